@@ -1,0 +1,9 @@
+//! Words everyone uses: identifiers, time, randomness, secrets, URLs.
+//!
+//! This layer imports the standard library and leaf crates only.
+
+pub mod entropy;
+pub mod id;
+pub mod secret;
+pub mod time;
+pub mod url;

@@ -1,0 +1,191 @@
+//! The issuer, and the comparison of redirect URIs.
+
+use std::{fmt, net::IpAddr};
+
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+/// An issuer identifier: compared byte for byte, so it is kept exactly as configured.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Issuer(String);
+
+/// Why a text cannot be an issuer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidIssuer {
+    /// Not an absolute URL.
+    #[error("it is not an absolute URL")]
+    NotAUrl,
+    /// Neither https nor loopback http.
+    #[error("it must use https (plain http is accepted for loopback hosts only)")]
+    NotHttps,
+    /// RFC 8414 §2: no query, no fragment.
+    #[error("it must have no query, no fragment and no user information (RFC 8414 section 2)")]
+    Extra,
+    /// A trailing slash makes two spellings of one issuer.
+    #[error("it must not end with a slash: the issuer is compared byte for byte")]
+    TrailingSlash,
+    /// Upper-case host, default port, dot segments and the like.
+    #[error("it must be in normal form; write {0}")]
+    NotNormal(String),
+}
+
+impl Issuer {
+    /// Checks and takes an issuer. RFC 8414 §2; http only on loopback.
+    pub fn parse(text: &str) -> Result<Self, InvalidIssuer> {
+        let url = Url::parse(text).map_err(|_| InvalidIssuer::NotAUrl)?;
+        if url.host().is_none() {
+            return Err(InvalidIssuer::NotAUrl);
+        }
+        if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
+            return Err(InvalidIssuer::NotHttps);
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidIssuer::Extra);
+        }
+        if text.ends_with('/') {
+            return Err(InvalidIssuer::TrailingSlash);
+        }
+        let normal = url.as_str().trim_end_matches('/');
+        if normal != text {
+            return Err(InvalidIssuer::NotNormal(normal.to_owned()));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The identifier, exactly as it appears in `iss`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// An absolute URL below the issuer; `path` starts with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// The issuer's path without trailing slash: empty, or `/something`.
+    pub fn path(&self) -> &str {
+        let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[after_scheme..].find('/').map_or("", |at| &self.0[after_scheme + at..])
+    }
+
+    /// Scheme, host and port: the web origin of the hosted pages.
+    pub fn origin(&self) -> &str {
+        &self.0[..self.0.len() - self.path().len()]
+    }
+
+    /// Whether it is served over TLS.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// Whether its host is loopback.
+    pub fn is_loopback(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
+    }
+}
+
+impl TryFrom<String> for Issuer {
+    type Error = InvalidIssuer;
+    fn try_from(text: String) -> Result<Self, InvalidIssuer> {
+        Self::parse(&text)
+    }
+}
+impl From<Issuer> for String {
+    fn from(issuer: Issuer) -> Self {
+        issuer.0
+    }
+}
+impl fmt::Display for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a URL's host is loopback: 127.0.0.0/8, `[::1]`, `localhost` or below it.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// Whether `presented` is the registered redirect URI.
+///
+/// RFC 9700 §2.1: exact string comparison, except the port of a loopback IP literal
+/// (RFC 8252 §7.3) or, for the tools that use it, `localhost` (RFC 8252 §8.3).
+pub fn redirect_matches(registered: &str, presented: &str) -> bool {
+    if registered == presented {
+        return true;
+    }
+    let (Some(left), Some(right)) = (without_loopback_port(registered), without_loopback_port(presented)) else {
+        return false;
+    };
+    left == right
+}
+
+/// `http://127.0.0.1:49152/cb?x` without its port, if it is plain http on loopback.
+/// Works on the text, so that nothing is normalized on the way.
+fn without_loopback_port(uri: &str) -> Option<String> {
+    let rest = uri.strip_prefix("http://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let (host, port) = match authority.rfind(':') {
+        Some(at) if !authority[at..].contains(']') => (&authority[..at], &authority[at + 1..]),
+        _ => (authority, ""),
+    };
+    if !port.is_empty() && (port.len() > 5 || port.parse::<u16>().is_err() || !port.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return None;
+    }
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    let loopback = bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    loopback.then(|| format!("http://{host}{tail}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issuer_is_kept_byte_for_byte_or_refused() {
+        assert_eq!(Issuer::parse("https://id.example.com").map(|i| i.path().to_owned()), Ok(String::new()));
+        assert_eq!(Issuer::parse("https://id.example.com/a/b").map(|i| i.path().to_owned()), Ok("/a/b".to_owned()));
+        assert_eq!(
+            Issuer::parse("https://id.example.com/a").map(|i| i.origin().to_owned()),
+            Ok("https://id.example.com".to_owned())
+        );
+        assert_eq!(Issuer::parse("http://localhost:8080").map(|i| i.is_loopback()), Ok(true));
+        assert_eq!(Issuer::parse("http://id.example.com"), Err(InvalidIssuer::NotHttps));
+        assert_eq!(Issuer::parse("https://id.example.com/"), Err(InvalidIssuer::TrailingSlash));
+        assert_eq!(Issuer::parse("https://id.example.com?x"), Err(InvalidIssuer::Extra));
+        assert_eq!(
+            Issuer::parse("https://ID.example.com:443"),
+            Err(InvalidIssuer::NotNormal("https://id.example.com".into()))
+        );
+        assert_eq!(Issuer::parse("nonsense"), Err(InvalidIssuer::NotAUrl));
+    }
+
+    // RFC 9700 §2.1, RFC 8252 §7.3
+    #[test]
+    fn redirects_match_exactly_but_for_a_loopback_port() {
+        assert!(redirect_matches("https://a.example/cb?x=1", "https://a.example/cb?x=1"));
+        assert!(redirect_matches("http://127.0.0.1/cb", "http://127.0.0.1:49152/cb"));
+        assert!(redirect_matches("http://[::1]:1/cb", "http://[::1]:2/cb"));
+        for (registered, presented) in [
+            ("https://a.example/cb", "https://a.example/cb/"),
+            ("https://a.example/cb", "https://A.example/cb"),
+            ("https://a.example/cb", "https://a.example/cb%2f"),
+            ("https://a.example:1/cb", "https://a.example:2/cb"),
+            ("http://127.0.0.1/cb", "http://127.0.0.2/cb"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1:80@evil.example/cb"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1.evil.example:80/cb"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1:/cb#x"),
+            ("https://127.0.0.1/cb", "https://127.0.0.1:444/cb"),
+        ] {
+            assert!(!redirect_matches(registered, presented), "{registered} must not match {presented}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Configuration: `signet.toml`, `SIGNET__SECTION__KEY`, command-line flags, in rising precedence.

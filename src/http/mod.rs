@@ -1,0 +1,1 @@
+//! axum lives here and only here.

@@ -1,0 +1,29 @@
+//! Signet, a standards-first OpenID Connect and OAuth 2 identity provider.
+//!
+//! Data goes one way: loaded, decided, committed, answered.
+//!
+//! | layer | what lives there |
+//! |---|---|
+//! | [`base`] | words everyone uses: ids, time, randomness, secrets, URLs |
+//! | [`protocol`] | the rules as pure functions: no IO, no clock, no randomness |
+//! | [`config`] | the operator's settings, checked all at once |
+//! | [`store`] | SQL, one text for SQLite and PostgreSQL |
+//! | [`outbound`] | the world outside, behind one guarded HTTP client |
+//! | [`render`] | templates and translations |
+//! | [`domain`] | use-cases: load, decide, commit |
+//! | [`http`] | axum: routes, extractors, answers, pages |
+//! | [`jobs`] | background work |
+//! | [`cli`] | the command line |
+//!
+//! `tests/it/architecture.rs` holds these walls up.
+
+pub mod base;
+pub mod cli;
+pub mod config;
+pub mod domain;
+pub mod http;
+pub mod jobs;
+pub mod outbound;
+pub mod protocol;
+pub mod render;
+pub mod store;

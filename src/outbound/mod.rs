@@ -1,0 +1,1 @@
+//! The world outside: guarded HTTP client, remote keys, mail.

@@ -1,0 +1,271 @@
+//! A client and its metadata, by the names of RFC 7591 §2 and OIDC Registration §2.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::base::{
+    id::IssuerId,
+    secret::TokenHash,
+    time::{Seconds, Timestamp},
+    url::redirect_matches,
+};
+
+macro_rules! wire_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] $variant,)*
+        }
+        impl $name {
+            /// Every value, in the order in which discovery lists them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// The registered name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+            /// The value of a registered name.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+wire_enum! {
+    /// How a client proves itself at the token endpoint (IANA "OAuth Token Endpoint Authentication Methods").
+    AuthMethod {
+        /// RFC 6749 §2.3.1, HTTP Basic.
+        Basic = "client_secret_basic",
+        /// RFC 6749 §2.3.1, form body.
+        Post = "client_secret_post",
+        /// OIDC Core §9, HMAC assertion.
+        SecretJwt = "client_secret_jwt",
+        /// OIDC Core §9, asymmetric assertion.
+        PrivateKeyJwt = "private_key_jwt",
+        /// A public client.
+        None = "none",
+    }
+}
+
+wire_enum! {
+    /// Grant types that Signet serves.
+    GrantType {
+        /// RFC 6749 §4.1
+        AuthorizationCode = "authorization_code",
+        /// RFC 6749 §6
+        RefreshToken = "refresh_token",
+        /// RFC 6749 §4.4
+        ClientCredentials = "client_credentials",
+    }
+}
+
+wire_enum! {
+    /// OIDC Registration §2 `application_type`.
+    ApplicationType {
+        /// A web application.
+        Web = "web",
+        /// A native application (RFC 8252).
+        Native = "native",
+    }
+}
+
+/// A client identifier: ours (`cli_…`) or given by the operator.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(String);
+
+impl ClientId {
+    /// Takes over an identifier.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+    /// The identifier as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+impl std::fmt::Display for ClientId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Client metadata as registered (RFC 7591 §2, OIDC Registration §2), with defaults filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientMetadata {
+    /// Where answers may go; exact strings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redirect_uris: Vec<String>,
+    /// Where a browser may go after logout (RP-Initiated Logout §3.1).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// How the client authenticates.
+    pub token_endpoint_auth_method: AuthMethod,
+    /// The only algorithm accepted in its assertions; any suitable one when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<String>,
+    /// Grants it may use.
+    pub grant_types: Vec<GrantType>,
+    /// Response types it may use.
+    pub response_types: Vec<String>,
+    /// OIDC Registration §2.
+    pub application_type: ApplicationType,
+    /// The name people see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_name: Option<String>,
+    /// Its home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<String>,
+    /// Its logo, shown through our own origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo_uri: Option<String>,
+    /// Its privacy policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<String>,
+    /// Its terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<String>,
+    /// Whom to write to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<String>,
+    /// Scopes it may ask for, separated by spaces; every known scope when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Its public keys by value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    /// Its public keys by reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+    /// ID token signature algorithm; RS256 unless registered.
+    pub id_token_signed_response_alg: String,
+    /// `max_age` when the request has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<i64>,
+    /// Whether `auth_time` always stands in the ID token.
+    pub require_auth_time: bool,
+    /// `acr_values` when the request has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_acr_values: Vec<String>,
+    /// Web origins allowed by CORS besides those of the redirect URIs. Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_origins: Vec<String>,
+    /// Audiences (RFC 8707) it may ask for; every registered one when absent. Ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed_resources: Option<Vec<String>>,
+    /// Whether refresh tokens rotate. Ours.
+    pub rotate_refresh_tokens: bool,
+    /// Whether a `code_challenge` must be sent; always so for public clients (RFC 7636). Ours.
+    pub require_pkce: bool,
+    /// Further registered members, kept as given (for example `client_name#de`).
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl Default for ClientMetadata {
+    fn default() -> Self {
+        Self {
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            token_endpoint_auth_method: AuthMethod::Basic,
+            token_endpoint_auth_signing_alg: None,
+            grant_types: vec![GrantType::AuthorizationCode],
+            response_types: vec!["code".to_owned()],
+            application_type: ApplicationType::Web,
+            client_name: None,
+            client_uri: None,
+            logo_uri: None,
+            policy_uri: None,
+            tos_uri: None,
+            contacts: Vec::new(),
+            scope: None,
+            jwks: None,
+            jwks_uri: None,
+            id_token_signed_response_alg: "RS256".to_owned(),
+            default_max_age: None,
+            require_auth_time: false,
+            default_acr_values: Vec::new(),
+            allowed_origins: Vec::new(),
+            allowed_resources: None,
+            rotate_refresh_tokens: true,
+            require_pkce: true,
+            extra: Map::new(),
+        }
+    }
+}
+
+/// A registered client, as rules see it.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// `client_id`.
+    pub id: ClientId,
+    /// The issuer it belongs to.
+    pub issuer_id: IssuerId,
+    /// Its registered metadata.
+    pub metadata: ClientMetadata,
+    /// SHA-256 of its secret.
+    pub secret_hash: Option<TokenHash>,
+    /// Its secret sealed under the master key, where it must be used and not only compared.
+    pub secret_sealed: Option<String>,
+    /// When the secret ends; never when absent.
+    pub secret_expires_at: Option<Timestamp>,
+    /// Where it came from: `cli`, `demo`, later `dynamic`.
+    pub source: String,
+    /// First-party clients skip consent.
+    pub first_party_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// When it was switched off.
+    pub disabled_at: Option<Timestamp>,
+}
+
+impl Client {
+    /// The name people see: its `client_name`, or its identifier.
+    pub fn display_name(&self) -> &str {
+        self.metadata.client_name.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// Whether it has no credentials (RFC 6749 §2.1).
+    pub fn is_public(&self) -> bool {
+        self.metadata.token_endpoint_auth_method == AuthMethod::None
+    }
+
+    /// Whether it may use a grant.
+    pub fn has_grant(&self, grant: GrantType) -> bool {
+        self.metadata.grant_types.contains(&grant)
+    }
+
+    /// Whether `uri` is one of its redirect URIs (RFC 9700 §2.1, RFC 8252 §7.3).
+    pub fn has_redirect_uri(&self, uri: &str) -> bool {
+        self.metadata.redirect_uris.iter().any(|registered| redirect_matches(registered, uri))
+    }
+
+    /// Whether it may ask for a scope. Everything is allowed when none was registered.
+    pub fn may_ask_for(&self, scope: &str) -> bool {
+        self.metadata.scope.as_deref().is_none_or(|allowed| allowed.split(' ').any(|one| one == scope))
+    }
+
+    /// `default_max_age` as a length of time.
+    pub fn default_max_age(&self) -> Option<Seconds> {
+        self.metadata.default_max_age.map(Seconds)
+    }
+
+    /// Whether a web origin may call our endpoints from a browser (CORS).
+    pub fn allows_origin(&self, origin: &str) -> bool {
+        self.metadata.allowed_origins.iter().any(|allowed| allowed == origin)
+            || self.metadata.redirect_uris.iter().any(|uri| {
+                url::Url::parse(uri).is_ok_and(|parsed| {
+                    matches!(parsed.scheme(), "https" | "http") && parsed.origin().ascii_serialization() == origin
+                })
+            })
+    }
+}

@@ -1,0 +1,1 @@
+//! Templates, their contexts, translations and assets; knows nothing of HTTP.
