@@ -4,6 +4,7 @@
 
 pub mod entropy;
 pub mod id;
+pub mod seal;
 pub mod secret;
 pub mod time;
 pub mod url;

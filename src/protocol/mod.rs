@@ -3,5 +3,6 @@
 //! No async, no IO, no clock, no randomness: `now` and fresh secrets are arguments.
 
 pub mod client;
+pub mod client_auth;
 pub mod error;
 pub mod jose;

@@ -1,1 +1,17 @@
-//! Keys, signatures and tokens (RFC 7515, 7517, 7518, 7519).
+//! Keys, signatures and tokens (RFC 7515, 7517, 7518, 7519, 7638, 8037).
+//!
+//! A token's story: [`jwt::Unverified::parse`] reads it without believing it, the caller
+//! finds whose it claims to be, and [`jwt::Unverified::verify`] holds it against that
+//! party's keys and the algorithms allowed to it. Ours are written by [`jwt::sign`].
+//!
+//! Deliberately not supported: JSON serialization, unencoded payloads (RFC 7797), `none`,
+//! keys named by the token itself (`jku`, `x5u`), ES256K, Ed448.
+
+pub mod alg;
+mod json;
+pub mod jwk;
+pub mod jwt;
+pub mod key;
+pub mod key_ring;
+
+pub use alg::hash_half;

@@ -1,0 +1,295 @@
+//! Secrets that must be used again, sealed under a master key that stands outside the database.
+//!
+//! `v1.<key id>.<base64url of nonce, ciphertext and tag>`: AES-256-GCM, a random nonce of 96
+//! bits, and as associated data the key id and the purpose ("signing_keys/kid"), so that a
+//! sealed text moved to another row does not open. One master key seals far fewer than the
+//! 2^32 texts up to which random nonces are safe (NIST SP 800-38D §8.3).
+//!
+//! The master key itself encrypts nothing: the sealing key and the printable id are derived
+//! from it under different labels.
+
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{
+    entropy::Entropy,
+    secret::{Secret, sha256},
+};
+
+const VERSION: &str = "v1";
+
+/// Why a sealed text does not open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// Not a text that [`Sealer::seal`] writes.
+    #[error("it is not a sealed text")]
+    Malformed,
+    /// Sealed under a master key that is not here.
+    #[error("it is sealed under the master key {0}, which is not among the keys given")]
+    UnknownKey(String),
+    /// The right key, and yet it was changed or belongs to another purpose.
+    #[error("it was changed, or sealed for another purpose")]
+    Tampered,
+}
+
+/// Why a text is no master key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a master key is 32 random bytes, written as 43 characters of base64url or 64 of hexadecimal")]
+pub struct InvalidMasterKey;
+
+/// A master key: 32 random bytes, wiped when dropped.
+#[derive(Debug, Clone)]
+pub struct MasterKey {
+    bytes: Secret<[u8; 32]>,
+    id: String,
+}
+
+impl MasterKey {
+    /// A fresh key.
+    pub fn generate(entropy: &Entropy) -> Self {
+        Self::from_bytes(entropy.bytes())
+    }
+
+    /// Takes a key over.
+    pub fn from_bytes(mut bytes: [u8; 32]) -> Self {
+        let derived = Zeroizing::new(derive_token(&bytes, b"signet master key id"));
+        let id = HEXLOWER.encode(&sha256(derived.as_slice())[..8]);
+        let key = Self { bytes: Secret::new(bytes), id };
+        bytes.zeroize();
+        key
+    }
+
+    /// Reads a key as its file holds it: base64url or hexadecimal, white space around it ignored.
+    pub fn parse(text: &str) -> Result<Self, InvalidMasterKey> {
+        let text = text.trim();
+        let encoding = if text.len() == 64 { &data_encoding::HEXLOWER_PERMISSIVE } else { &BASE64URL_NOPAD };
+        let decoded = Zeroizing::new(encoding.decode(text.as_bytes()).map_err(|_| InvalidMasterKey)?);
+        let bytes = <[u8; 32]>::try_from(decoded.as_slice()).map_err(|_| InvalidMasterKey)?;
+        Ok(Self::from_bytes(bytes))
+    }
+
+    /// The key as its file holds it.
+    pub fn to_text(&self) -> Secret<String> {
+        Secret::new(BASE64URL_NOPAD.encode(self.bytes.expose()))
+    }
+
+    /// A name that may be printed: 16 hexadecimal characters that reveal nothing of the key.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+struct Ready {
+    id: String,
+    key: LessSafeKey,
+}
+
+impl Ready {
+    fn of(master: &MasterKey) -> Self {
+        let derived = Zeroizing::new(derive_token(master.bytes.expose(), b"signet seal AES-256-GCM"));
+        let unbound = UnboundKey::new(&AES_256_GCM, derived.as_slice());
+        // Fails for a wrong length only, and the length is in the type.
+        let Ok(unbound) = unbound else { unreachable!("AES-256-GCM takes 32 bytes") };
+        Self { id: master.id.clone(), key: LessSafeKey::new(unbound) }
+    }
+
+    fn aad(&self, purpose: &str) -> Aad<Vec<u8>> {
+        Aad::from(format!("{VERSION}\n{}\n{purpose}", self.id).into_bytes())
+    }
+}
+
+/// Seals under the current master key and opens under that and older ones.
+pub struct Sealer {
+    current: Ready,
+    older: Vec<Ready>,
+}
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sealer").field("current", &self.current.id).finish_non_exhaustive()
+    }
+}
+
+impl Sealer {
+    /// A ring of keys.
+    pub fn new(current: &MasterKey, older: &[MasterKey]) -> Self {
+        Self { current: Ready::of(current), older: older.iter().map(Ready::of).collect() }
+    }
+
+    /// The id of the key that seals.
+    pub fn current_id(&self) -> &str {
+        &self.current.id
+    }
+
+    /// Whether a text sealed under the key of this id can be opened.
+    pub fn knows(&self, key_id: &str) -> bool {
+        self.find(key_id).is_some()
+    }
+
+    /// Seals a secret for one purpose: table, slash, row.
+    ///
+    /// # Panics
+    /// When the secret has more than 64 GiB, which AES-GCM does not take.
+    pub fn seal(&self, purpose: &str, plaintext: &[u8], entropy: &Entropy) -> String {
+        let nonce = entropy.bytes::<NONCE_LEN>();
+        let mut sealed = Vec::with_capacity(NONCE_LEN + plaintext.len() + AES_256_GCM.tag_len());
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(plaintext);
+        let tag = self.current.key.seal_in_place_separate_tag(
+            Nonce::assume_unique_for_key(nonce),
+            self.current.aad(purpose),
+            &mut sealed[NONCE_LEN..],
+        );
+        let Ok(tag) = tag else { panic!("AES-256-GCM refused to seal") };
+        sealed.extend_from_slice(tag.as_ref());
+        format!("{VERSION}.{}.{}", self.current.id, BASE64URL_NOPAD.encode(&sealed))
+    }
+
+    /// Opens what was sealed for the same purpose.
+    pub fn open(&self, purpose: &str, text: &str) -> Result<Secret<Vec<u8>>, SealError> {
+        let (key_id, body) = split(text).ok_or(SealError::Malformed)?;
+        let ready = self.find(key_id).ok_or_else(|| SealError::UnknownKey(key_id.to_owned()))?;
+        let sealed = BASE64URL_NOPAD.decode(body.as_bytes()).map_err(|_| SealError::Malformed)?;
+        let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or(SealError::Malformed)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Malformed)?;
+        let mut body = Zeroizing::new(body.to_vec());
+        let opened = ready.key.open_in_place(nonce, ready.aad(purpose), &mut body).map_err(|_| SealError::Tampered)?;
+        Ok(Secret::new(opened.to_vec()))
+    }
+
+    /// The text sealed again under the current key, or `None` when it is already.
+    pub fn rewrap(&self, purpose: &str, text: &str, entropy: &Entropy) -> Result<Option<String>, SealError> {
+        if key_id_of(text) == Some(self.current_id()) {
+            return Ok(None);
+        }
+        let opened = self.open(purpose, text)?;
+        Ok(Some(self.seal(purpose, opened.expose(), entropy)))
+    }
+
+    fn find(&self, key_id: &str) -> Option<&Ready> {
+        std::iter::once(&self.current).chain(&self.older).find(|ready| ready.id == key_id)
+    }
+}
+
+/// The id of the master key under which a text is sealed.
+pub fn key_id_of(text: &str) -> Option<&str> {
+    split(text).map(|(key_id, _)| key_id)
+}
+
+/// HMAC-SHA-256 of a context under a key: secrets that are derived instead of stored.
+pub fn derive_token(key: &[u8; 32], context: &[u8]) -> [u8; 32] {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), context);
+    let mut out = [0u8; 32];
+    out.copy_from_slice(tag.as_ref());
+    out
+}
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    let (version, rest) = text.split_once('.')?;
+    let (key_id, body) = rest.split_once('.')?;
+    (version == VERSION && !key_id.is_empty()).then_some((key_id, body))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn master(byte: u8) -> MasterKey {
+        MasterKey::from_bytes([byte; 32])
+    }
+
+    #[test]
+    fn a_sealed_text_opens_for_its_own_purpose_only() {
+        let sealer = Sealer::new(&master(1), &[]);
+        let text = sealer.seal("signing_keys/a", b"secret", &Entropy::System);
+        assert_eq!(sealer.open("signing_keys/a", &text).unwrap().expose(), b"secret");
+        assert_eq!(sealer.open("signing_keys/b", &text), Err(SealError::Tampered));
+        assert_eq!(sealer.open("clients/a", &text), Err(SealError::Tampered));
+        assert_eq!(key_id_of(&text), Some(sealer.current_id()));
+    }
+
+    #[test]
+    fn the_same_secret_is_never_sealed_to_the_same_text() {
+        let sealer = Sealer::new(&master(1), &[]);
+        assert_ne!(sealer.seal("p", b"s", &Entropy::System), sealer.seal("p", b"s", &Entropy::System));
+    }
+
+    #[test]
+    fn every_changed_character_is_noticed() {
+        let sealer = Sealer::new(&master(1), &[]);
+        let text = sealer.seal("p", b"some secret", &Entropy::System);
+        for at in 0..text.len() {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(sealer.open("p", &changed).is_err(), "{at}");
+        }
+        let body = text.rfind('.').unwrap() + 1;
+        let mut changed = text.clone();
+        changed.replace_range(body..=body, if text.as_bytes()[body] == b'A' { "B" } else { "A" });
+        assert_eq!(sealer.open("p", &changed), Err(SealError::Tampered));
+    }
+
+    #[test]
+    fn an_unknown_master_key_is_told_from_a_changed_text() {
+        let text = Sealer::new(&master(1), &[]).seal("p", b"s", &Entropy::System);
+        let other = Sealer::new(&master(2), &[]);
+        assert_eq!(other.open("p", &text), Err(SealError::UnknownKey(master(1).id().to_owned())));
+        assert!(!other.knows(master(1).id()));
+        for malformed in ["", "v1", "v1.", "v1..AA", "v2.00.AA", "plain", &format!("v1.{}.AA", master(2).id())] {
+            assert_eq!(other.open("p", malformed), Err(SealError::Malformed), "{malformed}");
+        }
+    }
+
+    #[test]
+    fn a_new_master_key_opens_and_rewraps_what_the_old_one_sealed() {
+        let entropy = Entropy::System;
+        let old = Sealer::new(&master(1), &[]);
+        let text = old.seal("p", b"s", &entropy);
+        let both = Sealer::new(&master(2), &[master(1)]);
+        let again = both.rewrap("p", &text, &entropy).unwrap().unwrap();
+        assert_eq!(key_id_of(&again), Some(master(2).id()));
+        assert_eq!(both.rewrap("p", &again, &entropy), Ok(None));
+        assert_eq!(Sealer::new(&master(2), &[]).open("p", &again).unwrap().expose(), b"s");
+    }
+
+    #[test]
+    fn a_master_key_is_read_back_and_never_printed() {
+        let key = MasterKey::generate(&Entropy::seeded(1));
+        let text = key.to_text();
+        assert_eq!(MasterKey::parse(&format!(" {}\n", text.expose())).unwrap().id(), key.id());
+        assert_eq!(MasterKey::parse(&HEXLOWER.encode(key.bytes.expose())).unwrap().id(), key.id());
+        assert!(!format!("{key:?}").contains(text.expose()));
+        assert_eq!(key.id().len(), 16);
+        assert_ne!(master(1).id(), master(2).id());
+        for wrong in ["", "short", &"A".repeat(42), &"A".repeat(44), &"g".repeat(64)] {
+            assert_eq!(MasterKey::parse(wrong).err(), Some(InvalidMasterKey), "{wrong}");
+        }
+    }
+
+    // RFC 4231 §4.2 has a key of 20 bytes; padding a key with zeros does not change HMAC.
+    #[test]
+    fn derived_tokens_are_hmac_sha_256() {
+        let mut key = [0u8; 32];
+        key[..20].fill(0x0b);
+        assert_eq!(
+            HEXLOWER.encode(&derive_token(&key, b"Hi There")),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sealed_opens_again(secret in prop::collection::vec(any::<u8>(), 0..300), purpose in ".{0,20}") {
+            let sealer = Sealer::new(&master(9), &[]);
+            let text = sealer.seal(&purpose, &secret, &Entropy::System);
+            prop_assert_eq!(sealer.open(&purpose, &text).unwrap().expose(), &secret);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Public keys as JSON (RFC 7517, RFC 7518 §6, RFC 8037 §2) and their thumbprints (RFC 7638).
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value, json};
+
+use super::{
+    alg::{Family, SigAlg},
+    json,
+};
+use crate::base::secret::sha256;
+
+/// A set is read only up to this many keys: each of them may cost one verification.
+pub const MAX_KEYS: usize = 256;
+
+/// Why a text is no key or key set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidJwk {
+    /// Not a JSON object, or a member stands twice.
+    #[error("it is not a JSON object with unique members (RFC 7517 section 4)")]
+    NotAnObject,
+    /// RFC 7517 §5.1
+    #[error("a JWK Set has the member keys, an array of objects (RFC 7517 section 5.1)")]
+    NoKeys,
+    /// RFC 7517 §4.1
+    #[error("a JWK has the member kty, a string (RFC 7517 section 4.1)")]
+    NoKeyType,
+    /// More than [`MAX_KEYS`].
+    #[error("a JWK Set of more than 256 keys is not read")]
+    TooMany,
+    /// Secrets have no place in metadata.
+    #[error("it holds a private or symmetric key; publish public keys only (RFC 7517 section 9.2)")]
+    NotPublic,
+}
+
+/// A key as JSON: whatever its type, not yet fit for use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Jwk(Map<String, Value>);
+
+impl Jwk {
+    /// Reads a key.
+    pub fn parse(text: &str) -> Result<Self, InvalidJwk> {
+        Self::from_members(json::object(text.as_bytes()).map_err(|_| InvalidJwk::NotAnObject)?)
+    }
+
+    /// Takes a key that is already JSON.
+    pub fn from_value(value: &Value) -> Result<Self, InvalidJwk> {
+        Self::from_members(value.as_object().ok_or(InvalidJwk::NotAnObject)?.clone())
+    }
+
+    fn from_members(members: Map<String, Value>) -> Result<Self, InvalidJwk> {
+        // RFC 7517 §4.1: `kty` MUST be present.
+        if members.get("kty").is_some_and(Value::is_string) { Ok(Self(members)) } else { Err(InvalidJwk::NoKeyType) }
+    }
+
+    /// A member that is a string.
+    pub fn text(&self, member: &str) -> Option<&str> {
+        self.0.get(member)?.as_str()
+    }
+    /// A member that holds bytes in base64url without padding.
+    pub fn bytes(&self, member: &str) -> Option<Vec<u8>> {
+        BASE64URL_NOPAD.decode(self.text(member)?.as_bytes()).ok()
+    }
+    /// RFC 7517 §4.1
+    pub fn kty(&self) -> &str {
+        self.text("kty").unwrap_or_default()
+    }
+    /// RFC 7518 §6.2.1.1, RFC 8037 §2
+    pub fn crv(&self) -> Option<&str> {
+        self.text("crv")
+    }
+    /// RFC 7517 §4.2
+    pub fn key_use(&self) -> Option<&str> {
+        self.text("use")
+    }
+    /// RFC 7517 §4.4
+    pub fn alg(&self) -> Option<&str> {
+        self.text("alg")
+    }
+    /// RFC 7517 §4.5
+    pub fn kid(&self) -> Option<&str> {
+        self.text("kid")
+    }
+    /// The key as JSON.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+
+    /// Whether it may verify signatures of `alg`, by its type, curve and own restrictions.
+    pub fn suits(&self, alg: SigAlg) -> bool {
+        let made_for = match alg.family() {
+            Family::Rsa => self.kty() == "RSA",
+            Family::Ec(curve) => self.kty() == "EC" && self.crv() == Some(curve),
+            Family::Ed25519 => self.kty() == "OKP" && self.crv() == Some("Ed25519"),
+            Family::Hmac => false,
+        };
+        // RFC 7517 §4.2, §4.3, §4.4: a key stays within the use, operations and algorithm it names.
+        // A restriction of the wrong JSON type restricts to nothing.
+        let for_signatures = self.0.get("use").is_none_or(|value| value == "sig");
+        let for_verifying = self.0.get("key_ops").is_none_or(|value| {
+            value.as_array().is_some_and(|operations| operations.iter().any(|one| one == "verify"))
+        });
+        let for_alg = self.0.get("alg").is_none_or(|value| value.as_str().and_then(SigAlg::from_header) == Some(alg));
+        made_for && for_signatures && for_verifying && for_alg
+    }
+
+    /// Refuses private and symmetric keys.
+    pub fn check_public(&self) -> Result<(), InvalidJwk> {
+        // RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2: the members that hold secrets.
+        const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+        let secret = self.kty() == "oct" || SECRET.iter().any(|member| self.0.contains_key(*member));
+        if secret { Err(InvalidJwk::NotPublic) } else { Ok(()) }
+    }
+
+    /// The RFC 7638 thumbprint with SHA-256; `None` for a key type we do not know.
+    pub fn thumbprint(&self) -> Option<String> {
+        // RFC 7638 §3.2, RFC 8037 §2: the required members of the type, in lexicographic order.
+        let members: &[&str] = match self.kty() {
+            "RSA" => &["e", "kty", "n"],
+            "EC" => &["crv", "kty", "x", "y"],
+            "OKP" => &["crv", "kty", "x"],
+            _ => return None,
+        };
+        // RFC 7638 §3.3: no whitespace, nothing escaped that need not be: as serde_json writes.
+        let written: Option<Vec<String>> =
+            members.iter().map(|member| Some(format!("\"{member}\":{}", json!(self.text(member)?)))).collect();
+        let text = format!("{{{}}}", written?.join(","));
+        Some(BASE64URL_NOPAD.encode(&sha256(text.as_bytes())))
+    }
+}
+
+impl Serialize for Jwk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A set of keys (RFC 7517 §5).
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct JwkSet {
+    /// Its keys, those of unknown types included.
+    pub keys: Vec<Jwk>,
+}
+
+impl JwkSet {
+    /// Reads a set, as `jwks_uri` gives it.
+    pub fn parse(text: &str) -> Result<Self, InvalidJwk> {
+        let members = json::object(text.as_bytes()).map_err(|_| InvalidJwk::NotAnObject)?;
+        Self::from_members(&members)
+    }
+
+    /// Takes a set that is already JSON, as the `jwks` of client metadata.
+    pub fn from_value(value: &Value) -> Result<Self, InvalidJwk> {
+        Self::from_members(value.as_object().ok_or(InvalidJwk::NotAnObject)?)
+    }
+
+    fn from_members(members: &Map<String, Value>) -> Result<Self, InvalidJwk> {
+        let listed = members.get("keys").and_then(Value::as_array).ok_or(InvalidJwk::NoKeys)?;
+        if listed.len() > MAX_KEYS {
+            return Err(InvalidJwk::TooMany);
+        }
+        let keys =
+            listed.iter().map(|key| Jwk::from_value(key).map_err(|_| InvalidJwk::NoKeys)).collect::<Result<_, _>>()?;
+        Ok(Self { keys })
+    }
+
+    /// Refuses a set with a private or symmetric key in it.
+    pub fn check_public(&self) -> Result<(), InvalidJwk> {
+        self.keys.iter().try_for_each(Jwk::check_public)
+    }
+
+    /// The keys that may have made a signature: those named `kid` when it is given, else all
+    /// that suit the algorithm.
+    pub fn candidates<'s>(&'s self, kid: Option<&'s str>, alg: SigAlg) -> impl Iterator<Item = &'s Jwk> {
+        self.keys.iter().filter(move |key| kid.is_none_or(|kid| key.kid() == Some(kid)) && key.suits(alg))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // RFC 7638 §3.1
+    const RFC_7638: &str = r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}"#;
+
+    #[test]
+    fn thumbprints_match_the_vectors_of_the_rfcs() {
+        let rsa = Jwk::parse(RFC_7638).unwrap();
+        assert_eq!(rsa.thumbprint().unwrap(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+        // RFC 8037 §A.3
+        let okp = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        assert_eq!(Jwk::parse(okp).unwrap().thumbprint().unwrap(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(Jwk::parse(r#"{"kty":"oct","k":"AA"}"#).unwrap().thumbprint(), None);
+    }
+
+    #[test]
+    fn private_and_symmetric_keys_are_refused_in_client_metadata() {
+        for secret in [
+            json!({"kty": "oct", "k": "AAAA"}),
+            json!({"kty": "oct"}),
+            json!({"kty": "RSA", "n": "AQ", "e": "AQAB", "d": "AQ"}),
+            json!({"kty": "RSA", "n": "AQ", "e": "AQAB", "qi": "AQ"}),
+            json!({"kty": "EC", "crv": "P-256", "x": "AQ", "y": "AQ", "d": "AQ"}),
+            json!({"kty": "OKP", "crv": "Ed25519", "x": "AQ", "d": "AQ"}),
+            json!({"kty": "future", "k": "AQ"}),
+        ] {
+            let set = json!({"keys": [serde_json::from_str::<Value>(RFC_7638).unwrap(), secret]});
+            assert_eq!(JwkSet::from_value(&set).unwrap().check_public(), Err(InvalidJwk::NotPublic), "{set}");
+        }
+        assert_eq!(Jwk::parse(RFC_7638).unwrap().check_public(), Ok(()));
+    }
+
+    #[test]
+    fn a_key_stays_within_its_own_restrictions() {
+        let with = |member: &str, value: Value| {
+            let mut key = Jwk::parse(RFC_7638).unwrap();
+            key.0.remove("alg");
+            key.0.insert(member.to_owned(), value);
+            key
+        };
+        assert!(with("use", json!("sig")).suits(SigAlg::PS256));
+        assert!(!with("use", json!("enc")).suits(SigAlg::RS256));
+        assert!(!with("use", json!(1)).suits(SigAlg::RS256));
+        assert!(with("alg", json!("RS256")).suits(SigAlg::RS256));
+        assert!(!with("alg", json!("RS256")).suits(SigAlg::PS256));
+        assert!(!with("alg", json!("RSA-OAEP")).suits(SigAlg::RS256));
+        assert!(with("key_ops", json!(["verify"])).suits(SigAlg::RS256));
+        assert!(!with("key_ops", json!(["encrypt"])).suits(SigAlg::RS256));
+        assert!(!with("use", json!("sig")).suits(SigAlg::ES256));
+        assert!(!with("use", json!("sig")).suits(SigAlg::HS256));
+    }
+
+    #[test]
+    fn candidates_are_named_or_all_that_suit() {
+        let mut other: Value = serde_json::from_str(RFC_7638).unwrap();
+        other["kid"] = json!("other");
+        let set = JwkSet::from_value(&json!({"keys": [
+            serde_json::from_str::<Value>(RFC_7638).unwrap(), other, {"kty": "future", "kid": "2011-04-29"},
+        ]}))
+        .unwrap();
+        assert_eq!(set.candidates(None, SigAlg::RS256).count(), 2);
+        assert_eq!(set.candidates(Some("other"), SigAlg::RS256).count(), 1);
+        assert_eq!(set.candidates(Some("absent"), SigAlg::RS256).count(), 0);
+        assert_eq!(set.candidates(None, SigAlg::PS256).count(), 0);
+    }
+
+    #[test]
+    fn what_is_no_key_set_is_refused() {
+        assert_eq!(JwkSet::parse("[]"), Err(InvalidJwk::NotAnObject));
+        assert_eq!(JwkSet::parse("{}"), Err(InvalidJwk::NoKeys));
+        assert_eq!(JwkSet::parse(r#"{"keys":[1]}"#), Err(InvalidJwk::NoKeys));
+        assert_eq!(JwkSet::parse(r#"{"keys":[],"keys":[]}"#), Err(InvalidJwk::NotAnObject));
+        assert_eq!(Jwk::parse("{}"), Err(InvalidJwk::NoKeyType));
+        let many = json!({"keys": vec![json!({"kty": "x"}); MAX_KEYS + 1]}).to_string();
+        assert_eq!(JwkSet::parse(&many), Err(InvalidJwk::TooMany));
+    }
+}

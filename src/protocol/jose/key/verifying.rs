@@ -1,0 +1,122 @@
+//! Public keys: those of clients, and our own.
+
+use std::fmt;
+
+use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
+
+use super::InvalidKey;
+use crate::protocol::jose::{
+    alg::{Family, SigAlg},
+    jwk::{Jwk, JwkSet},
+};
+
+/// A public key ready to verify, for each algorithm that it may serve.
+#[derive(Clone)]
+pub struct VerifyingKey {
+    kid: Option<String>,
+    // One entry for EC and Ed25519 keys and for RSA keys that name their `alg`; up to six else.
+    parsed: Vec<(SigAlg, ParsedPublicKey)>,
+}
+
+impl VerifyingKey {
+    /// Makes a key ready, for the algorithms that its members allow.
+    pub fn from_jwk(jwk: &Jwk) -> Result<Self, InvalidKey> {
+        let mut parsed = Vec::new();
+        for alg in SigAlg::ASYMMETRIC.iter().copied().filter(|alg| jwk.suits(*alg)) {
+            let key = match alg.family() {
+                Family::Rsa => rsa(jwk, alg),
+                Family::Ec(_) => ec(jwk, alg),
+                Family::Ed25519 => ed25519(jwk),
+                Family::Hmac => Err(InvalidKey::Symmetric),
+            }?;
+            parsed.push((alg, key));
+        }
+        if parsed.is_empty() {
+            return Err(InvalidKey::Unsupported);
+        }
+        Ok(Self { kid: jwk.kid().map(str::to_owned), parsed })
+    }
+
+    /// The usable keys of a set.
+    pub fn all_of(set: &JwkSet) -> Vec<Self> {
+        // RFC 7517 §5: keys that are not understood or out of range are ignored.
+        set.keys.iter().filter_map(|jwk| Self::from_jwk(jwk).ok()).collect()
+    }
+
+    /// The name its owner gave it.
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// Whether it may verify signatures of `alg`.
+    pub fn suits(&self, alg: SigAlg) -> bool {
+        self.parsed.iter().any(|(one, _)| *one == alg)
+    }
+
+    /// Whether `signature` is this key's signature of `message` under `alg`.
+    pub fn verify(&self, alg: SigAlg, message: &[u8], signature: &[u8]) -> bool {
+        self.parsed
+            .iter()
+            .find(|(one, _)| *one == alg)
+            .is_some_and(|(_, key)| key.verify_sig(message, signature).is_ok())
+    }
+}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let algs: Vec<SigAlg> = self.parsed.iter().map(|(alg, _)| *alg).collect();
+        f.debug_struct("VerifyingKey").field("kid", &self.kid).field("algs", &algs).finish_non_exhaustive()
+    }
+}
+
+fn rsa(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
+    let parameters: &'static RsaParameters = match alg {
+        SigAlg::RS256 => &signature::RSA_PKCS1_2048_8192_SHA256,
+        SigAlg::RS384 => &signature::RSA_PKCS1_2048_8192_SHA384,
+        SigAlg::RS512 => &signature::RSA_PKCS1_2048_8192_SHA512,
+        SigAlg::PS256 => &signature::RSA_PSS_2048_8192_SHA256,
+        SigAlg::PS384 => &signature::RSA_PSS_2048_8192_SHA384,
+        SigAlg::PS512 => &signature::RSA_PSS_2048_8192_SHA512,
+        _ => return Err(InvalidKey::Unsupported),
+    };
+    let (n, e) = (jwk.bytes("n").ok_or(InvalidKey::Malformed)?, jwk.bytes("e").ok_or(InvalidKey::Malformed)?);
+    // RFC 7518 §6.3.1.1 warns of the sign byte that some libraries put in front; it means the same.
+    let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
+    // RFC 7518 §3.3, §3.5: a key of 2048 bits or larger MUST be used; above 8192 it only burns time.
+    let bits = n.first().map_or(0, |first| n.len() * 8 - first.leading_zeros() as usize);
+    if !(2048..=8192).contains(&bits) {
+        return Err(InvalidKey::RsaSize);
+    }
+    // An exponent of 1 makes every message its own signature; an even one has no inverse.
+    if e == [1] || e.last().is_none_or(|last| last % 2 == 0) {
+        return Err(InvalidKey::Malformed);
+    }
+    RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).map_err(|_| InvalidKey::Malformed)
+}
+
+fn ec(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
+    let (algorithm, length): (&'static EcdsaVerificationAlgorithm, usize) = match alg {
+        SigAlg::ES256 => (&signature::ECDSA_P256_SHA256_FIXED, 32),
+        SigAlg::ES384 => (&signature::ECDSA_P384_SHA384_FIXED, 48),
+        SigAlg::ES512 => (&signature::ECDSA_P521_SHA512_FIXED, 66),
+        _ => return Err(InvalidKey::Unsupported),
+    };
+    let (x, y) = (jwk.bytes("x").ok_or(InvalidKey::Malformed)?, jwk.bytes("y").ok_or(InvalidKey::Malformed)?);
+    // RFC 7518 §6.2.1.2: coordinates have the full length of the curve.
+    if x.len() != length || y.len() != length {
+        return Err(InvalidKey::Malformed);
+    }
+    let point = [&[4u8][..], &x, &y].concat();
+    // aws-lc refuses points that are not on the curve.
+    ParsedPublicKey::new(algorithm, point).map_err(|_| InvalidKey::Malformed)
+}
+
+fn ed25519(jwk: &Jwk) -> Result<ParsedPublicKey, InvalidKey> {
+    let x = jwk.bytes("x").filter(|x| x.len() == 32).ok_or(InvalidKey::Malformed)?;
+    ParsedPublicKey::new(&signature::ED25519, x).map_err(|_| InvalidKey::Malformed)
+}
+
+fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    &bytes[zeros..]
+}
