@@ -32,3 +32,6 @@ pub enum InvalidKey {
     #[error("a key pair could not be generated")]
     Generation,
 }
+
+#[cfg(test)]
+mod tests;
