@@ -2,7 +2,7 @@
 
 use super::{
     section::{Checker, section},
-    value::print_length,
+    units::print_length,
 };
 use crate::base::time::Seconds;
 

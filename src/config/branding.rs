@@ -6,7 +6,7 @@ use super::{
     color::Color,
     problem::Refusal,
     section::{Checker, section},
-    value::{Given, Setting},
+    value::{Given, Setting, quoted},
 };
 
 section! {
@@ -52,7 +52,7 @@ impl Setting for WebUrl {
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         match url::Url::parse(text) {
             Ok(url) if ["https", "http", "mailto"].contains(&url.scheme()) => Ok(Self(url.into())),
-            _ => Err(Refusal::new(format!("{text:?} is not a web address"), format!("write {expected}"))),
+            _ => Err(Refusal::new(format!("{} is not a web address", quoted(text)), format!("write {expected}"))),
         }
     }
     fn shown(&self) -> Option<toml::Value> {
@@ -78,21 +78,24 @@ fn check(branding: &Branding, at: &mut Checker<'_>) {
     let light = ("brand_light", branding.brand_light, "on_brand_light", branding.on_brand_light, CARDS[0]);
     let dark = ("brand_dark", branding.brand_dark, "on_brand_dark", branding.on_brand_dark, CARDS[1]);
     for (brand_key, brand, text_key, text, card) in [light, dark] {
-        need_contrast((brand_key, brand), ("the card", card), at);
+        let brand = need_contrast((brand_key, brand), ("the card", card), at);
         need_contrast((text_key, text), (brand_key, brand), at);
     }
 }
 
-/// Refuses a color that cannot be read on its ground and proposes the nearest that can.
-fn need_contrast((key, color): (&str, Color), (ground_name, ground): (&str, Color), at: &mut Checker<'_>) {
+/// Refuses a color that cannot be read on its ground; returns the nearest that can, so that
+/// what stands on this color is judged by the proposal.
+fn need_contrast((key, color): (&str, Color), (ground_name, ground): (&str, Color), at: &mut Checker<'_>) -> Color {
     let contrast = color.contrast(ground);
-    if contrast < LEAST_CONTRAST {
+    let readable = color.nearest_readable_on(ground, LEAST_CONTRAST);
+    if readable != color {
         // Rounded down, so that 4.499 is not shown as enough.
         let shown = (contrast * 100.0).floor() / 100.0;
         at.refuse(
             key,
             format!("{color} on {ground_name} ({ground}) has a contrast of {shown:.2} to 1; people need 4.5 to 1"),
-            format!("choose {}, the nearest that passes", color.nearest_readable_on(ground, LEAST_CONTRAST)),
+            format!("choose {readable}, the nearest that passes"),
         );
     }
+    readable
 }

@@ -6,7 +6,7 @@ use toml::Value;
 
 use super::{
     problem::Refusal,
-    value::{Given, Setting},
+    value::{Given, Setting, quoted},
 };
 
 /// An opaque sRGB color: red, green, blue. Prints as `#rrggbb`, safe to put into CSS.
@@ -71,7 +71,8 @@ impl Setting for Color {
     fn read(given: &Given) -> Result<Self, Refusal> {
         let expected = "a color such as \"#3b5bdb\"";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        Self::parse(text).ok_or_else(|| Refusal::new(format!("{text:?} is not a color"), format!("write {expected}")))
+        Self::parse(text)
+            .ok_or_else(|| Refusal::new(format!("{} is not a color", quoted(text)), format!("write {expected}")))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.to_string()))

@@ -7,9 +7,10 @@ use toml::Value;
 use zeroize::Zeroize;
 
 use super::{
-    problem::Refusal,
+    problem::{Refusal, Source},
     section::{Checker, section},
-    value::{Given, Setting, print_length},
+    units::print_length,
+    value::{Given, Setting},
 };
 use crate::base::{secret::Secret, time::Seconds};
 
@@ -81,6 +82,12 @@ impl From<[u8; 32]> for MasterKey {
 
 impl Setting for MasterKey {
     fn read(given: &Given) -> Result<Self, Refusal> {
+        if given.source == Source::Flag {
+            return Err(Refusal::new(
+                "everyone on this machine can read a secret on the command line",
+                "set SIGNET__KEYS__MASTER_KEY, or keys.master_key_file",
+            ));
+        }
         given.text().ok_or_else(|| given.unlike("32 bytes in base64")).and_then(Self::parse)
     }
     fn shown(&self) -> Option<Value> {

@@ -20,10 +20,12 @@ use super::{
 const PREFIX: &str = "SIGNET__";
 
 /// What was given, by section and key.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Layers {
     /// Values by section and key; a later layer has replaced an earlier one.
     pub sections: BTreeMap<String, BTreeMap<String, Given>>,
+    /// Sections of the file that hold nothing, and may be misspelled all the same.
+    pub empty: Vec<(String, Source)>,
     /// What could not be understood at all.
     pub problems: Vec<Problem>,
 }
@@ -49,30 +51,48 @@ impl Layers {
     /// Reads the text of a file and goes on after each mistake.
     pub fn toml(&mut self, path: &Path, text: &str) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
-            // The message alone: what the crate prints with it quotes the line, and that may hold a secret.
-            let line = line_of(text, error.span().as_ref());
-            self.problems.push(Problem {
-                key: path.display().to_string(),
-                source: Source::File { path: path.to_path_buf(), line }.to_string(),
-                problem: format!("it is not valid TOML: {}", error.message()),
-                remedy: "mend the line; texts stand in quotes, lists in [brackets]".to_owned(),
-            });
-        }
+        // What is recovered around a broken line can be debris of a secret that looks like a
+        // key, so only keys that exist are taken from such a file.
+        let whole = errors.is_empty();
+        let source = |span| Source::File { path: path.to_path_buf(), line: line_of(text, span) };
+        self.refuse_syntax(path, errors.iter().map(|error| (source(error.span()), error.message())));
         for (section, value) in table.into_inner() {
-            let line = line_of(text, Some(&section.span()));
-            let source = Source::File { path: path.to_path_buf(), line };
+            let place = source(Some(section.span()));
             let section = section.into_inner().into_owned();
             let DeValue::Table(keys) = value.into_inner() else {
-                self.refuse_loner(&section, &source);
+                if whole {
+                    self.refuse_loner(&section, &place);
+                }
                 continue;
             };
-            let into = self.sections.entry(section).or_default();
-            for (key, value) in keys {
-                let line = line_of(text, Some(&key.span()));
-                let source = Source::File { path: path.to_path_buf(), line };
-                into.insert(key.into_inner().into_owned(), Given { value: plain(value), loose: false, source });
+            if whole && keys.is_empty() {
+                self.empty.push((section.clone(), place));
             }
+            for (key, value) in keys {
+                let source = source(Some(key.span()));
+                let key = key.into_inner().into_owned();
+                if whole || super::is_known(&section, &key) {
+                    let given = Given { value: plain(value), loose: false, source };
+                    self.sections.entry(section.clone()).or_default().insert(key, given);
+                }
+            }
+        }
+    }
+
+    /// Reports the first mistake of each line. The message alone: what the parser prints with
+    /// it quotes the line, and that may hold a secret.
+    fn refuse_syntax<'a>(&mut self, path: &Path, errors: impl Iterator<Item = (Source, &'a str)>) {
+        let mut told = Source::Default;
+        for (source, message) in errors {
+            if source != told {
+                self.problems.push(Problem {
+                    key: path.display().to_string(),
+                    source: source.to_string(),
+                    problem: format!("it is not valid TOML: {message}"),
+                    remedy: "mend the line; texts stand in quotes, lists in [brackets]".to_owned(),
+                });
+            }
+            told = source;
         }
     }
 
@@ -118,7 +138,7 @@ impl Layers {
     }
 }
 
-fn line_of(text: &str, span: Option<&Range<usize>>) -> usize {
+fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
     let start = span.map_or(0, |span| span.start.min(text.len()));
     text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
 }

@@ -8,7 +8,8 @@ use super::{
     section::{Checker, section},
     server::refuse_wide,
     suggest::nearest,
-    value::{Given, Setting, print_length},
+    units::print_length,
+    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -117,7 +118,10 @@ impl Setting for Rule {
         let expected = "a table such as { rule = \"login_address\", max = 20, window = \"15m\" }";
         let Value::Table(table) = &given.value else { return Err(given.unlike(expected)) };
         if let Some(unknown) = table.keys().find(|key| !["rule", "max", "window"].contains(&key.as_str())) {
-            return Err(Refusal::new(format!("there is no such key: {unknown}"), format!("write {expected}")));
+            return Err(Refusal::new(
+                format!("there is no such key: {}", quoted(unknown)),
+                format!("write {expected}"),
+            ));
         }
         let part = |key: &str| {
             let value =
@@ -131,7 +135,7 @@ impl Setting for Rule {
                 || format!("choose one of {}", names.join(", ")),
                 |meant| format!("did you mean {meant}?"),
             );
-            return Err(Refusal::new(format!("there is no rule {name:?}"), remedy));
+            return Err(Refusal::new(format!("there is no rule {}", quoted(&name)), remedy));
         };
         Ok(Self { rule, max: u32::read(&part("max")?)?, window: Seconds::read(&part("window")?)? })
     }

@@ -6,7 +6,7 @@ use super::{
     problem::Refusal,
     section::{Checker, section},
     suggest::nearest,
-    value::{Given, Setting},
+    value::{Given, Setting, quoted},
 };
 
 section! {
@@ -35,7 +35,9 @@ impl Setting for LogFormat {
         match given.text() {
             Some("text") => Ok(Self::Text),
             Some("json") => Ok(Self::Json),
-            Some(other) => Err(Refusal::new(format!("there is no format {other:?}"), format!("write {expected}"))),
+            Some(other) => {
+                Err(Refusal::new(format!("there is no format {}", quoted(other)), format!("write {expected}")))
+            }
             None => Err(given.unlike(expected)),
         }
     }
@@ -57,7 +59,7 @@ fn check(log: &Log, at: &mut Checker<'_>) {
                 || format!("choose one of {}", LEVELS.join(", ")),
                 |meant| format!("did you mean {meant}?"),
             );
-            at.refuse("level", format!("there is no level {level:?}"), remedy);
+            at.refuse("level", format!("there is no level {}", quoted(level)), remedy);
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod server;
 pub mod session;
 mod suggest;
 pub mod tokens;
+pub mod units;
 pub mod value;
 
 #[cfg(test)]
@@ -171,6 +172,13 @@ fn read<S: Section>(
     read
 }
 
+/// Whether a section has such a key.
+fn is_known(section: &str, key: &str) -> bool {
+    documented()
+        .iter()
+        .any(|(name, _, keys)| *name == section && keys.iter().any(|known| known.names().any(|name| name == key)))
+}
+
 /// `section.key` of a key that some section has.
 fn section_of(key: &str) -> Option<String> {
     documented()
@@ -180,20 +188,26 @@ fn section_of(key: &str) -> Option<String> {
 }
 
 fn refuse_unknown_sections(layers: &Layers, problems: &mut Vec<Problem>) {
-    let known = documented();
-    for (section, keys) in &layers.sections {
-        let remedy = suggest::nearest(section, known.iter().map(|(name, _, _)| *name)).map_or_else(
+    let known: Vec<&str> = documented().iter().map(|(name, _, _)| *name).collect();
+    let mut refuse = |key: String, section: &str, source: &Source| {
+        let remedy = suggest::nearest(section, known.iter().copied()).map_or_else(
             || "remove it; `signet config reference` lists every section".to_owned(),
             |meant| format!("did you mean {meant}?"),
         );
+        problems.push(Problem {
+            key,
+            source: source.to_string(),
+            problem: "there is no such section".to_owned(),
+            remedy,
+        });
+    };
+    for (section, keys) in &layers.sections {
         for (key, given) in keys {
-            problems.push(Problem {
-                key: format!("{section}.{key}"),
-                source: given.source.to_string(),
-                problem: "there is no such section".to_owned(),
-                remedy: remedy.clone(),
-            });
+            refuse(format!("{section}.{key}"), section, &given.source);
         }
+    }
+    for (section, source) in layers.empty.iter().filter(|(section, _)| !known.contains(&section.as_str())) {
+        refuse(section.clone(), section, source);
     }
 }
 

@@ -9,7 +9,8 @@ use super::{
     problem::Refusal,
     section::{Checker, section},
     server::is_wide,
-    value::{ByteSize, Given, Setting, network, print_length},
+    units::{ByteSize, print_length},
+    value::{Given, Setting, network, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -18,7 +19,7 @@ section! {
     /// private addresses, so that no client can use Signet to look around in your network.
     Outbound, check = check {
         /// Networks and host names that may be reached although they are private, such as
-        /// `["10.1.2.0/24", "keys.internal"]`. Plain http is accepted for them, too.
+        /// `["10.1.2.0/24", "keys.internal"]`.
         allow_private: Vec<PrivateTarget> = Vec::new();
         /// PEM files of certificate authorities trusted besides the system's own.
         extra_ca_files: Vec<PathBuf> = Vec::new();
@@ -55,7 +56,7 @@ impl Setting for PrivateTarget {
         if text.split('.').all(label) && !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             return Ok(Self::Host(text.to_ascii_lowercase()));
         }
-        Err(Refusal::new(format!("{text:?} is neither a network nor a host name"), format!("write {expected}")))
+        Err(Refusal::new(format!("{} is neither a network nor a host name", quoted(text)), format!("write {expected}")))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(match self {

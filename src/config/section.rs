@@ -6,9 +6,9 @@ use toml::Value;
 
 use super::{
     problem::{Problem, Refusal, Source},
+    suggest::nearest,
     value::{Given, Setting},
 };
-use crate::config::suggest::nearest;
 
 /// What the reference says about a key.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use toml::Value;
 use super::{
     problem::Refusal,
     section::{Checker, section},
-    value::{ByteSize, Given, Setting, print_length},
+    units::{ByteSize, print_length},
+    value::{Given, Setting},
 };
 use crate::base::time::Seconds;
 

@@ -9,10 +9,10 @@ use ipnet::IpNet;
 use toml::Value;
 
 use super::problem::{Refusal, Source};
-use crate::base::{time::Seconds, url::Issuer};
+use crate::base::url::Issuer;
 
-/// A value before it is typed.
-#[derive(Debug, Clone)]
+/// A value before it is typed: it may be a secret, so it has no `Debug`.
+#[derive(Clone)]
 pub struct Given {
     /// As TOML sees it; text when it is loose.
     pub value: Value,
@@ -57,13 +57,20 @@ impl Given {
             Value::String(_) => "text",
             Value::Integer(_) => "an integer",
             Value::Float(_) => "a fraction",
-            Value::Boolean(_) => "true or false",
+            Value::Boolean(_) => "a boolean",
             Value::Datetime(_) => "a date",
             Value::Array(_) => "a list",
             Value::Table(_) => "a table",
         };
         Refusal::new(format!("wrong type: found {found}"), format!("write {expected}"))
     }
+}
+
+/// A text as a problem may repeat it. What is long or has several lines is more likely a
+/// quote that was never closed, with a secret in what follows.
+pub fn quoted(text: &str) -> String {
+    let short = text.chars().count() <= 60 && !text.contains(char::is_control);
+    if short { format!("{text:?}") } else { "this text".to_owned() }
 }
 
 /// A type that a key can have.
@@ -117,7 +124,7 @@ impl Setting for bool {
 }
 
 /// A whole number, from TOML or from loose text.
-fn whole(given: &Given) -> Option<i64> {
+pub(super) fn whole(given: &Given) -> Option<i64> {
     match &given.value {
         Value::Integer(number) => Some(*number),
         Value::String(text) if given.loose => text.trim().parse().ok(),
@@ -178,7 +185,7 @@ impl Setting for SocketAddr {
         let expected = "an IP address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         text.parse().map_err(|_| {
-            Refusal::new(format!("{text:?} is not an IP address with a port"), format!("write {expected}"))
+            Refusal::new(format!("{} is not an IP address with a port", quoted(text)), format!("write {expected}"))
         })
     }
     fn shown(&self) -> Option<Value> {
@@ -197,93 +204,10 @@ impl Setting for IpNet {
         let expected = "a network such as 10.0.0.0/8, or one address";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         network(text).ok_or_else(|| {
-            Refusal::new(format!("{text:?} is not a network in CIDR notation"), format!("write {expected}"))
+            Refusal::new(format!("{} is not a network in CIDR notation", quoted(text)), format!("write {expected}"))
         })
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.to_string()))
     }
-}
-
-impl Setting for Seconds {
-    fn read(given: &Given) -> Result<Self, Refusal> {
-        let expected = "seconds, or a length of time such as \"90s\", \"15m\", \"1h30m\" or \"30d\"";
-        let length = match (whole(given), given.text()) {
-            (Some(seconds), _) => Some(seconds).filter(|seconds| *seconds >= 0),
-            (None, Some(text)) => parse_length(text),
-            (None, None) => return Err(given.unlike(expected)),
-        };
-        length.map(Self).ok_or_else(|| Refusal::new("it is not a length of time", format!("write {expected}")))
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(print_length(*self)))
-    }
-}
-
-const UNITS: [(char, i64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
-
-/// `1h30m` as seconds.
-fn parse_length(text: &str) -> Option<i64> {
-    let mut rest = text.trim();
-    let mut total: i64 = 0;
-    if rest.is_empty() {
-        return None;
-    }
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number: i64 = rest[..digits].parse().ok()?;
-        let unit = rest[digits..].trim_start();
-        let (_, seconds) = UNITS.into_iter().find(|(name, _)| unit.starts_with(*name))?;
-        total = total.checked_add(number.checked_mul(seconds)?)?;
-        rest = unit[1..].trim_start();
-    }
-    Some(total)
-}
-
-/// Seconds as `1h30m`: what [`parse_length`] reads.
-pub fn print_length(Seconds(mut left): Seconds) -> String {
-    let mut parts = Vec::new();
-    // Weeks are read but not printed: `30d` says more than `4w2d`.
-    for (name, seconds) in UNITS.into_iter().skip(1) {
-        if left >= seconds {
-            parts.push(format!("{}{name}", left / seconds));
-            left %= seconds;
-        }
-    }
-    if parts.is_empty() { "0s".to_owned() } else { parts.concat() }
-}
-
-/// A number of bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByteSize(pub usize);
-
-impl Setting for ByteSize {
-    fn read(given: &Given) -> Result<Self, Refusal> {
-        let expected = "a number of bytes, or a size such as \"64KiB\" or \"1MiB\"";
-        let size = match (whole(given), given.text()) {
-            (Some(bytes), _) => usize::try_from(bytes).ok(),
-            (None, Some(text)) => parse_size(text),
-            (None, None) => return Err(given.unlike(expected)),
-        };
-        size.map(Self).ok_or_else(|| Refusal::new("it is not a size", format!("write {expected}")))
-    }
-    fn shown(&self) -> Option<Value> {
-        let text = [("MiB", 1 << 20), ("KiB", 1 << 10)]
-            .into_iter()
-            .find(|(_, unit)| self.0 > 0 && self.0.is_multiple_of(*unit))
-            .map(|(name, unit)| Value::String(format!("{}{name}", self.0 / unit)));
-        text.or_else(|| i64::try_from(self.0).ok().map(Value::Integer))
-    }
-}
-
-fn parse_size(text: &str) -> Option<usize> {
-    let text = text.trim();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let unit = match text[digits..].trim_start() {
-        "" | "B" => 1,
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        _ => return None,
-    };
-    text[..digits].parse::<usize>().ok()?.checked_mul(unit)
 }
