@@ -90,7 +90,7 @@ mod tests {
             pair("SIGNET__DATABASE__URL", "postgres://signet:hunter2@db.internal/signet?sslpassword=hunter3"),
         ];
         let flags = vec![pair("server.metrics_listen", "off")];
-        Config::load(&LoadOptions { config_path: None, env, flags }).unwrap()
+        Config::load(&LoadOptions { config_path: Some("/dev/null".into()), env, flags }).unwrap()
     }
 
     #[test]

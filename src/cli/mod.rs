@@ -1,5 +1,5 @@
-//! The command line: one file per command, one [`Command`] variant and one arm of
-//! [`dispatch`] each.
+//! The command line: one file per command, one `Command` variant and one arm of
+//! `dispatch` each.
 //!
 //! Results go to standard output, errors to standard error; both for people, or with
 //! `--json` for programs.
@@ -194,7 +194,10 @@ mod tests {
     #[test]
     fn a_failure_says_the_same_to_people_and_programs() {
         let flags = vec![("server.lisen".to_owned(), "x".to_owned())];
-        let problems = Config::load(&LoadOptions { flags, ..LoadOptions::default() }).map(|_| ()).unwrap_err();
+        let problems =
+            Config::load(&LoadOptions { config_path: Some("/dev/null".into()), flags, ..LoadOptions::default() })
+                .map(|_| ())
+                .unwrap_err();
         let failure = Failure::from(problems);
         assert_eq!(failure.exit_code(), 78);
         assert_eq!(failure.to_json()["problems"][0]["key"], "server.lisen");

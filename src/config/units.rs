@@ -43,7 +43,7 @@ fn parse_length(text: &str) -> Option<i64> {
     Some(total)
 }
 
-/// Seconds as `1h30m`: what [`parse_length`] reads.
+/// Seconds as `1h30m`: what `parse_length` reads.
 pub fn print_length(Seconds(mut left): Seconds) -> String {
     let mut parts = Vec::new();
     // Weeks are read but not printed: `30d` says more than `4w2d`.
