@@ -1,3 +1,5 @@
-//! The `signet` binary: parses the command line and hands over.
+//! The `signet` binary: hands over to the command line.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    signet::cli::run()
+}

@@ -1,1 +1,209 @@
-//! The command line.
+//! The command line: one file per command, one `Command` variant and one arm of
+//! `dispatch` each.
+//!
+//! Results go to standard output, errors to standard error; both for people, or with
+//! `--json` for programs.
+
+pub mod config;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use serde_json::{Value, json};
+
+use crate::config::{Config, LoadOptions, Loaded, Problems};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet config reference > signet.toml     a configuration to start from
+  signet config check                       is everything in order?
+  signet --set server.listen=0.0.0.0:8080 config show
+
+Settings come from signet.toml, then from SIGNET__SECTION__KEY variables, then from flags;
+the later one wins.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration.";
+
+/// An OpenID Connect and OAuth 2 identity provider.
+#[derive(Debug, Parser)]
+#[command(name = "signet", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Configuration file; without it, signet.toml in the working directory if there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Answer with JSON, errors too
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Set one key of the configuration, above file and environment; may be repeated
+    #[arg(long = "set", global = true, value_name = "SECTION.KEY=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check, show and explain the configuration
+    Config(config::ConfigArgs),
+}
+
+fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Config(args) => config::run(global, &args),
+    }
+}
+
+/// Why a command failed; decides the exit code.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The configuration is wrong: exit code 78 (`EX_CONFIG` of sysexits).
+    #[error(transparent)]
+    Configuration(#[from] Problems),
+    /// The command was called wrongly: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The command could not do its work: exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Failure {
+    /// A failure at work; `why` must not hold a secret.
+    pub fn failed(why: impl std::fmt::Display) -> Self {
+        Self::Failed(why.to_string())
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Configuration(_) => 78,
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Configuration(Problems(problems)) => {
+                let problems: Vec<Value> = problems
+                    .iter()
+                    .map(|one| json!({"key": one.key, "source": one.source, "problem": one.problem, "remedy": one.remedy}))
+                    .collect();
+                json!({"error": "configuration", "message": "the configuration has problems", "problems": problems})
+            }
+            Self::Usage(message) => json!({"error": "usage", "message": message}),
+            Self::Failed(message) => json!({"error": "failed", "message": message}),
+        }
+    }
+
+    fn report(&self, json: bool) -> ExitCode {
+        if json {
+            eprintln!("{}", self.to_json());
+        } else {
+            eprintln!("signet: {}", self.to_string().trim_end());
+        }
+        ExitCode::from(self.exit_code())
+    }
+}
+
+impl Global {
+    /// Loads the configuration. `flags` are those of the command itself (`--listen` is
+    /// `server.listen`); they stand above `--set`.
+    pub fn load(&self, flags: Vec<(String, String)>) -> Result<Loaded, Failure> {
+        let all = self.set.iter().cloned().chain(flags).collect();
+        Ok(Config::load(&LoadOptions::from_environment(self.config.clone(), all))?)
+    }
+
+    /// Prints a result: `human` for people, `json` (indented) with `--json`.
+    pub fn print(&self, human: &str, json: &Value) -> Result<(), Failure> {
+        if self.json { print(&format!("{json:#}")) } else { print(human) }
+    }
+}
+
+/// Writes a text and a line end to standard output. A reader that has seen enough
+/// (`signet … | head`) is no failure.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(why)),
+        _ => Ok(()),
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse_usage(&error),
+    };
+    match dispatch(&cli.global, cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(cli.global.json),
+    }
+}
+
+/// Help and version go to standard output; mistakes are told as `--json` asks, even though
+/// the command line that holds it could not be read.
+fn refuse_usage(error: &clap::Error) -> ExitCode {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if !asked && std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        return Failure::Usage(text.trim_end().trim_start_matches("error: ").to_owned()).report(true);
+    }
+    // Nothing is left to tell when the terminal is gone.
+    let _ = error.print();
+    if asked { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// Reads `section.key=value`.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if name.contains('.') => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write section.key=value, such as server.listen=127.0.0.1:8080".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn settings_are_given_anywhere_and_the_value_may_hold_equals_signs() {
+        let cli =
+            Cli::try_parse_from(["signet", "config", "show", "--set", "database.url=postgres://h/d?a=b", "--json"]);
+        let global = cli.map(|cli| cli.global).map_err(|error| error.to_string()).unwrap();
+        assert_eq!(global.set, [("database.url".to_owned(), "postgres://h/d?a=b".to_owned())]);
+        assert!(global.json);
+        for wrong in ["listen=1", "server.listen", "=x"] {
+            assert!(Cli::try_parse_from(["signet", "--set", wrong, "config", "show"]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_failure_says_the_same_to_people_and_programs() {
+        let flags = vec![("server.lisen".to_owned(), "x".to_owned())];
+        let problems =
+            Config::load(&LoadOptions { config_path: Some("/dev/null".into()), flags, ..LoadOptions::default() })
+                .map(|_| ())
+                .unwrap_err();
+        let failure = Failure::from(problems);
+        assert_eq!(failure.exit_code(), 78);
+        assert_eq!(failure.to_json()["problems"][0]["key"], "server.lisen");
+        assert_eq!(failure.to_json()["problems"][0]["remedy"], "did you mean server.listen?");
+        assert!(failure.to_string().contains("server.lisen  (from command line)"));
+        assert_eq!(Failure::Usage(String::new()).exit_code(), 2);
+        assert_eq!(Failure::failed("no").exit_code(), 1);
+    }
+}

@@ -1,0 +1,113 @@
+//! `signet config check | show | reference`.
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+use super::{Failure, Global};
+use crate::config::{Config, Loaded};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet config check && systemctl restart signet
+  signet config show --json | jq '.server.listen'
+  SIGNET__TOKENS__REFRESH_GRACE=1m signet config show
+  signet config reference > signet.toml";
+
+/// `signet config`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Print "ok", or every problem with its place and remedy (exit code 78)
+    Check,
+    /// Print every key with its value and where that came from; secrets are redacted
+    Show,
+    /// Print a complete configuration file that explains every key
+    Reference,
+}
+
+/// Runs `signet config`.
+pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::Check => {
+            global.load(Vec::new())?;
+            global.print("ok", &json!({"ok": true}))
+        }
+        Verb::Show => {
+            let loaded = global.load(Vec::new())?;
+            global.print(&for_people(&loaded), &for_programs(&loaded))
+        }
+        Verb::Reference => {
+            let reference = Config::reference();
+            global.print(&reference, &json!({"reference": reference}))
+        }
+    }
+}
+
+/// Valid TOML, with each value's source as a comment.
+fn for_people(loaded: &Loaded) -> String {
+    let mut lines = Vec::new();
+    let mut present = "";
+    for (section, key, value) in loaded.config.values() {
+        if section != present {
+            if !present.is_empty() {
+                lines.push(String::new());
+            }
+            lines.push(format!("[{section}]"));
+            present = section;
+        }
+        let setting = value.map_or_else(|| format!("# {key} is not set"), |value| format!("{key} = {value}"));
+        lines.push(format!("{setting:<50}  # {}", loaded.source(section, key)));
+    }
+    lines.join("\n")
+}
+
+/// `{section: {key: {value, source}}}`
+fn for_programs(loaded: &Loaded) -> Value {
+    let mut sections = Map::new();
+    for (section, key, value) in loaded.config.values() {
+        let entry = json!({"value": value, "source": loaded.source(section, key).to_string()});
+        let keys = sections.entry(section).or_insert_with(|| json!({}));
+        keys[key] = entry;
+    }
+    Value::Object(sections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LoadOptions;
+
+    fn loaded() -> Loaded {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let env = vec![
+            pair("SIGNET__KEYS__MASTER_KEY", "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlYzE="),
+            pair("SIGNET__DATABASE__URL", "postgres://signet:hunter2@db.internal/signet?sslpassword=hunter3"),
+        ];
+        let flags = vec![pair("server.metrics_listen", "off")];
+        Config::load(&LoadOptions { config_path: Some("/dev/null".into()), env, flags }).unwrap()
+    }
+
+    #[test]
+    fn show_names_every_source_and_no_secret() {
+        let (people, programs) = (for_people(&loaded()), for_programs(&loaded()));
+        for text in [&people, &programs.to_string(), &format!("{:?}", loaded())] {
+            for secret in ["hunter2", "hunter3", "c2VjcmV0", "secret secret"] {
+                assert!(!text.contains(secret), "{secret} in {text}");
+            }
+        }
+        assert_eq!(programs["keys"]["master_key"]["value"], "[redacted]");
+        assert_eq!(programs["keys"]["master_key"]["source"], "SIGNET__KEYS__MASTER_KEY");
+        assert_eq!(programs["database"]["url"]["value"], "postgres://signet:[redacted]@db.internal/signet?[redacted]");
+        assert_eq!(programs["server"]["metrics_listen"], json!({"value": "off", "source": "command line"}));
+        assert_eq!(programs["server"]["listen"], json!({"value": "127.0.0.1:8080", "source": "default"}));
+        assert_eq!(programs["branding"]["logo_file"]["value"], Value::Null);
+        assert_eq!(programs["tokens"]["code_lifetime"]["value"], "1m");
+        assert!(people.parse::<toml::Table>().is_ok(), "{people}");
+    }
+}

@@ -1,0 +1,94 @@
+//! `[database]`: where everything is kept.
+
+use std::fmt;
+
+use toml::Value;
+
+use super::{
+    problem::Refusal,
+    section::{Checker, section},
+    value::{Given, Setting},
+};
+use crate::base::secret::Secret;
+
+section! {
+    /// Where everything is kept.
+    Database, check = check {
+        /// An SQLite file (sqlite:data/signet.db, created when missing) or PostgreSQL 15 or later
+        /// (postgres://user:password@host/name). SQLite is right for one server; PostgreSQL when
+        /// several share the work.
+        url: DatabaseUrl = DatabaseUrl(Secret::new("sqlite:data/signet.db".to_owned())), from_file = "url_file";
+        /// Most connections held open at once. With PostgreSQL, all instances together must stay
+        /// below its max_connections.
+        max_connections: u32 = 10;
+    }
+}
+
+/// A database URL. Its password is a secret, so `Debug` and `Display` leave it out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(Secret<String>);
+
+impl DatabaseUrl {
+    /// Takes a URL whose scheme is `sqlite:`, `postgres:` or `postgresql:`.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let remedy = "write sqlite:PATH, such as sqlite:data/signet.db, or postgres://user:password@host/name";
+        let refuse = |problem: &str| Err(Refusal::new(problem, remedy));
+        match text.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => {}
+            Some(("postgres" | "postgresql", _)) if url::Url::parse(text).is_err() => return refuse("it is not a URL"),
+            Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {}
+            Some(("sqlite", _)) => return refuse("it names no file"),
+            _ => return refuse("it names neither SQLite nor PostgreSQL"),
+        }
+        Ok(Self(Secret::new(text.to_owned())))
+    }
+
+    /// The URL with its password.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// Whether it names an SQLite file.
+    pub fn is_sqlite(&self) -> bool {
+        self.0.expose().starts_with("sqlite:")
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.expose();
+        if self.is_sqlite() {
+            return f.write_str(text);
+        }
+        let Ok(mut url) = url::Url::parse(text) else { return f.write_str("[redacted]") };
+        if url.password().is_some() {
+            // Fails only for URLs without a host, which have no password.
+            let _ = url.set_password(Some("[redacted]"));
+        }
+        // libpq takes a password as a parameter, too.
+        if url.query_pairs().any(|(name, _)| name.contains("pass")) {
+            url.set_query(Some("[redacted]"));
+        }
+        f.write_str(&url.as_str().replace("%5Bredacted%5D", "[redacted]"))
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Setting for DatabaseUrl {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let text = given.text().ok_or_else(|| given.unlike("a database URL in quotes"))?;
+        Self::parse(text)
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.to_string()))
+    }
+}
+
+fn check(database: &Database, at: &mut Checker<'_>) {
+    at.within("max_connections", database.max_connections, (1, 1000), |count| count.to_string());
+}

@@ -1,0 +1,63 @@
+//! `[login]`: passwords and what hashing them may cost.
+
+use super::section::{Checker, section};
+
+section! {
+    /// Passwords, and what hashing them may cost. Changed Argon2id parameters reach each
+    /// password at its owner's next sign-in.
+    Login, check = check {
+        /// Shortest password that may be chosen, in characters.
+        password_min_length: u32 = 12;
+        /// Longest password that may be chosen, in characters; at most 1024, so that hashing
+        /// cannot be made to hurt.
+        password_max_length: u32 = 128;
+        /// Memory of one hashing, in KiB. More makes guessing dearer, for you and for thieves.
+        argon2_memory_kib: u32 = 19_456;
+        /// Passes over that memory.
+        argon2_iterations: u32 = 2;
+        /// Lanes of one hashing.
+        argon2_parallelism: u32 = 1;
+        /// Accepts Argon2id parameters below the OWASP minimum. For test machines only.
+        allow_weak_hashing: bool = false;
+        /// Passwords hashed at the same time. 0: as many as there are cores.
+        hash_workers: u32 = 0;
+        /// Passwords that may wait for a worker; beyond that, sign-in answers 503 with
+        /// Retry-After while everything else stays fast.
+        hash_queue: u32 = 32;
+    }
+}
+
+/// Memory in KiB and passes that OWASP's password storage cheat sheet holds equal.
+const OWASP_MINIMUM: [(u32, u32); 5] = [(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
+
+fn check(login: &Login, at: &mut Checker<'_>) {
+    at.within("password_min_length", login.password_min_length, (8, 128), |length| format!("{length} characters"));
+    at.within("password_max_length", login.password_max_length, (64, 1024), |length| format!("{length} characters"));
+    if login.password_min_length > login.password_max_length {
+        at.refuse(
+            "password_min_length",
+            "no password could be both this long and at most login.password_max_length",
+            "choose at most login.password_max_length",
+        );
+    }
+    at.within("argon2_parallelism", login.argon2_parallelism, (1, 64), |lanes| lanes.to_string());
+    at.within("argon2_iterations", login.argon2_iterations, (1, 100), |passes| passes.to_string());
+    // RFC 9106 §3.1: the memory is at least 8 KiB a lane.
+    let least = login.argon2_parallelism.saturating_mul(8);
+    at.within("argon2_memory_kib", login.argon2_memory_kib, (least, 4 << 20), |kib| format!("{kib} KiB"));
+    let strong = OWASP_MINIMUM
+        .iter()
+        .any(|(memory, passes)| login.argon2_memory_kib >= *memory && login.argon2_iterations >= *passes);
+    if !strong && !login.allow_weak_hashing {
+        at.refuse(
+            "argon2_memory_kib",
+            format!(
+                "{} KiB with {} passes is below the OWASP minimum for Argon2id",
+                login.argon2_memory_kib, login.argon2_iterations
+            ),
+            "choose 19456 KiB with 2 passes or more; on a test machine, set login.allow_weak_hashing = true",
+        );
+    }
+    at.within("hash_workers", login.hash_workers, (0, 1024), |count| count.to_string());
+    at.within("hash_queue", login.hash_queue, (1, 100_000), |count| count.to_string());
+}
