@@ -1,0 +1,22 @@
+# The commands of this repository. Each is a short script under scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench fmt lint
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+run: ## Build a release and serve on http://localhost:8080 (ARGS=--demo for the demo)
+	@scripts/run.sh $(ARGS)
+
+test: ## Install what the tests need and run all of them (STEPS="format rust" for some)
+	@scripts/test.sh $(STEPS)
+
+bench: ## Measure a release build beside the machine's own limits
+	@scripts/bench.sh $(ARGS)
+
+fmt: ## Format the Rust sources
+	@cargo fmt
+
+lint: ## Clippy on all targets, no warning allowed
+	@scripts/test/lint.sh

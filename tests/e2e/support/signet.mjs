@@ -1,0 +1,137 @@
+// Starts the real binary with a directory and a database of its own, and speaks to its command line.
+//   SIGNET_BIN                 the binary
+//   SIGNET_TEST_POSTGRES_URL   a server on which databases may be made; needed for the engine `postgres`
+import { execFile, spawn } from "node:child_process";
+import { randomBytes, webcrypto } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { request } from "./http.mjs";
+
+// Node 18 has it, but not as a global.
+globalThis.crypto ??= webcrypto;
+
+const run = promisify(execFile);
+const BINARY = resolve(process.env.SIGNET_BIN ?? "target/debug/signet");
+
+/** A port that was free a moment ago. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function freshDatabase(engine, directory) {
+  if (engine === "sqlite") return `sqlite:${join(directory, "signet.db")}`;
+  const server = process.env.SIGNET_TEST_POSTGRES_URL;
+  if (!server) throw new Error("SIGNET_TEST_POSTGRES_URL is not set");
+  const name = `e2e_${randomBytes(6).toString("hex")}`;
+  await run("psql", ["-q", "-d", server, "-c", `CREATE DATABASE ${name}`]);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export class Signet {
+  /** Makes directory and database; nothing runs yet. */
+  static async prepare({ engine = "sqlite", settings = {} } = {}) {
+    const signet = new Signet();
+    signet.engine = engine;
+    signet.directory = await mkdtemp(join(tmpdir(), "signet-e2e-"));
+    signet.port = await freePort();
+    signet.issuer = `http://127.0.0.1:${signet.port}`;
+    signet.output = "";
+    signet.environment = {
+      PATH: process.env.PATH,
+      HOME: signet.directory,
+      SIGNET__ISSUER__URL: signet.issuer,
+      SIGNET__SERVER__LISTEN: `127.0.0.1:${signet.port}`,
+      SIGNET__SERVER__METRICS_LISTEN: `127.0.0.1:${await freePort()}`,
+      SIGNET__DATABASE__URL: await freshDatabase(engine, signet.directory),
+      ...settings,
+    };
+    return signet;
+  }
+
+  static async start(options) {
+    const signet = await Signet.prepare(options);
+    await signet.serve();
+    return signet;
+  }
+
+  /** Starts the server and waits until it says that it is ready. */
+  async serve(...args) {
+    const child = spawn(BINARY, ["serve", ...args], { cwd: this.directory, env: this.environment });
+    this.child = child;
+    this.exited = new Promise((done) => child.once("exit", (code, signal) => done(signal ?? code)));
+    child.once("error", (error) => (this.output += `${error}\n`));
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (this.output += chunk));
+    const until = Date.now() + 30_000;
+    while (Date.now() < until) {
+      if (child.exitCode !== null || child.pid === undefined) break;
+      const answer = await request("GET", `${this.issuer}/health/ready`).catch(() => null);
+      if (answer?.status === 200) return;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    await this.kill();
+    throw new Error(`signet did not become ready\n${this.output}`);
+  }
+
+  /** kill -9: no handler runs, nothing is flushed. */
+  async kill() {
+    this.child?.kill("SIGKILL");
+    return this.exited;
+  }
+
+  /** Asks it to finish; answers with its exit code, or the signal that ended it. */
+  async stop() {
+    this.child?.kill("SIGTERM");
+    const late = setTimeout(() => this.child?.kill("SIGKILL"), 10_000);
+    const how = await this.exited;
+    clearTimeout(late);
+    return how;
+  }
+
+  async remove() {
+    if (this.child && this.child.exitCode === null) await this.kill();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** Runs a command beside the server. */
+  async cli(...args) {
+    const { stdout } = await run(BINARY, args, { cwd: this.directory, env: this.environment });
+    return stdout;
+  }
+
+  async json(...args) {
+    const text = await this.cli(...args, "--json");
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new Error(`not JSON from \`signet ${args.join(" ")} --json\`:\n${text}`);
+    }
+  }
+
+  async file(name, content) {
+    const path = join(this.directory, name);
+    await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+    return path;
+  }
+
+  async createUser(username, password, claims = {}) {
+    const secret = await this.file(`${username}.password`, password);
+    const facts = await this.file(`${username}.claims.json`, claims);
+    const email = `${username}@example.test`;
+    return this.json("user", "create", username, "--email", email, "--password-file", secret, "--claims", facts);
+  }
+
+  /** From RFC 7591 metadata. */
+  async createClient(metadata, ...flags) {
+    const path = await this.file(`client-${randomBytes(4).toString("hex")}.json`, metadata);
+    return this.json("client", "create", "--file", path, ...flags);
+  }
+}

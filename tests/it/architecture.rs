@@ -1,0 +1,425 @@
+//! The walls between the layers: reads every file under `src/` and names the line that breaks a rule.
+//!
+//! The last tests feed each rule a text that breaks it: a rule that cannot fail guards nothing.
+
+mod scan;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path as FilePath, PathBuf},
+};
+
+use scan::{Path, Source};
+
+/// Each layer and the layers it may use. A layer stands below all that may use it, so the order admits no cycle.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("base", &[]),
+    ("telemetry", &[]),
+    ("protocol", &["base"]),
+    ("config", &["base", "protocol"]),
+    ("store", &["base", "telemetry", "protocol"]),
+    ("outbound", &["base", "telemetry", "protocol", "config"]),
+    ("render", &["base", "protocol", "config"]),
+    ("app", &["base", "telemetry", "protocol", "config", "store", "outbound", "render"]),
+    ("domain", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app"]),
+    ("http", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain"]),
+    ("jobs", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain"]),
+    (
+        "cli",
+        &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain", "http", "jobs"],
+    ),
+];
+
+/// Words (crates, keywords, types) and the only layers in which they may stand.
+const CONFINED: &[(&[&str], &[&str])] = &[
+    (&["axum", "axum_core", "tower_http"], &["http", "cli"]),
+    (&["sqlx"], &["store"]),
+    (&["reqwest", "hyper"], &["outbound"]),
+    (&["askama"], &["render", "http"]),
+    (&["tokio", "async", "await"], &["store", "outbound", "app", "telemetry", "domain", "http", "jobs", "cli"]),
+    (&["SystemTime", "Instant"], &["base", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),
+    (&["todo", "unimplemented", "dbg"], &[]),
+];
+
+/// Paths that a layer must not name, outside tests: protocol takes `now` and fresh secrets as arguments.
+const FORBIDDEN: &[(&str, &str)] =
+    &[("protocol", "crate::base::entropy"), ("protocol", "crate::base::time::Clock"), ("protocol", "std::env")];
+
+/// Verbs of store functions that only read; `http` and `jobs` may call no others.
+const READING: &[&str] = &["find", "get", "list", "count", "exists", "has", "is", "peek", "page"];
+
+/// Files allowed to be longer than [`LONGEST`] lines, each with its reason.
+const LONG_FILES: &[(&str, &str)] = &[];
+const LONGEST: usize = 500;
+
+/// `(file, what it names, reason)`: single departures from the rules above.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[];
+
+fn allowed(layer: &str) -> Option<&'static [&'static str]> {
+    LAYERS.iter().find(|(name, _)| *name == layer).map(|(_, uses)| *uses)
+}
+
+/// The layer a file belongs to; `None` for the crate root, which may name everything.
+fn layer_of(source: &Source) -> Option<String> {
+    source.module().first().cloned()
+}
+
+/// Turns `self::`, `super::` and the crate's own name into `crate::…`; other paths stay as they are.
+fn absolute(path: &Path, source: &Source) -> Vec<String> {
+    let segments = &path.segments;
+    match segments[0].as_str() {
+        "signet" => [&["crate".to_owned()], &segments[1..]].concat(),
+        "self" | "super" => {
+            let climbs = segments.iter().take_while(|segment| *segment == "super").count();
+            let rest = &segments[climbs.max(1)..];
+            let module = source.module();
+            let keep = (module.len() + path.inline_depth).saturating_sub(climbs).min(module.len());
+            [&["crate".to_owned()], &module[..keep], rest].concat()
+        }
+        _ => segments.clone(),
+    }
+}
+
+fn excepted(file: &str, named: &str) -> bool {
+    EXCEPTIONS.iter().any(|(at, what, _)| *at == file && named.starts_with(what))
+}
+
+/// Every breach in one file, as `file:line: what and why`.
+fn breaches(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut say = |line: usize, what: String| found.push(format!("src/{}:{line}: {what}", source.file));
+    let Some(layer) = layer_of(source) else {
+        return shape(source);
+    };
+    let Some(uses) = allowed(&layer) else {
+        say(1, format!("`{layer}` is no layer: give it a place in LAYERS"));
+        return found;
+    };
+    for path in &source.paths {
+        let full = absolute(path, source);
+        let named = full.join("::");
+        if excepted(&source.file, &named) {
+            continue;
+        }
+        if full[0] == "crate"
+            && let Some(target) = full.get(1)
+            && *target != layer
+            && allowed(target).is_some()
+            && !uses.contains(&target.as_str())
+        {
+            say(path.line, format!("`{layer}` must not use `{target}` ({named})"));
+        }
+        for (at, what) in FORBIDDEN {
+            let within = named == *what || named.starts_with(&format!("{what}::"));
+            if layer == *at && within && !path.in_test {
+                say(path.line, format!("`{layer}` must not name `{what}`: take the value as an argument"));
+            }
+        }
+    }
+    for (line, word) in &source.words {
+        for (words, homes) in CONFINED {
+            if words.contains(&word.as_str()) && !homes.contains(&layer.as_str()) && !excepted(&source.file, word) {
+                say(*line, format!("`{word}` has no place in `{layer}` (only in: {})", homes.join(", ")));
+            }
+        }
+    }
+    if layer != "store" {
+        for (line, text) in &source.strings {
+            let head = text.trim_start();
+            if ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].iter().any(|verb| head.starts_with(verb)) {
+                say(*line, format!("SQL text outside `store`: \"{}…\"", head.chars().take(40).collect::<String>()));
+            }
+        }
+    }
+    if layer == "http" || layer == "jobs" {
+        for (line, named) in store_writes(source) {
+            if !excepted(&source.file, &named) {
+                say(line, format!("`{layer}` writes through the store (`{named}`): call the domain"));
+            }
+        }
+    }
+    found.extend(shape(source));
+    found
+}
+
+/// Calls of store functions whose verb does not read.
+fn store_writes(source: &Source) -> Vec<(usize, String)> {
+    let is_function = |name: &str| name.starts_with(|c: char| c.is_lowercase());
+    let reads = |name: &str| READING.contains(&name.split('_').next().unwrap_or(name));
+    let mut writes = Vec::new();
+    let mut modules = BTreeSet::new();
+    for path in &source.paths {
+        let full = absolute(path, source);
+        if full.len() < 3 || full[0] != "crate" || full[1] != "store" {
+            continue;
+        }
+        match &path.bound_to {
+            Some(name) if full.len() == 3 => {
+                modules.insert(name.clone());
+            }
+            _ => {
+                if let Some(name) = full.last().filter(|name| is_function(name) && !reads(name)) {
+                    // A type's constructor or a module on the way is no call of a store function.
+                    if !full[2..full.len() - 1].iter().any(|segment| !is_function(segment)) {
+                        writes.push((path.line, format!("{}::{name}", full[1..full.len() - 1].join("::"))));
+                    }
+                }
+            }
+        }
+    }
+    for path in source.paths.iter().filter(|path| path.bound_to.is_none()) {
+        if modules.contains(&path.segments[0]) && is_function(&path.segments[1]) && !reads(&path.segments[1]) {
+            writes.push((path.line, path.segments.join("::")));
+        }
+    }
+    writes
+}
+
+/// Length, file head, banners and the one form of a citation.
+fn shape(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut say = |line: usize, what: &str| found.push(format!("src/{}:{line}: {what}", source.file));
+    let excused = LONG_FILES.iter().any(|(file, _)| *file == source.file);
+    if source.lines > LONGEST && !excused {
+        say(source.lines, &format!("longer than {LONGEST} lines: split it, or give a reason in LONG_FILES"));
+    }
+    if source.file == "main.rs" && source.lines > 40 {
+        say(source.lines, "main.rs parses the command line and hands over: at most 40 lines");
+    }
+    let is_tests = source.file.ends_with("/tests.rs");
+    if !is_tests && !source.text.trim_start().starts_with("//!") {
+        say(1, "the file does not open by saying what lives here (`//! …`)");
+    }
+    for (line, comment) in &source.comments {
+        if comment.chars().count() > 3 && comment.chars().all(|c| "=-*#~_ ".contains(c)) {
+            say(*line, "a banner");
+        }
+        if let Some(what) = bad_citation(comment) {
+            say(*line, what);
+        }
+    }
+    found
+}
+
+/// The one greppable form is `RFC 7636 §4.6`, `OIDC Core §3.1.2.6`: name, one space, `§`, number.
+fn bad_citation(comment: &str) -> Option<&'static str> {
+    let lower = comment.to_ascii_lowercase();
+    for (at, _) in lower.match_indices("rfc") {
+        let starts_word = !lower[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '/');
+        let after = &comment[at + 3..];
+        let digits = after.trim_start_matches([' ', '-', '_']);
+        if !starts_word || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if &comment[at..at + 3] != "RFC" || after.strip_prefix(' ') != Some(digits) {
+            return Some("cite as `RFC 7636 §4.6`: capital letters, one space, the number");
+        }
+        let tail = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+        if ["§", "  §", ", §", ": §", " (§", "#", ", sec", " sec", ", Sec", " Sec"]
+            .iter()
+            .any(|bad| tail.starts_with(bad))
+        {
+            return Some("cite as `RFC 7636 §4.6`: one space between the number and `§`");
+        }
+    }
+    for (at, word) in lower.match_indices("section ") {
+        if lower[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()) {
+            return Some("cite with `§`, not with the word: `RFC 7636 §4.6`");
+        }
+    }
+    for (at, sign) in comment.match_indices('§') {
+        if !comment[at + sign.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return Some("`§` stands directly before the number: `RFC 7636 §4.6`");
+        }
+        let before = comment[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+        if !before.contains(|c: char| c.is_ascii_uppercase()) {
+            return Some("name the specification before `§`: `RFC 7636 §4.6`");
+        }
+    }
+    None
+}
+
+fn files_below(directory: &FilePath, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            files_below(&entry, into);
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            into.push(entry);
+        }
+    }
+}
+
+fn tree() -> Vec<Source> {
+    let root = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    files_below(&root, &mut files);
+    assert!(files.len() > 15, "found only {} files below {}", files.len(), root.display());
+    files
+        .iter()
+        .map(|file| {
+            let name = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            Source::read(&name, &fs::read_to_string(file).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_file_keeps_to_its_layer() {
+    let found: Vec<String> = tree().iter().flat_map(breaches).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn the_table_of_layers_has_no_cycle() {
+    for (at, (layer, uses)) in LAYERS.iter().enumerate() {
+        for used in *uses {
+            let below = LAYERS.iter().position(|(name, _)| name == used);
+            assert!(below.is_some_and(|below| below < at), "`{layer}` uses `{used}`, which does not stand below it");
+        }
+    }
+}
+
+#[test]
+fn every_exception_has_a_reason_and_is_still_needed() {
+    let sources = tree();
+    for (file, reason) in LONG_FILES {
+        let lines = sources.iter().find(|source| source.file == *file).map_or(0, |source| source.lines);
+        assert!(lines > LONGEST, "{file} has {lines} lines and needs no exception");
+        assert!(reason.len() > 20, "{file}: give a reason");
+    }
+    for (file, what, reason) in EXCEPTIONS {
+        let source = sources.iter().find(|source| source.file == *file);
+        let named = source.is_some_and(|source| {
+            source.paths.iter().any(|path| absolute(path, source).join("::").starts_with(what))
+                || source.words.iter().any(|(_, word)| word.starts_with(what))
+        });
+        assert!(named, "{file} no longer names {what}");
+        assert!(reason.len() > 20, "{file}: give a reason");
+    }
+}
+
+/// What the rules say of a sample, without file names.
+fn said(file: &str, text: &str) -> Vec<String> {
+    let text = format!("//! Sample.\n{text}");
+    let source = Source::read(file, &text);
+    breaches(&source).into_iter().map(|one| one.split_once(": ").unwrap().0.to_owned() + " " + &one).collect()
+}
+
+#[track_caller]
+fn refused(file: &str, text: &str, line: usize) {
+    let found = said(file, text);
+    assert!(
+        found.len() == 1 && found[0].starts_with(&format!("src/{file}:{} ", line + 1)),
+        "expected one breach in line {line} of\n{text}\nfound {found:?}"
+    );
+}
+
+#[track_caller]
+fn accepted(file: &str, text: &str) {
+    let found = said(file, text);
+    assert!(found.is_empty(), "expected no breach in\n{text}\nfound {found:?}");
+}
+
+#[test]
+fn a_layer_that_reaches_upward_is_named_with_its_line() {
+    refused("protocol/scope.rs", "use crate::store::users::User;", 1);
+    refused("protocol/scope.rs", "\nfn f() { crate::config::Config::load(); }", 2);
+    refused("domain/login/password.rs", "use crate::{\n    base::id::UserId,\n    http::router,\n};", 3);
+    refused("domain/consent.rs", "use super::super::http::router;", 1);
+    refused("domain/mod.rs", "use super::jobs;", 1);
+    refused("http/health.rs", "use crate::{jobs as background, app::App};", 1);
+    refused("store/users.rs", "use crate::domain::error::Error;", 1);
+    refused("app.rs", "use crate::domain;", 1);
+    refused("widgets/mod.rs", "", 0);
+}
+
+#[test]
+fn a_layer_that_reaches_downward_is_left_alone() {
+    accepted(
+        "domain/login/password.rs",
+        "use crate::{base::id::UserId, store::users::{self, User}};\nuse super::throttle;",
+    );
+    accepted(
+        "http/oauth/token.rs",
+        "use axum::Json;\nuse crate::{app::App, domain::grants};\nuse super::super::answer;",
+    );
+    accepted("protocol/token/mod.rs", "#[cfg(test)]\nmod tests {\n    use super::*;\n    use super::super::scope;\n}");
+    accepted("cli/serve.rs", "use crate::{http::router, jobs};");
+    accepted("main.rs", "fn main() { signet::cli::run() }");
+}
+
+#[test]
+fn confined_words_are_found_in_code_and_only_there() {
+    refused("protocol/scope.rs", "async fn f() {}", 1);
+    refused("protocol/scope.rs", "fn f() { g().await }", 1);
+    refused("protocol/scope.rs", "#[cfg(test)]\nmod tests {\n    #[tokio::test]\n    fn f() {}\n}", 3);
+    refused("protocol/pkce.rs", "use aws_lc_rs::digest;\nuse std::time::{Duration, Instant};", 2);
+    refused("domain/consent.rs", "use axum::http::StatusCode;", 1);
+    refused("domain/consent.rs", "use sqlx::Row;", 1);
+    refused("domain/upstream/mod.rs", "fn f() { reqwest::Client::builder(); }", 1);
+    refused("http/health.rs", "fn f() { todo!() }", 1);
+    accepted(
+        "protocol/scope.rs",
+        "// Never async, never tokio.\nconst A: &str = \"await\";\nconst B: &str = r#\"sqlx \"axum\"\"#;",
+    );
+    accepted("store/users.rs", "async fn f<'a>(c: &'a str) -> char { sqlx::query(c).await; '\"' }");
+}
+
+#[test]
+fn protocol_takes_clock_and_randomness_as_values_except_in_its_tests() {
+    refused("protocol/token/code.rs", "use crate::base::time::{Clock, Timestamp};", 1);
+    refused("protocol/token/code.rs", "use crate::base::entropy::Entropy;", 1);
+    accepted(
+        "protocol/token/code.rs",
+        "use crate::base::time::Timestamp;\n#[cfg(test)]\nmod tests {\n    use crate::base::entropy::Entropy;\n}",
+    );
+    refused("protocol/token/code.rs", "#[cfg(test)]\nmod tests {\n}\nuse crate::base::entropy::Entropy;", 4);
+}
+
+#[test]
+fn sql_and_writes_stay_where_they_belong() {
+    refused("domain/consent.rs", "const Q: &str = \"SELECT id FROM users\";", 1);
+    refused("domain/consent.rs", "const Q: &str = r\"DELETE FROM users\";", 1);
+    accepted("store/consents.rs", "const Q: &str = \"SELECT id FROM users\";");
+    refused("http/admin/users.rs", "use crate::store::users;\nasync fn f() { users::insert(1).await }", 2);
+    refused("http/admin/users.rs", "use crate::store::users as people;\nasync fn f() { people::delete(1).await }", 2);
+    refused("http/admin/users.rs", "use crate::store::users::disable;", 1);
+    refused("jobs/purge.rs", "fn f() { crate::store::codes::delete_expired() }", 1);
+    accepted(
+        "http/admin/users.rs",
+        "use crate::store::users::{self, User};\nasync fn f() { users::list(1).await; users::find_by_id(2) }",
+    );
+    accepted("domain/accounts/create.rs", "use crate::store::users;\nasync fn f() { users::insert(1).await }");
+}
+
+#[test]
+fn length_head_and_citations_are_held_to_one_form() {
+    refused("base/id.rs", &"\n".repeat(500), 500);
+    assert_eq!(breaches(&Source::read("base/id.rs", "use std::fmt;\n")).len(), 1);
+    refused("base/id.rs", "// ---------", 1);
+    for bad in [
+        "// RFC7636 §4.6: x",
+        "// rfc 7636 §4.6: x",
+        "// RFC 7636, §4.6: x",
+        "// RFC 7636§4.6: x",
+        "// RFC 7636 section 4.6: x",
+        "// RFC 7636 §  4.6: x",
+        "/// OIDC Core Section 3.1.2.6",
+        "/* see §4.6 */",
+    ] {
+        refused("protocol/pkce.rs", bad, 1);
+    }
+    for good in [
+        "// RFC 7636 §4.6: x",
+        "// OIDC Core §1.2.1: x",
+        "// FAPI2 SP §5.3.2.2: x",
+        "// RFC 6749 §4.1.2.1, §5.2",
+        "/// HTTP Basic (RFC 6749 §2.3.1, RFC 7617).",
+        "const A: &str = \"RFC 6749 section 4.1.3\";",
+    ] {
+        accepted("protocol/pkce.rs", good);
+    }
+}

@@ -1,0 +1,309 @@
+//! Reads a Rust file as far as the wall test needs it: comments, string literals, paths and words, each with its line.
+
+/// A path as written (`crate::store::users::find`), or a member of a `use` tree, flattened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    pub line: usize,
+    pub segments: Vec<String>,
+    /// Inside `#[cfg(test)] mod … { }`, or in a file of tests.
+    pub in_test: bool,
+    /// From a `use` declaration; the name it is bound to.
+    pub bound_to: Option<String>,
+    /// How many inline modules surround it.
+    pub inline_depth: usize,
+}
+
+/// One source file, taken apart.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// Relative to `src/`, with slashes: `http/oauth/token.rs`.
+    pub file: String,
+    pub text: String,
+    pub lines: usize,
+    pub comments: Vec<(usize, String)>,
+    pub strings: Vec<(usize, String)>,
+    pub words: Vec<(usize, String)>,
+    pub paths: Vec<Path>,
+}
+
+impl Source {
+    pub fn read(file: &str, text: &str) -> Self {
+        let mut source =
+            Self { file: file.to_owned(), text: text.to_owned(), lines: text.lines().count(), ..Self::default() };
+        let tokens = Lexer { chars: text.chars().collect(), at: 0, line: 1 }.run(&mut source);
+        let in_test_file = file.ends_with("/tests.rs") || file.contains("/tests/");
+        source.words =
+            tokens.iter().filter(|token| token.is_word()).map(|token| (token.line, token.text.clone())).collect();
+        source.paths = Paths { tokens: &tokens, at: 0, found: Vec::new(), modules: Vec::new() }.run(in_test_file);
+        source
+    }
+
+    /// The module this file is: `["http", "oauth", "token"]`; empty for the crate root.
+    pub fn module(&self) -> Vec<String> {
+        let stem = self.file.strip_suffix(".rs").unwrap_or(&self.file);
+        let mut parts: Vec<String> = stem.split('/').map(str::to_owned).collect();
+        if parts.last().is_some_and(|last| last == "mod") || matches!(stem, "lib" | "main") {
+            parts.pop();
+        }
+        parts
+    }
+}
+
+#[derive(Debug)]
+struct Token {
+    line: usize,
+    text: String,
+}
+
+impl Token {
+    fn is_word(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+    }
+}
+
+struct Lexer {
+    chars: Vec<char>,
+    at: usize,
+    line: usize,
+}
+
+impl Lexer {
+    fn peek(&self, ahead: usize) -> char {
+        self.chars.get(self.at + ahead).copied().unwrap_or('\0')
+    }
+
+    fn bump(&mut self) -> char {
+        let c = self.peek(0);
+        self.at += 1;
+        if c == '\n' {
+            self.line += 1;
+        }
+        c
+    }
+
+    fn run(mut self, source: &mut Source) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        while self.at < self.chars.len() {
+            let line = self.line;
+            match (self.peek(0), self.peek(1)) {
+                ('/', '/') => {
+                    let mut text = String::new();
+                    while self.at < self.chars.len() && self.peek(0) != '\n' {
+                        text.push(self.bump());
+                    }
+                    source.comments.push((line, text.trim_start_matches(['/', '!']).trim().to_owned()));
+                }
+                ('/', '*') => self.block_comment(source),
+                ('"', _) => self.string(None, source),
+                ('\'', _) => self.quote(),
+                (c, _) if c.is_alphabetic() || c == '_' => {
+                    if let Some(word) = self.word(source) {
+                        tokens.push(Token { line, text: word });
+                    }
+                }
+                (':', ':') => {
+                    self.at += 2;
+                    tokens.push(Token { line, text: "::".to_owned() });
+                }
+                (c, _) => {
+                    self.bump();
+                    if !c.is_whitespace() {
+                        tokens.push(Token { line, text: c.to_string() });
+                    }
+                }
+            }
+        }
+        tokens
+    }
+
+    fn block_comment(&mut self, source: &mut Source) {
+        let (mut depth, mut line, mut text) = (0_usize, self.line, String::new());
+        while self.at < self.chars.len() {
+            match (self.peek(0), self.peek(1)) {
+                ('/', '*') => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                ('*', '/') => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                ('\n', _) => {
+                    source.comments.push((line, text.trim_matches(['*', ' ', '!']).to_owned()));
+                    text.clear();
+                    self.bump();
+                    line = self.line;
+                }
+                _ => text.push(self.bump()),
+            }
+        }
+        source.comments.push((line, text.trim_matches(['*', ' ', '!']).to_owned()));
+    }
+
+    /// A literal; `raw` is the number of its `#` signs when it is a raw one, which knows no escapes.
+    fn string(&mut self, raw: Option<usize>, source: &mut Source) {
+        let line = self.line;
+        self.bump();
+        let mut text = String::new();
+        while self.at < self.chars.len() {
+            match self.bump() {
+                '\\' if raw.is_none() => {
+                    self.bump();
+                }
+                '"' if (0..raw.unwrap_or(0)).all(|ahead| self.peek(ahead) == '#') => {
+                    self.at += raw.unwrap_or(0);
+                    break;
+                }
+                c => text.push(c),
+            }
+        }
+        source.strings.push((line, text));
+    }
+
+    /// A character literal, or the apostrophe of a lifetime.
+    fn quote(&mut self) {
+        self.bump();
+        if self.peek(0) == '\\' {
+            self.at += 2;
+            while self.at < self.chars.len() && self.bump() != '\'' {}
+        } else if self.peek(1) == '\'' {
+            self.at += 2;
+        }
+    }
+
+    /// A word; or a literal with a prefix (`r#"…"#`, `b"…"`, `br"…"`), which yields none.
+    fn word(&mut self, source: &mut Source) -> Option<String> {
+        let mut text = String::new();
+        while self.peek(0).is_alphanumeric() || self.peek(0) == '_' {
+            text.push(self.bump());
+        }
+        let raw = matches!(text.as_str(), "r" | "br" | "cr");
+        let mut hashes = 0;
+        while raw && self.peek(hashes) == '#' {
+            hashes += 1;
+        }
+        if (raw || matches!(text.as_str(), "b" | "c")) && self.peek(hashes) == '"' {
+            self.at += hashes;
+            self.string(raw.then_some(hashes), source);
+            return None;
+        }
+        Some(text)
+    }
+}
+
+struct Paths<'a> {
+    tokens: &'a [Token],
+    at: usize,
+    found: Vec<Path>,
+    /// Open inline modules: the brace depth inside, and whether they are tests.
+    modules: Vec<(usize, bool)>,
+}
+
+impl Paths<'_> {
+    fn text(&self, ahead: usize) -> &str {
+        self.tokens.get(self.at + ahead).map_or("", |token| token.text.as_str())
+    }
+
+    fn run(mut self, in_test_file: bool) -> Vec<Path> {
+        let (mut depth, mut test_attribute) = (0_usize, false);
+        while self.at < self.tokens.len() {
+            let here = self.found.len();
+            match self.text(0) {
+                "use" => {
+                    self.at += 1;
+                    self.tree(&[]);
+                    test_attribute = false;
+                }
+                "mod" if self.text(2) == "{" => {
+                    depth += 1;
+                    self.modules.push((depth, test_attribute));
+                    self.at += 3;
+                    test_attribute = false;
+                }
+                "{" => {
+                    depth += 1;
+                    test_attribute = false;
+                    self.at += 1;
+                }
+                "}" => {
+                    self.modules.pop_if(|(open, _)| *open == depth);
+                    depth = depth.saturating_sub(1);
+                    self.at += 1;
+                }
+                "cfg" if self.text(1) == "(" && self.text(2) == "test" => {
+                    test_attribute = true;
+                    self.at += 3;
+                }
+                _ => self.plain(),
+            }
+            let in_test = in_test_file || self.modules.iter().any(|(_, test)| *test);
+            for path in &mut self.found[here..] {
+                path.in_test = in_test;
+                path.inline_depth = self.modules.len();
+            }
+        }
+        self.found
+    }
+
+    fn push(&mut self, segments: Vec<String>, line: usize, bound_to: Option<String>) {
+        self.found.push(Path { line, segments, in_test: false, bound_to, inline_depth: 0 });
+    }
+
+    /// `a::b::c` outside a `use`.
+    fn plain(&mut self) {
+        let Some(token) = self.tokens.get(self.at) else { return };
+        let line = token.line;
+        if !token.is_word() {
+            self.at += 1;
+            return;
+        }
+        let mut segments = vec![token.text.clone()];
+        self.at += 1;
+        while self.text(0) == "::" && self.tokens.get(self.at + 1).is_some_and(Token::is_word) {
+            segments.push(self.text(1).to_owned());
+            self.at += 2;
+        }
+        if segments.len() > 1 {
+            self.push(segments, line, None);
+        }
+    }
+
+    /// One branch of a `use` tree, up to `,`, `}` or `;`.
+    fn tree(&mut self, prefix: &[String]) {
+        let mut segments = prefix.to_vec();
+        let line = self.tokens.get(self.at).map_or(0, |token| token.line);
+        loop {
+            match self.text(0) {
+                "::" => self.at += 1,
+                "{" => {
+                    self.at += 1;
+                    while !matches!(self.text(0), "}" | "") {
+                        self.tree(&segments);
+                        if self.text(0) == "," {
+                            self.at += 1;
+                        }
+                    }
+                    self.at += 1;
+                    return;
+                }
+                "as" => {
+                    let name = self.text(1).to_owned();
+                    self.at += 2;
+                    return self.push(segments, line, Some(name));
+                }
+                "self" if !segments.is_empty() => self.at += 1,
+                "," | "}" | ";" | "" => {
+                    let name = segments.last().cloned();
+                    return self.push(segments, line, name);
+                }
+                word => {
+                    segments.push(word.to_owned());
+                    self.at += 1;
+                }
+            }
+        }
+    }
+}
