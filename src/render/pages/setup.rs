@@ -1,0 +1,142 @@
+//! The first administrator.
+
+use askama::Template;
+
+use crate::render::{AfterPost, Frame, Page};
+
+/// The form that makes the first administrator.
+///
+/// Posts `username`, `email`, `password`, `password_again`, `token` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup.html")]
+pub struct Setup {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Where the form goes.
+    pub action: String,
+    /// The one-time token of the setup link.
+    pub token: String,
+    /// What was typed before.
+    pub username: String,
+    /// What was typed before.
+    pub email: String,
+    /// The shortest password that is accepted.
+    pub password_min: u32,
+    /// What was wrong with what was typed.
+    pub problems: Vec<SetupProblem>,
+}
+
+/// What can be wrong with a field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupProblem {
+    /// No user name, or one with characters that are not accepted.
+    UsernameInvalid,
+    /// Somebody has it.
+    UsernameTaken,
+    /// Not an e-mail address.
+    EmailInvalid,
+    /// Somebody has it.
+    EmailTaken,
+    /// Shorter than the policy allows.
+    PasswordTooShort,
+    /// Longer than the policy allows.
+    PasswordTooLong,
+    /// One that everybody tries first, or the user name itself.
+    PasswordCommon,
+    /// The second one differs from the first.
+    PasswordsDiffer,
+}
+
+impl SetupProblem {
+    /// Every one, for tests.
+    pub const ALL: [Self; 8] = [
+        Self::UsernameInvalid,
+        Self::UsernameTaken,
+        Self::EmailInvalid,
+        Self::EmailTaken,
+        Self::PasswordTooShort,
+        Self::PasswordTooLong,
+        Self::PasswordCommon,
+        Self::PasswordsDiffer,
+    ];
+
+    /// The field it belongs to.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::UsernameInvalid | Self::UsernameTaken => "username",
+            Self::EmailInvalid | Self::EmailTaken => "email",
+            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordCommon => "password",
+            Self::PasswordsDiffer => "password_again",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::UsernameInvalid => "setup-username-invalid",
+            Self::UsernameTaken => "setup-username-taken",
+            Self::EmailInvalid => "setup-email-invalid",
+            Self::EmailTaken => "setup-email-taken",
+            Self::PasswordTooShort => "setup-password-short",
+            Self::PasswordTooLong => "setup-password-long",
+            Self::PasswordCommon => "setup-password-common",
+            Self::PasswordsDiffer => "setup-passwords-differ",
+        }
+    }
+}
+
+impl Setup {
+    fn problem_text(&self, problem: SetupProblem) -> String {
+        self.frame.tn(problem.key(), "count", &self.password_min)
+    }
+
+    /// The first problem of a field, in words.
+    fn wrong(&self, field: &str) -> Option<String> {
+        self.problems.iter().find(|problem| problem.field() == field).map(|problem| self.problem_text(*problem))
+    }
+}
+
+impl Page for Setup {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// The first administrator exists; what comes next.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup_done.html")]
+pub struct SetupDone {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The name of the new account.
+    pub username: String,
+    /// The command to run next.
+    pub command: String,
+    /// Where one's own account is.
+    pub account_url: String,
+}
+
+impl Page for SetupDone {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// The setup link does not work any more.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup_gone.html")]
+pub struct SetupGone {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whether an administrator exists already; otherwise the link is too old.
+    pub used: bool,
+    /// The command that prints a new link or makes an account.
+    pub command: Option<String>,
+    /// Where one's own account is.
+    pub account_url: String,
+}
+
+impl SetupGone {
+    const fn key(&self) -> &'static str {
+        if self.used { "setup-used" } else { "setup-expired" }
+    }
+}
+
+impl Page for SetupGone {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
