@@ -85,13 +85,17 @@ impl SetupProblem {
 }
 
 impl Setup {
-    fn problem_text(&self, problem: SetupProblem) -> String {
-        self.frame.tn(problem.key(), "count", &self.password_min)
+    /// Fields with what is wrong with them.
+    fn summary(&self) -> Vec<(&'static str, String)> {
+        self.problems
+            .iter()
+            .map(|problem| (problem.field(), self.frame.tn(problem.key(), "count", &self.password_min)))
+            .collect()
     }
 
     /// The first problem of a field, in words.
     fn wrong(&self, field: &str) -> Option<String> {
-        self.problems.iter().find(|problem| problem.field() == field).map(|problem| self.problem_text(*problem))
+        self.summary().into_iter().find(|(of, _)| *of == field).map(|(_, text)| text)
     }
 }
 
