@@ -176,3 +176,28 @@ fn escape_html(text: &str) -> String {
     let Ok(escaped) = escape(text, askama::filters::Html);
     escaped.to_string()
 }
+
+#[cfg(test)]
+impl ClientCard {
+    /// An app.
+    pub fn sample() -> Self {
+        Self {
+            name: "Orbit Notes".to_owned(),
+            logo_url: None,
+            policy_uri: Some("https://notes.example.com/privacy".to_owned()),
+            tos_uri: Some("https://notes.example.com/terms".to_owned()),
+            return_host: return_host("https://notes.example.com/callback"),
+        }
+    }
+
+    /// An app with a long name that runs on this device.
+    pub fn long_sample() -> Self {
+        Self {
+            name: "Unternehmensweite Dokumentenverwaltung & Reisekostenabrechnung (Testumgebung)".to_owned(),
+            logo_url: Some("/logo.svg".to_owned()),
+            policy_uri: Some("javascript:alert(1)".to_owned()),
+            tos_uri: None,
+            return_host: return_host("http://127.0.0.1:49152/cb"),
+        }
+    }
+}

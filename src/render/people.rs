@@ -25,3 +25,20 @@ impl Person {
 pub fn initial(name: &str) -> String {
     name.chars().find(|c| c.is_alphanumeric()).map_or_else(|| "·".to_owned(), |c| c.to_uppercase().collect())
 }
+
+#[cfg(test)]
+impl Person {
+    /// Somebody.
+    pub fn sample() -> Self {
+        Self { name: Some("Ada Lovelace".to_owned()), login: "ada@example.com".to_owned() }
+    }
+
+    /// Somebody whose name is as long as names get.
+    pub fn long_sample() -> Self {
+        Self {
+            name: Some("Karl-Theodor Maria Nikolaus Johann Jacob Philipp Franz Joseph Sylvester".to_owned()),
+            login: "karl-theodor.maria.nikolaus.johann.jacob@wissenschaftliche-datenverarbeitung.example.com"
+                .to_owned(),
+        }
+    }
+}

@@ -136,3 +136,65 @@ impl Account {
 impl Page for Account {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
+
+#[cfg(test)]
+impl Account {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let locale = frame.locale;
+        let session = |id: &str, current, browser: Option<&str>, place: &str| SessionRow {
+            id: id.to_owned(),
+            current,
+            browser: browser.map(str::to_owned),
+            place: Some(place.to_owned()),
+            since: Timestamp(1_795_000_000),
+        };
+        let app = |name: &str, may: &[&str]| AppRow {
+            id: "cns_1".to_owned(),
+            name: name.to_owned(),
+            logo_url: None,
+            may: may.iter().map(|key| locale.text(key)).collect(),
+            since: Timestamp(1_790_000_000),
+        };
+        let full = Self {
+            frame: frame.clone().at("/account"),
+            person: Person::sample(),
+            claims: [
+                ("preferred_username", "ada"),
+                ("email", "ada@example.com"),
+                ("name", "Ada Lovelace"),
+                ("birthdate", "1815-12-10"),
+                ("phone_number", "+44 20 7946 0000"),
+                ("address", "12 St James's Square\nLondon SW1Y 4LB\nUnited Kingdom"),
+                ("https://example.com/claims/cost_center", "4711"),
+            ]
+            .map(|(name, value)| ClaimRow::of(locale, name, value))
+            .to_vec(),
+            sessions: vec![
+                session("ses_1", true, Some("Firefox 145, Linux"), "192.0.2.17"),
+                session("ses_2", false, Some("Safari 26, iPhone"), "2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+                session("ses_3", false, None, "198.51.100.4"),
+            ],
+            apps: vec![
+                app("Orbit Notes", &["scope-profile", "scope-email", "scope-offline"]),
+                app(&crate::render::ClientCard::long_sample().name, &["scope-openid"]),
+            ],
+            flash: Some(Flash::AppRemoved { name: "Orbit Mail".to_owned() }),
+            urls: AccountUrls::below(""),
+        };
+        let empty = Self {
+            person: Person { name: None, login: "ada".to_owned() },
+            claims: Vec::new(),
+            sessions: Vec::new(),
+            apps: Vec::new(),
+            flash: None,
+            ..full.clone()
+        };
+        vec![
+            ("account", full.clone()),
+            ("account_long", Self { person: Person::long_sample(), flash: Some(Flash::SessionEnded), ..full.clone() }),
+            ("account_signed_in", Self { flash: Some(Flash::SignedIn), apps: Vec::new(), ..full }),
+            ("account_empty", empty),
+        ]
+    }
+}

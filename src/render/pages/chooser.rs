@@ -39,3 +39,31 @@ pub struct ChooserAccount {
 impl Page for Chooser {
     const AFTER_POST: AfterPost = AfterPost::Client;
 }
+
+#[cfg(test)]
+impl Chooser {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let account = |value: &str, person: Person, asks_password| ChooserAccount {
+            value: value.to_owned(),
+            person,
+            asks_password,
+        };
+        let plain = Self {
+            frame: frame.clone().at("/choose?interaction=int_1"),
+            client: Some(ClientCard::sample()),
+            action: "/choose".to_owned(),
+            interaction: Some("int_1".to_owned()),
+            accounts: vec![
+                account("ses_1", Person::sample(), false),
+                account("ses_2", Person { name: None, login: "grace".to_owned() }, false),
+                account("ses_3", Person::long_sample(), true),
+            ],
+            cancel_action: Some("/interaction/cancel".to_owned()),
+        };
+        vec![
+            ("chooser", plain.clone()),
+            ("chooser_own", Self { client: None, interaction: None, cancel_action: None, ..plain }),
+        ]
+    }
+}

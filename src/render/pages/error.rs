@@ -154,3 +154,76 @@ impl ErrorPage {
 impl Page for ErrorPage {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
+
+#[cfg(test)]
+impl ErrorPage {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone(),
+            happening: Happening::UnknownReturnAddress,
+            client_name: Some("Orbit Notes".to_owned()),
+            back: Some(Back::Client("https://notes.example.com".to_owned())),
+            developer: Some(Developer {
+                error: "invalid_request".to_owned(),
+                rule: "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)".to_owned(),
+                client_id: Some("orbit-notes".to_owned()),
+                request_id: "req_01J9X4M2T7ZK3V5W8Y0B6N1C4D".to_owned(),
+            }),
+        };
+        let of = |happening| Self { happening, client_name: None, back: None, ..plain.clone() };
+        let names = [
+            "error_address",
+            "error_client",
+            "error_request",
+            "error_expired",
+            "error_cookie",
+            "error_form",
+            "error_link",
+            "error_forbidden",
+            "error_not_found",
+            "error_too_many",
+            "error_busy",
+            "error_internal",
+        ];
+        let mut samples: Vec<_> = names.into_iter().zip(Happening::ALL.map(of)).collect();
+        samples.extend([
+            ("error_address_client", plain.clone()),
+            ("error_request_client", Self { happening: Happening::BadRequest, ..plain.clone() }),
+            (
+                "error_expired_client",
+                Self { happening: Happening::ExpiredInteraction, developer: None, ..plain.clone() },
+            ),
+            (
+                "error_retry",
+                Self {
+                    happening: Happening::Busy,
+                    client_name: None,
+                    back: Some(Back::Retry("/account".to_owned())),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "error_account",
+                Self {
+                    happening: Happening::SpentLink,
+                    back: Some(Back::Account("/account".to_owned())),
+                    developer: None,
+                    ..plain.clone()
+                },
+            ),
+            (
+                "error_long",
+                Self {
+                    client_name: Some(crate::render::ClientCard::long_sample().name),
+                    developer: plain
+                        .developer
+                        .clone()
+                        .map(|facts| Developer { client_id: Some("https://client.example.com/".repeat(6)), ..facts }),
+                    ..plain
+                },
+            ),
+        ]);
+        samples
+    }
+}

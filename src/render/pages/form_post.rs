@@ -23,3 +23,20 @@ impl Page for FormPost {
     const AFTER_POST: AfterPost = AfterPost::Client;
     const SCRIPT: bool = true;
 }
+
+#[cfg(test)]
+impl FormPost {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        vec![(
+            "form_post",
+            Self {
+                frame: frame.clone(),
+                // Nothing listens on the discard port: the page stays where it can be looked at.
+                action: "http://127.0.0.1:9/cb".to_owned(),
+                params: vec![("code".to_owned(), "a&b\"c".to_owned()), ("submit".to_owned(), "x".to_owned())],
+                client_name: "Orbit Notes".to_owned(),
+            },
+        )]
+    }
+}

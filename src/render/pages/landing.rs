@@ -25,3 +25,24 @@ pub struct Landing {
 impl Page for Landing {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
+
+#[cfg(test)]
+impl Landing {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/"),
+            issuer: "http://localhost:8080".to_owned(),
+            account_url: "/account".to_owned(),
+            discovery_url: "/.well-known/openid-configuration".to_owned(),
+            docs_url: None,
+            playground_url: None,
+        };
+        let full = Self {
+            docs_url: Some("https://example.com/docs".to_owned()),
+            playground_url: Some("/playground".to_owned()),
+            ..plain.clone()
+        };
+        vec![("landing_plain", plain), ("landing", full)]
+    }
+}

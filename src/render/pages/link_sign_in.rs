@@ -24,3 +24,17 @@ impl Page for LinkSignIn {
     // The link may belong to a paused authorization, which goes on to the client.
     const AFTER_POST: AfterPost = AfterPost::Client;
 }
+
+#[cfg(test)]
+impl LinkSignIn {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/link?token=abc"),
+            person: Person::sample(),
+            action: "/link".to_owned(),
+            token: "abc".to_owned(),
+        };
+        vec![("link_sign_in", plain.clone()), ("link_sign_in_long", Self { person: Person::long_sample(), ..plain })]
+    }
+}

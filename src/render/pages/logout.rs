@@ -43,3 +43,35 @@ pub struct SignedOut {
 impl Page for SignedOut {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
+
+#[cfg(test)]
+impl LogoutConfirm {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/logout"),
+            client: Some(ClientCard::sample()),
+            action: "/logout".to_owned(),
+            hidden: vec![("state".to_owned(), "\"><script>".to_owned())],
+            person: Some(Person::sample()),
+        };
+        vec![
+            ("logout", plain.clone()),
+            ("logout_plain", Self { client: None, person: None, hidden: Vec::new(), ..plain }),
+        ]
+    }
+}
+
+#[cfg(test)]
+impl SignedOut {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone(),
+            client: Some(ClientCard::sample()),
+            back_url: Some("https://notes.example.com/bye?state=1&x=2".to_owned()),
+            sign_in_url: "/account".to_owned(),
+        };
+        vec![("signed_out", plain.clone()), ("signed_out_plain", Self { client: None, back_url: None, ..plain })]
+    }
+}

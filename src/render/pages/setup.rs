@@ -144,3 +144,64 @@ impl SetupGone {
 impl Page for SetupGone {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
+
+#[cfg(test)]
+impl Setup {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/setup?token=abc"),
+            action: "/setup".to_owned(),
+            token: "abc".to_owned(),
+            username: String::new(),
+            email: String::new(),
+            password_min: 10,
+            problems: Vec::new(),
+        };
+        let wrong = Self {
+            username: "ada lovelace".to_owned(),
+            email: "ada@".to_owned(),
+            problems: vec![
+                SetupProblem::UsernameInvalid,
+                SetupProblem::EmailInvalid,
+                SetupProblem::PasswordTooShort,
+                SetupProblem::PasswordsDiffer,
+            ],
+            ..plain.clone()
+        };
+        let all = Self { problems: SetupProblem::ALL.to_vec(), password_min: 1, ..wrong.clone() };
+        vec![("setup", plain), ("setup_wrong", wrong), ("setup_all_wrong", all)]
+    }
+}
+
+#[cfg(test)]
+impl SetupDone {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        vec![(
+            "setup_done",
+            Self {
+                frame: frame.clone(),
+                username: "ada".to_owned(),
+                command:
+                    "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback"
+                        .to_owned(),
+                account_url: "/account".to_owned(),
+            },
+        )]
+    }
+}
+
+#[cfg(test)]
+impl SetupGone {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let used = Self {
+            frame: frame.clone(),
+            used: true,
+            command: Some("signet user create --admin".to_owned()),
+            account_url: "/account".to_owned(),
+        };
+        vec![("setup_expired", Self { used: false, ..used.clone() }), ("setup_used", used)]
+    }
+}

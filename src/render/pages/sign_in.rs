@@ -106,3 +106,58 @@ impl SignIn {
 impl Page for SignIn {
     const AFTER_POST: AfterPost = AfterPost::Client;
 }
+
+#[cfg(test)]
+impl SignIn {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/sign-in?interaction=int_1"),
+            client: Some(ClientCard::sample()),
+            action: "/sign-in".to_owned(),
+            interaction: Some("int_1".to_owned()),
+            username: String::new(),
+            fixed_account: None,
+            remember: Some(false),
+            problem: None,
+            cancel_action: Some("/interaction/cancel".to_owned()),
+        };
+        let with =
+            |problem, username: &str| Self { problem: Some(problem), username: username.to_owned(), ..plain.clone() };
+        vec![
+            ("sign_in", plain.clone()),
+            ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
+            ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
+            ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
+            ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
+            (
+                "sign_in_long",
+                Self {
+                    client: Some(ClientCard::long_sample()),
+                    username: Person::long_sample().login,
+                    ..with(SignInProblem::WrongCredentials, "")
+                },
+            ),
+            (
+                "sign_in_again",
+                Self {
+                    fixed_account: Some(FixedAccount {
+                        person: Person::sample(),
+                        switch_url: Some("/sign-in?other".to_owned()),
+                    }),
+                    remember: None,
+                    ..plain.clone()
+                },
+            ),
+            (
+                "sign_in_again_long",
+                Self {
+                    client: Some(ClientCard::long_sample()),
+                    fixed_account: Some(FixedAccount { person: Person::long_sample(), switch_url: None }),
+                    ..plain.clone()
+                },
+            ),
+            ("sign_in_own", Self { client: None, interaction: None, cancel_action: None, ..plain }),
+        ]
+    }
+}

@@ -1,217 +1,233 @@
 # Words that several pages share
-error-prefix = Error: { $title }
-footer-support = Help
-footer-privacy = { $name } privacy
-footer-terms = { $name } terms
-back-to-client = Back to { $client }
-back-to-app = Back to the app
-try-again = Try again
-to-your-account = Go to your account
-cancel = Cancel
-cancel-to-client = Cancel and go back to { $client }
-use-another-account = Use another account
-form-problems = Some answers need another look.
-command-label = Command
-skip-to-content = Skip to content
-nav-label = Sections
-username-label = E-mail or user name
-password-label = Password
-sign-in-button = Sign in
+error-prefix = خطأ: { $title }
+footer-support = المساعدة
+footer-privacy = الخصوصية لدى { $name }
+footer-terms = شروط { $name }
+back-to-client = العودة إلى { $client }
+back-to-app = العودة إلى التطبيق
+try-again = إعادة المحاولة
+to-your-account = الانتقال إلى حسابك
+cancel = إلغاء
+cancel-to-client = الإلغاء والعودة إلى { $client }
+use-another-account = استخدام حساب آخر
+form-problems = بعض الإجابات تحتاج إلى مراجعة.
+command-label = أمر
+skip-to-content = الانتقال إلى المحتوى
+nav-label = الأقسام
+username-label = البريد الإلكتروني أو اسم المستخدم
+password-label = كلمة المرور
+sign-in-button = تسجيل الدخول
 
 # Sign in
-sign-in-client-title = Sign in to { $client }
-sign-in-client-lead = with your { $brand } account
-sign-in-own-title = Sign in to { $brand }
-sign-in-again-title = Is it still you?
-sign-in-again-lead = { $client } asks you to enter your password again.
-remember-label = Keep me signed in on this device
-sign-in-wrong-title = That name and password do not match.
-sign-in-wrong-text = Check both, then try again.
-sign-in-too-many-title = There were too many attempts.
+sign-in-client-title = تسجيل الدخول إلى { $client }
+sign-in-client-lead = بحسابك لدى { $brand }
+sign-in-own-title = تسجيل الدخول إلى { $brand }
+sign-in-again-title = هل ما زلت أنت هنا؟
+sign-in-again-lead = يطلب { $client } أن تُدخل كلمة المرور مرة أخرى.
+remember-label = إبقائي مسجّل الدخول على هذا الجهاز
+sign-in-wrong-title = الاسم وكلمة المرور غير متطابقين.
+sign-in-wrong-text = تحقّق منهما ثم حاول مرة أخرى.
+sign-in-too-many-title = كانت المحاولات كثيرة جدًا.
 sign-in-too-many-text = { $minutes ->
-    [one] To protect the account, please wait one minute. Then try again.
-   *[other] To protect the account, please wait { $minutes } minutes. Then try again.
+    [zero] لحماية الحساب انتظر قليلًا ثم حاول مرة أخرى.
+    [one] لحماية الحساب انتظر دقيقة واحدة ثم حاول مرة أخرى.
+    [two] لحماية الحساب انتظر دقيقتين ثم حاول مرة أخرى.
+    [few] لحماية الحساب انتظر { $minutes } دقائق ثم حاول مرة أخرى.
+    [many] لحماية الحساب انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
+   *[other] لحماية الحساب انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
 }
-sign-in-busy-title = Many people are signing in right now.
-sign-in-busy-text = Your password was not checked. Wait a few seconds, then try again.
-sign-in-expired-form-title = This page was open for a long time.
-sign-in-expired-form-text = Nothing was sent. Enter your password once more.
+sign-in-busy-title = يسجّل كثيرون الدخول الآن.
+sign-in-busy-text = لم يُتحقَّق من كلمة المرور. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
+sign-in-expired-form-title = بقيت هذه الصفحة مفتوحة مدة طويلة.
+sign-in-expired-form-text = لم يُرسَل شيء. أدخل كلمة المرور مرة أخرى.
 
 # Sign in by a link
-link-title = Sign in as { $person }?
-link-lead = This link works once.
+link-title = تسجيل الدخول باسم { $person }؟
+link-lead = يعمل هذا الرابط مرة واحدة.
 
 # Account chooser
-chooser-title = Which account?
-chooser-lead = to use with { $client }
-chooser-asks-password = Asks for the password again
+chooser-title = أي حساب؟
+chooser-lead = لاستخدامه مع { $client }
+chooser-asks-password = يطلب كلمة المرور مرة أخرى
 
 # Consent
-consent-short-title = Allow { $client }?
-consent-title = Allow { $client } to use your account?
-consent-list-label = What { $client } could see and do
-consent-allow = Allow
-consent-deny = Not now
-consent-resources = Use these services in your name
-consent-organization = For which organization?
-consent-return-host = You go back to { $host }.
-consent-return-device = You go back to { $client } on this device.
-consent-take-back = You can take this back at any time.
-scope-openid = Recognize you when you come back
-scope-openid-value = Nothing else about you
-scope-profile = See who you are
-scope-profile-value = name, picture, language and what else is in your profile
-scope-email = See your e-mail address
-scope-phone = See your phone number
-scope-address = See your postal address
-scope-organizations = See your organizations and your roles in them
+consent-short-title = هل تسمح لـ { $client }؟
+consent-title = هل تسمح لـ { $client } باستخدام حسابك؟
+consent-list-label = ما يمكن أن يراه { $client } ويفعله
+consent-allow = السماح
+consent-deny = ليس الآن
+consent-resources = استخدام هذه الخدمات باسمك
+consent-organization = لأي مؤسسة؟
+consent-return-host = ستعود بعد ذلك إلى { $host }.
+consent-return-device = ستعود بعد ذلك إلى { $client } على هذا الجهاز.
+consent-take-back = يمكنك التراجع عن ذلك في أي وقت.
+scope-openid = التعرّف عليك عند عودتك
+scope-openid-value = لا شيء آخر عنك
+scope-profile = معرفة من أنت
+scope-profile-value = الاسم والصورة واللغة وما عدا ذلك في ملفك الشخصي
+scope-email = رؤية عنوان بريدك الإلكتروني
+scope-phone = رؤية رقم هاتفك
+scope-address = رؤية عنوانك البريدي
+scope-organizations = رؤية مؤسساتك وأدوارك فيها
 scope-organizations-more = { $count ->
-    [one] one more
-   *[other] { $count } more
+    [zero] لا مزيد
+    [one] واحدة أخرى
+    [two] اثنتان أخريان
+    [few] { $count } أخرى
+    [many] { $count } أخرى
+   *[other] { $count } أخرى
 }
-scope-offline = Keep access when you are away
-scope-offline-value = Until you remove it under Authorized apps
-scope-nothing-yet = Nothing is stored here yet
-scope-own-words = In the words of { $client }
-scope-unusual = Few apps ask for this
+scope-offline = الاحتفاظ بالوصول في غيابك
+scope-offline-value = إلى أن تزيله من «التطبيقات المسموح بها»
+scope-nothing-yet = لا شيء محفوظ هنا بعد
+scope-own-words = بكلمات { $client }
+scope-unusual = قلّما تطلب التطبيقات هذا
 
 # Sign out
-logout-title = Do you want to sign out?
-logout-lead-client = { $client } sent you here.
-logout-lead = This signs you out of { $brand } in this browser.
-logout-confirm = Sign out
-logout-stay = Stay signed in
-signed-out-title = You are signed out
-signed-out-lead = Nobody can use your { $brand } account in this browser now.
-signed-out-again = Sign in again
+logout-title = هل تريد تسجيل الخروج؟
+logout-lead-client = أرسلك { $client } إلى هنا.
+logout-lead = سيؤدي هذا إلى خروجك من { $brand } في هذا المتصفح.
+logout-confirm = تسجيل الخروج
+logout-stay = البقاء مسجّل الدخول
+signed-out-title = تم تسجيل خروجك
+signed-out-lead = لا يستطيع أحد الآن استخدام حسابك لدى { $brand } في هذا المتصفح.
+signed-out-again = تسجيل الدخول مجددًا
 
 # Errors
-error-developer = For the developer
-error-developer-client = For the developer of { $client }
-error-return-address-title = An app sent an address that we do not know
-error-return-address-client-title = { $client } sent an address that we do not know
-error-return-address-text = So we stopped before sending anything there. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-client-title = We do not know the app that sent you here
-error-client-text = So we did not ask you to sign in. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-request-title = The app asked for something that is not possible
-error-request-client-title = { $client } asked for something that is not possible
-error-request-text = So we stopped. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-expired-title = This sign-in is no longer open
-error-expired-client-title = The sign-in for { $client } is no longer open
-error-expired-text = It waited too long, or was finished in another window. Go back to the app and start again.
-error-cookie-title = Your browser did not send our cookie
-error-cookie-text = Without it we cannot tell that it is still you. Allow cookies for this address, then start again from the app.
-error-form-title = That form did not come from this site
-error-form-text = So nothing was changed. Open the page again and repeat what you did.
-error-link-title = This link has been used or is too old
-error-link-text = A sign-in link works once and not for long. Ask for a new one.
-error-forbidden-title = Your account may not do this
-error-forbidden-text = Somebody who looks after this site can give you permission.
-error-not-found-title = There is no page here
-error-not-found-text = The address may be mistyped, or the page has moved.
-error-too-many-title = That was a lot in a short time
-error-too-many-text = Please wait a minute, then try again.
-error-busy-title = We are very busy at the moment
-error-busy-text = Nothing was lost. Wait a few seconds, then try again.
-error-internal-title = Something broke on our side
-error-internal-text = It is not your fault, and it has been noted. Try again in a moment.
+error-developer = لمطوّر التطبيق
+error-developer-client = لمطوّر { $client }
+error-return-address-title = أرسل أحد التطبيقات عنوانًا لا نعرفه
+error-return-address-client-title = أرسل { $client } عنوانًا لا نعرفه
+error-return-address-text = لذلك توقّفنا قبل إرسال أي شيء إليه. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-client-title = لا نعرف التطبيق الذي أرسلك إلى هنا
+error-client-text = لذلك لم نطلب منك تسجيل الدخول. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-request-title = طلب التطبيق شيئًا غير ممكن
+error-request-client-title = طلب { $client } شيئًا غير ممكن
+error-request-text = لذلك توقّفنا. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-expired-title = لم يعد تسجيل الدخول هذا مفتوحًا
+error-expired-client-title = لم يعد تسجيل الدخول إلى { $client } مفتوحًا
+error-expired-text = طال انتظاره أو اكتمل في نافذة أخرى. عُد إلى التطبيق وابدأ من جديد.
+error-cookie-title = لم يرسل متصفحك ملف تعريف الارتباط الخاص بنا
+error-cookie-text = من دونه لا نعرف إن كنت أنت. اسمح بملفات تعريف الارتباط لهذا العنوان ثم ابدأ من جديد من التطبيق.
+error-form-title = لم يأتِ هذا النموذج من موقعنا
+error-form-text = لذلك لم يتغيّر شيء. افتح الصفحة مرة أخرى وكرّر ما فعلته.
+error-link-title = استُخدم هذا الرابط أو مضى وقته
+error-link-text = يعمل رابط الدخول مرة واحدة ولمدة قصيرة. اطلب رابطًا جديدًا.
+error-forbidden-title = لا يُسمح لحسابك بذلك
+error-forbidden-text = يستطيع من يدير هذا الموقع أن يمنحك الإذن.
+error-not-found-title = لا توجد صفحة هنا
+error-not-found-text = ربما كُتب العنوان خطأً أو نُقلت الصفحة.
+error-too-many-title = كان ذلك كثيرًا في وقت قصير
+error-too-many-text = انتظر دقيقة ثم حاول مرة أخرى.
+error-busy-title = نحن مشغولون جدًا في هذه اللحظة
+error-busy-text = لم يُفقد شيء. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
+error-internal-title = حدث عطل لدينا
+error-internal-text = ليس الخطأ منك، وقد سُجّل العطل. حاول مرة أخرى بعد قليل.
 
 # First administrator
-setup-title = Make the first account
-setup-lead = It looks after { $brand }. You can add others later.
-setup-username-label = User name
-setup-email-label = E-mail address
-setup-password-again-label = Password again
+setup-title = إنشاء الحساب الأول
+setup-lead = يتولّى إدارة { $brand }. يمكنك إضافة حسابات أخرى لاحقًا.
+setup-username-label = اسم المستخدم
+setup-email-label = عنوان البريد الإلكتروني
+setup-password-again-label = كلمة المرور مرة أخرى
 setup-password-hint = { $count ->
-    [one] At least one character. A few words that do not belong together are good.
-   *[other] At least { $count } characters. A few words that do not belong together are good.
+    [zero] اختر بضع كلمات لا صلة بينها.
+    [one] حرف واحد على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [two] حرفان على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [few] { $count } أحرف على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [many] { $count } حرفًا على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+   *[other] { $count } حرف على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
 }
-setup-button = Make the account
-setup-username-invalid = Enter a user name without spaces.
-setup-username-taken = Somebody has this user name already.
-setup-email-invalid = Enter an e-mail address, such as ada@example.com.
-setup-email-taken = Somebody uses this e-mail address already.
+setup-button = إنشاء الحساب
+setup-username-invalid = أدخل اسم مستخدم بلا مسافات.
+setup-username-taken = اسم المستخدم هذا لشخص آخر.
+setup-email-invalid = أدخل عنوان بريد إلكتروني مثل ada@example.com.
+setup-email-taken = يستخدم شخص آخر عنوان البريد هذا.
 setup-password-short = { $count ->
-    [one] The password needs at least one character.
-   *[other] The password needs at least { $count } characters.
+    [zero] كلمة المرور قصيرة.
+    [one] تحتاج كلمة المرور إلى حرف واحد على الأقل.
+    [two] تحتاج كلمة المرور إلى حرفين على الأقل.
+    [few] تحتاج كلمة المرور إلى { $count } أحرف على الأقل.
+    [many] تحتاج كلمة المرور إلى { $count } حرفًا على الأقل.
+   *[other] تحتاج كلمة المرور إلى { $count } حرف على الأقل.
 }
-setup-password-long = This password is too long.
-setup-password-common = This password is easy to guess. Choose another one.
-setup-passwords-differ = The two passwords differ.
-setup-done-title = Your account is ready
-setup-done-lead = You sign in as { $username }.
-setup-done-next = Now connect an app. Run this where Signet runs:
-setup-used-title = The first account has been made
-setup-used-text = This link worked once and is no longer needed.
-setup-used-next = More accounts are made with this command:
-setup-expired-title = This setup link is too old
-setup-expired-text = Nothing was changed.
-setup-expired-next = This command prints a new one:
+setup-password-long = كلمة المرور هذه طويلة جدًا.
+setup-password-common = كلمة المرور هذه سهلة التخمين. اختر غيرها.
+setup-passwords-differ = كلمتا المرور مختلفتان.
+setup-done-title = حسابك جاهز
+setup-done-lead = تسجّل الدخول باسم { $username }.
+setup-done-next = صِل الآن تطبيقًا. شغّل هذا الأمر حيث يعمل Signet:
+setup-used-title = أُنشئ الحساب الأول
+setup-used-text = عمل هذا الرابط مرة واحدة ولم تعد هناك حاجة إليه.
+setup-used-next = تُنشأ الحسابات الأخرى بهذا الأمر:
+setup-expired-title = مضى وقت رابط الإعداد هذا
+setup-expired-text = لم يتغيّر شيء.
+setup-expired-next = يطبع هذا الأمر رابطًا جديدًا:
 
 # Account
-account-title = Your { $brand } account
-account-about = About you
-account-about-empty = Nothing is stored about you besides your user name.
-account-sessions = Where you are signed in
-account-sessions-empty = Browsers in which you are signed in would stand here.
-account-apps = Authorized apps
-account-apps-empty = Apps that you allow to use your account would stand here.
-account-sign-out = Sign out
-account-this-one = This browser
-account-browser-unknown = Unknown browser
-account-signed-in-since = since { $moment }
-account-allowed-since = Allowed on { $moment }
-account-end-session = Sign out
-account-remove-app = Remove access
-account-session-ended = That browser is signed out.
-account-app-removed = { $app } can no longer use your account.
-account-signed-in = You are signed in as { $person }.
-claim-sub = Identifier
-claim-name = Name
-claim-given-name = First name
-claim-family-name = Last name
-claim-middle-name = Middle name
-claim-nickname = Nickname
-claim-preferred-username = User name
-claim-profile = Profile page
-claim-picture = Picture
-claim-website = Website
-claim-email = E-mail address
-claim-email-verified = E-mail confirmed
-claim-gender = Gender
-claim-birthdate = Date of birth
-claim-zoneinfo = Time zone
-claim-locale = Language
-claim-phone-number = Phone number
-claim-phone-number-verified = Phone number confirmed
-claim-address = Postal address
-claim-updated-at = Last changed
-claim-organizations = Organizations
+account-title = حسابك لدى { $brand }
+account-about = عنك
+account-about-empty = لا شيء محفوظ عنك سوى اسم المستخدم.
+account-sessions = أين سجّلت الدخول
+account-sessions-empty = تظهر هنا المتصفحات التي سجّلت الدخول فيها.
+account-apps = التطبيقات المسموح بها
+account-apps-empty = تظهر هنا التطبيقات التي تسمح لها باستخدام حسابك.
+account-sign-out = تسجيل الخروج
+account-this-one = هذا المتصفح
+account-browser-unknown = متصفح غير معروف
+account-signed-in-since = منذ { $moment }
+account-allowed-since = سُمح به في { $moment }
+account-end-session = تسجيل الخروج
+account-remove-app = إزالة الوصول
+account-session-ended = تم تسجيل الخروج من ذلك المتصفح.
+account-app-removed = لم يعد { $app } قادرًا على استخدام حسابك.
+account-signed-in = سجّلت الدخول باسم { $person }.
+claim-sub = المعرّف
+claim-name = الاسم
+claim-given-name = الاسم الأول
+claim-family-name = اسم العائلة
+claim-middle-name = الاسم الأوسط
+claim-nickname = اللقب
+claim-preferred-username = اسم المستخدم
+claim-profile = صفحة الملف الشخصي
+claim-picture = الصورة
+claim-website = الموقع الإلكتروني
+claim-email = البريد الإلكتروني
+claim-email-verified = تأكيد البريد الإلكتروني
+claim-gender = الجنس
+claim-birthdate = تاريخ الميلاد
+claim-zoneinfo = المنطقة الزمنية
+claim-locale = اللغة
+claim-phone-number = رقم الهاتف
+claim-phone-number-verified = تأكيد رقم الهاتف
+claim-address = العنوان البريدي
+claim-updated-at = آخر تغيير
+claim-organizations = المؤسسات
 
 # Front door
-landing-lead = One account for all your apps.
-landing-account = Sign in to your account
-landing-playground = Try a sign-in step by step
-landing-developers = For developers:
-landing-discovery = Discovery document
-landing-docs = Documentation
+landing-lead = حساب واحد لكل تطبيقاتك.
+landing-account = تسجيل الدخول إلى حسابك
+landing-playground = تجربة تسجيل الدخول خطوة بخطوة
+landing-developers = للمطوّرين:
+landing-discovery = مستند الاكتشاف
+landing-docs = التوثيق
 
 # On the way back
-form-post-title = Back to { $client }
-form-post-lead = You are signed in. This page goes on by itself; if it does not, press the button.
-form-post-button = Continue
+form-post-title = العودة إلى { $client }
+form-post-lead = سجّلت الدخول. تتابع هذه الصفحة من تلقاء نفسها، وإن لم تفعل فاضغط الزر.
+form-post-button = متابعة
 
 # Time
-moment = { $day } { $month } { $year }, { $time } UTC
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
+moment = { $day } { $month } { $year }، { $time } بالتوقيت العالمي
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر

@@ -1,217 +1,217 @@
 # Words that several pages share
-error-prefix = Error: { $title }
-footer-support = Help
-footer-privacy = { $name } privacy
-footer-terms = { $name } terms
-back-to-client = Back to { $client }
-back-to-app = Back to the app
-try-again = Try again
-to-your-account = Go to your account
-cancel = Cancel
-cancel-to-client = Cancel and go back to { $client }
-use-another-account = Use another account
-form-problems = Some answers need another look.
-command-label = Command
-skip-to-content = Skip to content
-nav-label = Sections
-username-label = E-mail or user name
-password-label = Password
-sign-in-button = Sign in
+error-prefix = Fehler: { $title }
+footer-support = Hilfe
+footer-privacy = Datenschutz bei { $name }
+footer-terms = Bedingungen von { $name }
+back-to-client = Zurück zu { $client }
+back-to-app = Zurück zur App
+try-again = Noch einmal versuchen
+to-your-account = Zu Ihrem Konto
+cancel = Abbrechen
+cancel-to-client = Abbrechen und zurück zu { $client }
+use-another-account = Anderes Konto verwenden
+form-problems = Einige Angaben brauchen noch einen Blick.
+command-label = Befehl
+skip-to-content = Zum Inhalt springen
+nav-label = Abschnitte
+username-label = E-Mail oder Benutzername
+password-label = Passwort
+sign-in-button = Anmelden
 
 # Sign in
-sign-in-client-title = Sign in to { $client }
-sign-in-client-lead = with your { $brand } account
-sign-in-own-title = Sign in to { $brand }
-sign-in-again-title = Is it still you?
-sign-in-again-lead = { $client } asks you to enter your password again.
-remember-label = Keep me signed in on this device
-sign-in-wrong-title = That name and password do not match.
-sign-in-wrong-text = Check both, then try again.
-sign-in-too-many-title = There were too many attempts.
+sign-in-client-title = Bei { $client } anmelden
+sign-in-client-lead = mit Ihrem Konto bei { $brand }
+sign-in-own-title = Bei { $brand } anmelden
+sign-in-again-title = Sind Sie es noch?
+sign-in-again-lead = { $client } bittet Sie, Ihr Passwort noch einmal einzugeben.
+remember-label = Auf diesem Gerät angemeldet bleiben
+sign-in-wrong-title = Name und Passwort passen nicht zusammen.
+sign-in-wrong-text = Prüfen Sie beides und versuchen Sie es noch einmal.
+sign-in-too-many-title = Das waren zu viele Versuche.
 sign-in-too-many-text = { $minutes ->
-    [one] To protect the account, please wait one minute. Then try again.
-   *[other] To protect the account, please wait { $minutes } minutes. Then try again.
+    [one] Zum Schutz des Kontos warten Sie bitte eine Minute. Versuchen Sie es dann noch einmal.
+   *[other] Zum Schutz des Kontos warten Sie bitte { $minutes } Minuten. Versuchen Sie es dann noch einmal.
 }
-sign-in-busy-title = Many people are signing in right now.
-sign-in-busy-text = Your password was not checked. Wait a few seconds, then try again.
-sign-in-expired-form-title = This page was open for a long time.
-sign-in-expired-form-text = Nothing was sent. Enter your password once more.
+sign-in-busy-title = Gerade melden sich sehr viele Menschen an.
+sign-in-busy-text = Ihr Passwort wurde nicht geprüft. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+sign-in-expired-form-title = Diese Seite war lange offen.
+sign-in-expired-form-text = Es wurde nichts gesendet. Geben Sie Ihr Passwort noch einmal ein.
 
 # Sign in by a link
-link-title = Sign in as { $person }?
-link-lead = This link works once.
+link-title = Als { $person } anmelden?
+link-lead = Dieser Link gilt nur einmal.
 
 # Account chooser
-chooser-title = Which account?
-chooser-lead = to use with { $client }
-chooser-asks-password = Asks for the password again
+chooser-title = Welches Konto?
+chooser-lead = für { $client }
+chooser-asks-password = Fragt noch einmal nach dem Passwort
 
 # Consent
-consent-short-title = Allow { $client }?
-consent-title = Allow { $client } to use your account?
-consent-list-label = What { $client } could see and do
-consent-allow = Allow
-consent-deny = Not now
-consent-resources = Use these services in your name
-consent-organization = For which organization?
-consent-return-host = You go back to { $host }.
-consent-return-device = You go back to { $client } on this device.
-consent-take-back = You can take this back at any time.
-scope-openid = Recognize you when you come back
-scope-openid-value = Nothing else about you
-scope-profile = See who you are
-scope-profile-value = name, picture, language and what else is in your profile
-scope-email = See your e-mail address
-scope-phone = See your phone number
-scope-address = See your postal address
-scope-organizations = See your organizations and your roles in them
+consent-short-title = { $client } erlauben?
+consent-title = Darf { $client } Ihr Konto verwenden?
+consent-list-label = Was { $client } sehen und tun könnte
+consent-allow = Erlauben
+consent-deny = Jetzt nicht
+consent-resources = Diese Dienste in Ihrem Namen verwenden
+consent-organization = Für welche Organisation?
+consent-return-host = Danach geht es zurück zu { $host }.
+consent-return-device = Danach geht es zurück zu { $client } auf diesem Gerät.
+consent-take-back = Sie können das jederzeit zurücknehmen.
+scope-openid = Sie wiedererkennen, wenn Sie zurückkommen
+scope-openid-value = Sonst nichts über Sie
+scope-profile = Sehen, wer Sie sind
+scope-profile-value = Name, Bild, Sprache und was sonst in Ihrem Profil steht
+scope-email = Ihre E-Mail-Adresse sehen
+scope-phone = Ihre Telefonnummer sehen
+scope-address = Ihre Postanschrift sehen
+scope-organizations = Ihre Organisationen und Ihre Rollen darin sehen
 scope-organizations-more = { $count ->
-    [one] one more
-   *[other] { $count } more
+    [one] eine weitere
+   *[other] { $count } weitere
 }
-scope-offline = Keep access when you are away
-scope-offline-value = Until you remove it under Authorized apps
-scope-nothing-yet = Nothing is stored here yet
-scope-own-words = In the words of { $client }
-scope-unusual = Few apps ask for this
+scope-offline = Den Zugriff behalten, wenn Sie nicht da sind
+scope-offline-value = Bis Sie ihn unter „Erlaubte Apps“ entfernen
+scope-nothing-yet = Hier ist noch nichts gespeichert
+scope-own-words = In den Worten von { $client }
+scope-unusual = Das verlangen nur wenige Apps
 
 # Sign out
-logout-title = Do you want to sign out?
-logout-lead-client = { $client } sent you here.
-logout-lead = This signs you out of { $brand } in this browser.
-logout-confirm = Sign out
-logout-stay = Stay signed in
-signed-out-title = You are signed out
-signed-out-lead = Nobody can use your { $brand } account in this browser now.
-signed-out-again = Sign in again
+logout-title = Möchten Sie sich abmelden?
+logout-lead-client = { $client } hat Sie hierher geschickt.
+logout-lead = Damit melden Sie sich in diesem Browser bei { $brand } ab.
+logout-confirm = Abmelden
+logout-stay = Angemeldet bleiben
+signed-out-title = Sie sind abgemeldet
+signed-out-lead = In diesem Browser kann jetzt niemand Ihr Konto bei { $brand } verwenden.
+signed-out-again = Wieder anmelden
 
 # Errors
-error-developer = For the developer
-error-developer-client = For the developer of { $client }
-error-return-address-title = An app sent an address that we do not know
-error-return-address-client-title = { $client } sent an address that we do not know
-error-return-address-text = So we stopped before sending anything there. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-client-title = We do not know the app that sent you here
-error-client-text = So we did not ask you to sign in. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-request-title = The app asked for something that is not possible
-error-request-client-title = { $client } asked for something that is not possible
-error-request-text = So we stopped. Nothing is wrong with your account. Whoever runs the app can put it right.
-error-expired-title = This sign-in is no longer open
-error-expired-client-title = The sign-in for { $client } is no longer open
-error-expired-text = It waited too long, or was finished in another window. Go back to the app and start again.
-error-cookie-title = Your browser did not send our cookie
-error-cookie-text = Without it we cannot tell that it is still you. Allow cookies for this address, then start again from the app.
-error-form-title = That form did not come from this site
-error-form-text = So nothing was changed. Open the page again and repeat what you did.
-error-link-title = This link has been used or is too old
-error-link-text = A sign-in link works once and not for long. Ask for a new one.
-error-forbidden-title = Your account may not do this
-error-forbidden-text = Somebody who looks after this site can give you permission.
-error-not-found-title = There is no page here
-error-not-found-text = The address may be mistyped, or the page has moved.
-error-too-many-title = That was a lot in a short time
-error-too-many-text = Please wait a minute, then try again.
-error-busy-title = We are very busy at the moment
-error-busy-text = Nothing was lost. Wait a few seconds, then try again.
-error-internal-title = Something broke on our side
-error-internal-text = It is not your fault, and it has been noted. Try again in a moment.
+error-developer = Für die Entwicklung der App
+error-developer-client = Für die Entwicklung von { $client }
+error-return-address-title = Eine App hat eine Adresse geschickt, die wir nicht kennen
+error-return-address-client-title = { $client } hat eine Adresse geschickt, die wir nicht kennen
+error-return-address-text = Deshalb haben wir angehalten, bevor etwas dorthin ging. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-client-title = Wir kennen die App nicht, die Sie hierher geschickt hat
+error-client-text = Deshalb haben wir Sie nicht nach einer Anmeldung gefragt. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-request-title = Die App hat etwas verlangt, das nicht möglich ist
+error-request-client-title = { $client } hat etwas verlangt, das nicht möglich ist
+error-request-text = Deshalb haben wir angehalten. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-expired-title = Diese Anmeldung ist nicht mehr offen
+error-expired-client-title = Die Anmeldung für { $client } ist nicht mehr offen
+error-expired-text = Sie hat zu lange gewartet oder wurde in einem anderen Fenster abgeschlossen. Gehen Sie zurück zur App und beginnen Sie von vorn.
+error-cookie-title = Ihr Browser hat unser Cookie nicht geschickt
+error-cookie-text = Ohne das Cookie wissen wir nicht, ob Sie es noch sind. Erlauben Sie Cookies für diese Adresse und beginnen Sie in der App von vorn.
+error-form-title = Dieses Formular kam nicht von unserer Seite
+error-form-text = Deshalb wurde nichts geändert. Öffnen Sie die Seite neu und wiederholen Sie den Schritt.
+error-link-title = Dieser Link ist verbraucht oder zu alt
+error-link-text = Ein Anmeldelink gilt einmal und nicht lange. Fordern Sie einen neuen an.
+error-forbidden-title = Ihr Konto darf das nicht
+error-forbidden-text = Wer diese Seite verwaltet, kann Ihnen die Erlaubnis geben.
+error-not-found-title = Hier gibt es keine Seite
+error-not-found-text = Vielleicht ist die Adresse vertippt oder die Seite umgezogen.
+error-too-many-title = Das war viel in kurzer Zeit
+error-too-many-text = Warten Sie bitte eine Minute und versuchen Sie es dann noch einmal.
+error-busy-title = Gerade ist sehr viel los
+error-busy-text = Es ging nichts verloren. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+error-internal-title = Bei uns ist etwas kaputtgegangen
+error-internal-text = Es liegt nicht an Ihnen und ist vermerkt. Versuchen Sie es gleich noch einmal.
 
 # First administrator
-setup-title = Make the first account
-setup-lead = It looks after { $brand }. You can add others later.
-setup-username-label = User name
-setup-email-label = E-mail address
-setup-password-again-label = Password again
+setup-title = Das erste Konto anlegen
+setup-lead = Es verwaltet { $brand }. Weitere können später dazukommen.
+setup-username-label = Benutzername
+setup-email-label = E-Mail-Adresse
+setup-password-again-label = Passwort wiederholen
 setup-password-hint = { $count ->
-    [one] At least one character. A few words that do not belong together are good.
-   *[other] At least { $count } characters. A few words that do not belong together are good.
+    [one] Mindestens ein Zeichen. Gut sind einige Wörter, die nicht zusammengehören.
+   *[other] Mindestens { $count } Zeichen. Gut sind einige Wörter, die nicht zusammengehören.
 }
-setup-button = Make the account
-setup-username-invalid = Enter a user name without spaces.
-setup-username-taken = Somebody has this user name already.
-setup-email-invalid = Enter an e-mail address, such as ada@example.com.
-setup-email-taken = Somebody uses this e-mail address already.
+setup-button = Konto anlegen
+setup-username-invalid = Geben Sie einen Benutzernamen ohne Leerzeichen ein.
+setup-username-taken = Diesen Benutzernamen hat schon jemand.
+setup-email-invalid = Geben Sie eine E-Mail-Adresse ein, zum Beispiel ada@example.com.
+setup-email-taken = Diese E-Mail-Adresse verwendet schon jemand.
 setup-password-short = { $count ->
-    [one] The password needs at least one character.
-   *[other] The password needs at least { $count } characters.
+    [one] Das Passwort braucht mindestens ein Zeichen.
+   *[other] Das Passwort braucht mindestens { $count } Zeichen.
 }
-setup-password-long = This password is too long.
-setup-password-common = This password is easy to guess. Choose another one.
-setup-passwords-differ = The two passwords differ.
-setup-done-title = Your account is ready
-setup-done-lead = You sign in as { $username }.
-setup-done-next = Now connect an app. Run this where Signet runs:
-setup-used-title = The first account has been made
-setup-used-text = This link worked once and is no longer needed.
-setup-used-next = More accounts are made with this command:
-setup-expired-title = This setup link is too old
-setup-expired-text = Nothing was changed.
-setup-expired-next = This command prints a new one:
+setup-password-long = Dieses Passwort ist zu lang.
+setup-password-common = Dieses Passwort ist leicht zu erraten. Wählen Sie ein anderes.
+setup-passwords-differ = Die beiden Passwörter sind verschieden.
+setup-done-title = Ihr Konto ist bereit
+setup-done-lead = Sie melden sich als { $username } an.
+setup-done-next = Verbinden Sie jetzt eine App. Dieser Befehl läuft dort, wo Signet läuft:
+setup-used-title = Das erste Konto ist angelegt
+setup-used-text = Dieser Link galt einmal und wird nicht mehr gebraucht.
+setup-used-next = Weitere Konten legt dieser Befehl an:
+setup-expired-title = Dieser Einrichtungslink ist zu alt
+setup-expired-text = Es wurde nichts geändert.
+setup-expired-next = Dieser Befehl gibt einen neuen aus:
 
 # Account
-account-title = Your { $brand } account
-account-about = About you
-account-about-empty = Nothing is stored about you besides your user name.
-account-sessions = Where you are signed in
-account-sessions-empty = Browsers in which you are signed in would stand here.
-account-apps = Authorized apps
-account-apps-empty = Apps that you allow to use your account would stand here.
-account-sign-out = Sign out
-account-this-one = This browser
-account-browser-unknown = Unknown browser
-account-signed-in-since = since { $moment }
-account-allowed-since = Allowed on { $moment }
-account-end-session = Sign out
-account-remove-app = Remove access
-account-session-ended = That browser is signed out.
-account-app-removed = { $app } can no longer use your account.
-account-signed-in = You are signed in as { $person }.
-claim-sub = Identifier
+account-title = Ihr Konto bei { $brand }
+account-about = Über Sie
+account-about-empty = Außer Ihrem Benutzernamen ist nichts über Sie gespeichert.
+account-sessions = Wo Sie angemeldet sind
+account-sessions-empty = Hier stünden die Browser, in denen Sie angemeldet sind.
+account-apps = Erlaubte Apps
+account-apps-empty = Hier stünden die Apps, denen Sie erlauben, Ihr Konto zu verwenden.
+account-sign-out = Abmelden
+account-this-one = Dieser Browser
+account-browser-unknown = Unbekannter Browser
+account-signed-in-since = seit { $moment }
+account-allowed-since = Erlaubt am { $moment }
+account-end-session = Abmelden
+account-remove-app = Zugriff entfernen
+account-session-ended = Jener Browser ist abgemeldet.
+account-app-removed = { $app } kann Ihr Konto nicht mehr verwenden.
+account-signed-in = Sie sind als { $person } angemeldet.
+claim-sub = Kennung
 claim-name = Name
-claim-given-name = First name
-claim-family-name = Last name
-claim-middle-name = Middle name
-claim-nickname = Nickname
-claim-preferred-username = User name
-claim-profile = Profile page
-claim-picture = Picture
+claim-given-name = Vorname
+claim-family-name = Nachname
+claim-middle-name = Weitere Vornamen
+claim-nickname = Spitzname
+claim-preferred-username = Benutzername
+claim-profile = Profilseite
+claim-picture = Bild
 claim-website = Website
-claim-email = E-mail address
-claim-email-verified = E-mail confirmed
-claim-gender = Gender
-claim-birthdate = Date of birth
-claim-zoneinfo = Time zone
-claim-locale = Language
-claim-phone-number = Phone number
-claim-phone-number-verified = Phone number confirmed
-claim-address = Postal address
-claim-updated-at = Last changed
-claim-organizations = Organizations
+claim-email = E-Mail-Adresse
+claim-email-verified = E-Mail bestätigt
+claim-gender = Geschlecht
+claim-birthdate = Geburtsdatum
+claim-zoneinfo = Zeitzone
+claim-locale = Sprache
+claim-phone-number = Telefonnummer
+claim-phone-number-verified = Telefonnummer bestätigt
+claim-address = Postanschrift
+claim-updated-at = Zuletzt geändert
+claim-organizations = Organisationen
 
 # Front door
-landing-lead = One account for all your apps.
-landing-account = Sign in to your account
-landing-playground = Try a sign-in step by step
-landing-developers = For developers:
-landing-discovery = Discovery document
-landing-docs = Documentation
+landing-lead = Ein Konto für alle Ihre Apps.
+landing-account = Bei Ihrem Konto anmelden
+landing-playground = Eine Anmeldung Schritt für Schritt ausprobieren
+landing-developers = Für Entwickler:
+landing-discovery = Discovery-Dokument
+landing-docs = Dokumentation
 
 # On the way back
-form-post-title = Back to { $client }
-form-post-lead = You are signed in. This page goes on by itself; if it does not, press the button.
-form-post-button = Continue
+form-post-title = Zurück zu { $client }
+form-post-lead = Sie sind angemeldet. Diese Seite geht von selbst weiter; wenn nicht, drücken Sie die Schaltfläche.
+form-post-button = Weiter
 
 # Time
-moment = { $day } { $month } { $year }, { $time } UTC
-month-1 = January
-month-2 = February
-month-3 = March
+moment = { $day }. { $month } { $year }, { $time } Uhr (UTC)
+month-1 = Januar
+month-2 = Februar
+month-3 = März
 month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
 month-8 = August
 month-9 = September
-month-10 = October
+month-10 = Oktober
 month-11 = November
-month-12 = December
+month-12 = Dezember
