@@ -1,1 +1,26 @@
 //! Templates, their contexts, translations and assets; knows nothing of HTTP.
+//!
+//! A [`Site`] is built once at start from the operator's branding. Each request makes a
+//! [`Frame`] of it (language, CSRF token), puts it into one of the contexts under [`pages`]
+//! and answers [`Page::html`] with [`Page::content_security_policy`].
+
+pub mod assets;
+pub mod frame;
+pub mod locale;
+pub mod page;
+pub mod pages;
+pub mod people;
+pub mod scopes;
+pub mod theme;
+
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod tests;
+
+pub use assets::{Asset, Assets};
+pub use frame::{Brand, ClientCard, Frame, Site};
+pub use locale::Locale;
+pub use page::{AfterPost, Page};
+pub use people::Person;
+pub use theme::Theme;

@@ -1,0 +1,106 @@
+// Looks at every sample page that `cargo test --lib render` wrote into target/pages: with
+// its own Content-Security-Policy, in three widths, light and dark, in every language.
+// Fails on sideways scrolling, on what the policy stops, on console errors and on what
+// axe-core finds. Pictures go to target/pages/shots, with one sheet per page.
+//
+//   node scripts/screenshots.mjs [--only=NAME,NAME] [--languages=en,de,ar] [--no-shots]
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const require = createRequire(join(root, "tests/browser/package.json"));
+const { chromium } = require("playwright-core");
+const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const pages = join(root, "target/pages");
+const shots = join(pages, "shots");
+const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1].split(",");
+const languages = option("languages") ?? ["en", "de", "ar", "en-branded"];
+const widths = [1280, 390, 320];
+const withShots = !process.argv.includes("--no-shots");
+
+const types = { css: "text/css", svg: "image/svg+xml", js: "text/javascript", html: "text/html; charset=utf-8", png: "image/png" };
+const server = createServer(async (request, response) => {
+  try {
+    const path = new URL(request.url, "http://x").pathname;
+    const asset = path === "/logo.svg" ? "/assets/" + (await readdir(join(pages, "assets"))).find((name) => name.startsWith("favicon")) : path;
+    const headers = { "content-type": types[asset.split(".").pop()] ?? "text/plain" };
+    if (asset.endsWith(".html") && !asset.startsWith("/shots")) {
+      headers["content-security-policy"] = await readFile(join(pages, asset.replace(/html$/, "csp")), "utf8");
+    }
+    response.writeHead(200, headers).end(await readFile(join(pages, decodeURIComponent(asset))));
+  } catch {
+    response.writeHead(404).end();
+  }
+}).listen(0, "127.0.0.1");
+await new Promise((ready) => server.once("listening", ready));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+const names = (await readdir(join(pages, languages[0]))).filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5))
+  .filter((name) => option("only")?.includes(name) ?? true).sort();
+const problems = new Set();
+let looked = 0;
+
+async function look(language, scheme) {
+  const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  let current = "";
+  const complain = (what) => problems.add(`${current}: ${what}`);
+  page.on("console", (message) => message.type() === "error" && !message.text().includes("net::ERR_FAILED") && complain(message.text()));
+  page.on("pageerror", (error) => complain(error.message));
+  let sent = 0;
+  // The form of the form_post page is sent by its script; nothing may answer here.
+  await page.route("http://127.0.0.1:9/**", (route) => (sent++, route.abort()));
+  for (const name of names) {
+    for (const width of widths) {
+      current = `${language} ${scheme} ${width} ${name}`;
+      await page.setViewportSize({ width, height: width > 500 ? 800 : 700 });
+      await page.goto(`${origin}/${language}/${name}.html`, { waitUntil: "load" });
+      if (name === "form_post") await page.waitForTimeout(200);
+      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      if (inner > outer) complain(`scrolls sideways (${inner} > ${outer})`);
+      if (name.startsWith("error")) await page.evaluate(() => document.querySelector("details")?.setAttribute("open", ""));
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
+      for (const { id, help, nodes } of found) complain(`axe ${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
+      if (withShots) await page.screenshot({ path: join(shots, `${name}-${language}-${scheme}-${width}.png`), fullPage: true });
+      looked++;
+    }
+  }
+  if (names.includes("form_post") && sent === 0) problems.add(`${language} ${scheme}: the form_post page did not send itself`);
+  await context.close();
+}
+
+async function sheets() {
+  const context = await browser.newContext({ viewport: { width: 2400, height: 1000 } });
+  const page = await context.newPage();
+  for (const name of names) {
+    const rows = languages.flatMap((language) => ["light", "dark"].map((scheme) => ({ language, scheme })));
+    const picture = (width) => ({ language, scheme }) =>
+      `<figure><img src="/shots/${name}-${language}-${scheme}-${width}.png" width="${width === 1280 ? 640 : width * 0.75}"></figure>`;
+    const html = `<!doctype html><style>body{display:flex;flex-wrap:wrap;gap:8px;margin:8px;background:#888;align-items:start}figure{margin:0}</style>${widths.map((width) => rows.map(picture(width)).join("")).join("")}`;
+    await writeFile(join(shots, `${name}.html`), html);
+    await page.goto(`${origin}/shots/${name}.html`, { waitUntil: "load" });
+    await page.screenshot({ path: join(shots, `${name}.sheet.png`), fullPage: true });
+  }
+  await context.close();
+}
+
+await mkdir(shots, { recursive: true });
+await Promise.all(["light", "dark"].map(async (scheme) => {
+  for (const language of languages) await look(language, scheme);
+}));
+if (withShots) await sheets();
+await browser.close();
+server.close();
+console.log(`${looked} looks at ${names.length} pages`);
+for (const problem of problems) console.log(problem);
+process.exit(problems.size ? 1 : 0);

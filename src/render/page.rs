@@ -1,0 +1,50 @@
+//! What every page offers to the layer that answers with it.
+
+use askama::Template;
+
+/// Where the answer to a page's forms may lead the browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterPost {
+    /// Only to our own pages.
+    Here,
+    /// Possibly to a client.
+    Client,
+}
+
+/// A hosted page: a context with its template.
+pub trait Page: Template {
+    /// Where its forms may lead.
+    const AFTER_POST: AfterPost;
+    /// Whether it loads a script of ours.
+    const SCRIPT: bool = false;
+
+    /// The page as HTML.
+    fn html(&self) -> String {
+        self.render().unwrap_or_else(|error| {
+            // Writing to a string fails only if a `Display` of ours does.
+            tracing::error!(%error, "a page could not be rendered");
+            "<!doctype html><title>Error</title><p>This page could not be shown.".to_owned()
+        })
+    }
+
+    /// The value of its `Content-Security-Policy` header.
+    fn content_security_policy(&self) -> &'static str {
+        // `form-action` is left out where a redirect to a client follows the post: Chromium
+        // checks the targets of such redirects too, and would stop the browser on its way
+        // back (or, for form_post, the post itself and whatever the client answers to it).
+        match (Self::AFTER_POST, Self::SCRIPT) {
+            (AfterPost::Here, false) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            (AfterPost::Here, true) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            (AfterPost::Client, false) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            (AfterPost::Client, true) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One's own account: who am I, where am I signed in, which apps may use it.
+
+use askama::Template;
+
+use crate::{
+    base::time::Timestamp,
+    render::{AfterPost, Frame, Locale, Page, Person, people::initial},
+};
+
+/// The account page.
+///
+/// "Sign out" of a session posts `session` and `csrf` to `urls.end_session`; "Remove access"
+/// posts `app` and `csrf` to `urls.remove_app`; signing out here posts `csrf` to `urls.sign_out`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/account.html")]
+pub struct Account {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whose account it is.
+    pub person: Person,
+    /// What is known about the person.
+    pub claims: Vec<ClaimRow>,
+    /// Where the person is signed in.
+    pub sessions: Vec<SessionRow>,
+    /// What may use the account.
+    pub apps: Vec<AppRow>,
+    /// What was just done.
+    pub flash: Option<Flash>,
+    /// Where the forms go.
+    pub urls: AccountUrls,
+}
+
+/// Where the forms of the account page go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountUrls {
+    /// Ends one session.
+    pub end_session: String,
+    /// Takes an app's access back.
+    pub remove_app: String,
+    /// Ends this session.
+    pub sign_out: String,
+}
+
+impl AccountUrls {
+    /// The usual places below an issuer's path.
+    pub fn below(base: &str) -> Self {
+        Self {
+            end_session: format!("{base}/account/sessions/end"),
+            remove_app: format!("{base}/account/apps/remove"),
+            sign_out: format!("{base}/account/sign-out"),
+        }
+    }
+}
+
+/// A claim with its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimRow {
+    /// What it is called.
+    pub label: String,
+    /// What it says.
+    pub value: String,
+}
+
+impl ClaimRow {
+    /// A claim by its registered name; one without a translation keeps that name.
+    pub fn of(locale: Locale, name: &str, value: impl Into<String>) -> Self {
+        let key = format!("claim-{}", name.replace('_', "-"));
+        Self { label: locale.find(&key, &[]).unwrap_or_else(|| name.to_owned()), value: value.into() }
+    }
+}
+
+/// A session of this person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Sent back as `session`.
+    pub id: String,
+    /// Whether it is the one that shows this page.
+    pub current: bool,
+    /// The browser, in words.
+    pub browser: Option<String>,
+    /// Where from: an address, or a place.
+    pub place: Option<String>,
+    /// When the person signed in.
+    pub since: Timestamp,
+}
+
+/// An app that may use the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppRow {
+    /// Sent back as `app`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its logo on our own origin.
+    pub logo_url: Option<String>,
+    /// What it may see or do, as sentences.
+    pub may: Vec<String>,
+    /// When the person agreed.
+    pub since: Timestamp,
+}
+
+impl AppRow {
+    fn initial(&self) -> String {
+        initial(&self.name)
+    }
+}
+
+/// What was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flash {
+    /// A session was ended.
+    SessionEnded,
+    /// An app's access was taken back.
+    AppRemoved {
+        /// Its name.
+        name: String,
+    },
+    /// The person was signed in by a link.
+    SignedIn,
+}
+
+impl Account {
+    fn flash_text(&self, flash: &Flash) -> String {
+        match flash {
+            Flash::SessionEnded => self.frame.t("account-session-ended"),
+            Flash::AppRemoved { name } => self.frame.t1("account-app-removed", "app", name),
+            Flash::SignedIn => self.frame.t1("account-signed-in", "person", self.person.called()),
+        }
+    }
+
+    fn browser(&self, session: &SessionRow) -> String {
+        session.browser.clone().unwrap_or_else(|| self.frame.t("account-browser-unknown"))
+    }
+}
+
+impl Page for Account {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl Account {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let locale = frame.locale;
+        let session = |id: &str, current, browser: Option<&str>, place: &str| SessionRow {
+            id: id.to_owned(),
+            current,
+            browser: browser.map(str::to_owned),
+            place: Some(place.to_owned()),
+            since: Timestamp(1_795_000_000),
+        };
+        let app = |name: &str, may: &[&str]| AppRow {
+            id: "cns_1".to_owned(),
+            name: name.to_owned(),
+            logo_url: None,
+            may: may.iter().map(|key| locale.text(key)).collect(),
+            since: Timestamp(1_790_000_000),
+        };
+        let full = Self {
+            frame: frame.clone().at("/account"),
+            person: Person::sample(),
+            claims: [
+                ("preferred_username", "ada"),
+                ("email", "ada@example.com"),
+                ("name", "Ada Lovelace"),
+                ("birthdate", "1815-12-10"),
+                ("phone_number", "+44 20 7946 0000"),
+                ("address", "12 St James's Square\nLondon SW1Y 4LB\nUnited Kingdom"),
+                ("https://example.com/claims/cost_center", "4711"),
+            ]
+            .map(|(name, value)| ClaimRow::of(locale, name, value))
+            .to_vec(),
+            sessions: vec![
+                session("ses_1", true, Some("Firefox 145, Linux"), "192.0.2.17"),
+                session("ses_2", false, Some("Safari 26, iPhone"), "2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+                session("ses_3", false, None, "198.51.100.4"),
+            ],
+            apps: vec![
+                app("Orbit Notes", &["scope-profile", "scope-email", "scope-offline"]),
+                app(&crate::render::ClientCard::long_sample().name, &["scope-openid"]),
+            ],
+            flash: Some(Flash::AppRemoved { name: "Orbit Mail".to_owned() }),
+            urls: AccountUrls::below(""),
+        };
+        let empty = Self {
+            person: Person { name: None, login: "ada".to_owned() },
+            claims: Vec::new(),
+            sessions: Vec::new(),
+            apps: Vec::new(),
+            flash: None,
+            ..full.clone()
+        };
+        vec![
+            ("account", full.clone()),
+            ("account_long", Self { person: Person::long_sample(), flash: Some(Flash::SessionEnded), ..full.clone() }),
+            ("account_signed_in", Self { flash: Some(Flash::SignedIn), apps: Vec::new(), ..full }),
+            ("account_empty", empty),
+        ]
+    }
+}

@@ -1,0 +1,229 @@
+//! What cannot go on, in words for the person and, folded below, for the developer.
+
+use askama::Template;
+
+use crate::render::{AfterPost, Frame, Page};
+
+/// The error page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/error.html")]
+pub struct ErrorPage {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What happened, for the person.
+    pub happening: Happening,
+    /// The client's name, where it is known.
+    pub client_name: Option<String>,
+    /// The way on.
+    pub back: Option<Back>,
+    /// What the developer needs to know, in English.
+    pub developer: Option<Developer>,
+}
+
+/// What happened, as far as a person needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// `redirect_uri` is missing or not registered.
+    UnknownReturnAddress,
+    /// `client_id` is missing or unknown, or the client is switched off.
+    UnknownClient,
+    /// The client's request breaks a rule.
+    BadRequest,
+    /// The interaction has expired, or was finished in another tab.
+    ExpiredInteraction,
+    /// The browser sent no cookie of ours.
+    NoCookie,
+    /// The form did not come from our page.
+    ForeignForm,
+    /// A one-time link was used or is too old.
+    SpentLink,
+    /// Not allowed for this account.
+    Forbidden,
+    /// No such page.
+    NotFound,
+    /// Too many requests.
+    TooMany,
+    /// We cannot serve this now.
+    Busy,
+    /// Something of ours broke.
+    Internal,
+}
+
+impl Happening {
+    /// Every one, for tests.
+    pub const ALL: [Self; 12] = [
+        Self::UnknownReturnAddress,
+        Self::UnknownClient,
+        Self::BadRequest,
+        Self::ExpiredInteraction,
+        Self::NoCookie,
+        Self::ForeignForm,
+        Self::SpentLink,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::TooMany,
+        Self::Busy,
+        Self::Internal,
+    ];
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::UnknownReturnAddress => "error-return-address",
+            Self::UnknownClient => "error-client",
+            Self::BadRequest => "error-request",
+            Self::ExpiredInteraction => "error-expired",
+            Self::NoCookie => "error-cookie",
+            Self::ForeignForm => "error-form",
+            Self::SpentLink => "error-link",
+            Self::Forbidden => "error-forbidden",
+            Self::NotFound => "error-not-found",
+            Self::TooMany => "error-too-many",
+            Self::Busy => "error-busy",
+            Self::Internal => "error-internal",
+        }
+    }
+
+    /// Whether its heading speaks of the client.
+    const fn names_client(self) -> bool {
+        matches!(self, Self::UnknownReturnAddress | Self::BadRequest | Self::ExpiredInteraction)
+    }
+}
+
+/// The way on from an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Back {
+    /// To the client.
+    Client(String),
+    /// Starts what failed again.
+    Retry(String),
+    /// To the person's own account.
+    Account(String),
+}
+
+impl Back {
+    fn url(&self) -> &str {
+        match self {
+            Self::Client(url) | Self::Retry(url) | Self::Account(url) => url,
+        }
+    }
+}
+
+/// The developer's part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Developer {
+    /// The registered error code.
+    pub error: String,
+    /// What was wrong and which rule says so.
+    pub rule: String,
+    /// `client_id` of the request.
+    pub client_id: Option<String>,
+    /// Where to look in the log.
+    pub request_id: String,
+}
+
+impl ErrorPage {
+    fn heading(&self) -> String {
+        let key = self.happening.key();
+        match self.client_name.as_deref().filter(|_| self.happening.names_client()) {
+            Some(client) => self.frame.t1(&format!("{key}-client-title"), "client", client),
+            None => self.frame.t(format!("{key}-title")),
+        }
+    }
+
+    fn lead(&self) -> String {
+        self.frame.t(format!("{}-text", self.happening.key()))
+    }
+
+    fn back_text(&self, back: &Back) -> String {
+        match (back, self.client_name.as_deref()) {
+            (Back::Client(_), Some(client)) => self.frame.t1("back-to-client", "client", client),
+            (Back::Client(_), None) => self.frame.t("back-to-app"),
+            (Back::Retry(_), _) => self.frame.t("try-again"),
+            (Back::Account(_), _) => self.frame.t("to-your-account"),
+        }
+    }
+
+    fn developer_title(&self) -> String {
+        self.client_name.as_deref().map_or_else(
+            || self.frame.t("error-developer"),
+            |client| self.frame.t1("error-developer-client", "client", client),
+        )
+    }
+}
+
+impl Page for ErrorPage {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl ErrorPage {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone(),
+            happening: Happening::UnknownReturnAddress,
+            client_name: Some("Orbit Notes".to_owned()),
+            back: Some(Back::Client("https://notes.example.com".to_owned())),
+            developer: Some(Developer {
+                error: "invalid_request".to_owned(),
+                rule: "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)".to_owned(),
+                client_id: Some("orbit-notes".to_owned()),
+                request_id: "req_01J9X4M2T7ZK3V5W8Y0B6N1C4D".to_owned(),
+            }),
+        };
+        let of = |happening| Self { happening, client_name: None, back: None, ..plain.clone() };
+        let names = [
+            "error_address",
+            "error_client",
+            "error_request",
+            "error_expired",
+            "error_cookie",
+            "error_form",
+            "error_link",
+            "error_forbidden",
+            "error_not_found",
+            "error_too_many",
+            "error_busy",
+            "error_internal",
+        ];
+        let mut samples: Vec<_> = names.into_iter().zip(Happening::ALL.map(of)).collect();
+        samples.extend([
+            ("error_address_client", plain.clone()),
+            ("error_request_client", Self { happening: Happening::BadRequest, ..plain.clone() }),
+            (
+                "error_expired_client",
+                Self { happening: Happening::ExpiredInteraction, developer: None, ..plain.clone() },
+            ),
+            (
+                "error_retry",
+                Self {
+                    happening: Happening::Busy,
+                    client_name: None,
+                    back: Some(Back::Retry("/account".to_owned())),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "error_account",
+                Self {
+                    happening: Happening::SpentLink,
+                    back: Some(Back::Account("/account".to_owned())),
+                    developer: None,
+                    ..plain.clone()
+                },
+            ),
+            (
+                "error_long",
+                Self {
+                    client_name: Some(crate::render::ClientCard::long_sample().name),
+                    developer: plain
+                        .developer
+                        .clone()
+                        .map(|facts| Developer { client_id: Some("https://client.example.com/".repeat(6)), ..facts }),
+                    ..plain
+                },
+            ),
+        ]);
+        samples
+    }
+}

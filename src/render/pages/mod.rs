@@ -1,0 +1,23 @@
+//! The contexts of the hosted pages, one file per page.
+
+pub mod account;
+pub mod chooser;
+pub mod consent;
+pub mod error;
+pub mod form_post;
+pub mod landing;
+pub mod link_sign_in;
+pub mod logout;
+pub mod setup;
+pub mod sign_in;
+
+pub use account::{Account, AccountUrls, AppRow, ClaimRow, Flash, SessionRow};
+pub use chooser::{Chooser, ChooserAccount};
+pub use consent::{Consent, OrganizationChoice};
+pub use error::{Back, Developer, ErrorPage, Happening};
+pub use form_post::FormPost;
+pub use landing::Landing;
+pub use link_sign_in::LinkSignIn;
+pub use logout::{LogoutConfirm, SignedOut};
+pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
+pub use sign_in::{FixedAccount, SignIn, SignInProblem};

@@ -1,0 +1,207 @@
+//! The first administrator.
+
+use askama::Template;
+
+use crate::render::{AfterPost, Frame, Page};
+
+/// The form that makes the first administrator.
+///
+/// Posts `username`, `email`, `password`, `password_again`, `token` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup.html")]
+pub struct Setup {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Where the form goes.
+    pub action: String,
+    /// The one-time token of the setup link.
+    pub token: String,
+    /// What was typed before.
+    pub username: String,
+    /// What was typed before.
+    pub email: String,
+    /// The shortest password that is accepted.
+    pub password_min: u32,
+    /// What was wrong with what was typed.
+    pub problems: Vec<SetupProblem>,
+}
+
+/// What can be wrong with a field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupProblem {
+    /// No user name, or one with characters that are not accepted.
+    UsernameInvalid,
+    /// Somebody has it.
+    UsernameTaken,
+    /// Not an e-mail address.
+    EmailInvalid,
+    /// Somebody has it.
+    EmailTaken,
+    /// Shorter than the policy allows.
+    PasswordTooShort,
+    /// Longer than the policy allows.
+    PasswordTooLong,
+    /// One that everybody tries first, or the user name itself.
+    PasswordCommon,
+    /// The second one differs from the first.
+    PasswordsDiffer,
+}
+
+impl SetupProblem {
+    /// Every one, for tests.
+    pub const ALL: [Self; 8] = [
+        Self::UsernameInvalid,
+        Self::UsernameTaken,
+        Self::EmailInvalid,
+        Self::EmailTaken,
+        Self::PasswordTooShort,
+        Self::PasswordTooLong,
+        Self::PasswordCommon,
+        Self::PasswordsDiffer,
+    ];
+
+    /// The field it belongs to.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::UsernameInvalid | Self::UsernameTaken => "username",
+            Self::EmailInvalid | Self::EmailTaken => "email",
+            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordCommon => "password",
+            Self::PasswordsDiffer => "password_again",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::UsernameInvalid => "setup-username-invalid",
+            Self::UsernameTaken => "setup-username-taken",
+            Self::EmailInvalid => "setup-email-invalid",
+            Self::EmailTaken => "setup-email-taken",
+            Self::PasswordTooShort => "setup-password-short",
+            Self::PasswordTooLong => "setup-password-long",
+            Self::PasswordCommon => "setup-password-common",
+            Self::PasswordsDiffer => "setup-passwords-differ",
+        }
+    }
+}
+
+impl Setup {
+    /// Fields with what is wrong with them.
+    fn summary(&self) -> Vec<(&'static str, String)> {
+        self.problems
+            .iter()
+            .map(|problem| (problem.field(), self.frame.tn(problem.key(), "count", &self.password_min)))
+            .collect()
+    }
+
+    /// The first problem of a field, in words.
+    fn wrong(&self, field: &str) -> Option<String> {
+        self.summary().into_iter().find(|(of, _)| *of == field).map(|(_, text)| text)
+    }
+}
+
+impl Page for Setup {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// The first administrator exists; what comes next.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup_done.html")]
+pub struct SetupDone {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The name of the new account.
+    pub username: String,
+    /// The command to run next.
+    pub command: String,
+    /// Where one's own account is.
+    pub account_url: String,
+}
+
+impl Page for SetupDone {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// The setup link does not work any more.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/setup_gone.html")]
+pub struct SetupGone {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whether an administrator exists already; otherwise the link is too old.
+    pub used: bool,
+    /// The command that prints a new link or makes an account.
+    pub command: Option<String>,
+    /// Where one's own account is.
+    pub account_url: String,
+}
+
+impl SetupGone {
+    const fn key(&self) -> &'static str {
+        if self.used { "setup-used" } else { "setup-expired" }
+    }
+}
+
+impl Page for SetupGone {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl Setup {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/setup?token=abc"),
+            action: "/setup".to_owned(),
+            token: "abc".to_owned(),
+            username: String::new(),
+            email: String::new(),
+            password_min: 10,
+            problems: Vec::new(),
+        };
+        let wrong = Self {
+            username: "ada lovelace".to_owned(),
+            email: "ada@".to_owned(),
+            problems: vec![
+                SetupProblem::UsernameInvalid,
+                SetupProblem::EmailInvalid,
+                SetupProblem::PasswordTooShort,
+                SetupProblem::PasswordsDiffer,
+            ],
+            ..plain.clone()
+        };
+        let all = Self { problems: SetupProblem::ALL.to_vec(), password_min: 1, ..wrong.clone() };
+        vec![("setup", plain), ("setup_wrong", wrong), ("setup_all_wrong", all)]
+    }
+}
+
+#[cfg(test)]
+impl SetupDone {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        vec![(
+            "setup_done",
+            Self {
+                frame: frame.clone(),
+                username: "ada".to_owned(),
+                command:
+                    "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback"
+                        .to_owned(),
+                account_url: "/account".to_owned(),
+            },
+        )]
+    }
+}
+
+#[cfg(test)]
+impl SetupGone {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let used = Self {
+            frame: frame.clone(),
+            used: true,
+            command: Some("signet user create --admin".to_owned()),
+            account_url: "/account".to_owned(),
+        };
+        vec![("setup_expired", Self { used: false, ..used.clone() }), ("setup_used", used)]
+    }
+}

@@ -1,0 +1,163 @@
+//! Signing in with a password.
+
+use askama::Template;
+
+use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
+
+/// The sign-in page, for a client or for one's own account.
+///
+/// Posts `username`, `password`, `remember` (`yes` when ticked), `interaction` and `csrf` to
+/// `action`; pressing "cancel" posts `interaction` and `csrf` to `cancel_action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/sign_in.html")]
+pub struct SignIn {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whom one signs in for; one's own account when absent.
+    pub client: Option<ClientCard>,
+    /// Where the form goes.
+    pub action: String,
+    /// The paused authorization.
+    pub interaction: Option<String>,
+    /// What stands in the user name field: `login_hint`, or what was typed before.
+    pub username: String,
+    /// Set when only one account will do (re-authentication).
+    pub fixed_account: Option<FixedAccount>,
+    /// Whether "keep me signed in" is ticked; not offered when absent.
+    pub remember: Option<bool>,
+    /// What went wrong with the last attempt.
+    pub problem: Option<SignInProblem>,
+    /// Where "cancel" goes; not offered when absent.
+    pub cancel_action: Option<String>,
+}
+
+/// The account that has to sign in again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedAccount {
+    /// Who it is.
+    pub person: Person,
+    /// Where one can choose another one; not offered when absent.
+    pub switch_url: Option<String>,
+}
+
+/// Why one could not be signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInProblem {
+    /// Unknown user or wrong password; the page does not tell which.
+    WrongCredentials,
+    /// Too many failures.
+    TooMany {
+        /// Until the next attempt is allowed.
+        minutes: u32,
+    },
+    /// All places for password hashing are taken.
+    Busy,
+    /// The form's token was too old.
+    ExpiredForm,
+}
+
+impl SignInProblem {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::WrongCredentials => "sign-in-wrong",
+            Self::TooMany { .. } => "sign-in-too-many",
+            Self::Busy => "sign-in-busy",
+            Self::ExpiredForm => "sign-in-expired-form",
+        }
+    }
+}
+
+impl SignIn {
+    fn title(&self) -> String {
+        match (&self.fixed_account, &self.client) {
+            (Some(_), _) => self.frame.t("sign-in-again-title"),
+            (None, Some(client)) => self.frame.t1("sign-in-client-title", "client", &client.name),
+            (None, None) => self.frame.t1("sign-in-own-title", "brand", &self.frame.site.brand.name),
+        }
+    }
+
+    fn lead(&self) -> Option<String> {
+        match (&self.fixed_account, &self.client) {
+            (Some(_), Some(client)) => Some(self.frame.t1("sign-in-again-lead", "client", &client.name)),
+            (None, Some(_)) => Some(self.frame.t1("sign-in-client-lead", "brand", &self.frame.site.brand.name)),
+            (_, None) => None,
+        }
+    }
+
+    fn notice(&self) -> Option<(String, String)> {
+        let problem = self.problem?;
+        let text = match problem {
+            SignInProblem::TooMany { minutes } => self.frame.tn("sign-in-too-many-text", "minutes", &minutes),
+            _ => self.frame.t(format!("{}-text", problem.key())),
+        };
+        Some((self.frame.t(format!("{}-title", problem.key())), text))
+    }
+
+    fn wrong(&self) -> bool {
+        self.problem == Some(SignInProblem::WrongCredentials)
+    }
+
+    /// The cursor starts in the first field that has to be typed into.
+    fn focus_password(&self) -> bool {
+        self.fixed_account.is_some() || !self.username.is_empty()
+    }
+}
+
+impl Page for SignIn {
+    const AFTER_POST: AfterPost = AfterPost::Client;
+}
+
+#[cfg(test)]
+impl SignIn {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/sign-in?interaction=int_1"),
+            client: Some(ClientCard::sample()),
+            action: "/sign-in".to_owned(),
+            interaction: Some("int_1".to_owned()),
+            username: String::new(),
+            fixed_account: None,
+            remember: Some(false),
+            problem: None,
+            cancel_action: Some("/interaction/cancel".to_owned()),
+        };
+        let with =
+            |problem, username: &str| Self { problem: Some(problem), username: username.to_owned(), ..plain.clone() };
+        vec![
+            ("sign_in", plain.clone()),
+            ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
+            ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
+            ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
+            ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
+            (
+                "sign_in_long",
+                Self {
+                    client: Some(ClientCard::long_sample()),
+                    username: Person::long_sample().login,
+                    ..with(SignInProblem::WrongCredentials, "")
+                },
+            ),
+            (
+                "sign_in_again",
+                Self {
+                    fixed_account: Some(FixedAccount {
+                        person: Person::sample(),
+                        switch_url: Some("/sign-in?other".to_owned()),
+                    }),
+                    remember: None,
+                    ..plain.clone()
+                },
+            ),
+            (
+                "sign_in_again_long",
+                Self {
+                    client: Some(ClientCard::long_sample()),
+                    fixed_account: Some(FixedAccount { person: Person::long_sample(), switch_url: None }),
+                    ..plain.clone()
+                },
+            ),
+            ("sign_in_own", Self { client: None, interaction: None, cancel_action: None, ..plain }),
+        ]
+    }
+}

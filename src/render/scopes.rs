@@ -1,0 +1,111 @@
+//! What a client asks for, as sentences with the values it would see.
+
+use super::locale::Locale;
+
+/// What is known about the person, as far as scopes show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Full name.
+    pub name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// Postal address, on one line or several.
+    pub address: Option<String>,
+    /// Names of the organizations the person belongs to.
+    pub organizations: Vec<String>,
+}
+
+/// A scope, and the client's or API's own text for it where it is not one of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedScope<'a> {
+    /// The scope as requested.
+    pub scope: &'a str,
+    /// What its owner says it means.
+    pub described: Option<&'a str>,
+}
+
+/// One line of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeLine {
+    /// What the client could do, as a sentence.
+    pub sentence: String,
+    /// The value it would see, or what that means.
+    pub value: Option<String>,
+    /// Whether few apps ask for this: shown first, and marked.
+    pub unusual: bool,
+    /// Whether the sentence is in the client's words and not ours.
+    pub quoted: bool,
+}
+
+/// The scopes of a request as lines, the unusual ones first.
+///
+/// `openid` says nothing by itself unless it stands alone: whoever signs in is recognized.
+pub fn lines(locale: Locale, asked: &[AskedScope<'_>], facts: &Facts) -> Vec<ScopeLine> {
+    let alone = asked.iter().all(|one| one.scope == "openid");
+    let mut lines: Vec<ScopeLine> =
+        asked.iter().filter(|one| alone || one.scope != "openid").map(|one| line(locale, one, facts)).collect();
+    lines.sort_by_key(|line| !line.unusual);
+    lines
+}
+
+fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
+    let (key, value, unusual) = match asked.scope {
+        "openid" => ("scope-openid", Some(locale.text("scope-openid-value")), false),
+        "profile" => ("scope-profile", Some(profile(locale, facts)), false),
+        "email" => ("scope-email", facts.email.clone(), false),
+        "phone" => ("scope-phone", facts.phone.clone(), true),
+        "address" => ("scope-address", facts.address.clone(), true),
+        "organizations" => ("scope-organizations", organizations(locale, facts), false),
+        "offline_access" => ("scope-offline", Some(locale.text("scope-offline-value")), true),
+        unknown => {
+            let sentence = asked.described.unwrap_or(unknown).to_owned();
+            return ScopeLine { sentence, value: None, unusual: true, quoted: true };
+        }
+    };
+    let value = value.or_else(|| Some(locale.text("scope-nothing-yet")));
+    ScopeLine { sentence: locale.text(key), value, unusual, quoted: false }
+}
+
+fn profile(locale: Locale, facts: &Facts) -> String {
+    let rest = locale.text("scope-profile-value");
+    facts.name.as_ref().map_or_else(|| rest.clone(), |name| format!("{name} · {rest}"))
+}
+
+fn organizations(locale: Locale, facts: &Facts) -> Option<String> {
+    const SHOWN: usize = 5;
+    let names = &facts.organizations;
+    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" · ");
+    if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let more = i64::try_from(more).unwrap_or(i64::MAX);
+        let tail = locale.text_with("scope-organizations-more", &[("count", super::locale::Arg::Number(more))]);
+        text = format!("{text} · {tail}");
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(scope: &str) -> AskedScope<'_> {
+        AskedScope { scope, described: None }
+    }
+
+    #[test]
+    fn unusual_scopes_come_first_and_openid_only_alone() {
+        let facts = Facts { email: Some("ada@example.com".into()), ..Facts::default() };
+        let found = lines(Locale::En, &["openid", "email", "offline_access", "x:y"].map(asked), &facts);
+        assert_eq!(found.iter().map(|line| line.unusual).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(found[2].value.as_deref(), Some("ada@example.com"));
+        assert!(found[1].quoted && found[1].sentence == "x:y");
+        assert_eq!(lines(Locale::En, &[asked("openid")], &facts).len(), 1);
+    }
+
+    #[test]
+    fn a_value_that_is_not_known_is_said_to_be_missing() {
+        let found = lines(Locale::De, &[asked("phone")], &Facts::default());
+        assert!(found[0].value.is_some());
+    }
+}

@@ -1,0 +1,287 @@
+//! Every page in every state and language, read strictly and laid out for looking at.
+
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+
+use super::{
+    Brand, Frame, Locale, Page, Site, Theme,
+    checks::{faults, read},
+    frame::return_host,
+    locale::{Arg, ui_locales_supported},
+    pages::{
+        Account, Chooser, Consent, ErrorPage, FormPost, Landing, LinkSignIn, LogoutConfirm, Setup, SetupDone,
+        SetupGone, SignIn, SignedOut,
+    },
+    theme::Color,
+};
+
+struct Shown {
+    name: &'static str,
+    html: String,
+    csp: &'static str,
+}
+
+fn site(brand: Brand, theme: Theme) -> Arc<Site> {
+    Arc::new(Site::new(brand, "", &theme))
+}
+
+fn northwind() -> Arc<Site> {
+    let brand = Brand {
+        support_url: Some("mailto:help@example.com".to_owned()),
+        privacy_url: Some("https://example.com/privacy".to_owned()),
+        ..Brand::named("Northwind")
+    };
+    site(brand, Theme::default())
+}
+
+fn show<P: Page>(samples: Vec<(&'static str, P)>) -> impl Iterator<Item = Shown> {
+    samples.into_iter().map(|(name, page)| Shown { name, html: page.html(), csp: page.content_security_policy() })
+}
+
+fn every_page(frame: &Frame) -> Vec<Shown> {
+    show(SignIn::samples(frame))
+        .chain(show(Consent::samples(frame)))
+        .chain(show(Chooser::samples(frame)))
+        .chain(show(LogoutConfirm::samples(frame)))
+        .chain(show(SignedOut::samples(frame)))
+        .chain(show(ErrorPage::samples(frame)))
+        .chain(show(Setup::samples(frame)))
+        .chain(show(SetupDone::samples(frame)))
+        .chain(show(SetupGone::samples(frame)))
+        .chain(show(Account::samples(frame)))
+        .chain(show(Landing::samples(frame)))
+        .chain(show(FormPost::samples(frame)))
+        .chain(show(LinkSignIn::samples(frame)))
+        .collect()
+}
+
+#[test]
+fn every_page_in_every_language_is_sound() {
+    let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
+    let branded = site(Brand::named("Grünes Warenhaus Süd"), Theme::of(Color([0x00, 0xa6, 0x51])));
+    let mut bad = Vec::new();
+    for (variant, site) in [("", northwind()), ("-branded", branded)] {
+        for locale in Locale::ALL {
+            let folder = out.join(format!("{}{variant}", locale.tag()));
+            fs::create_dir_all(&folder).unwrap();
+            for shown in every_page(&site.frame(locale, "csrf-token")) {
+                let faults = faults(&shown.html);
+                bad.extend(faults.into_iter().map(|fault| format!("{} {}: {fault}", locale.tag(), shown.name)));
+                fs::write(folder.join(format!("{}.html", shown.name)), &shown.html).unwrap();
+                fs::write(folder.join(format!("{}.csp", shown.name)), shown.csp).unwrap();
+            }
+        }
+        fs::create_dir_all(out.join("assets")).unwrap();
+        for asset in site.assets.all() {
+            fs::write(out.join("assets").join(&asset.name), &asset.bytes).unwrap();
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+#[test]
+fn the_reader_finds_what_browsers_forgive() {
+    let page = |body: &str| {
+        faults(&format!(
+            "<!doctype html><html><title>x</title><body><main><h1>x</h1>{body}</main><footer></footer></body></html>"
+        ))
+    };
+    assert_eq!(page("<p>fine</p>"), Vec::<String>::new());
+    for broken in [
+        "<p>open",
+        "<b></i>",
+        "<p style=\"x\">a</p>",
+        "<b onclick=\"x\">a</b>",
+        "<script>x</script>",
+        "<input name=\"a\" id=\"a\">",
+        "<i id=\"a\"></i><i id=\"a\"></i>",
+        "<a href=\"javascript:x\">x</a>",
+        "<a href=\"#gone\">x</a>",
+        "<button></button>",
+        "<p><div>x</div></p>",
+        "<form action=\"/x\"></form>",
+        "<a href=\"/\"><button>x</button></a>",
+        "<img src=\"/x\">",
+        "<h1>again</h1>",
+    ] {
+        assert!(!page(broken).is_empty(), "{broken} went through");
+    }
+}
+
+#[test]
+fn the_ids_that_others_rely_on_are_there() {
+    let pages = every_page(&northwind().frame(Locale::En, "t"));
+    for (page, ids) in [
+        ("sign_in", &["username", "password", "login-submit"][..]),
+        ("sign_in_again", &["password", "login-submit"]),
+        ("consent", &["consent-allow", "consent-deny"]),
+        ("logout", &["logout-confirm"]),
+        ("link_sign_in", &["login-submit"]),
+    ] {
+        let shown = pages.iter().find(|shown| shown.name == page).unwrap();
+        let (elements, _) = read(&shown.html);
+        for id in ids {
+            assert!(elements.iter().any(|e| e.attributes.get("id").is_some_and(|i| i == id)), "{page} lacks #{id}");
+        }
+    }
+}
+
+#[test]
+fn what_others_typed_is_escaped() {
+    let pages = every_page(&northwind().frame(Locale::En, "\"><script>"));
+    for shown in &pages {
+        assert!(!shown.html.contains("\"><script>") && !shown.html.contains("<b>all</b>"), "{}", shown.name);
+        assert!(!shown.html.contains("javascript:"), "{} links to a script", shown.name);
+    }
+}
+
+#[test]
+fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
+    for shown in every_page(&northwind().frame(Locale::En, "t")) {
+        let leads_out =
+            ["sign_in", "consent", "chooser", "logout", "form_post", "link"].iter().any(|p| shown.name.starts_with(p));
+        assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
+        assert_eq!(shown.csp.contains("script-src"), shown.name == "form_post", "{}", shown.name);
+        assert!(shown.csp.starts_with("default-src 'none';") && !shown.csp.contains("unsafe"), "{}", shown.name);
+    }
+}
+
+#[test]
+fn pages_stay_light() {
+    for theme in [Theme::default(), Theme::of(Color([1, 2, 3]))] {
+        let site = site(Brand::named("Northwind"), theme);
+        assert!(site.assets.css.bytes.len() < 12_000, "the style sheet has {} bytes", site.assets.css.bytes.len());
+        let assets: usize = site.assets.all().map(|asset| asset.bytes.len()).sum();
+        for shown in every_page(&site.frame(Locale::Ar, "t")) {
+            let all = shown.html.len() + assets;
+            assert!(all < 25_000, "{} weighs {all} bytes", shown.name);
+        }
+    }
+}
+
+#[test]
+fn assets_are_found_by_the_name_their_address_ends_with() {
+    let site = Site::new(Brand::named("N"), "/x", &Theme::of(Color([1, 2, 3])));
+    for asset in site.assets.all() {
+        let name = asset.url.strip_prefix("/x/assets/").unwrap();
+        assert_eq!(site.assets.find(name), Some(asset));
+    }
+    assert_eq!(site.assets.find("signet.css"), None);
+    let css = String::from_utf8(site.assets.css.bytes.clone()).unwrap();
+    assert!(css.matches('{').count() == css.matches('}').count() && !css.contains("/*"));
+}
+
+/// Keys of a language, with the placeholders of each.
+fn keys(locale: Locale) -> BTreeSet<(String, BTreeSet<String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales").join(locale.tag());
+    let mut keys: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
+            let starts = line.starts_with(|c: char| c.is_ascii_alphabetic());
+            if let Some((key, _)) = line.split_once(" = ").filter(|_| starts) {
+                keys.push((key.to_owned(), BTreeSet::new()));
+            }
+            let Some((_, placeholders)) = keys.last_mut() else { continue };
+            let names = line
+                .split('$')
+                .skip(1)
+                .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap().to_owned());
+            placeholders.extend(names);
+        }
+    }
+    let set: BTreeSet<_> = keys.iter().cloned().collect();
+    assert_eq!(set.len(), keys.len(), "a key stands twice in {}", locale.tag());
+    set
+}
+
+#[test]
+fn every_language_has_every_text_with_the_same_placeholders() {
+    let english = keys(Locale::En);
+    for locale in Locale::ALL {
+        let other = keys(locale);
+        let differing: Vec<_> = english.symmetric_difference(&other).collect();
+        assert!(differing.is_empty(), "{}: {differing:?}", locale.tag());
+        for (key, placeholders) in &other {
+            for number in [0, 1, 2, 3, 11, 100] {
+                let names = placeholders.iter().map(|name| &*name.clone().leak());
+                let args: Vec<_> = names.map(|name| (name, Arg::Number(number))).collect();
+                assert!(locale.find(key, &args).is_some(), "{} cannot read {key}", locale.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_text_is_used_and_no_unknown_one_is_asked_for() {
+    let mut sources = String::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render"), &mut sources);
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut sources);
+    let known: BTreeSet<String> = keys(Locale::En).into_iter().map(|(key, _)| key).collect();
+    for key in &known {
+        let stem = key
+            .strip_suffix("-client-title")
+            .or_else(|| key.strip_suffix("-title"))
+            .or_else(|| key.strip_suffix("-text"));
+        let stem = stem.or_else(|| key.strip_suffix("-next")).unwrap_or(key);
+        let built = key.starts_with("claim-") || key.starts_with("month-");
+        assert!(built || [key, stem].iter().any(|name| sources.contains(&format!("\"{name}\""))), "nobody uses {key}");
+    }
+    for call in [".t(\"", ".t1(\"", ".tn(\"", ".strong(\"", ".text(\"", ".text_with(\""] {
+        for rest in sources.split(call).skip(1) {
+            let key = rest.split('"').next().unwrap();
+            assert!(known.contains(key), "no language has {key}");
+        }
+    }
+}
+
+fn collect(folder: &Path, into: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs" || e == "html") && !path.ends_with("tests.rs") {
+            into.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_language_is_the_first_one_asked_for_that_we_speak() {
+    for (ui_locales, accept, expected) in [
+        (None, None, Locale::En),
+        (Some("fr-CA de-AT en"), Some("ar"), Locale::De),
+        (Some("AR"), None, Locale::Ar),
+        (Some("fr tlh"), Some("fr, de;q=0.8, ar;q=0.9"), Locale::Ar),
+        (None, Some("de;q=0, en-GB;q=0.5, ar;q=0.001"), Locale::En),
+        (None, Some("de-DE,de;q=0.9,en;q=0.8"), Locale::De),
+        (Some(""), Some("*;q=nonsense,,;"), Locale::En),
+        (None, Some("de;q=2, ar;q=0.1"), Locale::Ar),
+    ] {
+        assert_eq!(Locale::negotiate(ui_locales, accept), expected, "{ui_locales:?} {accept:?}");
+    }
+    assert_eq!(ui_locales_supported(), ["en", "de", "ar"]);
+}
+
+#[test]
+fn a_name_cannot_turn_the_sentence_around_it() {
+    let english = northwind().frame(Locale::En, "t");
+    assert_eq!(english.t1("back-to-client", "client", "Orbit Notes"), "Back to Orbit Notes");
+    assert_eq!(english.t1("back-to-client", "client", "مكتبة"), "Back to \u{2068}مكتبة\u{2069}");
+    let host = english.strong("consent-return-host", "host", "<a>").to_string();
+    assert_eq!(host, "You go back to <strong dir=\"auto\">&#60;a&#62;</strong>.");
+}
+
+#[test]
+fn moments_are_told_in_each_language() {
+    let at = crate::base::time::Timestamp(1_795_259_340);
+    assert_eq!(Locale::En.moment(at), "21 November 2026, 11:09 UTC");
+    assert_eq!(Locale::De.moment(at), "21. November 2026, 11:09 Uhr (UTC)");
+    assert!(Locale::Ar.moment(at).contains("نوفمبر"));
+}
+
+#[test]
+fn only_hosts_elsewhere_are_named_as_the_way_back() {
+    assert_eq!(return_host("https://notes.example.com/cb?x"), Some("notes.example.com".to_owned()));
+    for here in ["http://127.0.0.1:4000/cb", "http://localhost/cb", "com.example.app:/cb", "nonsense"] {
+        assert_eq!(return_host(here), None, "{here}");
+    }
+}

@@ -1,0 +1,233 @@
+# Words that several pages share
+error-prefix = خطأ: { $title }
+footer-support = المساعدة
+footer-privacy = الخصوصية لدى { $name }
+footer-terms = شروط { $name }
+back-to-client = العودة إلى { $client }
+back-to-app = العودة إلى التطبيق
+try-again = إعادة المحاولة
+to-your-account = الانتقال إلى حسابك
+cancel = إلغاء
+cancel-to-client = الإلغاء والعودة إلى { $client }
+use-another-account = استخدام حساب آخر
+form-problems = بعض الإجابات تحتاج إلى مراجعة.
+command-label = أمر
+skip-to-content = الانتقال إلى المحتوى
+nav-label = الأقسام
+username-label = البريد الإلكتروني أو اسم المستخدم
+password-label = كلمة المرور
+sign-in-button = تسجيل الدخول
+
+# Sign in
+sign-in-client-title = تسجيل الدخول إلى { $client }
+sign-in-client-lead = بحسابك لدى { $brand }
+sign-in-own-title = تسجيل الدخول إلى { $brand }
+sign-in-again-title = هل ما زلت أنت هنا؟
+sign-in-again-lead = يطلب { $client } أن تُدخل كلمة المرور مرة أخرى.
+remember-label = إبقائي مسجّل الدخول على هذا الجهاز
+sign-in-wrong-title = الاسم وكلمة المرور غير متطابقين.
+sign-in-wrong-text = تحقّق منهما ثم حاول مرة أخرى.
+sign-in-too-many-title = كانت المحاولات كثيرة جدًا.
+sign-in-too-many-text = { $minutes ->
+    [zero] لحماية الحساب انتظر قليلًا ثم حاول مرة أخرى.
+    [one] لحماية الحساب انتظر دقيقة واحدة ثم حاول مرة أخرى.
+    [two] لحماية الحساب انتظر دقيقتين ثم حاول مرة أخرى.
+    [few] لحماية الحساب انتظر { $minutes } دقائق ثم حاول مرة أخرى.
+    [many] لحماية الحساب انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
+   *[other] لحماية الحساب انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
+}
+sign-in-busy-title = يسجّل كثيرون الدخول الآن.
+sign-in-busy-text = لم يُتحقَّق من كلمة المرور. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
+sign-in-expired-form-title = بقيت هذه الصفحة مفتوحة مدة طويلة.
+sign-in-expired-form-text = لم يُرسَل شيء. أدخل كلمة المرور مرة أخرى.
+
+# Sign in by a link
+link-title = تسجيل الدخول باسم { $person }؟
+link-lead = يعمل هذا الرابط مرة واحدة.
+
+# Account chooser
+chooser-title = أي حساب؟
+chooser-lead = لاستخدامه مع { $client }
+chooser-asks-password = يطلب كلمة المرور مرة أخرى
+
+# Consent
+consent-short-title = هل تسمح لـ { $client }؟
+consent-title = هل تسمح لـ { $client } باستخدام حسابك؟
+consent-list-label = ما يمكن أن يراه { $client } ويفعله
+consent-allow = السماح
+consent-deny = ليس الآن
+consent-resources = استخدام هذه الخدمات باسمك
+consent-organization = لأي مؤسسة؟
+consent-return-host = ستعود بعد ذلك إلى { $host }.
+consent-return-device = ستعود بعد ذلك إلى { $client } على هذا الجهاز.
+consent-take-back = يمكنك التراجع عن ذلك في أي وقت.
+scope-openid = التعرّف عليك عند عودتك
+scope-openid-value = لا شيء آخر عنك
+scope-profile = معرفة من أنت
+scope-profile-value = الاسم والصورة واللغة وما عدا ذلك في ملفك الشخصي
+scope-email = رؤية عنوان بريدك الإلكتروني
+scope-phone = رؤية رقم هاتفك
+scope-address = رؤية عنوانك البريدي
+scope-organizations = رؤية مؤسساتك وأدوارك فيها
+scope-organizations-more = { $count ->
+    [zero] لا مزيد
+    [one] واحدة أخرى
+    [two] اثنتان أخريان
+    [few] { $count } أخرى
+    [many] { $count } أخرى
+   *[other] { $count } أخرى
+}
+scope-offline = الاحتفاظ بالوصول في غيابك
+scope-offline-value = إلى أن تزيله من «التطبيقات المسموح بها»
+scope-nothing-yet = لا شيء محفوظ هنا بعد
+scope-own-words = بكلمات { $client }
+scope-unusual = قلّما تطلب التطبيقات هذا
+
+# Sign out
+logout-title = هل تريد تسجيل الخروج؟
+logout-lead-client = أرسلك { $client } إلى هنا.
+logout-lead = سيؤدي هذا إلى خروجك من { $brand } في هذا المتصفح.
+logout-confirm = تسجيل الخروج
+logout-stay = البقاء مسجّل الدخول
+signed-out-title = تم تسجيل خروجك
+signed-out-lead = لا يستطيع أحد الآن استخدام حسابك لدى { $brand } في هذا المتصفح.
+signed-out-again = تسجيل الدخول مجددًا
+
+# Errors
+error-developer = لمطوّر التطبيق
+error-developer-client = لمطوّر { $client }
+error-return-address-title = أرسل أحد التطبيقات عنوانًا لا نعرفه
+error-return-address-client-title = أرسل { $client } عنوانًا لا نعرفه
+error-return-address-text = لذلك توقّفنا قبل إرسال أي شيء إليه. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-client-title = لا نعرف التطبيق الذي أرسلك إلى هنا
+error-client-text = لذلك لم نطلب منك تسجيل الدخول. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-request-title = طلب التطبيق شيئًا غير ممكن
+error-request-client-title = طلب { $client } شيئًا غير ممكن
+error-request-text = لذلك توقّفنا. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
+error-expired-title = لم يعد تسجيل الدخول هذا مفتوحًا
+error-expired-client-title = لم يعد تسجيل الدخول إلى { $client } مفتوحًا
+error-expired-text = طال انتظاره أو اكتمل في نافذة أخرى. عُد إلى التطبيق وابدأ من جديد.
+error-cookie-title = لم يرسل متصفحك ملف تعريف الارتباط الخاص بنا
+error-cookie-text = من دونه لا نعرف إن كنت أنت. اسمح بملفات تعريف الارتباط لهذا العنوان ثم ابدأ من جديد من التطبيق.
+error-form-title = لم يأتِ هذا النموذج من موقعنا
+error-form-text = لذلك لم يتغيّر شيء. افتح الصفحة مرة أخرى وكرّر ما فعلته.
+error-link-title = استُخدم هذا الرابط أو مضى وقته
+error-link-text = يعمل رابط الدخول مرة واحدة ولمدة قصيرة. اطلب رابطًا جديدًا.
+error-forbidden-title = لا يُسمح لحسابك بذلك
+error-forbidden-text = يستطيع من يدير هذا الموقع أن يمنحك الإذن.
+error-not-found-title = لا توجد صفحة هنا
+error-not-found-text = ربما كُتب العنوان خطأً أو نُقلت الصفحة.
+error-too-many-title = كان ذلك كثيرًا في وقت قصير
+error-too-many-text = انتظر دقيقة ثم حاول مرة أخرى.
+error-busy-title = نحن مشغولون جدًا في هذه اللحظة
+error-busy-text = لم يُفقد شيء. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
+error-internal-title = حدث عطل لدينا
+error-internal-text = ليس الخطأ منك، وقد سُجّل العطل. حاول مرة أخرى بعد قليل.
+
+# First administrator
+setup-title = إنشاء الحساب الأول
+setup-lead = يتولّى إدارة { $brand }. يمكنك إضافة حسابات أخرى لاحقًا.
+setup-username-label = اسم المستخدم
+setup-email-label = عنوان البريد الإلكتروني
+setup-password-again-label = كلمة المرور مرة أخرى
+setup-password-hint = { $count ->
+    [zero] اختر بضع كلمات لا صلة بينها.
+    [one] حرف واحد على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [two] حرفان على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [few] { $count } أحرف على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+    [many] { $count } حرفًا على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+   *[other] { $count } حرف على الأقل. من الجيد اختيار بضع كلمات لا صلة بينها.
+}
+setup-button = إنشاء الحساب
+setup-username-invalid = أدخل اسم مستخدم بلا مسافات.
+setup-username-taken = اسم المستخدم هذا لشخص آخر.
+setup-email-invalid = أدخل عنوان بريد إلكتروني مثل ada@example.com.
+setup-email-taken = يستخدم شخص آخر عنوان البريد هذا.
+setup-password-short = { $count ->
+    [zero] كلمة المرور قصيرة.
+    [one] تحتاج كلمة المرور إلى حرف واحد على الأقل.
+    [two] تحتاج كلمة المرور إلى حرفين على الأقل.
+    [few] تحتاج كلمة المرور إلى { $count } أحرف على الأقل.
+    [many] تحتاج كلمة المرور إلى { $count } حرفًا على الأقل.
+   *[other] تحتاج كلمة المرور إلى { $count } حرف على الأقل.
+}
+setup-password-long = كلمة المرور هذه طويلة جدًا.
+setup-password-common = كلمة المرور هذه سهلة التخمين. اختر غيرها.
+setup-passwords-differ = كلمتا المرور مختلفتان.
+setup-done-title = حسابك جاهز
+setup-done-lead = تسجّل الدخول باسم { $username }.
+setup-done-next = صِل الآن تطبيقًا. شغّل هذا الأمر حيث يعمل Signet:
+setup-used-title = أُنشئ الحساب الأول
+setup-used-text = عمل هذا الرابط مرة واحدة ولم تعد هناك حاجة إليه.
+setup-used-next = تُنشأ الحسابات الأخرى بهذا الأمر:
+setup-expired-title = مضى وقت رابط الإعداد هذا
+setup-expired-text = لم يتغيّر شيء.
+setup-expired-next = يطبع هذا الأمر رابطًا جديدًا:
+
+# Account
+account-title = حسابك لدى { $brand }
+account-about = عنك
+account-about-empty = لا شيء محفوظ عنك سوى اسم المستخدم.
+account-sessions = أين سجّلت الدخول
+account-sessions-empty = تظهر هنا المتصفحات التي سجّلت الدخول فيها.
+account-apps = التطبيقات المسموح بها
+account-apps-empty = تظهر هنا التطبيقات التي تسمح لها باستخدام حسابك.
+account-sign-out = تسجيل الخروج
+account-this-one = هذا المتصفح
+account-browser-unknown = متصفح غير معروف
+account-signed-in-since = منذ { $moment }
+account-allowed-since = سُمح به في { $moment }
+account-end-session = تسجيل الخروج
+account-remove-app = إزالة الوصول
+account-session-ended = تم تسجيل الخروج من ذلك المتصفح.
+account-app-removed = لم يعد { $app } قادرًا على استخدام حسابك.
+account-signed-in = سجّلت الدخول باسم { $person }.
+claim-sub = المعرّف
+claim-name = الاسم
+claim-given-name = الاسم الأول
+claim-family-name = اسم العائلة
+claim-middle-name = الاسم الأوسط
+claim-nickname = اللقب
+claim-preferred-username = اسم المستخدم
+claim-profile = صفحة الملف الشخصي
+claim-picture = الصورة
+claim-website = الموقع الإلكتروني
+claim-email = البريد الإلكتروني
+claim-email-verified = تأكيد البريد الإلكتروني
+claim-gender = الجنس
+claim-birthdate = تاريخ الميلاد
+claim-zoneinfo = المنطقة الزمنية
+claim-locale = اللغة
+claim-phone-number = رقم الهاتف
+claim-phone-number-verified = تأكيد رقم الهاتف
+claim-address = العنوان البريدي
+claim-updated-at = آخر تغيير
+claim-organizations = المؤسسات
+
+# Front door
+landing-lead = حساب واحد لكل تطبيقاتك.
+landing-account = تسجيل الدخول إلى حسابك
+landing-playground = تجربة تسجيل الدخول خطوة بخطوة
+landing-developers = للمطوّرين:
+landing-discovery = مستند الاكتشاف
+landing-docs = التوثيق
+
+# On the way back
+form-post-title = العودة إلى { $client }
+form-post-lead = سجّلت الدخول. تتابع هذه الصفحة من تلقاء نفسها، وإن لم تفعل فاضغط الزر.
+form-post-button = متابعة
+
+# Time
+moment = { $day } { $month } { $year }، { $time } بالتوقيت العالمي
+month-1 = يناير
+month-2 = فبراير
+month-3 = مارس
+month-4 = أبريل
+month-5 = مايو
+month-6 = يونيو
+month-7 = يوليو
+month-8 = أغسطس
+month-9 = سبتمبر
+month-10 = أكتوبر
+month-11 = نوفمبر
+month-12 = ديسمبر

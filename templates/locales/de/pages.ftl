@@ -1,0 +1,217 @@
+# Words that several pages share
+error-prefix = Fehler: { $title }
+footer-support = Hilfe
+footer-privacy = Datenschutz bei { $name }
+footer-terms = Bedingungen von { $name }
+back-to-client = Zurück zu { $client }
+back-to-app = Zurück zur App
+try-again = Noch einmal versuchen
+to-your-account = Zu Ihrem Konto
+cancel = Abbrechen
+cancel-to-client = Abbrechen und zurück zu { $client }
+use-another-account = Anderes Konto verwenden
+form-problems = Einige Angaben brauchen noch einen Blick.
+command-label = Befehl
+skip-to-content = Zum Inhalt springen
+nav-label = Abschnitte
+username-label = E-Mail oder Benutzername
+password-label = Passwort
+sign-in-button = Anmelden
+
+# Sign in
+sign-in-client-title = Bei { $client } anmelden
+sign-in-client-lead = mit Ihrem Konto bei { $brand }
+sign-in-own-title = Bei { $brand } anmelden
+sign-in-again-title = Sind Sie es noch?
+sign-in-again-lead = { $client } bittet Sie, Ihr Passwort noch einmal einzugeben.
+remember-label = Auf diesem Gerät angemeldet bleiben
+sign-in-wrong-title = Name und Passwort passen nicht zusammen.
+sign-in-wrong-text = Prüfen Sie beides und versuchen Sie es noch einmal.
+sign-in-too-many-title = Das waren zu viele Versuche.
+sign-in-too-many-text = { $minutes ->
+    [one] Zum Schutz des Kontos warten Sie bitte eine Minute. Versuchen Sie es dann noch einmal.
+   *[other] Zum Schutz des Kontos warten Sie bitte { $minutes } Minuten. Versuchen Sie es dann noch einmal.
+}
+sign-in-busy-title = Gerade melden sich sehr viele Menschen an.
+sign-in-busy-text = Ihr Passwort wurde nicht geprüft. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+sign-in-expired-form-title = Diese Seite war lange offen.
+sign-in-expired-form-text = Es wurde nichts gesendet. Geben Sie Ihr Passwort noch einmal ein.
+
+# Sign in by a link
+link-title = Als { $person } anmelden?
+link-lead = Dieser Link gilt nur einmal.
+
+# Account chooser
+chooser-title = Welches Konto?
+chooser-lead = für { $client }
+chooser-asks-password = Fragt noch einmal nach dem Passwort
+
+# Consent
+consent-short-title = { $client } erlauben?
+consent-title = Darf { $client } Ihr Konto verwenden?
+consent-list-label = Was { $client } sehen und tun könnte
+consent-allow = Erlauben
+consent-deny = Jetzt nicht
+consent-resources = Diese Dienste in Ihrem Namen verwenden
+consent-organization = Für welche Organisation?
+consent-return-host = Danach geht es zurück zu { $host }.
+consent-return-device = Danach geht es zurück zu { $client } auf diesem Gerät.
+consent-take-back = Sie können das jederzeit zurücknehmen.
+scope-openid = Sie wiedererkennen, wenn Sie zurückkommen
+scope-openid-value = Sonst nichts über Sie
+scope-profile = Sehen, wer Sie sind
+scope-profile-value = Name, Bild, Sprache und was sonst in Ihrem Profil steht
+scope-email = Ihre E-Mail-Adresse sehen
+scope-phone = Ihre Telefonnummer sehen
+scope-address = Ihre Postanschrift sehen
+scope-organizations = Ihre Organisationen und Ihre Rollen darin sehen
+scope-organizations-more = { $count ->
+    [one] eine weitere
+   *[other] { $count } weitere
+}
+scope-offline = Den Zugriff behalten, wenn Sie nicht da sind
+scope-offline-value = Bis Sie ihn unter „Erlaubte Apps“ entfernen
+scope-nothing-yet = Hier ist noch nichts gespeichert
+scope-own-words = In den Worten von { $client }
+scope-unusual = Das verlangen nur wenige Apps
+
+# Sign out
+logout-title = Möchten Sie sich abmelden?
+logout-lead-client = { $client } hat Sie hierher geschickt.
+logout-lead = Damit melden Sie sich in diesem Browser bei { $brand } ab.
+logout-confirm = Abmelden
+logout-stay = Angemeldet bleiben
+signed-out-title = Sie sind abgemeldet
+signed-out-lead = In diesem Browser kann jetzt niemand Ihr Konto bei { $brand } verwenden.
+signed-out-again = Wieder anmelden
+
+# Errors
+error-developer = Für die Entwicklung der App
+error-developer-client = Für die Entwicklung von { $client }
+error-return-address-title = Eine App hat eine Adresse geschickt, die wir nicht kennen
+error-return-address-client-title = { $client } hat eine Adresse geschickt, die wir nicht kennen
+error-return-address-text = Deshalb haben wir angehalten, bevor etwas dorthin ging. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-client-title = Wir kennen die App nicht, die Sie hierher geschickt hat
+error-client-text = Deshalb haben wir Sie nicht nach einer Anmeldung gefragt. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-request-title = Die App hat etwas verlangt, das nicht möglich ist
+error-request-client-title = { $client } hat etwas verlangt, das nicht möglich ist
+error-request-text = Deshalb haben wir angehalten. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
+error-expired-title = Diese Anmeldung ist nicht mehr offen
+error-expired-client-title = Die Anmeldung für { $client } ist nicht mehr offen
+error-expired-text = Sie hat zu lange gewartet oder wurde in einem anderen Fenster abgeschlossen. Gehen Sie zurück zur App und beginnen Sie von vorn.
+error-cookie-title = Ihr Browser hat unser Cookie nicht geschickt
+error-cookie-text = Ohne das Cookie wissen wir nicht, ob Sie es noch sind. Erlauben Sie Cookies für diese Adresse und beginnen Sie in der App von vorn.
+error-form-title = Dieses Formular kam nicht von unserer Seite
+error-form-text = Deshalb wurde nichts geändert. Öffnen Sie die Seite neu und wiederholen Sie den Schritt.
+error-link-title = Dieser Link ist verbraucht oder zu alt
+error-link-text = Ein Anmeldelink gilt einmal und nicht lange. Fordern Sie einen neuen an.
+error-forbidden-title = Ihr Konto darf das nicht
+error-forbidden-text = Wer diese Seite verwaltet, kann Ihnen die Erlaubnis geben.
+error-not-found-title = Hier gibt es keine Seite
+error-not-found-text = Vielleicht ist die Adresse vertippt oder die Seite umgezogen.
+error-too-many-title = Das war viel in kurzer Zeit
+error-too-many-text = Warten Sie bitte eine Minute und versuchen Sie es dann noch einmal.
+error-busy-title = Gerade ist sehr viel los
+error-busy-text = Es ging nichts verloren. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+error-internal-title = Bei uns ist etwas kaputtgegangen
+error-internal-text = Es liegt nicht an Ihnen und ist vermerkt. Versuchen Sie es gleich noch einmal.
+
+# First administrator
+setup-title = Das erste Konto anlegen
+setup-lead = Es verwaltet { $brand }. Weitere können später dazukommen.
+setup-username-label = Benutzername
+setup-email-label = E-Mail-Adresse
+setup-password-again-label = Passwort wiederholen
+setup-password-hint = { $count ->
+    [one] Mindestens ein Zeichen. Gut sind einige Wörter, die nicht zusammengehören.
+   *[other] Mindestens { $count } Zeichen. Gut sind einige Wörter, die nicht zusammengehören.
+}
+setup-button = Konto anlegen
+setup-username-invalid = Geben Sie einen Benutzernamen ohne Leerzeichen ein.
+setup-username-taken = Diesen Benutzernamen hat schon jemand.
+setup-email-invalid = Geben Sie eine E-Mail-Adresse ein, zum Beispiel ada@example.com.
+setup-email-taken = Diese E-Mail-Adresse verwendet schon jemand.
+setup-password-short = { $count ->
+    [one] Das Passwort braucht mindestens ein Zeichen.
+   *[other] Das Passwort braucht mindestens { $count } Zeichen.
+}
+setup-password-long = Dieses Passwort ist zu lang.
+setup-password-common = Dieses Passwort ist leicht zu erraten. Wählen Sie ein anderes.
+setup-passwords-differ = Die beiden Passwörter sind verschieden.
+setup-done-title = Ihr Konto ist bereit
+setup-done-lead = Sie melden sich als { $username } an.
+setup-done-next = Verbinden Sie jetzt eine App. Dieser Befehl läuft dort, wo Signet läuft:
+setup-used-title = Das erste Konto ist angelegt
+setup-used-text = Dieser Link galt einmal und wird nicht mehr gebraucht.
+setup-used-next = Weitere Konten legt dieser Befehl an:
+setup-expired-title = Dieser Einrichtungslink ist zu alt
+setup-expired-text = Es wurde nichts geändert.
+setup-expired-next = Dieser Befehl gibt einen neuen aus:
+
+# Account
+account-title = Ihr Konto bei { $brand }
+account-about = Über Sie
+account-about-empty = Außer Ihrem Benutzernamen ist nichts über Sie gespeichert.
+account-sessions = Wo Sie angemeldet sind
+account-sessions-empty = Hier stünden die Browser, in denen Sie angemeldet sind.
+account-apps = Erlaubte Apps
+account-apps-empty = Hier stünden die Apps, denen Sie erlauben, Ihr Konto zu verwenden.
+account-sign-out = Abmelden
+account-this-one = Dieser Browser
+account-browser-unknown = Unbekannter Browser
+account-signed-in-since = seit { $moment }
+account-allowed-since = Erlaubt am { $moment }
+account-end-session = Abmelden
+account-remove-app = Zugriff entfernen
+account-session-ended = Jener Browser ist abgemeldet.
+account-app-removed = { $app } kann Ihr Konto nicht mehr verwenden.
+account-signed-in = Sie sind als { $person } angemeldet.
+claim-sub = Kennung
+claim-name = Name
+claim-given-name = Vorname
+claim-family-name = Nachname
+claim-middle-name = Weitere Vornamen
+claim-nickname = Spitzname
+claim-preferred-username = Benutzername
+claim-profile = Profilseite
+claim-picture = Bild
+claim-website = Website
+claim-email = E-Mail-Adresse
+claim-email-verified = E-Mail bestätigt
+claim-gender = Geschlecht
+claim-birthdate = Geburtsdatum
+claim-zoneinfo = Zeitzone
+claim-locale = Sprache
+claim-phone-number = Telefonnummer
+claim-phone-number-verified = Telefonnummer bestätigt
+claim-address = Postanschrift
+claim-updated-at = Zuletzt geändert
+claim-organizations = Organisationen
+
+# Front door
+landing-lead = Ein Konto für alle Ihre Apps.
+landing-account = Bei Ihrem Konto anmelden
+landing-playground = Eine Anmeldung Schritt für Schritt ausprobieren
+landing-developers = Für Entwickler:
+landing-discovery = Discovery-Dokument
+landing-docs = Dokumentation
+
+# On the way back
+form-post-title = Zurück zu { $client }
+form-post-lead = Sie sind angemeldet. Diese Seite geht von selbst weiter; wenn nicht, drücken Sie die Schaltfläche.
+form-post-button = Weiter
+
+# Time
+moment = { $day }. { $month } { $year }, { $time } Uhr (UTC)
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember

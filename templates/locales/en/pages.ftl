@@ -1,0 +1,217 @@
+# Words that several pages share
+error-prefix = Error: { $title }
+footer-support = Help
+footer-privacy = { $name } privacy
+footer-terms = { $name } terms
+back-to-client = Back to { $client }
+back-to-app = Back to the app
+try-again = Try again
+to-your-account = Go to your account
+cancel = Cancel
+cancel-to-client = Cancel and go back to { $client }
+use-another-account = Use another account
+form-problems = Some answers need another look.
+command-label = Command
+skip-to-content = Skip to content
+nav-label = Sections
+username-label = E-mail or user name
+password-label = Password
+sign-in-button = Sign in
+
+# Sign in
+sign-in-client-title = Sign in to { $client }
+sign-in-client-lead = with your { $brand } account
+sign-in-own-title = Sign in to { $brand }
+sign-in-again-title = Is it still you?
+sign-in-again-lead = { $client } asks you to enter your password again.
+remember-label = Keep me signed in on this device
+sign-in-wrong-title = That name and password do not match.
+sign-in-wrong-text = Check both, then try again.
+sign-in-too-many-title = There were too many attempts.
+sign-in-too-many-text = { $minutes ->
+    [one] To protect the account, please wait one minute. Then try again.
+   *[other] To protect the account, please wait { $minutes } minutes. Then try again.
+}
+sign-in-busy-title = Many people are signing in right now.
+sign-in-busy-text = Your password was not checked. Wait a few seconds, then try again.
+sign-in-expired-form-title = This page was open for a long time.
+sign-in-expired-form-text = Nothing was sent. Enter your password once more.
+
+# Sign in by a link
+link-title = Sign in as { $person }?
+link-lead = This link works once.
+
+# Account chooser
+chooser-title = Which account?
+chooser-lead = to use with { $client }
+chooser-asks-password = Asks for the password again
+
+# Consent
+consent-short-title = Allow { $client }?
+consent-title = Allow { $client } to use your account?
+consent-list-label = What { $client } could see and do
+consent-allow = Allow
+consent-deny = Not now
+consent-resources = Use these services in your name
+consent-organization = For which organization?
+consent-return-host = You go back to { $host }.
+consent-return-device = You go back to { $client } on this device.
+consent-take-back = You can take this back at any time.
+scope-openid = Recognize you when you come back
+scope-openid-value = Nothing else about you
+scope-profile = See who you are
+scope-profile-value = name, picture, language and what else is in your profile
+scope-email = See your e-mail address
+scope-phone = See your phone number
+scope-address = See your postal address
+scope-organizations = See your organizations and your roles in them
+scope-organizations-more = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+scope-offline = Keep access when you are away
+scope-offline-value = Until you remove it under Authorized apps
+scope-nothing-yet = Nothing is stored here yet
+scope-own-words = In the words of { $client }
+scope-unusual = Few apps ask for this
+
+# Sign out
+logout-title = Do you want to sign out?
+logout-lead-client = { $client } sent you here.
+logout-lead = This signs you out of { $brand } in this browser.
+logout-confirm = Sign out
+logout-stay = Stay signed in
+signed-out-title = You are signed out
+signed-out-lead = Nobody can use your { $brand } account in this browser now.
+signed-out-again = Sign in again
+
+# Errors
+error-developer = For the developer
+error-developer-client = For the developer of { $client }
+error-return-address-title = An app sent an address that we do not know
+error-return-address-client-title = { $client } sent an address that we do not know
+error-return-address-text = So we stopped before sending anything there. Nothing is wrong with your account. Whoever runs the app can put it right.
+error-client-title = We do not know the app that sent you here
+error-client-text = So we did not ask you to sign in. Nothing is wrong with your account. Whoever runs the app can put it right.
+error-request-title = The app asked for something that is not possible
+error-request-client-title = { $client } asked for something that is not possible
+error-request-text = So we stopped. Nothing is wrong with your account. Whoever runs the app can put it right.
+error-expired-title = This sign-in is no longer open
+error-expired-client-title = The sign-in for { $client } is no longer open
+error-expired-text = It waited too long, or was finished in another window. Go back to the app and start again.
+error-cookie-title = Your browser did not send our cookie
+error-cookie-text = Without it we cannot tell that it is still you. Allow cookies for this address, then start again from the app.
+error-form-title = That form did not come from this site
+error-form-text = So nothing was changed. Open the page again and repeat what you did.
+error-link-title = This link has been used or is too old
+error-link-text = A sign-in link works once and not for long. Ask for a new one.
+error-forbidden-title = Your account may not do this
+error-forbidden-text = Somebody who looks after this site can give you permission.
+error-not-found-title = There is no page here
+error-not-found-text = The address may be mistyped, or the page has moved.
+error-too-many-title = That was a lot in a short time
+error-too-many-text = Please wait a minute, then try again.
+error-busy-title = We are very busy at the moment
+error-busy-text = Nothing was lost. Wait a few seconds, then try again.
+error-internal-title = Something broke on our side
+error-internal-text = It is not your fault, and it has been noted. Try again in a moment.
+
+# First administrator
+setup-title = Make the first account
+setup-lead = It looks after { $brand }. You can add others later.
+setup-username-label = User name
+setup-email-label = E-mail address
+setup-password-again-label = Password again
+setup-password-hint = { $count ->
+    [one] At least one character. A few words that do not belong together are good.
+   *[other] At least { $count } characters. A few words that do not belong together are good.
+}
+setup-button = Make the account
+setup-username-invalid = Enter a user name without spaces.
+setup-username-taken = Somebody has this user name already.
+setup-email-invalid = Enter an e-mail address, such as ada@example.com.
+setup-email-taken = Somebody uses this e-mail address already.
+setup-password-short = { $count ->
+    [one] The password needs at least one character.
+   *[other] The password needs at least { $count } characters.
+}
+setup-password-long = This password is too long.
+setup-password-common = This password is easy to guess. Choose another one.
+setup-passwords-differ = The two passwords differ.
+setup-done-title = Your account is ready
+setup-done-lead = You sign in as { $username }.
+setup-done-next = Now connect an app. Run this where Signet runs:
+setup-used-title = The first account has been made
+setup-used-text = This link worked once and is no longer needed.
+setup-used-next = More accounts are made with this command:
+setup-expired-title = This setup link is too old
+setup-expired-text = Nothing was changed.
+setup-expired-next = This command prints a new one:
+
+# Account
+account-title = Your { $brand } account
+account-about = About you
+account-about-empty = Nothing is stored about you besides your user name.
+account-sessions = Where you are signed in
+account-sessions-empty = Browsers in which you are signed in would stand here.
+account-apps = Authorized apps
+account-apps-empty = Apps that you allow to use your account would stand here.
+account-sign-out = Sign out
+account-this-one = This browser
+account-browser-unknown = Unknown browser
+account-signed-in-since = since { $moment }
+account-allowed-since = Allowed on { $moment }
+account-end-session = Sign out
+account-remove-app = Remove access
+account-session-ended = That browser is signed out.
+account-app-removed = { $app } can no longer use your account.
+account-signed-in = You are signed in as { $person }.
+claim-sub = Identifier
+claim-name = Name
+claim-given-name = First name
+claim-family-name = Last name
+claim-middle-name = Middle name
+claim-nickname = Nickname
+claim-preferred-username = User name
+claim-profile = Profile page
+claim-picture = Picture
+claim-website = Website
+claim-email = E-mail address
+claim-email-verified = E-mail confirmed
+claim-gender = Gender
+claim-birthdate = Date of birth
+claim-zoneinfo = Time zone
+claim-locale = Language
+claim-phone-number = Phone number
+claim-phone-number-verified = Phone number confirmed
+claim-address = Postal address
+claim-updated-at = Last changed
+claim-organizations = Organizations
+
+# Front door
+landing-lead = One account for all your apps.
+landing-account = Sign in to your account
+landing-playground = Try a sign-in step by step
+landing-developers = For developers:
+landing-discovery = Discovery document
+landing-docs = Documentation
+
+# On the way back
+form-post-title = Back to { $client }
+form-post-lead = You are signed in. This page goes on by itself; if it does not, press the button.
+form-post-button = Continue
+
+# Time
+moment = { $day } { $month } { $year }, { $time } UTC
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
