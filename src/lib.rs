@@ -17,6 +17,7 @@
 //!
 //! `tests/it/architecture.rs` holds these walls up.
 
+pub mod app;
 pub mod base;
 pub mod cli;
 pub mod config;
@@ -27,3 +28,4 @@ pub mod outbound;
 pub mod protocol;
 pub mod render;
 pub mod store;
+pub mod telemetry;

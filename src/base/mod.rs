@@ -4,6 +4,7 @@
 
 pub mod entropy;
 pub mod id;
+pub mod password_hash;
 pub mod seal;
 pub mod secret;
 pub mod time;

@@ -34,6 +34,10 @@ impl Seconds {
     pub const fn days(n: i64) -> Self {
         Self(n * 86_400)
     }
+    /// The same length for timers; nothing when it is negative.
+    pub fn to_std(self) -> std::time::Duration {
+        std::time::Duration::from_secs(u64::try_from(self.0).unwrap_or(0))
+    }
 }
 
 impl Timestamp {

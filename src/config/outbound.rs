@@ -88,3 +88,12 @@ fn check(outbound: &Outbound, at: &mut Checker<'_>) {
     at.within("jwks_cache", outbound.jwks_cache, (Seconds(1), Seconds::days(1)), print_length);
     at.within("jwks_min_refetch", outbound.jwks_min_refetch, (Seconds(1), Seconds::hours(1)), print_length);
 }
+
+impl std::fmt::Display for PrivateTarget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Net(network) => network.fmt(f),
+            Self::Host(host) => f.write_str(host),
+        }
+    }
+}

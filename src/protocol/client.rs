@@ -36,6 +36,7 @@ macro_rules! wire_enum {
         }
     };
 }
+pub(in crate::protocol) use wire_enum;
 
 wire_enum! {
     /// How a client proves itself at the token endpoint (IANA "OAuth Token Endpoint Authentication Methods").
@@ -259,13 +260,13 @@ impl Client {
         self.metadata.default_max_age.map(Seconds)
     }
 
-    /// Whether a web origin may call our endpoints from a browser (CORS).
-    pub fn allows_origin(&self, origin: &str) -> bool {
-        self.metadata.allowed_origins.iter().any(|allowed| allowed == origin)
-            || self.metadata.redirect_uris.iter().any(|uri| {
-                url::Url::parse(uri).is_ok_and(|parsed| {
-                    matches!(parsed.scheme(), "https" | "http") && parsed.origin().ascii_serialization() == origin
-                })
-            })
+    /// The web origins that may call our endpoints from a browser (CORS): those listed, and
+    /// those of its redirect URIs.
+    pub fn origins(&self) -> Vec<String> {
+        let of_redirects = self.metadata.redirect_uris.iter().filter_map(|uri| {
+            let parsed = url::Url::parse(uri).ok()?;
+            matches!(parsed.scheme(), "https" | "http").then(|| parsed.origin().ascii_serialization())
+        });
+        self.metadata.allowed_origins.iter().cloned().chain(of_redirects).collect()
     }
 }

@@ -2,7 +2,18 @@
 //!
 //! No async, no IO, no clock, no randomness: `now` and fresh secrets are arguments.
 
+pub mod acr;
+pub mod authorize;
+pub mod claims;
 pub mod client;
 pub mod client_auth;
+pub mod discovery;
 pub mod error;
+pub mod introspection;
 pub mod jose;
+pub mod logout;
+pub mod params;
+pub mod policy;
+pub mod resource;
+pub mod scope;
+pub mod token;

@@ -1,3 +1,176 @@
-//! How a client proves who it is (RFC 6749 §2.3, RFC 7523 §2.2, OIDC Core §9).
+//! Client authentication (RFC 6749 §2.3, OIDC Core §9): exactly one method.
+//!
+//! [`presented`] reads what was sent; [`check_method`] holds it against the registration. The
+//! secret itself is compared by the domain, which loads it.
 
 pub mod jwt_assertion;
+
+use data_encoding::BASE64;
+
+use super::{
+    client::{AuthMethod, Client, ClientId},
+    error::Error,
+    params::Params,
+};
+use crate::base::secret::Secret;
+
+/// RFC 7523 §2.2
+pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// What a client sent to prove itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presented {
+    /// HTTP Basic. Some clients skip the form encoding that RFC 6749 §2.3.1 demands, so the raw
+    /// form is kept too.
+    Basic {
+        /// `client_id`, decoded.
+        id: ClientId,
+        /// The secret, decoded.
+        secret: Secret<String>,
+        /// The secret as it stood in the header.
+        raw_secret: Secret<String>,
+    },
+    /// Form body.
+    Post {
+        /// `client_id`.
+        id: ClientId,
+        /// `client_secret`.
+        secret: Secret<String>,
+    },
+    /// A signed assertion; who it is stands in its `sub`.
+    Assertion {
+        /// `client_id`, if it was sent beside.
+        id: Option<ClientId>,
+        /// The JWT.
+        jwt: String,
+    },
+    /// Nothing but a `client_id`.
+    None {
+        /// `client_id`.
+        id: ClientId,
+    },
+}
+
+/// Reads the one method that was used.
+///
+/// # Errors
+/// `invalid_request` for several methods at once, `invalid_client` for none or a broken one.
+pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Presented, Error> {
+    let id = params.get("client_id").map(ClientId::new);
+    let secret = params.get("client_secret");
+    let assertion = params.get("client_assertion");
+    let methods = [authorization.is_some(), secret.is_some(), assertion.is_some()].iter().filter(|used| **used).count();
+    // RFC 6749 §2.3: the client MUST NOT use more than one authentication method in a request.
+    if methods > 1 {
+        return Err(Error::invalid_request(
+            "more than one client authentication method was used (RFC 6749 section 2.3)",
+        ));
+    }
+    if let Some(header) = authorization {
+        return basic(header, id);
+    }
+    if let Some(jwt) = assertion {
+        // RFC 7521 §4.2
+        if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
+            return Err(Error::invalid_request(format!(
+                "client_assertion_type must be {ASSERTION_TYPE} (RFC 7523 section 2.2)"
+            )));
+        }
+        return Ok(Presented::Assertion { id, jwt: jwt.to_owned() });
+    }
+    let id = id.ok_or_else(|| {
+        Error::invalid_client("no client authentication and no client_id was sent (RFC 6749 section 5.2)")
+    })?;
+    Ok(match secret {
+        Some(secret) => Presented::Post { id, secret: Secret::new(secret.to_owned()) },
+        None => Presented::None { id },
+    })
+}
+
+fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Error> {
+    let broken = || {
+        Error::invalid_client(
+            "the Authorization header is not valid HTTP Basic (RFC 6749 section 2.3.1, RFC 7617 section 2)",
+        )
+    };
+    let (scheme, value) = header.split_once(' ').ok_or_else(broken)?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return Err(Error::invalid_client(
+            "the Authorization header must use the Basic scheme here (RFC 6749 section 2.3.1)",
+        ));
+    }
+    let bytes = BASE64.decode(value.trim().as_bytes()).map_err(|_| broken())?;
+    let text = String::from_utf8(bytes).map_err(|_| broken())?;
+    let (id, secret) = text.split_once(':').ok_or_else(broken)?;
+    // RFC 6749 §2.3.1: both are encoded with application/x-www-form-urlencoded.
+    let id = ClientId::new(form_decode(id).ok_or_else(broken)?);
+    if beside.is_some_and(|other| other != id) {
+        return Err(Error::invalid_request(
+            "client_id differs from the one in the Authorization header (RFC 6749 section 2.3.1)",
+        ));
+    }
+    let decoded = form_decode(secret).unwrap_or_else(|| secret.to_owned());
+    Ok(Presented::Basic { id, secret: Secret::new(decoded), raw_secret: Secret::new(secret.to_owned()) })
+}
+
+fn form_decode(text: &str) -> Option<String> {
+    let pair = format!("x={}", text.replace('&', "%26"));
+    let decoded = url::form_urlencoded::parse(pair.as_bytes()).next()?.1.into_owned();
+    (!decoded.contains(['\u{FFFD}', '\0'])).then_some(decoded)
+}
+
+/// Holds the method that was used against the one that is registered.
+///
+/// # Errors
+/// `invalid_client` naming both.
+pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Error> {
+    let registered = client.metadata.token_endpoint_auth_method;
+    let fits = match presented {
+        Presented::Basic { .. } => registered == AuthMethod::Basic,
+        Presented::Post { .. } => registered == AuthMethod::Post,
+        Presented::Assertion { .. } => matches!(registered, AuthMethod::PrivateKeyJwt | AuthMethod::SecretJwt),
+        Presented::None { .. } => registered == AuthMethod::None,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Error::invalid_client(format!(
+        "this client is registered for token_endpoint_auth_method {registered}, another method was used (RFC 7591 section 2)"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn params(text: &str) -> Params {
+        Params::parse(text.as_bytes()).unwrap()
+    }
+
+    // RFC 6749 §2.3.1
+    #[test]
+    fn basic_credentials_are_form_decoded() {
+        let header = format!("Basic {}", BASE64.encode(b"a%3Ab:s+%2B%25"));
+        let Ok(Presented::Basic { id, secret, raw_secret }) = presented(Some(&header), &params("")) else { panic!() };
+        assert_eq!((id.as_str(), secret.expose().as_str(), raw_secret.expose().as_str()), ("a:b", "s +%", "s+%2B%25"));
+    }
+
+    // RFC 6749 §2.3
+    #[test]
+    fn two_methods_at_once_are_refused() {
+        let header = format!("Basic {}", BASE64.encode(b"a:b"));
+        assert_eq!(presented(Some(&header), &params("client_secret=x")).unwrap_err().code.as_str(), "invalid_request");
+        assert_eq!(
+            presented(None, &params("client_id=a&client_secret=x&client_assertion=y")).unwrap_err().code.as_str(),
+            "invalid_request"
+        );
+        assert_eq!(presented(Some(&header), &params("client_id=other")).unwrap_err().code.as_str(), "invalid_request");
+    }
+
+    #[test]
+    fn nothing_at_all_is_no_client() {
+        assert_eq!(presented(None, &params("grant_type=x")).unwrap_err().code.as_str(), "invalid_client");
+        assert_eq!(presented(Some("Bearer x"), &params("")).unwrap_err().code.as_str(), "invalid_client");
+        assert_eq!(presented(Some("Basic !!!"), &params("")).unwrap_err().code.as_str(), "invalid_client");
+    }
+}

@@ -1,0 +1,46 @@
+//! Token events wait here and are written in batches.
+//!
+//! Events of a change of state never come this way: they commit with the change. What waits
+//! here is lost by `kill -9`; what does not fit is dropped and counted.
+
+use tokio::sync::{Mutex, mpsc};
+
+use crate::store::audit::Event;
+
+/// A bounded queue of events.
+pub struct AuditQueue {
+    sender: mpsc::Sender<Event>,
+    receiver: Mutex<mpsc::Receiver<Event>>,
+}
+
+impl AuditQueue {
+    /// A queue for at most `capacity` events.
+    pub fn new(capacity: usize) -> Self {
+        let (sender, receiver) = mpsc::channel(capacity.max(1));
+        Self { sender, receiver: Mutex::new(receiver) }
+    }
+
+    /// Adds an event, or drops and counts it.
+    pub fn push(&self, event: Event) {
+        if self.sender.try_send(event).is_err() {
+            metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(1);
+        }
+    }
+
+    /// Waits for events and takes up to `limit` of them. One taker at a time.
+    pub async fn take(&self, limit: usize) -> Vec<Event> {
+        let mut batch = Vec::new();
+        self.receiver.lock().await.recv_many(&mut batch, limit).await;
+        batch
+    }
+
+    /// Takes what is there now, without waiting.
+    pub async fn drain(&self) -> Vec<Event> {
+        let mut receiver = self.receiver.lock().await;
+        let mut batch = Vec::new();
+        while let Ok(event) = receiver.try_recv() {
+            batch.push(event);
+        }
+        batch
+    }
+}

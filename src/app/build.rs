@@ -1,0 +1,228 @@
+//! Puts an [`App`] together: database, migrations, master key, issuer, caches.
+
+use std::sync::{Arc, RwLock};
+
+use super::{App, audit_queue::AuditQueue, caches::Caches, master_key, master_key::MasterKeyError};
+use crate::{
+    base::{
+        entropy::Entropy,
+        id::{IssuerId, ResourceServerId},
+        password_hash::{HashCost, PasswordHasher, PoolError},
+        seal::Sealer,
+        time::Clock,
+        url::ServedIssuer,
+    },
+    config::Config,
+    outbound::{
+        address::AllowPrivate,
+        http::{Outbound, OutboundError, OutboundOptions},
+        jwks::{JwksOptions, RemoteJwks},
+    },
+    protocol::{
+        jose::key_ring::KeyRing,
+        policy::Policy,
+        resource::{ResourceServer, TokenFormat},
+    },
+    store::{self, Db, DbOptions, Tx, cache_versions, issuers, migrate, resource_servers, settings},
+};
+
+/// Why there is no application.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The database.
+    #[error("the database {url} cannot be used: {cause}")]
+    Database {
+        /// Without password.
+        url: String,
+        /// What it said.
+        cause: store::Error,
+    },
+    /// The command line does not migrate.
+    #[error("the database is not up to date; run: signet migrate up")]
+    NotMigrated,
+    /// The master key.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// The hashing pool.
+    #[error(transparent)]
+    Passwords(#[from] PoolError),
+    /// The outbound client.
+    #[error(transparent)]
+    Outbound(#[from] OutboundError),
+    /// A setting that only shows itself here.
+    #[error("{0}")]
+    Setting(String),
+    /// A query failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// What to build for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purpose {
+    /// Whether pending migrations are applied, or refused.
+    pub migrate: bool,
+    /// Whether `--demo` was given.
+    pub demo: bool,
+}
+
+impl App {
+    /// Builds the application. Signing keys are loaded by `domain::keys` afterwards.
+    ///
+    /// # Errors
+    /// [`BuildError`], each with what to do.
+    pub async fn build(
+        config: Arc<Config>,
+        clock: Clock,
+        entropy: Entropy,
+        purpose: Purpose,
+    ) -> Result<Self, BuildError> {
+        let db = open(&config, &clock, purpose.migrate).await?;
+        let passwords = hasher(&config)?;
+        let outbound = outbound(&config)?;
+        let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
+        let mut tx = db.begin().await?;
+        let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
+        let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
+        builtin_resource_server(&mut tx, &config, &issuer, (&clock, &entropy)).await?;
+        tx.commit().await?;
+        Ok(Self {
+            policy: policy(&config),
+            issuer,
+            db,
+            clock,
+            entropy,
+            sealer,
+            passwords,
+            outbound,
+            remote_keys,
+            caches: Caches::default(),
+            audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
+            demo: purpose.demo,
+            keys: RwLock::new(Arc::new(KeyRing::default())),
+            config,
+        })
+    }
+}
+
+async fn open(config: &Config, clock: &Clock, migrate: bool) -> Result<Db, BuildError> {
+    let failed = |cause| BuildError::Database { url: config.database.url.to_string(), cause };
+    let options = DbOptions { postgres_connections: config.database.max_connections, ..DbOptions::default() };
+    let db = Db::open(config.database.url.expose(), &options).await.map_err(failed)?;
+    if migrate {
+        migrate::up(&db, clock.now()).await.map_err(failed)?;
+    } else if migrate::status(&db).await.map_err(failed)?.iter().any(|one| one.applied_at.is_none()) {
+        return Err(BuildError::NotMigrated);
+    }
+    Ok(db)
+}
+
+fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
+    let login = &config.login;
+    let cost = HashCost {
+        memory_kib: login.argon2_memory_kib,
+        iterations: login.argon2_iterations,
+        lanes: login.argon2_parallelism,
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let workers = if login.hash_workers == 0 { cores } else { usize::try_from(login.hash_workers).unwrap_or(cores) };
+    PasswordHasher::new(cost, workers, usize::try_from(login.hash_queue).unwrap_or(usize::MAX))
+}
+
+fn outbound(config: &Config) -> Result<Outbound, BuildError> {
+    let settings = &config.outbound;
+    let entries: Vec<String> = settings.allow_private.iter().map(ToString::to_string).collect();
+    let options = OutboundOptions {
+        allow_private: AllowPrivate::parse(&entries).map_err(BuildError::Setting)?,
+        timeout: settings.timeout.to_std(),
+        max_body: settings.max_body.0,
+        ca_files: settings.extra_ca_files.clone(),
+        ..OutboundOptions::default()
+    };
+    Ok(Outbound::new(options)?)
+}
+
+fn jwks_options(config: &Config) -> JwksOptions {
+    JwksOptions {
+        max_age: config.outbound.jwks_cache,
+        min_refetch: config.outbound.jwks_min_refetch,
+        ..JwksOptions::default()
+    }
+}
+
+fn policy(config: &Config) -> Policy {
+    let tokens = &config.tokens;
+    Policy {
+        code_lifetime: tokens.code_lifetime,
+        id_token_lifetime: tokens.id_token_lifetime,
+        refresh_grace: tokens.refresh_grace,
+        refresh_idle: tokens.refresh_idle,
+        refresh_lifetime: tokens.refresh_lifetime,
+        interaction_lifetime: tokens.interaction_lifetime,
+        ..Policy::default()
+    }
+}
+
+async fn sealer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) -> Result<Sealer, BuildError> {
+    let check = settings::get(tx, master_key::CHECK).await?;
+    let sealer = master_key::load(&config.keys, check.as_deref(), entropy)?;
+    if check.is_none() {
+        let value = master_key::check_value(&sealer, entropy);
+        if !settings::put_first(tx, master_key::CHECK, &value, clock.now()).await? {
+            // Another instance sealed first: its key decides.
+            let theirs = settings::get(tx, master_key::CHECK).await?;
+            return Ok(master_key::load(&config.keys, theirs.as_deref(), entropy)?);
+        }
+    }
+    Ok(sealer)
+}
+
+async fn issuer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) -> Result<ServedIssuer, BuildError> {
+    let url = config.issuer.url.clone();
+    let id = match issuers::find_by_url(tx, url.as_str()).await? {
+        Some(id) => id,
+        None => {
+            let id = IssuerId::fresh(clock, entropy);
+            issuers::insert(tx, &id, url.as_str(), clock.now()).await?;
+            id
+        }
+    };
+    Ok(ServedIssuer { id, url })
+}
+
+/// Our own userinfo is a resource server like any other; its row follows the configuration.
+async fn builtin_resource_server(
+    tx: &mut Tx,
+    config: &Config,
+    issuer: &ServedIssuer,
+    (clock, entropy): (&Clock, &Entropy),
+) -> Result<(), BuildError> {
+    let now = clock.now();
+    let lifetime = config.tokens.access_token_lifetime;
+    match resource_servers::find_builtin(tx, &issuer.id).await? {
+        Some(known) if known.token_lifetime == lifetime => return Ok(()),
+        Some(known) => {
+            let changed = ResourceServer { token_lifetime: lifetime, updated_at: now, ..known };
+            resource_servers::update(tx, &changed).await?;
+        }
+        None => {
+            let server = ResourceServer {
+                id: ResourceServerId::fresh(clock, entropy),
+                issuer_id: issuer.id.clone(),
+                audience: issuer.url.as_str().to_owned(),
+                name: "Signet".to_owned(),
+                scopes: Vec::new(),
+                token_format: TokenFormat::Jwt,
+                signing_alg: "RS256".to_owned(),
+                token_lifetime: lifetime,
+                client_id: None,
+                builtin_at: Some(now),
+                created_at: now,
+                updated_at: now,
+            };
+            resource_servers::insert(tx, &server).await?;
+        }
+    }
+    cache_versions::bump(tx, "resource_servers").await?;
+    Ok(())
+}

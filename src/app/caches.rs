@@ -1,0 +1,111 @@
+//! In-process copies of what every request reads, dropped when a version row rises.
+//!
+//! Each instance polls `cache_versions` twice a second, so a change made by the command line
+//! or by another instance is seen within a second. Nothing that decides revocation is kept
+//! longer than that bound.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use moka::sync::Cache;
+
+use crate::protocol::{
+    client::{Client, ClientId},
+    jose::{jwk::JwkSet, key::VerifyingKey},
+    resource::ResourceServer,
+};
+
+/// Clients kept at once; each entry is a few hundred bytes.
+const CLIENTS: u64 = 10_000;
+
+/// A client with its registered keys made ready.
+#[derive(Debug)]
+pub struct CachedClient {
+    /// The registration.
+    pub client: Client,
+    keys: OnceLock<Vec<VerifyingKey>>,
+}
+
+impl CachedClient {
+    /// Wraps a loaded client.
+    pub fn new(client: Client) -> Self {
+        Self { client, keys: OnceLock::new() }
+    }
+
+    /// The keys registered by value, parsed once.
+    pub fn keys(&self) -> &[VerifyingKey] {
+        self.keys.get_or_init(|| {
+            let set = self.client.metadata.jwks.as_ref().and_then(|value| JwkSet::from_value(value).ok());
+            set.map(|set| VerifyingKey::all_of(&set)).unwrap_or_default()
+        })
+    }
+}
+
+/// The caches.
+pub struct Caches {
+    /// By `client_id`; an unknown one is kept as `None`, so that guessing costs no query.
+    pub clients: Cache<ClientId, Option<Arc<CachedClient>>>,
+    /// Every resource server; few by nature.
+    pub resource_servers: Slot<Vec<ResourceServer>>,
+    /// The union of origins that clients registered, for preflight requests.
+    pub origins: Slot<HashSet<String>>,
+    versions: Mutex<HashMap<String, i64>>,
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        Self {
+            clients: Cache::new(CLIENTS),
+            resource_servers: Slot::default(),
+            origins: Slot::default(),
+            versions: Mutex::default(),
+        }
+    }
+}
+
+impl Caches {
+    /// Takes the versions just read and says which of them rose since the last time.
+    pub fn risen(&self, read: Vec<(String, i64)>) -> Vec<String> {
+        let mut known = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+        read.into_iter()
+            .filter_map(|(name, version)| {
+                let before = known.insert(name.clone(), version);
+                (before.is_some_and(|before| before != version)).then_some(name)
+            })
+            .collect()
+    }
+
+    /// Forgets everything derived from clients.
+    pub fn forget_clients(&self) {
+        self.clients.invalidate_all();
+        self.origins.clear();
+    }
+}
+
+/// One value that is loaded when it is missing.
+pub struct Slot<T>(Mutex<Option<Arc<T>>>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T> Slot<T> {
+    /// The value, if it is there.
+    pub fn get(&self) -> Option<Arc<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Puts a value in place.
+    pub fn put(&self, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&value));
+        value
+    }
+    /// Forgets it.
+    pub fn clear(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}

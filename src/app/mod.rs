@@ -1,0 +1,62 @@
+//! Everything a request may need, built once by `serve`, by the command line and by tests.
+
+pub mod audit_queue;
+mod build;
+pub mod caches;
+pub mod master_key;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+pub use build::{BuildError, Purpose};
+
+use self::{audit_queue::AuditQueue, caches::Caches};
+use crate::{
+    base::{entropy::Entropy, password_hash::PasswordHasher, seal::Sealer, time::Clock, url::ServedIssuer},
+    config::Config,
+    outbound::{http::Outbound, jwks::RemoteJwks},
+    protocol::{jose::key_ring::KeyRing, policy::Policy},
+    store::Db,
+};
+
+/// The application. The only state that axum carries.
+pub struct App {
+    /// The operator's settings.
+    pub config: Arc<Config>,
+    /// The settings that rules depend on.
+    pub policy: Policy,
+    /// The issuer served here.
+    pub issuer: ServedIssuer,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Seals and opens secrets under the master key.
+    pub sealer: Sealer,
+    /// Argon2id in a bounded pool of threads.
+    pub passwords: PasswordHasher,
+    /// The one client for the world outside.
+    pub outbound: Outbound,
+    /// Key sets of clients, fetched by URL.
+    pub remote_keys: RemoteJwks,
+    /// What every request reads.
+    pub caches: Caches,
+    /// Token events on their way to the audit log.
+    pub audit: AuditQueue,
+    /// Whether `--demo` was given.
+    pub demo: bool,
+    keys: RwLock<Arc<KeyRing>>,
+}
+
+impl App {
+    /// The signing keys as last loaded.
+    pub fn keys(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a newly loaded key ring in place.
+    pub fn replace_keys(&self, ring: KeyRing) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}

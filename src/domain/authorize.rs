@@ -1,0 +1,549 @@
+//! The authorization endpoint: begin, pause for a person, resume, answer.
+//!
+//! A paused request is an interaction: a row bound to the browser, holding the validated
+//! request and what has been done in it. Each answer of the person decides again from the top.
+
+use super::{
+    audit::{self, Origin},
+    clients, consents,
+    error::{Error, settle},
+    resource_servers,
+    sessions::{self, Browser, SignedIn},
+    tokens,
+};
+use crate::{
+    app::{App, caches::CachedClient},
+    base::{
+        id::{GrantId, InteractionId, OrganizationId, SessionId, UserId},
+        secret::TokenHash,
+        url::ServedIssuer,
+    },
+    protocol::{
+        authorize::{
+            self as rules, AuthorizationRequest,
+            interaction::{Account, Identity, LoginReason, Progress, Subject, identify, needs_consent},
+            response::AuthorizationResponse,
+            return_address::{PageOnly, return_address},
+        },
+        client::{Client, ClientId},
+        error::Error as Refusal,
+        params::Params,
+        scope::is_standard,
+    },
+    store::{
+        Tx, audit as audit_events, codes, grants, interactions, interactions::Interaction, session_clients, users,
+    },
+};
+
+use std::sync::Arc;
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// Send this to the client.
+    Answer(AuthorizationResponse),
+    /// Ask the person, in this interaction.
+    Ask(InteractionId, Question),
+}
+
+/// What the person is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Sign in.
+    Login(LoginReason),
+    /// Choose an account.
+    SelectAccount,
+    /// Agree.
+    Consent,
+}
+
+/// Why there is nothing to send to the client.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// Shown on our own page: the client or its address is not proven.
+    #[error("{refusal}")]
+    Page {
+        /// What was wrong.
+        refusal: Refusal,
+        /// The client, if it exists.
+        client: Option<Arc<CachedClient>>,
+    },
+    /// The interaction is over or expired; the way back, if it is known.
+    #[error("the interaction is over")]
+    Over {
+        /// The client it was for.
+        client: Option<Arc<CachedClient>>,
+        /// Whether it was completed rather than expired.
+        completed: bool,
+    },
+    /// The browser that came is not the one that began.
+    #[error("the interaction belongs to another browser")]
+    OtherBrowser,
+    /// Anything else.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+impl From<crate::store::Error> for Stopped {
+    fn from(error: crate::store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The outcome of a step, with the browser whose cookie must be set, if it is new.
+pub type Step = (Next, Option<Browser>);
+
+/// A new authorization request.
+///
+/// # Errors
+/// [`Stopped::Page`] where an answer must not be sent to the client.
+pub async fn begin(
+    app: &App,
+    issuer: &ServedIssuer,
+    params: &Params,
+    browser: Option<&Browser>,
+    origin: &Origin,
+) -> Result<Step, Stopped> {
+    let page = |refusal, client| Stopped::Page { refusal, client };
+    let id = params.required("client_id", "RFC 6749 section 4.1.1").map_err(|refusal| page(refusal, None))?;
+    let Some(client) = clients::find(app, issuer, &ClientId::new(id)).await? else {
+        // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
+        return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
+    };
+    let address = return_address(params, &client.client, &issuer.url)
+        .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
+    let request = match validate(app, issuer, params, &client.client, address.clone()).await {
+        Ok(request) => request,
+        Err(Error::Refused(refusal)) => return Ok((Next::Answer(address.refuse(&refusal)), None)),
+        Err(other) => return Err(other.into()),
+    };
+    let paused = Paused { id: None, request, progress: Progress::default(), client };
+    decide(app, issuer, paused, browser, origin).await
+}
+
+/// Everything about the request that can be known before a person is looked at.
+async fn validate(
+    app: &App,
+    issuer: &ServedIssuer,
+    params: &Params,
+    client: &Client,
+    address: rules::return_address::ReturnAddress,
+) -> Result<AuthorizationRequest, Error> {
+    let mut request = rules::validate(params, client, address)?;
+    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
+    // OIDC Core §3.1.2.1: scope values that are not understood are ignored.
+    let known =
+        |name: &str| is_standard(name) || servers.iter().any(|server| server.scopes.iter().any(|one| one == name));
+    request.scopes = request.scopes.filter(known);
+    if let Some(hint) = &request.id_token_hint
+        && tokens::id_token_hint(app, issuer, hint).is_none()
+    {
+        return Err(Refusal::invalid_request(
+            "id_token_hint is not an ID token of this issuer (OIDC Core section 3.1.2.1)",
+        )
+        .into());
+    }
+    Ok(request)
+}
+
+/// A request between two looks at it.
+pub struct Paused {
+    /// Its interaction; none until it has to wait for somebody.
+    pub id: Option<InteractionId>,
+    /// The validated request.
+    pub request: AuthorizationRequest,
+    /// What was done so far.
+    pub progress: Progress,
+    /// Who asks.
+    pub client: Arc<CachedClient>,
+}
+
+/// Loads a paused request for the browser that began it.
+///
+/// # Errors
+/// [`Stopped::Over`] and [`Stopped::OtherBrowser`], each with its own page.
+pub async fn load(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+) -> Result<Paused, Stopped> {
+    let mut conn = app.db.read().await?;
+    let row = interactions::find(&mut conn, id).await?;
+    drop(conn);
+    let Some(row) = row.filter(|row| row.issuer_id == issuer.id) else {
+        return Err(Stopped::Over { client: None, completed: false });
+    };
+    let client = clients::find(app, issuer, &row.client_id).await?;
+    let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
+    if !own {
+        return Err(Stopped::OtherBrowser);
+    }
+    if row.completed_at.is_some() || app.clock.now() >= row.expires_at {
+        return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
+    }
+    let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
+    let request = serde_json::from_str(&row.request).map_err(Error::internal)?;
+    let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
+    Ok(Paused { id: Some(row.id), request, progress, client })
+}
+
+/// Looks at a paused request again after its person did something.
+///
+/// # Errors
+/// As [`load`] and [`begin`].
+pub async fn resume(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    origin: &Origin,
+) -> Result<Step, Stopped> {
+    let paused = load(app, issuer, id, browser).await?;
+    decide(app, issuer, paused, browser, origin).await
+}
+
+/// The person behind a paused request, as far as it is known, and what must be asked.
+pub struct Standing {
+    /// Live accounts of this browser.
+    pub accounts: Vec<SignedIn>,
+    /// The account this is for, once that is clear.
+    pub account: Option<SignedIn>,
+    /// What to ask, or what to refuse; `None` means go on.
+    pub question: Result<Option<Question>, Refusal>,
+}
+
+/// Who is there and what must they be asked?
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(
+    app: &App,
+    issuer: &ServedIssuer,
+    paused: &Paused,
+    browser: Option<&Browser>,
+) -> Result<Standing, Error> {
+    let now = app.clock.now();
+    let client = &paused.client.client;
+    let mut conn = app.db.read().await?;
+    let accounts = match browser {
+        Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,
+        None => Vec::new(),
+    };
+    let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
+    let hint = paused.request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
+    let hinted_user = match hint {
+        // An account that is gone can never sign in: its id matches nobody.
+        Some(hint) => Some(
+            users::find_by_sub(&mut conn, &hint.subject).await?.map_or_else(|| UserId::from_stored(""), |user| user.id),
+        ),
+        None => None,
+    };
+    let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
+    let chosen = match identify(&paused.request, &subject, now) {
+        Identity::Login(reason) => {
+            return Ok(Standing { accounts, account: None, question: Ok(Some(Question::Login(reason))) });
+        }
+        Identity::SelectAccount => {
+            return Ok(Standing { accounts, account: None, question: Ok(Some(Question::SelectAccount)) });
+        }
+        Identity::Refuse(refusal) => return Ok(Standing { accounts, account: None, question: Err(refusal) }),
+        Identity::Known(account) => account,
+    };
+    let signed_in = accounts.iter().find(|one| one.session.id == chosen.session).cloned();
+    let organization = signed_in.as_ref().and_then(|one| organization(paused, one));
+    let remembered = consents::remembered(&mut conn, issuer, &chosen.user, &client.id, organization.as_ref()).await?;
+    let first_party = client.first_party_at.is_some();
+    let question = needs_consent(&paused.request, &chosen, &paused.progress, first_party, remembered.as_ref())
+        .map(|ask| ask.then_some(Question::Consent));
+    Ok(Standing { accounts, account: signed_in, question })
+}
+
+/// The organization this approval speaks for.
+fn organization(paused: &Paused, account: &SignedIn) -> Option<OrganizationId> {
+    paused.progress.organization.clone().or_else(|| account.session.organization_id.clone())
+}
+
+async fn decide(
+    app: &App,
+    issuer: &ServedIssuer,
+    paused: Paused,
+    browser: Option<&Browser>,
+    origin: &Origin,
+) -> Result<Step, Stopped> {
+    let standing = standing(app, issuer, &paused, browser).await?;
+    match (standing.question, standing.account) {
+        (Ok(None), Some(account)) => {
+            let answer = proceed(app, issuer, &paused, &account, origin).await?;
+            Ok((Next::Answer(answer), None))
+        }
+        (Ok(Some(question)), _) => match paused.id {
+            Some(id) => Ok((Next::Ask(id, question), None)),
+            None => pause(app, issuer, &paused, browser, question).await,
+        },
+        (Err(refusal), _) => {
+            if let Some(id) = &paused.id {
+                complete(app, id).await?;
+            }
+            Ok((Next::Answer(paused.request.address.refuse(&refusal)), None))
+        }
+        (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
+    }
+}
+
+async fn complete(app: &App, id: &InteractionId) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome = interactions::complete(&mut tx, id, app.clock.now()).await.map_err(Error::from);
+    settle(tx, outcome).await.map(drop)
+}
+
+async fn pause(
+    app: &App,
+    issuer: &ServedIssuer,
+    paused: &Paused,
+    browser: Option<&Browser>,
+    question: Question,
+) -> Result<Step, Stopped> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<Step, Error> = async {
+        let fresh = match browser {
+            Some(_) => None,
+            None => Some(sessions::new_browser(app, &mut tx).await?),
+        };
+        let row = Interaction {
+            id: InteractionId::fresh(&app.clock, &app.entropy),
+            issuer_id: issuer.id.clone(),
+            browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
+            user_id: None,
+            client_id: paused.client.client.id.clone(),
+            request: serde_json::to_string(&paused.request).map_err(Error::internal)?,
+            progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
+            created_at: now,
+            expires_at: now + app.policy.interaction_lifetime,
+            completed_at: None,
+        };
+        interactions::insert(&mut tx, &row).await?;
+        Ok((Next::Ask(row.id, question), fresh))
+    }
+    .await;
+    Ok(settle(tx, outcome).await?)
+}
+
+/// Everybody agrees: one grant, one code, one answer.
+async fn proceed(
+    app: &App,
+    issuer: &ServedIssuer,
+    paused: &Paused,
+    account: &SignedIn,
+    origin: &Origin,
+) -> Result<AuthorizationResponse, Stopped> {
+    let now = app.clock.now();
+    let code = app.entropy.token();
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<bool, Error> = async {
+        // One winner: two tabs with the same interaction get one code.
+        if let Some(id) = &paused.id
+            && !interactions::complete(&mut tx, id, now).await?
+        {
+            return Ok(false);
+        }
+        sessions::touch(app, &mut tx, &account.session).await?;
+        let grant = new_grant(app, issuer, &mut tx, paused, account).await?;
+        let row = codes::Code {
+            hash: TokenHash::of(code.expose()),
+            grant_id: grant.id.clone(),
+            client_id: grant.client_id.clone(),
+            redirect_uri: paused.request.address.redirect_uri().to_owned(),
+            redirect_uri_sent_at: paused.request.address.redirect_uri_sent().then_some(now),
+            code_challenge: paused.request.code_challenge.clone(),
+            created_at: now,
+            expires_at: now + app.policy.code_lifetime,
+            consumed_at: None,
+        };
+        codes::insert(&mut tx, &row).await?;
+        let mut event = audit::event(app, issuer, "grant.created", &format!("user:{}", account.user.id), origin);
+        event.user_id = Some(account.user.id.clone());
+        event.client_id = Some(grant.client_id.clone());
+        event.session_id = Some(account.session.id.clone());
+        event.grant_id = Some(grant.id.clone());
+        audit_events::insert(&mut tx, &audit::with(event, "scopes", grant.scopes)).await?;
+        Ok(true)
+    }
+    .await;
+    if settle(tx, outcome).await? {
+        Ok(paused.request.address.deliver_code(code.expose()))
+    } else {
+        Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
+    }
+}
+
+async fn new_grant(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    paused: &Paused,
+    account: &SignedIn,
+) -> Result<grants::Grant, Error> {
+    let now = app.clock.now();
+    let id = GrantId::fresh(&app.clock, &app.entropy);
+    let client = &paused.client.client.id;
+    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+    let sid = session_clients::upsert(tx, (&account.session.id, client), &fresh_sid, &id, now).await?;
+    let grant = grants::Grant {
+        id,
+        issuer_id: issuer.id.clone(),
+        client_id: client.clone(),
+        user_id: Some(account.user.id.clone()),
+        session_id: Some(account.session.id.clone()),
+        organization_id: organization(paused, account),
+        kind: "authorization_code".to_owned(),
+        scopes: paused.request.scopes.to_vec(),
+        resources: paused.request.resources.clone(),
+        authorization_details: None,
+        claims: None,
+        acr: Some(account.session.acr.clone()),
+        amr: account.session.amr.clone(),
+        auth_time: Some(account.session.auth_time),
+        sid: Some(sid),
+        nonce: paused.request.nonce.clone(),
+        jkt: None,
+        x5t_s256: None,
+        parent_grant_id: None,
+        act: None,
+        created_at: now,
+        expires_at: now + app.policy.code_lifetime,
+        revoked_at: None,
+    };
+    grants::insert(tx, &grant).await?;
+    Ok(grant)
+}
+
+/// Notes a sign-in or a chosen account in the interaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> Result<(), Error> {
+    let Some(id) = &paused.id else { return Ok(()) };
+    let progress = &mut paused.progress;
+    match change {
+        Noted::Authenticated(session) => {
+            progress.authenticated = Some(session);
+            progress.another_account = false;
+            progress.consented = None;
+        }
+        Noted::Selected(session) => {
+            progress.selected = Some(session);
+            progress.authenticated = None;
+            progress.another_account = false;
+        }
+        Noted::AnotherAccount => {
+            progress.another_account = true;
+            progress.authenticated = None;
+            progress.selected = None;
+        }
+        Noted::Consented(user, organization) => {
+            progress.consented = Some(user);
+            if organization.is_some() {
+                progress.organization = organization;
+            }
+        }
+    }
+    let text = serde_json::to_string(progress).map_err(Error::internal)?;
+    interactions::set_progress(tx, id, &text).await?;
+    Ok(())
+}
+
+/// A step that a person took.
+#[derive(Debug, Clone)]
+pub enum Noted {
+    /// Signed in.
+    Authenticated(SessionId),
+    /// Chose an account.
+    Selected(SessionId),
+    /// Wants another account.
+    AnotherAccount,
+    /// Agreed, for this organization.
+    Consented(UserId, Option<OrganizationId>),
+}
+
+/// The person chose one of the signed-in accounts, or none of them.
+///
+/// # Errors
+/// As [`load`]; [`Error::NotFound`] when the session is not this browser's.
+pub async fn select_account(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    session: Option<SessionId>,
+) -> Result<(), Stopped> {
+    let mut paused = load(app, issuer, id, browser).await?;
+    let change = match session {
+        Some(session) => {
+            let standing = standing(app, issuer, &paused, browser).await?;
+            if !standing.accounts.iter().any(|one| one.session.id == session) {
+                return Err(Error::NotFound.into());
+            }
+            Noted::Selected(session)
+        }
+        None => Noted::AnotherAccount,
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome = note_progress(&mut tx, &mut paused, change).await;
+    Ok(settle(tx, outcome).await?)
+}
+
+/// The person agreed: remembered, and noted in the interaction.
+///
+/// # Errors
+/// As [`load`]; [`Error::Forbidden`] when consent is not what is being asked.
+pub async fn approve(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    (organization_chosen, origin): (Option<OrganizationId>, &Origin),
+) -> Result<(), Stopped> {
+    let mut paused = load(app, issuer, id, browser).await?;
+    let standing = standing(app, issuer, &paused, browser).await?;
+    let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
+        return Ok(());
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        if let Some(organization) = &organization_chosen {
+            let member = crate::store::memberships::find(&mut tx, organization, &account.user.id).await?;
+            member.ok_or(Error::Forbidden)?;
+        }
+        let noted = Noted::Consented(account.user.id.clone(), organization_chosen);
+        note_progress(&mut tx, &mut paused, noted).await?;
+        let agreed = consents::Agreed {
+            user: &account.user.id,
+            client: &paused.client.client.id,
+            organization: organization(&paused, account),
+            scopes: &paused.request.scopes,
+            resources: &paused.request.resources,
+        };
+        consents::remember(app, issuer, &mut tx, &agreed, origin).await
+    }
+    .await;
+    Ok(settle(tx, outcome).await?)
+}
+
+/// The person said no.
+///
+/// # Errors
+/// As [`load`].
+pub async fn deny(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+) -> Result<AuthorizationResponse, Stopped> {
+    let paused = load(app, issuer, id, browser).await?;
+    complete(app, id).await?;
+    // RFC 6749 §4.1.2.1
+    let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
+    Ok(paused.request.address.refuse(&refusal))
+}

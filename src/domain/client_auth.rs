@@ -1,0 +1,170 @@
+//! Who is the client? RFC 6749 §2.3, OIDC Core §9.
+//!
+//! Done before any transaction: it may fetch keys. Unknown clients and wrong credentials are
+//! told apart in the log only.
+
+use std::sync::Arc;
+
+use super::{clients, error::Error};
+use crate::{
+    app::{App, caches::CachedClient},
+    base::{
+        secret::{Secret, TokenHash},
+        url::ServedIssuer,
+    },
+    protocol::{
+        client::{AuthMethod, Client, ClientId},
+        client_auth::{self, Presented, jwt_assertion},
+        discovery::path,
+        error::Error as Refusal,
+        jose::{alg::SigAlg, jwk::JwkSet, jwt::Unverified, key::VerifyingKey},
+        params::Params,
+    },
+    store::replay,
+};
+
+/// Authenticates the client of a back-channel request to the endpoint at `endpoint` (a path).
+///
+/// # Errors
+/// `invalid_client` or `invalid_request`; the description says which rule, never which half of
+/// the credentials was wrong.
+pub async fn authenticate(
+    app: &App,
+    issuer: &ServedIssuer,
+    authorization: Option<&str>,
+    params: &Params,
+    endpoint: &'static str,
+) -> Result<Arc<CachedClient>, Error> {
+    let presented = client_auth::presented(authorization, params)?;
+    let assertion = match &presented {
+        Presented::Assertion { jwt, .. } => Some(
+            Unverified::parse(jwt)
+                .map_err(|why| Refusal::invalid_client(format!("client_assertion is not a usable JWT: {why}")))?,
+        ),
+        _ => None,
+    };
+    let id = claimed_id(&presented, assertion.as_ref())?;
+    let Some(client) = clients::find(app, issuer, &id).await? else {
+        return Err(wrong().because("there is no such client").into());
+    };
+    client_auth::check_method(&client.client, &presented)?;
+    match (&presented, assertion) {
+        (Presented::None { .. }, _) => {}
+        (Presented::Basic { secret, raw_secret, .. }, _) => check_secret(app, &client.client, &[secret, raw_secret])?,
+        (Presented::Post { secret, .. }, _) => check_secret(app, &client.client, &[secret])?,
+        (Presented::Assertion { .. }, Some(jwt)) => check_assertion(app, issuer, &client, &jwt, endpoint).await?,
+        (Presented::Assertion { .. }, None) => return Err(wrong().into()),
+    }
+    Ok(client)
+}
+
+fn wrong() -> Refusal {
+    Refusal::invalid_client("the client is unknown or its credentials are wrong (RFC 6749 section 5.2)")
+}
+
+/// The client that a request claims to be.
+fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<ClientId, Refusal> {
+    match presented {
+        Presented::Basic { id, .. } | Presented::Post { id, .. } | Presented::None { id } => Ok(id.clone()),
+        Presented::Assertion { id, .. } => {
+            // RFC 7523 §3: sub MUST be the client_id.
+            let subject =
+                assertion.and_then(|jwt| jwt.claims_unverified().get("sub")).and_then(serde_json::Value::as_str);
+            let subject =
+                subject.ok_or_else(|| Refusal::invalid_client("client_assertion has no sub (RFC 7523 section 3)"))?;
+            // RFC 7521 §4.2: client_id, if present, MUST identify the same client.
+            if id.as_ref().is_some_and(|id| id.as_str() != subject) {
+                return Err(Refusal::invalid_client(
+                    "client_id is not the sub of client_assertion (RFC 7521 section 4.2)",
+                ));
+            }
+            Ok(ClientId::new(subject))
+        }
+    }
+}
+
+fn check_secret(app: &App, client: &Client, candidates: &[&Secret<String>]) -> Result<(), Refusal> {
+    let hash = client.secret_hash.as_ref().ok_or_else(|| wrong().because("the client has no secret"))?;
+    if client.secret_expires_at.is_some_and(|end| app.clock.now() >= end) {
+        return Err(wrong().because("the secret has expired"));
+    }
+    if candidates.iter().any(|secret| hash.matches(secret.expose())) {
+        Ok(())
+    } else {
+        Err(wrong().because("the secret is wrong"))
+    }
+}
+
+async fn check_assertion(
+    app: &App,
+    issuer: &ServedIssuer,
+    client: &CachedClient,
+    jwt: &Unverified,
+    endpoint: &str,
+) -> Result<(), Error> {
+    let metadata = &client.client.metadata;
+    let family = if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
+        SigAlg::SYMMETRIC
+    } else {
+        SigAlg::ASYMMETRIC
+    };
+    // The algorithm comes from the registration, never from the token alone (RFC 8725 §3.1).
+    let registered = metadata.token_endpoint_auth_signing_alg.as_deref();
+    let allowed: Vec<SigAlg> =
+        family.iter().copied().filter(|alg| registered.is_none_or(|name| name == alg.as_str())).collect();
+    let claims = if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
+        let sealed =
+            client.client.secret_sealed.as_ref().ok_or_else(|| wrong().because("the client has no usable secret"))?;
+        let secret = app.sealer.open(&secret_purpose(&client.client.id), sealed).map_err(Error::internal)?;
+        jwt.verify_hmac(secret.expose(), &allowed)
+    } else if let Some(url) = &metadata.jwks_uri {
+        let set = remote_keys(app, url, jwt.header().kid.as_deref()).await?;
+        jwt.verify(&set, &allowed)
+    } else {
+        jwt.verify(client.keys(), &allowed)
+    };
+    let claims = claims.map_err(|why| {
+        Refusal::invalid_client(
+            "the signature of client_assertion does not verify with a registered key (RFC 7523 section 3)",
+        )
+        .because(why.to_string())
+    })?;
+    // The issuer, the token endpoint, or the endpoint that was called: stock clients use each.
+    let audiences = [issuer.url.as_str().to_owned(), issuer.url.join(path::TOKEN), issuer.url.join(endpoint)];
+    let audiences: Vec<&str> = audiences.iter().map(String::as_str).collect();
+    let expected = jwt_assertion::Expected {
+        client_id: client.client.id.as_str(),
+        audiences: &audiences,
+        now: app.clock.now(),
+        max_lifetime: app.policy.assertion_lifetime,
+        skew: app.policy.clock_skew,
+    };
+    let facts = jwt_assertion::check(&claims, &expected)?;
+    let seen = TokenHash::of(&format!("{}\0{}", client.client.id, facts.jti));
+    let mut tx = app.db.begin().await?;
+    let fresh = replay::remember(&mut tx, "client_assertion", &seen, facts.exp + app.policy.clock_skew).await?;
+    tx.commit().await?;
+    // RFC 7523 §3: the jti of a valid assertion is not accepted twice while it is valid.
+    if fresh {
+        Ok(())
+    } else {
+        Err(Refusal::invalid_client("client_assertion was used before: jti is known (RFC 7523 section 3)").into())
+    }
+}
+
+async fn remote_keys(app: &App, url: &str, kid: Option<&str>) -> Result<Vec<VerifyingKey>, Error> {
+    let value = app
+        .remote_keys
+        .get(url, kid)
+        .await
+        .map_err(|why| Refusal::invalid_client(format!("the key set at jwks_uri could not be read: {why}")))?;
+    let set = JwkSet::from_value(&value).map_err(|why| {
+        Refusal::invalid_client(format!("the key set at jwks_uri is not usable: {why} (RFC 7517 section 5)"))
+    })?;
+    Ok(VerifyingKey::all_of(&set))
+}
+
+/// What a sealed client secret is bound to.
+pub fn secret_purpose(id: &ClientId) -> String {
+    format!("clients/{id}")
+}

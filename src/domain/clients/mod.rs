@@ -1,0 +1,45 @@
+//! Clients: finding them, registering them, their secrets.
+
+pub mod register;
+
+use std::{collections::HashSet, sync::Arc};
+
+use super::error::Error;
+use crate::{
+    app::{App, caches::CachedClient},
+    base::url::ServedIssuer,
+    protocol::client::ClientId,
+    store::clients,
+};
+
+/// A live client of this issuer, from the cache or the database.
+///
+/// # Errors
+/// Only when the database fails; an unknown or disabled client is `None`.
+pub async fn find(app: &App, issuer: &ServedIssuer, id: &ClientId) -> Result<Option<Arc<CachedClient>>, Error> {
+    let cached = match app.caches.clients.get(id) {
+        Some(cached) => cached,
+        None => {
+            let mut conn = app.db.read().await?;
+            let loaded = clients::find(&mut conn, id).await?.map(|client| Arc::new(CachedClient::new(client)));
+            app.caches.clients.insert(id.clone(), loaded.clone());
+            loaded
+        }
+    };
+    Ok(cached.filter(|entry| entry.client.disabled_at.is_none() && entry.client.issuer_id == issuer.id))
+}
+
+/// The union of web origins that live clients registered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
+    if let Some(origins) = app.caches.origins.get() {
+        return Ok(origins);
+    }
+    let mut conn = app.db.read().await?;
+    let all = clients::list_all(&mut conn).await?;
+    let origins =
+        all.iter().filter(|client| client.disabled_at.is_none()).flat_map(|client| client.origins()).collect();
+    Ok(app.caches.origins.put(origins))
+}

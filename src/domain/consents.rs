@@ -1,0 +1,119 @@
+//! What a person agreed to, remembered per client and organization.
+
+use super::{
+    audit::{self, Origin},
+    error::{Error, settle},
+};
+use crate::{
+    app::App,
+    base::{
+        id::{ConsentId, OrganizationId, UserId},
+        url::ServedIssuer,
+    },
+    protocol::{authorize::interaction::Remembered, client::ClientId, scope::Scopes},
+    store::{
+        Conn, Tx, audit as audit_events,
+        consents::{self, Consent},
+        grants,
+    },
+};
+
+/// An agreement to remember.
+pub struct Agreed<'a> {
+    /// Who agreed.
+    pub user: &'a UserId,
+    /// With whom.
+    pub client: &'a ClientId,
+    /// For which organization.
+    pub organization: Option<OrganizationId>,
+    /// To which scopes.
+    pub scopes: &'a Scopes,
+    /// To which resources.
+    pub resources: &'a [String],
+}
+
+fn key(organization: Option<&OrganizationId>) -> String {
+    organization.map(ToString::to_string).unwrap_or_default()
+}
+
+/// What was agreed to before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remembered(
+    conn: &mut Conn,
+    issuer: &ServedIssuer,
+    user: &UserId,
+    client: &ClientId,
+    organization: Option<&OrganizationId>,
+) -> Result<Option<Remembered>, Error> {
+    let found = consents::find(conn, &issuer.id, user, client, &key(organization)).await?;
+    Ok(found.map(|row| Remembered { scopes: Scopes::of(row.scopes), resources: row.resources }))
+}
+
+/// Adds to what was agreed to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remember(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    agreed: &Agreed<'_>,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let now = app.clock.now();
+    let organization_key = key(agreed.organization.as_ref());
+    let before = consents::find(tx, &issuer.id, agreed.user, agreed.client, &organization_key).await?;
+    let (known_scopes, mut resources) =
+        before.map_or_else(Default::default, |row| (Scopes::of(row.scopes), row.resources));
+    for resource in agreed.resources {
+        if !resources.contains(resource) {
+            resources.push(resource.clone());
+        }
+    }
+    let row = Consent {
+        id: ConsentId::fresh(&app.clock, &app.entropy),
+        issuer_id: issuer.id.clone(),
+        user_id: agreed.user.clone(),
+        client_id: agreed.client.clone(),
+        organization_key,
+        scopes: known_scopes.union(agreed.scopes).to_vec(),
+        claims: Vec::new(),
+        resources,
+        created_at: now,
+        updated_at: now,
+    };
+    consents::upsert(tx, &row).await?;
+    let mut event = audit::event(app, issuer, "consent.given", &format!("user:{}", agreed.user), origin);
+    event.user_id = Some(agreed.user.clone());
+    event.client_id = Some(agreed.client.clone());
+    audit_events::insert(tx, &audit::with(event, "scopes", agreed.scopes.to_vec())).await?;
+    Ok(())
+}
+
+/// Takes an agreement back: the consents and every grant of this person to this client.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withdraw(
+    app: &App,
+    issuer: &ServedIssuer,
+    user: &UserId,
+    client: &ClientId,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        let now = app.clock.now();
+        consents::delete(&mut tx, user, client).await?;
+        grants::revoke_for_user_client(&mut tx, user, client, now).await?;
+        let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
+        event.user_id = Some(user.clone());
+        event.client_id = Some(client.clone());
+        audit_events::insert(&mut tx, &event).await?;
+        Ok(())
+    }
+    .await;
+    settle(tx, outcome).await
+}

@@ -1,0 +1,104 @@
+//! What a use-case can answer besides success, free of HTTP; and the one place that ends a
+//! transaction.
+
+use crate::{
+    base::time::Seconds,
+    protocol,
+    store::{self, db::Tx},
+};
+
+/// A field of a form or request that must be corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name.
+    pub field: &'static str,
+    /// A stable code, which pages translate.
+    pub code: &'static str,
+    /// In plain English, for the command line and APIs.
+    pub message: String,
+}
+
+/// Why a use-case did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule of the protocol; nothing is kept.
+    #[error("{0}")]
+    Refused(protocol::error::Error),
+    /// A rule of the protocol whose refusal changes state (a replayed code revokes its grant):
+    /// what was written stays.
+    #[error("{0}")]
+    RefusedKeepingWrites(protocol::error::Error),
+    /// There is no such thing.
+    #[error("not found")]
+    NotFound,
+    /// Not for this caller.
+    #[error("forbidden")]
+    Forbidden,
+    /// Something like it exists already.
+    #[error("{0} is already taken")]
+    Conflict(&'static str),
+    /// Input that must be corrected.
+    #[error("{}", .0.iter().map(|e| format!("{}: {}", e.field, e.message)).collect::<Vec<_>>().join("; "))]
+    Invalid(Vec<FieldError>),
+    /// The hashing pool is full; everything else goes on.
+    #[error("too busy, try again in {} seconds", retry_after.0)]
+    Busy {
+        /// When to try again.
+        retry_after: Seconds,
+    },
+    /// Too often.
+    #[error("too many attempts, try again in {} seconds", retry_after.0)]
+    TooMany {
+        /// When to try again.
+        retry_after: Seconds,
+    },
+    /// Our own fault: logged, never shown.
+    #[error("internal error: {0}")]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Wraps a failure that is nobody's input.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// One field that must be corrected.
+    pub fn field(field: &'static str, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError { field, code, message: message.into() }])
+    }
+}
+
+impl From<protocol::error::Error> for Error {
+    fn from(error: protocol::error::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// Ends a transaction: commits success and refusals that must be remembered, undoes the rest.
+///
+/// # Errors
+/// The outcome's own error, or a failed commit: what was not committed did not happen.
+pub async fn settle<T>(tx: Tx, outcome: Result<T, Error>) -> Result<T, Error> {
+    match outcome {
+        Ok(value) => {
+            tx.commit().await?;
+            Ok(value)
+        }
+        Err(refusal @ Error::RefusedKeepingWrites(_)) => {
+            tx.commit().await?;
+            Err(refusal)
+        }
+        Err(error) => {
+            // The error matters more than a failed rollback: dropping undoes it as well.
+            let _ = tx.rollback().await;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The only minting of tokens.
+//!
+//! Inside the transaction only identifiers and unsigned claims are made; [`sign`] runs after
+//! the commit, because a signature inside the single SQLite writer would cap every write.
+
+use serde_json::{Map, Value};
+
+use super::TokenRequest;
+use crate::{
+    app::App,
+    base::{id::OrganizationId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
+    domain::{
+        audit,
+        error::{Error, settle},
+    },
+    protocol::{
+        client::{Client, ClientId, GrantType},
+        jose::{alg::SigAlg, jwt},
+        resource::TokenFormat,
+        scope::Scopes,
+        token::{access_token, audience::Shape, id_token, response::TokenResponse},
+    },
+    store::{Conn, audit::Event, grants::Grant, tokens},
+};
+
+/// For whom a token speaks.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// `sub`
+    pub sub: String,
+    grant: Option<Grant>,
+}
+
+impl Subject {
+    /// The client itself (RFC 9068 §2.2: `sub` is the client).
+    pub fn client(client: &Client) -> Self {
+        Self { sub: client.id.to_string(), grant: None }
+    }
+    /// A person, by an approval.
+    pub fn person(sub: String, grant: Grant) -> Self {
+        Self { sub, grant: Some(grant) }
+    }
+}
+
+/// Everything a token response will hold, before signing.
+pub struct Issued {
+    access: Access,
+    claims: Map<String, Value>,
+    lifetime: i64,
+    id_token: Option<IdToken>,
+    refresh_token: Option<String>,
+    scope: Scopes,
+    subject: Subject,
+    client: ClientId,
+}
+
+enum Access {
+    Jwt { alg: String },
+    Opaque { token: String },
+}
+
+struct IdToken {
+    alg: String,
+    nonce: Option<String>,
+    issuer: String,
+}
+
+/// What accompanies the access token.
+#[derive(Default)]
+pub struct Beside {
+    /// The nonce for an ID token, if it is the first.
+    pub nonce: Option<String>,
+    /// The refresh token.
+    pub refresh_token: Option<String>,
+}
+
+/// Prepares the tokens of an approval. Call inside the transaction that spends what was
+/// presented: an opaque token is a row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_grant(
+    app: &App,
+    conn: &mut Conn,
+    request: &TokenRequest<'_>,
+    (subject, shape, granted): (Subject, Shape, Scopes),
+    beside: Beside,
+) -> Result<Issued, Error> {
+    let mut issued = prepare(app, request, subject, shape);
+    issued.refresh_token = beside.refresh_token;
+    // OIDC Core §3.1.3.3: an ID token comes with every authorization that asked for openid.
+    issued.id_token = granted.has("openid").then(|| IdToken {
+        alg: request.client.metadata.id_token_signed_response_alg.clone(),
+        nonce: beside.nonce,
+        issuer: request.issuer.url.as_str().to_owned(),
+    });
+    issued.scope = granted;
+    store_opaque(conn, request, &issued).await?;
+    Ok(issued)
+}
+
+/// Prepares an access token that no approval stands behind. Costs no row when it is a JWT.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_grant(
+    app: &App,
+    request: &TokenRequest<'_>,
+    subject: Subject,
+    shape: Shape,
+) -> Result<Issued, Error> {
+    let issued = prepare(app, request, subject, shape);
+    if matches!(issued.access, Access::Opaque { .. }) {
+        let mut tx = app.db.begin().await?;
+        let outcome = store_opaque(&mut tx, request, &issued).await;
+        settle(tx, outcome).await?;
+    }
+    Ok(issued)
+}
+
+fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Shape) -> Issued {
+    let now = app.clock.now();
+    let jti = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+    let grant = subject.grant.as_ref();
+    let facts = access_token::Facts {
+        issuer: request.issuer.url.as_str(),
+        subject: &subject.sub,
+        client_id: &request.client.id,
+        jti: &jti,
+        grant: grant.map(|grant| &grant.id),
+        auth_time: grant.and_then(|grant| grant.auth_time),
+        acr: grant.and_then(|grant| grant.acr.as_deref()),
+        amr: grant.map_or(&[], |grant| grant.amr.as_slice()),
+        organization: grant.and_then(|grant| grant.organization_id.as_ref()),
+    };
+    let claims = access_token::claims(&facts, &shape, now);
+    let access = match shape.format {
+        TokenFormat::Jwt => Access::Jwt { alg: shape.signing_alg },
+        TokenFormat::Opaque => Access::Opaque { token: app.entropy.token().expose().clone() },
+    };
+    Issued {
+        access,
+        claims,
+        lifetime: shape.lifetime.0,
+        id_token: None,
+        refresh_token: None,
+        scope: shape.scopes,
+        subject,
+        client: request.client.id.clone(),
+    }
+}
+
+async fn store_opaque(conn: &mut Conn, request: &TokenRequest<'_>, issued: &Issued) -> Result<(), Error> {
+    let Access::Opaque { token } = &issued.access else { return Ok(()) };
+    let at = |name: &str| Timestamp(issued.claims.get(name).and_then(Value::as_i64).unwrap_or_default());
+    let row = tokens::Token {
+        hash: TokenHash::of(token),
+        issuer_id: request.issuer.id.clone(),
+        grant_id: issued.subject.grant.as_ref().map(|grant| grant.id.clone()),
+        client_id: request.client.id.clone(),
+        audience: crate::protocol::introspection::audiences(&issued.claims).join(" "),
+        claims: issued.claims.clone(),
+        created_at: at("iat"),
+        expires_at: at("exp"),
+        revoked_at: None,
+    };
+    tokens::insert(conn, &row).await?;
+    Ok(())
+}
+
+impl Issued {
+    /// The audit event of this issue.
+    pub fn event(&self, app: &App, request: &TokenRequest<'_>, grant_type: GrantType) -> Event {
+        let actor = format!("client:{}", request.client.id);
+        let mut event = audit::event(app, request.issuer, "token.issued", &actor, request.origin);
+        event.client_id = Some(request.client.id.clone());
+        if let Some(grant) = &self.subject.grant {
+            event.user_id.clone_from(&grant.user_id);
+            event.grant_id = Some(grant.id.clone());
+            event.session_id.clone_from(&grant.session_id);
+        }
+        audit::with(event, "grant_type", grant_type.as_str())
+    }
+}
+
+/// Signs what was prepared. Only after the commit.
+///
+/// # Errors
+/// When no active key exists for the algorithm.
+pub fn sign(app: &App, issued: Issued) -> Result<TokenResponse, Error> {
+    let access_token = match &issued.access {
+        Access::Jwt { alg } => sign_with(app, alg, access_token::TYP, &issued.claims)?,
+        Access::Opaque { token } => token.clone(),
+    };
+    let id_token = issued.id_token.as_ref().map(|plan| id_token(app, &issued, plan, &access_token)).transpose()?;
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer",
+        expires_in: issued.lifetime,
+        refresh_token: issued.refresh_token,
+        id_token,
+        scope: issued.scope.to_string(),
+    })
+}
+
+fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: &str) -> Result<String, Error> {
+    let grant = issued.subject.grant.as_ref();
+    let organization: Option<&OrganizationId> =
+        grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| issued.scope.has("organizations"));
+    let facts = id_token::Facts {
+        issuer: &plan.issuer,
+        subject: &issued.subject.sub,
+        client_id: &issued.client,
+        nonce: plan.nonce.as_deref(),
+        auth_time: grant.and_then(|grant| grant.auth_time),
+        acr: grant.and_then(|grant| grant.acr.as_deref()),
+        amr: grant.map_or(&[], |grant| grant.amr.as_slice()),
+        sid: grant.and_then(|grant| grant.sid.as_deref()),
+        access_token: Some(access_token),
+        organization,
+    };
+    let alg = algorithm(&plan.alg)?;
+    let claims = id_token::claims(&facts, alg, app.policy.id_token_lifetime, app.clock.now());
+    sign_with(app, &plan.alg, "JWT", &claims)
+}
+
+fn sign_with(app: &App, alg: &str, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {
+    let key = app
+        .keys()
+        .active(algorithm(alg)?)
+        .ok_or_else(|| Error::internal(format!("no active signing key for {alg}")))?;
+    jwt::sign(&key, typ, claims).map_err(Error::internal)
+}
+
+fn algorithm(name: &str) -> Result<SigAlg, Error> {
+    SigAlg::parse(name).ok_or_else(|| Error::internal(format!("{name} is not a signature algorithm")))
+}
+
+/// When the last token of an approval will have ended: its row may go then.
+pub fn grant_end(now: Timestamp, lifetime: i64, refresh_end: Option<Timestamp>) -> Timestamp {
+    let access_end = Timestamp(now.0.saturating_add(lifetime));
+    refresh_end.map_or(access_end, |end| end.max(access_end))
+}
+
+/// Loads the person behind an approval, or refuses.
+///
+/// # Errors
+/// `invalid_grant` when the account is gone or disabled.
+pub async fn person(conn: &mut Conn, issuer: &ServedIssuer, grant: Grant) -> Result<Subject, Error> {
+    let sub = match &grant.user_id {
+        Some(id) => super::super::claims::subject(conn, issuer, id).await?,
+        None => None,
+    };
+    let sub = sub.ok_or_else(|| {
+        crate::protocol::error::Error::invalid_grant(
+            "the account that approved this can no longer be used (RFC 6749 section 5.2)",
+        )
+    })?;
+    Ok(Subject::person(sub, grant))
+}

@@ -1,0 +1,201 @@
+//! Refreshing (RFC 6749 §6; the chain and its grace in `protocol/token/refresh_token.rs`).
+
+use super::{
+    TokenRequest,
+    issue::{self, Beside, Issued},
+};
+use crate::{
+    app::App,
+    base::{id::FamilyId, seal, secret::constant_time_eq, time::Timestamp},
+    domain::{
+        audit,
+        error::{Error, settle},
+        resource_servers, sessions,
+    },
+    protocol::{
+        scope::Scopes,
+        token::{
+            audience, narrowed,
+            refresh_token::{self as rules, Facts, Presented, Verdict},
+        },
+    },
+    store::{
+        audit as audit_events,
+        grants::{self, Grant},
+        refresh_families::{self, Family},
+    },
+};
+
+/// How stale "last used" of a family that does not rotate may be, so that each refresh is not a
+/// write of its own.
+const IDLE_GRANULARITY: i64 = 3600;
+
+/// Exchanges a refresh token for new tokens.
+///
+/// # Errors
+/// `invalid_grant`; a token that was replaced and comes back takes its family with it.
+pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, Error> {
+    let now = app.clock.now();
+    let presented =
+        Presented::parse(request.params.required("refresh_token", "RFC 6749 section 6")?).ok_or_else(rules::unknown)?;
+    let mut conn = app.db.read().await?;
+    let family = refresh_families::find(&mut conn, &presented.family).await?.ok_or_else(rules::unknown)?;
+    let key = family_key(app, &family)?;
+    let expected = seal::derive_token(&key, &rules::context(&family.id, presented.generation));
+    if !constant_time_eq(&expected, &presented.mac) {
+        return Err(rules::unknown().into());
+    }
+    // RFC 6749 §6: bound to the client it was issued to.
+    if family.client_id != request.client.id {
+        return Err(rules::unknown().because("the refresh token was issued to another client").into());
+    }
+    let grant = grants::find(&mut conn, &family.grant_id)
+        .await?
+        .filter(|grant| grant.revoked_at.is_none())
+        .ok_or_else(rules::unknown)?;
+    let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
+    let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
+    let subject = issue::person(&mut conn, request.issuer, grant.clone()).await?;
+    if family.offline_at.is_none() {
+        sessions::check_alive_for_refresh(&mut conn, &grant, now).await?;
+    }
+    drop(conn);
+    let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
+    let shape = audience::shape(&servers, &granted)?;
+
+    let facts = facts(&family, request);
+    let verdict = match rules::decide(&facts, presented.generation, app.policy.refresh_grace, now)? {
+        Verdict::Reused => return Err(reused(app, request, &family, &grant).await),
+        verdict => verdict,
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome = async {
+        let generation = advance(app, &mut tx, &family, verdict, now).await?;
+        let Some(generation) = generation else { return Ok(None) };
+        let token =
+            rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
+        // OIDC Core §12.2: no nonce in a refreshed ID token.
+        let beside = Beside { nonce: None, refresh_token: Some(token) };
+        issue::with_grant(app, &mut tx, request, (subject, shape, granted), beside).await.map(Some)
+    }
+    .await;
+    match settle(tx, outcome).await? {
+        Some(issued) => Ok(issued),
+        // Somebody with the same token was faster by more than the grace allows.
+        None => Err(rules::unknown().into()),
+    }
+}
+
+/// Moves the family on and answers the generation to hand out; `None` when it has ended.
+async fn advance(
+    app: &App,
+    tx: &mut crate::store::Tx,
+    family: &Family,
+    verdict: Verdict,
+    now: Timestamp,
+) -> Result<Option<i64>, Error> {
+    let idle_end = (now + app.policy.refresh_idle).min(family.expires_at);
+    match verdict {
+        Verdict::Rotate if refresh_families::advance(tx, &family.id, family.generation, now, idle_end).await? => {
+            Ok(Some(family.generation + 1))
+        }
+        // Lost the race to a twin of this request: both get the same successor, or none.
+        Verdict::Rotate | Verdict::Repeat => {
+            let current = refresh_families::find(tx, &family.id).await?.filter(|current| current.revoked_at.is_none());
+            let fresh = current.filter(|current| now - current.rotated_at <= app.policy.refresh_grace);
+            Ok(fresh.map(|current| current.generation))
+        }
+        Verdict::Keep => {
+            if idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY {
+                refresh_families::touch(tx, &family.id, idle_end).await?;
+            }
+            Ok(Some(family.generation))
+        }
+        Verdict::Reused => Ok(None),
+    }
+}
+
+fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
+    Facts {
+        generation: family.generation,
+        rotated_at: family.rotated_at,
+        idle_expires_at: family.idle_expires_at,
+        expires_at: family.expires_at,
+        revoked_at: family.revoked_at,
+        rotates: request.client.metadata.rotate_refresh_tokens,
+    }
+}
+
+fn family_key(app: &App, family: &Family) -> Result<[u8; 32], Error> {
+    let opened = app.sealer.open(&purpose(&family.id), &family.key_sealed).map_err(Error::internal)?;
+    <[u8; 32]>::try_from(opened.expose().as_slice()).map_err(Error::internal)
+}
+
+fn purpose(id: &FamilyId) -> String {
+    format!("refresh_families/{id}")
+}
+
+/// A live refresh token with its family and grant; `None` for anything else.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inspect(app: &App, token: &str) -> Result<Option<(Family, Grant)>, Error> {
+    let Some(presented) = Presented::parse(token) else { return Ok(None) };
+    let now = app.clock.now();
+    let mut conn = app.db.read().await?;
+    let Some(family) = refresh_families::find(&mut conn, &presented.family).await? else { return Ok(None) };
+    let expected = seal::derive_token(&family_key(app, &family)?, &rules::context(&family.id, presented.generation));
+    let genuine = constant_time_eq(&expected, &presented.mac) && presented.generation <= family.generation;
+    let ended = family.revoked_at.is_some() || now >= family.expires_at || now >= family.idle_expires_at;
+    if !genuine || ended {
+        return Ok(None);
+    }
+    let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
+    Ok(grant.map(|grant| (family, grant)))
+}
+
+/// A new family for a grant, with its first token.
+pub fn new_family(app: &App, grant: &Grant, offline: bool, now: Timestamp) -> (Family, String) {
+    let id = FamilyId::fresh(&app.clock, &app.entropy);
+    let key = app.entropy.bytes::<32>();
+    let expires_at = now + app.policy.refresh_lifetime;
+    let token = rules::format(&id, 0, &seal::derive_token(&key, &rules::context(&id, 0)));
+    let family = Family {
+        key_sealed: app.sealer.seal(&purpose(&id), &key, &app.entropy),
+        id,
+        grant_id: grant.id.clone(),
+        client_id: grant.client_id.clone(),
+        generation: 0,
+        offline_at: offline.then_some(now),
+        created_at: now,
+        rotated_at: now,
+        idle_expires_at: (now + app.policy.refresh_idle).min(expires_at),
+        expires_at,
+        revoked_at: None,
+    };
+    (family, token)
+}
+
+// RFC 9700 §4.14.2: reuse means that one of two holders is a thief; neither can be told apart.
+async fn reused(app: &App, request: &TokenRequest<'_>, family: &Family, grant: &Grant) -> Error {
+    let outcome = async {
+        let now = app.clock.now();
+        let mut tx = app.db.begin().await?;
+        let outcome: Result<(), Error> = async {
+            refresh_families::revoke(&mut tx, &family.id, now).await?;
+            if grants::revoke(&mut tx, &grant.id, now).await? {
+                let actor = format!("client:{}", request.client.id);
+                let mut event = audit::event(app, request.issuer, "refresh_token.reused", &actor, request.origin);
+                event.client_id = Some(request.client.id.clone());
+                event.user_id.clone_from(&grant.user_id);
+                event.grant_id = Some(grant.id.clone());
+                audit_events::insert(&mut tx, &event).await?;
+            }
+            Err(Error::RefusedKeepingWrites(rules::reused()))
+        }
+        .await;
+        settle(tx, outcome).await
+    }
+    .await;
+    outcome.err().unwrap_or_else(|| rules::reused().into())
+}

@@ -1,0 +1,34 @@
+//! A link that signs one person in, once. Only the operator makes them (`--demo`).
+
+use super::{Method, Place, finish};
+use crate::{
+    app::App,
+    domain::{
+        error::{Error, settle},
+        one_time::{self, Purpose},
+        sessions::Browser,
+    },
+    store::users,
+};
+
+/// Whom a link is for, without spending it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was used, has expired, or never was.
+pub async fn peek(app: &App, secret: &str) -> Result<users::User, Error> {
+    let mut conn = app.db.read().await?;
+    let user = one_time::peek(app, &mut conn, Purpose::SignIn, secret).await?.flatten().ok_or(Error::NotFound)?;
+    users::find(&mut conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// Spends the link and signs in.
+///
+/// # Errors
+/// [`Error::NotFound`] as above.
+pub async fn sign_in(app: &App, place: &mut Place<'_>, secret: &str) -> Result<Browser, Error> {
+    let user = peek(app, secret).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome = one_time::consume(app, &mut tx, Purpose::SignIn, secret).await;
+    settle(tx, outcome).await?.ok_or(Error::NotFound)?;
+    finish(app, place, &user.id, Method::Link, false).await
+}

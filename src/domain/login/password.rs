@@ -1,0 +1,98 @@
+//! User name or e-mail, and a password.
+//!
+//! A wrong password, an unknown name, a disabled account and an account without a password look
+//! and time the same: each costs one Argon2id and gets one answer.
+
+use super::{Method, Place, finish, throttle};
+use crate::{
+    app::App,
+    base::{
+        password_hash::{HashError, Verdict},
+        secret::Secret,
+    },
+    domain::{
+        audit,
+        error::{Error, settle},
+        sessions::Browser,
+    },
+    store::{audit as audit_events, credentials, users},
+};
+
+/// What a person typed.
+pub struct Typed<'a> {
+    /// User name or e-mail.
+    pub username: &'a str,
+    /// The password.
+    pub password: Secret<String>,
+    /// Whether to stay signed in.
+    pub remember: bool,
+}
+
+/// The outcome of an attempt that was looked at.
+pub enum Outcome {
+    /// Signed in; the browser's cookie is new.
+    SignedIn(Browser),
+    /// Name and password do not match.
+    Wrong,
+}
+
+/// Tries a password.
+///
+/// # Errors
+/// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
+pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Result<Outcome, Error> {
+    let key = users::fold(typed.username);
+    let attempt = throttle::begin(app, &key, place.origin.ip.as_deref()).await?;
+    let mut conn = app.db.read().await?;
+    let user = users::find_by_login(&mut conn, &key).await?;
+    let credential = match &user {
+        Some(user) if user.disabled_at.is_none() => credentials::find_password(&mut conn, &user.id).await?,
+        _ => None,
+    };
+    drop(conn);
+    let verdict = match &credential {
+        Some(credential) => app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
+        None => app
+            .passwords
+            .verify_nobody(typed.password.clone())
+            .await
+            .map(|()| Verdict { ok: false, needs_rehash: false }),
+    };
+    let verdict = match verdict {
+        Ok(verdict) => verdict,
+        Err(HashError::Busy { retry_after }) => {
+            // It was never looked at, so it does not count.
+            throttle::take_back(app, &attempt).await?;
+            return Err(Error::Busy { retry_after });
+        }
+        Err(other) => return Err(Error::internal(other)),
+    };
+    let (Some(user), Some(credential), true) = (&user, &credential, verdict.ok) else {
+        return wrong(app, place, user.as_ref()).await;
+    };
+    if verdict.needs_rehash {
+        // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
+        if let Ok(fresh) = app.passwords.hash(typed.password, &app.entropy).await {
+            let mut tx = app.db.begin().await?;
+            let outcome = credentials::rehash(&mut tx, &credential.id, credential.secret.expose(), &fresh)
+                .await
+                .map_err(Error::from);
+            settle(tx, outcome).await?;
+        }
+    }
+    throttle::succeeded(app, &attempt).await?;
+    finish(app, place, &user.id, Method::Password, typed.remember).await.map(Outcome::SignedIn)
+}
+
+async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>) -> Result<Outcome, Error> {
+    metrics::counter!(crate::telemetry::SIGN_INS, "method" => Method::Password.as_str(), "outcome" => "failure")
+        .increment(1);
+    // The typed name is not recorded: people type passwords there.
+    let mut event = audit::event(app, place.issuer, "sign_in.failed", "anonymous", place.origin);
+    event.user_id = user.map(|user| user.id.clone());
+    event.client_id = place.paused.as_ref().map(|paused| paused.client.client.id.clone());
+    let mut tx = app.db.begin().await?;
+    let outcome = audit_events::insert(&mut tx, &event).await.map_err(Error::from);
+    settle(tx, outcome).await?;
+    Ok(Outcome::Wrong)
+}

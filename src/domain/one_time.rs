@@ -1,0 +1,79 @@
+//! Links that work once: the first administrator's setup, a sign-in link.
+
+use serde_json::{Map, Value};
+
+use super::error::Error;
+use crate::{
+    app::App,
+    base::{
+        id::UserId,
+        secret::{Secret, TokenHash},
+        time::Seconds,
+    },
+    store::{Conn, Tx, one_time_tokens},
+};
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Making the first administrator.
+    Setup,
+    /// Signing in without a password (the demo person).
+    SignIn,
+}
+
+impl Purpose {
+    /// As the database keeps it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::SignIn => "sign_in",
+        }
+    }
+}
+
+/// Makes a link's secret, inside a transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn issue(
+    app: &App,
+    tx: &mut Tx,
+    purpose: Purpose,
+    user: Option<UserId>,
+    lifetime: Seconds,
+) -> Result<Secret<String>, Error> {
+    let now = app.clock.now();
+    let secret = app.entropy.token();
+    let row = one_time_tokens::OneTimeToken {
+        hash: TokenHash::of(secret.expose()),
+        purpose: purpose.as_str().to_owned(),
+        user_id: user,
+        data: Map::<String, Value>::new(),
+        created_at: now,
+        expires_at: now + lifetime,
+        consumed_at: None,
+    };
+    one_time_tokens::insert(tx, &row).await?;
+    Ok(secret)
+}
+
+/// Looks at a link without spending it, so that a mail scanner's visit costs nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn peek(app: &App, conn: &mut Conn, purpose: Purpose, secret: &str) -> Result<Option<Option<UserId>>, Error> {
+    let now = app.clock.now();
+    let found = one_time_tokens::find(conn, &TokenHash::of(secret)).await?;
+    let live = found.filter(|row| row.purpose == purpose.as_str() && row.consumed_at.is_none() && now < row.expires_at);
+    Ok(live.map(|row| row.user_id))
+}
+
+/// Spends a link; one winner.
+///
+/// # Errors
+/// When the database fails.
+pub async fn consume(app: &App, tx: &mut Tx, purpose: Purpose, secret: &str) -> Result<Option<Option<UserId>>, Error> {
+    let spent = one_time_tokens::consume(tx, purpose.as_str(), &TokenHash::of(secret), app.clock.now()).await?;
+    Ok(spent.map(|row| row.user_id))
+}

@@ -1,0 +1,55 @@
+//! Resource servers: whose tokens have which form.
+
+use std::sync::Arc;
+
+use super::error::Error;
+use crate::{
+    app::App,
+    base::url::ServedIssuer,
+    protocol::{client::ClientId, error::Error as Refusal, resource::ResourceServer},
+    store::resource_servers,
+};
+
+/// Every resource server, from the cache or the database.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(app: &App) -> Result<Arc<Vec<ResourceServer>>, Error> {
+    if let Some(servers) = app.caches.resource_servers.get() {
+        return Ok(servers);
+    }
+    let mut conn = app.db.read().await?;
+    let servers = resource_servers::list_all(&mut conn).await?;
+    Ok(app.caches.resource_servers.put(servers))
+}
+
+/// The resource servers of some audiences; our own when there are none.
+///
+/// # Errors
+/// `invalid_target` for an audience that nobody registered (RFC 8707 §2).
+pub async fn resolve(app: &App, issuer: &ServedIssuer, audiences: &[String]) -> Result<Vec<ResourceServer>, Error> {
+    let all = all(app).await?;
+    let here = |server: &&ResourceServer| server.issuer_id == issuer.id;
+    if audiences.is_empty() {
+        let builtin = all.iter().filter(here).find(|server| server.builtin_at.is_some()).cloned();
+        return Ok(builtin.into_iter().collect());
+    }
+    let found: Option<Vec<ResourceServer>> = audiences
+        .iter()
+        .map(|audience| all.iter().filter(here).find(|server| server.audience == *audience).cloned())
+        .collect();
+    found.ok_or_else(|| Refusal::invalid_target("resource is not registered here (RFC 8707 section 2)").into())
+}
+
+/// The audiences of the resource servers that authenticate as `client`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn audiences_of(app: &App, client: &ClientId) -> Result<Vec<String>, Error> {
+    let all = all(app).await?;
+    Ok(all
+        .iter()
+        .filter(|server| server.client_id.as_ref() == Some(client))
+        .map(|server| server.audience.clone())
+        .collect())
+}

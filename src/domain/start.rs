@@ -1,0 +1,1 @@
+//! What `serve` does before the first request, and while it serves.

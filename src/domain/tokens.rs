@@ -1,0 +1,236 @@
+//! Tokens that come back: is it ours, is it alive, what does it say?
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    audit::{self, Origin},
+    claims,
+    error::{Error, settle},
+    grants::refresh_token,
+    resource_servers,
+};
+use crate::{
+    app::App,
+    base::{id::GrantId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
+    protocol::{
+        client::{Client, ClientId},
+        error::Error as Refusal,
+        introspection,
+        jose::{alg::SigAlg, jwt::Unverified},
+        params::Params,
+        scope::Scopes,
+        token::access_token,
+    },
+    store::{
+        audit as audit_events,
+        grants::{self, Grant},
+        refresh_families, revoked_tokens, tokens, users,
+    },
+};
+
+/// An access token that is ours, current, and not revoked.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its claims.
+    pub claims: Map<String, Value>,
+    /// The approval behind it; none for client credentials.
+    pub grant: Option<Grant>,
+}
+
+/// Checks an access token in either form; `None` for anything that is not live.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Live>, Error> {
+    let now = app.clock.now();
+    let claims = match verified_jwt(app, issuer, token) {
+        Some(claims) => {
+            let mut conn = app.db.read().await?;
+            // A JWT that was revoked singly stands here until it would have expired.
+            let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
+            if revoked_tokens::find(&mut conn, jti).await? {
+                return Ok(None);
+            }
+            claims
+        }
+        None => match opaque(app, token, now).await? {
+            Some(claims) => claims,
+            None => return Ok(None),
+        },
+    };
+    if !introspection::is_current(&claims, now) {
+        return Ok(None);
+    }
+    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
+        return Ok(Some(Live { claims, grant: None }));
+    };
+    let mut conn = app.db.read().await?;
+    let grant = grants::find(&mut conn, &GrantId::from_stored(grant_id)).await?;
+    Ok(grant.filter(|grant| grant.revoked_at.is_none()).map(|grant| Live { claims, grant: Some(grant) }))
+}
+
+/// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
+fn verified_jwt(app: &App, issuer: &ServedIssuer, token: &str) -> Option<Map<String, Value>> {
+    let jwt = Unverified::parse(token).ok()?;
+    // RFC 9068 §4: typ MUST be at+jwt, so that no ID token passes for an access token.
+    if !jwt.header().is_typ(access_token::TYP) {
+        return None;
+    }
+    let claims = verify_own(app, &jwt)?;
+    (claims.get("iss").and_then(Value::as_str) == Some(issuer.url.as_str())).then_some(claims)
+}
+
+fn verify_own(app: &App, jwt: &Unverified) -> Option<Map<String, Value>> {
+    let key = app.keys().verifying(jwt.header().kid.as_deref()?)?;
+    // Each of our keys names its one algorithm, so the list narrows nothing further.
+    jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()
+}
+
+async fn opaque(app: &App, token: &str, now: Timestamp) -> Result<Option<Map<String, Value>>, Error> {
+    let mut conn = app.db.read().await?;
+    let row = tokens::find(&mut conn, &TokenHash::of(token)).await?;
+    Ok(row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).map(|row| row.claims))
+}
+
+/// What an ID token of ours says, however old (a hint at logout or authorize).
+#[derive(Debug, Clone)]
+pub struct Hint {
+    /// `sub`
+    pub subject: String,
+    /// The client it was issued to.
+    pub client: ClientId,
+    /// `sid`
+    pub sid: Option<String>,
+}
+
+/// Reads an `id_token_hint`; `None` when it is not an ID token of this issuer.
+///
+/// `exp` is not checked: RP-Initiated Logout §2 accepts expired ones, and a hint is only a hint.
+pub fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Option<Hint> {
+    let jwt = Unverified::parse(token).ok()?;
+    if jwt.header().is_typ(access_token::TYP) {
+        return None;
+    }
+    let claims = verify_own(app, &jwt)?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+    if text("iss").as_deref() != Some(issuer.url.as_str()) {
+        return None;
+    }
+    let audience = introspection::audiences(&claims).first().map(|one| ClientId::new(*one))?;
+    Some(Hint { subject: text("sub")?, client: audience, sid: text("sid") })
+}
+
+/// The claims for the holder of an access token (OIDC Core §5.3).
+///
+/// # Errors
+/// `invalid_token` or `insufficient_scope` (RFC 6750 §3.1). The second value is the client, for
+/// CORS.
+pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(Map<String, Value>, ClientId), Error> {
+    let dead = || Refusal::invalid_token("the access token is unknown, expired or revoked (RFC 6750 section 3.1)");
+    let live = inspect(app, issuer, token).await?.ok_or_else(dead)?;
+    let client = live.claims.get("client_id").and_then(Value::as_str).map(ClientId::new).ok_or_else(dead)?;
+    // RFC 9068 §4: the resource server refuses tokens that are meant for another.
+    if !introspection::audiences(&live.claims).contains(&issuer.url.as_str()) {
+        return Err(Refusal::invalid_token(
+            "the access token is meant for another resource server (RFC 9068 section 4)",
+        )
+        .into());
+    }
+    let scopes = Scopes::parse(live.claims.get("scope").and_then(Value::as_str).unwrap_or_default())?;
+    if !scopes.has("openid") {
+        return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
+    }
+    let grant = live.grant.ok_or_else(dead)?;
+    let mut conn = app.db.read().await?;
+    let user = match &grant.user_id {
+        Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
+        None => None,
+    };
+    let user = user.ok_or_else(dead)?;
+    let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
+    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, grant.organization_id.as_ref()).await?;
+    Ok((answer, client))
+}
+
+/// Introspection (RFC 7662) for an authenticated caller.
+///
+/// # Errors
+/// `invalid_client` for public clients, `invalid_request` without a token.
+pub async fn introspect(
+    app: &App,
+    issuer: &ServedIssuer,
+    caller: &Client,
+    params: &Params,
+) -> Result<Map<String, Value>, Error> {
+    introspection::check_caller(caller)?;
+    let token = params.required("token", "RFC 7662 section 2.1")?;
+    let own = resource_servers::audiences_of(app, &caller.id).await?;
+    if let Some(live) = inspect(app, issuer, token).await? {
+        // RFC 7662 §4: a token that the caller has no business with does not exist for it.
+        let may = introspection::may_learn(&live.claims, &caller.id, &own);
+        return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
+    }
+    let Some((family, grant)) = refresh_token::inspect(app, token).await? else { return Ok(introspection::inactive()) };
+    if family.client_id != caller.id {
+        return Ok(introspection::inactive());
+    }
+    let mut answer = Map::new();
+    answer.insert("active".into(), json!(true));
+    answer.insert("iss".into(), json!(issuer.url.as_str()));
+    answer.insert("client_id".into(), json!(family.client_id));
+    answer.insert("scope".into(), json!(grant.scopes.join(" ")));
+    answer.insert("exp".into(), json!(family.expires_at.min(family.idle_expires_at)));
+    answer.insert("iat".into(), json!(family.rotated_at));
+    Ok(answer)
+}
+
+/// Revocation (RFC 7009) by the client that the token was issued to. Unknown tokens are fine.
+///
+/// # Errors
+/// `invalid_request` without a token, `unauthorized_client` for somebody else's token.
+pub async fn revoke(
+    app: &App,
+    issuer: &ServedIssuer,
+    caller: &Client,
+    params: &Params,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let token = params.required("token", "RFC 7009 section 2.1")?;
+    let foreign = || Refusal::unauthorized_client("the token was issued to another client (RFC 7009 section 2.1)");
+    let now = app.clock.now();
+    let mut event = audit::event(app, issuer, "token.revoked", &format!("client:{}", caller.id), origin);
+    event.client_id = Some(caller.id.clone());
+    if let Some((family, grant)) = refresh_token::inspect(app, token).await? {
+        if family.client_id != caller.id {
+            return Err(foreign().into());
+        }
+        event.grant_id = Some(grant.id.clone());
+        let mut tx = app.db.begin().await?;
+        let outcome: Result<(), Error> = async {
+            refresh_families::revoke(&mut tx, &family.id, now).await?;
+            // RFC 7009 §2.1: and all access tokens based on the same grant.
+            grants::revoke(&mut tx, &grant.id, now).await?;
+            audit_events::insert(&mut tx, &audit::with(event, "token", "refresh_token")).await?;
+            Ok(())
+        }
+        .await;
+        return settle(tx, outcome).await;
+    }
+    let Some(live) = inspect(app, issuer, token).await? else { return Ok(()) };
+    if live.claims.get("client_id").and_then(Value::as_str) != Some(caller.id.as_str()) {
+        return Err(foreign().into());
+    }
+    let jti = live.claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let expires = Timestamp(live.claims.get("exp").and_then(Value::as_i64).unwrap_or(now.0));
+    event.grant_id = live.grant.map(|grant| grant.id);
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        if !tokens::revoke(&mut tx, &TokenHash::of(token), now).await? {
+            revoked_tokens::insert(&mut tx, &jti, now, expires).await?;
+        }
+        audit_events::insert(&mut tx, &audit::with(event, "token", "access_token")).await?;
+        Ok(())
+    }
+    .await;
+    settle(tx, outcome).await
+}

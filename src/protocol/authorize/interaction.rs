@@ -1,0 +1,223 @@
+//! Whom must be asked what? OIDC Core §3.1.2.3 to §3.1.2.4 as an ordered list of reasons.
+//!
+//! ```text
+//!            ┌──────────────┐  no live session, prompt=login, max_age      ┌───────┐
+//!  request ─▶│ which account?├────────────────────────────────────────────▶│ Login │
+//!            └──────┬───────┘  several accounts, prompt=select_account      └───┬───┘
+//!                   │        ─────────────────────────────▶ SelectAccount ─────┤
+//!                   ▼                                                          │
+//!            ┌──────────────┐  something new is asked, prompt=consent          │
+//!            │ agreed to?   ├─────────────────────────────▶ Consent ───────────┤
+//!            └──────┬───────┘                                                  │
+//!                   ▼                    (each answer decides again from the top)
+//!                Proceed
+//! ```
+//! `prompt=none` turns each question into the error that the same row names.
+
+use serde::{Deserialize, Serialize};
+
+use super::AuthorizationRequest;
+use crate::{
+    base::{
+        id::{OrganizationId, SessionId, UserId},
+        time::{Seconds, Timestamp},
+    },
+    protocol::{error::Error, scope::Scopes},
+};
+
+/// A signed-in account of this browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its session.
+    pub session: SessionId,
+    /// The person.
+    pub user: UserId,
+    /// When they last proved who they are.
+    pub auth_time: Timestamp,
+    /// Whether `login_hint` names this person.
+    pub hinted: bool,
+    /// Whether this session was the last to be used with this client in this browser.
+    pub familiar: bool,
+}
+
+/// What has been done in this interaction so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// The session of a sign-in made in this interaction.
+    pub authenticated: Option<SessionId>,
+    /// The session chosen in the account chooser.
+    pub selected: Option<SessionId>,
+    /// "Use another account" was pressed: sign in before anything else.
+    pub another_account: bool,
+    /// The person agreed, in this interaction, to everything that is asked for.
+    pub consented: Option<UserId>,
+    /// The organization chosen beside the consent.
+    pub organization: Option<OrganizationId>,
+}
+
+/// Facts about who is there.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// Live sessions of this browser.
+    pub accounts: &'a [Account],
+    /// The person that `id_token_hint` names, if it was sent and is ours.
+    pub hinted_user: Option<&'a UserId>,
+    /// What happened in this interaction.
+    pub progress: &'a Progress,
+}
+
+/// What a person already agreed to for this client.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered {
+    /// Scopes.
+    pub scopes: Scopes,
+    /// RFC 8707 resources.
+    pub resources: Vec<String>,
+}
+
+/// What to do next about the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// Ask somebody to sign in.
+    Login(LoginReason),
+    /// Ask which account.
+    SelectAccount,
+    /// This account it is.
+    Known(Account),
+    /// Nothing a person could do helps.
+    Refuse(Error),
+}
+
+/// Why somebody must sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginReason {
+    /// Nobody is signed in.
+    NoSession,
+    /// "Use another account".
+    AnotherAccount,
+    /// The client asked for it with `prompt=login`.
+    Prompted,
+    /// The last authentication is older than `max_age`.
+    TooOld,
+    /// `id_token_hint` names somebody who is not signed in here.
+    HintedElsewhere,
+}
+
+/// Which account is this for? OIDC Core §3.1.2.3.
+pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Timestamp) -> Identity {
+    let decision = identify_interactively(request, subject, now);
+    if !request.prompt.none {
+        return decision;
+    }
+    // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
+    match decision {
+        Identity::Login(_) => Identity::Refuse(Error::login_required(
+            "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
+        )),
+        Identity::SelectAccount => Identity::Refuse(Error::account_selection_required(
+            "several accounts are signed in and none was chosen (OIDC Core section 3.1.2.6)",
+        )),
+        other => other,
+    }
+}
+
+fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>, now: Timestamp) -> Identity {
+    let progress = subject.progress;
+    let by_session =
+        |id: &Option<SessionId>| subject.accounts.iter().find(|account| Some(&account.session) == id.as_ref());
+    let fresh = by_session(&progress.authenticated);
+    if let Some(account) = fresh {
+        // OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one signed in.
+        return match subject.hinted_user {
+            Some(hinted) if *hinted != account.user => Identity::Refuse(Error::login_required(
+                "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
+            )),
+            // A sign-in made inside this interaction satisfies prompt=login, select_account and
+            // max_age, however long consent takes.
+            _ => Identity::Known(account.clone()),
+        };
+    }
+    if progress.another_account {
+        return Identity::Login(LoginReason::AnotherAccount);
+    }
+    let selected = by_session(&progress.selected);
+    let chosen = match (selected, subject.hinted_user) {
+        (Some(account), Some(hinted)) if account.user != *hinted => {
+            return Identity::Refuse(Error::login_required(
+                "another person was chosen than id_token_hint names (OIDC Core section 3.1.2.1)",
+            ));
+        }
+        (Some(account), _) => account,
+        (None, Some(hinted)) => match subject.accounts.iter().find(|account| account.user == *hinted) {
+            Some(account) => account,
+            None => return Identity::Login(LoginReason::HintedElsewhere),
+        },
+        (None, None) => {
+            if subject.accounts.is_empty() {
+                return Identity::Login(LoginReason::NoSession);
+            }
+            if request.prompt.select_account {
+                return Identity::SelectAccount;
+            }
+            match likely(subject.accounts) {
+                Some(account) => account,
+                None => return Identity::SelectAccount,
+            }
+        }
+    };
+    if request.prompt.login {
+        return Identity::Login(LoginReason::Prompted);
+    }
+    // OIDC Core §3.1.2.1 max_age: older than this, the person MUST be actively re-authenticated.
+    if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
+        return Identity::Login(LoginReason::TooOld);
+    }
+    Identity::Known(chosen.clone())
+}
+
+/// The account that is meant when nobody said: the hinted one, else the only one, else the one
+/// last used with this client.
+fn likely(accounts: &[Account]) -> Option<&Account> {
+    if let Some(hinted) = accounts.iter().find(|account| account.hinted) {
+        return Some(hinted);
+    }
+    // OIDC Core §3.1.2.1: login_hint is only a hint; a single session is not thrown away for it.
+    if let [only] = accounts {
+        return Some(only);
+    }
+    let mut familiar = accounts.iter().filter(|account| account.familiar);
+    match (familiar.next(), familiar.next()) {
+        (Some(account), None) => Some(account),
+        _ => None,
+    }
+}
+
+/// Must consent be asked? OIDC Core §3.1.2.4.
+///
+/// # Errors
+/// `consent_required` for `prompt=none`.
+pub fn needs_consent(
+    request: &AuthorizationRequest,
+    account: &Account,
+    progress: &Progress,
+    first_party: bool,
+    remembered: Option<&Remembered>,
+) -> Result<bool, Error> {
+    if progress.consented.as_ref() == Some(&account.user) {
+        return Ok(false);
+    }
+    let covered = first_party
+        || remembered.is_some_and(|known| {
+            known.scopes.covers(&request.scopes) && request.resources.iter().all(|one| known.resources.contains(one))
+        });
+    if covered && !request.prompt.consent {
+        return Ok(false);
+    }
+    if request.prompt.none {
+        return Err(Error::consent_required(
+            "the person has not agreed to all that is asked for (OIDC Core section 3.1.2.6)",
+        ));
+    }
+    Ok(true)
+}

@@ -1,0 +1,178 @@
+//! The authorization request: OIDC Core §3.1.2, RFC 6749 §4.1.1.
+//!
+//! 1. [`return_address::return_address`] proves where an answer may go; failing that, a page.
+//! 2. [`validate`] runs the ordered checks below; failing one, an answer to that address.
+//! 3. [`interaction::decide`] says whom to ask what, or that nobody need be asked.
+//!
+//! Not supported here: request objects, the `claims` parameter, response types other than
+//! `code`; each is answered with the error that its specification names.
+
+pub mod interaction;
+pub mod pkce;
+pub mod prompt;
+pub mod response;
+pub mod return_address;
+
+use serde::{Deserialize, Serialize};
+
+use self::{
+    prompt::Prompt,
+    return_address::{ResponseMode, ReturnAddress},
+};
+use super::{
+    client::{Client, GrantType},
+    error::Error,
+    params::Params,
+    scope::Scopes,
+};
+
+/// A validated authorization request: what the paused interaction keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizationRequest {
+    /// Where the answer goes.
+    pub address: ReturnAddress,
+    /// What is asked for, after the client's own limits.
+    pub scopes: Scopes,
+    /// OIDC Core §3.1.2.1, given back in the ID token.
+    pub nonce: Option<String>,
+    /// RFC 7636 §4.3.
+    pub code_challenge: Option<String>,
+    /// OIDC Core §3.1.2.1.
+    pub prompt: Prompt,
+    /// Seconds since the last active authentication; the client's default when absent.
+    pub max_age: Option<i64>,
+    /// Who the client thinks is there.
+    pub login_hint: Option<String>,
+    /// The ID token of an earlier sign-in, still unverified text.
+    pub id_token_hint: Option<String>,
+    /// Languages the client would like, best first.
+    pub ui_locales: Option<String>,
+    /// Voluntary `acr` values, best first.
+    pub acr_values: Vec<String>,
+    /// RFC 8707 resource indicators.
+    pub resources: Vec<String>,
+}
+
+/// Checks a request whose return address is proven.
+///
+/// # Errors
+/// What the client is told at that address.
+pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Result<AuthorizationRequest, Error> {
+    params.check_duplicates("RFC 6749 section 3.1")?;
+    check_response_type(params, client)?;
+    check_response_mode(params)?;
+    check_unsupported(params)?;
+    let scopes = scopes(params, client)?;
+    let code_challenge = pkce::challenge(params, client)?;
+    let prompt = prompt::parse(params)?;
+    let max_age = max_age(params, client)?;
+    let resources = resources(params, client)?;
+    let default_acr = || client.metadata.default_acr_values.clone();
+    Ok(AuthorizationRequest {
+        address,
+        scopes,
+        nonce: params.get("nonce").map(str::to_owned),
+        code_challenge,
+        prompt,
+        max_age,
+        login_hint: params.get("login_hint").map(str::to_owned),
+        id_token_hint: params.get("id_token_hint").map(str::to_owned),
+        ui_locales: params.get("ui_locales").map(str::to_owned),
+        acr_values: params.get("acr_values").map_or_else(default_acr, |values| {
+            values.split(' ').filter(|v| !v.is_empty()).map(str::to_owned).collect()
+        }),
+        resources,
+    })
+}
+
+fn check_response_type(params: &Params, client: &Client) -> Result<(), Error> {
+    let response_type = params.required("response_type", "RFC 6749 section 3.1.1")?;
+    // RFC 6749 §3.1.1, §4.1.2.1
+    if response_type != "code" {
+        return Err(Error::unsupported_response_type("response_type must be code (RFC 6749 section 3.1.1)"));
+    }
+    let registered = client.metadata.response_types.iter().any(|one| one == "code");
+    if !registered || !client.has_grant(GrantType::AuthorizationCode) {
+        return Err(Error::unauthorized_client(
+            "this client is not registered for response_type code and grant_type authorization_code (RFC 6749 section 4.1.2.1)",
+        ));
+    }
+    Ok(())
+}
+
+fn check_response_mode(params: &Params) -> Result<(), Error> {
+    match params.get("response_mode").map(ResponseMode::parse) {
+        Some(None) => Err(Error::invalid_request(
+            "response_mode is not supported: expected query, fragment or form_post (OAuth 2.0 Multiple Response Types section 2.1)",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn check_unsupported(params: &Params) -> Result<(), Error> {
+    // OIDC Core §6.1, §6.2 and §7.2.1: named errors for what an OP does not support.
+    if params.has("request") {
+        return Err(Error::request_not_supported("request objects are not supported (OIDC Core section 6.1)"));
+    }
+    if params.has("request_uri") {
+        return Err(Error::request_uri_not_supported("request_uri is not supported (OIDC Core section 6.2)"));
+    }
+    if params.has("registration") {
+        return Err(Error::registration_not_supported("registration is not supported (OIDC Core section 7.2.1)"));
+    }
+    Ok(())
+}
+
+fn scopes(params: &Params, client: &Client) -> Result<Scopes, Error> {
+    let asked = Scopes::parse(params.required("scope", "RFC 6749 section 3.3, OIDC Core section 3.1.2.1")?)?;
+    // RFC 6749 §3.3: a scope outside the client's registration is refused, so that nobody
+    // wonders later why a token lacks it.
+    if asked.iter().any(|one| !client.may_ask_for(one)) {
+        return Err(Error::invalid_scope(
+            "scope holds a value that this client is not registered for (RFC 6749 section 3.3)",
+        ));
+    }
+    // OIDC Core §11: offline_access is ignored where no refresh token can be issued.
+    Ok(asked.filter(|one| one != "offline_access" || client.has_grant(GrantType::RefreshToken)))
+}
+
+fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {
+    match params.get("max_age") {
+        None => Ok(client.metadata.default_max_age),
+        Some(text) => match text.parse::<i64>() {
+            Ok(seconds) if seconds >= 0 => Ok(Some(seconds)),
+            _ => Err(Error::invalid_request(
+                "max_age must be a whole number of seconds, zero or more (OIDC Core section 3.1.2.1)",
+            )),
+        },
+    }
+}
+
+/// The resource indicators of a request, checked for form and against the client's own list.
+///
+/// # Errors
+/// `invalid_target` (RFC 8707 §2).
+pub fn resources(params: &Params, client: &Client) -> Result<Vec<String>, Error> {
+    let mut resources: Vec<String> = Vec::new();
+    for resource in params.all("resource") {
+        // RFC 8707 §2: an absolute URI without fragment.
+        let absolute = url::Url::parse(resource).is_ok_and(|url| url.fragment().is_none());
+        if !absolute {
+            return Err(Error::invalid_target(
+                "resource must be an absolute URI without fragment (RFC 8707 section 2)",
+            ));
+        }
+        let allowed =
+            client.metadata.allowed_resources.as_ref().is_none_or(|list| list.iter().any(|one| one == resource));
+        if !allowed {
+            return Err(Error::invalid_target("this client may not ask for that resource (RFC 8707 section 2)"));
+        }
+        if !resources.iter().any(|known| known == resource) {
+            resources.push(resource.to_owned());
+        }
+    }
+    Ok(resources)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! The parameters sent back to the client, and their encodings.
+
+pub use super::return_address::ResponseMode;
+use super::return_address::ReturnAddress;
+
+/// An authorization response, ready to be carried.
+///
+/// Only a [`ReturnAddress`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorizationResponse {
+    pub(super) redirect_uri: String,
+    pub(super) mode: ResponseMode,
+    pub(super) parameters: Vec<(&'static str, String)>,
+}
+
+impl AuthorizationResponse {
+    /// How it travels.
+    pub fn mode(&self) -> ResponseMode {
+        self.mode
+    }
+    /// Where a form is posted to.
+    pub fn action(&self) -> &str {
+        &self.redirect_uri
+    }
+    /// The parameters, for a form.
+    pub fn parameters(&self) -> &[(&'static str, String)] {
+        &self.parameters
+    }
+
+    /// The address to redirect to, for `query` and `fragment`.
+    pub fn location(&self) -> String {
+        let encoded = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.parameters.iter().map(|(n, v)| (*n, v)))
+            .finish();
+        // A fragment of the registered URI cannot exist (RFC 6749 §3.1.2), so appending is safe.
+        match self.mode {
+            ResponseMode::Fragment => format!("{}#{encoded}", self.redirect_uri),
+            ResponseMode::Query | ResponseMode::FormPost => {
+                // RFC 6749 §3.1.2: a query component of the registered URI MUST be retained.
+                let joint = match self.redirect_uri.find('?') {
+                    None => "?",
+                    Some(at) if at + 1 == self.redirect_uri.len() => "",
+                    Some(_) => "&",
+                };
+                format!("{}{joint}{encoded}", self.redirect_uri)
+            }
+        }
+    }
+}
+
+impl ReturnAddress {
+    /// The address alone, for a link back to the client that carries nothing.
+    pub fn bare(&self) -> &str {
+        self.redirect_uri()
+    }
+}

@@ -1,0 +1,97 @@
+//! Metadata (OIDC Discovery 1.0 §3, RFC 8414 §2): exactly true. What is listed works.
+
+use serde_json::{Value, json};
+
+use super::{
+    acr,
+    authorize::{prompt, return_address::ResponseMode},
+    claims,
+    client::{AuthMethod, GrantType},
+    scope,
+};
+use crate::base::url::Issuer;
+
+/// Signature algorithms of our own tokens: a key pair exists for each.
+pub const SIGNING_ALGS: &[&str] = &["RS256", "ES256", "EdDSA"];
+
+/// Signature algorithms accepted in client assertions.
+pub const ASSERTION_ALGS: &[&str] = &[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512",
+];
+
+/// Where each endpoint lives below the issuer, by its discovery name.
+pub mod path {
+    /// `authorization_endpoint`
+    pub const AUTHORIZE: &str = "/authorize";
+    /// `token_endpoint`
+    pub const TOKEN: &str = "/token";
+    /// `userinfo_endpoint`
+    pub const USERINFO: &str = "/userinfo";
+    /// `jwks_uri`
+    pub const JWKS: &str = "/jwks";
+    /// `introspection_endpoint`
+    pub const INTROSPECT: &str = "/introspect";
+    /// `revocation_endpoint`
+    pub const REVOKE: &str = "/revoke";
+    /// `end_session_endpoint`
+    pub const END_SESSION: &str = "/logout";
+}
+
+/// The document that both well-known addresses serve.
+pub fn document(issuer: &Issuer, ui_locales: &[&str]) -> Value {
+    let names = |methods: &[AuthMethod]| methods.iter().map(|method| method.as_str()).collect::<Vec<_>>();
+    let authenticated: Vec<AuthMethod> =
+        AuthMethod::ALL.iter().copied().filter(|method| *method != AuthMethod::None).collect();
+    let mut document = json!({
+        "issuer": issuer.as_str(),
+        "authorization_endpoint": issuer.join(path::AUTHORIZE),
+        "token_endpoint": issuer.join(path::TOKEN),
+        "userinfo_endpoint": issuer.join(path::USERINFO),
+        "jwks_uri": issuer.join(path::JWKS),
+        "introspection_endpoint": issuer.join(path::INTROSPECT),
+        "revocation_endpoint": issuer.join(path::REVOKE),
+        "end_session_endpoint": issuer.join(path::END_SESSION),
+        "scopes_supported": scope::STANDARD.iter().map(|scope| scope.name).collect::<Vec<_>>(),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
+        "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": SIGNING_ALGS,
+        "token_endpoint_auth_methods_supported": names(AuthMethod::ALL),
+        "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "introspection_endpoint_auth_methods_supported": names(&authenticated),
+        "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "revocation_endpoint_auth_methods_supported": names(AuthMethod::ALL),
+        "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
+        "code_challenge_methods_supported": ["S256"],
+        "acr_values_supported": acr::SUPPORTED,
+        "prompt_values_supported": prompt::SUPPORTED,
+        "claim_types_supported": ["normal"],
+        "claims_supported": claims_supported(),
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        // OIDC Discovery §3: absent would mean true.
+        "request_uri_parameter_supported": false,
+        // RFC 9207 §3
+        "authorization_response_iss_parameter_supported": true,
+    });
+    if let Some(members) = document.as_object_mut().filter(|_| !ui_locales.is_empty()) {
+        members.insert("ui_locales_supported".into(), json!(ui_locales));
+    }
+    document
+}
+
+fn claims_supported() -> Vec<&'static str> {
+    let mut names = vec!["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
+    names.extend(claims::SETTABLE.iter().map(|(name, _)| *name));
+    names.extend([
+        "preferred_username",
+        "updated_at",
+        "email",
+        "email_verified",
+        "phone_number",
+        "phone_number_verified",
+    ]);
+    names.extend(["organizations", "org_id"]);
+    names
+}

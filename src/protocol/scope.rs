@@ -1,0 +1,128 @@
+//! Scopes (RFC 6749 §3.3) and the claims that the standard ones ask for (OIDC Core §5.4).
+
+use serde::{Deserialize, Serialize};
+
+use super::error::Error;
+
+/// A set of scopes in the order in which they were asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Scopes(Vec<String>);
+
+/// A scope that Signet itself understands, with the claims it brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandardScope {
+    /// Its name.
+    pub name: &'static str,
+    /// The claims it asks for.
+    pub claims: &'static [&'static str],
+}
+
+/// OIDC Core §5.4, §11; `organizations` is ours.
+pub const STANDARD: &[StandardScope] = &[
+    StandardScope { name: "openid", claims: &["sub"] },
+    StandardScope {
+        name: "profile",
+        claims: &[
+            "name",
+            "family_name",
+            "given_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "updated_at",
+        ],
+    },
+    StandardScope { name: "email", claims: &["email", "email_verified"] },
+    StandardScope { name: "address", claims: &["address"] },
+    StandardScope { name: "phone", claims: &["phone_number", "phone_number_verified"] },
+    StandardScope { name: "offline_access", claims: &[] },
+    StandardScope { name: "organizations", claims: &["organizations", "org_id"] },
+];
+
+impl Scopes {
+    /// Reads a `scope` parameter.
+    ///
+    /// # Errors
+    /// `invalid_scope` for characters outside `NQCHAR` (RFC 6749 §3.3).
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut scopes = Vec::new();
+        for one in text.split(' ').filter(|one| !one.is_empty()) {
+            // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
+            if !one.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E)) {
+                return Err(Error::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
+            }
+            if !scopes.iter().any(|known| known == one) {
+                scopes.push(one.to_owned());
+            }
+        }
+        Ok(Self(scopes))
+    }
+
+    /// A set from names.
+    pub fn of<S: Into<String>>(names: impl IntoIterator<Item = S>) -> Self {
+        Self(names.into_iter().map(Into::into).collect())
+    }
+
+    /// Whether a scope is in the set.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|one| one == name)
+    }
+
+    /// Whether every scope of `other` is in this set.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.iter().all(|one| self.has(one))
+    }
+
+    /// The scopes for which `keep` holds.
+    #[must_use]
+    pub fn filter(&self, keep: impl Fn(&str) -> bool) -> Self {
+        Self(self.0.iter().filter(|one| keep(one)).cloned().collect())
+    }
+
+    /// This set with those of `other` that it lacks.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        all.0.extend(other.0.iter().filter(|one| !self.has(one)).cloned());
+        all
+    }
+
+    /// The names.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The names as the database keeps them.
+    pub fn to_vec(&self) -> Vec<String> {
+        self.0.clone()
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The claims that the granted scopes ask for (OIDC Core §5.4).
+    pub fn claims(&self) -> Vec<&'static str> {
+        STANDARD.iter().filter(|scope| self.has(scope.name)).flat_map(|scope| scope.claims.iter().copied()).collect()
+    }
+}
+
+impl std::fmt::Display for Scopes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join(" "))
+    }
+}
+
+/// Whether a scope belongs to OpenID Connect itself, and so to our own resource server.
+pub fn is_standard(name: &str) -> bool {
+    STANDARD.iter().any(|scope| scope.name == name)
+}

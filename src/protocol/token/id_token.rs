@@ -1,0 +1,76 @@
+//! The ID token (OIDC Core §2).
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    base::{
+        id::OrganizationId,
+        time::{Seconds, Timestamp},
+    },
+    protocol::{
+        client::ClientId,
+        jose::{alg::SigAlg, hash_half},
+    },
+};
+
+/// Facts that stand in an ID token.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// `iss`
+    pub issuer: &'a str,
+    /// `sub`, as this client sees it.
+    pub subject: &'a str,
+    /// `aud`
+    pub client_id: &'a ClientId,
+    /// `nonce` of the authorization request; none on refresh.
+    pub nonce: Option<&'a str>,
+    /// `auth_time`
+    pub auth_time: Option<Timestamp>,
+    /// `acr`
+    pub acr: Option<&'a str>,
+    /// `amr`
+    pub amr: &'a [String],
+    /// `sid` of this client in the session.
+    pub sid: Option<&'a str>,
+    /// The access token issued beside it.
+    pub access_token: Option<&'a str>,
+    /// The active organization, when scope `organizations` was granted.
+    pub organization: Option<&'a OrganizationId>,
+}
+
+/// Builds the claims. Claims about the person travel in userinfo (OIDC Core §5.4): the code
+/// flow always has an access token to fetch them with.
+pub fn claims(facts: &Facts<'_>, alg: SigAlg, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
+    let mut claims = Map::new();
+    let mut put = |name: &str, value: Value| {
+        claims.insert(name.to_owned(), value);
+    };
+    put("iss", json!(facts.issuer));
+    put("sub", json!(facts.subject));
+    put("aud", json!(facts.client_id));
+    put("exp", json!(now + lifetime));
+    put("iat", json!(now));
+    if let Some(at) = facts.auth_time {
+        put("auth_time", json!(at));
+    }
+    if let Some(nonce) = facts.nonce {
+        put("nonce", json!(nonce));
+    }
+    if let Some(acr) = facts.acr {
+        put("acr", json!(acr));
+    }
+    if !facts.amr.is_empty() {
+        put("amr", json!(facts.amr));
+    }
+    if let Some(sid) = facts.sid {
+        put("sid", json!(sid));
+    }
+    // OIDC Core §3.1.3.6: optional in the code flow; if present it must be right.
+    if let Some(token) = facts.access_token {
+        put("at_hash", json!(hash_half(alg, token)));
+    }
+    if let Some(organization) = facts.organization {
+        put("org_id", json!(organization));
+    }
+    claims
+}

@@ -1,0 +1,175 @@
+//! Refresh tokens (RFC 6749 §6, RFC 9700 §4.14): rotation, reuse, and an honest second chance.
+//!
+//! A token is `family.generation.mac`. Only the family's present generation is stored; the MAC
+//! is derived from a sealed key, so any generation can be made again without storing it.
+//!
+//! ```text
+//!  presented generation      family at g                       answer
+//!  g                         live                              Rotate to g+1 (Keep, if rotation is off)
+//!  g-1                       advanced within the grace         Repeat: the same g again
+//!  g-1 later, or older       live                              Reused: the family dies
+//!  newer than g, wrong mac                                     unknown
+//! ```
+//! The grace (`tokens.refresh_grace`) is for a lost response and for two tabs: both hold a
+//! token that was good a moment ago.
+
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::{
+    base::{
+        id::FamilyId,
+        time::{Seconds, Timestamp},
+    },
+    protocol::error::Error,
+};
+
+/// A refresh token taken apart; its MAC is not yet checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// The family.
+    pub family: FamilyId,
+    /// Its place in the chain, from 0.
+    pub generation: i64,
+    /// HMAC-SHA-256 over [`context`] under the family's key.
+    pub mac: Vec<u8>,
+}
+
+impl Presented {
+    /// Takes a token apart. Anything malformed is simply unknown.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let (family, generation, mac) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some()
+            || generation.is_empty()
+            || generation.len() > 18
+            || !generation.bytes().all(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let family = format!("fam_{family}").parse::<FamilyId>().ok()?;
+        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).ok()?;
+        (mac.len() == 32).then_some(Self { family, generation: generation.parse().ok()?, mac })
+    }
+}
+
+/// What the MAC is computed over.
+pub fn context(family: &FamilyId, generation: i64) -> Vec<u8> {
+    format!("signet refresh token\0{family}\0{generation}").into_bytes()
+}
+
+/// The token as the client gets it.
+pub fn format(family: &FamilyId, generation: i64, mac: &[u8; 32]) -> String {
+    let family = family.as_str().trim_start_matches("fam_");
+    format!("{family}.{generation}.{}", BASE64URL_NOPAD.encode(mac))
+}
+
+/// The state of a family.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// Present generation.
+    pub generation: i64,
+    /// When it was reached.
+    pub rotated_at: Timestamp,
+    /// End by disuse.
+    pub idle_expires_at: Timestamp,
+    /// End in any case.
+    pub expires_at: Timestamp,
+    /// Revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// Whether the client's tokens rotate.
+    pub rotates: bool,
+}
+
+/// What to do with a token whose MAC is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Advance the family.
+    Rotate,
+    /// Hand out the present generation again.
+    Repeat,
+    /// Rotation is off: the same token goes on.
+    Keep,
+    /// A replaced token came back: revoke the family, then refuse.
+    Reused,
+}
+
+/// Decides about a token whose MAC is right.
+///
+/// # Errors
+/// `invalid_grant` when the family has ended.
+pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> Result<Verdict, Error> {
+    if family.revoked_at.is_some() {
+        return Err(Error::invalid_grant("the refresh token was revoked (RFC 6749 section 5.2)"));
+    }
+    if now >= family.expires_at || now >= family.idle_expires_at {
+        return Err(Error::invalid_grant("the refresh token has expired (RFC 6749 section 5.2)"));
+    }
+    if presented > family.generation {
+        return Err(unknown());
+    }
+    if presented == family.generation {
+        return Ok(if family.rotates { Verdict::Rotate } else { Verdict::Keep });
+    }
+    if presented + 1 == family.generation && now - family.rotated_at <= grace {
+        return Ok(Verdict::Repeat);
+    }
+    Ok(Verdict::Reused)
+}
+
+/// What is said of a token that is unknown, malformed, or another client's.
+pub fn unknown() -> Error {
+    Error::invalid_grant("the refresh token is unknown, or was issued to another client (RFC 6749 section 5.2)")
+}
+
+/// What is said when a replaced token comes back (RFC 9700 §4.14.2).
+pub fn reused() -> Error {
+    Error::invalid_grant("the refresh token was already used; its family has been revoked (RFC 9700 section 4.14.2)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GRACE: Seconds = Seconds(30);
+
+    fn family() -> Facts {
+        Facts {
+            generation: 3,
+            rotated_at: Timestamp(1000),
+            idle_expires_at: Timestamp(2000),
+            expires_at: Timestamp(3000),
+            revoked_at: None,
+            rotates: true,
+        }
+    }
+
+    #[test]
+    fn a_token_survives_the_trip_through_its_text() {
+        let family = FamilyId::from_stored("fam_01J9X4M2T7ABCDEFGHJKMNPQRS");
+        let text = format(&family, 12, &[7; 32]);
+        assert_eq!(Presented::parse(&text), Some(Presented { family, generation: 12, mac: vec![7; 32] }));
+        for broken in
+            ["", "x", "a.b.c", "01J9X4M2T7ABCDEFGHJKMNPQRS.-1.AAAA", &format!("{text}.x"), &text[..text.len() - 2]]
+        {
+            assert_eq!(Presented::parse(broken), None, "{broken}");
+        }
+    }
+
+    // RFC 9700 §4.14.2
+    #[test]
+    fn reuse_is_told_from_a_lost_response_by_the_grace() {
+        let now = |second| Timestamp(second);
+        assert_eq!(decide(&family(), 3, GRACE, now(1500)), Ok(Verdict::Rotate));
+        assert_eq!(decide(&family(), 2, GRACE, now(1030)), Ok(Verdict::Repeat));
+        assert_eq!(decide(&family(), 2, GRACE, now(1031)), Ok(Verdict::Reused));
+        assert_eq!(decide(&family(), 1, GRACE, now(1001)), Ok(Verdict::Reused));
+        assert!(decide(&family(), 4, GRACE, now(1001)).is_err());
+    }
+
+    #[test]
+    fn an_ended_family_answers_nothing() {
+        assert!(decide(&family(), 3, GRACE, Timestamp(2000)).is_err());
+        assert!(decide(&Facts { revoked_at: Some(Timestamp(1)), ..family() }, 3, GRACE, Timestamp(1500)).is_err());
+        assert_eq!(decide(&Facts { rotates: false, ..family() }, 3, GRACE, Timestamp(1500)), Ok(Verdict::Keep));
+    }
+}

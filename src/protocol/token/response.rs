@@ -1,0 +1,23 @@
+//! The successful answer of the token endpoint (RFC 6749 §5.1, OIDC Core §3.1.3.3).
+
+use serde::Serialize;
+
+/// A token response.
+#[derive(Debug, Clone, Serialize)]
+pub struct TokenResponse {
+    /// The access token.
+    pub access_token: String,
+    /// Always `Bearer` here (RFC 6750).
+    pub token_type: &'static str,
+    /// Seconds until the access token ends.
+    pub expires_in: i64,
+    /// The refresh token, if the client may have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    /// The ID token, if `openid` was granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
+    /// What was granted; always said, so that nobody has to guess.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub scope: String,
+}
