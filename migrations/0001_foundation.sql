@@ -89,6 +89,7 @@ CREATE TABLE resource_servers (
     UNIQUE (issuer_id, audience)
 );
 CREATE INDEX resource_servers_client ON resource_servers (client_id);
+CREATE UNIQUE INDEX resource_servers_one_builtin ON resource_servers (issuer_id) WHERE builtin_at IS NOT NULL;
 
 CREATE TABLE signing_keys (
     kid TEXT PRIMARY KEY,
@@ -105,6 +106,8 @@ CREATE TABLE signing_keys (
     revoked_at BIGINT
 );
 CREATE INDEX signing_keys_issuer ON signing_keys (issuer_id, state);
+-- Two instances that start together must not both make keys.
+CREATE UNIQUE INDEX signing_keys_one_active ON signing_keys (issuer_id, alg, key_use) WHERE state = 'active';
 
 CREATE TABLE browsers (
     id TEXT PRIMARY KEY,
@@ -192,7 +195,7 @@ CREATE TABLE grants (
     authorization_details TEXT,
     claims TEXT,
     acr TEXT,
-    amr TEXT,
+    amr TEXT NOT NULL DEFAULT '[]',
     auth_time BIGINT,
     sid TEXT,
     nonce TEXT,
@@ -239,7 +242,8 @@ CREATE TABLE refresh_families (
     revoked_at BIGINT
 );
 CREATE INDEX refresh_families_grant ON refresh_families (grant_id);
-CREATE INDEX refresh_families_expiry ON refresh_families (idle_expires_at);
+CREATE INDEX refresh_families_idle ON refresh_families (idle_expires_at);
+CREATE INDEX refresh_families_expiry ON refresh_families (expires_at);
 
 CREATE TABLE tokens (
     hash TEXT PRIMARY KEY,
@@ -323,8 +327,8 @@ CREATE TABLE audit_events (
     chain TEXT
 );
 CREATE INDEX audit_events_at ON audit_events (at);
-CREATE INDEX audit_events_user ON audit_events (user_id, at);
-CREATE INDEX audit_events_client ON audit_events (client_id, at);
+CREATE INDEX audit_events_user ON audit_events (user_id, id);
+CREATE INDEX audit_events_client ON audit_events (client_id, id);
 
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,

@@ -5,3 +5,4 @@
 pub mod client;
 pub mod error;
 pub mod jose;
+pub mod resource;

@@ -1,1 +1,53 @@
 //! SQL and nothing else: one file per table family, free functions over `&mut Conn`.
+//!
+//! A function takes the connection of a read (`db.read()`) or of a transaction (`db.begin()`).
+//! After a failed statement a transaction is over (PostgreSQL refuses everything that follows):
+//! drop it and answer. What must be spent once is spent by one conditional `UPDATE`.
+
+#[macro_use]
+mod macros;
+
+pub mod audit;
+pub mod browsers;
+pub mod cache_versions;
+pub mod clients;
+pub mod codes;
+pub mod consents;
+pub mod credentials;
+pub mod db;
+pub mod error;
+pub mod grants;
+pub mod interactions;
+pub mod issuers;
+pub mod limits;
+pub mod memberships;
+pub mod migrate;
+pub mod one_time_tokens;
+pub mod organizations;
+pub mod outbox;
+pub mod page;
+pub mod pairwise_subjects;
+pub mod purge;
+pub mod refresh_families;
+pub mod replay;
+pub mod resource_servers;
+pub mod revoked_tokens;
+pub mod session_clients;
+pub mod sessions;
+pub mod settings;
+pub mod signing_keys;
+pub mod tokens;
+mod types;
+pub mod users;
+
+pub use db::{Conn, Db, DbOptions, Tx};
+pub use error::Error;
+pub use page::Page;
+
+/// What every function of this layer answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

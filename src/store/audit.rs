@@ -1,0 +1,207 @@
+//! What happened. Growth: one row an event; purged after `retention.audit`. Personal data stands in
+//! columns of its own, so that it can be erased while the event stays.
+
+use serde_json::{Map, Value};
+
+use super::{Conn, Page, Result, db::Engine, types::Json};
+use crate::{
+    base::{
+        id::{AuditId, GrantId, IssuerId, OrganizationId, RequestId, SessionId, UserId},
+        time::Timestamp,
+    },
+    protocol::client::ClientId,
+};
+
+row! {
+    /// An audit event.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Event {
+        /// Its row; sorts by time.
+        pub id: AuditId,
+        /// The issuer concerned.
+        pub issuer_id: Option<IssuerId>,
+        /// When it happened.
+        pub at: Timestamp,
+        /// What happened, for example `session.started`.
+        pub kind: String,
+        /// Who did it: an id, or `system`, or `cli`.
+        pub actor: String,
+        /// The person concerned.
+        pub user_id: Option<UserId>,
+        /// The client concerned.
+        pub client_id: Option<ClientId>,
+        /// The session concerned.
+        pub session_id: Option<SessionId>,
+        /// The grant concerned.
+        pub grant_id: Option<GrantId>,
+        /// The organization concerned.
+        pub organization_id: Option<OrganizationId>,
+        /// The request in which it happened.
+        pub request_id: Option<RequestId>,
+        /// Further facts, none of them personal.
+        pub data: Map<String, Value> as Json,
+        /// From which address.
+        pub personal_ip: Option<String>,
+        /// With which browser.
+        pub personal_user_agent: Option<String>,
+        /// The link of the hash chain, once sealed.
+        pub chain: Option<String>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, issuer_id, at, kind, actor, user_id, client_id, session_id, grant_id, organization_id, request_id, data, \
+         personal_ip, personal_user_agent, chain"
+    };
+}
+
+/// Which events are wanted; an absent member does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// Concerning this person.
+    pub user: Option<UserId>,
+    /// Concerning this client.
+    pub client: Option<ClientId>,
+    /// At or after.
+    pub since: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+}
+
+/// Adds an event.
+pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO audit_events (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        ),
+        &event.id,
+        &event.issuer_id,
+        event.at,
+        &event.kind,
+        &event.actor,
+        &event.user_id,
+        &event.client_id,
+        &event.session_id,
+        &event.grant_id,
+        &event.organization_id,
+        &event.request_id,
+        Json(&event.data),
+        &event.personal_ip,
+        &event.personal_user_agent,
+        &event.chain
+    )
+    .map(drop)
+}
+
+/// Rows of one statement: fifteen parameters each stay well below both engines' limits.
+const CHUNK: usize = 200;
+
+macro_rules! push_events {
+    ($database:ty, $connection:expr, $events:expr) => {{
+        let head = concat!("INSERT INTO audit_events (", columns!(), ") ");
+        let mut query = sqlx::QueryBuilder::<$database>::new(head);
+        query.push_values($events, |mut row, event| {
+            row.push_bind(&event.id)
+                .push_bind(&event.issuer_id)
+                .push_bind(event.at)
+                .push_bind(&event.kind)
+                .push_bind(&event.actor)
+                .push_bind(&event.user_id)
+                .push_bind(&event.client_id)
+                .push_bind(&event.session_id)
+                .push_bind(&event.grant_id)
+                .push_bind(&event.organization_id)
+                .push_bind(&event.request_id)
+                .push_bind(Json(&event.data))
+                .push_bind(&event.personal_ip)
+                .push_bind(&event.personal_user_agent)
+                .push_bind(&event.chain);
+        });
+        // Chunks differ in length: as prepared statements they would crowd out the others.
+        query.build().persistent(false).execute($connection).await.map(drop)?;
+    }};
+}
+
+/// Adds many events, a chunk in each statement.
+pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
+    for chunk in events.chunks(CHUNK) {
+        match conn.engine()? {
+            Engine::Sqlite(connection) => push_events!(sqlx::Sqlite, connection, chunk),
+            Engine::Postgres(connection) => push_events!(sqlx::Postgres, connection, chunk),
+        }
+    }
+    Ok(())
+}
+
+macro_rules! narrowed {
+    () => {
+        " AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND (CAST($4 AS TEXT) IS NULL OR client_id = $4) \
+         AND (CAST($5 AS BIGINT) IS NULL OR at >= $5) AND (CAST($6 AS BIGINT) IS NULL OR at < $6) \
+         ORDER BY id DESC LIMIT $2"
+    };
+}
+
+/// Events, newest first; the cursor is the last id of the page before.
+pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Event>> {
+    // One statement for each index that can carry the list; the rest is sifted on the way.
+    if let Some(user) = &filter.user {
+        return q!(
+            conn,
+            fetch_all,
+            Event,
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $7 AND id < $1", narrowed!()),
+            page.cursor_from_end(),
+            page.limit,
+            &filter.kind,
+            &filter.client,
+            filter.since,
+            filter.until,
+            user
+        );
+    }
+    if let Some(client) = &filter.client {
+        return q!(
+            conn,
+            fetch_all,
+            Event,
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $7 AND id < $1", narrowed!()),
+            page.cursor_from_end(),
+            page.limit,
+            &filter.kind,
+            &filter.client,
+            filter.since,
+            filter.until,
+            client
+        );
+    }
+    q!(
+        conn,
+        fetch_all,
+        Event,
+        concat!("SELECT ", columns!(), " FROM audit_events WHERE id < $1", narrowed!()),
+        page.cursor_from_end(),
+        page.limit,
+        &filter.kind,
+        &filter.client,
+        filter.since,
+        filter.until
+    )
+}
+
+/// Erases the personal columns of the events that concern a person; the events stay.
+pub async fn erase_personal_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "UPDATE audit_events SET personal_ip = NULL, personal_user_agent = NULL \
+         WHERE user_id = $1 AND (personal_ip IS NOT NULL OR personal_user_agent IS NOT NULL)",
+        user
+    )
+}

@@ -1,0 +1,206 @@
+//! The database behind one door; the only place (with its two members) that knows the engine.
+
+mod postgres;
+mod sqlite;
+mod writer;
+
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
+
+use super::{Error, Result};
+
+pub use writer::WriteStats;
+
+/// How the database is opened; [`DbOptions::default`] suits two cores.
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    /// SQLite: connections that only read.
+    pub sqlite_readers: u32,
+    /// PostgreSQL: connections in all.
+    pub postgres_connections: u32,
+    /// How long a request waits for a connection before it is told that the database is busy.
+    pub acquire_timeout: Duration,
+}
+
+impl Default for DbOptions {
+    fn default() -> Self {
+        Self { sqlite_readers: 2, postgres_connections: 10, acquire_timeout: Duration::from_secs(10) }
+    }
+}
+
+/// An open database. Cloning it is cheap and shares everything.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// An embedded file.
+    Sqlite(Arc<sqlite::Sqlite>),
+    /// A server.
+    Postgres(sqlx::PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite:data/signet.db` (made when it is missing) or `postgres://…`.
+    pub async fn open(url: &str, options: &DbOptions) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(postgres::open(url, options).await?));
+        }
+        match url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) {
+            Some(path) => Ok(Self::Sqlite(Arc::new(sqlite::Sqlite::open(path, options).await?))),
+            None => Err(Error::Settings(
+                "the database URL must start with sqlite: (a file) or postgres:// (a server)".to_owned(),
+            )),
+        }
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(Conn(match self {
+            Self::Sqlite(sqlite) => Held::SqliteReader(sqlite.readers.acquire().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// Begins a transaction. Keep it short: on SQLite it holds the only writer.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(Tx(Conn(match self {
+            Self::Sqlite(sqlite) => Held::SqliteWriter(sqlite.writer.begin().await?),
+            Self::Postgres(pool) => Held::PostgresTransaction(pool.begin().await?),
+        })))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.read().await?;
+        q!(conn, fetch_one, (i64,), "SELECT CAST(1 AS BIGINT)").map(drop)
+    }
+
+    /// Waits for what is under way and closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Writes a consistent copy to a file that must not exist yet, while serving goes on.
+    pub async fn backup_to(&self, path: &Path) -> Result<()> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.backup_to(path).await,
+            Self::Postgres(_) => Err(Error::Settings(
+                "a PostgreSQL database is backed up with pg_dump: pg_dump --format=custom --file=FILE DATABASE_URL"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine_name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Transactions acknowledged and durable commits made for them by the SQLite writer;
+    /// zeros on PostgreSQL, which groups by itself.
+    pub fn write_stats(&self) -> WriteStats {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.writer.stats(),
+            Self::Postgres(_) => WriteStats::default(),
+        }
+    }
+
+    /// Makes the holder of `tx` the only one to change the schema until it ends.
+    pub(super) async fn lock_schema(&self, tx: &mut Tx) -> Result<()> {
+        match self {
+            // BEGIN IMMEDIATE already keeps every other process from writing.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(_) => postgres::lock_schema(tx).await,
+        }
+    }
+}
+
+/// A connection, of a reader or inside a transaction.
+#[derive(Debug)]
+pub struct Conn(Held);
+
+#[derive(Debug)]
+enum Held {
+    SqliteReader(PoolConnection<Sqlite>),
+    SqliteWriter(writer::Lease),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTransaction(sqlx::Transaction<'static, Postgres>),
+}
+
+/// The engine's own connection, for the macros of this layer.
+#[derive(Debug)]
+pub(super) enum Engine<'c> {
+    /// SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+impl Conn {
+    /// The engine's own connection.
+    pub(super) fn engine(&mut self) -> Result<Engine<'_>> {
+        Ok(match &mut self.0 {
+            Held::SqliteReader(conn) => Engine::Sqlite(conn),
+            Held::SqliteWriter(lease) => Engine::Sqlite(lease.connection()?),
+            Held::Postgres(conn) => Engine::Postgres(conn),
+            Held::PostgresTransaction(conn) => Engine::Postgres(conn),
+        })
+    }
+
+    /// Runs a script of several statements without parameters.
+    pub(super) async fn script(&mut self, sql: &'static str) -> Result<()> {
+        match self.engine()? {
+            Engine::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await?.rows_affected(),
+            Engine::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await?.rows_affected(),
+        };
+        Ok(())
+    }
+}
+
+/// A transaction. Dropping it at any point undoes exactly what was written through it.
+#[derive(Debug)]
+#[must_use = "a transaction that is dropped is undone"]
+pub struct Tx(Conn);
+
+impl Tx {
+    /// Makes the writes durable: when this answers, they are on disk. Once it has begun, dropping
+    /// its future no longer undoes them.
+    pub async fn commit(self) -> Result<()> {
+        match self.0.0 {
+            Held::SqliteWriter(lease) => lease.commit().await,
+            Held::PostgresTransaction(tx) => Ok(tx.commit().await?),
+            // A Tx is only made by `Db::begin`.
+            Held::SqliteReader(_) | Held::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Undoes the writes.
+    pub async fn rollback(self) -> Result<()> {
+        if let Held::PostgresTransaction(tx) = self.0.0 {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}

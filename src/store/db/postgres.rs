@@ -1,0 +1,47 @@
+//! PostgreSQL: a pool; transactions are READ COMMITTED and the server groups commits itself.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    ConnectOptions, Connection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::{DbOptions, Tx};
+use crate::store::{Error, Result};
+
+/// A connection that rested longer than this is tried before it is handed out.
+const RESTED: Duration = Duration::from_secs(5);
+
+pub(super) async fn open(url: &str, options: &DbOptions) -> Result<PgPool> {
+    let connect = PgConnectOptions::from_str(url)
+        // The error may quote the URL, which may hold a password.
+        .map_err(|_| Error::Settings("the database URL is not a valid postgres:// URL".to_owned()))?
+        .application_name("signet")
+        .statement_cache_capacity(512)
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(options.postgres_connections)
+        .acquire_timeout(options.acquire_timeout)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for > RESTED {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_with(connect)
+        .await?;
+    Ok(pool)
+}
+
+/// Taken in the transaction that migrates; PostgreSQL frees it when that ends.
+pub(super) async fn lock_schema(tx: &mut Tx) -> Result<()> {
+    if let super::Engine::Postgres(conn) = tx.engine()? {
+        // "signet" in ASCII: any number does that other software on the server will not pick.
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(0x7369_676e_6574_i64).execute(conn).await?;
+    }
+    Ok(())
+}

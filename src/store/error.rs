@@ -1,0 +1,78 @@
+//! What can go wrong below the domain.
+
+use sqlx::error::ErrorKind;
+
+/// A failure of the store. Its text never holds bound values.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A row with that key exists. Which constraint it was is not portable, so it is not told:
+    /// an insert carries one possible conflict, or the domain looks first.
+    #[error("a row with that key exists already")]
+    Unique,
+    /// The row refers to one that is not there (any more).
+    #[error("the row refers to one that does not exist")]
+    Reference,
+    /// The database cannot be reached or is too busy; the same call may succeed later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// Stored data that the code does not understand.
+    #[error("the database holds data that cannot be read: {0}")]
+    Corrupt(String),
+    /// `database.url` or a path that cannot be used.
+    #[error("{0}")]
+    Settings(String),
+    /// The schema and this binary do not belong together.
+    #[error("{0}")]
+    Schema(String),
+    /// Everything else the engine reports.
+    #[error("the database refused a statement: {0}")]
+    Sql(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Whether a row with that key exists already.
+    pub fn is_unique(&self) -> bool {
+        matches!(self, Self::Unique)
+    }
+
+    /// Whether the same call may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+
+    /// Whether the row refers to one that is not there.
+    pub fn is_reference(&self) -> bool {
+        matches!(self, Self::Reference)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(inner) => match inner.kind() {
+                ErrorKind::UniqueViolation => Self::Unique,
+                ErrorKind::ForeignKeyViolation => Self::Reference,
+                _ if inner.code().is_some_and(|code| is_passing(&code)) => Self::Unavailable(inner.message().to_owned()),
+                _ => Self::Sql(Box::new(sqlx::Error::Database(inner))),
+            },
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {
+                Self::Unavailable(error.to_string())
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::RowNotFound => {
+                Self::Corrupt(error.to_string())
+            }
+            other => Self::Sql(Box::new(other)),
+        }
+    }
+}
+
+/// SQLite result codes (primary in the low byte) and PostgreSQL SQLSTATEs that pass by themselves.
+fn is_passing(code: &str) -> bool {
+    // SQLite codes are plain numbers, SQLSTATEs always have five characters.
+    if code.len() < 5 {
+        // BUSY, LOCKED, IOERR, FULL, CANTOPEN
+        return code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14));
+    }
+    // Connection trouble, resources used up, operator intervention, deadlock, serialization.
+    ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || matches!(code, "40001" | "40P01")
+}

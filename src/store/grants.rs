@@ -1,0 +1,243 @@
+//! Grants: one approval each, from which codes, families and opaque tokens hang. Growth: one row
+//! an approval; purged when its last token has expired and no child is left.
+
+use serde_json::Value;
+
+use super::{Conn, Result, types::Json};
+use crate::{
+    base::{
+        id::{GrantId, IssuerId, OrganizationId, SessionId, UserId},
+        time::Timestamp,
+    },
+    protocol::client::ClientId,
+};
+
+row! {
+    /// One approval.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Grant {
+        /// Its row; access tokens carry it.
+        pub id: GrantId,
+        /// The issuer that gave it.
+        pub issuer_id: IssuerId,
+        /// The client it was given to.
+        pub client_id: ClientId,
+        /// Who gave it; absent when the client acts for itself.
+        pub user_id: Option<UserId>,
+        /// The session it was given in.
+        pub session_id: Option<SessionId>,
+        /// The organization the person acted for.
+        pub organization_id: Option<OrganizationId>,
+        /// The grant type that made it.
+        pub kind: String,
+        /// The scopes granted.
+        pub scopes: Vec<String> as Json,
+        /// The audiences granted (RFC 8707).
+        pub resources: Vec<String> as Json,
+        /// RFC 9396.
+        pub authorization_details: Option<Value> as OptionalJson,
+        /// The claims request (OIDC Core §5.5).
+        pub claims: Option<Value> as OptionalJson,
+        /// How strongly the person proved who they are.
+        pub acr: Option<String>,
+        /// By what means.
+        pub amr: Vec<String> as Json,
+        /// When.
+        pub auth_time: Option<Timestamp>,
+        /// The session's name for this client.
+        pub sid: Option<String>,
+        /// The request's `nonce`.
+        pub nonce: Option<String>,
+        /// The DPoP key (RFC 9449).
+        pub jkt: Option<String>,
+        /// The client certificate (RFC 8705).
+        pub x5t_s256: Option<String>,
+        /// The grant it was derived from; revoking that revokes this.
+        pub parent_grant_id: Option<GrantId>,
+        /// Who acts (RFC 8693 §4.1).
+        pub act: Option<Value> as OptionalJson,
+        /// When it was given.
+        pub created_at: Timestamp,
+        /// When its last token expires.
+        pub expires_at: Timestamp,
+        /// When it was revoked.
+        pub revoked_at: Option<Timestamp>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, issuer_id, client_id, user_id, session_id, organization_id, kind, scopes, resources, \
+         authorization_details, claims, acr, amr, auth_time, sid, nonce, jkt, x5t_s256, parent_grant_id, act, \
+         created_at, expires_at, revoked_at"
+    };
+}
+
+// Revokes the grants of the recursive query `tree`, which begins with what stands before this.
+macro_rules! revoke_tree {
+    () => {
+        " UNION SELECT g.id FROM grants g JOIN tree t ON g.parent_grant_id = t.id) \
+         UPDATE grants SET revoked_at = $1 WHERE revoked_at IS NULL AND id IN (SELECT id FROM tree) RETURNING id"
+    };
+}
+
+/// Adds a grant.
+pub async fn insert(conn: &mut Conn, grant: &Grant) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO grants (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+             $21, $22, $23)"
+        ),
+        &grant.id,
+        &grant.issuer_id,
+        &grant.client_id,
+        &grant.user_id,
+        &grant.session_id,
+        &grant.organization_id,
+        &grant.kind,
+        Json(&grant.scopes),
+        Json(&grant.resources),
+        grant.authorization_details.as_ref().map(Json),
+        grant.claims.as_ref().map(Json),
+        &grant.acr,
+        Json(&grant.amr),
+        grant.auth_time,
+        &grant.sid,
+        &grant.nonce,
+        &grant.jkt,
+        &grant.x5t_s256,
+        &grant.parent_grant_id,
+        grant.act.as_ref().map(Json),
+        grant.created_at,
+        grant.expires_at,
+        grant.revoked_at
+    )
+    .map(drop)
+}
+
+/// By row, revoked or not.
+pub async fn find(conn: &mut Conn, id: &GrantId) -> Result<Option<Grant>> {
+    q!(conn, fetch_optional, Grant, concat!("SELECT ", columns!(), " FROM grants WHERE id = $1"), id)
+}
+
+/// A person's grants that are neither revoked nor expired, newest first.
+pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Grant>> {
+    q!(
+        conn,
+        fetch_all,
+        Grant,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM grants WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC"
+        ),
+        user,
+        now
+    )
+}
+
+/// Lets a grant live at least until then.
+pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Result<bool> {
+    let touched =
+        q!(conn, execute, "UPDATE grants SET expires_at = $2 WHERE id = $1 AND expires_at < $2", id, expires_at)?;
+    Ok(touched > 0)
+}
+
+/// Revokes a grant and all that was derived from it; `true` when anything was still alive.
+pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<bool> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!("WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE id = $2", revoke_tree!()),
+        now,
+        id
+    )?;
+    Ok(!rows.is_empty())
+}
+
+/// Revokes what a person granted to a client, and all that was derived from it. Answers which.
+pub async fn revoke_for_user_client(
+    conn: &mut Conn,
+    user: &UserId,
+    client: &ClientId,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!(
+            "WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE user_id = $2 AND client_id = $3",
+            revoke_tree!()
+        ),
+        now,
+        user,
+        client
+    )?;
+    Ok(ids(rows))
+}
+
+/// Revokes everything a person granted, and all that was derived from it. Answers which.
+pub async fn revoke_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!("WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE user_id = $2", revoke_tree!()),
+        now,
+        user
+    )?;
+    Ok(ids(rows))
+}
+
+/// Revokes everything granted to a client, and all that was derived from it. Answers which.
+pub async fn revoke_for_client(conn: &mut Conn, client: &ClientId, now: Timestamp) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!("WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE client_id = $2", revoke_tree!()),
+        now,
+        client
+    )?;
+    Ok(ids(rows))
+}
+
+/// Revokes what ends with a session: its grants without an offline refresh family, and all that
+/// was derived from them. Answers which.
+pub async fn revoke_for_session(conn: &mut Conn, session: &SessionId, now: Timestamp) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!(
+            // OIDC Core §11: offline_access is for when the person is not present, so it survives sign-out.
+            "WITH RECURSIVE tree (id) AS (SELECT s.id FROM grants s WHERE s.session_id = $2 AND NOT EXISTS \
+             (SELECT 1 FROM refresh_families f WHERE f.grant_id = s.id AND f.offline_at IS NOT NULL)",
+            revoke_tree!()
+        ),
+        now,
+        session
+    )?;
+    Ok(ids(rows))
+}
+
+/// Which grants were revoked at or after a time, and when: for the caches of other instances.
+pub async fn list_revoked_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(GrantId, Timestamp)>> {
+    q!(
+        conn,
+        fetch_all,
+        (GrantId, Timestamp),
+        "SELECT id, revoked_at FROM grants WHERE revoked_at IS NOT NULL AND revoked_at >= $1 ORDER BY revoked_at, id",
+        since
+    )
+}
+
+fn ids(rows: Vec<(GrantId,)>) -> Vec<GrantId> {
+    rows.into_iter().map(|(id,)| id).collect()
+}

@@ -1,0 +1,141 @@
+//! Paused authorization requests. Growth: one row a request that needs a person; purged soon
+//! after it expires.
+
+use super::{Conn, Result};
+use crate::{
+    base::{
+        id::{BrowserId, InteractionId, IssuerId, UserId},
+        time::Timestamp,
+    },
+    protocol::client::ClientId,
+};
+
+row! {
+    /// A paused authorization request.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Interaction {
+        /// Its row.
+        pub id: InteractionId,
+        /// The issuer it came to.
+        pub issuer_id: IssuerId,
+        /// The only browser that may go on with it.
+        pub browser_id: Option<BrowserId>,
+        /// The person, once known.
+        pub user_id: Option<UserId>,
+        /// The client that asks.
+        pub client_id: ClientId,
+        /// The checked request, as JSON of the domain's own.
+        pub request: String,
+        /// How far the person got, as JSON of the domain's own.
+        pub progress: String,
+        /// When it came.
+        pub created_at: Timestamp,
+        /// When it is given up.
+        pub expires_at: Timestamp,
+        /// When it was answered.
+        pub completed_at: Option<Timestamp>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, issuer_id, browser_id, user_id, client_id, request, progress, created_at, expires_at, completed_at"
+    };
+}
+
+/// Pauses a request.
+pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO interactions (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
+        &interaction.id,
+        &interaction.issuer_id,
+        &interaction.browser_id,
+        &interaction.user_id,
+        &interaction.client_id,
+        &interaction.request,
+        &interaction.progress,
+        interaction.created_at,
+        interaction.expires_at,
+        interaction.completed_at
+    )
+    .map(drop)
+}
+
+/// By row, whatever became of it.
+pub async fn find(conn: &mut Conn, id: &InteractionId) -> Result<Option<Interaction>> {
+    q!(conn, fetch_optional, Interaction, concat!("SELECT ", columns!(), " FROM interactions WHERE id = $1"), id)
+}
+
+/// Writes how far the person got; `false` when it has been answered.
+pub async fn set_progress(conn: &mut Conn, id: &InteractionId, progress: &str) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET progress = $2 WHERE id = $1 AND completed_at IS NULL",
+        id,
+        progress
+    )?;
+    Ok(touched > 0)
+}
+
+/// Writes who the person is (`None`: not known any more); `false` when it has been answered.
+pub async fn set_user(conn: &mut Conn, id: &InteractionId, user: Option<&UserId>) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET user_id = $2 WHERE id = $1 AND completed_at IS NULL",
+        id,
+        user
+    )?;
+    Ok(touched > 0)
+}
+
+/// Binds an interaction that has no browser yet to one; `false` when it belongs to one already.
+pub async fn bind_browser(conn: &mut Conn, id: &InteractionId, browser: &BrowserId) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET browser_id = $2 WHERE id = $1 AND browser_id IS NULL",
+        id,
+        browser
+    )?;
+    Ok(touched > 0)
+}
+
+/// Marks it answered; `true` for the one call that did, and never after it expired.
+pub async fn complete(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Result<bool> {
+    let completed = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET completed_at = $2 WHERE id = $1 AND completed_at IS NULL AND expires_at > $2",
+        id,
+        now
+    )?;
+    Ok(completed > 0)
+}
+
+/// What a browser has open, newest first.
+pub async fn list_open_for_browser(
+    conn: &mut Conn,
+    browser: &BrowserId,
+    now: Timestamp,
+) -> Result<Vec<Interaction>> {
+    q!(
+        conn,
+        fetch_all,
+        Interaction,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM interactions WHERE browser_id = $1 AND completed_at IS NULL AND expires_at > $2 ORDER BY id DESC"
+        ),
+        browser,
+        now
+    )
+}

@@ -1,0 +1,122 @@
+//! The schema: embedded migrations, applied once and in order, by one process at a time.
+
+use data_encoding::HEXLOWER;
+
+use super::{Conn, Db, Error, Result};
+use crate::base::{secret::sha256, time::Timestamp};
+
+struct Migration {
+    version: i64,
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// Only ever appended to: a released migration is never edited.
+const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "foundation", sql: include_str!("../../migrations/0001_foundation.sql") }];
+
+impl Migration {
+    fn checksum(&self) -> String {
+        HEXLOWER.encode(&sha256(self.sql.as_bytes()))
+    }
+}
+
+/// A migration and whether this database has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Its number.
+    pub version: i64,
+    /// What it is about.
+    pub name: String,
+    /// When it was applied here.
+    pub applied_at: Option<Timestamp>,
+}
+
+row! {
+    #[derive(Debug)]
+    struct Done {
+        version: i64,
+        name: String,
+        checksum: String,
+        applied_at: Timestamp,
+    }
+}
+
+/// Applies what is missing and answers it. Safe when two processes start together: one works, the
+/// other waits and then finds nothing to do.
+pub async fn up(db: &Db, now: Timestamp) -> Result<Vec<Status>> {
+    up_with(db, now, MIGRATIONS).await
+}
+
+/// Every migration this binary knows, in order. Fails like [`up`] when database and binary do not
+/// belong together.
+pub async fn status(db: &Db) -> Result<Vec<Status>> {
+    let mut tx = db.begin().await?;
+    let applied = applied(&mut tx).await?;
+    tx.rollback().await?;
+    check(&applied, MIGRATIONS)?;
+    Ok(MIGRATIONS
+        .iter()
+        .map(|migration| Status {
+            version: migration.version,
+            name: migration.name.to_owned(),
+            applied_at: applied.iter().find(|row| row.version == migration.version).map(|row| row.applied_at),
+        })
+        .collect())
+}
+
+async fn up_with(db: &Db, now: Timestamp, migrations: &[Migration]) -> Result<Vec<Status>> {
+    let mut tx = db.begin().await?;
+    db.lock_schema(&mut tx).await?;
+    let applied = applied(&mut tx).await?;
+    check(&applied, migrations)?;
+    let mut done = Vec::new();
+    for migration in migrations.iter().filter(|known| applied.iter().all(|row| row.version != known.version)) {
+        tx.script(migration.sql).await?;
+        q!(
+            tx,
+            execute,
+            "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES ($1, $2, $3, $4)",
+            migration.version,
+            migration.name,
+            migration.checksum(),
+            now
+        )?;
+        done.push(Status { version: migration.version, name: migration.name.to_owned(), applied_at: Some(now) });
+    }
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn applied(conn: &mut Conn) -> Result<Vec<Done>> {
+    conn.script(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL, \
+         checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)",
+    )
+    .await?;
+    q!(conn, fetch_all, Done, "SELECT version, name, checksum, applied_at FROM schema_migrations ORDER BY version")
+}
+
+fn check(applied: &[Done], migrations: &[Migration]) -> Result<()> {
+    for row in applied {
+        let Some(known) = migrations.iter().find(|migration| migration.version == row.version) else {
+            return Err(Error::Schema(format!(
+                "the database has migration {} ({}), which this version of signet does not know: it was used by a \
+                 newer one. Run that version, or restore a backup made before the upgrade.",
+                row.version, row.name
+            )));
+        };
+        if known.checksum() != row.checksum {
+            return Err(Error::Schema(format!(
+                "migration {} ({}) was applied with a different text than this version of signet carries. \
+                 The database was made by a build that was never released; start with a fresh one or use that build.",
+                row.version, row.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "migrate_tests.rs"]
+mod tests;

@@ -1,0 +1,59 @@
+use super::*;
+use crate::store::{DbOptions, testing, testing::NOW};
+
+#[tokio::test]
+async fn two_processes_that_start_together_migrate_once() {
+    for db in testing::unmigrated_engines().await {
+        // A second handle with connections of its own stands for a second process.
+        let other = Db::open(&db.url, &DbOptions::default()).await.unwrap();
+        let (first, second) = tokio::join!(up(&db, NOW), up(&other, NOW));
+        let (first, second) = (first.unwrap(), second.unwrap());
+        assert_eq!(first.len() + second.len(), MIGRATIONS.len(), "{}", db.engine_name());
+        assert!(status(&db).await.unwrap().iter().all(|one| one.applied_at == Some(NOW)));
+        assert_eq!(up(&db, NOW).await.unwrap(), [], "a third start finds nothing to do");
+        other.close().await;
+    }
+}
+
+#[tokio::test]
+async fn status_tells_what_is_missing_without_applying_it() {
+    for db in testing::unmigrated_engines().await {
+        for _ in 0..2 {
+            let status = status(&db).await.unwrap();
+            assert!(status.iter().all(|one| one.applied_at.is_none()));
+            assert_eq!(status.len(), MIGRATIONS.len());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused() {
+    for db in testing::engines().await {
+        let error = up_with(&db, NOW, &[]).await.unwrap_err();
+        assert!(matches!(&error, Error::Schema(text) if text.contains("newer")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_migration_is_refused() {
+    let changed = [Migration { version: 1, name: "foundation", sql: "CREATE TABLE other (id TEXT PRIMARY KEY)" }];
+    for db in testing::engines().await {
+        let error = up_with(&db, NOW, &changed).await.unwrap_err();
+        assert!(matches!(&error, Error::Schema(text) if text.contains("different text")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_nothing_behind() {
+    let broken = [Migration {
+        version: 1,
+        name: "broken",
+        sql: "CREATE TABLE half (id TEXT PRIMARY KEY); CREATE TABLE half (id TEXT PRIMARY KEY);",
+    }];
+    for db in testing::unmigrated_engines().await {
+        up_with(&db, NOW, &broken).await.unwrap_err();
+        up(&db, NOW).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        assert!(conn.script("SELECT id FROM half").await.is_err());
+    }
+}

@@ -1,0 +1,169 @@
+//! Resource servers. Growth: one row an API that the operator registers.
+
+use super::{Conn, Page, Result, types::Json};
+use crate::{
+    base::{
+        id::{IssuerId, ResourceServerId},
+        time::{Seconds, Timestamp},
+    },
+    protocol::{
+        client::ClientId,
+        resource::{ResourceServer, TokenFormat},
+    },
+};
+
+row! {
+    #[derive(Debug)]
+    struct Row {
+        id: ResourceServerId,
+        issuer_id: IssuerId,
+        audience: String,
+        name: String,
+        scopes: Vec<String> as Json,
+        token_format: TokenFormat,
+        signing_alg: String,
+        token_lifetime: Seconds,
+        client_id: Option<ClientId>,
+        builtin_at: Option<Timestamp>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+    }
+}
+
+impl From<Row> for ResourceServer {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            issuer_id: row.issuer_id,
+            audience: row.audience,
+            name: row.name,
+            scopes: row.scopes,
+            token_format: row.token_format,
+            signing_alg: row.signing_alg,
+            token_lifetime: row.token_lifetime,
+            client_id: row.client_id,
+            builtin_at: row.builtin_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, issuer_id, audience, name, scopes, token_format, signing_alg, token_lifetime, client_id, builtin_at, \
+         created_at, updated_at"
+    };
+}
+
+/// By row.
+pub async fn find(conn: &mut Conn, id: &ResourceServerId) -> Result<Option<ResourceServer>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE id = $1"),
+        id
+    )?;
+    Ok(row.map(ResourceServer::from))
+}
+
+/// By audience.
+pub async fn find_by_audience(conn: &mut Conn, issuer: &IssuerId, audience: &str) -> Result<Option<ResourceServer>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE issuer_id = $1 AND audience = $2"),
+        issuer,
+        audience
+    )?;
+    Ok(row.map(ResourceServer::from))
+}
+
+/// The row of our own endpoints.
+pub async fn find_builtin(conn: &mut Conn, issuer: &IssuerId) -> Result<Option<ResourceServer>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE issuer_id = $1 AND builtin_at IS NOT NULL"),
+        issuer
+    )?;
+    Ok(row.map(ResourceServer::from))
+}
+
+/// All of them, oldest first.
+pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<ResourceServer>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        Row,
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE id > $1 ORDER BY id LIMIT $2"),
+        page.cursor(),
+        page.limit
+    )?;
+    Ok(rows.into_iter().map(ResourceServer::from).collect())
+}
+
+/// Those that introspect as this client.
+pub async fn list_for_client(conn: &mut Conn, client: &ClientId) -> Result<Vec<ResourceServer>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        Row,
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE client_id = $1 ORDER BY id"),
+        client
+    )?;
+    Ok(rows.into_iter().map(ResourceServer::from).collect())
+}
+
+/// Adds a resource server.
+pub async fn insert(conn: &mut Conn, server: &ResourceServer) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO resource_servers (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        ),
+        &server.id,
+        &server.issuer_id,
+        &server.audience,
+        &server.name,
+        Json(&server.scopes),
+        server.token_format,
+        &server.signing_alg,
+        server.token_lifetime,
+        &server.client_id,
+        server.builtin_at,
+        server.created_at,
+        server.updated_at
+    )
+    .map(drop)
+}
+
+/// Writes everything but `id`, `issuer_id`, `audience`, `builtin_at` and `created_at`.
+pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE resource_servers SET name = $2, scopes = $3, token_format = $4, signing_alg = $5, \
+         token_lifetime = $6, client_id = $7, updated_at = $8 WHERE id = $1",
+        &server.id,
+        &server.name,
+        Json(&server.scopes),
+        server.token_format,
+        &server.signing_alg,
+        server.token_lifetime,
+        &server.client_id,
+        server.updated_at
+    )?;
+    Ok(touched > 0)
+}
+
+/// Deletes a resource server, but never the built-in one.
+pub async fn delete(conn: &mut Conn, id: &ResourceServerId) -> Result<bool> {
+    Ok(q!(conn, execute, "DELETE FROM resource_servers WHERE id = $1 AND builtin_at IS NULL", id)? > 0)
+}

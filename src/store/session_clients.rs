@@ -1,0 +1,77 @@
+//! Which clients got an ID token in a session, each with its own `sid`. Growth: one row a session
+//! and client; gone with the session.
+
+use super::{Conn, Result};
+use crate::{
+    base::{
+        id::{GrantId, SessionId},
+        time::Timestamp,
+    },
+    protocol::client::ClientId,
+};
+
+row! {
+    /// A client's part in a session.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SessionClient {
+        /// The session.
+        pub session_id: SessionId,
+        /// The client.
+        pub client_id: ClientId,
+        /// The session's name for this client (OIDC Back-Channel Logout §2.1 `sid`).
+        pub sid: String,
+        /// The grant last approved.
+        pub last_grant_id: Option<GrantId>,
+        /// When the client first got an ID token in this session.
+        pub created_at: Timestamp,
+        /// When it last got one.
+        pub last_at: Timestamp,
+    }
+}
+
+/// Notes an ID token for a client and answers its `sid`: the one it has, else `fresh_sid`.
+pub async fn upsert(
+    conn: &mut Conn,
+    (session, client): (&SessionId, &ClientId),
+    fresh_sid: &str,
+    grant: &GrantId,
+    now: Timestamp,
+) -> Result<String> {
+    let (sid,) = q!(
+        conn,
+        fetch_one,
+        (String,),
+        "INSERT INTO session_clients (session_id, client_id, sid, last_grant_id, created_at, last_at) \
+         VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (session_id, client_id) \
+         DO UPDATE SET last_grant_id = excluded.last_grant_id, last_at = excluded.last_at RETURNING sid",
+        session,
+        client,
+        fresh_sid,
+        grant,
+        now
+    )?;
+    Ok(sid)
+}
+
+/// The clients of a session.
+pub async fn list_for_session(conn: &mut Conn, session: &SessionId) -> Result<Vec<SessionClient>> {
+    q!(
+        conn,
+        fetch_all,
+        SessionClient,
+        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients \
+         WHERE session_id = $1 ORDER BY client_id",
+        session
+    )
+}
+
+/// By `sid`.
+pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionClient>> {
+    q!(
+        conn,
+        fetch_optional,
+        SessionClient,
+        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients WHERE sid = $1",
+        sid
+    )
+}

@@ -1,0 +1,242 @@
+//! Sign-on sessions, one for each account signed in to a browser. Growth: one row a sign-in;
+//! purged a while after its end, so that an `id_token_hint` still finds it.
+
+use super::{Conn, Result, types::Json};
+use crate::base::{
+    id::{BrowserId, IssuerId, OrganizationId, SessionId, UserId},
+    time::Timestamp,
+};
+
+row! {
+    /// A sign-on session.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Session {
+        /// Its row.
+        pub id: SessionId,
+        /// The issuer it is with.
+        pub issuer_id: IssuerId,
+        /// The browser it lives in.
+        pub browser_id: BrowserId,
+        /// Who is signed in.
+        pub user_id: UserId,
+        /// The organization the person acts for.
+        pub organization_id: Option<OrganizationId>,
+        /// When the person last proved who they are (OIDC Core §2 `auth_time`).
+        pub auth_time: Timestamp,
+        /// How strongly (`acr`).
+        pub acr: String,
+        /// By what means (RFC 8176 `amr`).
+        pub amr: Vec<String> as Json,
+        /// The address it was opened from.
+        pub ip: Option<String>,
+        /// The browser's name for itself.
+        pub user_agent: Option<String>,
+        /// When it was opened.
+        pub created_at: Timestamp,
+        /// When it was last used.
+        pub last_seen_at: Timestamp,
+        /// When it ends unless it is used before.
+        pub idle_expires_at: Timestamp,
+        /// When it ends at the latest; moved to the end when it is ended earlier.
+        pub expires_at: Timestamp,
+        /// When it was ended by somebody.
+        pub ended_at: Option<Timestamp>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, issuer_id, browser_id, user_id, organization_id, auth_time, acr, amr, ip, user_agent, created_at, \
+         last_seen_at, idle_expires_at, expires_at, ended_at"
+    };
+}
+
+/// What a new proof of identity changes in a session.
+#[derive(Debug, Clone)]
+pub struct Reauthentication {
+    /// When it happened.
+    pub auth_time: Timestamp,
+    /// How strong it was.
+    pub acr: String,
+    /// By what means.
+    pub amr: Vec<String>,
+    /// When the session now ends unless it is used before.
+    pub idle_expires_at: Timestamp,
+    /// When it now ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+/// Opens a session.
+pub async fn insert(conn: &mut Conn, session: &Session) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO sessions (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+        ),
+        &session.id,
+        &session.issuer_id,
+        &session.browser_id,
+        &session.user_id,
+        &session.organization_id,
+        session.auth_time,
+        &session.acr,
+        Json(&session.amr),
+        &session.ip,
+        &session.user_agent,
+        session.created_at,
+        session.last_seen_at,
+        session.idle_expires_at,
+        session.expires_at,
+        session.ended_at
+    )
+    .map(drop)
+}
+
+/// By row, ended or not.
+pub async fn find(conn: &mut Conn, id: &SessionId) -> Result<Option<Session>> {
+    q!(conn, fetch_optional, Session, concat!("SELECT ", columns!(), " FROM sessions WHERE id = $1"), id)
+}
+
+/// By row, unless ended or expired.
+pub async fn find_live(conn: &mut Conn, id: &SessionId, now: Timestamp) -> Result<Option<Session>> {
+    q!(
+        conn,
+        fetch_optional,
+        Session,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM sessions WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2"
+        ),
+        id,
+        now
+    )
+}
+
+/// The live sessions of a browser, the last used first.
+pub async fn list_live_for_browser(conn: &mut Conn, browser: &BrowserId, now: Timestamp) -> Result<Vec<Session>> {
+    q!(
+        conn,
+        fetch_all,
+        Session,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM sessions WHERE browser_id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 \
+              ORDER BY last_seen_at DESC, id DESC"
+        ),
+        browser,
+        now
+    )
+}
+
+/// The live sessions of a person, the last used first.
+pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Session>> {
+    q!(
+        conn,
+        fetch_all,
+        Session,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 \
+              ORDER BY last_seen_at DESC, id DESC"
+        ),
+        user,
+        now
+    )
+}
+
+/// Notes that a session was used; `false` when it is over.
+pub async fn touch(conn: &mut Conn, id: &SessionId, now: Timestamp, idle_expires_at: Timestamp) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE sessions SET last_seen_at = $2, idle_expires_at = $3 \
+         WHERE id = $1 AND ended_at IS NULL AND expires_at > $2",
+        id,
+        now,
+        idle_expires_at
+    )?;
+    Ok(touched > 0)
+}
+
+/// Writes a new proof of identity into a live session; `false` when it has been ended.
+pub async fn reauthenticate(conn: &mut Conn, id: &SessionId, proof: &Reauthentication) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE sessions SET auth_time = $2, acr = $3, amr = $4, last_seen_at = $2, idle_expires_at = $5, \
+         expires_at = $6 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        proof.auth_time,
+        &proof.acr,
+        Json(&proof.amr),
+        proof.idle_expires_at,
+        proof.expires_at
+    )?;
+    Ok(touched > 0)
+}
+
+/// Sets the organization the person acts for.
+pub async fn set_organization(conn: &mut Conn, id: &SessionId, organization: Option<&OrganizationId>) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE sessions SET organization_id = $2 WHERE id = $1 AND ended_at IS NULL",
+        id,
+        organization
+    )?;
+    Ok(touched > 0)
+}
+
+/// Ends a session; `true` for the one call that did.
+pub async fn end(conn: &mut Conn, id: &SessionId, now: Timestamp) -> Result<bool> {
+    let ended = q!(
+        conn,
+        execute,
+        "UPDATE sessions SET ended_at = $2, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END \
+         WHERE id = $1 AND ended_at IS NULL",
+        id,
+        now
+    )?;
+    Ok(ended > 0)
+}
+
+/// Ends every session of a person and answers which.
+pub async fn end_all_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<SessionId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (SessionId,),
+        "UPDATE sessions SET ended_at = $2, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END \
+         WHERE user_id = $1 AND ended_at IS NULL RETURNING id",
+        user,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Ends every session in a browser and answers which.
+pub async fn end_all_for_browser(conn: &mut Conn, browser: &BrowserId, now: Timestamp) -> Result<Vec<SessionId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (SessionId,),
+        "UPDATE sessions SET ended_at = $2, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END \
+         WHERE browser_id = $1 AND ended_at IS NULL RETURNING id",
+        browser,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Hands sessions and open interactions of one browser row to another, when a browser gets a new
+/// identity at sign-in.
+pub async fn move_browser(conn: &mut Conn, old: &BrowserId, new: &BrowserId) -> Result<u64> {
+    q!(conn, execute, "UPDATE interactions SET browser_id = $2 WHERE browser_id = $1", old, new)?;
+    q!(conn, execute, "UPDATE sessions SET browser_id = $2 WHERE browser_id = $1", old, new)
+}

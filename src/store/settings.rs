@@ -1,0 +1,37 @@
+//! Small facts about the installation. Growth: one row a name that the code knows.
+
+use super::{Conn, Result};
+use crate::base::time::Timestamp;
+
+/// A setting's value.
+pub async fn get(conn: &mut Conn, name: &str) -> Result<Option<String>> {
+    let row = q!(conn, fetch_optional, (String,), "SELECT value FROM settings WHERE name = $1", name)?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Writes a setting.
+pub async fn put(conn: &mut Conn, name: &str, value: &str, now: Timestamp) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        "INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        name,
+        value,
+        now
+    )
+    .map(drop)
+}
+
+/// Writes a setting unless it has a value; `true` for the one call that did.
+pub async fn put_first(conn: &mut Conn, name: &str, value: &str, now: Timestamp) -> Result<bool> {
+    let inserted = q!(
+        conn,
+        execute,
+        "INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        name,
+        value,
+        now
+    )?;
+    Ok(inserted > 0)
+}

@@ -1,0 +1,125 @@
+//! Databases for tests: a SQLite file in a directory of its own, a PostgreSQL schema of its own.
+//! Both are gone when the [`TestDb`] is dropped.
+
+use std::{
+    ops::Deref,
+    path::PathBuf,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use super::{Db, DbOptions, migrate};
+use crate::base::time::Timestamp;
+
+/// The moment at which tests happen unless they say otherwise.
+pub(crate) const NOW: Timestamp = Timestamp(1_800_000_000);
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// An empty, migrated database.
+pub(crate) struct TestDb {
+    pub(crate) db: Db,
+    /// Where it can be opened a second time.
+    pub(crate) url: String,
+    cleanup: Cleanup,
+}
+
+enum Cleanup {
+    Directory(PathBuf),
+    Schema { server: String, name: String },
+}
+
+impl Deref for TestDb {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl TestDb {
+    /// The SQLite file; panics on PostgreSQL.
+    pub(crate) fn file(&self) -> PathBuf {
+        PathBuf::from(self.url.strip_prefix("sqlite:").expect("a SQLite database"))
+    }
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        match &self.cleanup {
+            Cleanup::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
+            Cleanup::Schema { server, name } => {
+                let (server, sql) = (server.clone(), format!("DROP SCHEMA IF EXISTS {name} CASCADE"));
+                let dropped = std::thread::spawn(move || run_alone(&server, sql)).join();
+                assert!(dropped.is_ok() || std::thread::panicking(), "the test schema could not be dropped");
+            }
+        }
+    }
+}
+
+/// A migrated SQLite database.
+pub(crate) async fn sqlite() -> TestDb {
+    let test = unmigrated_sqlite().await;
+    migrate::up(&test, NOW).await.expect("migrating SQLite");
+    test
+}
+
+/// A SQLite database without tables.
+pub(crate) async fn unmigrated_sqlite() -> TestDb {
+    let directory = std::env::temp_dir().join(unique_name());
+    let url = format!("sqlite:{}/data/signet.db", directory.display());
+    let db = Db::open(&url, &DbOptions::default()).await.expect("opening SQLite");
+    TestDb { db, url, cleanup: Cleanup::Directory(directory) }
+}
+
+/// A migrated PostgreSQL schema, on the server that `SIGNET_TEST_POSTGRES_URL` names.
+pub(crate) async fn postgres() -> Option<TestDb> {
+    let test = unmigrated_postgres().await?;
+    migrate::up(&test, NOW).await.expect("migrating PostgreSQL");
+    Some(test)
+}
+
+/// A PostgreSQL schema without tables.
+// Tests alone: the program reads its environment in config.
+#[allow(clippy::disallowed_methods)]
+pub(crate) async fn unmigrated_postgres() -> Option<TestDb> {
+    let Ok(server) = std::env::var("SIGNET_TEST_POSTGRES_URL") else {
+        assert!(std::env::var("CI").is_err(), "SIGNET_TEST_POSTGRES_URL must be set where CI is");
+        println!("PostgreSQL left out: SIGNET_TEST_POSTGRES_URL is not set");
+        return None;
+    };
+    let name = unique_name();
+    let (admin, sql) = (server.clone(), format!("CREATE SCHEMA {name}"));
+    std::thread::spawn(move || run_alone(&admin, sql)).join().expect("creating a schema");
+    let separator = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{separator}options[search_path]={name}");
+    let options = DbOptions { postgres_connections: 4, ..DbOptions::default() };
+    let db = Db::open(&url, &options).await.expect("opening PostgreSQL");
+    Some(TestDb { db, url, cleanup: Cleanup::Schema { server, name } })
+}
+
+/// Every engine there is to test on.
+pub(crate) async fn engines() -> Vec<TestDb> {
+    let mut engines = vec![sqlite().await];
+    engines.extend(postgres().await);
+    engines
+}
+
+/// Every engine, without tables.
+pub(crate) async fn unmigrated_engines() -> Vec<TestDb> {
+    let mut engines = vec![unmigrated_sqlite().await];
+    engines.extend(unmigrated_postgres().await);
+    engines
+}
+
+fn unique_name() -> String {
+    format!("signet_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn run_alone(server: &str, sql: String) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        use sqlx::{Connection, PgConnection};
+        let mut conn = PgConnection::connect(server).await.expect("connecting to PostgreSQL");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.expect("running a statement");
+        conn.close().await.expect("closing");
+    });
+}

@@ -1,0 +1,6 @@
+//! The store against real engines.
+
+mod fixtures;
+mod statements;
+mod tables;
+mod writer;

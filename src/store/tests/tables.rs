@@ -1,0 +1,1 @@
+//! What the tables promise, on both engines.

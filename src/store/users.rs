@@ -1,0 +1,172 @@
+//! People. Growth: one row a person, until it is deleted.
+
+use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Conn, Page, Result, types::Json};
+use crate::base::{id::UserId, time::Timestamp};
+
+row! {
+    /// A person.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct User {
+        /// Its row; never shown to clients.
+        pub id: UserId,
+        /// The subject identifier that clients see; importable, so never the row id.
+        pub sub: String,
+        /// The name the person signs in with, as they write it.
+        pub username: String,
+        /// [`fold`]ed `username`: unique.
+        pub username_key: String,
+        /// The address, as they write it.
+        pub email: Option<String>,
+        /// [`fold`]ed `email`: unique.
+        pub email_key: Option<String>,
+        /// When the address was proven to be theirs.
+        pub email_verified_at: Option<Timestamp>,
+        /// The telephone number in E.164 form.
+        pub phone_number: Option<String>,
+        /// When the number was proven to be theirs.
+        pub phone_number_verified_at: Option<Timestamp>,
+        /// Further claims by their registered names (OIDC Core §5.1).
+        pub claims: Map<String, Value> as Json,
+        /// Since when the person administers this installation.
+        pub admin_at: Option<Timestamp>,
+        /// When the account was made.
+        pub created_at: Timestamp,
+        /// When it was last changed (the claim `updated_at`).
+        pub updated_at: Timestamp,
+        /// Since when nobody can sign in to it.
+        pub disabled_at: Option<Timestamp>,
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
+         claims, admin_at, created_at, updated_at, disabled_at"
+    };
+}
+
+/// The form in which names and addresses are compared: NFKC, lower case, no outer space.
+pub fn fold(text: &str) -> String {
+    // Lower-casing can denormalise (İ), so the result is normalised again.
+    text.trim().nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>().trim().to_owned()
+}
+
+/// By row.
+pub async fn find(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
+    q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE id = $1"), id)
+}
+
+/// By subject identifier.
+pub async fn find_by_sub(conn: &mut Conn, sub: &str) -> Result<Option<User>> {
+    q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE sub = $1"), sub)
+}
+
+/// By what was typed into the sign-in form, [`fold`]ed: a username, else an address.
+pub async fn find_by_login(conn: &mut Conn, key: &str) -> Result<Option<User>> {
+    // One person's username may be another's address: the username wins, always.
+    q!(
+        conn,
+        fetch_optional,
+        User,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM users WHERE username_key = $1 OR email_key = $1 \
+              ORDER BY CASE WHEN username_key = $1 THEN 0 ELSE 1 END LIMIT 1"
+        ),
+        key
+    )
+}
+
+/// By [`fold`]ed username.
+pub async fn find_by_username_key(conn: &mut Conn, key: &str) -> Result<Option<User>> {
+    q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE username_key = $1"), key)
+}
+
+/// By [`fold`]ed address.
+pub async fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<User>> {
+    q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE email_key = $1"), key)
+}
+
+/// Everyone, oldest first.
+pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<User>> {
+    q!(
+        conn,
+        fetch_all,
+        User,
+        concat!("SELECT ", columns!(), " FROM users WHERE id > $1 ORDER BY id LIMIT $2"),
+        page.cursor(),
+        page.limit
+    )
+}
+
+/// Adds a person.
+pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        concat!(
+            "INSERT INTO users (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        ),
+        &user.id,
+        &user.sub,
+        &user.username,
+        &user.username_key,
+        &user.email,
+        &user.email_key,
+        user.email_verified_at,
+        &user.phone_number,
+        user.phone_number_verified_at,
+        Json(&user.claims),
+        user.admin_at,
+        user.created_at,
+        user.updated_at,
+        user.disabled_at
+    )
+    .map(drop)
+}
+
+/// Writes everything but `id`, `sub` and `created_at`. Answers whether the person is there.
+pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE users SET username = $2, username_key = $3, email = $4, email_key = $5, email_verified_at = $6, \
+         phone_number = $7, phone_number_verified_at = $8, claims = $9, admin_at = $10, updated_at = $11, \
+         disabled_at = $12 WHERE id = $1",
+        &user.id,
+        &user.username,
+        &user.username_key,
+        &user.email,
+        &user.email_key,
+        user.email_verified_at,
+        &user.phone_number,
+        user.phone_number_verified_at,
+        Json(&user.claims),
+        user.admin_at,
+        user.updated_at,
+        user.disabled_at
+    )?;
+    Ok(touched > 0)
+}
+
+/// Deletes a person and, with the row, everything that hangs from it.
+pub async fn delete(conn: &mut Conn, id: &UserId) -> Result<bool> {
+    Ok(q!(conn, execute, "DELETE FROM users WHERE id = $1", id)? > 0)
+}
+
+/// How many administrators can sign in.
+pub async fn count_admins(conn: &mut Conn) -> Result<i64> {
+    let (count,) = q!(
+        conn,
+        fetch_one,
+        (i64,),
+        "SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL"
+    )?;
+    Ok(count)
+}
