@@ -51,14 +51,8 @@ pub async fn insert(conn: &mut Conn, browser: &Browser) -> Result<()> {
 
 /// Notes that a browser was seen and prolongs its cookie.
 pub async fn touch(conn: &mut Conn, id: &BrowserId, now: Timestamp, expires_at: Timestamp) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE browsers SET last_seen_at = $2, expires_at = $3 WHERE id = $1",
-        id,
-        now,
-        expires_at
-    )?;
+    let touched =
+        q!(conn, execute, "UPDATE browsers SET last_seen_at = $2, expires_at = $3 WHERE id = $1", id, now, expires_at)?;
     Ok(touched > 0)
 }
 

@@ -61,8 +61,7 @@ pub struct StoredSecret {
 
 /// By `client_id`.
 pub async fn find(conn: &mut Conn, id: &ClientId) -> Result<Option<Client>> {
-    let row =
-        q!(conn, fetch_optional, Row, concat!("SELECT ", columns!(), " FROM clients WHERE id = $1"), id)?;
+    let row = q!(conn, fetch_optional, Row, concat!("SELECT ", columns!(), " FROM clients WHERE id = $1"), id)?;
     Ok(row.map(Client::from))
 }
 
@@ -151,14 +150,8 @@ pub async fn set_secret(conn: &mut Conn, id: &ClientId, secret: &StoredSecret, n
 /// Replaces the sealed form only, after the master key changed. Does nothing when the secret was
 /// replaced since `old` was read.
 pub async fn set_sealed(conn: &mut Conn, id: &ClientId, old: &str, new: &str) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE clients SET secret_sealed = $3 WHERE id = $1 AND secret_sealed = $2",
-        id,
-        old,
-        new
-    )?;
+    let touched =
+        q!(conn, execute, "UPDATE clients SET secret_sealed = $3 WHERE id = $1 AND secret_sealed = $2", id, old, new)?;
     Ok(touched > 0)
 }
 
@@ -169,14 +162,8 @@ pub async fn set_disabled(
     disabled_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE clients SET disabled_at = $2, updated_at = $3 WHERE id = $1",
-        id,
-        disabled_at,
-        now
-    )?;
+    let touched =
+        q!(conn, execute, "UPDATE clients SET disabled_at = $2, updated_at = $3 WHERE id = $1", id, disabled_at, now)?;
     Ok(touched > 0)
 }
 

@@ -52,7 +52,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(inner) => match inner.kind() {
                 ErrorKind::UniqueViolation => Self::Unique,
                 ErrorKind::ForeignKeyViolation => Self::Reference,
-                _ if inner.code().is_some_and(|code| is_passing(&code)) => Self::Unavailable(inner.message().to_owned()),
+                _ if inner.code().is_some_and(|code| is_passing(&code)) => {
+                    Self::Unavailable(inner.message().to_owned())
+                }
                 _ => Self::Sql(Box::new(sqlx::Error::Database(inner))),
             },
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {

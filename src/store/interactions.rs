@@ -48,11 +48,7 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
     q!(
         conn,
         execute,
-        concat!(
-            "INSERT INTO interactions (",
-            columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-        ),
+        concat!("INSERT INTO interactions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
         &interaction.id,
         &interaction.issuer_id,
         &interaction.browser_id,
@@ -86,25 +82,15 @@ pub async fn set_progress(conn: &mut Conn, id: &InteractionId, progress: &str) -
 
 /// Writes who the person is (`None`: not known any more); `false` when it has been answered.
 pub async fn set_user(conn: &mut Conn, id: &InteractionId, user: Option<&UserId>) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE interactions SET user_id = $2 WHERE id = $1 AND completed_at IS NULL",
-        id,
-        user
-    )?;
+    let touched =
+        q!(conn, execute, "UPDATE interactions SET user_id = $2 WHERE id = $1 AND completed_at IS NULL", id, user)?;
     Ok(touched > 0)
 }
 
 /// Binds an interaction that has no browser yet to one; `false` when it belongs to one already.
 pub async fn bind_browser(conn: &mut Conn, id: &InteractionId, browser: &BrowserId) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE interactions SET browser_id = $2 WHERE id = $1 AND browser_id IS NULL",
-        id,
-        browser
-    )?;
+    let touched =
+        q!(conn, execute, "UPDATE interactions SET browser_id = $2 WHERE id = $1 AND browser_id IS NULL", id, browser)?;
     Ok(touched > 0)
 }
 
@@ -121,11 +107,7 @@ pub async fn complete(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Re
 }
 
 /// What a browser has open, newest first.
-pub async fn list_open_for_browser(
-    conn: &mut Conn,
-    browser: &BrowserId,
-    now: Timestamp,
-) -> Result<Vec<Interaction>> {
+pub async fn list_open_for_browser(conn: &mut Conn, browser: &BrowserId, now: Timestamp) -> Result<Vec<Interaction>> {
     q!(
         conn,
         fetch_all,

@@ -53,13 +53,8 @@ pub async fn upsert(conn: &mut Conn, membership: &Membership) -> Result<()> {
 
 /// Removes a member.
 pub async fn remove(conn: &mut Conn, organization: &OrganizationId, user: &UserId) -> Result<bool> {
-    let removed = q!(
-        conn,
-        execute,
-        "DELETE FROM memberships WHERE organization_id = $1 AND user_id = $2",
-        organization,
-        user
-    )?;
+    let removed =
+        q!(conn, execute, "DELETE FROM memberships WHERE organization_id = $1 AND user_id = $2", organization, user)?;
     Ok(removed > 0)
 }
 

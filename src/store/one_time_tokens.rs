@@ -62,12 +62,7 @@ pub async fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<OneTimeTok
 }
 
 /// Uses a token for its purpose; the row for the one call that did, never after it expired.
-pub async fn consume(
-    conn: &mut Conn,
-    purpose: &str,
-    hash: &TokenHash,
-    now: Timestamp,
-) -> Result<Option<OneTimeToken>> {
+pub async fn consume(conn: &mut Conn, purpose: &str, hash: &TokenHash, now: Timestamp) -> Result<Option<OneTimeToken>> {
     q!(
         conn,
         fetch_optional,

@@ -147,13 +147,8 @@ pub async fn touch(conn: &mut Conn, id: &FamilyId, idle_expires_at: Timestamp) -
 
 /// Revokes a family; `true` for the one call that did.
 pub async fn revoke(conn: &mut Conn, id: &FamilyId, now: Timestamp) -> Result<bool> {
-    let revoked = q!(
-        conn,
-        execute,
-        "UPDATE refresh_families SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
-        id,
-        now
-    )?;
+    let revoked =
+        q!(conn, execute, "UPDATE refresh_families SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)?;
     Ok(revoked > 0)
 }
 

@@ -58,13 +58,8 @@ macro_rules! columns {
 
 /// By row.
 pub async fn find(conn: &mut Conn, id: &ResourceServerId) -> Result<Option<ResourceServer>> {
-    let row = q!(
-        conn,
-        fetch_optional,
-        Row,
-        concat!("SELECT ", columns!(), " FROM resource_servers WHERE id = $1"),
-        id
-    )?;
+    let row =
+        q!(conn, fetch_optional, Row, concat!("SELECT ", columns!(), " FROM resource_servers WHERE id = $1"), id)?;
     Ok(row.map(ResourceServer::from))
 }
 

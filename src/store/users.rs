@@ -162,11 +162,7 @@ pub async fn delete(conn: &mut Conn, id: &UserId) -> Result<bool> {
 
 /// How many administrators can sign in.
 pub async fn count_admins(conn: &mut Conn) -> Result<i64> {
-    let (count,) = q!(
-        conn,
-        fetch_one,
-        (i64,),
-        "SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL"
-    )?;
+    let (count,) =
+        q!(conn, fetch_one, (i64,), "SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL")?;
     Ok(count)
 }

@@ -64,7 +64,8 @@ impl Sqlite {
         let file = create_private(path).map_err(|error| {
             Error::Settings(format!("cannot create the backup {}: {error} (it must not exist yet)", path.display()))
         })?;
-        let copied = self.vacuum_into(target).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));
+        let copied =
+            self.vacuum_into(target).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));
         if copied.is_err() {
             // A half-written copy is worse than none; the first error is the one to report.
             std::fs::remove_file(path).ok();

@@ -220,7 +220,8 @@ impl Actor {
                 }
                 Returned::Undo(connection) => connection,
             };
-            let next = if count < GROUP_MEMBERS && began.elapsed() < GROUP_AGE { self.next(&mut closing) } else { None };
+            let next =
+                if count < GROUP_MEMBERS && began.elapsed() < GROUP_AGE { self.next(&mut closing) } else { None };
             // ROLLBACK TO leaves the savepoint in place for the next member.
             let sql = match (keep, next.is_some(), members.is_empty()) {
                 (true, true, _) => "RELEASE s; SAVEPOINT s",

@@ -25,7 +25,8 @@ fn statements(file: &str, source: &str) -> Vec<String> {
     let code: String =
         source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let macros = literal_macros(&code);
-    let calls = code.match_indices("q!(").filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+    let calls =
+        code.match_indices("q!(").filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
     calls
         .map(|(at, _)| {
             let (literal, concat) = (code[at..].find('"'), code[at..].find("concat!("));
