@@ -251,3 +251,41 @@ async fn both_engines_answer_a_ping() {
         db.ping().await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn when_the_commit_fails_every_member_fails_and_the_writer_recovers() {
+    let db = testing::sqlite().await;
+    let mut tx = db.begin().await.unwrap();
+    // Our schema defers nothing; here it stands for any COMMIT that fails, such as a full disk.
+    tx.script("CREATE TABLE late (id TEXT REFERENCES issuers (id) DEFERRABLE INITIALLY DEFERRED)").await.unwrap();
+    tx.commit().await.unwrap();
+
+    let mut first = db.begin().await.unwrap();
+    let innocent = db.clone();
+    let innocent = tokio::spawn(async move { put(&innocent, "innocent").await });
+    tokio::task::yield_now().await;
+    q!(first, execute, "INSERT INTO late (id) VALUES ('nobody')").unwrap();
+    let before = db.write_stats();
+    assert!(first.commit().await.unwrap_err().is_unavailable());
+    assert!(innocent.await.unwrap().unwrap_err().is_unavailable());
+    assert!(!has(&db, "innocent").await);
+    assert_eq!(db.write_stats(), before);
+
+    put(&db, "afterwards").await.unwrap();
+    assert!(has(&db, "afterwards").await);
+}
+
+#[tokio::test]
+async fn the_writer_is_durable_and_strict() {
+    let db = testing::sqlite().await;
+    for connection in ["writer", "writer opened again"] {
+        let mut tx = db.begin().await.unwrap();
+        let (synchronous,) = q!(tx, fetch_one, (i64,), "PRAGMA synchronous").unwrap();
+        let (foreign_keys,) = q!(tx, fetch_one, (i64,), "PRAGMA foreign_keys").unwrap();
+        let (journal,) = q!(tx, fetch_one, (String,), "PRAGMA journal_mode").unwrap();
+        assert_eq!((synchronous, foreign_keys, journal.as_str()), (2, 1, "wal"), "{connection}");
+        // Ends the transaction behind the writer's back, so that it must open the connection anew.
+        tx.script("ROLLBACK").await.unwrap();
+        assert!(tx.commit().await.unwrap_err().is_unavailable());
+    }
+}
