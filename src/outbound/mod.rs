@@ -1,1 +1,5 @@
 //! The world outside: guarded HTTP client, remote keys, mail.
+
+pub mod address;
+pub mod http;
+pub mod jwks;

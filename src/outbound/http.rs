@@ -1,0 +1,342 @@
+//! The one client for requests that Signet makes to others.
+//!
+//! Each URL passes two checks: its text (scheme, credentials, IP literal) before anything
+//! is sent and again at every redirect, and the addresses behind its name inside the
+//! resolver that the connector itself uses, so that what was checked is what is connected
+//! to and a second DNS answer cannot swap it.
+
+use std::{
+    error::Error as StdError,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use reqwest::{
+    Client, Method, Response,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
+    redirect, tls,
+};
+use url::{Host, Url};
+
+use super::address::AllowPrivate;
+
+/// How the outbound client behaves.
+#[derive(Debug, Clone)]
+pub struct OutboundOptions {
+    /// Private networks and hosts that may be reached all the same.
+    pub allow_private: AllowPrivate,
+    /// The whole request: resolving, connecting, redirects and body.
+    pub timeout: Duration,
+    /// Connecting alone, TLS included.
+    pub connect_timeout: Duration,
+    /// The largest answer that is read, in bytes.
+    pub max_body: usize,
+    /// How many redirects a `get` follows; each target is checked like the first URL.
+    pub max_redirects: usize,
+    /// PEM files of certificate authorities trusted besides those of the system.
+    pub ca_files: Vec<PathBuf>,
+}
+
+impl Default for OutboundOptions {
+    fn default() -> Self {
+        Self {
+            allow_private: AllowPrivate::default(),
+            timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(5),
+            max_body: 256 * 1024,
+            max_redirects: 0,
+            ca_files: Vec::new(),
+        }
+    }
+}
+
+/// A successful answer (status 2xx).
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// `Cache-Control` as sent.
+    pub cache_control: Option<String>,
+    /// `Age` in seconds.
+    pub age: Option<i64>,
+    /// The body, at most `max_body` bytes.
+    pub body: Vec<u8>,
+}
+
+/// Why nothing was fetched. The texts may be shown to clients: they hold no address, no
+/// name and nothing the other side sent, and do not tell a refused address from a name
+/// that does not exist, so they cannot be used to map the operator's network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Not an absolute URL with a host, or with user information in it.
+    #[error("the URL is not usable")]
+    InvalidUrl,
+    /// Neither https nor permitted loopback http.
+    #[error("the URL must use https")]
+    SchemeRefused,
+    /// The address is private, reserved or otherwise not global.
+    #[error("the address is not allowed or cannot be found")]
+    AddressRefused,
+    /// The name does not resolve.
+    #[error("the address is not allowed or cannot be found")]
+    Unresolvable,
+    /// No connection, or no trusted one.
+    #[error("no secure connection could be made")]
+    Connect,
+    /// It took longer than permitted.
+    #[error("the request timed out")]
+    TimedOut,
+    /// The answer is larger than permitted.
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The permitted size in bytes.
+        limit: usize,
+    },
+    /// A redirect where none is followed, or one too many.
+    #[error("the answer is a redirect that is not followed")]
+    Redirected,
+    /// Any other status than 2xx.
+    #[error("the answer has status {0}")]
+    Status(u16),
+    /// The connection broke, or the other side does not speak HTTP.
+    #[error("the answer could not be read")]
+    Interrupted,
+}
+
+/// Why no client could be built.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// A file of certificate authorities cannot be read.
+    #[error("the file of certificate authorities {path} cannot be read: {source}")]
+    CaFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file of certificate authorities holds none.
+    #[error("the file of certificate authorities {path} holds no usable PEM certificate")]
+    CaContent {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// TLS could not be set up.
+    #[error("the outbound client could not be set up: {0}")]
+    Setup(#[from] reqwest::Error),
+}
+
+/// Makes aws-lc-rs the process's TLS provider; harmless when repeated.
+pub fn install_crypto_provider() {
+    // An error means that a provider is already installed.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}
+
+/// The guarded client. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Outbound {
+    client: Client,
+    options: Arc<OutboundOptions>,
+}
+
+impl Outbound {
+    /// Builds the client, reading the certificate authorities once.
+    pub fn new(options: OutboundOptions) -> Result<Self, OutboundError> {
+        install_crypto_provider();
+        let extra = read_authorities(&options.ca_files)?;
+        let guard = Guard { allowed: options.allow_private.clone() };
+        let builder = || {
+            Client::builder()
+                .user_agent(concat!("Signet/", env!("CARGO_PKG_VERSION")))
+                .dns_resolver(guard.clone())
+                .redirect(redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .no_proxy()
+                .referer(false)
+                .tls_version_min(tls::Version::TLS_1_2)
+                .connect_timeout(options.connect_timeout)
+                .timeout(options.timeout)
+                .pool_idle_timeout(Duration::from_secs(30))
+                .pool_max_idle_per_host(2)
+                .http2_max_header_list_size(16 * 1024)
+        };
+        let client = match builder().tls_certs_merge(extra.clone()).build() {
+            Ok(client) => client,
+            // An image without ca-certificates must still start: only https fetches fail.
+            Err(_) if extra.is_empty() => {
+                tracing::warn!("the system has no certificate authorities: outbound https requests will fail");
+                builder().tls_certs_only([]).build()?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { client, options: Arc::new(options) })
+    }
+
+    /// Fetches `url`, asking for the media types in `accept`.
+    pub async fn get(&self, url: &str, accept: &str) -> Result<Fetched, FetchError> {
+        within(self.options.timeout, self.follow(url, accept)).await
+    }
+
+    /// Posts `application/x-www-form-urlencoded` pairs; redirects are never followed.
+    pub async fn post_form(&self, url: &str, form: &[(&str, &str)]) -> Result<Fetched, FetchError> {
+        let url = self.check(url)?;
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self
+            .client
+            .request(Method::POST, url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "*/*")
+            .body(body);
+        within(self.options.timeout, async {
+            let response = request.send().await.map_err(|error| reason(&error))?;
+            if response.status().is_redirection() {
+                return Err(FetchError::Redirected);
+            }
+            self.read(response).await
+        })
+        .await
+    }
+
+    async fn follow(&self, url: &str, accept: &str) -> Result<Fetched, FetchError> {
+        let mut url = self.check(url)?;
+        for _ in 0..=self.options.max_redirects {
+            let request = self.client.request(Method::GET, url.clone()).header(ACCEPT, accept);
+            let response = request.send().await.map_err(|error| reason(&error))?;
+            if !response.status().is_redirection() {
+                return self.read(response).await;
+            }
+            let target = text(response.headers(), &LOCATION).ok_or(FetchError::Redirected)?;
+            url = self.check(url.join(&target).map_err(|_| FetchError::Redirected)?.as_str())?;
+        }
+        Err(FetchError::Redirected)
+    }
+
+    /// Checks what can be seen in the URL itself. The connector asks no resolver about IP
+    /// literals, so they are judged here.
+    fn check(&self, url: &str) -> Result<Url, FetchError> {
+        let url = Url::parse(url).map_err(|_| FetchError::InvalidUrl)?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(FetchError::InvalidUrl);
+        }
+        let allowed = &self.options.allow_private;
+        let literal = match url.host().ok_or(FetchError::InvalidUrl)? {
+            Host::Ipv4(address) => Some(IpAddr::V4(address)),
+            Host::Ipv6(address) => Some(IpAddr::V6(address)),
+            Host::Domain(_) => None,
+        };
+        let permitted_loopback = crate::base::url::is_loopback(&url)
+            && match literal {
+                Some(address) => allowed.network(address),
+                None => {
+                    url.host_str().is_some_and(|host| allowed.host(host))
+                        || allowed.network(Ipv4Addr::LOCALHOST.into())
+                        || allowed.network(Ipv6Addr::LOCALHOST.into())
+                }
+            };
+        match url.scheme() {
+            "https" => {}
+            "http" if permitted_loopback => {}
+            _ => return Err(FetchError::SchemeRefused),
+        }
+        if literal.is_some_and(|address| !allowed.permits(None, address)) {
+            return Err(FetchError::AddressRefused);
+        }
+        Ok(url)
+    }
+
+    async fn read(&self, mut response: Response) -> Result<Fetched, FetchError> {
+        let status = response.status();
+        if !status.is_success() {
+            return Err(FetchError::Status(status.as_u16()));
+        }
+        let limit = self.options.max_body;
+        let too_large = FetchError::TooLarge { limit };
+        if response.content_length().is_some_and(|length| length > limit as u64) {
+            return Err(too_large);
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| reason(&error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(too_large);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let headers = response.headers();
+        Ok(Fetched {
+            status: status.as_u16(),
+            content_type: text(headers, &CONTENT_TYPE),
+            cache_control: text(headers, &CACHE_CONTROL),
+            age: text(headers, &AGE).and_then(|age| age.parse().ok()),
+            body,
+        })
+    }
+}
+
+async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, FetchError>> + Send) -> Result<T, FetchError> {
+    tokio::time::timeout(limit, work).await.unwrap_or(Err(FetchError::TimedOut))
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn read_authorities(files: &[PathBuf]) -> Result<Vec<reqwest::Certificate>, OutboundError> {
+    let mut all = Vec::new();
+    for path in files {
+        let pem = std::fs::read(path).map_err(|source| OutboundError::CaFile { path: path.clone(), source })?;
+        let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
+        if found.is_empty() {
+            return Err(OutboundError::CaContent { path: path.clone() });
+        }
+        all.extend(found);
+    }
+    Ok(all)
+}
+
+/// Sorts a failure of reqwest. The guard's verdict travels as the innermost source.
+fn reason(error: &reqwest::Error) -> FetchError {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(inner) = cause {
+        if let Some(verdict) = inner.downcast_ref::<FetchError>() {
+            return verdict.clone();
+        }
+        cause = inner.source();
+    }
+    if error.is_timeout() {
+        FetchError::TimedOut
+    } else if error.is_connect() {
+        FetchError::Connect
+    } else {
+        FetchError::Interrupted
+    }
+}
+
+/// Resolves names and drops every address that may not be reached.
+#[derive(Debug, Clone)]
+struct Guard {
+    allowed: AllowPrivate,
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allowed = self.allowed.clone();
+        Box::pin(async move {
+            let host = name.as_str();
+            let found = tokio::net::lookup_host((host, 0)).await.map_err(|_| FetchError::Unresolvable)?;
+            let permitted: Vec<SocketAddr> =
+                found.filter(|address| allowed.permits(Some(host), address.ip())).collect();
+            if permitted.is_empty() {
+                return Err(FetchError::AddressRefused.into());
+            }
+            let addresses: Addrs = Box::new(permitted.into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,243 @@
+//! Remote JWK sets (`jwks_uri`), cached by URL.
+//!
+//! Fresh keys are answered from memory. A stale set, or one without the wanted `kid`, is
+//! fetched again by one task for all callers who wait; that task is not bound to any of
+//! them, so a caller who hangs up neither aborts nor repeats it. A URL that fails is left
+//! alone for a growing while, during which old keys keep serving.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use moka::sync::Cache;
+use serde_json::Value;
+
+use super::http::{FetchError, Fetched, Outbound};
+use crate::base::time::{Clock, Seconds, Timestamp};
+
+/// Bounds of the cache.
+#[derive(Debug, Clone)]
+pub struct JwksOptions {
+    /// The longest that a set counts as fresh; `Cache-Control: max-age` may shorten it.
+    pub max_age: Seconds,
+    /// The least time between two fetches of one URL: what an unknown `kid` can provoke.
+    pub min_refetch: Seconds,
+    /// How long after a failure the URL is left alone; doubles with each, up to `max_backoff`.
+    pub backoff: Seconds,
+    /// The longest pause after failures.
+    pub max_backoff: Seconds,
+    /// How long beyond its freshness a set may serve while its URL fails.
+    pub stale_if_error: Seconds,
+    /// The number of URLs remembered.
+    pub max_urls: u64,
+    /// The most keys that one set may hold.
+    pub max_keys: usize,
+}
+
+impl Default for JwksOptions {
+    fn default() -> Self {
+        Self {
+            max_age: Seconds::hours(1),
+            min_refetch: Seconds(30),
+            backoff: Seconds(5),
+            max_backoff: Seconds::minutes(5),
+            stale_if_error: Seconds::days(1),
+            max_urls: 10_000,
+            max_keys: 50,
+        }
+    }
+}
+
+/// Why there are no keys. The texts may be shown to clients.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JwksError {
+    /// The set could not be fetched.
+    #[error("{0}")]
+    Fetch(#[from] FetchError),
+    /// RFC 7517 §5: a JSON object with an array `keys` of objects.
+    #[error("the answer is not a JWK set (RFC 7517 section 5)")]
+    NotAJwkSet,
+    /// More keys than accepted.
+    #[error("the JWK set holds more than {limit} keys")]
+    TooManyKeys {
+        /// The permitted number.
+        limit: usize,
+    },
+}
+
+/// The cache. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct RemoteJwks {
+    outbound: Outbound,
+    clock: Clock,
+    options: Arc<JwksOptions>,
+    entries: Cache<String, Arc<Entry>>,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    known: Mutex<Known>,
+    /// Held by the one task that fetches.
+    flight: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Known {
+    set: Option<Held>,
+    attempted_at: Option<Timestamp>,
+    failures: u32,
+    error: Option<JwksError>,
+}
+
+#[derive(Debug, Clone)]
+struct Held {
+    keys: Arc<Value>,
+    fresh_until: Timestamp,
+}
+
+/// What to do for a caller at this moment.
+enum Step {
+    Answer(Result<Arc<Value>, JwksError>),
+    Fetch,
+}
+
+impl RemoteJwks {
+    /// An empty cache over the guarded client.
+    pub fn new(outbound: Outbound, clock: Clock, options: JwksOptions) -> Self {
+        let entries = Cache::new(options.max_urls);
+        Self { outbound, clock, options: Arc::new(options), entries }
+    }
+
+    /// The JWK set at `url`: an object whose `keys` is an array of objects.
+    ///
+    /// When `kid` is given and a fresh set lacks it, the set is fetched again, at most once
+    /// per `min_refetch`; the answer may still lack it.
+    pub async fn get(&self, url: &str, kid: Option<&str>) -> Result<Arc<Value>, JwksError> {
+        let entry = self.entries.get_with_by_ref(url, Arc::default);
+        if let Step::Answer(answer) = self.step(&entry, kid) {
+            return answer;
+        }
+        let flight = entry.flight.clone().lock_owned().await;
+        // Whoever held the lock before may have brought what is wanted.
+        if let Step::Answer(answer) = self.step(&entry, kid) {
+            return answer;
+        }
+        let (cache, fetched, url) = (self.clone(), entry.clone(), url.to_owned());
+        let task = tokio::spawn(async move {
+            cache.fetch(&fetched, &url).await;
+            drop(flight);
+        });
+        // A panic in the task leaves the entry as it was.
+        let _ = task.await;
+        entry.read(|known| self.settled(known))
+    }
+
+    /// Forgets a URL, after a client's metadata changed.
+    pub fn forget(&self, url: &str) {
+        self.entries.invalidate(url);
+    }
+
+    fn step(&self, entry: &Entry, kid: Option<&str>) -> Step {
+        let now = self.clock.now();
+        entry.read(|known| {
+            let since = known.attempted_at.map(|at| now - at);
+            let rested = |pause: Seconds| since.is_none_or(|since| since >= pause);
+            let due = match &known.set {
+                _ if known.failures > 0 => rested(self.pause(known.failures)),
+                Some(held) if now < held.fresh_until => {
+                    kid.is_some_and(|kid| !has_kid(&held.keys, kid)) && rested(self.options.min_refetch)
+                }
+                _ => true,
+            };
+            // While a failing URL rests, fresh keys still answer.
+            if due && !(known.failures > 0 && serves(known, kid, now)) {
+                Step::Fetch
+            } else {
+                Step::Answer(self.settled(known))
+            }
+        })
+    }
+
+    /// The best answer without another fetch: keys that are fresh or stale within bounds.
+    fn settled(&self, known: &Known) -> Result<Arc<Value>, JwksError> {
+        let now = self.clock.now();
+        match &known.set {
+            Some(held) if now < held.fresh_until + self.options.stale_if_error => Ok(held.keys.clone()),
+            _ => Err(known.error.clone().unwrap_or(JwksError::Fetch(FetchError::Interrupted))),
+        }
+    }
+
+    fn pause(&self, failures: u32) -> Seconds {
+        let doubled = self.options.backoff.0.saturating_mul(1_i64 << failures.saturating_sub(1).min(20));
+        Seconds(doubled.min(self.options.max_backoff.0))
+    }
+
+    async fn fetch(&self, entry: &Entry, url: &str) {
+        let outcome = match self.outbound.get(url, "application/jwk-set+json, application/json").await {
+            Ok(fetched) => self.parse(&fetched).map(|keys| (Arc::new(keys), self.lifetime(&fetched))),
+            Err(error) => Err(error.into()),
+        };
+        let now = self.clock.now();
+        let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.attempted_at = Some(now);
+        match outcome {
+            Ok((keys, lifetime)) => {
+                known.set = Some(Held { keys, fresh_until: now + lifetime });
+                known.failures = 0;
+                known.error = None;
+            }
+            Err(error) => {
+                tracing::info!(%error, failures = known.failures + 1, "a remote JWK set could not be fetched");
+                known.failures = known.failures.saturating_add(1);
+                known.error = Some(error);
+            }
+        }
+    }
+
+    fn parse(&self, fetched: &Fetched) -> Result<Value, JwksError> {
+        let set: Value = serde_json::from_slice(&fetched.body).map_err(|_| JwksError::NotAJwkSet)?;
+        // RFC 7517 §5.1: "keys" is required and an array.
+        let keys = set.get("keys").and_then(Value::as_array).ok_or(JwksError::NotAJwkSet)?;
+        if !keys.iter().all(Value::is_object) {
+            return Err(JwksError::NotAJwkSet);
+        }
+        let limit = self.options.max_keys;
+        if keys.len() > limit {
+            return Err(JwksError::TooManyKeys { limit });
+        }
+        Ok(set)
+    }
+
+    /// RFC 9111 §4.2.1: `max-age` less `Age`, within our own bounds.
+    fn lifetime(&self, fetched: &Fetched) -> Seconds {
+        let directives = fetched.cache_control.as_deref().unwrap_or("").to_ascii_lowercase();
+        let mut asked = self.options.max_age.0;
+        for directive in directives.split(',').map(str::trim) {
+            if directive == "no-store" || directive == "no-cache" {
+                asked = 0;
+            } else if let Some(seconds) =
+                directive.strip_prefix("max-age=").and_then(|text| text.trim_matches('"').parse::<i64>().ok())
+            {
+                asked = asked.min(seconds.saturating_sub(fetched.age.unwrap_or(0)));
+            }
+        }
+        Seconds(asked.max(self.options.min_refetch.0).min(self.options.max_age.0))
+    }
+}
+
+impl Entry {
+    fn read<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
+        look(&self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether a fresh set holds what is wanted.
+fn serves(known: &Known, kid: Option<&str>, now: Timestamp) -> bool {
+    let wanted = |held: &Held| now < held.fresh_until && kid.is_none_or(|kid| has_kid(&held.keys, kid));
+    known.set.as_ref().is_some_and(wanted)
+}
+
+fn has_kid(set: &Value, kid: &str) -> bool {
+    set["keys"].as_array().is_some_and(|keys| keys.iter().any(|key| key["kid"] == kid))
+}
+
+#[cfg(test)]
+mod tests;

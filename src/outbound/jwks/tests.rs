@@ -1,0 +1,181 @@
+//! Against a real server on loopback whose answers the test changes.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+    routing::get,
+};
+use serde_json::json;
+
+use super::*;
+use crate::outbound::{address::AllowPrivate, http::OutboundOptions};
+
+type Answer = (StatusCode, String, String);
+
+#[derive(Clone)]
+struct Site {
+    answer: Arc<Mutex<Answer>>,
+    hits: Arc<AtomicUsize>,
+    gate: Arc<tokio::sync::Semaphore>,
+}
+
+impl Site {
+    fn set(&self, status: StatusCode, cache_control: &str, body: &impl ToString) {
+        *self.answer.lock().unwrap() = (status, cache_control.to_owned(), body.to_string());
+    }
+
+    fn keys(&self, kids: &[&str]) {
+        let keys: Vec<Value> = kids.iter().map(|kid| json!({"kty": "OKP", "kid": kid})).collect();
+        self.set(StatusCode::OK, "", &json!({ "keys": keys }));
+    }
+
+    fn hits(&self) -> usize {
+        self.hits.load(Ordering::SeqCst)
+    }
+}
+
+async fn answer(State(site): State<Site>) -> impl IntoResponse {
+    site.hits.fetch_add(1, Ordering::SeqCst);
+    site.gate.acquire().await.unwrap().forget();
+    site.gate.add_permits(1);
+    let (status, cache_control, body) = site.answer.lock().unwrap().clone();
+    (status, [(header::CACHE_CONTROL, cache_control)], body)
+}
+
+async fn start(options: JwksOptions) -> (Site, RemoteJwks, Clock, String) {
+    let site = Site {
+        answer: Arc::new(Mutex::new((StatusCode::OK, String::new(), String::new()))),
+        hits: Arc::default(),
+        gate: Arc::new(tokio::sync::Semaphore::new(1)),
+    };
+    site.keys(&["a"]);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/jwks", listener.local_addr().unwrap());
+    let router = Router::new().route("/jwks", get(answer)).with_state(site.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let allow_private = AllowPrivate::parse(&["127.0.0.1"]).unwrap();
+    let outbound = Outbound::new(OutboundOptions { allow_private, ..OutboundOptions::default() }).unwrap();
+    let clock = Clock::manual(Timestamp(1_700_000_000));
+    (site, RemoteJwks::new(outbound, clock.clone(), options), clock, url)
+}
+
+#[tokio::test]
+async fn a_fresh_set_is_answered_from_memory_until_it_ages() {
+    let (site, cache, clock, url) = start(JwksOptions::default()).await;
+    for _ in 0..3 {
+        assert_eq!(cache.get(&url, Some("a")).await.unwrap()["keys"][0]["kid"], "a");
+    }
+    assert_eq!(site.hits(), 1);
+    clock.advance(3599);
+    cache.get(&url, None).await.unwrap();
+    assert_eq!(site.hits(), 1);
+    clock.advance(1);
+    cache.get(&url, None).await.unwrap();
+    assert_eq!(site.hits(), 2);
+    cache.forget(&url);
+    cache.get(&url, None).await.unwrap();
+    assert_eq!(site.hits(), 3);
+}
+
+#[tokio::test]
+async fn cache_control_shortens_the_life_within_our_bounds() {
+    for (directive, still_fresh, stale) in
+        [("max-age=100", 99, 1), ("public, Max-Age=1", 29, 1), ("no-store", 29, 1), ("max-age=999999", 3599, 1)]
+    {
+        let (site, cache, clock, url) = start(JwksOptions::default()).await;
+        site.set(StatusCode::OK, directive, &json!({"keys": []}));
+        cache.get(&url, None).await.unwrap();
+        clock.advance(still_fresh);
+        cache.get(&url, None).await.unwrap();
+        assert_eq!(site.hits(), 1, "{directive}");
+        clock.advance(stale);
+        cache.get(&url, None).await.unwrap();
+        assert_eq!(site.hits(), 2, "{directive}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_kid_fetches_again_but_not_more_often_than_permitted() {
+    let (site, cache, clock, url) = start(JwksOptions::default()).await;
+    cache.get(&url, None).await.unwrap();
+    site.keys(&["a", "b"]);
+    // Too soon: the old set is the answer.
+    assert!(!has_kid(&cache.get(&url, Some("b")).await.unwrap(), "b"));
+    clock.advance(30);
+    assert!(has_kid(&cache.get(&url, Some("b")).await.unwrap(), "b"));
+    for _ in 0..10 {
+        assert!(!has_kid(&cache.get(&url, Some("nobody")).await.unwrap(), "nobody"));
+    }
+    assert_eq!(site.hits(), 2);
+}
+
+#[tokio::test]
+async fn one_fetch_serves_all_who_wait_and_outlives_its_caller() {
+    let (site, cache, _clock, url) = start(JwksOptions::default()).await;
+    site.gate.acquire().await.unwrap().forget();
+    let callers: Vec<_> = (0..20)
+        .map(|_| {
+            let (cache, url) = (cache.clone(), url.clone());
+            tokio::spawn(async move { cache.get(&url, Some("a")).await })
+        })
+        .collect();
+    // The first request has arrived and is held at the gate; its caller hangs up.
+    while site.hits() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let mut callers = callers.into_iter();
+    callers.next().unwrap().abort();
+    site.gate.add_permits(1);
+    for caller in callers {
+        assert!(has_kid(&caller.await.unwrap().unwrap(), "a"));
+    }
+    assert_eq!(site.hits(), 1);
+}
+
+#[tokio::test]
+async fn a_failing_url_rests_and_old_keys_serve_meanwhile() {
+    let (site, cache, clock, url) = start(JwksOptions::default()).await;
+    cache.get(&url, None).await.unwrap();
+    site.set(StatusCode::BAD_GATEWAY, "", &"");
+    clock.advance(3600);
+    assert!(has_kid(&cache.get(&url, Some("a")).await.unwrap(), "a"));
+    assert_eq!(site.hits(), 2);
+    // Resting for 5 s after the first failure, 10 s after the second.
+    for (seconds, hits) in [(4, 2), (1, 3), (9, 3), (1, 4)] {
+        clock.advance(seconds);
+        cache.get(&url, None).await.unwrap();
+        assert_eq!(site.hits(), hits);
+    }
+    clock.advance(86_400);
+    assert_eq!(cache.get(&url, None).await.unwrap_err(), JwksError::Fetch(FetchError::Status(502)));
+    site.keys(&["c"]);
+    clock.advance(300);
+    assert!(has_kid(&cache.get(&url, Some("c")).await.unwrap(), "c"));
+}
+
+#[tokio::test]
+async fn what_is_not_a_jwk_set_or_too_large_is_refused_and_remembered() {
+    let (site, cache, clock, url) = start(JwksOptions { max_keys: 2, ..JwksOptions::default() }).await;
+    for (body, expected) in [
+        ("<html>".to_owned(), JwksError::NotAJwkSet),
+        (json!({"keys": "none"}).to_string(), JwksError::NotAJwkSet),
+        (json!({"keys": [1]}).to_string(), JwksError::NotAJwkSet),
+        (json!({"keys": [{}, {}, {}]}).to_string(), JwksError::TooManyKeys { limit: 2 }),
+    ] {
+        site.set(StatusCode::OK, "", &body);
+        let before = site.hits();
+        assert_eq!(cache.get(&url, None).await.unwrap_err(), expected);
+        assert_eq!(cache.get(&url, None).await.unwrap_err(), expected);
+        assert_eq!(site.hits(), before + 1);
+        clock.advance(300);
+    }
+    let refused = tokio::time::timeout(Duration::from_secs(5), cache.get("http://10.0.0.1/jwks", None)).await.unwrap();
+    assert_eq!(refused.unwrap_err(), JwksError::Fetch(FetchError::SchemeRefused));
+}
