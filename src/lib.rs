@@ -27,3 +27,4 @@ pub mod outbound;
 pub mod protocol;
 pub mod render;
 pub mod store;
+pub mod telemetry;

@@ -1,0 +1,4 @@
+//! People's accounts.
+
+pub mod password_hash;
+pub mod password_policy;
