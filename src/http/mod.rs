@@ -1,1 +1,3 @@
 //! axum lives here and only here.
+
+pub mod middleware;
