@@ -1,1 +1,4 @@
-//! People.
+//! People's accounts.
+
+pub mod password_hash;
+pub mod password_policy;

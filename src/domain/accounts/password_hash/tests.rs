@@ -1,0 +1,146 @@
+//! RFC 9106 by foreign vectors, and the manners of the pool.
+
+use std::sync::mpsc;
+
+use super::*;
+
+const CHEAP: HashCost = HashCost { memory_kib: 64, iterations: 1, lanes: 1 };
+
+fn secret(text: &str) -> Secret<String> {
+    Secret::new(text.to_owned())
+}
+
+fn pool(queue: usize) -> PasswordHasher {
+    PasswordHasher::new(CHEAP, 1, queue).unwrap()
+}
+
+/// Occupies the only worker until the returned sender is used or dropped.
+async fn hold(hasher: &PasswordHasher) -> mpsc::Sender<()> {
+    let (release, until) = mpsc::channel();
+    let held = hasher.clone();
+    tokio::spawn(async move { held.run(Task::Hold(until)).await });
+    while hasher.0.shared.lock().busy == 0 {
+        tokio::task::yield_now().await;
+    }
+    release
+}
+
+async fn waiting(hasher: &PasswordHasher, count: usize) {
+    let alive = || hasher.0.shared.lock().waiting.iter().filter(|job| !job.reply.is_closed()).count();
+    while alive() != count {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_hash_matches_its_password_and_no_other() {
+    let (hasher, entropy) = (pool(8), Entropy::seeded(1));
+    let phc = hasher.hash(secret("correct horse"), &entropy).await.unwrap();
+    assert!(phc.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{phc}");
+    assert_ne!(phc, hasher.hash(secret("correct horse"), &entropy).await.unwrap());
+    let good = hasher.verify(secret("correct horse"), &phc).await.unwrap();
+    assert_eq!(good, Verdict { ok: true, needs_rehash: false });
+    assert!(!hasher.verify(secret("correct horsf"), &phc).await.unwrap().ok);
+    assert_eq!(hasher.verify_nobody(secret("correct horse")).await, Ok(()));
+}
+
+#[tokio::test]
+async fn hashes_of_others_with_other_parameters_verify_and_ask_for_a_rehash() {
+    // From the test suite of the reference implementation (phc-winner-argon2, test.c).
+    for phc in [
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+        "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
+    ] {
+        let hasher = pool(8);
+        let verdict = hasher.verify(secret("password"), phc).await.unwrap();
+        assert_eq!(verdict, Verdict { ok: true, needs_rehash: true }, "{phc}");
+        assert!(!hasher.verify(secret("Password"), phc).await.unwrap().ok);
+    }
+}
+
+#[tokio::test]
+async fn the_same_password_typed_in_another_normal_form_matches() {
+    let (hasher, entropy) = (pool(8), Entropy::seeded(1));
+    let phc = hasher.hash(secret("Zu\u{308}rich\u{a0}See"), &entropy).await.unwrap();
+    assert!(hasher.verify(secret("Z\u{fc}rich See"), &phc).await.unwrap().ok);
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_matches_nothing() {
+    let (hasher, entropy) = (pool(8), Entropy::seeded(1));
+    let long = "x".repeat(MAX_PASSWORD_BYTES + 1);
+    assert_eq!(hasher.hash(secret(&long), &entropy).await, Err(HashError::TooLong));
+    let phc = hasher.hash(secret(""), &entropy).await.unwrap();
+    for stored in [phc.as_str(), "", "!", "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TK"] {
+        assert!(!hasher.verify(secret(&long), stored).await.unwrap().ok, "{stored}");
+    }
+    assert!(!hasher.verify(secret("x"), "not a PHC string").await.unwrap().ok);
+    assert!(PasswordHasher::new(HashCost { iterations: 0, ..CHEAP }, 1, 1).is_err());
+}
+
+#[tokio::test]
+async fn a_full_queue_answers_at_once_when_to_come_back() {
+    let hasher = pool(1);
+    let release = hold(&hasher).await;
+    let queued = tokio::spawn({
+        let hasher = hasher.clone();
+        async move { hasher.verify_nobody(secret("x")).await }
+    });
+    waiting(&hasher, 1).await;
+    let busy = hasher.verify_nobody(secret("x")).await;
+    assert!(matches!(busy, Err(HashError::Busy { retry_after }) if retry_after.0 >= 1), "{busy:?}");
+    drop(release);
+    assert_eq!(queued.await.unwrap(), Ok(()));
+    assert_eq!(hasher.verify_nobody(secret("x")).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_caller_who_hangs_up_gives_the_place_back() {
+    let hasher = pool(1);
+    let release = hold(&hasher).await;
+    let impatient = tokio::spawn({
+        let hasher = hasher.clone();
+        async move { hasher.verify_nobody(secret("x")).await }
+    });
+    waiting(&hasher, 1).await;
+    impatient.abort();
+    assert!(impatient.await.unwrap_err().is_cancelled());
+    let patient = tokio::spawn({
+        let hasher = hasher.clone();
+        async move { hasher.verify_nobody(secret("x")).await }
+    });
+    waiting(&hasher, 1).await;
+    // The place now belongs to one who waits: a third is turned away.
+    assert!(matches!(hasher.verify_nobody(secret("x")).await, Err(HashError::Busy { .. })));
+    drop(release);
+    assert_eq!(patient.await.unwrap(), Ok(()));
+}
+
+#[tokio::test]
+async fn the_threads_end_with_the_last_handle() {
+    let hasher = pool(1);
+    let shared = Arc::downgrade(&hasher.0.shared);
+    hasher.verify_nobody(secret("x")).await.unwrap();
+    drop(hasher);
+    while shared.strong_count() > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_user_costs_as_much_as_a_wrong_password() {
+    let hasher = PasswordHasher::new(HashCost { memory_kib: 4096, ..CHEAP }, 1, 8).unwrap();
+    let phc = hasher.hash(secret("right"), &Entropy::seeded(1)).await.unwrap();
+    let (mut wrong, mut nobody) = (Duration::MAX, Duration::MAX);
+    // The least of many is what the work itself takes, whatever else the machine does.
+    for _ in 0..25 {
+        let started = Instant::now();
+        hasher.verify(secret("wrong"), &phc).await.unwrap();
+        wrong = wrong.min(started.elapsed());
+        let started = Instant::now();
+        hasher.verify_nobody(secret("wrong")).await.unwrap();
+        nobody = nobody.min(started.elapsed());
+    }
+    let ratio = wrong.as_secs_f64() / nobody.as_secs_f64();
+    assert!((0.7..1.4).contains(&ratio), "{wrong:?} against {nobody:?}");
+}
