@@ -1,4 +1,3 @@
-//! People's accounts.
+//! People: their accounts and passwords.
 
-pub mod password_hash;
 pub mod password_policy;
