@@ -15,7 +15,7 @@ count() {
         { gsub(/\033\[[0-9;]*m/, "") }
         /^test result: / { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i } }
         /^(#|ℹ) pass [0-9]+$/ { p += $3 }
-        /^(#|ℹ) fail [0-9]+$/ { f += $3 }
+        /^(#|ℹ) (fail|cancelled) [0-9]+$/ { f += $3 }
         /^Ran [0-9]+ tests? in / { ran = $2 }
         /^OK( \(.*\))?$/ { p += ran; ran = 0 }
         /^FAILED \(/ { bad = 0; n = split($0, part, /[(),= ]+/)

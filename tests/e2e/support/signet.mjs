@@ -78,7 +78,7 @@ export class Signet {
       await new Promise((done) => setTimeout(done, 20));
     }
     await this.kill();
-    throw new Error(`signet did not become ready\n${this.output}`);
+    throw new Error(`${BINARY} serve did not become ready (exit code ${child.exitCode})\n${this.output}`);
   }
 
   /** kill -9: no handler runs, nothing is flushed. */
