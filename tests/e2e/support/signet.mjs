@@ -59,7 +59,12 @@ export class Signet {
 
   static async start(options) {
     const signet = await Signet.prepare(options);
-    await signet.serve();
+    try {
+      await signet.serve();
+    } catch (error) {
+      await signet.remove();
+      throw error;
+    }
     return signet;
   }
 
