@@ -86,7 +86,7 @@ async function addResourceServers(signet, list) {
   const now = Math.floor(Date.now() / 1000);
   const statements = list.map(({ audience, format, algorithm }) =>
     `INSERT INTO resource_servers (id, issuer_id, audience, name, scopes, token_format, signing_alg, token_lifetime, created_at, updated_at)
-     SELECT 'rs_${randomBytes(8).toString("hex")}', id, '${audience}', '${audience}', '[]', '${format}', '${algorithm}', 3600, ${now}, ${now} FROM issuers;`).join("\n");
+     SELECT 'rsv_${randomBytes(13).toString("hex").toUpperCase()}', id, '${audience}', '${audience}', '[]', '${format}', '${algorithm}', 3600, ${now}, ${now} FROM issuers;`).join("\n");
   if (ENGINE === "postgres") {
     await run("psql", ["-q", "-d", signet.environment.SIGNET__DATABASE__URL, "-c", statements]);
   } else {
