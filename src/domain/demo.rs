@@ -5,10 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    accounts::{
-        By,
-        create::{self, NewUser},
-    },
+    accounts::{self, By, NewUser},
     audit::Origin,
     error::{Error, settle},
     one_time::{self, Purpose},
@@ -66,7 +63,7 @@ async fn person(app: &App) -> Result<User, Error> {
         password: None,
         admin: false,
     };
-    create::create(app, &app.issuer, new, By { actor: "demo", origin: &Origin::default() }).await
+    accounts::create(app, &app.issuer, new, By { actor: "demo", origin: &Origin::default() }).await
 }
 
 /// Every standard claim (OIDC Core §5.1), so that a newcomer sees what each scope brings.

@@ -4,10 +4,7 @@
 //! link works once; making the account spends it, in one transaction.
 
 use super::{
-    accounts::{
-        By,
-        create::{self, NewUser},
-    },
+    accounts::{self, By, NewUser},
     audit::Origin,
     error::{Error, settle},
     one_time::{self, Purpose},
@@ -88,11 +85,11 @@ pub async fn create_administrator(app: &App, issuer: &ServedIssuer, chosen: Chos
         admin: true,
         ..NewUser::default()
     };
-    let prepared = create::prepare(app, new).await?;
+    let prepared = accounts::prepare(app, new).await?;
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
-        create::insert(app, issuer, &mut tx, &prepared, By { actor: "setup", origin }).await
+        accounts::insert(app, issuer, &mut tx, &prepared, By { actor: "setup", origin }).await
     }
     .await;
     settle(tx, outcome).await?;

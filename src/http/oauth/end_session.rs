@@ -54,7 +54,7 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
         Ok(params) => params,
         Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
     };
-    if let Err(forged) = pages::check_form(visit, &params, FORM) {
+    if let Some(forged) = pages::check_form(visit, &params, FORM) {
         return forged.answer(app, visit);
     }
     match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {

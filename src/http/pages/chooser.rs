@@ -34,7 +34,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
     let id = interaction(params).ok_or_else(over)?;
     let paused = authorize::load(app, &visit.issuer, &id, visit.known_browser()).await?;
     let standing = authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await?;
-    let return_host = crate::render::return_host(paused.request.address.redirect_uri());
+    let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
     let chooser = Chooser {
         frame: app
             .site

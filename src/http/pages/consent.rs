@@ -84,7 +84,7 @@ async fn consent_page(app: &Shared, visit: &Visit, paused: &Paused, account: &Si
             .site
             .frame(locale, form_token(visit, FORM))
             .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(visit, &paused.client.client, crate::render::return_host(request.address.redirect_uri())),
+        client: client_card(visit, &paused.client.client, crate::render::frame::return_host(request.address.redirect_uri())),
         action: visit.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         person: person(&account.user),

@@ -85,7 +85,7 @@ async fn for_client(app: &Shared, visit: &Visit, (id, paused): (&InteractionId, 
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
             .at(here.clone()),
-        client: Some(client_card(visit, &paused.client.client, crate::render::return_host(address.redirect_uri()))),
+        client: Some(client_card(visit, &paused.client.client, crate::render::frame::return_host(address.redirect_uri()))),
         action: visit.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         username: if shown.username.is_empty() { hint } else { shown.username },
