@@ -358,7 +358,8 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
         assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
         assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
-        assert_eq!(sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap(), [world.session.id.clone()]);
+        let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
+        assert_eq!(ended, std::slice::from_ref(&world.session.id));
         assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
 
         let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
