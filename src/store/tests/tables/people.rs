@@ -242,7 +242,8 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             Some(&api)
         );
         assert_eq!(resource_servers::list_for_client(&mut tx, &world.client.id).await.unwrap(), [api.clone()]);
-        assert_eq!(resource_servers::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
+        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), [builtin.clone()]);
+        assert_eq!(resource_servers::list_all(&mut tx).await.unwrap(), [builtin.clone(), api.clone()]);
         assert!(!resource_servers::delete(&mut tx, &builtin.id).await.unwrap());
         clients::delete(&mut tx, &ClientId::new("app")).await.unwrap();
         let orphaned = resource_servers::find(&mut tx, &api.id).await.unwrap().unwrap();
@@ -384,6 +385,8 @@ async fn a_client_keeps_its_sid_for_the_whole_session() {
         assert_eq!(session_clients::upsert(&mut tx, pair, "two", &second.id, NOW + Seconds(1)).await.unwrap(), "one");
         let found = session_clients::find_by_sid(&mut tx, "one").await.unwrap().unwrap();
         assert_eq!((found.last_grant_id.as_ref(), found.last_at), (Some(&second.id), NOW + Seconds(1)));
+        let same = session_clients::find(&mut tx, &world.session.id, &world.client.id).await.unwrap();
+        assert_eq!(same.as_ref(), Some(&found));
         assert_eq!(session_clients::list_for_session(&mut tx, &world.session.id).await.unwrap(), [found]);
     }
 }
