@@ -242,7 +242,7 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             Some(&api)
         );
         assert_eq!(resource_servers::list_for_client(&mut tx, &world.client.id).await.unwrap(), [api.clone()]);
-        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), [builtin.clone()]);
+        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), std::slice::from_ref(&builtin));
         assert_eq!(resource_servers::list_all(&mut tx).await.unwrap(), [builtin.clone(), api.clone()]);
         assert!(!resource_servers::delete(&mut tx, &builtin.id).await.unwrap());
         clients::delete(&mut tx, &ClientId::new("app")).await.unwrap();
