@@ -65,6 +65,19 @@ pub async fn list_for_session(conn: &mut Conn, session: &SessionId) -> Result<Ve
     )
 }
 
+/// A client's part in a session.
+pub async fn find(conn: &mut Conn, session: &SessionId, client: &ClientId) -> Result<Option<SessionClient>> {
+    q!(
+        conn,
+        fetch_optional,
+        SessionClient,
+        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients \
+         WHERE session_id = $1 AND client_id = $2",
+        session,
+        client
+    )
+}
+
 /// By `sid`.
 pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionClient>> {
     q!(

@@ -22,7 +22,7 @@ async fn has(db: &Db, name: &str) -> bool {
 async fn a_dropped_transaction_undoes_exactly_its_own_writes() {
     for db in testing::engines().await {
         let dropped = db.clone();
-        let (reached, reaches) = oneshot::channel();
+        let (reached, written) = oneshot::channel();
         let hung_up = tokio::spawn(async move {
             let mut tx = dropped.begin().await.unwrap();
             settings::put(&mut tx, "dropped", "1", NOW).await.unwrap();
@@ -30,7 +30,7 @@ async fn a_dropped_transaction_undoes_exactly_its_own_writes() {
             std::future::pending::<()>().await;
             tx.commit().await.unwrap();
         });
-        reaches.await.unwrap();
+        written.await.unwrap();
         // These three wait behind the one above on SQLite, so they share its group.
         let others = ["one", "two", "three"].map(|name| {
             let db = db.clone();

@@ -242,7 +242,8 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             Some(&api)
         );
         assert_eq!(resource_servers::list_for_client(&mut tx, &world.client.id).await.unwrap(), [api.clone()]);
-        assert_eq!(resource_servers::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
+        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), std::slice::from_ref(&builtin));
+        assert_eq!(resource_servers::list_all(&mut tx).await.unwrap(), [builtin.clone(), api.clone()]);
         assert!(!resource_servers::delete(&mut tx, &builtin.id).await.unwrap());
         clients::delete(&mut tx, &ClientId::new("app")).await.unwrap();
         let orphaned = resource_servers::find(&mut tx, &api.id).await.unwrap().unwrap();
@@ -358,7 +359,8 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
         assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
         assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
-        assert_eq!(sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap(), [world.session.id.clone()]);
+        let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
+        assert_eq!(ended, std::slice::from_ref(&world.session.id));
         assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
 
         let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
@@ -383,6 +385,8 @@ async fn a_client_keeps_its_sid_for_the_whole_session() {
         assert_eq!(session_clients::upsert(&mut tx, pair, "two", &second.id, NOW + Seconds(1)).await.unwrap(), "one");
         let found = session_clients::find_by_sid(&mut tx, "one").await.unwrap().unwrap();
         assert_eq!((found.last_grant_id.as_ref(), found.last_at), (Some(&second.id), NOW + Seconds(1)));
+        let same = session_clients::find(&mut tx, &world.session.id, &world.client.id).await.unwrap();
+        assert_eq!(same.as_ref(), Some(&found));
         assert_eq!(session_clients::list_for_session(&mut tx, &world.session.id).await.unwrap(), [found]);
     }
 }
