@@ -3,7 +3,7 @@
 use super::BuildError;
 use crate::{
     config::{Config, color},
-    render::{Brand, Color, Site, Theme},
+    render::{Brand, Site, Theme, theme::Color},
 };
 
 /// Reads the branding section.
@@ -20,9 +20,15 @@ pub fn site(config: &Config) -> Result<Site, BuildError> {
     let theme = Theme {
         light: shade(branding.brand_light),
         dark: shade(branding.brand_dark),
+        on_light: shade(branding.on_brand_light),
+        on_dark: shade(branding.on_brand_dark),
         radius: u8::try_from(branding.radius).unwrap_or(u8::MAX),
     };
-    Ok(Site::new(brand, config.issuer.url.path(), &theme))
+    let site = Site::new(brand, config.issuer.url.path(), &theme);
+    let Some(path) = &branding.logo_file else { return Ok(site) };
+    let unusable = |why: String| BuildError::Setting(format!("branding.logo_file {}: {why}", path.display()));
+    let bytes = std::fs::read(path).map_err(|why| unusable(why.to_string()))?;
+    site.with_logo(bytes).map_err(|why| unusable(why.to_string()))
 }
 
 fn shade(color: color::Color) -> Color {

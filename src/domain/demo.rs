@@ -5,8 +5,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    accounts::{self, By, NewUser},
-    audit::Origin,
+    accounts::{self, NewUser},
+    audit::{By, Origin},
     error::{Error, settle},
     one_time::{self, Purpose},
     organizations,

@@ -4,8 +4,8 @@
 //! link works once; making the account spends it, in one transaction.
 
 use super::{
-    accounts::{self, By, NewUser},
-    audit::Origin,
+    accounts::{self, NewUser},
+    audit::{By, Origin},
     error::{Error, settle},
     one_time::{self, Purpose},
 };
@@ -87,11 +87,10 @@ pub async fn create_administrator(app: &App, issuer: &ServedIssuer, chosen: Chos
     };
     let prepared = accounts::prepare(app, new).await?;
     let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
+    let outcome: Result<User, Error> = async {
         one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
-        accounts::insert(app, issuer, &mut tx, &prepared, By { actor: "setup", origin }).await
+        accounts::insert(app, issuer, &mut tx, prepared, By { actor: "setup", origin }).await
     }
     .await;
-    settle(tx, outcome).await?;
-    Ok(prepared.user)
+    settle(tx, outcome).await
 }

@@ -168,9 +168,3 @@ pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
 pub async fn delete(conn: &mut Conn, id: &ResourceServerId) -> Result<bool> {
     Ok(q!(conn, execute, "DELETE FROM resource_servers WHERE id = $1 AND builtin_at IS NULL", id)? > 0)
 }
-
-/// Every resource server; there are few, and each instance keeps them in memory.
-pub async fn list_all(conn: &mut Conn) -> Result<Vec<ResourceServer>> {
-    let rows = q!(conn, fetch_all, Row, concat!("SELECT ", columns!(), " FROM resource_servers ORDER BY id"))?;
-    Ok(rows.into_iter().map(ResourceServer::from).collect())
-}

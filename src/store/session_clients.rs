@@ -88,16 +88,3 @@ pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionCli
         sid
     )
 }
-
-/// A client's part in a session, if it has one.
-pub async fn find(conn: &mut Conn, session: &SessionId, client: &ClientId) -> Result<Option<SessionClient>> {
-    q!(
-        conn,
-        fetch_optional,
-        SessionClient,
-        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients \
-         WHERE session_id = $1 AND client_id = $2",
-        session,
-        client
-    )
-}

@@ -103,12 +103,12 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
 /// A field's problem in the words of the page.
 fn problem(field: &FieldError) -> Option<SetupProblem> {
     Some(match (field.field, field.code) {
-        ("username", "taken") => SetupProblem::UsernameTaken,
+        ("username", "username_taken") => SetupProblem::UsernameTaken,
         ("username", _) => SetupProblem::UsernameInvalid,
-        ("email", "taken") => SetupProblem::EmailTaken,
+        ("email", "email_taken") => SetupProblem::EmailTaken,
         ("email", _) => SetupProblem::EmailInvalid,
-        ("password", "too_short") => SetupProblem::PasswordTooShort,
-        ("password", "too_long") => SetupProblem::PasswordTooLong,
+        ("password", "password_too_short") => SetupProblem::PasswordTooShort,
+        ("password", "password_too_long") => SetupProblem::PasswordTooLong,
         ("password", _) => SetupProblem::PasswordCommon,
         _ => return None,
     })
