@@ -52,3 +52,12 @@ pub fn with(mut event: Event, name: &str, value: impl Into<Value>) -> Event {
     event.data.insert(name.to_owned(), value.into());
     event
 }
+
+/// Who acts, and from where.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// `cli`, `system`, `setup`, or `user:` and an id.
+    pub actor: &'a str,
+    /// The request in which it happens.
+    pub origin: &'a Origin,
+}

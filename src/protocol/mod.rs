@@ -14,6 +14,7 @@ pub mod jose;
 pub mod logout;
 pub mod params;
 pub mod policy;
+pub mod registration;
 pub mod resource;
 pub mod scope;
 pub mod token;

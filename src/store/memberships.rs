@@ -84,3 +84,21 @@ pub async fn list_for_user(conn: &mut Conn, user: &UserId, limit: i64) -> Result
         limit
     )
 }
+
+/// The members of an organization, sorted by id.
+pub async fn list_for_organization(
+    conn: &mut Conn,
+    organization: &OrganizationId,
+    page: &super::Page,
+) -> Result<Vec<Membership>> {
+    q!(
+        conn,
+        fetch_all,
+        Membership,
+        "SELECT organization_id, user_id, roles, created_at FROM memberships \
+         WHERE organization_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3",
+        organization,
+        page.cursor(),
+        page.limit
+    )
+}

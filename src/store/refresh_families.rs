@@ -4,7 +4,7 @@
 use super::{Conn, Result};
 use crate::{
     base::{
-        id::{FamilyId, GrantId},
+        id::{FamilyId, GrantId, UserId},
         time::Timestamp,
     },
     protocol::client::ClientId,
@@ -159,6 +159,30 @@ pub async fn revoke_for_grant(conn: &mut Conn, grant: &GrantId, now: Timestamp) 
         execute,
         "UPDATE refresh_families SET revoked_at = $2 WHERE grant_id = $1 AND revoked_at IS NULL",
         grant,
+        now
+    )
+}
+
+/// Revokes every family of a person. Answers how many.
+pub async fn revoke_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "UPDATE refresh_families SET revoked_at = $2 \
+         WHERE revoked_at IS NULL AND grant_id IN (SELECT id FROM grants WHERE user_id = $1)",
+        user,
+        now
+    )
+}
+
+/// Revokes every family of a client. Answers how many.
+pub async fn revoke_for_client(conn: &mut Conn, client: &ClientId, now: Timestamp) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "UPDATE refresh_families SET revoked_at = $2 \
+         WHERE revoked_at IS NULL AND grant_id IN (SELECT id FROM grants WHERE client_id = $1)",
+        client,
         now
     )
 }

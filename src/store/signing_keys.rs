@@ -157,3 +157,8 @@ pub async fn revoke(conn: &mut Conn, kid: &str, to: &str, now: Timestamp) -> Res
 pub async fn delete_expired(conn: &mut Conn, now: Timestamp) -> Result<u64> {
     q!(conn, execute, "DELETE FROM signing_keys WHERE expires_at <= $1", now)
 }
+
+/// Deletes a key.
+pub async fn delete(conn: &mut Conn, kid: &str) -> Result<bool> {
+    Ok(q!(conn, execute, "DELETE FROM signing_keys WHERE kid = $1", kid)? > 0)
+}

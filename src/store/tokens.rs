@@ -76,3 +76,8 @@ pub async fn revoke(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result
         q!(conn, execute, "UPDATE tokens SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL", hash, now)?;
     Ok(revoked > 0)
 }
+
+/// Revokes every opaque token of a client, those without a grant included. Answers how many.
+pub async fn revoke_for_client(conn: &mut Conn, client: &ClientId, now: Timestamp) -> Result<u64> {
+    q!(conn, execute, "UPDATE tokens SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL", client, now)
+}

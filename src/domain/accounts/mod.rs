@@ -1,1 +1,79 @@
-//! People.
+//! People: made, changed, switched off, erased.
+
+mod check;
+mod create;
+mod delete;
+mod disable;
+mod password;
+pub mod password_policy;
+mod update;
+
+pub use create::{NewUser, Prepared, create, insert, prepare};
+pub use delete::delete;
+pub use disable::{disable, enable};
+pub use password::{NewPassword, set_password};
+pub use update::{Changes, update};
+
+use serde_json::{Map, json};
+
+use super::{
+    audit::{self, By},
+    error::Error,
+    organizations::outbox_event,
+};
+use crate::{
+    app::App,
+    base::{id::UserId, url::ServedIssuer},
+    store::{
+        Conn, Tx, audit as audit_events, grants, outbox, refresh_families, sessions,
+        users::{self, User},
+    },
+};
+
+/// A person by what an operator knows of them: row id, subject, user name or address.
+///
+/// # Errors
+/// [`Error::NotFound`] when nobody has it.
+pub async fn find(conn: &mut Conn, name: &str) -> Result<User, Error> {
+    if let Ok(id) = name.parse::<UserId>() {
+        return users::find(conn, &id).await?.ok_or(Error::NotFound);
+    }
+    if let Some(user) = users::find_by_login(conn, &users::fold(name)).await? {
+        return Ok(user);
+    }
+    users::find_by_sub(conn, name).await?.ok_or(Error::NotFound)
+}
+
+/// Writes what happened to a person into the audit log.
+async fn note(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (kind, user): (&str, &UserId),
+    by: By<'_>,
+) -> Result<(), Error> {
+    let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
+    event.user_id = Some(user.clone());
+    Ok(audit_events::insert(tx, &event).await?)
+}
+
+/// Tells the consumers of the outbox what happened to a person.
+async fn tell(app: &App, issuer: &ServedIssuer, tx: &mut Tx, kind: &str, user: &UserId) -> Result<(), Error> {
+    let payload = Map::from_iter([("user_id".to_owned(), json!(user))]);
+    Ok(outbox::insert(tx, &outbox_event(app, issuer, kind, payload)).await?)
+}
+
+/// Ends every session of a person, and takes back everything they granted.
+async fn sign_out_everywhere(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId) -> Result<(), Error> {
+    let now = app.clock.now();
+    for session in sessions::end_all_for_user(tx, user, now).await? {
+        let payload = Map::from_iter([("session_id".to_owned(), json!(session)), ("user_id".to_owned(), json!(user))]);
+        outbox::insert(tx, &outbox_event(app, issuer, "session.revoked", payload)).await?;
+    }
+    refresh_families::revoke_for_user(tx, user, now).await?;
+    grants::revoke_for_user(tx, user, now).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -131,7 +131,8 @@ fn family_key(app: &App, family: &Family) -> Result<[u8; 32], Error> {
     <[u8; 32]>::try_from(opened.expose().as_slice()).map_err(Error::internal)
 }
 
-fn purpose(id: &FamilyId) -> String {
+/// What the sealed key of a family is bound to.
+pub(in crate::domain) fn purpose(id: &FamilyId) -> String {
     format!("refresh_families/{id}")
 }
 

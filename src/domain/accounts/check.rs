@@ -1,0 +1,148 @@
+//! What a user name, an address, a telephone number, claims and a password may be.
+//!
+//! Each check adds to one list, so that a form or a command is told everything at once. The
+//! codes are stable: pages translate them.
+
+use serde_json::{Map, Value};
+
+use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
+use crate::{
+    app::App,
+    base::id::UserId,
+    domain::error::{Error, FieldError},
+    protocol::claims,
+    store::{Conn, users},
+};
+
+/// Longest user name, in characters.
+const USERNAME_MAX: usize = 64;
+/// RFC 5321 §4.5.3.1.3: a path has at most 256 octets, its angle brackets included.
+const EMAIL_MAX: usize = 254;
+/// RFC 5321 §4.5.3.1.1
+const LOCAL_PART_MAX: usize = 64;
+/// RFC 1035 §2.3.4
+const LABEL_MAX: usize = 63;
+/// Room for every claim of a person, as JSON.
+const CLAIMS_MAX: usize = 32 * 1024;
+
+pub(super) fn add(problems: &mut Vec<FieldError>, field: &'static str, code: &'static str, message: impl Into<String>) {
+    problems.push(FieldError { field, code, message: message.into() });
+}
+
+/// Refuses when there is anything to refuse.
+pub(super) fn all_well(problems: Vec<FieldError>) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+pub(super) fn username(text: &str, problems: &mut Vec<FieldError>) {
+    let fits = (1..=USERNAME_MAX).contains(&text.chars().count())
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+'))
+        && text.chars().any(char::is_alphanumeric);
+    if !fits {
+        let message = format!("1 to {USERNAME_MAX} letters, digits and the characters . _ - @ +");
+        add(problems, "username", "username_invalid", message);
+    }
+}
+
+pub(super) fn email(text: &str, problems: &mut Vec<FieldError>) {
+    if !is_email(text) {
+        add(problems, "email", "email_invalid", "an e-mail address such as ada@example.com");
+    }
+}
+
+/// Whether mail could go there: stricter than RFC 5322 (no quotes, no comments), and no
+/// promise that somebody reads it.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let local_fits = (1..=LOCAL_PART_MAX).contains(&local.len())
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
+    let label_fits = |label: &str| {
+        (1..=LABEL_MAX).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    text.len() <= EMAIL_MAX && local_fits && printable && domain.split('.').all(label_fits)
+}
+
+pub(super) fn phone_number(text: &str, problems: &mut Vec<FieldError>) {
+    // OIDC Core §5.1: E.164 is RECOMMENDED; an extension follows RFC 3966.
+    let (number, extension) = text.split_once(";ext=").map_or((text, None), |(number, rest)| (number, Some(rest)));
+    let digits = |part: &str, range: std::ops::RangeInclusive<usize>| {
+        range.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let fits = number.strip_prefix('+').is_some_and(|rest| digits(rest, 3..=15) && !rest.starts_with('0'));
+    if !fits || extension.is_some_and(|extension| !digits(extension, 1..=10)) {
+        let message = "a telephone number in E.164 form, such as +442071234567 (OIDC Core section 5.1)";
+        add(problems, "phone_number", "phone_number_invalid", message);
+    }
+}
+
+pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>) {
+    for (name, value) in values {
+        // OIDC Core §5.2: a claim in a language is the claim with a language tag.
+        let (base, tag) = name.split_once('#').map_or((name.as_str(), None), |(base, tag)| (base, Some(tag)));
+        if let Err(why) = claims::check(base, value) {
+            add(problems, "claims", "claim_invalid", why);
+        } else if tag.is_some_and(|tag| tag.is_empty() || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        {
+            add(problems, "claims", "claim_invalid", format!("{base}: what follows # is no language tag (BCP 47)"));
+        }
+    }
+    if serde_json::to_string(values).map_or(true, |text| text.len() > CLAIMS_MAX) {
+        add(problems, "claims", "claims_too_long", format!("more than {CLAIMS_MAX} bytes in all"));
+    }
+}
+
+/// What a guesser knows of the person.
+pub(super) fn password(app: &App, text: &str, (username, email): (&str, Option<&str>), problems: &mut Vec<FieldError>) {
+    let login = &app.config.login;
+    let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let policy =
+        PasswordPolicy { min_length: size(login.password_min_length), max_length: size(login.password_max_length) };
+    let services = ["Signet", app.config.branding.name.as_str()];
+    let known = Known { username: Some(username), email, services: &services };
+    for violation in check_password(text, &policy, &known) {
+        let (code, message) = match violation {
+            Violation::TooShort => {
+                ("password_too_short", format!("at least {} characters (login.password_min_length)", policy.min_length))
+            }
+            Violation::TooLong => {
+                ("password_too_long", format!("at most {} characters (login.password_max_length)", policy.max_length))
+            }
+            Violation::ContainsUsername => ("password_common", "it holds the user name".to_owned()),
+            Violation::ContainsEmail => ("password_common", "it holds the e-mail address".to_owned()),
+            Violation::ContainsService => ("password_common", "it is little more than our own name".to_owned()),
+            Violation::Repetition => ("password_common", "it repeats a few characters".to_owned()),
+            Violation::Sequence => ("password_common", "it is a run of neighbouring characters or keys".to_owned()),
+            Violation::TooCommon => ("password_common", "it is one that everybody tries first".to_owned()),
+        };
+        add(problems, "password", code, message);
+    }
+}
+
+/// Whether names are free. Both are typed into one field at sign-in, so neither may be
+/// what somebody else has as the other.
+pub(super) async fn free(
+    conn: &mut Conn,
+    own: Option<&UserId>,
+    (username_key, email_key): (Option<&str>, Option<&str>),
+    problems: &mut Vec<FieldError>,
+) -> Result<(), Error> {
+    let fields = [
+        (username_key, "username", "username_taken", "somebody signs in with it already"),
+        (email_key, "email", "email_taken", "it belongs to somebody else already"),
+    ];
+    for (key, field, code, message) in fields {
+        let Some(key) = key else { continue };
+        let holders = [users::find_by_username_key(conn, key).await?, users::find_by_email_key(conn, key).await?];
+        if holders.into_iter().flatten().any(|holder| Some(&holder.id) != own) {
+            add(problems, field, code, message);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! A new person.
+
+use data_encoding::HEXLOWER;
+use serde_json::{Map, Value};
+
+use super::{check, note, password};
+use crate::{
+    app::App,
+    base::{
+        entropy::Entropy,
+        id::{CredentialId, UserId},
+        secret::Secret,
+        url::ServedIssuer,
+    },
+    domain::{
+        audit::By,
+        error::{Error, FieldError, settle},
+    },
+    store::{
+        Tx, credentials,
+        users::{self, User},
+    },
+};
+
+/// What is known of a person when the account is made.
+#[derive(Debug, Clone, Default)]
+pub struct NewUser {
+    /// What they sign in with.
+    pub username: String,
+    /// Their address.
+    pub email: Option<String>,
+    /// Whether it was proven to be theirs.
+    pub email_verified: bool,
+    /// Their telephone number, E.164.
+    pub phone_number: Option<String>,
+    /// Whether it was proven to be theirs.
+    pub phone_number_verified: bool,
+    /// Further standard claims.
+    pub claims: Map<String, Value>,
+    /// Their password; without one they cannot sign in with a password.
+    pub password: Option<Secret<String>>,
+    /// Whether they administer this installation.
+    pub admin: bool,
+}
+
+/// An account that was checked and whose password was hashed, ready for a transaction.
+#[derive(Debug)]
+pub struct Prepared {
+    user: User,
+    phc: Option<Secret<String>>,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that must be corrected, [`Error::Busy`] when the hashing
+/// pool is full.
+pub async fn create(app: &App, issuer: &ServedIssuer, new: NewUser, by: By<'_>) -> Result<User, Error> {
+    let prepared = prepare(app, new).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome = insert(app, issuer, &mut tx, prepared, by).await;
+    settle(tx, outcome).await
+}
+
+/// The slow half of [`create`]: checks everything and hashes the password. Never inside a
+/// transaction.
+///
+/// # Errors
+/// As [`create`].
+pub async fn prepare(app: &App, new: NewUser) -> Result<Prepared, Error> {
+    let user = row(app, &new);
+    let mut problems = problems(app, &new, &user);
+    let mut conn = app.db.read().await?;
+    check::free(&mut conn, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
+    drop(conn);
+    check::all_well(problems)?;
+    let phc = match new.password {
+        Some(chosen) => Some(password::hash(app, chosen).await?),
+        None => None,
+    };
+    Ok(Prepared { user, phc })
+}
+
+/// The other half of [`create`], for a transaction that does more (spending a setup link).
+///
+/// # Errors
+/// [`Error::Invalid`] when a name was taken meanwhile.
+pub async fn insert(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    Prepared { user, phc }: Prepared,
+    by: By<'_>,
+) -> Result<User, Error> {
+    let mut problems = Vec::new();
+    check::free(tx, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
+    check::all_well(problems)?;
+    users::insert(tx, &user)
+        .await
+        .map_err(|error| if error.is_unique() { Error::Conflict("username or email") } else { error.into() })?;
+    if let Some(phc) = phc {
+        let id = CredentialId::fresh(&app.clock, &app.entropy);
+        credentials::set_password(tx, &user.id, phc.expose(), &id, app.clock.now()).await?;
+    }
+    note(app, issuer, tx, ("user.created", &user.id), by).await?;
+    Ok(user)
+}
+
+fn row(app: &App, new: &NewUser) -> User {
+    let now = app.clock.now();
+    let username = new.username.trim().to_owned();
+    let email = new.email.as_deref().map(|email| email.trim().to_owned());
+    User {
+        id: UserId::fresh(&app.clock, &app.entropy),
+        sub: fresh_sub(&app.entropy),
+        username_key: users::fold(&username),
+        username,
+        email_key: email.as_deref().map(users::fold),
+        email_verified_at: (new.email_verified && email.is_some()).then_some(now),
+        email,
+        phone_number_verified_at: (new.phone_number_verified && new.phone_number.is_some()).then_some(now),
+        phone_number: new.phone_number.clone(),
+        claims: new.claims.clone(),
+        admin_at: new.admin.then_some(now),
+        created_at: now,
+        updated_at: now,
+        disabled_at: None,
+    }
+}
+
+fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
+    let mut problems = Vec::new();
+    check::username(&user.username, &mut problems);
+    if let Some(email) = &user.email {
+        check::email(email, &mut problems);
+    } else if new.email_verified {
+        check::add(&mut problems, "email", "email_missing", "there is no address that could be verified");
+    }
+    if let Some(number) = &user.phone_number {
+        check::phone_number(number, &mut problems);
+    } else if new.phone_number_verified {
+        check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
+    }
+    check::claims(&user.claims, &mut problems);
+    if let Some(chosen) = &new.password {
+        check::password(app, chosen.expose(), (&user.username, user.email.as_deref()), &mut problems);
+    }
+    problems
+}
+
+/// A subject identifier: 128 random bits as a UUID of version 4 (RFC 9562 §5.4).
+fn fresh_sub(entropy: &Entropy) -> String {
+    // OIDC Core §2: never reassigned, so it is derived from nothing.
+    let mut bytes = entropy.bytes::<16>();
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex = HEXLOWER.encode(&bytes);
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+}

@@ -1,0 +1,117 @@
+//! Changing what is known of a person.
+
+use serde_json::{Map, Value};
+
+use super::{check, note};
+use crate::{
+    app::App,
+    base::{id::UserId, url::ServedIssuer},
+    domain::{
+        audit::By,
+        error::{Error, settle},
+    },
+    store::{
+        Tx,
+        users::{self, User},
+    },
+};
+
+/// What to change; an absent member stays as it is, an inner `None` removes.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// The user name.
+    pub username: Option<String>,
+    /// The address. A new one counts as unproven unless `email_verified` says otherwise.
+    pub email: Option<Option<String>>,
+    /// Whether the address was proven.
+    pub email_verified: Option<bool>,
+    /// The telephone number; a new one counts as unproven.
+    pub phone_number: Option<Option<String>>,
+    /// Whether the number was proven.
+    pub phone_number_verified: Option<bool>,
+    /// All further claims.
+    pub claims: Option<Map<String, Value>>,
+    /// Whether the person administers this installation.
+    pub admin: Option<bool>,
+}
+
+/// Changes an account and answers it as it is then.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected.
+pub async fn update(
+    app: &App,
+    issuer: &ServedIssuer,
+    user: &UserId,
+    changes: Changes,
+    by: By<'_>,
+) -> Result<User, Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome = update_in(app, issuer, &mut tx, (user, changes), by).await;
+    settle(tx, outcome).await
+}
+
+async fn update_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (user, changes): (&UserId, Changes),
+    by: By<'_>,
+) -> Result<User, Error> {
+    let before = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let after = changed(app, &before, changes);
+    let mut problems = Vec::new();
+    check::username(&after.username, &mut problems);
+    if let Some(email) = &after.email {
+        check::email(email, &mut problems);
+    }
+    if let Some(number) = &after.phone_number {
+        check::phone_number(number, &mut problems);
+    }
+    check::claims(&after.claims, &mut problems);
+    let keys = (Some(after.username_key.as_str()), after.email_key.as_deref());
+    check::free(tx, Some(user), keys, &mut problems).await?;
+    check::all_well(problems)?;
+    users::update(tx, &after)
+        .await
+        .map_err(|error| if error.is_unique() { Error::Conflict("username or email") } else { error.into() })?;
+    note(app, issuer, tx, ("user.updated", user), by).await?;
+    Ok(after)
+}
+
+fn changed(app: &App, before: &User, changes: Changes) -> User {
+    let now = app.clock.now();
+    let mut user = User { updated_at: now, ..before.clone() };
+    if let Some(username) = changes.username {
+        username.trim().clone_into(&mut user.username);
+        user.username_key = users::fold(&user.username);
+    }
+    if let Some(email) = changes.email {
+        user.email = email.map(|email| email.trim().to_owned());
+        user.email_key = user.email.as_deref().map(users::fold);
+        if user.email_key != before.email_key {
+            user.email_verified_at = None;
+        }
+    }
+    if let Some(verified) = changes.email_verified {
+        let since = user.email_verified_at.unwrap_or(now);
+        user.email_verified_at = (verified && user.email.is_some()).then_some(since);
+    }
+    if let Some(number) = changes.phone_number {
+        user.phone_number = number;
+        if user.phone_number != before.phone_number {
+            user.phone_number_verified_at = None;
+        }
+    }
+    if let Some(verified) = changes.phone_number_verified {
+        let since = user.phone_number_verified_at.unwrap_or(now);
+        user.phone_number_verified_at = (verified && user.phone_number.is_some()).then_some(since);
+    }
+    if let Some(claims) = changes.claims {
+        user.claims = claims;
+    }
+    if let Some(admin) = changes.admin {
+        user.admin_at = admin.then(|| user.admin_at.unwrap_or(now));
+    }
+    user
+}

@@ -1,0 +1,141 @@
+//! Sealing everything anew after the master key changed.
+//!
+//! Works in small batches, skips what is sealed under the present key, and changes a row only
+//! if it is still what was read: it can be interrupted, repeated, and run beside a server.
+
+use super::load;
+use crate::{
+    app::{App, master_key},
+    base::seal::SealError,
+    domain::{
+        audit::{self, Origin},
+        client_auth::secret_purpose,
+        error::{Error, settle},
+        grants::refresh_token,
+    },
+    store::{Page, Tx, audit as audit_events, clients, refresh_families, settings, signing_keys},
+};
+
+/// Rows in one transaction: on SQLite it holds the only writer.
+const BATCH: i64 = 200;
+
+/// What a run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// Signing keys sealed anew.
+    pub signing_keys: u64,
+    /// Client secrets sealed anew.
+    pub clients: u64,
+    /// Keys of refresh-token families sealed anew.
+    pub refresh_families: u64,
+    /// Rows that were sealed under the present key already.
+    pub unchanged: u64,
+    /// Rows that no configured key opens; the log names each.
+    pub unopened: u64,
+}
+
+/// A row with a sealed value: its id, what it is bound to, the value.
+type Sealed<'a> = (&'a str, String, &'a str);
+
+/// Seals every sealed value under the present master key.
+///
+/// # Errors
+/// When the database fails; what was done before stays done.
+pub async fn rewrap(app: &App, actor: &str) -> Result<Rewrapped, Error> {
+    let mut done = Rewrapped::default();
+    signing_keys_anew(app, &mut done).await?;
+    clients_anew(app, &mut done).await?;
+    families_anew(app, &mut done).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome = finish(app, &mut tx, actor, &done).await;
+    settle(tx, outcome).await?;
+    Ok(done)
+}
+
+/// The check value comes last: until then, start goes on asking for the old key.
+async fn finish(app: &App, tx: &mut Tx, actor: &str, done: &Rewrapped) -> Result<(), Error> {
+    if done.unopened == 0 {
+        let fresh = master_key::check_value(&app.sealer, &app.entropy);
+        settings::put(tx, master_key::CHECK, &fresh, app.clock.now()).await?;
+    }
+    let mut event = audit::event(app, &app.issuer, "master_key.rewrapped", actor, &Origin::default());
+    let counts = [
+        ("signing_keys", done.signing_keys),
+        ("clients", done.clients),
+        ("refresh_families", done.refresh_families),
+        ("unopened", done.unopened),
+    ];
+    for (name, count) in counts {
+        event = audit::with(event, name, count);
+    }
+    Ok(audit_events::insert(tx, &event).await?)
+}
+
+/// The new text of a row, or `None` when there is nothing to do.
+fn anew(app: &App, (id, purpose, sealed): &Sealed<'_>, done: &mut Rewrapped) -> Option<String> {
+    match app.sealer.rewrap(purpose, sealed, &app.entropy) {
+        Ok(Some(fresh)) => Some(fresh),
+        Ok(None) => {
+            done.unchanged += 1;
+            None
+        }
+        Err(why @ (SealError::Malformed | SealError::UnknownKey(_) | SealError::Tampered)) => {
+            tracing::error!(row = id, "a sealed value does not open: {why}");
+            done.unopened += 1;
+            None
+        }
+    }
+}
+
+async fn signing_keys_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = app.db.read().await?;
+    let rows = signing_keys::list_all(&mut conn).await?;
+    drop(conn);
+    let mut tx = app.db.begin().await?;
+    for row in &rows {
+        let Some(sealed) = &row.private_sealed else { continue };
+        if let Some(fresh) = anew(app, &(&row.kid, load::purpose(&row.kid), sealed), done) {
+            done.signing_keys += u64::from(signing_keys::set_sealed(&mut tx, &row.kid, sealed, &fresh).await?);
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn clients_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = Page::first(BATCH);
+    loop {
+        let mut conn = app.db.read().await?;
+        let rows = clients::list(&mut conn, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.as_str());
+        let mut tx = app.db.begin().await?;
+        for row in &rows {
+            let Some(sealed) = &row.secret_sealed else { continue };
+            if let Some(fresh) = anew(app, &(row.id.as_str(), secret_purpose(&row.id), sealed), done) {
+                done.clients += u64::from(clients::set_sealed(&mut tx, &row.id, sealed, &fresh).await?);
+            }
+        }
+        tx.commit().await?;
+    }
+}
+
+async fn families_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = Page::first(BATCH);
+    loop {
+        let mut conn = app.db.read().await?;
+        let rows = refresh_families::list_after(&mut conn, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.as_str());
+        let mut tx = app.db.begin().await?;
+        for row in &rows {
+            let purpose = refresh_token::purpose(&row.id);
+            if let Some(fresh) = anew(app, &(row.id.as_str(), purpose, &row.key_sealed), done) {
+                let touched = refresh_families::set_sealed(&mut tx, &row.id, &row.key_sealed, &fresh).await?;
+                done.refresh_families += u64::from(touched);
+            }
+        }
+        tx.commit().await?;
+    }
+}

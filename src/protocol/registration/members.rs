@@ -1,0 +1,151 @@
+//! Members of client metadata as JSON.
+
+use serde_json::{Map, Value};
+
+use super::Problem;
+use crate::protocol::client::{ApplicationType, AuthMethod, ClientMetadata, GrantType};
+
+/// Members that are understood, each with what it must be.
+pub const KNOWN: &[(&str, &str)] = &[
+    ("redirect_uris", STRINGS),
+    ("post_logout_redirect_uris", STRINGS),
+    ("token_endpoint_auth_method", "one of the supported methods"),
+    ("token_endpoint_auth_signing_alg", STRING),
+    ("grant_types", "an array of supported grant types"),
+    ("response_types", STRINGS),
+    ("application_type", "one of web, native"),
+    ("client_name", STRING),
+    ("client_uri", STRING),
+    ("logo_uri", STRING),
+    ("policy_uri", STRING),
+    ("tos_uri", STRING),
+    ("contacts", STRINGS),
+    ("scope", STRING),
+    ("jwks", "a JWK Set (RFC 7517 section 5)"),
+    ("jwks_uri", STRING),
+    ("id_token_signed_response_alg", STRING),
+    ("default_max_age", "a whole number of seconds"),
+    ("require_auth_time", "true or false"),
+    ("default_acr_values", STRINGS),
+    ("allowed_origins", STRINGS),
+    ("allowed_resources", STRINGS),
+    ("rotate_refresh_tokens", "true or false"),
+    ("require_pkce", "true or false"),
+];
+
+const STRING: &str = "a string";
+const STRINGS: &str = "an array of strings";
+
+/// RFC 7591 §2.2: members that may stand once for each language.
+const LOCALIZED: [&str; 5] = ["client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri"];
+
+/// Members that ask for a protection we do not have, with the one value that asks for none.
+const PROTECTIONS: &[(&str, Option<&str>)] = &[
+    ("subject_type", Some("public")),
+    ("id_token_encrypted_response_alg", None),
+    ("userinfo_signed_response_alg", Some("none")),
+    ("userinfo_encrypted_response_alg", None),
+    ("introspection_signed_response_alg", None),
+    ("authorization_signed_response_alg", None),
+    ("request_object_signing_alg", None),
+    ("request_object_encryption_alg", None),
+    ("require_signed_request_object", Some("false")),
+    ("require_pushed_authorization_requests", Some("false")),
+    ("dpop_bound_access_tokens", Some("false")),
+    ("tls_client_certificate_bound_access_tokens", Some("false")),
+];
+
+/// Metadata that was read, and what was not understood.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// The metadata, defaults filled in; not yet held against the rules.
+    pub metadata: ClientMetadata,
+    /// Members that were left out.
+    pub ignored: Vec<String>,
+}
+
+/// Reads a JSON object.
+///
+/// # Errors
+/// Every member of a wrong type or value.
+pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
+    let (mut kept, mut ignored, mut problems) = (Map::new(), Vec::new(), Vec::new());
+    for (name, value) in members {
+        // RFC 7592 §2.2: null is the same as leaving it out.
+        if value.is_null() {
+            continue;
+        }
+        if let Some((member, expected)) = KNOWN.iter().copied().find(|(known, _)| known == name) {
+            if let Some(why) = misfit(member, value, expected) {
+                problems.push(Problem::new(member, why));
+            } else {
+                kept.insert(name.clone(), value.clone());
+            }
+        } else if let Some(member) = localized(name) {
+            if value.is_string() {
+                kept.insert(name.clone(), value.clone());
+            } else {
+                problems.push(Problem::new(member, "it must be a string in every language (RFC 7591 section 2.2)"));
+            }
+        } else if let Some((member, harmless)) = PROTECTIONS.iter().copied().find(|(known, _)| known == name) {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            if Some(text.as_str()) != harmless {
+                problems.push(Problem::new(member, "it is not supported, and leaving it out would weaken the client"));
+            }
+        } else {
+            // RFC 7591 §2: metadata that is not understood MUST be ignored.
+            ignored.push(name.clone());
+        }
+    }
+    fill_in(&mut kept);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    match serde_json::from_value(Value::Object(kept)) {
+        Ok(metadata) => Ok(Read { metadata, ignored }),
+        Err(_) => Err(vec![Problem::new("jwks", "the metadata cannot be read")]),
+    }
+}
+
+/// A client without the code grant needs no response type; OIDC Registration §2 would give it one.
+fn fill_in(kept: &mut Map<String, Value>) {
+    let code = GrantType::AuthorizationCode.as_str();
+    let without_code = kept
+        .get("grant_types")
+        .and_then(Value::as_array)
+        .is_some_and(|grants| grants.iter().all(|grant| grant.as_str() != Some(code)));
+    if without_code && !kept.contains_key("response_types") {
+        kept.insert("response_types".to_owned(), Value::Array(Vec::new()));
+    }
+}
+
+/// Why a value cannot be what its member holds.
+fn misfit(member: &str, value: &Value, expected: &str) -> Option<String> {
+    let alone = Map::from_iter([(member.to_owned(), value.clone())]);
+    let fits = serde_json::from_value::<ClientMetadata>(Value::Object(alone)).is_ok();
+    if fits {
+        return None;
+    }
+    Some(match member {
+        "token_endpoint_auth_method" => {
+            format!("it must be one of {}", list(AuthMethod::ALL.iter().map(|one| one.as_str())))
+        }
+        "grant_types" => {
+            format!("it must be an array with some of {}", list(GrantType::ALL.iter().map(|one| one.as_str())))
+        }
+        "application_type" => {
+            format!("it must be one of {}", list(ApplicationType::ALL.iter().map(|one| one.as_str())))
+        }
+        _ => format!("it must be {expected}"),
+    })
+}
+
+fn list(names: impl Iterator<Item = &'static str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn localized(name: &str) -> Option<&'static str> {
+    let (base, tag) = name.split_once('#')?;
+    let tag_fits = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    LOCALIZED.into_iter().find(|known| *known == base && tag_fits)
+}

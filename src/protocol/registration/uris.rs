@@ -1,0 +1,155 @@
+//! The URLs in client metadata.
+
+use url::Url;
+
+use super::{Code, LIST_MAX, Problem};
+use crate::{
+    base::url::is_loopback,
+    protocol::client::{ApplicationType, ClientMetadata, GrantType},
+};
+
+/// Longest URL, in characters.
+const URL_MAX: usize = 2048;
+
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+    redirects(metadata, problems);
+    for (member, uri) in pages(metadata) {
+        if let Err(why) = page(uri) {
+            problems.push(Problem::new(member, why));
+        }
+    }
+    if metadata.allowed_origins.len() > LIST_MAX || !metadata.allowed_origins.iter().all(|one| is_origin(one)) {
+        let text =
+            "each must be a web origin such as https://app.example.com: https, or http on loopback, without path";
+        problems.push(Problem::new("allowed_origins", text));
+    }
+    if metadata.allowed_resources.as_ref().is_some_and(|all| !all.iter().all(|one| is_resource(one))) {
+        let text = "each must be an absolute URI without fragment (RFC 8707 section 2)";
+        problems.push(Problem::new("allowed_resources", text));
+    }
+}
+
+fn redirects(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+    let native = metadata.application_type == ApplicationType::Native;
+    let mut refuse = |member, code, text: String| problems.push(Problem { member, code, text });
+    for (at, uri) in metadata.redirect_uris.iter().enumerate() {
+        if let Err(why) = redirect(uri, native) {
+            refuse("redirect_uris", Code::RedirectUri, format!("number {}: {why}", at + 1));
+        }
+    }
+    for (at, uri) in metadata.post_logout_redirect_uris.iter().enumerate() {
+        if let Err(why) = redirect(uri, native) {
+            refuse("post_logout_redirect_uris", Code::Metadata, format!("number {}: {why}", at + 1));
+        }
+    }
+    for (member, all) in
+        [("redirect_uris", &metadata.redirect_uris), ("post_logout_redirect_uris", &metadata.post_logout_redirect_uris)]
+    {
+        if all.len() > LIST_MAX {
+            refuse(member, Code::Metadata, format!("more than {LIST_MAX} are not taken"));
+        }
+    }
+    // RFC 9700 §2.1: clients that use redirection MUST register their redirection URIs.
+    if metadata.grant_types.contains(&GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
+        let text = "grant type authorization_code needs at least one (RFC 7591 section 2)";
+        refuse("redirect_uris", Code::RedirectUri, text.to_owned());
+    }
+}
+
+/// Whether answers may go there.
+pub(super) fn redirect(uri: &str, native: bool) -> Result<(), &'static str> {
+    let url = absolute(uri)?;
+    // RFC 6749 §3.1.2: MUST NOT include a fragment component.
+    if uri.contains('#') {
+        return Err("it must have no fragment (RFC 6749 section 3.1.2)");
+    }
+    // RFC 9700 §2.1: exact string matching leaves no room for patterns.
+    if uri.contains('*') {
+        return Err("it must hold no wildcard: redirect URIs are compared exactly (RFC 9700 section 2.1)");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it must hold no user information (RFC 9110 section 4.2.4)");
+    }
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_loopback(&url) => Ok(()),
+        // OIDC Registration §2: web clients use https; http is for loopback.
+        "http" => Err("it must use https; plain http is for loopback hosts only (RFC 8252 section 7.3)"),
+        // RFC 8252 §7.1: a private-use scheme is based on a domain name under the app's control,
+        // in reverse order; this keeps out javascript:, data:, file: and all that browsers act on.
+        scheme if scheme.contains('.') && native => Ok(()),
+        scheme if scheme.contains('.') => {
+            Err("a private-use scheme is for clients with application_type native (RFC 8252 section 7.1)")
+        }
+        _ => Err(
+            "its scheme must be https, http on loopback, or for native apps a reversed domain name such as com.example.app (RFC 8252 section 7.1)",
+        ),
+    }
+}
+
+/// The URLs that people follow or see, in every language.
+fn pages(metadata: &ClientMetadata) -> Vec<(&'static str, &str)> {
+    let plain = [
+        ("client_uri", &metadata.client_uri),
+        ("logo_uri", &metadata.logo_uri),
+        ("policy_uri", &metadata.policy_uri),
+        ("tos_uri", &metadata.tos_uri),
+    ];
+    let mut all = Vec::new();
+    for (member, value) in plain {
+        all.extend(value.as_deref().map(|uri| (member, uri)));
+        let localized =
+            metadata.extra.iter().filter(|(name, _)| name.split_once('#').is_some_and(|(base, _)| base == member));
+        all.extend(localized.filter_map(|(_, value)| Some((member, value.as_str()?))));
+    }
+    all
+}
+
+fn page(uri: &str) -> Result<(), &'static str> {
+    let url = absolute(uri)?;
+    // RFC 7591 §2: a URL that points to a web page; javascript: would run on ours.
+    if !matches!(url.scheme(), "https" | "http") {
+        return Err("it must be a web address, http or https (RFC 7591 section 2)");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("it must hold no user information (RFC 9110 section 4.2.4)");
+    }
+    Ok(())
+}
+
+/// Where our server fetches from.
+pub(super) fn fetched(uri: &str) -> Result<(), &'static str> {
+    let url = absolute(uri)?;
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+        return Err("it must use https (OIDC Registration section 2); plain http is for loopback hosts only");
+    }
+    if uri.contains('#') || !url.username().is_empty() || url.password().is_some() {
+        return Err("it must have no fragment and no user information");
+    }
+    Ok(())
+}
+
+fn absolute(uri: &str) -> Result<Url, &'static str> {
+    // A parser drops white space and turns backslashes; what is compared as text must not hold any.
+    // RFC 3986 §2: anything else is percent-encoded.
+    let plain = uri.len() <= URL_MAX && uri.bytes().all(|b| b.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&b));
+    if !plain {
+        return Err("it must be at most 2048 characters of those that RFC 3986 section 2 allows");
+    }
+    let url = Url::parse(uri).map_err(|_| "it must be an absolute URI (RFC 3986 section 4.3)")?;
+    let written = matches!(url.scheme(), "https" | "http")
+        && !uri.get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
+    if written { Err("it must be an absolute URI (RFC 3986 section 4.3)") } else { Ok(url) }
+}
+
+fn is_origin(text: &str) -> bool {
+    absolute(text).is_ok_and(|url| {
+        let secure = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+        secure && url.origin().ascii_serialization() == text
+    })
+}
+
+/// RFC 8707 §2: an absolute URI without fragment.
+pub fn is_resource(text: &str) -> bool {
+    absolute(text).is_ok() && !text.contains('#')
+}
