@@ -1,5 +1,9 @@
 //! Organizations and their members.
 
+mod change;
+
+pub use change::{add_member, check_name, check_slug, find, remove_member};
+
 use serde_json::{Map, Value};
 
 use super::error::Error;

@@ -1,6 +1,10 @@
 //! Resource servers: whose tokens have which form.
 
+mod change;
+
 use std::sync::Arc;
+
+pub use change::{Changes, NewResourceServer, create, delete, update};
 
 use super::error::Error;
 use crate::{

@@ -6,7 +6,13 @@
 use serde_json::{Map, Value};
 
 use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
-use crate::{app::App, base::id::UserId, domain::error::{Error, FieldError}, protocol::claims, store::{Conn, users}};
+use crate::{
+    app::App,
+    base::id::UserId,
+    domain::error::{Error, FieldError},
+    protocol::claims,
+    store::{Conn, users},
+};
 
 /// Longest user name, in characters.
 const USERNAME_MAX: usize = 64;
@@ -82,7 +88,8 @@ pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>
         let (base, tag) = name.split_once('#').map_or((name.as_str(), None), |(base, tag)| (base, Some(tag)));
         if let Err(why) = claims::check(base, value) {
             add(problems, "claims", "claim_invalid", why);
-        } else if tag.is_some_and(|tag| tag.is_empty() || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')) {
+        } else if tag.is_some_and(|tag| tag.is_empty() || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        {
             add(problems, "claims", "claim_invalid", format!("{base}: what follows # is no language tag (BCP 47)"));
         }
     }
@@ -92,15 +99,11 @@ pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>
 }
 
 /// What a guesser knows of the person.
-pub(super) fn password(
-    app: &App,
-    text: &str,
-    (username, email): (&str, Option<&str>),
-    problems: &mut Vec<FieldError>,
-) {
+pub(super) fn password(app: &App, text: &str, (username, email): (&str, Option<&str>), problems: &mut Vec<FieldError>) {
     let login = &app.config.login;
     let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let policy = PasswordPolicy { min_length: size(login.password_min_length), max_length: size(login.password_max_length) };
+    let policy =
+        PasswordPolicy { min_length: size(login.password_min_length), max_length: size(login.password_max_length) };
     let services = ["Signet", app.config.branding.name.as_str()];
     let known = Known { username: Some(username), email, services: &services };
     for violation in check_password(text, &policy, &known) {

@@ -45,7 +45,13 @@ pub async fn find(conn: &mut Conn, name: &str) -> Result<User, Error> {
 }
 
 /// Writes what happened to a person into the audit log.
-async fn note(app: &App, issuer: &ServedIssuer, tx: &mut Tx, (kind, user): (&str, &UserId), by: By<'_>) -> Result<(), Error> {
+async fn note(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (kind, user): (&str, &UserId),
+    by: By<'_>,
+) -> Result<(), Error> {
     let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
     event.user_id = Some(user.clone());
     Ok(audit_events::insert(tx, &event).await?)
@@ -61,10 +67,7 @@ async fn tell(app: &App, issuer: &ServedIssuer, tx: &mut Tx, kind: &str, user: &
 async fn sign_out_everywhere(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId) -> Result<(), Error> {
     let now = app.clock.now();
     for session in sessions::end_all_for_user(tx, user, now).await? {
-        let payload = Map::from_iter([
-            ("session_id".to_owned(), json!(session)),
-            ("user_id".to_owned(), json!(user)),
-        ]);
+        let payload = Map::from_iter([("session_id".to_owned(), json!(session)), ("user_id".to_owned(), json!(user))]);
         outbox::insert(tx, &outbox_event(app, issuer, "session.revoked", payload)).await?;
     }
     refresh_families::revoke_for_user(tx, user, now).await?;

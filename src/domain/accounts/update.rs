@@ -83,7 +83,7 @@ fn changed(app: &App, before: &User, changes: Changes) -> User {
     let now = app.clock.now();
     let mut user = User { updated_at: now, ..before.clone() };
     if let Some(username) = changes.username {
-        user.username = username.trim().to_owned();
+        username.trim().clone_into(&mut user.username);
         user.username_key = users::fold(&user.username);
     }
     if let Some(email) = changes.email {

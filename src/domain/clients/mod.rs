@@ -1,6 +1,10 @@
 //! Clients: finding them, registering them, their secrets.
 
+mod change;
 pub mod register;
+
+pub use change::{delete, rotate_secret, set_disabled, update};
+pub use register::{Registered, Registration, register};
 
 use std::{collections::HashSet, sync::Arc};
 

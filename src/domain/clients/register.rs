@@ -1,1 +1,152 @@
+//! A new client.
 
+use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
+
+use crate::{
+    app::App,
+    base::{
+        secret::{Secret, TokenHash},
+        url::ServedIssuer,
+    },
+    domain::{
+        audit::{self, By},
+        client_auth::secret_purpose,
+        error::{Error, FieldError, settle},
+    },
+    protocol::{
+        client::{AuthMethod, Client, ClientId, ClientMetadata},
+        registration::{self, Problem},
+    },
+    store::{
+        Tx, audit as audit_events, cache_versions,
+        clients::{self, StoredSecret},
+    },
+};
+
+/// The version row that tells other instances of a change.
+pub(super) const VERSION: &str = "clients";
+
+/// A client to register.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Its metadata.
+    pub metadata: ClientMetadata,
+    /// Its `client_id`; a random one when absent.
+    pub id: Option<ClientId>,
+    /// Its secret; a random one when absent and the method needs one.
+    pub secret: Option<Secret<String>>,
+    /// Whether it skips consent.
+    pub first_party: bool,
+    /// Where it comes from: `cli`, `demo`.
+    pub source: &'static str,
+}
+
+/// A client, and its secret where one was just made or given: it can be shown now and never again.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// The client.
+    pub client: Client,
+    /// The secret in clear.
+    pub secret: Option<Secret<String>>,
+}
+
+/// Registers a client.
+///
+/// # Errors
+/// [`Error::Invalid`] with every member that must be corrected, its codes those of RFC 7591
+/// §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
+pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: By<'_>) -> Result<Registered, Error> {
+    let mut problems = registration::check(&new.metadata);
+    problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
+    problems.extend(new.secret.as_ref().and_then(|one| registration::check_secret(one.expose(), &new.metadata).err()));
+    refuse(problems)?;
+    let now = app.clock.now();
+    let id = new.id.unwrap_or_else(|| fresh_id(app));
+    let secret = match new.secret {
+        Some(given) => Some(given),
+        None => fresh_secret(app, &new.metadata),
+    };
+    let stored = stored(app, &id, &new.metadata, secret.as_ref());
+    let client = Client {
+        id,
+        issuer_id: issuer.id.clone(),
+        metadata: new.metadata,
+        secret_hash: stored.hash,
+        secret_sealed: stored.sealed,
+        secret_expires_at: stored.expires_at,
+        source: new.source.to_owned(),
+        first_party_at: new.first_party.then_some(now),
+        created_at: now,
+        updated_at: now,
+        disabled_at: None,
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome = insert(app, issuer, &mut tx, &client, by).await;
+    settle(tx, outcome).await?;
+    app.caches.forget_clients();
+    Ok(Registered { client, secret })
+}
+
+async fn insert(app: &App, issuer: &ServedIssuer, tx: &mut Tx, client: &Client, by: By<'_>) -> Result<(), Error> {
+    clients::insert(tx, client)
+        .await
+        .map_err(|error| if error.is_unique() { Error::Conflict("client_id") } else { error.into() })?;
+    note(app, issuer, tx, ("client.created", &client.id), by).await
+}
+
+/// Writes what happened to a client into the audit log, and tells every instance.
+pub(super) async fn note(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (kind, client): (&str, &ClientId),
+    by: By<'_>,
+) -> Result<(), Error> {
+    cache_versions::bump(tx, VERSION).await?;
+    let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
+    event.client_id = Some(client.clone());
+    Ok(audit_events::insert(tx, &event).await?)
+}
+
+/// Turns problems of metadata into the domain's own.
+pub(super) fn refuse(problems: Vec<Problem>) -> Result<(), Error> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Invalid(
+        problems
+            .into_iter()
+            .map(|one| FieldError { field: one.member, code: one.code.as_str(), message: one.text })
+            .collect(),
+    ))
+}
+
+/// `cli_` and 128 random bits: not a secret, but not worth guessing either.
+fn fresh_id(app: &App) -> ClientId {
+    ClientId::new(format!("cli_{}", BASE32_NOPAD.encode(&app.entropy.bytes::<16>()).to_ascii_lowercase()))
+}
+
+/// A secret for a client whose method needs one.
+pub(super) fn fresh_secret(app: &App, metadata: &ClientMetadata) -> Option<Secret<String>> {
+    match metadata.token_endpoint_auth_method {
+        AuthMethod::Basic | AuthMethod::Post => Some(app.entropy.token()),
+        // RFC 7518 §3.2: 64 characters are enough for HS512, too.
+        AuthMethod::SecretJwt => Some(Secret::new(BASE64URL_NOPAD.encode(&app.entropy.bytes::<48>()))),
+        AuthMethod::PrivateKeyJwt | AuthMethod::None => None,
+    }
+}
+
+/// The form in which a secret is kept: sealed where it must be used, hashed where it is compared.
+pub(super) fn stored(
+    app: &App,
+    id: &ClientId,
+    metadata: &ClientMetadata,
+    secret: Option<&Secret<String>>,
+) -> StoredSecret {
+    let Some(secret) = secret else { return StoredSecret::default() };
+    if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
+        let sealed = app.sealer.seal(&secret_purpose(id), secret.expose().as_bytes(), &app.entropy);
+        return StoredSecret { sealed: Some(sealed), ..StoredSecret::default() };
+    }
+    StoredSecret { hash: Some(TokenHash::of(secret.expose())), ..StoredSecret::default() }
+}

@@ -16,7 +16,10 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         add("token_endpoint_auth_signing_alg", format!("{method} takes one of {}", names(suited)));
     } else if alg.is_some_and(|alg| SigAlg::parse(alg).is_none()) {
         // OIDC Registration §2: `none` MUST NOT be used.
-        add("token_endpoint_auth_signing_alg", "it is no algorithm that is understood (RFC 7518 section 3.1)".to_owned());
+        add(
+            "token_endpoint_auth_signing_alg",
+            "it is no algorithm that is understood (RFC 7518 section 3.1)".to_owned(),
+        );
     }
     if metadata.jwks.is_some() && metadata.jwks_uri.is_some() {
         // RFC 7591 §2: MUST NOT both be present.

@@ -127,11 +127,15 @@ fn misfit(member: &str, value: &Value, expected: &str) -> Option<String> {
         return None;
     }
     Some(match member {
-        "token_endpoint_auth_method" => format!("it must be one of {}", list(AuthMethod::ALL.iter().map(|one| one.as_str()))),
+        "token_endpoint_auth_method" => {
+            format!("it must be one of {}", list(AuthMethod::ALL.iter().map(|one| one.as_str())))
+        }
         "grant_types" => {
             format!("it must be an array with some of {}", list(GrantType::ALL.iter().map(|one| one.as_str())))
         }
-        "application_type" => format!("it must be one of {}", list(ApplicationType::ALL.iter().map(|one| one.as_str()))),
+        "application_type" => {
+            format!("it must be one of {}", list(ApplicationType::ALL.iter().map(|one| one.as_str())))
+        }
         _ => format!("it must be {expected}"),
     })
 }

@@ -19,7 +19,8 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         }
     }
     if metadata.allowed_origins.len() > LIST_MAX || !metadata.allowed_origins.iter().all(|one| is_origin(one)) {
-        let text = "each must be a web origin such as https://app.example.com: https, or http on loopback, without path";
+        let text =
+            "each must be a web origin such as https://app.example.com: https, or http on loopback, without path";
         problems.push(Problem::new("allowed_origins", text));
     }
     if metadata.allowed_resources.as_ref().is_some_and(|all| !all.iter().all(|one| is_resource(one))) {
@@ -41,10 +42,9 @@ fn redirects(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
             refuse("post_logout_redirect_uris", Code::Metadata, format!("number {}: {why}", at + 1));
         }
     }
-    for (member, all) in [
-        ("redirect_uris", &metadata.redirect_uris),
-        ("post_logout_redirect_uris", &metadata.post_logout_redirect_uris),
-    ] {
+    for (member, all) in
+        [("redirect_uris", &metadata.redirect_uris), ("post_logout_redirect_uris", &metadata.post_logout_redirect_uris)]
+    {
         if all.len() > LIST_MAX {
             refuse(member, Code::Metadata, format!("more than {LIST_MAX} are not taken"));
         }
@@ -81,7 +81,9 @@ pub(super) fn redirect(uri: &str, native: bool) -> Result<(), &'static str> {
         scheme if scheme.contains('.') => {
             Err("a private-use scheme is for clients with application_type native (RFC 8252 section 7.1)")
         }
-        _ => Err("its scheme must be https, http on loopback, or for native apps a reversed domain name such as com.example.app (RFC 8252 section 7.1)"),
+        _ => Err(
+            "its scheme must be https, http on loopback, or for native apps a reversed domain name such as com.example.app (RFC 8252 section 7.1)",
+        ),
     }
 }
 
@@ -96,7 +98,8 @@ fn pages(metadata: &ClientMetadata) -> Vec<(&'static str, &str)> {
     let mut all = Vec::new();
     for (member, value) in plain {
         all.extend(value.as_deref().map(|uri| (member, uri)));
-        let localized = metadata.extra.iter().filter(|(name, _)| name.split_once('#').is_some_and(|(base, _)| base == member));
+        let localized =
+            metadata.extra.iter().filter(|(name, _)| name.split_once('#').is_some_and(|(base, _)| base == member));
         all.extend(localized.filter_map(|(_, value)| Some((member, value.as_str()?))));
     }
     all

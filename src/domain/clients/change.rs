@@ -1,0 +1,185 @@
+//! Changing, switching off and deleting a client, and replacing its secret.
+
+use super::register::{self, Registered, note, refuse, stored};
+use crate::{
+    app::App,
+    base::{secret::Secret, url::ServedIssuer},
+    domain::{
+        audit::By,
+        error::{Error, settle},
+    },
+    protocol::{
+        client::{AuthMethod, Client, ClientId, ClientMetadata},
+        registration,
+    },
+    store::{Conn, Tx, clients, grants, refresh_families, tokens},
+};
+
+/// A client of this issuer, disabled or not.
+async fn get(conn: &mut Conn, issuer: &ServedIssuer, id: &ClientId) -> Result<Client, Error> {
+    clients::find(conn, id).await?.filter(|client| client.issuer_id == issuer.id).ok_or(Error::NotFound)
+}
+
+/// Replaces a client's metadata, and `first_party` where it is given. A method that needs
+/// another kind of secret than the client has gets a new one, which is answered.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Invalid`] with every member that must be corrected.
+pub async fn update(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &ClientId,
+    (metadata, first_party): (ClientMetadata, Option<bool>),
+    by: By<'_>,
+) -> Result<Registered, Error> {
+    refuse(registration::check(&metadata))?;
+    let mut tx = app.db.begin().await?;
+    let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
+    let changed = settle(tx, outcome).await?;
+    app.caches.forget_clients();
+    Ok(changed)
+}
+
+async fn update_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (id, metadata, first_party): (&ClientId, ClientMetadata, Option<bool>),
+    by: By<'_>,
+) -> Result<Registered, Error> {
+    let now = app.clock.now();
+    let mut client = get(tx, issuer, id).await?;
+    client.metadata = metadata;
+    client.updated_at = now;
+    if let Some(first_party) = first_party {
+        client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(now));
+    }
+    let fits = match client.metadata.token_endpoint_auth_method {
+        AuthMethod::Basic | AuthMethod::Post => client.secret_hash.is_some(),
+        AuthMethod::SecretJwt => client.secret_sealed.is_some(),
+        AuthMethod::PrivateKeyJwt | AuthMethod::None => client.secret_hash.is_none() && client.secret_sealed.is_none(),
+    };
+    clients::update(tx, &client).await?;
+    let mut secret = None;
+    if !fits {
+        secret = register::fresh_secret(app, &client.metadata);
+        put_secret(app, tx, &mut client, secret.as_ref()).await?;
+    }
+    note(app, issuer, tx, ("client.updated", id), by).await?;
+    Ok(Registered { client, secret })
+}
+
+async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<&Secret<String>>) -> Result<(), Error> {
+    let kept = stored(app, &client.id, &client.metadata, secret);
+    clients::set_secret(tx, &client.id, &kept, app.clock.now()).await?;
+    (client.secret_hash, client.secret_sealed, client.secret_expires_at) = (kept.hash, kept.sealed, kept.expires_at);
+    Ok(())
+}
+
+/// Replaces a client's secret by a random or a given one. The old one ends at once.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Invalid`] for a client that has no secret or a secret that
+/// is too short.
+pub async fn rotate_secret(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &ClientId,
+    given: Option<Secret<String>>,
+    by: By<'_>,
+) -> Result<Registered, Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome = rotate_in(app, issuer, &mut tx, (id, given), by).await;
+    let rotated = settle(tx, outcome).await?;
+    app.caches.forget_clients();
+    Ok(rotated)
+}
+
+async fn rotate_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (id, given): (&ClientId, Option<Secret<String>>),
+    by: By<'_>,
+) -> Result<Registered, Error> {
+    let mut client = get(tx, issuer, id).await?;
+    let secret = match given {
+        Some(given) => {
+            refuse(registration::check_secret(given.expose(), &client.metadata).err().into_iter().collect())?;
+            given
+        }
+        None => register::fresh_secret(app, &client.metadata).ok_or_else(|| {
+            let method = client.metadata.token_endpoint_auth_method;
+            Error::field(
+                "client_secret",
+                "invalid_client_metadata",
+                format!("a client with token_endpoint_auth_method {method} has no secret"),
+            )
+        })?,
+    };
+    put_secret(app, tx, &mut client, Some(&secret)).await?;
+    note(app, issuer, tx, ("client.secret_rotated", id), by).await?;
+    Ok(Registered { client, secret: Some(secret) })
+}
+
+/// Switches a client off, which takes back everything granted to it, or on again. Answers
+/// whether anything changed.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn set_disabled(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &ClientId,
+    disabled: bool,
+    by: By<'_>,
+) -> Result<bool, Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<bool, Error> = async {
+        let client = get(&mut tx, issuer, id).await?;
+        if client.disabled_at.is_some() == disabled {
+            return Ok(false);
+        }
+        let now = app.clock.now();
+        clients::set_disabled(&mut tx, id, disabled.then_some(now), now).await?;
+        if disabled {
+            take_back(app, &mut tx, id).await?;
+        }
+        let kind = if disabled { "client.disabled" } else { "client.enabled" };
+        note(app, issuer, &mut tx, (kind, id), by).await?;
+        Ok(true)
+    }
+    .await;
+    let changed = settle(tx, outcome).await?;
+    app.caches.forget_clients();
+    Ok(changed)
+}
+
+/// Deletes a client and everything granted to it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        get(&mut tx, issuer, id).await?;
+        take_back(app, &mut tx, id).await?;
+        clients::delete(&mut tx, id).await?;
+        note(app, issuer, &mut tx, ("client.deleted", id), by).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    app.caches.forget_clients();
+    // Its resource server, if any, has lost the client that introspects for it.
+    app.caches.resource_servers.clear();
+    Ok(())
+}
+
+async fn take_back(app: &App, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
+    let now = app.clock.now();
+    refresh_families::revoke_for_client(tx, id, now).await?;
+    grants::revoke_for_client(tx, id, now).await?;
+    // A token of client_credentials has no grant that could be revoked.
+    tokens::revoke_for_client(tx, id, now).await?;
+    Ok(())
+}

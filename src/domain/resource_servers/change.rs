@@ -1,0 +1,212 @@
+//! Making, changing and deleting resource servers.
+
+use crate::{
+    app::App,
+    base::{id::ResourceServerId, time::Seconds, url::ServedIssuer},
+    domain::{
+        audit::{self, By},
+        error::{Error, FieldError, settle},
+    },
+    protocol::{
+        client::ClientId,
+        registration::{SIGNING_ALGS, is_resource},
+        resource::{ResourceServer, TokenFormat},
+        scope::{STANDARD, Scopes},
+    },
+    store::{Tx, audit as audit_events, cache_versions, clients, resource_servers},
+};
+
+/// The version row that tells other instances of a change.
+const VERSION: &str = "resource_servers";
+/// Shorter, and a client does nothing but fetch tokens.
+const LIFETIME_MIN: Seconds = Seconds(30);
+/// A JWT is good until it expires for whoever does not introspect.
+const LIFETIME_MAX: Seconds = Seconds::hours(24);
+
+/// A resource server to register.
+#[derive(Debug, Clone)]
+pub struct NewResourceServer {
+    /// The `aud` of its tokens, and what clients send as `resource`.
+    pub audience: String,
+    /// Everything that can be changed later.
+    pub rest: Changes,
+}
+
+/// What to change; an absent member stays as it is, or gets its default when new.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// The name people see.
+    pub name: Option<String>,
+    /// The scopes it understands; every one when empty.
+    pub scopes: Option<Vec<String>>,
+    /// What its tokens look like.
+    pub token_format: Option<TokenFormat>,
+    /// What its JWTs are signed with.
+    pub signing_alg: Option<String>,
+    /// How long its tokens live.
+    pub token_lifetime: Option<Seconds>,
+    /// The client as which it introspects; an inner `None` removes it.
+    pub client_id: Option<Option<ClientId>>,
+}
+
+/// Registers a resource server.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that must be corrected, [`Error::Conflict`] when the
+/// audience is taken.
+pub async fn create(
+    app: &App,
+    issuer: &ServedIssuer,
+    new: NewResourceServer,
+    by: By<'_>,
+) -> Result<ResourceServer, Error> {
+    let now = app.clock.now();
+    let server = ResourceServer {
+        id: ResourceServerId::fresh(&app.clock, &app.entropy),
+        issuer_id: issuer.id.clone(),
+        name: new.audience.clone(),
+        audience: new.audience,
+        scopes: Vec::new(),
+        token_format: TokenFormat::Jwt,
+        signing_alg: "RS256".to_owned(),
+        token_lifetime: app.config.tokens.access_token_lifetime,
+        client_id: None,
+        builtin_at: None,
+        created_at: now,
+        updated_at: now,
+    };
+    let server = changed(server, new.rest);
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        check(&mut tx, issuer, &server).await?;
+        resource_servers::insert(&mut tx, &server)
+            .await
+            .map_err(|error| if error.is_unique() { Error::Conflict("audience") } else { error.into() })?;
+        note(app, issuer, &mut tx, ("resource_server.created", &server), by).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    app.caches.resource_servers.clear();
+    Ok(server)
+}
+
+/// Changes a resource server; its audience is its identity and stays.
+///
+/// # Errors
+/// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected.
+pub async fn update(
+    app: &App,
+    issuer: &ServedIssuer,
+    audience: &str,
+    changes: Changes,
+    by: By<'_>,
+) -> Result<ResourceServer, Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<ResourceServer, Error> = async {
+        let before = get(&mut tx, issuer, audience).await?;
+        let server = ResourceServer { updated_at: app.clock.now(), ..changed(before, changes) };
+        check(&mut tx, issuer, &server).await?;
+        resource_servers::update(&mut tx, &server).await?;
+        note(app, issuer, &mut tx, ("resource_server.updated", &server), by).await?;
+        Ok(server)
+    }
+    .await;
+    let server = settle(tx, outcome).await?;
+    app.caches.resource_servers.clear();
+    Ok(server)
+}
+
+/// Deletes a resource server; tokens for it stay valid until they expire.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Forbidden`] for the built-in one.
+pub async fn delete(app: &App, issuer: &ServedIssuer, audience: &str, by: By<'_>) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        let server = get(&mut tx, issuer, audience).await?;
+        if !resource_servers::delete(&mut tx, &server.id).await? {
+            return Err(Error::Forbidden);
+        }
+        note(app, issuer, &mut tx, ("resource_server.deleted", &server), by).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    app.caches.resource_servers.clear();
+    Ok(())
+}
+
+async fn get(tx: &mut Tx, issuer: &ServedIssuer, audience: &str) -> Result<ResourceServer, Error> {
+    if let Ok(id) = audience.parse::<ResourceServerId>() {
+        let found = resource_servers::find(tx, &id).await?.filter(|server| server.issuer_id == issuer.id);
+        return found.ok_or(Error::NotFound);
+    }
+    resource_servers::find_by_audience(tx, &issuer.id, audience).await?.ok_or(Error::NotFound)
+}
+
+fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
+    ResourceServer {
+        name: changes.name.unwrap_or(before.name),
+        scopes: changes.scopes.unwrap_or(before.scopes),
+        token_format: changes.token_format.unwrap_or(before.token_format),
+        signing_alg: changes.signing_alg.unwrap_or(before.signing_alg),
+        token_lifetime: changes.token_lifetime.unwrap_or(before.token_lifetime),
+        client_id: changes.client_id.unwrap_or(before.client_id),
+        ..before
+    }
+}
+
+async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    let mut add = |field, code, message: String| problems.push(FieldError { field, code, message });
+    if server.builtin_at.is_none() && server.audience == issuer.url.as_str() {
+        add("audience", "audience_taken", "the issuer itself is the built-in resource server".to_owned());
+    } else if !is_resource(&server.audience) {
+        let message = "an absolute URI without fragment, such as https://api.example.com (RFC 8707 section 2)";
+        add("audience", "audience_invalid", message.to_owned());
+    }
+    if server.name.trim().is_empty() || server.name.len() > 200 || server.name.chars().any(char::is_control) {
+        add("name", "name_invalid", "1 to 200 characters without control characters".to_owned());
+    }
+    if server.scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ') || Scopes::parse(scope).is_err()) {
+        let message = "each must be one scope token, without spaces, quotes and backslashes (RFC 6749 section 3.3)";
+        add("scopes", "scope_invalid", message.to_owned());
+    }
+    if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
+        add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));
+    }
+    if !SIGNING_ALGS.iter().any(|alg| alg.as_str() == server.signing_alg) {
+        let known: Vec<&str> = SIGNING_ALGS.iter().map(|alg| alg.as_str()).collect();
+        add("signing_alg", "alg_unknown", format!("one of {}", known.join(", ")));
+    }
+    if !(LIFETIME_MIN..=LIFETIME_MAX).contains(&server.token_lifetime) {
+        add("token_lifetime", "lifetime_out_of_range", "from 30 seconds to 24 hours".to_owned());
+    }
+    if let Some(client) = &server.client_id {
+        let found = clients::find(tx, client).await?.filter(|found| found.issuer_id == issuer.id);
+        match found {
+            None => add("client_id", "client_unknown", "there is no such client".to_owned()),
+            // RFC 7662 §2.1: the introspection endpoint requires authorization.
+            Some(found) if found.is_public() => {
+                add(
+                    "client_id",
+                    "client_public",
+                    "a public client cannot introspect (RFC 7662 section 2.1)".to_owned(),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+async fn note(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (kind, server): (&str, &ResourceServer),
+    by: By<'_>,
+) -> Result<(), Error> {
+    cache_versions::bump(tx, VERSION).await?;
+    let event = audit::event(app, issuer, kind, by.actor, by.origin);
+    Ok(audit_events::insert(tx, &audit::with(event, "resource_server", server.id.as_str())).await?)
+}
