@@ -6,7 +6,7 @@ use super::{
     audit::{self, Origin},
     claims,
     error::{Error, settle},
-    grants::refresh_token,
+    grants::refresh_token::{self, Known},
     resource_servers,
 };
 use crate::{
@@ -164,10 +164,11 @@ pub async fn introspect(
         let may = introspection::may_learn(&live.claims, &caller.id, &own);
         return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
     }
-    let Some((family, grant)) = refresh_token::inspect(app, token).await? else { return Ok(introspection::inactive()) };
-    if family.client_id != caller.id {
+    let known = refresh_token::inspect(app, token).await?;
+    let Some(Known { family, grant, .. }) = known.filter(|known| known.current && known.family.client_id == caller.id)
+    else {
         return Ok(introspection::inactive());
-    }
+    };
     let mut answer = Map::new();
     answer.insert("active".into(), json!(true));
     answer.insert("iss".into(), json!(issuer.url.as_str()));
@@ -194,7 +195,7 @@ pub async fn revoke(
     let now = app.clock.now();
     let mut event = audit::event(app, issuer, "token.revoked", &format!("client:{}", caller.id), origin);
     event.client_id = Some(caller.id.clone());
-    if let Some((family, grant)) = refresh_token::inspect(app, token).await? {
+    if let Some(Known { family, grant, .. }) = refresh_token::inspect(app, token).await? {
         if family.client_id != caller.id {
             return Err(foreign().into());
         }
