@@ -15,7 +15,7 @@ count() {
         { gsub(/\033\[[0-9;]*m/, "") }
         /^test result: / { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i } }
         /^(#|ℹ) pass [0-9]+$/ { p += $3 }
-        /^(#|ℹ) fail [0-9]+$/ { f += $3 }
+        /^(#|ℹ) (fail|cancelled) [0-9]+$/ { f += $3 }
         /^Ran [0-9]+ tests? in / { ran = $2 }
         /^OK( \(.*\))?$/ { p += ran; ran = 0 }
         /^FAILED \(/ { bad = 0; n = split($0, part, /[(),= ]+/)
@@ -28,7 +28,7 @@ passed=0
 failed=0
 summary=()
 for step in "${STEPS[@]}"; do
-    [ -x "scripts/test/$step.sh" ] || fail "there is no step $step; there are: $(cd scripts/test && ls | sed 's/\.sh$//' | tr '\n' ' ')"
+    [ -x "scripts/test/$step.sh" ] || fail "there is no step $step; the steps are the scripts in scripts/test/"
     say "$step"
     began=$SECONDS
     status=0

@@ -97,6 +97,7 @@ impl App {
             outbound,
             remote_keys,
             caches: Caches::default(),
+            site: Arc::new(super::site::site(&config)?),
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             demo: purpose.demo,
             keys: RwLock::new(Arc::new(KeyRing::default())),

@@ -20,6 +20,9 @@ use crate::protocol::{
 /// Clients kept at once; each entry is a few hundred bytes.
 const CLIENTS: u64 = 10_000;
 
+/// An image with its media type.
+pub type Logo = (&'static str, bytes::Bytes);
+
 /// A client with its registered keys made ready.
 #[derive(Debug)]
 pub struct CachedClient {
@@ -47,6 +50,8 @@ impl CachedClient {
 pub struct Caches {
     /// By `client_id`; an unknown one is kept as `None`, so that guessing costs no query.
     pub clients: Cache<ClientId, Option<Arc<CachedClient>>>,
+    /// Logos of clients by their address; `None` where nothing usable came.
+    pub logos: Cache<String, Option<Logo>>,
     /// Every resource server; few by nature.
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// The union of origins that clients registered, for preflight requests.
@@ -58,6 +63,7 @@ impl Default for Caches {
     fn default() -> Self {
         Self {
             clients: Cache::new(CLIENTS),
+            logos: Cache::builder().max_capacity(200).time_to_live(std::time::Duration::from_secs(3600)).build(),
             resource_servers: Slot::default(),
             origins: Slot::default(),
             versions: Mutex::default(),

@@ -4,6 +4,7 @@ pub mod audit_queue;
 mod build;
 pub mod caches;
 pub mod master_key;
+mod site;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -15,6 +16,7 @@ use crate::{
     config::Config,
     outbound::{http::Outbound, jwks::RemoteJwks},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
+    render::Site,
     store::Db,
 };
 
@@ -42,6 +44,8 @@ pub struct App {
     pub remote_keys: RemoteJwks,
     /// What every request reads.
     pub caches: Caches,
+    /// Brand, address prefix and assets of the pages.
+    pub site: Arc<Site>,
     /// Token events on their way to the audit log.
     pub audit: AuditQueue,
     /// Whether `--demo` was given.

@@ -6,6 +6,8 @@
 //! told at once when to come back: a burst of sign-ins costs neither memory without bound
 //! nor the answers of the other endpoints.
 
+mod argon;
+
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -17,19 +19,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use argon2::{
-    Algorithm, Argon2, Block, Params, PasswordHash, Version,
-    password_hash::phc::{Output, ParamsString, Salt},
-};
+use argon2::{Block, Params};
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
 
+use self::argon::{Stored, argon2id, phc_string};
 use crate::{
-    base::{
-        entropy::Entropy,
-        secret::{Secret, constant_time_eq},
-        time::Seconds,
-    },
+    base::{entropy::Entropy, secret::Secret, time::Seconds},
     telemetry,
 };
 
@@ -230,7 +226,7 @@ impl Pool {
             return Err(HashError::Busy { retry_after });
         }
         state.waiting.push_back(job);
-        self.shared.report(&state);
+        report(&state);
         drop(state);
         self.shared.work_or_end.notify_one();
         Ok(())
@@ -249,17 +245,12 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    #[allow(clippy::cast_precision_loss)] // A queue has far fewer than 2^52 members.
-    fn report(&self, state: &State) {
-        metrics::gauge!(telemetry::PASSWORD_QUEUE).set(state.waiting.len() as f64);
-    }
-
     /// The next job whose caller still waits, or `None` at the end.
     fn next(&self, memory: &mut Vec<Block>) -> Option<Job> {
         let mut state = self.lock();
         loop {
             if let Some(job) = state.waiting.pop_front() {
-                self.report(&state);
+                report(&state);
                 if job.reply.is_closed() {
                     continue;
                 }
@@ -290,6 +281,11 @@ impl Shared {
     }
 }
 
+#[allow(clippy::cast_precision_loss)] // A queue has far fewer than 2^52 members.
+fn report(state: &State) {
+    metrics::gauge!(telemetry::PASSWORD_QUEUE).set(state.waiting.len() as f64);
+}
+
 /// The life of one worker thread.
 fn serve(shared: &Shared) {
     let mut memory = Vec::new();
@@ -309,13 +305,13 @@ fn perform(current: &Params, task: Task, memory: &mut Vec<Block>) -> Result<Done
             let output = argon2id(current, password.expose(), &salt, memory).ok_or(HashError::Failed)?;
             phc_string(current, &salt, &output).map(Done::Hashed).ok_or(HashError::Failed)
         }
-        Task::Verify(password, phc) => match Stored::read(&phc) {
-            Some(stored) => stored.compare(current, password.expose(), memory).map(Done::Compared),
-            None => {
-                tracing::error!("a stored password hash cannot be read");
-                nobody(current, password.expose(), memory)
+        Task::Verify(password, phc) => {
+            if let Some(stored) = Stored::read(&phc) {
+                return stored.compare(current, password.expose(), memory).map(Done::Compared);
             }
-        },
+            tracing::error!("a stored password hash cannot be read");
+            nobody(current, password.expose(), memory)
+        }
         Task::Nobody(password) => nobody(current, password.expose(), memory),
         #[cfg(test)]
         Task::Hold(until) => {
@@ -328,84 +324,6 @@ fn perform(current: &Params, task: Task, memory: &mut Vec<Block>) -> Result<Done
 fn nobody(current: &Params, password: &str, memory: &mut Vec<Block>) -> Result<Done, HashError> {
     argon2id(current, password, &[0; SALT_BYTES], memory).ok_or(HashError::Failed)?;
     Ok(Done::Compared(Verdict { ok: false, needs_rehash: false }))
-}
-
-fn argon2id(params: &Params, password: &str, salt: &[u8], memory: &mut Vec<Block>) -> Option<[u8; OUTPUT_BYTES]> {
-    let mut output = [0; OUTPUT_BYTES];
-    fill(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), password, (salt, &mut output), memory)?;
-    Some(output)
-}
-
-fn fill(
-    argon2: &Argon2<'_>,
-    password: &str,
-    (salt, output): (&[u8], &mut [u8]),
-    memory: &mut Vec<Block>,
-) -> Option<()> {
-    let blocks = argon2.params().block_count();
-    if memory.len() < blocks {
-        memory.try_reserve_exact(blocks - memory.len()).ok()?;
-        memory.resize(blocks, Block::new());
-    }
-    argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, memory.as_mut_slice()).ok()
-}
-
-fn phc_string(params: &Params, salt: &[u8], output: &[u8]) -> Option<String> {
-    let hash = PasswordHash {
-        algorithm: Algorithm::Argon2id.ident(),
-        version: Some(Version::V0x13.into()),
-        params: ParamsString::try_from(params).ok()?,
-        salt: Some(Salt::new(salt).ok()?),
-        hash: Some(Output::new(output).ok()?),
-    };
-    Some(hash.to_string())
-}
-
-/// A stored hash, read.
-struct Stored {
-    algorithm: Algorithm,
-    version: Version,
-    params: Params,
-    salt: Salt,
-    expected: Output,
-}
-
-impl Stored {
-    fn read(phc: &str) -> Option<Self> {
-        let hash = PasswordHash::new(phc).ok()?;
-        let params = Params::try_from(&hash).ok()?;
-        // Beyond this, one imported hash could stop a worker for minutes.
-        if params.m_cost() > 1 << 20 || params.t_cost() > 64 || params.p_cost() > 64 {
-            return None;
-        }
-        Some(Self {
-            algorithm: Algorithm::new(hash.algorithm.as_str()).ok()?,
-            version: hash.version.map_or(Some(Version::V0x10), |version| Version::try_from(version).ok())?,
-            params,
-            salt: hash.salt?,
-            expected: hash.hash?,
-        })
-    }
-
-    fn compare(&self, current: &Params, password: &str, memory: &mut Vec<Block>) -> Result<Verdict, HashError> {
-        let mut output = [0; Output::MAX_LENGTH];
-        let output = &mut output[..self.expected.len()];
-        let argon2 = Argon2::new(self.algorithm, self.version, self.params.clone());
-        fill(&argon2, password, (self.salt.as_ref(), output), memory).ok_or(HashError::Failed)?;
-        // Imported hashes may be larger than ours: go back to the usual size.
-        if memory.len() > current.block_count() {
-            memory.truncate(current.block_count());
-            memory.shrink_to_fit();
-        }
-        let as_today = self.algorithm == Algorithm::Argon2id
-            && self.version == Version::V0x13
-            && self.params.m_cost() == current.m_cost()
-            && self.params.t_cost() == current.t_cost()
-            && self.params.p_cost() == current.p_cost()
-            && self.expected.len() == OUTPUT_BYTES
-            && self.salt.len() >= SALT_BYTES;
-        Ok(Verdict { ok: constant_time_eq(output, self.expected.as_bytes()), needs_rehash: !as_today })
-    }
 }
 
 /// The form in which passwords are compared, so that one typed on another keyboard or

@@ -5,6 +5,7 @@
 //! `--json` for programs.
 
 pub mod config;
+pub mod serve;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
@@ -49,12 +50,15 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve sign-in, tokens and pages
+    Serve(serve::ServeArgs),
     /// Check, show and explain the configuration
     Config(config::ConfigArgs),
 }
 
 fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
     match command {
+        Command::Serve(args) => serve::run(global, args),
         Command::Config(args) => config::run(global, &args),
     }
 }

@@ -7,17 +7,19 @@ pub mod claims;
 pub mod client_auth;
 pub mod clients;
 pub mod consents;
+pub mod demo;
 pub mod error;
 pub mod grants;
 pub mod keys;
 pub mod login;
 pub mod logout;
+pub mod maintenance;
 pub mod one_time;
 pub mod organizations;
 pub mod resource_servers;
 pub mod sessions;
 pub mod setup;
-pub mod start;
+
 pub mod tokens;
 
 pub use error::{Error, settle};

@@ -1,1 +1,96 @@
+//! The first administrator.
+//!
+//! As long as there is none, each start makes one new setup link and ends the old ones. The
+//! link works once; making the account spends it, in one transaction.
 
+use super::{
+    accounts::{self, NewUser},
+    audit::{By, Origin},
+    error::{Error, settle},
+    one_time::{self, Purpose},
+};
+use crate::{
+    app::App,
+    base::{secret::Secret, time::Seconds, url::ServedIssuer},
+    store::{
+        one_time_tokens,
+        users::{self, User},
+    },
+};
+
+/// How long a setup link works.
+pub const LINK_LIFETIME: Seconds = Seconds::hours(24);
+
+/// A new setup link, if there is no administrator yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(app: &App, issuer: &ServedIssuer) -> Result<Option<String>, Error> {
+    if is_done(app).await? {
+        return Ok(None);
+    }
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<Secret<String>, Error> = async {
+        one_time_tokens::delete_for_purpose(&mut tx, Purpose::Setup.as_str()).await?;
+        one_time::issue(app, &mut tx, Purpose::Setup, None, LINK_LIFETIME).await
+    }
+    .await;
+    let secret = settle(tx, outcome).await?;
+    Ok(Some(issuer.url.join(&format!("/setup?token={}", secret.expose()))))
+}
+
+/// Whether there is an administrator.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_done(app: &App) -> Result<bool, Error> {
+    let mut conn = app.db.read().await?;
+    Ok(users::count_admins(&mut conn).await? > 0)
+}
+
+/// Whether a link still works.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_open(app: &App, token: &str) -> Result<bool, Error> {
+    let mut conn = app.db.read().await?;
+    Ok(one_time::peek(app, &mut conn, Purpose::Setup, token).await?.is_some())
+}
+
+/// What the first administrator chose.
+pub struct Chosen<'a> {
+    /// The link's secret.
+    pub token: &'a str,
+    /// User name.
+    pub username: &'a str,
+    /// E-mail address.
+    pub email: Option<&'a str>,
+    /// Password.
+    pub password: Secret<String>,
+}
+
+/// Makes the first administrator and spends the link.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link does not work any more, [`Error::Invalid`] with every field
+/// that must be corrected.
+pub async fn create_administrator(app: &App, issuer: &ServedIssuer, chosen: Chosen<'_>, origin: &Origin) -> Result<User, Error> {
+    if !is_open(app, chosen.token).await? {
+        return Err(Error::NotFound);
+    }
+    let new = NewUser {
+        username: chosen.username.to_owned(),
+        email: chosen.email.map(str::to_owned),
+        password: Some(chosen.password),
+        admin: true,
+        ..NewUser::default()
+    };
+    let prepared = accounts::prepare(app, new).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<User, Error> = async {
+        one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
+        accounts::insert(app, issuer, &mut tx, prepared, By { actor: "setup", origin }).await
+    }
+    .await;
+    settle(tx, outcome).await
+}

@@ -1,1 +1,21 @@
 //! axum lives here and only here.
+//!
+//! A handler loads nothing and decides nothing: it reads a request, calls the domain, and
+//! answers. [`router`] has every route on one page.
+
+pub mod answer;
+pub mod assets;
+pub mod cookies;
+pub mod extract;
+pub mod health;
+pub mod middleware;
+pub mod oauth;
+pub mod pages;
+pub mod router;
+
+use std::sync::Arc;
+
+use crate::app::App;
+
+/// The state that every handler gets.
+pub type Shared = Arc<App>;

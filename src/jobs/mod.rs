@@ -1,1 +1,97 @@
-//! Background work: the claim loop and one file per job.
+//! Background work: one loop for each concern, all of them ended by one signal.
+//!
+//! A failed round is counted, logged and tried again: no loop ends by itself.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    app::App,
+    domain::{Error, keys, maintenance},
+};
+
+/// How often other processes' changes are looked for; the documented bound is a second.
+const FOLLOW: Duration = Duration::from_millis(500);
+/// How often expired rows are looked for.
+const PURGE: Duration = Duration::from_secs(30);
+/// How often keys are looked after.
+const ROTATE: Duration = Duration::from_secs(60);
+/// How long token events gather before they are written.
+const AUDIT_PAUSE: Duration = Duration::from_millis(250);
+
+/// The running loops.
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    running: JoinSet<()>,
+}
+
+impl Jobs {
+    /// Starts every loop.
+    pub fn start(app: &Arc<App>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut running = JoinSet::new();
+        running.spawn(every(Arc::clone(app), FOLLOW, stopped.clone(), Job::FollowChanges));
+        running.spawn(every(Arc::clone(app), PURGE, stopped.clone(), Job::Purge));
+        running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
+        running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped, Job::WriteAudit));
+        Self { stop, running }
+    }
+
+    /// Ends every loop after the round it is in.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        while self.running.join_next().await.is_some() {}
+    }
+}
+
+/// What a loop does in a round.
+#[derive(Debug, Clone, Copy)]
+enum Job {
+    FollowChanges,
+    Purge,
+    RotateKeys,
+    WriteAudit,
+}
+
+impl Job {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::FollowChanges => "follow_changes",
+            Self::Purge => "purge",
+            Self::RotateKeys => "rotate_keys",
+            Self::WriteAudit => "write_audit",
+        }
+    }
+
+    async fn run(self, app: &App) -> Result<(), Error> {
+        match self {
+            Self::FollowChanges => maintenance::follow_changes(app).await,
+            Self::Purge => {
+                // A full batch means that there is more: go on at once, but let others in between.
+                while maintenance::purge(app).await? > 0 {
+                    tokio::task::yield_now().await;
+                }
+                Ok(())
+            }
+            Self::RotateKeys => keys::tick(app).await.map(drop),
+            Self::WriteAudit => maintenance::write_audit(app).await,
+        }
+    }
+}
+
+async fn every(app: Arc<App>, pause: Duration, mut stopped: watch::Receiver<bool>, job: Job) {
+    loop {
+        let round = async {
+            if let Err(error) = job.run(&app).await {
+                metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job.name()).increment(1);
+                tracing::error!(job = job.name(), %error, "a background job failed and will be tried again");
+            }
+            tokio::time::sleep(pause).await;
+        };
+        tokio::select! {
+            () = round => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}

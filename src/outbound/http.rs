@@ -277,7 +277,15 @@ impl Outbound {
 }
 
 async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, FetchError>> + Send) -> Result<T, FetchError> {
-    tokio::time::timeout(limit, work).await.unwrap_or(Err(FetchError::TimedOut))
+    let outcome = tokio::time::timeout(limit, work).await.unwrap_or(Err(FetchError::TimedOut));
+    let label = match &outcome {
+        Ok(_) => "ok",
+        Err(FetchError::InvalidUrl | FetchError::SchemeRefused | FetchError::AddressRefused) => "refused",
+        Err(FetchError::TimedOut) => "timeout",
+        Err(_) => "failed",
+    };
+    metrics::counter!(crate::telemetry::OUTBOUND_REQUESTS, "outcome" => label).increment(1);
+    outcome
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

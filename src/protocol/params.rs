@@ -49,6 +49,16 @@ impl Params {
         self.0.iter().filter(|(one, _)| one == name).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// The parameters as a query.
+    pub fn to_query(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+
+    /// Every parameter in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a parameter was sent, however often.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(one, _)| one == name)

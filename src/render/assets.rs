@@ -42,6 +42,19 @@ pub struct Assets {
     pub icon: Asset,
     /// Sends the form of `response_mode=form_post` without a press of the button.
     pub form_post: Asset,
+    /// The brand's logo.
+    pub logo: Option<Asset>,
+}
+
+/// A logo that cannot be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the logo must be an SVG, PNG, JPEG or WebP file of at most 64 kB")]
+pub struct UnusableLogo;
+
+impl Asset {
+    /// The policy to send with every asset: an SVG opened by itself is a document of our
+    /// origin, and must not run what stands in it.
+    pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 }
 
 impl Assets {
@@ -54,12 +67,31 @@ impl Assets {
                 .then(|| hashed(base, ("theme", "css"), "text/css; charset=utf-8", theme.css())),
             icon: hashed(base, ("favicon", "svg"), "image/svg+xml", icon),
             form_post: hashed(base, ("form-post", "js"), "text/javascript; charset=utf-8", FORM_POST.to_owned()),
+            logo: None,
         }
+    }
+
+    /// Adds a logo, whose kind is told by its first bytes.
+    pub fn set_logo(&mut self, base: &str, bytes: Vec<u8>) -> Result<&Asset, UnusableLogo> {
+        const LARGEST: usize = 64 * 1024;
+        let (ending, content_type) = match bytes.as_slice() {
+            [0x89, b'P', b'N', b'G', ..] => ("png", "image/png"),
+            [0xff, 0xd8, 0xff, ..] => ("jpg", "image/jpeg"),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ("webp", "image/webp"),
+            text if text.starts_with(b"<svg") || text.starts_with(b"<?xml") => ("svg", "image/svg+xml"),
+            _ => return Err(UnusableLogo),
+        };
+        if bytes.len() > LARGEST {
+            return Err(UnusableLogo);
+        }
+        Ok(self.logo.insert(hashed(base, ("logo", ending), content_type, bytes)))
     }
 
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        [Some(&self.css), self.theme.as_ref(), Some(&self.icon), Some(&self.form_post)].into_iter().flatten()
+        [Some(&self.css), self.theme.as_ref(), Some(&self.icon), Some(&self.form_post), self.logo.as_ref()]
+            .into_iter()
+            .flatten()
     }
 
     /// The file of a name below `/assets/`.
@@ -68,8 +100,8 @@ impl Assets {
     }
 }
 
-fn hashed(base: &str, (stem, ending): (&str, &str), content_type: &'static str, content: String) -> Asset {
-    let bytes = content.into_bytes();
+fn hashed(base: &str, (stem, ending): (&str, &str), content_type: &'static str, content: impl Into<Vec<u8>>) -> Asset {
+    let bytes = content.into();
     let digest = HEXLOWER.encode(&sha256(&bytes)[..8]);
     let name = format!("{stem}.{digest}.{ending}");
     Asset { url: format!("{base}/assets/{name}"), name, content_type, bytes, immutable: true }

@@ -6,7 +6,7 @@ use askama::filters::{Safe, escape};
 use url::Url;
 
 use super::{
-    assets::Assets,
+    assets::{Assets, UnusableLogo},
     locale::{Arg, Locale},
     people::initial,
     theme::Theme,
@@ -52,6 +52,12 @@ impl Site {
         let base = base.into();
         let assets = Assets::new(&base, theme);
         Self { brand, base, assets }
+    }
+
+    /// Takes the logo from a file's content.
+    pub fn with_logo(mut self, bytes: Vec<u8>) -> Result<Self, UnusableLogo> {
+        self.brand.logo_url = Some(self.assets.set_logo(&self.base, bytes)?.url.clone());
+        Ok(self)
     }
 
     /// The frame of one page.

@@ -144,7 +144,7 @@ impl Locale {
 
     /// Wraps a value in FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE where it could
     /// disturb the sentence around it.
-    fn isolate(self, text: &str) -> Cow<'_, str> {
+    pub(super) fn isolate(self, text: &str) -> Cow<'_, str> {
         if self.dir() == "rtl" || text.chars().any(runs_right_to_left) {
             Cow::Owned(format!("\u{2068}{text}\u{2069}"))
         } else {

@@ -54,9 +54,9 @@ fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
     let (key, value, unusual) = match asked.scope {
         "openid" => ("scope-openid", Some(locale.text("scope-openid-value")), false),
         "profile" => ("scope-profile", Some(profile(locale, facts)), false),
-        "email" => ("scope-email", facts.email.clone(), false),
-        "phone" => ("scope-phone", facts.phone.clone(), true),
-        "address" => ("scope-address", facts.address.clone(), true),
+        "email" => ("scope-email", isolated(locale, facts.email.as_ref()), false),
+        "phone" => ("scope-phone", isolated(locale, facts.phone.as_ref()), true),
+        "address" => ("scope-address", isolated(locale, facts.address.as_ref()), true),
         "organizations" => ("scope-organizations", organizations(locale, facts), false),
         "offline_access" => ("scope-offline", Some(locale.text("scope-offline-value")), true),
         unknown => {
@@ -70,13 +70,18 @@ fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
 
 fn profile(locale: Locale, facts: &Facts) -> String {
     let rest = locale.text("scope-profile-value");
-    facts.name.as_ref().map_or_else(|| rest.clone(), |name| format!("{name} · {rest}"))
+    facts.name.as_ref().map_or_else(|| rest.clone(), |name| format!("{} · {rest}", locale.isolate(name)))
+}
+
+/// A value that keeps its own direction within the page's.
+fn isolated(locale: Locale, value: Option<&String>) -> Option<String> {
+    value.map(|value| locale.isolate(value).into_owned())
 }
 
 fn organizations(locale: Locale, facts: &Facts) -> Option<String> {
     const SHOWN: usize = 5;
     let names = &facts.organizations;
-    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" · ");
+    let mut text = names.iter().take(SHOWN).map(|name| locale.isolate(name)).collect::<Vec<_>>().join(" · ");
     if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         let more = i64::try_from(more).unwrap_or(i64::MAX);
         let tail = locale.text_with("scope-organizations-more", &[("count", super::locale::Arg::Number(more))]);

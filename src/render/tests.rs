@@ -170,6 +170,19 @@ fn assets_are_found_by_the_name_their_address_ends_with() {
     assert!(css.matches('{').count() == css.matches('}').count() && !css.contains("/*"));
 }
 
+#[test]
+fn a_logo_is_what_its_first_bytes_say() {
+    let make = |bytes: &[u8]| Site::new(Brand::named("N"), "/x", &Theme::default()).with_logo(bytes.to_vec());
+    let site = Arc::new(make(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap());
+    let url = site.brand.logo_url.clone().unwrap();
+    let name = url.strip_prefix("/x/assets/").unwrap();
+    assert_eq!(site.assets.find(name).unwrap().content_type, "image/svg+xml");
+    let (_, page) = Landing::samples(&site.frame(Locale::En, "t")).remove(0);
+    assert!(page.html().contains(&format!("src=\"{url}\"")));
+    assert!(make(b"GIF89a").is_err() && make(b"<script>").is_err() && make(&[]).is_err());
+    assert!(make(&b"<svg>".repeat(20_000)).is_err());
+}
+
 /// Keys of a language, with the placeholders of each.
 fn keys(locale: Locale) -> BTreeSet<(String, BTreeSet<String>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales").join(locale.tag());

@@ -73,17 +73,21 @@ const DARK_GROUND: Color = Color([0x17, 0x1a, 0x21]);
 /// What a brand may change of the look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    /// The brand on light pages; text on it is white.
+    /// The brand on light pages.
     pub light: Color,
-    /// The brand on dark pages; text on it is nearly black.
+    /// The brand on dark pages.
     pub dark: Color,
+    /// Text on the brand, on light pages.
+    pub on_light: Color,
+    /// Text on the brand, on dark pages.
+    pub on_dark: Color,
     /// Corner radius of fields and buttons, in pixels.
     pub radius: u8,
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { light: Color([0x3b, 0x5b, 0xdb]), dark: Color([0x91, 0xa7, 0xff]), radius: 10 }
+        Self { light: Color([0x3b, 0x5b, 0xdb]), dark: Color([0x91, 0xa7, 0xff]), on_light: WHITE, on_dark: Color([0x0e, 0x10, 0x15]), radius: 10 }
     }
 }
 
@@ -100,10 +104,10 @@ impl Theme {
 
     /// The style sheet that sets the tokens.
     pub fn css(&self) -> String {
-        let Self { light, dark, radius } = self;
+        let Self { light, dark, on_light, on_dark, radius } = self;
         format!(
-            ":root{{--brand:{light};--on-brand:#fff;--focus:{light};--radius:{radius}px}}\
-             @media(prefers-color-scheme:dark){{:root{{--brand:{dark};--on-brand:#0e1015;--focus:{dark}}}}}"
+            ":root{{--brand:{light};--on-brand:{on_light};--focus:{light};--radius:{radius}px}}\
+             @media(prefers-color-scheme:dark){{:root{{--brand:{dark};--on-brand:{on_dark};--focus:{dark}}}}}"
         )
     }
 }

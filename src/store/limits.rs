@@ -42,12 +42,7 @@ pub async fn add(
     Ok(count)
 }
 
-/// Forgets the failures of a key.
-pub async fn clear(conn: &mut Conn, rule: &str, hash: &TokenHash) -> Result<()> {
-    q!(conn, execute, "DELETE FROM limits WHERE rule = $1 AND hash = $2", rule, hash).map(drop)
-}
-
-/// Takes one count of a window back: the attempt was none.
+/// Takes one count back, if its window is still the present one.
 pub async fn take_back(conn: &mut Conn, rule: &str, hash: &TokenHash, window_start: Timestamp) -> Result<()> {
     q!(
         conn,
@@ -58,4 +53,9 @@ pub async fn take_back(conn: &mut Conn, rule: &str, hash: &TokenHash, window_sta
         window_start
     )
     .map(drop)
+}
+
+/// Forgets the failures of a key.
+pub async fn clear(conn: &mut Conn, rule: &str, hash: &TokenHash) -> Result<()> {
+    q!(conn, execute, "DELETE FROM limits WHERE rule = $1 AND hash = $2", rule, hash).map(drop)
 }

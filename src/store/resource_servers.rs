@@ -101,6 +101,12 @@ pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<ResourceServer>> {
     Ok(rows.into_iter().map(ResourceServer::from).collect())
 }
 
+/// Every one of them, for caches that hold the whole.
+pub async fn list_all(conn: &mut Conn) -> Result<Vec<ResourceServer>> {
+    let rows = q!(conn, fetch_all, Row, concat!("SELECT ", columns!(), " FROM resource_servers ORDER BY id"))?;
+    Ok(rows.into_iter().map(ResourceServer::from).collect())
+}
+
 /// Those that introspect as this client.
 pub async fn list_for_client(conn: &mut Conn, client: &ClientId) -> Result<Vec<ResourceServer>> {
     let rows = q!(
@@ -161,10 +167,4 @@ pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
 /// Deletes a resource server, but never the built-in one.
 pub async fn delete(conn: &mut Conn, id: &ResourceServerId) -> Result<bool> {
     Ok(q!(conn, execute, "DELETE FROM resource_servers WHERE id = $1 AND builtin_at IS NULL", id)? > 0)
-}
-
-/// Every resource server; there are few, and each instance keeps them in memory.
-pub async fn list_all(conn: &mut Conn) -> Result<Vec<ResourceServer>> {
-    let rows = q!(conn, fetch_all, Row, concat!("SELECT ", columns!(), " FROM resource_servers ORDER BY id"))?;
-    Ok(rows.into_iter().map(ResourceServer::from).collect())
 }

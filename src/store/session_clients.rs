@@ -65,18 +65,7 @@ pub async fn list_for_session(conn: &mut Conn, session: &SessionId) -> Result<Ve
     )
 }
 
-/// By `sid`.
-pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionClient>> {
-    q!(
-        conn,
-        fetch_optional,
-        SessionClient,
-        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients WHERE sid = $1",
-        sid
-    )
-}
-
-/// A client's part in a session, if it has one.
+/// A client's part in a session.
 pub async fn find(conn: &mut Conn, session: &SessionId, client: &ClientId) -> Result<Option<SessionClient>> {
     q!(
         conn,
@@ -86,5 +75,16 @@ pub async fn find(conn: &mut Conn, session: &SessionId, client: &ClientId) -> Re
          WHERE session_id = $1 AND client_id = $2",
         session,
         client
+    )
+}
+
+/// By `sid`.
+pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionClient>> {
+    q!(
+        conn,
+        fetch_optional,
+        SessionClient,
+        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients WHERE sid = $1",
+        sid
     )
 }

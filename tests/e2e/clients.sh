@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The foreign clients, one after the other; called by scripts/test/clients.sh, which prepares them.
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit
 status=0
 node --test --test-concurrency=1 openid-client.test.mjs || status=1
 for engine in sqlite ${SIGNET_TEST_POSTGRES_URL:+postgres}; do

@@ -42,6 +42,16 @@ pub struct OrganizationChoice {
     pub selected: bool,
 }
 
+impl Consent {
+    fn has_unusual(&self) -> bool {
+        !self.resources.is_empty() || self.scopes.iter().any(|line| line.unusual)
+    }
+
+    fn has_usual(&self) -> bool {
+        self.scopes.iter().any(|line| !line.unusual)
+    }
+}
+
 impl Page for Consent {
     const AFTER_POST: AfterPost = AfterPost::Client;
 }

@@ -22,8 +22,7 @@ fn collect(directory: &Path, found: &mut Vec<(String, String)>) {
 }
 
 fn statements(file: &str, source: &str) -> Vec<String> {
-    let code: String =
-        source.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let macros = literal_macros(&code);
     let calls =
         code.match_indices("q!(").filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));

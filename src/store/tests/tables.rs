@@ -1,1 +1,5 @@
 //! What the tables promise, on both engines.
+
+mod approvals;
+mod people;
+mod records;

@@ -53,7 +53,6 @@ chooser-asks-password = يطلب كلمة المرور مرة أخرى
 # Consent
 consent-short-title = هل تسمح لـ { $client }؟
 consent-title = هل تسمح لـ { $client } باستخدام حسابك؟
-consent-list-label = ما يمكن أن يراه { $client } ويفعله
 consent-allow = السماح
 consent-deny = ليس الآن
 consent-resources = استخدام هذه الخدمات باسمك
@@ -82,6 +81,7 @@ scope-offline-value = إلى أن تزيله من «التطبيقات المس�
 scope-nothing-yet = لا شيء محفوظ هنا بعد
 scope-own-words = بكلمات { $client }
 scope-unusual = قلّما تطلب التطبيقات هذا
+scope-usual = كثيرًا ما تطلب التطبيقات هذا
 
 # Sign out
 logout-title = هل تريد تسجيل الخروج؟

@@ -49,7 +49,6 @@ chooser-asks-password = Fragt noch einmal nach dem Passwort
 # Consent
 consent-short-title = { $client } erlauben?
 consent-title = Darf { $client } Ihr Konto verwenden?
-consent-list-label = Was { $client } sehen und tun könnte
 consent-allow = Erlauben
 consent-deny = Jetzt nicht
 consent-resources = Diese Dienste in Ihrem Namen verwenden
@@ -74,6 +73,7 @@ scope-offline-value = Bis Sie ihn unter „Erlaubte Apps“ entfernen
 scope-nothing-yet = Hier ist noch nichts gespeichert
 scope-own-words = In den Worten von { $client }
 scope-unusual = Das verlangen nur wenige Apps
+scope-usual = Das verlangen viele Apps
 
 # Sign out
 logout-title = Möchten Sie sich abmelden?

@@ -49,7 +49,6 @@ chooser-asks-password = Asks for the password again
 # Consent
 consent-short-title = Allow { $client }?
 consent-title = Allow { $client } to use your account?
-consent-list-label = What { $client } could see and do
 consent-allow = Allow
 consent-deny = Not now
 consent-resources = Use these services in your name
@@ -74,6 +73,7 @@ scope-offline-value = Until you remove it under Authorized apps
 scope-nothing-yet = Nothing is stored here yet
 scope-own-words = In the words of { $client }
 scope-unusual = Few apps ask for this
+scope-usual = Many apps ask for this
 
 # Sign out
 logout-title = Do you want to sign out?

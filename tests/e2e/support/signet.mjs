@@ -59,7 +59,12 @@ export class Signet {
 
   static async start(options) {
     const signet = await Signet.prepare(options);
-    await signet.serve();
+    try {
+      await signet.serve();
+    } catch (error) {
+      await signet.remove();
+      throw error;
+    }
     return signet;
   }
 
@@ -78,7 +83,7 @@ export class Signet {
       await new Promise((done) => setTimeout(done, 20));
     }
     await this.kill();
-    throw new Error(`signet did not become ready\n${this.output}`);
+    throw new Error(`${BINARY} serve did not become ready (exit code ${child.exitCode})\n${this.output}`);
   }
 
   /** kill -9: no handler runs, nothing is flushed. */

@@ -5,8 +5,6 @@
 pub struct Path {
     pub line: usize,
     pub segments: Vec<String>,
-    /// Inside `#[cfg(test)] mod … { }`, or in a file of tests.
-    pub in_test: bool,
     /// From a `use` declaration; the name it is bound to.
     pub bound_to: Option<String>,
     /// How many inline modules surround it.
@@ -24,6 +22,8 @@ pub struct Source {
     pub strings: Vec<(usize, String)>,
     pub words: Vec<(usize, String)>,
     pub paths: Vec<Path>,
+    /// First and last line of each inline module of tests; the whole file in a file of tests.
+    tests: Vec<(usize, usize)>,
 }
 
 impl Source {
@@ -31,11 +31,27 @@ impl Source {
         let mut source =
             Self { file: file.to_owned(), text: text.to_owned(), lines: text.lines().count(), ..Self::default() };
         let tokens = Lexer { chars: text.chars().collect(), at: 0, line: 1 }.run(&mut source);
-        let in_test_file = file.ends_with("/tests.rs") || file.contains("/tests/");
         source.words =
             tokens.iter().filter(|token| token.is_word()).map(|token| (token.line, token.text.clone())).collect();
-        source.paths = Paths { tokens: &tokens, at: 0, found: Vec::new(), modules: Vec::new() }.run(in_test_file);
+        if source.is_tests() {
+            source.tests.push((0, usize::MAX));
+        }
+        let mut paths = Paths { tokens: &tokens, at: 0, found: Vec::new(), modules: Vec::new(), tests: Vec::new() };
+        paths.run();
+        source.tests.append(&mut paths.tests);
+        source.paths = paths.found;
         source
+    }
+
+    /// Whether the whole file holds tests.
+    pub fn is_tests(&self) -> bool {
+        let file = &self.file;
+        file.ends_with("/tests.rs") || file.ends_with("_tests.rs") || file.contains("/tests/")
+    }
+
+    /// Whether a line stands inside `#[cfg(test)] mod … { }`, or in a file of tests.
+    pub fn in_test(&self, line: usize) -> bool {
+        self.tests.iter().any(|(first, last)| (*first..=*last).contains(&line))
     }
 
     /// The module this file is: `["http", "oauth", "token"]`; empty for the crate root.
@@ -198,8 +214,9 @@ struct Paths<'a> {
     tokens: &'a [Token],
     at: usize,
     found: Vec<Path>,
-    /// Open inline modules: the brace depth inside, and whether they are tests.
-    modules: Vec<(usize, bool)>,
+    /// Open inline modules: the brace depth inside, and the line where tests begin.
+    modules: Vec<(usize, Option<usize>)>,
+    tests: Vec<(usize, usize)>,
 }
 
 impl Paths<'_> {
@@ -207,7 +224,7 @@ impl Paths<'_> {
         self.tokens.get(self.at + ahead).map_or("", |token| token.text.as_str())
     }
 
-    fn run(mut self, in_test_file: bool) -> Vec<Path> {
+    fn run(&mut self) {
         let (mut depth, mut test_attribute) = (0_usize, false);
         while self.at < self.tokens.len() {
             let here = self.found.len();
@@ -219,7 +236,7 @@ impl Paths<'_> {
                 }
                 "mod" if self.text(2) == "{" => {
                     depth += 1;
-                    self.modules.push((depth, test_attribute));
+                    self.modules.push((depth, test_attribute.then(|| self.tokens[self.at].line)));
                     self.at += 3;
                     test_attribute = false;
                 }
@@ -229,7 +246,9 @@ impl Paths<'_> {
                     self.at += 1;
                 }
                 "}" => {
-                    self.modules.pop_if(|(open, _)| *open == depth);
+                    if let Some((_, Some(first))) = self.modules.pop_if(|(open, _)| *open == depth) {
+                        self.tests.push((first, self.tokens[self.at].line));
+                    }
                     depth = depth.saturating_sub(1);
                     self.at += 1;
                 }
@@ -239,17 +258,14 @@ impl Paths<'_> {
                 }
                 _ => self.plain(),
             }
-            let in_test = in_test_file || self.modules.iter().any(|(_, test)| *test);
             for path in &mut self.found[here..] {
-                path.in_test = in_test;
                 path.inline_depth = self.modules.len();
             }
         }
-        self.found
     }
 
     fn push(&mut self, segments: Vec<String>, line: usize, bound_to: Option<String>) {
-        self.found.push(Path { line, segments, in_test: false, bound_to, inline_depth: 0 });
+        self.found.push(Path { line, segments, bound_to, inline_depth: 0 });
     }
 
     /// `a::b::c` outside a `use`.

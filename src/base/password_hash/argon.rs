@@ -1,0 +1,97 @@
+//! Argon2 and its PHC strings, on memory that the caller lends.
+
+use argon2::{
+    Algorithm, Argon2, Block, Params, PasswordHash, Version,
+    password_hash::phc::{Output, ParamsString, Salt},
+};
+
+use super::{HashError, OUTPUT_BYTES, SALT_BYTES, Verdict};
+use crate::base::secret::constant_time_eq;
+
+pub(super) fn argon2id(
+    params: &Params,
+    password: &str,
+    salt: &[u8],
+    memory: &mut Vec<Block>,
+) -> Option<[u8; OUTPUT_BYTES]> {
+    let mut output = [0; OUTPUT_BYTES];
+    fill(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), password, (salt, &mut output), memory)?;
+    Some(output)
+}
+
+fn fill(
+    argon2: &Argon2<'_>,
+    password: &str,
+    (salt, output): (&[u8], &mut [u8]),
+    memory: &mut Vec<Block>,
+) -> Option<()> {
+    let blocks = argon2.params().block_count();
+    if memory.len() < blocks {
+        memory.try_reserve_exact(blocks - memory.len()).ok()?;
+        memory.resize(blocks, Block::new());
+    }
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, memory.as_mut_slice()).ok()
+}
+
+pub(super) fn phc_string(params: &Params, salt: &[u8], output: &[u8]) -> Option<String> {
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).ok()?,
+        salt: Some(Salt::new(salt).ok()?),
+        hash: Some(Output::new(output).ok()?),
+    };
+    Some(hash.to_string())
+}
+
+/// A stored hash, read.
+pub(super) struct Stored {
+    algorithm: Algorithm,
+    version: Version,
+    params: Params,
+    salt: Salt,
+    expected: Output,
+}
+
+impl Stored {
+    pub(super) fn read(phc: &str) -> Option<Self> {
+        let hash = PasswordHash::new(phc).ok()?;
+        let params = Params::try_from(&hash).ok()?;
+        // Beyond this, one imported hash could stop a worker for minutes.
+        if params.m_cost() > 1 << 20 || params.t_cost() > 64 || params.p_cost() > 64 {
+            return None;
+        }
+        Some(Self {
+            algorithm: Algorithm::new(hash.algorithm.as_str()).ok()?,
+            version: hash.version.map_or(Some(Version::V0x10), |version| Version::try_from(version).ok())?,
+            params,
+            salt: hash.salt?,
+            expected: hash.hash?,
+        })
+    }
+
+    pub(super) fn compare(
+        &self,
+        current: &Params,
+        password: &str,
+        memory: &mut Vec<Block>,
+    ) -> Result<Verdict, HashError> {
+        let mut output = [0; Output::MAX_LENGTH];
+        let output = &mut output[..self.expected.len()];
+        let argon2 = Argon2::new(self.algorithm, self.version, self.params.clone());
+        fill(&argon2, password, (self.salt.as_ref(), output), memory).ok_or(HashError::Failed)?;
+        // Imported hashes may be larger than ours: go back to the usual size.
+        if memory.len() > current.block_count() {
+            memory.truncate(current.block_count());
+            memory.shrink_to_fit();
+        }
+        let as_today = self.algorithm == Algorithm::Argon2id
+            && self.version == Version::V0x13
+            && self.params.m_cost() == current.m_cost()
+            && self.params.t_cost() == current.t_cost()
+            && self.params.p_cost() == current.p_cost()
+            && self.expected.len() == OUTPUT_BYTES
+            && self.salt.len() >= SALT_BYTES;
+        Ok(Verdict { ok: constant_time_eq(output, self.expected.as_bytes()), needs_rehash: !as_today })
+    }
+}

@@ -1,0 +1,175 @@
+//! `signet serve`: the server itself.
+
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Instant};
+
+use axum::{Router, routing::get};
+use clap::Args;
+use tokio::{net::TcpListener, sync::watch};
+
+use super::{Failure, Global, print};
+use crate::{
+    app::{App, Purpose},
+    base::{entropy::Entropy, time::Clock},
+    config::{Config, log::LogFormat as Format},
+    domain::{demo, keys, maintenance, setup},
+    http::router::router,
+    jobs::Jobs,
+    outbound::http::install_crypto_provider,
+    telemetry::{self, LogFormat, Metrics},
+};
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ServeArgs {
+    /// Address and port to serve on (server.listen)
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+    /// Issuer, the address under which people and clients reach it (issuer.url)
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
+    /// Database, such as sqlite:data/signet.db or postgres://user@host/name (database.url)
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Add a demo organization, a demo person and the playground; only with a loopback issuer
+    #[arg(long)]
+    demo: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  signet serve                              on http://localhost:8080, SQLite under data/
+  signet serve --demo                       with somebody to sign in as, and a playground
+  signet serve --issuer https://id.example.com --database postgres://signet@db/signet
+
+The first start makes the signing keys and the master key (keys/master.key: back it up) and
+prints a link that makes the first administrator.";
+
+/// Serves until SIGTERM or SIGINT, then finishes the requests in flight.
+///
+/// # Errors
+/// When it cannot start.
+pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
+    let started = Instant::now();
+    let flags = [("server.listen", args.listen), ("issuer.url", args.issuer), ("database.url", args.database)];
+    let flags = flags.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
+    let config = Arc::new(global.load(flags)?.config);
+    if args.demo && !config.issuer.url.is_loopback() {
+        return Err(Failure::Usage(
+            "--demo makes an account that anybody who reads the terminal can use: it needs a loopback issuer such as http://localhost:8080".to_owned(),
+        ));
+    }
+    let format = match config.log.format {
+        Format::Text => LogFormat::Text,
+        Format::Json => LogFormat::Json,
+    };
+    telemetry::init_logs(format, &config.log.level).map_err(Failure::failed)?;
+    install_crypto_provider();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    runtime.block_on(serve(config, args.demo, started))
+}
+
+async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), Failure> {
+    let metrics = Metrics::install().map_err(Failure::failed)?;
+    let listener = bind(config.server.listen, "server.listen").await?;
+    let metrics_listener = match config.server.metrics_listen.0 {
+        Some(address) => Some(bind(address, "server.metrics_listen").await?),
+        None => None,
+    };
+    let purpose = Purpose { migrate: true, demo };
+    let app = App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
+    let app = Arc::new(app);
+    keys::ensure_and_load(&app).await.map_err(Failure::failed)?;
+    // The first look only learns the versions; from then on a raised one counts.
+    maintenance::follow_changes(&app).await.map_err(Failure::failed)?;
+    welcome(&app).await?;
+    let jobs = Jobs::start(&app);
+    tracing::info!(
+        listen = %config.server.listen,
+        issuer = %app.issuer.url,
+        database = app.db.engine_name(),
+        millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "serving"
+    );
+    let (stop, stopped) = watch::channel(false);
+    let metrics_server = metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
+    let server = tokio::spawn(serve_app(listener, Arc::clone(&app), stopped));
+
+    wait_for_signal().await;
+    tracing::info!("stopping: requests in flight are finished first");
+    let _ = stop.send(true);
+    if tokio::time::timeout(config.server.shutdown_grace.to_std(), server).await.is_err() {
+        tracing::warn!("some requests did not finish within server.shutdown_grace and were cut off");
+    }
+    if let Some(server) = metrics_server {
+        server.abort();
+    }
+    jobs.stop().await;
+    maintenance::write_audit_rest(&app).await.map_err(Failure::failed)?;
+    app.db.close().await;
+    Ok(())
+}
+
+async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|cause| Failure::failed(format!("{key} {address}: {cause}")))
+}
+
+async fn serve_app(listener: TcpListener, app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    });
+    if let Err(error) = server.into_future().await {
+        tracing::error!(%error, "the listener failed");
+    }
+}
+
+async fn serve_metrics(listener: TcpListener, metrics: Metrics, mut stopped: watch::Receiver<bool>) {
+    let upkeep = metrics.clone();
+    let upkeep = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(5)).await;
+            upkeep.upkeep();
+        }
+    });
+    let kind = [(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    let routes = Router::new().route("/metrics", get(move || async move { (kind, metrics.render()) }));
+    let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    });
+    if let Err(error) = server.into_future().await {
+        tracing::error!(%error, "the metrics listener failed");
+    }
+    upkeep.abort();
+}
+
+/// What the person at the terminal needs to know.
+async fn welcome(app: &Arc<App>) -> Result<(), Failure> {
+    let issuer = &app.issuer.url;
+    print(&format!("Signet serves {issuer}\n"))?;
+    if let Some(link) = setup::link(app, &app.issuer).await.map_err(Failure::failed)? {
+        print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
+    }
+    if app.demo {
+        let demo = demo::prepare(app).await.map_err(Failure::failed)?;
+        print(&format!(
+            "\n  Demo: sign in as {} with this link (once):\n  {}\n  Then try the whole flow: {}\n\n",
+            demo.person,
+            demo.link,
+            issuer.join("/playground")
+        ))?;
+    }
+    Ok(())
+}
+
+async fn wait_for_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

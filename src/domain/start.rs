@@ -1,1 +1,0 @@
-//! What `serve` does before the first request, and while it serves.

@@ -1,0 +1,5 @@
+//! Skins of an answer: OAuth JSON, pages, authorization responses.
+
+pub mod oauth;
+pub mod page;
+pub mod response_mode;

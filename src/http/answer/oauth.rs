@@ -1,0 +1,141 @@
+//! Errors and answers of OAuth endpoints (RFC 6749 §5, RFC 6750 §3).
+
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    domain::error::Error,
+    protocol::error::{Error as Refusal, ErrorCode},
+};
+
+/// An error of a client-facing JSON endpoint.
+#[derive(Debug)]
+pub struct OAuthError {
+    refusal: Refusal,
+    status: StatusCode,
+    retry_after: Option<i64>,
+    /// Whether HTTP Basic was tried, so that 401 must name it.
+    basic: bool,
+}
+
+impl From<Refusal> for OAuthError {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.code {
+            // RFC 6749 §5.2: 401 for invalid_client.
+            ErrorCode::InvalidClient => StatusCode::UNAUTHORIZED,
+            ErrorCode::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
+            ErrorCode::TemporarilyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self { refusal, status, retry_after: None, basic: false }
+    }
+}
+
+impl From<Error> for OAuthError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => refusal.into(),
+            Error::TooMany { retry_after } | Error::Busy { retry_after } => {
+                let refusal = Refusal::temporarily_unavailable("the server is busy; try again later");
+                Self { retry_after: Some(retry_after.0), ..refusal.into() }
+            }
+            Error::Internal(cause) => {
+                tracing::error!(%cause, "a request failed");
+                Refusal::server_error("the server failed; the log has the reason under this request id").into()
+            }
+            other => Refusal::invalid_request(other.to_string()).into(),
+        }
+    }
+}
+
+impl OAuthError {
+    /// Says that HTTP Basic was tried.
+    #[must_use]
+    pub fn after_basic(mut self, tried: bool) -> Self {
+        self.basic = tried;
+        self
+    }
+}
+
+impl IntoResponse for OAuthError {
+    fn into_response(self) -> Response {
+        let code = self.refusal.code.as_str();
+        tracing::info!(error.code = code, rule = %self.refusal.description, detail = self.refusal.detail, "refused");
+        let mut headers = HeaderMap::new();
+        // RFC 6749 §5.2: 401 includes WWW-Authenticate matching the scheme the client used.
+        if self.status == StatusCode::UNAUTHORIZED && self.basic {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"signet\""));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let body = json!({"error": code, "error_description": self.refusal.description});
+        (self.status, headers, no_store(Json(body))).into_response()
+    }
+}
+
+/// A JSON answer that nobody may keep (RFC 6749 §5.1).
+pub fn no_store<T: Serialize>(body: Json<T>) -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
+    (headers, body).into_response()
+}
+
+/// An error of a resource endpoint: told in `WWW-Authenticate` (RFC 6750 §3).
+#[derive(Debug)]
+pub enum BearerError {
+    /// No token was sent: no error code then (RFC 6750 §3.1).
+    Missing,
+    /// A token or a request was wrong.
+    Refused(Refusal),
+    /// Ours.
+    Failed(OAuthError),
+}
+
+impl From<Error> for BearerError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => Self::Refused(refusal),
+            other => Self::Failed(other.into()),
+        }
+    }
+}
+
+impl From<Refusal> for BearerError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl IntoResponse for BearerError {
+    fn into_response(self) -> Response {
+        let refusal = match self {
+            Self::Failed(error) => return error.into_response(),
+            Self::Missing => {
+                // RFC 6750 §3.1: without authentication information, no error code.
+                let challenge = [(header::WWW_AUTHENTICATE, "Bearer realm=\"signet\"")];
+                return (StatusCode::UNAUTHORIZED, challenge).into_response();
+            }
+            Self::Refused(refusal) => refusal,
+        };
+        let status = match refusal.code {
+            ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
+            ErrorCode::InsufficientScope => StatusCode::FORBIDDEN,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        // RFC 6750 §3: the description holds no quote and no backslash, by its constructor.
+        let mut challenge =
+            format!("Bearer realm=\"signet\", error=\"{}\", error_description=\"{}\"", refusal.code.as_str(), refusal.description);
+        if refusal.code == ErrorCode::InsufficientScope {
+            challenge.push_str(", scope=\"openid\"");
+        }
+        tracing::info!(error.code = refusal.code.as_str(), rule = %refusal.description, "refused");
+        let body = json!({"error": refusal.code.as_str(), "error_description": refusal.description});
+        let challenge = HeaderValue::from_str(&challenge).unwrap_or(HeaderValue::from_static("Bearer"));
+        (status, [(header::WWW_AUTHENTICATE, challenge)], no_store(Json(body))).into_response()
+    }
+}

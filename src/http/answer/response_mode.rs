@@ -1,0 +1,39 @@
+//! Carrying an authorization response to the client: query, fragment, or a form that posts
+//! itself.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    http::{Shared, answer::page, extract::Visit},
+    protocol::authorize::response::{AuthorizationResponse, ResponseMode},
+    render::pages::FormPost,
+};
+
+/// Sends the browser back to the client.
+pub fn send(app: &Shared, visit: &Visit, answer: &AuthorizationResponse, client_name: &str) -> Response {
+    match answer.mode() {
+        ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
+        ResponseMode::FormPost => {
+            let form = FormPost {
+                frame: app.site.frame(visit.locale(None), ""),
+                action: answer.action().to_owned(),
+                params: answer.parameters().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+                client_name: client_name.to_owned(),
+            };
+            page::show(StatusCode::OK, &form)
+        }
+    }
+}
+
+/// A redirect by GET.
+///
+/// RFC 9700 §4.12: 303, because 307 would send the password form on to the client.
+pub fn see_other(location: &str) -> Response {
+    match HeaderValue::from_str(location) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

@@ -1,0 +1,8 @@
+//! What handlers take from a request.
+
+pub mod bearer;
+pub mod params;
+pub mod visit;
+
+pub use params::{FormParams, QueryParams};
+pub use visit::{Caller, Visit};

@@ -1,0 +1,26 @@
+//! Probes for whoever keeps the process running.
+
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::http::Shared;
+
+/// `GET /health/live`: the process answers.
+pub async fn live() -> Response {
+    Json(json!({"status": "pass"})).into_response()
+}
+
+/// `GET /health/ready`: the database answers too, and there are keys to sign with.
+pub async fn ready(State(app): State<Shared>) -> Response {
+    let database = app.db.ping().await.is_ok();
+    let keys = !app.keys().algorithms().is_empty();
+    let word = |ok: bool| if ok { "pass" } else { "fail" };
+    let status = if database && keys { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = json!({"status": word(database && keys), "checks": {"database": word(database), "signing_keys": word(keys)}});
+    (status, Json(body)).into_response()
+}

@@ -1,0 +1,175 @@
+//! What happens to every request, in one function, because each layer costs an allocation
+//! and a dynamic call: request id, span, client address, limits of body and time, security
+//! headers, metrics.
+
+pub mod client_ip;
+pub mod cors;
+pub mod csrf;
+pub mod headers;
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use ipnet::IpNet;
+use tracing::Instrument;
+
+use crate::{
+    base::{entropy::Entropy, id::RequestId, time::Clock},
+    telemetry,
+};
+pub use client_ip::ClientIp;
+
+/// The answer's header that carries the request id.
+pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How the edge behaves.
+#[derive(Debug, Clone)]
+pub struct EdgeOptions {
+    /// Proxies whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The largest body that extractors read, in bytes.
+    pub max_body: usize,
+    /// The longest that a handler may take.
+    pub timeout: Duration,
+    /// The issuer is served over TLS: tell browsers to stay there.
+    pub https: bool,
+    /// Write one line for each answer, not only for server errors.
+    pub access_log: bool,
+}
+
+impl Default for EdgeOptions {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            max_body: 128 * 1024,
+            timeout: Duration::from_secs(30),
+            https: true,
+            access_log: true,
+        }
+    }
+}
+
+/// The state of [`edge`]: `router.layer(from_fn_with_state(Edge::new(…), edge))`.
+#[derive(Debug, Clone)]
+pub struct Edge(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    options: EdgeOptions,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+impl Edge {
+    /// Takes the options once, at start.
+    pub fn new(options: EdgeOptions, clock: Clock, entropy: Entropy) -> Self {
+        Self(Arc::new(Inner { options, clock, entropy }))
+    }
+}
+
+/// The one middleware around all routes. Handlers find [`RequestId`] and [`ClientIp`] in
+/// the request's extensions.
+pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let options = &edge.0.options;
+    // Never taken from outside: a client could otherwise write into our logs.
+    let id = RequestId::fresh(&edge.0.clock, &edge.0.entropy);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route_name = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let method = method_name(request.method());
+    let client = client_address(&request, &options.trusted_proxies);
+    request.extensions_mut().insert(ClientIp(client));
+    request.extensions_mut().insert(id.clone());
+    DefaultBodyLimit::max(options.max_body).apply(&mut request);
+
+    // At error level so that every line of this request carries the id, whatever the filter.
+    let span = tracing::error_span!(
+        "request",
+        request_id = %id,
+        method,
+        route = route_name,
+        status = tracing::field::Empty
+    );
+    let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
+    let mut response = answer.unwrap_or_else(|_| too_slow());
+
+    let status = response.status();
+    let took = started.elapsed();
+    span.record("status", status.as_u16());
+    span.in_scope(|| log_answer(options, status, took));
+    let route_label =
+        route.map_or_else(|| "unmatched".into(), |route| metrics::SharedString::from(route.as_str().to_owned()));
+    metrics::counter!(
+        telemetry::HTTP_REQUESTS,
+        "route" => route_label.clone(), "method" => method, "status" => status_label(status)
+    )
+    .increment(1);
+    metrics::histogram!(telemetry::HTTP_SECONDS, "route" => route_label).record(took.as_secs_f64());
+
+    headers::secure(response.headers_mut(), options.https);
+    if let Ok(id) = HeaderValue::from_str(id.as_str()) {
+        response.headers_mut().insert(X_REQUEST_ID, id);
+    }
+    response
+}
+
+fn log_answer(options: &EdgeOptions, status: StatusCode, took: Duration) {
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    if status.is_server_error() {
+        tracing::warn!(target: "signet::access", micros, "answered");
+    } else if options.access_log {
+        tracing::info!(target: "signet::access", micros, "answered");
+    }
+}
+
+fn too_slow() -> Response {
+    // 503 and not 504, which speaks of a gateway's upstream (RFC 9110 §15.6.5).
+    let body = "The server took too long to answer. Please try again.\n";
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], body).into_response()
+}
+
+/// Methods come from outside and become label values, so unknown ones share a name.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}
+
+/// The statuses that are answered often, without an allocation each.
+fn status_label(status: StatusCode) -> metrics::SharedString {
+    match status.as_u16() {
+        200 => "200".into(),
+        204 => "204".into(),
+        302 => "302".into(),
+        303 => "303".into(),
+        400 => "400".into(),
+        401 => "401".into(),
+        404 => "404".into(),
+        other => other.to_string().into(),
+    }
+}
+
+fn client_address(request: &Request, trusted: &[IpNet]) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    // Without a connection there is no proxy to believe either.
+    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| client_ip::client_ip(peer, request.headers(), trusted))
+}
+
+#[cfg(test)]
+mod tests;

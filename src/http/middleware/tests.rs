@@ -1,0 +1,238 @@
+//! Through real routers.
+
+use std::collections::HashSet;
+
+use axum::{
+    Extension, Router,
+    body::{Body, to_bytes},
+    extract::MatchedPath as Matched,
+    http::HeaderMap,
+    middleware::from_fn_with_state,
+    routing::{any, get, post},
+};
+use tower::ServiceExt as _;
+
+use super::*;
+use crate::base::{secret::Secret, time::Timestamp};
+
+const OWN: &str = "https://id.example.com";
+
+fn router(options: EdgeOptions) -> Router {
+    let clock = Clock::manual(Timestamp(1_700_000_000));
+    let state = Edge::new(options, clock, Entropy::seeded(3));
+    let registered: Arc<HashSet<String>> = Arc::new(HashSet::from(["https://app.example".to_owned()]));
+    Router::new()
+        .route(
+            "/who/{name}",
+            get(|id: Extension<RequestId>, ip: Extension<ClientIp>, path: Matched| async move {
+                format!("{} {} {}", id.as_str(), ip.0.0, path.as_str())
+            }),
+        )
+        .route("/echo", post(|body: String| async move { body }))
+        .route("/slow", get(std::future::pending::<()>))
+        .route("/framed", get(|| async { [(header::CONTENT_SECURITY_POLICY, "frame-ancestors *")] }))
+        .route(
+            "/page",
+            get(|| async {
+                [
+                    (header::CONTENT_SECURITY_POLICY, "default-src 'self'; frame-ancestors 'none'"),
+                    (header::CACHE_CONTROL, "public, max-age=60"),
+                ]
+            }),
+        )
+        .route(
+            "/form",
+            post(|headers: HeaderMap| async move {
+                match csrf::check_site(&Method::POST, &headers, OWN) {
+                    Ok(()) => StatusCode::OK,
+                    Err(csrf::CrossSite) => StatusCode::FORBIDDEN,
+                }
+            }),
+        )
+        .route(
+            "/token",
+            any(move |method: Method, headers: HeaderMap| async move {
+                let is_registered = |origin: &str| registered.contains(origin);
+                if let Some(answer) = cors::preflight(&method, &headers, cors::CorsClass::Clients(&is_registered)) {
+                    return (StatusCode::NO_CONTENT, answer);
+                }
+                let mut answer = HeaderMap::new();
+                if let Some(origin) = headers.get(header::ORIGIN) {
+                    cors::allow_origin(&mut answer, origin);
+                }
+                (StatusCode::OK, answer)
+            }),
+        )
+        .route(
+            "/jwks",
+            any(|method: Method, headers: HeaderMap| async move {
+                let mut public = HeaderMap::new();
+                cors::allow_everyone(&mut public);
+                cors::preflight(&method, &headers, cors::CorsClass::Public).unwrap_or(public)
+            }),
+        )
+        .layer(from_fn_with_state(state, edge))
+}
+
+async fn send(
+    options: EdgeOptions,
+    request: axum::http::request::Builder,
+    body: &str,
+) -> (StatusCode, HeaderMap, String) {
+    let response = router(options).oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, 1 << 20).await.unwrap();
+    (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
+}
+
+fn get_from(uri: &str) -> axum::http::request::Builder {
+    Request::builder().uri(uri)
+}
+
+#[tokio::test]
+async fn every_answer_carries_a_fresh_request_id_that_the_handler_sees() {
+    let request = get_from("/who/ada?secret=1").header("x-request-id", "forged");
+    let (_, headers, body) = send(EdgeOptions::default(), request, "").await;
+    let id = headers[X_REQUEST_ID].to_str().unwrap();
+    assert!(id.starts_with("req_") && id.parse::<RequestId>().is_ok(), "{id}");
+    assert_eq!(body, format!("{id} 0.0.0.0 /who/{{name}}"));
+    let (status, headers, _) = send(EdgeOptions::default(), get_from("/nowhere"), "").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(headers.contains_key(X_REQUEST_ID) && headers.contains_key(header::CONTENT_SECURITY_POLICY));
+}
+
+#[tokio::test]
+async fn the_client_address_is_taken_from_trusted_proxies_only() {
+    let options = EdgeOptions { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..EdgeOptions::default() };
+    for (peer, expected) in [("10.0.0.1:1", "198.51.100.7"), ("203.0.113.5:1", "203.0.113.5")] {
+        let request = get_from("/who/x")
+            .header("x-forwarded-for", "1.2.3.4, 198.51.100.7")
+            .extension(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
+        let (_, _, body) = send(options.clone(), request, "").await;
+        assert_eq!(body.split(' ').nth(1), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn security_headers_are_filled_in_but_never_override_the_handler() {
+    let (_, headers, _) = send(EdgeOptions::default(), get_from("/who/x"), "").await;
+    for (name, expected) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cache-control", "no-store"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("strict-transport-security", "max-age=31536000"),
+    ] {
+        assert_eq!(headers[name], expected, "{name}");
+    }
+    assert!(headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+    // Popup sign-in needs the opener.
+    assert!(!headers.contains_key("cross-origin-opener-policy"));
+    let (_, page, _) = send(EdgeOptions { https: false, ..EdgeOptions::default() }, get_from("/page"), "").await;
+    assert_eq!(page["cache-control"], "public, max-age=60");
+    assert_eq!(page["content-security-policy"], "default-src 'self'; frame-ancestors 'none'");
+    assert_eq!(page["x-frame-options"], "DENY");
+    assert!(!page.contains_key("strict-transport-security"));
+    let (_, framed, _) = send(EdgeOptions::default(), get_from("/framed"), "").await;
+    assert!(!framed.contains_key("x-frame-options"));
+}
+
+#[tokio::test]
+async fn bodies_and_handlers_are_limited() {
+    let options = EdgeOptions { max_body: 4, ..EdgeOptions::default() };
+    let (status, _, body) = send(options.clone(), Request::post("/echo"), "four").await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, "four"));
+    let (status, ..) = send(options, Request::post("/echo"), "fives").await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    let options = EdgeOptions { timeout: Duration::from_millis(10), ..EdgeOptions::default() };
+    let (status, headers, _) = send(options, get_from("/slow"), "").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(headers[header::RETRY_AFTER], "5");
+    assert_eq!(headers["cache-control"], "no-store");
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_route_pattern_method_and_status() {
+    let metrics = telemetry::Metrics::install().unwrap();
+    let (status, ..) = send(EdgeOptions::default(), get_from("/who/somebody-private?x=y").method("PURGE"), "").await;
+    assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    send(EdgeOptions::default(), get_from("/framed").method("HEAD"), "").await;
+    let text = metrics.render();
+    assert!(
+        text.contains("signet_http_requests_total{route=\"/who/{name}\",method=\"other\",status=\"405\"} 1"),
+        "{text}"
+    );
+    assert!(text.contains("signet_http_requests_total{route=\"/framed\",method=\"HEAD\",status=\"200\"} 1"), "{text}");
+    assert!(text.contains("signet_http_request_seconds_count{route=\"/framed\"}"));
+    assert!(!text.contains("somebody-private"));
+}
+
+#[tokio::test]
+async fn forms_are_accepted_from_our_own_pages_only() {
+    for (headers, expected) in [
+        (vec![("sec-fetch-site", "same-origin")], 200),
+        (vec![("sec-fetch-site", "none")], 200),
+        (vec![("sec-fetch-site", "same-site"), ("origin", "https://other.example.com")], 403),
+        (vec![("sec-fetch-site", "cross-site")], 403),
+        // Older browsers.
+        (vec![("origin", OWN)], 200),
+        (vec![("origin", "http://id.example.com")], 403),
+        (vec![("origin", "https://id.example.com:444")], 403),
+        (vec![("origin", "https://id.example.com.evil.example")], 403),
+        (vec![("origin", "null")], 403),
+        // Oldest browsers.
+        (vec![("referer", "https://id.example.com/login?x=1")], 200),
+        (vec![("referer", "https://id.example.com.evil.example/")], 403),
+        (vec![("referer", "https://id.example.com@evil.example/")], 403),
+        (vec![], 200),
+    ] {
+        let request =
+            headers.iter().fold(Request::post("/form"), |request, (name, value)| request.header(*name, *value));
+        let (status, ..) = send(EdgeOptions::default(), request, "").await;
+        assert_eq!(status.as_u16(), expected, "{headers:?}");
+    }
+}
+
+#[test]
+fn a_form_token_belongs_to_one_browser_and_one_purpose() {
+    let (ada, bob) = (Secret::new("cookie-a".to_owned()), Secret::new("cookie-b".to_owned()));
+    let token = csrf::form_token(&ada, "consent int_1");
+    assert!(csrf::form_token_matches(&ada, "consent int_1", &token));
+    assert!(!csrf::form_token_matches(&ada, "consent int_2", &token));
+    assert!(!csrf::form_token_matches(&bob, "consent int_1", &token));
+    assert!(!csrf::form_token_matches(&ada, "consent int_1", ""));
+    let nobody = Secret::new(String::new());
+    assert!(!csrf::form_token_matches(&nobody, "login", &csrf::form_token(&nobody, "login")));
+}
+
+#[tokio::test]
+async fn preflights_are_answered_for_registered_origins_and_never_with_credentials() {
+    let preflight = |path: &str, origin: &str| {
+        get_from(path)
+            .method("OPTIONS")
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "authorization")
+    };
+    let (status, headers, _) = send(EdgeOptions::default(), preflight("/token", "https://app.example"), "").await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    assert_eq!(headers["access-control-allow-origin"], "https://app.example");
+    assert_eq!(headers["access-control-allow-methods"], "GET, POST");
+    assert_eq!(headers["access-control-max-age"], "7200");
+    assert_eq!(headers["vary"], "Origin");
+    assert!(headers["access-control-allow-headers"].to_str().unwrap().contains("DPoP"));
+    for origin in ["https://evil.example", "null", "https://app.example.evil.example"] {
+        let (_, headers, _) = send(EdgeOptions::default(), preflight("/token", origin), "").await;
+        assert_eq!(headers["vary"], "Origin");
+        assert!(headers.keys().all(|name| !name.as_str().starts_with("access-control")), "{headers:?}");
+    }
+    let (_, headers, _) = send(EdgeOptions::default(), preflight("/jwks", "https://evil.example"), "").await;
+    assert_eq!(headers["access-control-allow-origin"], "*");
+    // The request itself.
+    let request = Request::post("/token").header("origin", "https://app.example");
+    let (_, headers, _) = send(EdgeOptions::default(), request, "").await;
+    assert_eq!(headers["access-control-allow-origin"], "https://app.example");
+    assert!(headers["access-control-expose-headers"].to_str().unwrap().contains("WWW-Authenticate"));
+    assert!(!headers.contains_key("access-control-allow-credentials"));
+}

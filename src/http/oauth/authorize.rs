@@ -1,0 +1,100 @@
+//! The authorization endpoint (RFC 6749 §3.1, OIDC Core §3.1.2.1): GET and POST.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    base::id::InteractionId,
+    domain::{
+        authorize::{self, Next, Question, Step, Stopped},
+        sessions::Browser,
+    },
+    http::{
+        Shared,
+        answer::{
+            page::PageError,
+            response_mode::{see_other, send},
+        },
+        cookies,
+        extract::{FormParams, QueryParams, Visit},
+    },
+    protocol::{client::ClientId, discovery::path, error::Error as Refusal, params::Params},
+};
+
+/// Longest query that a POST is turned into.
+const LONGEST_QUERY: usize = 6000;
+
+/// `GET /authorize`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    begin(&app, &visit, params).await
+}
+
+/// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    // The session cookie is SameSite=Lax: a form on the client's page does not bring it. One
+    // redirect later it is there.
+    if let Ok(params) = &params
+        && visit.known_browser().is_none()
+        && !visit.headers.contains_key(header::COOKIE)
+    {
+        let query = params.to_query();
+        if query.len() <= LONGEST_QUERY {
+            return see_other(&visit.issuer.url.join(&format!("{}?{query}", path::AUTHORIZE)));
+        }
+    }
+    begin(&app, &visit, params).await
+}
+
+async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+    let params = match params {
+        Ok(params) => params,
+        Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),
+    };
+    let client = params.get("client_id").map(ClientId::new);
+    let step = authorize::begin(app, &visit.issuer, &params, visit.known_browser(), &visit.origin).await;
+    go(app, visit, step, client.as_ref()).await
+}
+
+/// Takes the browser to whatever comes next.
+pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>, client: Option<&ClientId>) -> Response {
+    match step {
+        Err(stopped) => PageError::from(stopped).answer(app, visit),
+        Ok((Next::Answer(answer), _)) => {
+            let name = match client {
+                Some(id) => client_name(app, visit, id).await,
+                None => String::new(),
+            };
+            send(app, visit, &answer, &name)
+        }
+        Ok((Next::Ask(id, question), browser)) => {
+            let address = question_url(visit, &id, &question);
+            with_browser(visit, see_other(&address), browser.as_ref())
+        }
+    }
+}
+
+async fn client_name(app: &Shared, visit: &Visit, id: &ClientId) -> String {
+    let found = crate::domain::clients::find(app, &visit.issuer, id).await.ok().flatten();
+    found.map(|client| client.client.display_name().to_owned()).unwrap_or_default()
+}
+
+/// Where a question is asked.
+pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> String {
+    let page = match question {
+        Question::Login(_) => "/login",
+        Question::SelectAccount => "/accounts",
+        Question::Consent => "/consent",
+    };
+    visit.issuer.url.join(&format!("{page}?interaction={id}"))
+}
+
+/// Sets the cookie of a browser that has just become known.
+pub fn with_browser(visit: &Visit, response: Response, browser: Option<&Browser>) -> Response {
+    let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else { return response };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::SET_COOKIE, cookie);
+    (headers, response).into_response()
+}

@@ -1,0 +1,95 @@
+//! The end-session endpoint (RP-Initiated Logout 1.0): GET and POST; also where the person
+//! confirms.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::Response,
+};
+
+use crate::{
+    domain::logout::{self, Request},
+    http::{
+        Shared,
+        answer::{page, page::PageError, response_mode::see_other},
+        extract::{FormParams, QueryParams, Visit},
+        pages::{self, client_card, person},
+    },
+    protocol::{discovery::path, error::Error as Refusal, params::Params},
+    render::pages::{LogoutConfirm, SignedOut},
+};
+
+/// The form that confirms.
+const FORM: &str = "logout";
+
+/// `GET /logout`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    begin(&app, &visit, params).await
+}
+
+/// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
+    match decision.as_deref() {
+        None => begin(&app, &visit, params).await,
+        Some("stay") => see_other(&visit.issuer.url.join("/account")),
+        Some(_) => confirmed(&app, &visit, params).await,
+    }
+}
+
+async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+    let params = match params {
+        Ok(params) => params,
+        Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
+    };
+    match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {
+        Err(error) => PageError::from(error).answer(app, visit),
+        Ok(request) if request.confirm => ask(app, visit, &params, &request),
+        Ok(request) => finish(app, visit, &params, &request).await,
+    }
+}
+
+async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+    let params = match params {
+        Ok(params) => params,
+        Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
+    };
+    if let Some(forged) = pages::check_form(visit, &params, FORM) {
+        return forged.answer(app, visit);
+    }
+    match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {
+        Err(error) => PageError::from(error).answer(app, visit),
+        Ok(request) => finish(app, visit, &params, &request).await,
+    }
+}
+
+fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
+    let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
+    let confirm = LogoutConfirm {
+        frame: app.site.frame(visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
+        client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
+        action: visit.issuer.url.join(path::END_SESSION),
+        hidden: hidden.into_iter().filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned()))).collect(),
+        person: match request.ending.as_slice() {
+            [only] => Some(person(&only.user)),
+            _ => None,
+        },
+    };
+    page::show(StatusCode::OK, &confirm)
+}
+
+async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
+    if let Err(error) = logout::finish(app, &visit.issuer, &request.ending, &visit.origin).await {
+        return PageError::from(error).answer(app, visit);
+    }
+    if let Some(address) = &request.afterwards.redirect {
+        return see_other(address);
+    }
+    let done = SignedOut {
+        frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
+        client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
+        back_url: request.client.as_ref().and_then(|client| client.client.metadata.client_uri.clone()),
+        sign_in_url: visit.issuer.url.join("/account"),
+    };
+    page::show(StatusCode::OK, &done)
+}

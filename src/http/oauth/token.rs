@@ -1,0 +1,63 @@
+//! The token endpoint (RFC 6749 §3.2).
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+
+use super::authorization;
+use crate::{
+    domain::{client_auth, error::Error, grants},
+    http::{
+        Shared,
+        answer::oauth::{OAuthError, no_store},
+        extract::{Caller, FormParams},
+        middleware::cors,
+    },
+    protocol::{client::Client, discovery::path, error::Error as Refusal, params::Params},
+};
+
+/// `POST /token`
+pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap, FormParams(params): FormParams) -> Response {
+    let (field, basic) = authorization(&headers);
+    let mut allowed = None;
+    let answer = exchange(&app, &caller, (field, params), &mut allowed, &headers).await;
+    let mut response = match answer {
+        Ok(response) => response,
+        Err(error) => OAuthError::from(error).after_basic(basic).into_response(),
+    };
+    allow(&mut response, &headers, allowed);
+    response
+}
+
+async fn exchange(
+    app: &Shared,
+    caller: &Caller,
+    (field, params): (Option<&str>, Result<Params, Refusal>),
+    allowed: &mut Option<bool>,
+    headers: &HeaderMap,
+) -> Result<Response, Error> {
+    let params = params?;
+    params.check_duplicates("RFC 6749 section 3.2")?;
+    let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::TOKEN).await?;
+    *allowed = Some(own_origin(&client.client, headers));
+    let tokens = grants::exchange(app, &caller.issuer, &client, &params, &caller.origin).await?;
+    Ok(no_store(Json(tokens)))
+}
+
+/// Whether the request's origin is one that this client registered.
+pub fn own_origin(client: &Client, headers: &HeaderMap) -> bool {
+    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    origin.is_some_and(|origin| client.origins().iter().any(|known| known == origin))
+}
+
+/// Lets a page of the client's own origins read the answer. Before the client is known, an
+/// error tells nothing that the caller did not send.
+pub fn allow(response: &mut Response, headers: &HeaderMap, allowed: Option<bool>) {
+    if let Some(origin) = headers.get(header::ORIGIN).filter(|_| allowed.unwrap_or(true)) {
+        cors::allow_origin(response.headers_mut(), origin);
+    }
+    cors::vary(response.headers_mut());
+}

@@ -1,0 +1,59 @@
+//! The userinfo endpoint (OIDC Core §5.3): GET, POST with header, POST with body.
+
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+
+use super::token::{allow, own_origin};
+use crate::{
+    domain::{clients, tokens},
+    http::{
+        Shared,
+        answer::oauth::{BearerError, no_store},
+        extract::{Caller, FormParams, bearer},
+    },
+    protocol::{error::Error as Refusal, params::Params},
+};
+
+/// `GET /userinfo`
+pub async fn get(State(app): State<Shared>, caller: Caller, headers: HeaderMap) -> Response {
+    answer(&app, &caller, &headers, None).await
+}
+
+/// `POST /userinfo`
+pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap, FormParams(params): FormParams) -> Response {
+    answer(&app, &caller, &headers, Some(params)).await
+}
+
+async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option<Result<Params, Refusal>>) -> Response {
+    let mut allowed = None;
+    let mut response = match claims(app, caller, headers, form, &mut allowed).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    };
+    allow(&mut response, headers, allowed);
+    response
+}
+
+async fn claims(
+    app: &Shared,
+    caller: &Caller,
+    headers: &HeaderMap,
+    form: Option<Result<Params, Refusal>>,
+    allowed: &mut Option<bool>,
+) -> Result<Response, BearerError> {
+    let form = form.transpose()?;
+    if let Some(form) = &form {
+        form.check_duplicates("RFC 6750 section 2.2")?;
+    }
+    let token = bearer::token(headers, form.as_ref())?.ok_or(BearerError::Missing)?;
+    let (claims, client) = tokens::userinfo(app, &caller.issuer, &token).await?;
+    let client = clients::find(app, &caller.issuer, &client).await?;
+    // A client that was switched off takes its tokens with it.
+    let client = client.ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
+    *allowed = Some(own_origin(&client.client, headers));
+    Ok(no_store(Json(claims)))
+}

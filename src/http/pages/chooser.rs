@@ -1,0 +1,70 @@
+//! The account chooser.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{check_form, client_card, form_token, interaction, person};
+use crate::{
+    domain::authorize::{self, Stopped},
+    http::{
+        Shared,
+        answer::page::{self, PageError},
+        extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::go,
+    },
+    protocol::params::Params,
+    render::pages::{Chooser, ChooserAccount},
+};
+
+/// The form's purpose.
+pub const FORM: &str = "accounts";
+
+fn over() -> Stopped {
+    Stopped::Over { client: None, completed: false }
+}
+
+/// `GET /accounts`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    match show(&app, &visit, &params.unwrap_or_default()).await {
+        Ok(response) => response,
+        Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+    }
+}
+
+async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Stopped> {
+    let id = interaction(params).ok_or_else(over)?;
+    let paused = authorize::load(app, &visit.issuer, &id, visit.known_browser()).await?;
+    let standing = authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await?;
+    let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
+    let chooser = Chooser {
+        frame: app
+            .site
+            .frame(visit.locale(paused.request.ui_locales.as_deref()), form_token(visit, FORM))
+            .at(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
+        client: Some(client_card(visit, &paused.client.client, return_host)),
+        action: visit.issuer.url.join("/accounts"),
+        interaction: Some(id.to_string()),
+        accounts: standing
+            .accounts
+            .iter()
+            .map(|one| ChooserAccount { value: one.session.id.to_string(), person: person(&one.user), asks_password: false })
+            .collect(),
+        cancel_action: Some(visit.issuer.url.join("/cancel")),
+    };
+    Ok(page::show(StatusCode::OK, &chooser))
+}
+
+/// `POST /accounts`
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params = params.unwrap_or_default();
+    if let Some(forged) = check_form(&visit, &params, FORM) {
+        return forged.answer(&app, &visit);
+    }
+    let Some(id) = interaction(&params) else { return PageError::from(over()).answer(&app, &visit) };
+    let session = params.get("account").and_then(|text| text.parse().ok());
+    let browser = visit.known_browser();
+    if let Err(stopped) = authorize::select_account(&app, &visit.issuer, &id, browser, session).await {
+        return PageError::from(stopped).answer(&app, &visit);
+    }
+    let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
+    go(&app, &visit, step, None).await
+}

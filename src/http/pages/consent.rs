@@ -1,0 +1,133 @@
+//! The consent page (OIDC Core §3.1.2.4).
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde_json::Value;
+
+use super::{check_form, client_card, form_token, interaction, person};
+use crate::{
+    domain::{
+        authorize::{self, Paused, Question, Stopped},
+        claims::MAX_ORGANIZATIONS,
+        error::Error,
+        resource_servers,
+        sessions::SignedIn,
+    },
+    http::{
+        Shared,
+        answer::{
+            page::{self, PageError},
+            response_mode::{see_other, send},
+        },
+        extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::{go, question_url},
+    },
+    protocol::params::Params,
+    render::{
+        pages::{Consent, OrganizationChoice},
+        scopes::{self, AskedScope, Facts},
+    },
+    store::memberships,
+};
+
+/// The form's purpose.
+const FORM: &str = "consent";
+
+/// `GET /consent`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    match show(&app, &visit, &params.unwrap_or_default()).await {
+        Ok(response) => response,
+        Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+    }
+}
+
+async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Stopped> {
+    let id = interaction(params).ok_or(Stopped::Over { client: None, completed: false })?;
+    let browser = visit.known_browser();
+    let paused = authorize::load(app, &visit.issuer, &id, browser).await?;
+    let standing = authorize::standing(app, &visit.issuer, &paused, browser).await?;
+    let account = match (&standing.question, &standing.account) {
+        (Ok(Some(Question::Consent)), Some(account)) => account,
+        (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
+        _ => {
+            let client = paused.client.client.id.clone();
+            let step = authorize::resume(app, &visit.issuer, &id, browser, &visit.origin).await;
+            return Ok(go(app, visit, step, Some(&client)).await);
+        }
+    };
+    let consent = consent_page(app, visit, &paused, account, id.as_str()).await?;
+    Ok(page::show(StatusCode::OK, &consent))
+}
+
+async fn consent_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Result<Consent, Error> {
+    let request = &paused.request;
+    let locale = visit.locale(request.ui_locales.as_deref());
+    let mut conn = app.db.read().await?;
+    let memberships = if request.scopes.has("organizations") {
+        memberships::list_for_user(&mut conn, &account.user.id, MAX_ORGANIZATIONS).await?
+    } else {
+        Vec::new()
+    };
+    drop(conn);
+    let servers = resource_servers::resolve(app, &visit.issuer, &request.resources).await?;
+    let text = |name: &str| account.user.claims.get(name).and_then(Value::as_str).map(str::to_owned);
+    let facts = Facts {
+        name: text("name"),
+        email: account.user.email.clone(),
+        phone: account.user.phone_number.clone(),
+        address: account.user.claims.get("address").and_then(|one| one.get("formatted")).and_then(Value::as_str).map(str::to_owned),
+        organizations: memberships.iter().map(|one| one.name.clone()).collect(),
+    };
+    let asked: Vec<AskedScope<'_>> = request.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
+    let selected = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref());
+    Ok(Consent {
+        frame: app
+            .site
+            .frame(locale, form_token(visit, FORM))
+            .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
+        client: client_card(visit, &paused.client.client, crate::render::frame::return_host(request.address.redirect_uri())),
+        action: visit.issuer.url.join("/consent"),
+        interaction: id.to_owned(),
+        person: person(&account.user),
+        switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
+        scopes: scopes::lines(locale, &asked, &facts),
+        resources: servers.iter().filter(|server| server.builtin_at.is_none()).map(|server| server.name.clone()).collect(),
+        organizations: memberships
+            .iter()
+            .map(|one| OrganizationChoice {
+                id: one.organization_id.to_string(),
+                name: one.name.clone(),
+                selected: selected == Some(&one.organization_id),
+            })
+            .collect(),
+    })
+}
+
+/// `POST /consent`
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params = params.unwrap_or_default();
+    let Some(id) = interaction(&params) else {
+        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
+    };
+    let browser = visit.known_browser();
+    // An interaction that is over says so first: a second press is no forgery.
+    let client = match authorize::load(&app, &visit.issuer, &id, browser).await {
+        Ok(paused) => paused.client.client.id.clone(),
+        Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
+    };
+    if let Some(forged) = check_form(&visit, &params, FORM) {
+        return forged.answer(&app, &visit);
+    }
+    if params.get("decision") != Some("allow") {
+        return match authorize::deny(&app, &visit.issuer, &id, browser).await {
+            Ok(answer) => send(&app, &visit, &answer, ""),
+            Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+        };
+    }
+    let organization = params.get("organization").and_then(|text| text.parse().ok());
+    let approved = authorize::approve(&app, &visit.issuer, &id, browser, (organization, &visit.origin)).await;
+    if let Err(stopped) = approved {
+        return PageError::from(stopped).answer(&app, &visit);
+    }
+    let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
+    go(&app, &visit, step, Some(&client)).await
+}

@@ -1,0 +1,56 @@
+//! Signing in by a one-time link. Opening it shows a button, so that whoever looks at links
+//! before people do does not spend it.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{browser_token, check_form, login, person};
+use crate::{
+    domain::login::{Place, link},
+    http::{
+        Shared,
+        answer::page::{self, PageError},
+        extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::with_browser,
+    },
+    render::pages::LinkSignIn,
+};
+
+/// The form's purpose.
+const FORM: &str = "link";
+
+/// Where the links lead.
+pub const PATH: &str = "/sign-in-link";
+
+/// `GET /sign-in-link`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    let token = params.get("token").unwrap_or_default();
+    let user = match link::peek(&app, token).await {
+        Ok(user) => user,
+        Err(error) => return PageError::from(error).answer(&app, &visit),
+    };
+    let (browser, fresh) = match login::ensure_browser(&app, &visit).await {
+        Ok(found) => found,
+        Err(error) => return PageError::from(error).answer(&app, &visit),
+    };
+    let sign_in = LinkSignIn {
+        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)),
+        person: person(&user),
+        action: visit.issuer.url.join(PATH),
+        token: token.to_owned(),
+    };
+    with_browser(&visit, page::show(StatusCode::OK, &sign_in), fresh.then_some(&browser))
+}
+
+/// `POST /sign-in-link`
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params = params.unwrap_or_default();
+    if let Some(forged) = check_form(&visit, &params, FORM) {
+        return forged.answer(&app, &visit);
+    }
+    let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
+    match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
+        Ok(browser) => login::signed_in(&app, &visit, None, &browser, false).await,
+        Err(error) => PageError::from(error).answer(&app, &visit),
+    }
+}

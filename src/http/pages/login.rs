@@ -1,0 +1,238 @@
+//! The sign-in page, for a paused request or for one's own account.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{browser_token, check_form, client_card, interaction, person};
+use crate::{
+    base::{id::InteractionId, secret::Secret},
+    domain::{
+        authorize::{self, Next, Paused, Question, Standing, Stopped},
+        error::{Error, settle},
+        login::{
+            Place,
+            password::{self, Outcome, Typed},
+        },
+        sessions::{self, Browser},
+    },
+    http::{
+        Shared,
+        answer::{
+            page::{self, PageError},
+            response_mode::{see_other, send},
+        },
+        cookies,
+        extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::{go, question_url, with_browser},
+    },
+    protocol::{authorize::interaction::LoginReason, params::Params},
+    render::{
+        Person,
+        pages::{FixedAccount, SignIn, SignInProblem},
+    },
+};
+
+/// The form's purpose.
+const FORM: &str = "login";
+
+/// What the page shows besides the request.
+#[derive(Default)]
+struct Shown {
+    username: String,
+    remember: bool,
+    problem: Option<SignInProblem>,
+    another: bool,
+}
+
+/// `GET /login`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    let shown = Shown { another: params.has("another"), ..Shown::default() };
+    match interaction(&params) {
+        None => own(&app, &visit, shown, StatusCode::OK).await,
+        Some(id) => match authorize::load(&app, &visit.issuer, &id, visit.known_browser()).await {
+            Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+            Ok(paused) => for_client(&app, &visit, (&id, paused), shown, StatusCode::OK).await,
+        },
+    }
+}
+
+/// Shows the page for a paused request, if signing in is what it waits for.
+async fn for_client(app: &Shared, visit: &Visit, (id, paused): (&InteractionId, Paused), shown: Shown, status: StatusCode) -> Response {
+    let standing = match authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await {
+        Ok(standing) => standing,
+        Err(error) => return PageError::from(error).answer(app, visit),
+    };
+    let reason = match &standing.question {
+        Ok(Some(Question::Login(reason))) => Some(*reason),
+        // Somebody who is signed in may still want another account.
+        _ if shown.another || shown.problem.is_some() => None,
+        Ok(Some(other)) => return see_other(&question_url(visit, id, other)),
+        _ => {
+            let step = authorize::resume(app, &visit.issuer, id, visit.known_browser(), &visit.origin).await;
+            return go(app, visit, step, Some(&paused.client.client.id)).await;
+        }
+    };
+    let here = visit.issuer.url.join(&format!("/login?interaction={id}"));
+    let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(&standing, &paused, reason));
+    let hint = paused.request.login_hint.clone().unwrap_or_default();
+    let address = &paused.request.address;
+    let sign_in = SignIn {
+        frame: app
+            .site
+            .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
+            .at(here.clone()),
+        client: Some(client_card(visit, &paused.client.client, crate::render::frame::return_host(address.redirect_uri()))),
+        action: visit.issuer.url.join("/login"),
+        interaction: Some(id.to_string()),
+        username: if shown.username.is_empty() { hint } else { shown.username },
+        fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(format!("{here}&another=1")) }),
+        remember: Some(shown.remember),
+        problem: shown.problem,
+        cancel_action: Some(visit.issuer.url.join("/cancel")),
+    };
+    page::show(status, &sign_in)
+}
+
+/// The one account that has to sign in again.
+fn fixed_account(standing: &Standing, paused: &Paused, reason: LoginReason) -> Option<Person> {
+    if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld) {
+        return None;
+    }
+    let selected = standing.accounts.iter().find(|one| Some(&one.session.id) == paused.progress.selected.as_ref());
+    let only = if let [only] = standing.accounts.as_slice() { Some(only) } else { None };
+    selected.or(only).map(|one| person(&one.user))
+}
+
+/// Signing in to one's own account: no client, but a browser to bind the form to.
+async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> Response {
+    let (browser, fresh) = match ensure_browser(app, visit).await {
+        Ok(found) => found,
+        Err(error) => return PageError::from(error).answer(app, visit),
+    };
+    let sign_in = SignIn {
+        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)).at(visit.issuer.url.join("/login")),
+        client: None,
+        action: visit.issuer.url.join("/login"),
+        interaction: None,
+        username: shown.username,
+        fixed_account: None,
+        remember: Some(shown.remember),
+        problem: shown.problem,
+        cancel_action: None,
+    };
+    with_browser(visit, page::show(status, &sign_in), fresh.then_some(&browser))
+}
+
+/// The browser, made known if it is not yet; the flag says that its cookie must be set.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ensure_browser(app: &Shared, visit: &Visit) -> Result<(Browser, bool), Error> {
+    if let Some(known) = visit.known_browser() {
+        return Ok((known.clone(), false));
+    }
+    let mut tx = app.db.begin().await?;
+    let outcome = sessions::new_browser(app, &mut tx).await;
+    settle(tx, outcome).await.map(|browser| (browser, true))
+}
+
+/// `POST /login`
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params = match params {
+        Ok(params) => params,
+        Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &visit),
+    };
+    let id = interaction(&params);
+    let paused = match &id {
+        None => None,
+        Some(id) => match authorize::load(&app, &visit.issuer, id, visit.known_browser()).await {
+            Ok(paused) => Some(paused),
+            Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
+        },
+    };
+    if let Some(forged) = check_form(&visit, &params, FORM) {
+        return forged.answer(&app, &visit);
+    }
+    let username = params.get("username").unwrap_or_default().trim().to_owned();
+    let remember = params.get("remember") == Some("yes");
+    let typed =
+        Typed { username: &username, password: Secret::new(params.get("password").unwrap_or_default().to_owned()), remember };
+    let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused, origin: &visit.origin };
+    match password::sign_in(&app, &mut place, typed).await {
+        Ok(Outcome::SignedIn(browser)) => signed_in(&app, &visit, id.as_ref(), &browser, remember).await,
+        Ok(Outcome::Wrong) => again(&app, &visit, id, (&username, remember), SignInProblem::WrongCredentials, StatusCode::OK).await,
+        Err(Error::TooMany { retry_after }) => {
+            let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
+            let problem = SignInProblem::TooMany { minutes };
+            let page = again(&app, &visit, id, (&username, remember), problem, StatusCode::TOO_MANY_REQUESTS).await;
+            retry_after_header(page, retry_after.0)
+        }
+        Err(Error::Busy { retry_after }) => {
+            let page = again(&app, &visit, id, (&username, remember), SignInProblem::Busy, StatusCode::SERVICE_UNAVAILABLE).await;
+            retry_after_header(page, retry_after.0)
+        }
+        Err(error) => PageError::from(error).answer(&app, &visit),
+    }
+}
+
+fn retry_after_header(mut response: Response, seconds: i64) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// Shows the form again with what was typed, never the password.
+#[allow(clippy::too_many_arguments)] // the page, its request, and what was typed are three things
+async fn again(
+    app: &Shared,
+    visit: &Visit,
+    id: Option<InteractionId>,
+    (username, remember): (&str, bool),
+    problem: SignInProblem,
+    status: StatusCode,
+) -> Response {
+    let shown = Shown { username: username.to_owned(), remember, problem: Some(problem), another: false };
+    let Some(id) = id else { return own(app, visit, shown, status).await };
+    match authorize::load(app, &visit.issuer, &id, visit.known_browser()).await {
+        Ok(paused) => for_client(app, visit, (&id, paused), shown, status).await,
+        Err(stopped) => PageError::from(stopped).answer(app, visit),
+    }
+}
+
+/// Goes on with the paused request, or to the account; the browser's cookie is new.
+pub async fn signed_in(app: &Shared, visit: &Visit, id: Option<&InteractionId>, browser: &Browser, remember: bool) -> Response {
+    let response = match id {
+        None => see_other(&visit.issuer.url.join("/account")),
+        Some(id) => match authorize::resume(app, &visit.issuer, id, Some(browser), &visit.origin).await {
+            Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
+            Ok((Next::Answer(answer), _)) => send(app, visit, &answer, ""),
+            Err(stopped) => PageError::from(stopped).answer(app, visit),
+        },
+    };
+    let lifetime = remember.then_some(app.config.session.absolute);
+    let Some(cookie) = cookies::set(&visit.issuer.url, browser, lifetime) else { return response };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::SET_COOKIE, cookie);
+    (headers, response).into_response()
+}
+
+/// `POST /cancel`: the person does not want to go on.
+pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params: Params = params.unwrap_or_default();
+    let Some(id) = interaction(&params) else {
+        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
+    };
+    // The button stands on two pages, each with its own form token.
+    if check_form(&visit, &params, FORM).is_some()
+        && let Some(forged) = check_form(&visit, &params, super::chooser::FORM)
+    {
+        return forged.answer(&app, &visit);
+    }
+    match authorize::deny(&app, &visit.issuer, &id, visit.known_browser()).await {
+        Ok(answer) => send(&app, &visit, &answer, ""),
+        Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+    }
+}

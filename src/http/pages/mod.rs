@@ -1,0 +1,77 @@
+//! Hosted pages: typed contexts filled from the domain, one file a page.
+
+pub mod account;
+pub mod chooser;
+pub mod client_logo;
+pub mod consent;
+pub mod landing;
+pub mod link;
+pub mod login;
+pub mod not_found;
+pub mod setup;
+
+use axum::http::{Method, StatusCode};
+
+use super::{
+    answer::page::PageError,
+    extract::Visit,
+    middleware::csrf,
+};
+use crate::{
+    base::{id::InteractionId, secret::Secret},
+    domain::sessions::Browser,
+    protocol::{client::Client, params::Params},
+    render::{ClientCard, Person, pages::Happening},
+    store::users::User,
+};
+
+/// The hidden token of a page's forms. Derived from the browser's row, which no page shows and
+/// which stays when a sign-in in another tab replaces the cookie.
+pub fn form_token(visit: &Visit, form: &str) -> String {
+    visit.known_browser().map(|browser| browser_token(browser, form)).unwrap_or_default()
+}
+
+/// [`form_token`] for a browser that has just become known.
+pub fn browser_token(browser: &Browser, form: &str) -> String {
+    csrf::form_token(&Secret::new(browser.id.to_string()), form)
+}
+
+/// Checks that a form came from a page of ours shown to this browser.
+///
+/// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
+/// token means that the form was not ours.
+pub fn check_form(visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
+    let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
+    let err = match &visit.browser {
+        Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)),
+        Ok(None) => Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)),
+        Ok(Some(browser)) => {
+            let secret = Secret::new(browser.id.to_string());
+            let genuine = csrf::form_token_matches(&secret, form, params.get("csrf").unwrap_or_default());
+            (!genuine).then(foreign)
+        }
+    };
+    err.or_else(|| csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).err().map(|_| foreign()))
+}
+
+/// The interaction that a page or form is about.
+pub fn interaction(params: &Params) -> Option<InteractionId> {
+    params.get("interaction").and_then(|text| text.parse().ok())
+}
+
+/// A client as people see it; its logo through our own origin.
+pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) -> ClientCard {
+    ClientCard {
+        name: client.display_name().to_owned(),
+        logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&visit.issuer.url, &client.id)),
+        policy_uri: client.metadata.policy_uri.clone(),
+        tos_uri: client.metadata.tos_uri.clone(),
+        return_host,
+    }
+}
+
+/// A person as pages show them.
+pub fn person(user: &User) -> Person {
+    let name = user.claims.get("name").and_then(serde_json::Value::as_str).map(str::to_owned);
+    Person { name, login: user.email.clone().unwrap_or_else(|| user.username.clone()) }
+}

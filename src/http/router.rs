@@ -1,0 +1,108 @@
+//! Every route on one page, grouped like discovery.
+
+use std::{collections::HashSet, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::{get, options, post},
+};
+
+use super::{
+    Shared, assets, health,
+    middleware::{
+        Edge, EdgeOptions,
+        cors::{self, CorsClass},
+        edge,
+    },
+    oauth::{authorize, discovery, end_session, introspect, jwks, revoke, token, userinfo},
+    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, setup},
+};
+use crate::{domain::clients, protocol::discovery::path};
+
+/// The whole application as a router, for the listener and for tests.
+pub fn router(app: Shared) -> Router {
+    let options = EdgeOptions {
+        trusted_proxies: app.config.server.trusted_proxies.clone(),
+        max_body: app.config.server.max_body.0,
+        timeout: app.config.server.request_timeout.to_std(),
+        https: app.issuer.url.is_https(),
+        access_log: true,
+    };
+    let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
+    let prefix = app.issuer.url.path().to_owned();
+    let inner = below_issuer();
+    let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
+    routes
+        .merge(at_root(&prefix))
+        .fallback(not_found::any)
+        .with_state(app)
+        .layer(from_fn_with_state(around, edge))
+}
+
+/// What does not hang from the issuer's path.
+fn at_root(prefix: &str) -> Router<Shared> {
+    let router = Router::new().route("/health/live", get(health::live)).route("/health/ready", get(health::ready));
+    if prefix.is_empty() {
+        return router;
+    }
+    // RFC 8414 §3.1: with a path, the well-known part goes between host and path.
+    let metadata = || get(discovery::get).options(public_preflight);
+    router
+        .route(&format!("/.well-known/oauth-authorization-server{prefix}"), metadata())
+        .route(&format!("/.well-known/openid-configuration{prefix}"), metadata())
+}
+
+fn below_issuer() -> Router<Shared> {
+    Router::new()
+        // Metadata
+        .route("/.well-known/openid-configuration", get(discovery::get).options(public_preflight))
+        .route("/.well-known/oauth-authorization-server", get(discovery::get).options(public_preflight))
+        .route(path::JWKS, get(jwks::get).options(public_preflight))
+        // Protocol
+        .route(path::AUTHORIZE, get(authorize::get).post(authorize::post))
+        .route(path::TOKEN, post(token::post).options(client_preflight))
+        .route(path::USERINFO, get(userinfo::get).post(userinfo::post).options(client_preflight))
+        .route(path::INTROSPECT, post(introspect::post))
+        .route(path::REVOKE, post(revoke::post).options(client_preflight))
+        .route(path::END_SESSION, get(end_session::get).post(end_session::post))
+        // Questions
+        .route("/login", get(login::get).post(login::post))
+        .route("/accounts", get(chooser::get).post(chooser::post))
+        .route("/consent", get(consent::get).post(consent::post))
+        .route("/cancel", post(login::cancel))
+        // One's own
+        .route("/", get(landing::get))
+        .route("/account", get(account::get))
+        .route("/account/sessions/end", post(account::end_session))
+        .route("/account/apps/remove", post(account::remove_app))
+        .route("/account/sign-out", post(account::sign_out))
+        // Links that work once
+        .route("/setup", get(setup::get).post(setup::post))
+        .route(link::PATH, get(link::get).post(link::post))
+        // Files
+        .route("/assets/{name}", get(assets::get))
+        .route("/client-logo/{client_id}", get(client_logo::get))
+        .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
+}
+
+/// Anybody may read these from a browser.
+async fn public_preflight(request: Request) -> Response {
+    preflight(&request, CorsClass::Public)
+}
+
+/// Preflight carries no client: any origin that some client registered is answered.
+async fn client_preflight(State(app): State<Shared>, request: Request) -> Response {
+    let origins: Arc<HashSet<String>> = clients::origins(&app).await.unwrap_or_default();
+    preflight(&request, CorsClass::Clients(&|origin| origins.contains(origin)))
+}
+
+fn preflight(request: &Request, class: CorsClass<'_>) -> Response {
+    match cors::preflight(request.method(), request.headers(), class) {
+        Some(headers) => (StatusCode::NO_CONTENT, headers).into_response(),
+        None => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}

@@ -1,0 +1,422 @@
+//! People, organizations, clients, sessions.
+
+use serde_json::json;
+
+use super::super::fixtures::{self, World};
+use crate::{
+    base::{
+        id::{OrganizationId, UserId},
+        secret::TokenHash,
+        time::Seconds,
+    },
+    protocol::{
+        client::ClientId,
+        resource::{ResourceServer, TokenFormat},
+    },
+    store::{
+        Page, browsers, clients, credentials, interactions, memberships, organizations, resource_servers,
+        session_clients, sessions, signing_keys, testing, testing::NOW, users,
+    },
+};
+
+#[test]
+fn names_that_look_alike_are_one_name() {
+    assert_eq!(users::fold("  ADA "), users::fold("ada"));
+    assert_eq!(users::fold("ﬁn"), "fin");
+    assert_eq!(users::fold("É"), users::fold("e\u{301}"));
+    for text in ["İstanbul", "Å", "Straße", "ＡＤＡ"] {
+        assert_eq!(users::fold(&users::fold(text)), users::fold(text), "folding {text} twice");
+    }
+}
+
+#[tokio::test]
+async fn a_person_comes_back_as_stored() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let ada = &world.user;
+        assert_eq!(users::find(&mut tx, &ada.id).await.unwrap().as_ref(), Some(ada));
+        assert_eq!(users::find_by_sub(&mut tx, &ada.sub).await.unwrap().as_ref(), Some(ada));
+        assert_eq!(users::find_by_username_key(&mut tx, "ada").await.unwrap().as_ref(), Some(ada));
+        assert_eq!(users::find_by_email_key(&mut tx, "ada@example.org").await.unwrap().as_ref(), Some(ada));
+        assert_eq!(users::find_by_login(&mut tx, "ada@example.org").await.unwrap().as_ref(), Some(ada));
+
+        let mut changed = ada.clone();
+        changed.claims.insert("address".to_owned(), json!({"country": "GB"}));
+        changed.admin_at = Some(NOW);
+        assert_eq!(users::count_admins(&mut tx).await.unwrap(), 0);
+        assert!(users::update(&mut tx, &changed).await.unwrap());
+        assert_eq!(users::find(&mut tx, &ada.id).await.unwrap(), Some(changed));
+        assert_eq!(users::count_admins(&mut tx).await.unwrap(), 1);
+        assert!(users::delete(&mut tx, &ada.id).await.unwrap());
+        assert!(!users::delete(&mut tx, &ada.id).await.unwrap());
+        assert_eq!(sessions::find(&mut tx, &world.session.id).await.unwrap(), None, "sessions go with the person");
+    }
+}
+
+#[tokio::test]
+async fn a_username_wins_over_the_same_address_of_another() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let mut squatter = fixtures::user(world.id(), "squatter");
+        squatter.email_key = Some("ada".to_owned());
+        users::insert(&mut tx, &squatter).await.unwrap();
+        assert_eq!(users::find_by_login(&mut tx, "ada").await.unwrap().map(|user| user.id), Some(world.user.id));
+    }
+}
+
+#[tokio::test]
+async fn a_second_person_with_the_same_name_is_a_unique_violation() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let error = users::insert(&mut tx, &fixtures::user(world.id(), "ADA")).await.unwrap_err();
+        assert!(error.is_unique(), "{error:?}");
+        assert!(!error.to_string().to_lowercase().contains("ada"));
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_refers_to_nothing_is_refused() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let stranger: UserId = world.id();
+        let error = credentials::set_password(&mut tx, &stranger, "phc", &world.id(), NOW).await.unwrap_err();
+        assert!(error.is_reference(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_gap_or_repeat() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        for number in 0..6 {
+            users::insert(&mut tx, &fixtures::user(world.id(), &format!("user{number}"))).await.unwrap();
+        }
+        let mut seen = Vec::new();
+        let mut page = Page::first(3);
+        loop {
+            let rows = users::list(&mut tx, &page).await.unwrap();
+            let Some(last) = rows.last() else { break };
+            page = page.after(last.id.as_str());
+            seen.extend(rows.into_iter().map(|user| user.id));
+        }
+        let mut sorted = seen.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!((seen.len(), &seen), (7, &sorted));
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_replaced_in_place_and_a_rehash_never_brings_back_an_old_one() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let user = &world.user.id;
+        credentials::set_password(&mut tx, user, "first", &world.id(), NOW).await.unwrap();
+        let first = credentials::find_password(&mut tx, user).await.unwrap().unwrap();
+        credentials::set_password(&mut tx, user, "second", &world.id(), NOW + Seconds(5)).await.unwrap();
+        assert!(!credentials::rehash(&mut tx, &first.id, "first", "first, stronger").await.unwrap());
+        assert!(credentials::rehash(&mut tx, &first.id, "second", "second, stronger").await.unwrap());
+        credentials::touch(&mut tx, &first.id, NOW + Seconds(9)).await.unwrap();
+        let now = credentials::find_password(&mut tx, user).await.unwrap().unwrap();
+        assert_eq!((now.id, now.secret.expose().as_str()), (first.id, "second, stronger"));
+        assert_eq!((now.updated_at, now.last_used_at), (NOW + Seconds(5), Some(NOW + Seconds(9))));
+    }
+}
+
+#[tokio::test]
+async fn memberships_are_listed_by_organization_id_up_to_a_limit() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let mut ids: Vec<OrganizationId> = Vec::new();
+        for slug in ["c", "a", "b"] {
+            let organization = organizations::Organization {
+                id: world.id(),
+                issuer_id: world.issuer.clone(),
+                slug: slug.to_owned(),
+                name: slug.to_uppercase(),
+                created_at: NOW,
+                updated_at: NOW,
+            };
+            organizations::insert(&mut tx, &organization).await.unwrap();
+            let found = organizations::find_by_slug(&mut tx, &world.issuer, slug).await.unwrap();
+            assert_eq!(found.as_ref(), Some(&organization));
+            let mut membership = memberships::Membership {
+                organization_id: organization.id.clone(),
+                user_id: world.user.id.clone(),
+                roles: vec!["owner".to_owned()],
+                created_at: NOW,
+            };
+            memberships::upsert(&mut tx, &membership).await.unwrap();
+            membership.roles = vec!["member".to_owned(), "billing".to_owned()];
+            memberships::upsert(&mut tx, &membership).await.unwrap();
+            let found = memberships::find(&mut tx, &organization.id, &world.user.id).await.unwrap();
+            assert_eq!(found, Some(membership));
+            ids.push(organization.id);
+        }
+        ids.sort();
+        let listed = memberships::list_for_user(&mut tx, &world.user.id, 50).await.unwrap();
+        assert_eq!(listed.iter().map(|one| one.organization_id.clone()).collect::<Vec<_>>(), ids);
+        assert_eq!(listed[0].roles, ["member", "billing"]);
+        assert_eq!(memberships::list_for_user(&mut tx, &world.user.id, 2).await.unwrap().len(), 2);
+        assert!(memberships::remove(&mut tx, &ids[0], &world.user.id).await.unwrap());
+        assert!(organizations::delete(&mut tx, &ids[1]).await.unwrap());
+        assert_eq!(memberships::list_for_user(&mut tx, &world.user.id, 50).await.unwrap().len(), 1);
+        assert_eq!(organizations::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_client_comes_back_as_stored() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let id = &world.client.id;
+        let found = clients::find(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!(format!("{found:?}"), format!("{:?}", world.client));
+
+        let mut changed = found;
+        changed.metadata.client_name = Some("Renamed".to_owned());
+        changed.metadata.extra.insert("client_name#de".to_owned(), json!("Umbenannt"));
+        changed.first_party_at = Some(NOW);
+        assert!(clients::update(&mut tx, &changed).await.unwrap());
+        let secret = clients::StoredSecret { sealed: Some("sealed".to_owned()), ..Default::default() };
+        assert!(clients::set_secret(&mut tx, id, &secret, NOW + Seconds(1)).await.unwrap());
+        assert!(!clients::set_sealed(&mut tx, id, "other", "new").await.unwrap());
+        assert!(clients::set_sealed(&mut tx, id, "sealed", "resealed").await.unwrap());
+        assert!(clients::set_disabled(&mut tx, id, Some(NOW), NOW + Seconds(2)).await.unwrap());
+        clients::touch(&mut tx, id, NOW).await.unwrap();
+        let found = clients::find(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!(found.metadata, changed.metadata);
+        assert_eq!((found.secret_hash, found.secret_sealed.as_deref()), (None, Some("resealed")));
+        assert_eq!((found.disabled_at, found.updated_at), (Some(NOW), NOW + Seconds(2)));
+        clients::insert(&mut tx, &fixtures::client(&world.issuer, "other")).await.unwrap();
+        assert_eq!(clients::list_all(&mut tx).await.unwrap().len(), 2);
+        assert_eq!(clients::list(&mut tx, &Page::first(5).after("app")).await.unwrap().len(), 1);
+        assert!(clients::delete(&mut tx, id).await.unwrap());
+        assert!(clients::find(&mut tx, id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_builtin_resource_server_is_one_and_stays() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let builtin = ResourceServer {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            audience: "https://id.example".to_owned(),
+            name: "Signet".to_owned(),
+            scopes: vec!["openid".to_owned()],
+            token_format: TokenFormat::Jwt,
+            signing_alg: "RS256".to_owned(),
+            token_lifetime: Seconds::minutes(5),
+            client_id: None,
+            builtin_at: Some(NOW),
+            created_at: NOW,
+            updated_at: NOW,
+        };
+        resource_servers::insert(&mut tx, &builtin).await.unwrap();
+        let mut api = ResourceServer {
+            id: world.id(),
+            audience: "https://api.example".to_owned(),
+            token_format: TokenFormat::Opaque,
+            client_id: Some(world.client.id.clone()),
+            builtin_at: None,
+            ..builtin.clone()
+        };
+        resource_servers::insert(&mut tx, &api).await.unwrap();
+        api.token_lifetime = Seconds::hours(1);
+        assert!(resource_servers::update(&mut tx, &api).await.unwrap());
+        let issuer = &world.issuer;
+        assert_eq!(resource_servers::find_builtin(&mut tx, issuer).await.unwrap().as_ref(), Some(&builtin));
+        assert_eq!(
+            resource_servers::find_by_audience(&mut tx, issuer, "https://api.example").await.unwrap().as_ref(),
+            Some(&api)
+        );
+        assert_eq!(resource_servers::list_for_client(&mut tx, &world.client.id).await.unwrap(), [api.clone()]);
+        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), std::slice::from_ref(&builtin));
+        assert_eq!(resource_servers::list_all(&mut tx).await.unwrap(), [builtin.clone(), api.clone()]);
+        assert!(!resource_servers::delete(&mut tx, &builtin.id).await.unwrap());
+        clients::delete(&mut tx, &ClientId::new("app")).await.unwrap();
+        let orphaned = resource_servers::find(&mut tx, &api.id).await.unwrap().unwrap();
+        assert_eq!(orphaned.client_id, None);
+        assert!(resource_servers::delete(&mut tx, &api.id).await.unwrap());
+        let second = ResourceServer { id: world.id(), audience: "another".to_owned(), ..builtin };
+        assert!(resource_servers::insert(&mut tx, &second).await.unwrap_err().is_unique());
+    }
+}
+
+#[tokio::test]
+async fn a_signing_key_moves_from_state_to_state_once() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let key = |kid: &str, state: &str| signing_keys::SigningKey {
+            kid: kid.to_owned(),
+            issuer_id: world.issuer.clone(),
+            alg: "RS256".to_owned(),
+            key_use: "sig".to_owned(),
+            state: state.to_owned(),
+            public_jwk: "{}".to_owned(),
+            private_sealed: Some("sealed".to_owned()),
+            created_at: NOW,
+            activated_at: None,
+            retired_at: None,
+            expires_at: None,
+            revoked_at: None,
+        };
+        signing_keys::insert(&mut tx, &key("a", "active")).await.unwrap();
+        signing_keys::insert(&mut tx, &key("b", "next")).await.unwrap();
+        let retire = signing_keys::StateTimes {
+            retired_at: Some(NOW),
+            expires_at: Some(NOW + Seconds::days(1)),
+            ..Default::default()
+        };
+        assert!(signing_keys::set_state(&mut tx, "a", "active", "retired", retire).await.unwrap());
+        assert!(!signing_keys::set_state(&mut tx, "a", "active", "retired", retire).await.unwrap());
+        let activate = signing_keys::StateTimes { activated_at: Some(NOW), ..Default::default() };
+        assert!(signing_keys::set_state(&mut tx, "b", "next", "active", activate).await.unwrap());
+        assert!(signing_keys::set_sealed(&mut tx, "b", "sealed", "resealed").await.unwrap());
+        assert!(!signing_keys::set_sealed(&mut tx, "b", "sealed", "again").await.unwrap());
+        assert!(signing_keys::drop_private(&mut tx, "a").await.unwrap());
+        assert!(signing_keys::revoke(&mut tx, "b", "revoked", NOW).await.unwrap());
+        assert!(!signing_keys::revoke(&mut tx, "b", "revoked", NOW).await.unwrap());
+        let keys = signing_keys::list(&mut tx, &world.issuer).await.unwrap();
+        assert_eq!(keys.len(), 2);
+        assert!(keys.iter().all(|key| key.private_sealed.is_none()));
+        assert_eq!((keys[0].retired_at, keys[1].activated_at, keys[1].revoked_at), (Some(NOW), Some(NOW), Some(NOW)));
+        assert_eq!(signing_keys::delete_expired(&mut tx, NOW).await.unwrap(), 0);
+        assert_eq!(signing_keys::delete_expired(&mut tx, NOW + Seconds::days(1)).await.unwrap(), 1);
+        signing_keys::insert(&mut tx, &key("c", "active")).await.unwrap();
+        let rival = signing_keys::insert(&mut tx, &key("d", "active")).await;
+        assert!(rival.unwrap_err().is_unique(), "two active keys of one algorithm");
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_live_until_idle_expired_or_ended() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (id, hour) = (&world.session.id, NOW + Seconds::hours(1));
+        let live = sessions::find_live(&mut tx, id, NOW).await.unwrap();
+        assert_eq!(live.as_ref(), Some(&world.session));
+        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_none(), "idle");
+        assert!(sessions::touch(&mut tx, id, NOW + Seconds(10), hour + Seconds(10)).await.unwrap());
+        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_some());
+        let proof = sessions::Reauthentication {
+            auth_time: NOW + Seconds(20),
+            acr: "2".to_owned(),
+            amr: vec!["pwd".to_owned(), "otp".to_owned()],
+            idle_expires_at: hour + Seconds::days(2),
+            expires_at: NOW + Seconds::days(2),
+        };
+        assert!(sessions::reauthenticate(&mut tx, id, &proof).await.unwrap());
+        let at = NOW + Seconds::hours(47);
+        assert_eq!(sessions::list_live_for_user(&mut tx, &world.user.id, at).await.unwrap()[0].amr, proof.amr);
+        assert!(sessions::find_live(&mut tx, id, NOW + Seconds::days(2)).await.unwrap().is_none(), "expired");
+        assert!(sessions::end(&mut tx, id, NOW + Seconds(30)).await.unwrap());
+        assert!(!sessions::end(&mut tx, id, NOW + Seconds(31)).await.unwrap());
+        assert!(!sessions::touch(&mut tx, id, NOW + Seconds(31), at).await.unwrap());
+        assert!(sessions::list_live_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
+        let ended = sessions::find(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!((ended.ended_at, ended.expires_at), (Some(NOW + Seconds(30)), NOW + Seconds(30)));
+    }
+}
+
+#[tokio::test]
+async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let new =
+            browsers::Browser { id: world.id(), secret_hash: TokenHash::of("new cookie"), ..world.browser.clone() };
+        browsers::insert(&mut tx, &new).await.unwrap();
+        let interaction = interactions::Interaction {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            browser_id: None,
+            user_id: None,
+            client_id: world.client.id.clone(),
+            request: "{}".to_owned(),
+            progress: "{}".to_owned(),
+            created_at: NOW,
+            expires_at: NOW + Seconds::hours(1),
+            completed_at: None,
+        };
+        interactions::insert(&mut tx, &interaction).await.unwrap();
+        assert!(interactions::bind_browser(&mut tx, &interaction.id, &world.browser.id).await.unwrap());
+        assert!(!interactions::bind_browser(&mut tx, &interaction.id, &new.id).await.unwrap());
+        assert_eq!(sessions::move_browser(&mut tx, &world.browser.id, &new.id).await.unwrap(), 1);
+        assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
+        assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
+        assert_eq!(ended, std::slice::from_ref(&world.session.id));
+        assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
+
+        let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&new));
+        let fresh = TokenHash::of("fresh cookie");
+        assert!(browsers::set_secret(&mut tx, &new.id, &fresh, NOW, NOW + Seconds(9)).await.unwrap());
+        assert!(browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap().is_none());
+        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_none(), "expired");
+        assert!(browsers::touch(&mut tx, &new.id, NOW, NOW + Seconds(99)).await.unwrap());
+        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_client_keeps_its_sid_for_the_whole_session() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (first, second) = (world.granted(&mut tx).await, world.granted(&mut tx).await);
+        let pair = (&world.session.id, &world.client.id);
+        assert_eq!(session_clients::upsert(&mut tx, pair, "one", &first.id, NOW).await.unwrap(), "one");
+        assert_eq!(session_clients::upsert(&mut tx, pair, "two", &second.id, NOW + Seconds(1)).await.unwrap(), "one");
+        let found = session_clients::find_by_sid(&mut tx, "one").await.unwrap().unwrap();
+        assert_eq!((found.last_grant_id.as_ref(), found.last_at), (Some(&second.id), NOW + Seconds(1)));
+        let same = session_clients::find(&mut tx, &world.session.id, &world.client.id).await.unwrap();
+        assert_eq!(same.as_ref(), Some(&found));
+        assert_eq!(session_clients::list_for_session(&mut tx, &world.session.id).await.unwrap(), [found]);
+    }
+}
+
+#[tokio::test]
+async fn an_interaction_is_answered_once_and_never_late() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let interaction = interactions::Interaction {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            browser_id: Some(world.browser.id.clone()),
+            user_id: None,
+            client_id: world.client.id.clone(),
+            request: r#"{"scope":"openid"}"#.to_owned(),
+            progress: "{}".to_owned(),
+            created_at: NOW,
+            expires_at: NOW + Seconds(60),
+            completed_at: None,
+        };
+        interactions::insert(&mut tx, &interaction).await.unwrap();
+        assert_eq!(interactions::find(&mut tx, &interaction.id).await.unwrap().as_ref(), Some(&interaction));
+        assert!(interactions::set_user(&mut tx, &interaction.id, Some(&world.user.id)).await.unwrap());
+        assert!(interactions::set_progress(&mut tx, &interaction.id, r#"{"step":1}"#).await.unwrap());
+        assert!(!interactions::complete(&mut tx, &interaction.id, NOW + Seconds(60)).await.unwrap());
+        assert!(interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
+        assert!(!interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
+        assert!(!interactions::set_progress(&mut tx, &interaction.id, "{}").await.unwrap());
+        let open = interactions::list_open_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap();
+        assert!(open.is_empty());
+    }
+}

@@ -1,0 +1,275 @@
+//! Counters, audit, outbox, settings, and what is purged.
+
+use serde_json::{Map, json};
+
+use super::super::fixtures::{self, World};
+use crate::{
+    base::{
+        secret::TokenHash,
+        time::{Seconds, Timestamp},
+    },
+    store::{
+        Conn, Page, audit, browsers, cache_versions, codes, grants, issuers, limits, outbox, pairwise_subjects,
+        purge::{self, Retention},
+        refresh_families, replay, revoked_tokens, sessions, settings, testing,
+        testing::NOW,
+    },
+};
+
+#[tokio::test]
+async fn an_issuer_is_found_by_its_exact_url() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let found = issuers::find_by_url(&mut tx, "https://id.example").await.unwrap();
+        assert_eq!(found, Some(world.issuer));
+        assert_eq!(issuers::find_by_url(&mut tx, "https://id.example/").await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_replay_is_noticed_for_its_purpose() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let jti = TokenHash::of("jti");
+        assert!(replay::remember(&mut tx, "assertion", &jti, NOW).await.unwrap());
+        assert!(!replay::remember(&mut tx, "assertion", &jti, NOW).await.unwrap());
+        assert!(replay::remember(&mut tx, "dpop", &jti, NOW).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn failures_are_counted_within_their_window() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let key = TokenHash::of("ada@192.0.2.1");
+        let (minute, next) = (NOW + Seconds(60), NOW + Seconds(120));
+        assert_eq!(limits::count(&mut tx, "login", &key, NOW).await.unwrap(), 0);
+        assert_eq!(limits::add(&mut tx, "login", &key, NOW, minute).await.unwrap(), 1);
+        assert_eq!(limits::add(&mut tx, "login", &key, NOW, minute).await.unwrap(), 2);
+        assert_eq!(limits::count(&mut tx, "login", &key, NOW).await.unwrap(), 2);
+        assert_eq!(limits::count(&mut tx, "other", &key, NOW).await.unwrap(), 0);
+        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 0, "the window is over");
+        assert_eq!(limits::add(&mut tx, "login", &key, minute, next).await.unwrap(), 1);
+        limits::take_back(&mut tx, "login", &key, NOW).await.unwrap();
+        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 1, "a window that is over");
+        limits::take_back(&mut tx, "login", &key, minute).await.unwrap();
+        limits::take_back(&mut tx, "login", &key, minute).await.unwrap();
+        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 0, "never below nothing");
+        assert_eq!(limits::add(&mut tx, "login", &key, minute, next).await.unwrap(), 1);
+        limits::clear(&mut tx, "login", &key).await.unwrap();
+        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_pairwise_subject_once_given_stays() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (issuer, user) = (&world.issuer, &world.user.id);
+        let sector = (issuer, "app.example");
+        assert_eq!(pairwise_subjects::find(&mut tx, issuer, "app.example", user).await.unwrap(), None);
+        assert_eq!(pairwise_subjects::insert(&mut tx, sector, user, "first", NOW).await.unwrap(), "first");
+        assert_eq!(pairwise_subjects::insert(&mut tx, sector, user, "second", NOW).await.unwrap(), "first");
+        let found = pairwise_subjects::find(&mut tx, issuer, "app.example", user).await.unwrap();
+        assert_eq!(found.as_deref(), Some("first"));
+        let owner = pairwise_subjects::find_user_by_sub(&mut tx, issuer, "app.example", "first").await.unwrap();
+        assert_eq!(owner.as_ref(), Some(user));
+    }
+}
+
+fn event(world: &World, kind: &str, at: Timestamp) -> audit::Event {
+    audit::Event {
+        id: world.id(),
+        issuer_id: Some(world.issuer.clone()),
+        at,
+        kind: kind.to_owned(),
+        actor: "system".to_owned(),
+        user_id: Some(world.user.id.clone()),
+        client_id: None,
+        session_id: None,
+        grant_id: None,
+        organization_id: None,
+        request_id: Some(world.id()),
+        data: Map::from_iter([("reason".to_owned(), json!("test"))]),
+        personal_ip: Some("192.0.2.1".to_owned()),
+        personal_user_agent: Some("curl".to_owned()),
+        chain: None,
+    }
+}
+
+#[tokio::test]
+async fn audit_events_are_listed_newest_first_by_what_they_concern() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let mut events = Vec::new();
+        for number in 0..450 {
+            world.clock.advance(1);
+            let kind = if number % 2 == 0 { "even" } else { "odd" };
+            let mut event = event(&world, kind, world.clock.now());
+            if number >= 440 {
+                event.user_id = None;
+                event.client_id = Some(world.client.id.clone());
+            }
+            events.push(event);
+        }
+        audit::insert(&mut tx, &events[0]).await.unwrap();
+        audit::insert_many(&mut tx, &events[1..]).await.unwrap();
+        audit::insert_many(&mut tx, &[]).await.unwrap();
+        events.reverse();
+
+        let everything = audit::Filter::default();
+        let first = audit::list(&mut tx, &everything, &Page::first(100)).await.unwrap();
+        assert_eq!(first, events[..100]);
+        let second = audit::list(&mut tx, &everything, &Page::first(100).after(first[99].id.as_str())).await.unwrap();
+        assert_eq!(second, events[100..200]);
+
+        let filter =
+            audit::Filter { kind: Some("even".to_owned()), client: Some(world.client.id.clone()), ..everything };
+        assert_eq!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().len(), 5);
+        let filter = audit::Filter {
+            user: Some(world.user.id.clone()),
+            since: Some(NOW + Seconds(11)),
+            until: Some(NOW + Seconds(21)),
+            ..audit::Filter::default()
+        };
+        assert_eq!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().len(), 10);
+        let filter = audit::Filter { client: Some(world.client.id.clone()), ..filter };
+        assert!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn personal_data_is_erased_and_the_event_stays() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        audit::insert(&mut tx, &event(&world, "session.started", NOW)).await.unwrap();
+        assert_eq!(audit::erase_personal_for_user(&mut tx, &world.user.id).await.unwrap(), 1);
+        let events = audit::list(&mut tx, &audit::Filter::default(), &Page::first(9)).await.unwrap();
+        assert_eq!((events.len(), &events[0].personal_ip, &events[0].personal_user_agent), (1, &None, &None));
+    }
+}
+
+#[tokio::test]
+async fn settings_versions_and_outbox_events_are_kept() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        assert_eq!(settings::get(&mut tx, "name").await.unwrap(), None);
+        assert!(settings::put_first(&mut tx, "name", "a", NOW).await.unwrap());
+        assert!(!settings::put_first(&mut tx, "name", "b", NOW).await.unwrap());
+        assert_eq!(settings::get(&mut tx, "name").await.unwrap().as_deref(), Some("a"));
+        settings::put(&mut tx, "name", "c", NOW).await.unwrap();
+        assert_eq!(settings::get(&mut tx, "name").await.unwrap().as_deref(), Some("c"));
+
+        let version = |all: Vec<(String, i64)>, name: &str| all.into_iter().find(|one| one.0 == name).map(|one| one.1);
+        let before = version(cache_versions::all(&mut tx).await.unwrap(), "clients").unwrap();
+        cache_versions::bump(&mut tx, "clients").await.unwrap();
+        cache_versions::bump(&mut tx, "unheard of").await.unwrap();
+        let all = cache_versions::all(&mut tx).await.unwrap();
+        assert_eq!(version(all.clone(), "clients"), Some(before + 1));
+        assert_eq!(version(all, "unheard of"), Some(1));
+
+        let event = outbox::OutboxEvent {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            at: NOW,
+            kind: "session.revoked".to_owned(),
+            payload: Map::from_iter([("session_id".to_owned(), json!(world.session.id))]),
+            expires_at: NOW + Seconds::days(1),
+        };
+        outbox::insert(&mut tx, &event).await.unwrap();
+        assert_eq!(outbox::find(&mut tx, &event.id).await.unwrap(), Some(event));
+    }
+}
+
+async fn purge_all(conn: &mut Conn, now: Timestamp) -> u64 {
+    let mut total = 0;
+    loop {
+        let deleted = purge::purge_batch(conn, now, &Retention::default(), 2).await.unwrap();
+        if deleted == 0 {
+            return total;
+        }
+        total += deleted;
+    }
+}
+
+#[tokio::test]
+async fn purging_takes_what_has_expired_in_batches_and_leaves_the_rest() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        for number in 0..5 {
+            let key = TokenHash::of(&number.to_string());
+            replay::remember(&mut tx, "assertion", &key, NOW + Seconds(number)).await.unwrap();
+            limits::add(&mut tx, "login", &key, NOW, NOW + Seconds(number)).await.unwrap();
+            revoked_tokens::insert(&mut tx, &number.to_string(), NOW, NOW + Seconds(number)).await.unwrap();
+        }
+        assert_eq!(purge::purge_batch(&mut tx, NOW + Seconds(3), &Retention::default(), 2).await.unwrap(), 6);
+        assert_eq!(purge_all(&mut tx, NOW + Seconds(3)).await, 6);
+        assert!(!replay::remember(&mut tx, "assertion", &TokenHash::of("4"), NOW).await.unwrap());
+
+        let grant = world.granted(&mut tx).await;
+        let code = fixtures::code(&grant, "code");
+        codes::insert(&mut tx, &code).await.unwrap();
+        assert_eq!(purge_all(&mut tx, NOW + Seconds(61)).await, 3, "only the youngest of the three counters");
+        assert!(codes::find(&mut tx, &code.hash).await.unwrap().is_some(), "kept so that a second use is recognised");
+        assert!(grants::find(&mut tx, &grant.id).await.unwrap().is_some());
+        let day = NOW + Seconds::days(1) + Seconds(60);
+        assert_eq!(purge_all(&mut tx, day).await, 2);
+        assert!(grants::find(&mut tx, &grant.id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_grant_stays_while_a_derived_grant_or_a_family_lives() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (parent, kept) = (world.granted(&mut tx).await, world.granted(&mut tx).await);
+        let mut child = world.grant();
+        child.parent_grant_id = Some(parent.id.clone());
+        child.expires_at = NOW + Seconds::hours(3);
+        grants::insert(&mut tx, &child).await.unwrap();
+        let family = world.family(&kept);
+        refresh_families::insert(&mut tx, &family).await.unwrap();
+
+        assert_eq!(purge_all(&mut tx, NOW + Seconds::hours(2)).await, 0);
+        assert_eq!(purge_all(&mut tx, NOW + Seconds::hours(4)).await, 2, "child, then parent");
+        assert_eq!(purge_all(&mut tx, family.idle_expires_at).await, 2, "family, then grant");
+    }
+}
+
+#[tokio::test]
+async fn an_ended_session_is_kept_for_hints_and_its_browser_with_it() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let kept = Retention::default().ended_sessions;
+        sessions::end(&mut tx, &world.session.id, NOW).await.unwrap();
+        purge_all(&mut tx, NOW + kept - Seconds(1)).await;
+        assert!(sessions::find(&mut tx, &world.session.id).await.unwrap().is_some());
+        assert_eq!(purge_all(&mut tx, NOW + kept).await, 2, "session and browser");
+        let gone = browsers::find_by_secret(&mut tx, &world.browser.secret_hash, NOW).await.unwrap();
+        assert!(gone.is_none());
+    }
+}
+
+#[tokio::test]
+async fn audit_events_are_kept_for_their_time() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        audit::insert(&mut tx, &event(&world, "old", NOW)).await.unwrap();
+        let year = NOW + Retention::default().audit;
+        let listed =
+            async |conn: &mut Conn| audit::list(conn, &audit::Filter::default(), &Page::first(9)).await.unwrap().len();
+        purge_all(&mut tx, year).await;
+        assert_eq!(listed(&mut tx).await, 1);
+        purge_all(&mut tx, year + Seconds(1)).await;
+        assert_eq!(listed(&mut tx).await, 0);
+    }
+}
