@@ -77,7 +77,8 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
         None => None,
     };
     let purpose = Purpose { migrate: true, demo };
-    let app = App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
+    let app =
+        App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
     let app = Arc::new(app);
     keys::ensure_and_load(&app).await.map_err(Failure::failed)?;
     // The first look only learns the versions; from then on a raised one counts.
@@ -92,7 +93,8 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
         "serving"
     );
     let (stop, stopped) = watch::channel(false);
-    let metrics_server = metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
+    let metrics_server =
+        metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
     let server = tokio::spawn(serve_app(listener, Arc::clone(&app), stopped));
 
     wait_for_signal().await;

@@ -74,7 +74,12 @@ pub struct Chosen<'a> {
 /// # Errors
 /// [`Error::NotFound`] when the link does not work any more, [`Error::Invalid`] with every field
 /// that must be corrected.
-pub async fn create_administrator(app: &App, issuer: &ServedIssuer, chosen: Chosen<'_>, origin: &Origin) -> Result<User, Error> {
+pub async fn create_administrator(
+    app: &App,
+    issuer: &ServedIssuer,
+    chosen: Chosen<'_>,
+    origin: &Origin,
+) -> Result<User, Error> {
     if !is_open(app, chosen.token).await? {
         return Err(Error::NotFound);
     }

@@ -21,6 +21,7 @@ pub async fn ready(State(app): State<Shared>) -> Response {
     let keys = !app.keys().algorithms().is_empty();
     let word = |ok: bool| if ok { "pass" } else { "fail" };
     let status = if database && keys { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body = json!({"status": word(database && keys), "checks": {"database": word(database), "signing_keys": word(keys)}});
+    let body =
+        json!({"status": word(database && keys), "checks": {"database": word(database), "signing_keys": word(keys)}});
     (status, Json(body)).into_response()
 }

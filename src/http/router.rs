@@ -36,11 +36,7 @@ pub fn router(app: Shared) -> Router {
     let prefix = app.issuer.url.path().to_owned();
     let inner = below_issuer();
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
-    routes
-        .merge(at_root(&prefix))
-        .fallback(not_found::any)
-        .with_state(app)
-        .layer(from_fn_with_state(around, edge))
+    routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
 }
 
 /// What does not hang from the issuer's path.

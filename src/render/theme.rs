@@ -87,7 +87,13 @@ pub struct Theme {
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { light: Color([0x3b, 0x5b, 0xdb]), dark: Color([0x91, 0xa7, 0xff]), on_light: WHITE, on_dark: Color([0x0e, 0x10, 0x15]), radius: 10 }
+        Self {
+            light: Color([0x3b, 0x5b, 0xdb]),
+            dark: Color([0x91, 0xa7, 0xff]),
+            on_light: WHITE,
+            on_dark: Color([0x0e, 0x10, 0x15]),
+            radius: 10,
+        }
     }
 }
 

@@ -128,8 +128,11 @@ impl IntoResponse for BearerError {
             _ => StatusCode::BAD_REQUEST,
         };
         // RFC 6750 §3: the description holds no quote and no backslash, by its constructor.
-        let mut challenge =
-            format!("Bearer realm=\"signet\", error=\"{}\", error_description=\"{}\"", refusal.code.as_str(), refusal.description);
+        let mut challenge = format!(
+            "Bearer realm=\"signet\", error=\"{}\", error_description=\"{}\"",
+            refusal.code.as_str(),
+            refusal.description
+        );
         if refusal.code == ErrorCode::InsufficientScope {
             challenge.push_str(", scope=\"openid\"");
         }

@@ -120,12 +120,17 @@ impl From<Stopped> for PageError {
     fn from(stopped: Stopped) -> Self {
         match stopped {
             Stopped::Page { refusal, client: None } => {
-                let happening =
-                    if refusal.code == ErrorCode::InvalidClient { Happening::UnknownClient } else { Happening::BadRequest };
+                let happening = if refusal.code == ErrorCode::InvalidClient {
+                    Happening::UnknownClient
+                } else {
+                    Happening::BadRequest
+                };
                 Self::of(StatusCode::BAD_REQUEST, happening).because(refusal)
             }
             Stopped::Page { refusal, client: Some(client) } => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::UnknownReturnAddress).because(refusal).about(&client.client)
+                Self::of(StatusCode::BAD_REQUEST, Happening::UnknownReturnAddress)
+                    .because(refusal)
+                    .about(&client.client)
             }
             Stopped::Over { client, .. } => {
                 let page = Self::of(StatusCode::GONE, Happening::ExpiredInteraction);

@@ -22,7 +22,9 @@ pub fn token(headers: &HeaderMap, form: Option<&Params>) -> Result<Option<String
     let in_body = form.and_then(|form| form.get("access_token"));
     match (in_header, in_body) {
         // RFC 6750 §2: clients MUST NOT use more than one method in each request.
-        (Some(_), Some(_)) => Err(Error::invalid_request("the access token was sent by two methods (RFC 6750 section 2)")),
+        (Some(_), Some(_)) => {
+            Err(Error::invalid_request("the access token was sent by two methods (RFC 6750 section 2)"))
+        }
         (Some(""), None) => Err(Error::invalid_request("the Authorization header has no token (RFC 6750 section 2.1)")),
         (Some(token), None) | (None, Some(token)) => Ok(Some(token.to_owned())),
         (None, None) => Ok(None),

@@ -93,7 +93,9 @@ pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> S
 
 /// Sets the cookie of a browser that has just become known.
 pub fn with_browser(visit: &Visit, response: Response, browser: Option<&Browser>) -> Response {
-    let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else { return response };
+    let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else {
+        return response;
+    };
     let mut headers = HeaderMap::new();
     headers.insert(header::SET_COOKIE, cookie);
     (headers, response).into_response()

@@ -1,11 +1,7 @@
 //! The end-session endpoint (RP-Initiated Logout 1.0): GET and POST; also where the person
 //! confirms.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 
 use crate::{
     domain::logout::{self, Request},

@@ -1,6 +1,11 @@
 //! The introspection endpoint (RFC 7662).
 
-use axum::{Json, extract::State, http::HeaderMap, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 
 use super::authorization;
 use crate::{
@@ -14,7 +19,12 @@ use crate::{
 };
 
 /// `POST /introspect`
-pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap, FormParams(params): FormParams) -> Response {
+pub async fn post(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    FormParams(params): FormParams,
+) -> Response {
     let (field, basic) = authorization(&headers);
     match introspect(&app, &caller, field, params).await {
         Ok(response) => response,
@@ -22,7 +32,12 @@ pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap,
     }
 }
 
-async fn introspect(app: &Shared, caller: &Caller, field: Option<&str>, params: Result<Params, Refusal>) -> Result<Response, Error> {
+async fn introspect(
+    app: &Shared,
+    caller: &Caller,
+    field: Option<&str>,
+    params: Result<Params, Refusal>,
+) -> Result<Response, Error> {
     let params = params?;
     params.check_duplicates("RFC 7662 section 2.1")?;
     let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::INTROSPECT).await?;

@@ -21,7 +21,12 @@ use crate::{
 };
 
 /// `POST /revoke`
-pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap, FormParams(params): FormParams) -> Response {
+pub async fn post(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    FormParams(params): FormParams,
+) -> Response {
     let (field, basic) = authorization(&headers);
     let mut allowed = None;
     let answer = revoke(&app, &caller, (field, params), &mut allowed, &headers).await;

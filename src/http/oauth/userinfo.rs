@@ -24,7 +24,12 @@ pub async fn get(State(app): State<Shared>, caller: Caller, headers: HeaderMap) 
 }
 
 /// `POST /userinfo`
-pub async fn post(State(app): State<Shared>, caller: Caller, headers: HeaderMap, FormParams(params): FormParams) -> Response {
+pub async fn post(
+    State(app): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    FormParams(params): FormParams,
+) -> Response {
     answer(&app, &caller, &headers, Some(params)).await
 }
 
@@ -53,7 +58,8 @@ async fn claims(
     let (claims, client) = tokens::userinfo(app, &caller.issuer, &token).await?;
     let client = clients::find(app, &caller.issuer, &client).await?;
     // A client that was switched off takes its tokens with it.
-    let client = client.ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
+    let client = client
+        .ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
     *allowed = Some(own_origin(&client.client, headers));
     Ok(no_store(Json(claims)))
 }

@@ -1,10 +1,6 @@
 //! One's own account: who am I, where am I signed in, which apps may see what.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 
 use super::{check_form, client_card, form_token, person};
@@ -123,7 +119,8 @@ async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Res
     for consent in consents {
         let Some(client) = clients::find(app, &visit.issuer, &consent.client_id).await? else { continue };
         let card = client_card(visit, &client.client, None);
-        let asked: Vec<AskedScope<'_>> = consent.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
+        let asked: Vec<AskedScope<'_>> =
+            consent.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
         rows.push(AppRow {
             id: consent.client_id.to_string(),
             name: card.name,
@@ -195,7 +192,9 @@ async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<
 
 /// A browser and system in two words: enough to recognize one's own, too coarse to be wrong.
 fn browser_name(agent: &str) -> Option<String> {
-    let first = |names: &[(&'static str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let first = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
     let browser = first(&[
         ("Edg/", "Edge"),
         ("OPR/", "Opera"),

@@ -46,7 +46,11 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
         accounts: standing
             .accounts
             .iter()
-            .map(|one| ChooserAccount { value: one.session.id.to_string(), person: person(&one.user), asks_password: false })
+            .map(|one| ChooserAccount {
+                value: one.session.id.to_string(),
+                person: person(&one.user),
+                asks_password: false,
+            })
             .collect(),
         cancel_action: Some(visit.issuer.url.join("/cancel")),
     };

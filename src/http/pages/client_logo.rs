@@ -48,7 +48,10 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=3600"),
         // An SVG opened by itself is a document: it may do nothing.
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+        ),
     ];
     (headers, bytes).into_response()
 }

@@ -58,7 +58,13 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
     Ok(page::show(StatusCode::OK, &consent))
 }
 
-async fn consent_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Result<Consent, Error> {
+async fn consent_page(
+    app: &Shared,
+    visit: &Visit,
+    paused: &Paused,
+    account: &SignedIn,
+    id: &str,
+) -> Result<Consent, Error> {
     let request = &paused.request;
     let locale = visit.locale(request.ui_locales.as_deref());
     let mut conn = app.db.read().await?;
@@ -74,7 +80,13 @@ async fn consent_page(app: &Shared, visit: &Visit, paused: &Paused, account: &Si
         name: text("name"),
         email: account.user.email.clone(),
         phone: account.user.phone_number.clone(),
-        address: account.user.claims.get("address").and_then(|one| one.get("formatted")).and_then(Value::as_str).map(str::to_owned),
+        address: account
+            .user
+            .claims
+            .get("address")
+            .and_then(|one| one.get("formatted"))
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         organizations: memberships.iter().map(|one| one.name.clone()).collect(),
     };
     let asked: Vec<AskedScope<'_>> = request.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
@@ -84,13 +96,21 @@ async fn consent_page(app: &Shared, visit: &Visit, paused: &Paused, account: &Si
             .site
             .frame(locale, form_token(visit, FORM))
             .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(visit, &paused.client.client, crate::render::frame::return_host(request.address.redirect_uri())),
+        client: client_card(
+            visit,
+            &paused.client.client,
+            crate::render::frame::return_host(request.address.redirect_uri()),
+        ),
         action: visit.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         person: person(&account.user),
         switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
         scopes: scopes::lines(locale, &asked, &facts),
-        resources: servers.iter().filter(|server| server.builtin_at.is_none()).map(|server| server.name.clone()).collect(),
+        resources: servers
+            .iter()
+            .filter(|server| server.builtin_at.is_none())
+            .map(|server| server.name.clone())
+            .collect(),
         organizations: memberships
             .iter()
             .map(|one| OrganizationChoice {

@@ -48,7 +48,8 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     if let Some(forged) = check_form(&visit, &params, FORM) {
         return forged.answer(&app, &visit);
     }
-    let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
+    let mut place =
+        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
     match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
         Ok(browser) => login::signed_in(&app, &visit, None, &browser, false).await,
         Err(error) => PageError::from(error).answer(&app, &visit),

@@ -61,7 +61,13 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 }
 
 /// Shows the page for a paused request, if signing in is what it waits for.
-async fn for_client(app: &Shared, visit: &Visit, (id, paused): (&InteractionId, Paused), shown: Shown, status: StatusCode) -> Response {
+async fn for_client(
+    app: &Shared,
+    visit: &Visit,
+    (id, paused): (&InteractionId, Paused),
+    shown: Shown,
+    status: StatusCode,
+) -> Response {
     let standing = match authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await {
         Ok(standing) => standing,
         Err(error) => return PageError::from(error).answer(app, visit),
@@ -85,7 +91,11 @@ async fn for_client(app: &Shared, visit: &Visit, (id, paused): (&InteractionId, 
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
             .at(here.clone()),
-        client: Some(client_card(visit, &paused.client.client, crate::render::frame::return_host(address.redirect_uri()))),
+        client: Some(client_card(
+            visit,
+            &paused.client.client,
+            crate::render::frame::return_host(address.redirect_uri()),
+        )),
         action: visit.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         username: if shown.username.is_empty() { hint } else { shown.username },
@@ -159,12 +169,17 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     }
     let username = params.get("username").unwrap_or_default().trim().to_owned();
     let remember = params.get("remember") == Some("yes");
-    let typed =
-        Typed { username: &username, password: Secret::new(params.get("password").unwrap_or_default().to_owned()), remember };
+    let typed = Typed {
+        username: &username,
+        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
+        remember,
+    };
     let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused, origin: &visit.origin };
     match password::sign_in(&app, &mut place, typed).await {
         Ok(Outcome::SignedIn(browser)) => signed_in(&app, &visit, id.as_ref(), &browser, remember).await,
-        Ok(Outcome::Wrong) => again(&app, &visit, id, (&username, remember), SignInProblem::WrongCredentials, StatusCode::OK).await,
+        Ok(Outcome::Wrong) => {
+            again(&app, &visit, id, (&username, remember), SignInProblem::WrongCredentials, StatusCode::OK).await
+        }
         Err(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
             let problem = SignInProblem::TooMany { minutes };
@@ -172,7 +187,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             retry_after_header(page, retry_after.0)
         }
         Err(Error::Busy { retry_after }) => {
-            let page = again(&app, &visit, id, (&username, remember), SignInProblem::Busy, StatusCode::SERVICE_UNAVAILABLE).await;
+            let page =
+                again(&app, &visit, id, (&username, remember), SignInProblem::Busy, StatusCode::SERVICE_UNAVAILABLE)
+                    .await;
             retry_after_header(page, retry_after.0)
         }
         Err(error) => PageError::from(error).answer(&app, &visit),
@@ -203,7 +220,13 @@ async fn again(
 }
 
 /// Goes on with the paused request, or to the account; the browser's cookie is new.
-pub async fn signed_in(app: &Shared, visit: &Visit, id: Option<&InteractionId>, browser: &Browser, remember: bool) -> Response {
+pub async fn signed_in(
+    app: &Shared,
+    visit: &Visit,
+    id: Option<&InteractionId>,
+    browser: &Browser,
+    remember: bool,
+) -> Response {
     let response = match id {
         None => see_other(&visit.issuer.url.join("/account")),
         Some(id) => match authorize::resume(app, &visit.issuer, id, Some(browser), &visit.origin).await {

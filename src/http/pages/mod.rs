@@ -12,11 +12,7 @@ pub mod setup;
 
 use axum::http::{Method, StatusCode};
 
-use super::{
-    answer::page::PageError,
-    extract::Visit,
-    middleware::csrf,
-};
+use super::{answer::page::PageError, extract::Visit, middleware::csrf};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::sessions::Browser,
