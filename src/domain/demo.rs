@@ -54,6 +54,7 @@ async fn person(app: &App) -> Result<User, Error> {
     }
     drop(conn);
     let new = NewUser {
+        sub: None,
         username: USERNAME.to_owned(),
         email: Some("ada@northwind.example".to_owned()),
         email_verified: true,
