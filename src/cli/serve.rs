@@ -2,7 +2,7 @@
 
 use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Instant};
 
-use axum::{Router, routing::get};
+use axum::{Router, routing::get, serve::ListenerExt as _};
 use clap::Args;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -118,6 +118,12 @@ async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
 
 async fn serve_app(listener: TcpListener, app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    // Answers are written whole: waiting for more to send would only delay them.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     });

@@ -48,13 +48,15 @@ pub async fn purge(app: &App) -> Result<u64, Error> {
     Ok(purged)
 }
 
-/// Waits for token events and writes a batch.
+/// Waits for token events and writes a batch; answers whether it was a full one, so that more
+/// may wait.
 ///
 /// # Errors
 /// When the database fails; the batch is lost then, and counted.
-pub async fn write_audit(app: &App) -> Result<(), Error> {
+pub async fn write_audit(app: &App) -> Result<bool, Error> {
     let batch = app.audit.take(AUDIT_BATCH).await;
-    write(app, batch).await
+    let full = batch.len() >= AUDIT_BATCH;
+    write(app, batch).await.map(|()| full)
 }
 
 /// Writes what still waits, before the process ends.

@@ -75,7 +75,10 @@ impl Job {
                 Ok(())
             }
             Self::RotateKeys => keys::tick(app).await.map(drop),
-            Self::WriteAudit => maintenance::write_audit(app).await,
+            Self::WriteAudit => {
+                while maintenance::write_audit(app).await? {}
+                Ok(())
+            }
         }
     }
 }
