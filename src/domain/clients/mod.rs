@@ -47,3 +47,6 @@ pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
         all.iter().filter(|client| client.disabled_at.is_none()).flat_map(|client| client.origins()).collect();
     Ok(app.caches.origins.put(origins))
 }
+
+#[cfg(test)]
+mod tests;
