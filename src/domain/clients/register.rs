@@ -53,8 +53,8 @@ pub struct Registered {
 /// Registers a client.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every member that must be corrected, its codes those of RFC 7591
-/// §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
+/// [`Error::Invalid`] with every member that must be corrected, by the codes of
+/// RFC 7591 §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
 pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: By<'_>) -> Result<Registered, Error> {
     let mut problems = registration::check(&new.metadata);
     problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
