@@ -2,12 +2,17 @@
 
 use std::sync::{Arc, RwLock};
 
-use super::{App, audit_queue::AuditQueue, caches::Caches, master_key, master_key::MasterKeyError};
+use super::{
+    App,
+    audit_queue::AuditQueue,
+    caches::Caches,
+    master_key::{self, MasterKeyError},
+    password_hash::{HashCost, PasswordHasher, PoolError},
+};
 use crate::{
     base::{
         entropy::Entropy,
         id::{IssuerId, ResourceServerId},
-        password_hash::{HashCost, PasswordHasher, PoolError},
         seal::Sealer,
         time::Clock,
         url::ServedIssuer,

@@ -11,6 +11,7 @@ use std::{
 
 use moka::sync::Cache;
 
+use crate::base::time::Timestamp;
 use crate::protocol::{
     client::{Client, ClientId},
     jose::{jwk::JwkSet, key::VerifyingKey},
@@ -56,6 +57,10 @@ pub struct Caches {
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// The union of origins that clients registered, for preflight requests.
     pub origins: Slot<HashSet<String>>,
+    /// The metadata document as bytes.
+    pub discovery: Slot<bytes::Bytes>,
+    /// The key set as bytes, and when time alone will change it.
+    pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
     versions: Mutex<HashMap<String, i64>>,
 }
 
@@ -66,6 +71,8 @@ impl Default for Caches {
             logos: Cache::builder().max_capacity(200).time_to_live(std::time::Duration::from_secs(3600)).build(),
             resource_servers: Slot::default(),
             origins: Slot::default(),
+            discovery: Slot::default(),
+            jwks: Slot::default(),
             versions: Mutex::default(),
         }
     }

@@ -4,15 +4,16 @@ pub mod audit_queue;
 mod build;
 pub mod caches;
 pub mod master_key;
+pub mod password_hash;
 mod site;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use build::{BuildError, Purpose};
 
-use self::{audit_queue::AuditQueue, caches::Caches};
+use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher};
 use crate::{
-    base::{entropy::Entropy, password_hash::PasswordHasher, seal::Sealer, time::Clock, url::ServedIssuer},
+    base::{entropy::Entropy, seal::Sealer, time::Clock, url::ServedIssuer},
     config::Config,
     outbound::{http::Outbound, jwks::RemoteJwks},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
@@ -62,5 +63,6 @@ impl App {
     /// Puts a newly loaded key ring in place.
     pub fn replace_keys(&self, ring: KeyRing) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        self.caches.jwks.clear();
     }
 }

@@ -4,7 +4,6 @@
 
 pub mod entropy;
 pub mod id;
-pub mod password_hash;
 pub mod seal;
 pub mod secret;
 pub mod time;

@@ -259,17 +259,14 @@ pub async fn end_in(
 ///
 /// # Errors
 /// `invalid_grant` when that session has ended.
-pub async fn check_alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<(), Error> {
+pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<Session, Error> {
     let alive = match &grant.session_id {
-        Some(id) => sessions::find_live(conn, id, now).await?.is_some(),
-        None => false,
+        Some(id) => sessions::find_live(conn, id, now).await?,
+        None => None,
     };
-    if alive {
-        Ok(())
-    } else {
-        Err(Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)")
-            .into())
-    }
+    alive.ok_or_else(|| {
+        Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)").into()
+    })
 }
 
 /// Notes that a session was used, at most once per `session.update_age`.

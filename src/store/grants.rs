@@ -140,10 +140,16 @@ pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) 
     )
 }
 
-/// Lets a grant live at least until then.
+/// Lets a grant live at least until then; `false` when it was revoked or is gone.
 pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Result<bool> {
-    let touched =
-        q!(conn, execute, "UPDATE grants SET expires_at = $2 WHERE id = $1 AND expires_at < $2", id, expires_at)?;
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END \
+         WHERE id = $1 AND revoked_at IS NULL",
+        id,
+        expires_at
+    )?;
     Ok(touched > 0)
 }
 

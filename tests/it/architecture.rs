@@ -41,7 +41,7 @@ const CONFINED: &[(&[&str], &[&str])] = &[
     (&["reqwest", "hyper"], &["outbound"]),
     (&["askama"], &["render", "http"]),
     (&["tokio", "async", "await"], &["store", "outbound", "app", "telemetry", "domain", "http", "jobs", "cli"]),
-    (&["SystemTime", "Instant"], &["base", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),
+    (&["SystemTime", "Instant"], &["base", "app", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),
     (&["todo", "unimplemented", "dbg"], &[]),
 ];
 

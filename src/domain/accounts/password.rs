@@ -2,10 +2,9 @@
 
 use super::{check, note, sign_out_everywhere, tell};
 use crate::{
-    app::App,
+    app::{App, password_hash::HashError},
     base::{
         id::{CredentialId, UserId},
-        password_hash::HashError,
         secret::Secret,
         url::ServedIssuer,
     },

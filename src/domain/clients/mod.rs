@@ -43,8 +43,11 @@ pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
     }
     let mut conn = app.db.read().await?;
     let all = clients::list_all(&mut conn).await?;
-    let origins =
-        all.iter().filter(|client| client.disabled_at.is_none()).flat_map(|client| client.origins()).collect();
+    let origins = all
+        .iter()
+        .filter(|client| client.disabled_at.is_none())
+        .flat_map(crate::protocol::client::Client::origins)
+        .collect();
     Ok(app.caches.origins.put(origins))
 }
 

@@ -5,11 +5,11 @@
 
 use super::{Method, Place, finish, throttle};
 use crate::{
-    app::App,
-    base::{
+    app::{
+        App,
         password_hash::{HashError, Verdict},
-        secret::Secret,
     },
+    base::secret::Secret,
     domain::{
         audit,
         error::{Error, settle},

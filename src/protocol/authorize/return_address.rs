@@ -105,8 +105,8 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
                 "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)",
             )));
         }
-        // RFC 6749 §3.1.2.3: it may be left out when one full URI is registered; OIDC Core
-        // §3.1.2.1 demands it in every OpenID request.
+        // RFC 6749 §3.1.2.3: it may be left out when one full URI is registered; and
+        // OIDC Core §3.1.2.1 demands it in every OpenID request.
         (None, [only]) if !is_openid(params) => only.clone(),
         (None, _) => {
             return Err(PageOnly(Error::invalid_request("redirect_uri is required (OIDC Core section 3.1.2.1)")));

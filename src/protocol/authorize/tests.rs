@@ -174,10 +174,10 @@ fn prompt_none_turns_each_question_into_its_error() {
     assert_eq!(code(&who(&quiet, &[], None, &nothing)), "login_required");
     assert_eq!(code(&who(&quiet, &[ada.clone(), bob], None, &nothing)), "account_selection_required");
     assert_eq!(
-        code(&who(&request(&[("prompt", "none"), ("max_age", "99")]), &[ada.clone()], None, &nothing)),
+        code(&who(&request(&[("prompt", "none"), ("max_age", "99")]), std::slice::from_ref(&ada), None, &nothing)),
         "login_required"
     );
-    assert_eq!(who(&quiet, &[ada.clone()], None, &nothing), Identity::Known(ada.clone()));
+    assert_eq!(who(&quiet, std::slice::from_ref(&ada), None, &nothing), Identity::Known(ada.clone()));
     let denied = needs_consent(&quiet, &ada, &nothing, false, None).unwrap_err();
     assert_eq!(denied.code.as_str(), "consent_required");
 }
@@ -186,14 +186,17 @@ fn prompt_none_turns_each_question_into_its_error() {
 fn max_age_is_measured_against_the_last_authentication() {
     let ada = account("ada", 100);
     let nothing = Progress::default();
-    assert_eq!(who(&request(&[("max_age", "100")]), &[ada.clone()], None, &nothing), Identity::Known(ada.clone()));
     assert_eq!(
-        who(&request(&[("max_age", "99")]), &[ada.clone()], None, &nothing),
+        who(&request(&[("max_age", "100")]), std::slice::from_ref(&ada), None, &nothing),
+        Identity::Known(ada.clone())
+    );
+    assert_eq!(
+        who(&request(&[("max_age", "99")]), std::slice::from_ref(&ada), None, &nothing),
         Identity::Login(LoginReason::TooOld)
     );
     let new = account("new", 0);
     assert_eq!(
-        who(&request(&[("max_age", "0")]), &[new.clone()], None, &nothing),
+        who(&request(&[("max_age", "0")]), std::slice::from_ref(&new), None, &nothing),
         Identity::Login(LoginReason::TooOld)
     );
 }
@@ -203,7 +206,7 @@ fn a_sign_in_inside_the_interaction_satisfies_prompt_and_max_age() {
     let ada = account("ada", 50);
     let progress = Progress { authenticated: Some(ada.session.clone()), ..Progress::default() };
     for extra in [("prompt", "login"), ("max_age", "0"), ("prompt", "select_account")] {
-        assert_eq!(who(&request(&[extra]), &[ada.clone()], None, &progress), Identity::Known(ada.clone()));
+        assert_eq!(who(&request(&[extra]), std::slice::from_ref(&ada), None, &progress), Identity::Known(ada.clone()));
     }
 }
 
@@ -214,7 +217,7 @@ fn an_id_token_hint_decides_among_accounts_and_never_answers_for_another() {
     let nothing = Progress::default();
     assert_eq!(who(&request(&[]), &both, Some(&bob.user), &nothing), Identity::Known(bob.clone()));
     assert_eq!(
-        who(&request(&[]), &[ada.clone()], Some(&bob.user), &nothing),
+        who(&request(&[]), std::slice::from_ref(&ada), Some(&bob.user), &nothing),
         Identity::Login(LoginReason::HintedElsewhere)
     );
     let signed_in_as_ada = Progress { authenticated: Some(ada.session.clone()), ..Progress::default() };

@@ -3,8 +3,14 @@
 //! A paused request is an interaction: a row bound to the browser, holding the validated
 //! request and what has been done in it. Each answer of the person decides again from the top.
 
+mod answers;
+mod proceed;
+
+pub use answers::{Noted, approve, deny, note_progress, select_account};
+use proceed::proceed;
+
 use super::{
-    audit::{self, Origin},
+    audit::Origin,
     clients, consents,
     error::{Error, settle},
     resource_servers,
@@ -14,8 +20,7 @@ use super::{
 use crate::{
     app::{App, caches::CachedClient},
     base::{
-        id::{GrantId, InteractionId, OrganizationId, SessionId, UserId},
-        secret::TokenHash,
+        id::{InteractionId, OrganizationId, UserId},
         url::ServedIssuer,
     },
     protocol::{
@@ -31,7 +36,8 @@ use crate::{
         scope::is_standard,
     },
     store::{
-        Tx, audit as audit_events, codes, grants, interactions, interactions::Interaction, session_clients, users,
+        interactions::{self, Interaction},
+        users,
     },
 };
 
@@ -328,222 +334,4 @@ async fn pause(
     }
     .await;
     Ok(settle(tx, outcome).await?)
-}
-
-/// Everybody agrees: one grant, one code, one answer.
-async fn proceed(
-    app: &App,
-    issuer: &ServedIssuer,
-    paused: &Paused,
-    account: &SignedIn,
-    origin: &Origin,
-) -> Result<AuthorizationResponse, Stopped> {
-    let now = app.clock.now();
-    let code = app.entropy.token();
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
-        // One winner: two tabs with the same interaction get one code.
-        if let Some(id) = &paused.id
-            && !interactions::complete(&mut tx, id, now).await?
-        {
-            return Ok(false);
-        }
-        sessions::touch(app, &mut tx, &account.session).await?;
-        let grant = new_grant(app, issuer, &mut tx, paused, account).await?;
-        let row = codes::Code {
-            hash: TokenHash::of(code.expose()),
-            grant_id: grant.id.clone(),
-            client_id: grant.client_id.clone(),
-            redirect_uri: paused.request.address.redirect_uri().to_owned(),
-            redirect_uri_sent_at: paused.request.address.redirect_uri_sent().then_some(now),
-            code_challenge: paused.request.code_challenge.clone(),
-            created_at: now,
-            expires_at: now + app.policy.code_lifetime,
-            consumed_at: None,
-        };
-        codes::insert(&mut tx, &row).await?;
-        let mut event = audit::event(app, issuer, "grant.created", &format!("user:{}", account.user.id), origin);
-        event.user_id = Some(account.user.id.clone());
-        event.client_id = Some(grant.client_id.clone());
-        event.session_id = Some(account.session.id.clone());
-        event.grant_id = Some(grant.id.clone());
-        audit_events::insert(&mut tx, &audit::with(event, "scopes", grant.scopes)).await?;
-        Ok(true)
-    }
-    .await;
-    if settle(tx, outcome).await? {
-        Ok(paused.request.address.deliver_code(code.expose()))
-    } else {
-        Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
-    }
-}
-
-async fn new_grant(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    paused: &Paused,
-    account: &SignedIn,
-) -> Result<grants::Grant, Error> {
-    let now = app.clock.now();
-    let id = GrantId::fresh(&app.clock, &app.entropy);
-    let client = &paused.client.client.id;
-    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
-    let sid = session_clients::upsert(tx, (&account.session.id, client), &fresh_sid, &id, now).await?;
-    let grant = grants::Grant {
-        id,
-        issuer_id: issuer.id.clone(),
-        client_id: client.clone(),
-        user_id: Some(account.user.id.clone()),
-        session_id: Some(account.session.id.clone()),
-        organization_id: organization(paused, account),
-        kind: "authorization_code".to_owned(),
-        scopes: paused.request.scopes.to_vec(),
-        resources: paused.request.resources.clone(),
-        authorization_details: None,
-        claims: None,
-        acr: Some(account.session.acr.clone()),
-        amr: account.session.amr.clone(),
-        auth_time: Some(account.session.auth_time),
-        sid: Some(sid),
-        nonce: paused.request.nonce.clone(),
-        jkt: None,
-        x5t_s256: None,
-        parent_grant_id: None,
-        act: None,
-        created_at: now,
-        expires_at: now + app.policy.code_lifetime,
-        revoked_at: None,
-    };
-    grants::insert(tx, &grant).await?;
-    Ok(grant)
-}
-
-/// Notes a sign-in or a chosen account in the interaction.
-///
-/// # Errors
-/// When the database fails.
-pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> Result<(), Error> {
-    let Some(id) = &paused.id else { return Ok(()) };
-    let progress = &mut paused.progress;
-    match change {
-        Noted::Authenticated(session) => {
-            progress.authenticated = Some(session);
-            progress.another_account = false;
-            progress.consented = None;
-        }
-        Noted::Selected(session) => {
-            progress.selected = Some(session);
-            progress.authenticated = None;
-            progress.another_account = false;
-        }
-        Noted::AnotherAccount => {
-            progress.another_account = true;
-            progress.authenticated = None;
-            progress.selected = None;
-        }
-        Noted::Consented(user, organization) => {
-            progress.consented = Some(user);
-            if organization.is_some() {
-                progress.organization = organization;
-            }
-        }
-    }
-    let text = serde_json::to_string(progress).map_err(Error::internal)?;
-    interactions::set_progress(tx, id, &text).await?;
-    Ok(())
-}
-
-/// A step that a person took.
-#[derive(Debug, Clone)]
-pub enum Noted {
-    /// Signed in.
-    Authenticated(SessionId),
-    /// Chose an account.
-    Selected(SessionId),
-    /// Wants another account.
-    AnotherAccount,
-    /// Agreed, for this organization.
-    Consented(UserId, Option<OrganizationId>),
-}
-
-/// The person chose one of the signed-in accounts, or none of them.
-///
-/// # Errors
-/// As [`load`]; [`Error::NotFound`] when the session is not this browser's.
-pub async fn select_account(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-    session: Option<SessionId>,
-) -> Result<(), Stopped> {
-    let mut paused = load(app, issuer, id, browser).await?;
-    let change = match session {
-        Some(session) => {
-            let standing = standing(app, issuer, &paused, browser).await?;
-            if !standing.accounts.iter().any(|one| one.session.id == session) {
-                return Err(Error::NotFound.into());
-            }
-            Noted::Selected(session)
-        }
-        None => Noted::AnotherAccount,
-    };
-    let mut tx = app.db.begin().await?;
-    let outcome = note_progress(&mut tx, &mut paused, change).await;
-    Ok(settle(tx, outcome).await?)
-}
-
-/// The person agreed: remembered, and noted in the interaction.
-///
-/// # Errors
-/// As [`load`]; [`Error::Forbidden`] when consent is not what is being asked.
-pub async fn approve(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-    (organization_chosen, origin): (Option<OrganizationId>, &Origin),
-) -> Result<(), Stopped> {
-    let mut paused = load(app, issuer, id, browser).await?;
-    let standing = standing(app, issuer, &paused, browser).await?;
-    let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
-        return Ok(());
-    };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        if let Some(organization) = &organization_chosen {
-            let member = crate::store::memberships::find(&mut tx, organization, &account.user.id).await?;
-            member.ok_or(Error::Forbidden)?;
-        }
-        let noted = Noted::Consented(account.user.id.clone(), organization_chosen);
-        note_progress(&mut tx, &mut paused, noted).await?;
-        let agreed = consents::Agreed {
-            user: &account.user.id,
-            client: &paused.client.client.id,
-            organization: organization(&paused, account),
-            scopes: &paused.request.scopes,
-            resources: &paused.request.resources,
-        };
-        consents::remember(app, issuer, &mut tx, &agreed, origin).await
-    }
-    .await;
-    Ok(settle(tx, outcome).await?)
-}
-
-/// The person said no.
-///
-/// # Errors
-/// As [`load`].
-pub async fn deny(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-) -> Result<AuthorizationResponse, Stopped> {
-    let paused = load(app, issuer, id, browser).await?;
-    complete(app, id).await?;
-    // RFC 6749 §4.1.2.1
-    let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
-    Ok(paused.request.address.refuse(&refusal))
 }

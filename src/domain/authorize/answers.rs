@@ -1,0 +1,147 @@
+//! What the person answered: another account, yes, or no.
+
+use super::{Paused, Question, Stopped, complete, load, organization, standing};
+use crate::{
+    app::App,
+    base::{
+        id::{InteractionId, OrganizationId, SessionId, UserId},
+        url::ServedIssuer,
+    },
+    domain::{
+        audit::Origin,
+        consents,
+        error::{Error, settle},
+        sessions::Browser,
+    },
+    protocol::{authorize::response::AuthorizationResponse, error::Error as Refusal},
+    store::{Tx, interactions},
+};
+
+/// Notes a sign-in or a chosen account in the interaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> Result<(), Error> {
+    let Some(id) = &paused.id else { return Ok(()) };
+    let progress = &mut paused.progress;
+    match change {
+        Noted::Authenticated(session) => {
+            progress.authenticated = Some(session);
+            progress.another_account = false;
+            progress.consented = None;
+        }
+        Noted::Selected(session) => {
+            progress.selected = Some(session);
+            progress.authenticated = None;
+            progress.another_account = false;
+        }
+        Noted::AnotherAccount => {
+            progress.another_account = true;
+            progress.authenticated = None;
+            progress.selected = None;
+        }
+        Noted::Consented(user, organization) => {
+            progress.consented = Some(user);
+            if organization.is_some() {
+                progress.organization = organization;
+            }
+        }
+    }
+    let text = serde_json::to_string(progress).map_err(Error::internal)?;
+    interactions::set_progress(tx, id, &text).await?;
+    Ok(())
+}
+
+/// A step that a person took.
+#[derive(Debug, Clone)]
+pub enum Noted {
+    /// Signed in.
+    Authenticated(SessionId),
+    /// Chose an account.
+    Selected(SessionId),
+    /// Wants another account.
+    AnotherAccount,
+    /// Agreed, for this organization.
+    Consented(UserId, Option<OrganizationId>),
+}
+
+/// The person chose one of the signed-in accounts, or none of them.
+///
+/// # Errors
+/// As [`load`]; [`Error::NotFound`] when the session is not this browser's.
+pub async fn select_account(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    session: Option<SessionId>,
+) -> Result<(), Stopped> {
+    let mut paused = load(app, issuer, id, browser).await?;
+    let change = match session {
+        Some(session) => {
+            let standing = standing(app, issuer, &paused, browser).await?;
+            if !standing.accounts.iter().any(|one| one.session.id == session) {
+                return Err(Error::NotFound.into());
+            }
+            Noted::Selected(session)
+        }
+        None => Noted::AnotherAccount,
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome = note_progress(&mut tx, &mut paused, change).await;
+    Ok(settle(tx, outcome).await?)
+}
+
+/// The person agreed: remembered, and noted in the interaction.
+///
+/// # Errors
+/// As [`load`]; [`Error::Forbidden`] when consent is not what is being asked.
+pub async fn approve(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    (organization_chosen, origin): (Option<OrganizationId>, &Origin),
+) -> Result<(), Stopped> {
+    let mut paused = load(app, issuer, id, browser).await?;
+    let standing = standing(app, issuer, &paused, browser).await?;
+    let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
+        return Ok(());
+    };
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        if let Some(organization) = &organization_chosen {
+            let member = crate::store::memberships::find(&mut tx, organization, &account.user.id).await?;
+            member.ok_or(Error::Forbidden)?;
+        }
+        let noted = Noted::Consented(account.user.id.clone(), organization_chosen);
+        note_progress(&mut tx, &mut paused, noted).await?;
+        let agreed = consents::Agreed {
+            user: &account.user.id,
+            client: &paused.client.client.id,
+            organization: organization(&paused, account),
+            scopes: &paused.request.scopes,
+            resources: &paused.request.resources,
+        };
+        consents::remember(app, issuer, &mut tx, &agreed, origin).await
+    }
+    .await;
+    Ok(settle(tx, outcome).await?)
+}
+
+/// The person said no.
+///
+/// # Errors
+/// As [`load`].
+pub async fn deny(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+) -> Result<AuthorizationResponse, Stopped> {
+    let paused = load(app, issuer, id, browser).await?;
+    complete(app, id).await?;
+    // RFC 6749 §4.1.2.1
+    let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
+    Ok(paused.request.address.refuse(&refusal))
+}

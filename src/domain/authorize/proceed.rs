@@ -1,0 +1,105 @@
+//! Nothing is left to ask: one grant, one code, one answer.
+
+use std::sync::Arc;
+
+use super::{Paused, Stopped, organization};
+use crate::{
+    app::App,
+    base::{id::GrantId, secret::TokenHash, url::ServedIssuer},
+    domain::{
+        audit::{self, Origin},
+        error::{Error, settle},
+        sessions::{self, SignedIn},
+    },
+    protocol::authorize::response::AuthorizationResponse,
+    store::{Tx, audit as audit_events, codes, grants, interactions, session_clients},
+};
+
+/// Everybody agrees: one grant, one code, one answer.
+pub(super) async fn proceed(
+    app: &App,
+    issuer: &ServedIssuer,
+    paused: &Paused,
+    account: &SignedIn,
+    origin: &Origin,
+) -> Result<AuthorizationResponse, Stopped> {
+    let now = app.clock.now();
+    let code = app.entropy.token();
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<bool, Error> = async {
+        // One winner: two tabs with the same interaction get one code.
+        if let Some(id) = &paused.id
+            && !interactions::complete(&mut tx, id, now).await?
+        {
+            return Ok(false);
+        }
+        sessions::touch(app, &mut tx, &account.session).await?;
+        let grant = new_grant(app, issuer, &mut tx, paused, account).await?;
+        let row = codes::Code {
+            hash: TokenHash::of(code.expose()),
+            grant_id: grant.id.clone(),
+            client_id: grant.client_id.clone(),
+            redirect_uri: paused.request.address.redirect_uri().to_owned(),
+            redirect_uri_sent_at: paused.request.address.redirect_uri_sent().then_some(now),
+            code_challenge: paused.request.code_challenge.clone(),
+            created_at: now,
+            expires_at: now + app.policy.code_lifetime,
+            consumed_at: None,
+        };
+        codes::insert(&mut tx, &row).await?;
+        let mut event = audit::event(app, issuer, "grant.created", &format!("user:{}", account.user.id), origin);
+        event.user_id = Some(account.user.id.clone());
+        event.client_id = Some(grant.client_id.clone());
+        event.session_id = Some(account.session.id.clone());
+        event.grant_id = Some(grant.id.clone());
+        audit_events::insert(&mut tx, &audit::with(event, "scopes", grant.scopes)).await?;
+        Ok(true)
+    }
+    .await;
+    if settle(tx, outcome).await? {
+        Ok(paused.request.address.deliver_code(code.expose()))
+    } else {
+        Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
+    }
+}
+
+async fn new_grant(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    paused: &Paused,
+    account: &SignedIn,
+) -> Result<grants::Grant, Error> {
+    let now = app.clock.now();
+    let id = GrantId::fresh(&app.clock, &app.entropy);
+    let client = &paused.client.client.id;
+    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+    let sid = session_clients::upsert(tx, (&account.session.id, client), &fresh_sid, &id, now).await?;
+    let grant = grants::Grant {
+        id,
+        issuer_id: issuer.id.clone(),
+        client_id: client.clone(),
+        user_id: Some(account.user.id.clone()),
+        session_id: Some(account.session.id.clone()),
+        organization_id: organization(paused, account),
+        kind: "authorization_code".to_owned(),
+        scopes: paused.request.scopes.to_vec(),
+        resources: paused.request.resources.clone(),
+        authorization_details: None,
+        claims: None,
+        acr: Some(account.session.acr.clone()),
+        amr: account.session.amr.clone(),
+        auth_time: Some(account.session.auth_time),
+        sid: Some(sid),
+        nonce: paused.request.nonce.clone(),
+        jkt: None,
+        x5t_s256: None,
+        parent_grant_id: None,
+        act: None,
+        created_at: now,
+        expires_at: now + app.policy.code_lifetime,
+        revoked_at: None,
+    };
+    grants::insert(tx, &grant).await?;
+    Ok(grant)
+}
