@@ -116,10 +116,8 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
 
 fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failure> {
     let name = name.unwrap_or_else(|| slug.to_owned());
-    organizations::check_slug(slug)?;
-    organizations::check_name(&name)?;
     let organization = context::run(global, Begin::Allowed, async |app| {
-        let id = organizations::create(app, &app.issuer, slug, &name, &[]).await?;
+        let id = organizations::create(app, &app.issuer, (slug, &name), &[], by()).await?;
         let mut conn = app.db.read().await?;
         Ok(organizations::find(&mut conn, &app.issuer, id.as_str()).await?)
     })?;

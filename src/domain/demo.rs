@@ -109,5 +109,6 @@ async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
         return Ok(());
     }
     let members = [(user.clone(), vec!["owner".to_owned()])];
-    organizations::create(app, &app.issuer, SLUG, "Northwind Traders", &members).await.map(drop)
+    let by = By { actor: "system", origin: &Origin::default() };
+    organizations::create(app, &app.issuer, (SLUG, "Northwind Traders"), &members, by).await.map(drop)
 }

@@ -50,3 +50,6 @@ pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
         .collect();
     Ok(app.caches.origins.put(origins))
 }
+
+#[cfg(test)]
+mod tests;
