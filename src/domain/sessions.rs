@@ -25,8 +25,9 @@ use crate::{
     },
 };
 
-/// How long an idle browser is remembered; longer than any session.
-const BROWSER_LIFETIME: Seconds = Seconds::days(400);
+/// How long a browser is remembered in which nobody has signed in: longer than any interaction,
+/// and short, because anybody can make one.
+const STRANGER_LIFETIME: Seconds = Seconds::days(1);
 
 /// A browser that showed a valid cookie.
 #[derive(Debug, Clone)]
@@ -61,7 +62,7 @@ pub async fn new_browser(app: &App, tx: &mut Tx) -> Result<Browser, Error> {
         secret_hash: TokenHash::of(browser.secret.expose()),
         created_at: now,
         last_seen_at: now,
-        expires_at: now + BROWSER_LIFETIME,
+        expires_at: now + STRANGER_LIFETIME,
     };
     browsers::insert(tx, &row).await?;
     Ok(browser)
@@ -151,8 +152,14 @@ pub async fn sign_in(
     let browser = match browser {
         Some(known) => {
             let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
-            browsers::set_secret(tx, &fresh.id, &TokenHash::of(fresh.secret.expose()), now, now + BROWSER_LIFETIME)
-                .await?;
+            browsers::set_secret(
+                tx,
+                &fresh.id,
+                &TokenHash::of(fresh.secret.expose()),
+                now,
+                now + app.config.session.absolute + STRANGER_LIFETIME,
+            )
+            .await?;
             fresh
         }
         None => new_browser(app, tx).await?,
