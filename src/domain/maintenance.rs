@@ -48,7 +48,7 @@ pub async fn purge(app: &App) -> Result<u64, Error> {
     Ok(purged)
 }
 
-/// Waits for token events and writes a batch; answers whether it was a full one, so that more
+/// Writes a batch of the token events that wait; answers whether it was a full one, so that more
 /// may wait.
 ///
 /// # Errors
@@ -64,10 +64,7 @@ pub async fn write_audit(app: &App) -> Result<bool, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn write_audit_rest(app: &App) -> Result<(), Error> {
-    let rest = app.audit.drain().await;
-    for batch in rest.chunks(AUDIT_BATCH) {
-        write(app, batch.to_vec()).await?;
-    }
+    while write_audit(app).await? {}
     Ok(())
 }
 

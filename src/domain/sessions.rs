@@ -6,6 +6,7 @@
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
+    login::throttle,
 };
 use crate::{
     app::App,
@@ -53,9 +54,10 @@ pub async fn browser(app: &App, cookie: Option<&str>) -> Result<Option<Browser>,
 /// Makes a browser known, inside a transaction that needs one.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn new_browser(app: &App, tx: &mut Tx) -> Result<Browser, Error> {
+/// [`Error::TooMany`] when one address makes too many.
+pub async fn new_browser(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
     let now = app.clock.now();
+    throttle::admit_stranger(app, tx, origin.ip.as_deref()).await?;
     let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
     let row = browsers::Browser {
         id: browser.id.clone(),
@@ -150,19 +152,12 @@ pub async fn sign_in(
 ) -> Result<(SessionId, Browser), Error> {
     let now = app.clock.now();
     let browser = match browser {
-        Some(known) => {
-            let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
-            browsers::set_secret(
-                tx,
-                &fresh.id,
-                &TokenHash::of(fresh.secret.expose()),
-                now,
-                now + app.config.session.absolute + STRANGER_LIFETIME,
-            )
-            .await?;
-            fresh
-        }
-        None => new_browser(app, tx).await?,
+        Some(known) => match renewed(app, tx, known).await? {
+            Some(browser) => browser,
+            // Somebody else signed in with this cookie meanwhile: the row is theirs now.
+            None => new_home(app, tx, origin).await?,
+        },
+        None => new_home(app, tx, origin).await?,
     };
     let lifetimes = lifetimes(app, proof.remember, now);
     let existing =
@@ -204,6 +199,31 @@ pub async fn sign_in(
     event.session_id = Some(id.clone());
     audit_events::insert(tx, &audit::with(event, "amr", proof.amr.clone())).await?;
     Ok((id, browser))
+}
+
+/// A new browser that somebody signs in to at once.
+async fn new_home(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
+    let stranger = new_browser(app, tx, origin).await?;
+    renewed(app, tx, &stranger).await?.ok_or(Error::Forbidden)
+}
+
+/// Replaces the browser's secret, if the one that was shown is still its own.
+async fn renewed(app: &App, tx: &mut Tx, known: &Browser) -> Result<Option<Browser>, Error> {
+    let now = app.clock.now();
+    let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
+    let secrets = (&TokenHash::of(known.secret.expose()), &TokenHash::of(fresh.secret.expose()));
+    let end = now + app.config.session.absolute + STRANGER_LIFETIME;
+    Ok(browsers::replace_secret(tx, &fresh.id, secrets, now, end).await?.then_some(fresh))
+}
+
+/// Whether a browser's cookie is still the one that it showed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_current(app: &App, browser: &Browser) -> Result<bool, Error> {
+    let mut conn = app.db.read().await?;
+    let found = browsers::find_by_secret(&mut conn, &TokenHash::of(browser.secret.expose()), app.clock.now()).await?;
+    Ok(found.is_some_and(|row| row.id == browser.id))
 }
 
 fn lifetimes(app: &App, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {

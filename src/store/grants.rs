@@ -247,3 +247,23 @@ pub async fn list_revoked_since(conn: &mut Conn, since: Timestamp) -> Result<Vec
 fn ids(rows: Vec<(GrantId,)>) -> Vec<GrantId> {
     rows.into_iter().map(|(id,)| id).collect()
 }
+
+/// Revokes a person's grants that speak for an organization; answers which.
+pub async fn revoke_for_member(
+    conn: &mut Conn,
+    user: &UserId,
+    organization: &OrganizationId,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        "UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND organization_id = $2 AND revoked_at IS NULL \
+         RETURNING id",
+        user,
+        organization,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
