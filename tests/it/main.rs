@@ -2,3 +2,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is what a test is for")]
 
 mod architecture;
+mod oauth;
+mod support;

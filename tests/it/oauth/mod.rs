@@ -1,0 +1,3 @@
+//! The protocol endpoints, by their specifications.
+
+mod stock_client;
