@@ -140,6 +140,20 @@ impl TestApp {
         self.send(request.body(Body::from(encode(form))).expect("a request")).await
     }
 
+    /// A body of any kind, posted by a program.
+    pub async fn post_raw(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::post(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(body.to_owned())).expect("a request")).await
+    }
+
+    /// `GET` of an absolute URL.
+    pub async fn get_absolute(&self, url: &str) -> Answer {
+        self.send(Request::get(url).body(Body::empty()).expect("a request")).await
+    }
+
     /// A browser that was never here.
     pub fn browser(&self) -> Browser<'_> {
         Browser::new(self)
