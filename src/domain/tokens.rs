@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     audit::{self, Origin},
-    claims,
+    claims, clients,
     error::{Error, settle},
     grants::refresh_token,
     resource_servers,
@@ -59,6 +59,15 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
         },
     };
     if !introspection::is_current(&claims, now) {
+        return Ok(None);
+    }
+    // A client that was switched off takes its tokens with it, also those without a grant.
+    let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
+    let live = match &client {
+        Some(id) => clients::find(app, issuer, id).await?.is_some(),
+        None => false,
+    };
+    if !live {
         return Ok(None);
     }
     let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
