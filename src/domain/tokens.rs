@@ -19,7 +19,7 @@ use crate::{
         jose::{alg::SigAlg, jwt::Unverified},
         params::Params,
         scope::Scopes,
-        token::access_token,
+        token::{access_token, refresh_token::Presented},
     },
     store::{
         audit as audit_events,
@@ -180,7 +180,9 @@ pub async fn introspect(
         return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
     }
     let Some((family, grant)) = refresh_token::inspect(app, token).await? else { return Ok(introspection::inactive()) };
-    if family.client_id != caller.id {
+    // One that was replaced is spent, whatever the grace would still let pass; only its family lives.
+    let newest = Presented::parse(token).is_some_and(|presented| presented.generation == family.generation);
+    if family.client_id != caller.id || !newest {
         return Ok(introspection::inactive());
     }
     let mut answer = Map::new();
