@@ -34,18 +34,20 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    // The session cookie is SameSite=Lax: a form on the client's page does not bring it. One
-    // redirect later it is there.
-    if let Ok(params) = &params
-        && visit.known_browser().is_none()
-        && !visit.headers.contains_key(header::COOKIE)
-    {
-        let query = params.to_query();
-        if query.len() <= LONGEST_QUERY {
-            return see_other(&visit.issuer.url.join(&format!("{}?{query}", path::AUTHORIZE)));
-        }
+    match fetch_cookie(&visit, params.as_ref().ok(), path::AUTHORIZE) {
+        Some(detour) => detour,
+        None => begin(&app, &visit, params).await,
     }
-    begin(&app, &visit, params).await
+}
+
+/// The session cookie is SameSite=Lax: a form on the client's page does not bring it. One
+/// redirect later it is there.
+pub fn fetch_cookie(visit: &Visit, params: Option<&Params>, endpoint: &str) -> Option<Response> {
+    if visit.known_browser().is_some() || visit.headers.contains_key(header::COOKIE) {
+        return None;
+    }
+    let query = params?.to_query();
+    (query.len() <= LONGEST_QUERY).then(|| see_other(&visit.issuer.url.join(&format!("{endpoint}?{query}"))))
 }
 
 async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {

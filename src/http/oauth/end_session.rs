@@ -9,6 +9,7 @@ use crate::{
         Shared,
         answer::{page, page::PageError, response_mode::see_other},
         extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::fetch_cookie,
         pages::{self, client_card, person},
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},
@@ -27,7 +28,10 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
     match decision.as_deref() {
-        None => begin(&app, &visit, params).await,
+        None => match fetch_cookie(&visit, params.as_ref().ok(), path::END_SESSION) {
+            Some(detour) => detour,
+            None => begin(&app, &visit, params).await,
+        },
         Some("stay") => see_other(&visit.issuer.url.join("/account")),
         Some(_) => confirmed(&app, &visit, params).await,
     }
