@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     audit::{self, Origin},
-    claims,
+    claims, clients,
     error::{Error, settle},
     grants::refresh_token::{self, Known},
     resource_servers,
@@ -51,6 +51,15 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
         },
     };
     if !introspection::is_current(&claims, now) {
+        return Ok(None);
+    }
+    // A client that was switched off takes its tokens with it, also those without a grant.
+    let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
+    let known = match &client {
+        Some(id) => clients::find(app, issuer, id).await?.is_some(),
+        None => false,
+    };
+    if !known {
         return Ok(None);
     }
     let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();

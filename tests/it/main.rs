@@ -3,3 +3,5 @@
 
 mod architecture;
 mod cli;
+mod oauth;
+mod support;

@@ -147,8 +147,7 @@ pub struct Known {
     pub family: Family,
     /// The approval.
     pub grant: Grant,
-    /// Whether it is the newest of its family, or was until a moment ago: a replaced one is of
-    /// no use any more, and can still be revoked.
+    /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
     pub current: bool,
 }
 
@@ -168,8 +167,7 @@ pub async fn inspect(app: &App, token: &str) -> Result<Option<Known>, Error> {
         return Ok(None);
     }
     let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
-    let current = presented.generation == family.generation
-        || presented.generation + 1 == family.generation && now - family.rotated_at <= app.policy.refresh_grace;
+    let current = presented.generation == family.generation;
     Ok(grant.map(|grant| Known { family, grant, current }))
 }
 
