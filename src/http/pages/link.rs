@@ -12,7 +12,10 @@ use crate::{
     },
     http::{
         Shared,
-        answer::page::{self, PageError},
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::with_browser,
     },
@@ -61,6 +64,10 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let mut place =
         Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: waiting, origin: &visit.origin };
     match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
+        // Who tries the demo came for the playground.
+        Ok(browser) if app.demo && id.is_none() => {
+            with_browser(&visit, see_other(&visit.issuer.url.join("/playground")), Some(&browser))
+        }
         Ok(browser) => login::signed_in(&app, &visit, id.as_ref(), &browser, false).await,
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
