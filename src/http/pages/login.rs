@@ -102,6 +102,7 @@ async fn for_client(
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(format!("{here}&another=1")) }),
         remember: Some(shown.remember),
         problem: shown.problem,
+        demo: app.demo,
         cancel_action: Some(visit.issuer.url.join("/cancel")),
     };
     page::show(status, &sign_in)
@@ -132,6 +133,7 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
         fixed_account: None,
         remember: Some(shown.remember),
         problem: shown.problem,
+        demo: app.demo,
         cancel_action: None,
     };
     with_browser(visit, page::show(status, &sign_in), fresh.then_some(&browser))
