@@ -179,6 +179,7 @@ impl TestApp {
             claims: standard_claims(),
             password: Some(Secret::new(PASSWORD.to_owned())),
             admin: false,
+            ..NewUser::default()
         };
         accounts::create(&self.app, &self.app.issuer, new, by(&Origin::default())).await.expect("making a person")
     }
