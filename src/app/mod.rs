@@ -63,5 +63,6 @@ impl App {
     /// Puts a newly loaded key ring in place.
     pub fn replace_keys(&self, ring: KeyRing) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        self.caches.jwks.clear();
     }
 }

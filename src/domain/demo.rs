@@ -65,6 +65,7 @@ async fn person(app: &App) -> Result<User, Error> {
     }
     drop(conn);
     let new = NewUser {
+        sub: None,
         username: USERNAME.to_owned(),
         email: Some("ada@northwind.example".to_owned()),
         email_verified: true,
@@ -119,7 +120,8 @@ async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
         return Ok(());
     }
     let members = [(user.clone(), vec!["owner".to_owned()])];
-    organizations::create(app, &app.issuer, SLUG, "Northwind Traders", &members).await.map(drop)
+    let by = By { actor: "system", origin: &Origin::default() };
+    organizations::create(app, &app.issuer, (SLUG, "Northwind Traders"), &members, by).await.map(drop)
 }
 
 /// The playground's registration: a public client with PKCE, like any app without a server.

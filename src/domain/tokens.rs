@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     audit::{self, Origin},
-    claims,
+    claims, clients,
     error::{Error, settle},
-    grants::refresh_token,
+    grants::refresh_token::{self, Known},
     resource_servers,
 };
 use crate::{
@@ -22,9 +22,9 @@ use crate::{
         token::access_token,
     },
     store::{
-        audit as audit_events,
-        grants::{self, Grant},
-        refresh_families, revoked_tokens, tokens, users,
+        audit as audit_events, grants, refresh_families, revoked_tokens,
+        standing::{self, Standing},
+        tokens, users,
     },
 };
 
@@ -34,7 +34,7 @@ pub struct Live {
     /// Its claims.
     pub claims: Map<String, Value>,
     /// The approval behind it; none for client credentials.
-    pub grant: Option<Grant>,
+    pub standing: Option<Standing>,
 }
 
 /// Checks an access token in either form; `None` for anything that is not live.
@@ -44,15 +44,7 @@ pub struct Live {
 pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Live>, Error> {
     let now = app.clock.now();
     let claims = match verified_jwt(app, issuer, token) {
-        Some(claims) => {
-            let mut conn = app.db.read().await?;
-            // A JWT that was revoked singly stands here until it would have expired.
-            let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
-            if revoked_tokens::find(&mut conn, jti).await? {
-                return Ok(None);
-            }
-            claims
-        }
+        Some(claims) => claims,
         None => match opaque(app, token, now).await? {
             Some(claims) => claims,
             None => return Ok(None),
@@ -61,12 +53,23 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
     if !introspection::is_current(&claims, now) {
         return Ok(None);
     }
-    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
-        return Ok(Some(Live { claims, grant: None }));
+    // A client that was switched off takes its tokens with it, also those without a grant.
+    let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
+    let known = match &client {
+        Some(id) => clients::find(app, issuer, id).await?.is_some(),
+        None => false,
     };
+    if !known {
+        return Ok(None);
+    }
+    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
     let mut conn = app.db.read().await?;
-    let grant = grants::find(&mut conn, &GrantId::from_stored(grant_id)).await?;
-    Ok(grant.filter(|grant| grant.revoked_at.is_none()).map(|grant| Live { claims, grant: Some(grant) }))
+    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
+        let revoked = revoked_tokens::find(&mut conn, jti).await?;
+        return Ok((!revoked).then_some(Live { claims, standing: None }));
+    };
+    let standing = standing::find(&mut conn, &GrantId::from_stored(grant_id), jti).await?;
+    Ok(standing.filter(Standing::is_good).map(|standing| Live { claims, standing: Some(standing) }))
 }
 
 /// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
@@ -140,15 +143,15 @@ pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(
     if !scopes.has("openid") {
         return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
     }
-    let grant = live.grant.ok_or_else(dead)?;
+    let standing = live.standing.ok_or_else(dead)?;
     let mut conn = app.db.read().await?;
-    let user = match &grant.user_id {
+    let user = match &standing.user_id {
         Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
         None => None,
     };
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
-    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, grant.organization_id.as_ref()).await?;
+    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, standing.organization_id.as_ref()).await?;
     Ok((answer, client))
 }
 
@@ -170,10 +173,11 @@ pub async fn introspect(
         let may = introspection::may_learn(&live.claims, &caller.id, &own);
         return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
     }
-    let Some((family, grant)) = refresh_token::inspect(app, token).await? else { return Ok(introspection::inactive()) };
-    if family.client_id != caller.id {
+    let known = refresh_token::inspect(app, token).await?;
+    let Some(Known { family, grant, .. }) = known.filter(|known| known.current && known.family.client_id == caller.id)
+    else {
         return Ok(introspection::inactive());
-    }
+    };
     let mut answer = Map::new();
     answer.insert("active".into(), json!(true));
     answer.insert("iss".into(), json!(issuer.url.as_str()));
@@ -200,7 +204,7 @@ pub async fn revoke(
     let now = app.clock.now();
     let mut event = audit::event(app, issuer, "token.revoked", &format!("client:{}", caller.id), origin);
     event.client_id = Some(caller.id.clone());
-    if let Some((family, grant)) = refresh_token::inspect(app, token).await? {
+    if let Some(Known { family, grant, .. }) = refresh_token::inspect(app, token).await? {
         if family.client_id != caller.id {
             return Err(foreign().into());
         }
@@ -222,7 +226,7 @@ pub async fn revoke(
     }
     let jti = live.claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
     let expires = Timestamp(live.claims.get("exp").and_then(Value::as_i64).unwrap_or(now.0));
-    event.grant_id = live.grant.map(|grant| grant.id);
+    event.grant_id = live.standing.map(|standing| standing.grant_id);
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         if !tokens::revoke(&mut tx, &TokenHash::of(token), now).await? {

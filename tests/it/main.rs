@@ -2,3 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is what a test is for")]
 
 mod architecture;
+mod cli;
+mod oauth;
+mod support;

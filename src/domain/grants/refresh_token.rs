@@ -56,9 +56,10 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
     let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
     let subject = issue::person(&mut conn, request.issuer, grant.clone()).await?;
-    if family.offline_at.is_none() {
-        sessions::check_alive_for_refresh(&mut conn, &grant, now).await?;
-    }
+    let session = match family.offline_at {
+        None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
+        Some(_) => None,
+    };
     drop(conn);
     let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
     let shape = audience::shape(&servers, &granted)?;
@@ -72,6 +73,10 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     let outcome = async {
         let generation = advance(app, &mut tx, &family, verdict, now).await?;
         let Some(generation) = generation else { return Ok(None) };
+        // An app in use keeps its person signed in: a refresh counts as activity.
+        if let Some(session) = &session {
+            sessions::touch(app, &mut tx, session).await?;
+        }
         let token =
             rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
         // OIDC Core §12.2: no nonce in a refreshed ID token.
@@ -136,11 +141,21 @@ pub(in crate::domain) fn purpose(id: &FamilyId) -> String {
     format!("refresh_families/{id}")
 }
 
-/// A live refresh token with its family and grant; `None` for anything else.
+/// A refresh token of ours whose family lives.
+pub struct Known {
+    /// Its family.
+    pub family: Family,
+    /// The approval.
+    pub grant: Grant,
+    /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
+    pub current: bool,
+}
+
+/// Looks at a refresh token; `None` for anything but one of a living family.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inspect(app: &App, token: &str) -> Result<Option<(Family, Grant)>, Error> {
+pub async fn inspect(app: &App, token: &str) -> Result<Option<Known>, Error> {
     let Some(presented) = Presented::parse(token) else { return Ok(None) };
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
@@ -152,7 +167,8 @@ pub async fn inspect(app: &App, token: &str) -> Result<Option<(Family, Grant)>, 
         return Ok(None);
     }
     let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
-    Ok(grant.map(|grant| (family, grant)))
+    let current = presented.generation == family.generation;
+    Ok(grant.map(|grant| Known { family, grant, current }))
 }
 
 /// A new family for a grant, with its first token.

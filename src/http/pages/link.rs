@@ -53,7 +53,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 /// `POST /sign-in-link`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let waiting = match waiting(&app, &visit).await {

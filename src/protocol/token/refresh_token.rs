@@ -110,7 +110,8 @@ pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) ->
     if presented == family.generation {
         return Ok(if family.rotates { Verdict::Rotate } else { Verdict::Keep });
     }
-    if presented + 1 == family.generation && now - family.rotated_at <= grace {
+    // A grace of zero is none, not even within the same second.
+    if presented + 1 == family.generation && grace > Seconds(0) && now - family.rotated_at <= grace {
         return Ok(Verdict::Repeat);
     }
     Ok(Verdict::Reused)
@@ -163,6 +164,7 @@ mod tests {
         assert_eq!(decide(&family(), 2, GRACE, now(1030)), Ok(Verdict::Repeat));
         assert_eq!(decide(&family(), 2, GRACE, now(1031)), Ok(Verdict::Reused));
         assert_eq!(decide(&family(), 1, GRACE, now(1001)), Ok(Verdict::Reused));
+        assert_eq!(decide(&family(), 2, Seconds(0), now(1000)), Ok(Verdict::Reused));
         assert!(decide(&family(), 4, GRACE, now(1001)).is_err());
     }
 

@@ -64,10 +64,13 @@ async fn a_grant_comes_back_as_stored_and_only_grows_older() {
         grant.resources = vec!["https://api.example".to_owned()];
         grants::insert(&mut tx, &grant).await.unwrap();
         assert_eq!(grants::find(&mut tx, &grant.id).await.unwrap().as_ref(), Some(&grant));
-        assert!(!grants::extend(&mut tx, &grant.id, NOW).await.unwrap());
         assert!(grants::extend(&mut tx, &grant.id, NOW + Seconds::days(9)).await.unwrap());
+        assert!(grants::extend(&mut tx, &grant.id, NOW).await.unwrap());
         let live = grants::list_live_for_user(&mut tx, &world.user.id, NOW + Seconds::days(8)).await.unwrap();
         assert_eq!(live.len(), 1);
+        // A code redeemed while its grant is being revoked must find out here.
+        grants::revoke(&mut tx, &grant.id, NOW).await.unwrap();
+        assert!(!grants::extend(&mut tx, &grant.id, NOW + Seconds::days(9)).await.unwrap());
     }
 }
 

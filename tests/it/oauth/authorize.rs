@@ -1,0 +1,267 @@
+//! The authorization endpoint (RFC 6749 §3.1 and §4.1, OIDC Core §3.1.2, RFC 9207, OAuth 2.0 Multiple
+//! Response Types §2.1, Form Post Response Mode).
+
+use serde_json::json;
+
+use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
+
+// RFC 9207 §2, RFC 6749 §4.1.2
+on_both_engines!(the_answer_carries_code_state_and_issuer_and_nothing_else, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = client.authorize(&mut browser, &[]).await;
+    let names: Vec<String> = page.left().query_pairs().map(|(name, _)| name.into_owned()).collect();
+    assert_eq!(names, ["code", "state", "iss"]);
+    assert_eq!(page.sent("state").as_deref(), Some("af0ifjsldkj"));
+    assert_eq!(page.sent("iss").as_deref(), Some("http://localhost:8080"));
+    assert_eq!(page.left().fragment(), None);
+});
+
+#[tokio::test]
+async fn without_state_none_is_sent_back() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let page = client.authorize(&mut t.browser_of("ada").await, &[("state", "")]).await;
+    assert_eq!((page.sent("state"), page.code().len()), (None, 43));
+}
+
+#[tokio::test]
+async fn long_values_come_back_as_they_were() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let long = "a+ %&=/\u{00e9}\u{1f600}\"<>".repeat(60);
+    let page = client.authorize(&mut browser, &[("state", &long)]).await;
+    assert_eq!(page.sent("state").as_deref(), Some(long.as_str()));
+}
+
+// OAuth 2.0 Multiple Response Types §2.1
+#[tokio::test]
+async fn response_mode_fragment_answers_in_the_fragment_errors_included() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    for (changes, first) in [
+        (&[("response_mode", "fragment")][..], "code="),
+        (&[("response_mode", "fragment"), ("prompt", "none"), ("max_age", "0")], "error=login_required&"),
+    ] {
+        let page = client.authorize(&mut browser, changes).await;
+        let left = page.left();
+        assert_eq!(left.query(), None);
+        assert!(left.fragment().is_some_and(|fragment| fragment.starts_with(first)), "{left}");
+    }
+}
+
+// OAuth 2.0 Form Post Response Mode §2
+#[tokio::test]
+async fn response_mode_form_post_answers_with_a_form_for_the_client() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = client.authorize(&mut browser, &[("response_mode", "form_post")]).await;
+    assert_eq!(page.answer.status, 200);
+    let form = page.forms().remove(0);
+    assert_eq!((form.method.as_str(), form.action.as_str()), ("post", "https://rp.example/cb"));
+    let names: Vec<&str> = form.fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["code", "state", "iss"]);
+    client.redeem(form.field("code").unwrap()).await.ok();
+    // The page is only for this person, once.
+    assert_eq!(page.answer.header("cache-control"), Some("no-store"));
+    // Its policy lets the form go to the client, and a script from our own files send it.
+    let policy = page.answer.header("content-security-policy").unwrap();
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+
+    let page = client.authorize(&mut browser, &[("response_mode", "form_post"), ("response_type", "token")]).await;
+    let form = page.forms().remove(0);
+    assert_eq!(form.field("error"), Some("unsupported_response_type"));
+    assert_eq!(form.field("state"), Some("af0ifjsldkj"));
+}
+
+// RFC 6749 §3.1.2: the query component of a registered URI is retained.
+#[tokio::test]
+async fn the_query_of_a_registered_address_is_kept() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let uri = "https://rp.example/cb?tenant=7&x=";
+    let client = t.first_party("web", json!({"redirect_uris": [uri]})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = client.authorize(&mut browser, &[("redirect_uri", uri)]).await;
+    assert!(page.left().as_str().starts_with("https://rp.example/cb?tenant=7&x=&code="), "{}", page.left());
+}
+
+// OIDC Core §3.1.2.1: both methods MUST be supported.
+on_both_engines!(a_request_may_be_posted_by_a_page_of_the_client, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser();
+    let page = browser.submit_from_elsewhere(&t.url("/authorize"), &client.authorize_params(&[])).await;
+    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    let page = browser.press(&page, "consent-allow").await;
+    client.redeem(&page.code()).await.ok();
+    // The session is found although a form of another site does not bring its cookie.
+    let page =
+        browser.submit_from_elsewhere(&t.url("/authorize"), &client.authorize_params(&[("prompt", "none")])).await;
+    page.code();
+});
+
+// OIDC Core §3.1.2.1: unknown parameters are ignored.
+#[tokio::test]
+async fn unknown_parameters_and_scopes_are_ignored() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let code = client.code(&mut browser, &[("extra", "foobar"), ("scope", "openid unheard_of email")]).await;
+    assert_eq!(client.redeem(&code).await.ok().json()["scope"], "openid email");
+    client
+        .code(&mut browser, &[("acr_values", "urn:unheard:of"), ("claims_locales", "se"), ("display", "popup")])
+        .await;
+}
+
+// RFC 6749 §3.1: parameters sent without a value are treated as if they were omitted.
+#[tokio::test]
+async fn empty_parameters_count_as_omitted() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let url = format!("{}&prompt=&max_age=&response_mode=&request=&login_hint=", client.authorize_url(&[]));
+    browser.get(&url).await.code();
+    let page = browser
+        .get(&client.authorize_url(&[("response_type", "")]).replace("authorize?", "authorize?response_type=&"))
+        .await;
+    assert_eq!(page.error(), "invalid_request");
+}
+
+// RFC 6749 §3.1: request parameters MUST NOT be included more than once.
+#[tokio::test]
+async fn a_repeated_parameter_is_refused() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser();
+    for name in ["scope", "response_type", "nonce", "state", "code_challenge", "prompt", "unheard_of"] {
+        let page = browser.get(&format!("{}&{name}=x&{name}=x", client.authorize_url(&[]))).await;
+        assert_eq!(page.error(), "invalid_request", "{name}");
+        assert!(page.sent("error_description").unwrap().contains("more than once (RFC 6749 section 3.1)"));
+    }
+    // Without a single client_id or redirect_uri there is no proven address.
+    for name in ["client_id", "redirect_uri"] {
+        let page = browser.get(&format!("{}&{name}=x", client.authorize_url(&[]))).await;
+        page.refused_here();
+    }
+}
+
+// RFC 6749 §4.1.2.1
+#[tokio::test]
+async fn each_broken_rule_is_told_to_the_client_with_its_registered_code() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({"scope": "openid email"})).await;
+    let machine = t.client("machine", json!({"grant_types": ["client_credentials"], "response_types": []})).await;
+    let mut browser = t.browser();
+    for (changes, code) in [
+        (&[("response_type", "")][..], "invalid_request"),
+        (&[("response_type", "token")], "unsupported_response_type"),
+        (&[("response_type", "code id_token")], "unsupported_response_type"),
+        (&[("response_mode", "pigeon")], "invalid_request"),
+        (&[("scope", "")], "invalid_request"),
+        (&[("scope", "openid profile")], "invalid_scope"),
+        (&[("scope", "openid \u{e9}")], "invalid_scope"),
+        (&[("prompt", "none login")], "invalid_request"),
+        (&[("prompt", "sing")], "invalid_request"),
+        (&[("max_age", "-1")], "invalid_request"),
+        (&[("max_age", "1.5")], "invalid_request"),
+        (&[("request", "eyJhbGciOiJub25lIn0.e30.")], "request_not_supported"),
+        (&[("request_uri", "https://rp.example/request")], "request_uri_not_supported"),
+        (&[("registration", "{}")], "registration_not_supported"),
+        (&[("resource", "not a URI")], "invalid_target"),
+        (&[("resource", "https://nobody.example/")], "invalid_target"),
+        (&[("id_token_hint", "nonsense")], "invalid_request"),
+    ] {
+        let page = client.authorize(&mut browser, changes).await;
+        // The mode that a front-channel response type would have used (Multiple Response Types §5).
+        if changes[0].1.contains("token") && changes[0].0 == "response_type" {
+            assert!(page.left().fragment().is_some_and(|fragment| fragment.starts_with(&format!("error={code}&"))));
+            continue;
+        }
+        assert_eq!(page.error(), code, "{changes:?}");
+        assert_eq!(page.sent("state").as_deref(), Some("af0ifjsldkj"));
+        assert_eq!(page.sent("iss").as_deref(), Some(t.issuer.as_str()));
+    }
+    let page = machine.authorize(&mut browser, &[]).await;
+    assert_eq!(page.error(), "unauthorized_client");
+}
+
+// RFC 6749 §4.1.2.1: MUST NOT automatically redirect to an invalid redirection URI.
+#[tokio::test]
+async fn an_error_never_redirects_to_an_unproven_address() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({"client_uri": "https://rp.example/home"})).await;
+    let mut browser = t.browser();
+    for changes in [
+        &[("client_id", "nobody")][..],
+        &[("client_id", "")],
+        &[("redirect_uri", "")],
+        &[("redirect_uri", "https://evil.example/cb")],
+        &[("redirect_uri", "https://rp.example/cb/")],
+        &[("redirect_uri", "https://rp.example/cb?x=1")],
+        &[("redirect_uri", "https://rp.example/cb#x")],
+        &[("redirect_uri", "https://rp.example/CB")],
+        &[("redirect_uri", "https://rp.example/cb/../cb")],
+        &[("redirect_uri", "https://rp.example@evil.example/cb")],
+        &[("redirect_uri", "http://rp.example/cb")],
+        &[("redirect_uri", "javascript:alert(1)")],
+        // A second error does not make it an answer.
+        &[("redirect_uri", "https://evil.example/cb"), ("prompt", "none")],
+        &[("redirect_uri", "https://evil.example/cb"), ("response_type", "token"), ("response_mode", "form_post")],
+    ] {
+        let page = client.authorize(&mut browser, changes).await;
+        page.refused_here();
+        assert!(!page.answer.body.contains("evil.example"), "input was echoed");
+        assert!(page.forms().is_empty());
+    }
+    let page = browser.get(&t.url("/authorize?client_id=%ff")).await;
+    page.refused_here();
+    let page = browser.get(&t.url("/authorize?client_id=%00")).await;
+    page.refused_here();
+}
+
+#[tokio::test]
+async fn a_disabled_client_is_unknown() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({})).await;
+    client.set_disabled(true).await;
+    client.authorize(&mut t.browser(), &[]).await.refused_here();
+    client.set_disabled(false).await;
+    assert!(client.authorize(&mut t.browser(), &[]).await.has("login-submit"));
+}
+
+// RFC 6749 §3.1.2.3: with one registered address it may be left out, except in OpenID requests.
+#[tokio::test]
+async fn a_plain_oauth_request_may_leave_the_only_address_out() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    t.resource_server("https://api.example/", signet::protocol::resource::TokenFormat::Jwt, &["read"], None).await;
+    let client = t.first_party("web", json!({})).await;
+    let changes = &[("redirect_uri", ""), ("scope", "read"), ("resource", "https://api.example/")];
+    let code = client.authorize(&mut t.browser_of("ada").await, changes).await.code();
+    let form = [("grant_type", "authorization_code"), ("code", &code), ("code_verifier", crate::support::VERIFIER)];
+    let tokens = client.token(&form).await.ok().json();
+    assert_eq!((&tokens["scope"], tokens.get("id_token")), (&json!("read"), None));
+}
+
+// `ui_locales` is a wish (OIDC Core §3.1.2.1): the page speaks it where it can.
+#[tokio::test]
+async fn the_sign_in_page_speaks_the_language_that_the_client_asks_for() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({"client_name": "Beispiel"})).await;
+    let lang = |page: &Page| page.answer.body.split("<html lang=\"").nth(1).map(|rest| rest[..2].to_owned());
+    let page = client.authorize(&mut t.browser(), &[("ui_locales", "xx de-AT en")]).await;
+    assert_eq!(lang(&page).as_deref(), Some("de"));
+    let page = client.authorize(&mut t.browser(), &[("ui_locales", "xx")]).await;
+    assert_eq!(lang(&page).as_deref(), Some("en"));
+}

@@ -1,0 +1,133 @@
+//! Metadata (OIDC Discovery §3 and §4, RFC 8414) and keys (RFC 7517).
+
+use serde_json::{Value, json};
+
+use crate::support::{Engine, TestApp};
+
+#[tokio::test]
+async fn the_metadata_says_what_is_true() {
+    let t = TestApp::sqlite().await;
+    let answer = t.get("/.well-known/openid-configuration").await.ok();
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let oauth = t.get("/.well-known/oauth-authorization-server").await.ok();
+    assert_eq!(answer.body, oauth.body);
+    let metadata = answer.json();
+    let mut lines = Vec::new();
+    for (name, value) in metadata.as_object().unwrap() {
+        lines.push(format!("{name}: {value}"));
+    }
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    issuer: "http://localhost:8080"
+    authorization_endpoint: "http://localhost:8080/authorize"
+    token_endpoint: "http://localhost:8080/token"
+    userinfo_endpoint: "http://localhost:8080/userinfo"
+    jwks_uri: "http://localhost:8080/jwks"
+    introspection_endpoint: "http://localhost:8080/introspect"
+    revocation_endpoint: "http://localhost:8080/revoke"
+    end_session_endpoint: "http://localhost:8080/logout"
+    scopes_supported: ["openid","profile","email","address","phone","offline_access","organizations"]
+    response_types_supported: ["code"]
+    response_modes_supported: ["query","fragment","form_post"]
+    grant_types_supported: ["authorization_code","refresh_token","client_credentials"]
+    subject_types_supported: ["public"]
+    id_token_signing_alg_values_supported: ["RS256","ES256","EdDSA"]
+    token_endpoint_auth_methods_supported: ["client_secret_basic","client_secret_post","client_secret_jwt","private_key_jwt","none"]
+    token_endpoint_auth_signing_alg_values_supported: ["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","HS256","HS384","HS512"]
+    introspection_endpoint_auth_methods_supported: ["client_secret_basic","client_secret_post","client_secret_jwt","private_key_jwt"]
+    introspection_endpoint_auth_signing_alg_values_supported: ["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","HS256","HS384","HS512"]
+    revocation_endpoint_auth_methods_supported: ["client_secret_basic","client_secret_post","client_secret_jwt","private_key_jwt","none"]
+    revocation_endpoint_auth_signing_alg_values_supported: ["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512","EdDSA","HS256","HS384","HS512"]
+    code_challenge_methods_supported: ["S256"]
+    acr_values_supported: ["urn:signet:acr:single-factor"]
+    prompt_values_supported: ["none","login","consent","select_account"]
+    claim_types_supported: ["normal"]
+    claims_supported: ["iss","sub","aud","exp","iat","auth_time","nonce","acr","amr","sid","at_hash","name","given_name","family_name","middle_name","nickname","profile","picture","website","gender","birthdate","zoneinfo","locale","address","preferred_username","updated_at","email","email_verified","phone_number","phone_number_verified","organizations","org_id"]
+    claims_parameter_supported: false
+    request_parameter_supported: false
+    request_uri_parameter_supported: false
+    authorization_response_iss_parameter_supported: true
+    ui_locales_supported: ["en","de","ar"]
+    "#);
+}
+
+// Every endpoint that is named is there.
+#[tokio::test]
+async fn every_named_endpoint_answers() {
+    let t = TestApp::sqlite().await;
+    let metadata = t.get("/.well-known/openid-configuration").await.json();
+    for (name, value) in metadata.as_object().unwrap() {
+        let Some(path) = value.as_str().and_then(|url| url.strip_prefix(&t.issuer)) else { continue };
+        if name == "issuer" {
+            continue;
+        }
+        let (get, post) = (t.get(path).await.status, t.post(path, &[], &[]).await.status);
+        assert!(get != 404 && post != 404, "{name}");
+        assert!(get != 405 || post != 405, "{name}");
+    }
+}
+
+// OIDC Discovery §4, RFC 8414 §3.1
+#[tokio::test]
+async fn an_issuer_with_a_path_is_found_at_both_places() {
+    let t = TestApp::start(Engine::sqlite(), |config| {
+        config.issuer.url = signet::base::url::Issuer::parse("https://id.example.com/tenant/a").unwrap();
+    })
+    .await;
+    let appended = t.get("/.well-known/openid-configuration").await.ok().json();
+    assert_eq!(appended["issuer"], "https://id.example.com/tenant/a");
+    assert_eq!(appended["token_endpoint"], "https://id.example.com/tenant/a/token");
+    for path in [
+        "https://id.example.com/.well-known/oauth-authorization-server/tenant/a",
+        "https://id.example.com/.well-known/openid-configuration/tenant/a",
+        "https://id.example.com/tenant/a/.well-known/oauth-authorization-server",
+    ] {
+        assert_eq!(t.get_absolute(path).await.ok().json(), appended, "{path}");
+    }
+    assert_eq!(t.get_absolute("https://id.example.com/.well-known/openid-configuration").await.status, 404);
+}
+
+// The whole flow below a path, over https: cookie, pages and links stay there.
+#[tokio::test]
+async fn a_person_signs_in_below_a_path() {
+    let t = TestApp::start(Engine::sqlite(), |config| {
+        config.issuer.url = signet::base::url::Issuer::parse("https://id.example.com/tenant/a").unwrap();
+    })
+    .await;
+    t.person("ada").await;
+    t.client("web", json!({})).await;
+    let rp = crate::support::RelyingParty::discover(&t, "web", true).await;
+    let mut browser = t.browser();
+    let begun = rp.begin(&["email"]);
+    let page = browser.get(begun.url.as_str()).await;
+    let page = browser.sign_in(&page, "ada", crate::support::PASSWORD).await;
+    let page = browser.press(&page, "consent-allow").await;
+    rp.finish(begun, &page).await;
+    // RFC 6265bis §4.1.3: the prefix holds only with Secure, Path=/ and no Domain.
+    assert!(browser.cookie().0.starts_with("__Host-"));
+    let account = browser.get(&t.url("/account")).await;
+    assert_eq!(account.answer.status, 200);
+    assert!(account.forms().iter().all(|form| form.action.starts_with("https://id.example.com/tenant/a/")));
+}
+
+// RFC 7517 §4 and §5
+#[tokio::test]
+async fn the_key_set_holds_public_parts_only() {
+    let t = TestApp::sqlite().await;
+    let answer = t.get("/jwks").await.ok();
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert!(answer.header("cache-control").unwrap().contains("max-age="));
+    let set = answer.json();
+    let keys = set["keys"].as_array().unwrap();
+    let text = |key: &Value, name: &str| key[name].as_str().unwrap_or_default().to_owned();
+    let mut algorithms: Vec<String> = keys.iter().map(|key| text(key, "alg")).collect();
+    algorithms.sort();
+    assert_eq!(algorithms, ["ES256", "EdDSA", "RS256"]);
+    for key in keys {
+        assert_eq!(text(key, "use"), "sig");
+        assert!(!text(key, "kid").is_empty());
+        for private in ["d", "p", "q", "dp", "dq", "qi", "k"] {
+            assert_eq!(key.get(private), None);
+        }
+    }
+}

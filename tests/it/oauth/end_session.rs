@@ -1,0 +1,199 @@
+//! RP-Initiated Logout 1.0, with the cases that the conformance suite looks at.
+
+use serde_json::json;
+
+use crate::support::{Browser, Page, TestApp, TestClient, on_both_engines};
+
+const AFTER: &str = "https://rp.example/bye";
+
+async fn client(t: &TestApp) -> TestClient<'_> {
+    t.first_party("web", json!({"post_logout_redirect_uris": [AFTER], "client_uri": "https://rp.example/"})).await
+}
+
+async fn logout(t: &TestApp, browser: &mut Browser<'_>, params: &[(&str, &str)]) -> Page {
+    let query: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish();
+    browser.get(&t.url(&format!("/logout?{query}"))).await
+}
+
+async fn signed_in(client: &TestClient<'_>, browser: &mut Browser<'_>) -> bool {
+    client.authorize(browser, &[("prompt", "none")]).await.sent("code").is_some()
+}
+
+on_both_engines!(a_valid_hint_signs_out_and_returns_with_state_only, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    // An expired ID token is a good hint (§2).
+    t.clock.advance(4000);
+    let state = "s".repeat(128);
+    let page =
+        logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER), ("state", &state)])
+            .await;
+    assert_eq!(page.left().as_str(), format!("{AFTER}?state={state}"));
+    assert!(!signed_in(&client, &mut browser).await);
+    // RP-Initiated Logout §2: the address stands without a question mark when there is no state.
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
+    assert_eq!(page.left().as_str(), AFTER);
+});
+
+// §2: OPs MUST support GET and POST.
+on_both_engines!(a_client_may_post_the_request, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let form = [("id_token_hint".to_owned(), hint), ("post_logout_redirect_uri".to_owned(), AFTER.to_owned())];
+    let page = browser.submit_from_elsewhere(&t.url("/logout"), &form).await;
+    assert_eq!(page.left().as_str(), AFTER);
+    assert!(!signed_in(&client, &mut browser).await);
+});
+
+on_both_engines!(without_a_hint_the_person_is_asked, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    for params in [&[][..], &[("state", "x")], &[("post_logout_redirect_uri", AFTER)]] {
+        let page = logout(&t, &mut browser, params).await;
+        assert!(page.has("logout-confirm"), "{params:?}");
+        assert!(signed_in(&client, &mut browser).await);
+    }
+    let page = logout(&t, &mut browser, &[]).await;
+    let stay = browser.press(&page, "Stay signed in").await;
+    assert!(stay.url.path().ends_with("/account") && signed_in(&client, &mut browser).await);
+    let page = logout(&t, &mut browser, &[("state", "x")]).await;
+    let done = browser.press(&page, "logout-confirm").await;
+    assert_eq!((done.left_for.clone(), done.heading().as_str()), (None, "You are signed out"));
+    assert!(!signed_in(&client, &mut browser).await);
+});
+
+// Conformance: no hint but an address: a redirect even after the confirmation fails the test.
+on_both_engines!(an_address_without_hint_and_client_is_never_followed, |t| {
+    t.person("ada").await;
+    client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[("post_logout_redirect_uri", AFTER), ("state", "x")]).await;
+    let page = browser.press(&page, "logout-confirm").await;
+    assert_eq!((page.left_for.clone(), page.heading().as_str()), (None, "You are signed out"));
+    // Nobody is signed in any more: still no redirect.
+    let page = logout(&t, &mut browser, &[("post_logout_redirect_uri", AFTER)]).await;
+    assert_eq!(page.left_for, None);
+});
+
+// §3: client_id says who asks, and its registered address may be followed once the person agreed.
+on_both_engines!(with_client_id_and_a_registered_address_the_way_leads_back, |t| {
+    t.person("ada").await;
+    client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let params = [("client_id", "web"), ("post_logout_redirect_uri", AFTER), ("state", "x")];
+    let page = logout(&t, &mut browser, &params).await;
+    let page = browser.press(&page, "logout-confirm").await;
+    assert_eq!(page.left().as_str(), format!("{AFTER}?state=x"));
+});
+
+// §3.1
+on_both_engines!(an_address_that_is_not_registered_is_a_page_and_nobody_is_signed_out, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    for uri in
+        ["https://evil.example/", "https://rp.example/bye?x=1", "https://rp.example/bye/", "https://rp.example/cb"]
+    {
+        for who in [("id_token_hint", hint.as_str()), ("client_id", "web")] {
+            let page = logout(&t, &mut browser, &[who, ("post_logout_redirect_uri", uri)]).await;
+            page.refused_here();
+            assert!(!page.answer.body.contains("evil.example"));
+        }
+    }
+    assert!(signed_in(&client, &mut browser).await);
+});
+
+// §2: a hint that is not ours proves nothing.
+on_both_engines!(a_bad_hint_never_redirects_and_never_signs_out_unasked, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let (signed, signature) = hint.rsplit_once('.').unwrap();
+    let none = data_encoding::BASE64URL_NOPAD.encode(br#"{"alg":"none"}"#);
+    let claims = signed.split_once('.').unwrap().1;
+    for bad in [format!("{none}.{claims}."), format!("{signed}.{}", "A".repeat(signature.len())), "x".to_owned()] {
+        let page = logout(&t, &mut browser, &[("id_token_hint", &bad), ("post_logout_redirect_uri", AFTER)]).await;
+        page.refused_here();
+        let page = logout(&t, &mut browser, &[("id_token_hint", &bad)]).await;
+        assert!(page.has("logout-confirm"));
+    }
+    assert!(signed_in(&client, &mut browser).await);
+});
+
+// §2: client_id and the hint's audience must be the same.
+#[tokio::test]
+async fn a_client_id_that_is_not_the_hints_is_refused() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = client(&t).await;
+    t.client("other", json!({"post_logout_redirect_uris": ["https://other.example/"]})).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    for id in ["other", "nobody"] {
+        logout(&t, &mut browser, &[("id_token_hint", &hint), ("client_id", id)]).await.refused_here();
+    }
+    logout(&t, &mut browser, &[("client_id", "nobody")]).await.refused_here();
+    assert!(signed_in(&client, &mut browser).await);
+}
+
+#[tokio::test]
+async fn a_hint_without_an_address_ends_on_our_own_page() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("state", "x")]).await;
+    assert_eq!((page.left_for.clone(), page.heading().as_str()), (None, "You are signed out"));
+    assert!(!signed_in(&client, &mut browser).await);
+}
+
+// A hint of somebody else is a stranger's link: the person is asked.
+on_both_engines!(the_hint_of_another_person_does_not_sign_this_one_out, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = client(&t).await;
+    let hint = client.tokens(&mut t.browser_of("bob").await, "openid").await.id().to_owned();
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
+    assert!(page.has("logout-confirm"));
+    assert!(signed_in(&client, &mut browser).await);
+});
+
+// Of two accounts in a browser, the hinted one is signed out.
+on_both_engines!(a_hint_ends_one_account_and_leaves_the_other, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let adas = client.tokens(&mut browser, "openid").await;
+    let page = browser.get(&t.url("/login")).await;
+    browser.sign_in(&page, "bob", crate::support::PASSWORD).await;
+    logout(&t, &mut browser, &[("id_token_hint", adas.id())]).await;
+    let page = client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", adas.id())]).await;
+    assert_eq!(page.error(), "login_required");
+    let page = client.authorize(&mut browser, &[("prompt", "none"), ("login_hint", "bob")]).await;
+    page.code();
+});
+
+#[tokio::test]
+async fn the_confirmation_cannot_be_forged() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[]).await;
+    let form = page.form_with("logout-confirm").press("logout-confirm");
+    let forged = browser.submit(&page, form.clone().with("csrf", "AAAA")).await;
+    assert_eq!(forged.answer.status, 403);
+    let forged = browser.submit(&page, form.without("csrf")).await;
+    assert_eq!(forged.answer.status, 403);
+    assert!(signed_in(&client, &mut browser).await);
+}

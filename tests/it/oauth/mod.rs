@@ -1,0 +1,16 @@
+//! The protocol endpoints, by their specifications.
+
+mod authorize;
+mod client_auth;
+mod client_credentials;
+mod code;
+mod consent;
+mod cors;
+mod discovery;
+mod end_session;
+mod introspect;
+mod prompt;
+mod refresh;
+mod revoke;
+mod stock_client;
+mod userinfo;

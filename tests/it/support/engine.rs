@@ -1,0 +1,141 @@
+//! A database for one test: a SQLite file in a directory of its own, or a PostgreSQL schema of
+//! its own. Gone when dropped.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqliteConnection};
+
+static COUNT: AtomicU64 = AtomicU64::new(0);
+
+/// Where one test keeps its things.
+pub struct Engine {
+    /// For the master key and, on SQLite, the database.
+    directory: PathBuf,
+    url: String,
+    schema: Option<Schema>,
+}
+
+struct Schema {
+    server: String,
+    name: String,
+}
+
+impl Engine {
+    /// A SQLite file that does not exist yet, in a directory that does.
+    pub fn sqlite() -> Self {
+        let directory = fresh_directory(&fresh_name());
+        let url = format!("sqlite:{}/signet.db", directory.display());
+        Self { directory, url, schema: None }
+    }
+
+    /// An empty schema on the server that `SIGNET_TEST_POSTGRES_URL` names.
+    #[allow(clippy::disallowed_methods, reason = "the program reads its environment in config; this is no program")]
+    pub fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("SIGNET_TEST_POSTGRES_URL") else {
+            assert!(std::env::var("CI").is_err(), "SIGNET_TEST_POSTGRES_URL must be set where CI is");
+            println!("PostgreSQL left out: SIGNET_TEST_POSTGRES_URL is not set");
+            return None;
+        };
+        let name = fresh_name();
+        alone({
+            let (server, name) = (server.clone(), name.clone());
+            async move { execute(&server, format!("CREATE SCHEMA {name}")).await }
+        });
+        let separator = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{separator}options[search_path]={name}");
+        Some(Self { directory: fresh_directory(&name), url, schema: Some(Schema { server, name }) })
+    }
+
+    /// For `database.url`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// For files that belong to the test.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Reads one number past the application, as an operator with a database shell would.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.schema {
+            None => {
+                let mut conn = SqliteConnection::connect(&self.url).await.expect("opening SQLite");
+                let row = sqlx::query(sql).fetch_one(&mut conn).await.expect("reading SQLite");
+                conn.close().await.expect("closing");
+                row.get(0)
+            }
+            Some(_) => {
+                let mut conn = PgConnection::connect(&self.url).await.expect("connecting to PostgreSQL");
+                let row = sqlx::query(sql).fetch_one(&mut conn).await.expect("reading PostgreSQL");
+                conn.close().await.expect("closing");
+                row.get(0)
+            }
+        }
+    }
+
+    /// The names of the tables that the migrations made.
+    pub async fn tables(&self) -> Vec<String> {
+        let sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        match &self.schema {
+            None => {
+                let mut conn = SqliteConnection::connect(&self.url).await.expect("opening SQLite");
+                let rows = sqlx::query(sqlite).fetch_all(&mut conn).await.expect("reading SQLite");
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+            Some(schema) => {
+                let mut conn = PgConnection::connect(&self.url).await.expect("connecting to PostgreSQL");
+                let sql = "SELECT tablename::text FROM pg_tables WHERE schemaname = $1 ORDER BY tablename";
+                let rows = sqlx::query(sql).bind(&schema.name).fetch_all(&mut conn).await.expect("reading PostgreSQL");
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        if let Some(Schema { server, name }) = &self.schema {
+            // A transaction that the test dropped is rolled back by its runtime, which waits for us
+            // here: whoever still holds a lock in the schema is sent away first.
+            let sql = format!(
+                "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT l.pid FROM pg_locks l \
+                 JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace \
+                 WHERE n.nspname = '{name}' AND l.pid <> pg_backend_pid()) AS holders; \
+                 DROP SCHEMA IF EXISTS {name} CASCADE"
+            );
+            let server = server.clone();
+            alone(async move { execute(&server, sql).await });
+        }
+        drop(std::fs::remove_dir_all(&self.directory));
+    }
+}
+
+fn fresh_name() -> String {
+    format!("signet_it_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn fresh_directory(name: &str) -> PathBuf {
+    let directory = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(&directory).expect("making a directory");
+    directory
+}
+
+async fn execute(server: &str, sql: String) {
+    let mut conn = PgConnection::connect(server).await.expect("connecting to PostgreSQL");
+    conn.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.expect("running a statement");
+    conn.close().await.expect("closing");
+}
+
+/// Runs a future to its end although a runtime of the test is already running here.
+fn alone(future: impl Future<Output = ()> + Send + 'static) {
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(future);
+    });
+    assert!(thread.join().is_ok() || std::thread::panicking(), "the test schema could not be made or dropped");
+}

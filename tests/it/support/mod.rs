@@ -1,0 +1,59 @@
+//! What every test stands on: an application of its own on either engine, a browser, clients.
+//!
+//! Nothing listens: requests go through the router in-process, so a test sees exactly the bytes
+//! that a socket would carry, and hundreds of them fit into a few seconds.
+
+mod answer;
+mod app;
+mod browser;
+mod client;
+mod engine;
+mod html;
+mod jwt;
+mod keys;
+mod loopback;
+mod relying_party;
+
+pub use answer::Answer;
+pub use app::{PASSWORD, REDIRECT_URI, TestApp};
+pub use browser::{Browser, Page};
+pub use client::{SECRET, TestClient, Tokens, VERIFIER, basic};
+pub use engine::Engine;
+pub use html::Form;
+pub use jwt::{ClientKey, claims_of, hmac_jwt, verified};
+pub use loopback::Loopback;
+pub use relying_party::RelyingParty;
+
+/// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its
+/// own: `on_both_engines!(name, |config| { … }, |t| { … })`.
+///
+/// Without a PostgreSQL server that half says so and passes, unless `CI` is set.
+macro_rules! on_both_engines {
+    ($(#[$attribute:meta])* $name:ident, |$t:ident| $body:block) => {
+        on_both_engines!($(#[$attribute])* $name, |_config| {}, |$t| $body);
+    };
+    ($(#[$attribute:meta])* $name:ident, |$config:ident| $change:block, |$t:ident| $body:block) => {
+        $(#[$attribute])*
+        mod $name {
+            #[allow(unused_imports, reason = "the test's own imports serve both halves")]
+            use super::*;
+
+            async fn scenario($t: crate::support::TestApp) $body
+
+            fn change($config: &mut signet::config::Config) $change
+
+            #[tokio::test]
+            async fn sqlite() {
+                let engine = crate::support::Engine::sqlite();
+                scenario(crate::support::TestApp::start(engine, change).await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let Some(engine) = crate::support::Engine::postgres() else { return };
+                scenario(crate::support::TestApp::start(engine, change).await).await;
+            }
+        }
+    };
+}
+pub(crate) use on_both_engines;
