@@ -44,7 +44,8 @@ describe("the playground", () => {
 
   /** A fresh browser; what its console complains of (a broken CSP, say) is kept. */
   async function person(options = {}) {
-    const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1280, height: 900 }, ...options });
+    // Colours that are still changing would be measured half-way.
+    const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.complaints = [];
@@ -89,6 +90,17 @@ describe("the playground", () => {
     const text = await step(page, number).innerText();
     assert.equal(await step(page, number).locator(".checks li.bad").count(), 0, `a check fails after ${name}:\n${text}`);
     return text;
+  }
+
+  /** Through the server with a password, and back. */
+  async function authorize(page) {
+    await page.click("#go-2");
+    await page.fill("#username", ALICE.username);
+    await page.fill("#password", ALICE.password);
+    await page.click("#login-submit");
+    await page.waitForURL(/consent|playground/);
+    if (page.url().includes("/consent")) await page.click("#consent-allow");
+    await page.waitForURL("**/playground**#step-2");
   }
 
   /** From the tokens to the end of the session. */
@@ -158,13 +170,7 @@ describe("the playground", () => {
       const page = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } });
       await page.goto(`${home}?ui_locales=${language}`);
       await page.click("#do-begin");
-      await page.click("#go-2");
-      await page.fill("#username", ALICE.username);
-      await page.fill("#password", ALICE.password);
-      await page.click("#login-submit");
-      await page.waitForURL(/consent|playground/);
-      if (page.url().includes("/consent")) await page.click("#consent-allow");
-      await page.waitForURL("**/playground**#step-2");
+      await authorize(page);
       for (const [name, number] of [["exchange", 3], ["userinfo", 4], ["refresh", 5], ["replay", 5], ["introspect", 6], ["revoke", 6], ["after", 6]]) {
         await page.click(`#do-${name}`);
         await page.waitForURL(`**#step-${number}`);
@@ -178,6 +184,25 @@ describe("the playground", () => {
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     }
+  });
+
+  test("a code sent twice ends what it brought, an opened fold shows the message as it was", async () => {
+    const page = await person();
+    await page.goto(home);
+    await press(page, "begin", 2);
+    await authorize(page);
+    await press(page, "exchange", 3);
+    await step(page, 3).locator(".raw summary").click();
+    const [asked, curl, answered] = await step(page, 3).locator(".raw pre").allInnerTexts();
+    assert.match(asked, /^POST \/token HTTP\/1\.1\nHost: 127[\s\S]*\n\ngrant_type=authorization_code&code=/);
+    assert.ok(curl.includes("--data-urlencode 'client_id=playground'"));
+    assert.equal(JSON.parse(answered.split("\n\n")[1]).token_type, "Bearer");
+    await press(page, "again", 3);
+    assert.match(await step(page, 3).innerText(), /400 Bad Request[\s\S]*invalid_grant[\s\S]*A code works once/);
+    await page.click("#do-userinfo");
+    await page.waitForURL("**#step-4");
+    assert.match(await step(page, 4).innerText(), /401 Unauthorized/);
+    await page.context().close();
   });
 
   test("prompt=none without a session comes back as an error", async () => {
@@ -209,6 +234,8 @@ describe("the playground", () => {
     await mine.goto(`${home}/callback?code=x&state=${state}&iss=https://elsewhere.example`);
     assert.match(await step(mine, 2).innerText(), /Not so: iss is the server we asked/);
     assert.equal(await mine.locator("#do-exchange").count(), 0, "an answer of another server is not used");
+    await mine.goto(`${home}/callback?code=x&state=${state}&iss=${signet.issuer}`);
+    assert.equal(await mine.locator("#do-exchange").count(), 0, "a state works once");
 
     const cookie = (await mine.context().cookies()).map((one) => `${one.name}=${one.value}`).join("; ");
     const forged = await post(home, { do: "reset", csrf: "x" }, { cookie });
@@ -216,10 +243,10 @@ describe("the playground", () => {
     const crossed = await post(home, { do: "reset", csrf: await mine.inputValue("#step-1 [name=csrf]") }, { cookie, "sec-fetch-site": "cross-site" });
     assert.equal(crossed.status, 403);
     await mine.reload();
-    assert.equal(await mine.locator("#go-2").count(), 1, "the run is still there");
+    assert.equal(await mine.locator("#do-reset").count(), 1, "the run is still there");
     await mine.click("#do-reset");
     await mine.waitForURL(home);
-    assert.equal(await mine.locator("#go-2").count(), 0);
+    assert.equal(await mine.locator("#do-reset").count(), 0);
     await Promise.all([mine, other].map((page) => page.context().close()));
   });
 

@@ -224,8 +224,8 @@ pub struct Row {
     pub note: Option<Note>,
 }
 
-/// Values longer than this are shown by their two ends; the raw message has them whole.
-const LONGEST: usize = 120;
+/// Tokens longer than this are shown by their two ends; the raw message has them whole.
+const LONGEST: usize = 100;
 
 impl Row {
     /// A row with its note, if the name is described.
@@ -237,10 +237,11 @@ impl Row {
     }
 
     fn short(&self) -> String {
-        let count = self.value.chars().count();
-        if count <= LONGEST {
+        // Words are read, tokens are only recognized.
+        if self.value.split(' ').all(|word| word.len() <= LONGEST) {
             return self.value.clone();
         }
+        let count = self.value.chars().count();
         let head: String = self.value.chars().take(72).collect();
         let tail: String = self.value.chars().skip(count - 16).collect();
         format!("{head} … {tail}")

@@ -98,6 +98,10 @@ pub async fn callback(
     if params.get("state") != Some(run.state.as_str()) {
         return see_other(&address(&visit, run.language, "?notice=foreign"));
     }
+    // A state works once: what comes later is a repetition, or somebody who saw the first.
+    if run.answer.is_some() {
+        return step_on(&runs, &visit, &browser, run, StepKind::Authorize);
+    }
     let query = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let answer = Answer { query, at: app.clock.now() };
     step_on(&runs, &visit, &browser, Run { answer: Some(answer), ..run }, StepKind::Authorize)
@@ -135,11 +139,15 @@ pub async fn post(
 /// What a button does to a run; `None` where the run has not got that far.
 async fn act(app: &Shared, mut run: Run, action: &str) -> Option<(Run, StepKind)> {
     let step = match action {
-        "exchange" => {
+        "exchange" if run.exchange.is_none() => {
             let sent = run.code_request(&app.issuer.url)?;
             let keys = wire::send(app, wire::Sent::get(path::JWKS, None)).await;
             let trace = wire::send(app, sent).await;
             run.exchanged(trace, keys.json());
+            StepKind::Exchange
+        }
+        "again" if run.exchange.is_some() => {
+            run.again = Some(wire::send(app, run.code_request(&app.issuer.url)?).await);
             StepKind::Exchange
         }
         "userinfo" => {

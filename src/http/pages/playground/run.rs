@@ -101,6 +101,8 @@ pub struct Run {
     pub answer: Option<Answer>,
     /// The code for tokens.
     pub exchange: Option<Trace>,
+    /// The code, sent once more.
+    pub again: Option<Trace>,
     /// The server's keys, as fetched then.
     pub keys: Value,
     /// What the playground holds now.
@@ -140,6 +142,7 @@ impl Run {
             last: StepKind::Authorize,
             answer: None,
             exchange: None,
+            again: None,
             keys: Value::Null,
             tokens: None,
             previous: None,
@@ -238,10 +241,7 @@ impl Run {
     /// Keeps what the code was exchanged for.
     pub fn exchanged(&mut self, trace: Trace, keys: Value) {
         self.keys = keys;
-        // A code sent twice is refused; the tokens it brought before have ended by that.
-        if let Some(tokens) = tokens(&trace) {
-            self.tokens = Some(tokens);
-        }
+        self.tokens = tokens(&trace);
         self.exchange = Some(trace);
     }
 

@@ -96,7 +96,7 @@ impl Look<'_> {
                 curl: None,
             }],
             checks: answer.map(|answer| self.callback_checks(answer)).unwrap_or_default(),
-            link: Some(address),
+            link: answer.is_none().then_some(address),
             ..Step::ahead(StepKind::Authorize)
         }
     }
@@ -144,12 +144,16 @@ impl Look<'_> {
         let mut step = Step {
             reached: !code.is_empty(),
             done,
-            buttons: vec![Button { name: "exchange", quiet: done }],
+            buttons: vec![Button { name: if done { "again" } else { "exchange" }, quiet: done }],
             ..Step::ahead(StepKind::Exchange)
         };
         if let Some(trace) = &self.run.exchange {
             step.talks.push(self.talk(trace, Place::Code, Place::Answer));
             step.tokens = self.tokens(trace, true);
+        }
+        if let Some(trace) = &self.run.again {
+            step.talks.push(self.talk(trace, Place::Code, Place::Answer));
+            step.checks.push(Check { name: "spent", value: String::new(), holds: trace.status != StatusCode::OK });
         }
         step
     }
@@ -255,7 +259,8 @@ impl Look<'_> {
             reached: true,
             done: self.run.signed_out,
             talks: vec![Talk { request: Some(request), answer: None, curl: None }],
-            link: Some(format!("{}?{}", self.issuer.join(path::END_SESSION), wire::encoded(&query))),
+            link: (!self.run.signed_out)
+                .then(|| format!("{}?{}", self.issuer.join(path::END_SESSION), wire::encoded(&query))),
             ..Step::ahead(StepKind::SignOut)
         }
     }
