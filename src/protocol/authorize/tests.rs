@@ -249,3 +249,23 @@ fn consent_is_asked_once_and_again_for_more() {
     assert!(!ask(&request(&[("scope", "openid phone")]), true));
     assert!(ask(&request(&[("prompt", "consent")]), true));
 }
+
+// OIDC Core §3.1.2.4, RFC 8707 §2.2
+#[test]
+fn a_scope_agreed_to_for_one_resource_is_not_agreed_to_for_another() {
+    let ada = account("ada", 9);
+    let (one, two) = ("https://one.example".to_owned(), "https://two.example".to_owned());
+    let mut known = Remembered::default();
+    known.agree(&Scopes::of(["openid", "read"]), std::slice::from_ref(&one));
+    known.agree(&Scopes::of(["admin"]), std::slice::from_ref(&two));
+    let quiet = |scope: &str, resource: &str| {
+        let request = request(&[("prompt", "none"), ("scope", scope), ("resource", resource)]);
+        needs_consent(&request, &ada, &Progress::default(), false, Some(&known)).is_ok()
+    };
+    assert!(quiet("read", &one) && quiet("openid read", &one) && quiet("openid admin", &two));
+    assert!(!quiet("admin", &one) && !quiet("read", &two) && !quiet("email read", &one));
+    assert!(!known.covers(&Scopes::of(["read"]), &[one.clone(), two.clone()]));
+    assert!(!known.covers(&Scopes::of(["read"]), &[]));
+    known.agree(&Scopes::of(["read"]), std::slice::from_ref(&two));
+    assert!(known.covers(&Scopes::of(["read"]), &[one, two]));
+}
