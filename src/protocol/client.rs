@@ -158,7 +158,8 @@ pub struct ClientMetadata {
     /// Web origins allowed by CORS besides those of the redirect URIs. Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
-    /// Audiences (RFC 8707) it may ask for; every registered one when absent. Ours.
+    /// Audiences (RFC 8707) it may ask for; every registered one when absent. A client that acts for
+    /// itself gets tokens for them without anybody's consent, so give it a list. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_resources: Option<Vec<String>>,
     /// Whether refresh tokens rotate. Ours.
