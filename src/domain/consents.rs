@@ -3,6 +3,7 @@
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
+    grants::revoke,
 };
 use crate::{
     app::App,
@@ -115,7 +116,8 @@ pub async fn withdraw(
     let outcome: Result<(), Error> = async {
         let now = app.clock.now();
         consents::delete(&mut tx, user, client).await?;
-        grants::revoke_for_user_client(&mut tx, user, client, now).await?;
+        let revoked = grants::revoke_for_user_client(&mut tx, user, client, now).await?;
+        revoke::tell(app, issuer, &mut tx, &revoked).await?;
         let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
         event.user_id = Some(user.clone());
         event.client_id = Some(client.clone());

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         audit::By,
         error::{Error, settle},
+        grants::revoke,
     },
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
@@ -143,7 +144,7 @@ pub async fn set_disabled(
         let now = app.clock.now();
         clients::set_disabled(&mut tx, id, disabled.then_some(now), now).await?;
         if disabled {
-            take_back(app, &mut tx, id).await?;
+            take_back(app, issuer, &mut tx, id).await?;
         }
         let kind = if disabled { "client.disabled" } else { "client.enabled" };
         note(app, issuer, &mut tx, (kind, id), by).await?;
@@ -163,7 +164,7 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         get(&mut tx, issuer, id).await?;
-        take_back(app, &mut tx, id).await?;
+        take_back(app, issuer, &mut tx, id).await?;
         clients::delete(&mut tx, id).await?;
         note(app, issuer, &mut tx, ("client.deleted", id), by).await
     }
@@ -175,10 +176,11 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
     Ok(())
 }
 
-async fn take_back(app: &App, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
+async fn take_back(app: &App, issuer: &ServedIssuer, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
     let now = app.clock.now();
     refresh_families::revoke_for_client(tx, id, now).await?;
-    grants::revoke_for_client(tx, id, now).await?;
+    let revoked = grants::revoke_for_client(tx, id, now).await?;
+    revoke::tell(app, issuer, tx, &revoked).await?;
     // A token of client_credentials has no grant that could be revoked.
     tokens::revoke_for_client(tx, id, now).await?;
     Ok(())
