@@ -246,9 +246,15 @@ impl Client {
         self.metadata.grant_types.contains(&grant)
     }
 
-    /// Whether `uri` is one of its redirect URIs (RFC 9700 §2.1, RFC 8252 §7.3).
+    /// Whether `uri` is one of its redirect URIs.
     pub fn has_redirect_uri(&self, uri: &str) -> bool {
-        self.metadata.redirect_uris.iter().any(|registered| redirect_matches(registered, uri))
+        // RFC 9700 §2.1: exact string matching, except port numbers in localhost redirection URIs of
+        // native apps (RFC 8252 §7.3).
+        let matches = match self.metadata.application_type {
+            ApplicationType::Native => redirect_matches,
+            ApplicationType::Web => |registered: &str, uri: &str| registered == uri,
+        };
+        self.metadata.redirect_uris.iter().any(|registered| matches(registered, uri))
     }
 
     /// Whether it may ask for a scope. Everything is allowed when none was registered.

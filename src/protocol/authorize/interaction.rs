@@ -185,6 +185,8 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
         }
         (Some(account), _) => account,
         (None, Some(hinted)) => match subject.accounts.iter().find(|account| account.user == *hinted) {
+            // OIDC Core §3.1.2.1 select_account: the person chooses, whatever the client guesses.
+            Some(_) if request.prompt.select_account => return Identity::SelectAccount,
             Some(account) => account,
             None => return Identity::Login(LoginReason::HintedElsewhere),
         },
