@@ -36,21 +36,29 @@ pub async fn update(
     refuse(registration::check(&metadata))?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
-    let changed = settle(tx, outcome).await?;
+    let (changed, before) = settle(tx, outcome).await?;
     app.caches.forget_clients();
+    let now = &changed.client.metadata;
+    if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
+        // Whoever replaces keys means them from now on, also at an address that was used before.
+        for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
+            app.remote_keys.forget(url);
+        }
+    }
     Ok(changed)
 }
 
+/// Answers the metadata that was replaced, too.
 async fn update_in(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,
     (id, metadata, first_party): (&ClientId, ClientMetadata, Option<bool>),
     by: By<'_>,
-) -> Result<Registered, Error> {
+) -> Result<(Registered, ClientMetadata), Error> {
     let now = app.clock.now();
     let mut client = get(tx, issuer, id).await?;
-    client.metadata = metadata;
+    let before = std::mem::replace(&mut client.metadata, metadata);
     client.updated_at = now;
     if let Some(first_party) = first_party {
         client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(now));
@@ -67,7 +75,7 @@ async fn update_in(
         put_secret(app, tx, &mut client, secret.as_ref()).await?;
     }
     note(app, issuer, tx, ("client.updated", id), by).await?;
-    Ok(Registered { client, secret })
+    Ok((Registered { client, secret }, before))
 }
 
 async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<&Secret<String>>) -> Result<(), Error> {
