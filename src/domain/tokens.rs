@@ -6,8 +6,11 @@ use super::{
     audit::{self, Origin},
     claims, clients,
     error::{Error, settle},
-    grants::refresh_token::{self, Known},
-    resource_servers,
+    grants::{
+        refresh_token::{self, Known},
+        revoke,
+    },
+    resource_servers, sessions,
 };
 use crate::{
     app::App,
@@ -45,7 +48,7 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
     let now = app.clock.now();
     let claims = match verified_jwt(app, issuer, token) {
         Some(claims) => claims,
-        None => match opaque(app, token, now).await? {
+        None => match opaque(app, issuer, token).await? {
             Some(claims) => claims,
             None => return Ok(None),
         },
@@ -89,10 +92,12 @@ fn verify_own(app: &App, jwt: &Unverified) -> Option<Map<String, Value>> {
     jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()
 }
 
-async fn opaque(app: &App, token: &str, now: Timestamp) -> Result<Option<Map<String, Value>>, Error> {
+async fn opaque(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Map<String, Value>>, Error> {
+    let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let row = tokens::find(&mut conn, &TokenHash::of(token)).await?;
-    Ok(row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).map(|row| row.claims))
+    let lives = |row: &tokens::Token| row.issuer_id == issuer.id && row.revoked_at.is_none() && now < row.expires_at;
+    Ok(row.filter(lives).map(|row| row.claims))
 }
 
 /// What an ID token of ours says, however old (a hint at logout or authorize).
@@ -178,6 +183,15 @@ pub async fn introspect(
     else {
         return Ok(introspection::inactive());
     };
+    // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
+    if family.offline_at.is_none() {
+        let mut conn = app.db.read().await?;
+        match sessions::alive_for_refresh(&mut conn, &grant, app.clock.now()).await {
+            Ok(_) => {}
+            Err(Error::Refused(_)) => return Ok(introspection::inactive()),
+            Err(failure) => return Err(failure),
+        }
+    }
     let mut answer = Map::new();
     answer.insert("active".into(), json!(true));
     answer.insert("iss".into(), json!(issuer.url.as_str()));
@@ -213,7 +227,8 @@ pub async fn revoke(
         let outcome: Result<(), Error> = async {
             refresh_families::revoke(&mut tx, &family.id, now).await?;
             // RFC 7009 §2.1: and all access tokens based on the same grant.
-            grants::revoke(&mut tx, &grant.id, now).await?;
+            let revoked = grants::revoke(&mut tx, &grant.id, now).await?;
+            revoke::tell(app, issuer, &mut tx, &revoked).await?;
             audit_events::insert(&mut tx, &audit::with(event, "token", "refresh_token")).await?;
             Ok(())
         }

@@ -153,8 +153,8 @@ pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Res
     Ok(touched > 0)
 }
 
-/// Revokes a grant and all that was derived from it; `true` when anything was still alive.
-pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<bool> {
+/// Revokes a grant and all that was derived from it. Answers which of them were still alive.
+pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<Vec<GrantId>> {
     let rows = q!(
         conn,
         fetch_all,
@@ -163,7 +163,7 @@ pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<boo
         now,
         id
     )?;
-    Ok(!rows.is_empty())
+    Ok(ids(rows))
 }
 
 /// Revokes what a person granted to a client, and all that was derived from it. Answers which.

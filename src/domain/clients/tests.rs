@@ -1,8 +1,13 @@
 //! Clients in a real database.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
 use super::*;
 use crate::{
     base::secret::Secret,
+    config::{Config, keys::MasterKey, outbound::PrivateTarget},
     domain::{
         client_auth::secret_purpose,
         testing::{self, by},
@@ -107,4 +112,44 @@ async fn a_rotated_secret_ends_the_old_one_and_a_deleted_client_is_gone() {
     delete(&app, &app.issuer, &id, by()).await.unwrap();
     assert!(find(&app, &app.issuer, &id).await.unwrap().is_none());
     assert!(matches!(delete(&app, &app.issuer, &id, by()).await, Err(Error::NotFound)));
+}
+
+/// A key set on loopback, and how often it was fetched.
+async fn key_set() -> (String, Arc<AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/jwks", listener.local_addr().unwrap());
+    let hits = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&hits);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await.unwrap();
+            let answer = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{\"keys\":[]}";
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (url, hits)
+}
+
+#[tokio::test]
+async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_changes() {
+    let db = crate::store::testing::sqlite().await;
+    let mut config = Config::for_tests(&db.url);
+    config.keys.master_key = Some(MasterKey::from([7; 32]));
+    config.outbound.allow_private = vec![PrivateTarget::Net("127.0.0.1/32".parse().unwrap())];
+    let app = testing::build(config, 1).await;
+    let (url, hits) = key_set().await;
+    let with = |uri: &str| ClientMetadata { jwks_uri: Some(uri.to_owned()), ..metadata(AuthMethod::PrivateKeyJwt) };
+    let new = Registration { metadata: with(&url), ..new(AuthMethod::PrivateKeyJwt) };
+    let id = register(&app, &app.issuer, new, by()).await.unwrap().client.id;
+    let elsewhere = with("https://app.example.com/other");
+    for (change, expected) in [(None, 1), (Some(with(&url)), 1), (Some(elsewhere), 2), (Some(with(&url)), 3)] {
+        if let Some(change) = change {
+            update(&app, &app.issuer, &id, (change, None), by()).await.unwrap();
+        }
+        app.remote_keys.get(&url, None).await.unwrap();
+        assert_eq!(hits.load(Ordering::SeqCst), expected);
+    }
 }
