@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is what a test is for")]
 
 mod architecture;
+mod login;
 mod oauth;
 mod support;
