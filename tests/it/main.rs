@@ -4,4 +4,6 @@
 mod architecture;
 mod login;
 mod oauth;
+mod security;
+mod store;
 mod support;

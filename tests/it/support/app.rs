@@ -21,7 +21,8 @@ use signet::{
     domain::{
         accounts::{self, NewPassword, NewUser},
         audit::{By, Origin},
-        clients::{self, Registration},
+        clients::{self, Registered, Registration},
+        error::Error,
         keys, maintenance, organizations,
         resource_servers::{self, Changes, NewResourceServer},
     },
@@ -245,6 +246,16 @@ impl TestApp {
     }
 
     async fn register(&self, id: &str, metadata: Value, first_party: bool) -> TestClient<'_> {
+        let made = self.try_register(id, metadata, first_party).await;
+        TestClient::new(self, made.expect("registering a client").client)
+    }
+
+    /// A client whose metadata may be refused.
+    pub async fn try_client(&self, id: &str, metadata: Value) -> Result<Registered, Error> {
+        self.try_register(id, metadata, false).await
+    }
+
+    async fn try_register(&self, id: &str, metadata: Value, first_party: bool) -> Result<Registered, Error> {
         let mut all = json!({
             "client_name": "Example app",
             "redirect_uris": [REDIRECT_URI],
@@ -266,8 +277,7 @@ impl TestApp {
         let secret = signet::protocol::registration::uses_secret(registration.metadata.token_endpoint_auth_method)
             .then(|| Secret::new(super::SECRET.to_owned()));
         let registration = Registration { secret, ..registration };
-        let made = clients::register(&self.app, &self.app.issuer, registration, by(&Origin::default())).await;
-        TestClient::new(self, made.expect("registering a client").client)
+        clients::register(&self.app, &self.app.issuer, registration, by(&Origin::default())).await
     }
 
     /// A resource server.
