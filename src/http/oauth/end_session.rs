@@ -10,7 +10,6 @@ use crate::{
         Shared,
         answer::{page, page::PageError, response_mode::see_other},
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::fetch_cookie,
         pages::{self, client_card, person},
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},

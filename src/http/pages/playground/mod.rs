@@ -116,7 +116,7 @@ pub async fn post(
 ) -> Response {
     // `scope` is sent once for each box, which OAuth forbids and HTML does.
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let Some(browser) = visit.known_browser().map(|browser| browser.id.clone()) else { return lost(&visit) };

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use serde_json::Value;
-use tower::ServiceExt as _;
+use tower_service::Service as _;
 
 use crate::{
     base::{time::Timestamp, url::Issuer},
@@ -173,7 +173,7 @@ async fn deliver(app: &Shared, sent: &Sent) -> Response {
     // The client is this machine itself.
     request = request.extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))));
     let Ok(request) = request.body(Body::from(sent.body())) else { return Response::new(Body::empty()) };
-    match router(Arc::clone(app)).oneshot(request).await {
+    match router(Arc::clone(app)).call(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     }
