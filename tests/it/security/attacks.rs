@@ -1,5 +1,6 @@
 //! The attacks, in the order of RFC 9700 §4.
 
+use axum::http::StatusCode;
 use serde_json::json;
 use signet::protocol::resource::TokenFormat;
 
@@ -223,7 +224,7 @@ on_both_engines!(section_4_12_every_redirect_after_a_form_is_303, |t| {
     let page = browser.get(&t.url("/logout")).await;
     seen.extend(browser.press(&page, "logout-confirm").await.statuses);
     let redirects: Vec<u16> =
-        seen.iter().map(|status| status.as_u16()).filter(|status| (300..400).contains(status)).collect();
+        seen.iter().map(StatusCode::as_u16).filter(|status| (300..400).contains(status)).collect();
     assert!(redirects.len() >= 5 && redirects.iter().all(|status| *status == 303), "{redirects:?}");
 });
 

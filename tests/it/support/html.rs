@@ -115,6 +115,10 @@ fn attributes(tag: &str) -> BTreeMap<String, String> {
             let end = quoted.find('"').unwrap_or(quoted.len());
             value = &quoted[..end];
             rest = quoted.get(end + 1..).unwrap_or_default();
+        } else if let Some(bare) = rest.strip_prefix('=') {
+            let end = bare.find(char::is_whitespace).unwrap_or(bare.len());
+            value = &bare[..end];
+            rest = &bare[end..];
         }
         found.insert(name, unescape(value));
     }
