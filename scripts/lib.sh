@@ -102,8 +102,8 @@ node_tools() {
 chromium() {
     local name
     for name in "${SIGNET_CHROMIUM:-}" chromium chromium-browser google-chrome; do
-        [ -n "$name" ] && command -v "$name" && return
+        [ -n "$name" ] && type -P "$name" && return
     done
     need_packages chromium
-    command -v chromium || fail "no Chromium found: install one and set SIGNET_CHROMIUM to its path"
+    type -P chromium || fail "no Chromium found: install one and set SIGNET_CHROMIUM to its path"
 }

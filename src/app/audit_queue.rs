@@ -27,18 +27,13 @@ impl AuditQueue {
         }
     }
 
-    /// Waits for events and takes up to `limit` of them. One taker at a time.
+    /// Takes up to `limit` of the events that are there, without waiting. One taker at a time.
     pub async fn take(&self, limit: usize) -> Vec<Event> {
-        let mut batch = Vec::new();
-        self.receiver.lock().await.recv_many(&mut batch, limit).await;
-        batch
-    }
-
-    /// Takes what is there now, without waiting.
-    pub async fn drain(&self) -> Vec<Event> {
         let mut receiver = self.receiver.lock().await;
         let mut batch = Vec::new();
-        while let Ok(event) = receiver.try_recv() {
+        while batch.len() < limit
+            && let Ok(event) = receiver.try_recv()
+        {
             batch.push(event);
         }
         batch

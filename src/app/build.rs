@@ -21,6 +21,7 @@ use crate::{
     outbound::{
         address::AllowPrivate,
         http::{Outbound, OutboundError, OutboundOptions},
+        images::Images,
         jwks::{JwksOptions, RemoteJwks},
     },
     protocol::{
@@ -86,6 +87,7 @@ impl App {
         let passwords = hasher(&config)?;
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
+        let logos = Images::new(outbound.clone(), clock.clone());
         let mut tx = db.begin().await?;
         let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
         let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
@@ -101,6 +103,7 @@ impl App {
             passwords,
             outbound,
             remote_keys,
+            logos,
             caches: Caches::default(),
             site: Arc::new(super::site::site(&config)?),
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),

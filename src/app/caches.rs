@@ -6,11 +6,16 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use moka::sync::Cache;
 
+use crate::base::time::Timestamp;
 use crate::protocol::{
     client::{Client, ClientId},
     jose::{jwk::JwkSet, key::VerifyingKey},
@@ -19,6 +24,8 @@ use crate::protocol::{
 
 /// Clients kept at once; each entry is a few hundred bytes.
 const CLIENTS: u64 = 10_000;
+/// How long a client is kept at most, whatever happens.
+const CLIENT_AGE: Duration = Duration::from_secs(60);
 
 /// An image with its media type.
 pub type Logo = (&'static str, bytes::Bytes);
@@ -56,16 +63,24 @@ pub struct Caches {
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// The union of origins that clients registered, for preflight requests.
     pub origins: Slot<HashSet<String>>,
+    /// The metadata document as bytes.
+    pub discovery: Slot<bytes::Bytes>,
+    /// The key set as bytes, and when time alone will change it.
+    pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
+    epoch: AtomicU64,
     versions: Mutex<HashMap<String, i64>>,
 }
 
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            clients: Cache::new(CLIENTS),
-            logos: Cache::builder().max_capacity(200).time_to_live(std::time::Duration::from_secs(3600)).build(),
+            clients: Cache::builder().max_capacity(CLIENTS).time_to_live(CLIENT_AGE).build(),
+            epoch: AtomicU64::new(0),
+            logos: Cache::builder().max_capacity(200).time_to_live(Duration::from_secs(3600)).build(),
             resource_servers: Slot::default(),
             origins: Slot::default(),
+            discovery: Slot::default(),
+            jwks: Slot::default(),
             versions: Mutex::default(),
         }
     }
@@ -83,8 +98,14 @@ impl Caches {
             .collect()
     }
 
+    /// Rises with every change of clients: what was loaded in an earlier epoch may be stale.
+    pub fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::SeqCst)
+    }
+
     /// Forgets everything derived from clients.
     pub fn forget_clients(&self) {
+        self.epoch.fetch_add(1, Ordering::SeqCst);
         self.clients.invalidate_all();
         self.origins.clear();
     }

@@ -15,7 +15,7 @@ use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHashe
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock, url::ServedIssuer},
     config::Config,
-    outbound::{http::Outbound, jwks::RemoteJwks},
+    outbound::{http::Outbound, images::Images, jwks::RemoteJwks},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
     render::Site,
     store::Db,
@@ -43,6 +43,8 @@ pub struct App {
     pub outbound: Outbound,
     /// Key sets of clients, fetched by URL.
     pub remote_keys: RemoteJwks,
+    /// Logos of clients, fetched by URL.
+    pub logos: Images,
     /// What every request reads.
     pub caches: Caches,
     /// Brand, address prefix and assets of the pages.
@@ -63,5 +65,6 @@ impl App {
     /// Puts a newly loaded key ring in place.
     pub fn replace_keys(&self, ring: KeyRing) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+        self.caches.jwks.clear();
     }
 }

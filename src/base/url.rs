@@ -124,7 +124,7 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether `presented` is the registered redirect URI.
+/// Whether `presented` is the registered redirect URI of a native app.
 ///
 /// RFC 9700 §2.1: exact string comparison, except the port of a loopback IP literal
 /// (RFC 8252 §7.3) or, for the tools that use it, `localhost` (RFC 8252 §8.3).

@@ -4,18 +4,34 @@
 //! Results go to standard output, errors to standard error; both for people, or with
 //! `--json` for programs.
 
+pub mod audit;
+pub mod backup;
+pub mod client;
 pub mod config;
+mod context;
+mod input;
+pub mod keys;
+pub mod migrate;
+pub mod organization;
+mod output;
+pub mod resource;
 pub mod serve;
+pub mod user;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand, error::ErrorKind};
 use serde_json::{Value, json};
 
-use crate::config::{Config, LoadOptions, Loaded, Problems};
+use crate::{
+    config::{Config, LoadOptions, Loaded, Problems},
+    domain::error::FieldError,
+};
 
 const EXAMPLES: &str = "\
 Examples:
+  signet user create ada --email ada@example.com --admin
+  signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback
   signet config reference > signet.toml     a configuration to start from
   signet config check                       is everything in order?
   signet --set server.listen=0.0.0.0:8080 config show
@@ -52,6 +68,22 @@ pub struct Global {
 enum Command {
     /// Serve sign-in, tokens and pages
     Serve(serve::ServeArgs),
+    /// People: create, list, show, set-password, disable, enable, delete
+    User(user::UserArgs),
+    /// Apps that sign people in or call APIs: create, list, show, update, rotate-secret, delete
+    Client(client::ClientArgs),
+    /// APIs that access tokens are for: create, list, show, update, delete
+    Resource(resource::ResourceArgs),
+    /// Organizations and their members
+    Organization(organization::OrganizationArgs),
+    /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
+    Keys(keys::KeysArgs),
+    /// What happened, who did it, to whom
+    Audit(audit::AuditArgs),
+    /// The database schema: status, up
+    Migrate(migrate::MigrateArgs),
+    /// Copy the database to a file while serving goes on
+    Backup(backup::BackupArgs),
     /// Check, show and explain the configuration
     Config(config::ConfigArgs),
 }
@@ -59,6 +91,14 @@ enum Command {
 fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve(args) => serve::run(global, args),
+        Command::User(args) => user::run(global, args),
+        Command::Client(args) => client::run(global, args),
+        Command::Resource(args) => resource::run(global, args),
+        Command::Organization(args) => organization::run(global, args),
+        Command::Keys(args) => keys::run(global, args),
+        Command::Audit(args) => audit::run(global, &args),
+        Command::Migrate(args) => migrate::run(global, &args),
+        Command::Backup(args) => backup::run(global, &args),
         Command::Config(args) => config::run(global, &args),
     }
 }
@@ -72,6 +112,9 @@ pub enum Failure {
     /// The command was called wrongly: exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// Values that must be corrected: exit code 2.
+    #[error("{}", in_lines(.0))]
+    Invalid(Vec<FieldError>),
     /// The command could not do its work: exit code 1.
     #[error("{0}")]
     Failed(String),
@@ -86,7 +129,7 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             Self::Failed(_) => 1,
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Invalid(_) => 2,
             Self::Configuration(_) => 78,
         }
     }
@@ -101,6 +144,13 @@ impl Failure {
                 json!({"error": "configuration", "message": "the configuration has problems", "problems": problems})
             }
             Self::Usage(message) => json!({"error": "usage", "message": message}),
+            Self::Invalid(fields) => {
+                let problems: Vec<Value> = fields
+                    .iter()
+                    .map(|one| json!({"field": one.field, "code": one.code, "message": one.message}))
+                    .collect();
+                json!({"error": "invalid", "message": "some values must be corrected", "problems": problems})
+            }
             Self::Failed(message) => json!({"error": "failed", "message": message}),
         }
     }
@@ -113,6 +163,11 @@ impl Failure {
         }
         ExitCode::from(self.exit_code())
     }
+}
+
+fn in_lines(fields: &[FieldError]) -> String {
+    let lines: Vec<String> = fields.iter().map(|one| format!("  {}: {}", one.field, one.message)).collect();
+    format!("some values must be corrected:\n{}", lines.join("\n"))
 }
 
 impl Global {

@@ -1,6 +1,6 @@
 //! `signet serve`: the server itself.
 
-use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Instant};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 
 use axum::{Router, routing::get};
 use clap::Args;
@@ -12,7 +12,7 @@ use crate::{
     base::{entropy::Entropy, time::Clock},
     config::{Config, log::LogFormat as Format},
     domain::{demo, keys, maintenance, setup},
-    http::router::router,
+    http::{listen::listen, router::router},
     jobs::Jobs,
     outbound::http::install_crypto_provider,
     telemetry::{self, LogFormat, Metrics},
@@ -95,7 +95,7 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
     let (stop, stopped) = watch::channel(false);
     let metrics_server =
         metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
-    let server = tokio::spawn(serve_app(listener, Arc::clone(&app), stopped));
+    let server = tokio::spawn(listen(listener, router(Arc::clone(&app)), stopped));
 
     wait_for_signal().await;
     tracing::info!("stopping: requests in flight are finished first");
@@ -116,17 +116,7 @@ async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|cause| Failure::failed(format!("{key} {address}: {cause}")))
 }
 
-async fn serve_app(listener: TcpListener, app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    });
-    if let Err(error) = server.into_future().await {
-        tracing::error!(%error, "the listener failed");
-    }
-}
-
-async fn serve_metrics(listener: TcpListener, metrics: Metrics, mut stopped: watch::Receiver<bool>) {
+async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::Receiver<bool>) {
     let upkeep = metrics.clone();
     let upkeep = tokio::spawn(async move {
         loop {
@@ -136,12 +126,7 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, mut stopped: wat
     });
     let kind = [(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let routes = Router::new().route("/metrics", get(move || async move { (kind, metrics.render()) }));
-    let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    });
-    if let Err(error) = server.into_future().await {
-        tracing::error!(%error, "the metrics listener failed");
-    }
+    listen(listener, routes, stopped).await;
     upkeep.abort();
 }
 

@@ -48,6 +48,12 @@ impl DatabaseUrl {
         self.0.expose()
     }
 
+    /// The SQLite file it names.
+    pub fn file(&self) -> Option<std::path::PathBuf> {
+        let path = self.0.expose().strip_prefix("sqlite:")?;
+        Some(path.strip_prefix("//").unwrap_or(path).into())
+    }
+
     /// Whether it names an SQLite file.
     pub fn is_sqlite(&self) -> bool {
         self.0.expose().starts_with("sqlite:")

@@ -18,7 +18,8 @@ section! {
     Limits, check = check {
         /// At most `max` failures within `window` for each rule. Rules:
         /// login_account_address (failed passwords of one account from one address) and
-        /// login_address (failed passwords from one address, whatever the account).
+        /// login_address (failed passwords from one address, whatever the account), and
+        /// new_browser_address (browsers never seen before from one address; loopback is exempt).
         /// A rule that is left out keeps its default; an empty list switches all of them off.
         rules: Rules = Rules::default();
         /// Networks that are never limited, such as a monitoring system of your own.
@@ -33,17 +34,20 @@ pub enum RuleName {
     LoginAccountAddress,
     /// Failed passwords from one address.
     LoginAddress,
+    /// Browsers never seen before, from one address. Loopback is not counted.
+    NewBrowserAddress,
 }
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 2] = [Self::LoginAccountAddress, Self::LoginAddress];
+    pub const ALL: [Self; 3] = [Self::LoginAccountAddress, Self::LoginAddress, Self::NewBrowserAddress];
 
     /// The name as it stands in the configuration, the database and the metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::LoginAccountAddress => "login_account_address",
             Self::LoginAddress => "login_address",
+            Self::NewBrowserAddress => "new_browser_address",
         }
     }
 
@@ -51,6 +55,7 @@ impl RuleName {
         match self {
             Self::LoginAccountAddress => Rule { rule: self, max: 5, window: Seconds::minutes(15) },
             Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
+            Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
         }
     }
 }

@@ -22,7 +22,7 @@ mod reference;
 pub mod section;
 pub mod server;
 pub mod session;
-mod suggest;
+pub mod suggest;
 pub mod tokens;
 pub mod units;
 pub mod value;

@@ -26,7 +26,7 @@ impl Setting for Seconds {
 const UNITS: [(char, i64); 5] = [('w', 604_800), ('d', 86_400), ('h', 3600), ('m', 60), ('s', 1)];
 
 /// `1h30m` as seconds.
-fn parse_length(text: &str) -> Option<i64> {
+pub fn parse_length(text: &str) -> Option<i64> {
     let mut rest = text.trim();
     let mut total: i64 = 0;
     if rest.is_empty() {

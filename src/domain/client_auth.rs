@@ -1,7 +1,7 @@
 //! Who is the client? RFC 6749 §2.3, OIDC Core §9.
 //!
-//! Done before any transaction: it may fetch keys. Unknown clients and wrong credentials are
-//! told apart in the log only.
+//! Done before any transaction: it may fetch keys. Unknown clients, wrong methods and wrong
+//! credentials are told apart in the log only.
 
 use std::sync::Arc;
 
@@ -14,11 +14,12 @@ use crate::{
     },
     protocol::{
         client::{AuthMethod, Client, ClientId},
-        client_auth::{self, Presented, jwt_assertion},
+        client_auth::{self, Presented, jwt_assertion, refused},
         discovery::path,
         error::Error as Refusal,
         jose::{alg::SigAlg, jwk::JwkSet, jwt::Unverified, key::VerifyingKey},
         params::Params,
+        registration::uses_secret,
     },
     store::replay,
 };
@@ -45,21 +46,18 @@ pub async fn authenticate(
     };
     let id = claimed_id(&presented, assertion.as_ref())?;
     let Some(client) = clients::find(app, issuer, &id).await? else {
-        return Err(wrong().because("there is no such client").into());
+        return Err(refused().because("there is no such client").into());
     };
     client_auth::check_method(&client.client, &presented)?;
+    check_secret_lives(app, &client.client)?;
     match (&presented, assertion) {
         (Presented::None { .. }, _) => {}
-        (Presented::Basic { secret, raw_secret, .. }, _) => check_secret(app, &client.client, &[secret, raw_secret])?,
-        (Presented::Post { secret, .. }, _) => check_secret(app, &client.client, &[secret])?,
+        (Presented::Basic { secret, raw_secret, .. }, _) => check_secret(&client.client, &[secret, raw_secret])?,
+        (Presented::Post { secret, .. }, _) => check_secret(&client.client, &[secret])?,
         (Presented::Assertion { .. }, Some(jwt)) => check_assertion(app, issuer, &client, &jwt, endpoint).await?,
-        (Presented::Assertion { .. }, None) => return Err(wrong().into()),
+        (Presented::Assertion { .. }, None) => return Err(refused().into()),
     }
     Ok(client)
-}
-
-fn wrong() -> Refusal {
-    Refusal::invalid_client("the client is unknown or its credentials are wrong (RFC 6749 section 5.2)")
 }
 
 /// The client that a request claims to be.
@@ -83,15 +81,22 @@ fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<C
     }
 }
 
-fn check_secret(app: &App, client: &Client, candidates: &[&Secret<String>]) -> Result<(), Refusal> {
-    let hash = client.secret_hash.as_ref().ok_or_else(|| wrong().because("the client has no secret"))?;
-    if client.secret_expires_at.is_some_and(|end| app.clock.now() >= end) {
-        return Err(wrong().because("the secret has expired"));
+/// For every method that rests on the secret: sent, or used as the key of an assertion.
+fn check_secret_lives(app: &App, client: &Client) -> Result<(), Refusal> {
+    let by_secret = uses_secret(client.metadata.token_endpoint_auth_method);
+    // RFC 7591 §3.2.1: client_secret_expires_at
+    if by_secret && client.secret_expires_at.is_some_and(|end| app.clock.now() >= end) {
+        return Err(refused().because("the secret has expired"));
     }
+    Ok(())
+}
+
+fn check_secret(client: &Client, candidates: &[&Secret<String>]) -> Result<(), Refusal> {
+    let hash = client.secret_hash.as_ref().ok_or_else(|| refused().because("the client has no secret"))?;
     if candidates.iter().any(|secret| hash.matches(secret.expose())) {
         Ok(())
     } else {
-        Err(wrong().because("the secret is wrong"))
+        Err(refused().because("the secret is wrong"))
     }
 }
 
@@ -114,7 +119,7 @@ async fn check_assertion(
         family.iter().copied().filter(|alg| registered.is_none_or(|name| name == alg.as_str())).collect();
     let claims = if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
         let sealed =
-            client.client.secret_sealed.as_ref().ok_or_else(|| wrong().because("the client has no usable secret"))?;
+            client.client.secret_sealed.as_ref().ok_or_else(|| refused().because("the client has no usable secret"))?;
         let secret = app.sealer.open(&secret_purpose(&client.client.id), sealed).map_err(Error::internal)?;
         jwt.verify_hmac(secret.expose(), &allowed)
     } else if let Some(url) = &metadata.jwks_uri {
@@ -123,12 +128,8 @@ async fn check_assertion(
     } else {
         jwt.verify(client.keys(), &allowed)
     };
-    let claims = claims.map_err(|why| {
-        Refusal::invalid_client(
-            "the signature of client_assertion does not verify with a registered key (RFC 7523 section 3)",
-        )
-        .because(why.to_string())
-    })?;
+    // RFC 7523 §3 (9)
+    let claims = claims.map_err(|why| refused().because(format!("client_assertion does not verify: {why}")))?;
     // The issuer, the token endpoint, or the endpoint that was called: stock clients use each.
     let audiences = [issuer.url.as_str().to_owned(), issuer.url.join(path::TOKEN), issuer.url.join(endpoint)];
     let audiences: Vec<&str> = audiences.iter().map(String::as_str).collect();
@@ -153,14 +154,10 @@ async fn check_assertion(
 }
 
 async fn remote_keys(app: &App, url: &str, kid: Option<&str>) -> Result<Vec<VerifyingKey>, Error> {
-    let value = app
-        .remote_keys
-        .get(url, kid)
-        .await
-        .map_err(|why| Refusal::invalid_client(format!("the key set at jwks_uri could not be read: {why}")))?;
-    let set = JwkSet::from_value(&value).map_err(|why| {
-        Refusal::invalid_client(format!("the key set at jwks_uri is not usable: {why} (RFC 7517 section 5)"))
-    })?;
+    let unusable = |why: String| refused().because(format!("the key set at jwks_uri cannot be used: {why}"));
+    let value = app.remote_keys.get(url, kid).await.map_err(|why| unusable(why.to_string()))?;
+    // RFC 7517 §5
+    let set = JwkSet::from_value(&value).map_err(|why| unusable(why.to_string()))?;
     Ok(VerifyingKey::all_of(&set))
 }
 
@@ -168,3 +165,6 @@ async fn remote_keys(app: &App, url: &str, kid: Option<&str>) -> Result<Vec<Veri
 pub fn secret_purpose(id: &ClientId) -> String {
     format!("clients/{id}")
 }
+
+#[cfg(test)]
+mod tests;

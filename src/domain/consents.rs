@@ -3,6 +3,7 @@
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
+    grants::revoke,
 };
 use crate::{
     app::App,
@@ -48,7 +49,20 @@ pub async fn remembered(
     organization: Option<&OrganizationId>,
 ) -> Result<Option<Remembered>, Error> {
     let found = consents::find(conn, &issuer.id, user, client, &key(organization)).await?;
-    Ok(found.map(|row| Remembered { scopes: Scopes::of(row.scopes), resources: row.resources }))
+    Ok(found.map(|row| read(row.scopes, &row.resources)))
+}
+
+// A resource stands in its row as `<audience> <scope> <scope>…`: no URI and no scope holds a space.
+fn read(scopes: Vec<String>, resources: &[String]) -> Remembered {
+    let resources = resources.iter().map(|entry| {
+        let mut words = entry.split(' ');
+        (words.next().unwrap_or_default().to_owned(), Scopes::of(words))
+    });
+    Remembered { scopes: Scopes::of(scopes), resources: resources.collect() }
+}
+
+fn written(resources: &[(String, Scopes)]) -> Vec<String> {
+    resources.iter().map(|(audience, scopes)| format!("{audience} {scopes}").trim_end().to_owned()).collect()
 }
 
 /// Adds to what was agreed to.
@@ -65,22 +79,17 @@ pub async fn remember(
     let now = app.clock.now();
     let organization_key = key(agreed.organization.as_ref());
     let before = consents::find(tx, &issuer.id, agreed.user, agreed.client, &organization_key).await?;
-    let (known_scopes, mut resources) =
-        before.map_or_else(Default::default, |row| (Scopes::of(row.scopes), row.resources));
-    for resource in agreed.resources {
-        if !resources.contains(resource) {
-            resources.push(resource.clone());
-        }
-    }
+    let mut known = before.map(|row| read(row.scopes, &row.resources)).unwrap_or_default();
+    known.agree(agreed.scopes, agreed.resources);
     let row = Consent {
         id: ConsentId::fresh(&app.clock, &app.entropy),
         issuer_id: issuer.id.clone(),
         user_id: agreed.user.clone(),
         client_id: agreed.client.clone(),
         organization_key,
-        scopes: known_scopes.union(agreed.scopes).to_vec(),
+        scopes: known.scopes.to_vec(),
         claims: Vec::new(),
-        resources,
+        resources: written(&known.resources),
         created_at: now,
         updated_at: now,
     };
@@ -107,7 +116,8 @@ pub async fn withdraw(
     let outcome: Result<(), Error> = async {
         let now = app.clock.now();
         consents::delete(&mut tx, user, client).await?;
-        grants::revoke_for_user_client(&mut tx, user, client, now).await?;
+        let revoked = grants::revoke_for_user_client(&mut tx, user, client, now).await?;
+        revoke::tell(app, issuer, &mut tx, &revoked).await?;
         let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
         event.user_id = Some(user.clone());
         event.client_id = Some(client.clone());
@@ -116,4 +126,18 @@ pub async fn withdraw(
     }
     .await;
     settle(tx, outcome).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_agreed_to_survives_the_trip_through_its_row() {
+        let mut known = Remembered::default();
+        known.agree(&Scopes::of(["openid", "read", "write"]), &["https://api.example/".to_owned()]);
+        known.agree(&Scopes::of(["openid"]), &["urn:files".to_owned()]);
+        assert_eq!(written(&known.resources), ["https://api.example/ read write", "urn:files"]);
+        assert_eq!(read(known.scopes.to_vec(), &written(&known.resources)), known);
+    }
 }

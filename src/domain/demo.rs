@@ -7,15 +7,21 @@ use serde_json::{Map, Value, json};
 use super::{
     accounts::{self, NewUser},
     audit::{By, Origin},
+    clients::{self, Registration},
     error::{Error, settle},
     one_time::{self, Purpose},
     organizations,
 };
 use crate::{
     app::App,
-    base::{id::UserId, time::Seconds},
+    base::{
+        id::UserId,
+        time::Seconds,
+        url::{Issuer, ServedIssuer},
+    },
+    protocol::client::{AuthMethod, ClientId, ClientMetadata, GrantType},
     store::{
-        memberships, organizations as organization_rows,
+        clients as client_rows, memberships, organizations as organization_rows,
         users::{self, User},
     },
 };
@@ -24,6 +30,10 @@ use crate::{
 const LINK_LIFETIME: Seconds = Seconds::hours(24);
 const USERNAME: &str = "ada";
 const SLUG: &str = "northwind";
+/// The `client_id` of the playground.
+pub const PLAYGROUND: &str = "playground";
+/// Where demo things come from.
+const SOURCE: &str = "demo";
 
 /// What `serve --demo` prints.
 pub struct Demo {
@@ -40,6 +50,7 @@ pub struct Demo {
 pub async fn prepare(app: &App) -> Result<Demo, Error> {
     let user = person(app).await?;
     organization(app, &user.id).await?;
+    playground(app).await?;
     let mut tx = app.db.begin().await?;
     let outcome = one_time::issue(app, &mut tx, Purpose::SignIn, Some(user.id), LINK_LIFETIME).await;
     let secret = settle(tx, outcome).await?;
@@ -54,6 +65,7 @@ async fn person(app: &App) -> Result<User, Error> {
     }
     drop(conn);
     let new = NewUser {
+        sub: None,
         username: USERNAME.to_owned(),
         email: Some("ada@northwind.example".to_owned()),
         email_verified: true,
@@ -63,7 +75,7 @@ async fn person(app: &App) -> Result<User, Error> {
         password: None,
         admin: false,
     };
-    accounts::create(app, &app.issuer, new, By { actor: "demo", origin: &Origin::default() }).await
+    accounts::create(app, &app.issuer, new, By { actor: SOURCE, origin: &Origin::default() }).await
 }
 
 /// Every standard claim (OIDC Core §5.1), so that a newcomer sees what each scope brings.
@@ -108,5 +120,45 @@ async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
         return Ok(());
     }
     let members = [(user.clone(), vec!["owner".to_owned()])];
-    organizations::create(app, &app.issuer, SLUG, "Northwind Traders", &members).await.map(drop)
+    let by = By { actor: "system", origin: &Origin::default() };
+    organizations::create(app, &app.issuer, (SLUG, "Northwind Traders"), &members, by).await.map(drop)
+}
+
+/// The playground's registration: a public client with PKCE, like any app without a server.
+fn registration(issuer: &Issuer) -> ClientMetadata {
+    ClientMetadata {
+        client_name: Some("Playground".to_owned()),
+        client_uri: Some(issuer.join("/playground")),
+        redirect_uris: vec![issuer.join("/playground/callback")],
+        post_logout_redirect_uris: vec![issuer.join("/playground")],
+        token_endpoint_auth_method: AuthMethod::None,
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        ..ClientMetadata::default()
+    }
+}
+
+async fn playground(app: &App) -> Result<(), Error> {
+    let origin = Origin::default();
+    let by = || By { actor: SOURCE, origin: &origin };
+    let id = ClientId::new(PLAYGROUND);
+    let metadata = registration(&app.issuer.url);
+    let mut conn = app.db.read().await?;
+    let known = client_rows::find(&mut conn, &id).await?;
+    drop(conn);
+    if let Some(known) = known {
+        if known.issuer_id == app.issuer.id {
+            if known.metadata != metadata {
+                clients::update(app, &app.issuer, &id, (metadata, None), by()).await?;
+            }
+            return Ok(());
+        }
+        // The issuer's address was changed since: the demo moves with it. Somebody's own client
+        // of that name stays, and registering below says that the name is taken.
+        if known.source == SOURCE {
+            let former = ServedIssuer { id: known.issuer_id, url: app.issuer.url.clone() };
+            clients::delete(app, &former, &id, by()).await?;
+        }
+    }
+    let new = Registration { metadata, id: Some(id), secret: None, first_party: false, source: SOURCE };
+    clients::register(app, &app.issuer, new, by()).await.map(drop)
 }

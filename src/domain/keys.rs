@@ -201,7 +201,7 @@ async fn carry_out(
     (actor, now): (&str, Timestamp),
 ) -> Result<(), Lost> {
     let (next, active, retired) = (KeyState::Next.as_str(), KeyState::Active.as_str(), KeyState::Retired.as_str());
-    let (kid, kind, moved) = match transition {
+    let (kid, event, moved) = match transition {
         Transition::Generate { alg, state } => {
             let at = made.iter().position(|(one, _)| one == alg).ok_or(Lost::Race)?;
             let row = new_row(app, *alg, *state, &made.swap_remove(at).1)?;
@@ -229,11 +229,11 @@ async fn carry_out(
     if !moved {
         return Err(Lost::Race);
     }
-    note(app, tx, kind, (&kid, actor)).await.map_err(Lost::from)
+    note(app, tx, event, (&kid, actor)).await.map_err(Lost::from)
 }
 
-async fn note(app: &App, tx: &mut Tx, kind: &str, (kid, actor): (&str, &str)) -> Result<(), Error> {
-    let event = audit::event(app, &app.issuer, kind, actor, &Origin::default());
+async fn note(app: &App, tx: &mut Tx, what: &str, (kid, actor): (&str, &str)) -> Result<(), Error> {
+    let event = audit::event(app, &app.issuer, what, actor, &Origin::default());
     Ok(audit_events::insert(tx, &audit::with(event, "kid", kid)).await?)
 }
 

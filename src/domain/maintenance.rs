@@ -48,13 +48,15 @@ pub async fn purge(app: &App) -> Result<u64, Error> {
     Ok(purged)
 }
 
-/// Waits for token events and writes a batch.
+/// Writes a batch of the token events that wait; answers whether it was a full one, so that more
+/// may wait.
 ///
 /// # Errors
 /// When the database fails; the batch is lost then, and counted.
-pub async fn write_audit(app: &App) -> Result<(), Error> {
+pub async fn write_audit(app: &App) -> Result<bool, Error> {
     let batch = app.audit.take(AUDIT_BATCH).await;
-    write(app, batch).await
+    let full = batch.len() >= AUDIT_BATCH;
+    write(app, batch).await.map(|()| full)
 }
 
 /// Writes what still waits, before the process ends.
@@ -62,10 +64,7 @@ pub async fn write_audit(app: &App) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub async fn write_audit_rest(app: &App) -> Result<(), Error> {
-    let rest = app.audit.drain().await;
-    for batch in rest.chunks(AUDIT_BATCH) {
-        write(app, batch.to_vec()).await?;
-    }
+    while write_audit(app).await? {}
     Ok(())
 }
 

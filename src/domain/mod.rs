@@ -23,3 +23,6 @@ pub mod setup;
 pub mod tokens;
 
 pub use error::{Error, settle};
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -6,7 +6,10 @@ pub use change::{add_member, check_name, check_slug, find, remove_member};
 
 use serde_json::{Map, Value};
 
-use super::error::Error;
+use super::{
+    audit::{self, By},
+    error::Error,
+};
 use crate::{
     app::App,
     base::{
@@ -14,7 +17,7 @@ use crate::{
         time::Seconds,
         url::ServedIssuer,
     },
-    store::{memberships, organizations, outbox::OutboxEvent},
+    store::{audit as audit_events, memberships, organizations, outbox::OutboxEvent},
 };
 
 /// How long an outbox event waits for its consumers.
@@ -36,14 +39,17 @@ pub fn outbox_event(app: &App, issuer: &ServedIssuer, kind: &str, payload: Map<S
 /// Makes an organization and its first members.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the slug is taken.
+/// [`Error::Invalid`] for a slug or name that does not fit, [`Error::Conflict`] when the slug is
+/// taken.
 pub async fn create(
     app: &App,
     issuer: &ServedIssuer,
-    slug: &str,
-    name: &str,
+    (slug, name): (&str, &str),
     members: &[(UserId, Vec<String>)],
+    by: By<'_>,
 ) -> Result<OrganizationId, Error> {
+    check_slug(slug)?;
+    check_name(name)?;
     let now = app.clock.now();
     let organization = organizations::Organization {
         id: OrganizationId::fresh(&app.clock, &app.entropy),
@@ -67,6 +73,9 @@ pub async fn create(
             };
             memberships::upsert(&mut tx, &membership).await?;
         }
+        let mut event = audit::event(app, issuer, "organization.created", by.actor, by.origin);
+        event.organization_id = Some(organization.id.clone());
+        audit_events::insert(&mut tx, &event).await?;
         Ok(organization.id.clone())
     }
     .await;

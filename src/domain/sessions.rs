@@ -6,6 +6,7 @@
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
+    login::throttle,
 };
 use crate::{
     app::App,
@@ -25,8 +26,9 @@ use crate::{
     },
 };
 
-/// How long an idle browser is remembered; longer than any session.
-const BROWSER_LIFETIME: Seconds = Seconds::days(400);
+/// How long a browser is remembered in which nobody has signed in: longer than any interaction,
+/// and short, because anybody can make one.
+const STRANGER_LIFETIME: Seconds = Seconds::days(1);
 
 /// A browser that showed a valid cookie.
 #[derive(Debug, Clone)]
@@ -52,16 +54,17 @@ pub async fn browser(app: &App, cookie: Option<&str>) -> Result<Option<Browser>,
 /// Makes a browser known, inside a transaction that needs one.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn new_browser(app: &App, tx: &mut Tx) -> Result<Browser, Error> {
+/// [`Error::TooMany`] when one address makes too many.
+pub async fn new_browser(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
     let now = app.clock.now();
+    throttle::admit_stranger(app, tx, origin.ip.as_deref()).await?;
     let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
     let row = browsers::Browser {
         id: browser.id.clone(),
         secret_hash: TokenHash::of(browser.secret.expose()),
         created_at: now,
         last_seen_at: now,
-        expires_at: now + BROWSER_LIFETIME,
+        expires_at: now + STRANGER_LIFETIME,
     };
     browsers::insert(tx, &row).await?;
     Ok(browser)
@@ -149,13 +152,12 @@ pub async fn sign_in(
 ) -> Result<(SessionId, Browser), Error> {
     let now = app.clock.now();
     let browser = match browser {
-        Some(known) => {
-            let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
-            browsers::set_secret(tx, &fresh.id, &TokenHash::of(fresh.secret.expose()), now, now + BROWSER_LIFETIME)
-                .await?;
-            fresh
-        }
-        None => new_browser(app, tx).await?,
+        Some(known) => match renewed(app, tx, known).await? {
+            Some(browser) => browser,
+            // Somebody else signed in with this cookie meanwhile: the row is theirs now.
+            None => new_home(app, tx, origin).await?,
+        },
+        None => new_home(app, tx, origin).await?,
     };
     let lifetimes = lifetimes(app, proof.remember, now);
     let existing =
@@ -197,6 +199,31 @@ pub async fn sign_in(
     event.session_id = Some(id.clone());
     audit_events::insert(tx, &audit::with(event, "amr", proof.amr.clone())).await?;
     Ok((id, browser))
+}
+
+/// A new browser that somebody signs in to at once.
+async fn new_home(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
+    let stranger = new_browser(app, tx, origin).await?;
+    renewed(app, tx, &stranger).await?.ok_or(Error::Forbidden)
+}
+
+/// Replaces the browser's secret, if the one that was shown is still its own.
+async fn renewed(app: &App, tx: &mut Tx, known: &Browser) -> Result<Option<Browser>, Error> {
+    let now = app.clock.now();
+    let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
+    let secrets = (&TokenHash::of(known.secret.expose()), &TokenHash::of(fresh.secret.expose()));
+    let end = now + app.config.session.absolute + STRANGER_LIFETIME;
+    Ok(browsers::replace_secret(tx, &fresh.id, secrets, now, end).await?.then_some(fresh))
+}
+
+/// Whether a browser's cookie is still the one that it showed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_current(app: &App, browser: &Browser) -> Result<bool, Error> {
+    let mut conn = app.db.read().await?;
+    let found = browsers::find_by_secret(&mut conn, &TokenHash::of(browser.secret.expose()), app.clock.now()).await?;
+    Ok(found.is_some_and(|row| row.id == browser.id))
 }
 
 fn lifetimes(app: &App, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {
@@ -259,17 +286,14 @@ pub async fn end_in(
 ///
 /// # Errors
 /// `invalid_grant` when that session has ended.
-pub async fn check_alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<(), Error> {
+pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<Session, Error> {
     let alive = match &grant.session_id {
-        Some(id) => sessions::find_live(conn, id, now).await?.is_some(),
-        None => false,
+        Some(id) => sessions::find_live(conn, id, now).await?,
+        None => None,
     };
-    if alive {
-        Ok(())
-    } else {
-        Err(Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)")
-            .into())
-    }
+    alive.ok_or_else(|| {
+        Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)").into()
+    })
 }
 
 /// Notes that a session was used, at most once per `session.update_age`.

@@ -6,8 +6,11 @@ use super::{
     audit::{self, Origin},
     claims, clients,
     error::{Error, settle},
-    grants::refresh_token,
-    resource_servers,
+    grants::{
+        refresh_token::{self, Known},
+        revoke,
+    },
+    resource_servers, sessions,
 };
 use crate::{
     app::App,
@@ -19,12 +22,12 @@ use crate::{
         jose::{alg::SigAlg, jwt::Unverified},
         params::Params,
         scope::Scopes,
-        token::{access_token, refresh_token::Presented},
+        token::access_token,
     },
     store::{
-        audit as audit_events,
-        grants::{self, Grant},
-        refresh_families, revoked_tokens, tokens, users,
+        audit as audit_events, grants, refresh_families, revoked_tokens,
+        standing::{self, Standing},
+        tokens, users,
     },
 };
 
@@ -34,7 +37,7 @@ pub struct Live {
     /// Its claims.
     pub claims: Map<String, Value>,
     /// The approval behind it; none for client credentials.
-    pub grant: Option<Grant>,
+    pub standing: Option<Standing>,
 }
 
 /// Checks an access token in either form; `None` for anything that is not live.
@@ -44,16 +47,8 @@ pub struct Live {
 pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Live>, Error> {
     let now = app.clock.now();
     let claims = match verified_jwt(app, issuer, token) {
-        Some(claims) => {
-            let mut conn = app.db.read().await?;
-            // A JWT that was revoked singly stands here until it would have expired.
-            let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
-            if revoked_tokens::find(&mut conn, jti).await? {
-                return Ok(None);
-            }
-            claims
-        }
-        None => match opaque(app, token, now).await? {
+        Some(claims) => claims,
+        None => match opaque(app, issuer, token).await? {
             Some(claims) => claims,
             None => return Ok(None),
         },
@@ -63,19 +58,21 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
     }
     // A client that was switched off takes its tokens with it, also those without a grant.
     let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
-    let live = match &client {
+    let known = match &client {
         Some(id) => clients::find(app, issuer, id).await?.is_some(),
         None => false,
     };
-    if !live {
+    if !known {
         return Ok(None);
     }
-    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
-        return Ok(Some(Live { claims, grant: None }));
-    };
+    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
     let mut conn = app.db.read().await?;
-    let grant = grants::find(&mut conn, &GrantId::from_stored(grant_id)).await?;
-    Ok(grant.filter(|grant| grant.revoked_at.is_none()).map(|grant| Live { claims, grant: Some(grant) }))
+    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
+        let revoked = revoked_tokens::find(&mut conn, jti).await?;
+        return Ok((!revoked).then_some(Live { claims, standing: None }));
+    };
+    let standing = standing::find(&mut conn, &GrantId::from_stored(grant_id), jti).await?;
+    Ok(standing.filter(Standing::is_good).map(|standing| Live { claims, standing: Some(standing) }))
 }
 
 /// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
@@ -95,10 +92,12 @@ fn verify_own(app: &App, jwt: &Unverified) -> Option<Map<String, Value>> {
     jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()
 }
 
-async fn opaque(app: &App, token: &str, now: Timestamp) -> Result<Option<Map<String, Value>>, Error> {
+async fn opaque(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Map<String, Value>>, Error> {
+    let now = app.clock.now();
     let mut conn = app.db.read().await?;
     let row = tokens::find(&mut conn, &TokenHash::of(token)).await?;
-    Ok(row.filter(|row| row.revoked_at.is_none() && now < row.expires_at).map(|row| row.claims))
+    let lives = |row: &tokens::Token| row.issuer_id == issuer.id && row.revoked_at.is_none() && now < row.expires_at;
+    Ok(row.filter(lives).map(|row| row.claims))
 }
 
 /// What an ID token of ours says, however old (a hint at logout or authorize).
@@ -149,15 +148,15 @@ pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(
     if !scopes.has("openid") {
         return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
     }
-    let grant = live.grant.ok_or_else(dead)?;
+    let standing = live.standing.ok_or_else(dead)?;
     let mut conn = app.db.read().await?;
-    let user = match &grant.user_id {
+    let user = match &standing.user_id {
         Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
         None => None,
     };
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
-    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, grant.organization_id.as_ref()).await?;
+    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, standing.organization_id.as_ref()).await?;
     Ok((answer, client))
 }
 
@@ -179,11 +178,19 @@ pub async fn introspect(
         let may = introspection::may_learn(&live.claims, &caller.id, &own);
         return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
     }
-    let Some((family, grant)) = refresh_token::inspect(app, token).await? else { return Ok(introspection::inactive()) };
-    // One that was replaced is spent, whatever the grace would still let pass; only its family lives.
-    let newest = Presented::parse(token).is_some_and(|presented| presented.generation == family.generation);
-    if family.client_id != caller.id || !newest {
+    let known = refresh_token::inspect(app, token).await?;
+    let Some(Known { family, grant, .. }) = known.filter(|known| known.current && known.family.client_id == caller.id)
+    else {
         return Ok(introspection::inactive());
+    };
+    // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
+    if family.offline_at.is_none() {
+        let mut conn = app.db.read().await?;
+        match sessions::alive_for_refresh(&mut conn, &grant, app.clock.now()).await {
+            Ok(_) => {}
+            Err(Error::Refused(_)) => return Ok(introspection::inactive()),
+            Err(failure) => return Err(failure),
+        }
     }
     let mut answer = Map::new();
     answer.insert("active".into(), json!(true));
@@ -211,7 +218,7 @@ pub async fn revoke(
     let now = app.clock.now();
     let mut event = audit::event(app, issuer, "token.revoked", &format!("client:{}", caller.id), origin);
     event.client_id = Some(caller.id.clone());
-    if let Some((family, grant)) = refresh_token::inspect(app, token).await? {
+    if let Some(Known { family, grant, .. }) = refresh_token::inspect(app, token).await? {
         if family.client_id != caller.id {
             return Err(foreign().into());
         }
@@ -220,7 +227,8 @@ pub async fn revoke(
         let outcome: Result<(), Error> = async {
             refresh_families::revoke(&mut tx, &family.id, now).await?;
             // RFC 7009 §2.1: and all access tokens based on the same grant.
-            grants::revoke(&mut tx, &grant.id, now).await?;
+            let revoked = grants::revoke(&mut tx, &grant.id, now).await?;
+            revoke::tell(app, issuer, &mut tx, &revoked).await?;
             audit_events::insert(&mut tx, &audit::with(event, "token", "refresh_token")).await?;
             Ok(())
         }
@@ -233,7 +241,7 @@ pub async fn revoke(
     }
     let jti = live.claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
     let expires = Timestamp(live.claims.get("exp").and_then(Value::as_i64).unwrap_or(now.0));
-    event.grant_id = live.grant.map(|grant| grant.id);
+    event.grant_id = live.standing.map(|standing| standing.grant_id);
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         if !tokens::revoke(&mut tx, &TokenHash::of(token), now).await? {

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod cookies;
 pub mod extract;
 pub mod health;
+pub mod listen;
 pub mod middleware;
 pub mod oauth;
 pub mod pages;

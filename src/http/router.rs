@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::Arc};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     http::StatusCode,
     middleware::from_fn_with_state,
@@ -19,7 +19,7 @@ use super::{
         edge,
     },
     oauth::{authorize, discovery, end_session, introspect, jwks, revoke, token, userinfo},
-    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, setup},
+    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, playground, setup},
 };
 use crate::{domain::clients, protocol::discovery::path};
 
@@ -34,7 +34,7 @@ pub fn router(app: Shared) -> Router {
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();
-    let inner = below_issuer();
+    let inner = if app.demo { below_issuer().merge(demo()) } else { below_issuer() };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
     routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
 }
@@ -83,6 +83,14 @@ fn below_issuer() -> Router<Shared> {
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))
         .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
+}
+
+/// Only with `serve --demo`.
+fn demo() -> Router<Shared> {
+    Router::new()
+        .route("/playground", get(playground::get).post(playground::post))
+        .route("/playground/callback", get(playground::callback))
+        .layer(Extension(playground::Runs::default()))
 }
 
 /// Anybody may read these from a browser.

@@ -75,22 +75,23 @@ impl Job {
                 Ok(())
             }
             Self::RotateKeys => keys::tick(app).await.map(drop),
-            Self::WriteAudit => maintenance::write_audit(app).await,
+            Self::WriteAudit => {
+                while maintenance::write_audit(app).await? {}
+                Ok(())
+            }
         }
     }
 }
 
 async fn every(app: Arc<App>, pause: Duration, mut stopped: watch::Receiver<bool>, job: Job) {
     loop {
-        let round = async {
-            if let Err(error) = job.run(&app).await {
-                metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job.name()).increment(1);
-                tracing::error!(job = job.name(), %error, "a background job failed and will be tried again");
-            }
-            tokio::time::sleep(pause).await;
-        };
+        if let Err(error) = job.run(&app).await {
+            metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job.name()).increment(1);
+            tracing::error!(job = job.name(), %error, "a background job failed and will be tried again");
+        }
+        // Only the pause is cut short: a round that took events to write also writes them.
         tokio::select! {
-            () = round => {}
+            () = tokio::time::sleep(pause) => {}
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }

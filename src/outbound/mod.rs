@@ -2,4 +2,5 @@
 
 pub mod address;
 pub mod http;
+pub mod images;
 pub mod jwks;

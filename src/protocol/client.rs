@@ -158,7 +158,8 @@ pub struct ClientMetadata {
     /// Web origins allowed by CORS besides those of the redirect URIs. Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
-    /// Audiences (RFC 8707) it may ask for; every registered one when absent. Ours.
+    /// Audiences (RFC 8707) it may ask for; every registered one when absent. A client that acts for
+    /// itself gets tokens for them without anybody's consent, so give it a list. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_resources: Option<Vec<String>>,
     /// Whether refresh tokens rotate. Ours.
@@ -245,9 +246,15 @@ impl Client {
         self.metadata.grant_types.contains(&grant)
     }
 
-    /// Whether `uri` is one of its redirect URIs (RFC 9700 §2.1, RFC 8252 §7.3).
+    /// Whether `uri` is one of its redirect URIs.
     pub fn has_redirect_uri(&self, uri: &str) -> bool {
-        self.metadata.redirect_uris.iter().any(|registered| redirect_matches(registered, uri))
+        // RFC 9700 §2.1: exact string matching, except port numbers in localhost redirection URIs of
+        // native apps (RFC 8252 §7.3).
+        let matches = match self.metadata.application_type {
+            ApplicationType::Native => redirect_matches,
+            ApplicationType::Web => |registered: &str, uri: &str| registered == uri,
+        };
+        self.metadata.redirect_uris.iter().any(|registered| matches(registered, uri))
     }
 
     /// Whether it may ask for a scope. Everything is allowed when none was registered.

@@ -5,7 +5,7 @@ use crate::{
         id::{IssuerId, ResourceServerId},
         time::{Seconds, Timestamp},
     },
-    protocol::client::ClientId,
+    protocol::{client::ClientId, scope::is_standard},
 };
 
 /// What an access token for a resource server looks like.
@@ -48,7 +48,7 @@ pub struct ResourceServer {
     pub audience: String,
     /// The name people see.
     pub name: String,
-    /// The scopes it understands; every scope when empty.
+    /// The scopes it understands; every scope but those of OpenID Connect when empty.
     pub scopes: Vec<String>,
     /// What its access tokens look like.
     pub token_format: TokenFormat,
@@ -64,4 +64,14 @@ pub struct ResourceServer {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+impl ResourceServer {
+    /// Whether a scope means something there.
+    pub fn knows(&self, scope: &str) -> bool {
+        if self.builtin_at.is_some() {
+            return is_standard(scope);
+        }
+        !is_standard(scope) && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
+    }
 }

@@ -13,6 +13,7 @@ const CSS: &str = concat!(
     include_str!("../../templates/assets/css/wide.css"),
     include_str!("../../templates/assets/css/adapt.css"),
 );
+const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css");
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
@@ -42,6 +43,8 @@ pub struct Assets {
     pub icon: Asset,
     /// Sends the form of `response_mode=form_post` without a press of the button.
     pub form_post: Asset,
+    /// What only the playground needs of look.
+    pub playground: Asset,
     /// The brand's logo.
     pub logo: Option<Asset>,
 }
@@ -67,6 +70,7 @@ impl Assets {
                 .then(|| hashed(base, ("theme", "css"), "text/css; charset=utf-8", theme.css())),
             icon: hashed(base, ("favicon", "svg"), "image/svg+xml", icon),
             form_post: hashed(base, ("form-post", "js"), "text/javascript; charset=utf-8", FORM_POST.to_owned()),
+            playground: hashed(base, ("playground", "css"), "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
     }
@@ -89,9 +93,8 @@ impl Assets {
 
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        [Some(&self.css), self.theme.as_ref(), Some(&self.icon), Some(&self.form_post), self.logo.as_ref()]
-            .into_iter()
-            .flatten()
+        let always = [&self.css, &self.icon, &self.form_post, &self.playground];
+        always.into_iter().chain(&self.theme).chain(&self.logo)
     }
 
     /// The file of a name below `/assets/`.

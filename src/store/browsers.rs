@@ -56,22 +56,24 @@ pub async fn touch(conn: &mut Conn, id: &BrowserId, now: Timestamp, expires_at: 
     Ok(touched > 0)
 }
 
-/// Gives a browser a new cookie; whoever holds the old one is a stranger from then on.
-pub async fn set_secret(
+/// Gives a browser a new cookie in exchange for its present one; `false` when that was replaced
+/// meanwhile, since whoever still holds it is a stranger.
+pub async fn replace_secret(
     conn: &mut Conn,
     id: &BrowserId,
-    secret: &TokenHash,
+    (old, new): (&TokenHash, &TokenHash),
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE browsers SET secret_hash = $2, last_seen_at = $3, expires_at = $4 WHERE id = $1",
+        "UPDATE browsers SET secret_hash = $2, last_seen_at = $3, expires_at = $4 WHERE id = $1 AND secret_hash = $5",
         id,
-        secret,
+        new,
         now,
-        expires_at
+        expires_at,
+        old
     )?;
     Ok(touched > 0)
 }

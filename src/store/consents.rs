@@ -27,7 +27,7 @@ row! {
         pub scopes: Vec<String> as Json,
         /// Single claims agreed to (OIDC Core §5.5).
         pub claims: Vec<String> as Json,
-        /// The audiences agreed to (RFC 8707).
+        /// The audiences agreed to (RFC 8707), each followed by the scopes agreed to for it.
         pub resources: Vec<String> as Json,
         /// When it was first given.
         pub created_at: Timestamp,

@@ -140,15 +140,21 @@ pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) 
     )
 }
 
-/// Lets a grant live at least until then.
+/// Lets a grant live at least until then; `false` when it was revoked or is gone.
 pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Result<bool> {
-    let touched =
-        q!(conn, execute, "UPDATE grants SET expires_at = $2 WHERE id = $1 AND expires_at < $2", id, expires_at)?;
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END \
+         WHERE id = $1 AND revoked_at IS NULL",
+        id,
+        expires_at
+    )?;
     Ok(touched > 0)
 }
 
-/// Revokes a grant and all that was derived from it; `true` when anything was still alive.
-pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<bool> {
+/// Revokes a grant and all that was derived from it. Answers which of them were still alive.
+pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<Vec<GrantId>> {
     let rows = q!(
         conn,
         fetch_all,
@@ -157,7 +163,7 @@ pub async fn revoke(conn: &mut Conn, id: &GrantId, now: Timestamp) -> Result<boo
         now,
         id
     )?;
-    Ok(!rows.is_empty())
+    Ok(ids(rows))
 }
 
 /// Revokes what a person granted to a client, and all that was derived from it. Answers which.
@@ -240,4 +246,24 @@ pub async fn list_revoked_since(conn: &mut Conn, since: Timestamp) -> Result<Vec
 
 fn ids(rows: Vec<(GrantId,)>) -> Vec<GrantId> {
     rows.into_iter().map(|(id,)| id).collect()
+}
+
+/// Revokes a person's grants that speak for an organization; answers which.
+pub async fn revoke_for_member(
+    conn: &mut Conn,
+    user: &UserId,
+    organization: &OrganizationId,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        "UPDATE grants SET revoked_at = $3 WHERE user_id = $1 AND organization_id = $2 AND revoked_at IS NULL \
+         RETURNING id",
+        user,
+        organization,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -36,6 +36,7 @@ pub mod session_clients;
 pub mod sessions;
 pub mod settings;
 pub mod signing_keys;
+pub mod standing;
 pub mod tokens;
 mod types;
 pub mod users;

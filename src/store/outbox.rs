@@ -54,3 +54,15 @@ pub async fn find(conn: &mut Conn, id: &OutboxId) -> Result<Option<OutboxEvent>>
         id
     )
 }
+
+/// The events of a kind, oldest first: for tests; consumers have deliveries of their own.
+#[cfg(test)]
+pub(crate) async fn list(conn: &mut Conn, kind: &str) -> Result<Vec<OutboxEvent>> {
+    q!(
+        conn,
+        fetch_all,
+        OutboxEvent,
+        "SELECT id, issuer_id, at, kind, payload, expires_at FROM outbox WHERE kind = $1 ORDER BY id",
+        kind
+    )
+}

@@ -8,7 +8,6 @@
 //! | grants | their last token has expired and no derived grant is left |
 //! | sessions (with session_clients) | `retention.ended_sessions` after their end, so that hints resolve |
 //! | browsers | their cookie has expired and no session is left |
-//! | signing_keys | nothing they signed is valid any more |
 //! | audit_events | `retention.audit` |
 //!
 //! All other tables hold what somebody keeps on purpose and name their law in their files.
@@ -152,8 +151,7 @@ async fn purge_people(conn: &mut Conn, now: Timestamp, ended_before: Timestamp, 
 
 /// Keys and what was told.
 async fn purge_records(conn: &mut Conn, now: Timestamp, audit_before: Timestamp, limit: i64) -> Result<u64> {
-    let mut deleted = super::signing_keys::delete_expired(conn, now).await?;
-    deleted += q!(
+    let mut deleted = q!(
         conn,
         execute,
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE expires_at <= $1 LIMIT $2)",

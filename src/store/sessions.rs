@@ -4,6 +4,7 @@
 use super::{Conn, Result, types::Json};
 use crate::base::{
     id::{BrowserId, IssuerId, OrganizationId, SessionId, UserId},
+    secret::TokenHash,
     time::Timestamp,
 };
 
@@ -239,4 +240,31 @@ pub async fn end_all_for_browser(conn: &mut Conn, browser: &BrowserId, now: Time
 pub async fn move_browser(conn: &mut Conn, old: &BrowserId, new: &BrowserId) -> Result<u64> {
     q!(conn, execute, "UPDATE interactions SET browser_id = $2 WHERE browser_id = $1", old, new)?;
     q!(conn, execute, "UPDATE sessions SET browser_id = $2 WHERE browser_id = $1", old, new)
+}
+
+/// Holds a live session until the transaction ends, if `secret` is still its browser's cookie:
+/// nothing may be approved by a session that is being ended, or by a cookie that was replaced.
+pub async fn hold(conn: &mut Conn, id: &SessionId, secret: &TokenHash, now: Timestamp) -> Result<bool> {
+    // The update changes nothing and takes the row's lock on PostgreSQL.
+    let held = q!(
+        conn,
+        execute,
+        "UPDATE sessions SET last_seen_at = last_seen_at WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 \
+         AND idle_expires_at > $2 AND browser_id IN (SELECT id FROM browsers WHERE secret_hash = $3)",
+        id,
+        now,
+        secret
+    )?;
+    Ok(held > 0)
+}
+
+/// Forgets the active organization of a person's sessions: the membership is gone.
+pub async fn clear_organization(conn: &mut Conn, user: &UserId, organization: &OrganizationId) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "UPDATE sessions SET organization_id = NULL WHERE user_id = $1 AND organization_id = $2",
+        user,
+        organization
+    )
 }

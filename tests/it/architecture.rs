@@ -38,7 +38,8 @@ const SERVING_IN_TESTS: &[&str] = &["outbound", "domain", "jobs"];
 const CONFINED: &[(&[&str], &[&str])] = &[
     (&["axum", "axum_core", "tower_http"], &["http", "cli"]),
     (&["sqlx"], &["store"]),
-    (&["reqwest", "hyper"], &["outbound"]),
+    (&["reqwest"], &["outbound"]),
+    (&["hyper"], &["outbound", "http"]),
     (&["askama"], &["render", "http"]),
     (&["tokio", "async", "await"], &["store", "outbound", "app", "telemetry", "domain", "http", "jobs", "cli"]),
     (&["SystemTime", "Instant"], &["base", "app", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is what a test is for")]
 
 mod architecture;
+mod cli;
 mod login;
 mod oauth;
 mod security;

@@ -75,7 +75,9 @@ pub(super) fn phone_number(text: &str, problems: &mut Vec<FieldError>) {
     let digits = |part: &str, range: std::ops::RangeInclusive<usize>| {
         range.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let fits = number.strip_prefix('+').is_some_and(|rest| digits(rest, 3..=15) && !rest.starts_with('0'));
+    // The separators of RFC 3966 §3 are as good: "+1 (425) 555-1212" stands in the standard.
+    let bare: String = number.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
+    let fits = bare.strip_prefix('+').is_some_and(|rest| digits(rest, 3..=15) && !rest.starts_with('0'));
     if !fits || extension.is_some_and(|extension| !digits(extension, 1..=10)) {
         let message = "a telephone number in E.164 form, such as +442071234567 (OIDC Core section 5.1)";
         add(problems, "phone_number", "phone_number_invalid", message);

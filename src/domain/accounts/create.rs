@@ -25,6 +25,8 @@ use crate::{
 /// What is known of a person when the account is made.
 #[derive(Debug, Clone, Default)]
 pub struct NewUser {
+    /// The subject identifier, when the person comes from another system; else a random one.
+    pub sub: Option<String>,
     /// What they sign in with.
     pub username: String,
     /// Their address.
@@ -71,6 +73,9 @@ pub async fn prepare(app: &App, new: NewUser) -> Result<Prepared, Error> {
     let user = row(app, &new);
     let mut problems = problems(app, &new, &user);
     let mut conn = app.db.read().await?;
+    if users::find_by_sub(&mut conn, &user.sub).await?.is_some() {
+        check::add(&mut problems, "sub", "sub_taken", "somebody has it already; it is never given twice");
+    }
     check::free(&mut conn, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
     drop(conn);
     check::all_well(problems)?;
@@ -95,9 +100,9 @@ pub async fn insert(
     let mut problems = Vec::new();
     check::free(tx, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
     check::all_well(problems)?;
-    users::insert(tx, &user)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("username or email") } else { error.into() })?;
+    users::insert(tx, &user).await.map_err(|error| {
+        if error.is_unique() { Error::Conflict("the subject, user name or e-mail address") } else { error.into() }
+    })?;
     if let Some(phc) = phc {
         let id = CredentialId::fresh(&app.clock, &app.entropy);
         credentials::set_password(tx, &user.id, phc.expose(), &id, app.clock.now()).await?;
@@ -112,7 +117,7 @@ fn row(app: &App, new: &NewUser) -> User {
     let email = new.email.as_deref().map(|email| email.trim().to_owned());
     User {
         id: UserId::fresh(&app.clock, &app.entropy),
-        sub: fresh_sub(&app.entropy),
+        sub: new.sub.clone().unwrap_or_else(|| fresh_sub(&app.entropy)),
         username_key: users::fold(&username),
         username,
         email_key: email.as_deref().map(users::fold),
@@ -130,6 +135,10 @@ fn row(app: &App, new: &NewUser) -> User {
 
 fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
     let mut problems = Vec::new();
+    // OIDC Core §2: it MUST NOT exceed 255 ASCII characters.
+    if !(1..=255).contains(&user.sub.len()) || !user.sub.bytes().all(|byte| byte.is_ascii_graphic()) {
+        check::add(&mut problems, "sub", "sub_invalid", "1 to 255 visible ASCII characters (OIDC Core section 2)");
+    }
     check::username(&user.username, &mut problems);
     if let Some(email) = &user.email {
         check::email(email, &mut problems);

@@ -19,6 +19,7 @@ use serde_json::{Map, json};
 use super::{
     audit::{self, By},
     error::Error,
+    grants::revoke,
     organizations::outbox_event,
 };
 use crate::{
@@ -71,8 +72,8 @@ async fn sign_out_everywhere(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user
         outbox::insert(tx, &outbox_event(app, issuer, "session.revoked", payload)).await?;
     }
     refresh_families::revoke_for_user(tx, user, now).await?;
-    grants::revoke_for_user(tx, user, now).await?;
-    Ok(())
+    let revoked = grants::revoke_for_user(tx, user, now).await?;
+    revoke::tell(app, issuer, tx, &revoked).await
 }
 
 #[cfg(test)]

@@ -72,9 +72,9 @@ async fn update_in(
     let keys = (Some(after.username_key.as_str()), after.email_key.as_deref());
     check::free(tx, Some(user), keys, &mut problems).await?;
     check::all_well(problems)?;
-    users::update(tx, &after)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("username or email") } else { error.into() })?;
+    users::update(tx, &after).await.map_err(|error| {
+        if error.is_unique() { Error::Conflict("the user name or e-mail address") } else { error.into() }
+    })?;
     note(app, issuer, tx, ("user.updated", user), by).await?;
     Ok(after)
 }

@@ -1,10 +1,11 @@
 //! What the person answered: another account, yes, or no.
 
-use super::{Paused, Question, Stopped, complete, load, organization, standing};
+use super::{Paused, Question, Stopped, complete, load, standing};
 use crate::{
     app::App,
     base::{
         id::{InteractionId, OrganizationId, SessionId, UserId},
+        secret::TokenHash,
         url::ServedIssuer,
     },
     domain::{
@@ -13,8 +14,11 @@ use crate::{
         error::{Error, settle},
         sessions::Browser,
     },
-    protocol::{authorize::response::AuthorizationResponse, error::Error as Refusal},
-    store::{Tx, interactions},
+    protocol::{
+        authorize::{interaction::Progress, response::AuthorizationResponse},
+        error::Error as Refusal,
+    },
+    store::{Tx, interactions, memberships, sessions},
 };
 
 /// Notes a sign-in or a chosen account in the interaction.
@@ -26,19 +30,13 @@ pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> R
     let progress = &mut paused.progress;
     match change {
         Noted::Authenticated(session) => {
-            progress.authenticated = Some(session);
-            progress.another_account = false;
-            progress.consented = None;
+            *progress = Progress { authenticated: Some(session), ..Progress::default() };
         }
         Noted::Selected(session) => {
-            progress.selected = Some(session);
-            progress.authenticated = None;
-            progress.another_account = false;
+            *progress = Progress { selected: Some(session), ..Progress::default() };
         }
         Noted::AnotherAccount => {
-            progress.another_account = true;
-            progress.authenticated = None;
-            progress.selected = None;
+            *progress = Progress { another_account: true, ..Progress::default() };
         }
         Noted::Consented(user, organization) => {
             progress.consented = Some(user);
@@ -110,16 +108,25 @@ pub async fn approve(
     };
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
-        if let Some(organization) = &organization_chosen {
-            let member = crate::store::memberships::find(&mut tx, organization, &account.user.id).await?;
-            member.ok_or(Error::Forbidden)?;
+        let secret = TokenHash::of(browser.map(|browser| browser.secret.expose().as_str()).unwrap_or_default());
+        if !sessions::hold(&mut tx, &account.session.id, &secret, app.clock.now()).await? {
+            return Err(Error::Forbidden);
         }
-        let noted = Noted::Consented(account.user.id.clone(), organization_chosen);
+        let organization = match organization_chosen {
+            Some(chosen) => {
+                memberships::find(&mut tx, &chosen, &account.user.id).await?.ok_or(Error::Forbidden)?;
+                // Kept in the session, so that the next request speaks for it too.
+                sessions::set_organization(&mut tx, &account.session.id, Some(&chosen)).await?;
+                Some(chosen)
+            }
+            None => standing.organization.clone(),
+        };
+        let noted = Noted::Consented(account.user.id.clone(), organization.clone());
         note_progress(&mut tx, &mut paused, noted).await?;
         let agreed = consents::Agreed {
             user: &account.user.id,
             client: &paused.client.client.id,
-            organization: organization(&paused, account),
+            organization,
             scopes: &paused.request.scopes,
             resources: &paused.request.resources,
         };
@@ -140,7 +147,9 @@ pub async fn deny(
     browser: Option<&Browser>,
 ) -> Result<AuthorizationResponse, Stopped> {
     let paused = load(app, issuer, id, browser).await?;
-    complete(app, id).await?;
+    if !complete(app, id).await? {
+        return Err(Stopped::Over { client: Some(paused.client), completed: true });
+    }
     // RFC 6749 §4.1.2.1
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
     Ok(paused.request.address.refuse(&refusal))

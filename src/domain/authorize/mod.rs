@@ -7,7 +7,7 @@ mod answers;
 mod proceed;
 
 pub use answers::{Noted, approve, deny, note_progress, select_account};
-use proceed::proceed;
+use proceed::{By, proceed};
 
 use super::{
     audit::Origin,
@@ -30,18 +30,22 @@ use crate::{
             response::AuthorizationResponse,
             return_address::{PageOnly, return_address},
         },
-        client::{Client, ClientId},
+        client::{Client, ClientId, GrantType},
         error::Error as Refusal,
         params::Params,
         scope::is_standard,
     },
     store::{
+        Conn,
         interactions::{self, Interaction},
-        users,
+        memberships, users,
     },
 };
 
 use std::sync::Arc;
+
+/// Longest request that is kept while its person thinks: anybody can send one.
+const LONGEST_REQUEST: usize = 16 * 1024;
 
 /// What comes next.
 #[derive(Debug)]
@@ -111,6 +115,9 @@ pub async fn begin(
     origin: &Origin,
 ) -> Result<Step, Stopped> {
     let page = |refusal, client| Stopped::Page { refusal, client };
+    if params.size() > LONGEST_REQUEST {
+        return Err(page(Refusal::invalid_request("the authorization request is longer than 16384 bytes"), None));
+    }
     let id = params.required("client_id", "RFC 6749 section 4.1.1").map_err(|refusal| page(refusal, None))?;
     let Some(client) = clients::find(app, issuer, &ClientId::new(id)).await? else {
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
@@ -189,9 +196,30 @@ pub async fn load(
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
     }
     let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
-    let request = serde_json::from_str(&row.request).map_err(Error::internal)?;
+    let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
     let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
+    still_registered(&client, &request)?;
     Ok(Paused { id: Some(row.id), request, progress, client })
+}
+
+/// What the client was registered for when it asked must still be so when it is answered.
+fn still_registered(client: &Arc<CachedClient>, request: &AuthorizationRequest) -> Result<(), Stopped> {
+    let now = &client.client;
+    // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
+    let registered = now.has_redirect_uri(request.address.redirect_uri())
+        && now.has_grant(GrantType::AuthorizationCode)
+        && request.scopes.iter().all(|scope| now.may_ask_for(scope))
+        && request
+            .resources
+            .iter()
+            .all(|one| now.metadata.allowed_resources.as_ref().is_none_or(|all| all.contains(one)));
+    if registered {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid_request(
+        "the client's registration has changed since it asked; ask again (OIDC Core section 3.1.2.1)",
+    );
+    Err(Stopped::Page { refusal, client: Some(Arc::clone(client)) })
 }
 
 /// Looks at a paused request again after its person did something.
@@ -215,8 +243,16 @@ pub struct Standing {
     pub accounts: Vec<SignedIn>,
     /// The account this is for, once that is clear.
     pub account: Option<SignedIn>,
+    /// The organization it speaks for: chosen here or in the session, and still joined.
+    pub organization: Option<OrganizationId>,
     /// What to ask, or what to refuse; `None` means go on.
     pub question: Result<Option<Question>, Refusal>,
+}
+
+impl Standing {
+    fn without_account(accounts: Vec<SignedIn>, question: Result<Option<Question>, Refusal>) -> Self {
+        Self { accounts, account: None, organization: None, question }
+    }
 }
 
 /// Who is there and what must they be asked?
@@ -247,27 +283,30 @@ pub async fn standing(
     };
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
-        Identity::Login(reason) => {
-            return Ok(Standing { accounts, account: None, question: Ok(Some(Question::Login(reason))) });
-        }
-        Identity::SelectAccount => {
-            return Ok(Standing { accounts, account: None, question: Ok(Some(Question::SelectAccount)) });
-        }
-        Identity::Refuse(refusal) => return Ok(Standing { accounts, account: None, question: Err(refusal) }),
+        Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
+        Identity::SelectAccount => return Ok(Standing::without_account(accounts, Ok(Some(Question::SelectAccount)))),
+        Identity::Refuse(refusal) => return Ok(Standing::without_account(accounts, Err(refusal))),
         Identity::Known(account) => account,
     };
     let signed_in = accounts.iter().find(|one| one.session.id == chosen.session).cloned();
-    let organization = signed_in.as_ref().and_then(|one| organization(paused, one));
+    let organization = match &signed_in {
+        Some(account) => organization(&mut conn, paused, account).await?,
+        None => None,
+    };
     let remembered = consents::remembered(&mut conn, issuer, &chosen.user, &client.id, organization.as_ref()).await?;
     let first_party = client.first_party_at.is_some();
     let question = needs_consent(&paused.request, &chosen, &paused.progress, first_party, remembered.as_ref())
         .map(|ask| ask.then_some(Question::Consent));
-    Ok(Standing { accounts, account: signed_in, question })
+    Ok(Standing { accounts, account: signed_in, organization, question })
 }
 
-/// The organization this approval speaks for.
-fn organization(paused: &Paused, account: &SignedIn) -> Option<OrganizationId> {
-    paused.progress.organization.clone().or_else(|| account.session.organization_id.clone())
+/// The organization that an approval speaks for, if the person still belongs to it.
+async fn organization(conn: &mut Conn, paused: &Paused, account: &SignedIn) -> Result<Option<OrganizationId>, Error> {
+    let Some(chosen) = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref()) else {
+        return Ok(None);
+    };
+    let member = memberships::find(conn, chosen, &account.user.id).await?;
+    Ok(member.map(|member| member.organization_id))
 }
 
 async fn decide(
@@ -280,16 +319,21 @@ async fn decide(
     let standing = standing(app, issuer, &paused, browser).await?;
     match (standing.question, standing.account) {
         (Ok(None), Some(account)) => {
-            let answer = proceed(app, issuer, &paused, &account, origin).await?;
+            let Some(browser) = browser else { return Err(Stopped::OtherBrowser) };
+            let by = By { account: &account, organization: standing.organization, browser };
+            let answer = proceed(app, issuer, &paused, &by, origin).await?;
             Ok((Next::Answer(answer), None))
         }
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok((Next::Ask(id, question), None)),
-            None => pause(app, issuer, &paused, browser, question).await,
+            None => pause(app, issuer, &paused, (browser, origin), question).await,
         },
         (Err(refusal), _) => {
-            if let Some(id) = &paused.id {
-                complete(app, id).await?;
+            // One answer for one request: whoever came first has given it.
+            if let Some(id) = &paused.id
+                && !complete(app, id).await?
+            {
+                return Err(Stopped::Over { client: Some(paused.client), completed: true });
             }
             Ok((Next::Answer(paused.request.address.refuse(&refusal)), None))
         }
@@ -297,17 +341,18 @@ async fn decide(
     }
 }
 
-async fn complete(app: &App, id: &InteractionId) -> Result<(), Error> {
+/// Ends an interaction; `true` for the one call that did.
+async fn complete(app: &App, id: &InteractionId) -> Result<bool, Error> {
     let mut tx = app.db.begin().await?;
     let outcome = interactions::complete(&mut tx, id, app.clock.now()).await.map_err(Error::from);
-    settle(tx, outcome).await.map(drop)
+    settle(tx, outcome).await
 }
 
 async fn pause(
     app: &App,
     issuer: &ServedIssuer,
     paused: &Paused,
-    browser: Option<&Browser>,
+    (browser, origin): (Option<&Browser>, &Origin),
     question: Question,
 ) -> Result<Step, Stopped> {
     let now = app.clock.now();
@@ -315,7 +360,7 @@ async fn pause(
     let outcome: Result<Step, Error> = async {
         let fresh = match browser {
             Some(_) => None,
-            None => Some(sessions::new_browser(app, &mut tx).await?),
+            None => Some(sessions::new_browser(app, &mut tx, origin).await?),
         };
         let row = Interaction {
             id: InteractionId::fresh(&app.clock, &app.entropy),

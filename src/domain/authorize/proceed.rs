@@ -2,28 +2,43 @@
 
 use std::sync::Arc;
 
-use super::{Paused, Stopped, organization};
+use super::{Paused, Stopped};
 use crate::{
     app::App,
-    base::{id::GrantId, secret::TokenHash, url::ServedIssuer},
+    base::{
+        id::{GrantId, OrganizationId},
+        secret::TokenHash,
+        url::ServedIssuer,
+    },
     domain::{
         audit::{self, Origin},
         error::{Error, settle},
-        sessions::{self, SignedIn},
+        sessions::{self, Browser, SignedIn},
     },
     protocol::authorize::response::AuthorizationResponse,
-    store::{Tx, audit as audit_events, codes, grants, interactions, session_clients},
+    store::{Tx, audit as audit_events, codes, grants, interactions, session_clients, sessions as session_rows},
 };
+
+/// By whom something is approved.
+pub(super) struct By<'a> {
+    /// The account.
+    pub account: &'a SignedIn,
+    /// For which organization.
+    pub organization: Option<OrganizationId>,
+    /// In which browser.
+    pub browser: &'a Browser,
+}
 
 /// Everybody agrees: one grant, one code, one answer.
 pub(super) async fn proceed(
     app: &App,
     issuer: &ServedIssuer,
     paused: &Paused,
-    account: &SignedIn,
+    by: &By<'_>,
     origin: &Origin,
 ) -> Result<AuthorizationResponse, Stopped> {
     let now = app.clock.now();
+    let account = by.account;
     let code = app.entropy.token();
     let mut tx = app.db.begin().await?;
     let outcome: Result<bool, Error> = async {
@@ -33,8 +48,13 @@ pub(super) async fn proceed(
         {
             return Ok(false);
         }
+        // Signed out, or signed in anew by somebody else, since the session was looked at.
+        let secret = TokenHash::of(by.browser.secret.expose());
+        if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
+            return Err(Error::Forbidden);
+        }
         sessions::touch(app, &mut tx, &account.session).await?;
-        let grant = new_grant(app, issuer, &mut tx, paused, account).await?;
+        let grant = new_grant(app, issuer, &mut tx, paused, by).await?;
         let row = codes::Code {
             hash: TokenHash::of(code.expose()),
             grant_id: grant.id.clone(),
@@ -68,9 +88,10 @@ async fn new_grant(
     issuer: &ServedIssuer,
     tx: &mut Tx,
     paused: &Paused,
-    account: &SignedIn,
+    by: &By<'_>,
 ) -> Result<grants::Grant, Error> {
     let now = app.clock.now();
+    let account = by.account;
     let id = GrantId::fresh(&app.clock, &app.entropy);
     let client = &paused.client.client.id;
     let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
@@ -81,7 +102,7 @@ async fn new_grant(
         client_id: client.clone(),
         user_id: Some(account.user.id.clone()),
         session_id: Some(account.session.id.clone()),
-        organization_id: organization(paused, account),
+        organization_id: by.organization.clone(),
         kind: "authorization_code".to_owned(),
         scopes: paused.request.scopes.to_vec(),
         resources: paused.request.resources.clone(),

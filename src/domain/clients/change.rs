@@ -7,6 +7,7 @@ use crate::{
     domain::{
         audit::By,
         error::{Error, settle},
+        grants::revoke,
     },
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
@@ -35,21 +36,29 @@ pub async fn update(
     refuse(registration::check(&metadata))?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
-    let changed = settle(tx, outcome).await?;
+    let (changed, before) = settle(tx, outcome).await?;
     app.caches.forget_clients();
+    let now = &changed.client.metadata;
+    if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
+        // Whoever replaces keys means them from now on, also at an address that was used before.
+        for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
+            app.remote_keys.forget(url);
+        }
+    }
     Ok(changed)
 }
 
+/// Answers the metadata that was replaced, too.
 async fn update_in(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,
     (id, metadata, first_party): (&ClientId, ClientMetadata, Option<bool>),
     by: By<'_>,
-) -> Result<Registered, Error> {
+) -> Result<(Registered, ClientMetadata), Error> {
     let now = app.clock.now();
     let mut client = get(tx, issuer, id).await?;
-    client.metadata = metadata;
+    let before = std::mem::replace(&mut client.metadata, metadata);
     client.updated_at = now;
     if let Some(first_party) = first_party {
         client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(now));
@@ -66,7 +75,7 @@ async fn update_in(
         put_secret(app, tx, &mut client, secret.as_ref()).await?;
     }
     note(app, issuer, tx, ("client.updated", id), by).await?;
-    Ok(Registered { client, secret })
+    Ok((Registered { client, secret }, before))
 }
 
 async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<&Secret<String>>) -> Result<(), Error> {
@@ -143,7 +152,7 @@ pub async fn set_disabled(
         let now = app.clock.now();
         clients::set_disabled(&mut tx, id, disabled.then_some(now), now).await?;
         if disabled {
-            take_back(app, &mut tx, id).await?;
+            take_back(app, issuer, &mut tx, id).await?;
         }
         let kind = if disabled { "client.disabled" } else { "client.enabled" };
         note(app, issuer, &mut tx, (kind, id), by).await?;
@@ -163,7 +172,7 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         get(&mut tx, issuer, id).await?;
-        take_back(app, &mut tx, id).await?;
+        take_back(app, issuer, &mut tx, id).await?;
         clients::delete(&mut tx, id).await?;
         note(app, issuer, &mut tx, ("client.deleted", id), by).await
     }
@@ -175,10 +184,11 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
     Ok(())
 }
 
-async fn take_back(app: &App, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
+async fn take_back(app: &App, issuer: &ServedIssuer, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
     let now = app.clock.now();
     refresh_families::revoke_for_client(tx, id, now).await?;
-    grants::revoke_for_client(tx, id, now).await?;
+    let revoked = grants::revoke_for_client(tx, id, now).await?;
+    revoke::tell(app, issuer, tx, &revoked).await?;
     // A token of client_credentials has no grant that could be revoked.
     tokens::revoke_for_client(tx, id, now).await?;
     Ok(())

@@ -12,7 +12,7 @@ use super::error::Error;
 use crate::{
     app::{App, caches::CachedClient},
     base::url::ServedIssuer,
-    protocol::client::ClientId,
+    protocol::{client::ClientId, registration},
     store::clients,
 };
 
@@ -21,12 +21,20 @@ use crate::{
 /// # Errors
 /// Only when the database fails; an unknown or disabled client is `None`.
 pub async fn find(app: &App, issuer: &ServedIssuer, id: &ClientId) -> Result<Option<Arc<CachedClient>>, Error> {
+    // What cannot be an identifier is not looked up, and not remembered either.
+    if registration::check_id(id.as_str()).is_err() {
+        return Ok(None);
+    }
     let cached = match app.caches.clients.get(id) {
         Some(cached) => cached,
         None => {
+            let epoch = app.caches.epoch();
             let mut conn = app.db.read().await?;
             let loaded = clients::find(&mut conn, id).await?.map(|client| Arc::new(CachedClient::new(client)));
-            app.caches.clients.insert(id.clone(), loaded.clone());
+            // A change while it was being loaded would otherwise be kept out until the next one.
+            if app.caches.epoch() == epoch {
+                app.caches.clients.insert(id.clone(), loaded.clone());
+            }
             loaded
         }
     };
@@ -50,3 +58,6 @@ pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
         .collect();
     Ok(app.caches.origins.put(origins))
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ pub struct Registered {
 /// Registers a client.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every member that must be corrected, its codes those of
+/// [`Error::Invalid`] with every member that must be corrected, by the codes of
 /// RFC 7591 §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
 pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: By<'_>) -> Result<Registered, Error> {
     let mut problems = registration::check(&new.metadata);

@@ -3,7 +3,7 @@
 use super::{
     TokenRequest,
     issue::{self, Beside, Issued},
-    refresh_token,
+    refresh_token, revoke,
 };
 use crate::{
     app::App,
@@ -91,7 +91,9 @@ async fn replayed(app: &App, request: &TokenRequest<'_>, code: &codes::Code) -> 
         let now = app.clock.now();
         let mut tx = app.db.begin().await?;
         let outcome: Result<(), Error> = async {
-            if grants::revoke(&mut tx, &code.grant_id, now).await? {
+            let revoked = grants::revoke(&mut tx, &code.grant_id, now).await?;
+            revoke::tell(app, request.issuer, &mut tx, &revoked).await?;
+            if !revoked.is_empty() {
                 let actor = format!("client:{}", request.client.id);
                 let mut event = audit::event(app, request.issuer, "code.reused", &actor, request.origin);
                 event.client_id = Some(request.client.id.clone());

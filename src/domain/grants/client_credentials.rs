@@ -50,9 +50,10 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         .into());
     }
     let shape = audience::shape(&servers, &asked)?;
-    // Scopes that no resource server describes are still the client's registration.
-    let shape =
-        audience::Shape { scopes: if request.client.metadata.scope.is_some() { asked } else { shape.scopes }, ..shape };
+    // Without a resource server of its own, nobody else describes what the registration grants.
+    let builtin = servers.iter().all(|server| server.builtin_at.is_some());
+    let registered = request.client.metadata.scope.is_some();
+    let shape = audience::Shape { scopes: if builtin && registered { asked } else { shape.scopes }, ..shape };
     let subject = Subject::client(request.client);
     issue::without_grant(app, request, subject, shape).await
 }

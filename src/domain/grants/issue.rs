@@ -63,6 +63,8 @@ struct IdToken {
     alg: String,
     nonce: Option<String>,
     issuer: String,
+    /// Whether the active organization stands in it.
+    organization: bool,
 }
 
 /// What accompanies the access token.
@@ -93,8 +95,11 @@ pub async fn with_grant(
         alg: request.client.metadata.id_token_signed_response_alg.clone(),
         nonce: beside.nonce,
         issuer: request.issuer.url.as_str().to_owned(),
+        organization: granted.has("organizations"),
     });
-    issued.scope = granted;
+    // RFC 6749 §5.1: the scope of the access token; and what the other two tokens stand for.
+    let beside_it = |name: &str| matches!(name, "openid" | "offline_access");
+    issued.scope = granted.filter(|name| beside_it(name) || issued.scope.has(name));
     store_opaque(conn, request, &issued).await?;
     Ok(issued)
 }
@@ -206,7 +211,7 @@ pub fn sign(app: &App, issued: Issued) -> Result<TokenResponse, Error> {
 fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: &str) -> Result<String, Error> {
     let grant = issued.subject.grant.as_ref();
     let organization: Option<&OrganizationId> =
-        grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| issued.scope.has("organizations"));
+        grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| plan.organization);
     let facts = id_token::Facts {
         issuer: &plan.issuer,
         subject: &issued.subject.sub,

@@ -4,6 +4,7 @@ pub mod authorization_code;
 pub mod client_credentials;
 pub mod issue;
 pub mod refresh_token;
+pub mod revoke;
 
 use super::{audit::Origin, error::Error};
 use crate::{

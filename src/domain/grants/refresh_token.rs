@@ -3,6 +3,7 @@
 use super::{
     TokenRequest,
     issue::{self, Beside, Issued},
+    revoke,
 };
 use crate::{
     app::App,
@@ -53,25 +54,39 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         .await?
         .filter(|grant| grant.revoked_at.is_none())
         .ok_or_else(rules::unknown)?;
+    // Before anything else in the request is judged: a thief's bad scope must not save the family.
+    let facts = facts(&family, request);
+    let verdict = match rules::decide(&facts, presented.generation, app.policy.refresh_grace, now)? {
+        Verdict::Reused => {
+            drop(conn);
+            return Err(reused(app, request, &family, &grant).await);
+        }
+        verdict => verdict,
+    };
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
     let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
     let subject = issue::person(&mut conn, request.issuer, grant.clone()).await?;
-    if family.offline_at.is_none() {
-        sessions::check_alive_for_refresh(&mut conn, &grant, now).await?;
-    }
+    let session = match family.offline_at {
+        None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
+        Some(_) => None,
+    };
     drop(conn);
     let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
     let shape = audience::shape(&servers, &granted)?;
+    let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
 
-    let facts = facts(&family, request);
-    let verdict = match rules::decide(&facts, presented.generation, app.policy.refresh_grace, now)? {
-        Verdict::Reused => return Err(reused(app, request, &family, &grant).await),
-        verdict => verdict,
-    };
     let mut tx = app.db.begin().await?;
     let outcome = async {
-        let generation = advance(app, &mut tx, &family, verdict, now).await?;
+        let generation = advance(app, &mut tx, (&family, presented.generation), verdict, now).await?;
         let Some(generation) = generation else { return Ok(None) };
+        // What was read above may have been revoked since.
+        if !grants::extend(&mut tx, &grant.id, end).await? {
+            return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
+        }
+        // An app in use keeps its person signed in: a refresh counts as activity.
+        if let Some(session) = &session {
+            sessions::touch(app, &mut tx, session).await?;
+        }
         let token =
             rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
         // OIDC Core §12.2: no nonce in a refreshed ID token.
@@ -81,35 +96,38 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     .await;
     match settle(tx, outcome).await? {
         Some(issued) => Ok(issued),
-        // Somebody with the same token was faster by more than the grace allows.
+        // Somebody with the same token was faster by more than the grace allows, or used its successor.
         None => Err(rules::unknown().into()),
     }
 }
 
-/// Moves the family on and answers the generation to hand out; `None` when it has ended.
+/// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
+/// beyond the successor of the token that was presented.
 async fn advance(
     app: &App,
     tx: &mut crate::store::Tx,
-    family: &Family,
+    (family, presented): (&Family, i64),
     verdict: Verdict,
     now: Timestamp,
 ) -> Result<Option<i64>, Error> {
     let idle_end = (now + app.policy.refresh_idle).min(family.expires_at);
     match verdict {
-        Verdict::Rotate if refresh_families::advance(tx, &family.id, family.generation, now, idle_end).await? => {
-            Ok(Some(family.generation + 1))
+        Verdict::Rotate if refresh_families::advance(tx, &family.id, presented, now, idle_end).await? => {
+            Ok(Some(presented + 1))
         }
         // Lost the race to a twin of this request: both get the same successor, or none.
         Verdict::Rotate | Verdict::Repeat => {
             let current = refresh_families::find(tx, &family.id).await?.filter(|current| current.revoked_at.is_none());
-            let fresh = current.filter(|current| now - current.rotated_at <= app.policy.refresh_grace);
-            Ok(fresh.map(|current| current.generation))
+            let successor = current.filter(|current| {
+                let newest = (current.generation, current.rotated_at);
+                rules::may_repeat(presented, newest, app.policy.refresh_grace, now)
+            });
+            Ok(successor.map(|current| current.generation))
         }
         Verdict::Keep => {
-            if idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY {
-                refresh_families::touch(tx, &family.id, idle_end).await?;
-            }
-            Ok(Some(family.generation))
+            let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
+            let lives = !due || refresh_families::touch(tx, &family.id, idle_end).await?;
+            Ok(lives.then_some(presented))
         }
         Verdict::Reused => Ok(None),
     }
@@ -136,11 +154,21 @@ pub(in crate::domain) fn purpose(id: &FamilyId) -> String {
     format!("refresh_families/{id}")
 }
 
-/// A live refresh token with its family and grant; `None` for anything else.
+/// A refresh token of ours whose family lives.
+pub struct Known {
+    /// Its family.
+    pub family: Family,
+    /// The approval.
+    pub grant: Grant,
+    /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
+    pub current: bool,
+}
+
+/// Looks at a refresh token; `None` for anything but one of a living family.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inspect(app: &App, token: &str) -> Result<Option<(Family, Grant)>, Error> {
+pub async fn inspect(app: &App, token: &str) -> Result<Option<Known>, Error> {
     let Some(presented) = Presented::parse(token) else { return Ok(None) };
     let now = app.clock.now();
     let mut conn = app.db.read().await?;
@@ -152,7 +180,8 @@ pub async fn inspect(app: &App, token: &str) -> Result<Option<(Family, Grant)>, 
         return Ok(None);
     }
     let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
-    Ok(grant.map(|grant| (family, grant)))
+    let current = presented.generation == family.generation;
+    Ok(grant.map(|grant| Known { family, grant, current }))
 }
 
 /// A new family for a grant, with its first token.
@@ -184,7 +213,9 @@ async fn reused(app: &App, request: &TokenRequest<'_>, family: &Family, grant: &
         let mut tx = app.db.begin().await?;
         let outcome: Result<(), Error> = async {
             refresh_families::revoke(&mut tx, &family.id, now).await?;
-            if grants::revoke(&mut tx, &grant.id, now).await? {
+            let revoked = grants::revoke(&mut tx, &grant.id, now).await?;
+            revoke::tell(app, request.issuer, &mut tx, &revoked).await?;
+            if !revoked.is_empty() {
                 let actor = format!("client:{}", request.client.id);
                 let mut event = audit::event(app, request.issuer, "refresh_token.reused", &actor, request.origin);
                 event.client_id = Some(request.client.id.clone());
@@ -200,3 +231,6 @@ async fn reused(app: &App, request: &TokenRequest<'_>, family: &Family, grant: &
     .await;
     outcome.err().unwrap_or_else(|| rules::reused().into())
 }
+
+#[cfg(test)]
+mod tests;

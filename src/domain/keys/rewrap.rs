@@ -18,9 +18,11 @@ use crate::{
 
 /// Rows in one transaction: on SQLite it holds the only writer.
 const BATCH: i64 = 200;
+/// Rows that are named when they do not open.
+const EXAMPLES: usize = 10;
 
 /// What a run did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rewrapped {
     /// Signing keys sealed anew.
     pub signing_keys: u64,
@@ -30,8 +32,10 @@ pub struct Rewrapped {
     pub refresh_families: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
-    /// Rows that no configured key opens; the log names each.
+    /// Rows that no configured key opens.
     pub unopened: u64,
+    /// The first of them and why, for the operator.
+    pub examples: Vec<String>,
 }
 
 /// A row with a sealed value: its id, what it is bound to, the value.
@@ -82,6 +86,9 @@ fn anew(app: &App, (id, purpose, sealed): &Sealed<'_>, done: &mut Rewrapped) -> 
         Err(why @ (SealError::Malformed | SealError::UnknownKey(_) | SealError::Tampered)) => {
             tracing::error!(row = id, "a sealed value does not open: {why}");
             done.unopened += 1;
+            if done.examples.len() < EXAMPLES {
+                done.examples.push(format!("{purpose}: {why}"));
+            }
             None
         }
     }

@@ -1,6 +1,6 @@
 //! A link that signs one person in, once. Only the operator makes them (`--demo`).
 
-use super::{Method, Place, finish};
+use super::{Place, Verified, finish};
 use crate::{
     app::App,
     domain::{
@@ -30,5 +30,5 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, secret: &str) -> Result<B
     let mut tx = app.db.begin().await?;
     let outcome = one_time::consume(app, &mut tx, Purpose::SignIn, secret).await;
     settle(tx, outcome).await?.ok_or(Error::NotFound)?;
-    finish(app, place, &user.id, Method::Link, false).await
+    finish(app, place, &user.id, Verified::Link, false).await
 }

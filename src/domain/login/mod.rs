@@ -15,6 +15,11 @@ use super::{
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
+    store::{
+        Tx,
+        credentials::{self, Credential},
+        users,
+    },
 };
 
 /// Ways to sign in.
@@ -57,20 +62,44 @@ pub struct Place<'a> {
     pub origin: &'a Origin,
 }
 
+/// How somebody was verified, and what must still hold when the session starts.
+pub enum Verified<'a> {
+    /// By a password; `fresh` is its hash with today's parameters, if the stored one was older.
+    Password {
+        /// The credential whose secret was compared.
+        credential: &'a Credential,
+        /// The new hash.
+        fresh: Option<&'a str>,
+    },
+    /// By a link.
+    Link,
+}
+
+impl Verified<'_> {
+    const fn method(&self) -> Method {
+        match self {
+            Self::Password { .. } => Method::Password,
+            Self::Link => Method::Link,
+        }
+    }
+}
+
 /// Somebody was verified: starts the session and notes it in the paused request.
 ///
 /// # Errors
-/// When the database fails.
+/// [`Error::Forbidden`] when the account or its password was changed meanwhile.
 pub async fn finish(
     app: &App,
     place: &mut Place<'_>,
     user: &UserId,
-    method: Method,
+    verified: Verified<'_>,
     remember: bool,
 ) -> Result<Browser, Error> {
+    let method = verified.method();
     let proof = Proof { user: user.clone(), amr: method.amr(), remember };
     let mut tx = app.db.begin().await?;
     let outcome: Result<Browser, Error> = async {
+        still_so(app, &mut tx, user, &verified).await?;
         let (session, browser) =
             sessions::sign_in(app, place.issuer, &mut tx, (place.browser, &proof), place.origin).await?;
         if let Some(paused) = &mut place.paused {
@@ -82,4 +111,19 @@ pub async fn finish(
     let browser = settle(tx, outcome).await?;
     metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
     Ok(browser)
+}
+
+/// What was read before the password was hashed is looked at again: hashing takes a while.
+async fn still_so(app: &App, tx: &mut Tx, user: &UserId, verified: &Verified<'_>) -> Result<(), Error> {
+    if let Verified::Password { credential, fresh } = verified {
+        let stored = credential.secret.expose();
+        if !credentials::opened(tx, &credential.id, stored, app.clock.now()).await? {
+            return Err(Error::Forbidden);
+        }
+        if let Some(fresh) = fresh {
+            credentials::rehash(tx, &credential.id, stored, fresh).await?;
+        }
+    }
+    let enabled = users::find(tx, user).await?.is_some_and(|user| user.disabled_at.is_none());
+    if enabled { Ok(()) } else { Err(Error::Forbidden) }
 }

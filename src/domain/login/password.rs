@@ -3,7 +3,7 @@
 //! A wrong password, an unknown name, a disabled account and an account without a password look
 //! and time the same: each costs one Argon2id and gets one answer.
 
-use super::{Method, Place, finish, throttle};
+use super::{Method, Place, Verified, finish, throttle};
 use crate::{
     app::{
         App,
@@ -42,7 +42,6 @@ pub enum Outcome {
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
 pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Result<Outcome, Error> {
     let key = users::fold(typed.username);
-    let attempt = throttle::begin(app, &key, place.origin.ip.as_deref()).await?;
     let mut conn = app.db.read().await?;
     let user = users::find_by_login(&mut conn, &key).await?;
     let credential = match &user {
@@ -50,6 +49,9 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
         _ => None,
     };
     drop(conn);
+    // User name and e-mail of one account share one count.
+    let account = user.as_ref().map_or(key.as_str(), |user| user.id.as_str());
+    let attempt = throttle::begin(app, account, place.origin.ip.as_deref()).await?;
     let verdict = match &credential {
         Some(credential) => app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
         None => app
@@ -70,18 +72,15 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
     let (Some(user), Some(credential), true) = (&user, &credential, verdict.ok) else {
         return wrong(app, place, user.as_ref()).await;
     };
-    if verdict.needs_rehash {
-        // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
-        if let Ok(fresh) = app.passwords.hash(typed.password, &app.entropy).await {
-            let mut tx = app.db.begin().await?;
-            let outcome = credentials::rehash(&mut tx, &credential.id, credential.secret.expose(), &fresh)
-                .await
-                .map_err(Error::from);
-            settle(tx, outcome).await?;
-        }
-    }
     throttle::succeeded(app, &attempt).await?;
-    finish(app, place, &user.id, Method::Password, typed.remember).await.map(Outcome::SignedIn)
+    // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
+    let fresh = if verdict.needs_rehash { app.passwords.hash(typed.password, &app.entropy).await.ok() } else { None };
+    let verified = Verified::Password { credential, fresh: fresh.as_deref() };
+    match finish(app, place, &user.id, verified, typed.remember).await {
+        // The password was changed while it was being checked.
+        Err(Error::Forbidden) => wrong(app, place, Some(user)).await,
+        other => other.map(Outcome::SignedIn),
+    }
 }
 
 async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>) -> Result<Outcome, Error> {

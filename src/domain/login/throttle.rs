@@ -13,7 +13,7 @@ use crate::{
     },
     config::limits::{Rule, RuleName},
     domain::error::{Error, settle},
-    store::limits,
+    store::{Tx, limits},
 };
 
 /// Counts of one attempt.
@@ -33,33 +33,59 @@ pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Att
         return Ok(Attempt { counted: Vec::new() });
     }
     let place = network(address);
+    // The address first: once it is blocked, guesses of ever new names write nothing.
     let keys =
-        [(RuleName::LoginAccountAddress, format!("{account_key}\0{place}")), (RuleName::LoginAddress, place.clone())];
-    let counted: Vec<_> = keys
-        .into_iter()
-        .filter_map(|(name, key)| {
-            let rule = app.config.limits.rules.find(name)?;
-            let start = Timestamp(now.0 - now.0.rem_euclid(rule.window.0));
-            Some((rule, TokenHash::of(&key), start))
-        })
-        .collect();
+        [(RuleName::LoginAddress, place.clone()), (RuleName::LoginAccountAddress, format!("{account_key}\0{place}"))];
+    let windows: Vec<_> = keys.iter().filter_map(|(name, key)| window(app, *name, key)).collect();
     let mut tx = app.db.begin().await?;
-    let outcome: Result<Option<Seconds>, Error> = async {
-        let mut wait = None;
-        for (rule, hash, start) in &counted {
-            let end = *start + rule.window;
-            let count = limits::add(&mut tx, rule.rule.as_str(), hash, *start, end).await?;
+    let outcome: Result<Result<Attempt, Seconds>, Error> = async {
+        let mut counted = Vec::new();
+        for (rule, hash, start) in windows {
+            let end = start + rule.window;
+            let count = limits::add(&mut tx, rule.rule.as_str(), &hash, start, end).await?;
             if count > i64::from(rule.max) {
-                wait = wait.max(Some(end - now));
+                return Ok(Err(end - now));
             }
+            counted.push((rule, hash, start));
         }
-        Ok(wait)
+        Ok(Ok(Attempt { counted }))
     }
     .await;
     match settle(tx, outcome).await? {
-        Some(retry_after) => Err(Error::TooMany { retry_after }),
-        None => Ok(Attempt { counted }),
+        Ok(attempt) => Ok(attempt),
+        Err(retry_after) => {
+            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => "login").increment(1);
+            Err(Error::TooMany { retry_after })
+        }
     }
+}
+
+/// Counts a browser that was never seen before: each is a row that anybody can make.
+///
+/// # Errors
+/// [`Error::TooMany`] when the address made too many.
+pub async fn admit_stranger(app: &App, tx: &mut Tx, ip: Option<&str>) -> Result<(), Error> {
+    let now = app.clock.now();
+    let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
+    // Behind a proxy that is not declared everybody comes from loopback.
+    let exempt = address.is_none_or(|ip| {
+        ip.is_loopback() || ip.is_unspecified() || app.config.limits.trusted.iter().any(|network| network.contains(&ip))
+    });
+    let window = window(app, RuleName::NewBrowserAddress, &network(address)).filter(|_| !exempt);
+    let Some((rule, hash, start)) = window else { return Ok(()) };
+    let end = start + rule.window;
+    if limits::count(tx, rule.rule.as_str(), &hash, now).await? >= i64::from(rule.max) {
+        metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
+        return Err(Error::TooMany { retry_after: end - now });
+    }
+    limits::add(tx, rule.rule.as_str(), &hash, start, end).await?;
+    Ok(())
+}
+
+fn window(app: &App, name: RuleName, key: &str) -> Option<(Rule, TokenHash, Timestamp)> {
+    let rule = app.config.limits.rules.find(name)?;
+    let now = app.clock.now();
+    Some((rule, TokenHash::of(key), Timestamp(now.0 - now.0.rem_euclid(rule.window.0))))
 }
 
 /// The attempt was a success: it does not count, and the account's count starts anew, since

@@ -11,9 +11,10 @@ use crate::{
         error::{Error, settle},
     },
     store::{
-        Conn, Tx, audit as audit_events,
+        Conn, Tx, audit as audit_events, grants,
         memberships::{self, Membership},
         organizations::{self, Organization},
+        sessions,
     },
 };
 
@@ -97,6 +98,10 @@ pub async fn remove_member(
         if !memberships::remove(&mut tx, organization, user).await? {
             return Ok(false);
         }
+        // What was approved for the organization ends with the membership.
+        let now = app.clock.now();
+        sessions::clear_organization(&mut tx, user, organization).await?;
+        grants::revoke_for_member(&mut tx, user, organization, now).await?;
         note(app, issuer, &mut tx, ("membership.removed", organization, user), by).await?;
         Ok(true)
     }

@@ -19,8 +19,6 @@ pub struct OAuthError {
     refusal: Refusal,
     status: StatusCode,
     retry_after: Option<i64>,
-    /// Whether HTTP Basic was tried, so that 401 must name it.
-    basic: bool,
 }
 
 impl From<Refusal> for OAuthError {
@@ -32,7 +30,7 @@ impl From<Refusal> for OAuthError {
             ErrorCode::TemporarilyUnavailable => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         };
-        Self { refusal, status, retry_after: None, basic: false }
+        Self { refusal, status, retry_after: None }
     }
 }
 
@@ -53,22 +51,14 @@ impl From<Error> for OAuthError {
     }
 }
 
-impl OAuthError {
-    /// Says that HTTP Basic was tried.
-    #[must_use]
-    pub fn after_basic(mut self, tried: bool) -> Self {
-        self.basic = tried;
-        self
-    }
-}
-
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let code = self.refusal.code.as_str();
         tracing::info!(error.code = code, rule = %self.refusal.description, detail = self.refusal.detail, "refused");
         let mut headers = HeaderMap::new();
-        // RFC 6749 §5.2: 401 includes WWW-Authenticate matching the scheme the client used.
-        if self.status == StatusCode::UNAUTHORIZED && self.basic {
+        // RFC 9110 §15.5.2: 401 MUST come with a challenge; RFC 6749 §5.2: matching the scheme that the
+        // client used in the header, where Basic is the only one.
+        if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"signet\""));
         }
         if let Some(seconds) = self.retry_after {

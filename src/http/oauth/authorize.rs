@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -22,6 +22,7 @@ use crate::{
         extract::{FormParams, QueryParams, Visit},
     },
     protocol::{client::ClientId, discovery::path, error::Error as Refusal, params::Params},
+    render::pages::Happening,
 };
 
 /// Longest query that a POST is turned into.
@@ -34,23 +35,26 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    match fetch_cookie(&visit, params.as_ref().ok(), path::AUTHORIZE) {
-        Some(detour) => detour,
+    match bounced(&visit, path::AUTHORIZE, &params) {
+        Some(again) => again,
         None => begin(&app, &visit, params).await,
     }
 }
 
+/// The same request by GET, where a POST came without a browser that we know.
+///
 /// The session cookie is SameSite=Lax: a form on the client's page does not bring it. One
-/// redirect later it is there.
-pub fn fetch_cookie(visit: &Visit, params: Option<&Params>, endpoint: &str) -> Option<Response> {
-    if visit.known_browser().is_some() || visit.headers.contains_key(header::COOKIE) {
-        return None;
-    }
-    let query = params?.to_query();
-    (query.len() <= LONGEST_QUERY).then(|| see_other(&visit.issuer.url.join(&format!("{endpoint}?{query}"))))
+/// redirect later it is there; and it cannot loop, since a GET is never sent on.
+pub fn bounced(visit: &Visit, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
+    let query = params.as_ref().ok().filter(|_| matches!(visit.browser, Ok(None)))?.to_query();
+    (query.len() <= LONGEST_QUERY).then(|| see_other(&visit.issuer.url.join(&format!("{path}?{query}"))))
 }
 
 async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+    if visit.browser.is_err() {
+        // Unknown is not the same as not found out: a new cookie would orphan the sessions here.
+        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal).answer(app, visit);
+    }
     let params = match params {
         Ok(params) => params,
         Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),

@@ -1,24 +1,34 @@
 //! Metadata (OIDC Discovery §4, RFC 8414 §3), at both well-known addresses.
 
+use std::sync::Arc;
+
 use axum::{
-    Json,
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 
 use crate::{
     http::{Shared, extract::Caller, middleware::cors},
     protocol::discovery,
-    render::Locale,
+    render::locale::ui_locales_supported,
 };
 
 /// `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`
 pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
-    let locales: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
-    let _ = &app;
-    let mut headers = HeaderMap::new();
+    let document = app.caches.discovery.get().unwrap_or_else(|| {
+        let document = discovery::document(&caller.issuer.url, &ui_locales_supported());
+        app.caches.discovery.put(Bytes::from(document.to_string()))
+    });
+    public_json(Arc::unwrap_or_clone(document))
+}
+
+/// JSON that anybody may read and keep for a while.
+pub fn public_json(body: Bytes) -> Response {
+    let mut headers = HeaderMap::with_capacity(3);
     cors::allow_everyone(&mut headers);
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=300"));
-    (headers, Json(discovery::document(&caller.issuer.url, &locales))).into_response()
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    (headers, body).into_response()
 }

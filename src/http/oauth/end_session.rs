@@ -3,13 +3,13 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
+use super::authorize::bounced;
 use crate::{
     domain::logout::{self, Request},
     http::{
         Shared,
         answer::{page, page::PageError, response_mode::see_other},
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::fetch_cookie,
         pages::{self, client_card, person},
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},
@@ -28,10 +28,14 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
     match decision.as_deref() {
-        None => match fetch_cookie(&visit, params.as_ref().ok(), path::END_SESSION) {
-            Some(detour) => detour,
-            None => begin(&app, &visit, params).await,
-        },
+        None => {
+            // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
+            // One redirect later it is there.
+            match bounced(&visit, path::END_SESSION, &params) {
+                Some(again) => again,
+                None => begin(&app, &visit, params).await,
+            }
+        }
         Some("stay") => see_other(&visit.issuer.url.join("/account")),
         Some(_) => confirmed(&app, &visit, params).await,
     }
@@ -54,7 +58,7 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
         Ok(params) => params,
         Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
     };
-    if let Some(forged) = pages::check_form(visit, &params, FORM) {
+    if let Some(forged) = pages::check_form(app, visit, &params, FORM).await {
         return forged.answer(app, visit);
     }
     match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {

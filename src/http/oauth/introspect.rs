@@ -25,10 +25,10 @@ pub async fn post(
     headers: HeaderMap,
     FormParams(params): FormParams,
 ) -> Response {
-    let (field, basic) = authorization(&headers);
+    let field = authorization(&headers);
     match introspect(&app, &caller, field, params).await {
         Ok(response) => response,
-        Err(error) => OAuthError::from(error).after_basic(basic).into_response(),
+        Err(error) => OAuthError::from(error).into_response(),
     }
 }
 

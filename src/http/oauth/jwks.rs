@@ -1,22 +1,19 @@
 //! Our public keys (RFC 7517 §5, OIDC Core §10.1).
 
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
+use bytes::Bytes;
 
-use crate::http::{Shared, middleware::cors};
+use super::discovery::public_json;
+use crate::http::Shared;
 
-/// How long clients may keep the set: a new key is published for longer than this before it
-/// signs.
-pub const MAX_AGE: i64 = 300;
-
-/// `GET /jwks`
+/// `GET /jwks`. Clients may keep it for five minutes: a new key is published for longer than
+/// that before it signs.
 pub async fn get(State(app): State<Shared>) -> Response {
-    let mut headers = HeaderMap::new();
-    cors::allow_everyone(&mut headers);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    (headers, Json(app.keys().jwks(app.clock.now()))).into_response()
+    let now = app.clock.now();
+    let kept = app.caches.jwks.get().filter(|kept| kept.1.is_none_or(|until| now < until));
+    let set = kept.unwrap_or_else(|| {
+        let ring = app.keys();
+        app.caches.jwks.put((Bytes::from(ring.jwks(now).to_string()), ring.jwks_changes_at(now)))
+    });
+    public_json(set.0.clone())
 }

@@ -11,8 +11,10 @@ pub mod userinfo;
 
 use axum::http::{HeaderMap, header};
 
-/// The `Authorization` field as sent, and whether it tried HTTP Basic.
-fn authorization(headers: &HeaderMap) -> (Option<&str>, bool) {
-    let field = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
-    (field, field.is_some_and(|text| text.len() >= 5 && text[..5].eq_ignore_ascii_case("basic")))
+/// The `Authorization` field as sent.
+fn authorization(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,15 +27,15 @@ pub async fn post(
     headers: HeaderMap,
     FormParams(params): FormParams,
 ) -> Response {
-    let (field, basic) = authorization(&headers);
+    let field = authorization(&headers);
     let mut allowed = None;
     let answer = revoke(&app, &caller, (field, params), &mut allowed, &headers).await;
     let mut response = match answer {
         // RFC 7009 §2.2: 200 for a revoked token and for an unknown one.
         Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => OAuthError::from(error).after_basic(basic).into_response(),
+        Err(error) => OAuthError::from(error).into_response(),
     };
-    allow(&mut response, &headers, allowed);
+    allow(&app, &mut response, &headers, allowed).await;
     response
 }
 

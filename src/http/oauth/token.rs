@@ -3,13 +3,13 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
 use super::authorization;
 use crate::{
-    domain::{client_auth, error::Error, grants},
+    domain::{client_auth, clients, error::Error, grants},
     http::{
         Shared,
         answer::oauth::{OAuthError, no_store},
@@ -26,14 +26,14 @@ pub async fn post(
     headers: HeaderMap,
     FormParams(params): FormParams,
 ) -> Response {
-    let (field, basic) = authorization(&headers);
+    let field = authorization(&headers);
     let mut allowed = None;
     let answer = exchange(&app, &caller, (field, params), &mut allowed, &headers).await;
     let mut response = match answer {
         Ok(response) => response,
-        Err(error) => OAuthError::from(error).after_basic(basic).into_response(),
+        Err(error) => OAuthError::from(error).into_response(),
     };
-    allow(&mut response, &headers, allowed);
+    allow(&app, &mut response, &headers, allowed).await;
     response
 }
 
@@ -58,11 +58,22 @@ pub fn own_origin(client: &Client, headers: &HeaderMap) -> bool {
     origin.is_some_and(|origin| client.origins().iter().any(|known| known == origin))
 }
 
-/// Lets a page of the client's own origins read the answer. Before the client is known, an
-/// error tells nothing that the caller did not send.
-pub fn allow(response: &mut Response, headers: &HeaderMap, allowed: Option<bool>) {
-    if let Some(origin) = headers.get(header::ORIGIN).filter(|_| allowed.unwrap_or(true)) {
-        cors::allow_origin(response.headers_mut(), origin);
+/// Lets a page of the client's own origins read the answer. Before the client is known, pages of any
+/// registered client may: it could be theirs.
+pub async fn allow(app: &Shared, response: &mut Response, headers: &HeaderMap, allowed: Option<bool>) {
+    if let Some(origin) = headers.get(header::ORIGIN) {
+        let allowed = match allowed {
+            Some(known) => known,
+            None => is_registered(app, origin).await,
+        };
+        if allowed {
+            cors::allow_origin(response.headers_mut(), origin);
+        }
     }
     cors::vary(response.headers_mut());
+}
+
+async fn is_registered(app: &Shared, origin: &HeaderValue) -> bool {
+    let Ok(origin) = origin.to_str() else { return false };
+    clients::origins(app).await.is_ok_and(|all| all.contains(origin))
 }

@@ -39,7 +39,7 @@ async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option
         Ok(response) => response,
         Err(error) => error.into_response(),
     };
-    allow(&mut response, headers, allowed);
+    allow(app, &mut response, headers, allowed).await;
     response
 }
 

@@ -154,7 +154,7 @@ enum Act {
 }
 
 async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response {
-    if let Some(forged) = check_form(visit, &params, FORM) {
+    if let Some(forged) = check_form(app, visit, &params, FORM).await {
         return forged.answer(app, visit);
     }
     match done(app, visit, &params, act).await {

@@ -60,7 +60,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
 /// `POST /accounts`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let Some(id) = interaction(&params) else { return PageError::from(over()).answer(&app, &visit) };

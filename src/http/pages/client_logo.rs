@@ -14,9 +14,6 @@ use crate::{
     protocol::client::ClientId,
 };
 
-/// Images that browsers show and that hold no script.
-const KINDS: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"];
-
 /// Where the logo of a client is served.
 pub fn url(issuer: &Issuer, client: &ClientId) -> String {
     let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
@@ -29,21 +26,7 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
     let Some(uri) = found.and_then(|client| client.client.metadata.logo_uri.clone()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let cached = app.caches.logos.get(&uri);
-    let logo = match cached {
-        Some(logo) => logo,
-        None => {
-            let fetched = app.outbound.get(&uri, "image/*").await.ok();
-            let logo = fetched.and_then(|fetched| {
-                let kind = fetched.content_type.as_deref()?.split(';').next()?.trim().to_ascii_lowercase();
-                let kind = KINDS.iter().find(|known| **known == kind)?;
-                Some((*kind, bytes::Bytes::from(fetched.body)))
-            });
-            app.caches.logos.insert(uri, logo.clone());
-            logo
-        }
-    };
-    let Some((kind, bytes)) = logo else { return StatusCode::NOT_FOUND.into_response() };
+    let Some((kind, bytes)) = app.logos.get(&uri).await else { return StatusCode::NOT_FOUND.into_response() };
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=3600"),

@@ -134,7 +134,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         Ok(paused) => paused.client.client.id.clone(),
         Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
     };
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     if params.get("decision") != Some("allow") {

@@ -5,14 +5,22 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{browser_token, check_form, login, person};
 use crate::{
-    domain::login::{Place, link},
+    domain::{
+        authorize::{self, Paused, Question},
+        error::Error,
+        login::{Place, link},
+    },
     http::{
         Shared,
-        answer::page::{self, PageError},
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::with_browser,
     },
     render::pages::LinkSignIn,
+    store::interactions,
 };
 
 /// The form's purpose.
@@ -45,13 +53,34 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 /// `POST /sign-in-link`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
+    let waiting = match waiting(&app, &visit).await {
+        Ok(waiting) => waiting,
+        Err(error) => return PageError::from(error).answer(&app, &visit),
+    };
+    let id = waiting.as_ref().and_then(|paused| paused.id.clone());
     let mut place =
-        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
+        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: waiting, origin: &visit.origin };
     match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
-        Ok(browser) => login::signed_in(&app, &visit, None, &browser, false).await,
+        // Who tries the demo came for the playground.
+        Ok(browser) if app.demo && id.is_none() => {
+            with_browser(&visit, see_other(&visit.issuer.url.join("/playground")), Some(&browser))
+        }
+        Ok(browser) => login::signed_in(&app, &visit, id.as_ref(), &browser, false).await,
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
+}
+
+/// The request that waits in this browser for somebody to sign in: the link answers it.
+async fn waiting(app: &Shared, visit: &Visit) -> Result<Option<Paused>, Error> {
+    let Some(browser) = visit.known_browser() else { return Ok(None) };
+    let mut conn = app.db.read().await?;
+    let open = interactions::list_open_for_browser(&mut conn, &browser.id, app.clock.now()).await?;
+    drop(conn);
+    let Some(newest) = open.first() else { return Ok(None) };
+    let Ok(paused) = authorize::load(app, &visit.issuer, &newest.id, Some(browser)).await else { return Ok(None) };
+    let standing = authorize::standing(app, &visit.issuer, &paused, Some(browser)).await?;
+    Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
 }

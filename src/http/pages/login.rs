@@ -102,6 +102,7 @@ async fn for_client(
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(format!("{here}&another=1")) }),
         remember: Some(shown.remember),
         problem: shown.problem,
+        demo: app.demo,
         cancel_action: Some(visit.issuer.url.join("/cancel")),
     };
     page::show(status, &sign_in)
@@ -132,6 +133,7 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
         fixed_account: None,
         remember: Some(shown.remember),
         problem: shown.problem,
+        demo: app.demo,
         cancel_action: None,
     };
     with_browser(visit, page::show(status, &sign_in), fresh.then_some(&browser))
@@ -142,11 +144,13 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
 /// # Errors
 /// When the database fails.
 pub async fn ensure_browser(app: &Shared, visit: &Visit) -> Result<(Browser, bool), Error> {
-    if let Some(known) = visit.known_browser() {
-        return Ok((known.clone(), false));
+    match &visit.browser {
+        Ok(Some(known)) => return Ok((known.clone(), false)),
+        Ok(None) => {}
+        Err(_) => return Err(Error::internal("the browser could not be looked up")),
     }
     let mut tx = app.db.begin().await?;
-    let outcome = sessions::new_browser(app, &mut tx).await;
+    let outcome = sessions::new_browser(app, &mut tx, &visit.origin).await;
     settle(tx, outcome).await.map(|browser| (browser, true))
 }
 
@@ -164,7 +168,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
         },
     };
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let username = params.get("username").unwrap_or_default().trim().to_owned();
@@ -249,8 +253,8 @@ pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params):
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };
     // The button stands on two pages, each with its own form token.
-    if check_form(&visit, &params, FORM).is_some()
-        && let Some(forged) = check_form(&visit, &params, super::chooser::FORM)
+    if check_form(&app, &visit, &params, FORM).await.is_some()
+        && let Some(forged) = check_form(&app, &visit, &params, super::chooser::FORM).await
     {
         return forged.answer(&app, &visit);
     }

@@ -8,14 +8,15 @@ pub mod landing;
 pub mod link;
 pub mod login;
 pub mod not_found;
+pub mod playground;
 pub mod setup;
 
 use axum::http::{Method, StatusCode};
 
-use super::{answer::page::PageError, extract::Visit, middleware::csrf};
+use super::{Shared, answer::page::PageError, extract::Visit, middleware::csrf};
 use crate::{
     base::{id::InteractionId, secret::Secret},
-    domain::sessions::Browser,
+    domain::sessions::{self, Browser},
     protocol::{client::Client, params::Params},
     render::{ClientCard, Person, pages::Happening},
     store::users::User,
@@ -36,8 +37,15 @@ pub fn browser_token(browser: &Browser, form: &str) -> String {
 ///
 /// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
 /// token means that the form was not ours.
-pub fn check_form(visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
+pub async fn check_form(app: &Shared, visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
     let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
+    // The cookie was read before the body, which a slow sender may hold back: it must still be
+    // the browser's own, or a planted cookie could act after somebody signed in with it.
+    if let Ok(Some(browser)) = &visit.browser
+        && !matches!(sessions::is_current(app, browser).await, Ok(true))
+    {
+        return Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie));
+    }
     let err = match &visit.browser {
         Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)),
         Ok(None) => Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)),

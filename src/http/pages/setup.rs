@@ -68,7 +68,7 @@ async fn gone(app: &Shared, visit: &Visit) -> Response {
 /// `POST /setup`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM) {
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let password = params.get("password").unwrap_or_default();

@@ -22,7 +22,10 @@ use crate::{
         id::{OrganizationId, SessionId, UserId},
         time::{Seconds, Timestamp},
     },
-    protocol::{error::Error, scope::Scopes},
+    protocol::{
+        error::Error,
+        scope::{Scopes, is_standard},
+    },
 };
 
 /// A signed-in account of this browser.
@@ -68,12 +71,44 @@ pub struct Subject<'a> {
 }
 
 /// What a person already agreed to for this client.
-#[derive(Debug, Clone, Default)]
+///
+/// A scope means something only at a resource server: `admin` at one says nothing about `admin`
+/// at another. So what was agreed is kept per resource.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remembered {
-    /// Scopes.
+    /// Scopes of OpenID Connect itself, and others that were asked for without a resource.
     pub scopes: Scopes,
-    /// RFC 8707 resources.
-    pub resources: Vec<String>,
+    /// RFC 8707 resources, each with the scopes agreed to for it.
+    pub resources: Vec<(String, Scopes)>,
+}
+
+impl Remembered {
+    /// Adds what a person agreed to on one page.
+    pub fn agree(&mut self, scopes: &Scopes, resources: &[String]) {
+        let (own, foreign) = divided(scopes, resources);
+        self.scopes = self.scopes.union(&own);
+        for resource in resources {
+            match self.resources.iter_mut().find(|(known, _)| known == resource) {
+                Some((_, agreed)) => *agreed = agreed.union(&foreign),
+                None => self.resources.push((resource.clone(), foreign.clone())),
+            }
+        }
+    }
+
+    /// Whether all of this was agreed to, each scope for each resource.
+    pub fn covers(&self, scopes: &Scopes, resources: &[String]) -> bool {
+        let (own, foreign) = divided(scopes, resources);
+        let agreed = |resource: &String| {
+            self.resources.iter().any(|(known, agreed)| known == resource && agreed.covers(&foreign))
+        };
+        self.scopes.covers(&own) && resources.iter().all(agreed)
+    }
+}
+
+/// The scopes that concern our own endpoints, and those that concern the resources.
+fn divided(scopes: &Scopes, resources: &[String]) -> (Scopes, Scopes) {
+    let own = |name: &str| resources.is_empty() || is_standard(name);
+    (scopes.filter(own), scopes.filter(|name| !own(name)))
 }
 
 /// What to do next about the account.
@@ -150,6 +185,8 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
         }
         (Some(account), _) => account,
         (None, Some(hinted)) => match subject.accounts.iter().find(|account| account.user == *hinted) {
+            // OIDC Core §3.1.2.1 select_account: the person chooses, whatever the client guesses.
+            Some(_) if request.prompt.select_account => return Identity::SelectAccount,
             Some(account) => account,
             None => return Identity::Login(LoginReason::HintedElsewhere),
         },
@@ -207,10 +244,7 @@ pub fn needs_consent(
     if progress.consented.as_ref() == Some(&account.user) {
         return Ok(false);
     }
-    let covered = first_party
-        || remembered.is_some_and(|known| {
-            known.scopes.covers(&request.scopes) && request.resources.iter().all(|one| known.resources.contains(one))
-        });
+    let covered = first_party || remembered.is_some_and(|known| known.covers(&request.scopes, &request.resources));
     if covered && !request.prompt.consent {
         return Ok(false);
     }

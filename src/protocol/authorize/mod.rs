@@ -124,7 +124,9 @@ fn check_unsupported(params: &Params) -> Result<(), Error> {
 }
 
 fn scopes(params: &Params, client: &Client) -> Result<Scopes, Error> {
-    let asked = Scopes::parse(params.required("scope", "RFC 6749 section 3.3, OIDC Core section 3.1.2.1")?)?;
+    // RFC 6749 §3.3: without scope, and without a default for it, the request fails as an invalid scope.
+    let missing = || Error::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)");
+    let asked = Scopes::parse(params.get("scope").ok_or_else(missing)?)?;
     // RFC 6749 §3.3: a scope outside the client's registration is refused, so that nobody
     // wonders later why a token lacks it.
     if asked.iter().any(|one| !client.may_ask_for(one)) {

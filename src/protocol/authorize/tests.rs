@@ -11,7 +11,7 @@ use crate::{
         time::Timestamp,
         url::Issuer,
     },
-    protocol::client::{AuthMethod, ClientId, ClientMetadata},
+    protocol::client::{ApplicationType, AuthMethod, ClientId, ClientMetadata},
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -79,6 +79,24 @@ fn an_unregistered_redirect_uri_has_no_return_address() {
     }
 }
 
+// RFC 9700 §2.1, RFC 8252 §7.3
+#[test]
+fn the_port_of_a_loopback_address_is_free_for_native_apps_only() {
+    let on_loopback = |kind| {
+        client(|metadata| {
+            metadata.redirect_uris = vec!["http://127.0.0.1/cb".into(), "http://localhost:3000/cb".into()];
+            metadata.application_type = kind;
+        })
+    };
+    let (native, web) = (on_loopback(ApplicationType::Native), on_loopback(ApplicationType::Web));
+    for uri in ["http://127.0.0.1:49152/cb", "http://localhost:49152/cb"] {
+        assert!(native.has_redirect_uri(uri) && !web.has_redirect_uri(uri), "{uri}");
+    }
+    for uri in ["http://127.0.0.1/cb", "http://localhost:3000/cb"] {
+        assert!(native.has_redirect_uri(uri) && web.has_redirect_uri(uri), "{uri}");
+    }
+}
+
 #[test]
 fn an_openid_request_names_its_redirect_uri_even_when_only_one_is_registered() {
     assert!(return_address(&params(&[("redirect_uri", "")]), &client(|_| {}), &issuer()).is_err());
@@ -113,7 +131,7 @@ fn each_broken_rule_has_its_registered_code() {
         (&[("request", "x")], &open, "request_not_supported"),
         (&[("request_uri", "https://x")], &open, "request_uri_not_supported"),
         (&[("registration", "{}")], &open, "registration_not_supported"),
-        (&[("scope", "")], &open, "invalid_request"),
+        (&[("scope", "")], &open, "invalid_scope"),
         (&[("scope", "openid \u{7f}")], &open, "invalid_scope"),
         (&[("scope", "openid profile")], &narrow, "invalid_scope"),
         (&[("prompt", "none login")], &open, "invalid_request"),
@@ -224,6 +242,20 @@ fn an_id_token_hint_decides_among_accounts_and_never_answers_for_another() {
     assert_eq!(code(&who(&request(&[]), &both, Some(&bob.user), &signed_in_as_ada)), "login_required");
 }
 
+// OIDC Core §3.1.2.1
+#[test]
+fn select_account_asks_also_when_a_hint_names_somebody() {
+    let (ada, bob) = (account("ada", 9), account("bob", 9));
+    let both = [ada.clone(), bob.clone()];
+    let asking = request(&[("prompt", "select_account")]);
+    assert_eq!(who(&asking, &both, Some(&ada.user), &Progress::default()), Identity::SelectAccount);
+    let chose = |session: &SessionId| Progress { selected: Some(session.clone()), ..Progress::default() };
+    assert_eq!(who(&asking, &both, Some(&ada.user), &chose(&ada.session)), Identity::Known(ada.clone()));
+    assert_eq!(code(&who(&asking, &both, Some(&ada.user), &chose(&bob.session))), "login_required");
+    let fresh = Progress { authenticated: Some(ada.session.clone()), ..Progress::default() };
+    assert_eq!(who(&asking, &both, Some(&ada.user), &fresh), Identity::Known(ada));
+}
+
 #[test]
 fn several_accounts_are_told_apart_by_habit_or_by_asking() {
     let (ada, mut bob) = (account("ada", 9), account("bob", 9));
@@ -248,4 +280,24 @@ fn consent_is_asked_once_and_again_for_more() {
     assert!(ask(&request(&[("resource", "https://api.example")]), false));
     assert!(!ask(&request(&[("scope", "openid phone")]), true));
     assert!(ask(&request(&[("prompt", "consent")]), true));
+}
+
+// OIDC Core §3.1.2.4, RFC 8707 §2.2
+#[test]
+fn a_scope_agreed_to_for_one_resource_is_not_agreed_to_for_another() {
+    let ada = account("ada", 9);
+    let (one, two) = ("https://one.example".to_owned(), "https://two.example".to_owned());
+    let mut known = Remembered::default();
+    known.agree(&Scopes::of(["openid", "read"]), std::slice::from_ref(&one));
+    known.agree(&Scopes::of(["admin"]), std::slice::from_ref(&two));
+    let quiet = |scope: &str, resource: &str| {
+        let request = request(&[("prompt", "none"), ("scope", scope), ("resource", resource)]);
+        needs_consent(&request, &ada, &Progress::default(), false, Some(&known)).is_ok()
+    };
+    assert!(quiet("read", &one) && quiet("openid read", &one) && quiet("openid admin", &two));
+    assert!(!quiet("admin", &one) && !quiet("read", &two) && !quiet("email read", &one));
+    assert!(!known.covers(&Scopes::of(["read"]), &[one.clone(), two.clone()]));
+    assert!(!known.covers(&Scopes::of(["read"]), &[]));
+    known.agree(&Scopes::of(["read"]), std::slice::from_ref(&two));
+    assert!(known.covers(&Scopes::of(["read"]), &[one, two]));
 }

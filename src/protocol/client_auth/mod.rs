@@ -122,21 +122,32 @@ fn form_decode(text: &str) -> Option<String> {
 /// Holds the method that was used against the one that is registered.
 ///
 /// # Errors
-/// `invalid_client` naming both.
+/// `invalid_client`, in the words of [`refused`]: the caller is not authenticated, so the log alone says
+/// which method is registered.
 pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Error> {
     let registered = client.metadata.token_endpoint_auth_method;
     let fits = match presented {
-        Presented::Basic { .. } => registered == AuthMethod::Basic,
-        Presented::Post { .. } => registered == AuthMethod::Post,
+        // Deviates: the two ways to send one secret prove the same, stock clients differ in their
+        // default, and RFC 6749 §2.3.1 asks servers to support Basic beside whatever else.
+        Presented::Basic { .. } | Presented::Post { .. } => matches!(registered, AuthMethod::Basic | AuthMethod::Post),
         Presented::Assertion { .. } => matches!(registered, AuthMethod::PrivateKeyJwt | AuthMethod::SecretJwt),
         Presented::None { .. } => registered == AuthMethod::None,
     };
     if fits {
         return Ok(());
     }
-    Err(Error::invalid_client(format!(
-        "this client is registered for token_endpoint_auth_method {registered}, another method was used (RFC 7591 section 2)"
-    )))
+    Err(refused().because(format!("the client is registered for token_endpoint_auth_method {registered}")))
+}
+
+/// What is said of an unknown client, of a method that is not its own, and of wrong credentials: one
+/// text, so that nobody learns which of them it was.
+pub fn refused() -> Error {
+    let supported: Vec<&str> = AuthMethod::ALL.iter().map(|one| one.as_str()).collect();
+    Error::invalid_client(format!(
+        "the client is unknown, or its credentials or its authentication method are not those that are registered \
+         (RFC 6749 section 5.2); supported methods: {}",
+        supported.join(", ")
+    ))
 }
 
 #[cfg(test)]

@@ -1,1 +1,229 @@
+//! RFC 7591 §2, OIDC Registration §2, RFC 8252, RFC 9700 §2.1.
 
+use serde_json::{Value, json};
+
+use super::*;
+use crate::protocol::client::ApplicationType;
+
+fn object(value: Value) -> serde_json::Map<String, Value> {
+    let Value::Object(members) = value else { panic!("not an object") };
+    members
+}
+
+/// A web client that breaks no rule, with some members replaced.
+fn with(changes: Value) -> Value {
+    let mut members = object(json!({"redirect_uris": ["https://app.example.com/callback"]}));
+    members.extend(object(changes));
+    Value::Object(members)
+}
+
+/// Members with problems, from reading or checking.
+fn wrong(members: Value) -> Vec<&'static str> {
+    let mut found: Vec<&str> = match read(&object(members)) {
+        Ok(read) => check(&read.metadata),
+        Err(problems) => problems,
+    }
+    .into_iter()
+    .map(|one| one.member)
+    .collect();
+    found.dedup();
+    found
+}
+
+fn rsa() -> Value {
+    json!({"kty": "RSA", "e": "AQAB", "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"})
+}
+
+// RFC 7591 §2: authorization_code, code and client_secret_basic unless said otherwise.
+#[test]
+fn defaults_are_those_of_the_standard() {
+    let read = read(&object(with(json!({})))).unwrap();
+    assert_eq!(check(&read.metadata), []);
+    assert_eq!(read.metadata.token_endpoint_auth_method, AuthMethod::Basic);
+    assert_eq!(read.metadata.grant_types, [GrantType::AuthorizationCode]);
+    assert_eq!(read.metadata.response_types, ["code"]);
+    assert_eq!(read.metadata.application_type, ApplicationType::Web);
+    assert!(read.metadata.require_pkce);
+    assert_eq!(wrong(json!({"grant_types": ["client_credentials"]})), Vec::<&str>::new());
+}
+
+#[test]
+fn redirect_uris_are_judged_by_scheme_and_kind_of_client() {
+    for (uri, web, native) in [
+        ("https://app.example.com/cb", true, true),
+        ("https://app.example.com/cb?x=1", true, true),
+        ("http://localhost:3000/cb", true, true),
+        ("http://127.0.0.1/cb", true, true),
+        ("http://[::1]:8080/cb", true, true),
+        ("com.example.app:/callback", false, true),
+        ("com.example.app://callback", false, true),
+        ("myapp:/callback", false, false),
+        ("http://app.example.com/cb", false, false),
+        ("http://127.0.0.1.example.com/cb", false, false),
+        ("http://localhost@evil.example/cb", false, false),
+        ("https://user@app.example.com/cb", false, false),
+        ("https://app.example.com/cb#x", false, false),
+        ("https://app.example.com/cb#", false, false),
+        ("https://*.example.com/cb", false, false),
+        ("https://app.example.com/*", false, false),
+        ("javascript:alert(1)", false, false),
+        ("data:text/html,x", false, false),
+        ("file:///etc/passwd", false, false),
+        ("urn:ietf:wg:oauth:2.0:oob", false, false),
+        ("/callback", false, false),
+        ("app.example.com/cb", false, false),
+        ("https:/app.example.com/cb", false, false),
+        ("https:app.example.com/cb", false, false),
+        ("https://", false, false),
+        ("https://app.example.com/\tcb", false, false),
+        ("https://app.example.com\\@evil.example/", false, false),
+        (" https://app.example.com/cb", false, false),
+        ("https://äpp.example.com/cb", false, false),
+        ("", false, false),
+    ] {
+        assert_eq!(uris::redirect(uri, false).is_ok(), web, "web: {uri}");
+        assert_eq!(uris::redirect(uri, true).is_ok(), native, "native: {uri}");
+    }
+}
+
+#[test]
+fn redirect_problems_have_the_code_of_rfc_7591() {
+    let of = |members: Value| check(&read(&object(members)).unwrap().metadata).remove(0);
+    let problem = of(json!({"redirect_uris": ["https://ok.example/", "http://x.example/"]}));
+    assert_eq!((problem.member, problem.code.as_str()), ("redirect_uris", "invalid_redirect_uri"));
+    assert!(problem.text.starts_with("number 2: "), "{}", problem.text);
+    assert!(!problem.text.contains("x.example"), "the value is never repeated");
+    assert_eq!(of(json!({})).code, Code::RedirectUri);
+    let problem = of(with(json!({"post_logout_redirect_uris": ["https://x.example/#"]})));
+    assert_eq!((problem.member, problem.code.as_str()), ("post_logout_redirect_uris", "invalid_client_metadata"));
+}
+
+#[test]
+fn every_member_is_held_against_its_rule() {
+    let web = |changes: Value| wrong(with(changes));
+    for (changes, member) in [
+        (json!({"redirect_uris": "https://app.example.com/"}), "redirect_uris"),
+        (json!({"redirect_uris": [1]}), "redirect_uris"),
+        (json!({"grant_types": []}), "grant_types"),
+        (json!({"grant_types": ["implicit"]}), "grant_types"),
+        (json!({"grant_types": ["refresh_token"], "response_types": []}), "grant_types"),
+        (json!({"grant_types": ["client_credentials"], "response_types": ["code"]}), "grant_types"),
+        (json!({"response_types": ["token"]}), "response_types"),
+        (json!({"response_types": []}), "response_types"),
+        (json!({"token_endpoint_auth_method": "tls_client_auth"}), "token_endpoint_auth_method"),
+        (
+            json!({"token_endpoint_auth_method": "none", "grant_types": ["authorization_code", "client_credentials"]}),
+            "grant_types",
+        ),
+        (json!({"token_endpoint_auth_method": "none", "require_pkce": false}), "require_pkce"),
+        (json!({"token_endpoint_auth_signing_alg": "none"}), "token_endpoint_auth_signing_alg"),
+        (
+            json!({"token_endpoint_auth_method": "client_secret_jwt", "token_endpoint_auth_signing_alg": "RS256"}),
+            "token_endpoint_auth_signing_alg",
+        ),
+        (
+            json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "https://a.example/k", "token_endpoint_auth_signing_alg": "HS256"}),
+            "token_endpoint_auth_signing_alg",
+        ),
+        (json!({"token_endpoint_auth_method": "private_key_jwt"}), "jwks"),
+        (json!({"jwks": {"keys": [rsa()]}, "jwks_uri": "https://a.example/k"}), "jwks"),
+        (json!({"jwks": {"keys": []}}), "jwks"),
+        (json!({"jwks": "keys"}), "jwks"),
+        (json!({"jwks": {"keys": [{"kty": "oct", "k": "AAAA"}]}}), "jwks"),
+        (
+            json!({"jwks": {"keys": [rsa()]}, "token_endpoint_auth_method": "private_key_jwt", "token_endpoint_auth_signing_alg": "ES256"}),
+            "jwks",
+        ),
+        (json!({"jwks_uri": "http://a.example/k"}), "jwks_uri"),
+        (json!({"jwks_uri": "file:///k"}), "jwks_uri"),
+        (json!({"application_type": "desktop"}), "application_type"),
+        (json!({"client_name": ""}), "client_name"),
+        (json!({"client_name": "a\u{7}b"}), "client_name"),
+        (json!({"client_name#de": " "}), "client_name"),
+        (json!({"client_name#de": 1}), "client_name"),
+        (json!({"client_uri": "javascript:alert(1)"}), "client_uri"),
+        (json!({"logo_uri#fr": "data:image/png,x"}), "logo_uri"),
+        (json!({"policy_uri": "/policy"}), "policy_uri"),
+        (json!({"tos_uri": "ftp://a.example/"}), "tos_uri"),
+        (json!({"contacts": [""]}), "contacts"),
+        (json!({"scope": "openid \"quoted\""}), "scope"),
+        (json!({"scope": ["openid"]}), "scope"),
+        (json!({"id_token_signed_response_alg": "HS256"}), "id_token_signed_response_alg"),
+        (json!({"id_token_signed_response_alg": "none"}), "id_token_signed_response_alg"),
+        (json!({"default_max_age": -1}), "default_max_age"),
+        (json!({"default_max_age": "1"}), "default_max_age"),
+        (json!({"require_auth_time": "yes"}), "require_auth_time"),
+        (json!({"default_acr_values": ["a b"]}), "default_acr_values"),
+        (json!({"allowed_origins": ["https://a.example/"]}), "allowed_origins"),
+        (json!({"allowed_origins": ["http://a.example"]}), "allowed_origins"),
+        (json!({"allowed_origins": ["*"]}), "allowed_origins"),
+        (json!({"allowed_resources": ["https://a.example/#x"]}), "allowed_resources"),
+        (json!({"allowed_resources": ["api"]}), "allowed_resources"),
+        (json!({"subject_type": "pairwise"}), "subject_type"),
+        (json!({"dpop_bound_access_tokens": true}), "dpop_bound_access_tokens"),
+        (json!({"require_pushed_authorization_requests": true}), "require_pushed_authorization_requests"),
+        (json!({"id_token_encrypted_response_alg": "RSA-OAEP"}), "id_token_encrypted_response_alg"),
+    ] {
+        assert_eq!(web(changes.clone()), [member], "{changes}");
+    }
+    for fine in [
+        json!({"token_endpoint_auth_method": "private_key_jwt", "jwks": {"keys": [rsa()]}, "token_endpoint_auth_signing_alg": "PS256"}),
+        json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "http://127.0.0.1:9000/jwks"}),
+        json!({"token_endpoint_auth_method": "none", "grant_types": ["authorization_code", "refresh_token"]}),
+        json!({"client_name": "Ada", "client_name#de-CH": "Ädä", "logo_uri": null, "contacts": ["ada@example.com"]}),
+        json!({"subject_type": "public", "dpop_bound_access_tokens": false, "allowed_origins": ["http://localhost:3000"]}),
+        json!({"id_token_signed_response_alg": "EdDSA", "default_max_age": 0, "allowed_resources": ["urn:example:api"]}),
+    ] {
+        assert_eq!(web(fine.clone()), Vec::<&str>::new(), "{fine}");
+    }
+}
+
+// RFC 7591 §2: what is not understood MUST be ignored.
+#[test]
+fn unknown_members_are_left_out_and_named() {
+    let read = read(&object(with(json!({"software_id": "x", "client_name#": "x", "client_name#de": "y"})))).unwrap();
+    assert_eq!(read.ignored, ["software_id", "client_name#"]);
+    assert_eq!(read.metadata.extra.keys().collect::<Vec<_>>(), ["client_name#de"]);
+}
+
+#[test]
+fn several_problems_come_at_once() {
+    let found = wrong(with(json!({"redirect_uris": [], "scope": "\"", "default_max_age": -1})));
+    assert_eq!(found, ["redirect_uris", "scope", "default_max_age"]);
+}
+
+// RFC 6749 §10.10, RFC 7518 §3.2
+#[test]
+fn a_given_secret_is_long_enough_for_what_it_does() {
+    let of = |method: AuthMethod, alg: Option<&str>| ClientMetadata {
+        token_endpoint_auth_method: method,
+        token_endpoint_auth_signing_alg: alg.map(str::to_owned),
+        ..ClientMetadata::default()
+    };
+    for (method, alg, least) in [
+        (AuthMethod::Basic, None, 16),
+        (AuthMethod::Post, None, 16),
+        (AuthMethod::SecretJwt, None, 32),
+        (AuthMethod::SecretJwt, Some("HS384"), 48),
+        (AuthMethod::SecretJwt, Some("HS512"), 64),
+    ] {
+        assert!(check_secret(&"x".repeat(least), &of(method, alg)).is_ok(), "{method} {alg:?}");
+        assert!(check_secret(&"x".repeat(least - 1), &of(method, alg)).is_err(), "{method} {alg:?}");
+    }
+    for method in [AuthMethod::None, AuthMethod::PrivateKeyJwt] {
+        assert!(check_secret(&"x".repeat(64), &of(method, None)).is_err(), "{method}");
+    }
+    assert!(check_secret("0123456789abcde\n", &of(AuthMethod::Basic, None)).is_err());
+    assert!(check_secret("0123456789abcdeä", &of(AuthMethod::Basic, None)).is_err());
+}
+
+// RFC 6749 §A.1
+#[test]
+fn a_given_client_id_is_visible_ascii() {
+    for fine in ["s6BhdRkqt3", "https://app.example.com/client", "a:b", "~"] {
+        assert!(check_id(fine).is_ok(), "{fine}");
+    }
+    for bad in ["", "a b", "ä", "a\n", &"x".repeat(256)] {
+        assert!(check_id(bad).is_err(), "{bad:?}");
+    }
+}

@@ -6,21 +6,23 @@ use crate::{
         error::Error,
         params::Params,
         resource::{ResourceServer, TokenFormat},
-        scope::{Scopes, is_standard},
+        scope::Scopes,
     },
 };
 
 /// The audiences of a token request: what was granted, or the part of it that the request names.
 ///
 /// # Errors
-/// `invalid_target` when the request adds a resource (RFC 8707 §2.2).
+/// `invalid_target` when the request adds a resource (RFC 8707 §2.2). An approval without resources is
+/// for the built-in one, which may be named.
 pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<String>, Error> {
     let asked = params.all("resource");
     if asked.is_empty() {
         return Ok(granted.to_vec());
     }
     // RFC 8707 §2.2: narrowing only; a token request may not add a resource.
-    if asked.iter().any(|one| *one != builtin && !granted.iter().any(|known| known == one)) {
+    let own = |one: &str| granted.is_empty() && one == builtin;
+    if asked.iter().any(|one| !own(one) && !granted.iter().any(|known| known == one)) {
         return Err(Error::invalid_target("resource was not part of what was granted (RFC 8707 section 2.2)"));
     }
     let mut audiences: Vec<String> = Vec::new();
@@ -60,16 +62,80 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Error
             "these resources need tokens of different kinds; ask for one at a time (RFC 8707 section 2)",
         ));
     }
-    let known = |name: &str| {
-        servers
-            .iter()
-            .any(|one| if one.builtin_at.is_some() { is_standard(name) } else { one.scopes.iter().any(|s| s == name) })
-    };
+    let scopes = scopes.filter(|name| servers.iter().any(|one| one.knows(name)));
+    // RFC 8707 §3: a token for several resources is as strong at each as the scopes of all: whoever
+    // receives it could use it at the others. So they may share one only if they share its scopes.
+    if !scopes.iter().all(|name| servers.iter().all(|one| one.knows(name))) {
+        return Err(Error::invalid_target(
+            "these resources do not share the scopes asked for; ask for one at a time (RFC 8707 section 2.2)",
+        ));
+    }
     Ok(Shape {
         audiences: servers.iter().map(|one| one.audience.clone()).collect(),
-        scopes: scopes.filter(known),
+        scopes,
         format: first.token_format,
         signing_alg: first.signing_alg.clone(),
         lifetime: servers.iter().map(|one| one.token_lifetime).min().unwrap_or(first.token_lifetime),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{
+        id::{IssuerId, ResourceServerId},
+        time::Timestamp,
+    };
+
+    const ISSUER: &str = "https://op.example";
+
+    fn server(audience: &str, scopes: &[&str]) -> ResourceServer {
+        ResourceServer {
+            id: ResourceServerId::from_stored(format!("res_{audience}")),
+            issuer_id: IssuerId::from_stored("iss_1"),
+            audience: audience.to_owned(),
+            name: audience.to_owned(),
+            scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+            token_format: TokenFormat::Jwt,
+            signing_alg: "RS256".to_owned(),
+            token_lifetime: Seconds(900),
+            client_id: None,
+            builtin_at: (audience == ISSUER).then_some(Timestamp(1)),
+            created_at: Timestamp(1),
+            updated_at: Timestamp(1),
+        }
+    }
+
+    // RFC 8707 §2.2
+    #[test]
+    fn a_token_request_narrows_and_never_adds_not_even_ourselves() {
+        let granted = ["https://api.example".to_owned()];
+        let asking = |resource| Params::from_pairs([("resource", resource)]);
+        assert_eq!(chosen(&granted, &asking("https://api.example"), ISSUER).unwrap(), granted);
+        assert_eq!(chosen(&granted, &Params::default(), ISSUER).unwrap(), granted);
+        for added in [ISSUER, "https://other.example"] {
+            assert_eq!(chosen(&granted, &asking(added), ISSUER).unwrap_err().code.as_str(), "invalid_target");
+        }
+        assert_eq!(chosen(&[], &asking(ISSUER), ISSUER).unwrap(), [ISSUER]);
+        assert!(chosen(&[], &asking("https://api.example"), ISSUER).is_err());
+    }
+
+    #[test]
+    fn a_token_holds_only_scopes_that_its_resource_server_knows() {
+        let all = Scopes::of(["openid", "read", "admin"]);
+        let scopes = |server| shape(&[server], &all).unwrap().scopes.to_string();
+        assert_eq!(scopes(server("https://api.example", &["read", "write"])), "read");
+        assert_eq!(scopes(server("https://any.example", &[])), "read admin");
+        assert_eq!(scopes(server(ISSUER, &[])), "openid");
+    }
+
+    // RFC 8707 §3
+    #[test]
+    fn several_resource_servers_share_a_token_only_with_scopes_that_each_knows() {
+        let both = [server("https://one.example", &["read", "admin"]), server("https://two.example", &["read"])];
+        assert_eq!(shape(&both, &Scopes::of(["openid", "read"])).unwrap().scopes.to_string(), "read");
+        assert_eq!(shape(&both, &Scopes::of(["read", "admin"])).unwrap_err().code.as_str(), "invalid_target");
+        let with_us = [server(ISSUER, &[]), server("https://one.example", &["read"])];
+        assert!(shape(&with_us, &Scopes::of(["openid"])).is_err());
+    }
 }

@@ -110,11 +110,17 @@ pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) ->
     if presented == family.generation {
         return Ok(if family.rotates { Verdict::Rotate } else { Verdict::Keep });
     }
-    // A grace of zero is none, not even within the same second.
-    if presented + 1 == family.generation && grace > Seconds(0) && now - family.rotated_at <= grace {
+    if may_repeat(presented, (family.generation, family.rotated_at), grace, now) {
         return Ok(Verdict::Repeat);
     }
     Ok(Verdict::Reused)
+}
+
+/// Whether a token was replaced only a moment ago, by the generation that is still the newest: then
+/// that one may be handed out again. Any later one belongs to whoever has used it meanwhile.
+pub fn may_repeat(presented: i64, (generation, rotated_at): (i64, Timestamp), grace: Seconds, now: Timestamp) -> bool {
+    // A grace of zero is none, not even within the same second.
+    presented + 1 == generation && grace > Seconds(0) && now - rotated_at <= grace
 }
 
 /// What is said of a token that is unknown, malformed, or another client's.

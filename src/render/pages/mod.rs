@@ -8,6 +8,8 @@ pub mod form_post;
 pub mod landing;
 pub mod link_sign_in;
 pub mod logout;
+pub mod playground;
+mod playground_notes;
 pub mod setup;
 pub mod sign_in;
 
@@ -19,5 +21,9 @@ pub use form_post::FormPost;
 pub use landing::Landing;
 pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutConfirm, SignedOut};
+pub use playground::{
+    Button, Check, Group, Message, Notice, PROMPTS, Part, Playground, Row, ScopeChoice, Step, StepKind, Talk, Token,
+};
+pub use playground_notes::{Note, Place};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, SignIn, SignInProblem};

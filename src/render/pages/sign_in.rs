@@ -27,6 +27,8 @@ pub struct SignIn {
     pub remember: Option<bool>,
     /// What went wrong with the last attempt.
     pub problem: Option<SignInProblem>,
+    /// Whether to mention the one-time link of `serve --demo`.
+    pub demo: bool,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
 }
@@ -120,12 +122,14 @@ impl SignIn {
             fixed_account: None,
             remember: Some(false),
             problem: None,
+            demo: false,
             cancel_action: Some("/interaction/cancel".to_owned()),
         };
         let with =
             |problem, username: &str| Self { problem: Some(problem), username: username.to_owned(), ..plain.clone() };
         vec![
             ("sign_in", plain.clone()),
+            ("sign_in_demo", Self { demo: true, ..plain.clone() }),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),

@@ -197,6 +197,7 @@ impl TestApp {
             claims: standard_claims(),
             password: password.map(|password| Secret::new(password.to_owned())),
             admin: false,
+            ..NewUser::default()
         };
         accounts::create(&self.app, &self.app.issuer, new, by(&Origin::default())).await.expect("making a person")
     }

@@ -366,7 +366,10 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
         assert_eq!(found.as_ref(), Some(&new));
         let fresh = TokenHash::of("fresh cookie");
-        assert!(browsers::set_secret(&mut tx, &new.id, &fresh, NOW, NOW + Seconds(9)).await.unwrap());
+        let exchange = (&new.secret_hash, &fresh);
+        assert!(browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
+        // Whoever holds the old cookie gets nothing for it.
+        assert!(!browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
         assert!(browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap().is_none());
         assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_none(), "expired");
         assert!(browsers::touch(&mut tx, &new.id, NOW, NOW + Seconds(99)).await.unwrap());

@@ -1,0 +1,166 @@
+//! `signet audit list`.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{Failure, Global, context, output};
+use crate::{
+    base::time::{Clock, Seconds, Timestamp},
+    config::units::parse_length,
+    domain::accounts,
+    protocol::client::ClientId,
+    store::{
+        Page,
+        audit::{self, Event, Filter},
+    },
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet audit list --since 1h
+  signet audit list --user ada --kind sign_in.failed
+  signet audit list --since 2026-11-01 --until 2026-12-01 --limit 1000 --json
+  signet audit list --after aud_01J9X4M2T7…       the next page";
+
+/// `signet audit`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct AuditArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Print events, the newest first
+    List(ListArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+struct ListArgs {
+    /// Only events that concern this person (user name, address, id or subject; the id alone of
+    /// somebody who was deleted)
+    #[arg(long)]
+    user: Option<String>,
+    /// Only events that concern this client
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: Option<String>,
+    /// Only events of this kind, such as session.started
+    #[arg(long)]
+    kind: Option<String>,
+    /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    since: Option<Timestamp>,
+    /// Before; written like --since
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    until: Option<Timestamp>,
+    /// How many at most
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
+    /// Continue after this event: the last one of the page before
+    #[arg(long, value_name = "EVENT_ID")]
+    after: Option<String>,
+}
+
+/// Runs `signet audit`.
+pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
+    let Verb::List(args) = &args.verb;
+    let events = context::run(global, context::Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let user = match &args.user {
+            None => None,
+            // The events of somebody who was deleted are still found by their id.
+            Some(name) => match name.parse() {
+                Ok(id) => Some(id),
+                Err(_) => Some(context::missing("user", name, accounts::find(&mut conn, name).await)?.id),
+            },
+        };
+        let filter = Filter {
+            kind: args.kind.clone(),
+            user,
+            client: args.client.as_ref().map(ClientId::new),
+            since: args.since,
+            until: args.until,
+        };
+        let page = Page { after: args.after.clone(), limit: args.limit };
+        Ok(audit::list(&mut conn, &filter, &page).await?)
+    })?;
+    let all: Vec<Value> = events.iter().map(programs).collect();
+    global.print(&table(&events), &Value::Array(all))
+}
+
+fn table(events: &[Event]) -> String {
+    let rows: Vec<Vec<String>> = events
+        .iter()
+        .map(|event| {
+            let concerns = [
+                event.user_id.as_ref().map(ToString::to_string),
+                event.client_id.as_ref().map(ToString::to_string),
+                event
+                    .data
+                    .iter()
+                    .map(|(name, value)| format!("{name}={}", plain(value)))
+                    .reduce(|a, b| format!("{a} {b}")),
+            ];
+            let concerns: Vec<String> = concerns.into_iter().flatten().collect();
+            vec![output::time(event.at), event.kind.clone(), event.actor.clone(), concerns.join(" ")]
+        })
+        .collect();
+    output::table(&["AT", "KIND", "ACTOR", "CONCERNS"], &rows, "no such events")
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn programs(event: &Event) -> Value {
+    json!({
+        "id": event.id,
+        "at": output::time(event.at),
+        "kind": event.kind,
+        "actor": event.actor,
+        "user_id": event.user_id,
+        "client_id": event.client_id,
+        "session_id": event.session_id,
+        "grant_id": event.grant_id,
+        "organization_id": event.organization_id,
+        "request_id": event.request_id,
+        "data": event.data,
+        "ip": event.personal_ip,
+        "user_agent": event.personal_user_agent,
+    })
+}
+
+/// A time as people write it.
+fn when(text: &str) -> Result<Timestamp, String> {
+    let seconds = |at: jiff::Timestamp| Timestamp(at.as_second());
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Ok(seconds(at));
+    }
+    if let Ok(day) = text.parse::<jiff::civil::Date>()
+        && let Ok(midnight) = day.to_zoned(jiff::tz::TimeZone::UTC)
+    {
+        return Ok(seconds(midnight.timestamp()));
+    }
+    parse_length(text)
+        .map(|ago| Clock::System.now() - Seconds(ago))
+        .ok_or_else(|| "write 2026-11-21T10:00:00Z, 2026-11-21, or how long ago: 90m, 24h, 7d".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        assert_eq!(when("2026-11-21T10:00:00Z"), Ok(Timestamp(1_795_255_200)));
+        assert_eq!(when("2026-11-21T10:00:00+01:00"), Ok(Timestamp(1_795_251_600)));
+        assert_eq!(when("2026-11-21"), Ok(Timestamp(1_795_219_200)));
+        let ago = Clock::System.now() - when("1h").unwrap();
+        assert!((3600..3610).contains(&ago.0), "{ago:?}");
+        for wrong in ["", "yesterday", "2026-13-01", "1x"] {
+            assert!(when(wrong).is_err(), "{wrong}");
+        }
+    }
+}

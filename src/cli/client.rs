@@ -1,0 +1,278 @@
+//! `signet client create | list | show | update | rotate-secret | delete`.
+
+mod metadata;
+mod snippet;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by, missing},
+    input, output,
+};
+use crate::{
+    app::App,
+    base::secret::Secret,
+    domain::{
+        clients::{self, Registered, Registration},
+        error::Error,
+    },
+    protocol::client::{Client, ClientId},
+    store::{Page, clients as rows},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback
+  signet client create --kind spa --name Shop --redirect-uri https://shop.example.com/callback
+  signet client create --kind native --name Mail --redirect-uri http://127.0.0.1/callback
+  signet client create --kind machine --name Nightly
+  signet client create --file client.json   metadata by the names of RFC 7591
+  signet client show cli_… --json | jq .redirect_uris
+  signet client update cli_… --redirect-uri https://new.example.com/callback
+
+Secrets are printed once, when they are made; only their digest is kept.";
+
+const KINDS: &str = "\
+Kinds:
+  web      runs on a server that keeps a secret: code flow, refresh tokens, client_secret_basic
+  spa      runs in the browser: code flow with PKCE, refresh tokens, no secret
+  native   phone or desktop: code flow with PKCE, refresh tokens, no secret; redirects to
+           http://127.0.0.1/… (any port) or to a scheme such as com.example.app:/callback
+  machine  acts for itself: client_credentials, client_secret_basic
+
+FILE holds client metadata (RFC 7591, OIDC Registration) as JSON; client_id and client_secret
+may stand in it:
+  {\"client_name\": \"My app\", \"redirect_uris\": [\"https://app.example.com/callback\"],
+   \"grant_types\": [\"authorization_code\", \"refresh_token\"], \"scope\": \"openid profile email\",
+   \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
+Members of ours: allowed_origins, allowed_resources, require_pkce, rotate_refresh_tokens.
+With --kind, its defaults fill what the file leaves out; flags stand above both.";
+
+/// `signet client`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ClientArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Register a client and print a snippet that is ready to run
+    Create(CreateArgs),
+    /// Print every client
+    List(ListArgs),
+    /// Print one client
+    Show(Named),
+    /// Change a client; what is not given stays
+    Update(UpdateArgs),
+    /// Replace the secret; the old one ends at once
+    RotateSecret(RotateArgs),
+    /// Delete a client, and everything granted to it
+    Delete(Named),
+}
+
+#[derive(Debug, Args)]
+struct Named {
+    /// The client_id
+    #[arg(value_name = "CLIENT_ID")]
+    id: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = KINDS)]
+struct CreateArgs {
+    #[command(flatten)]
+    flags: metadata::Flags,
+    /// What kind of app it is; sets what fits it (see below)
+    #[arg(long, required_unless_present = "file")]
+    kind: Option<metadata::Kind>,
+    /// Its client_id; a random one when left out
+    #[arg(long, value_name = "CLIENT_ID")]
+    client_id: Option<String>,
+    /// Read its secret from a file (- is standard input) instead of making one
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+    /// It is ours: people are not asked for consent
+    #[arg(long)]
+    first_party: bool,
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// How many at most
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
+    /// Continue after this client_id: the last one of the page before
+    #[arg(long, value_name = "CLIENT_ID")]
+    after: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct UpdateArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    flags: metadata::Flags,
+    /// Whether it is ours, so that people are not asked for consent
+    #[arg(long, value_name = "true|false")]
+    first_party: Option<bool>,
+    /// Whether it is switched off: true takes back everything granted to it
+    #[arg(long, value_name = "true|false")]
+    disabled: Option<bool>,
+}
+
+#[derive(Debug, Args)]
+struct RotateArgs {
+    #[command(flatten)]
+    named: Named,
+    /// Read the new secret from a file (- is standard input) instead of making one
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+}
+
+/// Runs `signet client`.
+pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::Create(args) => create(global, args),
+        Verb::List(args) => list(global, args),
+        Verb::Show(args) => {
+            let client = context::run(global, Begin::Refused, async |app| find(app, &args.id).await)?;
+            global.print(&facts(&client, None), &object(&client, None))
+        }
+        Verb::Update(args) => update(global, args),
+        Verb::RotateSecret(args) => {
+            let secret = args.secret_file.as_deref().map(|path| input::secret(path, "client secret")).transpose()?;
+            let id = ClientId::new(args.named.id);
+            let rotated = context::run(global, Begin::Refused, async |app| {
+                missing("client", id.as_str(), clients::rotate_secret(app, &app.issuer, &id, secret, by()).await)
+            })?;
+            let secret = rotated.secret.as_ref();
+            let human = format!("{}\n\nThe old secret is worth nothing from now on.", facts(&rotated.client, secret));
+            global.print(&human, &object(&rotated.client, secret))
+        }
+        Verb::Delete(args) => {
+            let id = ClientId::new(args.id);
+            context::run(global, Begin::Refused, async |app| {
+                missing("client", id.as_str(), clients::delete(app, &app.issuer, &id, by()).await)
+            })?;
+            global.print(&format!("{id} is deleted"), &json!({"client_id": id, "deleted": true}))
+        }
+    }
+}
+
+fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
+    let mut members = args.kind.map(metadata::Kind::defaults).unwrap_or_default();
+    let mut given = metadata::from_file(args.flags.file.as_deref())?;
+    let id = args.client_id.or(metadata::take_text(&mut given, "client_id")?);
+    let in_file = metadata::take_text(&mut given, "client_secret")?.map(Secret::new);
+    let secret = match args.secret_file {
+        Some(path) => Some(input::secret(&path, "client secret")?),
+        None => in_file,
+    };
+    metadata::merge(&mut members, given);
+    args.flags.apply(&mut members);
+    let metadata = metadata::read(&members)?;
+    let new =
+        Registration { metadata, id: id.map(ClientId::new), secret, first_party: args.first_party, source: "cli" };
+    let (made, issuer) = context::run(global, Begin::Allowed, async |app| {
+        let made = clients::register(app, &app.issuer, new, by()).await.map_err(|error| match error {
+            Error::Conflict(_) => Error::field("client_id", "client_id_taken", "a client has it already"),
+            other => other,
+        })?;
+        Ok((made, app.issuer.url.clone()))
+    })?;
+    let Registered { client, secret } = made;
+    let human = format!("{}\n\n{}", facts(&client, secret.as_ref()), snippet::of(&issuer, &client, secret.as_ref()));
+    global.print(&human, &object(&client, secret.as_ref()))
+}
+
+fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
+    let mut given = metadata::from_file(args.flags.file.as_deref())?;
+    if metadata::take_text(&mut given, "client_id")?.is_some_and(|id| id != args.named.id) {
+        return Err(Failure::Usage("client_id in the file is another one; it cannot be changed".to_owned()));
+    }
+    if metadata::take_text(&mut given, "client_secret")?.is_some() {
+        return Err(Failure::Usage("a secret is replaced by: signet client rotate-secret".to_owned()));
+    }
+    let changed = context::run(global, Begin::Refused, async |app| {
+        let before = find(app, &args.named.id).await?;
+        let mut members = metadata::members(&before.metadata);
+        metadata::merge(&mut members, given);
+        args.flags.apply(&mut members);
+        let after = metadata::read(&members)?;
+        let what = (after, args.first_party);
+        let mut changed = clients::update(app, &app.issuer, &before.id, what, by()).await?;
+        if let Some(disabled) = args.disabled {
+            clients::set_disabled(app, &app.issuer, &before.id, disabled, by()).await?;
+            changed.client = find(app, &args.named.id).await?;
+        }
+        Ok(changed)
+    })?;
+    let secret = changed.secret.as_ref();
+    global.print(&facts(&changed.client, secret), &object(&changed.client, secret))
+}
+
+async fn find(app: &App, id: &str) -> Result<Client, Failure> {
+    let mut conn = app.db.read().await?;
+    let found = rows::find(&mut conn, &ClientId::new(id)).await?.filter(|client| client.issuer_id == app.issuer.id);
+    missing("client", id, found.ok_or(Error::NotFound))
+}
+
+fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
+    let all = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        Ok(rows::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
+    })?;
+    let table: Vec<Vec<String>> = all
+        .iter()
+        .map(|client| {
+            let marks = [(client.first_party_at.is_some(), "first-party"), (client.disabled_at.is_some(), "disabled")];
+            let marks: Vec<&str> = marks.into_iter().filter_map(|(on, mark)| on.then_some(mark)).collect();
+            let method = client.metadata.token_endpoint_auth_method.to_string();
+            vec![client.id.to_string(), client.display_name().to_owned(), method, marks.join(" ")]
+        })
+        .collect();
+    let none = "no clients yet; run: signet client create --help";
+    let human = output::table(&["CLIENT_ID", "NAME", "AUTHENTICATES BY", ""], &table, none);
+    global.print(&human, &Value::Array(all.iter().map(|client| object(client, None)).collect()))
+}
+
+/// A client by the names of RFC 7591 §3.2.1, and ours.
+fn object(client: &Client, secret: Option<&Secret<String>>) -> Value {
+    let mut members = Map::new();
+    members.insert("client_id".to_owned(), json!(client.id));
+    if let Some(secret) = secret {
+        members.insert("client_secret".to_owned(), json!(secret.expose()));
+        // RFC 7591 §3.2.1: REQUIRED with a secret; 0 if it does not expire.
+        let end = client.secret_expires_at.map_or(0, |end| end.0);
+        members.insert("client_secret_expires_at".to_owned(), json!(end));
+    }
+    members.insert("client_id_issued_at".to_owned(), json!(client.created_at));
+    members.extend(metadata::members(&client.metadata));
+    members.insert("first_party".to_owned(), json!(client.first_party_at.is_some()));
+    members.insert("disabled".to_owned(), json!(client.disabled_at.is_some()));
+    Value::Object(members)
+}
+
+fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
+    let metadata = &client.metadata;
+    let lines = |all: &[String]| (!all.is_empty()).then(|| all.join(" "));
+    let grants: Vec<&str> = metadata.grant_types.iter().map(|grant| grant.as_str()).collect();
+    output::facts(&[
+        ("client_id", Some(client.id.to_string())),
+        ("client_secret", secret.map(|secret| format!("{}   (shown this once)", secret.expose()))),
+        ("name", metadata.client_name.clone()),
+        ("authenticates by", Some(metadata.token_endpoint_auth_method.to_string())),
+        ("grant types", Some(grants.join(" "))),
+        ("redirect URIs", lines(&metadata.redirect_uris)),
+        ("after logout", lines(&metadata.post_logout_redirect_uris)),
+        ("scope", metadata.scope.clone()),
+        ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
+        ("disabled since", client.disabled_at.map(output::time)),
+    ])
+}

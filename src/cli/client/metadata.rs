@@ -1,0 +1,203 @@
+//! Client metadata from kinds, files and flags.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    cli::{Failure, input},
+    config::suggest,
+    domain::error::FieldError,
+    protocol::{
+        client::ClientMetadata,
+        registration::{self, KNOWN},
+    },
+};
+
+/// What stands in our own answers and in those of RFC 7591 §3.2.1 besides metadata.
+const ANSWERED: [&str; 6] = [
+    "client_id_issued_at",
+    "client_secret_expires_at",
+    "registration_client_uri",
+    "registration_access_token",
+    "first_party",
+    "disabled",
+];
+
+/// What kind of app a client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Runs on a server that keeps a secret
+    Web,
+    /// Runs in the browser
+    Spa,
+    /// Runs on a phone or desktop
+    Native,
+    /// Acts for itself
+    Machine,
+}
+
+impl Kind {
+    /// The metadata that fits it.
+    pub(super) fn defaults(self) -> Map<String, Value> {
+        let code = json!(["authorization_code", "refresh_token"]);
+        let defaults = match self {
+            Self::Web => json!({"token_endpoint_auth_method": "client_secret_basic", "grant_types": code}),
+            Self::Spa => json!({"token_endpoint_auth_method": "none", "grant_types": code}),
+            Self::Native => {
+                json!({"token_endpoint_auth_method": "none", "grant_types": code, "application_type": "native"})
+            }
+            Self::Machine => json!({
+                "token_endpoint_auth_method": "client_secret_basic",
+                "grant_types": ["client_credentials"],
+                "response_types": [],
+            }),
+        };
+        let Value::Object(members) = defaults else { return Map::new() };
+        members
+    }
+}
+
+/// Metadata that has flags of its own.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// JSON file with metadata by the names of RFC 7591 (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The name people see (client_name)
+    #[arg(long)]
+    name: Option<String>,
+    /// Where answers may go, compared exactly; may be repeated (redirect_uris)
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    redirect_uris: Vec<String>,
+    /// Where the browser may go after logout; may be repeated (post_logout_redirect_uris)
+    #[arg(long = "post-logout-redirect-uri", value_name = "URI")]
+    post_logout_redirect_uris: Vec<String>,
+    /// Scopes it may ask for, in one argument or several; every scope when left out (scope)
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Vec<String>,
+    /// How it authenticates: client_secret_basic, client_secret_post, client_secret_jwt,
+    /// private_key_jwt, none (token_endpoint_auth_method)
+    #[arg(long, value_name = "METHOD")]
+    auth_method: Option<String>,
+    /// A web origin that may call from a browser, besides those of the redirect URIs; may be
+    /// repeated (allowed_origins)
+    #[arg(long = "allowed-origin", value_name = "ORIGIN")]
+    allowed_origins: Vec<String>,
+}
+
+impl Flags {
+    /// Puts what was given above what is there.
+    pub(super) fn apply(self, members: &mut Map<String, Value>) {
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                members.insert(name.to_owned(), value);
+            }
+        };
+        let list = |all: Vec<String>| (!all.is_empty()).then(|| json!(all));
+        put("client_name", self.name.map(Value::String));
+        put("redirect_uris", list(self.redirect_uris));
+        put("post_logout_redirect_uris", list(self.post_logout_redirect_uris));
+        put("scope", (!self.scopes.is_empty()).then(|| json!(self.scopes.join(" "))));
+        put("token_endpoint_auth_method", self.auth_method.map(Value::String));
+        put("allowed_origins", list(self.allowed_origins));
+    }
+}
+
+/// The members of a file; none without a file.
+pub(super) fn from_file(path: Option<&Path>) -> Result<Map<String, Value>, Failure> {
+    path.map_or_else(|| Ok(Map::new()), input::json_object)
+}
+
+/// Takes out a member that is no metadata.
+pub(super) fn take_text(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Failure> {
+    match members.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Failure::Usage(format!("{name} must be a string"))),
+    }
+}
+
+/// RFC 7396: members replace those of the same name, null removes.
+pub(super) fn merge(members: &mut Map<String, Value>, given: Map<String, Value>) {
+    for (name, value) in given {
+        if value.is_null() {
+            members.remove(&name);
+        } else {
+            members.insert(name, value);
+        }
+    }
+}
+
+/// Typed metadata, and a warning for each member that is not understood.
+pub(super) fn read(members: &Map<String, Value>) -> Result<ClientMetadata, Failure> {
+    let read = registration::read(members).map_err(|problems| {
+        Failure::Invalid(
+            problems
+                .into_iter()
+                .map(|one| FieldError { field: one.member, code: one.code.as_str(), message: one.text })
+                .collect(),
+        )
+    })?;
+    for name in read.ignored.iter().filter(|name| !ANSWERED.contains(&name.as_str())) {
+        eprintln!("signet: {}", warning(name));
+    }
+    Ok(read.metadata)
+}
+
+fn warning(name: &str) -> String {
+    let known = KNOWN.iter().map(|(known, _)| *known).chain(["client_id", "client_secret"]);
+    let meant = suggest::nearest(name, known).map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+    format!("{name:?} is not client metadata that Signet knows and was left out (RFC 7591 section 2){meant}")
+}
+
+/// Metadata by its registered names.
+pub(super) fn members(metadata: &ClientMetadata) -> Map<String, Value> {
+    match serde_json::to_value(metadata) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_needs_no_more_than_its_redirects() {
+        for kind in [Kind::Web, Kind::Spa, Kind::Native, Kind::Machine] {
+            let mut members = kind.defaults();
+            if kind != Kind::Machine {
+                members.insert("redirect_uris".to_owned(), json!(["http://127.0.0.1/callback"]));
+            }
+            let metadata = read(&members).unwrap();
+            assert_eq!(registration::check(&metadata), [], "{kind:?}");
+            assert!(metadata.require_pkce, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_client_shows_can_be_read_again() {
+        let mut members = Kind::Native.defaults();
+        members.insert("client_name#de".to_owned(), json!("Uhr"));
+        members.insert("redirect_uris".to_owned(), json!(["com.example.app:/callback"]));
+        let metadata = read(&members).unwrap();
+        assert_eq!(read(&self::members(&metadata)).unwrap(), metadata);
+        assert_eq!(self::members(&metadata)["client_name#de"], "Uhr");
+    }
+
+    #[test]
+    fn a_file_changes_and_removes_members() {
+        let Value::Object(mut members) = json!({"client_name": "A", "scope": "openid"}) else { panic!() };
+        let Value::Object(given) = json!({"client_name": "B", "scope": null}) else { panic!() };
+        merge(&mut members, given);
+        assert_eq!(Value::Object(members), json!({"client_name": "B"}));
+    }
+
+    #[test]
+    fn a_misspelled_member_is_named() {
+        assert!(warning("redirect_uri").ends_with("did you mean redirect_uris?"), "{}", warning("redirect_uri"));
+        assert!(!warning("flux_capacitor").contains("did you mean"));
+    }
+}

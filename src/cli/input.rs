@@ -1,0 +1,76 @@
+//! Secrets and files, from wherever the operator keeps them. Never from an argument: those
+//! are seen by everyone on the machine and stay in the shell's history.
+
+use std::{
+    io::{IsTerminal, Read},
+    path::Path,
+};
+
+use serde_json::{Map, Value};
+
+use super::Failure;
+use crate::base::secret::Secret;
+
+/// Far more than any secret or metadata file has.
+const LONGEST: u64 = 1024 * 1024;
+
+/// The text of a file; `-` is standard input.
+pub fn text(path: &Path) -> Result<Secret<String>, Failure> {
+    let failed = |why: std::io::Error| Failure::failed(format!("{}: {why}", shown(path)));
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).map_err(failed)?;
+    } else {
+        let file = std::fs::File::open(path).map_err(failed)?;
+        file.take(LONGEST).read_to_string(&mut text).map_err(failed)?;
+    }
+    Ok(Secret::new(text))
+}
+
+/// A secret on one line: without the line end that editors and `echo` leave.
+pub fn secret(path: &Path, what: &str) -> Result<Secret<String>, Failure> {
+    let text = text(path)?;
+    let line = text.expose().trim_end_matches(['\r', '\n']);
+    if line.is_empty() || line.contains(['\r', '\n']) {
+        let problem = if line.is_empty() { "is empty" } else { "has more than one line" };
+        return Err(Failure::Usage(format!("{} {problem}; it must hold the {what} and nothing else", shown(path))));
+    }
+    Ok(Secret::new(line.to_owned()))
+}
+
+/// A new password: from a file, or typed twice, or piped in.
+pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
+    if let Some(path) = file {
+        return secret(path, "password");
+    }
+    if !std::io::stdin().is_terminal() {
+        let hint = |_| {
+            Failure::Usage(
+                "no password: give --password-file FILE, pipe it to --password-file -, or use --no-password".to_owned(),
+            )
+        };
+        return secret(Path::new("-"), "password").map_err(hint);
+    }
+    let ask = |prompt: &str| rpassword::prompt_password(prompt).map(Secret::new).map_err(Failure::failed);
+    let first = ask("Password: ")?;
+    if first != ask("Password again: ")? {
+        return Err(Failure::Usage("the two passwords differ; nothing was changed".to_owned()));
+    }
+    Ok(first)
+}
+
+/// A JSON object from a file.
+pub fn json_object(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let text = text(path)?;
+    match serde_json::from_str(text.expose()) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(Failure::Usage(format!("{} must hold a JSON object: {{ … }}", shown(path)))),
+        Err(why) => {
+            Err(Failure::Usage(format!("{} is not JSON: line {}, column {}", shown(path), why.line(), why.column())))
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}

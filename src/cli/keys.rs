@@ -1,0 +1,201 @@
+//! `signet keys list | rotate | revoke | rewrap`.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by},
+    output,
+};
+use crate::{
+    app::App,
+    domain::{error::Error, keys},
+    protocol::{
+        jose::{
+            alg::SigAlg,
+            key_ring::{KeyFacts, Transition},
+        },
+        registration::SIGNING_ALGS,
+    },
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet keys list
+  signet keys rotate --all                  successors are published now and sign later
+  signet keys rotate --alg RS256 --now      signs at once; clients must fetch the key set again
+  signet keys revoke KID                    after a leak: nothing it signed is believed any more
+
+A key is published (next) for keys.publish_ahead before it signs (active), and stays published
+(retired) for keys.retire_keep after its successor took over. This happens by itself every
+keys.rotation_interval.
+
+To change the master key: put the new one in place, name the old one in
+keys.previous_master_key_files, restart every server, then run: signet keys rewrap";
+
+/// `signet keys`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Print every signing key and where it is in its life
+    List,
+    /// Replace keys before their time
+    Rotate(RotateArgs),
+    /// Withdraw a key at once; its successor takes over
+    Revoke {
+        /// The key's name, as `signet keys list` prints it
+        #[arg(value_name = "KID", allow_hyphen_values = true)]
+        kid: String,
+    },
+    /// Seal every secret in the database anew, after the master key changed
+    Rewrap,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "which", required = true)]
+struct RotateArgs {
+    /// The algorithm whose key is replaced; may be repeated
+    #[arg(long, value_name = "ALG", value_parser = algorithm, group = "which")]
+    alg: Vec<SigAlg>,
+    /// Every algorithm's
+    #[arg(long, group = "which", conflicts_with = "alg")]
+    all: bool,
+    #[command(flatten)]
+    when: When,
+}
+
+#[derive(Debug, Args)]
+struct When {
+    /// Sign with the new key at once, without publishing it first. Clients that keep a copy of
+    /// the key set fail until they fetch it again
+    #[arg(long)]
+    now: bool,
+}
+
+fn algorithm(name: &str) -> Result<SigAlg, String> {
+    let known = || SIGNING_ALGS.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
+    SigAlg::parse(name).filter(|alg| SIGNING_ALGS.contains(alg)).ok_or_else(|| format!("choose one of {}", known()))
+}
+
+/// Runs `signet keys`.
+pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::List => {
+            let all = context::run(global, Begin::Refused, async |app| Ok(keys::list(app).await?))?;
+            global.print(&table(&all), &programs(&all))
+        }
+        Verb::Rotate(args) => {
+            let algs = if args.all { SIGNING_ALGS.to_vec() } else { args.alg };
+            changed(global, async |app| {
+                // In a database that never served there is nothing yet to replace.
+                keys::ensure_and_load(app).await?;
+                keys::rotate(app, &algs, args.when.now, by().actor).await
+            })
+        }
+        Verb::Revoke { kid } => changed(global, async |app| {
+            keys::revoke(app, &kid, by().actor).await.map_err(|error| match error {
+                Error::NotFound => Error::field("kid", "key_unknown", "there is no such key; run: signet keys list"),
+                other => other,
+            })
+        }),
+        Verb::Rewrap => rewrap(global),
+    }
+}
+
+fn changed(global: &Global, work: impl AsyncFnOnce(&App) -> Result<Vec<Transition>, Error>) -> Result<(), Failure> {
+    let (done, all) = context::run(global, Begin::Refused, async |app| {
+        let done = work(app).await?;
+        Ok((done, keys::list(app).await?))
+    })?;
+    let lines: Vec<String> = done.iter().map(told).collect();
+    let lines =
+        if lines.is_empty() { "nothing to do: a successor is published already".to_owned() } else { lines.join("\n") };
+    let steps: Vec<Value> = done.iter().map(step).collect();
+    global.print(&format!("{lines}\n\n{}", table(&all)), &json!({"changes": steps, "keys": programs(&all)}))
+}
+
+fn told(transition: &Transition) -> String {
+    match transition {
+        Transition::Generate { alg, state } => format!("made a {alg} key: {}", state.as_str()),
+        Transition::Promote { kid } => format!("{kid} signs from now on"),
+        Transition::Retire { kid, expires_at } => {
+            format!("{kid} signs no more; published until {}", output::time(*expires_at))
+        }
+        Transition::Delete { kid } => format!("{kid} is deleted"),
+    }
+}
+
+fn step(transition: &Transition) -> Value {
+    match transition {
+        Transition::Generate { alg, state } => {
+            json!({"action": "generate", "alg": alg.as_str(), "state": state.as_str()})
+        }
+        Transition::Promote { kid } => json!({"action": "promote", "kid": kid}),
+        Transition::Retire { kid, expires_at } => {
+            json!({"action": "retire", "kid": kid, "expires_at": output::time(*expires_at)})
+        }
+        Transition::Delete { kid } => json!({"action": "delete", "kid": kid}),
+    }
+}
+
+fn rewrap(global: &Global) -> Result<(), Failure> {
+    let done = context::run(global, Begin::Refused, async |app| Ok(keys::rewrap(app, by().actor).await?))?;
+    if done.unopened > 0 {
+        let named = done.examples.join("\n  ");
+        return Err(Failure::Failed(format!(
+            "{} values do not open under any configured master key and were left as they are:\n  {named}\n\
+             Name the key that sealed them in keys.previous_master_key_files and run this again.",
+            done.unopened
+        )));
+    }
+    let human = format!(
+        "sealed anew: {} signing keys, {} client secrets, {} refresh-token families; {} were up to date.\n\
+         The old master key is needed no more, except for backups.",
+        done.signing_keys, done.clients, done.refresh_families, done.unchanged
+    );
+    let object = json!({
+        "signing_keys": done.signing_keys,
+        "clients": done.clients,
+        "refresh_families": done.refresh_families,
+        "unchanged": done.unchanged,
+    });
+    global.print(&human, &object)
+}
+
+fn table(all: &[KeyFacts]) -> String {
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|key| {
+            let until = key.expires_at.map(output::time).unwrap_or_default();
+            let since = key.revoked_at.or(key.retired_at).or(key.activated_at).unwrap_or(key.created_at);
+            let state = key.state.as_str().to_owned();
+            vec![key.kid.clone(), key.alg.as_str().to_owned(), state, output::time(since), until]
+        })
+        .collect();
+    let none = "no keys yet: the first start of signet serve makes them";
+    output::table(&["KID", "ALG", "STATE", "SINCE", "PUBLISHED UNTIL"], &rows, none)
+}
+
+fn programs(all: &[KeyFacts]) -> Value {
+    let key = |key: &KeyFacts| {
+        json!({
+            "kid": key.kid,
+            "alg": key.alg.as_str(),
+            "use": "sig",
+            "state": key.state.as_str(),
+            "created_at": output::time(key.created_at),
+            "activated_at": key.activated_at.map(output::time),
+            "retired_at": key.retired_at.map(output::time),
+            "expires_at": key.expires_at.map(output::time),
+            "revoked_at": key.revoked_at.map(output::time),
+        })
+    };
+    Value::Array(all.iter().map(key).collect())
+}

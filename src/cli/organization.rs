@@ -1,0 +1,173 @@
+//! `signet organization create | list | show | add-member | remove-member`.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by, missing},
+    output,
+};
+use crate::{
+    app::App,
+    domain::{accounts, error::Error, organizations},
+    store::{
+        Page,
+        memberships::{self, Membership},
+        organizations::{self as rows, Organization},
+        users::User,
+    },
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet organization create acme --name \"Acme Ltd\"
+  signet organization add-member acme ada --role owner --role billing
+  signet organization remove-member acme ada
+
+Clients that ask for the scope organizations are told id, slug, name and roles.";
+
+/// Most rows of one answer.
+const LIMIT: i64 = 10_000;
+
+/// `signet organization`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct OrganizationArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make an organization
+    Create {
+        /// Its name in URLs: small letters, digits and hyphens
+        slug: String,
+        /// The name people see; the slug when left out
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Print every organization
+    List,
+    /// Print one with its members
+    Show {
+        /// Slug or id
+        organization: String,
+    },
+    /// Add a person, or replace the person's roles
+    AddMember {
+        /// Slug or id
+        organization: String,
+        /// User name, e-mail address, id or subject
+        user: String,
+        /// A role there; may be repeated
+        #[arg(long = "role", value_name = "ROLE")]
+        roles: Vec<String>,
+    },
+    /// Remove a person
+    RemoveMember {
+        /// Slug or id
+        organization: String,
+        /// User name, e-mail address, id or subject
+        user: String,
+    },
+}
+
+/// Runs `signet organization`.
+pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::Create { slug, name } => create(global, &slug, name),
+        Verb::List => {
+            let all = context::run(global, Begin::Refused, async |app| {
+                let mut conn = app.db.read().await?;
+                Ok(rows::list(&mut conn, &Page::first(LIMIT)).await?)
+            })?;
+            let table: Vec<Vec<String>> =
+                all.iter().map(|one| vec![one.id.to_string(), one.slug.clone(), one.name.clone()]).collect();
+            let human = output::table(&["ID", "SLUG", "NAME"], &table, "no organizations yet");
+            global.print(&human, &Value::Array(all.iter().map(object).collect()))
+        }
+        Verb::Show { organization } => show(global, &organization),
+        Verb::AddMember { organization, user, roles } => {
+            let (organization, user, membership) = context::run(global, Begin::Refused, async |app| {
+                let (organization, user) = both(app, &organization, &user).await?;
+                let added =
+                    organizations::add_member(app, &app.issuer, &organization.id, (&user.id, roles), by()).await?;
+                Ok((organization, user, added))
+            })?;
+            let roles = if membership.roles.is_empty() { "no roles".to_owned() } else { membership.roles.join(", ") };
+            let human = format!("{} belongs to {}: {roles}", user.username, organization.slug);
+            global.print(&human, &member(&membership))
+        }
+        Verb::RemoveMember { organization, user } => {
+            let (organization, user, removed) = context::run(global, Begin::Refused, async |app| {
+                let (organization, user) = both(app, &organization, &user).await?;
+                let removed = organizations::remove_member(app, &app.issuer, &organization.id, &user.id, by()).await?;
+                Ok((organization, user, removed))
+            })?;
+            let what = if removed { "belongs no longer" } else { "did not belong" };
+            let human = format!("{} {what} to {}", user.username, organization.slug);
+            let answer = json!({"organization_id": organization.id, "user_id": user.id, "removed": removed});
+            global.print(&human, &answer)
+        }
+    }
+}
+
+fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failure> {
+    let name = name.unwrap_or_else(|| slug.to_owned());
+    let organization = context::run(global, Begin::Allowed, async |app| {
+        let id = organizations::create(app, &app.issuer, (slug, &name), &[], by()).await?;
+        let mut conn = app.db.read().await?;
+        Ok(organizations::find(&mut conn, &app.issuer, id.as_str()).await?)
+    })?;
+    let human = output::facts(&[
+        ("id", Some(organization.id.to_string())),
+        ("slug", Some(organization.slug.clone())),
+        ("name", Some(organization.name.clone())),
+    ]);
+    global.print(&human, &object(&organization))
+}
+
+fn show(global: &Global, name: &str) -> Result<(), Failure> {
+    let (organization, members) = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let found = organizations::find(&mut conn, &app.issuer, name).await;
+        let organization = missing("organization", name, found)?;
+        let members = memberships::list_for_organization(&mut conn, &organization.id, &Page::first(LIMIT)).await?;
+        Ok((organization, members))
+    })?;
+    let table: Vec<Vec<String>> =
+        members.iter().map(|one| vec![one.user_id.to_string(), one.roles.join(" ")]).collect();
+    let human = format!(
+        "{} ({}), {}\n\n{}",
+        organization.name,
+        organization.slug,
+        organization.id,
+        output::table(&["USER", "ROLES"], &table, "no members yet")
+    );
+    let mut answer = object(&organization);
+    answer["members"] = members.iter().map(member).collect();
+    global.print(&human, &answer)
+}
+
+async fn both(app: &App, organization: &str, user: &str) -> Result<(Organization, User), Failure> {
+    let mut conn = app.db.read().await?;
+    let found: Result<Organization, Error> = organizations::find(&mut conn, &app.issuer, organization).await;
+    let organization = missing("organization", organization, found)?;
+    let user = missing("user", user, accounts::find(&mut conn, user).await)?;
+    Ok((organization, user))
+}
+
+fn object(one: &Organization) -> Value {
+    json!({"id": one.id, "slug": one.slug, "name": one.name, "created_at": output::time(one.created_at)})
+}
+
+fn member(one: &Membership) -> Value {
+    json!({
+        "organization_id": one.organization_id,
+        "user_id": one.user_id,
+        "roles": one.roles,
+        "created_at": output::time(one.created_at),
+    })
+}

@@ -1,0 +1,209 @@
+//! `signet resource create | list | show | update | delete`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by, missing},
+    output,
+};
+use crate::{
+    base::time::Seconds,
+    config::units::{parse_length, print_length},
+    domain::{
+        error::Error,
+        resource_servers::{self, Changes, NewResourceServer},
+    },
+    protocol::{
+        client::ClientId,
+        resource::{ResourceServer, TokenFormat},
+    },
+    store::resource_servers as rows,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet resource create https://api.example.com --name \"Orders\" --scope orders:read --scope orders:write
+  signet resource create https://legacy.example.com --format opaque --client orders-api
+  signet resource update https://api.example.com --alg ES256 --lifetime 5m
+
+A resource server is an API that access tokens are for. Clients ask for it with
+resource=https://api.example.com (RFC 8707), and its tokens carry that as aud. A jwt it
+verifies by itself with the keys at /jwks (RFC 9068); an opaque token it asks about at
+/introspect, as the client named by --client.";
+
+/// `signet resource`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct ResourceArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Register an API
+    Create(WriteArgs),
+    /// Print every API, Signet's own userinfo included
+    List,
+    /// Print one
+    Show(Named),
+    /// Change one; what is not given stays
+    Update(WriteArgs),
+    /// Remove one; its tokens are good until they expire
+    Delete(Named),
+}
+
+#[derive(Debug, Args)]
+struct Named {
+    /// The audience, an absolute URI, or the id (rsv_…)
+    #[arg(value_name = "AUDIENCE")]
+    audience: String,
+}
+
+#[derive(Debug, Args)]
+struct WriteArgs {
+    #[command(flatten)]
+    named: Named,
+    /// The name people see
+    #[arg(long)]
+    name: Option<String>,
+    /// A scope it understands; may be repeated. Without any, every scope
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Vec<String>,
+    /// What its access tokens look like [default: jwt]
+    #[arg(long)]
+    format: Option<Format>,
+    /// What its JWTs are signed with: RS256, ES256, EdDSA [default: RS256]
+    #[arg(long, value_name = "ALG")]
+    alg: Option<String>,
+    /// How long its tokens live, such as 5m or 1h [default: tokens.access_token_lifetime]
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    lifetime: Option<Seconds>,
+    /// The client as which it introspects; none removes it
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Verified by the API itself
+    Jwt,
+    /// Readable by introspection only
+    Opaque,
+}
+
+fn length(text: &str) -> Result<Seconds, String> {
+    let seconds = text.parse::<i64>().ok().or_else(|| parse_length(text));
+    seconds.map(Seconds).ok_or_else(|| "write a length of time such as 90s, 15m or 1h".to_owned())
+}
+
+/// Runs `signet resource`.
+pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::Create(args) => {
+            let new = NewResourceServer { audience: args.named.audience.clone(), rest: changes(args) };
+            let server = context::run(global, Begin::Allowed, async |app| {
+                Ok(resource_servers::create(app, &app.issuer, new, by()).await?)
+            })?;
+            global.print(&facts(&server), &object(&server))
+        }
+        Verb::Update(args) => {
+            let audience = args.named.audience.clone();
+            let server = context::run(global, Begin::Refused, async |app| {
+                let changed = resource_servers::update(app, &app.issuer, &audience, changes(args), by()).await;
+                missing("resource", &audience, changed)
+            })?;
+            global.print(&facts(&server), &object(&server))
+        }
+        Verb::List => {
+            let all = context::run(global, Begin::Refused, async |app| {
+                let mut conn = app.db.read().await?;
+                Ok(rows::list_all(&mut conn).await?)
+            })?;
+            global.print(&table(&all), &Value::Array(all.iter().map(object).collect()))
+        }
+        Verb::Show(args) => {
+            let server = context::run(global, Begin::Refused, async |app| {
+                let mut conn = app.db.read().await?;
+                let all = rows::list_all(&mut conn).await?;
+                let mut named =
+                    all.into_iter().filter(|one| one.audience == args.audience || one.id.as_str() == args.audience);
+                missing("resource", &args.audience, named.next().ok_or(Error::NotFound))
+            })?;
+            global.print(&facts(&server), &object(&server))
+        }
+        Verb::Delete(args) => {
+            context::run(global, Begin::Refused, async |app| {
+                let deleted = resource_servers::delete(app, &app.issuer, &args.audience, by()).await;
+                missing("resource", &args.audience, deleted).map_err(|failure| match failure {
+                    Failure::Failed(text) if text == "forbidden" => {
+                        Failure::failed("that is Signet's own userinfo, which cannot be deleted")
+                    }
+                    other => other,
+                })
+            })?;
+            let human = format!("{} is deleted; its tokens are good until they expire", args.audience);
+            global.print(&human, &json!({"audience": args.audience, "deleted": true}))
+        }
+    }
+}
+
+fn changes(args: WriteArgs) -> Changes {
+    Changes {
+        name: args.name,
+        scopes: (!args.scopes.is_empty()).then_some(args.scopes),
+        token_format: args.format.map(|format| match format {
+            Format::Jwt => TokenFormat::Jwt,
+            Format::Opaque => TokenFormat::Opaque,
+        }),
+        signing_alg: args.alg,
+        token_lifetime: args.lifetime,
+        client_id: args.client.map(|client| (client != "none").then(|| ClientId::new(client))),
+    }
+}
+
+fn table(all: &[ResourceServer]) -> String {
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|one| {
+            let format = match one.token_format {
+                TokenFormat::Jwt => format!("jwt {}", one.signing_alg),
+                TokenFormat::Opaque => "opaque".to_owned(),
+            };
+            vec![one.audience.clone(), one.name.clone(), format, print_length(one.token_lifetime), one.scopes.join(" ")]
+        })
+        .collect();
+    output::table(&["AUDIENCE", "NAME", "TOKENS", "LIFETIME", "SCOPES"], &rows, "no resource servers yet")
+}
+
+fn facts(one: &ResourceServer) -> String {
+    output::facts(&[
+        ("id", Some(one.id.to_string())),
+        ("audience", Some(one.audience.clone())),
+        ("name", Some(one.name.clone())),
+        ("scopes", Some(if one.scopes.is_empty() { "every scope".to_owned() } else { one.scopes.join(" ") })),
+        ("format", Some(one.token_format.as_str().to_owned())),
+        ("alg", (one.token_format == TokenFormat::Jwt).then(|| one.signing_alg.clone())),
+        ("lifetime", Some(print_length(one.token_lifetime))),
+        ("introspects as", one.client_id.as_ref().map(ToString::to_string)),
+        ("built in", one.builtin_at.map(|_| "yes".to_owned())),
+    ])
+}
+
+fn object(one: &ResourceServer) -> Value {
+    json!({
+        "id": one.id,
+        "audience": one.audience,
+        "name": one.name,
+        "scopes": one.scopes,
+        "token_format": one.token_format.as_str(),
+        "signing_alg": one.signing_alg,
+        "token_lifetime": one.token_lifetime,
+        "client_id": one.client_id,
+        "builtin": one.builtin_at.is_some(),
+        "created_at": output::time(one.created_at),
+        "updated_at": output::time(one.updated_at),
+    })
+}

@@ -1,0 +1,240 @@
+//! `signet user create | list | show | set-password | disable | enable | delete`.
+
+mod create;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by, missing},
+    input, output,
+};
+use crate::{
+    app::App,
+    domain::accounts::{self, NewPassword},
+    store::{
+        Page, credentials,
+        users::{self, User},
+    },
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet user create ada --email ada@example.com --email-verified --admin
+  pass show ada | signet user create ada --password-file -
+  signet user create ada --claims ada.json --no-password
+  signet user set-password ada
+  signet user disable ada                   and every session and token of hers is over
+
+A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
+for, or read from --password-file; they are never given as an argument.";
+
+const CLAIMS: &str = "\
+FILE holds any standard claims (OIDC Core section 5.1) as JSON:
+  {
+    \"given_name\": \"Ada\", \"family_name\": \"Lovelace\", \"birthdate\": \"1815-12-10\",
+    \"zoneinfo\": \"Europe/London\", \"locale\": \"en-GB\",
+    \"address\": {\"locality\": \"London\", \"country\": \"GB\"},
+    \"phone_number\": \"+442071234567\", \"phone_number_verified\": true
+  }
+Its sub, email, email_verified, phone_number, phone_number_verified and preferred_username are
+understood as well; flags stand above it.
+
+Examples:
+  signet user create ada --email ada@example.com --admin
+  signet user create --claims ada.json --password-file ada.txt
+  signet user create bob --no-password      somebody who cannot sign in with a password";
+
+/// `signet user`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make an account; asks for the password unless it is given in a file
+    Create(create::CreateArgs),
+    /// Print everyone, oldest first
+    List(ListArgs),
+    /// Print one person
+    Show(Named),
+    /// Replace the password; signs the person out everywhere
+    SetPassword(SetPasswordArgs),
+    /// Switch an account off: sessions and grants end at once
+    Disable(Named),
+    /// Switch an account on again; what was ended stays ended
+    Enable(Named),
+    /// Erase a person: the account and what is personal in the audit log
+    Delete(Named),
+}
+
+#[derive(Debug, Args)]
+struct Named {
+    /// User name, e-mail address, id or subject
+    #[arg(value_name = "USER")]
+    user: String,
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// How many at most
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
+    /// Continue after this id: the last one of the page before
+    #[arg(long, value_name = "USER_ID")]
+    after: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct SetPasswordArgs {
+    #[command(flatten)]
+    named: Named,
+    /// Read the password from a file (- is standard input) instead of asking
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Leave sessions and grants as they are
+    #[arg(long)]
+    keep_sessions: bool,
+}
+
+/// Runs `signet user`.
+pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::Create(args) => create::run(global, args),
+        Verb::List(args) => list(global, args),
+        Verb::Show(args) => {
+            let (user, has_password) = with_user(global, &args.user, async |app, user| described(app, user).await)?;
+            global.print(&facts(&user, has_password), &object(&user, has_password))
+        }
+        Verb::SetPassword(args) => set_password(global, &args),
+        Verb::Disable(args) => switch(global, &args.user, false),
+        Verb::Enable(args) => switch(global, &args.user, true),
+        Verb::Delete(args) => {
+            let user = with_user(global, &args.user, async |app, user| {
+                accounts::delete(app, &app.issuer, &user.id, by()).await?;
+                Ok(user)
+            })?;
+            let human = format!("{} ({}) is erased", user.username, user.id);
+            global.print(&human, &json!({"id": user.id, "deleted": true}))
+        }
+    }
+}
+
+/// Finds a person and does something with them.
+fn with_user<T>(
+    global: &Global,
+    name: &str,
+    work: impl AsyncFnOnce(&App, User) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let user = missing("user", name, accounts::find(&mut conn, name).await)?;
+        drop(conn);
+        work(app, user).await
+    })
+}
+
+async fn described(app: &App, user: User) -> Result<(User, bool), Failure> {
+    let mut conn = app.db.read().await?;
+    let password = credentials::find_password(&mut conn, &user.id).await?;
+    Ok((user, password.is_some()))
+}
+
+fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
+    let all = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
+    })?;
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|user| {
+            let marks = [(user.admin_at.is_some(), "admin"), (user.disabled_at.is_some(), "disabled")];
+            let marks: Vec<&str> = marks.into_iter().filter_map(|(on, mark)| on.then_some(mark)).collect();
+            let email = user.email.clone().unwrap_or_default();
+            vec![user.id.to_string(), user.username.clone(), email, output::time(user.created_at), marks.join(" ")]
+        })
+        .collect();
+    let none = "nobody yet; run: signet user create NAME --admin";
+    let human = output::table(&["ID", "USERNAME", "EMAIL", "CREATED", ""], &rows, none);
+    global.print(&human, &Value::Array(all.iter().map(base_object).collect()))
+}
+
+fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> {
+    let user = with_user(global, &args.named.user, async |app, user| {
+        // Asked for only now: nobody types a password twice to learn that there is no such user.
+        let password = input::new_password(args.password_file.as_deref())?;
+        let new = NewPassword { password, keep_sessions: args.keep_sessions };
+        accounts::set_password(app, &app.issuer, &user.id, new, by()).await?;
+        Ok(user)
+    })?;
+    let also = if args.keep_sessions { "" } else { "; sessions and grants are over" };
+    let human = format!("{} has a new password{also}", user.username);
+    global.print(&human, &json!({"id": user.id, "password_set": true, "sessions_kept": args.keep_sessions}))
+}
+
+fn switch(global: &Global, name: &str, on: bool) -> Result<(), Failure> {
+    let (user, changed) = with_user(global, name, async |app, user| {
+        let changed = if on {
+            accounts::enable(app, &app.issuer, &user.id, by()).await?
+        } else {
+            accounts::disable(app, &app.issuer, &user.id, by()).await?
+        };
+        Ok((user, changed))
+    })?;
+    let state = if on { "enabled" } else { "disabled" };
+    let human = match (changed, on) {
+        (false, _) => format!("{} was {state} before", user.username),
+        (true, true) => format!("{} is enabled", user.username),
+        (true, false) => format!("{} is disabled; sessions and grants are over", user.username),
+    };
+    global.print(&human, &json!({"id": user.id, "disabled": !on, "changed": changed}))
+}
+
+fn base_object(user: &User) -> Value {
+    json!({
+        "id": user.id,
+        "sub": user.sub,
+        "username": user.username,
+        "email": user.email,
+        "email_verified": user.email_verified_at.is_some(),
+        "phone_number": user.phone_number,
+        "phone_number_verified": user.phone_number_verified_at.is_some(),
+        "claims": user.claims,
+        "admin": user.admin_at.is_some(),
+        "disabled": user.disabled_at.is_some(),
+        "created_at": output::time(user.created_at),
+        "updated_at": output::time(user.updated_at),
+    })
+}
+
+fn object(user: &User, has_password: bool) -> Value {
+    let mut object = base_object(user);
+    object["has_password"] = json!(has_password);
+    object
+}
+
+fn facts(user: &User, has_password: bool) -> String {
+    let flag = |text: &str, verified: bool| format!("{text} ({})", if verified { "verified" } else { "not verified" });
+    let email = user.email.as_deref().map(|email| flag(email, user.email_verified_at.is_some()));
+    let phone = user.phone_number.as_deref().map(|number| flag(number, user.phone_number_verified_at.is_some()));
+    let claims = (!user.claims.is_empty()).then(|| Value::Object(user.claims.clone()).to_string());
+    output::facts(&[
+        ("id", Some(user.id.to_string())),
+        ("sub", Some(user.sub.clone())),
+        ("username", Some(user.username.clone())),
+        ("email", email),
+        ("phone", phone),
+        ("claims", claims),
+        ("password", Some(if has_password { "set" } else { "none" }.to_owned())),
+        ("admin since", user.admin_at.map(output::time)),
+        ("disabled since", user.disabled_at.map(output::time)),
+        ("created", Some(output::time(user.created_at))),
+        ("updated", Some(output::time(user.updated_at))),
+    ])
+}

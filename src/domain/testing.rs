@@ -1,0 +1,51 @@
+//! An application for tests of use-cases: a database of its own, a clock that stands still.
+
+use std::{ops::Deref, sync::Arc};
+
+use crate::{
+    app::{App, Purpose},
+    base::{entropy::Entropy, time::Clock},
+    config::{Config, keys::MasterKey},
+    store::testing::{self, NOW, TestDb},
+};
+
+use super::audit::{By, Origin};
+
+/// An application and the database that goes with it.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) db: TestDb,
+}
+
+impl Deref for TestApp {
+    type Target = App;
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+/// On a fresh SQLite file.
+pub(crate) async fn app() -> TestApp {
+    let db = testing::sqlite().await;
+    let app = second(&db, [7; 32], 1).await;
+    TestApp { app, db }
+}
+
+/// Another instance on the same database, with this master key and seed of randomness.
+pub(crate) async fn second(db: &TestDb, master_key: [u8; 32], seed: u64) -> App {
+    let mut config = Config::for_tests(&db.url);
+    config.keys.master_key = Some(MasterKey::from(master_key));
+    build(config, seed).await
+}
+
+/// With this configuration.
+pub(crate) async fn build(config: Config, seed: u64) -> App {
+    let purpose = Purpose { migrate: true, demo: false };
+    App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(seed), purpose).await.unwrap()
+}
+
+/// Somebody without an address.
+pub(crate) fn by() -> By<'static> {
+    static ORIGIN: Origin = Origin { request_id: None, ip: None, user_agent: None };
+    By { actor: "test", origin: &ORIGIN }
+}

@@ -1,0 +1,101 @@
+//! Pictures of others (logos of clients), fetched once for all who want to see them.
+//!
+//! Anybody may ask for a logo, so what asking can provoke is bounded: one fetch per address at a
+//! time, a few in all, and a pause after a failure.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use moka::sync::Cache;
+use tokio::sync::Semaphore;
+
+use super::http::{Fetched, Outbound};
+use crate::base::time::{Clock, Seconds, Timestamp};
+
+/// Images that browsers show and that hold no script.
+const KINDS: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"];
+/// Addresses remembered; each may hold a picture as large as an answer may be.
+const MAX_URLS: u64 = 200;
+/// Fetches at a time, so that slow hosts hold no more.
+const MAX_FETCHES: usize = 4;
+/// How long a picture is kept.
+const KEPT: Seconds = Seconds::hours(1);
+/// How long an address without a usable picture is left alone.
+const PAUSE: Seconds = Seconds::minutes(1);
+
+/// An image with its media type.
+pub type Image = (&'static str, Bytes);
+
+/// The cache. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Images {
+    outbound: Outbound,
+    clock: Clock,
+    entries: Cache<String, Arc<Entry>>,
+    permits: Arc<Semaphore>,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    known: Mutex<Option<Known>>,
+    /// Held by the one task that fetches.
+    flight: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    image: Option<Image>,
+    until: Timestamp,
+}
+
+impl Images {
+    /// An empty cache over the guarded client.
+    pub fn new(outbound: Outbound, clock: Clock) -> Self {
+        let permits = Arc::new(Semaphore::new(MAX_FETCHES));
+        Self { outbound, clock, entries: Cache::new(MAX_URLS), permits }
+    }
+
+    /// The image at `url`; `None` where nothing usable is.
+    pub async fn get(&self, url: &str) -> Option<Image> {
+        let entry = self.entries.get_with_by_ref(url, Arc::default);
+        if let Some(known) = self.known(&entry) {
+            return known.image;
+        }
+        let flight = entry.flight.clone().lock_owned().await;
+        // Whoever held the lock before may have brought it.
+        if let Some(known) = self.known(&entry) {
+            return known.image;
+        }
+        let (images, fetched, url) = (self.clone(), Arc::clone(&entry), url.to_owned());
+        // Not bound to its caller: hanging up neither aborts nor repeats it.
+        let task = tokio::spawn(async move {
+            images.fetch(&fetched, &url).await;
+            drop(flight);
+        });
+        // A panic in the task leaves the entry as it was.
+        let _ = task.await;
+        self.known(&entry)?.image
+    }
+
+    fn known(&self, entry: &Entry) -> Option<Known> {
+        let known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.clone().filter(|known| self.clock.now() < known.until)
+    }
+
+    async fn fetch(&self, entry: &Entry, url: &str) {
+        let permit = self.permits.acquire().await;
+        let image = self.outbound.get(url, "image/*").await.ok().and_then(usable);
+        drop(permit);
+        let until = self.clock.now() + if image.is_some() { KEPT } else { PAUSE };
+        *entry.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known { image, until });
+    }
+}
+
+fn usable(fetched: Fetched) -> Option<Image> {
+    let kind = fetched.content_type.as_deref()?.split(';').next()?.trim().to_ascii_lowercase();
+    let kind = KINDS.iter().find(|known| **known == kind)?;
+    Some((kind, Bytes::from(fetched.body)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! Is a token still good? One look at its grant and at the list of singly revoked tokens, since
+//! introspection and userinfo ask it for every request. Holds no table of its own.
+
+use super::{Conn, Result};
+use crate::base::{
+    id::{GrantId, OrganizationId, UserId},
+    time::Timestamp,
+};
+
+row! {
+    /// What decides whether an access token is still good.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Standing {
+        /// The approval it hangs from.
+        pub grant_id: GrantId,
+        /// The person who approved.
+        pub user_id: Option<UserId>,
+        /// The organization it speaks for.
+        pub organization_id: Option<OrganizationId>,
+        /// When the approval was revoked.
+        pub revoked_at: Option<Timestamp>,
+        /// Not zero when this token was revoked singly.
+        pub token_revocations: i64,
+    }
+}
+
+impl Standing {
+    /// Whether neither the approval nor this token was revoked.
+    pub fn is_good(&self) -> bool {
+        self.revoked_at.is_none() && self.token_revocations == 0
+    }
+}
+
+/// The standing of the token `jti` of a grant; `None` when the grant is gone.
+pub async fn find(conn: &mut Conn, grant: &GrantId, jti: &str) -> Result<Option<Standing>> {
+    q!(
+        conn,
+        fetch_optional,
+        Standing,
+        "SELECT id AS grant_id, user_id, organization_id, revoked_at, \
+         (SELECT COUNT(*) FROM revoked_tokens WHERE jti = $2) AS token_revocations FROM grants WHERE id = $1",
+        grant,
+        jti
+    )
+}

@@ -1,0 +1,281 @@
+//! The command line as its users have it: the real binary, a directory of its own.
+
+use std::{
+    io::Write,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use serde_json::{Value, json};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A working directory, gone when dropped.
+struct Place(PathBuf);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+impl Place {
+    fn new() -> Self {
+        let name = format!("signet-cli-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        let cheap = "[login]\nargon2_memory_kib = 64\nargon2_iterations = 1\nallow_weak_hashing = true\n";
+        std::fs::write(path.join("signet.toml"), cheap).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.0.join(name), text).unwrap();
+    }
+
+    /// Runs `signet` with these arguments and this standard input.
+    fn signet(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that reads nothing may be gone before this is written.
+        child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
+        child.wait_with_output().unwrap()
+    }
+
+    /// What it printed, when it succeeded.
+    fn says(&self, arguments: &[&str]) -> String {
+        let output = self.signet(arguments, "");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What it printed with `--json`.
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.says(&[arguments, &["--json"]].concat())).unwrap()
+    }
+
+    /// Exit code and message of a refusal.
+    fn refuses(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.signet(arguments, "");
+        assert!(!output.status.success(), "{arguments:?} was taken");
+        assert!(output.stdout.is_empty(), "results and errors are kept apart");
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}"))
+}
+
+#[test]
+fn a_fresh_directory_is_enough_for_the_first_user() {
+    let place = Place::new();
+    let (code, message) = place.refuses(&["user", "list"]);
+    assert_eq!((code, message.contains("run: signet serve")), (1, true), "{message}");
+    assert!(!place.0.join("data").exists(), "looking leaves nothing behind");
+
+    place.write("password.txt", "correct horse battery\n");
+    place.write("claims.json", &json!({"given_name": "Ada", "address": {"locality": "London"}}).to_string());
+    let ada = place.json(&[
+        "user",
+        "create",
+        "ada",
+        "--email",
+        "ada@example.com",
+        "--email-verified",
+        "--claims",
+        "claims.json",
+        "--admin",
+        "--password-file",
+        "password.txt",
+    ]);
+    assert_eq!(ada["email_verified"], true);
+    assert_eq!(ada["admin"], true);
+    assert_eq!(ada["has_password"], true);
+    assert_eq!(ada["claims"], json!({"given_name": "Ada", "address": {"locality": "London"}}));
+    assert_ne!(ada["sub"], ada["id"]);
+    assert_eq!(place.json(&["user", "show", "ADA@example.com"]), ada);
+    assert_eq!(place.json(&["user", "list"])[0]["username"], "ada");
+    assert!(place.says(&["user", "list"]).contains("ada@example.com"));
+
+    let piped = place.signet(&["user", "create", "bob", "--password-file", "-"], "another good secret\n");
+    assert!(piped.status.success());
+    assert_eq!(place.json(&["user", "create", "carol", "--no-password"])["has_password"], false);
+}
+
+#[test]
+fn wrong_input_is_told_all_at_once_and_changes_nothing() {
+    let place = Place::new();
+    place.write("short.txt", "short");
+    let bad = ["user", "create", "a b", "--email", "nowhere", "--password-file", "short.txt"];
+    let (code, message) = place.refuses(&bad);
+    assert_eq!(code, 2);
+    for field in ["username: ", "email: ", "password: "] {
+        assert!(message.contains(field), "{message}");
+    }
+    let (_, message) = place.refuses(&[&bad[..], &["--json"]].concat());
+    let refused: Value = serde_json::from_str(&message).unwrap();
+    assert_eq!(refused["error"], "invalid");
+    let codes: Vec<&str> = refused["problems"].as_array().unwrap().iter().map(|one| text(one, "code")).collect();
+    assert_eq!(codes, ["username_invalid", "email_invalid", "password_too_short"]);
+    assert_eq!(place.json(&["user", "list"]), json!([]));
+
+    let (code, message) = place.refuses(&["user", "create", "ada"]);
+    assert_eq!((code, message.contains("--password-file")), (2, true), "{message}");
+    let (code, message) = place.refuses(&["user", "show", "nobody"]);
+    assert_eq!((code, message.contains("signet user list")), (1, true), "{message}");
+    let (code, message) = place.refuses(&["user", "create", "ada", "--password", "secret in the history"]);
+    assert_eq!(code, 2);
+    assert!(!message.contains("secret in the history"), "{message}");
+}
+
+#[test]
+fn a_client_of_each_kind_comes_with_what_it_needs() {
+    let place = Place::new();
+    let redirect = "http://127.0.0.1:3000/callback";
+    for (kind, method, grants, secret) in [
+        ("web", "client_secret_basic", json!(["authorization_code", "refresh_token"]), true),
+        ("spa", "none", json!(["authorization_code", "refresh_token"]), false),
+        ("native", "none", json!(["authorization_code", "refresh_token"]), false),
+        ("machine", "client_secret_basic", json!(["client_credentials"]), true),
+    ] {
+        let mut arguments = vec!["client", "create", "--kind", kind, "--name", "My app"];
+        if kind != "machine" {
+            arguments.extend(["--redirect-uri", redirect]);
+        }
+        let made = place.json(&arguments);
+        assert_eq!(made["token_endpoint_auth_method"], method, "{kind}");
+        assert_eq!(made["grant_types"], grants, "{kind}");
+        assert_eq!(made["require_pkce"], true, "{kind}");
+        assert_eq!(made["client_secret"].is_string(), secret, "{kind}");
+        assert_eq!(made["client_name"], "My app");
+        let people = place.says(&arguments);
+        assert!(people.contains("http://localhost:8080"), "the snippet names the issuer: {people}");
+        let shown = place.json(&["client", "show", text(&made, "client_id")]);
+        assert_eq!(shown.get("client_secret"), None, "a secret is shown once");
+    }
+    assert_eq!(place.json(&["client", "list"]).as_array().unwrap().len(), 8);
+    let (code, message) =
+        place.refuses(&["client", "create", "--kind", "spa", "--redirect-uri", "https://*.example.com/"]);
+    assert_eq!((code, message.contains("wildcard")), (2, true), "{message}");
+    assert_eq!(place.refuses(&["client", "create", "--name", "x"]).0, 2);
+}
+
+#[test]
+fn a_client_comes_from_a_file_is_changed_and_goes() {
+    let place = Place::new();
+    let file = json!({
+        "client_id": "my-app", "client_secret": "0123456789abcdef", "client_name": "My app", "client_name#de": "Meine App",
+        "redirect_uris": ["https://app.example.com/callback"], "redirect_uri": ["https://app.example.com/"],
+        "token_endpoint_auth_method": "client_secret_post", "scope": "openid email",
+    });
+    place.write("client.json", &file.to_string());
+    let output = place.signet(&["client", "create", "--file", "client.json", "--first-party", "--json"], "");
+    let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean redirect_uris?"));
+    for member in ["client_id", "client_secret", "client_name#de", "redirect_uris", "scope"] {
+        assert_eq!(made[member], file[member], "{member}");
+    }
+    assert_eq!(made["first_party"], true);
+    assert_eq!(made["client_secret_expires_at"], 0);
+
+    let changed = place.json(&["client", "update", "my-app", "--redirect-uri", "https://new.example.com/"]);
+    assert_eq!(changed["redirect_uris"], json!(["https://new.example.com/"]));
+    assert_eq!(changed["scope"], "openid email", "what is not given stays");
+    let changed = place.json(&["client", "update", "my-app", "--first-party", "false", "--disabled", "true"]);
+    assert_eq!((&changed["first_party"], &changed["disabled"]), (&json!(false), &json!(true)));
+
+    let rotated = place.json(&["client", "rotate-secret", "my-app"]);
+    assert_ne!(rotated["client_secret"], file["client_secret"]);
+    let (code, message) = place.refuses(&["client", "create", "--file", "client.json"]);
+    assert_eq!((code, message.contains("client_id")), (2, true), "{message}");
+    assert_eq!(place.json(&["client", "delete", "my-app"])["deleted"], true);
+    assert_eq!(place.refuses(&["client", "show", "my-app"]).0, 1);
+
+    place.write("broken.json", "{\"client_name\": }");
+    let (code, message) = place.refuses(&["client", "create", "--file", "broken.json"]);
+    assert_eq!((code, message.contains("line 1, column")), (2, true), "{message}");
+}
+
+#[test]
+fn keys_are_listed_rotated_and_revoked() {
+    let place = Place::new();
+    assert_eq!(place.json(&["migrate", "up"])["applied"][0]["name"], "foundation");
+    assert_eq!(place.json(&["migrate", "up"])["applied"], json!([]));
+    assert_eq!(place.json(&["keys", "list"]), json!([]));
+    let after = place.json(&["keys", "rotate", "--all", "--now"]);
+    let signing = |keys: &Value| {
+        let all = keys.as_array().unwrap().iter();
+        all.filter(|key| key["state"] == "active")
+            .map(|key| (text(key, "alg").to_owned(), text(key, "kid").to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let first = signing(&after["keys"]);
+    assert_eq!(first.len(), 3, "{after}");
+    let waiting = place.json(&["keys", "rotate", "--alg", "ES256"]);
+    assert_eq!(waiting["changes"], json!([{"action": "generate", "alg": "ES256", "state": "next"}]));
+    assert_eq!(signing(&waiting["keys"]), first);
+    let es256 = &first.iter().find(|(alg, _)| alg == "ES256").unwrap().1;
+    let revoked = place.json(&["keys", "revoke", es256]);
+    assert!(!signing(&revoked["keys"]).iter().any(|(_, kid)| kid == es256));
+    assert_eq!(signing(&revoked["keys"]).len(), 3);
+    assert_eq!(place.json(&["keys", "rewrap"])["unchanged"], 3);
+    assert_eq!(place.refuses(&["keys", "rotate"]).0, 2);
+    assert_eq!(place.refuses(&["keys", "rotate", "--alg", "HS256"]).0, 2);
+    let events = place.json(&["audit", "list", "--kind", "signing_key.revoked", "--since", "1h"]);
+    assert_eq!(events[0]["data"]["kid"], es256.as_str());
+    assert_eq!(events[0]["actor"], "cli");
+}
+
+#[test]
+fn apis_organizations_and_backups() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    let api = "https://api.example.com";
+    let made = place.json(&["resource", "create", api, "--scope", "a:read", "--format", "opaque", "--lifetime", "5m"]);
+    assert_eq!((&made["token_format"], &made["token_lifetime"]), (&json!("opaque"), &json!(300)));
+    let changed = place.json(&["resource", "update", api, "--format", "jwt", "--alg", "EdDSA"]);
+    assert_eq!((&changed["signing_alg"], &changed["scopes"]), (&json!("EdDSA"), &json!(["a:read"])));
+    assert_eq!(place.json(&["resource", "list"]).as_array().unwrap().len(), 2);
+    assert_eq!(place.refuses(&["resource", "create", api]).0, 1);
+    let (code, message) = place.refuses(&["resource", "create", "orders", "--scope", "openid", "--client", "nobody"]);
+    assert_eq!(code, 2);
+    for field in ["audience: ", "scopes: ", "client_id: "] {
+        assert!(message.contains(field), "{message}");
+    }
+    assert!(place.refuses(&["resource", "delete", "http://localhost:8080"]).1.contains("cannot be deleted"));
+    assert_eq!(place.json(&["resource", "delete", api])["deleted"], true);
+
+    let acme = place.json(&["organization", "create", "acme", "--name", "Acme Ltd"]);
+    assert_eq!(acme["slug"], "acme");
+    place.says(&["organization", "add-member", "acme", "ada", "--role", "owner"]);
+    let shown = place.json(&["organization", "show", "acme"]);
+    assert_eq!(shown["members"][0]["roles"], json!(["owner"]));
+    assert_eq!(place.json(&["organization", "remove-member", "acme", "ada"])["removed"], true);
+    assert_eq!(place.refuses(&["organization", "create", "No Slug"]).0, 2);
+
+    assert!(place.json(&["backup", "copy.db"])["bytes"].as_u64().unwrap() > 0);
+    assert!(place.refuses(&["backup", "copy.db"]).1.contains("must not exist yet"));
+    let copy = ["--set", "database.url=sqlite:copy.db"];
+    assert_eq!(place.json(&[&copy[..], &["user", "show", "ada"]].concat())["username"], "ada");
+    assert_eq!(place.json(&["user", "delete", "ada"])["deleted"], true);
+    assert_eq!(place.json(&[&copy[..], &["user", "show", "ada"]].concat())["username"], "ada");
+}
+
+#[test]
+fn a_lost_master_key_is_never_replaced() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    std::fs::remove_file(place.0.join("keys/master.key")).unwrap();
+    let (code, message) = place.refuses(&["user", "list"]);
+    assert_eq!((code, message.contains("No new key was made")), (1, true), "{message}");
+    assert!(!place.0.join("keys/master.key").exists());
+}
