@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 use signet::config::outbound::PrivateTarget;
 
-use crate::support::{
-    Answer, ClientKey, Engine, Loopback, SECRET, TestApp, TestClient, basic, hmac_jwt, on_both_engines,
-};
+use crate::support::{Answer, ClientKey, Engine, Loopback, SECRET, TestApp, basic, hmac_jwt, on_both_engines};
 
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 const TYPE: (&str, &str) = ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
@@ -18,24 +16,36 @@ async fn present(t: &TestApp, jwt: &str) -> Answer {
     t.post("/token", &[GRANT, TYPE, ("client_assertion", jwt)], &[]).await
 }
 
-on_both_engines!(each_registered_method_works_and_no_other, |t| {
+// RFC 7591 §2: the registered one; the two ways to send one secret count as one.
+on_both_engines!(each_registered_method_works_and_no_weaker_one, |t| {
+    let key = ClientKey::new("one");
+    let jwks = json!({"keys": [key.jwk()]});
     let by_basic = t.client("basic", json!({})).await;
     let by_post = t.client("post", json!({"token_endpoint_auth_method": "client_secret_post"})).await;
-    let public = t.client("public", json!({"token_endpoint_auth_method": "none"})).await;
-    let form = [GRANT];
-    by_basic.token(&form).await.ok();
-    by_post.token(&form).await.ok();
-    // RFC 7591 §2: the one that was registered.
-    let swapped = |client: &TestClient<'_>| client.id().to_owned();
-    let (basic_id, post_id, public_id) = (swapped(&by_basic), swapped(&by_post), swapped(&public));
-    let in_body = [GRANT, ("client_id", &basic_id), ("client_secret", SECRET)];
-    assert_eq!(t.post("/token", &in_body, &[]).await.refusal(), "invalid_client");
-    let in_header = basic(&post_id, SECRET);
-    assert_eq!(t.post("/token", &form, &[("authorization", &in_header)]).await.refusal(), "invalid_client");
-    let nothing = [GRANT, ("client_id", &basic_id)];
-    assert_eq!(t.post("/token", &nothing, &[]).await.refusal(), "invalid_client");
-    let secret_of_a_public = [GRANT, ("client_id", &public_id), ("client_secret", "x")];
-    assert_eq!(t.post("/token", &secret_of_a_public, &[]).await.refusal(), "invalid_client");
+    t.client("public", json!({"token_endpoint_auth_method": "none"})).await;
+    t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks": jwks})).await;
+    t.client("csj", json!({"token_endpoint_auth_method": "client_secret_jwt"})).await;
+    by_basic.token(&[GRANT]).await.ok();
+    by_post.token(&[GRANT]).await.ok();
+    let header = |id: &str| basic(id, SECRET);
+    t.post("/token", &[GRANT], &[("authorization", &header("post"))]).await.ok();
+    t.post("/token", &[GRANT, ("client_id", "basic"), ("client_secret", SECRET)], &[]).await.ok();
+    let mut bodies = std::collections::BTreeSet::new();
+    for id in ["pkj", "csj", "public", "nobody"] {
+        let in_header = t.post("/token", &[GRANT], &[("authorization", &header(id))]).await;
+        let in_body = t.post("/token", &[GRANT, ("client_id", id), ("client_secret", SECRET)], &[]).await;
+        for answer in [in_header, in_body] {
+            assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "invalid_client"), "{id}");
+            bodies.insert(answer.body);
+        }
+    }
+    for id in ["basic", "post", "pkj", "csj"] {
+        let answer = t.post("/token", &[GRANT, ("client_id", id)], &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "invalid_client"), "{id}");
+        bodies.insert(answer.body);
+    }
+    // Nobody learns which clients exist, or how they are registered.
+    assert_eq!(bodies.len(), 1, "{bodies:#?}");
 });
 
 // RFC 6749 §5.2

@@ -70,15 +70,18 @@ on_both_engines!(a_resource_must_be_registered_and_allowed, |t| {
 });
 
 #[tokio::test]
-async fn one_token_may_be_for_two_resources_of_one_kind() {
+async fn one_token_may_be_for_two_resources_that_share_its_scopes() {
     let t = TestApp::sqlite().await;
-    t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
-    t.resource_server(FILES, TokenFormat::Jwt, &["list"], None).await;
+    t.resource_server(API, TokenFormat::Jwt, &["read", "list"], None).await;
+    t.resource_server(FILES, TokenFormat::Jwt, &["list", "read", "write"], None).await;
     let machine = t.client("machine", json!({"scope": "read list"})).await;
     let both = [("grant_type", "client_credentials"), ("resource", API), ("resource", FILES)];
     let answer = machine.token(&both).await.ok().json();
     let claims = claims_of(answer["access_token"].as_str().unwrap()).1;
     assert_eq!((&claims["aud"], &claims["scope"]), (&json!([API, FILES]), &json!("read list")));
+    // RFC 8707 §3: else whoever receives it could use it at the other.
+    let writer = t.client("writer", json!({"scope": "read list write"})).await;
+    assert_eq!(writer.token(&both).await.refusal(), "invalid_target");
 }
 
 #[tokio::test]
@@ -138,13 +141,40 @@ on_both_engines!(a_person_grants_access_to_resources_and_each_token_is_for_one, 
     let second = Tokens(refresh(first.refresh(), FILES).await.ok().json());
     assert!(!second.access().contains('.'));
     assert_eq!(refresh(second.refresh(), "https://other.example/").await.refusal(), "invalid_target");
-    // Our own userinfo is always there.
-    let third = Tokens(refresh(second.refresh(), "http://localhost:8080").await.ok().json());
-    client.userinfo(third.access()).await.ok();
+    // Not even our own userinfo can be added afterwards.
+    assert_eq!(refresh(second.refresh(), "http://localhost:8080").await.refusal(), "invalid_target");
     // Remembered: the same again is not asked again, another resource is.
     let again = browser.get(&url).await;
     again.code();
     t.resource_server("https://more.example/", TokenFormat::Jwt, &["more"], None).await;
     let more = client.authorize(&mut browser, &[("scope", "openid"), ("resource", "https://more.example/")]).await;
     assert!(more.has("consent-allow"));
+});
+
+// Whoever wants both an API and userinfo asks for both, and gets one token for each.
+on_both_engines!(our_own_userinfo_is_a_resource_like_any_other, |t| {
+    t.person("ada").await;
+    t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
+    let client = t.first_party("web", json!({})).await;
+    let url = format!(
+        "{}&resource=http%3A%2F%2Flocalhost%3A8080",
+        client.authorize_url(&[("scope", "openid email read"), ("resource", API)])
+    );
+    let code = t.browser_of("ada").await.get(&url).await.code();
+    let form = |resource| {
+        [
+            ("grant_type", "authorization_code"),
+            ("code", code.as_str()),
+            ("redirect_uri", crate::support::REDIRECT_URI),
+            ("code_verifier", crate::support::VERIFIER),
+            ("resource", resource),
+        ]
+    };
+    let own = Tokens(client.token(&form("http://localhost:8080")).await.ok().json());
+    assert_eq!(own.scope(), "openid email");
+    assert_eq!(client.userinfo(own.access()).await.ok().json()["email"], "ada@example.com");
+    let ask = [("grant_type", "refresh_token"), ("refresh_token", own.refresh()), ("resource", API)];
+    let api = Tokens(client.token(&ask).await.ok().json());
+    let claims = claims_of(api.access()).1;
+    assert_eq!((&claims["scope"], &claims["aud"]), (&json!("read"), &json!(API)));
 });

@@ -109,8 +109,8 @@ async fn storm(t: TestApp) {
     let client = t.first_party("web", json!({})).await;
     let code = client.code(&mut t.browser_of("ada").await, &[("scope", "openid offline_access")]).await;
     let redeem = || client.redeem(&code);
-    let (a, b, c, d) = tokio::join!(redeem(), redeem(), redeem(), redeem());
-    let answers = [a, b, c, d];
+    let all = tokio::join!(redeem(), redeem(), redeem(), redeem());
+    let answers = [all.0, all.1, all.2, all.3];
     let winners: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
     assert_eq!(winners.len(), 1);
     for loser in answers.iter().filter(|answer| answer.status != 200) {

@@ -210,12 +210,12 @@ async fn two_tabs(t: TestApp) {
     let client = t.first_party("web", json!({})).await;
     let first = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
     let refresh = || client.refreshed(first.refresh());
-    let (a, b, c, d) = tokio::join!(refresh(), refresh(), refresh(), refresh());
-    for other in [&b, &c, &d] {
-        assert_eq!(a.refresh(), other.refresh());
+    let all = tokio::join!(refresh(), refresh(), refresh(), refresh());
+    for other in [&all.1, &all.2, &all.3] {
+        assert_eq!(all.0.refresh(), other.refresh());
         client.userinfo(other.access()).await.ok();
     }
-    client.refresh(a.refresh()).await.ok();
+    client.refresh(all.0.refresh()).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -232,9 +232,9 @@ impl TestApp {
     /// An organization with one member.
     pub async fn organization(&self, slug: &str, name: &str, member: &User) -> OrganizationId {
         let members = [(member.id.clone(), vec!["owner".to_owned()])];
-        organizations::create(&self.app, &self.app.issuer, (slug, name), &members, by(&Origin::default()))
-            .await
-            .expect("an organization")
+        let made =
+            organizations::create(&self.app, &self.app.issuer, (slug, name), &members, by(&Origin::default())).await;
+        made.expect("an organization")
     }
 
     /// A client registered by RFC 7591 names on top of sensible defaults: a confidential client
