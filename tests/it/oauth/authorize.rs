@@ -168,7 +168,7 @@ async fn each_broken_rule_is_told_to_the_client_with_its_registered_code() {
         (&[("response_type", "token")], "unsupported_response_type"),
         (&[("response_type", "code id_token")], "unsupported_response_type"),
         (&[("response_mode", "pigeon")], "invalid_request"),
-        (&[("scope", "")], "invalid_request"),
+        (&[("scope", "")], "invalid_scope"),
         (&[("scope", "openid profile")], "invalid_scope"),
         (&[("scope", "openid \u{e9}")], "invalid_scope"),
         (&[("prompt", "none login")], "invalid_request"),
