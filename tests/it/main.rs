@@ -3,5 +3,8 @@
 
 mod architecture;
 mod cli;
+mod login;
 mod oauth;
+mod security;
+mod store;
 mod support;

@@ -13,15 +13,17 @@ use signet::{
     app::{App, Purpose},
     base::{
         entropy::Entropy,
+        id::{OrganizationId, UserId},
         secret::Secret,
         time::{Clock, Timestamp},
     },
     config::Config,
     domain::{
-        accounts::{self, NewUser},
+        accounts::{self, NewPassword, NewUser},
         audit::{By, Origin},
-        clients::{self, Registration},
-        keys, maintenance,
+        clients::{self, Registered, Registration},
+        error::Error,
+        keys, maintenance, organizations,
         resource_servers::{self, Changes, NewResourceServer},
     },
     http::router::router,
@@ -73,7 +75,14 @@ impl TestApp {
 
     /// A second instance on the same database, sharing the clock.
     pub async fn another_instance(&self) -> Self {
-        let app = build((*self.app.config).clone(), self.clock.clone(), 2).await;
+        self.another_instance_with(|_| {}).await
+    }
+
+    /// [`Self::another_instance`] with other settings.
+    pub async fn another_instance_with(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = (*self.app.config).clone();
+        change(&mut config);
+        let app = build(config, self.clock.clone(), 2).await;
         Self::of(app, self.clock.clone(), Arc::clone(&self.engine)).await
     }
 
@@ -170,6 +179,15 @@ impl TestApp {
 
     /// A person with every standard claim.
     pub async fn person(&self, username: &str) -> User {
+        self.make_person(username, Some(PASSWORD)).await
+    }
+
+    /// A person who cannot sign in with a password.
+    pub async fn person_without_password(&self, username: &str) -> User {
+        self.make_person(username, None).await
+    }
+
+    async fn make_person(&self, username: &str, password: Option<&str>) -> User {
         let new = NewUser {
             username: username.to_owned(),
             email: Some(format!("{username}@example.com")),
@@ -177,11 +195,46 @@ impl TestApp {
             phone_number: Some("+442079460123".to_owned()),
             phone_number_verified: true,
             claims: standard_claims(),
-            password: Some(Secret::new(PASSWORD.to_owned())),
+            password: password.map(|password| Secret::new(password.to_owned())),
             admin: false,
             ..NewUser::default()
         };
         accounts::create(&self.app, &self.app.issuer, new, by(&Origin::default())).await.expect("making a person")
+    }
+
+    async fn find_person(&self, username: &str) -> UserId {
+        let mut conn = self.app.db.read().await.expect("a connection");
+        accounts::find(&mut conn, username).await.expect("a person").id
+    }
+
+    /// Switches an account off, as the command line does.
+    pub async fn disable(&self, username: &str) {
+        let id = self.find_person(username).await;
+        let changed = accounts::disable(&self.app, &self.app.issuer, &id, by(&Origin::default())).await;
+        assert!(changed.expect("switching an account off"));
+    }
+
+    /// Switches an account on again.
+    pub async fn enable(&self, username: &str) {
+        let id = self.find_person(username).await;
+        let changed = accounts::enable(&self.app, &self.app.issuer, &id, by(&Origin::default())).await;
+        assert!(changed.expect("switching an account on"));
+    }
+
+    /// Sets a password, as the command line does.
+    pub async fn set_password(&self, username: &str, password: &str) {
+        let id = self.find_person(username).await;
+        let new = NewPassword { password: Secret::new(password.to_owned()), keep_sessions: false };
+        let set = accounts::set_password(&self.app, &self.app.issuer, &id, new, by(&Origin::default())).await;
+        set.expect("setting a password");
+    }
+
+    /// An organization with one member.
+    pub async fn organization(&self, slug: &str, name: &str, member: &User) -> OrganizationId {
+        let members = [(member.id.clone(), vec!["owner".to_owned()])];
+        organizations::create(&self.app, &self.app.issuer, (slug, name), &members, by(&Origin::default()))
+            .await
+            .expect("an organization")
     }
 
     /// A client registered by RFC 7591 names on top of sensible defaults: a confidential client
@@ -196,6 +249,16 @@ impl TestApp {
     }
 
     async fn register(&self, id: &str, metadata: Value, first_party: bool) -> TestClient<'_> {
+        let made = self.try_register(id, metadata, first_party).await;
+        TestClient::new(self, made.expect("registering a client").client)
+    }
+
+    /// A client whose metadata may be refused.
+    pub async fn try_client(&self, id: &str, metadata: Value) -> Result<Registered, Error> {
+        self.try_register(id, metadata, false).await
+    }
+
+    async fn try_register(&self, id: &str, metadata: Value, first_party: bool) -> Result<Registered, Error> {
         let mut all = json!({
             "client_name": "Example app",
             "redirect_uris": [REDIRECT_URI],
@@ -217,8 +280,7 @@ impl TestApp {
         let secret = signet::protocol::registration::uses_secret(registration.metadata.token_endpoint_auth_method)
             .then(|| Secret::new(super::SECRET.to_owned()));
         let registration = Registration { secret, ..registration };
-        let made = clients::register(&self.app, &self.app.issuer, registration, by(&Origin::default())).await;
-        TestClient::new(self, made.expect("registering a client").client)
+        clients::register(&self.app, &self.app.issuer, registration, by(&Origin::default())).await
     }
 
     /// A resource server.

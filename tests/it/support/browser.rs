@@ -114,7 +114,8 @@ impl<'t> Browser<'t> {
             .header(header::ACCEPT_LANGUAGE, "en")
             .header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         // SameSite=Lax: a form of another site does not bring the cookie; a link does.
-        if !self.cookies.is_empty() && !(site == "cross-site" && *method == Method::POST) {
+        let withheld = site == "cross-site" && *method == Method::POST;
+        if !self.cookies.is_empty() && !withheld {
             let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, pairs.join("; "));
         }

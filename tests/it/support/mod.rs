@@ -15,10 +15,11 @@ mod loopback;
 mod relying_party;
 
 pub use answer::Answer;
-pub use app::{PASSWORD, REDIRECT_URI, TestApp};
+pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp};
 pub use browser::{Browser, Page};
 pub use client::{SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use engine::Engine;
+pub use html::Form;
 
 pub use jwt::{ClientKey, claims_of, hmac_jwt, verified};
 pub use loopback::Loopback;

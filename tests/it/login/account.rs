@@ -1,0 +1,148 @@
+//! One's own account page, and accounts that are switched off.
+
+use serde_json::json;
+
+use crate::support::{Form, PASSWORD, Page, on_both_engines};
+
+fn form_to(page: &Page, path: &str) -> Vec<Form> {
+    page.forms().into_iter().filter(|form| form.action.ends_with(path)).collect()
+}
+
+on_both_engines!(a_person_sees_where_they_are_signed_in_and_ends_one_session, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut phone = t.browser_of("ada").await;
+    let on_phone = client.tokens(&mut phone, "openid").await;
+    let mut laptop = t.browser_of("ada").await;
+    let page = laptop.get(&t.url("/account")).await;
+    assert!(page.text().contains("Ada Lovelace") && page.text().contains("Firefox · Linux"));
+    let forms = form_to(&page, "/account/sessions/end");
+    assert_eq!((forms.len(), page.answer.body.matches("class=\"tag\"").count()), (2, 1));
+    // The one that is not marked as this browser's.
+    let other = page.answer.body.split("<li>").find(|row| row.contains("name=\"session\"") && !row.contains("\"tag\""));
+    let form = forms.into_iter().find(|form| other.unwrap().contains(form.field("session").unwrap())).unwrap();
+    let page = laptop.submit(&page, form).await;
+    assert!(page.url.path().ends_with("/account"));
+    assert_eq!(form_to(&page, "/account/sessions/end").len(), 1);
+    assert!(phone.get(&t.url("/account")).await.url.path().ends_with("/login"));
+    // Its online tokens ended with it.
+    assert_eq!(client.userinfo(on_phone.access()).await.status, 401);
+    assert_eq!(t.count("SELECT COUNT(*) FROM outbox WHERE kind = 'session.revoked'").await, 1);
+});
+
+on_both_engines!(nobody_ends_a_session_of_somebody_else, |t| {
+    t.person("ada").await;
+    t.person("eve").await;
+    let mut ada = t.browser_of("ada").await;
+    t.browser_of("ada").await;
+    let page = ada.get(&t.url("/account")).await;
+    let session = form_to(&page, "/account/sessions/end")[0].field("session").unwrap().to_owned();
+    let mut eve = t.browser_of("eve").await;
+    t.browser_of("eve").await;
+    let page = eve.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sessions/end").remove(0).with("session", &session);
+    assert_eq!(eve.submit(&page, form).await.answer.status, 404);
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 4);
+});
+
+on_both_engines!(an_app_that_is_removed_loses_everything_at_once, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({"client_name": "Tea"})).await;
+    let kept = t.client("kept", json!({"client_name": "Cake"})).await;
+    let mut browser = t.browser_of("ada").await;
+    let tokens = client.tokens(&mut browser, "openid offline_access").await;
+    let others = kept.tokens(&mut browser, "openid offline_access").await;
+    let page = browser.get(&t.url("/account")).await;
+    assert!(page.text().contains("Tea") && page.text().contains("Cake"));
+    let form =
+        form_to(&page, "/account/apps/remove").into_iter().find(|form| form.field("app") == Some("web")).unwrap();
+    let page = browser.submit(&page, form).await;
+    assert_eq!(form_to(&page, "/account/apps/remove").len(), 1);
+    assert_eq!(client.userinfo(tokens.access()).await.status, 401);
+    assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
+    kept.refresh(others.refresh()).await.ok();
+    assert!(client.authorize(&mut browser, &[]).await.has("consent-allow"));
+});
+
+on_both_engines!(signing_out_on_the_account_page_ends_the_session, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sign-out").remove(0);
+    let page = browser.submit(&page, form).await;
+    assert_eq!(page.url.path(), "/");
+    assert_eq!(client.authorize(&mut browser, &[("prompt", "none")]).await.error(), "login_required");
+});
+
+on_both_engines!(the_account_forms_cannot_be_forged, |t| {
+    t.person("ada").await;
+    t.browser_of("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account")).await;
+    for path in ["/account/sessions/end", "/account/sign-out"] {
+        let form = form_to(&page, path).remove(0);
+        assert_eq!(browser.submit(&page, form.clone().with("csrf", "AAAA")).await.answer.status, 403);
+        assert_eq!(browser.submit(&page, form.without("csrf")).await.answer.status, 403);
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 2);
+});
+
+on_both_engines!(an_account_that_is_switched_off_while_signed_in_is_out_everywhere, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let code = client.code(&mut browser, &[]).await;
+    let tokens = client.tokens(&mut browser, "openid offline_access").await;
+    t.disable("ada").await;
+    assert_eq!(client.redeem(&code).await.refusal(), "invalid_grant");
+    assert_eq!(client.userinfo(tokens.access()).await.status, 401);
+    assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
+    assert!(browser.get(&t.url("/account")).await.url.path().ends_with("/login"));
+    assert_eq!(client.authorize(&mut browser, &[("prompt", "none")]).await.error(), "login_required");
+    let page = browser.get(&t.url("/login")).await;
+    assert!(browser.sign_in(&page, "ada", PASSWORD).await.text().contains("do not match"));
+    // Switched on again, what was ended stays ended.
+    t.enable("ada").await;
+    assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
+    t.browser_of("ada").await;
+});
+
+on_both_engines!(a_new_password_signs_everybody_else_out, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let tokens = client.tokens(&mut browser, "openid offline_access").await;
+    t.set_password("ada", "another long passphrase").await;
+    assert!(browser.get(&t.url("/account")).await.url.path().ends_with("/login"));
+    assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
+    let page = browser.get(&t.url("/login")).await;
+    assert!(browser.sign_in(&page, "ada", PASSWORD).await.text().contains("do not match"));
+    assert!(browser.sign_in(&page, "ada", "another long passphrase").await.url.path().ends_with("/account"));
+});
+
+on_both_engines!(a_session_ends_by_disuse_and_by_age, |t| {
+    t.person("ada").await;
+    let mut short = t.browser_of("ada").await;
+    let mut long = t.browser();
+    let page = long.get(&t.url("/login")).await;
+    let form =
+        page.form_with("login-submit").with("username", "ada").with("password", PASSWORD).with("remember", "yes");
+    long.submit(&page, form).await;
+    let client = t.first_party("web", json!({})).await;
+    let alive = async |browser: &mut crate::support::Browser<'_>| {
+        client.authorize(browser, &[("prompt", "none")]).await.sent("code").is_some()
+    };
+    t.clock.advance(86_399);
+    assert!(alive(&mut short).await && alive(&mut long).await);
+    t.clock.advance(1);
+    // Who did not ask to be remembered is out after a day; who did, after a week without use,
+    assert!(!alive(&mut short).await && alive(&mut long).await);
+    for _ in 0..4 {
+        t.clock.advance(6 * 86_400);
+        assert!(alive(&mut long).await);
+    }
+    // and after thirty days in any case.
+    t.clock.advance(5 * 86_400);
+    assert!(!alive(&mut long).await);
+});

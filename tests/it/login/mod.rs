@@ -1,0 +1,8 @@
+//! Signing in, and what a browser may and may not do on the way.
+
+mod account;
+mod browser;
+mod interaction;
+mod keys;
+mod password;
+mod setup;

@@ -1,0 +1,182 @@
+//! Passwords: what a failure tells, what it costs, how often it may happen.
+
+use serde_json::json;
+use signet::{app::password_hash::HashError, base::secret::Secret, config::limits::RuleName};
+
+use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
+
+/// What differs from one showing of a page to the next without meaning anything.
+fn without_noise(body: &str, username: &str) -> String {
+    let mut text = body.replace(username, "NAME");
+    for mark in ["name=\"csrf\" value=\"", "interaction=", "name=\"interaction\" value=\""] {
+        while let Some(at) = text.find(mark).map(|at| at + mark.len()) {
+            let end = text[at..].find(['"', '&']).map_or(text.len(), |end| at + end);
+            text.replace_range(at - mark.len()..end, "");
+        }
+    }
+    text
+}
+
+// OWASP ASVS 5.0 §6.3.8: no account can be found out by what the answer looks like.
+on_both_engines!(wrong_password_unknown_name_and_disabled_account_look_the_same, |t| {
+    t.person("ada").await;
+    t.person("gone").await;
+    t.disable("gone").await;
+    t.person_without_password("passless").await;
+    let client = t.client("web", json!({})).await;
+    let mut pages = Vec::new();
+    for name in ["ada", "nobody", "gone", "passless", "ada@example.com"] {
+        let mut browser = t.browser();
+        let page = client.authorize(&mut browser, &[]).await;
+        let password = if name == "gone" { PASSWORD } else { "wrong" };
+        let page = browser.sign_in(&page, name, password).await;
+        assert_eq!(page.answer.status, 200);
+        assert!(page.text().contains("That name and password do not match."));
+        // The name stays, the password does not.
+        let form = page.form_with("login-submit");
+        assert_eq!((form.field("username"), form.field("password")), (Some(name), Some("")));
+        let mut headers: Vec<String> = page.answer.headers.keys().map(ToString::to_string).collect();
+        headers.sort();
+        pages.push((without_noise(&page.answer.body, name), headers));
+    }
+    for pair in pages.windows(2) {
+        assert_eq!(pair[0], pair[1]);
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 5);
+});
+
+// Every failure costs one hash: with the pool full, a name that does not exist is busy, too.
+async fn busy(t: TestApp) {
+    t.person("ada").await;
+    let machine = t.client("machine", json!({})).await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    // Many passes: it keeps the only worker busy for as long as this takes.
+    let slow = "$argon2id$v=19$m=65536,t=50,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    let mut held = Vec::new();
+    for _ in 0..2 {
+        let app = std::sync::Arc::clone(&t.app);
+        held.push(tokio::spawn(async move { app.passwords.verify(Secret::new("x".to_owned()), slow).await }));
+    }
+    tokio::task::yield_now().await;
+    let refused = t.app.passwords.verify_nobody(Secret::new("x".to_owned())).await;
+    assert!(matches!(refused, Err(HashError::Busy { .. })), "{refused:?}");
+    for name in ["ada", "nobody"] {
+        let page = browser.sign_in(&page, name, PASSWORD).await;
+        assert_eq!(page.answer.status, 503);
+        assert!(page.answer.header("retry-after").unwrap().parse::<u32>().unwrap() >= 1);
+        assert!(page.text().contains("Your password was not checked"));
+    }
+    // Everything else goes on.
+    machine.token(&[("grant_type", "client_credentials")]).await.ok();
+    t.get("/jwks").await.ok();
+    assert!(held.iter().all(|one| !one.is_finished()));
+    // What was never looked at does not count as a failure.
+    assert_eq!(t.count("SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM limits").await, 0);
+    held.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn a_full_pool_answers_503_and_leaves_everything_else_alone() {
+    busy(
+        TestApp::start(Engine::sqlite(), |config| {
+            config.login.hash_workers = 1;
+            config.login.hash_queue = 1;
+        })
+        .await,
+    )
+    .await;
+}
+
+on_both_engines!(after_five_failures_an_account_waits_at_this_address, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    for _ in 0..5 {
+        assert_eq!(browser.sign_in(&page, "ada", "wrong").await.answer.status, 200);
+    }
+    // Not even the right password is looked at now, however the name is written.
+    for name in ["ada", "ADA"] {
+        let page = browser.sign_in(&page, name, PASSWORD).await;
+        assert_eq!(page.answer.status, 429);
+        assert_eq!(page.answer.header("retry-after"), Some("900"));
+        assert!(page.text().contains("please wait 15 minutes"));
+    }
+    // Another account, and this account from elsewhere.
+    assert!(browser.sign_in(&page, "bob", PASSWORD).await.url.path().ends_with("/account"));
+    let mut elsewhere = t.browser();
+    elsewhere.ip = [198, 51, 100, 7];
+    let page = elsewhere.get(&t.url("/login")).await;
+    assert!(elsewhere.sign_in(&page, "ada", PASSWORD).await.url.path().ends_with("/account"));
+    // And here, once the window has passed.
+    t.clock.advance(900);
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    assert!(browser.sign_in(&page, "ada", PASSWORD).await.url.path().ends_with("/account"));
+});
+
+on_both_engines!(successes_are_never_counted, |t| {
+    t.person("ada").await;
+    for _ in 0..30 {
+        t.browser_of("ada").await;
+    }
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    // Whoever knows the password begins anew.
+    for _ in 0..3 {
+        for _ in 0..4 {
+            assert_eq!(browser.sign_in(&page, "ada", "wrong").await.answer.status, 200);
+        }
+        let page = browser.sign_in(&page, "ada", PASSWORD).await;
+        assert!(page.url.path().ends_with("/account"));
+    }
+});
+
+on_both_engines!(one_address_cannot_try_one_password_on_everybody, |t| {
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    let most = t.app.config.limits.rules.find(RuleName::LoginAddress).unwrap().max;
+    for number in 0..most {
+        assert_eq!(browser.sign_in(&page, &format!("person-{number}"), "Summer2027").await.answer.status, 200);
+    }
+    assert_eq!(browser.sign_in(&page, "another", "Summer2027").await.answer.status, 429);
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_burst_of_parallel_guesses_gets_no_more_looks_than_a_slow_one() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let mut first = t.browser();
+    let page = first.get(&t.url("/login")).await;
+    let guess = async || {
+        let mut browser = t.browser();
+        browser.cookies = first.cookies.clone();
+        browser.sign_in(&page, "ada", "wrong").await.answer.status.as_u16()
+    };
+    let (a, b, c, d, e, f, g, h) = tokio::join!(guess(), guess(), guess(), guess(), guess(), guess(), guess(), guess());
+    let looked_at = [a, b, c, d, e, f, g, h].iter().filter(|status| **status == 200).count();
+    assert_eq!(looked_at, 5);
+}
+
+#[tokio::test]
+async fn a_person_signs_in_by_name_or_address_in_any_case() {
+    let t = TestApp::sqlite().await;
+    t.person("Ada").await;
+    for name in ["Ada", "ada", " ADA ", "Ada@Example.com"] {
+        let mut browser = t.browser();
+        let page = browser.get(&t.url("/login")).await;
+        assert!(browser.sign_in(&page, name, PASSWORD).await.url.path().ends_with("/account"), "{name}");
+    }
+}
+
+on_both_engines!(a_password_hashed_with_older_parameters_is_hashed_anew_at_sign_in, |t| {
+    t.person("ada").await;
+    let with =
+        |passes: u32| format!("SELECT COUNT(*) FROM credentials WHERE secret LIKE '$argon2id$v=19$m=64,t={passes},%'");
+    assert_eq!((t.count(&with(1)).await, t.count(&with(2)).await), (1, 0));
+    let later = t.another_instance_with(|config| config.login.argon2_iterations = 2).await;
+    later.browser_of("ada").await;
+    assert_eq!((t.count(&with(1)).await, t.count(&with(2)).await), (0, 1));
+    later.browser_of("ada").await;
+});

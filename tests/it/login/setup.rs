@@ -1,0 +1,86 @@
+//! The first administrator's link, and links that sign in.
+
+use serde_json::json;
+use signet::domain::{demo, setup};
+
+use crate::support::{PASSWORD, TestApp, on_both_engines};
+
+async fn link(t: &TestApp) -> String {
+    setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap()
+}
+
+on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
+    let link = link(&t).await;
+    let mut browser = t.browser();
+    // Looking costs nothing: a chat program's preview does not spend it.
+    t.get_absolute(&link).await.ok();
+    let page = browser.get(&link).await;
+    let form = page.forms().remove(0).with("username", "root").with("email", "root@example.com");
+    let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
+    // A second window was open all along.
+    let mut other = t.browser();
+    let other_page = other.get(&link).await;
+    let other_form = other_page.forms().remove(0).with("username", "evil").with("password", PASSWORD);
+    let done = browser.submit(&page, form.clone()).await;
+    assert_eq!((done.answer.status.as_u16(), done.heading().as_str()), (200, "Your account is ready"));
+    assert!(done.text().contains("signet client create"));
+    let second = other.submit(&other_page, other_form.with("password_again", PASSWORD)).await;
+    assert_eq!((second.answer.status.as_u16(), second.heading().as_str()), (410, "The first account has been made"));
+    assert_eq!(browser.submit(&page, form).await.answer.status, 410);
+    assert_eq!(browser.get(&link).await.answer.status, 410);
+    assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL").await, 1);
+    assert!(setup::link(&t.app, &t.app.issuer).await.unwrap().is_none());
+    let page = browser.get(&t.url("/login")).await;
+    assert!(browser.sign_in(&page, "root", PASSWORD).await.url.path().ends_with("/account"));
+});
+
+on_both_engines!(each_start_ends_the_link_before_it, |t| {
+    let first = link(&t).await;
+    let second = link(&t).await;
+    assert_eq!(t.get_absolute(&first).await.status, 410);
+    assert_eq!(t.get_absolute(&second).await.status, 200);
+    t.clock.advance(86_400);
+    assert_eq!(t.get_absolute(&second).await.status, 410);
+    assert_eq!(t.get("/setup?token=guess").await.status, 410);
+    assert_eq!(t.get("/setup").await.status, 410);
+});
+
+#[tokio::test]
+async fn what_must_be_corrected_is_told_all_at_once_and_the_link_stays() {
+    let t = TestApp::sqlite().await;
+    let link = link(&t).await;
+    let mut browser = t.browser();
+    let page = browser.get(&link).await;
+    let form = page.forms().remove(0).with("username", "a b").with("email", "nonsense");
+    let again = browser.submit(&page, form.with("password", "short").with("password_again", "short")).await;
+    assert_eq!(again.answer.status, 422);
+    for problem in ["user name without spaces", "such as ada@example.com", "at least 12 characters"] {
+        assert!(again.text().contains(problem), "{problem}: {}", again.text());
+    }
+    assert!(!again.answer.body.contains("value=\"short\""));
+    let form = again.forms().remove(0).with("username", "root").with("email", "root@example.com");
+    let differ = browser.submit(&again, form.clone().with("password", PASSWORD).with("password_again", "other")).await;
+    assert!(differ.text().contains("The two passwords differ."));
+    let done = browser.submit(&again, form.with("password", PASSWORD).with("password_again", PASSWORD)).await;
+    assert_eq!(done.heading(), "Your account is ready");
+}
+
+on_both_engines!(a_sign_in_link_works_once_and_only_by_its_button, |t| {
+    let made = demo::prepare(&t.app).await.unwrap();
+    t.get_absolute(&made.link).await.ok();
+    let mut browser = t.browser();
+    let page = browser.get(&made.link).await;
+    let form = page.forms().remove(0);
+    let forged = browser.submit(&page, form.clone().with("csrf", "AAAA")).await;
+    assert_eq!(forged.answer.status, 403);
+    let page = browser.submit(&page, form).await;
+    assert!(page.url.path().ends_with("/account") && page.text().contains("Lovelace"));
+    assert_eq!(t.browser().get(&made.link).await.answer.status, 404);
+    // How it was done stands in the ID token.
+    let client = t.first_party("web", json!({})).await;
+    let tokens = client.tokens(&mut browser, "openid organizations").await;
+    assert_eq!(crate::support::claims_of(tokens.id()).1["amr"], json!(["otp"]));
+    let again = demo::prepare(&t.app).await.unwrap();
+    t.clock.advance(86_400);
+    assert_eq!(t.browser().get(&again.link).await.answer.status, 404);
+});

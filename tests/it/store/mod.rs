@@ -1,0 +1,5 @@
+//! What must hold of the database as a whole.
+
+mod growth;
+mod instances;
+mod master_key;
