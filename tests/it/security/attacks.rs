@@ -1,5 +1,6 @@
 //! The attacks, in the order of RFC 9700 §4.
 
+use axum::http::StatusCode;
 use serde_json::json;
 use signet::protocol::resource::TokenFormat;
 
