@@ -3,3 +3,4 @@
 mod growth;
 mod instances;
 mod master_key;
+mod start;
