@@ -140,7 +140,7 @@ async fn no_value_of_any_parameter_makes_us_fail() {
             // Most values once, in turn at each place; each place sees each parameter.
             let around: String =
                 valid.iter().filter(|(known, _)| known != parameter).fold(pair.clone(), |mut all, (n, v)| {
-                    all.push_str(&format!("&{n}={}", encode(v)));
+                    all.extend(["&", n, "=", &encode(v)]);
                     all
                 });
             let pages =
