@@ -1,10 +1,10 @@
 # The commands of this repository. Each is a short script under scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fmt lint
+.PHONY: help run test bench conformance fmt lint
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: ## Build a release and serve on http://localhost:8080 (ARGS=--demo for the demo)
 	@scripts/run.sh $(ARGS)
@@ -14,6 +14,9 @@ test: ## Install what the tests need and run all of them (STEPS="format rust" fo
 
 bench: ## Measure a release build beside the machine's own limits
 	@scripts/bench.sh $(ARGS)
+
+conformance: ## Run the OpenID conformance suite at SUITE=https://… against a running Signet
+	@scripts/conformance.sh "$(SUITE)" "$(SIGNET)" $(ARGS)
 
 fmt: ## Format the Rust sources
 	@cargo fmt

@@ -27,9 +27,6 @@ const CLIENTS: u64 = 10_000;
 /// How long a client is kept at most, whatever happens.
 const CLIENT_AGE: Duration = Duration::from_secs(60);
 
-/// An image with its media type.
-pub type Logo = (&'static str, bytes::Bytes);
-
 /// A client with its registered keys made ready.
 #[derive(Debug)]
 pub struct CachedClient {
@@ -57,8 +54,6 @@ impl CachedClient {
 pub struct Caches {
     /// By `client_id`; an unknown one is kept as `None`, so that guessing costs no query.
     pub clients: Cache<ClientId, Option<Arc<CachedClient>>>,
-    /// Logos of clients by their address; `None` where nothing usable came.
-    pub logos: Cache<String, Option<Logo>>,
     /// Every resource server; few by nature.
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// The union of origins that clients registered, for preflight requests.
@@ -76,7 +71,6 @@ impl Default for Caches {
         Self {
             clients: Cache::builder().max_capacity(CLIENTS).time_to_live(CLIENT_AGE).build(),
             epoch: AtomicU64::new(0),
-            logos: Cache::builder().max_capacity(200).time_to_live(Duration::from_secs(3600)).build(),
             resource_servers: Slot::default(),
             origins: Slot::default(),
             discovery: Slot::default(),

@@ -6,6 +6,7 @@
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
+    grants::revoke,
     login::throttle,
 };
 use crate::{
@@ -269,7 +270,8 @@ pub async fn end_in(
     if !sessions::end(tx, &session.id, now).await? {
         return Ok(false);
     }
-    grants::revoke_for_session(tx, &session.id, now).await?;
+    let revoked = grants::revoke_for_session(tx, &session.id, now).await?;
+    revoke::tell(app, issuer, tx, &revoked).await?;
     let payload = serde_json::Map::from_iter([
         ("session_id".to_owned(), serde_json::json!(session.id)),
         ("user_id".to_owned(), serde_json::json!(session.user_id)),

@@ -145,8 +145,7 @@ async fn validate(
     let mut request = rules::validate(params, client, address)?;
     let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
     // OIDC Core §3.1.2.1: scope values that are not understood are ignored.
-    let known =
-        |name: &str| is_standard(name) || servers.iter().any(|server| server.scopes.iter().any(|one| one == name));
+    let known = |name: &str| is_standard(name) || servers.iter().any(|server| server.knows(name));
     request.scopes = request.scopes.filter(known);
     if let Some(hint) = &request.id_token_hint
         && tokens::id_token_hint(app, issuer, hint).is_none()

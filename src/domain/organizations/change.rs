@@ -101,7 +101,8 @@ pub async fn remove_member(
         // What was approved for the organization ends with the membership.
         let now = app.clock.now();
         sessions::clear_organization(&mut tx, user, organization).await?;
-        grants::revoke_for_member(&mut tx, user, organization, now).await?;
+        let revoked = grants::revoke_for_member(&mut tx, user, organization, now).await?;
+        crate::domain::grants::revoke::tell(app, issuer, &mut tx, &revoked).await?;
         note(app, issuer, &mut tx, ("membership.removed", organization, user), by).await?;
         Ok(true)
     }

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Drives a running conformance suite and writes docs/conformance.md; conformance/README.md explains it.
+#   scripts/conformance.sh https://suite:8443 "signet --config FILE" [options of conformance/run.py]
+. "$(dirname "$0")/lib.sh"
+
+suite=${1:-}
+signet=${2:-}
+shift $(($# < 2 ? $# : 2))
+if [ -z "$suite" ]; then
+    echo 'Say where the suite runs: make conformance SUITE=https://localhost:8443 SIGNET="target/release/signet"' >&2
+    echo 'conformance/README.md tells what has to be there first.' >&2
+    exit 2
+fi
+need_packages python3 openssl
+exec python3 conformance/run.py --suite "$suite" --signet "${signet:-$TARGET/release/signet}" \
+    --table docs/conformance.md "$@"
