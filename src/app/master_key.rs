@@ -119,7 +119,8 @@ fn read(path: &Path) -> Result<MasterKey, MasterKeyError> {
     parse(text.expose()).ok_or_else(|| MasterKeyError::NotAKey(path.display().to_string()))
 }
 
-/// Writes a new key to its own file before it seals anything. Never overwrites.
+/// Writes a new key to its own file before it seals anything. Never overwrites, and the file is
+/// there whole or not at all: a half-written key would shut every later start out.
 fn generate(path: &Path, entropy: &Entropy) -> Result<MasterKey, MasterKeyError> {
     let failed = |cause| MasterKeyError::File { path: path.to_owned(), cause };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
@@ -127,16 +128,28 @@ fn generate(path: &Path, entropy: &Entropy) -> Result<MasterKey, MasterKeyError>
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed)?;
     }
     let key = ConfiguredKey::from(entropy.bytes::<32>());
-    let opened = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    match opened {
-        Ok(mut file) => {
-            file.write_all(key.to_base64().expose().as_bytes()).map_err(failed)?;
-            file.write_all(b"\n").map_err(failed)?;
-            file.sync_all().map_err(failed)?;
-            Ok(MasterKey::from_bytes(*key.expose()))
-        }
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}", data_encoding::HEXLOWER.encode(&entropy.bytes::<8>())));
+    let draft = PathBuf::from(draft);
+    let written = write(&draft, &key).and_then(|()| fs::hard_link(&draft, path));
+    let _ = fs::remove_file(&draft);
+    match written {
+        Ok(()) => sync_folder(path).map_err(failed).map(|()| MasterKey::from_bytes(*key.expose())),
         // Another instance was faster: its key is the key.
         Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => read(path),
         Err(cause) => Err(failed(cause)),
     }
+}
+
+fn write(path: &Path, key: &ConfiguredKey) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(key.to_base64().expose().as_bytes())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+/// The name of a new file is on disk only when its folder is.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::File::open(folder)?.sync_all()
 }

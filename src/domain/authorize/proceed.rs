@@ -42,16 +42,17 @@ pub(super) async fn proceed(
     let code = app.entropy.token();
     let mut tx = app.db.begin().await?;
     let outcome: Result<bool, Error> = async {
+        // Signed out, or signed in anew by somebody else, since the session was looked at. Held
+        // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
+        let secret = TokenHash::of(by.browser.secret.expose());
+        if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
+            return Err(Error::Forbidden);
+        }
         // One winner: two tabs with the same interaction get one code.
         if let Some(id) = &paused.id
             && !interactions::complete(&mut tx, id, now).await?
         {
             return Ok(false);
-        }
-        // Signed out, or signed in anew by somebody else, since the session was looked at.
-        let secret = TokenHash::of(by.browser.secret.expose());
-        if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
-            return Err(Error::Forbidden);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
         let grant = new_grant(app, issuer, &mut tx, paused, by).await?;

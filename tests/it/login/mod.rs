@@ -5,4 +5,5 @@ mod browser;
 mod interaction;
 mod keys;
 mod password;
+mod races;
 mod setup;

@@ -185,3 +185,34 @@ on_both_engines!(a_password_hashed_with_older_parameters_is_hashed_anew_at_sign_
     assert_eq!((t.count(&with(1)).await, t.count(&with(2)).await), (0, 1));
     later.browser_of("ada").await;
 });
+
+// Behind a proxy that was named, its clients are told apart; what a client claims itself is not believed.
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_client_has_its_own_limit() {
+    let trusting = TestApp::start(Engine::sqlite(), |config| {
+        config.server.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
+    })
+    .await;
+    for (t, told_apart) in [(trusting, true), (TestApp::sqlite().await, false)] {
+        t.person("ada").await;
+        let mut browser = t.browser();
+        let page = browser.get(&t.url("/login")).await;
+        let form = page.form_with("login-submit").with("username", "ada");
+        let (name, value) = browser.cookie();
+        let cookie = format!("{name}={value}");
+        let attempt = async |address: &str, password: &str| {
+            let form = form.clone().with("password", password);
+            let fields: Vec<(&str, &str)> = form.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let headers =
+                [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("x-forwarded-for", address)];
+            t.post("/login", &fields, &headers).await.status.as_u16()
+        };
+        for _ in 0..5 {
+            assert_eq!(attempt("198.51.100.1", "wrong").await, 200);
+        }
+        assert_eq!(attempt("198.51.100.1", PASSWORD).await, 429);
+        // The rightmost address is the proxy's word; what stands left of it is the client's own.
+        assert_eq!(attempt("203.0.113.9, 198.51.100.1", PASSWORD).await, 429);
+        assert_eq!(attempt("198.51.100.2", PASSWORD).await, if told_apart { 303 } else { 429 });
+    }
+}

@@ -1,5 +1,7 @@
 //! What must hold of the database as a whole.
 
+mod erasure;
 mod growth;
 mod instances;
 mod master_key;
+mod start;

@@ -1,0 +1,101 @@
+//! What two windows do at the same moment.
+
+use serde_json::json;
+use signet::domain::setup;
+
+use crate::support::{Engine, PASSWORD, TestApp};
+
+/// One test of threads on each engine.
+macro_rules! raced {
+    ($name:ident) => {
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn sqlite() {
+                super::$name(super::TestApp::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn postgres() {
+                let Some(engine) = super::Engine::postgres() else { return };
+                super::$name(super::TestApp::start(engine, |_| {}).await).await;
+            }
+        }
+    };
+}
+
+raced!(allow_pressed_twice_makes_one_code);
+async fn allow_pressed_twice_makes_one_code(t: TestApp) {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = client.authorize(&mut browser, &[]).await;
+    let press = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        window.press(&page, "consent-allow").await
+    };
+    let all = tokio::join!(press(), press(), press(), press());
+    let all = [all.0, all.1, all.2, all.3];
+    assert_eq!(all.iter().filter(|page| page.left_for.is_some()).count(), 1);
+    for over in all.iter().filter(|page| page.left_for.is_none()) {
+        assert_eq!(over.answer.status, 410, "{} {}", over.url, over.text());
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM codes").await, 1);
+    assert_eq!(t.count("SELECT COUNT(*) FROM grants").await, 1);
+}
+
+raced!(two_windows_on_the_setup_link_make_one_administrator);
+async fn two_windows_on_the_setup_link_make_one_administrator(t: TestApp) {
+    let link = setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap();
+    let submit = async |name: &'static str| {
+        let mut window = t.browser();
+        let page = window.get(&link).await;
+        let form = page.forms().remove(0).with("username", name).with("email", &format!("{name}@example.com"));
+        window
+            .submit(&page, form.with("password", PASSWORD).with("password_again", PASSWORD))
+            .await
+            .answer
+            .status
+            .as_u16()
+    };
+    let all = tokio::join!(submit("one"), submit("two"), submit("three"), submit("four"));
+    let mut all = [all.0, all.1, all.2, all.3];
+    all.sort_unstable();
+    assert_eq!(all, [200, 410, 410, 410]);
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+}
+
+raced!(two_first_visits_of_one_person_to_one_client_both_succeed);
+async fn two_first_visits_of_one_person_to_one_client_both_succeed(t: TestApp) {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let browser = t.browser_of("ada").await;
+    let visit = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = client.authorize(&mut window, &[]).await;
+        let tokens = client.redeem(&page.code()).await.ok().json();
+        crate::support::claims_of(tokens["id_token"].as_str().unwrap()).1["sid"].clone()
+    };
+    let all = tokio::join!(visit(), visit(), visit(), visit());
+    // One session of one client has one sid.
+    assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3);
+}
+
+raced!(an_assertion_sent_twice_at_once_is_good_once);
+async fn an_assertion_sent_twice_at_once_is_good_once(t: TestApp) {
+    let key = crate::support::ClientKey::new("one");
+    let jwks = json!({"keys": [key.jwk()]});
+    t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks": jwks})).await;
+    let claims = json!({"iss": "pkj", "sub": "pkj", "aud": t.issuer, "exp": t.now() + 60, "jti": "1"});
+    let jwt = key.sign(&claims);
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        ("client_assertion", jwt.as_str()),
+    ];
+    let present = || t.post("/token", &form, &[]);
+    let all = tokio::join!(present(), present(), present(), present());
+    let all = [all.0, all.1, all.2, all.3];
+    assert_eq!(all.iter().filter(|answer| answer.status == 200).count(), 1);
+}
