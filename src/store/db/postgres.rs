@@ -20,6 +20,10 @@ pub(super) async fn open(url: &str, options: &DbOptions) -> Result<PgPool> {
         .application_name("signet")
         .statement_cache_capacity(512)
         .disable_statement_logging();
+    // A pool that cannot connect only says that it timed out; one connection says why.
+    let first = tokio::time::timeout(options.acquire_timeout, connect.connect());
+    let first = first.await.map_err(|_| Error::Settings("the server did not answer in time".to_owned()))?;
+    first.map_err(|why| Error::Settings(reason(&why)))?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(options.postgres_connections)
         .acquire_timeout(options.acquire_timeout)
@@ -35,6 +39,15 @@ pub(super) async fn open(url: &str, options: &DbOptions) -> Result<PgPool> {
         .connect_with(connect)
         .await?;
     Ok(pool)
+}
+
+/// Why a connection failed, without what the URL held.
+fn reason(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Io(why) => format!("the server cannot be reached ({why}); check database.url and whether it runs"),
+        sqlx::Error::Database(why) => format!("the server refused the connection: {}", why.message()),
+        other => format!("the connection failed: {other}"),
+    }
 }
 
 /// Taken in the transaction that migrates; PostgreSQL frees it when that ends.
