@@ -17,7 +17,7 @@ macro_rules! raced {
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn postgres() {
                 let Some(engine) = super::Engine::postgres() else { return };
-                super::$name(super::TestApp::start(engine, |_| {}).await).await;
+                super::$name(super::TestApp::start(engine, |config| config.database.max_connections = 12).await).await;
             }
         }
     };
@@ -98,4 +98,57 @@ async fn an_assertion_sent_twice_at_once_is_good_once(t: TestApp) {
     let all = tokio::join!(present(), present(), present(), present());
     let all = [all.0, all.1, all.2, all.3];
     assert_eq!(all.iter().filter(|answer| answer.status == 200).count(), 1);
+}
+
+raced!(a_storm_of_everything_at_once_makes_nothing_fail);
+async fn a_storm_of_everything_at_once_makes_nothing_fail(t: TestApp) {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut first = t.browser_of("ada").await;
+    let tokens = client.tokens(&mut first, "openid offline_access").await;
+    let cookies = first.cookies.clone();
+    let windows = async |number: usize| {
+        for round in 0..6 {
+            // Each window shares the cookie that was there at the start, and then goes its own way.
+            let mut window = t.browser();
+            if round % 2 == 0 {
+                window.cookies = cookies.clone();
+            }
+            let page =
+                client.authorize(&mut window, &[("prompt", ["consent", "login", ""][(number + round) % 3])]).await;
+            let page = if page.has("login-submit") { window.sign_in(&page, "ada", PASSWORD).await } else { page };
+            let page = if page.has("consent-allow") { window.press(&page, "consent-allow").await } else { page };
+            assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+            let Some(code) = page.left_for.as_ref().and_then(|_| page.sent("code")) else { continue };
+            let answer = client.redeem(&code).await;
+            assert!(answer.status.as_u16() < 500, "{}", answer.body);
+            let refreshed = client.refresh(tokens.refresh()).await;
+            assert!(refreshed.status.as_u16() < 500, "{}", refreshed.body);
+            match (number + round) % 4 {
+                0 => {
+                    let again = client.redeem(&code).await;
+                    assert!(again.status.as_u16() < 500, "{}", again.body);
+                }
+                1 => {
+                    let page = window.get(&t.url("/logout")).await;
+                    if page.has("logout-confirm") {
+                        let page = window.press(&page, "logout-confirm").await;
+                        assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+                    }
+                }
+                2 => {
+                    let page = window.get(&t.url("/account")).await;
+                    if let Some(form) = page.forms().into_iter().find(|form| form.action.ends_with("/apps/remove")) {
+                        let page = window.submit(&page, form).await;
+                        assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+                    }
+                }
+                _ => {
+                    let purged = signet::domain::maintenance::purge(&t.app).await;
+                    assert!(purged.is_ok(), "{purged:?}");
+                }
+            }
+        }
+    };
+    tokio::join!(windows(0), windows(1), windows(2), windows(3), windows(4), windows(5));
 }
