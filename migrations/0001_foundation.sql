@@ -327,8 +327,8 @@ CREATE TABLE audit_events (
     chain TEXT
 );
 CREATE INDEX audit_events_at ON audit_events (at);
-CREATE INDEX audit_events_user ON audit_events (user_id, id);
-CREATE INDEX audit_events_client ON audit_events (client_id, id);
+CREATE INDEX audit_events_user ON audit_events (user_id, id) WHERE user_id IS NOT NULL;
+CREATE INDEX audit_events_client ON audit_events (client_id, id) WHERE client_id IS NOT NULL;
 
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY,

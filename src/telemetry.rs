@@ -23,14 +23,14 @@ macro_rules! names {
 names! {
     Counter HTTP_REQUESTS = "signet_http_requests_total", "HTTP requests answered, by route, method and status";
     Histogram HTTP_SECONDS = "signet_http_request_seconds", "Seconds from request to answer, by route";
-    Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type and format";
+    Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type";
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";
     Gauge PASSWORD_QUEUE = "signet_password_queue", "Sign-ins waiting for a password worker";
     Counter RATE_LIMITED = "signet_rate_limited_total", "Requests refused by a limit, by rule";
     Counter DB_COMMITS = "signet_db_commits_total", "Durable commits";
     Counter DB_COMMITTED_TRANSACTIONS = "signet_db_committed_transactions_total", "Transactions acknowledged, several to a commit on SQLite";
     Counter AUDIT_DROPPED = "signet_audit_dropped_total", "Audit events lost because their queue was full";
-    Counter ROWS_PURGED = "signet_rows_purged_total", "Expired rows deleted, by table";
+    Counter ROWS_PURGED = "signet_rows_purged_total", "Expired rows deleted";
     Counter JOB_FAILURES = "signet_job_failures_total", "Background jobs that failed, by job";
     Counter OUTBOUND_REQUESTS = "signet_outbound_requests_total", "Requests made to others, by outcome";
     Gauge UPTIME = "signet_uptime_seconds", "Seconds since the metrics were set up";

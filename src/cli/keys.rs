@@ -123,7 +123,7 @@ fn changed(global: &Global, work: impl AsyncFnOnce(&App) -> Result<Vec<Transitio
 
 fn told(transition: &Transition) -> String {
     match transition {
-        Transition::Generate { alg, state } => format!("made a {alg} key: {}", state.as_str()),
+        Transition::Generate { alg, state } => format!("made a new key for {alg}: {}", state.as_str()),
         Transition::Promote { kid } => format!("{kid} signs from now on"),
         Transition::Retire { kid, expires_at } => {
             format!("{kid} signs no more; published until {}", output::time(*expires_at))

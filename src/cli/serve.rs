@@ -113,7 +113,11 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
 }
 
 async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|cause| Failure::failed(format!("{key} {address}: {cause}")))
+    TcpListener::bind(address).await.map_err(|cause| {
+        Failure::failed(format!(
+            "{key} {address} cannot be used: {cause}; choose another with --listen or --set {key}=ADDRESS:PORT"
+        ))
+    })
 }
 
 async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::Receiver<bool>) {

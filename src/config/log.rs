@@ -17,6 +17,9 @@ section! {
         /// The least level that is written: error, warn, info, debug or trace; also by module,
         /// such as "info,signet::outbound=debug".
         level: String = "info".to_owned();
+        /// Writes a line for every request. Without it, only what is refused and what fails is
+        /// written, each with its request id; a reverse proxy usually keeps the rest.
+        requests: bool = false;
     }
 }
 

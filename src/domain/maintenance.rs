@@ -23,6 +23,9 @@ pub async fn follow_changes(app: &App) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let versions = cache_versions::all(&mut conn).await?;
     drop(conn);
+    let written = app.db.write_stats();
+    metrics::counter!(crate::telemetry::DB_COMMITS).absolute(written.commits);
+    metrics::counter!(crate::telemetry::DB_COMMITTED_TRANSACTIONS).absolute(written.transactions);
     for name in app.caches.risen(versions) {
         match name.as_str() {
             "clients" => app.caches.forget_clients(),

@@ -30,7 +30,7 @@ pub fn router(app: Shared) -> Router {
         max_body: app.config.server.max_body.0,
         timeout: app.config.server.request_timeout.to_std(),
         https: app.issuer.url.is_https(),
-        access_log: true,
+        access_log: app.config.log.requests,
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();

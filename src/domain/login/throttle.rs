@@ -44,6 +44,7 @@ pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Att
             let end = start + rule.window;
             let count = limits::add(&mut tx, rule.rule.as_str(), &hash, start, end).await?;
             if count > i64::from(rule.max) {
+                metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
                 return Ok(Err(end - now));
             }
             counted.push((rule, hash, start));
@@ -53,10 +54,7 @@ pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Att
     .await;
     match settle(tx, outcome).await? {
         Ok(attempt) => Ok(attempt),
-        Err(retry_after) => {
-            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => "login").increment(1);
-            Err(Error::TooMany { retry_after })
-        }
+        Err(retry_after) => Err(Error::TooMany { retry_after }),
     }
 }
 

@@ -91,21 +91,17 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(id.clone());
     DefaultBodyLimit::max(options.max_body).apply(&mut request);
 
-    // At error level so that every line of this request carries the id, whatever the filter.
-    let span = tracing::error_span!(
-        "request",
-        request_id = %id,
-        method,
-        route = route_name,
-        status = tracing::field::Empty
-    );
+    // At error level so that every line of this request carries the id, whatever the filter. Made
+    // anew for each request, so it holds no more than a line needs.
+    let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
     let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
     let mut response = answer.unwrap_or_else(|_| too_slow());
 
     let status = response.status();
     let took = started.elapsed();
-    span.record("status", status.as_u16());
-    span.in_scope(|| log_answer(options, status, took));
+    if options.access_log || status.is_server_error() {
+        span.in_scope(|| log_answer(status, took));
+    }
     let route_label =
         route.map_or_else(|| "unmatched".into(), |route| metrics::SharedString::from(route.as_str().to_owned()));
     metrics::counter!(
@@ -122,12 +118,13 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     response
 }
 
-fn log_answer(options: &EdgeOptions, status: StatusCode, took: Duration) {
+fn log_answer(status: StatusCode, took: Duration) {
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    if status.is_server_error() {
-        tracing::warn!(target: "signet::access", micros, "answered");
-    } else if options.access_log {
-        tracing::info!(target: "signet::access", micros, "answered");
+    let status = status.as_u16();
+    if status >= 500 {
+        tracing::warn!(target: "signet::access", status, micros, "answered");
+    } else {
+        tracing::info!(target: "signet::access", status, micros, "answered");
     }
 }
 
