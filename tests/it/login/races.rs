@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::domain::setup;
 
-use crate::support::{Engine, PASSWORD, TestApp};
+use crate::support::{Browser, Engine, Form, PASSWORD, Page, TestApp};
 
 /// One test of threads on each engine.
 macro_rules! raced {
@@ -47,18 +47,19 @@ async fn allow_pressed_twice_makes_one_code(t: TestApp) {
 raced!(two_windows_on_the_setup_link_make_one_administrator);
 async fn two_windows_on_the_setup_link_make_one_administrator(t: TestApp) {
     let link = setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap();
-    let submit = async |name: &'static str| {
+    // Each window has the form before any of them sends it.
+    let open = async |name: &'static str| {
         let mut window = t.browser();
         let page = window.get(&link).await;
         let form = page.forms().remove(0).with("username", name).with("email", &format!("{name}@example.com"));
-        window
-            .submit(&page, form.with("password", PASSWORD).with("password_again", PASSWORD))
-            .await
-            .answer
-            .status
-            .as_u16()
+        (window, page, form.with("password", PASSWORD).with("password_again", PASSWORD))
     };
-    let all = tokio::join!(submit("one"), submit("two"), submit("three"), submit("four"));
+    let [mut one, mut two, mut three, mut four] =
+        [open("one").await, open("two").await, open("three").await, open("four").await];
+    let submit = async |(window, page, form): &mut (Browser<'_>, Page, Form)| {
+        window.submit(page, form.clone()).await.answer.status.as_u16()
+    };
+    let all = tokio::join!(submit(&mut one), submit(&mut two), submit(&mut three), submit(&mut four));
     let mut all = [all.0, all.1, all.2, all.3];
     all.sort_unstable();
     assert_eq!(all, [200, 410, 410, 410]);
