@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use serde_json::json;
+use signet::config::limits::RuleName;
 
 use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
 
@@ -160,4 +161,30 @@ on_both_engines!(an_interaction_belongs_to_the_browser_that_began_it, |t| {
     let stolen = eve.submit(&page, form).await;
     assert_eq!((stolen.left_for.clone(), stolen.answer.status.as_u16()), (None, 400));
     victim.press(&page, "consent-allow").await.code();
+});
+
+// Each browser that was never seen before is a row: one address cannot make them without end.
+on_both_engines!(strangers_from_one_address_are_limited_and_known_browsers_are_not, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut known = t.browser_of("ada").await;
+    let most = t.app.config.limits.rules.find(RuleName::NewBrowserAddress).unwrap().max;
+    let mut refused = None;
+    for _ in 0..=most {
+        let answer = t.get("/login").await;
+        if answer.status != 200 {
+            refused = Some(answer);
+            break;
+        }
+    }
+    let refused = refused.expect("a limit");
+    assert_eq!(refused.status, 429);
+    assert!(refused.header("retry-after").is_some() && refused.header("set-cookie").is_none());
+    assert_eq!(t.count("SELECT COUNT(*) FROM browsers").await, i64::from(most));
+    client.authorize(&mut known, &[]).await.code();
+    // What needs no row goes on.
+    assert_eq!(client.authorize(&mut t.browser(), &[("prompt", "none")]).await.error(), "login_required");
+    let mut elsewhere = t.browser();
+    elsewhere.ip = [198, 51, 100, 7];
+    assert!(elsewhere.get(&t.url("/login")).await.has("login-submit"));
 });

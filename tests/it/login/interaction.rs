@@ -116,3 +116,19 @@ on_both_engines!(a_person_of_two_organizations_chooses_for_which, |t| {
     let form = page.form_with("consent-allow").with("organization", foreign.as_str()).press("consent-allow");
     assert_eq!(browser.submit(&page, form).await.answer.status, 403);
 });
+
+// The cookie changes at sign-in: whoever sends the form again with the one of before is told in words, and
+// the window that was first goes on.
+on_both_engines!(a_form_sent_again_with_the_cookie_of_before_changes_nothing, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser();
+    let page = client.authorize(&mut browser, &[]).await;
+    let mut late = t.browser();
+    late.cookies = browser.cookies.clone();
+    let consent = browser.sign_in(&page, "ada", PASSWORD).await;
+    let again = late.sign_in(&page, "ada", PASSWORD).await;
+    assert_eq!((again.answer.status.as_u16(), again.heading().as_str()), (400, "Your browser did not send our cookie"));
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 1);
+    browser.press(&consent, "consent-allow").await.code();
+});

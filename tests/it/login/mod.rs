@@ -4,6 +4,7 @@ mod account;
 mod browser;
 mod interaction;
 mod keys;
+mod logo;
 mod password;
 mod races;
 mod setup;

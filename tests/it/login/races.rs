@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::domain::setup;
 
-use crate::support::{Engine, PASSWORD, TestApp};
+use crate::support::{Browser, Engine, Form, PASSWORD, Page, TestApp};
 
 /// One test of threads on each engine.
 macro_rules! raced {
@@ -17,7 +17,7 @@ macro_rules! raced {
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn postgres() {
                 let Some(engine) = super::Engine::postgres() else { return };
-                super::$name(super::TestApp::start(engine, |_| {}).await).await;
+                super::$name(super::TestApp::start(engine, |config| config.database.max_connections = 12).await).await;
             }
         }
     };
@@ -47,18 +47,19 @@ async fn allow_pressed_twice_makes_one_code(t: TestApp) {
 raced!(two_windows_on_the_setup_link_make_one_administrator);
 async fn two_windows_on_the_setup_link_make_one_administrator(t: TestApp) {
     let link = setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap();
-    let submit = async |name: &'static str| {
+    // Each window has the form before any of them sends it.
+    let open = async |name: &'static str| {
         let mut window = t.browser();
         let page = window.get(&link).await;
         let form = page.forms().remove(0).with("username", name).with("email", &format!("{name}@example.com"));
-        window
-            .submit(&page, form.with("password", PASSWORD).with("password_again", PASSWORD))
-            .await
-            .answer
-            .status
-            .as_u16()
+        (window, page, form.with("password", PASSWORD).with("password_again", PASSWORD))
     };
-    let all = tokio::join!(submit("one"), submit("two"), submit("three"), submit("four"));
+    let [mut one, mut two, mut three, mut four] =
+        [open("one").await, open("two").await, open("three").await, open("four").await];
+    let submit = async |(window, page, form): &mut (Browser<'_>, Page, Form)| {
+        window.submit(page, form.clone()).await.answer.status.as_u16()
+    };
+    let all = tokio::join!(submit(&mut one), submit(&mut two), submit(&mut three), submit(&mut four));
     let mut all = [all.0, all.1, all.2, all.3];
     all.sort_unstable();
     assert_eq!(all, [200, 410, 410, 410]);
@@ -98,4 +99,57 @@ async fn an_assertion_sent_twice_at_once_is_good_once(t: TestApp) {
     let all = tokio::join!(present(), present(), present(), present());
     let all = [all.0, all.1, all.2, all.3];
     assert_eq!(all.iter().filter(|answer| answer.status == 200).count(), 1);
+}
+
+raced!(a_storm_of_everything_at_once_makes_nothing_fail);
+async fn a_storm_of_everything_at_once_makes_nothing_fail(t: TestApp) {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut first = t.browser_of("ada").await;
+    let tokens = client.tokens(&mut first, "openid offline_access").await;
+    let cookies = first.cookies.clone();
+    let windows = async |number: usize| {
+        for round in 0..6 {
+            // Each window shares the cookie that was there at the start, and then goes its own way.
+            let mut window = t.browser();
+            if round % 2 == 0 {
+                window.cookies = cookies.clone();
+            }
+            let page =
+                client.authorize(&mut window, &[("prompt", ["consent", "login", ""][(number + round) % 3])]).await;
+            let page = if page.has("login-submit") { window.sign_in(&page, "ada", PASSWORD).await } else { page };
+            let page = if page.has("consent-allow") { window.press(&page, "consent-allow").await } else { page };
+            assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+            let Some(code) = page.left_for.as_ref().and_then(|_| page.sent("code")) else { continue };
+            let answer = client.redeem(&code).await;
+            assert!(answer.status.as_u16() < 500, "{}", answer.body);
+            let refreshed = client.refresh(tokens.refresh()).await;
+            assert!(refreshed.status.as_u16() < 500, "{}", refreshed.body);
+            match (number + round) % 4 {
+                0 => {
+                    let again = client.redeem(&code).await;
+                    assert!(again.status.as_u16() < 500, "{}", again.body);
+                }
+                1 => {
+                    let page = window.get(&t.url("/logout")).await;
+                    if page.has("logout-confirm") {
+                        let page = window.press(&page, "logout-confirm").await;
+                        assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+                    }
+                }
+                2 => {
+                    let page = window.get(&t.url("/account")).await;
+                    if let Some(form) = page.forms().into_iter().find(|form| form.action.ends_with("/apps/remove")) {
+                        let page = window.submit(&page, form).await;
+                        assert!(page.answer.status.as_u16() < 500, "{} {}", page.url, page.text());
+                    }
+                }
+                _ => {
+                    let purged = signet::domain::maintenance::purge(&t.app).await;
+                    assert!(purged.is_ok(), "{purged:?}");
+                }
+            }
+        }
+    };
+    tokio::join!(windows(0), windows(1), windows(2), windows(3), windows(4), windows(5));
 }

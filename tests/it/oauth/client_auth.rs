@@ -196,7 +196,7 @@ async fn private_key_jwt_works_with_a_jwks_uri_and_follows_a_rotation() {
     assert_eq!(server.hits(), 1);
     // A key that is not known yet is looked for, but not more often than jwks_min_refetch.
     let next = ClientKey::new("two");
-    server.replace(json!({"keys": [key.jwk(), next.jwk()]}));
+    server.replace(&json!({"keys": [key.jwk(), next.jwk()]}));
     assert_eq!(present(&t, &next.sign(&assertion(&t, "pkj", "3"))).await.refusal(), "invalid_client");
     t.clock.advance(10);
     present(&t, &next.sign(&assertion(&t, "pkj", "4"))).await.ok();

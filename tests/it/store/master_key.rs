@@ -2,13 +2,15 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
 
+use serde_json::json;
 use signet::{
     app::{App, BuildError, Purpose, master_key::MasterKeyError},
     base::{entropy::Entropy, time::Clock},
     config::Config,
+    domain::keys,
 };
 
-use crate::support::{NOW, on_both_engines};
+use crate::support::{NOW, SECRET, hmac_jwt, on_both_engines};
 
 async fn build(config: Config) -> Result<App, BuildError> {
     let purpose = Purpose { migrate: true, demo: false };
@@ -50,4 +52,31 @@ on_both_engines!(without_the_key_that_sealed_them_start_refuses_and_makes_no_new
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
     let Err(error) = build(config).await else { panic!("it started") };
     assert!(error.to_string().contains("chmod 600"), "{error}");
+});
+
+// `signet keys rewrap`: afterwards the old key is of no use, and nobody noticed.
+on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let jwt = t.client("hmac", json!({"token_endpoint_auth_method": "client_secret_jwt"})).await;
+    let tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    let file = t.app.config.keys.master_key_file.clone();
+    let old = file.with_file_name("old.key");
+    fs::rename(&file, &old).unwrap();
+    fs::write(&file, data_encoding::BASE64.encode(&[42; 32])).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let both = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old.clone()]).await;
+    let done = keys::rewrap(&both.app, "cli").await.unwrap();
+    assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (3, 1, 1, 0));
+    fs::remove_file(old).unwrap();
+    let fresh = t.another_instance().await;
+    let tokens = client.at(&fresh).refreshed(tokens.refresh()).await;
+    client.at(&fresh).userinfo(tokens.access()).await.ok();
+    let claims = json!({"iss": jwt.id(), "sub": jwt.id(), "aud": t.issuer, "exp": t.now() + 60, "jti": "1"});
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+        ("client_assertion", &hmac_jwt("HS256", SECRET, &claims)),
+    ];
+    fresh.post("/token", &form, &[]).await.ok();
 });
