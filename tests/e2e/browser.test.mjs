@@ -246,6 +246,19 @@ describe("pages in Chromium", () => {
     await page.context().close();
   });
 
+  test("a double click on Sign in and on Allow is harmless", async () => {
+    const page = await person();
+    await page.goto((await request({ prompt: "login consent" })).url);
+    await page.fill("#username", ALICE.username);
+    await page.fill("#password", ALICE.password);
+    await page.dblclick("#login-submit");
+    await page.waitForSelector("#consent-allow");
+    await page.dblclick("#consent-allow");
+    await page.waitForURL(`${redirect}**`);
+    assert.ok(new URL(page.url()).searchParams.get("code"));
+    await page.context().close();
+  });
+
   test("the keyboard alone signs in and consents", async () => {
     const page = await person();
     const other = await signet.createClient({ ...WEB, client_name: "Keys", redirect_uris: [redirect] });

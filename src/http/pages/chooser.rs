@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{check_form, client_card, form_token, interaction, person};
+use super::{check_form, client_card, form_token, interaction, person, with_present_cookie};
 use crate::{
     domain::authorize::{self, Stopped},
     http::{
@@ -60,6 +60,9 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
 /// `POST /accounts`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    if let Some(again) = with_present_cookie(&visit, "/accounts", &params) {
+        return again;
+    }
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 
-use super::{check_form, client_card, form_token, interaction, person};
+use super::{check_form, client_card, form_token, interaction, person, with_present_cookie};
 use crate::{
     domain::{
         authorize::{self, Paused, Question, Stopped},
@@ -125,6 +125,9 @@ async fn consent_page(
 /// `POST /consent`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    if let Some(again) = with_present_cookie(&visit, "/consent", &params) {
+        return again;
+    }
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{browser_token, check_form, client_card, interaction, person};
+use super::{browser_token, check_form, client_card, interaction, person, with_present_cookie};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
@@ -160,6 +160,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         Ok(params) => params,
         Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &visit),
     };
+    if let Some(again) = with_present_cookie(&visit, "/login", &params) {
+        return again;
+    }
     let id = interaction(&params);
     let paused = match &id {
         None => None,

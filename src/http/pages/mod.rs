@@ -11,9 +11,17 @@ pub mod not_found;
 pub mod playground;
 pub mod setup;
 
-use axum::http::{Method, StatusCode};
+use axum::{
+    http::{Method, StatusCode},
+    response::Response,
+};
 
-use super::{Shared, answer::page::PageError, extract::Visit, middleware::csrf};
+use super::{
+    Shared,
+    answer::{page::PageError, response_mode::see_other},
+    extract::Visit,
+    middleware::csrf,
+};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::sessions::{self, Browser},
@@ -61,6 +69,16 @@ pub async fn check_form(app: &Shared, visit: &Visit, params: &Params, form: &str
 /// The interaction that a page or form is about.
 pub fn interaction(params: &Params) -> Option<InteractionId> {
     params.get("interaction").and_then(|text| text.parse().ok())
+}
+
+/// The page again by GET, for a form that came with a cookie that has been replaced meanwhile.
+///
+/// That is what a double click on "Sign in" sends: the first press signed in and changed the
+/// cookie. The GET brings the present one and goes on from there; it never loops, since a GET
+/// without a known cookie says so on a page.
+pub fn with_present_cookie(visit: &Visit, page: &str, params: &Params) -> Option<Response> {
+    let id = interaction(params).filter(|_| matches!(visit.browser, Ok(None)))?;
+    Some(see_other(&visit.issuer.url.join(&format!("{page}?interaction={id}"))))
 }
 
 /// A client as people see it; its logo through our own origin.
