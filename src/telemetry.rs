@@ -77,7 +77,8 @@ pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
 /// Sends logs to standard error, once per process. `filter` is a level, with exceptions by
 /// target if need be; the environment is not consulted.
 pub fn init_logs(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
-    let filter = EnvFilter::builder().parse(filter)?;
+    // PostgreSQL remarks on each `IF NOT EXISTS`; a later directive of the operator's still wins.
+    let filter = EnvFilter::builder().parse(format!("sqlx::postgres::notice=warn,{filter}"))?;
     let registry = tracing_subscriber::registry().with(filter);
     let layer = fmt::layer().with_writer(std::io::stderr);
     let set = match format {

@@ -48,6 +48,7 @@ fn at_root(prefix: &str) -> Router<Shared> {
     // RFC 8414 §3.1: with a path, the well-known part goes between host and path.
     let metadata = || get(discovery::get).options(public_preflight);
     router
+        .route(&format!("{prefix}/"), get(landing::get))
         .route(&format!("/.well-known/oauth-authorization-server{prefix}"), metadata())
         .route(&format!("/.well-known/openid-configuration{prefix}"), metadata())
 }

@@ -42,19 +42,6 @@ pub async fn add(
     Ok(count)
 }
 
-/// Takes one count back, if its window is still the present one.
-pub async fn take_back(conn: &mut Conn, rule: &str, hash: &TokenHash, window_start: Timestamp) -> Result<()> {
-    q!(
-        conn,
-        execute,
-        "UPDATE limits SET count = count - 1 WHERE rule = $1 AND hash = $2 AND window_start = $3 AND count > 0",
-        rule,
-        hash,
-        window_start
-    )
-    .map(drop)
-}
-
 /// Forgets the failures of a key.
 pub async fn clear(conn: &mut Conn, rule: &str, hash: &TokenHash) -> Result<()> {
     q!(conn, execute, "DELETE FROM limits WHERE rule = $1 AND hash = $2", rule, hash).map(drop)

@@ -3,7 +3,10 @@
 //! A wrong password, an unknown name, a disabled account and an account without a password look
 //! and time the same: each costs one Argon2id and gets one answer.
 
-use super::{Method, Place, Verified, finish, throttle};
+use super::{
+    Method, Place, Verified, finish,
+    throttle::{self, Attempt},
+};
 use crate::{
     app::{
         App,
@@ -62,15 +65,12 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
     };
     let verdict = match verdict {
         Ok(verdict) => verdict,
-        Err(HashError::Busy { retry_after }) => {
-            // It was never looked at, so it does not count.
-            throttle::take_back(app, &attempt).await?;
-            return Err(Error::Busy { retry_after });
-        }
+        // It was never looked at, so it does not count.
+        Err(HashError::Busy { retry_after }) => return Err(Error::Busy { retry_after }),
         Err(other) => return Err(Error::internal(other)),
     };
     let (Some(user), Some(credential), true) = (&user, &credential, verdict.ok) else {
-        return wrong(app, place, user.as_ref()).await;
+        return wrong(app, place, user.as_ref(), &attempt).await;
     };
     throttle::succeeded(app, &attempt).await?;
     // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
@@ -78,12 +78,12 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
     let verified = Verified::Password { credential, fresh: fresh.as_deref() };
     match finish(app, place, &user.id, verified, typed.remember).await {
         // The password was changed while it was being checked.
-        Err(Error::Forbidden) => wrong(app, place, Some(user)).await,
+        Err(Error::Forbidden) => wrong(app, place, Some(user), &attempt).await,
         other => other.map(Outcome::SignedIn),
     }
 }
 
-async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>) -> Result<Outcome, Error> {
+async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>, attempt: &Attempt) -> Result<Outcome, Error> {
     metrics::counter!(crate::telemetry::SIGN_INS, "method" => Method::Password.as_str(), "outcome" => "failure")
         .increment(1);
     // The typed name is not recorded: people type passwords there.
@@ -91,7 +91,14 @@ async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>) -> Resu
     event.user_id = user.map(|user| user.id.clone());
     event.client_id = place.paused.as_ref().map(|paused| paused.client.client.id.clone());
     let mut tx = app.db.begin().await?;
-    let outcome = audit_events::insert(&mut tx, &event).await.map_err(Error::from);
-    settle(tx, outcome).await?;
-    Ok(Outcome::Wrong)
+    let outcome: Result<_, Error> = async {
+        let wait = throttle::failed(&mut tx, attempt, app.clock.now()).await?;
+        audit_events::insert(&mut tx, &event).await?;
+        Ok(wait)
+    }
+    .await;
+    match settle(tx, outcome).await? {
+        Some(retry_after) => Err(Error::TooMany { retry_after }),
+        None => Ok(Outcome::Wrong),
+    }
 }

@@ -1,7 +1,8 @@
 //! Failed passwords are limited per account and address, and per address. Successes never are.
 //!
-//! An attempt is counted before the password is looked at, so that a burst of parallel guesses
-//! cannot slip through between looking and counting; a success takes its count back.
+//! Only what failed is counted, so that people who know their passwords cannot lock each other
+//! out behind one address. A burst of guesses that all began before the first of them failed gains
+//! nothing: the limit is looked at again before any of them is answered, right or wrong.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -16,46 +17,80 @@ use crate::{
     store::{Tx, limits},
 };
 
-/// Counts of one attempt.
+/// The windows that an attempt belongs to.
 #[derive(Debug, Clone)]
 pub struct Attempt {
-    counted: Vec<(Rule, TokenHash, Timestamp)>,
+    windows: Vec<(Rule, TokenHash, Timestamp)>,
 }
 
-/// Counts an attempt, or refuses it.
+/// Looks at the limits before a password is looked at.
 ///
 /// # Errors
-/// [`Error::TooMany`] when a limit is reached.
+/// [`Error::TooMany`] when one is reached.
 pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Attempt, Error> {
-    let now = app.clock.now();
     let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
     if address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip))) {
-        return Ok(Attempt { counted: Vec::new() });
+        return Ok(Attempt { windows: Vec::new() });
     }
     let place = network(address);
-    // The address first: once it is blocked, guesses of ever new names write nothing.
     let keys =
         [(RuleName::LoginAddress, place.clone()), (RuleName::LoginAccountAddress, format!("{account_key}\0{place}"))];
-    let windows: Vec<_> = keys.iter().filter_map(|(name, key)| window(app, *name, key)).collect();
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Result<Attempt, Seconds>, Error> = async {
-        let mut counted = Vec::new();
-        for (rule, hash, start) in windows {
-            let end = start + rule.window;
-            let count = limits::add(&mut tx, rule.rule.as_str(), &hash, start, end).await?;
-            if count > i64::from(rule.max) {
-                metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
-                return Ok(Err(end - now));
-            }
-            counted.push((rule, hash, start));
+    let attempt = Attempt { windows: keys.iter().filter_map(|(name, key)| window(app, *name, key)).collect() };
+    check(app, &attempt).await?;
+    Ok(attempt)
+}
+
+/// Whether too much has failed already; answers whether anything has.
+async fn check(app: &App, attempt: &Attempt) -> Result<bool, Error> {
+    let now = app.clock.now();
+    let mut any = false;
+    let mut conn = app.db.read().await?;
+    for (rule, hash, start) in &attempt.windows {
+        let failed = limits::count(&mut conn, rule.rule.as_str(), hash, now).await?;
+        if failed >= i64::from(rule.max) {
+            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
+            return Err(Error::TooMany { retry_after: *start + rule.window - now });
         }
-        Ok(Ok(Attempt { counted }))
+        any |= failed > 0;
+    }
+    Ok(any)
+}
+
+/// The password was wrong: it counts. Inside the transaction that records it; answers how long to
+/// wait when a limit was passed meanwhile, so that a burst learns no more than a slow guesser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed(tx: &mut Tx, attempt: &Attempt, now: Timestamp) -> Result<Option<Seconds>, Error> {
+    let mut wait = None;
+    for (rule, hash, start) in &attempt.windows {
+        let end = *start + rule.window;
+        let count = limits::add(tx, rule.rule.as_str(), hash, *start, end).await?;
+        if count > i64::from(rule.max) {
+            wait = wait.max(Some(end - now));
+        }
+    }
+    Ok(wait)
+}
+
+/// The password was right: the account's count starts anew, since whoever knows the password is
+/// no guesser, unless others have used up the limit while this one was being looked at.
+///
+/// # Errors
+/// [`Error::TooMany`] in that case.
+pub async fn succeeded(app: &App, attempt: &Attempt) -> Result<(), Error> {
+    if !check(app, attempt).await? {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        for (rule, hash, _) in attempt.windows.iter().filter(|(rule, ..)| rule.rule == RuleName::LoginAccountAddress) {
+            limits::clear(&mut tx, rule.rule.as_str(), hash).await?;
+        }
+        Ok(())
     }
     .await;
-    match settle(tx, outcome).await? {
-        Ok(attempt) => Ok(attempt),
-        Err(retry_after) => Err(Error::TooMany { retry_after }),
-    }
+    settle(tx, outcome).await
 }
 
 /// Counts a browser that was never seen before: each is a row that anybody can make.
@@ -84,42 +119,6 @@ fn window(app: &App, name: RuleName, key: &str) -> Option<(Rule, TokenHash, Time
     let rule = app.config.limits.rules.find(name)?;
     let now = app.clock.now();
     Some((rule, TokenHash::of(key), Timestamp(now.0 - now.0.rem_euclid(rule.window.0))))
-}
-
-/// The attempt was a success: it does not count, and the account's count starts anew, since
-/// whoever knows the password is no guesser.
-///
-/// # Errors
-/// When the database fails.
-pub async fn succeeded(app: &App, attempt: &Attempt) -> Result<(), Error> {
-    undo(app, attempt, true).await
-}
-
-/// The attempt was never looked at: it does not count.
-///
-/// # Errors
-/// When the database fails.
-pub async fn take_back(app: &App, attempt: &Attempt) -> Result<(), Error> {
-    undo(app, attempt, false).await
-}
-
-async fn undo(app: &App, attempt: &Attempt, clear_account: bool) -> Result<(), Error> {
-    if attempt.counted.is_empty() {
-        return Ok(());
-    }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        for (rule, hash, start) in &attempt.counted {
-            if clear_account && rule.rule == RuleName::LoginAccountAddress {
-                limits::clear(&mut tx, rule.rule.as_str(), hash).await?;
-            } else {
-                limits::take_back(&mut tx, rule.rule.as_str(), hash, *start).await?;
-            }
-        }
-        Ok(())
-    }
-    .await;
-    settle(tx, outcome).await
 }
 
 /// One household has a whole IPv6 /64: limiting single addresses there would limit nobody.

@@ -144,6 +144,40 @@ on_both_engines!(one_address_cannot_try_one_password_on_everybody, |t| {
     assert_eq!(browser.sign_in(&page, "another", "Summer2027").await.answer.status, 429);
 });
 
+// Many people behind one address, or one person's many tabs, lock nobody out by knowing the password.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_burst_of_right_passwords_is_let_in_and_leaves_no_count() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let enter = async || {
+        let mut browser = t.browser();
+        let page = browser.get(&t.url("/login")).await;
+        browser.sign_in(&page, "ada", PASSWORD).await.url.path().ends_with("/account")
+    };
+    let eight = async || {
+        let (a, b, c, d) = tokio::join!(enter(), enter(), enter(), enter());
+        let (e, f, g, h) = tokio::join!(enter(), enter(), enter(), enter());
+        [a, b, c, d, e, f, g, h]
+    };
+    let (first, second, third) = tokio::join!(eight(), eight(), eight());
+    assert!([first, second, third].concat().into_iter().all(|entered| entered));
+    assert_eq!(t.count("SELECT COUNT(*) FROM limits WHERE rule LIKE 'login_%'").await, 0);
+}
+
+// What is refused is not counted: one account's failures do not use up the address.
+#[tokio::test]
+async fn refusals_of_one_account_do_not_shut_out_another() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    t.person("bob").await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    for _ in 0..30 {
+        browser.sign_in(&page, "ada", "wrong").await;
+    }
+    assert!(browser.sign_in(&page, "bob", PASSWORD).await.url.path().ends_with("/account"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_burst_of_parallel_guesses_gets_no_more_looks_than_a_slow_one() {
     let t = TestApp::sqlite().await;
