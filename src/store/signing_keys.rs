@@ -1,5 +1,5 @@
-//! Signing keys, private parts sealed. Growth: a few rows a rotation; [`delete_expired`] removes
-//! what no token can still refer to.
+//! Signing keys, private parts sealed. Growth: a few rows a rotation; the key ring's
+//! plan says when nothing can refer to one any more, and [`delete`] removes it.
 
 use super::{Conn, Result};
 use crate::base::{id::IssuerId, time::Timestamp};
@@ -151,11 +151,6 @@ pub async fn revoke(conn: &mut Conn, kid: &str, to: &str, now: Timestamp) -> Res
         now
     )?;
     Ok(touched > 0)
-}
-
-/// Deletes keys that nothing valid was signed with any more.
-pub async fn delete_expired(conn: &mut Conn, now: Timestamp) -> Result<u64> {
-    q!(conn, execute, "DELETE FROM signing_keys WHERE expires_at <= $1", now)
 }
 
 /// Deletes a key.

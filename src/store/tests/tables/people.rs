@@ -293,8 +293,8 @@ async fn a_signing_key_moves_from_state_to_state_once() {
         assert_eq!(keys.len(), 2);
         assert!(keys.iter().all(|key| key.private_sealed.is_none()));
         assert_eq!((keys[0].retired_at, keys[1].activated_at, keys[1].revoked_at), (Some(NOW), Some(NOW), Some(NOW)));
-        assert_eq!(signing_keys::delete_expired(&mut tx, NOW).await.unwrap(), 0);
-        assert_eq!(signing_keys::delete_expired(&mut tx, NOW + Seconds::days(1)).await.unwrap(), 1);
+        assert!(signing_keys::delete(&mut tx, "a").await.unwrap());
+        assert!(!signing_keys::delete(&mut tx, "a").await.unwrap());
         signing_keys::insert(&mut tx, &key("c", "active")).await.unwrap();
         let rival = signing_keys::insert(&mut tx, &key("d", "active")).await;
         assert!(rival.unwrap_err().is_unique(), "two active keys of one algorithm");
