@@ -168,6 +168,7 @@ fn policy(config: &Config) -> Policy {
         refresh_idle: tokens.refresh_idle,
         refresh_lifetime: tokens.refresh_lifetime,
         interaction_lifetime: tokens.interaction_lifetime,
+        allow_unsigned: config.jose.allow_unsigned,
         ..Policy::default()
     }
 }

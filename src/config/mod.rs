@@ -11,6 +11,7 @@ pub mod branding;
 pub mod color;
 pub mod database;
 pub mod issuer;
+pub mod jose;
 pub mod keys;
 mod layers;
 pub mod limits;
@@ -80,6 +81,7 @@ sections! {
     database: database::Database,
     keys: keys::Keys,
     tokens: tokens::Tokens,
+    jose: jose::Jose,
     session: session::Session,
     login: login::Login,
     limits: limits::Limits,

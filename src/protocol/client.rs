@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::response_type::ResponseType;
 use crate::base::{
     id::IssuerId,
     secret::TokenHash,
@@ -59,10 +60,23 @@ wire_enum! {
     GrantType {
         /// RFC 6749 §4.1
         AuthorizationCode = "authorization_code",
+        /// OIDC Core §3.2, §3.3: tokens from the authorization endpoint. Registered, never sent to the
+        /// token endpoint.
+        Implicit = "implicit",
         /// RFC 6749 §6
         RefreshToken = "refresh_token",
         /// RFC 6749 §4.4
         ClientCredentials = "client_credentials",
+    }
+}
+
+wire_enum! {
+    /// What a client sees as `sub` (OIDC Core §8).
+    SubjectType {
+        /// The same for every client.
+        Public = "public",
+        /// Another in each sector, so that clients cannot compare notes.
+        Pairwise = "pairwise",
     }
 }
 
@@ -97,6 +111,12 @@ impl std::fmt::Display for ClientId {
     }
 }
 
+// serde hands fields over by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 /// Client metadata as registered (RFC 7591 §2, OIDC Registration §2), with defaults filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -115,7 +135,7 @@ pub struct ClientMetadata {
     /// Grants it may use.
     pub grant_types: Vec<GrantType>,
     /// Response types it may use.
-    pub response_types: Vec<String>,
+    pub response_types: Vec<ResponseType>,
     /// OIDC Registration §2.
     pub application_type: ApplicationType,
     /// The name people see.
@@ -145,8 +165,76 @@ pub struct ClientMetadata {
     /// Its public keys by reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<String>,
+    /// What it sees as `sub` (OIDC Core §8).
+    pub subject_type: SubjectType,
+    /// Names the sector by a list of redirect URIs that are one party's (OIDC Core §8.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sector_identifier_uri: Option<String>,
     /// ID token signature algorithm; RS256 unless registered.
     pub id_token_signed_response_alg: String,
+    /// Key management of an encrypted ID token; none is encrypted when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_alg: Option<String>,
+    /// Content encryption of an encrypted ID token; A128CBC-HS256 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token_encrypted_response_enc: Option<String>,
+    /// Signature algorithm of userinfo; plain JSON when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_signed_response_alg: Option<String>,
+    /// Key management of encrypted userinfo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_alg: Option<String>,
+    /// Content encryption of encrypted userinfo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub userinfo_encrypted_response_enc: Option<String>,
+    /// Signature algorithm of introspection answers (RFC 9701 §6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_signed_response_alg: Option<String>,
+    /// Key management of encrypted introspection answers (RFC 9701 §6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_alg: Option<String>,
+    /// Content encryption of encrypted introspection answers (RFC 9701 §6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introspection_encrypted_response_enc: Option<String>,
+    /// The only algorithm its request objects may be signed with; any supported one when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_signing_alg: Option<String>,
+    /// Key management of its encrypted request objects; a declaration, not a demand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_alg: Option<String>,
+    /// Content encryption of its encrypted request objects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_object_encryption_enc: Option<String>,
+    /// Where its request objects may be fetched from (OIDC Core §6.2).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub request_uris: Vec<String>,
+    /// Whether only signed request objects are taken (RFC 9101 §10.5).
+    #[serde(skip_serializing_if = "is_false")]
+    pub require_signed_request_object: bool,
+    /// Where a third party sends people to begin a sign-in (OIDC Core §4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<String>,
+    /// Where logout tokens are posted (Back-Channel Logout §2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    /// Whether logout tokens must hold `sid`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub backchannel_logout_session_required: bool,
+    /// What is loaded in a frame at logout (Front-Channel Logout §2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frontchannel_logout_uri: Option<String>,
+    /// Whether `iss` and `sid` are added to it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub frontchannel_logout_session_required: bool,
+    /// The software behind several registrations (RFC 7591 §2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_id: Option<String>,
+    /// Its version (RFC 7591 §2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_version: Option<String>,
+    /// What somebody trusted says of it, as it was sent (RFC 7591 §2.3).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software_statement: Option<String>,
     /// `max_age` when the request has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_max_age: Option<i64>,
@@ -179,7 +267,7 @@ impl Default for ClientMetadata {
             token_endpoint_auth_method: AuthMethod::Basic,
             token_endpoint_auth_signing_alg: None,
             grant_types: vec![GrantType::AuthorizationCode],
-            response_types: vec!["code".to_owned()],
+            response_types: vec![ResponseType::Code],
             application_type: ApplicationType::Web,
             client_name: None,
             client_uri: None,
@@ -190,7 +278,30 @@ impl Default for ClientMetadata {
             scope: None,
             jwks: None,
             jwks_uri: None,
+            subject_type: SubjectType::Public,
+            sector_identifier_uri: None,
             id_token_signed_response_alg: "RS256".to_owned(),
+            id_token_encrypted_response_alg: None,
+            id_token_encrypted_response_enc: None,
+            userinfo_signed_response_alg: None,
+            userinfo_encrypted_response_alg: None,
+            userinfo_encrypted_response_enc: None,
+            introspection_signed_response_alg: None,
+            introspection_encrypted_response_alg: None,
+            introspection_encrypted_response_enc: None,
+            request_object_signing_alg: None,
+            request_object_encryption_alg: None,
+            request_object_encryption_enc: None,
+            request_uris: Vec::new(),
+            require_signed_request_object: false,
+            initiate_login_uri: None,
+            backchannel_logout_uri: None,
+            backchannel_logout_session_required: false,
+            frontchannel_logout_uri: None,
+            frontchannel_logout_session_required: false,
+            software_id: None,
+            software_version: None,
+            software_statement: None,
             default_max_age: None,
             require_auth_time: false,
             default_acr_values: Vec::new(),
@@ -218,8 +329,10 @@ pub struct Client {
     pub secret_sealed: Option<String>,
     /// When the secret ends; never when absent.
     pub secret_expires_at: Option<Timestamp>,
-    /// Where it came from: `cli`, `demo`, later `dynamic`.
+    /// Where it came from: `cli`, `demo`, `dynamic`.
     pub source: String,
+    /// SHA-256 of the token that manages a dynamic registration (RFC 7592 §3).
+    pub registration_token_hash: Option<TokenHash>,
     /// First-party clients skip consent.
     pub first_party_at: Option<Timestamp>,
     /// When it was made.
@@ -244,6 +357,11 @@ impl Client {
     /// Whether it may use a grant.
     pub fn has_grant(&self, grant: GrantType) -> bool {
         self.metadata.grant_types.contains(&grant)
+    }
+
+    /// Whether it may ask for a response type.
+    pub fn has_response_type(&self, one: ResponseType) -> bool {
+        self.metadata.response_types.contains(&one) && one.needs().all(|grant| self.has_grant(grant))
     }
 
     /// Whether `uri` is one of its redirect URIs.

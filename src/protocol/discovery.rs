@@ -1,6 +1,6 @@
 //! Metadata (OIDC Discovery 1.0 §3, RFC 8414 §2): exactly true. What is listed works.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     acr,
@@ -37,12 +37,32 @@ pub mod path {
     pub const END_SESSION: &str = "/logout";
 }
 
+/// What the document depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Whose metadata it is.
+    pub issuer: &'a Issuer,
+    /// Languages of the pages.
+    pub ui_locales: &'a [&'a str],
+    /// Whether `alg: none` exists.
+    pub allow_unsigned: bool,
+}
+
 /// The document that both well-known addresses serve.
-pub fn document(issuer: &Issuer, ui_locales: &[&str]) -> Value {
-    let names = |methods: &[AuthMethod]| methods.iter().map(|method| method.as_str()).collect::<Vec<_>>();
-    let authenticated: Vec<AuthMethod> =
-        AuthMethod::ALL.iter().copied().filter(|method| *method != AuthMethod::None).collect();
-    let mut document = json!({
+pub fn document(facts: &Facts<'_>) -> Value {
+    let mut document = Map::new();
+    for part in [endpoints, requests, authentication, answers] {
+        if let Value::Object(members) = part(facts) {
+            document.extend(members);
+        }
+    }
+    Value::Object(document)
+}
+
+/// Where everything is.
+fn endpoints(facts: &Facts<'_>) -> Value {
+    let issuer = facts.issuer;
+    json!({
         "issuer": issuer.as_str(),
         "authorization_endpoint": issuer.join(path::AUTHORIZE),
         "token_endpoint": issuer.join(path::TOKEN),
@@ -51,34 +71,55 @@ pub fn document(issuer: &Issuer, ui_locales: &[&str]) -> Value {
         "introspection_endpoint": issuer.join(path::INTROSPECT),
         "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
+    })
+}
+
+/// What may be asked.
+fn requests(facts: &Facts<'_>) -> Value {
+    let mut members = json!({
         "scopes_supported": scope::STANDARD.iter().map(|scope| scope.name).collect::<Vec<_>>(),
         "response_types_supported": ["code"],
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": SIGNING_ALGS,
+        "code_challenge_methods_supported": ["S256"],
+        "acr_values_supported": acr::SUPPORTED,
+        "prompt_values_supported": prompt::SUPPORTED,
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        // OIDC Discovery §3: absent would mean true.
+        "request_uri_parameter_supported": false,
+    });
+    if !facts.ui_locales.is_empty() {
+        members["ui_locales_supported"] = json!(facts.ui_locales);
+    }
+    members
+}
+
+/// How clients prove themselves.
+fn authentication(_facts: &Facts<'_>) -> Value {
+    let names = |methods: &[AuthMethod]| methods.iter().map(|method| method.as_str()).collect::<Vec<_>>();
+    let authenticated: Vec<AuthMethod> =
+        AuthMethod::ALL.iter().copied().filter(|method| *method != AuthMethod::None).collect();
+    json!({
         "token_endpoint_auth_methods_supported": names(AuthMethod::ALL),
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "introspection_endpoint_auth_methods_supported": names(&authenticated),
         "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
         "revocation_endpoint_auth_methods_supported": names(AuthMethod::ALL),
         "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
-        "code_challenge_methods_supported": ["S256"],
-        "acr_values_supported": acr::SUPPORTED,
-        "prompt_values_supported": prompt::SUPPORTED,
+    })
+}
+
+/// What is answered, and how it is protected.
+fn answers(_facts: &Facts<'_>) -> Value {
+    json!({
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": SIGNING_ALGS,
         "claim_types_supported": ["normal"],
         "claims_supported": claims_supported(),
-        "claims_parameter_supported": false,
-        "request_parameter_supported": false,
-        // OIDC Discovery §3: absent would mean true.
-        "request_uri_parameter_supported": false,
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
-    });
-    if let Some(members) = document.as_object_mut().filter(|_| !ui_locales.is_empty()) {
-        members.insert("ui_locales_supported".into(), json!(ui_locales));
-    }
-    document
+    })
 }
 
 fn claims_supported() -> Vec<&'static str> {

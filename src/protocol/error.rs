@@ -72,6 +72,12 @@ codes! {
     InvalidRedirectUri = "invalid_redirect_uri";
     /// RFC 7591 §3.2.2
     InvalidClientMetadata = "invalid_client_metadata";
+    /// RFC 7591 §3.2.2
+    InvalidSoftwareStatement = "invalid_software_statement";
+    /// RFC 7591 §3.2.2
+    UnapprovedSoftwareStatement = "unapproved_software_statement";
+    /// OIDC Unmet Authentication Requirements §2
+    UnmetAuthenticationRequirements = "unmet_authentication_requirements";
 }
 
 /// A refusal: safe to show to the client, with a detail for the log only.
@@ -147,6 +153,9 @@ impl Error {
         invalid_target => InvalidTarget;
         invalid_redirect_uri => InvalidRedirectUri;
         invalid_client_metadata => InvalidClientMetadata;
+        invalid_software_statement => InvalidSoftwareStatement;
+        unapproved_software_statement => UnapprovedSoftwareStatement;
+        unmet_authentication_requirements => UnmetAuthenticationRequirements;
     }
 }
 

@@ -16,5 +16,6 @@ pub mod params;
 pub mod policy;
 pub mod registration;
 pub mod resource;
+pub mod response_type;
 pub mod scope;
 pub mod token;

@@ -16,6 +16,7 @@ row! {
         secret_sealed: Option<String>,
         secret_expires_at: Option<Timestamp>,
         source: String,
+        registration_token_hash: Option<TokenHash>,
         first_party_at: Option<Timestamp>,
         created_at: Timestamp,
         updated_at: Timestamp,
@@ -33,6 +34,7 @@ impl From<Row> for Client {
             secret_sealed: row.secret_sealed,
             secret_expires_at: row.secret_expires_at,
             source: row.source,
+            registration_token_hash: row.registration_token_hash,
             first_party_at: row.first_party_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -43,8 +45,8 @@ impl From<Row> for Client {
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, metadata, secret_hash, secret_sealed, secret_expires_at, source, first_party_at, created_at, \
-         updated_at, disabled_at"
+        "id, issuer_id, metadata, secret_hash, secret_sealed, secret_expires_at, source, registration_token_hash, \
+         first_party_at, created_at, updated_at, disabled_at"
     };
 }
 
@@ -90,8 +92,8 @@ pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
         conn,
         execute,
         "INSERT INTO clients (id, issuer_id, name, metadata, secret_hash, secret_sealed, secret_expires_at, source, \
-         first_party_at, created_at, updated_at, disabled_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         registration_token_hash, first_party_at, created_at, updated_at, disabled_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &client.id,
         &client.issuer_id,
         client.display_name(),
@@ -100,6 +102,7 @@ pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
         &client.secret_sealed,
         client.secret_expires_at,
         &client.source,
+        &client.registration_token_hash,
         client.first_party_at,
         client.created_at,
         client.updated_at,

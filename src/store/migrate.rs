@@ -12,8 +12,10 @@ struct Migration {
 }
 
 /// Only ever appended to: a released migration is never edited.
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "foundation", sql: include_str!("../../migrations/0001_foundation.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "foundation", sql: include_str!("../../migrations/0001_foundation.sql") },
+    Migration { version: 2, name: "openid", sql: include_str!("../../migrations/0002_openid.sql") },
+];
 
 impl Migration {
     fn checksum(&self) -> String {

@@ -165,6 +165,7 @@ mod tests {
             secret_sealed: None,
             secret_expires_at: None,
             source: "cli".to_owned(),
+            registration_token_hash: None,
             first_party_at: None,
             created_at: Timestamp(0),
             updated_at: Timestamp(0),

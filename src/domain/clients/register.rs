@@ -75,6 +75,7 @@ pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: B
         secret_sealed: stored.sealed,
         secret_expires_at: stored.expires_at,
         source: new.source.to_owned(),
+        registration_token_hash: None,
         first_party_at: new.first_party.then_some(now),
         created_at: now,
         updated_at: now,

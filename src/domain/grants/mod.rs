@@ -46,6 +46,7 @@ pub async fn exchange(
         GrantType::AuthorizationCode => authorization_code::exchange(app, &request).await?,
         GrantType::RefreshToken => refresh_token::exchange(app, &request).await?,
         GrantType::ClientCredentials => client_credentials::exchange(app, &request).await?,
+        GrantType::Implicit => return Err(token::unsupported_grant().into()),
     };
     let event = issued.event(app, &request, grant_type);
     // Every signature is made after the commit.

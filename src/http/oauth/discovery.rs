@@ -18,7 +18,12 @@ use crate::{
 /// `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`
 pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
     let document = app.caches.discovery.get().unwrap_or_else(|| {
-        let document = discovery::document(&caller.issuer.url, &ui_locales_supported());
+        let facts = discovery::Facts {
+            issuer: &caller.issuer.url,
+            ui_locales: &ui_locales_supported(),
+            allow_unsigned: app.policy.allow_unsigned,
+        };
+        let document = discovery::document(&facts);
         app.caches.discovery.put(Bytes::from(document.to_string()))
     });
     public_json(Arc::unwrap_or_clone(document))

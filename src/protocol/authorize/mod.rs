@@ -23,6 +23,7 @@ use super::{
     client::{Client, GrantType},
     error::Error,
     params::Params,
+    response_type::ResponseType,
     scope::Scopes,
 };
 
@@ -91,8 +92,7 @@ fn check_response_type(params: &Params, client: &Client) -> Result<(), Error> {
     if response_type != "code" {
         return Err(Error::unsupported_response_type("response_type must be code (RFC 6749 section 3.1.1)"));
     }
-    let registered = client.metadata.response_types.iter().any(|one| one == "code");
-    if !registered || !client.has_grant(GrantType::AuthorizationCode) {
+    if !client.has_response_type(ResponseType::Code) {
         return Err(Error::unauthorized_client(
             "this client is not registered for response_type code and grant_type authorization_code (RFC 6749 section 4.1.2.1)",
         ));

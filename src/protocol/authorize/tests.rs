@@ -32,6 +32,7 @@ fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
         secret_sealed: None,
         secret_expires_at: None,
         source: "cli".into(),
+        registration_token_hash: None,
         first_party_at: None,
         created_at: NOW,
         updated_at: NOW,

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::Problem;
-use crate::protocol::client::{ApplicationType, AuthMethod, ClientMetadata, GrantType};
+use crate::protocol::{
+    client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
+    response_type::ResponseType,
+};
 
 /// Members that are understood, each with what it must be.
 pub const KNOWN: &[(&str, &str)] = &[
@@ -12,7 +15,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("token_endpoint_auth_method", "one of the supported methods"),
     ("token_endpoint_auth_signing_alg", STRING),
     ("grant_types", "an array of supported grant types"),
-    ("response_types", STRINGS),
+    ("response_types", "an array of supported response types"),
     ("application_type", "one of web, native"),
     ("client_name", STRING),
     ("client_uri", STRING),
@@ -23,16 +26,40 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("scope", STRING),
     ("jwks", "a JWK Set (RFC 7517 section 5)"),
     ("jwks_uri", STRING),
+    ("subject_type", "one of public, pairwise"),
+    ("sector_identifier_uri", STRING),
     ("id_token_signed_response_alg", STRING),
+    ("id_token_encrypted_response_alg", STRING),
+    ("id_token_encrypted_response_enc", STRING),
+    ("userinfo_signed_response_alg", STRING),
+    ("userinfo_encrypted_response_alg", STRING),
+    ("userinfo_encrypted_response_enc", STRING),
+    ("introspection_signed_response_alg", STRING),
+    ("introspection_encrypted_response_alg", STRING),
+    ("introspection_encrypted_response_enc", STRING),
+    ("request_object_signing_alg", STRING),
+    ("request_object_encryption_alg", STRING),
+    ("request_object_encryption_enc", STRING),
+    ("request_uris", STRINGS),
+    ("require_signed_request_object", BOOLEAN),
+    ("initiate_login_uri", STRING),
+    ("backchannel_logout_uri", STRING),
+    ("backchannel_logout_session_required", BOOLEAN),
+    ("frontchannel_logout_uri", STRING),
+    ("frontchannel_logout_session_required", BOOLEAN),
+    ("software_id", STRING),
+    ("software_version", STRING),
+    ("software_statement", STRING),
     ("default_max_age", "a whole number of seconds"),
-    ("require_auth_time", "true or false"),
+    ("require_auth_time", BOOLEAN),
     ("default_acr_values", STRINGS),
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
-    ("rotate_refresh_tokens", "true or false"),
-    ("require_pkce", "true or false"),
+    ("rotate_refresh_tokens", BOOLEAN),
+    ("require_pkce", BOOLEAN),
 ];
 
+const BOOLEAN: &str = "true or false";
 const STRING: &str = "a string";
 const STRINGS: &str = "an array of strings";
 
@@ -41,15 +68,7 @@ const LOCALIZED: [&str; 5] = ["client_name", "client_uri", "logo_uri", "policy_u
 
 /// Members that ask for a protection we do not have, with the one value that asks for none.
 const PROTECTIONS: &[(&str, Option<&str>)] = &[
-    ("subject_type", Some("public")),
-    ("id_token_encrypted_response_alg", None),
-    ("userinfo_signed_response_alg", Some("none")),
-    ("userinfo_encrypted_response_alg", None),
-    ("introspection_signed_response_alg", None),
     ("authorization_signed_response_alg", None),
-    ("request_object_signing_alg", None),
-    ("request_object_encryption_alg", None),
-    ("require_signed_request_object", Some("false")),
     ("require_pushed_authorization_requests", Some("false")),
     ("dpop_bound_access_tokens", Some("false")),
     ("tls_client_certificate_bound_access_tokens", Some("false")),
@@ -107,14 +126,14 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
     }
 }
 
-/// A client without the code grant needs no response type; OIDC Registration §2 would give it one.
+/// A client without a grant that redirects needs no response type; OIDC Registration §2 would give it one.
 fn fill_in(kept: &mut Map<String, Value>) {
-    let code = GrantType::AuthorizationCode.as_str();
-    let without_code = kept
+    let redirecting = [GrantType::AuthorizationCode.as_str(), GrantType::Implicit.as_str()];
+    let without = kept
         .get("grant_types")
         .and_then(Value::as_array)
-        .is_some_and(|grants| grants.iter().all(|grant| grant.as_str() != Some(code)));
-    if without_code && !kept.contains_key("response_types") {
+        .is_some_and(|grants| grants.iter().all(|grant| !grant.as_str().is_some_and(|one| redirecting.contains(&one))));
+    if without && !kept.contains_key("response_types") {
         kept.insert("response_types".to_owned(), Value::Array(Vec::new()));
     }
 }
@@ -132,6 +151,9 @@ fn misfit(member: &str, value: &Value, expected: &str) -> Option<String> {
         }
         "grant_types" => {
             format!("it must be an array with some of {}", list(GrantType::ALL.iter().map(|one| one.as_str())))
+        }
+        "response_types" => {
+            format!("it must be an array with some of {}", list(ResponseType::ALL.iter().map(|one| one.as_str())))
         }
         "application_type" => {
             format!("it must be one of {}", list(ApplicationType::ALL.iter().map(|one| one.as_str())))

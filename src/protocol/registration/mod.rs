@@ -6,7 +6,7 @@
 //! 3. [`check_secret`] and [`check_id`] judge what an operator gives besides.
 //!
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
-//! pairwise subjects, encrypted or signed answers, PAR, DPoP and certificate-bound tokens.
+//! JARM, PAR, DPoP and certificate-bound tokens.
 
 mod keys;
 mod members;
@@ -84,15 +84,25 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let mut add = |member, text: &str| problems.push(Problem::new(member, text));
     let has = |grant| metadata.grant_types.contains(&grant);
     let public = metadata.token_endpoint_auth_method == AuthMethod::None;
-    if metadata.response_types.iter().any(|one| one != "code") {
-        add("response_types", "the only response type is code (RFC 9700 section 2.1.2)");
-    }
-    let code = metadata.response_types.iter().any(|one| one == "code");
+    let code = metadata.response_types.iter().any(|one| one.has_code());
+    let front = metadata.response_types.iter().any(|one| one.is_front_channel());
     if has(GrantType::AuthorizationCode) && !code {
         add("response_types", "grant type authorization_code goes with response type code (RFC 7591 section 2.1)");
     }
     if code && !has(GrantType::AuthorizationCode) {
         add("grant_types", "response type code goes with grant type authorization_code (RFC 7591 section 2.1)");
+    }
+    if has(GrantType::Implicit) && !front {
+        add(
+            "response_types",
+            "grant type implicit goes with a response type that holds id_token or token (OIDC Registration section 2)",
+        );
+    }
+    if front && !has(GrantType::Implicit) {
+        add(
+            "grant_types",
+            "response types that hold id_token or token go with grant type implicit (OIDC Registration section 2)",
+        );
     }
     if metadata.grant_types.is_empty() {
         add("grant_types", "it must name at least one grant type (RFC 7591 section 2)");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::protocol::client::ApplicationType;
+use crate::protocol::{client::ApplicationType, response_type::ResponseType};
 
 fn object(value: Value) -> serde_json::Map<String, Value> {
     let Value::Object(members) = value else { panic!("not an object") };
@@ -41,7 +41,7 @@ fn defaults_are_those_of_the_standard() {
     assert_eq!(check(&read.metadata), []);
     assert_eq!(read.metadata.token_endpoint_auth_method, AuthMethod::Basic);
     assert_eq!(read.metadata.grant_types, [GrantType::AuthorizationCode]);
-    assert_eq!(read.metadata.response_types, ["code"]);
+    assert_eq!(read.metadata.response_types, [ResponseType::Code]);
     assert_eq!(read.metadata.application_type, ApplicationType::Web);
     assert!(read.metadata.require_pkce);
     assert_eq!(wrong(json!({"grant_types": ["client_credentials"]})), Vec::<&str>::new());
@@ -105,7 +105,9 @@ fn every_member_is_held_against_its_rule() {
         (json!({"redirect_uris": "https://app.example.com/"}), "redirect_uris"),
         (json!({"redirect_uris": [1]}), "redirect_uris"),
         (json!({"grant_types": []}), "grant_types"),
-        (json!({"grant_types": ["implicit"]}), "grant_types"),
+        (json!({"grant_types": ["password"]}), "grant_types"),
+        (json!({"grant_types": ["implicit"], "response_types": []}), "response_types"),
+        (json!({"response_types": ["code", "id_token"]}), "grant_types"),
         (json!({"grant_types": ["refresh_token"], "response_types": []}), "grant_types"),
         (json!({"grant_types": ["client_credentials"], "response_types": ["code"]}), "grant_types"),
         (json!({"response_types": ["token"]}), "response_types"),
@@ -159,10 +161,10 @@ fn every_member_is_held_against_its_rule() {
         (json!({"allowed_origins": ["*"]}), "allowed_origins"),
         (json!({"allowed_resources": ["https://a.example/#x"]}), "allowed_resources"),
         (json!({"allowed_resources": ["api"]}), "allowed_resources"),
-        (json!({"subject_type": "pairwise"}), "subject_type"),
+        (json!({"subject_type": "secret"}), "subject_type"),
         (json!({"dpop_bound_access_tokens": true}), "dpop_bound_access_tokens"),
         (json!({"require_pushed_authorization_requests": true}), "require_pushed_authorization_requests"),
-        (json!({"id_token_encrypted_response_alg": "RSA-OAEP"}), "id_token_encrypted_response_alg"),
+        (json!({"authorization_signed_response_alg": "RS256"}), "authorization_signed_response_alg"),
     ] {
         assert_eq!(web(changes.clone()), [member], "{changes}");
     }
@@ -181,8 +183,8 @@ fn every_member_is_held_against_its_rule() {
 // RFC 7591 §2: what is not understood MUST be ignored.
 #[test]
 fn unknown_members_are_left_out_and_named() {
-    let read = read(&object(with(json!({"software_id": "x", "client_name#": "x", "client_name#de": "y"})))).unwrap();
-    assert_eq!(read.ignored, ["software_id", "client_name#"]);
+    let read = read(&object(with(json!({"software_sum": "x", "client_name#": "x", "client_name#de": "y"})))).unwrap();
+    assert_eq!(read.ignored, ["software_sum", "client_name#"]);
     assert_eq!(read.metadata.extra.keys().collect::<Vec<_>>(), ["client_name#de"]);
 }
 

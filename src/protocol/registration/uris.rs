@@ -50,8 +50,9 @@ fn redirects(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         }
     }
     // RFC 9700 §2.1: clients that use redirection MUST register their redirection URIs.
-    if metadata.grant_types.contains(&GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
-        let text = "grant type authorization_code needs at least one (RFC 7591 section 2)";
+    let redirecting = [GrantType::AuthorizationCode, GrantType::Implicit];
+    if redirecting.iter().any(|one| metadata.grant_types.contains(one)) && metadata.redirect_uris.is_empty() {
+        let text = "grant types authorization_code and implicit need at least one (RFC 7591 section 2)";
         refuse("redirect_uris", Code::RedirectUri, text.to_owned());
     }
 }

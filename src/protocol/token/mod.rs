@@ -21,17 +21,21 @@ use super::{
 /// client is not registered for (RFC 6749 §5.2).
 pub fn grant_type(params: &Params, client: &Client) -> Result<GrantType, Error> {
     let name = params.required("grant_type", "RFC 6749 section 4.1.3")?;
-    let grant = GrantType::parse(name).ok_or_else(|| {
-        Error::unsupported_grant_type(
-            "grant_type is not supported: expected authorization_code, refresh_token or client_credentials (RFC 6749 section 5.2)",
-        )
-    })?;
+    // OIDC Core §3.2: the implicit flow does not use the token endpoint.
+    let grant = GrantType::parse(name).filter(|grant| *grant != GrantType::Implicit).ok_or_else(unsupported_grant)?;
     if !client.has_grant(grant) {
         return Err(Error::unauthorized_client(format!(
             "this client is not registered for grant_type {grant} (RFC 6749 section 5.2)"
         )));
     }
     Ok(grant)
+}
+
+/// What is said of a grant type that this endpoint does not serve.
+pub fn unsupported_grant() -> Error {
+    Error::unsupported_grant_type(
+        "grant_type is not supported: expected authorization_code, refresh_token or client_credentials (RFC 6749 section 5.2)",
+    )
 }
 
 /// The scopes of a token: what was granted, or the narrower set that the request names.

@@ -156,6 +156,7 @@ pub(super) fn client(issuer: &IssuerId, id: &str) -> Client {
         secret_sealed: None,
         secret_expires_at: None,
         source: "cli".to_owned(),
+        registration_token_hash: None,
         first_party_at: None,
         created_at: NOW,
         updated_at: NOW,

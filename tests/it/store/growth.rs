@@ -84,7 +84,7 @@ async fn live_a_little(t: &TestApp) {
 }
 
 on_both_engines!(nothing_is_left_behind_once_everything_has_expired, |t| {
-    live_a_little(&t).await;
+    Box::pin(live_a_little(&t)).await;
     let full: Vec<String> = left(&t).await.into_iter().map(|(table, _)| table).collect();
     assert_eq!(
         full,
