@@ -7,6 +7,7 @@ use super::{
     authorize::{prompt, return_address::ResponseMode},
     claims,
     client::{AuthMethod, GrantType},
+    response_type::ResponseType,
     scope,
 };
 use crate::base::url::Issuer;
@@ -78,13 +79,13 @@ fn endpoints(facts: &Facts<'_>) -> Value {
 fn requests(facts: &Facts<'_>) -> Value {
     let mut members = json!({
         "scopes_supported": scope::STANDARD.iter().map(|scope| scope.name).collect::<Vec<_>>(),
-        "response_types_supported": ["code"],
+        "response_types_supported": ResponseType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": acr::SUPPORTED,
         "prompt_values_supported": prompt::SUPPORTED,
-        "claims_parameter_supported": false,
+        "claims_parameter_supported": true,
         "request_parameter_supported": false,
         // OIDC Discovery §3: absent would mean true.
         "request_uri_parameter_supported": false,
@@ -115,7 +116,7 @@ fn answers(_facts: &Facts<'_>) -> Value {
     json!({
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": SIGNING_ALGS,
-        "claim_types_supported": ["normal"],
+        "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
@@ -123,7 +124,21 @@ fn answers(_facts: &Facts<'_>) -> Value {
 }
 
 fn claims_supported() -> Vec<&'static str> {
-    let mut names = vec!["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
+    let mut names = vec![
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "acr",
+        "amr",
+        "sid",
+        "at_hash",
+        "c_hash",
+        "s_hash",
+    ];
     names.extend(claims::SETTABLE.iter().map(|(name, _)| *name));
     names.extend([
         "preferred_username",

@@ -1,6 +1,7 @@
 //! The protocol endpoints, by their specifications.
 
 mod authorize;
+mod claims;
 mod client_auth;
 mod client_credentials;
 mod code;
@@ -8,6 +9,7 @@ mod consent;
 mod cors;
 mod discovery;
 mod end_session;
+mod front_channel;
 mod introspect;
 mod prompt;
 mod refresh;
