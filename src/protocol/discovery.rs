@@ -7,6 +7,7 @@ use super::{
     authorize::{prompt, return_address::ResponseMode},
     claims,
     client::{AuthMethod, GrantType},
+    jose::alg::SigAlg,
     response_type::ResponseType,
     scope,
 };
@@ -86,14 +87,21 @@ fn requests(facts: &Facts<'_>) -> Value {
         "acr_values_supported": acr::SUPPORTED,
         "prompt_values_supported": prompt::SUPPORTED,
         "claims_parameter_supported": true,
-        "request_parameter_supported": false,
-        // OIDC Discovery §3: absent would mean true.
-        "request_uri_parameter_supported": false,
+        "request_parameter_supported": true,
+        "request_uri_parameter_supported": true,
+        // OIDC Registration §2: only what a client registered is fetched.
+        "require_request_uri_registration": true,
+        "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
     });
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);
     }
     members
+}
+
+fn request_object_algs(allow_unsigned: bool) -> Vec<&'static str> {
+    let signed = SigAlg::ASYMMETRIC.iter().map(|alg| alg.as_str());
+    signed.chain(allow_unsigned.then_some("none")).collect()
 }
 
 /// How clients prove themselves.

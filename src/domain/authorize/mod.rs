@@ -5,6 +5,7 @@
 
 mod answers;
 mod proceed;
+mod request_object;
 
 pub use answers::{Noted, approve, deny, note_progress, select_account};
 use proceed::{By, proceed};
@@ -124,6 +125,18 @@ pub async fn begin(
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
         return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
     };
+    let resolved = match request_object::resolve(app, issuer, &client, params).await {
+        Ok(resolved) => resolved,
+        // Without the object, the address outside of it is the only one that could be proven.
+        Err(Error::Refused(refusal)) => {
+            return match return_address(params, &client.client, &issuer.url) {
+                Ok(address) => Ok((Next::Answer(address.refuse(&refusal)), None)),
+                Err(_) => Err(page(refusal, Some(client))),
+            };
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let params = resolved.as_ref().unwrap_or(params);
     let address = return_address(params, &client.client, &issuer.url)
         .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
     let request = match validate(app, issuer, params, &client.client, address.clone()).await {

@@ -57,7 +57,7 @@ pub(super) async fn proceed(
     let plan = Plan {
         code: request.response_type.has_code().then(|| app.entropy.token()),
         shape: shape.transpose().map_err(Error::from)?,
-        end: now + app.policy.code_lifetime,
+        code_end: now + app.policy.code_lifetime,
     };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
     let mut tx = app.db.begin().await?;
@@ -79,7 +79,7 @@ pub(super) async fn proceed(
         if request.response_type == ResponseType::None {
             return Ok(Some(None));
         }
-        approve(app, &mut tx, (paused, by), (&asking, plan.borrowed())).await.map(Some)
+        approve(app, &mut tx, (paused, by), (&asking, &plan)).await.map(Some)
     }
     .await;
     let Some(issued) = settle(tx, outcome).await? else {
@@ -102,13 +102,7 @@ pub(super) async fn proceed(
 struct Plan {
     code: Option<Secret<String>>,
     shape: Option<Shape>,
-    end: Timestamp,
-}
-
-impl Plan {
-    fn borrowed(&self) -> (Option<&Secret<String>>, Option<Shape>, Timestamp) {
-        (self.code.as_ref(), self.shape.clone(), self.end)
-    }
+    code_end: Timestamp,
 }
 
 /// Writes the grant, its code, and what the authorization endpoint issues by itself.
@@ -116,14 +110,14 @@ async fn approve(
     app: &App,
     tx: &mut Tx,
     (paused, by): (&Paused, &By<'_>),
-    (asking, (code, shape, code_end)): (&TokenRequest<'_>, (Option<&Secret<String>>, Option<Shape>, Timestamp)),
+    (asking, plan): (&TokenRequest<'_>, &Plan),
 ) -> Result<Option<Issued>, Error> {
     let now = app.clock.now();
     let account = by.account;
     let request = &paused.request;
-    let token_end = shape.as_ref().map_or(code_end, |shape| now + shape.lifetime);
-    let grant = new_grant(app, asking.issuer, tx, (paused, by), code_end.max(token_end)).await?;
-    if let Some(code) = code {
+    let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| now + shape.lifetime);
+    let grant = new_grant(app, asking.issuer, tx, (paused, by), plan.code_end.max(token_end)).await?;
+    if let Some(code) = &plan.code {
         let row = codes::Code {
             hash: TokenHash::of(code.expose()),
             grant_id: grant.id.clone(),
@@ -132,7 +126,7 @@ async fn approve(
             redirect_uri_sent_at: request.address.redirect_uri_sent().then_some(now),
             code_challenge: request.code_challenge.clone(),
             created_at: now,
-            expires_at: code_end,
+            expires_at: plan.code_end,
             consumed_at: None,
         };
         codes::insert(tx, &row).await?;
@@ -149,9 +143,9 @@ async fn approve(
     }
     let subject = issue::person(tx, asking.issuer, grant).await?;
     let beside = FrontChannel {
-        access_token: shape,
+        access_token: plan.shape.clone(),
         id_token: request.response_type.has_id_token(),
-        code: code.map(|code| code.expose().as_str()),
+        code: plan.code.as_ref().map(|code| code.expose().as_str()),
         state: request.address.state(),
     };
     issue::front_channel(app, tx, asking, (subject, request.scopes.clone()), beside).await.map(Some)

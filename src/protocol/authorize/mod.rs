@@ -10,6 +10,7 @@
 pub mod interaction;
 pub mod pkce;
 pub mod prompt;
+pub mod request_object;
 pub mod response;
 pub mod return_address;
 
@@ -179,13 +180,7 @@ fn check_nonce(params: &Params, response_type: ResponseType) -> Result<(), Error
 }
 
 fn check_unsupported(params: &Params) -> Result<(), Error> {
-    // OIDC Core §6.1, §6.2 and §7.2.1: named errors for what an OP does not support.
-    if params.has("request") {
-        return Err(Error::request_not_supported("request objects are not supported (OIDC Core section 6.1)"));
-    }
-    if params.has("request_uri") {
-        return Err(Error::request_uri_not_supported("request_uri is not supported (OIDC Core section 6.2)"));
-    }
+    // OIDC Core §7.2.1: a named error for what an OP does not support.
     if params.has("registration") {
         return Err(Error::registration_not_supported("registration is not supported (OIDC Core section 7.2.1)"));
     }

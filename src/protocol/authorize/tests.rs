@@ -132,8 +132,6 @@ fn each_broken_rule_has_its_registered_code() {
         (&[("response_type", "")][..], &open, "invalid_request"),
         (&[("response_type", "token")], &open, "unsupported_response_type"),
         (&[("response_mode", "pigeon")], &open, "invalid_request"),
-        (&[("request", "x")], &open, "request_not_supported"),
-        (&[("request_uri", "https://x")], &open, "request_uri_not_supported"),
         (&[("registration", "{}")], &open, "registration_not_supported"),
         (&[("scope", "")], &open, "invalid_scope"),
         (&[("scope", "openid \u{7f}")], &open, "invalid_scope"),

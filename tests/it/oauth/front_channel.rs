@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{Page, TestApp, TestClient, on_both_engines, verified};
 
 /// A client that may ask for everything.
-async fn client<'t>(t: &'t TestApp, first_party: bool) -> TestClient<'t> {
+async fn client(t: &TestApp, first_party: bool) -> TestClient<'_> {
     let metadata = json!({
         "grant_types": ["authorization_code", "implicit", "refresh_token"],
         "response_types": [
