@@ -1,8 +1,15 @@
 //! The claims parameter, languages, and claims of others (OIDC Core §5.2, §5.5, §5.6).
 
 use serde_json::{Value, json};
+use signet::{
+    base::secret::Secret,
+    domain::{
+        accounts::claim_sources::{self, Held, NewSource},
+        audit::{By, Origin},
+    },
+};
 
-use crate::support::{TestApp, TestClient, on_both_engines, verified};
+use crate::support::{TestApp, TestClient, on_both_engines, unsigned_jwt, verified};
 
 /// The code flow with a `claims` parameter, agreeing to what is asked: ID token's and userinfo's claims.
 async fn told(t: &TestApp, client: &TestClient<'_>, changes: &[(&str, &str)]) -> (Value, Value) {
@@ -95,3 +102,32 @@ async fn claims_for_userinfo_need_a_response_type_that_reaches_it() {
     let page = client.authorize(&mut t.browser(), &[("response_type", "id_token"), ("claims", &claims)]).await;
     assert_eq!(page.fragment()["error"], "invalid_request");
 }
+
+// OIDC Core §5.6.2
+on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
+    let ada = t.person("ada").await;
+    let (app, origin) = (&t.app, Origin::default());
+    let distributed = Held::Endpoint {
+        url: "https://bank.example/claims".into(),
+        access_token: Some(Secret::new("ksj3n283dke".to_owned())),
+    };
+    let jwt = unsigned_jwt(&json!({"degree": "MSc"}));
+    for (name, claim, held) in [("bank", "credit_score", distributed), ("school", "degree", Held::Jwt(jwt.clone()))] {
+        let new = NewSource { name: name.into(), claims: vec![claim.into()], held };
+        claim_sources::set(app, &app.issuer, &ada.id, new, By { actor: "cli", origin: &origin }).await.unwrap();
+    }
+    let client = t.client("web", json!({})).await;
+    let asked = json!({"userinfo": {"credit_score": null, "degree": null}}).to_string();
+    let (_, userinfo) = told(&t, &client, &[("claims", &asked)]).await;
+    assert_eq!(userinfo["_claim_names"], json!({"credit_score": "bank", "degree": "school"}));
+    assert_eq!(
+        userinfo["_claim_sources"],
+        json!({
+            "bank": {"endpoint": "https://bank.example/claims", "access_token": "ksj3n283dke"},
+            "school": {"JWT": jwt}
+        })
+    );
+    let (_, userinfo) = told(&t, &client, &[]).await;
+    assert_eq!(userinfo, json!({"sub": ada.sub}));
+    assert_eq!(t.count("SELECT COUNT(*) FROM claim_sources WHERE access_token_sealed LIKE '%ksj3%'").await, 0);
+});
