@@ -177,6 +177,8 @@ async fn each_broken_rule_is_told_to_the_client_with_its_registered_code() {
         (&[("scope", "openid \u{e9}")], "invalid_scope"),
         (&[("prompt", "none login")], "invalid_request"),
         (&[("prompt", "sing")], "invalid_request"),
+        // Initiating User Registration §4: until sign-up exists, it is not known here.
+        (&[("prompt", "create")], "invalid_request"),
         (&[("max_age", "-1")], "invalid_request"),
         (&[("max_age", "1.5")], "invalid_request"),
         (&[("request", "eyJhbGciOiJub25lIn0.e30.")], "invalid_request_object"),
