@@ -6,7 +6,7 @@ use super::{
     acr,
     authorize::{prompt, return_address::ResponseMode},
     claims,
-    client::{AuthMethod, GrantType},
+    client::{AuthMethod, GrantType, SubjectType},
     jose::alg::SigAlg,
     response_type::ResponseType,
     scope,
@@ -122,7 +122,7 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 /// What is answered, and how it is protected.
 fn answers(_facts: &Facts<'_>) -> Value {
     json!({
-        "subject_types_supported": ["public"],
+        "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "id_token_signing_alg_values_supported": SIGNING_ALGS,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
