@@ -20,7 +20,10 @@ use crate::{
         clients::{self, Registered, Registration},
         error::Error,
     },
-    protocol::client::{Client, ClientId},
+    protocol::{
+        client::{Client, ClientId},
+        subject::sector,
+    },
     store::{Page, clients as rows},
 };
 
@@ -207,6 +210,11 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         let after = metadata::read(&members)?;
         let what = (after, args.first_party);
         let mut changed = clients::update(app, &app.issuer, &before.id, what, by()).await?;
+        if sector(&before.id, &before.metadata) != sector(&before.id, &changed.client.metadata) {
+            eprintln!(
+                "signet: the client is in another sector now (OIDC Core section 8.1): it sees other subjects, and what people granted it is over"
+            );
+        }
         if let Some(disabled) = args.disabled {
             clients::set_disabled(app, &app.issuer, &before.id, disabled, by()).await?;
             changed.client = find(app, &args.named.id).await?;

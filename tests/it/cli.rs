@@ -308,3 +308,45 @@ fn a_lost_master_key_is_never_replaced() {
     assert_eq!((code, message.contains("No new key was made")), (1, true), "{message}");
     assert!(!place.0.join("keys/master.key").exists());
 }
+
+// OIDC Core §8
+#[test]
+fn subjects_of_another_system_are_brought_over_as_a_whole_or_not_at_all() {
+    let place = Place::new();
+    for name in ["ada", "bob"] {
+        place.says(&["user", "create", name, "--no-password"]);
+    }
+    let line = |sector: &str, user: &str, sub: &str| json!({"sector": sector, "user": user, "sub": sub}).to_string();
+    let import = ["user", "pairwise", "import", "subjects.jsonl"];
+    let good = [
+        line("App.example", "ada", "24400320"),
+        String::new(),
+        line("app.example", "bob", "24400321"),
+        line("other.example", "ada", "24400320"),
+        line("client:cli_1", "ada", "x"),
+    ];
+    for (wrong, field, why) in [
+        (line("https://app.example/", "ada", "1"), "sector", "line 6: a host"),
+        (line("app.example", "nobody", "1"), "user", "line 6: nobody is called this"),
+        (line("app.example", "ada", "1"), "user", "line 6: this person has another subject"),
+        (line("other.example", "bob", "24400320"), "sub", "line 6: somebody else has it"),
+        (line("third.example", "bob", ""), "sub", "line 6: 1 to 255"),
+    ] {
+        place.write("subjects.jsonl", &format!("{}\n{wrong}\n", good.join("\n")));
+        let (code, message) = place.refuses(&import);
+        assert!(code == 2 && message.contains(why) && message.contains(field), "{message}");
+    }
+    place.write("subjects.jsonl", "{\"sector\": \"app.example\"}\n");
+    assert!(place.refuses(&import).1.contains("line 1 is no object with sector, user and sub"));
+    assert_eq!(place.json(&["user", "pairwise", "list", "ada"]), json!([]), "nothing of a bad file was written");
+
+    place.write("subjects.jsonl", &good.join("\n"));
+    assert_eq!(place.json(&import), json!({"added": 4, "unchanged": 0}));
+    assert_eq!(place.json(&import), json!({"added": 0, "unchanged": 4}));
+    let listed = place.json(&["user", "pairwise", "list", "ada"]);
+    let listed: Vec<_> = listed.as_array().unwrap().iter().map(|row| (text(row, "sector"), text(row, "sub"))).collect();
+    assert_eq!(listed, [("app.example", "24400320"), ("client:cli_1", "x"), ("other.example", "24400320")]);
+    let found = place.json(&["user", "pairwise", "find", "APP.example", "24400321"]);
+    assert_eq!(found["username"], "bob");
+    assert_eq!(place.refuses(&["user", "pairwise", "find", "app.example", "1"]).0, 1);
+}
