@@ -13,6 +13,7 @@ use crate::{
     },
     domain::{
         audit::{self, Origin},
+        clients::dynamic,
         error::{Error, settle},
         grants::{
             TokenRequest,
@@ -75,6 +76,7 @@ pub(super) async fn proceed(
             return Ok(None);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
+        dynamic::note_use(app, &mut tx, &paused.client.client).await?;
         // Multiple Response Types §4: none grants nothing that could be kept.
         if request.response_type == ResponseType::None {
             return Ok(Some(None));

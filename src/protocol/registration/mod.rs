@@ -8,7 +8,9 @@
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
+pub mod dynamic;
 mod keys;
+mod logout;
 mod members;
 mod uris;
 
@@ -74,6 +76,7 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
+    logout::check(metadata, &mut problems);
     keys::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems

@@ -13,6 +13,7 @@ mod front_channel;
 mod introspect;
 mod prompt;
 mod refresh;
+mod registration;
 mod request_object;
 mod revoke;
 mod stock_client;
