@@ -35,6 +35,8 @@ pub mod path {
     pub const INTROSPECT: &str = "/introspect";
     /// `revocation_endpoint`
     pub const REVOKE: &str = "/revoke";
+    /// `registration_endpoint`
+    pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
 }
@@ -48,6 +50,8 @@ pub struct Facts<'a> {
     pub ui_locales: &'a [&'a str],
     /// Whether `alg: none` exists.
     pub allow_unsigned: bool,
+    /// Whether clients may register themselves.
+    pub registration: bool,
 }
 
 /// The document that both well-known addresses serve.
@@ -64,7 +68,7 @@ pub fn document(facts: &Facts<'_>) -> Value {
 /// Where everything is.
 fn endpoints(facts: &Facts<'_>) -> Value {
     let issuer = facts.issuer;
-    json!({
+    let mut members = json!({
         "issuer": issuer.as_str(),
         "authorization_endpoint": issuer.join(path::AUTHORIZE),
         "token_endpoint": issuer.join(path::TOKEN),
@@ -73,7 +77,11 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "introspection_endpoint": issuer.join(path::INTROSPECT),
         "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
-    })
+    });
+    if facts.registration {
+        members["registration_endpoint"] = json!(issuer.join(path::REGISTER));
+    }
+    members
 }
 
 /// What may be asked.

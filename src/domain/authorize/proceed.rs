@@ -14,6 +14,7 @@ use crate::{
     domain::{
         audit::{self, Origin},
         claims,
+        clients::dynamic,
         error::{Error, settle},
         grants::{
             TokenRequest,
@@ -76,6 +77,7 @@ pub(super) async fn proceed(
             return Ok(None);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
+        dynamic::note_use(app, &mut tx, &paused.client.client).await?;
         // Multiple Response Types §4: none grants nothing that could be kept.
         if request.response_type == ResponseType::None {
             return Ok(Some(None));

@@ -1,6 +1,9 @@
 //! Changing, switching off and deleting a client, and replacing its secret.
 
-use super::register::{self, Registered, note, refuse, stored};
+use super::{
+    register::{self, Registered, note, refuse, stored},
+    sector,
+};
 use crate::{
     app::App,
     base::{secret::Secret, url::ServedIssuer},
@@ -35,22 +38,27 @@ pub async fn update(
     by: By<'_>,
 ) -> Result<Registered, Error> {
     refuse(registration::check(&metadata))?;
+    sector::check(app, &metadata).await?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
     let (changed, before) = settle(tx, outcome).await?;
+    forget(app, &before, &changed.client.metadata);
+    Ok(changed)
+}
+
+/// Forgets what was kept of a client before it changed.
+pub(super) fn forget(app: &App, before: &ClientMetadata, now: &ClientMetadata) {
     app.caches.forget_clients();
-    let now = &changed.client.metadata;
     if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
         // Whoever replaces keys means them from now on, also at an address that was used before.
         for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
             app.remote_keys.forget(url);
         }
     }
-    Ok(changed)
 }
 
 /// Answers the metadata that was replaced, too.
-async fn update_in(
+pub(super) async fn update_in(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,

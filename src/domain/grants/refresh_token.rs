@@ -10,6 +10,7 @@ use crate::{
     base::{id::FamilyId, seal, secret::constant_time_eq, time::Timestamp},
     domain::{
         audit,
+        clients::dynamic,
         error::{Error, settle},
         resource_servers, sessions,
     },
@@ -86,6 +87,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         if let Some(session) = &session {
             sessions::touch(app, &mut tx, session).await?;
         }
+        dynamic::note_use(app, &mut tx, request.client).await?;
         let token =
             rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
         // OIDC Core §12.2: no nonce in a refreshed ID token.

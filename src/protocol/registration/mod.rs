@@ -8,7 +8,9 @@
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
+pub mod dynamic;
 mod keys;
+mod logout;
 mod members;
 mod uris;
 
@@ -76,6 +78,7 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
     problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
+    logout::check(metadata, &mut problems);
     keys::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems

@@ -14,6 +14,7 @@ mod introspect;
 mod pairwise;
 mod prompt;
 mod refresh;
+mod registration;
 mod request_object;
 mod revoke;
 mod stock_client;
