@@ -15,8 +15,9 @@ use crate::{
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration,
+        subject::{own_sector, sector},
     },
-    store::{Conn, Tx, clients, grants, refresh_families, tokens},
+    store::{Conn, Tx, clients, grants, pairwise_subjects, refresh_families, tokens},
 };
 
 /// A client of this issuer, disabled or not.
@@ -76,6 +77,11 @@ pub(super) async fn update_in(
         AuthMethod::SecretJwt => client.secret_sealed.is_some(),
         AuthMethod::PrivateKeyJwt | AuthMethod::None => client.secret_hash.is_none() && client.secret_sealed.is_none(),
     };
+    if sector(id, &before) != sector(id, &client.metadata) {
+        // OIDC Core §12.2: a refreshed ID token names the person as the first one did, so nothing
+        // that was granted outlives the names.
+        take_back(app, issuer, tx, id).await?;
+    }
     clients::update(tx, &client).await?;
     let mut secret = None;
     if !fits {
@@ -182,6 +188,7 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
         get(&mut tx, issuer, id).await?;
         take_back(app, issuer, &mut tx, id).await?;
         clients::delete(&mut tx, id).await?;
+        pairwise_subjects::delete_sector(&mut tx, &issuer.id, &own_sector(id)).await?;
         note(app, issuer, &mut tx, ("client.deleted", id), by).await
     }
     .await;

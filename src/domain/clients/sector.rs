@@ -5,30 +5,18 @@ use serde_json::Value;
 use crate::{
     app::App,
     domain::error::{Error, FieldError},
-    protocol::{
-        client::{ClientMetadata, SubjectType},
-        subject,
-    },
+    protocol::client::ClientMetadata,
 };
 
 /// Fetches and checks the document of a client that names one.
 ///
 /// # Errors
-/// [`Error::Invalid`] for `sector_identifier_uri` or `subject_type`.
+/// [`Error::Invalid`] for `sector_identifier_uri`.
 pub async fn check(app: &App, metadata: &ClientMetadata) -> Result<(), Error> {
-    let Some(uri) = &metadata.sector_identifier_uri else {
-        // OIDC Core §8.1: without it, all redirect URIs must have one host.
-        if metadata.subject_type == SubjectType::Pairwise && subject::sector(metadata).is_none() {
-            return Err(refuse(
-                "subject_type",
-                "pairwise needs redirect URIs of one host, or a sector_identifier_uri (OIDC Core section 8.1)"
-                    .to_owned(),
-            ));
-        }
-        return Ok(());
-    };
+    let Some(uri) = &metadata.sector_identifier_uri else { return Ok(()) };
     let unusable = |why: String| {
-        refuse("sector_identifier_uri", format!("its document cannot be used: {why} (OIDC Registration section 5)"))
+        let message = format!("its document cannot be used: {why} (OIDC Registration section 5)");
+        Error::Invalid(vec![FieldError { field: "sector_identifier_uri", code: "invalid_client_metadata", message }])
     };
     let fetched = app.outbound.get(uri, "application/json").await.map_err(|why| unusable(why.to_string()))?;
     let Ok(Value::Array(listed)) = serde_json::from_slice(&fetched.body) else {
@@ -37,8 +25,4 @@ pub async fn check(app: &App, metadata: &ClientMetadata) -> Result<(), Error> {
     // OIDC Registration §5: every redirect URI MUST be in the array.
     let all = metadata.redirect_uris.iter().all(|uri| listed.iter().any(|one| one.as_str() == Some(uri.as_str())));
     if all { Ok(()) } else { Err(unusable("it does not list every redirect URI".to_owned())) }
-}
-
-fn refuse(field: &'static str, message: String) -> Error {
-    Error::Invalid(vec![FieldError { field, code: "invalid_client_metadata", message }])
 }

@@ -21,6 +21,7 @@ use super::{
     client::{AuthMethod, ClientMetadata, GrantType},
     jose::alg::SigAlg,
     scope::Scopes,
+    subject,
 };
 
 /// What ID tokens and JWT access tokens are signed with: one key pair each.
@@ -77,6 +78,7 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
     logout::check(metadata, &mut problems);
+    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     keys::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems

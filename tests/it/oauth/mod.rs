@@ -11,6 +11,7 @@ mod discovery;
 mod end_session;
 mod front_channel;
 mod introspect;
+mod pairwise;
 mod prompt;
 mod refresh;
 mod registration;
