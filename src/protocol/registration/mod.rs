@@ -77,8 +77,8 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
-    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     logout::check(metadata, &mut problems);
+    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     keys::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems
