@@ -350,3 +350,24 @@ fn subjects_of_another_system_are_brought_over_as_a_whole_or_not_at_all() {
     assert_eq!(found["username"], "bob");
     assert_eq!(place.refuses(&["user", "pairwise", "find", "app.example", "1"]).0, 1);
 }
+
+// RFC 7591 §1.2
+#[test]
+fn initial_access_tokens_are_shown_once_listed_and_taken_back() {
+    let place = Place::new();
+    let made = place.json(&["client", "token", "create", "--label", "portal", "--uses", "2", "--lifetime", "1h"]);
+    assert_eq!((&made["label"], &made["uses_left"]), (&json!("portal"), &json!(2)));
+    let secret = text(&made, "initial_access_token");
+    assert!(secret.len() >= 43);
+    let said = place.says(&["client", "token", "create"]);
+    assert!(said.contains("any number") && said.contains("registration.mode is"), "{said}");
+    let listed = place.json(&["client", "token", "list"]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert!(!listed.to_string().contains(secret));
+    let id = text(&made, "id");
+    place.says(&["client", "token", "revoke", id]);
+    assert!(place.refuses(&["client", "token", "revoke", id]).1.contains("no living token"));
+    for wrong in [["--uses", "0"], ["--lifetime", "1s"], ["--lifetime", "2y"], ["--label", ""]] {
+        assert_eq!(place.refuses(&[&["client", "token", "create"][..], &wrong].concat()).0, 2, "{wrong:?}");
+    }
+}

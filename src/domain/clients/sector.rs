@@ -4,6 +4,16 @@ use serde_json::Value;
 
 use crate::{app::App, domain::error::Error, protocol::client::ClientMetadata};
 
+/// [`check`] for a client that was there before: only where something changes that the document speaks
+/// of. Whatever else is changed must not depend on somebody's server.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_change(app: &App, before: &ClientMetadata, now: &ClientMetadata) -> Result<(), Error> {
+    let spoken_of = |one: &ClientMetadata| (one.sector_identifier_uri.clone(), one.redirect_uris.clone());
+    if spoken_of(before) == spoken_of(now) { Ok(()) } else { check(app, now).await }
+}
+
 /// Fetches and checks the document of a client that names one.
 ///
 /// # Errors
