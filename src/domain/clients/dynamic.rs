@@ -68,7 +68,7 @@ pub async fn register(
     if let Some(hash) = &spent {
         initial_access_tokens::check(app, issuer, hash).await?;
     }
-    let metadata = metadata(app, members).await?;
+    let metadata = metadata(app, members, None).await?;
     sector::check(app, &metadata).await?;
     let token = app.entropy.token();
     let now = app.clock.now();
@@ -126,7 +126,7 @@ pub async fn update(
 ) -> Result<Answered, Error> {
     let before = authenticated(app, issuer, id, token).await?;
     check_update(app, &before, members)?;
-    let metadata = metadata(app, members).await?;
+    let metadata = metadata(app, members, Some(&before.metadata)).await?;
     sector::check_change(app, &before.metadata, &metadata).await?;
     let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
     let actor = format!("client:{id}");
@@ -201,10 +201,14 @@ fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Res
     Err(Refusal::invalid_request(why).into())
 }
 
-async fn metadata(app: &App, members: &Map<String, Value>) -> Result<ClientMetadata, Error> {
+async fn metadata(
+    app: &App,
+    members: &Map<String, Value>,
+    before: Option<&ClientMetadata>,
+) -> Result<ClientMetadata, Error> {
     let members = statement::applied(app, members).await?;
     let settings = &app.config.registration;
-    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce };
+    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce, before };
     match rules::metadata(&members, &permitted) {
         Ok(metadata) => Ok(metadata),
         Err(problems) => Err(refuse(problems).err().unwrap_or(Error::Forbidden)),
