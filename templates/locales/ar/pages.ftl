@@ -87,10 +87,15 @@ scope-usual = كثيرًا ما تطلب التطبيقات هذا
 logout-title = هل تريد تسجيل الخروج؟
 logout-lead-client = أرسلك { $client } إلى هنا.
 logout-lead = سيؤدي هذا إلى خروجك من { $brand } في هذا المتصفح.
+logout-lead-several = أكثر من حساب مسجّل الدخول إلى { $brand } في هذا المتصفح.
+logout-which = تسجيل خروج
+logout-all = كل الحسابات في هذا المتصفح
 logout-confirm = تسجيل الخروج
 logout-stay = البقاء مسجّل الدخول
 signed-out-title = تم تسجيل خروجك
 signed-out-lead = لا يستطيع أحد الآن استخدام حسابك لدى { $brand } في هذا المتصفح.
+signed-out-others = ما زال حساب آخر مسجّل الدخول في هذا المتصفح.
+signed-out-account = عرض ذلك الحساب
 signed-out-again = تسجيل الدخول مجددًا
 
 # Errors

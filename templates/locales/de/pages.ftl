@@ -79,10 +79,15 @@ scope-usual = Das verlangen viele Apps
 logout-title = Möchten Sie sich abmelden?
 logout-lead-client = { $client } hat Sie hierher geschickt.
 logout-lead = Damit melden Sie sich in diesem Browser bei { $brand } ab.
+logout-lead-several = In diesem Browser ist mehr als ein Konto bei { $brand } angemeldet.
+logout-which = Abmelden
+logout-all = Alle Konten in diesem Browser
 logout-confirm = Abmelden
 logout-stay = Angemeldet bleiben
 signed-out-title = Sie sind abgemeldet
 signed-out-lead = In diesem Browser kann jetzt niemand Ihr Konto bei { $brand } verwenden.
+signed-out-others = Ein anderes Konto ist in diesem Browser noch angemeldet.
+signed-out-account = Dieses Konto zeigen
 signed-out-again = Wieder anmelden
 
 # Errors

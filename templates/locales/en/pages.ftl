@@ -79,10 +79,15 @@ scope-usual = Many apps ask for this
 logout-title = Do you want to sign out?
 logout-lead-client = { $client } sent you here.
 logout-lead = This signs you out of { $brand } in this browser.
+logout-lead-several = More than one account is signed in to { $brand } in this browser.
+logout-which = Sign out
+logout-all = All accounts in this browser
 logout-confirm = Sign out
 logout-stay = Stay signed in
 signed-out-title = You are signed out
 signed-out-lead = Nobody can use your { $brand } account in this browser now.
+signed-out-others = Another account is still signed in in this browser.
+signed-out-account = Show that account
 signed-out-again = Sign in again
 
 # Errors
