@@ -1,5 +1,7 @@
 //! RP-Initiated Logout: whose session, whether to ask, and where to go afterwards.
 
+pub mod backchannel;
+
 use std::sync::Arc;
 
 use super::{
@@ -138,5 +140,7 @@ pub async fn finish(app: &App, issuer: &ServedIssuer, ending: &[&SignedIn], orig
         Ok(())
     }
     .await;
-    settle(tx, outcome).await
+    settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(())
 }

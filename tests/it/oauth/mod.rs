@@ -1,6 +1,7 @@
 //! The protocol endpoints, by their specifications.
 
 mod authorize;
+mod backchannel_logout;
 mod client_auth;
 mod client_credentials;
 mod code;
