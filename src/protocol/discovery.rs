@@ -128,6 +128,9 @@ fn logout(_facts: &Facts<'_>) -> Value {
         // Back-Channel Logout §2.1
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,
+        // Front-Channel Logout §3
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     })
 }
 

@@ -5,10 +5,15 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::authorize::bounced;
 use crate::{
+    base::id::SessionId,
     domain::logout::{self, Request},
     http::{
         Shared,
-        answer::{page, page::PageError, response_mode::see_other},
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            signed_out::{Next, go_on},
+        },
         extract::{FormParams, QueryParams, Visit},
         pages::{self, client_card, person},
     },
@@ -95,15 +100,19 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
     if let Err(error) = logout::finish(app, &visit.issuer, &ending, &visit.origin).await {
         return PageError::from(error).answer(app, visit);
     }
-    if let Some(address) = &request.afterwards.redirect {
-        return see_other(address);
-    }
-    let done = SignedOut {
-        frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
-        client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
-        back_url: request.client.as_ref().and_then(|client| client.client.metadata.client_uri.clone()),
-        account_url: visit.issuer.url.join("/account"),
-        others: ending.len() < request.accounts.len(),
+    let locale = visit.locale(params.get("ui_locales"));
+    let client = request.client.as_ref().map(|client| &client.client);
+    let next = match &request.afterwards.redirect {
+        Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
+        None => Next::Farewell(Box::new(SignedOut {
+            frame: app.site.frame(locale, ""),
+            client: client.map(|client| client_card(visit, client, None)),
+            back_url: client.and_then(|client| client.metadata.client_uri.clone()),
+            account_url: visit.issuer.url.join("/account"),
+            others: ending.len() < request.accounts.len(),
+            frames: Vec::new(),
+        })),
     };
-    page::show(StatusCode::OK, &done)
+    let ended: Vec<SessionId> = ending.iter().map(|one| one.session.id.clone()).collect();
+    go_on(app, visit, &ended, next, locale).await
 }

@@ -2,4 +2,5 @@
 //! telling that they ended (Session Management 1.0).
 
 pub mod backchannel;
+pub mod frontchannel;
 pub mod rp_initiated;

@@ -62,10 +62,58 @@ pub struct SignedOut {
     pub account_url: String,
     /// Whether another account is still signed in.
     pub others: bool,
+    /// What is loaded to sign out of apps (Front-Channel Logout §3).
+    pub frames: Vec<String>,
 }
 
 impl Page for SignedOut {
     const AFTER_POST: AfterPost = AfterPost::Here;
+
+    fn frames(&self) -> &[String] {
+        &self.frames
+    }
+}
+
+/// Signs out of apps in frames (Front-Channel Logout §3) and then goes on by itself: with a script
+/// when all have answered or `limit` is over, without one when all have answered, or by its link.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/signing_out.html")]
+pub struct SigningOut {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What is loaded to sign out of apps.
+    pub frames: Vec<String>,
+    /// Where it goes on.
+    pub next: String,
+    /// The client that waits there, if it is one.
+    pub client_name: Option<String>,
+    /// How many seconds to wait for answers.
+    pub limit: i64,
+}
+
+impl Page for SigningOut {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+    const SCRIPT: bool = true;
+
+    fn frames(&self) -> &[String] {
+        &self.frames
+    }
+}
+
+#[cfg(test)]
+impl SigningOut {
+    /// The page in its states. Nothing listens on the discard port: the page stays, and can be
+    /// looked at.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone(),
+            frames: vec!["http://127.0.0.1:9/a?sid=1&iss=2".to_owned(), "http://127.0.0.1:9/\"><script>".to_owned()],
+            next: "http://127.0.0.1:9/bye?state=1&x=2".to_owned(),
+            client_name: Some("Orbit Notes".to_owned()),
+            limit: 60,
+        };
+        vec![("signing_out", plain.clone()), ("signing_out_plain", Self { client_name: None, ..plain })]
+    }
 }
 
 #[cfg(test)]
@@ -105,11 +153,12 @@ impl SignedOut {
             back_url: Some("https://notes.example.com/bye?state=1&x=2".to_owned()),
             account_url: "/account".to_owned(),
             others: false,
+            frames: Vec::new(),
         };
         vec![
             ("signed_out", plain.clone()),
             ("signed_out_plain", Self { client: None, back_url: None, ..plain.clone() }),
-            ("signed_out_others", Self { others: true, ..plain }),
+            ("signed_out_others", Self { others: true, frames: vec!["http://127.0.0.1:9/".to_owned()], ..plain }),
         ]
     }
 }

@@ -9,6 +9,7 @@ mod consent;
 mod cors;
 mod discovery;
 mod end_session;
+mod frontchannel_logout;
 mod introspect;
 mod prompt;
 mod refresh;
