@@ -188,7 +188,7 @@ on_both_engines!(an_app_that_wants_to_be_opened_from_here_can_be, |t| {
     };
     let issuer: String = url::form_urlencoded::byte_serialize(t.issuer.as_bytes()).collect();
     let plain = format!("tea.example/login?iss={issuer}");
-    assert_eq!(links(&mut browser).await, [plain.clone()]);
+    assert_eq!(links(&mut browser).await, std::slice::from_ref(&plain));
     // Who it is, is told only to an app that may know.
     tea.tokens(&mut browser, "openid email").await;
     assert_eq!(links(&mut browser).await, [format!("{plain}&login_hint=ada%40example.com")]);
