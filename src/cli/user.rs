@@ -1,5 +1,6 @@
-//! `signet user create | list | show | set-password | sign-out | disable | enable | delete`.
+//! `signet user create | list | show | set-password | sign-out | disable | enable | delete | claim-source`.
 
+mod claim_source;
 mod create;
 
 use std::path::PathBuf;
@@ -73,6 +74,8 @@ enum Verb {
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
     Enable(Named),
+    /// Claims about a person that somebody else vouches for
+    ClaimSource(claim_source::ClaimSourceArgs),
     /// Erase a person: the account and what is personal in the audit log
     Delete(Named),
 }
@@ -119,6 +122,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::SignOut(args) => sign_out(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
+        Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Delete(args) => {
             let user = with_user(global, &args.user, async |app, user| {
                 accounts::delete(app, &app.issuer, &user.id, by()).await?;

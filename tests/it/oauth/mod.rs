@@ -2,6 +2,7 @@
 
 mod authorize;
 mod backchannel_logout;
+mod claims;
 mod client_auth;
 mod client_credentials;
 mod code;
@@ -9,10 +10,12 @@ mod consent;
 mod cors;
 mod discovery;
 mod end_session;
+mod front_channel;
 mod frontchannel_logout;
 mod introspect;
 mod prompt;
 mod refresh;
+mod request_object;
 mod revoke;
 mod stock_client;
 mod userinfo;
