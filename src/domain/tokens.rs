@@ -117,7 +117,8 @@ pub struct Hint {
 /// `exp` is not checked: RP-Initiated Logout §2 accepts expired ones, and a hint is only a hint.
 pub fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Option<Hint> {
     let jwt = Unverified::parse(token).ok()?;
-    if jwt.header().is_typ(access_token::TYP) {
+    // RFC 8725 §3.11: neither an access token nor a logout token passes for an ID token.
+    if jwt.header().typ.is_some() && !jwt.header().is_typ("JWT") {
         return None;
     }
     let claims = verify_own(app, &jwt)?;
