@@ -1,5 +1,6 @@
-//! `signet user create | list | show | set-password | disable | enable | delete`.
+//! `signet user create | list | show | set-password | disable | enable | delete | claim-source`.
 
+mod claim_source;
 mod create;
 
 use std::path::PathBuf;
@@ -70,6 +71,8 @@ enum Verb {
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
     Enable(Named),
+    /// Claims about a person that somebody else vouches for
+    ClaimSource(claim_source::ClaimSourceArgs),
     /// Erase a person: the account and what is personal in the audit log
     Delete(Named),
 }
@@ -115,6 +118,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::SetPassword(args) => set_password(global, &args),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
+        Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Delete(args) => {
             let user = with_user(global, &args.user, async |app, user| {
                 accounts::delete(app, &app.issuer, &user.id, by()).await?;

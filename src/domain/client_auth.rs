@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{clients, error::Error};
+use super::{client_keys, clients, error::Error};
 use crate::{
     app::{App, caches::CachedClient},
     base::{
@@ -17,7 +17,7 @@ use crate::{
         client_auth::{self, Presented, jwt_assertion, refused},
         discovery::path,
         error::Error as Refusal,
-        jose::{alg::SigAlg, jwk::JwkSet, jwt::Unverified, key::VerifyingKey},
+        jose::{alg::SigAlg, jwt::Unverified},
         params::Params,
         registration::uses_secret,
     },
@@ -121,12 +121,9 @@ async fn check_assertion(
         let sealed =
             client.client.secret_sealed.as_ref().ok_or_else(|| refused().because("the client has no usable secret"))?;
         let secret = app.sealer.open(&secret_purpose(&client.client.id), sealed).map_err(Error::internal)?;
-        jwt.verify_hmac(secret.expose(), &allowed)
-    } else if let Some(url) = &metadata.jwks_uri {
-        let set = remote_keys(app, url, jwt.header().kid.as_deref()).await?;
-        jwt.verify(&set, &allowed)
+        jwt.verify_hmac(secret.expose(), &allowed).map_err(|why| why.to_string())
     } else {
-        jwt.verify(client.keys(), &allowed)
+        client_keys::verify(app, client, jwt, &allowed).await
     };
     // RFC 7523 §3 (9)
     let claims = claims.map_err(|why| refused().because(format!("client_assertion does not verify: {why}")))?;
@@ -151,14 +148,6 @@ async fn check_assertion(
     } else {
         Err(Refusal::invalid_client("client_assertion was used before: jti is known (RFC 7523 section 3)").into())
     }
-}
-
-async fn remote_keys(app: &App, url: &str, kid: Option<&str>) -> Result<Vec<VerifyingKey>, Error> {
-    let unusable = |why: String| refused().because(format!("the key set at jwks_uri cannot be used: {why}"));
-    let value = app.remote_keys.get(url, kid).await.map_err(|why| unusable(why.to_string()))?;
-    // RFC 7517 §5
-    let set = JwkSet::from_value(&value).map_err(|why| unusable(why.to_string()))?;
-    Ok(VerifyingKey::all_of(&set))
 }
 
 /// What a sealed client secret is bound to.

@@ -31,6 +31,8 @@ pub struct Agreed<'a> {
     pub scopes: &'a Scopes,
     /// To which resources.
     pub resources: &'a [String],
+    /// To which single claims.
+    pub claims: &'a [&'a str],
 }
 
 fn key(organization: Option<&OrganizationId>) -> String {
@@ -49,16 +51,20 @@ pub async fn remembered(
     organization: Option<&OrganizationId>,
 ) -> Result<Option<Remembered>, Error> {
     let found = consents::find(conn, &issuer.id, user, client, &key(organization)).await?;
-    Ok(found.map(|row| read(row.scopes, &row.resources)))
+    Ok(found.map(read))
 }
 
 // A resource stands in its row as `<audience> <scope> <scope>…`: no URI and no scope holds a space.
-fn read(scopes: Vec<String>, resources: &[String]) -> Remembered {
-    let resources = resources.iter().map(|entry| {
+fn read(row: Consent) -> Remembered {
+    Remembered { scopes: Scopes::of(row.scopes), resources: read_resources(&row.resources), claims: row.claims }
+}
+
+fn read_resources(resources: &[String]) -> Vec<(String, Scopes)> {
+    let read = resources.iter().map(|entry| {
         let mut words = entry.split(' ');
         (words.next().unwrap_or_default().to_owned(), Scopes::of(words))
     });
-    Remembered { scopes: Scopes::of(scopes), resources: resources.collect() }
+    read.collect()
 }
 
 fn written(resources: &[(String, Scopes)]) -> Vec<String> {
@@ -79,8 +85,9 @@ pub async fn remember(
     let now = app.clock.now();
     let organization_key = key(agreed.organization.as_ref());
     let before = consents::find(tx, &issuer.id, agreed.user, agreed.client, &organization_key).await?;
-    let mut known = before.map(|row| read(row.scopes, &row.resources)).unwrap_or_default();
+    let mut known = before.map(read).unwrap_or_default();
     known.agree(agreed.scopes, agreed.resources);
+    known.agree_to_claims(agreed.claims);
     let row = Consent {
         id: ConsentId::fresh(&app.clock, &app.entropy),
         issuer_id: issuer.id.clone(),
@@ -88,7 +95,7 @@ pub async fn remember(
         client_id: agreed.client.clone(),
         organization_key,
         scopes: known.scopes.to_vec(),
-        claims: Vec::new(),
+        claims: known.claims.clone(),
         resources: written(&known.resources),
         created_at: now,
         updated_at: now,
@@ -138,6 +145,6 @@ mod tests {
         known.agree(&Scopes::of(["openid", "read", "write"]), &["https://api.example/".to_owned()]);
         known.agree(&Scopes::of(["openid"]), &["urn:files".to_owned()]);
         assert_eq!(written(&known.resources), ["https://api.example/ read write", "urn:files"]);
-        assert_eq!(read(known.scopes.to_vec(), &written(&known.resources)), known);
+        assert_eq!(read_resources(&written(&known.resources)), known.resources);
     }
 }

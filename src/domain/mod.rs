@@ -5,6 +5,7 @@ pub mod audit;
 pub mod authorize;
 pub mod claims;
 pub mod client_auth;
+pub mod client_keys;
 pub mod clients;
 pub mod consents;
 pub mod demo;

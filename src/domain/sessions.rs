@@ -91,6 +91,7 @@ impl SignedIn {
             session: self.session.id.clone(),
             user: self.user.id.clone(),
             auth_time: self.session.auth_time,
+            acr: self.session.acr.clone(),
             hinted,
             familiar: self.familiar,
         }

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     base::{id::GrantId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
     protocol::{
+        claims::Asked,
         client::{Client, ClientId},
         error::Error as Refusal,
         introspection,
@@ -156,7 +157,11 @@ pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(
     };
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
-    let answer = claims::userinfo(&mut conn, &user, &scopes, subject, standing.organization_id.as_ref()).await?;
+    let single = standing.claims.unwrap_or_default();
+    let asked = Asked { scopes: &scopes, single: &single.userinfo, locales: &single.locales };
+    let mut answer = claims::told(app, &mut conn, &user, &asked, standing.organization_id.as_ref()).await?;
+    // OIDC Core §5.3.2: sub MUST always be returned.
+    answer.insert("sub".into(), json!(subject));
     Ok((answer, client))
 }
 

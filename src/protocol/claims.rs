@@ -1,7 +1,10 @@
 //! Claims about a person (OIDC Core §5.1): which exist, their types, and which were asked for.
 
+pub mod request;
+
 use serde_json::{Map, Value, json};
 
+use self::request::Ask;
 use super::scope::Scopes;
 
 /// The standard claims that an operator may set for a person, with the JSON type each must have
@@ -82,17 +85,105 @@ fn is_birthdate(text: &str) -> bool {
     }
 }
 
-/// From all that is known of a person, what the granted scopes ask for; nothing else, nothing
-/// empty, and `sub` always (OIDC Core §5.3.2).
-pub fn asked_for(known: &Map<String, Value>, scopes: &Scopes, subject: &str) -> Map<String, Value> {
-    let mut answer: Map<String, Value> = scopes
-        .claims()
-        .into_iter()
-        .filter_map(|name| known.get(name).map(|value| (name.to_owned(), value.clone())))
-        .filter(|(_, value)| !(value.is_null() || value.as_str().is_some_and(str::is_empty)))
-        .collect();
-    answer.insert("sub".into(), json!(subject));
+/// What a client asks to be told of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Scopes whose claims are told here.
+    pub scopes: &'a Scopes,
+    /// Claims asked for one by one.
+    pub single: &'a [Ask],
+    /// Languages, best first.
+    pub locales: &'a [String],
+}
+
+impl Asked<'_> {
+    /// Every claim asked for, once.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.scopes.claims();
+        names.extend(self.single.iter().map(|ask| ask.name.as_str()));
+        let mut seen = std::collections::HashSet::new();
+        names.retain(|name| !request::is_protocol(name) && seen.insert(*name));
+        names
+    }
+}
+
+/// What somebody else vouches for (OIDC Core §5.6.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched {
+    /// The name that ties `_claim_names` to `_claim_sources`.
+    pub source: String,
+    /// The claims it holds.
+    pub claims: Vec<String>,
+    /// The member of `_claim_sources`: a JWT, or where to fetch one.
+    pub member: Value,
+}
+
+/// From all that is known of a person, what is asked for; nothing else, and nothing empty.
+pub fn told(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value> {
+    let by_scope = asked.scopes.claims();
+    let mut answer = Map::new();
+    for name in asked.names() {
+        // OIDC Core §5.5.1: a value that is not the one asked for is not told, unless a scope brings it.
+        let wanted = |value: &Value| {
+            by_scope.contains(&name) || asked.single.iter().any(|ask| ask.name == name && ask.wants(value))
+        };
+        let told = localized(known, name, asked.locales).into_iter();
+        answer.extend(told.filter(|(_, value)| !is_nothing(value) && wanted(value)));
+    }
     answer
+}
+
+/// Adds who vouches for claims that are asked for and that we do not know ourselves.
+pub fn add_vouched(answer: &mut Map<String, Value>, asked: &Asked<'_>, vouched: &[Vouched]) {
+    let (mut names, mut sources) = (Map::new(), Map::new());
+    for name in asked.names() {
+        let source = vouched.iter().find(|one| one.claims.iter().any(|claim| claim == name));
+        if let Some(source) = source.filter(|_| !answer.contains_key(name)) {
+            names.insert(name.to_owned(), json!(source.source));
+            sources.insert(source.source.clone(), source.member.clone());
+        }
+    }
+    if !names.is_empty() {
+        answer.insert("_claim_names".into(), Value::Object(names));
+        answer.insert("_claim_sources".into(), Value::Object(sources));
+    }
+}
+
+/// A claim in the languages asked for (OIDC Core §5.2): one language comes without a tag, several
+/// come each with its own beside the one without.
+fn localized(known: &Map<String, Value>, name: &str, locales: &[String]) -> Vec<(String, Value)> {
+    let plain = known.get(name).cloned();
+    let tagged = |locale: &str| {
+        let mut tags = known.iter().filter_map(|(member, value)| {
+            let (base, tag) = member.split_once('#')?;
+            (base == name).then_some((member, tag, value))
+        });
+        tags.find(|(_, tag, _)| speaks(tag, locale))
+    };
+    if let [only] = locales {
+        let value = tagged(only).map(|(_, _, value)| value.clone()).or(plain);
+        return value.map(|value| (name.to_owned(), value)).into_iter().collect();
+    }
+    let mut all: Vec<(String, Value)> = plain.map(|value| (name.to_owned(), value)).into_iter().collect();
+    for (member, _, value) in locales.iter().filter_map(|locale| tagged(locale)) {
+        if !all.iter().any(|(told, _)| told == member) {
+            all.push((member.clone(), value.clone()));
+        }
+    }
+    all
+}
+
+/// Whether a tag is of a language, or one is a region of the other (RFC 4647 §3.4).
+fn speaks(tag: &str, locale: &str) -> bool {
+    let starts = |long: &str, short: &str| {
+        long.get(..short.len()).is_some_and(|head| head.eq_ignore_ascii_case(short))
+            && long.get(short.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    starts(tag, locale) || starts(locale, tag)
+}
+
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
 }
 
 #[cfg(test)]
@@ -119,14 +210,76 @@ mod tests {
         }
     }
 
+    fn object(value: Value) -> Map<String, Value> {
+        let Value::Object(members) = value else { panic!("not an object") };
+        members
+    }
+
+    fn ask(name: &str, values: &[Value]) -> Ask {
+        Ask { name: name.to_owned(), essential: false, values: values.to_vec() }
+    }
+
+    fn ada() -> Map<String, Value> {
+        object(json!({
+            "name": "Ada", "name#de": "Ada (de)", "name#ja-Kana-JP": "アダ", "nickname": "", "locale": "en",
+            "email": "a@x", "email_verified": true, "address": {"locality": "L"}
+        }))
+    }
+
+    fn answer(scopes: &[&str], single: &[Ask], locales: &[&str]) -> Value {
+        let scopes = Scopes::of(scopes.iter().copied());
+        let locales: Vec<String> = locales.iter().map(|one| (*one).to_owned()).collect();
+        Value::Object(told(&ada(), &Asked { scopes: &scopes, single, locales: &locales }))
+    }
+
     // OIDC Core §5.4
     #[test]
     fn nothing_is_told_that_was_not_asked_for() {
-        let known = json!({"name": "Ada", "nickname": "", "email": "a@x", "email_verified": true, "address": {"locality": "L"}});
-        let Value::Object(known) = known else { panic!() };
-        let told = asked_for(&known, &Scopes::of(["openid", "email"]), "s");
-        assert_eq!(Value::Object(told), json!({"sub": "s", "email": "a@x", "email_verified": true}));
-        let told = asked_for(&known, &Scopes::of(["openid", "profile"]), "s");
-        assert_eq!(Value::Object(told), json!({"sub": "s", "name": "Ada"}));
+        assert_eq!(answer(&["openid", "email"], &[], &[]), json!({"email": "a@x", "email_verified": true}));
+        assert_eq!(answer(&["openid", "profile"], &[], &[]), json!({"name": "Ada", "locale": "en"}));
+    }
+
+    // OIDC Core §5.5.1
+    #[test]
+    fn single_claims_are_told_where_their_value_is_wanted() {
+        assert_eq!(answer(&["openid"], &[ask("name", &[]), ask("phone_number", &[])], &[]), json!({"name": "Ada"}));
+        assert_eq!(answer(&["openid"], &[ask("locale", &[json!("de")])], &[]), json!({}));
+        assert_eq!(answer(&["openid"], &[ask("locale", &[json!("de"), json!("en")])], &[]), json!({"locale": "en"}));
+        // Whatever a client writes there, these say how the sign-in went, not who somebody is.
+        assert_eq!(answer(&["openid"], &[ask("acr", &[]), ask("sub", &[]), ask("iss", &[])], &[]), json!({}));
+    }
+
+    // OIDC Core §5.2
+    #[test]
+    fn one_language_comes_without_a_tag_and_several_with_theirs() {
+        assert_eq!(answer(&["openid"], &[ask("name", &[])], &["de-AT"]), json!({"name": "Ada (de)"}));
+        assert_eq!(answer(&["openid"], &[ask("name", &[])], &["fr"]), json!({"name": "Ada"}));
+        assert_eq!(
+            answer(&["openid"], &[ask("name", &[])], &["ja", "de"]),
+            json!({"name": "Ada", "name#ja-Kana-JP": "アダ", "name#de": "Ada (de)"})
+        );
+        assert_eq!(answer(&["openid"], &[ask("name#de", &[])], &[]), json!({"name#de": "Ada (de)"}));
+    }
+
+    // OIDC Core §5.6.2
+    #[test]
+    fn others_vouch_only_for_what_is_asked_and_not_known() {
+        let vouched = [Vouched {
+            source: "bank".into(),
+            claims: vec!["credit_score".into(), "name".into(), "iban".into()],
+            member: json!({"endpoint": "https://bank.example/claims", "access_token": "t"}),
+        }];
+        let single = [ask("credit_score", &[]), ask("name", &[])];
+        let scopes = Scopes::of(["openid"]);
+        let asked = Asked { scopes: &scopes, single: &single, locales: &[] };
+        let mut answer = told(&ada(), &asked);
+        add_vouched(&mut answer, &asked, &vouched);
+        assert_eq!(answer["_claim_names"], json!({"credit_score": "bank"}));
+        assert_eq!(answer["_claim_sources"]["bank"]["access_token"], "t");
+        assert_eq!(answer["name"], "Ada");
+        let nothing = Asked { scopes: &scopes, single: &[], locales: &[] };
+        let mut answer = told(&ada(), &nothing);
+        add_vouched(&mut answer, &nothing, &vouched);
+        assert_eq!(Value::Object(answer), json!({}));
     }
 }

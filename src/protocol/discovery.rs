@@ -7,6 +7,8 @@ use super::{
     authorize::{prompt, return_address::ResponseMode},
     claims,
     client::{AuthMethod, GrantType},
+    jose::alg::SigAlg,
+    response_type::ResponseType,
     scope,
 };
 use crate::base::url::Issuer;
@@ -78,21 +80,28 @@ fn endpoints(facts: &Facts<'_>) -> Value {
 fn requests(facts: &Facts<'_>) -> Value {
     let mut members = json!({
         "scopes_supported": scope::STANDARD.iter().map(|scope| scope.name).collect::<Vec<_>>(),
-        "response_types_supported": ["code"],
+        "response_types_supported": ResponseType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": acr::SUPPORTED,
         "prompt_values_supported": prompt::SUPPORTED,
-        "claims_parameter_supported": false,
-        "request_parameter_supported": false,
-        // OIDC Discovery §3: absent would mean true.
-        "request_uri_parameter_supported": false,
+        "claims_parameter_supported": true,
+        "request_parameter_supported": true,
+        "request_uri_parameter_supported": true,
+        // OIDC Registration §2: only what a client registered is fetched.
+        "require_request_uri_registration": true,
+        "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
     });
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);
     }
     members
+}
+
+fn request_object_algs(allow_unsigned: bool) -> Vec<&'static str> {
+    let signed = SigAlg::ASYMMETRIC.iter().map(|alg| alg.as_str());
+    signed.chain(allow_unsigned.then_some("none")).collect()
 }
 
 /// How clients prove themselves.
@@ -115,7 +124,7 @@ fn answers(_facts: &Facts<'_>) -> Value {
     json!({
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": SIGNING_ALGS,
-        "claim_types_supported": ["normal"],
+        "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
@@ -123,7 +132,21 @@ fn answers(_facts: &Facts<'_>) -> Value {
 }
 
 fn claims_supported() -> Vec<&'static str> {
-    let mut names = vec!["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash"];
+    let mut names = vec![
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "nonce",
+        "acr",
+        "amr",
+        "sid",
+        "at_hash",
+        "c_hash",
+        "s_hash",
+    ];
     names.extend(claims::SETTABLE.iter().map(|(name, _)| *name));
     names.extend([
         "preferred_username",

@@ -19,7 +19,7 @@ use super::client::GrantType;
 macro_rules! response_types {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $code:literal, $id_token:literal, $token:literal;)*) => {
         /// A response type that Signet serves.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub enum ResponseType {
             $($(#[$doc])* $variant,)*
@@ -49,6 +49,7 @@ macro_rules! response_types {
 
 response_types! {
     /// OIDC Core §3.1
+    #[default]
     Code = "code", true, false, false;
     /// OIDC Core §3.2
     IdToken = "id_token", false, true, false;

@@ -26,6 +26,15 @@ pub struct AskedScope<'a> {
     pub described: Option<&'a str>,
 }
 
+/// A single claim that is asked for, with the value it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedClaim {
+    /// Its name (OIDC Core §5.1, or whatever the client calls it).
+    pub name: String,
+    /// What the client would see, where that is a text.
+    pub value: Option<String>,
+}
+
 /// One line of the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeLine {
@@ -49,6 +58,50 @@ pub fn lines(locale: Locale, asked: &[AskedScope<'_>], facts: &Facts) -> Vec<Sco
     lines.sort_by_key(|line| !line.unusual);
     lines
 }
+
+/// Single claims (OIDC Core §5.5) as lines: what each is called, and its value.
+pub fn claim_lines(locale: Locale, asked: &[AskedClaim]) -> Vec<ScopeLine> {
+    let line = |claim: &AskedClaim| {
+        let base = claim.name.split('#').next().unwrap_or_default();
+        let known = CLAIMS.iter().find(|(name, _)| *name == base);
+        let value = isolated(locale, claim.value.as_ref());
+        ScopeLine {
+            sentence: known.map_or_else(|| claim.name.clone(), |(_, key)| locale.text(key)),
+            value: value.or_else(|| known.map(|_| locale.text("scope-nothing-yet"))),
+            unusual: !matches!(
+                base,
+                "name" | "given_name" | "family_name" | "nickname" | "picture" | "locale" | "email"
+            ),
+            quoted: known.is_none(),
+        }
+    };
+    asked.iter().map(line).collect()
+}
+
+/// Claims that have a sentence of their own.
+const CLAIMS: &[(&str, &str)] = &[
+    ("name", "consent-claim-name"),
+    ("given_name", "consent-claim-given-name"),
+    ("family_name", "consent-claim-family-name"),
+    ("middle_name", "consent-claim-middle-name"),
+    ("nickname", "consent-claim-nickname"),
+    ("preferred_username", "consent-claim-preferred-username"),
+    ("profile", "consent-claim-profile"),
+    ("picture", "consent-claim-picture"),
+    ("website", "consent-claim-website"),
+    ("gender", "consent-claim-gender"),
+    ("birthdate", "consent-claim-birthdate"),
+    ("zoneinfo", "consent-claim-zoneinfo"),
+    ("locale", "consent-claim-locale"),
+    ("updated_at", "consent-claim-updated-at"),
+    ("email", "consent-claim-email"),
+    ("email_verified", "consent-claim-email-verified"),
+    ("phone_number", "consent-claim-phone-number"),
+    ("phone_number_verified", "consent-claim-phone-number-verified"),
+    ("address", "consent-claim-address"),
+    ("organizations", "consent-claim-organizations"),
+    ("org_id", "consent-claim-org-id"),
+];
 
 fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
     let (key, value, unusual) = match asked.scope {
@@ -106,6 +159,19 @@ mod tests {
         assert_eq!(found[2].value.as_deref(), Some("ada@example.com"));
         assert!(found[1].quoted && found[1].sentence == "x:y");
         assert_eq!(lines(Locale::En, &[asked("openid")], &facts).len(), 1);
+    }
+
+    // OIDC Core §5.5
+    #[test]
+    fn every_standard_claim_has_a_sentence_in_every_language() {
+        for locale in Locale::ALL {
+            for (name, _) in CLAIMS {
+                let found = claim_lines(locale, &[AskedClaim { name: (*name).to_owned(), value: None }]);
+                assert!(!found[0].quoted && !found[0].sentence.contains("consent-claim"), "{}", found[0].sentence);
+            }
+        }
+        let other = claim_lines(Locale::En, &[AskedClaim { name: "credit_score".into(), value: None }]);
+        assert!(other[0].quoted && other[0].unusual && other[0].sentence == "credit_score");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
         id::{GrantId, IssuerId, OrganizationId, SessionId, UserId},
         time::Timestamp,
     },
-    protocol::client::ClientId,
+    protocol::{claims::request::ClaimsRequest, client::ClientId},
 };
 
 row! {
@@ -37,7 +37,7 @@ row! {
         /// RFC 9396.
         pub authorization_details: Option<Value> as OptionalJson,
         /// The claims request (OIDC Core §5.5).
-        pub claims: Option<Value> as OptionalJson,
+        pub claims: Option<ClaimsRequest> as OptionalJson,
         /// How strongly the person proved who they are.
         pub acr: Option<String>,
         /// By what means.

@@ -10,6 +10,7 @@ mod macros;
 pub mod audit;
 pub mod browsers;
 pub mod cache_versions;
+pub mod claim_sources;
 pub mod clients;
 pub mod codes;
 pub mod consents;

@@ -2,9 +2,12 @@
 //! introspection and userinfo ask it for every request. Holds no table of its own.
 
 use super::{Conn, Result};
-use crate::base::{
-    id::{GrantId, OrganizationId, UserId},
-    time::Timestamp,
+use crate::{
+    base::{
+        id::{GrantId, OrganizationId, UserId},
+        time::Timestamp,
+    },
+    protocol::claims::request::ClaimsRequest,
 };
 
 row! {
@@ -17,6 +20,8 @@ row! {
         pub user_id: Option<UserId>,
         /// The organization it speaks for.
         pub organization_id: Option<OrganizationId>,
+        /// The claims it asked for one by one (OIDC Core §5.5).
+        pub claims: Option<ClaimsRequest> as OptionalJson,
         /// When the approval was revoked.
         pub revoked_at: Option<Timestamp>,
         /// Not zero when this token was revoked singly.
@@ -37,7 +42,7 @@ pub async fn find(conn: &mut Conn, grant: &GrantId, jti: &str) -> Result<Option<
         conn,
         fetch_optional,
         Standing,
-        "SELECT id AS grant_id, user_id, organization_id, revoked_at, \
+        "SELECT id AS grant_id, user_id, organization_id, claims, revoked_at, \
          (SELECT COUNT(*) FROM revoked_tokens WHERE jti = $2) AS token_revocations FROM grants WHERE id = $1",
         grant,
         jti

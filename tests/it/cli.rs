@@ -75,6 +75,35 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}"))
 }
 
+// OIDC Core §5.6.2
+#[test]
+fn somebody_else_vouches_for_a_claim_as_long_as_the_operator_says() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    place.write("token", "ksj3n283dke\n");
+    let set = ["user", "claim-source", "set", "ada"];
+    let at = ["--endpoint", "https://bank.example/claims", "--access-token-file", "token"];
+    place.says(&[&set[..], &["bank", "--claim", "credit_score"], &at].concat());
+    let listed = place.json(&["user", "claim-source", "list", "ada"]);
+    assert_eq!(
+        listed,
+        json!([{"source": "bank", "kind": "distributed", "claims": ["credit_score"],
+                "endpoint": "https://bank.example/claims", "has_access_token": true}])
+    );
+    place.write("jwt", "not a JWT");
+    for wrong in [
+        &["other", "--claim", "credit_score", "--endpoint", "https://other.example/"][..],
+        &["other", "--claim", "sub", "--endpoint", "https://other.example/"],
+        &["other", "--claim", "x", "--endpoint", "http://other.example/"],
+        &["other", "--claim", "x", "--jwt-file", "jwt"],
+        &["other", "--claim", "x"],
+    ] {
+        place.refuses(&[&set[..], wrong].concat());
+    }
+    place.says(&["user", "claim-source", "remove", "ada", "bank"]);
+    assert_eq!(place.json(&["user", "claim-source", "list", "ada"]), json!([]));
+}
+
 #[test]
 fn a_fresh_directory_is_enough_for_the_first_user() {
     let place = Place::new();

@@ -1,6 +1,7 @@
 //! People: made, changed, switched off, erased.
 
 mod check;
+pub mod claim_sources;
 mod create;
 mod delete;
 mod disable;

@@ -129,6 +129,7 @@ pub async fn approve(
             organization,
             scopes: &paused.request.scopes,
             resources: &paused.request.resources,
+            claims: &paused.request.single_claims(),
         };
         consents::remember(app, issuer, &mut tx, &agreed, origin).await
     }

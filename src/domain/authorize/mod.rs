@@ -5,6 +5,7 @@
 
 mod answers;
 mod proceed;
+mod request_object;
 
 pub use answers::{Noted, approve, deny, note_progress, select_account};
 use proceed::{By, proceed};
@@ -30,10 +31,11 @@ use crate::{
             response::AuthorizationResponse,
             return_address::{PageOnly, return_address},
         },
-        client::{Client, ClientId, GrantType},
+        client::{Client, ClientId},
         error::Error as Refusal,
         params::Params,
         scope::is_standard,
+        token::audience,
     },
     store::{
         Conn,
@@ -123,6 +125,18 @@ pub async fn begin(
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
         return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
     };
+    let resolved = match request_object::resolve(app, issuer, &client, params).await {
+        Ok(resolved) => resolved,
+        // Without the object, the address outside of it is the only one that could be proven.
+        Err(Error::Refused(refusal)) => {
+            return match return_address(params, &client.client, &issuer.url) {
+                Ok(address) => Ok((Next::Answer(address.refuse(&refusal)), None)),
+                Err(_) => Err(page(refusal, Some(client))),
+            };
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let params = resolved.as_ref().unwrap_or(params);
     let address = return_address(params, &client.client, &issuer.url)
         .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
     let request = match validate(app, issuer, params, &client.client, address.clone()).await {
@@ -147,6 +161,10 @@ async fn validate(
     // OIDC Core §3.1.2.1: scope values that are not understood are ignored.
     let known = |name: &str| is_standard(name) || servers.iter().any(|server| server.knows(name));
     request.scopes = request.scopes.filter(known);
+    if request.response_type.has_token() {
+        // Said before anybody is asked, since the answer itself would bring the token.
+        audience::shape(&servers, &request.scopes)?;
+    }
     if let Some(hint) = &request.id_token_hint
         && tokens::id_token_hint(app, issuer, hint).is_none()
     {
@@ -206,7 +224,7 @@ fn still_registered(client: &Arc<CachedClient>, request: &AuthorizationRequest) 
     let now = &client.client;
     // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
     let registered = now.has_redirect_uri(request.address.redirect_uri())
-        && now.has_grant(GrantType::AuthorizationCode)
+        && now.has_response_type(request.response_type)
         && request.scopes.iter().all(|scope| now.may_ask_for(scope))
         && request
             .resources
@@ -272,14 +290,7 @@ pub async fn standing(
         None => Vec::new(),
     };
     let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hint = paused.request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
-    let hinted_user = match hint {
-        // An account that is gone can never sign in: its id matches nobody.
-        Some(hint) => Some(
-            users::find_by_sub(&mut conn, &hint.subject).await?.map_or_else(|| UserId::from_stored(""), |user| user.id),
-        ),
-        None => None,
-    };
+    let hinted_user = hinted_user(app, issuer, &mut conn, &paused.request).await?;
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
         Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
@@ -297,6 +308,27 @@ pub async fn standing(
     let question = needs_consent(&paused.request, &chosen, &paused.progress, first_party, remembered.as_ref())
         .map(|ask| ask.then_some(Question::Consent));
     Ok(Standing { accounts, account: signed_in, organization, question })
+}
+
+/// The one person that the request is about, if it names one: by an ID token, or by a `sub` that its
+/// `claims` ask for (OIDC Core §3.1.2.1, §5.5.1). Somebody who is gone, or two who differ, are
+/// nobody: an id that no account has.
+async fn hinted_user(
+    app: &App,
+    issuer: &ServedIssuer,
+    conn: &mut Conn,
+    request: &AuthorizationRequest,
+) -> Result<Option<UserId>, Error> {
+    let hint = request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
+    let asked = request.claims.subject();
+    let subject = match (hint.as_ref().map(|hint| hint.subject.as_str()), asked) {
+        (None, None) => return Ok(None),
+        (Some(hinted), Some(asked)) if asked.as_str() != Some(hinted) => "",
+        (Some(hinted), _) => hinted,
+        (None, Some(asked)) => asked.as_str().unwrap_or_default(),
+    };
+    let user = users::find_by_sub(conn, subject).await?;
+    Ok(Some(user.map_or_else(|| UserId::from_stored(""), |user| user.id)))
 }
 
 /// The organization that an approval speaks for, if the person still belongs to it.

@@ -1,4 +1,4 @@
-//! Nothing is left to ask: one grant, one code, one answer.
+//! Nothing is left to ask: one grant, and one answer with what the response type brings.
 
 use std::sync::Arc;
 
@@ -7,15 +7,27 @@ use crate::{
     app::App,
     base::{
         id::{GrantId, OrganizationId},
-        secret::TokenHash,
+        secret::{Secret, TokenHash},
+        time::Timestamp,
         url::ServedIssuer,
     },
     domain::{
         audit::{self, Origin},
         error::{Error, settle},
+        grants::{
+            TokenRequest,
+            issue::{self, FrontChannel, Issued},
+        },
+        resource_servers,
         sessions::{self, Browser, SignedIn},
     },
-    protocol::authorize::response::AuthorizationResponse,
+    protocol::{
+        authorize::response::{AuthorizationResponse, Granted},
+        client::GrantType,
+        params::Params,
+        response_type::ResponseType,
+        token::audience::{self, Shape},
+    },
     store::{Tx, audit as audit_events, codes, grants, interactions, session_clients, sessions as session_rows},
 };
 
@@ -29,7 +41,7 @@ pub(super) struct By<'a> {
     pub browser: &'a Browser,
 }
 
-/// Everybody agrees: one grant, one code, one answer.
+/// Everybody agrees: one grant, and what the response type brings of it.
 pub(super) async fn proceed(
     app: &App,
     issuer: &ServedIssuer,
@@ -39,60 +51,116 @@ pub(super) async fn proceed(
 ) -> Result<AuthorizationResponse, Stopped> {
     let now = app.clock.now();
     let account = by.account;
-    let code = app.entropy.token();
+    let request = &paused.request;
+    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
+    let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
+    let plan = Plan {
+        code: request.response_type.has_code().then(|| app.entropy.token()),
+        shape: shape.transpose().map_err(Error::from)?,
+        code_end: now + app.policy.code_lifetime,
+    };
+    let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
     let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
+    let outcome: Result<Option<Option<Issued>>, Error> = async {
         // Signed out, or signed in anew by somebody else, since the session was looked at. Held
         // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
         let secret = TokenHash::of(by.browser.secret.expose());
         if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
             return Err(Error::Forbidden);
         }
-        // One winner: two tabs with the same interaction get one code.
+        // One winner: two tabs with the same interaction get one answer.
         if let Some(id) = &paused.id
             && !interactions::complete(&mut tx, id, now).await?
         {
-            return Ok(false);
+            return Ok(None);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
-        let grant = new_grant(app, issuer, &mut tx, paused, by).await?;
+        // Multiple Response Types §4: none grants nothing that could be kept.
+        if request.response_type == ResponseType::None {
+            return Ok(Some(None));
+        }
+        approve(app, &mut tx, (paused, by), (&asking, &plan)).await.map(Some)
+    }
+    .await;
+    let Some(issued) = settle(tx, outcome).await? else {
+        return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
+    };
+    let code = plan.code.map(|code| code.expose().clone());
+    let Some(issued) = issued else { return Ok(request.address.deliver(Granted { code, ..Granted::default() })) };
+    let event = issued.event(app, &asking, GrantType::Implicit);
+    let signed = issue::sign(app, issued)?;
+    app.audit.push(event);
+    metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
+    Ok(request.address.deliver(Granted {
+        code,
+        access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
+        id_token: signed.id_token,
+    }))
+}
+
+/// What will be handed out, made before the transaction.
+struct Plan {
+    code: Option<Secret<String>>,
+    shape: Option<Shape>,
+    code_end: Timestamp,
+}
+
+/// Writes the grant, its code, and what the authorization endpoint issues by itself.
+async fn approve(
+    app: &App,
+    tx: &mut Tx,
+    (paused, by): (&Paused, &By<'_>),
+    (asking, plan): (&TokenRequest<'_>, &Plan),
+) -> Result<Option<Issued>, Error> {
+    let now = app.clock.now();
+    let account = by.account;
+    let request = &paused.request;
+    let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| now + shape.lifetime);
+    let grant = new_grant(app, asking.issuer, tx, (paused, by), plan.code_end.max(token_end)).await?;
+    if let Some(code) = &plan.code {
         let row = codes::Code {
             hash: TokenHash::of(code.expose()),
             grant_id: grant.id.clone(),
             client_id: grant.client_id.clone(),
-            redirect_uri: paused.request.address.redirect_uri().to_owned(),
-            redirect_uri_sent_at: paused.request.address.redirect_uri_sent().then_some(now),
-            code_challenge: paused.request.code_challenge.clone(),
+            redirect_uri: request.address.redirect_uri().to_owned(),
+            redirect_uri_sent_at: request.address.redirect_uri_sent().then_some(now),
+            code_challenge: request.code_challenge.clone(),
             created_at: now,
-            expires_at: now + app.policy.code_lifetime,
+            expires_at: plan.code_end,
             consumed_at: None,
         };
-        codes::insert(&mut tx, &row).await?;
-        let mut event = audit::event(app, issuer, "grant.created", &format!("user:{}", account.user.id), origin);
-        event.user_id = Some(account.user.id.clone());
-        event.client_id = Some(grant.client_id.clone());
-        event.session_id = Some(account.session.id.clone());
-        event.grant_id = Some(grant.id.clone());
-        audit_events::insert(&mut tx, &audit::with(event, "scopes", grant.scopes)).await?;
-        Ok(true)
+        codes::insert(tx, &row).await?;
     }
-    .await;
-    if settle(tx, outcome).await? {
-        Ok(paused.request.address.deliver_code(code.expose()))
-    } else {
-        Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
+    let mut event =
+        audit::event(app, asking.issuer, "grant.created", &format!("user:{}", account.user.id), asking.origin);
+    event.user_id = Some(account.user.id.clone());
+    event.client_id = Some(grant.client_id.clone());
+    event.session_id = Some(account.session.id.clone());
+    event.grant_id = Some(grant.id.clone());
+    audit_events::insert(tx, &audit::with(event, "scopes", grant.scopes.clone())).await?;
+    if !request.response_type.is_front_channel() {
+        return Ok(None);
     }
+    let subject = issue::person(tx, asking.issuer, grant).await?;
+    let beside = FrontChannel {
+        access_token: plan.shape.clone(),
+        id_token: request.response_type.has_id_token(),
+        code: plan.code.as_ref().map(|code| code.expose().as_str()),
+        state: request.address.state(),
+    };
+    issue::front_channel(app, tx, asking, (subject, request.scopes.clone()), beside).await.map(Some)
 }
 
 async fn new_grant(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,
-    paused: &Paused,
-    by: &By<'_>,
+    (paused, by): (&Paused, &By<'_>),
+    expires_at: Timestamp,
 ) -> Result<grants::Grant, Error> {
     let now = app.clock.now();
     let account = by.account;
+    let asked = &paused.request.claims;
     let id = GrantId::fresh(&app.clock, &app.entropy);
     let client = &paused.client.client.id;
     let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
@@ -108,7 +176,7 @@ async fn new_grant(
         scopes: paused.request.scopes.to_vec(),
         resources: paused.request.resources.clone(),
         authorization_details: None,
-        claims: None,
+        claims: (!asked.is_empty()).then(|| asked.clone()),
         acr: Some(account.session.acr.clone()),
         amr: account.session.amr.clone(),
         auth_time: Some(account.session.auth_time),
@@ -119,7 +187,7 @@ async fn new_grant(
         parent_grant_id: None,
         act: None,
         created_at: now,
-        expires_at: now + app.policy.code_lifetime,
+        expires_at,
         revoked_at: None,
     };
     grants::insert(tx, &grant).await?;

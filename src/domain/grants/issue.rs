@@ -10,17 +10,18 @@ use crate::{
     app::App,
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
     domain::{
-        audit,
+        audit, claims,
         error::{Error, settle},
     },
     protocol::{
+        claims::Asked,
         client::{Client, ClientId, GrantType},
         jose::{alg::SigAlg, jwt},
         resource::TokenFormat,
         scope::Scopes,
         token::{access_token, audience::Shape, id_token, response::TokenResponse},
     },
-    store::{Conn, audit::Event, grants::Grant, tokens},
+    store::{Conn, audit::Event, grants::Grant, tokens, users},
 };
 
 /// For whom a token speaks.
@@ -44,7 +45,7 @@ impl Subject {
 
 /// Everything a token response will hold, before signing.
 pub struct Issued {
-    access: Access,
+    access: Option<Access>,
     claims: Map<String, Value>,
     lifetime: i64,
     id_token: Option<IdToken>,
@@ -65,6 +66,35 @@ struct IdToken {
     issuer: String,
     /// Whether the active organization stands in it.
     organization: bool,
+    /// Claims about the person.
+    told: Map<String, Value>,
+    /// What the authorization endpoint answers beside it.
+    code: Option<String>,
+    state: Option<String>,
+}
+
+/// What the authorization endpoint answers beside a code (OIDC Core §3.2, §3.3).
+pub struct FrontChannel<'a> {
+    /// The access token, if the response type has one.
+    pub access_token: Option<Shape>,
+    /// Whether the response type has an ID token.
+    pub id_token: bool,
+    /// The code issued beside them.
+    pub code: Option<&'a str>,
+    /// `state` of the request.
+    pub state: Option<&'a str>,
+}
+
+/// What was signed.
+pub struct Signed {
+    /// The access token with its life in seconds.
+    pub access_token: Option<(String, i64)>,
+    /// The refresh token.
+    pub refresh_token: Option<String>,
+    /// The ID token.
+    pub id_token: Option<String>,
+    /// What the access token is good for.
+    pub scope: String,
 }
 
 /// What accompanies the access token.
@@ -88,20 +118,83 @@ pub async fn with_grant(
     (subject, shape, granted): (Subject, Shape, Scopes),
     beside: Beside,
 ) -> Result<Issued, Error> {
-    let mut issued = prepare(app, request, subject, shape);
+    let mut issued = prepare(app, request, subject, Some(shape));
     issued.refresh_token = beside.refresh_token;
     // OIDC Core §3.1.3.3: an ID token comes with every authorization that asked for openid.
-    issued.id_token = granted.has("openid").then(|| IdToken {
-        alg: request.client.metadata.id_token_signed_response_alg.clone(),
-        nonce: beside.nonce,
-        issuer: request.issuer.url.as_str().to_owned(),
-        organization: granted.has("organizations"),
-    });
+    if granted.has("openid") {
+        let told = told(app, conn, &issued.subject, &Scopes::default()).await?;
+        issued.id_token = Some(IdToken { nonce: beside.nonce, told, ..IdToken::new(request, &granted) });
+    }
     // RFC 6749 §5.1: the scope of the access token; and what the other two tokens stand for.
     let beside_it = |name: &str| matches!(name, "openid" | "offline_access");
     issued.scope = granted.filter(|name| beside_it(name) || issued.scope.has(name));
     store_opaque(conn, request, &issued).await?;
     Ok(issued)
+}
+
+/// Prepares what the authorization endpoint answers by itself. Call inside the transaction that
+/// makes the approval.
+///
+/// # Errors
+/// When the database fails.
+pub async fn front_channel(
+    app: &App,
+    conn: &mut Conn,
+    request: &TokenRequest<'_>,
+    (subject, granted): (Subject, Scopes),
+    asked: FrontChannel<'_>,
+) -> Result<Issued, Error> {
+    let alone = asked.access_token.is_none() && asked.code.is_none();
+    let mut issued = prepare(app, request, subject, asked.access_token);
+    if asked.id_token {
+        // OIDC Core §5.4: without an access token, the claims of the scopes come in the ID token.
+        let scopes = if alone { granted.clone() } else { Scopes::default() };
+        let told = told(app, conn, &issued.subject, &scopes).await?;
+        issued.id_token = Some(IdToken {
+            nonce: issued.subject.grant.as_ref().and_then(|grant| grant.nonce.clone()),
+            told,
+            code: asked.code.map(str::to_owned),
+            state: asked.state.map(str::to_owned),
+            ..IdToken::new(request, &granted)
+        });
+    }
+    let openid = |name: &str| name == "openid";
+    issued.scope = granted.filter(|name| openid(name) || issued.scope.has(name));
+    store_opaque(conn, request, &issued).await?;
+    Ok(issued)
+}
+
+/// The claims about the person that belong into the ID token: those of `scopes`, and those that the
+/// `claims` parameter wants there (OIDC Core §5.5).
+async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
+    let Some(grant) = &subject.grant else { return Ok(Map::new()) };
+    let single = grant.claims.clone().unwrap_or_default();
+    let asked = Asked { scopes, single: &single.id_token, locales: &single.locales };
+    if asked.names().is_empty() {
+        return Ok(Map::new());
+    }
+    let user = match &grant.user_id {
+        Some(id) => users::find(conn, id).await?,
+        None => None,
+    };
+    match user {
+        Some(user) => claims::told(app, conn, &user, &asked, grant.organization_id.as_ref()).await,
+        None => Ok(Map::new()),
+    }
+}
+
+impl IdToken {
+    fn new(request: &TokenRequest<'_>, granted: &Scopes) -> Self {
+        Self {
+            alg: request.client.metadata.id_token_signed_response_alg.clone(),
+            nonce: None,
+            issuer: request.issuer.url.as_str().to_owned(),
+            organization: granted.has("organizations"),
+            told: Map::new(),
+            code: None,
+            state: None,
+        }
+    }
 }
 
 /// Prepares an access token that no approval stands behind. Costs no row when it is a JWT.
@@ -114,8 +207,8 @@ pub async fn without_grant(
     subject: Subject,
     shape: Shape,
 ) -> Result<Issued, Error> {
-    let issued = prepare(app, request, subject, shape);
-    if matches!(issued.access, Access::Opaque { .. }) {
+    let issued = prepare(app, request, subject, Some(shape));
+    if matches!(issued.access, Some(Access::Opaque { .. })) {
         let mut tx = app.db.begin().await?;
         let outcome = store_opaque(&mut tx, request, &issued).await;
         settle(tx, outcome).await?;
@@ -123,13 +216,24 @@ pub async fn without_grant(
     Ok(issued)
 }
 
-fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Shape) -> Issued {
+fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Option<Shape>) -> Issued {
+    let mut issued = Issued {
+        access: None,
+        claims: Map::new(),
+        lifetime: 0,
+        id_token: None,
+        refresh_token: None,
+        scope: Scopes::default(),
+        client: request.client.id.clone(),
+        subject,
+    };
+    let Some(shape) = shape else { return issued };
     let now = app.clock.now();
     let jti = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
-    let grant = subject.grant.as_ref();
+    let grant = issued.subject.grant.as_ref();
     let facts = access_token::Facts {
         issuer: request.issuer.url.as_str(),
-        subject: &subject.sub,
+        subject: &issued.subject.sub,
         client_id: &request.client.id,
         jti: &jti,
         grant: grant.map(|grant| &grant.id),
@@ -138,25 +242,17 @@ fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Shape
         amr: grant.map_or(&[], |grant| grant.amr.as_slice()),
         organization: grant.and_then(|grant| grant.organization_id.as_ref()),
     };
-    let claims = access_token::claims(&facts, &shape, now);
-    let access = match shape.format {
+    issued.claims = access_token::claims(&facts, &shape, now);
+    issued.access = Some(match shape.format {
         TokenFormat::Jwt => Access::Jwt { alg: shape.signing_alg },
         TokenFormat::Opaque => Access::Opaque { token: app.entropy.token().expose().clone() },
-    };
-    Issued {
-        access,
-        claims,
-        lifetime: shape.lifetime.0,
-        id_token: None,
-        refresh_token: None,
-        scope: shape.scopes,
-        subject,
-        client: request.client.id.clone(),
-    }
+    });
+    (issued.lifetime, issued.scope) = (shape.lifetime.0, shape.scopes);
+    issued
 }
 
 async fn store_opaque(conn: &mut Conn, request: &TokenRequest<'_>, issued: &Issued) -> Result<(), Error> {
-    let Access::Opaque { token } = &issued.access else { return Ok(()) };
+    let Some(Access::Opaque { token }) = &issued.access else { return Ok(()) };
     let at = |name: &str| Timestamp(issued.claims.get(name).and_then(Value::as_i64).unwrap_or_default());
     let row = tokens::Token {
         hash: TokenHash::of(token),
@@ -192,23 +288,42 @@ impl Issued {
 ///
 /// # Errors
 /// When no active key exists for the algorithm.
-pub fn sign(app: &App, issued: Issued) -> Result<TokenResponse, Error> {
+pub fn sign(app: &App, issued: Issued) -> Result<Signed, Error> {
     let access_token = match &issued.access {
-        Access::Jwt { alg } => sign_with(app, alg, access_token::TYP, &issued.claims)?,
-        Access::Opaque { token } => token.clone(),
+        Some(Access::Jwt { alg }) => Some(sign_with(app, alg, access_token::TYP, &issued.claims)?),
+        Some(Access::Opaque { token }) => Some(token.clone()),
+        None => None,
     };
-    let id_token = issued.id_token.as_ref().map(|plan| id_token(app, &issued, plan, &access_token)).transpose()?;
-    Ok(TokenResponse {
-        access_token,
-        token_type: "Bearer",
-        expires_in: issued.lifetime,
+    let plan = issued.id_token.as_ref();
+    let id_token = plan.map(|plan| id_token(app, &issued, plan, access_token.as_deref())).transpose()?;
+    Ok(Signed {
+        access_token: access_token.map(|token| (token, issued.lifetime)),
         refresh_token: issued.refresh_token,
         id_token,
         scope: issued.scope.to_string(),
     })
 }
 
-fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: &str) -> Result<String, Error> {
+impl Signed {
+    /// The answer of the token endpoint.
+    ///
+    /// # Errors
+    /// When there is no access token, which every grant brings.
+    pub fn into_response(self) -> Result<TokenResponse, Error> {
+        let (access_token, expires_in) =
+            self.access_token.ok_or_else(|| Error::internal("a token response without access token"))?;
+        Ok(TokenResponse {
+            access_token,
+            token_type: "Bearer",
+            expires_in,
+            refresh_token: self.refresh_token,
+            id_token: self.id_token,
+            scope: self.scope,
+        })
+    }
+}
+
+fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: Option<&str>) -> Result<String, Error> {
     let grant = issued.subject.grant.as_ref();
     let organization: Option<&OrganizationId> =
         grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| plan.organization);
@@ -221,7 +336,10 @@ fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: &str) -> R
         acr: grant.and_then(|grant| grant.acr.as_deref()),
         amr: grant.map_or(&[], |grant| grant.amr.as_slice()),
         sid: grant.and_then(|grant| grant.sid.as_deref()),
-        access_token: Some(access_token),
+        access_token,
+        code: plan.code.as_deref(),
+        state: plan.state.as_deref(),
+        told: &plan.told,
         organization,
     };
     let alg = algorithm(&plan.alg)?;
@@ -253,7 +371,7 @@ pub fn grant_end(now: Timestamp, lifetime: i64, refresh_end: Option<Timestamp>) 
 /// `invalid_grant` when the account is gone or disabled.
 pub async fn person(conn: &mut Conn, issuer: &ServedIssuer, grant: Grant) -> Result<Subject, Error> {
     let sub = match &grant.user_id {
-        Some(id) => super::super::claims::subject(conn, issuer, id).await?,
+        Some(id) => claims::subject(conn, issuer, id).await?,
         None => None,
     };
     let sub = sub.ok_or_else(|| {

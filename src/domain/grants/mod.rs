@@ -50,7 +50,7 @@ pub async fn exchange(
     };
     let event = issued.event(app, &request, grant_type);
     // Every signature is made after the commit.
-    let response = issue::sign(app, issued)?;
+    let response = issue::sign(app, issued)?.into_response()?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => grant_type.as_str()).increment(1);
     Ok(response)

@@ -21,12 +21,12 @@ use crate::{
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::{go, question_url},
     },
-    protocol::params::Params,
+    protocol::{authorize::AuthorizationRequest, params::Params},
     render::{
         pages::{Consent, OrganizationChoice},
-        scopes::{self, AskedScope, Facts},
+        scopes::{self, AskedClaim, AskedScope, Facts},
     },
-    store::memberships,
+    store::{claim_sources, memberships},
 };
 
 /// The form's purpose.
@@ -90,6 +90,8 @@ async fn consent_page(
         organizations: memberships.iter().map(|one| one.name.clone()).collect(),
     };
     let asked: Vec<AskedScope<'_>> = request.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
+    let mut lines = scopes::lines(locale, &asked, &facts);
+    lines.extend(scopes::claim_lines(locale, &single_claims(app, request, account).await?));
     let selected = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref());
     Ok(Consent {
         frame: app
@@ -105,7 +107,7 @@ async fn consent_page(
         interaction: id.to_owned(),
         person: person(&account.user),
         switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
-        scopes: scopes::lines(locale, &asked, &facts),
+        scopes: lines,
         resources: servers
             .iter()
             .filter(|server| server.builtin_at.is_none())
@@ -120,6 +122,32 @@ async fn consent_page(
             })
             .collect(),
     })
+}
+
+/// The claims that are asked for one by one, with the values that would be told.
+async fn single_claims(
+    app: &Shared,
+    request: &AuthorizationRequest,
+    account: &SignedIn,
+) -> Result<Vec<AskedClaim>, Error> {
+    let names = request.single_claims();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = crate::domain::claims::known(&account.user);
+    let shown = |name: &str| match known.get(name) {
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(Value::Object(address)) => address.get("formatted").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    };
+    let mut conn = app.db.read().await?;
+    let others = claim_sources::list_for_user(&mut conn, &account.user.id).await?;
+    let vouched = |name: &str| {
+        let source = others.iter().find(|source| source.claims.iter().any(|claim| claim == name));
+        source.map(|source| source.name.clone())
+    };
+    let asked = |name: &&str| AskedClaim { name: (*name).to_owned(), value: shown(name).or_else(|| vouched(name)) };
+    Ok(names.iter().map(asked).collect())
 }
 
 /// `POST /consent`

@@ -37,6 +37,8 @@ pub struct Account {
     pub user: UserId,
     /// When they last proved who they are.
     pub auth_time: Timestamp,
+    /// How strongly they did.
+    pub acr: String,
     /// Whether `login_hint` names this person.
     pub hinted: bool,
     /// Whether this session was the last to be used with this client in this browser.
@@ -80,6 +82,8 @@ pub struct Remembered {
     pub scopes: Scopes,
     /// RFC 8707 resources, each with the scopes agreed to for it.
     pub resources: Vec<(String, Scopes)>,
+    /// Claims agreed to one by one (OIDC Core §5.5).
+    pub claims: Vec<String>,
 }
 
 impl Remembered {
@@ -93,6 +97,21 @@ impl Remembered {
                 None => self.resources.push((resource.clone(), foreign.clone())),
             }
         }
+    }
+
+    /// Adds claims that a person agreed to one by one.
+    pub fn agree_to_claims(&mut self, claims: &[&str]) {
+        for claim in claims {
+            if !self.claims.iter().any(|known| known == claim) {
+                self.claims.push((*claim).to_owned());
+            }
+        }
+    }
+
+    /// Whether every one of these claims was agreed to, by itself or with a scope that brings it.
+    pub fn covers_claims(&self, claims: &[&str]) -> bool {
+        let by_scope = self.scopes.claims();
+        claims.iter().all(|claim| by_scope.contains(claim) || self.claims.iter().any(|known| known == claim))
     }
 
     /// Whether all of this was agreed to, each scope for each resource.
@@ -135,6 +154,8 @@ pub enum LoginReason {
     Prompted,
     /// The last authentication is older than `max_age`.
     TooOld,
+    /// The last authentication was weaker than an essential `acr` (OIDC Core §5.5.1.1).
+    TooWeak,
     /// `id_token_hint` names somebody who is not signed in here.
     HintedElsewhere,
 }
@@ -167,6 +188,10 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
         return match subject.hinted_user {
             Some(hinted) if *hinted != account.user => Identity::Refuse(Error::login_required(
                 "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
+            )),
+            // OIDC Core §5.5.1.1: an essential acr that this sign-in does not reach is a failed one.
+            _ if !strong_enough(request, account) => Identity::Refuse(Error::unmet_authentication_requirements(
+                "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",
             )),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
@@ -210,7 +235,14 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
         return Identity::Login(LoginReason::TooOld);
     }
+    if !strong_enough(request, chosen) {
+        return Identity::Login(LoginReason::TooWeak);
+    }
     Identity::Known(chosen.clone())
+}
+
+fn strong_enough(request: &AuthorizationRequest, account: &Account) -> bool {
+    request.essential_acr.is_empty() || request.essential_acr.contains(&account.acr)
 }
 
 /// The account that is meant when nobody said: the hinted one, else the only one, else the one
@@ -244,7 +276,10 @@ pub fn needs_consent(
     if progress.consented.as_ref() == Some(&account.user) {
         return Ok(false);
     }
-    let covered = first_party || remembered.is_some_and(|known| known.covers(&request.scopes, &request.resources));
+    let agreed = |known: &Remembered| {
+        known.covers(&request.scopes, &request.resources) && known.covers_claims(&request.single_claims())
+    };
+    let covered = first_party || remembered.is_some_and(agreed);
     if covered && !request.prompt.consent {
         return Ok(false);
     }

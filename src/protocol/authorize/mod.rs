@@ -4,12 +4,13 @@
 //! 2. [`validate`] runs the ordered checks below; failing one, an answer to that address.
 //! 3. [`interaction::decide`] says whom to ask what, or that nobody need be asked.
 //!
-//! Not supported here: request objects, the `claims` parameter, response types other than
-//! `code`; each is answered with the error that its specification names.
+//! Not supported here: the response type `token` alone and the `registration` parameter; each is
+//! answered with the error that its specification names.
 
 pub mod interaction;
 pub mod pkce;
 pub mod prompt;
+pub mod request_object;
 pub mod response;
 pub mod return_address;
 
@@ -20,6 +21,8 @@ use self::{
     return_address::{ResponseMode, ReturnAddress},
 };
 use super::{
+    acr,
+    claims::request::ClaimsRequest,
     client::{Client, GrantType},
     error::Error,
     params::Params,
@@ -32,6 +35,9 @@ use super::{
 pub struct AuthorizationRequest {
     /// Where the answer goes.
     pub address: ReturnAddress,
+    /// What it brings.
+    #[serde(default)]
+    pub response_type: ResponseType,
     /// What is asked for, after the client's own limits.
     pub scopes: Scopes,
     /// OIDC Core §3.1.2.1, given back in the ID token.
@@ -50,8 +56,22 @@ pub struct AuthorizationRequest {
     pub ui_locales: Option<String>,
     /// Voluntary `acr` values, best first.
     pub acr_values: Vec<String>,
+    /// `acr` values of which one must be reached (OIDC Core §5.5.1.1); none are demanded when empty.
+    #[serde(default)]
+    pub essential_acr: Vec<String>,
+    /// Claims asked for one by one (OIDC Core §5.5), and their languages.
+    #[serde(default)]
+    pub claims: ClaimsRequest,
     /// RFC 8707 resource indicators.
     pub resources: Vec<String>,
+}
+
+impl AuthorizationRequest {
+    /// Claims about the person that no scope of the request brings: each needs agreement of its own.
+    pub fn single_claims(&self) -> Vec<&str> {
+        let by_scope = self.scopes.claims();
+        self.claims.about_person().into_iter().filter(|name| !by_scope.contains(name)).collect()
+    }
 }
 
 /// Checks a request whose return address is proven.
@@ -60,17 +80,21 @@ pub struct AuthorizationRequest {
 /// What the client is told at that address.
 pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Result<AuthorizationRequest, Error> {
     params.check_duplicates("RFC 6749 section 3.1")?;
-    check_response_type(params, client)?;
-    check_response_mode(params)?;
+    let response_type = response_type(params, client)?;
+    check_response_mode(params, response_type)?;
     check_unsupported(params)?;
-    let scopes = scopes(params, client)?;
-    let code_challenge = pkce::challenge(params, client)?;
+    let scopes = scopes(params, client, response_type)?;
+    let code_challenge = if response_type.has_code() { pkce::challenge(params, client)? } else { None };
+    check_nonce(params, response_type)?;
     let prompt = prompt::parse(params)?;
     let max_age = max_age(params, client)?;
     let resources = resources(params, client)?;
+    let claims = claims(params, &scopes, response_type)?;
+    let essential_acr = essential_acr(&claims)?;
     let default_acr = || client.metadata.default_acr_values.clone();
     Ok(AuthorizationRequest {
         address,
+        response_type,
         scopes,
         nonce: params.get("nonce").map(str::to_owned),
         code_challenge,
@@ -82,48 +106,88 @@ pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Res
         acr_values: params.get("acr_values").map_or_else(default_acr, |values| {
             values.split(' ').filter(|v| !v.is_empty()).map(str::to_owned).collect()
         }),
+        essential_acr,
+        claims,
         resources,
     })
 }
 
-fn check_response_type(params: &Params, client: &Client) -> Result<(), Error> {
-    let response_type = params.required("response_type", "RFC 6749 section 3.1.1")?;
-    // RFC 6749 §3.1.1, §4.1.2.1
-    if response_type != "code" {
-        return Err(Error::unsupported_response_type("response_type must be code (RFC 6749 section 3.1.1)"));
-    }
-    if !client.has_response_type(ResponseType::Code) {
-        return Err(Error::unauthorized_client(
-            "this client is not registered for response_type code and grant_type authorization_code (RFC 6749 section 4.1.2.1)",
+fn claims(params: &Params, scopes: &Scopes, response_type: ResponseType) -> Result<ClaimsRequest, Error> {
+    let claims = ClaimsRequest::parse(params.get("claims"), params.get("claims_locales"))?;
+    // OIDC Core §5.5: userinfo needs an access token to ask it with.
+    let access = response_type.has_token() || response_type.has_code();
+    if !claims.userinfo.is_empty() && !access {
+        return Err(Error::invalid_request(
+            "claims asks for userinfo, and this response_type brings no access token (OIDC Core section 5.5)",
         ));
     }
-    Ok(())
+    // OIDC Core §5.5: claims is a parameter of OpenID Connect requests; others do not know it.
+    Ok(if scopes.has("openid") { claims } else { ClaimsRequest::default() })
 }
 
-fn check_response_mode(params: &Params) -> Result<(), Error> {
+/// The authentication that the client cannot do without.
+fn essential_acr(claims: &ClaimsRequest) -> Result<Vec<String>, Error> {
+    let Some(ask) = claims.acr().filter(|ask| ask.essential && !ask.values.is_empty()) else { return Ok(Vec::new()) };
+    let wanted: Vec<String> = ask.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+    // OIDC Core §5.5.1.1: if it cannot be met, the attempt to authenticate has failed.
+    if wanted.iter().any(|one| acr::SUPPORTED.contains(&one.as_str())) {
+        return Ok(wanted);
+    }
+    Err(Error::unmet_authentication_requirements(
+        "none of the acr values that claims calls essential can be reached here; acr_values_supported lists those that can (OIDC Core section 5.5.1.1)",
+    ))
+}
+
+fn response_type(params: &Params, client: &Client) -> Result<ResponseType, Error> {
+    let text = params.required("response_type", "RFC 6749 section 3.1.1")?;
+    // RFC 6749 §3.1.1, §4.1.2.1
+    let asked = ResponseType::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = ResponseType::ALL.iter().map(|one| one.as_str()).collect();
+        Error::unsupported_response_type(format!(
+            "response_type is not supported: expected one of {} (RFC 6749 section 3.1.1)",
+            known.join(", ")
+        ))
+    })?;
+    if client.has_response_type(asked) {
+        return Ok(asked);
+    }
+    Err(Error::unauthorized_client(format!(
+        "this client is not registered for response_type {asked} and the grant types it needs (RFC 6749 section 4.1.2.1)"
+    )))
+}
+
+fn check_response_mode(params: &Params, response_type: ResponseType) -> Result<(), Error> {
     match params.get("response_mode").map(ResponseMode::parse) {
         Some(None) => Err(Error::invalid_request(
             "response_mode is not supported: expected query, fragment or form_post (OAuth 2.0 Multiple Response Types section 2.1)",
+        )),
+        // Multiple Response Types §3: tokens never travel in a query, which logs and referrers keep.
+        Some(Some(ResponseMode::Query)) if response_type.is_front_channel() => Err(Error::invalid_request(
+            "response_mode query cannot carry tokens: expected fragment or form_post (OAuth 2.0 Multiple Response Types section 3)",
         )),
         _ => Ok(()),
     }
 }
 
+fn check_nonce(params: &Params, response_type: ResponseType) -> Result<(), Error> {
+    // OIDC Core §3.2.2.1, §3.3.2.11: nonce is REQUIRED where the ID token comes through the browser.
+    if response_type.has_id_token() && !params.has("nonce") {
+        return Err(Error::invalid_request(
+            "nonce is required when the authorization endpoint answers an ID token (OIDC Core section 3.2.2.1)",
+        ));
+    }
+    Ok(())
+}
+
 fn check_unsupported(params: &Params) -> Result<(), Error> {
-    // OIDC Core §6.1, §6.2 and §7.2.1: named errors for what an OP does not support.
-    if params.has("request") {
-        return Err(Error::request_not_supported("request objects are not supported (OIDC Core section 6.1)"));
-    }
-    if params.has("request_uri") {
-        return Err(Error::request_uri_not_supported("request_uri is not supported (OIDC Core section 6.2)"));
-    }
+    // OIDC Core §7.2.1: a named error for what an OP does not support.
     if params.has("registration") {
         return Err(Error::registration_not_supported("registration is not supported (OIDC Core section 7.2.1)"));
     }
     Ok(())
 }
 
-fn scopes(params: &Params, client: &Client) -> Result<Scopes, Error> {
+fn scopes(params: &Params, client: &Client, response_type: ResponseType) -> Result<Scopes, Error> {
     // RFC 6749 §3.3: without scope, and without a default for it, the request fails as an invalid scope.
     let missing = || Error::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)");
     let asked = Scopes::parse(params.get("scope").ok_or_else(missing)?)?;
@@ -134,8 +198,15 @@ fn scopes(params: &Params, client: &Client) -> Result<Scopes, Error> {
             "scope holds a value that this client is not registered for (RFC 6749 section 3.3)",
         ));
     }
-    // OIDC Core §11: offline_access is ignored where no refresh token can be issued.
-    Ok(asked.filter(|one| one != "offline_access" || client.has_grant(GrantType::RefreshToken)))
+    if response_type.has_id_token() && !asked.has("openid") {
+        return Err(Error::invalid_scope(
+            "scope must hold openid for a response_type that holds id_token (OIDC Core section 3.2.2.1)",
+        ));
+    }
+    // OIDC Core §11: offline_access is ignored where no refresh token can be issued, and where the
+    // answer brings no code to fetch one with.
+    let offline = response_type.has_code() && client.has_grant(GrantType::RefreshToken);
+    Ok(asked.filter(|one| one != "offline_access" || offline))
 }
 
 fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {

@@ -3,6 +3,39 @@
 pub use super::return_address::ResponseMode;
 use super::return_address::ReturnAddress;
 
+/// What an authorization response brings, by the response type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Granted {
+    /// The authorization code.
+    pub code: Option<String>,
+    /// The access token, with its life in seconds and its scope.
+    pub access_token: Option<(String, i64, String)>,
+    /// The ID token.
+    pub id_token: Option<String>,
+}
+
+impl Granted {
+    pub(super) fn parameters(self) -> Vec<(&'static str, String)> {
+        let mut all = Vec::new();
+        if let Some(code) = self.code {
+            all.push(("code", code));
+        }
+        if let Some((token, lifetime, scope)) = self.access_token {
+            // RFC 6749 §4.2.2
+            all.push(("access_token", token));
+            all.push(("token_type", "Bearer".to_owned()));
+            all.push(("expires_in", lifetime.to_string()));
+            if !scope.is_empty() {
+                all.push(("scope", scope));
+            }
+        }
+        if let Some(id_token) = self.id_token {
+            all.push(("id_token", id_token));
+        }
+        all
+    }
+}
+
 /// An authorization response, ready to be carried.
 ///
 /// Only a [`ReturnAddress`] makes one.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::response::AuthorizationResponse;
+use super::response::{AuthorizationResponse, Granted};
 use crate::{
     base::url::Issuer,
     protocol::{
@@ -72,9 +72,14 @@ impl ReturnAddress {
         ])
     }
 
-    /// A code sent to the client (RFC 6749 §4.1.2).
-    pub fn deliver_code(&self, code: &str) -> AuthorizationResponse {
-        self.answer(vec![("code", code.to_owned())])
+    /// What was granted, sent to the client (RFC 6749 §4.1.2, OIDC Core §3.2.2.5, §3.3.2.5).
+    pub fn deliver(&self, granted: Granted) -> AuthorizationResponse {
+        self.answer(granted.parameters())
+    }
+
+    /// `state` as it was sent.
+    pub fn state(&self) -> Option<&str> {
+        self.state.as_deref()
     }
 
     fn answer(&self, mut parameters: Vec<(&'static str, String)>) -> AuthorizationResponse {
@@ -112,12 +117,15 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
             return Err(PageOnly(Error::invalid_request("redirect_uri is required (OIDC Core section 3.1.2.1)")));
         }
     };
+    let default = default_mode(params);
     let asked = params.get("response_mode").and_then(ResponseMode::parse);
+    // Multiple Response Types §3: what belongs into the fragment is never refused in the query either.
+    let mode = asked.filter(|mode| *mode != ResponseMode::Query || default == ResponseMode::Query);
     Ok(ReturnAddress {
         client_id: client.id.clone(),
         redirect_uri,
         redirect_uri_sent: params.has("redirect_uri"),
-        mode: asked.unwrap_or_else(|| default_mode(params)),
+        mode: mode.unwrap_or(default),
         state: params.get("state").map(str::to_owned),
         issuer: issuer.clone(),
     })

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::time::{Seconds, Timestamp},
-    protocol::error::Error,
+    protocol::{error::Error, jose::jwt},
 };
 
 /// What the claims are held against.
@@ -96,17 +96,9 @@ fn names_us(aud: Option<&Value>, audiences: &[&str]) -> bool {
     }
 }
 
-/// Beyond this, a double no longer holds every second; no honest clock is there.
-const LIMIT: f64 = 9_007_199_254_740_992.0;
-
-/// RFC 7519 §2: seconds since 1970, possibly with a fraction, which is cut off.
 fn numeric_date(claims: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, Error> {
     let Some(value) = claims.get(name) else { return Ok(None) };
-    #[allow(clippy::cast_possible_truncation)]
-    let seconds = value
-        .as_i64()
-        .or_else(|| value.as_f64().filter(|seconds| seconds.abs() < LIMIT).map(|seconds| seconds.floor() as i64));
-    seconds.map(|seconds| Some(Timestamp(seconds))).ok_or_else(|| {
+    jwt::numeric_date(value).map(Some).ok_or_else(|| {
         Error::invalid_client(format!("client_assertion: {name} is not a NumericDate (RFC 7519 section 2)"))
     })
 }

@@ -19,6 +19,7 @@ use super::{
     json::{self, NotStrict},
     key::{SigningFailed, SigningKey, VerifyingKey, encode_header},
 };
+use crate::base::time::Timestamp;
 
 /// A longer token is not read.
 pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
@@ -224,6 +225,12 @@ impl Unverified {
         &self.claims
     }
 
+    /// The claims of a token that says of itself that nobody signed it (RFC 7518 §3.6); good only where
+    /// the caller's rules take unsigned tokens.
+    pub fn claims_of_unsigned(&self) -> Option<&Map<String, Value>> {
+        (self.header.alg == "none" && self.signature.is_empty()).then_some(&self.claims)
+    }
+
     /// The claims, when one of `keys` made the signature with one of the `allowed` algorithms.
     pub fn verify<'k>(
         &self,
@@ -265,6 +272,18 @@ impl Unverified {
     fn allowed_alg(&self, allowed: &[SigAlg]) -> Result<SigAlg, Invalid> {
         self.header.sig_alg().filter(|alg| allowed.contains(alg)).ok_or(Invalid::Algorithm)
     }
+}
+
+/// Beyond this, a double no longer holds every second; no honest clock is there.
+const LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// RFC 7519 §2: seconds since 1970, possibly with a fraction, which is cut off.
+pub fn numeric_date(value: &Value) -> Option<Timestamp> {
+    #[allow(clippy::cast_possible_truncation)]
+    let seconds = value
+        .as_i64()
+        .or_else(|| value.as_f64().filter(|seconds| seconds.abs() < LIMIT).map(|seconds| seconds.floor() as i64));
+    seconds.map(Timestamp)
 }
 
 #[cfg(test)]

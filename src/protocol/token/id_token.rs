@@ -34,14 +34,20 @@ pub struct Facts<'a> {
     pub sid: Option<&'a str>,
     /// The access token issued beside it.
     pub access_token: Option<&'a str>,
+    /// The code issued beside it by the authorization endpoint.
+    pub code: Option<&'a str>,
+    /// `state` of the request that the authorization endpoint answers.
+    pub state: Option<&'a str>,
+    /// Claims about the person that belong into it.
+    pub told: &'a Map<String, Value>,
     /// The active organization, when scope `organizations` was granted.
     pub organization: Option<&'a OrganizationId>,
 }
 
-/// Builds the claims. Claims about the person travel in userinfo (OIDC Core §5.4): the code
-/// flow always has an access token to fetch them with.
+/// Builds the claims. Claims about the person travel in userinfo (OIDC Core §5.4), unless no access
+/// token is issued to fetch them with, or the `claims` parameter wants them here.
 pub fn claims(facts: &Facts<'_>, alg: SigAlg, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
-    let mut claims = Map::new();
+    let mut claims = facts.told.clone();
     let mut put = |name: &str, value: Value| {
         claims.insert(name.to_owned(), value);
     };
@@ -65,9 +71,12 @@ pub fn claims(facts: &Facts<'_>, alg: SigAlg, lifetime: Seconds, now: Timestamp)
     if let Some(sid) = facts.sid {
         put("sid", json!(sid));
     }
-    // OIDC Core §3.1.3.6: optional in the code flow; if present it must be right.
-    if let Some(token) = facts.access_token {
-        put("at_hash", json!(hash_half(alg, token)));
+    // OIDC Core §3.1.3.6: optional in the code flow; §3.2.2.10, §3.3.2.11: required beside an access
+    // token or a code from the authorization endpoint. FAPI 1 Part 2 §5.2.2.1: s_hash beside them.
+    for (name, value) in [("at_hash", facts.access_token), ("c_hash", facts.code), ("s_hash", facts.state)] {
+        if let Some(value) = value {
+            put(name, json!(hash_half(alg, value)));
+        }
     }
     if let Some(organization) = facts.organization {
         put("org_id", json!(organization));

@@ -60,7 +60,7 @@ impl Page for Consent {
 impl Consent {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        use crate::render::scopes::{AskedScope, Facts, lines};
+        use crate::render::scopes::{AskedClaim, AskedScope, Facts, claim_lines, lines};
         let facts = Facts {
             name: Some("Ada Lovelace".to_owned()),
             email: Some("ada@example.com".to_owned()),
@@ -99,6 +99,22 @@ impl Consent {
         ));
         vec![
             ("consent", plain.clone()),
+            (
+                "consent_claims",
+                Self {
+                    scopes: claim_lines(
+                        frame.locale,
+                        &[
+                            ("name", Some("Ada Lovelace")),
+                            ("birthdate", Some("1815-12-10")),
+                            ("gender", None),
+                            ("credit_score", Some("bank")),
+                        ]
+                        .map(|(name, value)| AskedClaim { name: name.to_owned(), value: value.map(str::to_owned) }),
+                    ),
+                    ..plain.clone()
+                },
+            ),
             ("consent_only_identity", Self { scopes: asked(&["openid"]), switch_url: None, ..plain.clone() }),
             (
                 "consent_full",

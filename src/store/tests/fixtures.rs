@@ -83,7 +83,11 @@ impl World {
             scopes: vec!["openid".to_owned(), "email".to_owned()],
             resources: Vec::new(),
             authorization_details: None,
-            claims: Some(serde_json::json!({"id_token": {"acr": null}})),
+            claims: crate::protocol::claims::request::ClaimsRequest::parse(
+                Some(r#"{"id_token": {"acr": null}}"#),
+                None,
+            )
+            .ok(),
             acr: Some("1".to_owned()),
             amr: vec!["pwd".to_owned()],
             auth_time: Some(NOW),

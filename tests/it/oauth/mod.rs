@@ -1,6 +1,7 @@
 //! The protocol endpoints, by their specifications.
 
 mod authorize;
+mod claims;
 mod client_auth;
 mod client_credentials;
 mod code;
@@ -8,9 +9,11 @@ mod consent;
 mod cors;
 mod discovery;
 mod end_session;
+mod front_channel;
 mod introspect;
 mod prompt;
 mod refresh;
+mod request_object;
 mod revoke;
 mod stock_client;
 mod userinfo;

@@ -92,9 +92,12 @@ async fn section_4_3_no_access_token_in_the_query() {
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid").await;
     let answer = t.get(&format!("/userinfo?access_token={}", tokens.access())).await;
     assert_eq!(answer.status, 401);
-    // And none is ever put into one: there is no implicit grant.
-    let page = client.authorize(&mut t.browser(), &[("response_type", "token"), ("response_mode", "query")]).await;
-    assert_eq!(page.error(), "unsupported_response_type");
+    // And none is ever put into one.
+    let spa = json!({"grant_types": ["implicit"], "response_types": ["id_token token"]});
+    let client = t.client("spa", spa).await;
+    let asked = [("response_type", "id_token token"), ("response_mode", "query")];
+    let page = client.authorize(&mut t.browser(), &asked).await;
+    assert_eq!(page.fragment()["error"], "invalid_request");
 }
 
 // RFC 9700 §4.4.2: iss in every answer, errors included.

@@ -195,6 +195,17 @@ impl Page {
         value
     }
 
+    /// Every parameter that went to the client's address in the fragment, and none in the query.
+    #[track_caller]
+    pub fn fragment(&self) -> BTreeMap<String, String> {
+        assert_eq!(self.left().query(), None, "{}", self.left());
+        let fragment = self.left().fragment().unwrap_or_else(|| panic!("no fragment: {}", self.left()));
+        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(fragment.as_bytes()).into_owned().collect();
+        let all: BTreeMap<String, String> = pairs.iter().cloned().collect();
+        assert_eq!(all.len(), pairs.len(), "a parameter was sent twice: {fragment}");
+        all
+    }
+
     /// The code that was sent to the client.
     #[track_caller]
     pub fn code(&self) -> String {

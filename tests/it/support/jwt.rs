@@ -42,6 +42,11 @@ pub fn verified(jwt: &str, jwks: &Value) -> Value {
     claims
 }
 
+/// A JWT that nobody signed (RFC 7518 §3.6).
+pub fn unsigned_jwt(claims: &Value) -> String {
+    format!("{}.{}.", part(&json!({"alg": "none"})), part(claims))
+}
+
 /// A JWT under a shared secret.
 pub fn hmac_jwt(alg: &str, secret: &str, claims: &Value) -> String {
     let algorithm = match alg {

@@ -21,7 +21,7 @@ pub use client::{SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use engine::Engine;
 pub use html::Form;
 
-pub use jwt::{ClientKey, claims_of, hmac_jwt, verified};
+pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::Loopback;
 pub use relying_party::RelyingParty;
 

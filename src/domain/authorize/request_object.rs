@@ -1,0 +1,72 @@
+//! The request object of an authorization request (OIDC Core §6): fetched, opened, believed, merged.
+//! The rules are in `protocol/authorize/request_object.rs`.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    app::{App, caches::CachedClient},
+    base::url::ServedIssuer,
+    domain::{client_keys, error::Error},
+    protocol::{
+        authorize::request_object::{self as rules, Carried, Expected, Protection},
+        error::Error as Refusal,
+        jose::jwt::Unverified,
+        params::Params,
+    },
+};
+
+/// The parameters of a request, those of its object included.
+///
+/// # Errors
+/// `invalid_request_object`, `invalid_request_uri` or `invalid_request`, naming the rule.
+pub async fn resolve(
+    app: &App,
+    issuer: &ServedIssuer,
+    client: &CachedClient,
+    outer: &Params,
+) -> Result<Option<Params>, Error> {
+    let carried = rules::carried(outer)?;
+    rules::check_present(&client.client, carried)?;
+    let object = match carried {
+        None => return Ok(None),
+        Some(Carried::Value(object)) => object.to_owned(),
+        Some(Carried::Reference(uri)) => fetch(app, client, uri).await?,
+    };
+    let claims = believed(app, client, &object).await?;
+    let expected = Expected { issuer: issuer.url.as_str(), now: app.clock.now(), skew: app.policy.clock_skew };
+    rules::check_claims(&claims, (outer, &client.client), &expected)?;
+    let merged = rules::merged(outer, &claims, &client.client)?;
+    if merged.size() > super::LONGEST_REQUEST {
+        return Err(
+            Refusal::invalid_request_object("the request object holds more than 16384 bytes of parameters").into()
+        );
+    }
+    Ok(Some(merged))
+}
+
+async fn fetch(app: &App, client: &CachedClient, uri: &str) -> Result<String, Refusal> {
+    let address = rules::check_reference(uri, &client.client)?;
+    // OIDC Core §6.2: application/jwt or oauth-authz-req+jwt (RFC 9101 §5.2.3); the content is what counts.
+    let accept = "application/oauth-authz-req+jwt, application/jwt, text/plain;q=0.5";
+    let fetched = app.outbound.get(address, accept).await.map_err(|why| {
+        Refusal::invalid_request_uri(format!("the file at request_uri cannot be used: {why} (OIDC Core section 6.2)"))
+    })?;
+    rules::check_version(uri, &fetched.body)?;
+    let text = String::from_utf8(fetched.body);
+    text.map(|text| text.trim().to_owned())
+        .map_err(|_| Refusal::invalid_request_object("the file at request_uri is not a JWT (OIDC Core section 6.2)"))
+}
+
+/// The claims of an object whose signature verifies, or that needs none.
+async fn believed(app: &App, client: &CachedClient, object: &str) -> Result<Map<String, Value>, Refusal> {
+    let broken = |why: String| Refusal::invalid_request_object(format!("the request object is not usable: {why}"));
+    let jwt = Unverified::parse(object).map_err(|why| broken(why.to_string()))?;
+    match rules::check_header(jwt.header(), &client.client, app.policy.allow_unsigned)? {
+        Protection::Unsigned => jwt
+            .claims_of_unsigned()
+            .cloned()
+            .ok_or_else(|| broken("alg none goes with an empty signature (RFC 7518 section 3.6)".to_owned())),
+        // OIDC Core §6.1: the signature MUST be validated against the key of that client.
+        Protection::Signed(allowed) => client_keys::verify(app, client, &jwt, &allowed).await.map_err(broken),
+    }
+}

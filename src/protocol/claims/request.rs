@@ -1,0 +1,226 @@
+//! The `claims` parameter (OIDC Core §5.5): single claims that a client asks for, for the ID token
+//! or for userinfo, and the languages it wants them in (OIDC Core §5.2 `claims_locales`).
+//!
+//! 1. [`ClaimsRequest::parse`] reads it; members that are not understood are ignored (OIDC Core §5.5.1).
+//! 2. `acr` and `sub` with values are conditions of the sign-in itself: [`ClaimsRequest::acr`],
+//!    [`ClaimsRequest::subject`].
+//! 3. The others are told if they are known, agreed to and of a wanted value.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::protocol::error::Error;
+
+/// Most claims that one target may name.
+const MOST: usize = 100;
+/// Most characters of a claim's name.
+const LONGEST_NAME: usize = 200;
+
+/// How one claim is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Its name, a language tag included (`family_name#ja-Kana-JP`).
+    pub name: String,
+    /// Whether the client's task needs it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub essential: bool,
+    /// The values that the client wants to see, best first; any when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+}
+
+impl Ask {
+    /// Whether this value is one that is asked for.
+    pub fn wants(&self, value: &Value) -> bool {
+        self.values.is_empty() || self.values.contains(value)
+    }
+}
+
+/// The claims that a request asks for one by one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClaimsRequest {
+    /// For the ID token.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub id_token: Vec<Ask>,
+    /// For userinfo.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub userinfo: Vec<Ask>,
+    /// `claims_locales`, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locales: Vec<String>,
+}
+
+impl ClaimsRequest {
+    /// Reads the parameter.
+    ///
+    /// # Errors
+    /// `invalid_request` when it is not what OIDC Core §5.5 describes.
+    pub fn parse(text: Option<&str>, locales: Option<&str>) -> Result<Self, Error> {
+        let locales = locales.unwrap_or_default().split(' ').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        let Some(text) = text else { return Ok(Self { locales, ..Self::default() }) };
+        let Ok(Value::Object(members)) = serde_json::from_str(text) else {
+            return Err(Error::invalid_request("claims must be a JSON object (OIDC Core section 5.5)"));
+        };
+        let target = |name: &str| match members.get(name) {
+            None | Some(Value::Null) => Ok(Vec::new()),
+            Some(Value::Object(asks)) => read(asks),
+            Some(_) => Err(Error::invalid_request(format!(
+                "the member {name} of claims must be an object of claim names (OIDC Core section 5.5)"
+            ))),
+        };
+        // OIDC Core §5.5: other members MAY be present and are ignored where not understood.
+        Ok(Self { id_token: target_of(target("id_token"))?, userinfo: target_of(target("userinfo"))?, locales })
+    }
+
+    /// Whether nothing was asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The names asked for, each once, without those that say how somebody signed in.
+    pub fn about_person(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for ask in self.id_token.iter().chain(&self.userinfo) {
+            if !is_protocol(&ask.name) && !names.contains(&ask.name.as_str()) {
+                names.push(&ask.name);
+            }
+        }
+        names
+    }
+
+    /// The subject that must be the one who signs in (OIDC Core §5.5.1), if one is named.
+    pub fn subject(&self) -> Option<&Value> {
+        self.id_token.iter().chain(&self.userinfo).filter(|ask| ask.name == "sub").find_map(|ask| ask.values.first())
+    }
+
+    /// How `acr` is asked for (OIDC Core §5.5.1.1), if it is.
+    pub fn acr(&self) -> Option<&Ask> {
+        self.id_token.iter().find(|ask| ask.name == "acr")
+    }
+}
+
+fn target_of(read: Result<Vec<Ask>, Error>) -> Result<Vec<Ask>, Error> {
+    match read {
+        Ok(asks) if asks.len() > MOST || asks.iter().any(|ask| ask.name.len() > LONGEST_NAME) => {
+            Err(Error::invalid_request(format!(
+                "claims names more than {MOST} claims, or one of more than {LONGEST_NAME} characters (OIDC Core section 5.5)"
+            )))
+        }
+        other => other,
+    }
+}
+
+fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
+    let broken = || {
+        Error::invalid_request(
+            "each claim in claims must be null, or an object whose essential is a boolean and whose values is an array (OIDC Core section 5.5.1)",
+        )
+    };
+    asks.iter()
+        .map(|(name, how)| {
+            let mut ask = Ask { name: name.clone(), essential: false, values: Vec::new() };
+            match how {
+                // OIDC Core §5.5.1: null asks for it in the default manner, as a voluntary claim.
+                Value::Null => {}
+                Value::Object(members) => {
+                    ask.essential = match members.get("essential") {
+                        None | Some(Value::Null) => false,
+                        Some(Value::Bool(essential)) => *essential,
+                        Some(_) => return Err(broken()),
+                    };
+                    ask.values = match (members.get("value"), members.get("values")) {
+                        (_, Some(Value::Array(values))) => values.clone(),
+                        (_, Some(_)) => return Err(broken()),
+                        (Some(value), None) => vec![value.clone()],
+                        (None, None) => Vec::new(),
+                    };
+                }
+                _ => return Err(broken()),
+            }
+            Ok(ask)
+        })
+        .collect()
+}
+
+/// Claims of the protocol itself: they are in an ID token or not by other rules, and nobody need
+/// agree to them.
+pub fn is_protocol(name: &str) -> bool {
+    const PROTOCOL: &[&str] = &[
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "iat",
+        "nbf",
+        "jti",
+        "auth_time",
+        "nonce",
+        "acr",
+        "amr",
+        "azp",
+        "sid",
+        "at_hash",
+        "c_hash",
+        "s_hash",
+    ];
+    PROTOCOL.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn parsed(value: &Value) -> Result<ClaimsRequest, Error> {
+        ClaimsRequest::parse(Some(&value.to_string()), None)
+    }
+
+    // OIDC Core §5.5: the example of the standard.
+    #[test]
+    fn the_example_of_the_standard_is_read() {
+        let asked = parsed(&json!({
+            "userinfo": {
+                "given_name": {"essential": true}, "nickname": null, "email": {"essential": true},
+                "email_verified": {"essential": true}, "picture": null, "http://example.info/claims/groups": null
+            },
+            "id_token": {
+                "auth_time": {"essential": true},
+                "acr": {"values": ["urn:mace:incommon:iap:silver"]}
+            }
+        }))
+        .unwrap();
+        assert_eq!(asked.userinfo.len(), 6);
+        assert!(asked.userinfo[0].essential && !asked.userinfo[1].essential);
+        assert_eq!(asked.acr().unwrap().values, [json!("urn:mace:incommon:iap:silver")]);
+        assert_eq!(asked.about_person().len(), 6);
+        assert_eq!(asked.subject(), None);
+    }
+
+    // OIDC Core §5.5.1
+    #[test]
+    fn a_value_is_one_of_its_values_and_unknown_members_are_ignored() {
+        let asked = parsed(&json!({"id_token": {"sub": {"value": "s", "purpose": "x"}}, "future": 1})).unwrap();
+        assert_eq!(asked.subject(), Some(&json!("s")));
+        let asked = parsed(&json!({"userinfo": {"locale": {"values": ["de", "en"]}}})).unwrap();
+        assert!(asked.userinfo[0].wants(&json!("en")) && !asked.userinfo[0].wants(&json!("fr")));
+    }
+
+    #[test]
+    fn what_has_another_form_is_refused() {
+        for broken in [
+            json!([]),
+            json!({"userinfo": []}),
+            json!({"userinfo": {"name": true}}),
+            json!({"userinfo": {"name": {"essential": "yes"}}}),
+            json!({"userinfo": {"name": {"values": "Ada"}}}),
+            json!({"userinfo": {"x".repeat(201): null}}),
+        ] {
+            assert_eq!(parsed(&broken).unwrap_err().code.as_str(), "invalid_request", "{broken}");
+        }
+        assert!(ClaimsRequest::parse(Some("{"), None).is_err());
+        let many: Map<String, Value> = (0..101).map(|at| (format!("c{at}"), Value::Null)).collect();
+        assert!(parsed(&json!({"id_token": many})).is_err());
+    }
+}
