@@ -108,6 +108,7 @@ impl App {
             site: Arc::new(super::site::site(&config)?),
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             demo: purpose.demo,
+            keys_reread: tokio::sync::Mutex::default(),
             keys: RwLock::new(Arc::new(KeyRing::default())),
             config,
         })

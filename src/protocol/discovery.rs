@@ -13,9 +13,6 @@ use super::{
 };
 use crate::base::url::Issuer;
 
-/// Signature algorithms of our own tokens: a key pair exists for each.
-pub const SIGNING_ALGS: &[&str] = &["RS256", "ES256", "EdDSA"];
-
 /// Signature algorithms accepted in client assertions.
 pub const ASSERTION_ALGS: &[&str] = &[
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512",
@@ -123,7 +120,7 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 fn answers(_facts: &Facts<'_>) -> Value {
     json!({
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": SIGNING_ALGS,
+        "id_token_signing_alg_values_supported": SigAlg::SIGNING,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3

@@ -16,7 +16,7 @@ use super::{
     error::{Error, settle},
     resource_servers,
     sessions::{self, Browser, SignedIn},
-    tokens,
+    tokens::{self, Hint},
 };
 use crate::{
     app::{App, caches::CachedClient},
@@ -166,7 +166,7 @@ async fn validate(
         audience::shape(&servers, &request.scopes)?;
     }
     if let Some(hint) = &request.id_token_hint
-        && tokens::id_token_hint(app, issuer, hint).is_none()
+        && tokens::id_token_hint(app, issuer, hint).await?.is_none()
     {
         return Err(Refusal::invalid_request(
             "id_token_hint is not an ID token of this issuer (OIDC Core section 3.1.2.1)",
@@ -284,13 +284,18 @@ pub async fn standing(
 ) -> Result<Standing, Error> {
     let now = app.clock.now();
     let client = &paused.client.client;
+    // Before a connection is taken: it may need one of its own.
+    let hint = match &paused.request.id_token_hint {
+        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        None => None,
+    };
     let mut conn = app.db.read().await?;
     let accounts = match browser {
         Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,
         None => Vec::new(),
     };
     let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hinted_user = hinted_user(app, issuer, &mut conn, &paused.request).await?;
+    let hinted_user = hinted_user(&mut conn, &paused.request, hint.as_ref()).await?;
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
         Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
@@ -314,14 +319,12 @@ pub async fn standing(
 /// `claims` ask for (OIDC Core §3.1.2.1, §5.5.1). Somebody who is gone, or two who differ, are
 /// nobody: an id that no account has.
 async fn hinted_user(
-    app: &App,
-    issuer: &ServedIssuer,
     conn: &mut Conn,
     request: &AuthorizationRequest,
+    hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
-    let hint = request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
     let asked = request.claims.subject();
-    let subject = match (hint.as_ref().map(|hint| hint.subject.as_str()), asked) {
+    let subject = match (hint.map(|hint| hint.subject.as_str()), asked) {
         (None, None) => return Ok(None),
         (Some(hinted), Some(asked)) if asked.as_str() != Some(hinted) => "",
         (Some(hinted), _) => hinted,

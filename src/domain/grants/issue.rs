@@ -344,7 +344,7 @@ fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: Option<&st
     };
     let alg = algorithm(&plan.alg)?;
     let claims = id_token::claims(&facts, alg, app.policy.id_token_lifetime, app.clock.now());
-    sign_with(app, &plan.alg, "JWT", &claims)
+    sign_with(app, &plan.alg, id_token::TYP, &claims)
 }
 
 fn sign_with(app: &App, alg: &str, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {

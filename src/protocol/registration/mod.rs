@@ -21,9 +21,6 @@ use super::{
     scope::Scopes,
 };
 
-/// What ID tokens and JWT access tokens are signed with: one key pair each.
-pub const SIGNING_ALGS: [SigAlg; 3] = [SigAlg::RS256, SigAlg::ES256, SigAlg::EdDSA];
-
 /// Fewest characters of a secret that is given by an operator.
 pub const SECRET_MIN: usize = 16;
 /// Most characters of a secret, name or other single value.
@@ -123,8 +120,8 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
 fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let mut add = |member, text: String| problems.push(Problem::new(member, text));
     let alg = metadata.id_token_signed_response_alg.as_str();
-    if !SIGNING_ALGS.iter().any(|one| one.as_str() == alg) {
-        add("id_token_signed_response_alg", format!("it must be one of {}", names(&SIGNING_ALGS)));
+    if !SigAlg::SIGNING.iter().any(|one| one.as_str() == alg) {
+        add("id_token_signed_response_alg", format!("it must be one of {}", names(SigAlg::SIGNING)));
     }
     let mut names_shown = vec![("client_name", metadata.client_name.as_deref())];
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));

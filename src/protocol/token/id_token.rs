@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The media type in the header.
+pub const TYP: &str = "JWT";
+
 /// Facts that stand in an ID token.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
