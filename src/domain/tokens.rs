@@ -20,7 +20,11 @@ use crate::{
         client::{Client, ClientId},
         error::Error as Refusal,
         introspection,
-        jose::{alg::SigAlg, jwt::Unverified},
+        jose::{
+            alg::SigAlg,
+            jwe::{ContentEnc, KeyMgmtAlg, Unopened},
+            jwt::Unverified,
+        },
         params::Params,
         scope::Scopes,
         token::{access_token, id_token},
@@ -118,9 +122,16 @@ pub struct Hint {
 /// # Errors
 /// When the database fails.
 pub async fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Hint>, Error> {
-    let Some(jwt) = Unverified::parse(token).ok().filter(|jwt| jwt.header().is_typ(id_token::TYP)) else {
-        return Ok(None);
+    // OIDC Core §3.1.2.1: it may come encrypted to us, as nested JWT.
+    let opened = match Unopened::parse(token) {
+        Ok(message) => {
+            let content = keys::open(app, &message, KeyMgmtAlg::ALL, ContentEnc::ALL).await?;
+            content.ok().and_then(|content| String::from_utf8(content).ok())
+        }
+        Err(_) => Some(token.to_owned()),
     };
+    let read = opened.and_then(|token| Unverified::parse(&token).ok());
+    let Some(jwt) = read.filter(|jwt| jwt.header().is_typ(id_token::TYP)) else { return Ok(None) };
     let claims = verify_own(app, &jwt).await?.unwrap_or_default();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     // OIDC Core §2: an ID token always says when it ends. Signed userinfo (§5.3.2), whose other

@@ -7,7 +7,10 @@ use super::{
     authorize::{prompt, return_address::ResponseMode},
     claims,
     client::{AuthMethod, GrantType},
-    jose::alg::SigAlg,
+    jose::{
+        alg::SigAlg,
+        jwe::{ContentEnc, KeyMgmtAlg},
+    },
     response_type::ResponseType,
     scope,
 };
@@ -117,10 +120,23 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 }
 
 /// What is answered, and how it is protected.
-fn answers(_facts: &Facts<'_>) -> Value {
+fn answers(facts: &Facts<'_>) -> Value {
+    let algs = KeyMgmtAlg::ALL;
+    let encs = ContentEnc::ALL;
+    let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
+    let signed_or_not: Vec<&str> = signed().chain(facts.allow_unsigned.then_some("none")).collect();
     json!({
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": SigAlg::SIGNING,
+        "id_token_signing_alg_values_supported": signed_or_not,
+        "id_token_encryption_alg_values_supported": algs,
+        "id_token_encryption_enc_values_supported": encs,
+        "userinfo_signing_alg_values_supported": signed_or_not,
+        "userinfo_encryption_alg_values_supported": algs,
+        "userinfo_encryption_enc_values_supported": encs,
+        // RFC 9701 §7
+        "introspection_signing_alg_values_supported": SigAlg::SIGNING,
+        "introspection_encryption_alg_values_supported": algs,
+        "introspection_encryption_enc_values_supported": encs,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3

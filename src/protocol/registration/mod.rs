@@ -8,10 +8,12 @@
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
+mod crypto;
 mod keys;
 mod members;
 mod uris;
 
+pub use crypto::check_unsigned;
 pub use members::{KNOWN, Read, read};
 pub use uris::is_resource;
 
@@ -72,6 +74,7 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
     keys::check(metadata, &mut problems);
+    crypto::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems
 }
@@ -119,10 +122,6 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
 
 fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let mut add = |member, text: String| problems.push(Problem::new(member, text));
-    let alg = metadata.id_token_signed_response_alg.as_str();
-    if !SigAlg::SIGNING.iter().any(|one| one.as_str() == alg) {
-        add("id_token_signed_response_alg", format!("it must be one of {}", names(SigAlg::SIGNING)));
-    }
     let mut names_shown = vec![("client_name", metadata.client_name.as_deref())];
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));
     names_shown.extend(localized.map(|(_, value)| ("client_name", value.as_str())));

@@ -12,6 +12,7 @@ mod end_session;
 mod front_channel;
 mod introspect;
 mod prompt;
+mod protected;
 mod refresh;
 mod request_object;
 mod revoke;
