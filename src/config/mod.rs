@@ -20,6 +20,7 @@ pub mod login;
 pub mod outbound;
 pub mod problem;
 mod reference;
+pub mod registration;
 pub mod section;
 pub mod server;
 pub mod session;
@@ -82,6 +83,7 @@ sections! {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     jose: jose::Jose,
+    registration: registration::Registration,
     session: session::Session,
     login: login::Login,
     limits: limits::Limits,

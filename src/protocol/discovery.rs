@@ -6,7 +6,7 @@ use super::{
     acr,
     authorize::{prompt, return_address::ResponseMode},
     claims,
-    client::{AuthMethod, GrantType},
+    client::{AuthMethod, GrantType, SubjectType},
     jose::{
         alg::SigAlg,
         jwe::{ContentEnc, KeyMgmtAlg},
@@ -35,6 +35,8 @@ pub mod path {
     pub const INTROSPECT: &str = "/introspect";
     /// `revocation_endpoint`
     pub const REVOKE: &str = "/revoke";
+    /// `registration_endpoint`
+    pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
 }
@@ -48,6 +50,8 @@ pub struct Facts<'a> {
     pub ui_locales: &'a [&'a str],
     /// Whether `alg: none` exists.
     pub allow_unsigned: bool,
+    /// Whether clients may register themselves.
+    pub registration: bool,
 }
 
 /// The document that both well-known addresses serve.
@@ -64,7 +68,7 @@ pub fn document(facts: &Facts<'_>) -> Value {
 /// Where everything is.
 fn endpoints(facts: &Facts<'_>) -> Value {
     let issuer = facts.issuer;
-    json!({
+    let mut members = json!({
         "issuer": issuer.as_str(),
         "authorization_endpoint": issuer.join(path::AUTHORIZE),
         "token_endpoint": issuer.join(path::TOKEN),
@@ -73,7 +77,11 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "introspection_endpoint": issuer.join(path::INTROSPECT),
         "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
-    })
+    });
+    if facts.registration {
+        members["registration_endpoint"] = json!(issuer.join(path::REGISTER));
+    }
+    members
 }
 
 /// What may be asked.
@@ -126,7 +134,7 @@ fn answers(facts: &Facts<'_>) -> Value {
     let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
     let signed_or_not: Vec<&str> = signed().chain(facts.allow_unsigned.then_some("none")).collect();
     json!({
-        "subject_types_supported": ["public"],
+        "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "id_token_signing_alg_values_supported": signed_or_not,
         "id_token_encryption_alg_values_supported": algs,
         "id_token_encryption_enc_values_supported": encs,

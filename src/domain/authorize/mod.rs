@@ -12,7 +12,7 @@ use proceed::{By, proceed};
 
 use super::{
     audit::Origin,
-    clients, consents,
+    claims, clients, consents,
     error::{Error, settle},
     resource_servers,
     sessions::{self, Browser, SignedIn},
@@ -40,7 +40,7 @@ use crate::{
     store::{
         Conn,
         interactions::{self, Interaction},
-        memberships, users,
+        memberships,
     },
 };
 
@@ -295,7 +295,7 @@ pub async fn standing(
         None => Vec::new(),
     };
     let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hinted_user = hinted_user(&mut conn, &paused.request, hint.as_ref()).await?;
+    let hinted_user = hinted_user(&mut conn, issuer, paused, hint.as_ref()).await?;
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
         Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
@@ -320,18 +320,25 @@ pub async fn standing(
 /// nobody: an id that no account has.
 async fn hinted_user(
     conn: &mut Conn,
-    request: &AuthorizationRequest,
+    issuer: &ServedIssuer,
+    paused: &Paused,
     hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
-    let asked = request.claims.subject();
-    let subject = match (hint.map(|hint| hint.subject.as_str()), asked) {
-        (None, None) => return Ok(None),
-        (Some(hinted), Some(asked)) if asked.as_str() != Some(hinted) => "",
-        (Some(hinted), _) => hinted,
-        (None, Some(asked)) => asked.as_str().unwrap_or_default(),
-    };
-    let user = users::find_by_sub(conn, subject).await?;
-    Ok(Some(user.map_or_else(|| UserId::from_stored(""), |user| user.id)))
+    let nobody = || UserId::from_stored("");
+    let mut named = Vec::new();
+    if let Some(hint) = hint {
+        named.push(claims::user_of(conn, issuer, &hint.client, &hint.subject).await?);
+    }
+    if let Some(sub) = paused.request.claims.subject() {
+        let sub = sub.as_str().unwrap_or_default();
+        named.push(claims::user_of(conn, issuer, &paused.client.client.id, sub).await?);
+    }
+    named.dedup();
+    Ok(match named.len() {
+        0 => None,
+        1 => Some(named.remove(0).unwrap_or_else(nobody)),
+        _ => Some(nobody()),
+    })
 }
 
 /// The organization that an approval speaks for, if the person still belongs to it.

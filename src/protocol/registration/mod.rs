@@ -9,7 +9,9 @@
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
 mod crypto;
+pub mod dynamic;
 mod keys;
+mod logout;
 mod members;
 mod uris;
 
@@ -21,6 +23,7 @@ use super::{
     client::{AuthMethod, ClientMetadata, GrantType},
     jose::alg::SigAlg,
     scope::Scopes,
+    subject,
 };
 
 /// Fewest characters of a secret that is given by an operator.
@@ -73,6 +76,8 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
+    logout::check(metadata, &mut problems);
+    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     keys::check(metadata, &mut problems);
     crypto::check(metadata, &mut problems);
     values(metadata, &mut problems);

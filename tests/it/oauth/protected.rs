@@ -344,3 +344,31 @@ async fn discovery_lists_what_works() {
         assert_eq!(listed(format!("{kind}_encryption_enc_values_supported")), sorted(&ENCS));
     }
 }
+
+// RFC 7591 §3.2.2
+#[tokio::test]
+async fn clients_that_register_themselves_are_held_to_the_same() {
+    let t = TestApp::start(Engine::sqlite(), |config| {
+        config.registration.mode = signet::config::registration::Mode::Open;
+    })
+    .await;
+    let register = async |more: Value| {
+        let mut members = json!({"redirect_uris": ["https://rp.example/cb"]});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        t.post_raw("/register", &members.to_string(), &[("content-type", "application/json")]).await
+    };
+    for wrong in [
+        json!({"id_token_signed_response_alg": "none"}),
+        json!({"request_object_signing_alg": "none"}),
+        json!({"id_token_encrypted_response_enc": "A128GCM"}),
+        json!({"id_token_encrypted_response_alg": "RSA-OAEP"}),
+        json!({"userinfo_encrypted_response_alg": "RSA1_5"}),
+    ] {
+        assert_eq!(register(wrong.clone()).await.refusal(), "invalid_client_metadata", "{wrong}");
+    }
+    let asked = json!({"id_token_encrypted_response_alg": "ECDH-ES", "userinfo_signed_response_alg": "ES256"});
+    let made = register(with_key(&Recipient::new("ECDH-ES"), &asked)).await.ok().json();
+    for (member, value) in asked.as_object().unwrap() {
+        assert_eq!(&made[member], value);
+    }
+}
