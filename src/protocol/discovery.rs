@@ -100,6 +100,8 @@ fn requests(facts: &Facts<'_>) -> Value {
         // OIDC Registration §2: only what a client registered is fetched.
         "require_request_uri_registration": true,
         "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
+        "request_object_encryption_alg_values_supported": KeyMgmtAlg::ALL,
+        "request_object_encryption_enc_values_supported": ContentEnc::ALL,
     });
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);

@@ -12,7 +12,8 @@ use signet::{
 };
 
 use crate::support::{
-    Answer, Engine, Loopback, Recipient, TestApp, TestClient, Tokens, claims_of, encrypted, on_both_engines, signed_by,
+    Answer, ClientKey, Engine, Loopback, Recipient, TestApp, TestClient, Tokens, claims_of, encrypted, on_both_engines,
+    signed_by, unsigned_jwt,
 };
 
 const KEY_ALGS: [&str; 5] = ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"];
@@ -273,6 +274,42 @@ on_both_engines!(a_hint_may_come_encrypted_to_us, |t| {
     assert_eq!(browser.get(&bye).await.left().as_str(), "https://rp.example/bye");
 });
 
+// OIDC Core §6.1: signed, then encrypted to a key that Signet publishes.
+on_both_engines!(a_request_object_may_come_encrypted_to_us, |t| {
+    t.person("ada").await;
+    let key = ClientKey::new("one");
+    let metadata = json!({
+        "token_endpoint_auth_method": "private_key_jwt",
+        "jwks": {"keys": [key.jwk()]},
+        // OIDC Registration §2: it declares what may be used and forbids nothing else.
+        "request_object_encryption_alg": "ECDH-ES",
+    });
+    let client = t.first_party("rp", metadata).await;
+    let mut browser = t.browser_of("ada").await;
+    let signed = key.sign(&json!({"iss": "rp", "aud": t.issuer, "exp": t.now() + 60, "state": "inner"}));
+    for (at, alg) in KEY_ALGS.into_iter().enumerate() {
+        let ours = our_key(&t, if alg.starts_with("RSA") { "RSA" } else { "EC" }).await;
+        let object = encrypted(&signed, (alg, ENCS[at % 4]), &ours);
+        let page = client.authorize(&mut browser, &[("request", &object)]).await;
+        assert_eq!(page.sent("state").as_deref(), Some("inner"));
+        page.code();
+        // Encryption proves nothing about the sender: what is inside is held to the same rules.
+        let unsigned = unsigned_jwt(&json!({"state": "inner"}));
+        for inside in [unsigned.as_str(), &format!("{signed}x"), &object, "{}", "", "\u{e9}"] {
+            let wrong = encrypted(inside, (alg, ENCS[at % 4]), &ours);
+            let page = client.authorize(&mut browser, &[("request", &wrong)]).await;
+            assert_eq!(page.error(), "invalid_request_object", "{alg} {inside}");
+        }
+    }
+    let (stranger, ours) = (Recipient::new("ECDH-ES"), our_key(&t, "EC").await);
+    let message = encrypted(&signed, ("ECDH-ES", "A128GCM"), &ours);
+    let changed = format!("{}AAAA", &message[..message.len() - 4]);
+    for wrong in [encrypted(&signed, ("ECDH-ES", "A128GCM"), &stranger.jwk()), changed, "a.b.c.d.e".to_owned()] {
+        let page = client.authorize(&mut browser, &[("request", &wrong)]).await;
+        assert_eq!(page.error(), "invalid_request_object");
+    }
+});
+
 on_both_engines!(
     unsigned_id_tokens_exist_only_where_the_operator_lets_them,
     |config| {
@@ -338,8 +375,10 @@ async fn discovery_lists_what_works() {
         all.sort();
         all
     };
-    for kind in ["id_token", "userinfo", "introspection"] {
-        assert_eq!(listed(format!("{kind}_signing_alg_values_supported")), sorted(&SIGNING));
+    for kind in ["id_token", "userinfo", "introspection", "request_object"] {
+        if kind != "request_object" {
+            assert_eq!(listed(format!("{kind}_signing_alg_values_supported")), sorted(&SIGNING));
+        }
         assert_eq!(listed(format!("{kind}_encryption_alg_values_supported")), sorted(&KEY_ALGS));
         assert_eq!(listed(format!("{kind}_encryption_enc_values_supported")), sorted(&ENCS));
     }
