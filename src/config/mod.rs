@@ -24,6 +24,7 @@ pub mod section;
 pub mod server;
 pub mod session;
 pub mod suggest;
+pub mod tls;
 pub mod tokens;
 pub mod units;
 pub mod value;
@@ -58,6 +59,11 @@ macro_rules! sections {
                     sources: &sources,
                     problems: &mut problems,
                 });)+
+                tls::check_issuer(&config.tls, &config.issuer, &mut Checker {
+                    section: "tls",
+                    sources: &sources,
+                    problems: &mut problems,
+                });
                 if problems.is_empty() { Ok(Loaded { config, sources }) } else { Err(Problems(problems)) }
             }
 
@@ -77,6 +83,7 @@ macro_rules! sections {
 
 sections! {
     server: server::Server,
+    tls: tls::Tls,
     issuer: issuer::Issuer,
     database: database::Database,
     keys: keys::Keys,
