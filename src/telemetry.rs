@@ -33,6 +33,7 @@ names! {
     Counter ROWS_PURGED = "signet_rows_purged_total", "Expired rows deleted";
     Counter JOB_FAILURES = "signet_job_failures_total", "Background jobs that failed, by job";
     Counter OUTBOUND_REQUESTS = "signet_outbound_requests_total", "Requests made to others, by outcome";
+    Gauge TLS_SECONDS_LEFT = "signet_tls_certificate_seconds_left", "Seconds until the TLS certificate in force expires; below zero when it has";
     Gauge UPTIME = "signet_uptime_seconds", "Seconds since the metrics were set up";
     Gauge BUILD_INFO = "signet_build_info", "Always 1; the version is a label";
     Gauge RESIDENT_MEMORY = "process_resident_memory_bytes", "Resident memory";
