@@ -24,6 +24,7 @@ names! {
     Counter HTTP_REQUESTS = "signet_http_requests_total", "HTTP requests answered, by route, method and status";
     Histogram HTTP_SECONDS = "signet_http_request_seconds", "Seconds from request to answer, by route";
     Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type";
+    Counter CLIENTS_REGISTERED = "signet_clients_registered_total", "Clients that registered themselves";
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";
     Gauge PASSWORD_QUEUE = "signet_password_queue", "Sign-ins waiting for a password worker";
     Counter RATE_LIMITED = "signet_rate_limited_total", "Requests refused by a limit, by rule";
@@ -33,6 +34,7 @@ names! {
     Counter ROWS_PURGED = "signet_rows_purged_total", "Expired rows deleted";
     Counter JOB_FAILURES = "signet_job_failures_total", "Background jobs that failed, by job";
     Counter OUTBOUND_REQUESTS = "signet_outbound_requests_total", "Requests made to others, by outcome";
+    Counter BACKCHANNEL_LOGOUTS = "signet_backchannel_logouts_total", "Tries to tell a client of a logout, by outcome";
     Gauge TLS_SECONDS_LEFT = "signet_tls_certificate_seconds_left", "Seconds until the TLS certificate in force expires; below zero when it has";
     Gauge UPTIME = "signet_uptime_seconds", "Seconds since the metrics were set up";
     Gauge BUILD_INFO = "signet_build_info", "Always 1; the version is a label";

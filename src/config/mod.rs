@@ -17,9 +17,11 @@ mod layers;
 pub mod limits;
 pub mod log;
 pub mod login;
+pub mod logout;
 pub mod outbound;
 pub mod problem;
 mod reference;
+pub mod registration;
 pub mod section;
 pub mod server;
 pub mod session;
@@ -89,8 +91,10 @@ sections! {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     jose: jose::Jose,
+    registration: registration::Registration,
     session: session::Session,
     login: login::Login,
+    logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,
     outbound: outbound::Outbound,

@@ -1,6 +1,7 @@
 //! Use-cases: the only layer that combines store, protocol and outbound.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 pub mod authorize;
 pub mod claims;
@@ -11,6 +12,7 @@ pub mod consents;
 pub mod demo;
 pub mod error;
 pub mod grants;
+pub mod initial_access_tokens;
 pub mod keys;
 pub mod login;
 pub mod logout;

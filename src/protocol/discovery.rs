@@ -6,15 +6,15 @@ use super::{
     acr,
     authorize::{prompt, return_address::ResponseMode},
     claims,
-    client::{AuthMethod, GrantType},
-    jose::alg::SigAlg,
+    client::{AuthMethod, GrantType, SubjectType},
+    jose::{
+        alg::SigAlg,
+        jwe::{ContentEnc, KeyMgmtAlg},
+    },
     response_type::ResponseType,
     scope,
 };
 use crate::base::url::Issuer;
-
-/// Signature algorithms of our own tokens: a key pair exists for each.
-pub const SIGNING_ALGS: &[&str] = &["RS256", "ES256", "EdDSA"];
 
 /// Signature algorithms accepted in client assertions.
 pub const ASSERTION_ALGS: &[&str] = &[
@@ -35,6 +35,8 @@ pub mod path {
     pub const INTROSPECT: &str = "/introspect";
     /// `revocation_endpoint`
     pub const REVOKE: &str = "/revoke";
+    /// `registration_endpoint`
+    pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
 }
@@ -48,12 +50,14 @@ pub struct Facts<'a> {
     pub ui_locales: &'a [&'a str],
     /// Whether `alg: none` exists.
     pub allow_unsigned: bool,
+    /// Whether clients may register themselves.
+    pub registration: bool,
 }
 
 /// The document that both well-known addresses serve.
 pub fn document(facts: &Facts<'_>) -> Value {
     let mut document = Map::new();
-    for part in [endpoints, requests, authentication, answers] {
+    for part in [endpoints, requests, authentication, answers, logout] {
         if let Value::Object(members) = part(facts) {
             document.extend(members);
         }
@@ -64,7 +68,7 @@ pub fn document(facts: &Facts<'_>) -> Value {
 /// Where everything is.
 fn endpoints(facts: &Facts<'_>) -> Value {
     let issuer = facts.issuer;
-    json!({
+    let mut members = json!({
         "issuer": issuer.as_str(),
         "authorization_endpoint": issuer.join(path::AUTHORIZE),
         "token_endpoint": issuer.join(path::TOKEN),
@@ -73,7 +77,11 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "introspection_endpoint": issuer.join(path::INTROSPECT),
         "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
-    })
+    });
+    if facts.registration {
+        members["registration_endpoint"] = json!(issuer.join(path::REGISTER));
+    }
+    members
 }
 
 /// What may be asked.
@@ -92,6 +100,8 @@ fn requests(facts: &Facts<'_>) -> Value {
         // OIDC Registration §2: only what a client registered is fetched.
         "require_request_uri_registration": true,
         "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
+        "request_object_encryption_alg_values_supported": KeyMgmtAlg::ALL,
+        "request_object_encryption_enc_values_supported": ContentEnc::ALL,
     });
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);
@@ -120,14 +130,39 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 }
 
 /// What is answered, and how it is protected.
-fn answers(_facts: &Facts<'_>) -> Value {
+fn answers(facts: &Facts<'_>) -> Value {
+    let algs = KeyMgmtAlg::ALL;
+    let encs = ContentEnc::ALL;
+    let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
+    let signed_or_not: Vec<&str> = signed().chain(facts.allow_unsigned.then_some("none")).collect();
     json!({
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": SIGNING_ALGS,
+        "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
+        "id_token_signing_alg_values_supported": signed_or_not,
+        "id_token_encryption_alg_values_supported": algs,
+        "id_token_encryption_enc_values_supported": encs,
+        "userinfo_signing_alg_values_supported": signed_or_not,
+        "userinfo_encryption_alg_values_supported": algs,
+        "userinfo_encryption_enc_values_supported": encs,
+        // RFC 9701 §7
+        "introspection_signing_alg_values_supported": SigAlg::SIGNING,
+        "introspection_encryption_alg_values_supported": algs,
+        "introspection_encryption_enc_values_supported": encs,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
+    })
+}
+
+/// How clients learn that a session has ended.
+fn logout(_facts: &Facts<'_>) -> Value {
+    json!({
+        // Back-Channel Logout §2.1
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        // Front-Channel Logout §3
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     })
 }
 

@@ -3,12 +3,14 @@
 //! No async, no IO, no clock, no randomness: `now` and fresh secrets are arguments.
 
 pub mod acr;
+pub mod answers;
 pub mod authorize;
 pub mod claims;
 pub mod client;
 pub mod client_auth;
 pub mod discovery;
 pub mod error;
+pub mod initiate_login;
 pub mod introspection;
 pub mod jose;
 pub mod logout;
@@ -18,4 +20,5 @@ pub mod registration;
 pub mod resource;
 pub mod response_type;
 pub mod scope;
+pub mod subject;
 pub mod token;

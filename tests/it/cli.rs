@@ -248,15 +248,18 @@ fn keys_are_listed_rotated_and_revoked() {
             .collect::<Vec<_>>()
     };
     let first = signing(&after["keys"]);
-    assert_eq!(first.len(), 3, "{after}");
+    assert_eq!(first.len(), 7, "{after}");
     let waiting = place.json(&["keys", "rotate", "--alg", "ES256"]);
-    assert_eq!(waiting["changes"], json!([{"action": "generate", "alg": "ES256", "state": "next"}]));
+    assert_eq!(waiting["changes"], json!([{"action": "generate", "alg": "ES256", "use": "sig", "state": "next"}]));
     assert_eq!(signing(&waiting["keys"]), first);
     let es256 = &first.iter().find(|(alg, _)| alg == "ES256").unwrap().1;
     let revoked = place.json(&["keys", "revoke", es256]);
     assert!(!signing(&revoked["keys"]).iter().any(|(_, kid)| kid == es256));
-    assert_eq!(signing(&revoked["keys"]).len(), 3);
-    assert_eq!(place.json(&["keys", "rewrap"])["unchanged"], 3);
+    assert_eq!(signing(&revoked["keys"]).len(), 7);
+    // The active ones, and the two retired ones that still open messages.
+    assert_eq!(place.json(&["keys", "rewrap"])["unchanged"], 9);
+    let opening = place.json(&["keys", "rotate", "--alg", "RSA-OAEP"]);
+    assert_eq!(opening["changes"][0]["use"], "enc");
     assert_eq!(place.refuses(&["keys", "rotate"]).0, 2);
     assert_eq!(place.refuses(&["keys", "rotate", "--alg", "HS256"]).0, 2);
     let events = place.json(&["audit", "list", "--kind", "signing_key.revoked", "--since", "1h"]);
@@ -307,4 +310,22 @@ fn a_lost_master_key_is_never_replaced() {
     let (code, message) = place.refuses(&["user", "list"]);
     assert_eq!((code, message.contains("No new key was made")), (1, true), "{message}");
     assert!(!place.0.join("keys/master.key").exists());
+}
+
+#[test]
+fn sessions_are_looked_at_and_ended_from_outside() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    assert!(place.says(&["session", "list", "ada"]).contains("not signed in anywhere"));
+    assert_eq!(place.json(&["session", "list", "ada"]), json!([]));
+    assert!(place.says(&["user", "sign-out", "ada"]).contains("signed in nowhere"));
+    assert_eq!(place.json(&["user", "sign-out", "ada"])["ended"], json!([]));
+    assert_eq!(place.json(&["session", "deliveries", "--state", "failed", "--client", "web"]), json!([]));
+    let (code, message) = place.refuses(&["session", "end", "ses_01J9X4M2T70000000000000000"]);
+    assert!(code == 1 && message.contains("there is no session"), "{message}");
+    assert_eq!(place.refuses(&["session", "end", "usr_01J9X4M2T70000000000000000"]).0, 2);
+    assert_eq!(place.refuses(&["user", "sign-out", "nobody"]).0, 1);
+    // Who was signed out, and by whom, is told.
+    let events = place.json(&["audit", "list", "--kind", "user.signed_out"]);
+    assert_eq!((events.as_array().unwrap().len(), &events[0]["actor"]), (2, &json!("cli")));
 }

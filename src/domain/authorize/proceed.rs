@@ -12,16 +12,20 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers,
         audit::{self, Origin},
+        claims,
+        clients::dynamic,
         error::{Error, settle},
         grants::{
             TokenRequest,
-            issue::{self, FrontChannel, Issued},
+            issue::{self, FrontChannel, Issued, Subject},
         },
         resource_servers,
         sessions::{self, Browser, SignedIn},
     },
     protocol::{
+        answers::Kind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
         params::Params,
@@ -59,6 +63,12 @@ pub(super) async fn proceed(
         shape: shape.transpose().map_err(Error::from)?,
         code_end: now + app.policy.code_lifetime,
     };
+    // Before anything is spent: without a key to encrypt to there will be no answer.
+    let id_tokens = if request.response_type.has_id_token() {
+        Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+    } else {
+        None
+    };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
     let mut tx = app.db.begin().await?;
     let outcome: Result<Option<Option<Issued>>, Error> = async {
@@ -75,6 +85,7 @@ pub(super) async fn proceed(
             return Ok(None);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
+        dynamic::note_use(app, &mut tx, &paused.client.client).await?;
         // Multiple Response Types §4: none grants nothing that could be kept.
         if request.response_type == ResponseType::None {
             return Ok(Some(None));
@@ -88,7 +99,7 @@ pub(super) async fn proceed(
     let code = plan.code.map(|code| code.expose().clone());
     let Some(issued) = issued else { return Ok(request.address.deliver(Granted { code, ..Granted::default() })) };
     let event = issued.event(app, &asking, GrantType::Implicit);
-    let signed = issue::sign(app, issued)?;
+    let signed = issue::sign(app, issued, id_tokens.as_ref())?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
     Ok(request.address.deliver(Granted {
@@ -138,17 +149,18 @@ async fn approve(
     event.session_id = Some(account.session.id.clone());
     event.grant_id = Some(grant.id.clone());
     audit_events::insert(tx, &audit::with(event, "scopes", grant.scopes.clone())).await?;
+    // Also where only a code is answered: its redemption then finds the subject and writes none.
+    let sub = claims::subject(app, tx, asking.issuer, asking.client, &account.user).await?;
     if !request.response_type.is_front_channel() {
         return Ok(None);
     }
-    let subject = issue::person(tx, asking.issuer, grant).await?;
     let beside = FrontChannel {
         access_token: plan.shape.clone(),
         id_token: request.response_type.has_id_token(),
         code: plan.code.as_ref().map(|code| code.expose().as_str()),
         state: request.address.state(),
     };
-    issue::front_channel(app, tx, asking, (subject, request.scopes.clone()), beside).await.map(Some)
+    issue::front_channel(app, tx, asking, (Subject::person(sub, grant), request.scopes.clone()), beside).await.map(Some)
 }
 
 async fn new_grant(
