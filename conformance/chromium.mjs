@@ -1,7 +1,8 @@
 // Chromium for modules that the suite's scripted browser cannot walk through, or whose pictures shall be real
 // ones. Reads one JSON document a line from driver/chromium.py, answers each with one line.
 //   {suite, token, issuer, username, password}                        once, at first
-//   {number, do: "visit", instance, url, method, pictures: [placeholder, …]}
+//   {number, do: "visit", instance, url, method, pictures: [placeholder, …], stay}
+//     stay: the picture is all that is wanted, go no further
 //   {number, do: "forget", instance}
 // SIGNET_CHROMIUM is the browser's path. The pages are known by the element ids that pages.json uses.
 import { createRequire } from "node:module";
@@ -94,7 +95,7 @@ async function next(window) {
   return "nothing";
 }
 
-async function visit({ instance, url, method, pictures }) {
+async function visit({ instance, url, method, pictures, stay }) {
   const window = await page(instance);
   const seen = [];
   let due = pictures;
@@ -105,6 +106,7 @@ async function visit({ instance, url, method, pictures }) {
     if (due.length && (found === "#login-submit" || found === "page")) {
       await record(window, instance, due);
       due = [];
+      if (stay) break;
     }
     if (!BUTTONS.includes(found)) {
       if (found === "nothing") throw new Error(`stuck; saw ${seen.join(", ")}`);

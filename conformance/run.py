@@ -115,7 +115,7 @@ class Run:
         """Every run, side by side: each worker has clients of its own."""
         person, clients = self.prepare(chosen)
         chromium = None if self.options.no_chromium else Chromium(self.suite, person, self.issuer)
-        self.runner = Runner(self.suite, self.rotate, chromium, self.options.limit)
+        self.runner = Runner(self.suite, self.rotate, chromium, self.options.limit, self.document["chromium"]["stay"])
         free = list(self.aliases)
         lock = threading.Lock()
 

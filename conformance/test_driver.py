@@ -118,7 +118,8 @@ class Modules(unittest.TestCase):
     def test_an_address_without_a_rule_is_visited_with_its_pictures(self):
         suite, chromium = Stub(True, ["https://op.example/authorize?x"], ["shot"]), mock.Mock()
         self.assertEqual(self.run_one(suite, chromium)["outcome"], REVIEW)
-        chromium.visit.assert_called_once_with("m1", "https://op.example/authorize?x", "GET", ["shot"])
+        chromium.visit.assert_called_once_with(
+            "m1", {"url": "https://op.example/authorize?x", "method": "GET"}, ["shot"], False)
         chromium.forget.assert_called_once_with("m1")
 
     def test_a_picture_that_nobody_brings_fails_the_module_and_ends_it(self):

@@ -20,9 +20,10 @@ class Chromium:
         self.waiting = {}
         self.process = None
 
-    def visit(self, instance, url, method, pictures):
-        """Walks from an address to the end of the road, and hands in a picture for each placeholder; what it saw."""
-        return self.ask("visit", instance=instance, url=url, method=method, pictures=pictures)
+    def visit(self, instance, wanted, pictures, stay):
+        """Walks from an address to the end of the road, or only as far as the picture that each placeholder gets."""
+        url, method = wanted["url"], wanted["method"]
+        return self.ask("visit", instance=instance, url=url, method=method, pictures=pictures, stay=stay)
 
     def forget(self, instance):
         """Closes a module's window and its cookies."""

@@ -18,12 +18,14 @@ STUCK = 60
 
 
 class Runner:
-    """What all modules of a run share. `rotate` changes the server's keys; `chromium` may be None."""
+    """What all modules of a run share. `rotate` changes the server's keys; `chromium` may be None, and goes
+    no further than the picture in modules of `stay`."""
 
-    def __init__(self, suite, rotate, chromium, limit):
+    def __init__(self, suite, rotate, chromium, limit, stay=()):
         self.suite = suite
         self.rotate = rotate
         self.chromium = chromium
+        self.stay = stay
         self.limit = limit
 
     def run(self, plan_id, module):
@@ -108,7 +110,7 @@ class Watch:
         except Trouble:
             return False  # it has just ended
         for wanted in browser["urlsWithMethod"]:
-            self.visit(wanted["url"], wanted["method"])
+            self.visit(wanted)
             return True
         if browser["runners"]:
             self.quiet_since = None
@@ -125,15 +127,16 @@ class Watch:
         if quiet > STUCK:
             raise Trouble(f"nothing happened for {STUCK} s")
 
-    def visit(self, url, method):
+    def visit(self, wanted):
         """Sends Chromium there. What waits for a picture is asked beforehand: the visit may make the next step wait."""
+        url = wanted["url"]
         if not self.runner.chromium:
             raise Trouble(f"no page rule fits {url.split('?')[0]}, and Chromium is switched off")
         self.quiet_since = None
         self.visited = True
         pictures = self.suite.missing_pictures(self.instance)
         self.suite.call("POST", f"runner/browser/{self.instance}/visit", url=url)
-        self.runner.chromium.visit(self.instance, url, method, pictures)
+        self.runner.chromium.visit(self.instance, wanted, pictures, self.name in self.runner.stay)
 
 
 def broken(module, trouble):
