@@ -15,7 +15,7 @@ def families():
 
 
 def runs(document):
-    """Every run that the families describe."""
+    """Every run that the families describe: name, group, plan, profile, variant, browser, override."""
     found = []
     for family in document["families"]:
         matrix = {
@@ -36,21 +36,29 @@ def runs(document):
                 "profile": family["profile"],
                 "plan": family["plan"],
                 "variant": variant,
-                "static": family.get("static", {}),
                 "browser": family.get("browser", document["browser"]),
                 "override": {**document["override"], **family.get("override", {})},
+                "static_clients": family.get("static_clients", {}),
             })
     return found
 
 
-def configured(document, run, words, parts):
-    """The configuration that the suite is sent for a run."""
+def chromium_modules(document, pictures):
+    """The modules that Chromium walks through, and not the browser inside the suite."""
+    named = document["chromium"]
+    return named["always"] + (named["pictures"] if pictures else [])
+
+
+def configured(document, run, words, parts, chromium=()):
+    """The configuration that the suite is sent for a run. Modules in `chromium` get no page rules, so that
+    the addresses they want visited wait for us."""
     # A plan without clients (Config OP) takes those of dynamic registration, and ignores them.
     kind = "static_client" if run["group"] == "static" else "dynamic_client"
     config = {**document["config"]["*"], **document["config"][kind], "browser": run["browser"]}
     if kind == "static_client":
-        config.update(run["static"])
-    config["override"] = {module: {"browser": rules} for module, rules in run["override"].items()}
+        config.update(run["static_clients"])
+    rules = {**run["override"], **{module: [] for module in chromium}}
+    config["override"] = {module: {"browser": one} for module, one in rules.items()}
     return filled(referenced(config, parts), words)
 
 
