@@ -12,6 +12,7 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers,
         audit::{self, Origin},
         claims,
         clients::dynamic,
@@ -24,6 +25,7 @@ use crate::{
         sessions::{self, Browser, SignedIn},
     },
     protocol::{
+        answers::Kind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
         params::Params,
@@ -61,6 +63,12 @@ pub(super) async fn proceed(
         shape: shape.transpose().map_err(Error::from)?,
         code_end: now + app.policy.code_lifetime,
     };
+    // Before anything is spent: without a key to encrypt to there will be no answer.
+    let id_tokens = if request.response_type.has_id_token() {
+        Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+    } else {
+        None
+    };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
     let mut tx = app.db.begin().await?;
     let outcome: Result<Option<Option<Issued>>, Error> = async {
@@ -91,7 +99,7 @@ pub(super) async fn proceed(
     let code = plan.code.map(|code| code.expose().clone());
     let Some(issued) = issued else { return Ok(request.address.deliver(Granted { code, ..Granted::default() })) };
     let event = issued.event(app, &asking, GrantType::Implicit);
-    let signed = issue::sign(app, issued)?;
+    let signed = issue::sign(app, issued, id_tokens.as_ref())?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
     Ok(request.address.deliver(Granted {

@@ -37,7 +37,9 @@ pub async fn update(
     (metadata, first_party): (ClientMetadata, Option<bool>),
     by: By<'_>,
 ) -> Result<Registered, Error> {
-    refuse(registration::check(&metadata))?;
+    let mut problems = registration::check(&metadata);
+    problems.extend(registration::check_unsigned(&metadata, app.policy.allow_unsigned));
+    refuse(problems)?;
     let mut conn = app.db.read().await?;
     let before = get(&mut conn, issuer, id).await?;
     drop(conn);
