@@ -18,7 +18,7 @@ use super::{
         cors::{self, CorsClass},
         edge,
     },
-    oauth::{authorize, discovery, end_session, introspect, jwks, revoke, token, userinfo},
+    oauth::{authorize, check_session, discovery, end_session, introspect, jwks, revoke, token, userinfo},
     pages::{account, chooser, client_logo, consent, landing, link, login, not_found, playground, setup},
 };
 use crate::{domain::clients, protocol::discovery::path};
@@ -66,6 +66,7 @@ fn below_issuer() -> Router<Shared> {
         .route(path::INTROSPECT, post(introspect::post))
         .route(path::REVOKE, post(revoke::post).options(client_preflight))
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
+        .route(path::CHECK_SESSION, get(check_session::get))
         // Questions
         .route("/login", get(login::get).post(login::post))
         .route("/accounts", get(chooser::get).post(chooser::post))

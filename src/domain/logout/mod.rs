@@ -1,6 +1,7 @@
 //! RP-Initiated Logout: whose session, whether to ask, and where to go afterwards.
 
 pub mod backchannel;
+pub mod browser_state;
 pub mod frontchannel;
 
 use std::sync::Arc;
