@@ -14,8 +14,9 @@ CREATE TABLE initial_access_tokens (
 );
 CREATE INDEX initial_access_tokens_expiry ON initial_access_tokens (expires_at);
 
--- Dynamic clients that nobody uses expire: found by when they were last used, or made.
-CREATE INDEX clients_source ON clients (source, last_used_at);
+-- Clients that registered themselves and that nobody uses expire: found by when they were last used,
+-- or made.
+CREATE INDEX clients_unused ON clients (source, COALESCE(last_used_at, created_at));
 
 -- Claims about a person that somebody else vouches for (OIDC Core §5.6.2): `jwt` is handed on
 -- (aggregated), or `endpoint` and its sealed token are (distributed).
@@ -37,3 +38,6 @@ ALTER TABLE outbox_deliveries ADD COLUMN created_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE outbox_deliveries ADD COLUMN last_status BIGINT;
 ALTER TABLE outbox_deliveries ADD COLUMN failed_at BIGINT;
 CREATE INDEX outbox_deliveries_target ON outbox_deliveries (consumer, target);
+
+-- Raised by each dynamic registration, which changes nothing else that instances keep.
+INSERT INTO cache_versions (name, version) VALUES ('origins', 0);

@@ -13,4 +13,4 @@ if [ -z "$suite" ]; then
 fi
 need_packages python3 openssl
 exec python3 conformance/run.py --suite "$suite" --signet "${signet:-$TARGET/release/signet}" \
-    --table docs/conformance.md "$@"
+    --results "$TARGET/conformance" --table docs/conformance.md "$@"

@@ -24,6 +24,7 @@ names! {
     Counter HTTP_REQUESTS = "signet_http_requests_total", "HTTP requests answered, by route, method and status";
     Histogram HTTP_SECONDS = "signet_http_request_seconds", "Seconds from request to answer, by route";
     Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type";
+    Counter CLIENTS_REGISTERED = "signet_clients_registered_total", "Clients that registered themselves";
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";
     Gauge PASSWORD_QUEUE = "signet_password_queue", "Sign-ins waiting for a password worker";
     Counter RATE_LIMITED = "signet_rate_limited_total", "Requests refused by a limit, by rule";

@@ -62,6 +62,8 @@ pub struct Caches {
     pub discovery: Slot<bytes::Bytes>,
     /// The key set as bytes, and when time alone will change it.
     pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
+    /// When the use of a client was last written down here.
+    noted: Cache<ClientId, Timestamp>,
     epoch: AtomicU64,
     versions: Mutex<HashMap<String, i64>>,
 }
@@ -70,6 +72,7 @@ impl Default for Caches {
     fn default() -> Self {
         Self {
             clients: Cache::builder().max_capacity(CLIENTS).time_to_live(CLIENT_AGE).build(),
+            noted: Cache::builder().max_capacity(CLIENTS).build(),
             epoch: AtomicU64::new(0),
             resource_servers: Slot::default(),
             origins: Slot::default(),
@@ -90,6 +93,16 @@ impl Caches {
                 (before.is_some_and(|before| before != version)).then_some(name)
             })
             .collect()
+    }
+
+    /// Whether the use of a client is to be written down again: not more often than every `pause`
+    /// seconds. Answers `true` once for each pause.
+    pub fn is_due(&self, client: &ClientId, now: Timestamp, pause: i64) -> bool {
+        let due = self.noted.get(client).is_none_or(|at| now.0 - at.0 >= pause);
+        if due {
+            self.noted.insert(client.clone(), now);
+        }
+        due
     }
 
     /// Rises with every change of clients: what was loaded in an earlier epoch may be stale.

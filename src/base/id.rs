@@ -151,6 +151,8 @@ kinds! {
     AuditKind, AuditId, "aud";
     /// An outbox event.
     OutboxKind, OutboxId, "evt";
+    /// A token that permits a dynamic registration.
+    InitialAccessTokenKind, InitialAccessTokenId, "iat";
     /// A consent.
     ConsentKind, ConsentId, "cns";
     /// One HTTP request, in logs and on error pages.

@@ -1,7 +1,8 @@
-//! `signet client create | list | show | update | rotate-secret | delete`.
+//! `signet client create | list | show | update | rotate-secret | delete | token`.
 
 mod metadata;
 mod snippet;
+mod token;
 
 use std::path::PathBuf;
 
@@ -74,6 +75,8 @@ enum Verb {
     RotateSecret(RotateArgs),
     /// Delete a client, and everything granted to it
     Delete(Named),
+    /// Tokens that permit clients to register themselves
+    Token(token::TokenArgs),
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +158,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
             let human = format!("{}\n\nThe old secret is worth nothing from now on.", facts(&rotated.client, secret));
             global.print(&human, &object(&rotated.client, secret))
         }
+        Verb::Token(args) => token::run(global, args),
         Verb::Delete(args) => {
             let id = ClientId::new(args.id);
             context::run(global, Begin::Refused, async |app| {

@@ -9,7 +9,10 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::Failure;
-use crate::base::secret::Secret;
+use crate::{
+    base::{secret::Secret, time::Seconds},
+    config::units::parse_length,
+};
 
 /// Far more than any secret or metadata file has.
 const LONGEST: u64 = 1024 * 1024;
@@ -57,6 +60,15 @@ pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
         return Err(Failure::Usage("the two passwords differ; nothing was changed".to_owned()));
     }
     Ok(first)
+}
+
+/// A length of time in an argument, such as 5m or 1h30m.
+///
+/// # Errors
+/// What was expected.
+pub fn length(text: &str) -> Result<Seconds, String> {
+    let seconds = text.parse::<i64>().ok().or_else(|| parse_length(text));
+    seconds.map(Seconds).ok_or_else(|| "write a length of time such as 90s, 15m or 1h".to_owned())
 }
 
 /// A JSON object from a file.

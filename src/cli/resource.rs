@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use super::{
     Failure, Global,
     context::{self, Begin, by, missing},
-    output,
+    input, output,
 };
 use crate::{
     base::time::Seconds,
-    config::units::{parse_length, print_length},
+    config::units::print_length,
     domain::{
         error::Error,
         resource_servers::{self, Changes, NewResourceServer},
@@ -79,7 +79,7 @@ struct WriteArgs {
     #[arg(long, value_name = "ALG")]
     alg: Option<String>,
     /// How long its tokens live, such as 5m or 1h [default: tokens.access_token_lifetime]
-    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    #[arg(long, value_name = "LENGTH", value_parser = input::length)]
     lifetime: Option<Seconds>,
     /// The client as which it introspects; none removes it
     #[arg(long, value_name = "CLIENT_ID")]
@@ -92,11 +92,6 @@ enum Format {
     Jwt,
     /// Readable by introspection only
     Opaque,
-}
-
-fn length(text: &str) -> Result<Seconds, String> {
-    let seconds = text.parse::<i64>().ok().or_else(|| parse_length(text));
-    seconds.map(Seconds).ok_or_else(|| "write a length of time such as 90s, 15m or 1h".to_owned())
 }
 
 /// Runs `signet resource`.

@@ -19,7 +19,8 @@ section! {
         /// At most `max` failures within `window` for each rule. Rules:
         /// login_account_address (failed passwords of one account from one address) and
         /// login_address (failed passwords from one address, whatever the account), and
-        /// new_browser_address (browsers never seen before from one address; loopback is exempt).
+        /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
+        /// registration_address (clients that one address registers).
         /// A rule that is left out keeps its default; an empty list switches all of them off.
         rules: Rules = Rules::default();
         /// Networks that are never limited, such as a monitoring system of your own.
@@ -36,11 +37,14 @@ pub enum RuleName {
     LoginAddress,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
+    /// Clients registered from one address.
+    RegistrationAddress,
 }
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 3] = [Self::LoginAccountAddress, Self::LoginAddress, Self::NewBrowserAddress];
+    pub const ALL: [Self; 4] =
+        [Self::LoginAccountAddress, Self::LoginAddress, Self::NewBrowserAddress, Self::RegistrationAddress];
 
     /// The name as it stands in the configuration, the database and the metrics.
     pub const fn as_str(self) -> &'static str {
@@ -48,6 +52,7 @@ impl RuleName {
             Self::LoginAccountAddress => "login_account_address",
             Self::LoginAddress => "login_address",
             Self::NewBrowserAddress => "new_browser_address",
+            Self::RegistrationAddress => "registration_address",
         }
     }
 
@@ -56,6 +61,7 @@ impl RuleName {
             Self::LoginAccountAddress => Rule { rule: self, max: 5, window: Seconds::minutes(15) },
             Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
             Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
+            Self::RegistrationAddress => Rule { rule: self, max: 20, window: Seconds::hours(1) },
         }
     }
 }

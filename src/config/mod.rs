@@ -21,6 +21,7 @@ pub mod logout;
 pub mod outbound;
 pub mod problem;
 mod reference;
+pub mod registration;
 pub mod section;
 pub mod server;
 pub mod session;
@@ -83,6 +84,7 @@ sections! {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     jose: jose::Jose,
+    registration: registration::Registration,
     session: session::Session,
     login: login::Login,
     logout: logout::Logout,

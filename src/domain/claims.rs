@@ -1,31 +1,92 @@
 //! User and organizations to claims: the one place.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 
 use super::error::Error;
 use crate::{
     app::App,
     base::{
+        entropy::Entropy,
         id::{OrganizationId, UserId},
         url::ServedIssuer,
     },
-    protocol::claims::{self as rules, Asked, Vouched},
+    protocol::{
+        claims::{self as rules, Asked, Vouched},
+        client::{Client, ClientId, ClientMetadata},
+        subject::sector,
+    },
     store::{
-        Conn,
+        Conn, Tx,
         claim_sources::{self, ClaimSource},
-        memberships, users,
+        clients, memberships, pairwise_subjects, users,
     },
 };
 
 /// Most organizations that a token or userinfo names.
 pub const MAX_ORGANIZATIONS: i64 = 50;
 
-/// What this issuer's clients call a person; `None` when the account is gone or disabled.
+/// What a client calls a person (OIDC Core §8), made at the first call in its sector.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn subject(conn: &mut Conn, _issuer: &ServedIssuer, id: &UserId) -> Result<Option<String>, Error> {
-    Ok(users::find(conn, id).await?.filter(|user| user.disabled_at.is_none()).map(|user| user.sub))
+pub async fn subject(
+    app: &App,
+    tx: &mut Tx,
+    issuer: &ServedIssuer,
+    client: &Client,
+    user: &users::User,
+) -> Result<String, Error> {
+    if let Some(known) = known_subject(tx, issuer, (&client.id, &client.metadata), user).await? {
+        return Ok(known);
+    }
+    let sector = sector(&client.id, &client.metadata).unwrap_or_default();
+    let fresh = fresh_sub(&app.entropy);
+    Ok(pairwise_subjects::insert(tx, (&issuer.id, &sector), &user.id, &fresh, app.clock.now()).await?)
+}
+
+/// What a client calls a person; `None` when it never had to in this sector.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_subject(
+    conn: &mut Conn,
+    issuer: &ServedIssuer,
+    (client, metadata): (&ClientId, &ClientMetadata),
+    user: &users::User,
+) -> Result<Option<String>, Error> {
+    match sector(client, metadata) {
+        None => Ok(Some(user.sub.clone())),
+        Some(sector) => Ok(pairwise_subjects::find(conn, &issuer.id, &sector, &user.id).await?),
+    }
+}
+
+/// Whom a client calls by this name, whether or not the account is switched off.
+///
+/// # Errors
+/// When the database fails; a client or person who is gone is `None`.
+pub async fn user_of(
+    conn: &mut Conn,
+    issuer: &ServedIssuer,
+    client: &ClientId,
+    sub: &str,
+) -> Result<Option<UserId>, Error> {
+    let client = clients::find(conn, client).await?.filter(|client| client.issuer_id == issuer.id);
+    let Some(client) = client else { return Ok(None) };
+    match sector(&client.id, &client.metadata) {
+        None => Ok(users::find_by_sub(conn, sub).await?.map(|user| user.id)),
+        Some(sector) => Ok(pairwise_subjects::find_user_by_sub(conn, &issuer.id, &sector, sub).await?),
+    }
+}
+
+/// A subject identifier: 128 random bits as a UUID of version 4 (RFC 9562 §5.4).
+pub fn fresh_sub(entropy: &Entropy) -> String {
+    // OIDC Core §2: never reassigned, so it is derived from nothing.
+    let mut bytes = entropy.bytes::<16>();
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex = HEXLOWER.encode(&bytes);
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }
 
 /// All that is known of a person, by the names of OIDC Core §5.1.

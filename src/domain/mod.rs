@@ -11,6 +11,7 @@ pub mod consents;
 pub mod demo;
 pub mod error;
 pub mod grants;
+pub mod initial_access_tokens;
 pub mod keys;
 pub mod login;
 pub mod logout;

@@ -18,7 +18,7 @@ use super::{
         cors::{self, CorsClass},
         edge,
     },
-    oauth::{authorize, check_session, discovery, end_session, introspect, jwks, revoke, token, userinfo},
+    oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{account, chooser, client_logo, consent, landing, link, login, not_found, playground, setup},
 };
 use crate::{domain::clients, protocol::discovery::path};
@@ -65,6 +65,11 @@ fn below_issuer() -> Router<Shared> {
         .route(path::USERINFO, get(userinfo::get).post(userinfo::post).options(client_preflight))
         .route(path::INTROSPECT, post(introspect::post))
         .route(path::REVOKE, post(revoke::post).options(client_preflight))
+        .route(path::REGISTER, post(register::post).options(public_preflight))
+        .route(
+            &format!("{}/{{client_id}}", path::REGISTER),
+            get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+        )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
         .route(path::CHECK_SESSION, get(check_session::get))
         // Questions

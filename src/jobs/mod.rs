@@ -10,13 +10,15 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
-    domain::{Error, keys, maintenance},
+    domain::{Error, clients::dynamic, keys, maintenance},
 };
 
 /// How often other processes' changes are looked for; the documented bound is a second.
 const FOLLOW: Duration = Duration::from_millis(500);
 /// How often expired rows are looked for.
 const PURGE: Duration = Duration::from_secs(30);
+/// Unused clients deleted in a row before others get their turn.
+const UNUSED_BATCH: i64 = 20;
 /// How often keys are looked after.
 const ROTATE: Duration = Duration::from_secs(60);
 /// How long token events gather before they are written.
@@ -73,6 +75,9 @@ impl Job {
             Self::Purge => {
                 // A full batch means that there is more: go on at once, but let others in between.
                 while maintenance::purge(app).await? > 0 {
+                    tokio::task::yield_now().await;
+                }
+                while dynamic::expire_unused(app, UNUSED_BATCH).await? > 0 {
                     tokio::task::yield_now().await;
                 }
                 Ok(())

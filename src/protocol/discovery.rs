@@ -6,7 +6,7 @@ use super::{
     acr,
     authorize::{prompt, return_address::ResponseMode},
     claims,
-    client::{AuthMethod, GrantType},
+    client::{AuthMethod, GrantType, SubjectType},
     jose::alg::SigAlg,
     response_type::ResponseType,
     scope,
@@ -35,6 +35,8 @@ pub mod path {
     pub const INTROSPECT: &str = "/introspect";
     /// `revocation_endpoint`
     pub const REVOKE: &str = "/revoke";
+    /// `registration_endpoint`
+    pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
     /// `check_session_iframe`
@@ -50,6 +52,8 @@ pub struct Facts<'a> {
     pub ui_locales: &'a [&'a str],
     /// Whether `alg: none` exists.
     pub allow_unsigned: bool,
+    /// Whether clients may register themselves.
+    pub registration: bool,
 }
 
 /// The document that both well-known addresses serve.
@@ -66,7 +70,7 @@ pub fn document(facts: &Facts<'_>) -> Value {
 /// Where everything is.
 fn endpoints(facts: &Facts<'_>) -> Value {
     let issuer = facts.issuer;
-    json!({
+    let mut members = json!({
         "issuer": issuer.as_str(),
         "authorization_endpoint": issuer.join(path::AUTHORIZE),
         "token_endpoint": issuer.join(path::TOKEN),
@@ -75,7 +79,11 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "introspection_endpoint": issuer.join(path::INTROSPECT),
         "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
-    })
+    });
+    if facts.registration {
+        members["registration_endpoint"] = json!(issuer.join(path::REGISTER));
+    }
+    members
 }
 
 /// What may be asked.
@@ -124,7 +132,7 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 /// What is answered, and how it is protected.
 fn answers(_facts: &Facts<'_>) -> Value {
     json!({
-        "subject_types_supported": ["public"],
+        "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "id_token_signing_alg_values_supported": SIGNING_ALGS,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),

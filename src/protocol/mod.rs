@@ -19,4 +19,5 @@ pub mod registration;
 pub mod resource;
 pub mod response_type;
 pub mod scope;
+pub mod subject;
 pub mod token;

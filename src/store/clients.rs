@@ -170,6 +170,38 @@ pub async fn set_disabled(
     Ok(touched > 0)
 }
 
+/// Replaces the token that manages a registration; `false` when it was replaced since `old` was shown.
+pub async fn replace_registration_token(
+    conn: &mut Conn,
+    id: &ClientId,
+    old: &TokenHash,
+    new: &TokenHash,
+) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE clients SET registration_token_hash = $3 WHERE id = $1 AND registration_token_hash = $2",
+        id,
+        old,
+        new
+    )?;
+    Ok(touched > 0)
+}
+
+/// Clients of a source that were neither made nor used since, oldest first.
+pub async fn list_unused(conn: &mut Conn, source: &str, since: Timestamp, limit: i64) -> Result<Vec<ClientId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (ClientId,),
+        "SELECT id FROM clients WHERE source = $1 AND COALESCE(last_used_at, created_at) < $2 ORDER BY id LIMIT $3",
+        source,
+        since,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Notes that a client was used.
 pub async fn touch(conn: &mut Conn, id: &ClientId, now: Timestamp) -> Result<()> {
     q!(conn, execute, "UPDATE clients SET last_used_at = $2 WHERE id = $1", id, now).map(drop)

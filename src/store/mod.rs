@@ -18,6 +18,7 @@ pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod grants;
+pub mod initial_access_tokens;
 pub mod interactions;
 pub mod issuers;
 pub mod limits;

@@ -1,11 +1,26 @@
 //! Pairwise subject identifiers (OIDC Core §8.1). Growth: one row a person and sector; gone with
-//! the person.
+//! the person, and with the client where the sector is only its own.
 
 use super::{Conn, Result};
 use crate::base::{
     id::{IssuerId, UserId},
     time::Timestamp,
 };
+
+row! {
+    /// What a person is called in a sector.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Subject {
+        /// The sector: a host, or a client by itself.
+        pub sector: String,
+        /// The person.
+        pub user_id: UserId,
+        /// What the clients of the sector see.
+        pub sub: String,
+        /// Since when.
+        pub created_at: Timestamp,
+    }
+}
 
 /// The subject a person has in a sector.
 pub async fn find(conn: &mut Conn, issuer: &IssuerId, sector: &str, user: &UserId) -> Result<Option<String>> {
@@ -57,4 +72,22 @@ pub async fn find_user_by_sub(conn: &mut Conn, issuer: &IssuerId, sector: &str, 
         sub
     )?;
     Ok(row.map(|(user,)| user))
+}
+
+/// What a person is called in each sector.
+pub async fn list_for_user(conn: &mut Conn, issuer: &IssuerId, user: &UserId) -> Result<Vec<Subject>> {
+    q!(
+        conn,
+        fetch_all,
+        Subject,
+        "SELECT sector, user_id, sub, created_at FROM pairwise_subjects WHERE issuer_id = $1 AND user_id = $2 \
+         ORDER BY sector",
+        issuer,
+        user
+    )
+}
+
+/// Ends a sector that no client has any more.
+pub async fn delete_sector(conn: &mut Conn, issuer: &IssuerId, sector: &str) -> Result<()> {
+    q!(conn, execute, "DELETE FROM pairwise_subjects WHERE issuer_id = $1 AND sector = $2", issuer, sector).map(drop)
 }

@@ -3,7 +3,7 @@
 //! | table | kept until |
 //! |---|---|
 //! | codes | `retention.codes` after they expire, so that a second use is recognised |
-//! | tokens, revoked_tokens, one_time_tokens, replay, limits, interactions | they expire |
+//! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions | they expire |
 //! | outbox (with outbox_deliveries) | they expire |
 //! | refresh_families | idle too long, or expired |
 //! | grants | their last token has expired and no derived grant is left |
@@ -109,6 +109,14 @@ async fn purge_counters(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<u
         conn,
         execute,
         "DELETE FROM limits WHERE (rule, hash) IN (SELECT rule, hash FROM limits WHERE expires_at <= $1 LIMIT $2)",
+        now,
+        limit
+    )?;
+    deleted += q!(
+        conn,
+        execute,
+        "DELETE FROM initial_access_tokens WHERE id IN \
+         (SELECT id FROM initial_access_tokens WHERE expires_at <= $1 LIMIT $2)",
         now,
         limit
     )?;

@@ -1,19 +1,18 @@
 //! A new person.
 
-use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 
 use super::{check, note, password};
 use crate::{
     app::App,
     base::{
-        entropy::Entropy,
         id::{CredentialId, UserId},
         secret::Secret,
         url::ServedIssuer,
     },
     domain::{
         audit::By,
+        claims::fresh_sub,
         error::{Error, FieldError, settle},
     },
     store::{
@@ -155,14 +154,4 @@ fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
         check::password(app, chosen.expose(), (&user.username, user.email.as_deref()), &mut problems);
     }
     problems
-}
-
-/// A subject identifier: 128 random bits as a UUID of version 4 (RFC 9562 §5.4).
-fn fresh_sub(entropy: &Entropy) -> String {
-    // OIDC Core §2: never reassigned, so it is derived from nothing.
-    let mut bytes = entropy.bytes::<16>();
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex = HEXLOWER.encode(&bytes);
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
 }

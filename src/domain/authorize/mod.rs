@@ -12,11 +12,11 @@ use proceed::{By, proceed};
 
 use super::{
     audit::Origin,
-    clients, consents,
+    claims, clients, consents,
     error::{Error, settle},
     resource_servers,
     sessions::{self, Browser, SignedIn},
-    tokens,
+    tokens::{self, Hint},
 };
 use crate::{
     app::{App, caches::CachedClient},
@@ -40,7 +40,7 @@ use crate::{
     store::{
         Conn,
         interactions::{self, Interaction},
-        memberships, users,
+        memberships,
     },
 };
 
@@ -284,13 +284,14 @@ pub async fn standing(
 ) -> Result<Standing, Error> {
     let now = app.clock.now();
     let client = &paused.client.client;
+    let hint = paused.request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
     let mut conn = app.db.read().await?;
     let accounts = match browser {
         Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,
         None => Vec::new(),
     };
     let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hinted_user = hinted_user(app, issuer, &mut conn, &paused.request).await?;
+    let hinted_user = hinted_user(&mut conn, issuer, paused, hint.as_ref()).await?;
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
         Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
@@ -314,21 +315,26 @@ pub async fn standing(
 /// `claims` ask for (OIDC Core §3.1.2.1, §5.5.1). Somebody who is gone, or two who differ, are
 /// nobody: an id that no account has.
 async fn hinted_user(
-    app: &App,
-    issuer: &ServedIssuer,
     conn: &mut Conn,
-    request: &AuthorizationRequest,
+    issuer: &ServedIssuer,
+    paused: &Paused,
+    hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
-    let hint = request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
-    let asked = request.claims.subject();
-    let subject = match (hint.as_ref().map(|hint| hint.subject.as_str()), asked) {
-        (None, None) => return Ok(None),
-        (Some(hinted), Some(asked)) if asked.as_str() != Some(hinted) => "",
-        (Some(hinted), _) => hinted,
-        (None, Some(asked)) => asked.as_str().unwrap_or_default(),
-    };
-    let user = users::find_by_sub(conn, subject).await?;
-    Ok(Some(user.map_or_else(|| UserId::from_stored(""), |user| user.id)))
+    let nobody = || UserId::from_stored("");
+    let mut named = Vec::new();
+    if let Some(hint) = hint {
+        named.push(claims::user_of(conn, issuer, &hint.client, &hint.subject).await?);
+    }
+    if let Some(sub) = paused.request.claims.subject() {
+        let sub = sub.as_str().unwrap_or_default();
+        named.push(claims::user_of(conn, issuer, &paused.client.client.id, sub).await?);
+    }
+    named.dedup();
+    Ok(match named.len() {
+        0 => None,
+        1 => Some(named.remove(0).unwrap_or_else(nobody)),
+        _ => Some(nobody()),
+    })
 }
 
 /// The organization that an approval speaks for, if the person still belongs to it.

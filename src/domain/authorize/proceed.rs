@@ -13,10 +13,12 @@ use crate::{
     },
     domain::{
         audit::{self, Origin},
+        claims,
+        clients::dynamic,
         error::{Error, settle},
         grants::{
             TokenRequest,
-            issue::{self, FrontChannel, Issued},
+            issue::{self, FrontChannel, Issued, Subject},
         },
         logout::browser_state,
         resource_servers,
@@ -82,6 +84,7 @@ pub(super) async fn proceed(
             return Ok(None);
         }
         sessions::touch(app, &mut tx, &account.session).await?;
+        dynamic::note_use(app, &mut tx, &paused.client.client).await?;
         // Multiple Response Types §4: none grants nothing that could be kept.
         if request.response_type == ResponseType::None {
             return Ok(Some(None));
@@ -148,17 +151,18 @@ async fn approve(
     event.session_id = Some(account.session.id.clone());
     event.grant_id = Some(grant.id.clone());
     audit_events::insert(tx, &audit::with(event, "scopes", grant.scopes.clone())).await?;
+    // Also where only a code is answered: its redemption then finds the subject and writes none.
+    let sub = claims::subject(app, tx, asking.issuer, asking.client, &account.user).await?;
     if !request.response_type.is_front_channel() {
         return Ok(None);
     }
-    let subject = issue::person(tx, asking.issuer, grant).await?;
     let beside = FrontChannel {
         access_token: plan.shape.clone(),
         id_token: request.response_type.has_id_token(),
         code: plan.code.as_ref().map(|code| code.expose().as_str()),
         state: request.address.state(),
     };
-    issue::front_channel(app, tx, asking, (subject, request.scopes.clone()), beside).await.map(Some)
+    issue::front_channel(app, tx, asking, (Subject::person(sub, grant), request.scopes.clone()), beside).await.map(Some)
 }
 
 async fn new_grant(

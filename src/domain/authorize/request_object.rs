@@ -51,7 +51,6 @@ async fn fetch(app: &App, client: &CachedClient, uri: &str) -> Result<String, Re
     let fetched = app.outbound.get(address, accept).await.map_err(|why| {
         Refusal::invalid_request_uri(format!("the file at request_uri cannot be used: {why} (OIDC Core section 6.2)"))
     })?;
-    rules::check_version(uri, &fetched.body)?;
     let text = String::from_utf8(fetched.body);
     text.map(|text| text.trim().to_owned())
         .map_err(|_| Refusal::invalid_request_object("the file at request_uri is not a JWT (OIDC Core section 6.2)"))

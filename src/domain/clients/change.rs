@@ -1,6 +1,9 @@
 //! Changing, switching off and deleting a client, and replacing its secret.
 
-use super::register::{self, Registered, note, refuse, stored};
+use super::{
+    register::{self, Registered, note, refuse, stored},
+    sector,
+};
 use crate::{
     app::App,
     base::{secret::Secret, url::ServedIssuer},
@@ -12,8 +15,9 @@ use crate::{
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration,
+        subject::{own_sector, sector},
     },
-    store::{Conn, Tx, clients, grants, refresh_families, tokens},
+    store::{Conn, Tx, clients, grants, pairwise_subjects, refresh_families, tokens},
 };
 
 /// A client of this issuer, disabled or not.
@@ -34,22 +38,27 @@ pub async fn update(
     by: By<'_>,
 ) -> Result<Registered, Error> {
     refuse(registration::check(&metadata))?;
+    sector::check(app, &metadata).await?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
     let (changed, before) = settle(tx, outcome).await?;
+    forget(app, &before, &changed.client.metadata);
+    Ok(changed)
+}
+
+/// Forgets what was kept of a client before it changed.
+pub(super) fn forget(app: &App, before: &ClientMetadata, now: &ClientMetadata) {
     app.caches.forget_clients();
-    let now = &changed.client.metadata;
     if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
         // Whoever replaces keys means them from now on, also at an address that was used before.
         for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
             app.remote_keys.forget(url);
         }
     }
-    Ok(changed)
 }
 
 /// Answers the metadata that was replaced, too.
-async fn update_in(
+pub(super) async fn update_in(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,
@@ -68,6 +77,11 @@ async fn update_in(
         AuthMethod::SecretJwt => client.secret_sealed.is_some(),
         AuthMethod::PrivateKeyJwt | AuthMethod::None => client.secret_hash.is_none() && client.secret_sealed.is_none(),
     };
+    if sector(id, &before) != sector(id, &client.metadata) {
+        // OIDC Core §12.2: a refreshed ID token names the person as the first one did, so nothing
+        // that was granted outlives the names.
+        take_back(app, issuer, tx, id).await?;
+    }
     clients::update(tx, &client).await?;
     let mut secret = None;
     if !fits {
@@ -174,6 +188,7 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>)
         get(&mut tx, issuer, id).await?;
         take_back(app, issuer, &mut tx, id).await?;
         clients::delete(&mut tx, id).await?;
+        pairwise_subjects::delete_sector(&mut tx, &issuer.id, &own_sector(id)).await?;
         note(app, issuer, &mut tx, ("client.deleted", id), by).await
     }
     .await;

@@ -1,7 +1,10 @@
 //! Clients: finding them, registering them, their secrets.
 
 mod change;
+pub mod dynamic;
 pub mod register;
+pub mod sector;
+mod statement;
 
 pub use change::{delete, rotate_secret, set_disabled, update};
 pub use register::{Registered, Registration, register};

@@ -2,6 +2,7 @@
 
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 
+use super::sector;
 use crate::{
     app::App,
     base::{
@@ -25,6 +26,8 @@ use crate::{
 
 /// The version row that tells other instances of a change.
 pub(super) const VERSION: &str = "clients";
+/// The version row that tells them that there are web origins they have not seen.
+const ORIGINS: &str = "origins";
 
 /// A client to register.
 #[derive(Debug, Clone)]
@@ -60,6 +63,7 @@ pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: B
     problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
     problems.extend(new.secret.as_ref().and_then(|one| registration::check_secret(one.expose(), &new.metadata).err()));
     refuse(problems)?;
+    sector::check(app, &new.metadata).await?;
     let now = app.clock.now();
     let id = new.id.unwrap_or_else(|| fresh_id(app));
     let secret = match new.secret {
@@ -109,6 +113,21 @@ pub(super) async fn note(
     Ok(audit_events::insert(tx, &event).await?)
 }
 
+/// [`note`] for a client that nobody can have looked up before: only what is derived from all clients
+/// is loaded anew.
+pub(super) async fn note_new(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    client: &ClientId,
+    by: By<'_>,
+) -> Result<(), Error> {
+    cache_versions::bump(tx, ORIGINS).await?;
+    let mut event = audit::event(app, issuer, "client.registered", by.actor, by.origin);
+    event.client_id = Some(client.clone());
+    Ok(audit_events::insert(tx, &event).await?)
+}
+
 /// Turns problems of metadata into the domain's own.
 pub(super) fn refuse(problems: Vec<Problem>) -> Result<(), Error> {
     if problems.is_empty() {
@@ -123,7 +142,7 @@ pub(super) fn refuse(problems: Vec<Problem>) -> Result<(), Error> {
 }
 
 /// `cli_` and 128 random bits: not a secret, but not worth guessing either.
-fn fresh_id(app: &App) -> ClientId {
+pub(super) fn fresh_id(app: &App) -> ClientId {
     ClientId::new(format!("cli_{}", BASE32_NOPAD.encode(&app.entropy.bytes::<16>()).to_ascii_lowercase()))
 }
 

@@ -52,8 +52,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         .ok_or_else(rules::unknown)?;
     let granted = Scopes::of(grant.scopes.clone());
     let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
-    let subject = issue::person(&mut conn, request.issuer, grant.clone()).await?;
-    drop(conn);
+    let subject = issue::person(app, conn, request, grant.clone()).await?;
     let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
     let shape = audience::shape(&servers, &granted)?;
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::TokenRequest;
 use crate::{
     app::App,
-    base::{id::OrganizationId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
+    base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
         audit, claims,
         error::{Error, settle},
@@ -369,15 +369,27 @@ pub fn grant_end(now: Timestamp, lifetime: i64, refresh_end: Option<Timestamp>) 
 ///
 /// # Errors
 /// `invalid_grant` when the account is gone or disabled.
-pub async fn person(conn: &mut Conn, issuer: &ServedIssuer, grant: Grant) -> Result<Subject, Error> {
-    let sub = match &grant.user_id {
-        Some(id) => claims::subject(conn, issuer, id).await?,
+pub async fn person(app: &App, mut conn: Conn, request: &TokenRequest<'_>, grant: Grant) -> Result<Subject, Error> {
+    let user = match &grant.user_id {
+        Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
         None => None,
     };
-    let sub = sub.ok_or_else(|| {
+    let user = user.ok_or_else(|| {
         crate::protocol::error::Error::invalid_grant(
             "the account that approved this can no longer be used (RFC 6749 section 5.2)",
         )
     })?;
+    let client = request.client;
+    let known = claims::known_subject(&mut conn, request.issuer, (&client.id, &client.metadata), &user).await?;
+    drop(conn);
+    let sub = match known {
+        Some(known) => known,
+        // Made with the approval, unless the client has come into another sector since.
+        None => {
+            let mut tx = app.db.begin().await?;
+            let made = claims::subject(app, &mut tx, request.issuer, client, &user).await;
+            settle(tx, made).await?
+        }
+    };
     Ok(Subject::person(sub, grant))
 }

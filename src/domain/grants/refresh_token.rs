@@ -10,6 +10,7 @@ use crate::{
     base::{id::FamilyId, seal, secret::constant_time_eq, time::Timestamp},
     domain::{
         audit,
+        clients::dynamic,
         error::{Error, settle},
         resource_servers, sessions,
     },
@@ -65,12 +66,11 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     };
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
     let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
-    let subject = issue::person(&mut conn, request.issuer, grant.clone()).await?;
     let session = match family.offline_at {
         None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
         Some(_) => None,
     };
-    drop(conn);
+    let subject = issue::person(app, conn, request, grant.clone()).await?;
     let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
     let shape = audience::shape(&servers, &granted)?;
     let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
@@ -87,6 +87,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         if let Some(session) = &session {
             sessions::touch(app, &mut tx, session).await?;
         }
+        dynamic::note_use(app, &mut tx, request.client).await?;
         let token =
             rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
         // OIDC Core §12.2: no nonce in a refreshed ID token.

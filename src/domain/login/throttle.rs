@@ -115,6 +115,28 @@ pub async fn admit_stranger(app: &App, tx: &mut Tx, ip: Option<&str>) -> Result<
     Ok(())
 }
 
+/// Counts a client that registers itself: each is a row that anybody can make.
+///
+/// # Errors
+/// [`Error::TooMany`] when the address registered too many.
+pub async fn admit_registration(app: &App, ip: Option<&str>) -> Result<(), Error> {
+    let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
+    if address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip))) {
+        return Ok(());
+    }
+    let Some((rule, hash, start)) = window(app, RuleName::RegistrationAddress, &network(address)) else {
+        return Ok(());
+    };
+    let (now, end) = (app.clock.now(), start + rule.window);
+    let mut tx = app.db.begin().await?;
+    let outcome = limits::add(&mut tx, rule.rule.as_str(), &hash, start, end).await.map_err(Error::from);
+    if settle(tx, outcome).await? > i64::from(rule.max) {
+        metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
+        return Err(Error::TooMany { retry_after: end - now });
+    }
+    Ok(())
+}
+
 fn window(app: &App, name: RuleName, key: &str) -> Option<(Rule, TokenHash, Timestamp)> {
     let rule = app.config.limits.rules.find(name)?;
     let now = app.clock.now();

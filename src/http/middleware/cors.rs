@@ -43,7 +43,7 @@ pub fn preflight(method: &Method, request: &HeaderMap, class: CorsClass<'_>) -> 
         }
     };
     if allowed {
-        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, DELETE"));
         answer.insert(
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             HeaderValue::from_static("Authorization, Content-Type, DPoP"),

@@ -10,6 +10,7 @@ use axum::{
 use bytes::Bytes;
 
 use crate::{
+    config::registration::Mode,
     http::{Shared, extract::Caller, middleware::cors},
     protocol::discovery,
     render::locale::ui_locales_supported,
@@ -22,6 +23,7 @@ pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
             issuer: &caller.issuer.url,
             ui_locales: &ui_locales_supported(),
             allow_unsigned: app.policy.allow_unsigned,
+            registration: app.config.registration.mode != Mode::Closed,
         };
         let document = discovery::document(&facts);
         app.caches.discovery.put(Bytes::from(document.to_string()))

@@ -83,7 +83,8 @@ pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Err
     }
     let (address, _) = split(uri);
     // OIDC Registration §2 request_uris; RFC 9101 §10.4.1: a server that fetches whatever it is told
-    // to is a weapon. The fragment is the hash of a version, so it is not part of what is compared.
+    // to is a weapon. OIDC Core §6.2: the fragment tells one version of the file from another, for caches;
+    // nothing is cached here, and it is not part of what is compared.
     let registered = client.metadata.request_uris.iter().any(|one| split(one).0 == address);
     if registered {
         return Ok(address);
@@ -91,24 +92,6 @@ pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Err
     Err(Error::invalid_request_uri(
         "request_uri is not one of the request_uris that this client registered (OIDC Registration section 2)",
     ))
-}
-
-/// Whether a fetched object is the version that the fragment names, where it names one.
-///
-/// # Errors
-/// `invalid_request_uri`.
-pub fn check_version(uri: &str, content: &[u8]) -> Result<(), Error> {
-    let (_, Some(fragment)) = split(uri) else { return Ok(()) };
-    let computed = crate::base::secret::sha256(content);
-    let named = data_encoding::BASE64URL_NOPAD.decode(fragment.trim_end_matches('=').as_bytes());
-    // OIDC Core §6.2: the fragment is the base64url encoded SHA-256 of the file; anything else that
-    // stands there is somebody's own mark.
-    match named {
-        Ok(hash) if hash.len() == computed.len() && hash != computed => Err(Error::invalid_request_uri(
-            "the file at request_uri is not the one whose SHA-256 stands in the fragment (OIDC Core section 6.2)",
-        )),
-        _ => Ok(()),
-    }
 }
 
 fn split(uri: &str) -> (&str, Option<&str>) {

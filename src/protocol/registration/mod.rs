@@ -8,7 +8,9 @@
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
+pub mod dynamic;
 mod keys;
+mod logout;
 mod members;
 mod uris;
 
@@ -19,6 +21,7 @@ use super::{
     client::{AuthMethod, ClientMetadata, GrantType},
     jose::alg::SigAlg,
     scope::Scopes,
+    subject,
 };
 
 /// What ID tokens and JWT access tokens are signed with: one key pair each.
@@ -74,6 +77,8 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
     uris::check(metadata, &mut problems);
+    logout::check(metadata, &mut problems);
+    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     keys::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems

@@ -2,12 +2,15 @@
 
 use serde_json::json;
 
-use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, Tokens, claims_of, on_both_engines};
+use crate::support::{Browser, PASSWORD, Page, REDIRECT_URI, TestApp, TestClient, Tokens, claims_of, on_both_engines};
 
 const AFTER: &str = "https://rp.example/bye";
 
 async fn client<'t>(t: &'t TestApp, id: &str, uri: &str, session_required: bool) -> TestClient<'t> {
+    // Front-Channel Logout §2: at the origin of a redirect URI.
+    let home = format!("{}/cb", url::Url::parse(uri).unwrap().origin().ascii_serialization());
     let metadata = json!({
+        "redirect_uris": [REDIRECT_URI, home],
         "frontchannel_logout_uri": uri,
         "frontchannel_logout_session_required": session_required,
         "post_logout_redirect_uris": [AFTER],

@@ -77,17 +77,6 @@ fn only_registered_addresses_are_fetched_whatever_their_fragment() {
     }
 }
 
-// OIDC Core §6.2
-#[test]
-fn a_fragment_that_is_a_hash_must_be_the_files() {
-    let hash = data_encoding::BASE64URL_NOPAD.encode(&crate::base::secret::sha256(b"object"));
-    assert!(check_version(&format!("https://rp.example/o#{hash}"), b"object").is_ok());
-    assert!(check_version(&format!("https://rp.example/o#{hash}="), b"object").is_ok());
-    assert!(check_version(&format!("https://rp.example/o#{hash}"), b"another").is_err());
-    assert!(check_version("https://rp.example/o#version-2", b"another").is_ok());
-    assert!(check_version("https://rp.example/o", b"another").is_ok());
-}
-
 // OIDC Registration §2, RFC 9101 §4, §10.5, §10.8
 #[test]
 fn the_algorithm_is_the_registered_one_and_none_only_where_it_is_permitted() {

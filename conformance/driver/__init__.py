@@ -1,0 +1,1 @@
+"""Drives a running OpenID conformance suite; ../README.md tells how."""

@@ -1,0 +1,77 @@
+"""The command line of the Signet under test: people, clients and keys come from it."""
+
+import json
+import pathlib
+import secrets
+import shlex
+import subprocess
+import time
+import urllib.request
+
+from .plans import filled
+from .suite import Trouble
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+
+
+class Signet:
+    """One installation, by the command that works on it."""
+
+    def __init__(self, command):
+        self.command = shlex.split(command)
+
+    def run(self, *arguments, stdin=None, fails=False):
+        """One command; its JSON, or None when it failed and may."""
+        done = subprocess.run(
+            [*self.command, *arguments, "--json"], input=stdin, capture_output=True, text=True, check=False
+        )
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+        if fails:
+            return None
+        raise Trouble(f"signet {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
+
+    def prepare_person(self):
+        """A person with every standard claim and a fresh password."""
+        password = secrets.token_urlsafe(24)
+        person = HERE / "person.json"
+        name = json.loads(person.read_text())["preferred_username"]
+        if self.run("user", "show", name, fails=True):
+            self.run("user", "delete", name)
+        self.run("user", "create", name, "--claims", str(person), "--password-file", "-", stdin=password)
+        return {"username": name, "password": password}
+
+    def prepare_clients(self, values):
+        """The clients of clients.json for one alias, each with a fresh secret."""
+        clients = filled(json.loads((HERE / "clients.json").read_text()), values)
+        common = clients.pop("*")
+        known = {}
+        for key, client in clients.items():
+            secret = secrets.token_urlsafe(48)
+            if self.run("client", "show", client["client_id"], fails=True):
+                self.run("client", "delete", client["client_id"])
+            metadata = {**common, **client, "client_secret": secret}
+            self.run("client", "create", "--file", "-", stdin=json.dumps(metadata))
+            known[key] = {"client_id": client["client_id"], "client_secret": secret}
+        return known
+
+    def rotate(self, tls):
+        """A new RS256 key, on duty at once; returns when the running server shows it."""
+        address = f"{self.issuer()}/.well-known/openid-configuration"
+        keys = fetch(fetch(address, tls)["jwks_uri"], tls)
+        self.run("keys", "rotate", "--alg", "RS256", "--now")
+        until = time.monotonic() + 10
+        while fetch(fetch(address, tls)["jwks_uri"], tls) == keys:
+            if time.monotonic() > until:
+                raise Trouble("the server shows no new key 10 s after signet keys rotate")
+            time.sleep(0.1)
+
+    def issuer(self):
+        """The issuer of its configuration."""
+        return self.run("config", "show")["issuer"]["url"]["value"]
+
+
+def fetch(url, tls):
+    """The JSON at an address of the server under test."""
+    with urllib.request.urlopen(url, context=tls, timeout=15) as answer:
+        return json.load(answer)

@@ -1,0 +1,157 @@
+//! `[registration]`: clients that register themselves.
+
+use toml::Value;
+
+use super::{
+    problem::Refusal,
+    section::{Checker, section},
+    suggest::nearest,
+    units::print_length,
+    value::{Given, Setting, quoted},
+};
+use crate::{base::time::Seconds, protocol::client::GrantType};
+
+section! {
+    /// Dynamic registration (RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration). Whoever
+    /// registers gets a client that always asks people for consent.
+    Registration, check = check {
+        /// "closed": clients are made by hand only. "token": whoever shows an initial access token
+        /// (`signet client token create`) may register. "open": anybody may.
+        mode: Mode = Mode::Closed;
+        /// Whether confidential clients that registered themselves must use PKCE, too. Public ones
+        /// always must.
+        require_pkce: bool = false;
+        /// Grant types that such clients may register for. client_credentials lets a client act for
+        /// itself, without anybody's consent: add it with care.
+        grant_types: GrantTypes = GrantTypes(vec![GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken]);
+        /// A client that registered itself and was not used for this long is deleted. 0 keeps them
+        /// for ever.
+        unused_lifetime: Seconds = Seconds::days(180);
+        /// Whether each update answers a new registration access token, and ends the one before.
+        rotate_token: bool = true;
+        /// Whose software statements are believed (RFC 7591 section 2.3), each with the address of
+        /// its keys: `[{ issuer = "https://vendor.example", jwks_uri = "https://vendor.example/jwks" }]`.
+        /// None: a registration with a software_statement is refused.
+        software_statement_issuers: Vec<StatementIssuer> = Vec::new();
+    }
+}
+
+/// Who may register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Nobody.
+    Closed,
+    /// Whoever shows an initial access token.
+    Token,
+    /// Anybody.
+    Open,
+}
+
+impl Mode {
+    const ALL: [Self; 3] = [Self::Closed, Self::Token, Self::Open];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Token => "token",
+            Self::Open => "open",
+        }
+    }
+}
+
+impl Setting for Mode {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let expected = "one of \"closed\", \"token\", \"open\"";
+        let text = given.text().ok_or_else(|| given.unlike(expected))?;
+        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
+            let remedy = nearest(text, Self::ALL.map(Self::as_str))
+                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
+            Refusal::new(format!("{} is no way to register", quoted(text)), remedy)
+        })
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.as_str().to_owned()))
+    }
+}
+
+/// A list of grant types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantTypes(pub Vec<GrantType>);
+
+impl Setting for GrantTypes {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let names: Vec<String> = Vec::read(given)?;
+        let read = |name: &String| {
+            GrantType::parse(name).ok_or_else(|| {
+                let known: Vec<&str> = GrantType::ALL.iter().map(|one| one.as_str()).collect();
+                Refusal::new(
+                    format!("there is no grant type {}", quoted(name)),
+                    format!("choose among {}", known.join(", ")),
+                )
+            })
+        };
+        names.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::Array(self.0.iter().map(|one| Value::String(one.as_str().to_owned())).collect()))
+    }
+}
+
+/// Somebody whose software statements are believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementIssuer {
+    /// `iss` of the statements.
+    pub issuer: String,
+    /// Where its keys are.
+    pub jwks_uri: String,
+}
+
+impl Setting for StatementIssuer {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let expected =
+            "a table such as { issuer = \"https://vendor.example\", jwks_uri = \"https://vendor.example/jwks\" }";
+        let Value::Table(table) = &given.value else { return Err(given.unlike(expected)) };
+        if let Some(unknown) = table.keys().find(|key| !["issuer", "jwks_uri"].contains(&key.as_str())) {
+            return Err(Refusal::new(
+                format!("there is no such key: {}", quoted(unknown)),
+                format!("write {expected}"),
+            ));
+        }
+        let part = |key: &str| match table.get(key).and_then(Value::as_str) {
+            Some(text) if !text.is_empty() => Ok(text.to_owned()),
+            _ => Err(Refusal::new(format!("{key} is missing or no text"), format!("write {expected}"))),
+        };
+        Ok(Self { issuer: part("issuer")?, jwks_uri: part("jwks_uri")? })
+    }
+    fn shown(&self) -> Option<Value> {
+        let mut table = toml::Table::new();
+        table.insert("issuer".to_owned(), Value::String(self.issuer.clone()));
+        table.insert("jwks_uri".to_owned(), Value::String(self.jwks_uri.clone()));
+        Some(Value::Table(table))
+    }
+}
+
+fn check(registration: &Registration, at: &mut Checker<'_>) {
+    let lifetime = registration.unused_lifetime;
+    if lifetime != Seconds(0) {
+        at.within("unused_lifetime", lifetime, (Seconds::days(1), Seconds::days(3660)), print_length);
+    }
+    if registration.grant_types.0.is_empty() {
+        at.refuse(
+            "grant_types",
+            "no client could register",
+            "name at least one grant type, or set registration.mode = \"closed\"",
+        );
+    }
+    for one in &registration.software_statement_issuers {
+        if !url::Url::parse(&one.jwks_uri)
+            .is_ok_and(|url| url.scheme() == "https" || crate::base::url::is_loopback(&url))
+        {
+            at.refuse(
+                "software_statement_issuers",
+                "a jwks_uri is not an https address",
+                "write the address of the issuer's key set",
+            );
+        }
+    }
+}

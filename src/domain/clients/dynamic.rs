@@ -1,0 +1,247 @@
+//! Dynamic registration (RFC 7591) and its management (RFC 7592).
+//!
+//! 1. The caller is admitted: by the operator's mode, by an initial access token, by the limits.
+//! 2. A software statement is believed, and its claims put above what was sent.
+//! 3. The metadata is held against the rules, its sector document fetched.
+//! 4. One transaction spends the initial access token and writes the client.
+//!
+//! A registration access token is kept as a hash; an unknown client and a wrong token get one
+//! answer (RFC 7592 §2).
+
+use serde_json::{Map, Value};
+
+use super::{
+    change,
+    register::{self, Registered, refuse},
+    sector, statement,
+};
+use crate::{
+    app::App,
+    base::{
+        secret::{Secret, TokenHash},
+        url::ServedIssuer,
+    },
+    config::registration::Mode,
+    domain::{
+        audit::{By, Origin},
+        error::{Error, settle},
+        initial_access_tokens,
+        login::throttle,
+    },
+    protocol::{
+        client::{Client, ClientId, ClientMetadata},
+        error::Error as Refusal,
+        registration::dynamic::{self as rules, ANSWERED, Permitted},
+    },
+    store::{Tx, clients},
+};
+
+/// Where such a client comes from.
+pub const SOURCE: &str = "dynamic";
+
+/// A client that registered itself, with the secrets that are told once.
+pub struct Answered {
+    /// The client, and its secret where one was made.
+    pub registered: Registered,
+    /// Its registration access token where one was made.
+    pub token: Option<Secret<String>>,
+}
+
+/// Registers a client.
+///
+/// # Errors
+/// [`Error::NotFound`] where registration is closed, [`Error::TooMany`], `invalid_token` for a missing
+/// or wrong initial access token, [`Error::Invalid`] with every member that must be corrected.
+pub async fn register(
+    app: &App,
+    issuer: &ServedIssuer,
+    (members, presented): (&Map<String, Value>, Option<&str>),
+    origin: &Origin,
+) -> Result<Answered, Error> {
+    let spent = match (app.config.registration.mode, presented) {
+        (Mode::Closed, _) => return Err(Error::NotFound),
+        (Mode::Open, _) => None,
+        (Mode::Token, Some(token)) => Some(TokenHash::of(token)),
+        (Mode::Token, None) => return Err(initial_access_tokens::refused().into()),
+    };
+    throttle::admit_registration(app, origin.ip.as_deref()).await?;
+    if let Some(hash) = &spent {
+        initial_access_tokens::check(app, issuer, hash).await?;
+    }
+    let metadata = metadata(app, members).await?;
+    sector::check(app, &metadata).await?;
+    let token = app.entropy.token();
+    let now = app.clock.now();
+    let id = register::fresh_id(app);
+    let secret = register::fresh_secret(app, &metadata);
+    let stored = register::stored(app, &id, &metadata, secret.as_ref());
+    let client = Client {
+        id,
+        issuer_id: issuer.id.clone(),
+        metadata,
+        secret_hash: stored.hash,
+        secret_sealed: stored.sealed,
+        secret_expires_at: stored.expires_at,
+        source: SOURCE.to_owned(),
+        registration_token_hash: Some(TokenHash::of(token.expose())),
+        first_party_at: None,
+        created_at: now,
+        updated_at: now,
+        disabled_at: None,
+    };
+    let actor = format!("client:{}", client.id);
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        if let Some(hash) = &spent {
+            initial_access_tokens::spend(app, &mut tx, hash).await?;
+        }
+        clients::insert(&mut tx, &client).await?;
+        register::note_new(app, issuer, &mut tx, &client.id, By { actor: &actor, origin }).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    app.caches.origins.clear();
+    metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
+    Ok(Answered { registered: Registered { client, secret }, token: Some(token) })
+}
+
+/// What a client registered, for whoever shows its registration access token.
+///
+/// # Errors
+/// `invalid_token`.
+pub async fn read(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
+    authenticated(app, issuer, id, token).await
+}
+
+/// Replaces what a client registered (RFC 7592 §2.2).
+///
+/// # Errors
+/// As [`read`] and [`register`].
+pub async fn update(
+    app: &App,
+    issuer: &ServedIssuer,
+    (id, token): (&ClientId, Option<&str>),
+    members: &Map<String, Value>,
+    origin: &Origin,
+) -> Result<Answered, Error> {
+    let before = authenticated(app, issuer, id, token).await?;
+    check_update(&before, members)?;
+    let metadata = metadata(app, members).await?;
+    sector::check(app, &metadata).await?;
+    let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
+    let actor = format!("client:{id}");
+    let by = By { actor: &actor, origin };
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(Registered, ClientMetadata), Error> = async {
+        let held = before.registration_token_hash.as_ref().ok_or_else(refused)?;
+        let next = fresh.as_ref().map_or_else(|| held.clone(), |token| TokenHash::of(token.expose()));
+        // One winner: of two updates with one token, the second finds it spent.
+        if !clients::replace_registration_token(&mut tx, id, held, &next).await? {
+            return Err(refused().into());
+        }
+        change::update_in(app, issuer, &mut tx, (id, metadata, None), by).await
+    }
+    .await;
+    let (registered, replaced) = settle(tx, outcome).await?;
+    change::forget(app, &replaced, &registered.client.metadata);
+    Ok(Answered { registered, token: fresh })
+}
+
+/// Deletes a client and all that was granted to it (RFC 7592 §2.3).
+///
+/// # Errors
+/// As [`read`].
+pub async fn delete(
+    app: &App,
+    issuer: &ServedIssuer,
+    (id, token): (&ClientId, Option<&str>),
+    origin: &Origin,
+) -> Result<(), Error> {
+    authenticated(app, issuer, id, token).await?;
+    let actor = format!("client:{id}");
+    change::delete(app, issuer, id, By { actor: &actor, origin }).await
+}
+
+async fn authenticated(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
+    let token = token.ok_or_else(refused)?;
+    // Past the cache: a token that was replaced ends at once.
+    let mut conn = app.db.read().await?;
+    let client = clients::find(&mut conn, id).await?;
+    let client = client.filter(|one| one.issuer_id == issuer.id && one.disabled_at.is_none());
+    let matches = |one: &Client| one.registration_token_hash.as_ref().is_some_and(|hash| hash.matches(token));
+    // RFC 7592 §2.1: 401 for a client that does not exist, too.
+    client.filter(matches).ok_or_else(|| refused().into())
+}
+
+fn refused() -> Refusal {
+    Refusal::invalid_token(
+        "the registration access token is missing, unknown or not the one of this client (RFC 7592 section 2)",
+    )
+}
+
+/// What an update must say of itself (RFC 7592 §2.2).
+fn check_update(before: &Client, members: &Map<String, Value>) -> Result<(), Refusal> {
+    if let Some(name) = ANSWERED.iter().find(|name| members.contains_key(**name)) {
+        return Err(Refusal::invalid_request(format!("{name} must not be part of an update (RFC 7592 section 2.2)")));
+    }
+    if members.get("client_id").and_then(Value::as_str) != Some(before.id.as_str()) {
+        return Err(Refusal::invalid_request("client_id must be part of an update, unchanged (RFC 7592 section 2.2)"));
+    }
+    let same = match (members.get("client_secret").map(Value::as_str), &before.secret_hash) {
+        (None, _) => true,
+        (Some(Some(sent)), Some(hash)) => hash.matches(sent),
+        // A sealed secret is not compared here: it is left out of updates or replaced by an operator.
+        (Some(_), _) => false,
+    };
+    if same {
+        return Ok(());
+    }
+    Err(Refusal::invalid_request("client_secret must be the present one where it is sent (RFC 7592 section 2.2)"))
+}
+
+async fn metadata(app: &App, members: &Map<String, Value>) -> Result<ClientMetadata, Error> {
+    let members = statement::applied(app, members).await?;
+    let settings = &app.config.registration;
+    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce };
+    match rules::metadata(&members, &permitted) {
+        Ok(metadata) => Ok(metadata),
+        Err(problems) => Err(refuse(problems).err().unwrap_or(Error::Forbidden)),
+    }
+}
+
+/// Deletes clients that registered themselves and were not used for `registration.unused_lifetime`, a
+/// few at a time; answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expire_unused(app: &App, limit: i64) -> Result<usize, Error> {
+    let lifetime = app.config.registration.unused_lifetime;
+    if lifetime.0 == 0 {
+        return Ok(0);
+    }
+    let mut conn = app.db.read().await?;
+    let unused = clients::list_unused(&mut conn, SOURCE, app.clock.now() - lifetime, limit).await?;
+    drop(conn);
+    let origin = Origin::default();
+    for id in &unused {
+        match change::delete(app, &app.issuer, id, By { actor: "system", origin: &origin }).await {
+            // Another instance was faster.
+            Ok(()) | Err(Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(unused.len())
+}
+
+/// Notes that a client was used, at most once an hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_use(app: &App, tx: &mut Tx, client: &Client) -> Result<(), Error> {
+    const PAUSE: i64 = 3600;
+    let now = app.clock.now();
+    if client.source != SOURCE || !app.caches.is_due(&client.id, now, PAUSE) {
+        return Ok(());
+    }
+    Ok(clients::touch(tx, &client.id, now).await?)
+}

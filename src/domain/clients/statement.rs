@@ -1,0 +1,66 @@
+//! Software statements (RFC 7591 §2.3): what somebody whom the operator trusts says of a client.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    app::App,
+    domain::{client_keys, error::Error},
+    protocol::{
+        error::Error as Refusal,
+        jose::{
+            alg::SigAlg,
+            jwt::{Unverified, numeric_date},
+            key::VerifyingKey,
+        },
+    },
+};
+
+/// Claims of the JWT itself, and members that only an answer has.
+const NO_METADATA: &[&str] =
+    &["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "client_secret", "software_statement"];
+
+/// What was sent, with the claims of its software statement above it.
+///
+/// # Errors
+/// `invalid_software_statement`, or `unapproved_software_statement` for one by somebody whom the
+/// operator does not list (RFC 7591 §3.2.2).
+pub async fn applied(app: &App, members: &Map<String, Value>) -> Result<Map<String, Value>, Error> {
+    let statement = match members.get("software_statement") {
+        None | Some(Value::Null) => return Ok(members.clone()),
+        Some(Value::String(text)) => text,
+        Some(_) => return Err(invalid("it must be a JWT").into()),
+    };
+    let claims = believed(app, statement).await?;
+    let mut all = members.clone();
+    // RFC 7591 §2.3: its claims take precedence over what stands beside it.
+    all.extend(claims.into_iter().filter(|(name, _)| !NO_METADATA.contains(&name.as_str())));
+    Ok(all)
+}
+
+async fn believed(app: &App, statement: &str) -> Result<Map<String, Value>, Refusal> {
+    let jwt = Unverified::parse(statement).map_err(|why| invalid(&why.to_string()))?;
+    let claimed = jwt.claims_unverified().get("iss").and_then(Value::as_str).unwrap_or_default();
+    let trusted = app.config.registration.software_statement_issuers.iter().find(|one| one.issuer == claimed);
+    let Some(trusted) = trusted else {
+        return Err(Refusal::unapproved_software_statement(
+            "software_statement is of an issuer that is not trusted here (RFC 7591 section 3.2.2)",
+        ));
+    };
+    let set = client_keys::fetched(app, &trusted.jwks_uri, jwt.header().kid.as_deref()).await;
+    let set = set.map_err(|why| invalid("the keys of its issuer cannot be used").because(why))?;
+    let claims =
+        jwt.verify(&VerifyingKey::all_of(&set), SigAlg::ASYMMETRIC).map_err(|why| invalid(&why.to_string()))?;
+    let time = |name: &str| claims.get(name).map(numeric_date);
+    let (now, skew) = (app.clock.now(), app.policy.clock_skew);
+    if time("exp").is_some_and(|exp| exp.is_none_or(|exp| now >= exp + skew)) {
+        return Err(invalid("it has expired (RFC 7519 section 4.1.4)"));
+    }
+    if time("nbf").is_some_and(|nbf| nbf.is_none_or(|nbf| nbf > now + skew)) {
+        return Err(invalid("it is not valid yet (RFC 7519 section 4.1.5)"));
+    }
+    Ok(claims)
+}
+
+fn invalid(why: &str) -> Refusal {
+    Refusal::invalid_software_statement(format!("software_statement is not usable: {why} (RFC 7591 section 2.3)"))
+}

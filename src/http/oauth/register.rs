@@ -1,0 +1,201 @@
+//! The registration endpoint (RFC 7591 §3, OIDC Registration §3) and the management of a
+//! registration (RFC 7592).
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{FromRequest, Path, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    base::{secret::Secret, url::ServedIssuer},
+    domain::{
+        clients::dynamic::{self, Answered},
+        error::{Error, FieldError},
+    },
+    http::{
+        Shared,
+        answer::oauth::{BearerError, no_store},
+        extract::{Caller, bearer},
+        middleware::cors,
+    },
+    protocol::{
+        client::{Client, ClientId},
+        discovery::path,
+        error::{Error as Refusal, ErrorCode},
+        registration::dynamic as rules,
+    },
+};
+
+/// `POST /register`
+pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let answer = async {
+        let members = members(request).await?;
+        let token = bearer::token(&headers, None)?;
+        let made = dynamic::register(&app, &caller.issuer, (&members, token.as_deref()), &caller.origin).await?;
+        Ok((StatusCode::CREATED, told(&caller.issuer, &made)))
+    };
+    finish(answer.await)
+}
+
+/// `GET /register/{client_id}`
+pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let answer = async {
+        let token = bearer::token(&headers, None)?;
+        let client = dynamic::read(&app, &caller.issuer, &ClientId::new(id), token.as_deref()).await?;
+        // RFC 7592 §3: the token that was shown stays good, so it is told again.
+        let mut all = described(&caller.issuer, &client);
+        all.insert("registration_access_token".into(), json!(token));
+        Ok((StatusCode::OK, all))
+    };
+    finish(answer.await)
+}
+
+/// `PUT /register/{client_id}`
+pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let answer = async {
+        let token = bearer::token(&headers, None)?;
+        let members = members(request).await?;
+        let id = ClientId::new(id);
+        let made = dynamic::update(&app, &caller.issuer, (&id, token.as_deref()), &members, &caller.origin).await?;
+        let mut all = told(&caller.issuer, &made);
+        // Where tokens do not rotate, the one that was shown stays good.
+        all.entry("registration_access_token").or_insert_with(|| json!(token));
+        Ok((StatusCode::OK, all))
+    };
+    finish(answer.await)
+}
+
+/// `DELETE /register/{client_id}`
+pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let gone = async {
+        let token = bearer::token(&headers, None)?;
+        let id = ClientId::new(id);
+        dynamic::delete(&app, &caller.issuer, (&id, token.as_deref()), &caller.origin).await?;
+        Ok::<(), RegistrationError>(())
+    };
+    match gone.await {
+        // RFC 7592 §2.3: 204.
+        Ok(()) => readable(StatusCode::NO_CONTENT.into_response()),
+        Err(error) => readable(error.into_response()),
+    }
+}
+
+fn finish(answer: Result<(StatusCode, Map<String, Value>), RegistrationError>) -> Response {
+    readable(match answer {
+        // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
+        Ok((status, members)) => (status, no_store(Json(members))).into_response(),
+        Err(error) => error.into_response(),
+    })
+}
+
+/// Pages of any origin may register an app: no cookie counts here.
+fn readable(mut response: Response) -> Response {
+    cors::allow_everyone(response.headers_mut());
+    response
+}
+
+/// The members of a JSON body.
+async fn members(request: Request) -> Result<Map<String, Value>, RegistrationError> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_json = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    if !is_json.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
+        return Err(invalid("Content-Type must be application/json (RFC 7591 section 3.1)").into());
+    }
+    let body = Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            invalid("the request body is too large")
+        } else {
+            invalid("the request body could not be read")
+        }
+    })?;
+    match serde_json::from_slice(&body) {
+        Ok(Value::Object(members)) => Ok(members),
+        _ => Err(invalid("the request body must be a JSON object of client metadata (RFC 7591 section 3.1)").into()),
+    }
+}
+
+fn invalid(text: &'static str) -> Refusal {
+    Refusal::invalid_client_metadata(text)
+}
+
+fn described(issuer: &ServedIssuer, client: &Client) -> Map<String, Value> {
+    let mut all = rules::told(client);
+    let address = format!("{}/{}", path::REGISTER, client.id);
+    all.insert("registration_client_uri".into(), json!(issuer.url.join(&address)));
+    all
+}
+
+fn told(issuer: &ServedIssuer, made: &Answered) -> Map<String, Value> {
+    let client = &made.registered.client;
+    let mut all = described(issuer, client);
+    let mut put = |name: &str, secret: &Option<Secret<String>>| {
+        if let Some(secret) = secret {
+            all.insert(name.to_owned(), json!(secret.expose()));
+        }
+    };
+    put("client_secret", &made.registered.secret);
+    put("registration_access_token", &made.token);
+    if made.registered.secret.is_some() {
+        // RFC 7591 §3.2.1: REQUIRED beside a secret; 0 means that it does not expire.
+        all.insert("client_secret_expires_at".into(), json!(client.secret_expires_at.map_or(0, |at| at.0)));
+    }
+    all
+}
+
+/// An error of these endpoints (RFC 7591 §3.2.2, RFC 7592 §2).
+struct RegistrationError(Error);
+
+impl<E: Into<Error>> From<E> for RegistrationError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for RegistrationError {
+    fn into_response(self) -> Response {
+        match self.0 {
+            // RFC 6750 §3.1
+            Error::Refused(refusal) if refusal.code == ErrorCode::InvalidToken => {
+                BearerError::Refused(refusal).into_response()
+            }
+            Error::Invalid(fields) => with_status(StatusCode::BAD_REQUEST, &corrected(&fields)),
+            Error::NotFound => {
+                let refusal =
+                    Refusal::access_denied("clients do not register themselves here: registration.mode is closed");
+                with_status(StatusCode::FORBIDDEN, &refusal)
+            }
+            Error::TooMany { retry_after } => {
+                let refusal = Refusal::temporarily_unavailable(
+                    "too many clients were registered from this address; try again later",
+                );
+                let mut response = with_status(StatusCode::TOO_MANY_REQUESTS, &refusal);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.0));
+                response
+            }
+            Error::Refused(refusal) => with_status(StatusCode::BAD_REQUEST, &refusal),
+            other => crate::http::answer::oauth::OAuthError::from(other).into_response(),
+        }
+    }
+}
+
+fn with_status(status: StatusCode, refusal: &Refusal) -> Response {
+    tracing::info!(error.code = refusal.code.as_str(), rule = %refusal.description, detail = refusal.detail, "refused");
+    let body = json!({"error": refusal.code.as_str(), "error_description": refusal.description});
+    (status, no_store(Json(body))).into_response()
+}
+
+/// Everything that must be corrected, under the code of the first (RFC 7591 §3.2.2).
+fn corrected(fields: &[FieldError]) -> Refusal {
+    let text: Vec<String> = fields.iter().map(|one| format!("{}: {}", one.field, one.message)).collect();
+    let code = match fields.first().map(|one| one.code) {
+        Some("invalid_redirect_uri") => ErrorCode::InvalidRedirectUri,
+        _ => ErrorCode::InvalidClientMetadata,
+    };
+    Refusal::new(code, text.join("; "))
+}

@@ -1,0 +1,183 @@
+//! Clients that register themselves: what they may ask for, and what they are told
+//! (RFC 7591 §2, §3.2.1, OIDC Registration §2, §3.2).
+//!
+//! Members that are ours alone (`require_pkce`, `allowed_resources`, …) would let a stranger give
+//! itself more than the operator meant: they are not understood here, so they are left out.
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::{Code, Problem, check, read};
+use crate::protocol::{
+    client::{ApplicationType, AuthMethod, Client, ClientMetadata, GrantType},
+    response_type::ResponseType,
+    scope::{self, Scopes},
+};
+
+/// Members that only an operator sets.
+const OURS: [&str; 4] = ["allowed_origins", "allowed_resources", "rotate_refresh_tokens", "require_pkce"];
+
+/// Members of an answer that are no metadata (RFC 7591 §3.2.1, RFC 7592 §2.2).
+pub const ANSWERED: [&str; 4] =
+    ["registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"];
+
+/// What the operator leaves to such clients.
+#[derive(Debug, Clone, Copy)]
+pub struct Permitted<'a> {
+    /// Grant types.
+    pub grant_types: &'a [GrantType],
+    /// Whether confidential clients must use PKCE.
+    pub require_pkce: bool,
+}
+
+/// Reads and checks what a client says of itself.
+///
+/// # Errors
+/// Every member that must be corrected.
+pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<ClientMetadata, Vec<Problem>> {
+    let mut members = members.clone();
+    for name in OURS {
+        members.remove(name);
+    }
+    fill_in(&mut members);
+    let mut metadata = read(&members)?.metadata;
+    let public = metadata.token_endpoint_auth_method == AuthMethod::None;
+    metadata.require_pkce = public || permitted.require_pkce;
+    // Nobody agrees on behalf of an API to what a stranger asks of it.
+    metadata.allowed_resources = Some(Vec::new());
+    metadata.scope = Some(scopes(metadata.scope.as_deref()));
+    let mut problems = check(&metadata);
+    own_rules(&metadata, permitted, &mut problems);
+    if problems.is_empty() { Ok(metadata) } else { Err(problems) }
+}
+
+/// RFC 7591 §2.1: grant types follow from the response types where they were left out.
+fn fill_in(members: &mut Map<String, Value>) {
+    let Some(Value::Array(types)) = members.get("response_types") else { return };
+    if members.get("grant_types").is_some_and(|value| !value.is_null()) {
+        return;
+    }
+    let asked = types.iter().filter_map(Value::as_str).filter_map(ResponseType::parse);
+    let mut grants: Vec<&str> = asked.flat_map(ResponseType::needs).map(GrantType::as_str).collect();
+    grants.sort_unstable();
+    grants.dedup();
+    if !grants.is_empty() {
+        members.insert("grant_types".to_owned(), json!(grants));
+    }
+}
+
+/// RFC 7591 §2: the server may restrict `scope`; what is not ours to give is left out.
+fn scopes(asked: Option<&str>) -> String {
+    let standard = || Scopes::of(scope::STANDARD.iter().map(|one| one.name));
+    let asked = asked.map(Scopes::parse);
+    match asked {
+        None => standard(),
+        // Broken text is told by the rules that follow.
+        Some(Err(_)) => return "\"".to_owned(),
+        Some(Ok(asked)) => asked.filter(scope::is_standard),
+    }
+    .to_string()
+}
+
+fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mut Vec<Problem>) {
+    if let Some(other) = metadata.grant_types.iter().find(|one| !permitted.grant_types.contains(one)) {
+        let text = format!("{other} is not open to clients that register themselves here (RFC 7591 section 2)");
+        problems.push(Problem::new("grant_types", text));
+    }
+    let web = metadata.application_type == ApplicationType::Web;
+    if web && metadata.grant_types.contains(&GrantType::Implicit) {
+        for (at, uri) in metadata.redirect_uris.iter().enumerate() {
+            let fits = Url::parse(uri).is_ok_and(|url| url.scheme() == "https" && url.host_str() != Some("localhost"));
+            if !fits {
+                // OIDC Registration §2 application_type
+                let text = format!(
+                    "number {}: a web client with grant type implicit uses https and not localhost (OIDC Registration section 2)",
+                    at + 1
+                );
+                problems.push(Problem { member: "redirect_uris", code: Code::RedirectUri, text });
+            }
+        }
+    }
+}
+
+/// The metadata of a client as it is told to itself.
+pub fn told(client: &Client) -> Map<String, Value> {
+    let Ok(Value::Object(mut members)) = serde_json::to_value(&client.metadata) else { return Map::new() };
+    for name in OURS {
+        members.remove(name);
+    }
+    members.insert("client_id".into(), json!(client.id));
+    members.insert("client_id_issued_at".into(), json!(client.created_at));
+    members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: Permitted<'_> = Permitted {
+        grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
+        require_pkce: false,
+    };
+
+    fn object(value: Value) -> Map<String, Value> {
+        let Value::Object(members) = value else { panic!("not an object") };
+        members
+    }
+
+    fn wrong(members: Value) -> Vec<(&'static str, Code)> {
+        let problems = metadata(&object(members), &ANY).unwrap_err();
+        problems.into_iter().map(|one| (one.member, one.code)).collect()
+    }
+
+    // RFC 7591 §2: a stranger gives itself nothing that the operator keeps.
+    #[test]
+    fn what_is_ours_to_give_is_not_taken() {
+        let asked = object(json!({
+            "redirect_uris": ["https://a.example/cb"], "require_pkce": false, "rotate_refresh_tokens": false,
+            "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
+            "scope": "openid email admin"
+        }));
+        let read = metadata(&asked, &Permitted { require_pkce: true, ..ANY }).unwrap();
+        assert!(read.require_pkce && read.rotate_refresh_tokens && read.allowed_origins.is_empty());
+        assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
+        let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
+        assert!(metadata(&object(public), &ANY).unwrap().require_pkce);
+    }
+
+    // RFC 7591 §2.1
+    #[test]
+    fn grant_types_follow_from_response_types() {
+        let grants = |types: Value| {
+            let asked = json!({"redirect_uris": ["https://a.example/cb"], "response_types": types});
+            metadata(&object(asked), &ANY).unwrap().grant_types
+        };
+        assert_eq!(grants(json!(["id_token"])), [GrantType::Implicit]);
+        assert_eq!(grants(json!(["code id_token"])), [GrantType::AuthorizationCode, GrantType::Implicit]);
+        assert_eq!(grants(json!(["code"])), [GrantType::AuthorizationCode]);
+    }
+
+    // OIDC Registration §2, RFC 7591 §3.2.2
+    #[test]
+    fn each_rule_has_its_code() {
+        for (members, expected) in [
+            (json!({}), ("redirect_uris", Code::RedirectUri)),
+            (json!({"redirect_uris": ["https://a.example/cb#x"]}), ("redirect_uris", Code::RedirectUri)),
+            (
+                json!({"redirect_uris": ["https://localhost/cb"], "response_types": ["id_token"]}),
+                ("redirect_uris", Code::RedirectUri),
+            ),
+            (
+                json!({"redirect_uris": ["https://a.example/cb"], "grant_types": ["authorization_code", "client_credentials"]}),
+                ("grant_types", Code::Metadata),
+            ),
+            (json!({"redirect_uris": ["https://a.example/cb"], "scope": "a\"b"}), ("scope", Code::Metadata)),
+            (
+                json!({"redirect_uris": ["https://a.example/cb"], "initiate_login_uri": "http://a.example/"}),
+                ("initiate_login_uri", Code::Metadata),
+            ),
+        ] {
+            assert_eq!(wrong(members.clone()), [expected], "{members}");
+        }
+    }
+}
