@@ -220,6 +220,21 @@ async fn invented_names_cost_one_look_a_second() {
 }
 
 #[tokio::test]
+async fn a_key_of_a_later_version_is_left_alone() {
+    let app = started().await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    let one = signing_keys::list(&mut tx, &app.issuer.id).await.unwrap().remove(0);
+    let later = signing_keys::SigningKey { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
+    signing_keys::insert(&mut tx, &later).await.unwrap();
+    tx.commit().await.unwrap();
+    reload(&app).await.unwrap();
+    assert!(!tick(&app).await.unwrap());
+    assert!(!app.keys().knows("later"));
+    let mut conn = app.app.db.read().await.unwrap();
+    assert_eq!(signing_keys::list(&mut conn, &app.issuer.id).await.unwrap().len(), KeyKind::wanted().len() + 1);
+}
+
+#[tokio::test]
 async fn rewrapping_leaves_nothing_under_the_old_master_key() {
     let app = started().await;
     let metadata = ClientMetadata {
