@@ -107,6 +107,7 @@ impl App {
             caches: Caches::default(),
             site: Arc::new(super::site::site(&config)?),
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
+            deliveries: tokio::sync::Notify::new(),
             demo: purpose.demo,
             keys_reread: tokio::sync::Mutex::default(),
             keys: RwLock::new(Arc::new(KeyRing::default())),

@@ -10,6 +10,7 @@ mod site;
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use build::{BuildError, Purpose};
+use tokio::sync::Notify;
 
 use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher};
 use crate::{
@@ -56,6 +57,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// Token events on their way to the audit log.
     pub audit: AuditQueue,
+    /// Rings when a delivery was written that is due at once.
+    pub deliveries: Notify,
     /// Whether `--demo` was given.
     pub demo: bool,
     /// When the keys were last read again because one was named that was not known; held while

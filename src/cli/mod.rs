@@ -16,6 +16,7 @@ pub mod organization;
 mod output;
 pub mod resource;
 pub mod serve;
+pub mod session;
 pub mod user;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
@@ -68,12 +69,14 @@ pub struct Global {
 enum Command {
     /// Serve sign-in, tokens and pages
     Serve(serve::ServeArgs),
-    /// People: create, list, show, set-password, disable, enable, delete
+    /// People: create, list, show, set-password, sign-out, disable, enable, delete
     User(user::UserArgs),
     /// Apps that sign people in or call APIs: create, list, show, update, rotate-secret, delete
     Client(client::ClientArgs),
     /// APIs that access tokens are for: create, list, show, update, delete
     Resource(resource::ResourceArgs),
+    /// Where people are signed in, and what clients were told when that ended
+    Session(session::SessionArgs),
     /// Organizations and their members
     Organization(organization::OrganizationArgs),
     /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
@@ -94,6 +97,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::User(args) => user::run(global, args),
         Command::Client(args) => client::run(global, args),
         Command::Resource(args) => resource::run(global, args),
+        Command::Session(args) => session::run(global, args),
         Command::Organization(args) => organization::run(global, args),
         Command::Keys(args) => keys::run(global, args),
         Command::Audit(args) => audit::run(global, &args),

@@ -1,4 +1,4 @@
-//! `signet user create | list | show | set-password | disable | enable | delete | claim-source`.
+//! `signet user create | list | show | set-password | sign-out | disable | enable | delete | claim-source`.
 
 mod claim_source;
 mod create;
@@ -28,6 +28,7 @@ Examples:
   pass show ada | signet user create ada --password-file -
   signet user create ada --claims ada.json --no-password
   signet user set-password ada
+  signet user sign-out ada                  everywhere, and the apps are told
   signet user disable ada                   and every session and token of hers is over
 
 A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
@@ -67,6 +68,8 @@ enum Verb {
     Show(Named),
     /// Replace the password; signs the person out everywhere
     SetPassword(SetPasswordArgs),
+    /// End every session of a person, in all browsers; apps keep what they may do while the person is away
+    SignOut(Named),
     /// Switch an account off: sessions and grants end at once
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
@@ -116,6 +119,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
             global.print(&facts(&user, has_password), &object(&user, has_password))
         }
         Verb::SetPassword(args) => set_password(global, &args),
+        Verb::SignOut(args) => sign_out(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
         Verb::ClaimSource(args) => claim_source::run(global, args),
@@ -180,6 +184,19 @@ fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> 
     let also = if args.keep_sessions { "" } else { "; sessions and grants are over" };
     let human = format!("{} has a new password{also}", user.username);
     global.print(&human, &json!({"id": user.id, "password_set": true, "sessions_kept": args.keep_sessions}))
+}
+
+fn sign_out(global: &Global, name: &str) -> Result<(), Failure> {
+    let (user, ended) = with_user(global, name, async |app, user| {
+        let ended = accounts::sign_out(app, &app.issuer, &user.id, by()).await?;
+        Ok((user, ended))
+    })?;
+    let human = match ended.len() {
+        0 => format!("{} was signed in nowhere", user.username),
+        1 => format!("{} is signed out: one session ended", user.username),
+        many => format!("{} is signed out: {many} sessions ended", user.username),
+    };
+    global.print(&human, &json!({"id": user.id, "ended": ended}))
 }
 
 fn switch(global: &Global, name: &str, on: bool) -> Result<(), Failure> {

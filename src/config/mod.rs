@@ -17,6 +17,7 @@ mod layers;
 pub mod limits;
 pub mod log;
 pub mod login;
+pub mod logout;
 pub mod outbound;
 pub mod problem;
 mod reference;
@@ -86,6 +87,7 @@ sections! {
     registration: registration::Registration,
     session: session::Session,
     login: login::Login,
+    logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,
     outbound: outbound::Outbound,

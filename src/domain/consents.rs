@@ -4,6 +4,7 @@ use super::{
     audit::{self, Origin},
     error::{Error, settle},
     grants::revoke,
+    logout::backchannel,
 };
 use crate::{
     app::App,
@@ -125,6 +126,7 @@ pub async fn withdraw(
         consents::delete(&mut tx, user, client).await?;
         let revoked = grants::revoke_for_user_client(&mut tx, user, client, now).await?;
         revoke::tell(app, issuer, &mut tx, &revoked).await?;
+        backchannel::leave(app, issuer, &mut tx, user, client).await?;
         let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
         event.user_id = Some(user.clone());
         event.client_id = Some(client.clone());
@@ -132,7 +134,9 @@ pub async fn withdraw(
         Ok(())
     }
     .await;
-    settle(tx, outcome).await
+    settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,11 +3,14 @@
 //! A browser is known by the hash of its cookie; it holds sessions, one for each signed-in
 //! account. The cookie's secret is replaced at every sign-in, so a planted cookie is worthless.
 
+use serde_json::{Map, json};
+
 use super::{
     audit::{self, Origin},
     error::{Error, settle},
     grants::revoke,
     login::throttle,
+    logout::backchannel,
 };
 use crate::{
     app::App,
@@ -253,10 +256,12 @@ pub async fn end(
 ) -> Result<bool, Error> {
     let mut tx = app.db.begin().await?;
     let outcome = end_in(app, issuer, &mut tx, session, (actor, origin)).await;
-    settle(tx, outcome).await
+    let ended = settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(ended)
 }
 
-/// [`end`] inside a transaction.
+/// [`end`] inside a transaction; [`backchannel::wake`] comes after the commit.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,24 +270,54 @@ pub async fn end_in(
     issuer: &ServedIssuer,
     tx: &mut Tx,
     session: &Session,
-    (actor, origin): (&str, &Origin),
+    by: (&str, &Origin),
 ) -> Result<bool, Error> {
-    let now = app.clock.now();
-    if !sessions::end(tx, &session.id, now).await? {
-        return Ok(false);
+    let ended = sessions::end(tx, &session.id, app.clock.now()).await?;
+    if ended {
+        follow_up(app, issuer, tx, (&session.id, &session.user_id), by).await?;
     }
-    let revoked = grants::revoke_for_session(tx, &session.id, now).await?;
+    Ok(ended)
+}
+
+/// Ends every session of a person, in all browsers, and answers which; like [`end_in`]. Those that
+/// ran out are ended with them: the clients that were signed in to through them were not told then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_all_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    user: &UserId,
+    by: (&str, &Origin),
+) -> Result<Vec<SessionId>, Error> {
+    let ended = sessions::end_all_for_user(tx, user, app.clock.now()).await?;
+    for session in &ended {
+        follow_up(app, issuer, tx, (session, user), by).await?;
+    }
+    Ok(ended)
+}
+
+/// What the end of a session brings along: its online grants end, its clients are told, and so are
+/// the outbox and the audit log. The one place where a session's end has consequences.
+async fn follow_up(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (session, user): (&SessionId, &UserId),
+    (actor, origin): (&str, &Origin),
+) -> Result<(), Error> {
+    let revoked = grants::revoke_for_session(tx, session, app.clock.now()).await?;
     revoke::tell(app, issuer, tx, &revoked).await?;
-    let payload = serde_json::Map::from_iter([
-        ("session_id".to_owned(), serde_json::json!(session.id)),
-        ("user_id".to_owned(), serde_json::json!(session.user_id)),
-    ]);
-    outbox::insert(tx, &super::organizations::outbox_event(app, issuer, "session.revoked", payload)).await?;
+    let payload = Map::from_iter([("session_id".to_owned(), json!(session)), ("user_id".to_owned(), json!(user))]);
+    let told = super::organizations::outbox_event(app, issuer, "session.revoked", payload);
+    outbox::insert(tx, &told).await?;
+    let parties = session_clients::list_registered(tx, session).await?;
+    backchannel::write_down(tx, &told, &parties, user).await?;
     let mut event = audit::event(app, issuer, "session.ended", actor, origin);
-    event.user_id = Some(session.user_id.clone());
-    event.session_id = Some(session.id.clone());
-    audit_events::insert(tx, &event).await?;
-    Ok(true)
+    event.user_id = Some(user.clone());
+    event.session_id = Some(session.clone());
+    Ok(audit_events::insert(tx, &event).await?)
 }
 
 /// A refresh token without `offline_access` lives no longer than the session it came from.

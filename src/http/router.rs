@@ -82,6 +82,7 @@ fn below_issuer() -> Router<Shared> {
         .route("/account/sessions/end", post(account::end_session))
         .route("/account/apps/remove", post(account::remove_app))
         .route("/account/sign-out", post(account::sign_out))
+        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
         .route(link::PATH, get(link::get).post(link::post))

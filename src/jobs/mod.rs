@@ -2,6 +2,8 @@
 //!
 //! A failed round is counted, logged and tried again: no loop ends by itself.
 
+mod deliveries;
+
 use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
@@ -36,7 +38,8 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), FOLLOW, stopped.clone(), Job::FollowChanges));
         running.spawn(every(Arc::clone(app), PURGE, stopped.clone(), Job::Purge));
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
-        running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped, Job::WriteAudit));
+        running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
+        running.spawn(deliveries::run(Arc::clone(app), stopped));
         Self { stop, running }
     }
 

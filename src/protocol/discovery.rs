@@ -57,7 +57,7 @@ pub struct Facts<'a> {
 /// The document that both well-known addresses serve.
 pub fn document(facts: &Facts<'_>) -> Value {
     let mut document = Map::new();
-    for part in [endpoints, requests, authentication, answers] {
+    for part in [endpoints, requests, authentication, answers, logout] {
         if let Value::Object(members) = part(facts) {
             document.extend(members);
         }
@@ -151,6 +151,18 @@ fn answers(facts: &Facts<'_>) -> Value {
         "claims_supported": claims_supported(),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
+    })
+}
+
+/// How clients learn that a session has ended.
+fn logout(_facts: &Facts<'_>) -> Value {
+    json!({
+        // Back-Channel Logout §2.1
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        // Front-Channel Logout §3
+        "frontchannel_logout_supported": true,
+        "frontchannel_logout_session_supported": true,
     })
 }
 

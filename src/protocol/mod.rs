@@ -10,6 +10,7 @@ pub mod client;
 pub mod client_auth;
 pub mod discovery;
 pub mod error;
+pub mod initiate_login;
 pub mod introspection;
 pub mod jose;
 pub mod logout;

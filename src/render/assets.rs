@@ -15,6 +15,7 @@ const CSS: &str = concat!(
 );
 const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css");
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
+const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
 /// A file that pages refer to.
@@ -43,6 +44,8 @@ pub struct Assets {
     pub icon: Asset,
     /// Sends the form of `response_mode=form_post` without a press of the button.
     pub form_post: Asset,
+    /// Leaves the page that signs out of apps when they have answered.
+    pub frontchannel: Asset,
     /// What only the playground needs of look.
     pub playground: Asset,
     /// The brand's logo.
@@ -70,6 +73,12 @@ impl Assets {
                 .then(|| hashed(base, ("theme", "css"), "text/css; charset=utf-8", theme.css())),
             icon: hashed(base, ("favicon", "svg"), "image/svg+xml", icon),
             form_post: hashed(base, ("form-post", "js"), "text/javascript; charset=utf-8", FORM_POST.to_owned()),
+            frontchannel: hashed(
+                base,
+                ("frontchannel", "js"),
+                "text/javascript; charset=utf-8",
+                FRONTCHANNEL.to_owned(),
+            ),
             playground: hashed(base, ("playground", "css"), "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
@@ -93,7 +102,7 @@ impl Assets {
 
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        let always = [&self.css, &self.icon, &self.form_post, &self.playground];
+        let always = [&self.css, &self.icon, &self.form_post, &self.frontchannel, &self.playground];
         always.into_iter().chain(&self.theme).chain(&self.logo)
     }
 

@@ -1,6 +1,10 @@
 //! What every page offers to the layer that answers with it.
 
+use std::borrow::Cow;
+
 use askama::Template;
+
+use crate::protocol::logout::frontchannel::origins;
 
 /// Where the answer to a page's forms may lead the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +22,11 @@ pub trait Page: Template {
     /// Whether it loads a script of ours.
     const SCRIPT: bool = false;
 
+    /// Addresses of others that it loads in frames.
+    fn frames(&self) -> &[String] {
+        &[]
+    }
+
     /// The page as HTML.
     fn html(&self) -> String {
         self.render().unwrap_or_else(|error| {
@@ -28,11 +37,11 @@ pub trait Page: Template {
     }
 
     /// The value of its `Content-Security-Policy` header.
-    fn content_security_policy(&self) -> &'static str {
+    fn content_security_policy(&self) -> Cow<'static, str> {
         // `form-action` is left out where a redirect to a client follows the post: Chromium
         // checks the targets of such redirects too, and would stop the browser on its way
         // back (or, for form_post, the post itself and whatever the client answers to it).
-        match (Self::AFTER_POST, Self::SCRIPT) {
+        let policy = match (Self::AFTER_POST, Self::SCRIPT) {
             (AfterPost::Here, false) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
@@ -45,6 +54,10 @@ pub trait Page: Template {
             (AfterPost::Client, true) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
+        };
+        match self.frames() {
+            [] => Cow::Borrowed(policy),
+            frames => Cow::Owned(format!("{policy}; frame-src {}", origins(frames).join(" "))),
         }
     }
 }

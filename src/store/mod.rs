@@ -27,6 +27,7 @@ pub mod migrate;
 pub mod one_time_tokens;
 pub mod organizations;
 pub mod outbox;
+pub mod outbox_deliveries;
 pub mod page;
 pub mod pairwise_subjects;
 pub mod purge;

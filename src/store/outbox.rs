@@ -19,7 +19,8 @@ row! {
         pub issuer_id: IssuerId,
         /// When it happened.
         pub at: Timestamp,
-        /// `session.revoked`, `grant.revoked`, `credential.changed`, `user.disabled`.
+        /// `session.revoked`, `session.client_left`, `grant.revoked`, `credential.changed`,
+        /// `user.disabled`, `user.deleted`.
         pub kind: String,
         /// What consumers need to know.
         pub payload: Map<String, Value> as Json,

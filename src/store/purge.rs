@@ -3,7 +3,8 @@
 //! | table | kept until |
 //! |---|---|
 //! | codes | `retention.codes` after they expire, so that a second use is recognised |
-//! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions, outbox | they expire |
+//! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions | they expire |
+//! | outbox (with outbox_deliveries) | they expire |
 //! | refresh_families | idle too long, or expired |
 //! | grants | their last token has expired and no derived grant is left |
 //! | sessions (with session_clients) | `retention.ended_sessions` after their end, so that hints resolve |

@@ -4,10 +4,10 @@
 use super::{Conn, Result};
 use crate::{
     base::{
-        id::{GrantId, SessionId},
+        id::{GrantId, SessionId, UserId},
         time::Timestamp,
     },
-    protocol::client::ClientId,
+    protocol::client::{ClientId, ClientMetadata},
 };
 
 row! {
@@ -86,5 +86,48 @@ pub async fn find_by_sid(conn: &mut Conn, sid: &str) -> Result<Option<SessionCli
         SessionClient,
         "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients WHERE sid = $1",
         sid
+    )
+}
+
+row! {
+    /// A client's part in a session, with what it registered.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct RegisteredParty {
+        /// The client.
+        pub client_id: ClientId,
+        /// The session's name for this client.
+        pub sid: String,
+        /// What the client registered.
+        pub metadata: ClientMetadata as Json,
+    }
+}
+
+/// The clients of a session that are not switched off, with their metadata.
+pub async fn list_registered(conn: &mut Conn, session: &SessionId) -> Result<Vec<RegisteredParty>> {
+    q!(
+        conn,
+        fetch_all,
+        RegisteredParty,
+        "SELECT s.client_id, s.sid, c.metadata FROM session_clients s JOIN clients c ON c.id = s.client_id \
+         WHERE s.session_id = $1 AND c.disabled_at IS NULL ORDER BY s.client_id",
+        session
+    )
+}
+
+/// Ends a client's part in all sessions of a person that were not ended, and answers which. A later
+/// sign-in gets a new `sid`: the old one is told to be over.
+pub async fn delete_for_user_client(
+    conn: &mut Conn,
+    user: &UserId,
+    client: &ClientId,
+) -> Result<Vec<(SessionId, String)>> {
+    q!(
+        conn,
+        fetch_all,
+        (SessionId, String),
+        "DELETE FROM session_clients WHERE client_id = $2 \
+         AND session_id IN (SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL) RETURNING session_id, sid",
+        user,
+        client
     )
 }

@@ -311,3 +311,21 @@ fn a_lost_master_key_is_never_replaced() {
     assert_eq!((code, message.contains("No new key was made")), (1, true), "{message}");
     assert!(!place.0.join("keys/master.key").exists());
 }
+
+#[test]
+fn sessions_are_looked_at_and_ended_from_outside() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    assert!(place.says(&["session", "list", "ada"]).contains("not signed in anywhere"));
+    assert_eq!(place.json(&["session", "list", "ada"]), json!([]));
+    assert!(place.says(&["user", "sign-out", "ada"]).contains("signed in nowhere"));
+    assert_eq!(place.json(&["user", "sign-out", "ada"])["ended"], json!([]));
+    assert_eq!(place.json(&["session", "deliveries", "--state", "failed", "--client", "web"]), json!([]));
+    let (code, message) = place.refuses(&["session", "end", "ses_01J9X4M2T70000000000000000"]);
+    assert!(code == 1 && message.contains("there is no session"), "{message}");
+    assert_eq!(place.refuses(&["session", "end", "usr_01J9X4M2T70000000000000000"]).0, 2);
+    assert_eq!(place.refuses(&["user", "sign-out", "nobody"]).0, 1);
+    // Who was signed out, and by whom, is told.
+    let events = place.json(&["audit", "list", "--kind", "user.signed_out"]);
+    assert_eq!((events.as_array().unwrap().len(), &events[0]["actor"]), (2, &json!("cli")));
+}

@@ -1,12 +1,13 @@
 //! Switching an account off, and on again.
 
-use super::{note, sign_out_everywhere, tell};
+use super::{end_everything, note, tell};
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
     domain::{
         audit::By,
         error::{Error, settle},
+        logout::backchannel,
     },
     store::{
         Tx,
@@ -22,7 +23,9 @@ use crate::{
 pub async fn disable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<bool, Error> {
     let mut tx = app.db.begin().await?;
     let outcome = disable_in(app, issuer, &mut tx, user, by).await;
-    settle(tx, outcome).await
+    let changed = settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(changed)
 }
 
 async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<bool, Error> {
@@ -32,7 +35,7 @@ async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId
     }
     let now = app.clock.now();
     users::update(tx, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
-    sign_out_everywhere(app, issuer, tx, user).await?;
+    end_everything(app, issuer, tx, user, by).await?;
     tell(app, issuer, tx, "user.disabled", user).await?;
     note(app, issuer, tx, ("user.disabled", user), by).await?;
     Ok(true)

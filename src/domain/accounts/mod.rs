@@ -7,12 +7,14 @@ mod delete;
 mod disable;
 mod password;
 pub mod password_policy;
+mod sign_out;
 mod update;
 
 pub use create::{NewUser, Prepared, create, insert, prepare};
 pub use delete::delete;
 pub use disable::{disable, enable};
 pub use password::{NewPassword, set_password};
+pub use sign_out::sign_out;
 pub use update::{Changes, update};
 
 use serde_json::{Map, json};
@@ -22,12 +24,13 @@ use super::{
     error::Error,
     grants::revoke,
     organizations::outbox_event,
+    sessions,
 };
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
     store::{
-        Conn, Tx, audit as audit_events, grants, outbox, refresh_families, sessions,
+        Conn, Tx, audit as audit_events, grants, outbox, refresh_families,
         users::{self, User},
     },
 };
@@ -66,12 +69,10 @@ async fn tell(app: &App, issuer: &ServedIssuer, tx: &mut Tx, kind: &str, user: &
 }
 
 /// Ends every session of a person, and takes back everything they granted.
-async fn sign_out_everywhere(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId) -> Result<(), Error> {
+/// [`backchannel::wake`](super::logout::backchannel::wake) comes after the commit.
+async fn end_everything(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<(), Error> {
     let now = app.clock.now();
-    for session in sessions::end_all_for_user(tx, user, now).await? {
-        let payload = Map::from_iter([("session_id".to_owned(), json!(session)), ("user_id".to_owned(), json!(user))]);
-        outbox::insert(tx, &outbox_event(app, issuer, "session.revoked", payload)).await?;
-    }
+    sessions::end_all_in(app, issuer, tx, user, (by.actor, by.origin)).await?;
     refresh_families::revoke_for_user(tx, user, now).await?;
     let revoked = grants::revoke_for_user(tx, user, now).await?;
     revoke::tell(app, issuer, tx, &revoked).await

@@ -1,6 +1,6 @@
 //! A new password.
 
-use super::{check, note, sign_out_everywhere, tell};
+use super::{check, end_everything, note, tell};
 use crate::{
     app::{App, password_hash::HashError},
     base::{
@@ -11,6 +11,7 @@ use crate::{
     domain::{
         audit::By,
         error::{Error, settle},
+        logout::backchannel,
     },
     store::{Tx, credentials, users},
 };
@@ -45,7 +46,9 @@ pub async fn set_password(
     let phc = hash(app, new.password).await?;
     let mut tx = app.db.begin().await?;
     let outcome = store(app, issuer, &mut tx, (user, &phc, new.keep_sessions), by).await;
-    settle(tx, outcome).await
+    settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(())
 }
 
 async fn store(
@@ -60,7 +63,7 @@ async fn store(
         .await
         .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
     if !keep_sessions {
-        sign_out_everywhere(app, issuer, tx, user).await?;
+        end_everything(app, issuer, tx, user, by).await?;
     }
     tell(app, issuer, tx, "credential.changed", user).await?;
     note(app, issuer, tx, ("password.set", user), by).await

@@ -14,7 +14,7 @@ use crate::{
         sessions::{Browser, Proof},
         testing::{self, by},
     },
-    store::{browsers, credentials},
+    store::{browsers, credentials, sessions as session_rows},
 };
 
 fn ada() -> NewUser {
@@ -151,7 +151,7 @@ async fn session(app: &App, user: &UserId) -> crate::base::id::SessionId {
 
 async fn is_live(app: &App, session: &crate::base::id::SessionId) -> bool {
     let mut conn = app.db.read().await.unwrap();
-    sessions::find_live(&mut conn, session, app.clock.now()).await.unwrap().is_some()
+    session_rows::find_live(&mut conn, session, app.clock.now()).await.unwrap().is_some()
 }
 
 #[tokio::test]

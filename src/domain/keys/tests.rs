@@ -14,7 +14,7 @@ use crate::{
         client::{AuthMethod, ClientMetadata},
         jose::{
             alg::SigAlg,
-            jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, MediaTypes, Unopened, encrypt},
+            jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, Outside, Unopened, encrypt},
             jwk::JwkSet,
         },
     },
@@ -136,7 +136,7 @@ fn to_us(app: &App, family: EncFamily) -> (String, Unopened) {
     let alg = if family == EncFamily::Rsa { KeyMgmtAlg::RsaOaep256 } else { KeyMgmtAlg::EcdhEs };
     let set = JwkSet::from_value(&app.keys().jwks(app.clock.now())).unwrap();
     let key = set.keys.iter().rev().find_map(|jwk| EncryptionKey::from_jwk(jwk, alg).ok()).unwrap();
-    let message = encrypt(b"hello", MediaTypes::default(), &key, ContentEnc::A128Gcm).unwrap();
+    let message = encrypt(b"hello", Outside::default(), &key, ContentEnc::A128Gcm).unwrap();
     (key.kid().unwrap().to_owned(), Unopened::parse(&message).unwrap())
 }
 

@@ -1,5 +1,7 @@
 //! Pages, and errors in words for a person.
 
+use std::borrow::Cow;
+
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -20,7 +22,11 @@ use crate::{
 
 /// Shows a page.
 pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
-    let policy = HeaderValue::from_static(page.content_security_policy());
+    let policy = match page.content_security_policy() {
+        Cow::Borrowed(policy) => HeaderValue::from_static(policy),
+        // Without a policy of its own the page gets the strictest one.
+        Cow::Owned(policy) => HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
+    };
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 

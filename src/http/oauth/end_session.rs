@@ -5,15 +5,20 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::authorize::bounced;
 use crate::{
+    base::id::SessionId,
     domain::logout::{self, Request},
     http::{
         Shared,
-        answer::{page, page::PageError, response_mode::see_other},
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            signed_out::{Next, go_on},
+        },
         extract::{FormParams, QueryParams, Visit},
         pages::{self, client_card, person},
     },
-    protocol::{discovery::path, error::Error as Refusal, params::Params},
-    render::pages::{LogoutConfirm, SignedOut},
+    protocol::{discovery::path, error::Error as Refusal, logout::rp_initiated::Plan, params::Params},
+    render::pages::{LogoutAccount, LogoutConfirm, SignedOut},
 };
 
 /// The form that confirms.
@@ -48,8 +53,10 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
     };
     match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {
         Err(error) => PageError::from(error).answer(app, visit),
-        Ok(request) if request.confirm => ask(app, visit, &params, &request),
-        Ok(request) => finish(app, visit, &params, &request).await,
+        Ok(request) => match request.plan {
+            Plan::Ask(suggested) => ask(app, visit, &params, &request, suggested),
+            Plan::Now(_) => finish(app, visit, &params, &request).await,
+        },
     }
 }
 
@@ -67,33 +74,45 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
     }
 }
 
-fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
+fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
         frame: app.site.frame(visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
         client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
         action: visit.issuer.url.join(path::END_SESSION),
         hidden: hidden.into_iter().filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned()))).collect(),
-        person: match request.ending.as_slice() {
-            [only] => Some(person(&only.user)),
-            _ => None,
-        },
+        accounts: request
+            .accounts
+            .iter()
+            .enumerate()
+            .map(|(at, one)| LogoutAccount {
+                value: one.session.id.to_string(),
+                person: person(&one.user),
+                suggested: Some(at) == suggested,
+            })
+            .collect(),
     };
     page::show(StatusCode::OK, &confirm)
 }
 
 async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
-    if let Err(error) = logout::finish(app, &visit.issuer, &request.ending, &visit.origin).await {
+    let ending = request.ending(params.get("account"));
+    if let Err(error) = logout::finish(app, &visit.issuer, &ending, &visit.origin).await {
         return PageError::from(error).answer(app, visit);
     }
-    if let Some(address) = &request.afterwards.redirect {
-        return see_other(address);
-    }
-    let done = SignedOut {
-        frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
-        client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
-        back_url: request.client.as_ref().and_then(|client| client.client.metadata.client_uri.clone()),
-        sign_in_url: visit.issuer.url.join("/account"),
+    let locale = visit.locale(params.get("ui_locales"));
+    let client = request.client.as_ref().map(|client| &client.client);
+    let next = match &request.afterwards.redirect {
+        Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
+        None => Next::Farewell(Box::new(SignedOut {
+            frame: app.site.frame(locale, ""),
+            client: client.map(|client| client_card(visit, client, None)),
+            back_url: client.and_then(|client| client.metadata.client_uri.clone()),
+            account_url: visit.issuer.url.join("/account"),
+            others: ending.len() < request.accounts.len(),
+            frames: Vec::new(),
+        })),
     };
-    page::show(StatusCode::OK, &done)
+    let ended: Vec<SessionId> = ending.iter().map(|one| one.session.id.clone()).collect();
+    go_on(app, visit, &ended, next, locale).await
 }

@@ -5,7 +5,10 @@ use serde_json::Value;
 
 use super::{check_form, client_card, form_token, person};
 use crate::{
+    base::id::SessionId,
     domain::{
+        accounts,
+        audit::By,
         claims, clients, consents,
         error::Error,
         sessions::{self, SignedIn},
@@ -15,11 +18,12 @@ use crate::{
         answer::{
             page::{self, PageError},
             response_mode::see_other,
+            signed_out::{Next, go_on},
         },
         extract::{FormParams, QueryParams, Visit},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
-    protocol::{client::ClientId, params::Params},
+    protocol::{client::ClientId, initiate_login, params::Params, scope::Scopes},
     render::{
         Locale,
         pages::{Account, AccountUrls, AppRow, ClaimRow, Flash, SessionRow},
@@ -119,12 +123,15 @@ async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Res
     for consent in consents {
         let Some(client) = clients::find(app, &visit.issuer, &consent.client_id).await? else { continue };
         let card = client_card(visit, &client.client, None);
+        let scopes = Scopes::of(consent.scopes.iter().map(String::as_str));
+        let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
         let asked: Vec<AskedScope<'_>> =
             consent.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
         rows.push(AppRow {
             id: consent.client_id.to_string(),
             name: card.name,
             logo_url: card.logo_url,
+            open_url: initiate_login::url(&client.client.metadata, visit.issuer.url.as_str(), hint),
             may: scopes::lines(locale, &asked, &Facts::default()).into_iter().map(|line| line.sentence).collect(),
             since: consent.created_at,
         });
@@ -147,10 +154,30 @@ pub async fn sign_out(State(app): State<Shared>, visit: Visit, FormParams(params
     act(&app, &visit, params.unwrap_or_default(), Act::SignOut).await
 }
 
+/// `POST /account/sign-out-everywhere`
+pub async fn sign_out_everywhere(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    act(&app, &visit, params.unwrap_or_default(), Act::SignOutEverywhere).await
+}
+
 enum Act {
     EndSession,
     RemoveApp,
     SignOut,
+    SignOutEverywhere,
+}
+
+/// What was done.
+struct Done {
+    /// Where to go on.
+    next: String,
+    /// A session of this browser that ended.
+    ended: Option<SessionId>,
+}
+
+impl Done {
+    fn at(next: impl Into<String>) -> Self {
+        Self { next: next.into(), ended: None }
+    }
 }
 
 async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response {
@@ -158,13 +185,17 @@ async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response 
         return forged.answer(app, visit);
     }
     match done(app, visit, &params, act).await {
-        Ok(address) => see_other(&visit.issuer.url.join(&address)),
+        Ok(done) => {
+            let next = Next::Address(visit.issuer.url.join(&done.next), None);
+            go_on(app, visit, done.ended.as_slice(), next, visit.locale(None)).await
+        }
         Err(error) => PageError::from(error).answer(app, visit),
     }
 }
 
-async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<String, Error> {
-    let Some(me) = current(app, visit).await? else { return Ok("/login".to_owned()) };
+async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<Done, Error> {
+    let Some(me) = current(app, visit).await? else { return Ok(Done::at("/login")) };
+    let mine = || Done { next: "/".to_owned(), ended: Some(me.session.id.clone()) };
     let actor = format!("user:{}", me.user.id);
     match act {
         Act::EndSession => {
@@ -175,17 +206,22 @@ async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<
             // Only one's own.
             let session = session.filter(|session| session.user_id == me.user.id).ok_or(Error::NotFound)?;
             sessions::end(app, &visit.issuer, &session, &actor, &visit.origin).await?;
-            Ok("/account?done=session".to_owned())
+            Ok(if session.id == me.session.id { mine() } else { Done::at("/account?done=session") })
         }
         Act::RemoveApp => {
             let client = ClientId::new(params.get("app").unwrap_or_default());
             consents::withdraw(app, &visit.issuer, &me.user.id, &client, &visit.origin).await?;
             let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
-            Ok(format!("/account?done=app&app={id}"))
+            Ok(Done::at(format!("/account?done=app&app={id}")))
         }
         Act::SignOut => {
             sessions::end(app, &visit.issuer, &me.session, &actor, &visit.origin).await?;
-            Ok("/".to_owned())
+            Ok(mine())
+        }
+        Act::SignOutEverywhere => {
+            let by = By { actor: &actor, origin: &visit.origin };
+            accounts::sign_out(app, &visit.issuer, &me.user.id, by).await?;
+            Ok(mine())
         }
     }
 }

@@ -1,8 +1,8 @@
 //! RP-Initiated Logout 1.0 §2 and §3: whom to ask, and where to go afterwards.
 //!
 //! ```text
-//!  valid id_token_hint of the session here ───▶ sign out at once
-//!  anything else                           ───▶ ask the person first
+//!  valid id_token_hint of an account here ───▶ sign that account out at once
+//!  anything else                          ───▶ ask the person first; with several accounts, which
 //!  then: registered post_logout_redirect_uri and a known client ───▶ redirect, with state only
 //!        otherwise                                              ───▶ the signed-out page
 //! ```
@@ -37,6 +37,43 @@ pub struct Afterwards {
     pub redirect: Option<String>,
 }
 
+/// How a request speaks of an account that is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Named {
+    /// A valid `id_token_hint` is about it.
+    pub by_token: bool,
+    /// `logout_hint` names it.
+    pub by_hint: bool,
+    /// Of several, the client that asks used it last.
+    pub familiar: bool,
+}
+
+/// What to do about the accounts that are signed in, by their place in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plan {
+    /// Sign these out without asking; none, when nobody is signed in.
+    Now(Vec<usize>),
+    /// Ask first, and suggest this one; all of them when there is none to suggest.
+    Ask(Option<usize>),
+}
+
+/// Decides whether the person must be asked.
+pub fn plan(accounts: &[Named]) -> Plan {
+    let places = |wanted: fn(&Named) -> bool| -> Vec<usize> {
+        accounts.iter().enumerate().filter(|(_, named)| wanted(named)).map(|(at, _)| at).collect()
+    };
+    // RP-Initiated Logout §2: a token that was issued for the account here is the person's own
+    // wish, told by a client; anything else could be a stranger's link.
+    let proven = places(|named| named.by_token);
+    if !proven.is_empty() || accounts.is_empty() {
+        return Plan::Now(proven);
+    }
+    // RP-Initiated Logout §2: logout_hint is a hint about the End-User who is logging out. Anybody
+    // can write it, so it suggests and decides nothing.
+    let suggested = [places(|named| named.by_hint), places(|named| named.familiar)];
+    Plan::Ask(suggested.iter().find_map(|some| if let [only] = some.as_slice() { Some(*only) } else { None }))
+}
+
 /// Checks `client_id` against the hint's audience (§2).
 ///
 /// # Errors
@@ -59,6 +96,7 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
 pub fn afterwards(params: &Params, asked: Asked<'_>) -> Result<Afterwards, Error> {
     let client = asked.client.map(|client| client.id.clone());
     let Some(uri) = params.get("post_logout_redirect_uri") else { return Ok(Afterwards { client, redirect: None }) };
+    // RP-Initiated Logout §4: a hint that does not validate is no ground to send anybody anywhere.
     if asked.hint_sent && !asked.hint_valid {
         return Err(Error::invalid_request(
             "id_token_hint is not an ID token of this issuer (RP-Initiated Logout section 2)",
@@ -78,4 +116,41 @@ fn with_state(uri: &str, state: Option<&str>) -> String {
     let Some(state) = state else { return uri.to_owned() };
     let encoded = url::form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
     format!("{uri}{}{encoded}", if uri.contains('?') { '&' } else { '?' })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: Named = Named { by_token: false, by_hint: false, familiar: false };
+    const TOKEN: Named = Named { by_token: true, ..NOBODY };
+    const HINT: Named = Named { by_hint: true, ..NOBODY };
+    const FAMILIAR: Named = Named { familiar: true, ..NOBODY };
+
+    #[test]
+    fn only_a_token_about_an_account_here_signs_out_unasked() {
+        assert_eq!(plan(&[]), Plan::Now(vec![]));
+        assert_eq!(plan(&[TOKEN]), Plan::Now(vec![0]));
+        assert_eq!(plan(&[NOBODY, TOKEN]), Plan::Now(vec![1]));
+        assert_eq!(plan(&[NOBODY]), Plan::Ask(None));
+        // The token decides, whatever logout_hint says.
+        assert_eq!(plan(&[HINT, TOKEN]), Plan::Now(vec![1]));
+    }
+
+    #[test]
+    fn a_logout_hint_suggests_one_account_before_the_one_the_client_used() {
+        assert_eq!(plan(&[NOBODY, HINT]), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[FAMILIAR, HINT]), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[FAMILIAR, NOBODY]), Plan::Ask(Some(0)));
+        // A hint that fits several helps nobody to choose.
+        assert_eq!(plan(&[HINT, HINT]), Plan::Ask(None));
+        assert_eq!(plan(&[HINT, HINT, FAMILIAR]), Plan::Ask(Some(2)));
+    }
+
+    #[test]
+    fn state_is_added_to_the_address_as_it_was_registered() {
+        assert_eq!(with_state("https://a.example/bye", None), "https://a.example/bye");
+        assert_eq!(with_state("https://a.example/bye", Some("a b")), "https://a.example/bye?state=a+b");
+        assert_eq!(with_state("https://a.example/?x=1", Some("&")), "https://a.example/?x=1&state=%26");
+    }
 }

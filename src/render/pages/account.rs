@@ -10,7 +10,8 @@ use crate::{
 /// The account page.
 ///
 /// "Sign out" of a session posts `session` and `csrf` to `urls.end_session`; "Remove access"
-/// posts `app` and `csrf` to `urls.remove_app`; signing out here posts `csrf` to `urls.sign_out`.
+/// posts `app` and `csrf` to `urls.remove_app`; signing out here posts `csrf` to `urls.sign_out`, and
+/// everywhere to `urls.sign_out_everywhere`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/account.html")]
 pub struct Account {
@@ -39,6 +40,8 @@ pub struct AccountUrls {
     pub remove_app: String,
     /// Ends this session.
     pub sign_out: String,
+    /// Ends every session of the person.
+    pub sign_out_everywhere: String,
 }
 
 impl AccountUrls {
@@ -48,6 +51,7 @@ impl AccountUrls {
             end_session: format!("{base}/account/sessions/end"),
             remove_app: format!("{base}/account/apps/remove"),
             sign_out: format!("{base}/account/sign-out"),
+            sign_out_everywhere: format!("{base}/account/sign-out-everywhere"),
         }
     }
 }
@@ -93,6 +97,8 @@ pub struct AppRow {
     pub name: String,
     /// Its logo on our own origin.
     pub logo_url: Option<String>,
+    /// Where a sign-in to it begins (OIDC Core §4).
+    pub open_url: Option<String>,
     /// What it may see or do, as sentences.
     pub may: Vec<String>,
     /// When the person agreed.
@@ -153,6 +159,7 @@ impl Account {
             id: "cns_1".to_owned(),
             name: name.to_owned(),
             logo_url: None,
+            open_url: None,
             may: may.iter().map(|key| locale.text(key)).collect(),
             since: Timestamp(1_790_000_000),
         };
@@ -176,7 +183,10 @@ impl Account {
                 session("ses_3", false, None, "198.51.100.4"),
             ],
             apps: vec![
-                app("Orbit Notes", &["scope-profile", "scope-email", "scope-offline"]),
+                AppRow {
+                    open_url: Some("https://notes.example.com/login?iss=https%3A%2F%2Fid.example.com".to_owned()),
+                    ..app("Orbit Notes", &["scope-profile", "scope-email", "scope-offline"])
+                },
                 app(&crate::render::ClientCard::long_sample().name, &["scope-openid"]),
             ],
             flash: Some(Flash::AppRemoved { name: "Orbit Mail".to_owned() }),

@@ -20,7 +20,7 @@ pub use error::{Back, Developer, ErrorPage, Happening};
 pub use form_post::FormPost;
 pub use landing::Landing;
 pub use link_sign_in::LinkSignIn;
-pub use logout::{LogoutConfirm, SignedOut};
+pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use playground::{
     Button, Check, Group, Message, Notice, PROMPTS, Part, Playground, Row, ScopeChoice, Step, StepKind, Talk, Token,
 };

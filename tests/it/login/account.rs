@@ -146,3 +146,50 @@ on_both_engines!(a_session_ends_by_disuse_and_by_age, |t| {
     t.clock.advance(5 * 86_400);
     assert!(!alive(&mut long).await);
 });
+
+// In all browsers, of this person only; what apps may do while the person is away stays.
+on_both_engines!(sign_out_everywhere_ends_every_session_of_the_person, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut phone = t.browser_of("ada").await;
+    let offline = client.tokens(&mut phone, "openid offline_access").await;
+    let online = client.tokens(&mut phone, "openid").await;
+    let mut bobs = t.browser_of("bob").await;
+    let mut laptop = t.browser_of("ada").await;
+    let page = laptop.get(&t.url("/account")).await;
+    let forged = page.form_with("sign-out-everywhere").press("sign-out-everywhere").with("csrf", "AAAA");
+    assert_eq!(laptop.submit(&page, forged).await.answer.status, 403);
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NOT NULL").await, 0);
+    let page = laptop.press(&page, "sign-out-everywhere").await;
+    assert_eq!(page.url.path(), "/");
+    for browser in [&mut phone, &mut laptop] {
+        assert!(browser.get(&t.url("/account")).await.url.path().ends_with("/login"));
+    }
+    assert!(bobs.get(&t.url("/account")).await.url.path().ends_with("/account"));
+    assert_eq!(client.refresh(online.refresh()).await.refusal(), "invalid_grant");
+    client.refresh(offline.refresh()).await.ok();
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'user.signed_out'").await, 1);
+});
+
+// OIDC Core §4: from the list of apps to the app, which then asks us for this account.
+on_both_engines!(an_app_that_wants_to_be_opened_from_here_can_be, |t| {
+    t.person("ada").await;
+    let link = json!({"client_name": "Tea", "initiate_login_uri": "https://tea.example/login"});
+    let tea = t.client("tea", link).await;
+    let cake = t.client("cake", json!({"client_name": "Cake"})).await;
+    let mut browser = t.browser_of("ada").await;
+    cake.tokens(&mut browser, "openid").await;
+    tea.tokens(&mut browser, "openid").await;
+    let links = async |browser: &mut crate::support::Browser<'_>| {
+        let page = browser.get(&t.url("/account")).await;
+        let found: Vec<String> = page.answer.body.split("href=\"https://").skip(1).map(str::to_owned).collect();
+        found.iter().map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&")).collect::<Vec<_>>()
+    };
+    let issuer: String = url::form_urlencoded::byte_serialize(t.issuer.as_bytes()).collect();
+    let plain = format!("tea.example/login?iss={issuer}");
+    assert_eq!(links(&mut browser).await, std::slice::from_ref(&plain));
+    // Who it is, is told only to an app that may know.
+    tea.tokens(&mut browser, "openid email").await;
+    assert_eq!(links(&mut browser).await, [format!("{plain}&login_hint=ada%40example.com")]);
+});

@@ -1,6 +1,7 @@
 //! RP-Initiated Logout 1.0, with the cases that the conformance suite looks at.
 
 use serde_json::json;
+use signet::protocol::jose::key_ring::KeyKind;
 
 use crate::support::{Browser, Page, TestApp, TestClient, on_both_engines};
 
@@ -196,4 +197,138 @@ async fn the_confirmation_cannot_be_forged() {
     let forged = browser.submit(&page, form.without("csrf")).await;
     assert_eq!(forged.answer.status, 403);
     assert!(signed_in(&client, &mut browser).await);
+}
+
+/// A browser in which Ada and Bob are signed in, Bob last.
+async fn two_people(t: &TestApp) -> Browser<'_> {
+    t.person("ada").await;
+    t.person("bob").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/login")).await;
+    browser.sign_in(&page, "bob", crate::support::PASSWORD).await;
+    browser
+}
+
+async fn stays(t: &TestApp, username: &str) -> bool {
+    let sql = "SELECT COUNT(*) FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.ended_at IS NULL AND username";
+    t.count(&format!("{sql} = '{username}'")).await == 1
+}
+
+on_both_engines!(with_several_accounts_the_person_chooses, |t| {
+    let mut browser = two_people(&t).await;
+    let page = logout(&t, &mut browser, &[]).await;
+    // Nobody is suggested: all of them are.
+    assert_eq!(page.form_with("logout-confirm").field("account"), Some("all"));
+    assert!(page.text().contains("ada@example.com") && page.text().contains("bob@example.com"));
+    let ada = value_beside(&page, "ada@example.com");
+    let form = page.form_with("logout-confirm").with("account", &ada).press("logout-confirm");
+    let done = browser.submit(&page, form).await;
+    assert!(done.text().contains("Another account is still signed in"), "{}", done.text());
+    assert_eq!((stays(&t, "ada").await, stays(&t, "bob").await), (false, true));
+    // With one account left there is nothing to choose.
+    let page = logout(&t, &mut browser, &[]).await;
+    assert_eq!(page.form_with("logout-confirm").field("account"), None);
+    let done = browser.press(&page, "logout-confirm").await;
+    assert!(done.text().contains("Nobody can use"), "{}", done.text());
+    assert!(!stays(&t, "bob").await);
+});
+
+/// The value of the choice whose label speaks of `text`.
+fn value_beside(page: &Page, text: &str) -> String {
+    let labels = page.answer.body.split("<label").find(|label| label.contains(text)).unwrap();
+    labels.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
+}
+
+on_both_engines!(all_accounts_are_signed_out_when_none_is_chosen, |t| {
+    let mut browser = two_people(&t).await;
+    let page = logout(&t, &mut browser, &[]).await;
+    browser.press(&page, "logout-confirm").await;
+    assert_eq!((stays(&t, "ada").await, stays(&t, "bob").await), (false, false));
+});
+
+// §2: logout_hint says who is logging out; it suggests and never decides.
+on_both_engines!(a_logout_hint_chooses_among_the_accounts, |t| {
+    let mut browser = two_people(&t).await;
+    let client = client(&t).await;
+    let page = client.authorize(&mut browser, &[("login_hint", "ada")]).await;
+    let tokens = crate::support::Tokens(client.redeem(&page.code()).await.ok().json());
+    let sid = crate::support::claims_of(tokens.id()).1["sid"].as_str().unwrap().to_owned();
+    let ada = {
+        let page = logout(&t, &mut browser, &[]).await;
+        value_beside(&page, "ada@example.com")
+    };
+    for hint in ["ada", "ADA@example.com", sid.as_str()] {
+        let page = logout(&t, &mut browser, &[("logout_hint", hint)]).await;
+        assert_eq!(page.form_with("logout-confirm").field("account"), Some(ada.as_str()), "{hint}");
+    }
+    let page = logout(&t, &mut browser, &[("logout_hint", "nobody")]).await;
+    assert_eq!(page.form_with("logout-confirm").field("account"), Some("all"));
+    // Without a hint, the account that the asking client used last.
+    let page = logout(&t, &mut browser, &[("client_id", "web")]).await;
+    assert_eq!(page.form_with("logout-confirm").field("account"), Some(ada.as_str()));
+    let done = browser.press(&page, "logout-confirm").await;
+    assert_eq!(done.heading(), "You are signed out");
+    assert_eq!((stays(&t, "ada").await, stays(&t, "bob").await), (false, true));
+});
+
+// OIDC Core §3.1.3.2: what was approved in a session that ended in between is no longer approved.
+on_both_engines!(a_code_in_flight_is_worth_nothing_after_sign_out, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let online = client.code(&mut browser, &[]).await;
+    let offline = client.code(&mut browser, &[("scope", "openid offline_access")]).await;
+    logout(&t, &mut browser, &[("id_token_hint", &hint)]).await;
+    assert_eq!(client.redeem(&online).await.refusal(), "invalid_grant");
+    assert_eq!(client.redeem(&offline).await.refusal(), "invalid_grant");
+});
+
+// OIDC Core §11: refresh tokens end with the session, those for when the person is away stay.
+on_both_engines!(sign_out_takes_online_refresh_tokens_and_leaves_offline_ones, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let online = client.tokens(&mut browser, "openid").await;
+    let offline = client.tokens(&mut browser, "openid offline_access").await;
+    logout(&t, &mut browser, &[("id_token_hint", online.id())]).await;
+    assert_eq!(client.refresh(online.refresh()).await.refusal(), "invalid_grant");
+    assert_eq!(client.userinfo(online.access()).await.status, 401);
+    client.refresh(offline.refresh()).await.ok();
+});
+
+// §2: a hint is good however old it is, also when the key that signed it is long retired.
+on_both_engines!(a_hint_that_a_retired_key_signed_is_good, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let rs256 = KeyKind::Signing(signet::protocol::jose::alg::SigAlg::RS256);
+    signet::domain::keys::rotate(&t.app, &[rs256], true, "cli").await.unwrap();
+    t.clock.advance(6 * 86_400);
+    signet::domain::keys::tick(&t.app).await.unwrap();
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
+    assert_eq!(page.left().as_str(), AFTER);
+});
+
+// RFC 8725 §3.11: another kind of token is no hint, though it is ours and names the person.
+on_both_engines!(an_access_token_is_no_hint, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let tokens = client.tokens(&mut browser, "openid").await;
+    let params = [("id_token_hint", tokens.access()), ("post_logout_redirect_uri", AFTER)];
+    logout(&t, &mut browser, &params).await.refused_here();
+    assert!(signed_in(&client, &mut browser).await);
+});
+
+#[tokio::test]
+async fn the_pages_speak_the_language_that_was_asked_for() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[("ui_locales", "fr de")]).await;
+    assert_eq!(page.heading(), "Möchten Sie sich abmelden?");
+    let done = browser.press(&page, "logout-confirm").await;
+    assert_eq!(done.heading(), "Sie sind abgemeldet");
 }

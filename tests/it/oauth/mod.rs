@@ -1,6 +1,7 @@
 //! The protocol endpoints, by their specifications.
 
 mod authorize;
+mod backchannel_logout;
 mod claims;
 mod client_auth;
 mod client_credentials;
@@ -10,6 +11,7 @@ mod cors;
 mod discovery;
 mod end_session;
 mod front_channel;
+mod frontchannel_logout;
 mod introspect;
 mod pairwise;
 mod prompt;

@@ -54,6 +54,9 @@ async fn live_a_little(t: &TestApp) {
     browser.sign_in(&page, "bob", "wrong").await;
     browser.sign_in(&page, "ada", PASSWORD).await;
     browser.sign_in(&page, "bob", "wrong").await;
+    // Somebody to tell of the sign-out, who does not listen.
+    let bell = json!({"backchannel_logout_uri": "http://127.0.0.1:9/logout"});
+    t.first_party("bell", bell).await.tokens(&mut browser, "openid").await;
     // A code never redeemed, one redeemed, one reused.
     client.code(&mut browser, &[]).await;
     let tokens = client.tokens(&mut browser, "openid offline_access").await;
@@ -97,6 +100,7 @@ on_both_engines!(nothing_is_left_behind_once_everything_has_expired, |t| {
             "limits",
             "one_time_tokens",
             "outbox",
+            "outbox_deliveries",
             "refresh_families",
             "replay",
             "revoked_tokens",

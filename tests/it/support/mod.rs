@@ -24,7 +24,7 @@ pub use html::Form;
 
 pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
-pub use loopback::Loopback;
+pub use loopback::{Loopback, Receiver};
 pub use relying_party::RelyingParty;
 
 /// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its

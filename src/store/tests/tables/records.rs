@@ -9,7 +9,9 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     store::{
-        Conn, Page, audit, browsers, cache_versions, codes, grants, issuers, limits, outbox, pairwise_subjects,
+        Conn, Page, audit, browsers, cache_versions, codes, grants, issuers, limits, outbox,
+        outbox_deliveries::{self, Key, State},
+        pairwise_subjects,
         purge::{self, Retention},
         refresh_families, replay, revoked_tokens, sessions, settings, testing,
         testing::NOW,
@@ -178,6 +180,84 @@ async fn settings_versions_and_outbox_events_are_kept() {
         };
         outbox::insert(&mut tx, &event).await.unwrap();
         assert_eq!(outbox::find(&mut tx, &event.id).await.unwrap(), Some(event));
+    }
+}
+
+async fn event_of(tx: &mut Conn, world: &World) -> outbox::OutboxEvent {
+    let event = outbox::OutboxEvent {
+        id: world.id(),
+        issuer_id: world.issuer.clone(),
+        at: NOW,
+        kind: "session.revoked".to_owned(),
+        payload: Map::from_iter([("session_id".to_owned(), json!(world.session.id))]),
+        expires_at: NOW + Seconds::days(1),
+    };
+    outbox::insert(tx, &event).await.unwrap();
+    event
+}
+
+#[tokio::test]
+async fn a_delivery_is_taken_by_one_and_settled_by_whoever_holds_it() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let event = event_of(&mut tx, &world).await;
+        let key = Key { event: &event.id, consumer: "logout", target: "web" };
+        let data = Map::from_iter([("sid".to_owned(), json!("s1"))]);
+        outbox_deliveries::insert(&mut tx, key, &data, NOW).await.unwrap();
+        assert_eq!(outbox_deliveries::list_due_targets(&mut tx, "logout", NOW, 9).await.unwrap(), ["web"]);
+        assert!(outbox_deliveries::list_due_targets(&mut tx, "other", NOW, 9).await.unwrap().is_empty());
+        assert!(outbox_deliveries::list_due_targets(&mut tx, "logout", NOW - Seconds(1), 9).await.unwrap().is_empty());
+        let first = outbox_deliveries::claim(&mut tx, key, NOW, NOW + Seconds(40)).await.unwrap().unwrap();
+        assert_eq!((first.attempts, &first.data, first.created_at), (1, &data, NOW));
+        assert!(outbox_deliveries::claim(&mut tx, key, NOW, NOW + Seconds(40)).await.unwrap().is_none());
+        // The lease ends: somebody else takes it, and the first has nothing more to say but success.
+        let later = NOW + Seconds(40);
+        let second = outbox_deliveries::claim(&mut tx, key, later, later + Seconds(40)).await.unwrap().unwrap();
+        assert_eq!(second.attempts, 2);
+        let why = (Some(503), "the answer has status 503");
+        assert!(!outbox_deliveries::retry(&mut tx, &first, why, later).await.unwrap());
+        assert!(!outbox_deliveries::fail(&mut tx, &first, why, later).await.unwrap());
+        assert!(outbox_deliveries::retry(&mut tx, &second, why, later + Seconds(5)).await.unwrap());
+        assert!(outbox_deliveries::list_due(&mut tx, ("logout", "web"), later, 9).await.unwrap().is_empty());
+        let due = outbox_deliveries::list_due(&mut tx, ("logout", "web"), later + Seconds(5), 9).await.unwrap();
+        assert_eq!(due[0].last_error.as_deref(), Some(why.1));
+        assert!(outbox_deliveries::deliver(&mut tx, &first, Some(204), later).await.unwrap());
+        assert!(!outbox_deliveries::deliver(&mut tx, &second, Some(200), later).await.unwrap());
+        let done = outbox_deliveries::find(&mut tx, key).await.unwrap().unwrap();
+        assert_eq!((done.last_status, done.delivered_at, done.data.len()), (Some(204), Some(later), 0));
+    }
+}
+
+#[tokio::test]
+async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let event = event_of(&mut tx, &world).await;
+        for target in ["off", "web"] {
+            let key = Key { event: &event.id, consumer: "logout", target };
+            outbox_deliveries::insert(&mut tx, key, &Map::new(), NOW).await.unwrap();
+        }
+        let key = Key { event: &event.id, consumer: "logout", target: "web" };
+        let claimed = outbox_deliveries::claim(&mut tx, key, NOW, NOW).await.unwrap().unwrap();
+        assert!(outbox_deliveries::fail(&mut tx, &claimed, (None, "no"), NOW).await.unwrap());
+        let far = NOW + Seconds::days(3650);
+        assert_eq!(outbox_deliveries::list_due_targets(&mut tx, "logout", far, 9).await.unwrap(), ["off"]);
+        assert!(outbox_deliveries::claim(&mut tx, key, far, far).await.unwrap().is_none());
+        for (narrowed, expected) in [
+            ((None, None), &["off", "web"][..]),
+            ((Some("web"), None), &["web"]),
+            ((None, Some(State::Failed)), &["web"]),
+            ((None, Some(State::Waiting)), &["off"]),
+            ((Some("web"), Some(State::Delivered)), &[]),
+        ] {
+            let listed = outbox_deliveries::list(&mut tx, "logout", narrowed, 9).await.unwrap();
+            let targets: Vec<&str> = listed.iter().map(|one| one.target.as_str()).collect();
+            assert_eq!(targets, expected, "{narrowed:?}");
+        }
+        purge_all(&mut tx, NOW + Seconds::days(2)).await;
+        assert_eq!(outbox_deliveries::find(&mut tx, key).await.unwrap(), None);
     }
 }
 

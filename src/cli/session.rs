@@ -1,0 +1,194 @@
+//! `signet session list | end | deliveries`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{
+    Failure, Global,
+    context::{self, Begin, by, missing},
+    output,
+};
+use crate::{
+    base::id::SessionId,
+    domain::{accounts, logout::backchannel, sessions},
+    store::{
+        outbox_deliveries::{self, Logged, State},
+        sessions::{self as session_rows, Session},
+    },
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet session list ada                   where ada is signed in
+  signet session end ses_01J9X4M2T7…        signed out there; its clients are told
+  signet user sign-out ada                  signed out everywhere
+  signet session deliveries --state failed  which clients could not be told of a logout
+  signet session deliveries --client web --limit 500 --json";
+
+/// `signet session`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct SessionArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Print where a person is signed in, the last used first
+    List(ListArgs),
+    /// End one session: its online grants are over, its clients are told
+    End(EndArgs),
+    /// Print what clients were told of logouts over the back channel, the newest first
+    Deliveries(DeliveriesArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    /// User name, e-mail address, id or subject
+    #[arg(value_name = "USER")]
+    user: String,
+}
+
+#[derive(Debug, Args)]
+struct EndArgs {
+    /// The session's id
+    #[arg(value_name = "SESSION_ID")]
+    session: SessionId,
+}
+
+#[derive(Debug, Args)]
+struct DeliveriesArgs {
+    /// Only those to this client
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: Option<String>,
+    /// Only those in this state
+    #[arg(long, value_enum)]
+    state: Option<Wanted>,
+    /// How many at most
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Wanted {
+    Waiting,
+    Delivered,
+    Failed,
+}
+
+/// Runs `signet session`.
+pub fn run(global: &Global, args: SessionArgs) -> Result<(), Failure> {
+    match args.verb {
+        Verb::List(args) => list(global, &args),
+        Verb::End(args) => end(global, &args.session),
+        Verb::Deliveries(args) => deliveries(global, &args),
+    }
+}
+
+fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
+    let all = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let user = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
+        Ok(session_rows::list_live_for_user(&mut conn, &user.id, app.clock.now()).await?)
+    })?;
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|one| {
+            let place = one.ip.clone().unwrap_or_default();
+            let agent = one.user_agent.clone().unwrap_or_default();
+            vec![one.id.to_string(), output::time(one.auth_time), output::time(one.last_seen_at), place, agent]
+        })
+        .collect();
+    let human = output::table(&["ID", "SIGNED IN", "LAST USED", "FROM", "BROWSER"], &rows, "not signed in anywhere");
+    global.print(&human, &Value::Array(all.iter().map(object).collect()))
+}
+
+fn object(session: &Session) -> Value {
+    json!({
+        "id": session.id,
+        "user_id": session.user_id,
+        "organization_id": session.organization_id,
+        "auth_time": output::time(session.auth_time),
+        "amr": session.amr,
+        "acr": session.acr,
+        "ip": session.ip,
+        "user_agent": session.user_agent,
+        "last_used_at": output::time(session.last_seen_at),
+        "expires_at": output::time(session.expires_at.min(session.idle_expires_at)),
+    })
+}
+
+fn end(global: &Global, id: &SessionId) -> Result<(), Failure> {
+    let ended = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let session = session_rows::find(&mut conn, id).await?;
+        drop(conn);
+        let session = session.ok_or_else(|| Failure::failed(format!("there is no session {id}")))?;
+        Ok(sessions::end(app, &app.issuer, &session, by().actor, by().origin).await?)
+    })?;
+    let human = if ended { format!("{id} is ended") } else { format!("{id} had ended before") };
+    global.print(&human, &json!({"id": id, "ended": true, "changed": ended}))
+}
+
+fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
+    let state = args.state.map(|wanted| match wanted {
+        Wanted::Waiting => State::Waiting,
+        Wanted::Delivered => State::Delivered,
+        Wanted::Failed => State::Failed,
+    });
+    let all = context::run(global, Begin::Refused, async |app| {
+        let mut conn = app.db.read().await?;
+        let narrowed = (args.client.as_deref(), state);
+        Ok(outbox_deliveries::list(&mut conn, backchannel::CONSUMER, narrowed, args.limit).await?)
+    })?;
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .map(|one| {
+            let why = one.last_error.clone().unwrap_or_default();
+            vec![
+                output::time(one.at),
+                one.target.clone(),
+                session_of(one),
+                standing(one),
+                one.attempts.to_string(),
+                why,
+            ]
+        })
+        .collect();
+    let human = output::table(&["AT", "CLIENT", "SESSION", "STATE", "TRIES", "LAST ERROR"], &rows, "no deliveries");
+    global.print(&human, &Value::Array(all.iter().map(logged).collect()))
+}
+
+fn session_of(one: &Logged) -> String {
+    one.payload.get("session_id").and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn standing(one: &Logged) -> String {
+    match (one.delivered_at, one.failed_at) {
+        (Some(at), _) => format!("delivered {}", output::time(at)),
+        (None, Some(at)) => format!("failed {}", output::time(at)),
+        (None, None) => format!("waiting until {}", output::time(one.next_at)),
+    }
+}
+
+fn logged(one: &Logged) -> Value {
+    let state = match (one.delivered_at, one.failed_at) {
+        (Some(_), _) => "delivered",
+        (None, Some(_)) => "failed",
+        (None, None) => "waiting",
+    };
+    json!({
+        "event_id": one.event_id,
+        "at": output::time(one.at),
+        "client_id": one.target,
+        "session_id": session_of(one),
+        "state": state,
+        "tries": one.attempts,
+        "next_at": (state == "waiting").then(|| output::time(one.next_at)),
+        "delivered_at": one.delivered_at.map(output::time),
+        "failed_at": one.failed_at.map(output::time),
+        "last_status": one.last_status,
+        "last_error": one.last_error,
+    })
+}

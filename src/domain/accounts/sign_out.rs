@@ -1,0 +1,43 @@
+//! Signing a person out everywhere.
+
+use super::note;
+use crate::{
+    app::App,
+    base::{
+        id::{SessionId, UserId},
+        url::ServedIssuer,
+    },
+    domain::{
+        audit::By,
+        error::{Error, settle},
+        logout::backchannel,
+        sessions,
+    },
+    store::{Tx, users},
+};
+
+/// Ends every session of a person, in all browsers, and tells all clients. What they may do while
+/// the person is away stays: that is taken back app by app. Answers which sessions ended.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn sign_out(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<Vec<SessionId>, Error> {
+    let mut tx = app.db.begin().await?;
+    let outcome = sign_out_in(app, issuer, &mut tx, user, by).await;
+    let ended = settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(ended)
+}
+
+async fn sign_out_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    user: &UserId,
+    by: By<'_>,
+) -> Result<Vec<SessionId>, Error> {
+    users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let ended = sessions::end_all_in(app, issuer, tx, user, (by.actor, by.origin)).await?;
+    note(app, issuer, tx, ("user.signed_out", user), by).await?;
+    Ok(ended)
+}

@@ -1,0 +1,266 @@
+//! Back-Channel Logout: written down with the end of the session, told until it is understood.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    app::{App, caches::CachedClient},
+    base::{
+        id::{Id, UserId},
+        time::Seconds,
+        url::ServedIssuer,
+    },
+    domain::{
+        answers::{self, Answer},
+        audit::{self, Origin},
+        clients,
+        error::{Error, settle},
+        organizations::outbox_event,
+    },
+    outbound::http::FetchError,
+    protocol::{
+        answers::Kind,
+        client::ClientId,
+        logout::backchannel::{self as rules, Verdict},
+    },
+    store::{
+        Conn, Tx, audit as audit_events, clients as store_clients, outbox,
+        outbox_deliveries::{self, Delivery, Key},
+        session_clients::{self, RegisteredParty},
+        users,
+    },
+};
+
+/// This consumer of the outbox.
+pub const CONSUMER: &str = "backchannel_logout";
+/// How many deliveries are under way at once.
+pub const AT_ONCE: usize = 32;
+/// How many of them go to one client: one that hangs must not keep the others waiting.
+const AT_ONCE_A_CLIENT: usize = 4;
+/// Beyond the time a request may take: how long its sender may be silent until it counts as dead.
+const LEASE_MARGIN: Seconds = Seconds(30);
+
+/// Writes down, in the transaction that ends a session, which clients must hear of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write_down(
+    tx: &mut Tx,
+    event: &outbox::OutboxEvent,
+    parties: &[RegisteredParty],
+    user: &UserId,
+) -> Result<(), Error> {
+    for party in parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()) {
+        let mut data = Map::from_iter([("sid".to_owned(), json!(party.sid))]);
+        // Now, because the account may be erased in this very transaction.
+        if let Some(subject) = subject(tx, user).await? {
+            data.insert("sub".to_owned(), json!(subject));
+        }
+        let key = Key { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
+        outbox_deliveries::insert(tx, key, &data, event.at).await?;
+    }
+    Ok(())
+}
+
+/// Ends a client's part in all sessions of a person, who took back what they allowed it. The
+/// sessions themselves go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    user: &UserId,
+    client: &ClientId,
+) -> Result<(), Error> {
+    let left = session_clients::delete_for_user_client(tx, user, client).await?;
+    let Some(known) = store_clients::find(tx, client).await?.filter(|known| known.disabled_at.is_none()) else {
+        return Ok(());
+    };
+    for (session, sid) in left {
+        let payload = Map::from_iter([
+            ("session_id".to_owned(), json!(session)),
+            ("user_id".to_owned(), json!(user)),
+            ("client_id".to_owned(), json!(client)),
+        ]);
+        let event = outbox_event(app, issuer, "session.client_left", payload);
+        outbox::insert(tx, &event).await?;
+        let party = RegisteredParty { client_id: client.clone(), sid, metadata: known.metadata.clone() };
+        write_down(tx, &event, &[party], user).await?;
+    }
+    Ok(())
+}
+
+/// What clients call a person, also one whose account was switched off a moment ago.
+async fn subject(conn: &mut Conn, user: &UserId) -> Result<Option<String>, Error> {
+    Ok(users::find(conn, user).await?.map(|user| user.sub))
+}
+
+/// Lets the job look at once instead of when its pause ends. Call it after the commit.
+pub fn wake(app: &App) {
+    app.deliveries.notify_one();
+}
+
+/// Takes up to `room` deliveries that are due, where `busy` counts those under way by client.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(app: &App, room: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<Delivery>, Error> {
+    let now = app.clock.now();
+    let lease_end = now + app.config.outbound.timeout + LEASE_MARGIN;
+    let mut conn = app.db.read().await?;
+    let targets = outbox_deliveries::list_due_targets(&mut conn, CONSUMER, now, limit(AT_ONCE)).await?;
+    let mut due = Vec::new();
+    for target in targets {
+        let under_way = busy.get(&target).copied().unwrap_or_default();
+        let free = AT_ONCE_A_CLIENT.saturating_sub(under_way).min(room - due.len());
+        if free > 0 {
+            due.extend(outbox_deliveries::list_due(&mut conn, (CONSUMER, &target), now, limit(free)).await?);
+        }
+    }
+    drop(conn);
+    let mut claimed = Vec::new();
+    for one in due {
+        let mut tx = app.db.begin().await?;
+        let outcome = outbox_deliveries::claim(&mut tx, one.key(), now, lease_end).await.map_err(Error::from);
+        claimed.extend(settle(tx, outcome).await?);
+    }
+    Ok(claimed)
+}
+
+fn limit(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What came of a try.
+struct Outcome {
+    verdict: Verdict,
+    status: Option<u16>,
+    error: String,
+}
+
+impl Outcome {
+    fn unclear(error: &impl ToString) -> Self {
+        Self { verdict: Verdict::Unclear, status: None, error: error.to_string() }
+    }
+
+    /// Nothing that a later try would change.
+    fn pointless(error: &str) -> Self {
+        Self { verdict: Verdict::Refused, status: None, error: error.to_owned() }
+    }
+}
+
+/// Makes one try of a claimed delivery and notes what came of it.
+///
+/// # Errors
+/// When the database fails: the lease then ends, and it is tried again.
+pub async fn deliver(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<(), Error> {
+    let outcome = post(app, issuer, one).await?;
+    let now = app.clock.now();
+    let attempts = i64::from(app.config.logout.backchannel_attempts);
+    let over = outcome.verdict == Verdict::Refused || one.attempts >= attempts;
+    let mut tx = app.db.begin().await?;
+    let noted = async {
+        let why = (outcome.status, outcome.error.as_str());
+        let result = match outcome.verdict {
+            Verdict::Delivered => {
+                outbox_deliveries::deliver(&mut tx, one, outcome.status, now).await?.then_some("delivered")
+            }
+            _ if over => outbox_deliveries::fail(&mut tx, one, why, now).await?.then_some("failed"),
+            _ => {
+                let pause = rules::pause_after(one.attempts, app.config.logout.backchannel_retry);
+                outbox_deliveries::retry(&mut tx, one, why, now + pause).await?;
+                None
+            }
+        };
+        if let Some(result) = result {
+            note(app, issuer, &mut tx, (one, &outcome), result).await?;
+        }
+        Ok(result)
+    }
+    .await;
+    let result = settle(tx, noted).await?;
+    metrics::counter!(crate::telemetry::BACKCHANNEL_LOGOUTS, "outcome" => result.unwrap_or("retried")).increment(1);
+    if result != Some("delivered") {
+        tracing::warn!(
+            client_id = one.target,
+            attempt = one.attempts,
+            status = outcome.status,
+            over,
+            "a client was not told of a logout: {}",
+            outcome.error
+        );
+    }
+    Ok(())
+}
+
+async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcome, Error> {
+    let Some(client) = clients::find(app, issuer, &ClientId::new(one.target.as_str())).await? else {
+        return Ok(Outcome::pointless("the client is gone or switched off"));
+    };
+    let Some(uri) = client.client.metadata.backchannel_logout_uri.as_deref() else {
+        return Ok(Outcome::pointless("the client no longer has a backchannel_logout_uri"));
+    };
+    let token = match logout_token(app, issuer, &client, &one.data).await {
+        Ok(token) => token,
+        Err(error) => return Ok(Outcome::unclear(&error)),
+    };
+    // Back-Channel Logout §2.5: the one parameter of a form.
+    let answer = app.outbound.post_form(uri, &[("logout_token", &token)]).await;
+    let (status, error) = match answer {
+        Ok(answer) => (Some(answer.status), format!("the answer has status {}", answer.status)),
+        Err(FetchError::Status(status)) => (Some(status), FetchError::Status(status).to_string()),
+        // The status was a good one, or the body would not have been read; it says nothing more.
+        Err(FetchError::TooLarge { .. }) => (Some(200), String::new()),
+        Err(error) => (None, error.to_string()),
+    };
+    Ok(Outcome { verdict: rules::verdict(status), status, error })
+}
+
+/// A fresh logout token: each try has its own `jti` and time. Signed and encrypted as the client's ID
+/// tokens are.
+async fn logout_token(
+    app: &App,
+    issuer: &ServedIssuer,
+    client: &CachedClient,
+    data: &Map<String, Value>,
+) -> Result<String, Error> {
+    let jti = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+    let facts = rules::Facts {
+        issuer: issuer.url.as_str(),
+        client: &client.client.id,
+        subject: data.get("sub").and_then(Value::as_str),
+        sid: data.get("sid").and_then(Value::as_str).unwrap_or_default(),
+        jti: &jti,
+    };
+    let claims = rules::claims(&facts, app.clock.now());
+    match answers::ready(app, client, Kind::LogoutToken).await?.write(app, claims)? {
+        Answer::Jwt(token) => Ok(token),
+        Answer::Json(_) => Err(Error::internal("a logout token that is not a JWT")),
+    }
+}
+
+/// The result in the audit log, once it is final.
+async fn note(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    (one, outcome): (&Delivery, &Outcome),
+    result: &str,
+) -> Result<(), Error> {
+    let cause = outbox::find(tx, &one.event_id).await?.map(|event| event.payload).unwrap_or_default();
+    let id = |name: &str| cause.get(name).and_then(Value::as_str);
+    let mut event = audit::event(app, issuer, &format!("backchannel_logout.{result}"), "system", &Origin::default());
+    event.client_id = Some(ClientId::new(one.target.as_str()));
+    event.user_id = id("user_id").map(Id::from_stored);
+    event.session_id = id("session_id").map(Id::from_stored);
+    event = audit::with(event, "attempts", one.attempts);
+    if let Some(status) = outcome.status {
+        event = audit::with(event, "status", status);
+    } else {
+        event = audit::with(event, "reason", outcome.error.as_str());
+    }
+    Ok(audit_events::insert(tx, &event).await?)
+}

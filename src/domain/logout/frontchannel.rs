@@ -1,0 +1,35 @@
+//! Front-Channel Logout: what the browser loads on its way out.
+
+use crate::{
+    app::App,
+    base::{id::SessionId, url::ServedIssuer},
+    domain::error::Error,
+    protocol::logout::frontchannel,
+    store::session_clients,
+};
+
+/// The addresses to load for sessions of this browser that have just ended, each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn frames(
+    app: &App,
+    issuer: &ServedIssuer,
+    ended: impl IntoIterator<Item = &SessionId>,
+) -> Result<Vec<String>, Error> {
+    let mut conn = app.db.read().await?;
+    let mut frames = Vec::new();
+    for session in ended {
+        let parties = session_clients::list_registered(&mut conn, session).await?;
+        let urls = parties
+            .iter()
+            .filter_map(|party| frontchannel::logout_url(&party.metadata, issuer.url.as_str(), &party.sid));
+        for url in urls {
+            // Of two accounts that end together, a client that asked for no session hears once.
+            if !frames.contains(&url) {
+                frames.push(url);
+            }
+        }
+    }
+    Ok(frames)
+}

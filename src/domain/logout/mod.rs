@@ -1,0 +1,150 @@
+//! RP-Initiated Logout: whose session, whether to ask, and where to go afterwards.
+
+pub mod backchannel;
+pub mod frontchannel;
+
+use std::sync::Arc;
+
+use super::{
+    audit::Origin,
+    clients,
+    error::{Error, settle},
+    sessions::{self, Browser, SignedIn},
+    tokens::{self, Hint},
+};
+use crate::{
+    app::{App, caches::CachedClient},
+    base::{id::SessionId, url::ServedIssuer},
+    protocol::{
+        client::ClientId,
+        error::Error as Refusal,
+        logout::rp_initiated::{self, Afterwards, Asked, Named, Plan, check_client},
+        params::Params,
+    },
+    store::{Conn, session_clients, users},
+};
+
+/// A logout request that was looked at.
+pub struct Request {
+    /// Who is signed in to this browser.
+    pub accounts: Vec<SignedIn>,
+    /// Which of them are to be signed out, and whether the person is asked.
+    pub plan: Plan,
+    /// Where to go afterwards.
+    pub afterwards: Afterwards,
+    /// The client that asks.
+    pub client: Option<Arc<CachedClient>>,
+}
+
+impl Request {
+    /// The accounts to sign out, where `chosen` is what the person answered: the session of one
+    /// account, anything else for all of them.
+    pub fn ending(&self, chosen: Option<&str>) -> Vec<&SignedIn> {
+        match &self.plan {
+            Plan::Now(places) => places.iter().filter_map(|at| self.accounts.get(*at)).collect(),
+            Plan::Ask(_) => {
+                let one: Option<SessionId> = chosen.and_then(|text| text.parse().ok());
+                let wanted = |account: &&SignedIn| one.as_ref().is_none_or(|id| account.session.id == *id);
+                self.accounts.iter().filter(wanted).collect()
+            }
+        }
+    }
+}
+
+/// Looks at a logout request. Nothing ends yet.
+///
+/// # Errors
+/// `invalid_request` for an address that must not be followed.
+pub async fn begin(
+    app: &App,
+    issuer: &ServedIssuer,
+    params: &Params,
+    browser: Option<&Browser>,
+) -> Result<Request, Error> {
+    params.check_duplicates("RP-Initiated Logout section 2")?;
+    let hint = match params.get("id_token_hint") {
+        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        None => None,
+    };
+    check_client(params, hint.as_ref().map(|hint| &hint.client))?;
+    let id = hint.as_ref().map(|hint| hint.client.clone()).or_else(|| params.get("client_id").map(ClientId::new));
+    let client = match id {
+        Some(id) => clients::find(app, issuer, &id).await?,
+        None => None,
+    };
+    if client.is_none() && params.has("client_id") {
+        return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)").into());
+    }
+    let asked = Asked {
+        client: client.as_ref().map(|cached| &cached.client),
+        hint_valid: hint.is_some(),
+        hint_sent: params.has("id_token_hint"),
+    };
+    let afterwards = rp_initiated::afterwards(params, asked)?;
+    let mut conn = app.db.read().await?;
+    let asking = client.as_ref().map(|cached| &cached.client.id);
+    let accounts = match browser {
+        Some(browser) => sessions::signed_in(&mut conn, browser, asking, app.clock.now()).await?,
+        None => Vec::new(),
+    };
+    let named = named(&mut conn, &accounts, hint.as_ref(), params.get("logout_hint")).await?;
+    Ok(Request { accounts, plan: rp_initiated::plan(&named), afterwards, client })
+}
+
+/// How the request speaks of each account.
+async fn named(
+    conn: &mut Conn,
+    accounts: &[SignedIn],
+    token: Option<&Hint>,
+    hint: Option<&str>,
+) -> Result<Vec<Named>, Error> {
+    let by_token = session_of(conn, token.and_then(|token| token.sid.as_deref())).await?;
+    let by_hint = session_of(conn, hint).await?;
+    Ok(accounts
+        .iter()
+        .map(|one| Named {
+            by_token: by_token.as_ref() == Some(&one.session.id)
+                || token.is_some_and(|token| token.subject == one.user.sub),
+            by_hint: by_hint.as_ref() == Some(&one.session.id) || hint.is_some_and(|hint| goes_by(&one.user, hint)),
+            familiar: one.familiar,
+        })
+        .collect())
+}
+
+/// The session that a client knows by this `sid`.
+async fn session_of(conn: &mut Conn, sid: Option<&str>) -> Result<Option<SessionId>, Error> {
+    let Some(sid) = sid else { return Ok(None) };
+    Ok(session_clients::find_by_sid(conn, sid).await?.map(|row| row.session_id))
+}
+
+/// Whether a person goes by this name.
+fn goes_by(user: &users::User, name: &str) -> bool {
+    // RP-Initiated Logout §2: the value might be an e-mail address, a phone number or a user name.
+    let key = users::fold(name);
+    key == user.username_key
+        || Some(&key) == user.email_key.as_ref()
+        || Some(name) == user.phone_number.as_deref()
+        || name == user.sub
+}
+
+/// Ends the sessions: all of them or none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(app: &App, issuer: &ServedIssuer, ending: &[&SignedIn], origin: &Origin) -> Result<(), Error> {
+    if ending.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        for one in ending {
+            let actor = format!("user:{}", one.user.id);
+            sessions::end_in(app, issuer, &mut tx, &one.session, (&actor, origin)).await?;
+        }
+        Ok(())
+    }
+    .await;
+    settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(())
+}
