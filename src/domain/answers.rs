@@ -15,10 +15,11 @@ use crate::{
         client::Client,
         error::Error as Refusal,
         jose::{
-            jwe::{self, ContentEnc, EncryptionKey, KeyMgmtAlg, MediaTypes},
+            jwe::{self, ContentEnc, EncryptionKey, KeyMgmtAlg, Outside},
             jwk::JwkSet,
             jwt,
         },
+        logout::backchannel,
         token::id_token,
     },
 };
@@ -90,17 +91,26 @@ impl Ready {
     /// # Errors
     /// When no active key exists for the algorithm.
     pub fn write(&self, app: &App, claims: Map<String, Value>) -> Result<Answer, Error> {
-        let typ = if self.kind == Kind::Introspection { INTROSPECTION_TYP } else { id_token::TYP };
+        let typ = match self.kind {
+            Kind::IdToken | Kind::UserInfo => id_token::TYP,
+            Kind::Introspection => INTROSPECTION_TYP,
+            Kind::LogoutToken => backchannel::TYP,
+        };
         let signed = self.signing.map(|signing| sign(app, signing, typ, &claims)).transpose()?;
         let Some((key, enc)) = &self.encryption else {
             return Ok(signed.map_or_else(|| Answer::Json(claims), Answer::Jwt));
         };
         // OIDC Core §16.14: signed first, then encrypted.
-        let (content, types) = match signed {
-            Some(token) => (token, MediaTypes::NESTED),
-            None => (Value::Object(claims).to_string(), MediaTypes::default()),
+        let (content, mut outside) = match signed {
+            Some(token) => (token, Outside::NESTED),
+            None => (Value::Object(claims.clone()).to_string(), Outside::default()),
         };
-        jwe::encrypt(content.as_bytes(), types, key, *enc).map(Answer::Jwt).map_err(Error::internal)
+        if self.kind == Kind::LogoutToken {
+            // Back-Channel Logout §2.4, RFC 7519 §5.3: the recipient of what it did not ask for may
+            // want to know from whom it comes before it opens it.
+            outside.iss = claims.get("iss").and_then(Value::as_str);
+        }
+        jwe::encrypt(content.as_bytes(), outside, key, *enc).map(Answer::Jwt).map_err(Error::internal)
     }
 }
 

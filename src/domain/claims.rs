@@ -8,7 +8,7 @@ use crate::{
     app::App,
     base::{
         entropy::Entropy,
-        id::{IssuerId, OrganizationId, UserId},
+        id::{OrganizationId, UserId},
         url::ServedIssuer,
     },
     protocol::{
@@ -37,7 +37,7 @@ pub async fn subject(
     client: &Client,
     user: &users::User,
 ) -> Result<String, Error> {
-    if let Some(known) = known_subject(tx, &issuer.id, (&client.id, &client.metadata), user).await? {
+    if let Some(known) = known_subject(tx, issuer, (&client.id, &client.metadata), user).await? {
         return Ok(known);
     }
     let sector = sector(&client.id, &client.metadata).unwrap_or_default();
@@ -51,13 +51,13 @@ pub async fn subject(
 /// When the database fails.
 pub async fn known_subject(
     conn: &mut Conn,
-    issuer: &IssuerId,
+    issuer: &ServedIssuer,
     (client, metadata): (&ClientId, &ClientMetadata),
     user: &users::User,
 ) -> Result<Option<String>, Error> {
     match sector(client, metadata) {
         None => Ok(Some(user.sub.clone())),
-        Some(sector) => Ok(pairwise_subjects::find(conn, issuer, &sector, &user.id).await?),
+        Some(sector) => Ok(pairwise_subjects::find(conn, &issuer.id, &sector, &user.id).await?),
     }
 }
 

@@ -131,6 +131,7 @@ pub async fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Res
         Err(_) => Some(token.to_owned()),
     };
     let read = opened.and_then(|token| Unverified::parse(&token).ok());
+    // RFC 8725 §3.11: neither an access token nor a logout token passes for an ID token.
     let Some(jwt) = read.filter(|jwt| jwt.header().is_typ(id_token::TYP)) else { return Ok(None) };
     let claims = verify_own(app, &jwt).await?.unwrap_or_default();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);

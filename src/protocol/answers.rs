@@ -23,6 +23,8 @@ pub enum Kind {
     UserInfo,
     /// RFC 9701
     Introspection,
+    /// Back-Channel Logout §2.4: signed and encrypted as the client's ID tokens are.
+    LogoutToken,
 }
 
 /// How it is signed.
@@ -46,13 +48,13 @@ pub struct Members<'a> {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::IdToken, Self::UserInfo, Self::Introspection];
+    /// Every kind that has members of its own.
+    pub const REGISTERED: [Self; 3] = [Self::IdToken, Self::UserInfo, Self::Introspection];
 
     /// What a client registered about it.
     pub fn members(self, metadata: &ClientMetadata) -> Members<'_> {
         match self {
-            Self::IdToken => Members {
+            Self::IdToken | Self::LogoutToken => Members {
                 signed: ("id_token_signed_response_alg", Some(&metadata.id_token_signed_response_alg)),
                 alg: ("id_token_encrypted_response_alg", metadata.id_token_encrypted_response_alg.as_deref()),
                 enc: ("id_token_encrypted_response_enc", metadata.id_token_encrypted_response_enc.as_deref()),
@@ -101,11 +103,16 @@ impl Protection {
             // RFC 9701 §6: what is encrypted was signed before, with RS256 unless registered.
             signing = signing.or(Some(Self::PLAIN_JWT));
         }
+        if kind == Kind::LogoutToken && signing == Some(Signing::Unsigned) {
+            // Back-Channel Logout §2.4: alg none MUST NOT be used, since no channel of the client's
+            // own vouches for what is posted to it.
+            signing = Some(Self::PLAIN_JWT);
+        }
         Some(Self { signing, encryption })
     }
 
-    // RFC 9701 §6: the default is RS256.
-    /// How a JWT is signed for a client that registered nothing and asks for one.
+    // OIDC Registration §2, RFC 9701 §6: the default is RS256.
+    /// How a JWT is signed for a client that registered nothing.
     pub const PLAIN_JWT: Signing = Signing::With(SigAlg::RS256);
 }
 
@@ -159,5 +166,6 @@ mod tests {
         }
         let none = metadata(serde_json::json!({"id_token_signed_response_alg": "none"}));
         assert_eq!(Protection::of(&none, Kind::IdToken).unwrap().signing, Some(Signing::Unsigned));
+        assert_eq!(Protection::of(&none, Kind::LogoutToken).unwrap().signing, Some(Signing::With(SigAlg::RS256)));
     }
 }

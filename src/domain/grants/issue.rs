@@ -392,7 +392,7 @@ pub async fn person(app: &App, mut conn: Conn, request: &TokenRequest<'_>, grant
         )
     })?;
     let client = request.client;
-    let known = claims::known_subject(&mut conn, &request.issuer.id, (&client.id, &client.metadata), &user).await?;
+    let known = claims::known_subject(&mut conn, request.issuer, (&client.id, &client.metadata), &user).await?;
     drop(conn);
     let sub = match known {
         Some(known) => known,

@@ -20,14 +20,24 @@ pub async fn reload(app: &App) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let rows = signing_keys::list(&mut conn, &app.issuer.id).await?;
     drop(conn);
-    let keys: Result<Vec<RingKey>, Error> = rows.iter().map(|row| ready(app, row)).collect();
+    for row in rows.iter().filter(|row| !is_known(row)) {
+        tracing::warn!(kid = row.kid, "a key is left alone: its use or algorithm is not known to this version");
+    }
+    let keys: Result<Vec<RingKey>, Error> =
+        rows.iter().filter(|row| is_known(row)).map(|row| ready(app, row)).collect();
     app.replace_keys(KeyRing::new(keys?));
     Ok(())
 }
 
 /// What the rules need to know of the keys.
 pub(super) fn facts(rows: &[SigningKey]) -> Result<Vec<KeyFacts>, Error> {
-    rows.iter().map(facts_of).collect()
+    rows.iter().filter(|row| is_known(row)).map(facts_of).collect()
+}
+
+/// While versions change, an instance of the newer one may have made a key of a kind that this one
+/// has never heard of.
+fn is_known(row: &SigningKey) -> bool {
+    KeyKind::of(&row.key_use, &row.alg).is_some()
 }
 
 fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {

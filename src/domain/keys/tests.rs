@@ -14,7 +14,7 @@ use crate::{
         client::{AuthMethod, ClientMetadata},
         jose::{
             alg::SigAlg,
-            jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, MediaTypes, Unopened, encrypt},
+            jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, Outside, Unopened, encrypt},
             jwk::JwkSet,
         },
     },
@@ -136,7 +136,7 @@ fn to_us(app: &App, family: EncFamily) -> (String, Unopened) {
     let alg = if family == EncFamily::Rsa { KeyMgmtAlg::RsaOaep256 } else { KeyMgmtAlg::EcdhEs };
     let set = JwkSet::from_value(&app.keys().jwks(app.clock.now())).unwrap();
     let key = set.keys.iter().rev().find_map(|jwk| EncryptionKey::from_jwk(jwk, alg).ok()).unwrap();
-    let message = encrypt(b"hello", MediaTypes::default(), &key, ContentEnc::A128Gcm).unwrap();
+    let message = encrypt(b"hello", Outside::default(), &key, ContentEnc::A128Gcm).unwrap();
     (key.kid().unwrap().to_owned(), Unopened::parse(&message).unwrap())
 }
 
@@ -217,6 +217,21 @@ async fn invented_names_cost_one_look_a_second() {
     let before = app.keys();
     assert!(verifying(&app, &kid).await.unwrap().is_none());
     assert!(!looks(&before));
+}
+
+#[tokio::test]
+async fn a_key_of_a_later_version_is_left_alone() {
+    let app = started().await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    let one = signing_keys::list(&mut tx, &app.issuer.id).await.unwrap().remove(0);
+    let later = signing_keys::SigningKey { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
+    signing_keys::insert(&mut tx, &later).await.unwrap();
+    tx.commit().await.unwrap();
+    reload(&app).await.unwrap();
+    assert!(!tick(&app).await.unwrap());
+    assert!(!app.keys().knows("later"));
+    let mut conn = app.app.db.read().await.unwrap();
+    assert_eq!(signing_keys::list(&mut conn, &app.issuer.id).await.unwrap().len(), KeyKind::wanted().len() + 1);
 }
 
 #[tokio::test]

@@ -72,32 +72,34 @@ pub enum NotOpened {
 #[error("the message could not be encrypted")]
 pub struct NotEncrypted;
 
-/// What a message says about itself and its content.
+/// What stands outside of the encryption, for everybody to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct MediaTypes<'a> {
+pub struct Outside<'a> {
     /// RFC 7516 §4.1.11
     pub typ: Option<&'a str>,
     /// RFC 7516 §4.1.12
     pub cty: Option<&'a str>,
+    /// RFC 7519 §5.3: whom the claims inside name as their issuer.
+    pub iss: Option<&'a str>,
 }
 
-impl MediaTypes<'static> {
+impl Outside<'static> {
     /// A signed token inside.
     // RFC 7519 §5.2: with nested signing or encryption `cty` MUST be present, and be JWT.
-    pub const NESTED: Self = Self { typ: None, cty: Some("JWT") };
+    pub const NESTED: Self = Self { typ: None, cty: Some("JWT"), iss: None };
 }
 
 /// Writes a message to the owner of `key`.
 pub fn encrypt(
     payload: &[u8],
-    types: MediaTypes<'_>,
+    outside: Outside<'_>,
     key: &EncryptionKey,
     enc: ContentEnc,
 ) -> Result<String, NotEncrypted> {
     let Value::Object(mut header) = json!({ "alg": key.alg().as_str(), "enc": enc.as_str() }) else {
         return Err(NotEncrypted);
     };
-    for (member, value) in [("kid", key.kid()), ("typ", types.typ), ("cty", types.cty)] {
+    for (member, value) in [("kid", key.kid()), ("typ", outside.typ), ("cty", outside.cty), ("iss", outside.iss)] {
         if let Some(value) = value {
             header.insert(member.to_owned(), json!(value));
         }

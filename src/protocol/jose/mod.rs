@@ -6,8 +6,11 @@
 //!
 //! [`jwe`] keeps a message from everybody but its recipient.
 //!
-//! Deliberately not supported: JSON serialization, unencoded payloads (RFC 7797), `none`,
-//! keys named by the token itself (`jku`, `x5u`), ES256K, Ed448.
+//! `none` is written and read by functions of its own ([`jwt::write_unsigned`],
+//! [`jwt::Unverified::claims_of_unsigned`]), never by those that sign and verify.
+//!
+//! Deliberately not supported: JSON serialization, unencoded payloads (RFC 7797), keys named by
+//! the token itself (`jku`, `x5u`), ES256K, Ed448.
 
 pub mod alg;
 mod json;

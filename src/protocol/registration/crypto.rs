@@ -12,7 +12,7 @@ use crate::protocol::{
 };
 
 pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    for kind in Kind::ALL {
+    for kind in Kind::REGISTERED {
         let members = kind.members(metadata);
         let (member, alg) = members.signed;
         // RFC 9701 §6: of introspection answers, none MUST NOT be.

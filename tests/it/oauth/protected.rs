@@ -1,10 +1,12 @@
 //! Signed and encrypted answers, by the client's registration (OIDC Core §2, §3.1.2.1, §5.3.2,
 //! OIDC Registration §2, RFC 9701). What Signet writes is opened and verified by josekit.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use signet::{
     config::{Config, outbound::PrivateTarget},
-    domain::{Error, keys},
+    domain::{Error, keys, logout::backchannel},
     protocol::{
         jose::{jwe::EncFamily, key_ring::KeyKind},
         resource::TokenFormat,
@@ -12,8 +14,8 @@ use signet::{
 };
 
 use crate::support::{
-    Answer, ClientKey, Engine, Loopback, Recipient, TestApp, TestClient, Tokens, claims_of, encrypted, on_both_engines,
-    signed_by, unsigned_jwt,
+    Answer, ClientKey, Engine, Loopback, Receiver, Recipient, TestApp, TestClient, Tokens, claims_of, encrypted,
+    on_both_engines, signed_by, unsigned_jwt,
 };
 
 const KEY_ALGS: [&str; 5] = ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A256KW"];
@@ -357,6 +359,44 @@ on_both_engines!(
             wrong(&t, json!({"introspection_signed_response_alg": "none"})).await,
             ["introspection_signed_response_alg"]
         );
+    }
+);
+
+// Back-Channel Logout §2.4: as the client's ID tokens, and never with alg none.
+on_both_engines!(
+    logout_tokens_are_protected_as_id_tokens_are,
+    |config| {
+        loopback_allowed(config);
+        config.jose.allow_unsigned = true;
+    },
+    |t| {
+        t.person("ada").await;
+        let (receiver, recipient) = (Receiver::start().await, Recipient::new("ECDH-ES+A256KW"));
+        let jwks = t.get("/jwks").await.json();
+        for (at, signing) in ["ES384", "none"].into_iter().enumerate() {
+            let metadata = json!({
+                "backchannel_logout_uri": receiver.url("/logout"),
+                "id_token_signed_response_alg": signing,
+                "id_token_encrypted_response_alg": "ECDH-ES+A256KW",
+                "id_token_encrypted_response_enc": "A256CBC-HS512",
+            });
+            let client = t.first_party(&format!("rp{at}"), with_key(&recipient, &metadata)).await;
+            let mut browser = t.browser_of("ada").await;
+            client.tokens(&mut browser, "openid").await;
+            let page = browser.get(&t.url("/logout")).await;
+            browser.press(&page, "logout-confirm").await;
+            for one in backchannel::claim(&t.app, 1, &BTreeMap::new()).await.unwrap() {
+                backchannel::deliver(&t.app, &t.app.issuer, &one).await.unwrap();
+            }
+            let received = receiver.next().await;
+            let (outside, _) = recipient.open(&received.form[0].1, "A256CBC-HS512");
+            // RFC 7519 §5.3
+            assert_eq!(outside["iss"], json!(t.issuer));
+            let (header, claims) = recipient.claims(&received.form[0].1, "A256CBC-HS512", &jwks);
+            let expected = if signing == "none" { "RS256" } else { signing };
+            assert_eq!((header["typ"].as_str(), header["alg"].as_str()), (Some("logout+jwt"), Some(expected)));
+            assert_eq!(claims["aud"], json!(client.id()));
+        }
     }
 );
 

@@ -63,7 +63,7 @@ fn what_we_encrypt_to_ourselves_we_open_and_nobody_else_does() {
     let stranger = DecryptionKey::generate(EncFamily::Ecdh).unwrap();
     let stranger = DecryptionKey::from_pkcs8(EncFamily::Ecdh, stranger.pkcs8.expose()).unwrap();
     for (alg, enc) in pairs() {
-        let message = encrypt(b"a.b.c", MediaTypes::NESTED, &to_own(alg), enc).unwrap();
+        let message = encrypt(b"a.b.c", Outside::NESTED, &to_own(alg), enc).unwrap();
         let read = Unopened::parse(&message).unwrap();
         let expected = Header {
             alg: alg.to_string(),
@@ -75,7 +75,7 @@ fn what_we_encrypt_to_ourselves_we_open_and_nobody_else_does() {
         assert_eq!(read.decrypt(own(alg), &[alg], &[enc]).unwrap(), b"a.b.c");
         let refusal = if alg.family() == EncFamily::Ecdh { NotOpened::Failed } else { NotOpened::NoKey };
         assert_eq!(read.decrypt(&stranger, &[alg], &[enc]), Err(refusal), "{alg}");
-        assert_ne!(message, encrypt(b"a.b.c", MediaTypes::NESTED, &to_own(alg), enc).unwrap(), "{alg} {enc}");
+        assert_ne!(message, encrypt(b"a.b.c", Outside::NESTED, &to_own(alg), enc).unwrap(), "{alg} {enc}");
     }
 }
 
@@ -83,14 +83,14 @@ fn what_we_encrypt_to_ourselves_we_open_and_nobody_else_does() {
 #[test]
 fn the_message_does_not_choose_its_algorithms() {
     for (alg, enc) in pairs() {
-        let message = encrypt(b"x", MediaTypes::default(), &to_own(alg), enc).unwrap();
+        let message = encrypt(b"x", Outside::default(), &to_own(alg), enc).unwrap();
         let read = Unopened::parse(&message).unwrap();
         let without = |alg| KeyMgmtAlg::ALL.iter().copied().filter(|one| *one != alg).collect::<Vec<_>>();
         assert_eq!(read.decrypt(own(alg), &without(alg), ContentEnc::ALL), Err(NotOpened::Algorithm));
         let others: Vec<ContentEnc> = ContentEnc::ALL.iter().copied().filter(|one| *one != enc).collect();
         assert_eq!(read.decrypt(own(alg), KeyMgmtAlg::ALL, &others), Err(NotOpened::Algorithm));
     }
-    let message = encrypt(b"x", MediaTypes::default(), &to_own(KeyMgmtAlg::EcdhEs), ContentEnc::A128Gcm).unwrap();
+    let message = encrypt(b"x", Outside::default(), &to_own(KeyMgmtAlg::EcdhEs), ContentEnc::A128Gcm).unwrap();
     for alg in ["RSA1_5", "dir", "A128KW", "PBES2-HS256+A128KW", "none", "x"] {
         let changed = with_header(&message, &json!({ "alg": alg, "enc": "A128GCM" }));
         assert_eq!(open(&changed), Err(NotOpened::Algorithm), "{alg}");
@@ -103,7 +103,7 @@ fn the_message_does_not_choose_its_algorithms() {
 #[test]
 fn whatever_was_changed_the_refusal_is_the_same() {
     for (alg, enc) in pairs() {
-        let message = encrypt(&[7; 40], MediaTypes::default(), &to_own(alg), enc).unwrap();
+        let message = encrypt(&[7; 40], Outside::default(), &to_own(alg), enc).unwrap();
         let parts: Vec<Vec<u8>> =
             message.split('.').map(|part| BASE64URL_NOPAD.decode(part.as_bytes()).unwrap()).collect();
         let join =
@@ -134,7 +134,7 @@ fn whatever_was_changed_the_refusal_is_the_same() {
 #[test]
 fn an_ephemeral_key_that_is_not_on_the_curve_opens_nothing() {
     for alg in [KeyMgmtAlg::EcdhEs, KeyMgmtAlg::EcdhEsA128Kw, KeyMgmtAlg::EcdhEsA256Kw] {
-        let message = encrypt(b"x", MediaTypes::default(), &to_own(alg), ContentEnc::A128Gcm).unwrap();
+        let message = encrypt(b"x", Outside::default(), &to_own(alg), ContentEnc::A128Gcm).unwrap();
         let header = BASE64URL_NOPAD.decode(message.split('.').next().unwrap().as_bytes()).unwrap();
         let header: Value = serde_json::from_slice(&header).unwrap();
         for (member, value) in [
@@ -156,7 +156,7 @@ fn an_ephemeral_key_that_is_not_on_the_curve_opens_nothing() {
 
 #[test]
 fn only_compact_messages_with_a_plain_header_are_read() {
-    let message = encrypt(b"x", MediaTypes::default(), &to_own(KeyMgmtAlg::RsaOaep), ContentEnc::A128Gcm).unwrap();
+    let message = encrypt(b"x", Outside::default(), &to_own(KeyMgmtAlg::RsaOaep), ContentEnc::A128Gcm).unwrap();
     let base = json!({ "alg": "RSA-OAEP", "enc": "A128GCM" });
     for (member, value) in [
         ("zip", json!("DEF")),
@@ -246,7 +246,7 @@ proptest! {
     #[test]
     fn any_content_comes_back(payload in prop::collection::vec(any::<u8>(), 0..300), at in 0usize..20) {
         let (alg, enc) = pairs().nth(at).unwrap();
-        let message = encrypt(&payload, MediaTypes::default(), &to_own(alg), enc).unwrap();
+        let message = encrypt(&payload, Outside::default(), &to_own(alg), enc).unwrap();
         prop_assert_eq!(open(&message).unwrap(), payload);
     }
 
@@ -263,7 +263,7 @@ proptest! {
     #[test]
     fn no_changed_message_opens(at in any::<prop::sample::Index>(), to in "[A-Za-z0-9_-]", which in 0usize..20) {
         let (alg, enc) = pairs().nth(which).unwrap();
-        let message = encrypt(b"payload", MediaTypes::default(), &to_own(alg), enc).unwrap();
+        let message = encrypt(b"payload", Outside::default(), &to_own(alg), enc).unwrap();
         let at = at.index(message.len());
         prop_assume!(message.as_bytes()[at] != b'.' && message[at..=at] != to);
         let mut changed = message.clone();

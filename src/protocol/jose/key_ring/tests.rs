@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     base::time::Seconds,
-    protocol::jose::jwe::{EncFamily, EncryptionKey, MediaTypes, encrypt},
+    protocol::jose::jwe::{EncFamily, EncryptionKey, Outside, encrypt},
 };
 
 const ES256: KeyKind = KeyKind::Signing(SigAlg::ES256);
@@ -216,7 +216,7 @@ fn what_is_encrypted_to_a_key_of_the_ring_opens_until_the_key_is_gone_or_revoked
     let alg = KeyMgmtAlg::EcdhEsA128Kw;
     let write = |jwk: &Jwk| {
         let key = EncryptionKey::from_jwk(jwk, alg).unwrap();
-        encrypt(b"hello", MediaTypes::default(), &key, ContentEnc::A256Gcm).unwrap()
+        encrypt(b"hello", Outside::default(), &key, ContentEnc::A256Gcm).unwrap()
     };
     let states = [KeyState::Next, KeyState::Active, KeyState::Retired, KeyState::Revoked];
     let (keys, public): (Vec<_>, Vec<_>) = states

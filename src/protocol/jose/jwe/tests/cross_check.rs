@@ -63,7 +63,7 @@ fn josekit_opens_what_we_encrypt() {
             // Left out by `to_public_key`.
             public["kid"] = json!("theirs");
             let key = EncryptionKey::from_jwk(&Jwk::from_value(&public).unwrap(), alg).unwrap();
-            let message = encrypt("Grüße".as_bytes(), MediaTypes::NESTED, &key, enc).unwrap();
+            let message = encrypt("Grüße".as_bytes(), Outside::NESTED, &key, enc).unwrap();
             let decrypter = their_decrypter(alg, &jwk);
             let (plain, header) = JweContext::new().deserialize_compact(&message, &*decrypter).unwrap();
             assert_eq!(plain, "Grüße".as_bytes(), "{alg} {enc}");
