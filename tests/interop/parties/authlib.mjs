@@ -15,5 +15,6 @@ export async function walk(party) {
   const facts = {
     engine: "sqlite", issuer: party.issuer, redirect_uri: REDIRECT, after_logout: AFTER_LOGOUT, person: party.person, web,
   };
-  await elsewhere(party, python, [fileURLToPath(new URL("authlib_party.py", import.meta.url))], facts);
+  const script = fileURLToPath(new URL("authlib_party.py", import.meta.url));
+  await elsewhere(party, python, [script], { SIGNET_E2E: JSON.stringify(facts) });
 }

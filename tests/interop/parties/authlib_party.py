@@ -4,11 +4,9 @@ The browser and the calls are those of tests/e2e/authlib_test.py; here is only t
 """
 
 import json
-import os
 import pathlib
 import sys
 
-os.environ["SIGNET_E2E"] = os.environ["INTEROP"]
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "e2e"))
 from authlib_test import FACTS, Authlib, Browser, OAuthError, UserInfo, requests
 

@@ -30,8 +30,8 @@ export async function signOut(browser, url, stop = AFTER_LOGOUT) {
  *   {"registered": answer} -> {}           it did that by itself
  * and what `more` has a function for.
  */
-export async function elsewhere(walk, command, args, facts, more = {}) {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, INTEROP: JSON.stringify(facts) } });
+export async function elsewhere(walk, command, args, environment, more = {}) {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, ...environment } });
   let complaint = "";
   child.stderr.on("data", (chunk) => (complaint += chunk));
   const exited = new Promise((done, failed) => {

@@ -24,7 +24,8 @@ export async function walk(party) {
     const { client_id, client_secret } = await party.client(WEB);
     Object.assign(facts, { client_id, client_secret });
   }
-  await elsewhere(party, program, [], facts, {
+  await elsewhere(party, program, [], {}, {
+    facts: async () => facts,
     // RFC 7592 section 2.2: everything that is to stay is sent again.
     "add post_logout_redirect_uri": async (uri) => {
       const { text } = await party.manage("GET", party.registered);
