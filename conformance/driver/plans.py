@@ -15,7 +15,7 @@ def families():
 
 
 def runs(document):
-    """Every run that the families describe: name, group, plan, profile, variant, browser, override."""
+    """Every run that the families describe."""
     found = []
     for family in document["families"]:
         matrix = {
@@ -36,6 +36,7 @@ def runs(document):
                 "profile": family["profile"],
                 "plan": family["plan"],
                 "variant": variant,
+                "static": family.get("static", {}),
                 "browser": family.get("browser", document["browser"]),
                 "override": {**document["override"], **family.get("override", {})},
             })
@@ -47,6 +48,8 @@ def configured(document, run, words, parts):
     # A plan without clients (Config OP) takes those of dynamic registration, and ignores them.
     kind = "static_client" if run["group"] == "static" else "dynamic_client"
     config = {**document["config"]["*"], **document["config"][kind], "browser": run["browser"]}
+    if kind == "static_client":
+        config.update(run["static"])
     config["override"] = {module: {"browser": rules} for module, rules in run["override"].items()}
     return filled(referenced(config, parts), words)
 

@@ -12,6 +12,7 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers,
         audit::{self, Origin},
         claims,
         clients::dynamic,
@@ -25,6 +26,7 @@ use crate::{
         sessions::{self, Browser, SignedIn},
     },
     protocol::{
+        answers::Kind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
         params::Params,
@@ -61,6 +63,12 @@ pub(super) async fn proceed(
         code: request.response_type.has_code().then(|| app.entropy.token()),
         shape: shape.transpose().map_err(Error::from)?,
         code_end: now + app.policy.code_lifetime,
+    };
+    // Before anything is spent: without a key to encrypt to there will be no answer.
+    let id_tokens = if request.response_type.has_id_token() {
+        Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+    } else {
+        None
     };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
     // Session Management §2: with every authentication response.
@@ -100,7 +108,7 @@ pub(super) async fn proceed(
         return Ok(request.address.deliver(Granted { code, session_state, ..Granted::default() }));
     };
     let event = issued.event(app, &asking, GrantType::Implicit);
-    let signed = issue::sign(app, issued)?;
+    let signed = issue::sign(app, issued, id_tokens.as_ref())?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
     Ok(request.address.deliver(Granted {

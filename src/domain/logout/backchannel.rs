@@ -12,6 +12,7 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers::{self, Answer},
         audit::{self, Origin},
         claims, clients,
         error::{Error, settle},
@@ -19,8 +20,8 @@ use crate::{
     },
     outbound::http::FetchError,
     protocol::{
+        answers::Kind,
         client::ClientId,
-        jose::{alg::SigAlg, jwt},
         logout::backchannel::{self as rules, Verdict},
     },
     store::{
@@ -202,7 +203,7 @@ async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcom
     let Some(uri) = client.client.metadata.backchannel_logout_uri.as_deref() else {
         return Ok(Outcome::pointless("the client no longer has a backchannel_logout_uri"));
     };
-    let token = match logout_token(app, issuer, &client, &one.data) {
+    let token = match logout_token(app, issuer, &client, &one.data).await {
         Ok(token) => token,
         Err(error) => return Ok(Outcome::unclear(&error)),
     };
@@ -218,8 +219,9 @@ async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcom
     Ok(Outcome { verdict: rules::verdict(status), status, error })
 }
 
-/// A fresh logout token: each try has its own `jti` and time.
-fn logout_token(
+/// A fresh logout token: each try has its own `jti` and time. Signed and encrypted as the client's ID
+/// tokens are (Back-Channel Logout §2.4).
+async fn logout_token(
     app: &App,
     issuer: &ServedIssuer,
     client: &CachedClient,
@@ -233,19 +235,11 @@ fn logout_token(
         sid: data.get("sid").and_then(Value::as_str).unwrap_or_default(),
         jti: &jti,
     };
-    protect(app, client, &rules::claims(&facts, app.clock.now()))
-}
-
-/// Signs a logout token as the client's ID tokens are, and encrypts it likewise.
-fn protect(app: &App, client: &CachedClient, claims: &Map<String, Value>) -> Result<String, Error> {
-    let name = rules::signing_alg(&client.client.metadata);
-    let key = SigAlg::parse(name).and_then(|alg| app.keys().active(alg));
-    let key = key.ok_or_else(|| Error::internal(format!("no active signing key for {name}")))?;
-    // Back-Channel Logout §2.4: encrypted like the client's ID tokens, never less.
-    if client.client.metadata.id_token_encrypted_response_alg.is_some() {
-        return Err(Error::internal("logout tokens cannot be encrypted yet"));
+    let ready = answers::ready(app, client, Kind::LogoutToken).await?;
+    match ready.write(app, rules::claims(&facts, app.clock.now()))? {
+        Answer::Jwt(token) => Ok(token),
+        Answer::Json(_) => Err(Error::internal("a logout token is never without a signature")),
     }
-    jwt::sign(&key, rules::TYP, claims).map_err(Error::internal)
 }
 
 /// The result in the audit log, once it is final.

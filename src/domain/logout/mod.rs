@@ -66,7 +66,10 @@ pub async fn begin(
     browser: Option<&Browser>,
 ) -> Result<Request, Error> {
     params.check_duplicates("RP-Initiated Logout section 2")?;
-    let hint = params.get("id_token_hint").and_then(|hint| tokens::id_token_hint(app, issuer, hint));
+    let hint = match params.get("id_token_hint") {
+        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        None => None,
+    };
     check_client(params, hint.as_ref().map(|hint| &hint.client))?;
     let id = hint.as_ref().map(|hint| hint.client.clone()).or_else(|| params.get("client_id").map(ClientId::new));
     let client = match id {

@@ -16,6 +16,7 @@ mod frontchannel_logout;
 mod introspect;
 mod pairwise;
 mod prompt;
+mod protected;
 mod refresh;
 mod registration;
 mod request_object;

@@ -67,7 +67,7 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let both = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old.clone()]).await;
     let done = keys::rewrap(&both.app, "cli").await.unwrap();
-    assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (3, 1, 1, 0));
+    assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (7, 1, 1, 0));
     fs::remove_file(old).unwrap();
     let fresh = t.another_instance().await;
     let tokens = client.at(&fresh).refreshed(tokens.refresh()).await;
