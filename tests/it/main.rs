@@ -8,3 +8,4 @@ mod oauth;
 mod security;
 mod store;
 mod support;
+mod tls;

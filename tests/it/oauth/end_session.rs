@@ -1,7 +1,10 @@
 //! RP-Initiated Logout 1.0, with the cases that the conformance suite looks at.
 
 use serde_json::json;
-use signet::protocol::jose::key_ring::KeyKind;
+use signet::{
+    domain::keys,
+    protocol::jose::{alg::SigAlg, key_ring::KeyKind},
+};
 
 use crate::support::{Browser, Page, TestApp, TestClient, on_both_engines};
 
@@ -303,8 +306,7 @@ on_both_engines!(a_hint_that_a_retired_key_signed_is_good, |t| {
     let client = client(&t).await;
     let mut browser = t.browser_of("ada").await;
     let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
-    let rs256 = KeyKind::Signing(signet::protocol::jose::alg::SigAlg::RS256);
-    signet::domain::keys::rotate(&t.app, &[rs256], true, "cli").await.unwrap();
+    keys::rotate(&t.app, &[KeyKind::Signing(SigAlg::RS256)], true, "cli").await.unwrap();
     t.clock.advance(6 * 86_400);
     signet::domain::keys::tick(&t.app).await.unwrap();
     let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
