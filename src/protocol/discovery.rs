@@ -39,6 +39,8 @@ pub mod path {
     pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
+    /// `check_session_iframe`
+    pub const CHECK_SESSION: &str = "/session/check";
 }
 
 /// What the document depends on.
@@ -155,8 +157,10 @@ fn answers(facts: &Facts<'_>) -> Value {
 }
 
 /// How clients learn that a session has ended.
-fn logout(_facts: &Facts<'_>) -> Value {
+fn logout(facts: &Facts<'_>) -> Value {
     json!({
+        // Session Management §3.3
+        "check_session_iframe": facts.issuer.join(path::CHECK_SESSION),
         // Back-Channel Logout §2.1
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,

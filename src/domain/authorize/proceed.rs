@@ -21,6 +21,7 @@ use crate::{
             TokenRequest,
             issue::{self, FrontChannel, Issued, Subject},
         },
+        logout::browser_state,
         resource_servers,
         sessions::{self, Browser, SignedIn},
     },
@@ -70,6 +71,12 @@ pub(super) async fn proceed(
         None
     };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
+    // Session Management §2: with every authentication response.
+    let session_state = if request.scopes.has("openid") {
+        browser_state::told(app, by.browser, &paused.client.client.id, request.address.redirect_uri()).await?
+    } else {
+        None
+    };
     let mut tx = app.db.begin().await?;
     let outcome: Result<Option<Option<Issued>>, Error> = async {
         // Signed out, or signed in anew by somebody else, since the session was looked at. Held
@@ -97,7 +104,9 @@ pub(super) async fn proceed(
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
     let code = plan.code.map(|code| code.expose().clone());
-    let Some(issued) = issued else { return Ok(request.address.deliver(Granted { code, ..Granted::default() })) };
+    let Some(issued) = issued else {
+        return Ok(request.address.deliver(Granted { code, session_state, ..Granted::default() }));
+    };
     let event = issued.event(app, &asking, GrantType::Implicit);
     let signed = issue::sign(app, issued, id_tokens.as_ref())?;
     app.audit.push(event);
@@ -106,6 +115,7 @@ pub(super) async fn proceed(
         code,
         access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
         id_token: signed.id_token,
+        session_state,
     }))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         answers::{self, Answer},
         audit::{self, Origin},
-        clients,
+        claims, clients,
         error::{Error, settle},
         organizations::outbox_event,
     },
@@ -25,7 +25,7 @@ use crate::{
         logout::backchannel::{self as rules, Verdict},
     },
     store::{
-        Conn, Tx, audit as audit_events, clients as store_clients, outbox,
+        Tx, audit as audit_events, clients as store_clients, outbox,
         outbox_deliveries::{self, Delivery, Key},
         session_clients::{self, RegisteredParty},
         users,
@@ -47,15 +47,20 @@ const LEASE_MARGIN: Seconds = Seconds(30);
 /// When the database fails.
 pub async fn write_down(
     tx: &mut Tx,
+    issuer: &ServedIssuer,
     event: &outbox::OutboxEvent,
-    parties: &[RegisteredParty],
-    user: &UserId,
+    (parties, user): (&[RegisteredParty], &UserId),
 ) -> Result<(), Error> {
-    for party in parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()) {
+    let told: Vec<&RegisteredParty> =
+        parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()).collect();
+    let user = if told.is_empty() { None } else { users::find(tx, user).await? };
+    for party in told {
         let mut data = Map::from_iter([("sid".to_owned(), json!(party.sid))]);
         // Now, because the account may be erased in this very transaction.
-        if let Some(subject) = subject(tx, user).await? {
-            data.insert("sub".to_owned(), json!(subject));
+        if let Some(user) = &user
+            && let Some(sub) = claims::known_subject(tx, issuer, (&party.client_id, &party.metadata), user).await?
+        {
+            data.insert("sub".to_owned(), json!(sub));
         }
         let key = Key { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
         outbox_deliveries::insert(tx, key, &data, event.at).await?;
@@ -88,14 +93,9 @@ pub async fn leave(
         let event = outbox_event(app, issuer, "session.client_left", payload);
         outbox::insert(tx, &event).await?;
         let party = RegisteredParty { client_id: client.clone(), sid, metadata: known.metadata.clone() };
-        write_down(tx, &event, &[party], user).await?;
+        write_down(tx, issuer, &event, (&[party], user)).await?;
     }
     Ok(())
-}
-
-/// What clients call a person, also one whose account was switched off a moment ago.
-async fn subject(conn: &mut Conn, user: &UserId) -> Result<Option<String>, Error> {
-    Ok(users::find(conn, user).await?.map(|user| user.sub))
 }
 
 /// Lets the job look at once instead of when its pause ends. Call it after the commit.

@@ -359,6 +359,22 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
     }
 });
 
+// OIDC Core §8: the client is told the name that it knows, also of somebody who is erased just then.
+on_both_engines!(a_pairwise_client_is_told_its_own_name_of_the_person, |config| { loopback(config) }, |t| {
+    let ada = t.person("ada").await;
+    let receiver = Receiver::start().await;
+    let uri = receiver.url("/web/logout");
+    let client = t.first_party("web", json!({"backchannel_logout_uri": uri, "subject_type": "pairwise"})).await;
+    let tokens = client.tokens(&mut t.browser_of("ada").await, "openid").await;
+    let sub = claims_of(tokens.id()).1["sub"].clone();
+    assert_ne!(sub, json!(ada.sub));
+    let origin = Origin::default();
+    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    assert_eq!(round(&t).await, 1);
+    let claims = verified(&receiver.next().await.form[0].1, &keys(&t).await);
+    assert_eq!((&claims["sub"], claims["sid"].as_str()), (&sub, Some(sid(&tokens).as_str())));
+});
+
 // A session that ran out is not a logout; but "everywhere" means those too.
 on_both_engines!(a_session_that_ran_out_is_told_only_when_everything_ends, |config| { loopback(config) }, |t| {
     let ada = t.person("ada").await;

@@ -334,3 +334,19 @@ async fn the_pages_speak_the_language_that_was_asked_for() {
     let done = browser.press(&page, "logout-confirm").await;
     assert_eq!(done.heading(), "Sie sind abgemeldet");
 }
+
+// OIDC Core §8: a hint names the person as its client does, in whichever browser they are.
+on_both_engines!(a_pairwise_hint_of_another_session_signs_the_person_out_here, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.first_party("web", json!({"subject_type": "pairwise"})).await;
+    let hint = client.tokens(&mut t.browser_of("ada").await, "openid").await.id().to_owned();
+    let mut bobs = t.browser_of("bob").await;
+    assert!(logout(&t, &mut bobs, &[("id_token_hint", &hint)]).await.has("logout-confirm"));
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint)]).await;
+    assert_eq!(page.heading(), "You are signed out");
+    assert!(!signed_in(&client, &mut browser).await && signed_in(&client, &mut bobs).await);
+    // The browser that the hint came from was not asked.
+    assert!(stays(&t, "ada").await);
+});

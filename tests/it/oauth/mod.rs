@@ -2,6 +2,7 @@
 
 mod authorize;
 mod backchannel_logout;
+mod check_session;
 mod claims;
 mod client_auth;
 mod client_credentials;
