@@ -124,22 +124,6 @@ on_both_engines!(a_hint_finds_the_person_by_the_name_that_its_client_has_for_the
     }
 });
 
-// RP-Initiated Logout §2: hints at logout name people as the client knows them, too.
-on_both_engines!(a_hint_at_logout_is_read_as_the_client_means_it, |t| {
-    t.person("ada").await;
-    let client = app(&t, "one", REDIRECT_URI).await;
-    // The token of another session: only its subject speaks of this one.
-    let token = tokens(&client, &mut t.browser_of("ada").await).await.id().to_owned();
-    let mut browser = t.browser_of("ada").await;
-    let hinted = t.url(&format!("/logout?client_id=one&logout_hint={}", sub(&token)));
-    let page = browser.get(&hinted).await;
-    assert!(page.has("logout-confirm"), "a hint that anybody can write is asked about");
-    let page = browser.get(&t.url(&format!("/logout?id_token_hint={token}"))).await;
-    assert!(!page.has("logout-confirm"), "{}", page.text());
-    let page = client.authorize(&mut browser, &[("prompt", "none")]).await;
-    assert_eq!(page.error(), "login_required");
-});
-
 // OIDC Core §8.1: nothing that changes by itself may change the subject.
 on_both_engines!(new_keys_and_another_instance_leave_the_subject_as_it_is, |t| {
     t.person("ada").await;
