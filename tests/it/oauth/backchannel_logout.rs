@@ -126,6 +126,28 @@ on_both_engines!(every_client_of_the_session_is_told_by_its_own_name, |config| {
     assert_ne!(sid(&first), sid(&second));
 });
 
+// §2.4 with OIDC Core §8: each client is told of the person that it knows.
+on_both_engines!(a_logout_token_says_the_subject_that_the_client_knows, |config| { loopback(config) }, |t| {
+    let ada = t.person("ada").await;
+    let receiver = Receiver::start().await;
+    let metadata = json!({"subject_type": "pairwise", "backchannel_logout_uri": receiver.url("/pairwise/logout")});
+    let (public, pairwise) = (told(&t, "public", &receiver).await, t.first_party("pairwise", metadata).await);
+    let mut browser = t.browser_of("ada").await;
+    public.tokens(&mut browser, "openid").await;
+    let tokens = pairwise.tokens(&mut browser, "openid").await;
+    let known = claims_of(tokens.id()).1["sub"].as_str().unwrap().to_owned();
+    assert_ne!(known, ada.sub);
+    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &Origin::default() }).await.unwrap();
+    assert_eq!(round(&t).await, 2);
+    let mut said: Vec<(String, String)> = Vec::new();
+    for received in receiver.rest().await {
+        let claims = verified(&received.form[0].1, &keys(&t).await);
+        said.push((claims["aud"].as_str().unwrap().to_owned(), claims["sub"].as_str().unwrap().to_owned()));
+    }
+    said.sort();
+    assert_eq!(said, [("pairwise".to_owned(), known), ("public".to_owned(), ada.sub)]);
+});
+
 // §2.8, and the pauses between tries.
 on_both_engines!(
     a_client_that_does_not_answer_well_is_told_again_and_then_no_more,
