@@ -20,6 +20,7 @@ use crate::{
     config::Config,
     outbound::{
         address::AllowPrivate,
+        documents::Documents,
         http::{Outbound, OutboundError, OutboundOptions},
         images::Images,
         jwks::{JwksOptions, RemoteJwks},
@@ -87,6 +88,7 @@ impl App {
         let passwords = hasher(&config)?;
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
+        let request_objects = Documents::new(outbound.clone(), clock.clone());
         let logos = Images::new(outbound.clone(), clock.clone());
         let mut tx = db.begin().await?;
         let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
@@ -103,6 +105,7 @@ impl App {
             passwords,
             outbound,
             remote_keys,
+            request_objects,
             logos,
             caches: Caches::default(),
             site: Arc::new(super::site::site(&config)?),

@@ -21,7 +21,7 @@ use crate::{
         url::ServedIssuer,
     },
     config::Config,
-    outbound::{http::Outbound, images::Images, jwks::RemoteJwks},
+    outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
     render::Site,
     store::Db,
@@ -49,6 +49,8 @@ pub struct App {
     pub outbound: Outbound,
     /// Key sets of clients, fetched by URL.
     pub remote_keys: RemoteJwks,
+    /// Request objects, fetched by URL.
+    pub request_objects: Documents,
     /// Logos of clients, fetched by URL.
     pub logos: Images,
     /// What every request reads.

@@ -79,6 +79,14 @@ pub async fn user_of(
     }
 }
 
+/// The sector in which a client knows people by names of its own; none for public subjects.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sector_of(conn: &mut Conn, client: &ClientId) -> Result<Option<String>, Error> {
+    Ok(clients::find(conn, client).await?.and_then(|client| sector(&client.id, &client.metadata)))
+}
+
 /// A subject identifier: 128 random bits as a UUID of version 4 (RFC 9562 §5.4).
 pub fn fresh_sub(entropy: &Entropy) -> String {
     // OIDC Core §2: never reassigned, so it is derived from nothing.

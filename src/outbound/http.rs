@@ -13,12 +13,14 @@ use std::{
     time::Duration,
 };
 
+use moka::sync::Cache;
 use reqwest::{
     Client, Method, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
     redirect, tls,
 };
+use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use super::address::AllowPrivate;
@@ -136,11 +138,18 @@ pub fn install_crypto_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
+/// Requests to one host at the same time: whoever makes us ask a host often does not make us ask it at
+/// once, and a host that hangs holds up no more than these.
+const AT_ONCE_A_HOST: usize = 8;
+/// Hosts remembered for that.
+const HOSTS: u64 = 10_000;
+
 /// The guarded client. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Outbound {
     client: Client,
     options: Arc<OutboundOptions>,
+    hosts: Cache<String, Arc<Semaphore>>,
 }
 
 impl Outbound {
@@ -173,7 +182,7 @@ impl Outbound {
             }
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { client, options: Arc::new(options) })
+        Ok(Self { client, options: Arc::new(options), hosts: Cache::new(HOSTS) })
     }
 
     /// Fetches `url`, asking for the media types in `accept`.
@@ -203,6 +212,9 @@ impl Outbound {
 
     async fn follow(&self, url: &str, accept: &str) -> Result<Fetched, FetchError> {
         let mut url = self.check(url)?;
+        let host =
+            self.hosts.get_with_by_ref(url.host_str().unwrap_or_default(), || Arc::new(Semaphore::new(AT_ONCE_A_HOST)));
+        let _turn = host.acquire().await.map_err(|_| FetchError::Interrupted)?;
         for _ in 0..=self.options.max_redirects {
             let request = self.client.request(Method::GET, url.clone()).header(ACCEPT, accept);
             let response = request.send().await.map_err(|error| reason(&error))?;

@@ -130,9 +130,16 @@ impl RemoteJwks {
         entry.read(|known| self.settled(known))
     }
 
-    /// Forgets a URL, after a client's metadata changed.
-    pub fn forget(&self, url: &str) {
-        self.entries.invalidate(url);
+    /// Has a URL fetched anew when it is next asked for, after a client's metadata changed; within
+    /// the same limits as ever, since others may share the URL, and the change may be a stranger's.
+    pub fn expire(&self, url: &str) {
+        if let Some(entry) = self.entries.get(url) {
+            let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let rested = known.attempted_at.map(|at| at + self.options.min_refetch);
+            if let (Some(held), Some(rested)) = (&mut known.set, rested) {
+                held.fresh_until = held.fresh_until.min(rested);
+            }
+        }
     }
 
     fn step(&self, entry: &Entry, kid: Option<&str>) -> Step {

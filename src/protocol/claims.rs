@@ -134,10 +134,14 @@ pub fn told(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value>
 }
 
 /// Adds who vouches for claims that are asked for and that we do not know ourselves.
+///
+/// A source is handed on whole, so it is only where each of its claims is asked for, and so agreed to.
 pub fn add_vouched(answer: &mut Map<String, Value>, asked: &Asked<'_>, vouched: &[Vouched]) {
     let (mut names, mut sources) = (Map::new(), Map::new());
-    for name in asked.names() {
-        let source = vouched.iter().find(|one| one.claims.iter().any(|claim| claim == name));
+    let asked_for = asked.names();
+    let whole = |one: &&Vouched| one.claims.iter().all(|claim| asked_for.contains(&claim.as_str()));
+    for name in asked_for.iter().copied() {
+        let source = vouched.iter().filter(whole).find(|one| one.claims.iter().any(|claim| claim == name));
         if let Some(source) = source.filter(|_| !answer.contains_key(name)) {
             names.insert(name.to_owned(), json!(source.source));
             sources.insert(source.source.clone(), source.member.clone());
@@ -266,7 +270,7 @@ mod tests {
     fn others_vouch_only_for_what_is_asked_and_not_known() {
         let vouched = [Vouched {
             source: "bank".into(),
-            claims: vec!["credit_score".into(), "name".into(), "iban".into()],
+            claims: vec!["credit_score".into(), "name".into()],
             member: json!({"endpoint": "https://bank.example/claims", "access_token": "t"}),
         }];
         let single = [ask("credit_score", &[]), ask("name", &[])];
@@ -277,6 +281,11 @@ mod tests {
         assert_eq!(answer["_claim_names"], json!({"credit_score": "bank"}));
         assert_eq!(answer["_claim_sources"]["bank"]["access_token"], "t");
         assert_eq!(answer["name"], "Ada");
+        // What holds more than was asked for would tell what nobody agreed to.
+        let more = [Vouched { claims: vec!["credit_score".into(), "iban".into()], ..vouched[0].clone() }];
+        let mut answer = told(&ada(), &asked);
+        add_vouched(&mut answer, &asked, &more);
+        assert_eq!(answer.get("_claim_sources"), None);
         let nothing = Asked { scopes: &scopes, single: &[], locales: &[] };
         let mut answer = told(&ada(), &nothing);
         add_vouched(&mut answer, &nothing, &vouched);

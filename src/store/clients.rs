@@ -188,6 +188,11 @@ pub async fn replace_registration_token(
     Ok(touched > 0)
 }
 
+/// Takes the management of a registration from whoever registered it.
+pub async fn drop_registration_token(conn: &mut Conn, id: &ClientId) -> Result<()> {
+    q!(conn, execute, "UPDATE clients SET registration_token_hash = NULL WHERE id = $1", id).map(drop)
+}
+
 /// Clients of a source that were neither made nor used since.
 pub async fn list_unused(
     conn: &mut Conn,

@@ -90,7 +90,7 @@ pub async fn select_account(
     Ok(settle(tx, outcome).await?)
 }
 
-/// The person agreed: remembered, and noted in the interaction.
+/// The person whom the page `shown` agreed: remembered, and noted in the interaction.
 ///
 /// # Errors
 /// As [`load`]; [`Error::Forbidden`] when consent is not what is being asked.
@@ -99,13 +99,17 @@ pub async fn approve(
     issuer: &ServedIssuer,
     id: &InteractionId,
     browser: Option<&Browser>,
-    (organization_chosen, origin): (Option<OrganizationId>, &Origin),
+    (shown, organization_chosen, origin): (Option<&SessionId>, Option<OrganizationId>, &Origin),
 ) -> Result<(), Stopped> {
     let mut paused = load(app, issuer, id, browser).await?;
     let standing = standing(app, issuer, &paused, browser).await?;
     let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
         return Ok(());
     };
+    // Another account was chosen in another tab meanwhile: its person has not seen the question.
+    if shown != Some(&account.session.id) {
+        return Ok(());
+    }
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         let secret = TokenHash::of(browser.map(|browser| browser.secret.expose().as_str()).unwrap_or_default());

@@ -327,7 +327,11 @@ async fn hinted_user(
     let nobody = || UserId::from_stored("");
     let mut named = Vec::new();
     if let Some(hint) = hint {
-        named.push(claims::user_of(conn, issuer, &hint.client, &hint.subject).await?);
+        // OIDC Core §8.1: clients of two sectors must not find out that they speak of one person.
+        let ours = claims::sector_of(conn, &paused.client.client.id).await?;
+        let theirs = claims::sector_of(conn, &hint.client).await?;
+        let user = claims::user_of(conn, issuer, &hint.client, &hint.subject).await?;
+        named.push(user.filter(|_| theirs == ours));
     }
     if let Some(sub) = paused.request.claims.subject() {
         let sub = sub.as_str().unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::{
         error::Error as Refusal,
         jose::{
             jwe::{ContentEnc, KeyMgmtAlg, Unopened},
-            jwt::Unverified,
+            jwt::{MAX_TOKEN_BYTES, Unverified},
         },
         params::Params,
     },
@@ -51,12 +51,10 @@ async fn fetch(app: &App, client: &CachedClient, uri: &str) -> Result<String, Re
     let address = rules::check_reference(uri, &client.client)?;
     // OIDC Core §6.2: application/jwt or oauth-authz-req+jwt (RFC 9101 §5.2.3); the content is what counts.
     let accept = "application/oauth-authz-req+jwt, application/jwt, text/plain;q=0.5";
-    let fetched = app.outbound.get(address, accept).await.map_err(|why| {
+    let fetched = app.request_objects.get((address, uri), accept, MAX_TOKEN_BYTES).await.map_err(|why| {
         Refusal::invalid_request_uri(format!("the file at request_uri cannot be used: {why} (OIDC Core section 6.2)"))
     })?;
-    let text = String::from_utf8(fetched.body);
-    text.map(|text| text.trim().to_owned())
-        .map_err(|_| Refusal::invalid_request_object("the file at request_uri is not a JWT (OIDC Core section 6.2)"))
+    Ok(fetched.to_string())
 }
 
 /// The claims of an object whose signature verifies, or that needs none.

@@ -57,7 +57,7 @@ pub(super) fn forget(app: &App, before: &ClientMetadata, now: &ClientMetadata) {
     if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
         // Whoever replaces keys means them from now on, also at an address that was used before.
         for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
-            app.remote_keys.forget(url);
+            app.remote_keys.expire(url);
         }
     }
 }
@@ -76,6 +76,11 @@ pub(super) async fn update_in(
     client.updated_at = now;
     if let Some(first_party) = first_party {
         client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(now));
+        if first_party {
+            // Nobody is asked for consent any more, so nobody but the operator says where codes go.
+            client.registration_token_hash = None;
+            clients::drop_registration_token(tx, id).await?;
+        }
     }
     let fits = match client.metadata.token_endpoint_auth_method {
         AuthMethod::Basic | AuthMethod::Post => client.secret_hash.is_some(),

@@ -128,6 +128,8 @@ pub async fn update(
     origin: &Origin,
 ) -> Result<Answered, Error> {
     let before = authenticated(app, issuer, id, token).await?;
+    // An update fetches and changes as much as a registration does.
+    throttle::admit_registration(app, origin.ip.as_deref()).await?;
     check_update(app, &before, members)?;
     let metadata = metadata(app, members, Some(&before.metadata)).await?;
     sector::check_change(app, &before.metadata, &metadata).await?;
@@ -160,9 +162,21 @@ pub async fn delete(
     (id, token): (&ClientId, Option<&str>),
     origin: &Origin,
 ) -> Result<(), Error> {
-    authenticated(app, issuer, id, token).await?;
+    let held = authenticated(app, issuer, id, token).await?.registration_token_hash.ok_or_else(refused)?;
     let actor = format!("client:{id}");
-    change::delete(app, issuer, id, By { actor: &actor, origin }).await
+    let by = By { actor: &actor, origin };
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        // The token may have been replaced since it was looked at.
+        if !clients::replace_registration_token(&mut tx, id, &held, &held).await? {
+            return Err(refused().into());
+        }
+        change::delete_in(app, issuer, &mut tx, id, by).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    change::forget_deleted(app);
+    Ok(())
 }
 
 async fn authenticated(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
@@ -211,7 +225,12 @@ async fn metadata(
 ) -> Result<ClientMetadata, Error> {
     let members = statement::applied(app, members).await?;
     let settings = &app.config.registration;
-    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce, before };
+    let permitted = Permitted {
+        own_origin: app.issuer.url.origin(),
+        grant_types: &settings.grant_types.0,
+        require_pkce: settings.require_pkce,
+        before,
+    };
     match rules::metadata(&members, &permitted) {
         Ok(metadata) => {
             refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;

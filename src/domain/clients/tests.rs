@@ -149,6 +149,8 @@ async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_chang
         if let Some(change) = change {
             update(&app, &app.issuer, &id, (change, None), by()).await.unwrap();
         }
+        // Long enough for another attempt, not long enough for the set to be old.
+        app.clock.advance(30);
         app.remote_keys.get(&url, None).await.unwrap();
         assert_eq!(hits.load(Ordering::SeqCst), expected);
     }

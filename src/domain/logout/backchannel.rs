@@ -38,6 +38,8 @@ pub const CONSUMER: &str = "backchannel_logout";
 pub const AT_ONCE: usize = 32;
 /// How many of them go to one client: one that hangs must not keep the others waiting.
 const AT_ONCE_A_CLIENT: usize = 4;
+/// Clients that are looked at in one round: more than are told at once, since some are busy.
+const TARGETS: usize = 256;
 /// Beyond the time a request may take: how long its sender may be silent until it counts as dead.
 const LEASE_MARGIN: Seconds = Seconds(30);
 
@@ -111,16 +113,26 @@ pub async fn claim(app: &App, room: usize, busy: &BTreeMap<String, usize>) -> Re
     let now = app.clock.now();
     let lease_end = now + app.config.outbound.timeout + LEASE_MARGIN;
     let mut conn = app.db.read().await?;
-    let targets = outbox_deliveries::list_due_targets(&mut conn, CONSUMER, now, limit(AT_ONCE)).await?;
-    let mut due = Vec::new();
+    let targets = outbox_deliveries::list_due_targets(&mut conn, CONSUMER, now, limit(TARGETS)).await?;
+    let mut queues = Vec::new();
     for target in targets {
         let under_way = busy.get(&target).copied().unwrap_or_default();
-        let free = AT_ONCE_A_CLIENT.saturating_sub(under_way).min(room - due.len());
+        let free = AT_ONCE_A_CLIENT.saturating_sub(under_way);
         if free > 0 {
-            due.extend(outbox_deliveries::list_due(&mut conn, (CONSUMER, &target), now, limit(free)).await?);
+            queues
+                .push(outbox_deliveries::list_due(&mut conn, (CONSUMER, &target), now, limit(free)).await?.into_iter());
+        }
+        if queues.len() >= room {
+            break;
         }
     }
     drop(conn);
+    // One for each before a second for any: clients that never answer take no more than their share.
+    let mut due = Vec::new();
+    for _ in 0..AT_ONCE_A_CLIENT {
+        due.extend(queues.iter_mut().filter_map(Iterator::next));
+    }
+    due.truncate(room);
     let mut claimed = Vec::new();
     for one in due {
         let mut tx = app.db.begin().await?;

@@ -105,6 +105,7 @@ async fn consent_page(
         ),
         action: visit.issuer.url.join("/consent"),
         interaction: id.to_owned(),
+        account: account.session.id.to_string(),
         person: person(&account.user),
         switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
         scopes: lines,
@@ -175,7 +176,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         };
     }
     let organization = params.get("organization").and_then(|text| text.parse().ok());
-    let approved = authorize::approve(&app, &visit.issuer, &id, browser, (organization, &visit.origin)).await;
+    let shown = params.get("account").and_then(|text| text.parse().ok());
+    let answered = (shown.as_ref(), organization, &visit.origin);
+    let approved = authorize::approve(&app, &visit.issuer, &id, browser, answered).await;
     if let Err(stopped) = approved {
         return PageError::from(stopped).answer(&app, &visit);
     }

@@ -166,6 +166,12 @@ pub fn check_claims(
 ) -> Result<(), Error> {
     let refuse = |text: &'static str| Err(Error::invalid_request_object(text));
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    outer.check_duplicates("RFC 6749 section 3.1")?;
+    // RFC 9101 §4: iss and aud tell for whom it was written; where nothing but the object counts,
+    // one that was written for another server must not.
+    if client.metadata.require_signed_request_object && !(claims.contains_key("iss") && claims.contains_key("aud")) {
+        return refuse("the request object must hold iss and aud (RFC 9101 section 4)");
+    }
     // OIDC Core §6.1: request and request_uri MUST NOT be included in request objects.
     if claims.contains_key("request") || claims.contains_key("request_uri") {
         return refuse("a request object must hold neither request nor request_uri (OIDC Core section 6.1)");

@@ -20,7 +20,9 @@ pub fn logout_url(metadata: &ClientMetadata, issuer: &str, sid: &str) -> Option<
 /// The origins that such addresses may be loaded from, each once.
 pub fn origins(urls: &[String]) -> Vec<String> {
     let parsed = urls.iter().filter_map(|url| Url::parse(url).ok());
-    let mut origins: Vec<String> = parsed.map(|url| url.origin().ascii_serialization()).collect();
+    // What stands in a policy must be nothing but an origin, whatever was registered once.
+    let plain = |origin: &String| origin.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:/[]".contains(&b));
+    let mut origins: Vec<String> = parsed.map(|url| url.origin().ascii_serialization()).filter(plain).collect();
     origins.sort();
     origins.dedup();
     origins

@@ -28,6 +28,8 @@ pub struct Permitted<'a> {
     pub grant_types: &'a [GrantType],
     /// Whether confidential clients must use PKCE.
     pub require_pkce: bool,
+    /// Our own web origin, where no client lives.
+    pub own_origin: &'a str,
     /// What was registered before, where it is replaced.
     pub before: Option<&'a ClientMetadata>,
 }
@@ -100,6 +102,12 @@ fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mu
         let text = format!("{other} is not open to clients that register themselves here (RFC 7591 section 2)");
         problems.push(Problem::new("grant_types", text));
     }
+    for (at, uri) in metadata.redirect_uris.iter().enumerate() {
+        if Url::parse(uri).is_ok_and(|url| url.origin().ascii_serialization() == permitted.own_origin) {
+            let text = format!("number {}: it is an address of this server itself (RFC 9700 section 2.1)", at + 1);
+            problems.push(Problem { member: "redirect_uris", code: Code::RedirectUri, text });
+        }
+    }
     let web = metadata.application_type == ApplicationType::Web;
     if web && metadata.grant_types.contains(&GrantType::Implicit) {
         for (at, uri) in metadata.redirect_uris.iter().enumerate() {
@@ -134,6 +142,7 @@ mod tests {
     const ANY: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
         require_pkce: false,
+        own_origin: "https://op.example",
         before: None,
     };
 
@@ -207,6 +216,7 @@ mod tests {
     fn each_rule_has_its_code() {
         for (members, expected) in [
             (json!({}), ("redirect_uris", Code::RedirectUri)),
+            (json!({"redirect_uris": ["https://op.example/logout"]}), ("redirect_uris", Code::RedirectUri)),
             (json!({"redirect_uris": ["https://a.example/cb#x"]}), ("redirect_uris", Code::RedirectUri)),
             (
                 json!({"redirect_uris": ["https://localhost/cb"], "response_types": ["id_token"]}),

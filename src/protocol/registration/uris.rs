@@ -163,8 +163,18 @@ fn absolute(uri: &str) -> Result<Url, &'static str> {
         return Err("it must be at most 2048 characters of those that RFC 3986 section 2 allows");
     }
     let url = Url::parse(uri).map_err(|_| "it must be an absolute URI (RFC 3986 section 4.3)")?;
-    let written = matches!(url.scheme(), "https" | "http")
-        && !uri.get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
+    let web = matches!(url.scheme(), "https" | "http");
+    // RFC 1123 §2.1: letters, digits, hyphens and dots, or an IPv6 address. A parser of the web takes
+    // more, which would mean something where hosts are listed, such as in a Content-Security-Policy.
+    let plain_host = url.host_str().is_some_and(|host| {
+        host.starts_with('[') || host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
+    });
+    if web && !plain_host {
+        return Err(
+            "its host must be an address or a name of letters, digits, hyphens and dots, with no wildcard (RFC 1123 section 2.1)",
+        );
+    }
+    let written = web && !uri.get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
     if written { Err("it must be an absolute URI (RFC 3986 section 4.3)") } else { Ok(url) }
 }
 

@@ -19,6 +19,8 @@ pub struct Consent {
     pub action: String,
     /// The paused authorization.
     pub interaction: String,
+    /// Whose answer it will be; sent back as `account`.
+    pub account: String,
     /// Who is asked.
     pub person: Person,
     /// Where another account can be chosen; not offered when absent.
@@ -79,6 +81,7 @@ impl Consent {
             client: ClientCard::sample(),
             action: "/consent".to_owned(),
             interaction: "int_1".to_owned(),
+            account: "ses_1".to_owned(),
             person: Person::sample(),
             switch_url: Some("/choose?interaction=int_1".to_owned()),
             scopes: asked(&["openid", "profile", "email", "offline_access"]),

@@ -92,3 +92,33 @@ async fn a_second_press_of_allow_does_not_make_a_second_code() {
     assert_eq!((again.left_for.clone(), again.answer.status.as_u16()), (None, 410));
     assert_eq!(t.count("SELECT COUNT(*) FROM codes").await, 1);
 }
+
+// OIDC Core §3.1.2.4: what Ada's page asked, Bob has not agreed to.
+on_both_engines!(an_answer_counts_only_for_the_account_that_the_page_showed, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let login = browser.get(&t.url("/login")).await;
+    browser.sign_in(&login, "bob", crate::support::PASSWORD).await;
+    let chooser = client.authorize(&mut browser, &[("prompt", "select_account")]).await;
+    let accounts: Vec<String> = chooser
+        .answer
+        .body
+        .split("name=\"account\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|value| value.starts_with("ses_"))
+        .map(str::to_owned)
+        .collect();
+    let form = chooser.form_with("account-other");
+    let [first, second] = [0, 1].map(|at: usize| form.clone().with("account", &accounts[at]));
+    let page_of_one = browser.submit(&chooser, first).await;
+    assert!(page_of_one.has("consent-allow"));
+    browser.submit(&chooser, second).await;
+    let again = browser.press(&page_of_one, "consent-allow").await;
+    assert!(again.has("consent-allow"), "{}", again.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM consents").await, 0);
+    browser.press(&again, "consent-allow").await.code();
+    assert_eq!(t.count("SELECT COUNT(*) FROM consents").await, 1);
+});

@@ -13,10 +13,10 @@ use signet::{
     },
     domain::{
         audit::{By, Origin},
-        clients::dynamic,
+        clients::{self, dynamic},
         initial_access_tokens::{self, NewToken},
     },
-    protocol::client::GrantType,
+    protocol::client::{ClientId, GrantType},
 };
 
 use crate::support::{Answer, ClientKey, Engine, Loopback, TestApp, on_both_engines, verified};
@@ -386,4 +386,70 @@ async fn a_page_of_any_origin_may_register_an_app() {
     assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (204, Some("*")));
     let answer = register(&t, &json!({"redirect_uris": [CALLBACK]})).await;
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+}
+
+// A client that people are not asked about is its operator's, and not of whoever holds an old token.
+#[tokio::test]
+async fn a_client_that_became_first_party_looks_after_itself_no_more() {
+    let t = open(Engine::sqlite()).await;
+    let made = register(&t, &json!({"redirect_uris": [CALLBACK]})).await.json();
+    let (url, token) = (text(&made, "registration_client_uri"), text(&made, "registration_access_token"));
+    let (app, origin) = (&t.app, Origin::default());
+    let id = ClientId::new(text(&made, "client_id"));
+    let metadata = clients::find(app, &app.issuer, &id).await.unwrap().unwrap().client.metadata.clone();
+    let by = By { actor: "cli", origin: &origin };
+    clients::update(app, &app.issuer, &id, (metadata, Some(true)), by).await.unwrap();
+    let evil = json!({"client_id": made["client_id"], "redirect_uris": ["https://evil.example/cb"]});
+    assert_eq!(call(&t, Method::PUT, url, Some(token), Some(&evil)).await.status, 401);
+    assert_eq!(call(&t, Method::DELETE, url, Some(token), None).await.status, 401);
+}
+
+// Whoever changes its registration again and again does not make us ask others again and again.
+#[tokio::test]
+async fn updates_are_limited_and_leave_the_pauses_of_key_sets_alone() {
+    let t = open(Engine::sqlite()).await;
+    let key = ClientKey::new("one");
+    let server = Loopback::serving(json!({"keys": [key.jwk()]})).await;
+    let members = json!({
+        "redirect_uris": [CALLBACK], "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": server.url("/jwks")
+    });
+    let made = register(&t, &members).await.json();
+    let mut token = text(&made, "registration_access_token").to_owned();
+    let mut changed = members.clone();
+    changed["client_id"] = made["client_id"].clone();
+    let before = server.hits();
+    let mut limited = 0;
+    for at in 0..25 {
+        changed["jwks_uri"] = json!(server.url(if at % 2 == 0 { "/jwks" } else { "/jwks?again" }));
+        let answer = call(&t, Method::PUT, text(&made, "registration_client_uri"), Some(&token), Some(&changed)).await;
+        if answer.status == 429 {
+            limited += 1;
+            continue;
+        }
+        token = text(&answer.ok().json(), "registration_access_token").to_owned();
+        let assertion = key.sign(&json!({
+            "iss": made["client_id"], "sub": made["client_id"], "aud": t.issuer, "exp": t.now() + 60,
+            "jti": format!("{at}")
+        }));
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "x"),
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion.as_str()),
+        ];
+        t.post("/token", &form, &[]).await;
+    }
+    assert!(limited >= 5, "{limited}");
+    assert_eq!(server.hits() - before, 2);
+}
+
+// RFC 1123 §2.1: a host that would end a directive of our policy is no host.
+#[tokio::test]
+async fn an_address_whose_host_would_speak_in_our_headers_is_refused() {
+    let t = open(Engine::sqlite()).await;
+    for host in ["0;x", "a,b", "a%3bscript-src", "a'b", "a(b"] {
+        let uri = format!("https://{host}/cb");
+        let answer = register(&t, &json!({"redirect_uris": [uri], "frontchannel_logout_uri": uri})).await;
+        assert_eq!(answer.status, 400, "{host}");
+    }
 }

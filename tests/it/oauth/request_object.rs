@@ -78,7 +78,7 @@ async fn a_client_that_must_sign_is_held_to_it() {
     assert_eq!(client.authorize(&mut browser, &[("request", &unsigned)]).await.error(), "invalid_request_object");
     // RFC 9101 §6.3: what stands outside does not count.
     let mut claims = json!({
-        "response_type": "code", "redirect_uri": "https://rp.example/cb", "scope": "openid",
+        "iss": "rp", "aud": t.issuer, "response_type": "code", "redirect_uri": "https://rp.example/cb", "scope": "openid",
         "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_challenge_method": "S256"
     });
     let page = client.authorize(&mut browser, &[("request", &key.sign(&claims)), ("state", "outer")]).await;
@@ -124,6 +124,11 @@ async fn an_object_by_reference_is_fetched_from_where_the_client_said() {
     let hits = server.hits();
     let page = client.authorize(&mut browser, &[("request_uri", &server.url("/another"))]).await;
     assert_eq!((page.error().as_str(), server.hits()), ("invalid_request_uri", hits));
+    // For some seconds the same address is answered from memory, however many ask.
+    let hits = server.hits();
+    client.authorize(&mut browser, &[("request_uri", &server.url("/object"))]).await.code();
+    assert_eq!(server.hits(), hits);
+    t.clock.advance(5);
     server.replace(&json!({"not": "a JWT"}));
     let page = client.authorize(&mut browser, &[("request_uri", &server.url("/object"))]).await;
     assert_eq!(page.error(), "invalid_request_object");

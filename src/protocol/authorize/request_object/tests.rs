@@ -127,6 +127,19 @@ fn each_claim_is_held_against_its_rule() {
     }
 }
 
+// RFC 9101 §4, RFC 6749 §3.1
+#[test]
+fn a_client_that_must_sign_says_for_whom_and_nobody_repeats_a_parameter() {
+    let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
+    let outer = Params::from_pairs([("client_id", "rp")]);
+    let must = client(|metadata| metadata.require_signed_request_object = true);
+    let of = |claims: Value, outer: &Params| check_claims(&object(claims), (outer, &must), &expected);
+    assert_eq!(of(json!({"iss": "rp", "aud": ISSUER}), &outer), Ok(()));
+    assert!(of(json!({"iss": "rp"}), &outer).is_err() && of(json!({"aud": ISSUER}), &outer).is_err());
+    let twice = Params::from_pairs([("response_type", "code"), ("response_type", "id_token")]);
+    assert_eq!(of(json!({"iss": "rp", "aud": ISSUER}), &twice).unwrap_err().code.as_str(), "invalid_request");
+}
+
 // OIDC Core §6.1
 #[test]
 fn the_object_wins_and_the_rest_of_the_request_counts_beside_it() {
