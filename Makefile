@@ -1,7 +1,7 @@
 # The commands of this repository. Each is a short script under scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench conformance fmt lint
+.PHONY: help run test bench conformance interop fmt lint
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ bench: ## Measure a release build beside the machine's own limits
 
 conformance: ## Run the OpenID conformance suite at SUITE=https://… against a running Signet
 	@scripts/conformance.sh "$(SUITE)" "$(SIGNET)" $(ARGS)
+
+interop: ## Foreign relying parties against a running Signet (ARGS="openid-client Authlib" for some)
+	@scripts/interop.sh $(ARGS)
 
 fmt: ## Format the Rust sources
 	@cargo fmt

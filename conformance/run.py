@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Drives a running OpenID conformance suite through the plans of plans.json and tells what it found.
 
-Nothing beyond Python's own library is needed. README.md says how to start the suite.
+Nothing beyond Python's own library is needed, except for the modules that want a real browser: for those
+Node.js with the packages of tests/e2e, and a Chromium. README.md says how to start the suite.
 """
 
 import argparse
@@ -14,8 +15,9 @@ import re
 import sys
 import threading
 
-from driver.module import FAILED, ROTATE_MODULE, WARNING, broken, run_module
-from driver.plans import configured, families, runs
+from driver.chromium import Chromium
+from driver.module import FAILED, ROTATE_MODULE, WARNING, Runner, broken
+from driver.plans import chromium_modules, configured, families, runs
 from driver.report import markdown, total
 from driver.signet import Signet, fetch
 from driver.suite import Suite, Trouble
@@ -44,6 +46,8 @@ class Run:
         self.aliases = [options.alias if at == 0 else f"{options.alias}{at + 1}" for at in range(options.workers)]
         self.said = threading.Lock()
         self.turns = Turns()
+        self.runner = None
+        self.walked = [] if options.no_chromium else chromium_modules(self.document, options.pictures)
 
     def words(self, alias):
         """What the placeholders of an alias stand for."""
@@ -77,7 +81,7 @@ class Run:
     def plan(self, run, alias, person, clients):
         """Creates a plan and runs its modules, one after the other."""
         words = {**self.words(alias), "username": person["username"], "password": person["password"]}
-        config = configured(self.document, run, words, {**self.parts, **clients})
+        config = configured(self.document, run, words, {**self.parts, **clients}, self.walked)
         made = self.suite.call("POST", "plan", config, planName=run["plan"], variant=run["variant"])
         modules = made["modules"]
         if self.options.modules:
@@ -85,11 +89,8 @@ class Run:
 
         def one(module):
             rotates = module["testModule"] == ROTATE_MODULE
-            try:
-                with self.turns.by_itself() if rotates else self.turns.side_by_side():
-                    return run_module(self.suite, made["id"], module, self.options.limit, self.rotate)
-            except Trouble as trouble:
-                return broken(module, trouble)
+            with self.turns.by_itself() if rotates else self.turns.side_by_side():
+                return self.runner.run(made["id"], module)
 
         results = [one(module) for module in modules]
         with self.said:
@@ -113,6 +114,8 @@ class Run:
     def all(self, chosen):
         """Every run, side by side: each worker has clients of its own."""
         person, clients = self.prepare(chosen)
+        chromium = None if self.options.no_chromium else Chromium(self.suite, person, self.issuer)
+        self.runner = Runner(self.suite, self.rotate, chromium, self.options.limit, self.document["chromium"]["stay"])
         free = list(self.aliases)
         lock = threading.Lock()
 
@@ -129,8 +132,26 @@ class Run:
                 with lock:
                     free.append(alias)
 
-        with concurrent.futures.ThreadPoolExecutor(self.options.workers) as pool:
-            return list(pool.map(one, chosen))
+        try:
+            with concurrent.futures.ThreadPoolExecutor(self.options.workers) as pool:
+                return list(pool.map(one, chosen))
+        finally:
+            if chromium:
+                chromium.stop()
+
+    def count(self, chosen):
+        """Prints how many modules each run has; what is created for it is taken away again."""
+        words = {**self.words(self.aliases[0]), "username": "nobody", "password": "none"}
+        clients = {name: {} for name in json.loads((HERE / "clients.json").read_text())}
+        groups = {}
+        for run in chosen:
+            config = configured(self.document, run, words, {**self.parts, **clients})
+            made = self.suite.call("POST", "plan", config, planName=run["plan"], variant=run["variant"])
+            self.suite.call("DELETE", f"plan/{made['id']}")
+            groups.setdefault(run["group"], []).append(len(made["modules"]))
+            print(f"{len(made['modules']):5}  {run['name']}")
+        for group, numbers in groups.items():
+            print(f"{sum(numbers):5}  in {len(numbers)} runs of the group {group}")
 
     def unsigned(self):
         """Whether the server takes unsigned request objects, by its own word."""
@@ -154,8 +175,11 @@ def arguments():
     parser.add_argument("--workers", type=int, default=2, help="plans that run side by side")
     parser.add_argument("--results", help="directory for all results as JSON, one file for each setting of Signet")
     parser.add_argument("--table", help="write the table of all results there are as Markdown to this file")
+    parser.add_argument("--pictures", action="store_true", help="walk every module that wants a picture with Chromium")
+    parser.add_argument("--no-chromium", action="store_true", help="fail what needs a real browser, rather than start one")
     parser.add_argument("--verbose", action="store_true", help="print a line for each module")
     parser.add_argument("--list", action="store_true", help="print the runs and end")
+    parser.add_argument("--count", action="store_true", help="ask the suite how many modules each run has, and end")
     options = parser.parse_args()
     if options.list:
         return options
@@ -199,6 +223,9 @@ def main():
     run = Run(options)
     version = run.suite.version()
     chosen = run.chosen()
+    if options.count:
+        run.count(chosen)
+        return 0
     report = {
         "suite": version, "date": datetime.date.today().isoformat(), "issuer": run.issuer, "unsigned": run.unsigned(),
         "plans": run.all(chosen),

@@ -12,5 +12,14 @@ if [ -z "$suite" ]; then
     exit 2
 fi
 need_packages python3 openssl
+case " $* " in
+*" --no-chromium "* | *" --list "* | *" --count "*) ;;
+*)
+    # For the pages that the suite's own browser cannot show: session management.
+    node_tools
+    SIGNET_CHROMIUM=$(chromium)
+    export SIGNET_CHROMIUM
+    ;;
+esac
 exec python3 conformance/run.py --suite "$suite" --signet "${signet:-$TARGET/release/signet}" \
     --results "$TARGET/conformance" --table docs/conformance.md "$@"

@@ -87,14 +87,15 @@ python_tools() {
     printf '%s\n' "$venv/bin"
 }
 
-# Node packages of tests/e2e, exactly as locked.
+# Node packages of a folder, tests/e2e when left out, exactly as locked.
 node_tools() {
+    local folder=${1:-tests/e2e}
     command -v node >/dev/null || need_packages nodejs
     command -v npm >/dev/null || need_packages npm
-    local stamp=tests/e2e/node_modules/.installed
-    if ! cmp -s tests/e2e/package-lock.json "$stamp"; then
-        (cd tests/e2e && npm ci --silent --no-audit --no-fund --ignore-scripts >&2)
-        cp tests/e2e/package-lock.json "$stamp"
+    local stamp=$folder/node_modules/.installed
+    if ! cmp -s "$folder/package-lock.json" "$stamp"; then
+        (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts >&2)
+        cp "$folder/package-lock.json" "$stamp"
     fi
 }
 

@@ -3,58 +3,140 @@
 import json
 import time
 
+from .suite import Trouble
+
 PASSED, REVIEW, WARNING, FAILED, SKIPPED = "passed", "review", "warning", "failed", "skipped"
 COLUMNS = [PASSED, REVIEW, WARNING, FAILED, SKIPPED]
 OUTCOMES = {"PASSED": PASSED, "REVIEW": REVIEW, "WARNING": WARNING, "FAILED": FAILED, "SKIPPED": SKIPPED}
 ROTATE_MODULE = "oidcc-server-rotate-keys"
-# The smallest PNG there is: one grey dot. It only lets a module end whose page no rule recorded;
-# such a module counts as failed.
-DOT = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNo"
-    "AAAAggCBd81ytgAAAABJRU5ErkJggg=="
-)
+ENDED = ("FINISHED", "INTERRUPTED")
+HELD_AGAINST = ("FAILURE", "WARNING", "INTERRUPTED", "SKIPPED")
+# Seconds with nothing under way before it is held against a module that a picture is missing,
+QUIET = 5
+# or that it waits for something that does not come.
+STUCK = 60
 
 
-def run_module(suite, plan_id, module, limit, rotate):
-    """Runs one module; returns its outcome with what the log holds against it. `rotate` changes the
-    server's keys when the module asks for it."""
-    started = time.monotonic()
-    name = module["testModule"]
-    variant = module.get("variant") or {}
-    instance = suite.call("POST", "runner", test=name, plan=plan_id, variant=variant)["id"]
-    outcome, notes, begun = None, [], False
-    while outcome is None:
-        left = limit - (time.monotonic() - started)
-        info = suite.call("GET", f"info/{instance}")
-        status = info["status"]
-        if status in ("FINISHED", "INTERRUPTED"):
-            outcome = OUTCOMES.get(info.get("result"), FAILED)
-            if status == "INTERRUPTED":
-                outcome = FAILED
-            break
-        if status == "CONFIGURED" and not begun and name == ROTATE_MODULE:
-            begun = True
-            rotate()
-            suite.call("POST", f"runner/{instance}")
-        if left <= 0:
-            suite.call("DELETE", f"runner/{instance}")
+class Runner:
+    """What all modules of a run share. `rotate` changes the server's keys; `chromium` may be None, and goes
+    no further than the picture in modules of `stay`."""
+
+    def __init__(self, suite, rotate, chromium, limit, stay=()):
+        self.suite = suite
+        self.rotate = rotate
+        self.chromium = chromium
+        self.stay = stay
+        self.limit = limit
+
+    def run(self, plan_id, module):
+        """Runs one module; its outcome, with what the suite's log holds against it."""
+        name, variant = module["testModule"], module.get("variant") or {}
+        started = time.monotonic()
+        instance, notes = "", []
+        try:
+            instance = self.suite.call("POST", "runner", test=name, plan=plan_id, variant=variant)["id"]
+            info = Watch(self, name, instance, started + self.limit).to_the_end()
+            outcome = FAILED if info["status"] == "INTERRUPTED" else OUTCOMES.get(info.get("result"), FAILED)
+        except Trouble as trouble:
             outcome = FAILED
-            notes.append(f"stopped after {limit} s in state {status}")
-            break
-        if status == "WAITING" and idle(suite, instance):
-            for picture in missing_pictures(suite, instance):
-                suite.call("POST", f"log/{instance}/images/{picture}", DOT, "text/plain;charset=UTF-8")
-                notes.append("a picture was asked for and no browser rule recorded the page")
-        wait = max(1, min(2, int(left)))
-        suite.call("GET", f"runner/{instance}/wait-state", states="FINISHED,INTERRUPTED", timeoutMs=1000 * wait)
-    log = suite.call("GET", f"log/{instance}")
-    if notes:
-        outcome = FAILED
-    notes += [excerpt(entry) for entry in log if entry.get("result") in ("FAILURE", "WARNING", "INTERRUPTED")]
-    seconds = round(time.monotonic() - started, 1)
-    return {
-        "module": name, "variant": variant, "id": instance, "outcome": outcome, "seconds": seconds, "notes": notes,
-    }
+            notes.append(str(trouble))
+        notes += self.against(instance)
+        seconds = round(time.monotonic() - started, 1)
+        return {
+            "module": name, "variant": variant, "id": instance, "outcome": outcome, "seconds": seconds, "notes": notes,
+        }
+
+    def against(self, instance):
+        """What the suite's log holds against a module; one that has not ended is ended."""
+        if not instance:
+            return []
+        try:
+            if self.suite.call("GET", f"info/{instance}")["status"] not in ENDED:
+                self.suite.call("DELETE", f"runner/{instance}")
+            log = self.suite.call("GET", f"log/{instance}")
+        except Trouble as trouble:
+            return [str(trouble)]
+        return [excerpt(entry) for entry in log if entry.get("result") in HELD_AGAINST]
+
+
+class Watch:
+    """One module under way."""
+
+    def __init__(self, runner, name, instance, deadline):
+        self.runner = runner
+        self.suite = runner.suite
+        self.name = name
+        self.instance = instance
+        self.deadline = deadline
+        self.visited = False
+        self.quiet_since = None
+
+    def to_the_end(self):
+        """Does what the module waits for until it has ended; the last that the suite says of it."""
+        begun = False
+        try:
+            while True:
+                info = self.suite.call("GET", f"info/{self.instance}")
+                status = info["status"]
+                if status in ENDED:
+                    return info
+                if time.monotonic() > self.deadline:
+                    raise Trouble(f"stopped after {self.runner.limit} s in state {status}")
+                if status == "CONFIGURED" and self.name == ROTATE_MODULE and not begun:
+                    begun = True
+                    self.runner.rotate()
+                    self.suite.call("POST", f"runner/{self.instance}")
+                if status != "WAITING":
+                    self.quiet_since = None
+                elif self.attend():
+                    continue
+                self.pause(status)
+        finally:
+            if self.visited:
+                self.runner.chromium.forget(self.instance)
+
+    def pause(self, status):
+        """Until something happens, or a second has passed."""
+        states = "FINISHED,INTERRUPTED" + ("" if status == "WAITING" else ",WAITING")
+        try:
+            self.suite.call("GET", f"runner/{self.instance}/wait-state", states=states, timeoutMs=1000)
+        except Trouble:
+            time.sleep(0.2)  # a module that has ended is soon forgotten there; `info` still knows it
+
+    def attend(self):
+        """Visits an address that no page rule takes, or fails a module that waits for what nobody will bring."""
+        try:
+            browser = self.suite.call("GET", f"runner/{self.instance}")["browser"]
+        except Trouble:
+            return False  # it has just ended
+        for wanted in browser["urlsWithMethod"]:
+            self.visit(wanted)
+            return True
+        if browser["runners"]:
+            self.quiet_since = None
+        elif self.quiet_since is None:
+            self.quiet_since = time.monotonic()
+        else:
+            self.missed(time.monotonic() - self.quiet_since)
+        return False
+
+    def missed(self, quiet):
+        """Nothing moves any more."""
+        if quiet > QUIET and self.suite.missing_pictures(self.instance):
+            raise Trouble("a picture was asked for and no page rule recorded the page")
+        if quiet > STUCK:
+            raise Trouble(f"nothing happened for {STUCK} s")
+
+    def visit(self, wanted):
+        """Sends Chromium there. What waits for a picture is asked beforehand: the visit may make the next step wait."""
+        url = wanted["url"]
+        if not self.runner.chromium:
+            raise Trouble(f"no page rule fits {url.split('?')[0]}, and Chromium is switched off")
+        self.quiet_since = None
+        self.visited = True
+        pictures = self.suite.missing_pictures(self.instance)
+        self.suite.call("POST", f"runner/browser/{self.instance}/visit", url=url)
+        self.runner.chromium.visit(self.instance, wanted, pictures, self.name in self.runner.stay)
 
 
 def broken(module, trouble):
@@ -63,18 +145,6 @@ def broken(module, trouble):
         "module": module["testModule"], "variant": module.get("variant") or {}, "id": "", "outcome": FAILED,
         "seconds": 0, "notes": [str(trouble)],
     }
-
-
-def idle(suite, instance):
-    """Nothing is being done in the suite's browser and nothing is left to visit."""
-    browser = suite.call("GET", f"runner/browser/{instance}") or {}
-    return not browser.get("runners") and bool(browser.get("visited"))
-
-
-def missing_pictures(suite, instance):
-    """The placeholders that wait for a picture."""
-    images = suite.call("GET", f"log/{instance}/images") or []
-    return [image["upload"] for image in images if image.get("upload")]
 
 
 def excerpt(entry):

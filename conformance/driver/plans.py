@@ -38,16 +38,27 @@ def runs(document):
                 "variant": variant,
                 "browser": family.get("browser", document["browser"]),
                 "override": {**document["override"], **family.get("override", {})},
+                "static_clients": family.get("static_clients", {}),
             })
     return found
 
 
-def configured(document, run, words, parts):
-    """The configuration that the suite is sent for a run."""
+def chromium_modules(document, pictures):
+    """The modules that Chromium walks through, and not the browser inside the suite."""
+    named = document["chromium"]
+    return named["always"] + (named["pictures"] if pictures else [])
+
+
+def configured(document, run, words, parts, chromium=()):
+    """The configuration that the suite is sent for a run. Modules in `chromium` get no page rules, so that
+    the addresses they want visited wait for us."""
     # A plan without clients (Config OP) takes those of dynamic registration, and ignores them.
     kind = "static_client" if run["group"] == "static" else "dynamic_client"
     config = {**document["config"]["*"], **document["config"][kind], "browser": run["browser"]}
-    config["override"] = {module: {"browser": rules} for module, rules in run["override"].items()}
+    if kind == "static_client":
+        config.update(run["static_clients"])
+    rules = {**run["override"], **{module: [] for module in chromium}}
+    config["override"] = {module: {"browser": one} for module, one in rules.items()}
     return filled(referenced(config, parts), words)
 
 

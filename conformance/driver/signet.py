@@ -22,9 +22,12 @@ class Signet:
 
     def run(self, *arguments, stdin=None, fails=False):
         """One command; its JSON, or None when it failed and may."""
-        done = subprocess.run(
-            [*self.command, *arguments, "--json"], input=stdin, capture_output=True, text=True, check=False
-        )
+        try:
+            done = subprocess.run(
+                [*self.command, *arguments, "--json"], input=stdin, capture_output=True, text=True, check=False
+            )
+        except OSError as missing:
+            raise Trouble(f"cannot run {self.command[0]}: {missing.strerror}") from missing
         if done.returncode == 0:
             return json.loads(done.stdout)
         if fails:
@@ -73,5 +76,8 @@ class Signet:
 
 def fetch(url, tls):
     """The JSON at an address of the server under test."""
-    with urllib.request.urlopen(url, context=tls, timeout=15) as answer:
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(url, context=tls, timeout=15) as answer:
+            return json.load(answer)
+    except OSError as unreachable:
+        raise Trouble(f"no answer from {url}: {getattr(unreachable, 'reason', unreachable)}") from unreachable

@@ -22,16 +22,14 @@ class Suite:
         self.tls.check_hostname = False
         self.tls.verify_mode = ssl.CERT_NONE
 
-    def call(self, method, path, body=None, content_type="application/json", **query):
+    def call(self, method, path, body=None, **query):
         """One request; the decoded answer."""
         query = urllib.parse.urlencode(
             {name: json.dumps(value) if isinstance(value, dict) else value for name, value in query.items()}
         )
-        if isinstance(body, (dict, list)):
-            body = json.dumps(body)
         url = f"{self.base}/api/{path}" + (f"?{query}" if query else "")
-        request = urllib.request.Request(url, method=method, data=None if body is None else body.encode())
-        request.add_header("Content-Type", content_type)
+        request = urllib.request.Request(url, method=method, data=None if body is None else json.dumps(body).encode())
+        request.add_header("Content-Type", "application/json")
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
         try:
@@ -40,8 +38,8 @@ class Suite:
         except urllib.error.HTTPError as refusal:
             detail = refusal.read().decode(errors="replace")[:400]
             raise Trouble(f"the suite answered {method} /api/{path} with {refusal.code}: {detail}") from refusal
-        except urllib.error.URLError as unreachable:
-            raise Trouble(f"no suite at {self.base}: {unreachable.reason}") from unreachable
+        except OSError as unreachable:
+            raise Trouble(f"no suite at {self.base}: {getattr(unreachable, 'reason', unreachable)}") from unreachable
         return json.loads(text) if text else None
 
     def version(self):
@@ -49,3 +47,8 @@ class Suite:
         about = self.call("GET", "server")
         revision = about.get("revision")
         return about["version"] + (f" ({revision})" if revision else "")
+
+    def missing_pictures(self, instance):
+        """The placeholders of a module that wait for a picture."""
+        images = self.call("GET", f"log/{instance}/images") or []
+        return [image["upload"] for image in images if image.get("upload")]

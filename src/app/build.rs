@@ -109,6 +109,7 @@ impl App {
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
             demo: purpose.demo,
+            keys_reread: tokio::sync::Mutex::default(),
             keys: RwLock::new(Arc::new(KeyRing::default())),
             config,
         })

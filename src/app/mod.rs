@@ -14,7 +14,12 @@ use tokio::sync::Notify;
 
 use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher};
 use crate::{
-    base::{entropy::Entropy, seal::Sealer, time::Clock, url::ServedIssuer},
+    base::{
+        entropy::Entropy,
+        seal::Sealer,
+        time::{Clock, Timestamp},
+        url::ServedIssuer,
+    },
     config::Config,
     outbound::{http::Outbound, images::Images, jwks::RemoteJwks},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
@@ -56,11 +61,14 @@ pub struct App {
     pub deliveries: Notify,
     /// Whether `--demo` was given.
     pub demo: bool,
+    /// When the keys were last read again because one was named that was not known; held while
+    /// they are.
+    pub keys_reread: tokio::sync::Mutex<Option<Timestamp>>,
     keys: RwLock<Arc<KeyRing>>,
 }
 
 impl App {
-    /// The signing keys as last loaded.
+    /// Our keys as last loaded.
     pub fn keys(&self) -> Arc<KeyRing> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }

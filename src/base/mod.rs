@@ -1,4 +1,5 @@
-//! Words everyone uses: identifiers, time, randomness, secrets, URLs.
+//! Words everyone uses: identifiers, time, randomness, secrets, URLs, the end of a
+//! certificate.
 //!
 //! This layer imports the standard library and leaf crates only.
 
@@ -8,3 +9,4 @@ pub mod seal;
 pub mod secret;
 pub mod time;
 pub mod url;
+pub mod x509;

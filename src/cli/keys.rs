@@ -11,13 +11,7 @@ use super::{
 use crate::{
     app::App,
     domain::{error::Error, keys},
-    protocol::{
-        jose::{
-            alg::SigAlg,
-            key_ring::{KeyFacts, Transition},
-        },
-        registration::SIGNING_ALGS,
-    },
+    protocol::jose::key_ring::{KeyFacts, KeyKind, Transition},
 };
 
 const EXAMPLES: &str = "\
@@ -27,9 +21,9 @@ Examples:
   signet keys rotate --alg RS256 --now      signs at once; clients must fetch the key set again
   signet keys revoke KID                    after a leak: nothing it signed is believed any more
 
-A key is published (next) for keys.publish_ahead before it signs (active), and stays published
-(retired) for keys.retire_keep after its successor took over. This happens by itself every
-keys.rotation_interval.
+A key is published (next) for keys.publish_ahead before it takes over (active). When its successor
+does (retired), a signing key stays published for keys.retire_keep, and a key that clients encrypt
+to opens messages for as long. This happens by itself every keys.rotation_interval.
 
 To change the master key: put the new one in place, name the old one in
 keys.previous_master_key_files, restart every server, then run: signet keys rewrap";
@@ -44,7 +38,7 @@ pub struct KeysArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print every signing key and where it is in its life
+    /// Print every key and where it is in its life
     List,
     /// Replace keys before their time
     Rotate(RotateArgs),
@@ -61,10 +55,11 @@ enum Verb {
 #[derive(Debug, Args)]
 #[group(id = "which", required = true)]
 struct RotateArgs {
-    /// The algorithm whose key is replaced; may be repeated
-    #[arg(long, value_name = "ALG", value_parser = algorithm, group = "which")]
-    alg: Vec<SigAlg>,
-    /// Every algorithm's
+    /// The algorithm whose key is replaced; may be repeated. RSA-OAEP and ECDH-ES are the keys that
+    /// clients encrypt to
+    #[arg(long, value_name = "ALG", value_parser = kind, group = "which")]
+    alg: Vec<KeyKind>,
+    /// Every key
     #[arg(long, group = "which", conflicts_with = "alg")]
     all: bool,
     #[command(flatten)]
@@ -73,15 +68,15 @@ struct RotateArgs {
 
 #[derive(Debug, Args)]
 struct When {
-    /// Sign with the new key at once, without publishing it first. Clients that keep a copy of
-    /// the key set fail until they fetch it again
+    /// Use the new key at once, without publishing it first. Clients that keep a copy of the key
+    /// set do not know what it signs until they fetch the set again
     #[arg(long)]
     now: bool,
 }
 
-fn algorithm(name: &str) -> Result<SigAlg, String> {
-    let known = || SIGNING_ALGS.iter().map(|alg| alg.as_str()).collect::<Vec<_>>().join(", ");
-    SigAlg::parse(name).filter(|alg| SIGNING_ALGS.contains(alg)).ok_or_else(|| format!("choose one of {}", known()))
+fn kind(name: &str) -> Result<KeyKind, String> {
+    let known = || KeyKind::wanted().into_iter().map(KeyKind::alg).collect::<Vec<_>>().join(", ");
+    KeyKind::parse(name).ok_or_else(|| format!("choose one of {}", known()))
 }
 
 /// Runs `signet keys`.
@@ -92,11 +87,11 @@ pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
             global.print(&table(&all), &programs(&all))
         }
         Verb::Rotate(args) => {
-            let algs = if args.all { SIGNING_ALGS.to_vec() } else { args.alg };
+            let kinds = if args.all { KeyKind::wanted() } else { args.alg };
             changed(global, async |app| {
                 // In a database that never served there is nothing yet to replace.
                 keys::ensure_and_load(app).await?;
-                keys::rotate(app, &algs, args.when.now, by().actor).await
+                keys::rotate(app, &kinds, args.when.now, by().actor).await
             })
         }
         Verb::Revoke { kid } => changed(global, async |app| {
@@ -123,10 +118,10 @@ fn changed(global: &Global, work: impl AsyncFnOnce(&App) -> Result<Vec<Transitio
 
 fn told(transition: &Transition) -> String {
     match transition {
-        Transition::Generate { alg, state } => format!("made a new key for {alg}: {}", state.as_str()),
-        Transition::Promote { kid } => format!("{kid} signs from now on"),
+        Transition::Generate { kind, state } => format!("made a new key for {kind}: {}", state.as_str()),
+        Transition::Promote { kid } => format!("{kid} is the active one from now on"),
         Transition::Retire { kid, expires_at } => {
-            format!("{kid} signs no more; published until {}", output::time(*expires_at))
+            format!("{kid} is retired; needed by others until {}", output::time(*expires_at))
         }
         Transition::Delete { kid } => format!("{kid} is deleted"),
     }
@@ -134,8 +129,8 @@ fn told(transition: &Transition) -> String {
 
 fn step(transition: &Transition) -> Value {
     match transition {
-        Transition::Generate { alg, state } => {
-            json!({"action": "generate", "alg": alg.as_str(), "state": state.as_str()})
+        Transition::Generate { kind, state } => {
+            json!({"action": "generate", "alg": kind.alg(), "use": kind.key_use(), "state": state.as_str()})
         }
         Transition::Promote { kid } => json!({"action": "promote", "kid": kid}),
         Transition::Retire { kid, expires_at } => {
@@ -156,14 +151,15 @@ fn rewrap(global: &Global) -> Result<(), Failure> {
         )));
     }
     let human = format!(
-        "sealed anew: {} signing keys, {} client secrets, {} refresh-token families; {} were up to date.\n\
+        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources; {} were up to date.\n\
          The old master key is needed no more, except for backups.",
-        done.signing_keys, done.clients, done.refresh_families, done.unchanged
+        done.signing_keys, done.clients, done.refresh_families, done.claim_sources, done.unchanged
     );
     let object = json!({
         "signing_keys": done.signing_keys,
         "clients": done.clients,
         "refresh_families": done.refresh_families,
+        "claim_sources": done.claim_sources,
         "unchanged": done.unchanged,
     });
     global.print(&human, &object)
@@ -176,19 +172,20 @@ fn table(all: &[KeyFacts]) -> String {
             let until = key.expires_at.map(output::time).unwrap_or_default();
             let since = key.revoked_at.or(key.retired_at).or(key.activated_at).unwrap_or(key.created_at);
             let state = key.state.as_str().to_owned();
-            vec![key.kid.clone(), key.alg.as_str().to_owned(), state, output::time(since), until]
+            let kind = [key.kind.key_use(), key.kind.alg()].map(str::to_owned);
+            [vec![key.kid.clone()], kind.to_vec(), vec![state, output::time(since), until]].concat()
         })
         .collect();
     let none = "no keys yet: the first start of signet serve makes them";
-    output::table(&["KID", "ALG", "STATE", "SINCE", "PUBLISHED UNTIL"], &rows, none)
+    output::table(&["KID", "USE", "ALG", "STATE", "SINCE", "NEEDED UNTIL"], &rows, none)
 }
 
 fn programs(all: &[KeyFacts]) -> Value {
     let key = |key: &KeyFacts| {
         json!({
             "kid": key.kid,
-            "alg": key.alg.as_str(),
-            "use": "sig",
+            "alg": key.kind.alg(),
+            "use": key.kind.key_use(),
             "state": key.state.as_str(),
             "created_at": output::time(key.created_at),
             "activated_at": key.activated_at.map(output::time),

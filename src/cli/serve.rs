@@ -4,7 +4,11 @@ use std::{net::SocketAddr, sync::Arc, time::Instant};
 
 use axum::{Router, routing::get};
 use clap::Args;
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 use super::{Failure, Global, print};
 use crate::{
@@ -12,7 +16,11 @@ use crate::{
     base::{entropy::Entropy, time::Clock},
     config::{Config, log::LogFormat as Format},
     domain::{demo, keys, maintenance, setup},
-    http::{listen::listen, router::router},
+    http::{
+        listen::listen,
+        router::router,
+        tls::{self, Certificates, Handshakes},
+    },
     jobs::Jobs,
     outbound::http::install_crypto_provider,
     telemetry::{self, LogFormat, Metrics},
@@ -71,6 +79,7 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
 
 async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), Failure> {
     let metrics = Metrics::install().map_err(Failure::failed)?;
+    let tls = prepare_tls(&config)?;
     let listener = bind(config.server.listen, "server.listen").await?;
     let metrics_listener = match config.server.metrics_listen.0 {
         Some(address) => Some(bind(address, "server.metrics_listen").await?),
@@ -87,6 +96,7 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
     let jobs = Jobs::start(&app);
     tracing::info!(
         listen = %config.server.listen,
+        tls = tls.is_some(),
         issuer = %app.issuer.url,
         database = app.db.engine_name(),
         millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -95,7 +105,14 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
     let (stop, stopped) = watch::channel(false);
     let metrics_server =
         metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
-    let server = tokio::spawn(listen(listener, router(Arc::clone(&app)), stopped));
+    let handshakes = match tls {
+        Some((handshakes, certificates, hangup)) => {
+            tokio::spawn(tls::follow(certificates, Clock::System, hangup, stopped.clone()));
+            Some(handshakes)
+        }
+        None => None,
+    };
+    let server = tokio::spawn(listen(listener, handshakes, router(Arc::clone(&app)), stopped));
 
     wait_for_signal().await;
     tracing::info!("stopping: requests in flight are finished first");
@@ -110,6 +127,21 @@ async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), 
     maintenance::write_audit_rest(&app).await.map_err(Failure::failed)?;
     app.db.close().await;
     Ok(())
+}
+
+/// TLS, when there is a certificate: the handshakes, the pair in force, and who asks for a look at
+/// its files.
+type Tls = (Arc<Handshakes>, Arc<Certificates>, Signal);
+
+fn prepare_tls(config: &Config) -> Result<Option<Tls>, Failure> {
+    let Some(files) = config.tls.files() else { return Ok(None) };
+    let certificates = Certificates::load(files, &config.issuer.url, Clock::System.now())
+        .map_err(|problems| Failure::failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let certificates = Arc::new(certificates);
+    let handshakes = Handshakes::new(config.tls.profile, Arc::clone(&certificates)).map_err(Failure::failed)?;
+    // From here on a hangup is no longer the end, as it is without TLS.
+    let hangup = signal(SignalKind::hangup()).map_err(Failure::failed)?;
+    Ok(Some((Arc::new(handshakes), certificates, hangup)))
 }
 
 async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
@@ -130,7 +162,7 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::
     });
     let kind = [(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let routes = Router::new().route("/metrics", get(move || async move { (kind, metrics.render()) }));
-    listen(listener, routes, stopped).await;
+    listen(listener, None, routes, stopped).await;
     upkeep.abort();
 }
 
@@ -154,7 +186,6 @@ async fn welcome(app: &Arc<App>) -> Result<(), Failure> {
 }
 
 async fn wait_for_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         let _ = tokio::signal::ctrl_c().await;
         return;

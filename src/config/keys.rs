@@ -32,14 +32,15 @@ section! {
         /// Files of earlier master keys, tried for rows that the present one does not open. Needed
         /// until `signet keys rewrap` has sealed everything anew.
         previous_master_key_files: Vec<PathBuf> = Vec::new();
-        /// Age at which the next signing key takes over. Shorter limits what a stolen key can
+        /// Age at which the next key takes over. Shorter limits what a stolen key can
         /// do; longer suits clients that cache keys badly.
         rotation_interval: Seconds = Seconds::days(90);
         /// How long a new signing key stands in the key set before it signs, so that clients have
         /// it when they need it. Longer than the longest cache of /jwks.
         publish_ahead: Seconds = Seconds::days(1);
-        /// How long a retired signing key stays in the key set. Longer than any token signed with
-        /// it lives.
+        /// How long a retired signing key stays in the key set, and a retired key that clients
+        /// encrypt to still opens messages. Longer than any token signed with it lives, and than
+        /// any cache of /jwks.
         retire_keep: Seconds = Seconds::days(7);
     }
 }

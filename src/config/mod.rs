@@ -26,6 +26,7 @@ pub mod section;
 pub mod server;
 pub mod session;
 pub mod suggest;
+pub mod tls;
 pub mod tokens;
 pub mod units;
 pub mod value;
@@ -60,6 +61,11 @@ macro_rules! sections {
                     sources: &sources,
                     problems: &mut problems,
                 });)+
+                tls::check_issuer(&config.tls, &config.issuer, &mut Checker {
+                    section: "tls",
+                    sources: &sources,
+                    problems: &mut problems,
+                });
                 if problems.is_empty() { Ok(Loaded { config, sources }) } else { Err(Problems(problems)) }
             }
 
@@ -79,6 +85,7 @@ macro_rules! sections {
 
 sections! {
     server: server::Server,
+    tls: tls::Tls,
     issuer: issuer::Issuer,
     database: database::Database,
     keys: keys::Keys,

@@ -17,7 +17,8 @@ section! {
     /// Where Signet listens and how much one request may ask of it.
     Server, check = check {
         /// Address and port that serve browsers and clients. Keep it on loopback behind a
-        /// reverse proxy on the same machine; 0.0.0.0:8080 inside a container.
+        /// reverse proxy on the same machine; 0.0.0.0:8080 inside a container; 0.0.0.0:443 or
+        /// [::]:443 with a certificate of its own (see [tls]).
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080));
         /// Address and port of Prometheus /metrics, apart from the public one so that a proxy
         /// cannot publish it by accident. "off" or empty: no metrics listener.

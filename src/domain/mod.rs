@@ -1,6 +1,7 @@
 //! Use-cases: the only layer that combines store, protocol and outbound.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 pub mod authorize;
 pub mod claims;

@@ -313,7 +313,7 @@ async fn follow_up(
     let told = super::organizations::outbox_event(app, issuer, "session.revoked", payload);
     outbox::insert(tx, &told).await?;
     let parties = session_clients::list_registered(tx, session).await?;
-    backchannel::write_down(tx, &told, &parties, user).await?;
+    backchannel::write_down(tx, issuer, &told, (&parties, user)).await?;
     let mut event = audit::event(app, issuer, "session.ended", actor, origin);
     event.user_id = Some(user.clone());
     event.session_id = Some(session.clone());

@@ -10,7 +10,7 @@ use super::{
         refresh_token::{self, Known},
         revoke,
     },
-    resource_servers, sessions,
+    keys, resource_servers, sessions,
 };
 use crate::{
     app::App,
@@ -20,10 +20,14 @@ use crate::{
         client::{Client, ClientId},
         error::Error as Refusal,
         introspection,
-        jose::{alg::SigAlg, jwt::Unverified},
+        jose::{
+            alg::SigAlg,
+            jwe::{ContentEnc, KeyMgmtAlg, Unopened},
+            jwt::Unverified,
+        },
         params::Params,
         scope::Scopes,
-        token::access_token,
+        token::{access_token, id_token},
     },
     store::{
         audit as audit_events, grants, refresh_families, revoked_tokens,
@@ -47,7 +51,7 @@ pub struct Live {
 /// When the database fails.
 pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Live>, Error> {
     let now = app.clock.now();
-    let claims = match verified_jwt(app, issuer, token) {
+    let claims = match verified_jwt(app, issuer, token).await? {
         Some(claims) => claims,
         None => match opaque(app, issuer, token).await? {
             Some(claims) => claims,
@@ -77,20 +81,19 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
 }
 
 /// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
-fn verified_jwt(app: &App, issuer: &ServedIssuer, token: &str) -> Option<Map<String, Value>> {
-    let jwt = Unverified::parse(token).ok()?;
+async fn verified_jwt(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Map<String, Value>>, Error> {
     // RFC 9068 §4: typ MUST be at+jwt, so that no ID token passes for an access token.
-    if !jwt.header().is_typ(access_token::TYP) {
-        return None;
-    }
-    let claims = verify_own(app, &jwt)?;
-    (claims.get("iss").and_then(Value::as_str) == Some(issuer.url.as_str())).then_some(claims)
+    let typed = Unverified::parse(token).ok().filter(|jwt| jwt.header().is_typ(access_token::TYP));
+    let Some(jwt) = typed else { return Ok(None) };
+    let claims = verify_own(app, &jwt).await?;
+    Ok(claims.filter(|claims| claims.get("iss").and_then(Value::as_str) == Some(issuer.url.as_str())))
 }
 
-fn verify_own(app: &App, jwt: &Unverified) -> Option<Map<String, Value>> {
-    let key = app.keys().verifying(jwt.header().kid.as_deref()?)?;
+async fn verify_own(app: &App, jwt: &Unverified) -> Result<Option<Map<String, Value>>, Error> {
+    let Some(kid) = &jwt.header().kid else { return Ok(None) };
+    let key = keys::verifying(app, kid).await?;
     // Each of our keys names its one algorithm, so the list narrows nothing further.
-    jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()
+    Ok(key.and_then(|key| jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()))
 }
 
 async fn opaque(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Map<String, Value>>, Error> {
@@ -115,19 +118,30 @@ pub struct Hint {
 /// Reads an `id_token_hint`; `None` when it is not an ID token of this issuer.
 ///
 /// `exp` is not checked: RP-Initiated Logout §2 accepts expired ones, and a hint is only a hint.
-pub fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Option<Hint> {
-    let jwt = Unverified::parse(token).ok()?;
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Hint>, Error> {
+    // OIDC Core §3.1.2.1: it may come encrypted to us, as nested JWT.
+    let opened = match Unopened::parse(token) {
+        Ok(message) => {
+            let content = keys::open(app, &message, KeyMgmtAlg::ALL, ContentEnc::ALL).await?;
+            content.ok().and_then(|content| String::from_utf8(content).ok())
+        }
+        Err(_) => Some(token.to_owned()),
+    };
+    let read = opened.and_then(|token| Unverified::parse(&token).ok());
     // RFC 8725 §3.11: neither an access token nor a logout token passes for an ID token.
-    if jwt.header().typ.is_some() && !jwt.header().is_typ("JWT") {
-        return None;
-    }
-    let claims = verify_own(app, &jwt)?;
+    let Some(jwt) = read.filter(|jwt| jwt.header().is_typ(id_token::TYP)) else { return Ok(None) };
+    let claims = verify_own(app, &jwt).await?.unwrap_or_default();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
-    if text("iss").as_deref() != Some(issuer.url.as_str()) {
-        return None;
+    // OIDC Core §2: an ID token always says when it ends. Signed userinfo (§5.3.2), whose other
+    // claims look the same, does not, and is no ID token.
+    if text("iss").as_deref() != Some(issuer.url.as_str()) || !claims.contains_key("exp") {
+        return Ok(None);
     }
-    let audience = introspection::audiences(&claims).first().map(|one| ClientId::new(*one))?;
-    Some(Hint { subject: text("sub")?, client: audience, sid: text("sid") })
+    let audience = introspection::audiences(&claims).first().map(|one| ClientId::new(*one));
+    Ok(text("sub").zip(audience).map(|(subject, client)| Hint { subject, client, sid: text("sid") }))
 }
 
 /// The claims for the holder of an access token (OIDC Core §5.3).

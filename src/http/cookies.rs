@@ -1,6 +1,7 @@
-//! The one cookie: it names the browser.
+//! Two cookies: one names the browser and is secret; one holds its state for session management and
+//! is meant to be read.
 //!
-//! Its name carries a short hash of the issuer, so that two issuers on one host do not
+//! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -13,13 +14,30 @@ use crate::{
 
 /// The name of the browser cookie of an issuer.
 pub fn name(issuer: &Issuer) -> String {
-    let hash = HEXLOWER.encode(&sha256(issuer.as_str().as_bytes())[..4]);
-    if issuer.is_https() { format!("__Host-signet_{hash}") } else { format!("signet_{hash}") }
+    named("signet", issuer)
 }
 
-/// The cookie's value in a request.
+/// The name of the cookie that holds the browser's state.
+pub fn state_name(issuer: &Issuer) -> String {
+    named("signet_state", issuer)
+}
+
+fn named(stem: &str, issuer: &Issuer) -> String {
+    let hash = HEXLOWER.encode(&sha256(issuer.as_str().as_bytes())[..4]);
+    if issuer.is_https() { format!("__Host-{stem}_{hash}") } else { format!("{stem}_{hash}") }
+}
+
+/// The browser cookie's value in a request.
 pub fn read(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
-    let name = name(issuer);
+    value(headers, &name(issuer))
+}
+
+/// The state that a browser shows.
+pub fn read_state(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
+    value(headers, &state_name(issuer))
+}
+
+fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -30,7 +48,7 @@ pub fn read(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
-/// The header that sets it: for as long as `lifetime`, or until the browser is closed.
+/// The header that sets the browser cookie: for as long as `lifetime`, or until the browser is closed.
 pub fn set(issuer: &Issuer, browser: &Browser, lifetime: Option<Seconds>) -> Option<HeaderValue> {
     // RFC 6265 §4.1.2: HttpOnly keeps scripts away; SameSite=Lax still lets a client's
     // redirect bring the session along.
@@ -45,4 +63,13 @@ pub fn set(issuer: &Issuer, browser: &Browser, lifetime: Option<Seconds>) -> Opt
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+/// The header that sets the state. It ends with the browser: a browser that comes back without it
+/// counts as changed, and its clients ask us.
+pub fn set_state(issuer: &Issuer, state: &str) -> Option<HeaderValue> {
+    // Session Management §3.2: our page reads it by script, in a frame on a client's page; hence no
+    // HttpOnly, and SameSite=None, which browsers take only with Secure.
+    let reach = if issuer.is_https() { "SameSite=None; Secure" } else { "SameSite=Lax" };
+    HeaderValue::from_str(&format!("{}={state}; Path=/; {reach}", state_name(issuer))).ok()
 }

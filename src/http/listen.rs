@@ -1,5 +1,6 @@
 //! The listener: connections with a limit on their number and on how long a request's head may
-//! take, which `axum::serve` does not offer; and a stop that lets requests in flight finish.
+//! take, which `axum::serve` does not offer; a stop that lets requests in flight finish; and TLS,
+//! when there is a certificate.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -7,13 +8,16 @@ use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::{GracefulConnection, GracefulShutdown},
+    server::graceful::{GracefulConnection, GracefulShutdown, Watcher},
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
 };
 use tower_service::Service as _;
+
+use super::tls::Handshakes;
 
 /// How long a client may take to send a request's head: longer is a client that only holds a
 /// connection open.
@@ -23,8 +27,13 @@ const CONNECTIONS: usize = 8_192;
 /// How long to wait after a failed accept: descriptors may have run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves until `stopped`, then finishes the requests in flight.
-pub async fn listen(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+/// Serves until `stopped`, then finishes the requests in flight. With `tls`, nothing but TLS.
+pub async fn listen(
+    listener: TcpListener,
+    tls: Option<Arc<Handshakes>>,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
@@ -44,11 +53,14 @@ pub async fn listen(listener: TcpListener, router: Router, mut stopped: watch::R
                 continue;
             }
         };
-        let served = graceful.watch(connection(stream, peer, router.clone()));
+        // Answers are written whole: waiting for more to send would only delay them.
+        let _ = stream.set_nodelay(true);
+        let served = Served { peer, router: router.clone(), watcher: graceful.watcher() };
+        let (tls, stopped) = (tls.clone(), stopped.clone());
         tokio::spawn(async move {
-            if let Err(error) = served.await {
-                // A client that went away, or was too slow: nobody is left to tell.
-                tracing::debug!(%error, "a connection ended");
+            match tls {
+                Some(handshakes) => served.over_tls(stream, &handshakes, stopped).await,
+                None => served.over(stream).await,
             }
             drop(place);
         });
@@ -57,13 +69,41 @@ pub async fn listen(listener: TcpListener, router: Router, mut stopped: watch::R
     graceful.shutdown().await;
 }
 
+/// One connection that was accepted.
+struct Served {
+    peer: SocketAddr,
+    router: Router,
+    watcher: Watcher,
+}
+
+impl Served {
+    async fn over_tls(self, stream: TcpStream, handshakes: &Handshakes, mut stopped: watch::Receiver<bool>) {
+        let shaken = tokio::select! {
+            shaken = handshakes.shake(stream) => shaken,
+            // Nothing was asked yet: a stop need not wait for it.
+            _ = stopped.wait_for(|stop| *stop) => return,
+        };
+        match shaken {
+            Ok(stream) => self.over(stream).await,
+            // Scanners and lost clients: nothing that an operator could mend.
+            Err(error) => tracing::debug!(%error, "a TLS handshake failed"),
+        }
+    }
+
+    async fn over(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let Self { peer, router, watcher } = self;
+        if let Err(error) = watcher.watch(connection(stream, peer, router)).await {
+            // A client that went away, or was too slow: nobody is left to tell.
+            tracing::debug!(%error, "a connection ended");
+        }
+    }
+}
+
 fn connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     router: Router,
 ) -> impl GracefulConnection<Error = hyper::Error> + Send {
-    // Answers are written whole: waiting for more to send would only delay them.
-    let _ = stream.set_nodelay(true);
     let handler = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));

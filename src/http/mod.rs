@@ -13,6 +13,7 @@ pub mod middleware;
 pub mod oauth;
 pub mod pages;
 pub mod router;
+pub mod tls;
 
 use std::sync::Arc;
 

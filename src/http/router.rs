@@ -18,7 +18,7 @@ use super::{
         cors::{self, CorsClass},
         edge,
     },
-    oauth::{authorize, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
+    oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{account, chooser, client_logo, consent, landing, link, login, not_found, playground, setup},
 };
 use crate::{domain::clients, protocol::discovery::path};
@@ -71,6 +71,7 @@ fn below_issuer() -> Router<Shared> {
             get(register::get).put(register::put).delete(register::delete).options(public_preflight),
         )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
+        .route(path::CHECK_SESSION, get(check_session::get))
         // Questions
         .route("/login", get(login::get).post(login::post))
         .route("/accounts", get(chooser::get).post(chooser::post))

@@ -7,14 +7,14 @@ use super::{
     authorize::{prompt, return_address::ResponseMode},
     claims,
     client::{AuthMethod, GrantType, SubjectType},
-    jose::alg::SigAlg,
+    jose::{
+        alg::SigAlg,
+        jwe::{ContentEnc, KeyMgmtAlg},
+    },
     response_type::ResponseType,
     scope,
 };
 use crate::base::url::Issuer;
-
-/// Signature algorithms of our own tokens: a key pair exists for each.
-pub const SIGNING_ALGS: &[&str] = &["RS256", "ES256", "EdDSA"];
 
 /// Signature algorithms accepted in client assertions.
 pub const ASSERTION_ALGS: &[&str] = &[
@@ -39,6 +39,8 @@ pub mod path {
     pub const REGISTER: &str = "/register";
     /// `end_session_endpoint`
     pub const END_SESSION: &str = "/logout";
+    /// `check_session_iframe`
+    pub const CHECK_SESSION: &str = "/session/check";
 }
 
 /// What the document depends on.
@@ -100,6 +102,8 @@ fn requests(facts: &Facts<'_>) -> Value {
         // OIDC Registration §2: only what a client registered is fetched.
         "require_request_uri_registration": true,
         "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
+        "request_object_encryption_alg_values_supported": KeyMgmtAlg::ALL,
+        "request_object_encryption_enc_values_supported": ContentEnc::ALL,
     });
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);
@@ -128,10 +132,23 @@ fn authentication(_facts: &Facts<'_>) -> Value {
 }
 
 /// What is answered, and how it is protected.
-fn answers(_facts: &Facts<'_>) -> Value {
+fn answers(facts: &Facts<'_>) -> Value {
+    let algs = KeyMgmtAlg::ALL;
+    let encs = ContentEnc::ALL;
+    let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
+    let signed_or_not: Vec<&str> = signed().chain(facts.allow_unsigned.then_some("none")).collect();
     json!({
         "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
-        "id_token_signing_alg_values_supported": SIGNING_ALGS,
+        "id_token_signing_alg_values_supported": signed_or_not,
+        "id_token_encryption_alg_values_supported": algs,
+        "id_token_encryption_enc_values_supported": encs,
+        "userinfo_signing_alg_values_supported": signed_or_not,
+        "userinfo_encryption_alg_values_supported": algs,
+        "userinfo_encryption_enc_values_supported": encs,
+        // RFC 9701 §7
+        "introspection_signing_alg_values_supported": SigAlg::SIGNING,
+        "introspection_encryption_alg_values_supported": algs,
+        "introspection_encryption_enc_values_supported": encs,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(),
         // RFC 9207 §3
@@ -140,8 +157,10 @@ fn answers(_facts: &Facts<'_>) -> Value {
 }
 
 /// How clients learn that a session has ended.
-fn logout(_facts: &Facts<'_>) -> Value {
+fn logout(facts: &Facts<'_>) -> Value {
     json!({
+        // Session Management §3.3
+        "check_session_iframe": facts.issuer.join(path::CHECK_SESSION),
         // Back-Channel Logout §2.1
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,

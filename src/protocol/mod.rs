@@ -3,6 +3,7 @@
 //! No async, no IO, no clock, no randomness: `now` and fresh secrets are arguments.
 
 pub mod acr;
+pub mod answers;
 pub mod authorize;
 pub mod claims;
 pub mod client;

@@ -5,6 +5,7 @@
 //! and answers [`Page::html`] with [`Page::content_security_policy`].
 
 pub mod assets;
+pub mod check_session;
 pub mod frame;
 pub mod locale;
 pub mod page;

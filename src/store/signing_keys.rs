@@ -1,4 +1,4 @@
-//! Signing keys, private parts sealed. Growth: a few rows a rotation; the key ring's
+//! Our keys, for signing and for decryption, private parts sealed. Growth: a few rows a rotation; the key ring's
 //! plan says when nothing can refer to one any more, and [`delete`] removes it.
 
 use super::{Conn, Result};
@@ -12,7 +12,7 @@ row! {
         pub kid: String,
         /// The issuer whose key it is.
         pub issuer_id: IssuerId,
-        /// The JWS or JWE algorithm.
+        /// The JWS algorithm, or the family of JWE algorithms.
         pub alg: String,
         /// `sig` or `enc` (RFC 7517 §4.2).
         pub key_use: String,
@@ -128,13 +128,14 @@ pub async fn set_sealed(conn: &mut Conn, kid: &str, old: &str, new: &str) -> Res
     Ok(touched > 0)
 }
 
-/// Forgets the private key; the public one goes on verifying.
-pub async fn drop_private(conn: &mut Conn, kid: &str) -> Result<bool> {
+/// Forgets the private key if it is of this use; the public one stays.
+pub async fn drop_private(conn: &mut Conn, kid: &str, key_use: &str) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE signing_keys SET private_sealed = NULL WHERE kid = $1 AND private_sealed IS NOT NULL",
-        kid
+        "UPDATE signing_keys SET private_sealed = NULL WHERE kid = $1 AND key_use = $2 AND private_sealed IS NOT NULL",
+        kid,
+        key_use
     )?;
     Ok(touched > 0)
 }

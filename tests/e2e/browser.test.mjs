@@ -157,6 +157,7 @@ describe("pages in Chromium", () => {
     const kept = before.filter((one) => later.some((two) => two.name === one.name && two.value === one.value && one.httpOnly));
     assert.deepEqual(kept.map((one) => one.name), [], "the session identifier changes at sign-in");
     for (const cookie of later) assert.ok(["Lax", "Strict"].includes(cookie.sameSite), `${cookie.name} ${cookie.sameSite}`);
+    assert.deepEqual(later.filter((one) => !one.httpOnly).map((one) => one.name.replace(/[0-9a-f]{8}$/, "")), ["signet_state_"]);
 
     await page.click("#consent-allow");
     await page.waitForURL(`${redirect}**`);

@@ -248,15 +248,18 @@ fn keys_are_listed_rotated_and_revoked() {
             .collect::<Vec<_>>()
     };
     let first = signing(&after["keys"]);
-    assert_eq!(first.len(), 3, "{after}");
+    assert_eq!(first.len(), 7, "{after}");
     let waiting = place.json(&["keys", "rotate", "--alg", "ES256"]);
-    assert_eq!(waiting["changes"], json!([{"action": "generate", "alg": "ES256", "state": "next"}]));
+    assert_eq!(waiting["changes"], json!([{"action": "generate", "alg": "ES256", "use": "sig", "state": "next"}]));
     assert_eq!(signing(&waiting["keys"]), first);
     let es256 = &first.iter().find(|(alg, _)| alg == "ES256").unwrap().1;
     let revoked = place.json(&["keys", "revoke", es256]);
     assert!(!signing(&revoked["keys"]).iter().any(|(_, kid)| kid == es256));
-    assert_eq!(signing(&revoked["keys"]).len(), 3);
-    assert_eq!(place.json(&["keys", "rewrap"])["unchanged"], 3);
+    assert_eq!(signing(&revoked["keys"]).len(), 7);
+    // The active ones, and the two retired ones that still open messages.
+    assert_eq!(place.json(&["keys", "rewrap"])["unchanged"], 9);
+    let opening = place.json(&["keys", "rotate", "--alg", "RSA-OAEP"]);
+    assert_eq!(opening["changes"][0]["use"], "enc");
     assert_eq!(place.refuses(&["keys", "rotate"]).0, 2);
     assert_eq!(place.refuses(&["keys", "rotate", "--alg", "HS256"]).0, 2);
     let events = place.json(&["audit", "list", "--kind", "signing_key.revoked", "--since", "1h"]);

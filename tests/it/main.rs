@@ -9,3 +9,4 @@ mod oauth;
 mod security;
 mod store;
 mod support;
+mod tls;

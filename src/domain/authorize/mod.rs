@@ -166,7 +166,7 @@ async fn validate(
         audience::shape(&servers, &request.scopes)?;
     }
     if let Some(hint) = &request.id_token_hint
-        && tokens::id_token_hint(app, issuer, hint).is_none()
+        && tokens::id_token_hint(app, issuer, hint).await?.is_none()
     {
         return Err(Refusal::invalid_request(
             "id_token_hint is not an ID token of this issuer (OIDC Core section 3.1.2.1)",
@@ -284,7 +284,11 @@ pub async fn standing(
 ) -> Result<Standing, Error> {
     let now = app.clock.now();
     let client = &paused.client.client;
-    let hint = paused.request.id_token_hint.as_deref().and_then(|hint| tokens::id_token_hint(app, issuer, hint));
+    // Before a connection is taken: it may need one of its own.
+    let hint = match &paused.request.id_token_hint {
+        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        None => None,
+    };
     let mut conn = app.db.read().await?;
     let accounts = match browser {
         Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,

@@ -12,6 +12,7 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers,
         audit::{self, Origin},
         claims,
         clients::dynamic,
@@ -20,10 +21,12 @@ use crate::{
             TokenRequest,
             issue::{self, FrontChannel, Issued, Subject},
         },
+        logout::browser_state,
         resource_servers,
         sessions::{self, Browser, SignedIn},
     },
     protocol::{
+        answers::Kind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
         params::Params,
@@ -61,7 +64,19 @@ pub(super) async fn proceed(
         shape: shape.transpose().map_err(Error::from)?,
         code_end: now + app.policy.code_lifetime,
     };
+    // Before anything is spent: without a key to encrypt to there will be no answer.
+    let id_tokens = if request.response_type.has_id_token() {
+        Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+    } else {
+        None
+    };
     let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
+    // Session Management §2: with every authentication response.
+    let session_state = if request.scopes.has("openid") {
+        browser_state::told(app, by.browser, &paused.client.client.id, request.address.redirect_uri()).await?
+    } else {
+        None
+    };
     let mut tx = app.db.begin().await?;
     let outcome: Result<Option<Option<Issued>>, Error> = async {
         // Signed out, or signed in anew by somebody else, since the session was looked at. Held
@@ -89,15 +104,18 @@ pub(super) async fn proceed(
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
     let code = plan.code.map(|code| code.expose().clone());
-    let Some(issued) = issued else { return Ok(request.address.deliver(Granted { code, ..Granted::default() })) };
+    let Some(issued) = issued else {
+        return Ok(request.address.deliver(Granted { code, session_state, ..Granted::default() }));
+    };
     let event = issued.event(app, &asking, GrantType::Implicit);
-    let signed = issue::sign(app, issued)?;
+    let signed = issue::sign(app, issued, id_tokens.as_ref())?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
     Ok(request.address.deliver(Granted {
         code,
         access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
         id_token: signed.id_token,
+        session_state,
     }))
 }
 

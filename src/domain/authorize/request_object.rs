@@ -6,11 +6,14 @@ use serde_json::{Map, Value};
 use crate::{
     app::{App, caches::CachedClient},
     base::url::ServedIssuer,
-    domain::{client_keys, error::Error},
+    domain::{client_keys, error::Error, keys},
     protocol::{
         authorize::request_object::{self as rules, Carried, Expected, Protection},
         error::Error as Refusal,
-        jose::jwt::Unverified,
+        jose::{
+            jwe::{ContentEnc, KeyMgmtAlg, Unopened},
+            jwt::Unverified,
+        },
         params::Params,
     },
 };
@@ -57,15 +60,32 @@ async fn fetch(app: &App, client: &CachedClient, uri: &str) -> Result<String, Re
 }
 
 /// The claims of an object whose signature verifies, or that needs none.
-async fn believed(app: &App, client: &CachedClient, object: &str) -> Result<Map<String, Value>, Refusal> {
-    let broken = |why: String| Refusal::invalid_request_object(format!("the request object is not usable: {why}"));
-    let jwt = Unverified::parse(object).map_err(|why| broken(why.to_string()))?;
-    match rules::check_header(jwt.header(), &client.client, app.policy.allow_unsigned)? {
+async fn believed(app: &App, client: &CachedClient, object: &str) -> Result<Map<String, Value>, Error> {
+    let jwt = Unverified::parse(&opened(app, object).await?).map_err(|why| broken(&why))?;
+    Ok(match rules::check_header(jwt.header(), &client.client, app.policy.allow_unsigned)? {
         Protection::Unsigned => jwt
             .claims_of_unsigned()
             .cloned()
-            .ok_or_else(|| broken("alg none goes with an empty signature (RFC 7518 section 3.6)".to_owned())),
+            .ok_or_else(|| broken(&"alg none goes with an empty signature (RFC 7518 section 3.6)"))?,
         // OIDC Core §6.1: the signature MUST be validated against the key of that client.
-        Protection::Signed(allowed) => client_keys::verify(app, client, &jwt, &allowed).await.map_err(broken),
+        Protection::Signed(allowed) => {
+            client_keys::verify(app, client, &jwt, &allowed).await.map_err(|why| broken(&why))?
+        }
+    })
+}
+
+/// What is inside, where an object was encrypted to us (OIDC Core §6.1): signed first, then encrypted.
+/// Every algorithm that works will do: what the client registered declares and does not restrict
+/// (OIDC Registration §2).
+async fn opened(app: &App, object: &str) -> Result<String, Error> {
+    if !Unopened::looks_like_one(object) {
+        return Ok(object.to_owned());
     }
+    let message = Unopened::parse(object).map_err(|why| broken(&why))?;
+    let content = keys::open(app, &message, KeyMgmtAlg::ALL, ContentEnc::ALL).await?.map_err(|why| broken(&why))?;
+    Ok(String::from_utf8(content).map_err(|_| broken(&"its content is not a JWT (RFC 7519 section 7.2)"))?)
+}
+
+fn broken(why: &dyn std::fmt::Display) -> Refusal {
+    Refusal::invalid_request_object(format!("the request object is not usable: {why}"))
 }

@@ -37,7 +37,9 @@ pub async fn update(
     (metadata, first_party): (ClientMetadata, Option<bool>),
     by: By<'_>,
 ) -> Result<Registered, Error> {
-    refuse(registration::check(&metadata))?;
+    let mut problems = registration::check(&metadata);
+    problems.extend(registration::check_unsigned(&metadata, app.policy.allow_unsigned));
+    refuse(problems)?;
     sector::check(app, &metadata).await?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;

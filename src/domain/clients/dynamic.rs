@@ -31,7 +31,10 @@ use crate::{
     protocol::{
         client::{Client, ClientId, ClientMetadata},
         error::Error as Refusal,
-        registration::dynamic::{self as rules, ANSWERED, Permitted},
+        registration::{
+            check_unsigned,
+            dynamic::{self as rules, ANSWERED, Permitted},
+        },
     },
     store::{Tx, clients},
 };
@@ -204,7 +207,10 @@ async fn metadata(app: &App, members: &Map<String, Value>) -> Result<ClientMetad
     let settings = &app.config.registration;
     let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce };
     match rules::metadata(&members, &permitted) {
-        Ok(metadata) => Ok(metadata),
+        Ok(metadata) => {
+            refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;
+            Ok(metadata)
+        }
         Err(problems) => Err(refuse(problems).err().unwrap_or(Error::Forbidden)),
     }
 }

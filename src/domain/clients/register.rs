@@ -60,6 +60,7 @@ pub struct Registered {
 /// RFC 7591 §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
 pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: By<'_>) -> Result<Registered, Error> {
     let mut problems = registration::check(&new.metadata);
+    problems.extend(registration::check_unsigned(&new.metadata, app.policy.allow_unsigned));
     problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
     problems.extend(new.secret.as_ref().and_then(|one| registration::check_secret(one.expose(), &new.metadata).err()));
     refuse(problems)?;

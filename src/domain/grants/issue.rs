@@ -10,10 +10,12 @@ use crate::{
     app::App,
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
+        answers::{Answer, Ready},
         audit, claims,
         error::{Error, settle},
     },
     protocol::{
+        answers::Signing,
         claims::Asked,
         client::{Client, ClientId, GrantType},
         jose::{alg::SigAlg, jwt},
@@ -61,7 +63,6 @@ enum Access {
 }
 
 struct IdToken {
-    alg: String,
     nonce: Option<String>,
     issuer: String,
     /// Whether the active organization stands in it.
@@ -186,7 +187,6 @@ async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) ->
 impl IdToken {
     fn new(request: &TokenRequest<'_>, granted: &Scopes) -> Self {
         Self {
-            alg: request.client.metadata.id_token_signed_response_alg.clone(),
             nonce: None,
             issuer: request.issuer.url.as_str().to_owned(),
             organization: granted.has("organizations"),
@@ -284,17 +284,18 @@ impl Issued {
     }
 }
 
-/// Signs what was prepared. Only after the commit.
+/// Signs what was prepared. Only after the commit. `id_tokens` says how ID tokens for the client are
+/// signed and encrypted.
 ///
 /// # Errors
 /// When no active key exists for the algorithm.
-pub fn sign(app: &App, issued: Issued) -> Result<Signed, Error> {
+pub fn sign(app: &App, issued: Issued, id_tokens: Option<&Ready>) -> Result<Signed, Error> {
     let access_token = match &issued.access {
         Some(Access::Jwt { alg }) => Some(sign_with(app, alg, access_token::TYP, &issued.claims)?),
         Some(Access::Opaque { token }) => Some(token.clone()),
         None => None,
     };
-    let plan = issued.id_token.as_ref();
+    let plan = issued.id_token.as_ref().zip(id_tokens);
     let id_token = plan.map(|plan| id_token(app, &issued, plan, access_token.as_deref())).transpose()?;
     Ok(Signed {
         access_token: access_token.map(|token| (token, issued.lifetime)),
@@ -323,7 +324,16 @@ impl Signed {
     }
 }
 
-fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: Option<&str>) -> Result<String, Error> {
+fn id_token(
+    app: &App,
+    issued: &Issued,
+    (plan, ready): (&IdToken, &Ready),
+    access_token: Option<&str>,
+) -> Result<String, Error> {
+    let alg = match ready.signing() {
+        Some(Signing::With(alg)) => Some(alg),
+        Some(Signing::Unsigned) | None => None,
+    };
     let grant = issued.subject.grant.as_ref();
     let organization: Option<&OrganizationId> =
         grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| plan.organization);
@@ -342,9 +352,11 @@ fn id_token(app: &App, issued: &Issued, plan: &IdToken, access_token: Option<&st
         told: &plan.told,
         organization,
     };
-    let alg = algorithm(&plan.alg)?;
     let claims = id_token::claims(&facts, alg, app.policy.id_token_lifetime, app.clock.now());
-    sign_with(app, &plan.alg, "JWT", &claims)
+    match ready.write(app, claims)? {
+        Answer::Jwt(token) => Ok(token),
+        Answer::Json(_) => Err(Error::internal("an ID token that is not a JWT")),
+    }
 }
 
 fn sign_with(app: &App, alg: &str, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {

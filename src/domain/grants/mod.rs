@@ -6,11 +6,12 @@ pub mod issue;
 pub mod refresh_token;
 pub mod revoke;
 
-use super::{audit::Origin, error::Error};
+use super::{answers, audit::Origin, error::Error};
 use crate::{
     app::{App, caches::CachedClient},
     base::url::ServedIssuer,
     protocol::{
+        answers::Kind,
         client::{Client, GrantType},
         params::Params,
         token::{self, response::TokenResponse},
@@ -42,6 +43,11 @@ pub async fn exchange(
 ) -> Result<TokenResponse, Error> {
     let request = TokenRequest { issuer, client: &client.client, params, origin };
     let grant_type = token::grant_type(params, request.client)?;
+    // Before anything is spent: without a key to encrypt to there will be no answer.
+    let id_tokens = match grant_type {
+        GrantType::ClientCredentials => None,
+        _ => Some(answers::ready(app, client, Kind::IdToken).await?),
+    };
     let issued = match grant_type {
         GrantType::AuthorizationCode => authorization_code::exchange(app, &request).await?,
         GrantType::RefreshToken => refresh_token::exchange(app, &request).await?,
@@ -50,7 +56,7 @@ pub async fn exchange(
     };
     let event = issued.event(app, &request, grant_type);
     // Every signature is made after the commit.
-    let response = issue::sign(app, issued)?.into_response()?;
+    let response = issue::sign(app, issued, id_tokens.as_ref())?.into_response()?;
     app.audit.push(event);
     metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => grant_type.as_str()).increment(1);
     Ok(response)

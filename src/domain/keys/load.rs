@@ -1,19 +1,13 @@
-//! Rows of signing keys, opened and made ready.
+//! Rows of keys, opened and made ready.
 
 use crate::{
     app::App,
     domain::error::Error,
-    protocol::jose::{
-        alg::SigAlg,
-        key_ring::{KeyFacts, KeyRing, KeyState, RingKey},
-    },
+    protocol::jose::key_ring::{KeyFacts, KeyKind, KeyRing, KeyState, RingKey},
     store::signing_keys::{self, SigningKey},
 };
 
-/// RFC 7517 §4.2
-pub(super) const SIG: &str = "sig";
-
-/// What a sealed signing key is bound to.
+/// What a sealed key is bound to.
 pub(super) fn purpose(kid: &str) -> String {
     format!("signing_keys/{kid}")
 }
@@ -26,22 +20,31 @@ pub async fn reload(app: &App) -> Result<(), Error> {
     let mut conn = app.db.read().await?;
     let rows = signing_keys::list(&mut conn, &app.issuer.id).await?;
     drop(conn);
+    for row in rows.iter().filter(|row| !is_known(row)) {
+        tracing::warn!(kid = row.kid, "a key is left alone: its use or algorithm is not known to this version");
+    }
     let keys: Result<Vec<RingKey>, Error> =
-        rows.iter().filter(|row| row.key_use == SIG).map(|row| ready(app, row)).collect();
+        rows.iter().filter(|row| is_known(row)).map(|row| ready(app, row)).collect();
     app.replace_keys(KeyRing::new(keys?));
     Ok(())
 }
 
-/// What the rules need to know of the signing keys.
+/// What the rules need to know of the keys.
 pub(super) fn facts(rows: &[SigningKey]) -> Result<Vec<KeyFacts>, Error> {
-    rows.iter().filter(|row| row.key_use == SIG).map(facts_of).collect()
+    rows.iter().filter(|row| is_known(row)).map(facts_of).collect()
+}
+
+/// While versions change, an instance of the newer one may have made a key of a kind that this one
+/// has never heard of.
+fn is_known(row: &SigningKey) -> bool {
+    KeyKind::of(&row.key_use, &row.alg).is_some()
 }
 
 fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {
-    let unreadable = || Error::internal(format!("the signing key {} has an unknown algorithm or state", row.kid));
+    let unreadable = || Error::internal(format!("the key {} has an unknown use, algorithm or state", row.kid));
     Ok(KeyFacts {
         kid: row.kid.clone(),
-        alg: SigAlg::parse(&row.alg).ok_or_else(unreadable)?,
+        kind: KeyKind::of(&row.key_use, &row.alg).ok_or_else(unreadable)?,
         state: KeyState::parse(&row.state).ok_or_else(unreadable)?,
         created_at: row.created_at,
         activated_at: row.activated_at,
@@ -52,11 +55,11 @@ fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {
 }
 
 fn ready(app: &App, row: &SigningKey) -> Result<RingKey, Error> {
-    let failed = |why: &dyn std::fmt::Display| Error::internal(format!("the signing key {}: {why}", row.kid));
+    let failed = |why: &dyn std::fmt::Display| Error::internal(format!("the key {}: {why}", row.kid));
     let facts = facts_of(row)?;
     let public = serde_json::from_str(&row.public_jwk).map_err(|why| failed(&why))?;
     let private = match &row.private_sealed {
-        Some(sealed) if facts.state == KeyState::Active => {
+        Some(sealed) if RingKey::needs_private(&facts) => {
             Some(app.sealer.open(&purpose(&row.kid), sealed).map_err(|why| failed(&why))?)
         }
         _ => None,

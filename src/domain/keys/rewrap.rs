@@ -9,11 +9,12 @@ use crate::{
     base::seal::SealError,
     domain::{
         audit::{self, Origin},
+        claims::source_purpose,
         client_auth::secret_purpose,
         error::{Error, settle},
         grants::refresh_token,
     },
-    store::{Page, Tx, audit as audit_events, clients, refresh_families, settings, signing_keys},
+    store::{Page, Tx, audit as audit_events, claim_sources, clients, refresh_families, settings, signing_keys},
 };
 
 /// Rows in one transaction: on SQLite it holds the only writer.
@@ -30,6 +31,8 @@ pub struct Rewrapped {
     pub clients: u64,
     /// Keys of refresh-token families sealed anew.
     pub refresh_families: u64,
+    /// Tokens of claim sources sealed anew.
+    pub claim_sources: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
     /// Rows that no configured key opens.
@@ -50,6 +53,7 @@ pub async fn rewrap(app: &App, actor: &str) -> Result<Rewrapped, Error> {
     signing_keys_anew(app, &mut done).await?;
     clients_anew(app, &mut done).await?;
     families_anew(app, &mut done).await?;
+    claim_sources_anew(app, &mut done).await?;
     let mut tx = app.db.begin().await?;
     let outcome = finish(app, &mut tx, actor, &done).await;
     settle(tx, outcome).await?;
@@ -67,6 +71,7 @@ async fn finish(app: &App, tx: &mut Tx, actor: &str, done: &Rewrapped) -> Result
         ("signing_keys", done.signing_keys),
         ("clients", done.clients),
         ("refresh_families", done.refresh_families),
+        ("claim_sources", done.claim_sources),
         ("unopened", done.unopened),
     ];
     for (name, count) in counts {
@@ -145,4 +150,20 @@ async fn families_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
         }
         tx.commit().await?;
     }
+}
+
+/// An operator sets these one by one, so there are few.
+async fn claim_sources_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = app.db.read().await?;
+    let rows = claim_sources::list_sealed(&mut conn).await?;
+    drop(conn);
+    let mut tx = app.db.begin().await?;
+    for row in &rows {
+        let Some(sealed) = &row.access_token_sealed else { continue };
+        if let Some(fresh) = anew(app, &(&row.name, source_purpose(row), sealed), done) {
+            let touched = claim_sources::set_sealed(&mut tx, (&row.user_id, &row.name), sealed, &fresh).await?;
+            done.claim_sources += u64::from(touched);
+        }
+    }
+    Ok(tx.commit().await?)
 }

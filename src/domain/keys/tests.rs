@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::*;
+use super::{apply::VERSION, *};
 use crate::{
     base::time::Seconds,
     config::{Config, keys::MasterKey},
@@ -10,7 +10,14 @@ use crate::{
         clients::{self, Registration},
         testing::{self, TestApp, by},
     },
-    protocol::client::{AuthMethod, ClientMetadata},
+    protocol::{
+        client::{AuthMethod, ClientMetadata},
+        jose::{
+            alg::SigAlg,
+            jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, Outside, Unopened, encrypt},
+            jwk::JwkSet,
+        },
+    },
     store::cache_versions,
 };
 
@@ -18,7 +25,7 @@ use crate::{
 async fn states(app: &App) -> BTreeMap<(String, &'static str), usize> {
     let mut states = BTreeMap::new();
     for row in list(app).await.unwrap() {
-        *states.entry((row.alg.to_string(), row.state.as_str())).or_default() += 1;
+        *states.entry((row.kind.to_string(), row.state.as_str())).or_default() += 1;
     }
     states
 }
@@ -30,7 +37,9 @@ async fn version(app: &App) -> i64 {
 }
 
 fn one_each(state: &'static str) -> Vec<((String, &'static str), usize)> {
-    ["ES256", "EdDSA", "RS256"].map(|alg| ((alg.to_owned(), state), 1)).to_vec()
+    ["ECDH-ES", "ES256", "ES384", "EdDSA", "PS256", "RS256", "RSA-OAEP"]
+        .map(|alg| ((alg.to_owned(), state), 1))
+        .to_vec()
 }
 
 async fn started() -> TestApp {
@@ -40,10 +49,10 @@ async fn started() -> TestApp {
 }
 
 #[tokio::test]
-async fn the_first_start_makes_one_key_for_each_algorithm_and_the_second_none() {
+async fn the_first_start_makes_one_key_of_each_kind_and_the_second_none() {
     let app = started().await;
     assert_eq!(states(&app).await.into_iter().collect::<Vec<_>>(), one_each("active"));
-    assert_eq!(app.keys().algorithms(), SIGNING_ALGS);
+    assert_eq!(app.keys().algorithms(), SigAlg::SIGNING);
     let before = (version(&app).await, list(&app).await.unwrap());
     ensure_and_load(&app).await.unwrap();
     assert!(!tick(&app).await.unwrap());
@@ -66,7 +75,7 @@ async fn instances_that_start_together_make_one_key_each_way() {
 async fn a_successor_is_published_before_it_signs_and_the_old_key_forgets_its_private_half() {
     let app = started().await;
     let first = app.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
-    rotate(&app, &[SigAlg::ES256], false, "test").await.unwrap();
+    rotate(&app, &[KeyKind::Signing(SigAlg::ES256)], false, "test").await.unwrap();
     assert_eq!(states(&app).await[&("ES256".to_owned(), "next")], 1);
     assert_eq!(app.keys().active(SigAlg::ES256).unwrap().kid(), first);
     assert!(!tick(&app).await.unwrap(), "it is not time");
@@ -84,7 +93,7 @@ async fn a_successor_is_published_before_it_signs_and_the_old_key_forgets_its_pr
 async fn a_retired_key_verifies_hints_as_long_as_sessions_live_and_then_goes() {
     let app = started().await;
     let first = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
-    rotate(&app, &[SigAlg::EdDSA], true, "test").await.unwrap();
+    rotate(&app, &[KeyKind::Signing(SigAlg::EdDSA)], true, "test").await.unwrap();
     let (keep, session) = (app.config.keys.retire_keep, app.config.session.absolute);
     app.clock.advance(keep.0);
     tick(&app).await.unwrap();
@@ -120,7 +129,109 @@ async fn a_revoked_key_is_gone_at_once_and_another_signs() {
     assert_ne!(app.keys().active(SigAlg::RS256).unwrap().kid(), first);
     assert!(matches!(revoke(&app, &first, "test").await, Err(Error::Invalid(_))));
     assert!(matches!(revoke(&app, "unknown", "test").await, Err(Error::NotFound)));
-    assert!(matches!(rotate(&app, &[SigAlg::PS256], false, "test").await, Err(Error::Invalid(_))));
+}
+
+/// A message to the key of a family that the key set shows last.
+fn to_us(app: &App, family: EncFamily) -> (String, Unopened) {
+    let alg = if family == EncFamily::Rsa { KeyMgmtAlg::RsaOaep256 } else { KeyMgmtAlg::EcdhEs };
+    let set = JwkSet::from_value(&app.keys().jwks(app.clock.now())).unwrap();
+    let key = set.keys.iter().rev().find_map(|jwk| EncryptionKey::from_jwk(jwk, alg).ok()).unwrap();
+    let message = encrypt(b"hello", Outside::default(), &key, ContentEnc::A128Gcm).unwrap();
+    (key.kid().unwrap().to_owned(), Unopened::parse(&message).unwrap())
+}
+
+async fn opens(app: &App, message: &Unopened) -> bool {
+    open(app, message, KeyMgmtAlg::ALL, ContentEnc::ALL).await.unwrap().is_ok()
+}
+
+// OIDC Core §10.2.1
+#[tokio::test]
+async fn a_retired_decryption_key_is_shown_no_more_and_opens_while_old_key_sets_are_about() {
+    let app = started().await;
+    for family in EncFamily::ALL {
+        let (first, message) = to_us(&app, *family);
+        rotate(&app, &[KeyKind::Decryption(*family)], false, "test").await.unwrap();
+        let (second, early) = to_us(&app, *family);
+        assert_ne!(first, second, "the successor is shown");
+        assert!(opens(&app, &early).await, "whoever uses the successor at once is understood");
+        app.clock.advance(app.config.keys.publish_ahead.0);
+        tick(&app).await.unwrap();
+        assert!(!app.keys().jwks(app.clock.now()).to_string().contains(&first));
+        assert!(opens(&app, &message).await);
+        app.clock.advance(app.config.keys.retire_keep.0);
+        tick(&app).await.unwrap();
+        assert!(!opens(&app, &message).await);
+        assert!(list(&app).await.unwrap().iter().all(|row| row.kid != first));
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_decryption_key_opens_nothing_and_another_takes_its_place() {
+    let app = started().await;
+    let (kid, message) = to_us(&app, EncFamily::Ecdh);
+    revoke(&app, &kid, "test").await.unwrap();
+    assert!(!opens(&app, &message).await);
+    let (successor, message) = to_us(&app, EncFamily::Ecdh);
+    assert_ne!(successor, kid);
+    assert!(opens(&app, &message).await);
+    let mut conn = app.app.db.read().await.unwrap();
+    let rows = signing_keys::list(&mut conn, &app.issuer.id).await.unwrap();
+    assert_eq!(rows.iter().find(|row| row.kid == kid).unwrap().private_sealed, None);
+}
+
+#[tokio::test]
+async fn a_key_that_another_instance_made_is_found_by_one_look() {
+    let app = started().await;
+    let other = testing::second(&app.db, [7; 32], 2).await;
+    ensure_and_load(&other).await.unwrap();
+    rotate(&other, &[KeyKind::Signing(SigAlg::ES256), KeyKind::Decryption(EncFamily::Ecdh)], true, "test")
+        .await
+        .unwrap();
+    let kid = other.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
+    assert!(app.keys().verifying(&kid).is_none());
+    // All who come at once are served by the same look.
+    let (one, two) = tokio::join!(verifying(&app, &kid), verifying(&app, &kid));
+    assert!(one.unwrap().is_some() && two.unwrap().is_some());
+    app.clock.advance(1);
+    rotate(&other, &[KeyKind::Decryption(EncFamily::Ecdh)], true, "test").await.unwrap();
+    assert!(opens(&app, &to_us(&other, EncFamily::Ecdh).1).await);
+}
+
+#[tokio::test]
+async fn invented_names_cost_one_look_a_second() {
+    let app = started().await;
+    let looks = |before: &std::sync::Arc<_>| !std::sync::Arc::ptr_eq(before, &app.keys());
+    let mut done = 0;
+    for second in 0..3 {
+        for guess in 0..50 {
+            let before = app.keys();
+            assert!(verifying(&app, &format!("guess-{second}-{guess}")).await.unwrap().is_none());
+            done += u32::from(looks(&before));
+        }
+        app.clock.advance(1);
+    }
+    assert_eq!(done, 3);
+    // A name that is known and withdrawn is not looked for again either.
+    let kid = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
+    revoke(&app, &kid, "test").await.unwrap();
+    let before = app.keys();
+    assert!(verifying(&app, &kid).await.unwrap().is_none());
+    assert!(!looks(&before));
+}
+
+#[tokio::test]
+async fn a_key_of_a_later_version_is_left_alone() {
+    let app = started().await;
+    let mut tx = app.app.db.begin().await.unwrap();
+    let one = signing_keys::list(&mut tx, &app.issuer.id).await.unwrap().remove(0);
+    let later = signing_keys::SigningKey { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
+    signing_keys::insert(&mut tx, &later).await.unwrap();
+    tx.commit().await.unwrap();
+    reload(&app).await.unwrap();
+    assert!(!tick(&app).await.unwrap());
+    assert!(!app.keys().knows("later"));
+    let mut conn = app.app.db.read().await.unwrap();
+    assert_eq!(signing_keys::list(&mut conn, &app.issuer.id).await.unwrap().len(), KeyKind::wanted().len() + 1);
 }
 
 #[tokio::test]
@@ -133,7 +244,7 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
     };
     let new = Registration { metadata, id: None, secret: None, first_party: false, source: "cli" };
     clients::register(&app, &app.issuer, new, by()).await.unwrap();
-    assert_eq!(rewrap(&app, "test").await.unwrap(), Rewrapped { unchanged: 4, ..Rewrapped::default() });
+    assert_eq!(rewrap(&app, "test").await.unwrap(), Rewrapped { unchanged: 8, ..Rewrapped::default() });
 
     let old_file = app.db.file().with_file_name("old.key");
     std::fs::write(&old_file, MasterKey::from([7; 32]).to_base64().expose()).unwrap();
@@ -143,11 +254,11 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
     config.keys.previous_master_key_files = vec![old_file];
     let changed = testing::build(config, 2).await;
     let done = rewrap(&changed, "test").await.unwrap();
-    assert_eq!((done.signing_keys, done.clients, done.unchanged, done.unopened), (3, 1, 0, 0));
+    assert_eq!((done.signing_keys, done.clients, done.unchanged, done.unopened), (7, 1, 0, 0));
 
     // Only the new key from now on.
     let alone = testing::second(&app.db, [8; 32], 3).await;
     ensure_and_load(&alone).await.unwrap();
-    assert_eq!(alone.keys().algorithms(), SIGNING_ALGS);
+    assert_eq!(alone.keys().algorithms(), SigAlg::SIGNING);
     assert_eq!(policy(&alone).publish_ahead, Seconds::days(1));
 }

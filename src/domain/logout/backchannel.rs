@@ -12,19 +12,20 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
+        answers::{self, Answer},
         audit::{self, Origin},
-        clients,
+        claims, clients,
         error::{Error, settle},
         organizations::outbox_event,
     },
     outbound::http::FetchError,
     protocol::{
+        answers::Kind,
         client::ClientId,
-        jose::{alg::SigAlg, jwt},
         logout::backchannel::{self as rules, Verdict},
     },
     store::{
-        Conn, Tx, audit as audit_events, clients as store_clients, outbox,
+        Tx, audit as audit_events, clients as store_clients, outbox,
         outbox_deliveries::{self, Delivery, Key},
         session_clients::{self, RegisteredParty},
         users,
@@ -46,15 +47,20 @@ const LEASE_MARGIN: Seconds = Seconds(30);
 /// When the database fails.
 pub async fn write_down(
     tx: &mut Tx,
+    issuer: &ServedIssuer,
     event: &outbox::OutboxEvent,
-    parties: &[RegisteredParty],
-    user: &UserId,
+    (parties, user): (&[RegisteredParty], &UserId),
 ) -> Result<(), Error> {
-    for party in parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()) {
+    let told: Vec<&RegisteredParty> =
+        parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()).collect();
+    let user = if told.is_empty() { None } else { users::find(tx, user).await? };
+    for party in told {
         let mut data = Map::from_iter([("sid".to_owned(), json!(party.sid))]);
         // Now, because the account may be erased in this very transaction.
-        if let Some(subject) = subject(tx, user).await? {
-            data.insert("sub".to_owned(), json!(subject));
+        if let Some(user) = &user
+            && let Some(sub) = claims::known_subject(tx, issuer, (&party.client_id, &party.metadata), user).await?
+        {
+            data.insert("sub".to_owned(), json!(sub));
         }
         let key = Key { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
         outbox_deliveries::insert(tx, key, &data, event.at).await?;
@@ -87,14 +93,9 @@ pub async fn leave(
         let event = outbox_event(app, issuer, "session.client_left", payload);
         outbox::insert(tx, &event).await?;
         let party = RegisteredParty { client_id: client.clone(), sid, metadata: known.metadata.clone() };
-        write_down(tx, &event, &[party], user).await?;
+        write_down(tx, issuer, &event, (&[party], user)).await?;
     }
     Ok(())
-}
-
-/// What clients call a person, also one whose account was switched off a moment ago.
-async fn subject(conn: &mut Conn, user: &UserId) -> Result<Option<String>, Error> {
-    Ok(users::find(conn, user).await?.map(|user| user.sub))
 }
 
 /// Lets the job look at once instead of when its pause ends. Call it after the commit.
@@ -202,7 +203,7 @@ async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcom
     let Some(uri) = client.client.metadata.backchannel_logout_uri.as_deref() else {
         return Ok(Outcome::pointless("the client no longer has a backchannel_logout_uri"));
     };
-    let token = match logout_token(app, issuer, &client, &one.data) {
+    let token = match logout_token(app, issuer, &client, &one.data).await {
         Ok(token) => token,
         Err(error) => return Ok(Outcome::unclear(&error)),
     };
@@ -218,8 +219,9 @@ async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcom
     Ok(Outcome { verdict: rules::verdict(status), status, error })
 }
 
-/// A fresh logout token: each try has its own `jti` and time.
-fn logout_token(
+/// A fresh logout token: each try has its own `jti` and time. Signed and encrypted as the client's ID
+/// tokens are.
+async fn logout_token(
     app: &App,
     issuer: &ServedIssuer,
     client: &CachedClient,
@@ -233,19 +235,11 @@ fn logout_token(
         sid: data.get("sid").and_then(Value::as_str).unwrap_or_default(),
         jti: &jti,
     };
-    protect(app, client, &rules::claims(&facts, app.clock.now()))
-}
-
-/// Signs a logout token as the client's ID tokens are, and encrypts it likewise.
-fn protect(app: &App, client: &CachedClient, claims: &Map<String, Value>) -> Result<String, Error> {
-    let name = rules::signing_alg(&client.client.metadata);
-    let key = SigAlg::parse(name).and_then(|alg| app.keys().active(alg));
-    let key = key.ok_or_else(|| Error::internal(format!("no active signing key for {name}")))?;
-    // Back-Channel Logout §2.4: encrypted like the client's ID tokens, never less.
-    if client.client.metadata.id_token_encrypted_response_alg.is_some() {
-        return Err(Error::internal("logout tokens cannot be encrypted yet"));
+    let claims = rules::claims(&facts, app.clock.now());
+    match answers::ready(app, client, Kind::LogoutToken).await?.write(app, claims)? {
+        Answer::Jwt(token) => Ok(token),
+        Answer::Json(_) => Err(Error::internal("a logout token that is not a JWT")),
     }
-    jwt::sign(&key, rules::TYP, claims).map_err(Error::internal)
 }
 
 /// The result in the audit log, once it is final.

@@ -1,20 +1,24 @@
 //! RP-Initiated Logout: whose session, whether to ask, and where to go afterwards.
 
 pub mod backchannel;
+pub mod browser_state;
 pub mod frontchannel;
 
 use std::sync::Arc;
 
 use super::{
     audit::Origin,
-    clients,
+    claims, clients,
     error::{Error, settle},
     sessions::{self, Browser, SignedIn},
     tokens::{self, Hint},
 };
 use crate::{
     app::{App, caches::CachedClient},
-    base::{id::SessionId, url::ServedIssuer},
+    base::{
+        id::{SessionId, UserId},
+        url::ServedIssuer,
+    },
     protocol::{
         client::ClientId,
         error::Error as Refusal,
@@ -62,7 +66,10 @@ pub async fn begin(
     browser: Option<&Browser>,
 ) -> Result<Request, Error> {
     params.check_duplicates("RP-Initiated Logout section 2")?;
-    let hint = params.get("id_token_hint").and_then(|hint| tokens::id_token_hint(app, issuer, hint));
+    let hint = match params.get("id_token_hint") {
+        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        None => None,
+    };
     check_client(params, hint.as_ref().map(|hint| &hint.client))?;
     let id = hint.as_ref().map(|hint| hint.client.clone()).or_else(|| params.get("client_id").map(ClientId::new));
     let client = match id {
@@ -84,44 +91,87 @@ pub async fn begin(
         Some(browser) => sessions::signed_in(&mut conn, browser, asking, app.clock.now()).await?,
         None => Vec::new(),
     };
-    let named = named(&mut conn, &accounts, hint.as_ref(), params.get("logout_hint")).await?;
+    let named = match accounts.as_slice() {
+        [] => Vec::new(),
+        accounts => {
+            let hints = Hints { token: hint.as_ref(), name: params.get("logout_hint"), client: asking };
+            named(&mut conn, issuer, accounts, &hints).await?
+        }
+    };
     Ok(Request { accounts, plan: rp_initiated::plan(&named), afterwards, client })
+}
+
+/// Who is to be signed out, in the words of the request.
+struct Hints<'a> {
+    /// `id_token_hint`, if it is good.
+    token: Option<&'a Hint>,
+    /// `logout_hint`
+    name: Option<&'a str>,
+    /// Whose words they are.
+    client: Option<&'a ClientId>,
 }
 
 /// How the request speaks of each account.
 async fn named(
     conn: &mut Conn,
+    issuer: &ServedIssuer,
     accounts: &[SignedIn],
-    token: Option<&Hint>,
-    hint: Option<&str>,
+    hints: &Hints<'_>,
 ) -> Result<Vec<Named>, Error> {
-    let by_token = session_of(conn, token.and_then(|token| token.sid.as_deref())).await?;
-    let by_hint = session_of(conn, hint).await?;
+    let by_token = match hints.token {
+        Some(token) => known_as(conn, issuer, Some(&token.client), (token.sid.as_deref(), &token.subject)).await?,
+        None => Known::default(),
+    };
+    let by_name = match hints.name {
+        Some(name) => known_as(conn, issuer, hints.client, (Some(name), name)).await?,
+        None => Known::default(),
+    };
     Ok(accounts
         .iter()
         .map(|one| Named {
-            by_token: by_token.as_ref() == Some(&one.session.id)
-                || token.is_some_and(|token| token.subject == one.user.sub),
-            by_hint: by_hint.as_ref() == Some(&one.session.id) || hint.is_some_and(|hint| goes_by(&one.user, hint)),
+            by_token: by_token.is(one),
+            by_hint: by_name.is(one) || hints.name.is_some_and(|name| goes_by(&one.user, name)),
             familiar: one.familiar,
         })
         .collect())
 }
 
-/// The session that a client knows by this `sid`.
-async fn session_of(conn: &mut Conn, sid: Option<&str>) -> Result<Option<SessionId>, Error> {
-    let Some(sid) = sid else { return Ok(None) };
-    Ok(session_clients::find_by_sid(conn, sid).await?.map(|row| row.session_id))
+/// Whom a client means by names that we gave it.
+#[derive(Default)]
+struct Known {
+    session: Option<SessionId>,
+    user: Option<UserId>,
+}
+
+impl Known {
+    fn is(&self, account: &SignedIn) -> bool {
+        self.session.as_ref() == Some(&account.session.id) || self.user.as_ref() == Some(&account.user.id)
+    }
+}
+
+/// The session of this `sid`, and the person whom the client calls by this `sub`.
+async fn known_as(
+    conn: &mut Conn,
+    issuer: &ServedIssuer,
+    client: Option<&ClientId>,
+    (sid, sub): (Option<&str>, &str),
+) -> Result<Known, Error> {
+    let session = match sid {
+        Some(sid) => session_clients::find_by_sid(conn, sid).await?.map(|row| row.session_id),
+        None => None,
+    };
+    let user = match client {
+        Some(client) => claims::user_of(conn, issuer, client, sub).await?,
+        None => None,
+    };
+    Ok(Known { session, user })
 }
 
 /// Whether a person goes by this name.
 fn goes_by(user: &users::User, name: &str) -> bool {
     // RP-Initiated Logout §2: the value might be an e-mail address, a phone number or a user name.
     let key = users::fold(name);
-    key == user.username_key
-        || Some(&key) == user.email_key.as_ref()
-        || Some(name) == user.phone_number.as_deref()
-        || name == user.sub
+    key == user.username_key || Some(&key) == user.email_key.as_ref() || Some(name) == user.phone_number.as_deref()
 }
 
 /// Ends the sessions: all of them or none.

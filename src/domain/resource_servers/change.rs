@@ -9,7 +9,8 @@ use crate::{
     },
     protocol::{
         client::ClientId,
-        registration::{SIGNING_ALGS, is_resource},
+        jose::alg::SigAlg,
+        registration::is_resource,
         resource::{ResourceServer, TokenFormat},
         scope::{STANDARD, Scopes},
     },
@@ -174,8 +175,8 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
         add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));
     }
-    if !SIGNING_ALGS.iter().any(|alg| alg.as_str() == server.signing_alg) {
-        let known: Vec<&str> = SIGNING_ALGS.iter().map(|alg| alg.as_str()).collect();
+    if !SigAlg::SIGNING.iter().any(|alg| alg.as_str() == server.signing_alg) {
+        let known: Vec<&str> = SigAlg::SIGNING.iter().map(|alg| alg.as_str()).collect();
         add("signing_alg", "alg_unknown", format!("one of {}", known.join(", ")));
     }
     if !(LIFETIME_MIN..=LIFETIME_MAX).contains(&server.token_lifetime) {

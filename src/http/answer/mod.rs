@@ -1,5 +1,6 @@
 //! Skins of an answer: OAuth JSON, pages, authorization responses.
 
+pub mod browser_state;
 pub mod oauth;
 pub mod page;
 pub mod response_mode;

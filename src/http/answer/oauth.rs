@@ -5,7 +5,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
 use serde_json::json;
 
 use crate::{
@@ -70,7 +69,7 @@ impl IntoResponse for OAuthError {
 }
 
 /// A JSON answer that nobody may keep (RFC 6749 §5.1).
-pub fn no_store<T: Serialize>(body: Json<T>) -> Response {
+pub fn no_store(body: impl IntoResponse) -> Response {
     let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
     (headers, body).into_response()
 }

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{page, page::PageError, response_mode::see_other};
+use super::{browser_state::with_state, page, page::PageError, response_mode::see_other};
 use crate::{
     base::id::SessionId,
     domain::logout::frontchannel,
@@ -27,7 +27,7 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next,
         Ok(frames) => frames,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
-    match next {
+    let response = match next {
         Next::Farewell(page) => page::show(StatusCode::OK, &SignedOut { frames, ..*page }),
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
@@ -40,5 +40,6 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next,
             };
             page::show(StatusCode::OK, &signing_out)
         }
-    }
+    };
+    with_state(app, visit, visit.known_browser(), response).await
 }

@@ -2,8 +2,8 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{StatusCode, header},
+    response::Response,
 };
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     http::{
         Shared,
         answer::{
+            browser_state::with_state,
             page::PageError,
             response_mode::{see_other, send},
         },
@@ -73,7 +74,7 @@ pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>, client
                 Some(id) => client_name(app, visit, id).await,
                 None => String::new(),
             };
-            send(app, visit, &answer, &name)
+            with_state(app, visit, visit.known_browser(), send(app, visit, &answer, &name)).await
         }
         Ok((Next::Ask(id, question), browser)) => {
             let address = question_url(visit, &id, &question);
@@ -98,11 +99,10 @@ pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> S
 }
 
 /// Sets the cookie of a browser that has just become known.
-pub fn with_browser(visit: &Visit, response: Response, browser: Option<&Browser>) -> Response {
+pub fn with_browser(visit: &Visit, mut response: Response, browser: Option<&Browser>) -> Response {
     let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else {
         return response;
     };
-    let mut headers = HeaderMap::new();
-    headers.insert(header::SET_COOKIE, cookie);
-    (headers, response).into_response()
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
 }

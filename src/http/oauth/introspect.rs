@@ -1,15 +1,20 @@
-//! The introspection endpoint (RFC 7662).
+//! The introspection endpoint (RFC 7662, RFC 9701).
 
 use axum::{
     Json,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
 use super::authorization;
 use crate::{
-    domain::{client_auth, error::Error, tokens},
+    domain::{
+        answers::{self, Answer},
+        client_auth,
+        error::Error,
+        tokens,
+    },
     http::{
         Shared,
         answer::oauth::{OAuthError, no_store},
@@ -17,6 +22,9 @@ use crate::{
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},
 };
+
+/// RFC 9701 §5
+const JWT: &str = "application/token-introspection+jwt";
 
 /// `POST /introspect`
 pub async fn post(
@@ -26,7 +34,7 @@ pub async fn post(
     FormParams(params): FormParams,
 ) -> Response {
     let field = authorization(&headers);
-    match introspect(&app, &caller, field, params).await {
+    match introspect(&app, &caller, (field, wants_jwt(&headers)), params).await {
         Ok(response) => response,
         Err(error) => OAuthError::from(error).into_response(),
     }
@@ -35,12 +43,29 @@ pub async fn post(
 async fn introspect(
     app: &Shared,
     caller: &Caller,
-    field: Option<&str>,
+    (field, as_jwt): (Option<&str>, bool),
     params: Result<Params, Refusal>,
 ) -> Result<Response, Error> {
     let params = params?;
     params.check_duplicates("RFC 7662 section 2.1")?;
     let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::INTROSPECT).await?;
-    let answer = tokens::introspect(app, &caller.issuer, &client.client, &params).await?;
-    Ok(no_store(Json(answer)))
+    let told = tokens::introspect(app, &caller.issuer, &client.client, &params).await?;
+    Ok(match answers::introspection(app, &caller.issuer, &client, (told, as_jwt)).await? {
+        Answer::Json(told) => no_store(Json(told)),
+        Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),
+    })
+}
+
+/// RFC 9701 §4: the caller asks for a JWT by naming its media type.
+fn wants_jwt(headers: &HeaderMap) -> bool {
+    let fields = headers.get_all(header::ACCEPT).iter().filter_map(|field| field.to_str().ok());
+    fields.flat_map(|field| field.split(',')).any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        // RFC 9110 §12.4.2: a weight of zero means not acceptable.
+        let refused = |part: &str| {
+            let weight = part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q"));
+            weight.is_some_and(|(_, weight)| weight.parse() == Ok(0.0))
+        };
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case(JWT)) && !parts.any(refused)
+    })
 }

@@ -1,6 +1,7 @@
 //! Protocol endpoints, one file each, by their discovery names.
 
 pub mod authorize;
+pub mod check_session;
 pub mod discovery;
 pub mod end_session;
 pub mod introspect;

@@ -3,13 +3,16 @@
 use axum::{
     Json,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
 use super::token::{allow, own_origin};
 use crate::{
-    domain::{clients, tokens},
+    domain::{
+        answers::{self, Answer},
+        clients, tokens,
+    },
     http::{
         Shared,
         answer::oauth::{BearerError, no_store},
@@ -61,5 +64,10 @@ async fn claims(
     let client = client
         .ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
     *allowed = Some(own_origin(&client.client, headers));
-    Ok(no_store(Json(claims)))
+    Ok(match answers::userinfo(app, &caller.issuer, &client, claims).await? {
+        Answer::Json(claims) => no_store(Json(claims)),
+        // OIDC Core §5.3.2: the media type MUST be application/jwt if signed or encrypted. What was
+        // registered counts, not Accept: stock clients send application/json out of habit.
+        Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, "application/jwt")], token)),
+    })
 }

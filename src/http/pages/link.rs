@@ -13,6 +13,7 @@ use crate::{
     http::{
         Shared,
         answer::{
+            browser_state::with_state,
             page::{self, PageError},
             response_mode::see_other,
         },
@@ -66,7 +67,8 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
         // Who tries the demo came for the playground.
         Ok(browser) if app.demo && id.is_none() => {
-            with_browser(&visit, see_other(&visit.issuer.url.join("/playground")), Some(&browser))
+            let onward = with_browser(&visit, see_other(&visit.issuer.url.join("/playground")), Some(&browser));
+            with_state(&app, &visit, Some(&browser), onward).await
         }
         Ok(browser) => login::signed_in(&app, &visit, id.as_ref(), &browser, false).await,
         Err(error) => PageError::from(error).answer(&app, &visit),

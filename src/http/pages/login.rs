@@ -2,8 +2,8 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
 };
 
 use super::{browser_token, check_form, client_card, interaction, person, with_present_cookie};
@@ -21,6 +21,7 @@ use crate::{
     http::{
         Shared,
         answer::{
+            browser_state::with_state,
             page::{self, PageError},
             response_mode::{see_other, send},
         },
@@ -234,7 +235,7 @@ pub async fn signed_in(
     browser: &Browser,
     remember: bool,
 ) -> Response {
-    let response = match id {
+    let mut response = match id {
         None => see_other(&visit.issuer.url.join("/account")),
         Some(id) => match authorize::resume(app, &visit.issuer, id, Some(browser), &visit.origin).await {
             Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
@@ -243,10 +244,10 @@ pub async fn signed_in(
         },
     };
     let lifetime = remember.then_some(app.config.session.absolute);
-    let Some(cookie) = cookies::set(&visit.issuer.url, browser, lifetime) else { return response };
-    let mut headers = HeaderMap::new();
-    headers.insert(header::SET_COOKIE, cookie);
-    (headers, response).into_response()
+    if let Some(cookie) = cookies::set(&visit.issuer.url, browser, lifetime) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    with_state(app, visit, Some(browser), response).await
 }
 
 /// `POST /cancel`: the person does not want to go on.

@@ -12,6 +12,8 @@ pub struct Granted {
     pub access_token: Option<(String, i64, String)>,
     /// The ID token.
     pub id_token: Option<String>,
+    /// `session_state` (Session Management 1.0 §2).
+    pub session_state: Option<String>,
 }
 
 impl Granted {
@@ -31,6 +33,10 @@ impl Granted {
         }
         if let Some(id_token) = self.id_token {
             all.push(("id_token", id_token));
+        }
+        // Session Management §2: returned with every authentication response.
+        if let Some(session_state) = self.session_state {
+            all.push(("session_state", session_state));
         }
         all
     }

@@ -53,6 +53,10 @@ impl Jwk {
         if members.get("kty").is_some_and(Value::is_string) { Ok(Self(members)) } else { Err(InvalidJwk::NoKeyType) }
     }
 
+    /// A member, whatever its type.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
     /// A member that is a string.
     pub fn text(&self, member: &str) -> Option<&str> {
         self.0.get(member)?.as_str()

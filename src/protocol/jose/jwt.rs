@@ -12,7 +12,7 @@
 use aws_lc_rs::hmac;
 use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     alg::SigAlg,
@@ -108,6 +108,12 @@ pub fn sign_hmac(secret: &[u8], alg: SigAlg, typ: &str, claims: &impl Serialize)
     let token = unsigned(&encode_header(alg, typ, None), claims, 88)?;
     let tag = hmac::sign(&hmac::Key::new(algorithm, secret), token.as_bytes());
     Ok(signed(token, tag.as_ref()))
+}
+
+/// Writes a token that nobody signs (RFC 7518 §3.6), for clients that registered for it.
+pub fn write_unsigned(typ: &str, claims: &impl Serialize) -> Result<String, NotSigned> {
+    let header = BASE64URL_NOPAD.encode(json!({ "alg": "none", "typ": typ }).to_string().as_bytes());
+    Ok(signed(unsigned(&header, claims, 0)?, &[]))
 }
 
 /// `header.claims` in a buffer with room for the signature.

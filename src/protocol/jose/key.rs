@@ -12,6 +12,7 @@ mod verifying;
 pub(in crate::protocol::jose) use signing::encode_header;
 pub use signing::{GeneratedKey, SigningFailed, SigningKey};
 pub use verifying::VerifyingKey;
+pub(in crate::protocol::jose) use verifying::rsa_components;
 
 /// Why key material cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -19,8 +20,8 @@ pub enum InvalidKey {
     /// The algorithm works with a shared secret and has no key pair.
     #[error("the algorithm has no key pair")]
     Symmetric,
-    /// A type or curve that we do not use for signatures.
-    #[error("the key type or curve is not supported for signatures")]
+    /// A type or curve that we do not use for this purpose.
+    #[error("the key type or curve is not supported for this purpose")]
     Unsupported,
     /// A part is missing, malformed or not on the curve.
     #[error("the key is malformed")]

@@ -1,27 +1,30 @@
-//! Our signing keys and when they change places.
+//! Our keys and when they change places.
 //!
 //! ```text
 //!            generate            published for publish_ahead        a successor is promoted
 //!   (none) ───────────▶ next ─────────────────────────▶ active ─────────────────────────▶ retired
 //!      │                  │                                │                                  │
-//!      │ first key of an  │          revoke (any state)    │                                  │ published until
-//!      │ algorithm, or    └───────────────┬────────────────┴──────────────────────────────────┤ expires_at, then
-//!      │ after revocation                 ▼                                                   │ verifiable only,
+//!      │ first key of a   │          revoke (any state)    │                                  │ kept until
+//!      │ kind, or after   └───────────────┬────────────────┴──────────────────────────────────┤ nothing needs
+//!      │ revocation                       ▼                                                   │ it any more,
 //!      └────────────────────▶ active    revoked ──────────────▶ (deleted) ◀───────────────────┘ then deleted
 //! ```
 //!
-//! | state | in `jwks_uri` | signs | verifies |
-//! |---|---|---|---|
-//! | next | yes | no | yes |
-//! | active | yes | yes | yes |
-//! | retired | until `expires_at` | no | until deleted |
-//! | revoked | never | no | no |
+//! | state | signing: in `jwks_uri` | signs | verifies | decryption: in `jwks_uri` | opens |
+//! |---|---|---|---|---|---|
+//! | next | yes | no | yes | yes | yes |
+//! | active | yes | yes | yes | yes | yes |
+//! | retired | until `expires_at` | no | until deleted | no | until `expires_at`, then deleted |
+//! | revoked | never | no | no | never | no |
 //!
 //! `next` is published before it signs, so that every client that honors the JWKS max-age
-//! knows the key of the first token it sees. `retired` stays published until its last token
-//! has expired and verifiable for us beyond that, so that an expired ID token is still a
-//! valid `id_token_hint` (OIDC Core §3.1.2.1, RP-Initiated Logout §2).
+//! knows the key of the first token it sees. A `retired` signing key stays published until its
+//! last token has expired and verifiable for us beyond that, so that an expired ID token is still
+//! a valid `id_token_hint` (OIDC Core §3.1.2.1, RP-Initiated Logout §2). A `retired` decryption
+//! key leaves the set at once, so that nobody begins to use it, and still opens what clients with
+//! an older copy of the set encrypt (OIDC Core §10.2.1).
 
+mod kind;
 mod rotation;
 
 use std::{collections::HashMap, sync::Arc};
@@ -29,10 +32,12 @@ use std::{collections::HashMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use kind::KeyKind;
 pub use rotation::{RotationPolicy, Transition, plan, plan_immediate};
 
 use super::{
     alg::SigAlg,
+    jwe::{ContentEnc, DecryptionKey, KeyMgmtAlg, NotOpened, Unopened},
     jwk::Jwk,
     key::{InvalidKey, SigningKey, VerifyingKey},
 };
@@ -42,13 +47,13 @@ use crate::base::time::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyState {
-    /// Signs.
+    /// Signs, or is encrypted to.
     Active,
     /// Published ahead of its use.
     Next,
-    /// Signed once; verifies what it signed.
+    /// Signed once and verifies what it signed, or opens what is still encrypted to it.
     Retired,
-    /// Withdrawn: nothing it signed is believed.
+    /// Withdrawn: nothing it signed is believed, nothing encrypted to it is opened.
     Revoked,
 }
 
@@ -73,17 +78,17 @@ impl KeyState {
 pub struct KeyFacts {
     /// Its thumbprint.
     pub kid: String,
-    /// Its one algorithm.
-    pub alg: SigAlg,
+    /// What it is for.
+    pub kind: KeyKind,
     /// Where it is in its life.
     pub state: KeyState,
     /// When it was made, and published.
     pub created_at: Timestamp,
-    /// When it began to sign.
+    /// When it became the active one.
     pub activated_at: Option<Timestamp>,
-    /// When it ceased to sign.
+    /// When its successor took over.
     pub retired_at: Option<Timestamp>,
-    /// When it leaves `jwks_uri`; set when it retires.
+    /// When it leaves `jwks_uri` (signing) or opens nothing more (decryption); set when it retires.
     pub expires_at: Option<Timestamp>,
     /// When it was withdrawn.
     pub revoked_at: Option<Timestamp>,
@@ -95,7 +100,11 @@ impl KeyFacts {
     }
 
     fn is_published(&self, now: Timestamp) -> bool {
-        let due = self.state != KeyState::Retired || self.expires_at.is_some_and(|end| now < end);
+        let due = match (self.state, self.kind) {
+            (KeyState::Retired, KeyKind::Signing(_)) => self.expires_at.is_some_and(|end| now < end),
+            (KeyState::Retired, KeyKind::Decryption(_)) => false,
+            _ => true,
+        };
         due && !self.is_revoked()
     }
 }
@@ -105,25 +114,56 @@ impl KeyFacts {
 pub struct RingKey {
     facts: KeyFacts,
     public: Jwk,
-    verifying: Arc<VerifyingKey>,
-    signing: Option<Arc<SigningKey>>,
+    ready: Ready,
+}
+
+#[derive(Debug)]
+enum Ready {
+    Signing { verifying: Arc<VerifyingKey>, signing: Option<Arc<SigningKey>> },
+    Decryption(Option<Arc<DecryptionKey>>),
 }
 
 impl RingKey {
-    /// Makes a stored key ready; `pkcs8` is needed for active keys only.
+    /// Whether a key in this state is of use only with its private part.
+    pub fn needs_private(facts: &KeyFacts) -> bool {
+        match facts.kind {
+            KeyKind::Signing(_) => facts.state == KeyState::Active,
+            KeyKind::Decryption(_) => !facts.is_revoked(),
+        }
+    }
+
+    /// Makes a stored key ready; see [`Self::needs_private`].
     pub fn load(facts: KeyFacts, public_jwk: &Value, pkcs8: Option<&[u8]>) -> Result<Self, InvalidKey> {
         let public = Jwk::from_value(public_jwk).map_err(|_| InvalidKey::Malformed)?;
-        let verifying = Arc::new(VerifyingKey::from_jwk(&public)?);
-        let signing = match pkcs8 {
-            Some(pkcs8) if facts.state == KeyState::Active => Some(Arc::new(SigningKey::from_pkcs8(facts.alg, pkcs8)?)),
-            _ => None,
+        let pkcs8 = pkcs8.filter(|_| Self::needs_private(&facts));
+        // A row whose halves do not belong together would sign what nobody can verify, or be
+        // encrypted to and open nothing.
+        let (ready, same) = match facts.kind {
+            KeyKind::Signing(alg) => {
+                let verifying = Arc::new(VerifyingKey::from_jwk(&public)?);
+                let signing = pkcs8.map(|pkcs8| SigningKey::from_pkcs8(alg, pkcs8).map(Arc::new)).transpose()?;
+                let same = verifying.suits(alg) && signing.as_ref().is_none_or(|key| key.kid() == facts.kid);
+                (Ready::Signing { verifying, signing }, same)
+            }
+            KeyKind::Decryption(family) => {
+                let key = pkcs8.map(|pkcs8| DecryptionKey::from_pkcs8(family, pkcs8).map(Arc::new)).transpose()?;
+                let same = public.key_use() == Some("enc") && key.as_ref().is_none_or(|key| key.kid() == facts.kid);
+                (Ready::Decryption(key), same)
+            }
         };
-        // A row whose halves do not belong together would sign what nobody can verify.
-        let same = verifying.kid() == Some(&facts.kid)
-            && verifying.suits(facts.alg)
-            && public.check_public().is_ok()
-            && signing.as_ref().is_none_or(|key| key.kid() == facts.kid);
-        if same { Ok(Self { facts, public, verifying, signing }) } else { Err(InvalidKey::Malformed) }
+        let named = public.kid() == Some(&facts.kid) && public.thumbprint().as_ref() == Some(&facts.kid);
+        if same && named && public.check_public().is_ok() {
+            Ok(Self { facts, public, ready })
+        } else {
+            Err(InvalidKey::Malformed)
+        }
+    }
+
+    fn verifying(&self) -> Option<&Arc<VerifyingKey>> {
+        match &self.ready {
+            Ready::Signing { verifying, .. } if !self.facts.is_revoked() => Some(verifying),
+            _ => None,
+        }
     }
 }
 
@@ -141,14 +181,14 @@ impl KeyRing {
         // The newest first: where two instances made an active key at once, all choose the same,
         // and a client that ignores `kid` tries the active key before the others.
         keys.sort_by(|left, right| {
-            let rank = |key: &RingKey| (key.facts.state, key.facts.alg);
+            let rank = |key: &RingKey| (key.facts.state, key.facts.kind);
             rank(left).cmp(&rank(right)).then_with(|| rotation::newest_first(&left.facts, &right.facts))
         });
         let by_kid = keys.iter().enumerate().map(|(at, key)| (key.facts.kid.clone(), at)).collect();
         let mut active = HashMap::new();
         for key in keys.iter().filter(|key| !key.facts.is_revoked()) {
-            if let Some(signing) = &key.signing {
-                active.entry(key.facts.alg).or_insert_with(|| Arc::clone(signing));
+            if let Ready::Signing { signing: Some(signing), .. } = &key.ready {
+                active.entry(signing.alg()).or_insert_with(|| Arc::clone(signing));
             }
         }
         Self { keys, by_kid, active }
@@ -164,15 +204,43 @@ impl KeyRing {
         SigAlg::ALL.iter().copied().filter(|alg| self.active.contains_key(alg)).collect()
     }
 
-    /// The public key of that name, unless it was revoked.
-    pub fn verifying(&self, kid: &str) -> Option<Arc<VerifyingKey>> {
-        let key = &self.keys[*self.by_kid.get(kid)?];
-        (!key.facts.is_revoked()).then(|| Arc::clone(&key.verifying))
+    /// Whether a key of that name is here, whatever became of it.
+    pub fn knows(&self, kid: &str) -> bool {
+        self.by_kid.contains_key(kid)
     }
 
-    /// Every public key that was not revoked.
+    /// The public key of that name, unless it was revoked.
+    pub fn verifying(&self, kid: &str) -> Option<Arc<VerifyingKey>> {
+        self.keys[*self.by_kid.get(kid)?].verifying().cloned()
+    }
+
+    /// Every public signing key that was not revoked.
     pub fn all_verifying(&self) -> impl Iterator<Item = &VerifyingKey> {
-        self.keys.iter().filter(|key| !key.facts.is_revoked()).map(|key| key.verifying.as_ref())
+        self.keys.iter().filter_map(RingKey::verifying).map(Arc::as_ref)
+    }
+
+    /// The content of a message that is encrypted to one of our keys.
+    pub fn open(&self, message: &Unopened, algs: &[KeyMgmtAlg], encs: &[ContentEnc]) -> Result<Vec<u8>, NotOpened> {
+        let kid = message.header().kid.as_deref();
+        let suited = |key: &&Arc<DecryptionKey>| {
+            Some(key.family()) == message.family() && kid.is_none_or(|kid| key.kid() == kid)
+        };
+        let mut refusal = if message.family().is_none() { NotOpened::Algorithm } else { NotOpened::NoKey };
+        // OIDC Core §10.2: `kid` names the key; without it each of the few that suit may be the one.
+        for key in self.decrypting().filter(suited) {
+            match message.decrypt(key, algs, encs) {
+                Ok(content) => return Ok(content),
+                Err(why) => refusal = why,
+            }
+        }
+        Err(refusal)
+    }
+
+    fn decrypting(&self) -> impl Iterator<Item = &Arc<DecryptionKey>> {
+        self.keys.iter().filter(|key| !key.facts.is_revoked()).filter_map(|key| match &key.ready {
+            Ready::Decryption(key) => key.as_ref(),
+            Ready::Signing { .. } => None,
+        })
     }
 
     /// What the database knows of the keys.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     base::time::{Seconds, Timestamp},
-    protocol::client::{ClientId, ClientMetadata},
+    protocol::client::ClientId,
 };
 
 /// `typ` of a logout token (Back-Channel Logout §2.4): explicit, so that it passes for no other
@@ -63,16 +63,6 @@ pub fn claims(facts: &Facts<'_>, now: Timestamp) -> Map<String, Value> {
     claims
 }
 
-/// The algorithm that a client's logout tokens are signed with.
-pub fn signing_alg(metadata: &ClientMetadata) -> &str {
-    match metadata.id_token_signed_response_alg.as_str() {
-        // Back-Channel Logout §2.4: signed in the same manner as ID tokens, and alg none MUST NOT
-        // be used, since no channel of the client's own vouches for what is posted to it.
-        "none" => "RS256",
-        registered => registered,
-    }
-}
-
 /// What the client's answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -118,14 +108,6 @@ mod tests {
         );
         let nameless = claims(&Facts { subject: None, ..facts }, Timestamp(1000));
         assert!(!nameless.contains_key("sub") && nameless.contains_key("sid"));
-    }
-
-    #[test]
-    fn the_registered_algorithm_signs_but_none_never_does() {
-        let with = |alg: &str| ClientMetadata { id_token_signed_response_alg: alg.to_owned(), ..Default::default() };
-        assert_eq!(signing_alg(&ClientMetadata::default()), "RS256");
-        assert_eq!(signing_alg(&with("ES256")), "ES256");
-        assert_eq!(signing_alg(&with("none")), "RS256");
     }
 
     #[test]

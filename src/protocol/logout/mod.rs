@@ -4,3 +4,4 @@
 pub mod backchannel;
 pub mod frontchannel;
 pub mod rp_initiated;
+pub mod session_management;

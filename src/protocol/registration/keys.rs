@@ -3,7 +3,12 @@
 use super::{Problem, names, uris};
 use crate::protocol::{
     client::{AuthMethod, ClientMetadata},
-    jose::{alg::SigAlg, jwk::JwkSet, key::VerifyingKey},
+    jose::{
+        alg::SigAlg,
+        jwe::{EncryptionKey, KeyMgmtAlg},
+        jwk::JwkSet,
+        key::VerifyingKey,
+    },
 };
 
 pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
@@ -30,7 +35,8 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     {
         add("jwks_uri", why.to_owned());
     }
-    if let Some(Err(why)) = metadata.jwks.as_ref().map(|value| usable(value, alg)) {
+    let signs = method == AuthMethod::PrivateKeyJwt;
+    if let Some(Err(why)) = metadata.jwks.as_ref().map(|value| usable(value, alg.filter(|_| signs), signs)) {
         add("jwks", why);
     }
     if method == AuthMethod::PrivateKeyJwt && metadata.jwks.is_none() && metadata.jwks_uri.is_none() {
@@ -48,7 +54,9 @@ const fn suited(method: AuthMethod) -> Option<&'static [SigAlg]> {
     }
 }
 
-fn usable(value: &serde_json::Value, alg: Option<&str>) -> Result<(), String> {
+/// A set may be there to encrypt to; it must hold a key that verifies where the client signs to
+/// prove itself.
+fn usable(value: &serde_json::Value, alg: Option<&str>, signs: bool) -> Result<(), String> {
     let set = JwkSet::from_value(value).map_err(|why| why.to_string())?;
     set.check_public().map_err(|why| why.to_string())?;
     let keys = VerifyingKey::all_of(&set);
@@ -56,7 +64,8 @@ fn usable(value: &serde_json::Value, alg: Option<&str>) -> Result<(), String> {
         let alg = alg.and_then(SigAlg::parse).filter(|alg| !alg.is_symmetric());
         alg.is_none_or(|alg| key.suits(alg))
     };
-    if keys.iter().any(fits) {
+    let encrypts = || !signs && KeyMgmtAlg::ALL.iter().any(|alg| EncryptionKey::choose(&set, *alg).is_some());
+    if keys.iter().any(fits) || encrypts() {
         return Ok(());
     }
     Err("it holds no key that could verify a signature of the client (RSA of 2048 bits or more, P-256, P-384, P-521, Ed25519)".to_owned())

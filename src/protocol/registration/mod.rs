@@ -8,12 +8,14 @@
 //! Not supported, and refused where asked for because leaving it out would weaken the client:
 //! JARM, PAR, DPoP and certificate-bound tokens.
 
+mod crypto;
 pub mod dynamic;
 mod keys;
 mod logout;
 mod members;
 mod uris;
 
+pub use crypto::check_unsigned;
 pub use members::{KNOWN, Read, read};
 pub use uris::is_resource;
 
@@ -23,9 +25,6 @@ use super::{
     scope::Scopes,
     subject,
 };
-
-/// What ID tokens and JWT access tokens are signed with: one key pair each.
-pub const SIGNING_ALGS: [SigAlg; 3] = [SigAlg::RS256, SigAlg::ES256, SigAlg::EdDSA];
 
 /// Fewest characters of a secret that is given by an operator.
 pub const SECRET_MIN: usize = 16;
@@ -80,6 +79,7 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     logout::check(metadata, &mut problems);
     problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
     keys::check(metadata, &mut problems);
+    crypto::check(metadata, &mut problems);
     values(metadata, &mut problems);
     problems
 }
@@ -127,10 +127,6 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
 
 fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let mut add = |member, text: String| problems.push(Problem::new(member, text));
-    let alg = metadata.id_token_signed_response_alg.as_str();
-    if !SIGNING_ALGS.iter().any(|one| one.as_str() == alg) {
-        add("id_token_signed_response_alg", format!("it must be one of {}", names(&SIGNING_ALGS)));
-    }
     let mut names_shown = vec![("client_name", metadata.client_name.as_deref())];
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));
     names_shown.extend(localized.map(|(_, value)| ("client_name", value.as_str())));

@@ -151,7 +151,6 @@ fn every_member_is_held_against_its_rule() {
         (json!({"scope": "openid \"quoted\""}), "scope"),
         (json!({"scope": ["openid"]}), "scope"),
         (json!({"id_token_signed_response_alg": "HS256"}), "id_token_signed_response_alg"),
-        (json!({"id_token_signed_response_alg": "none"}), "id_token_signed_response_alg"),
         (json!({"default_max_age": -1}), "default_max_age"),
         (json!({"default_max_age": "1"}), "default_max_age"),
         (json!({"require_auth_time": "yes"}), "require_auth_time"),
@@ -178,6 +177,76 @@ fn every_member_is_held_against_its_rule() {
     ] {
         assert_eq!(web(fine.clone()), Vec::<&str>::new(), "{fine}");
     }
+}
+
+// OIDC Registration §2, RFC 9701 §6
+#[test]
+fn algorithms_of_answers_and_requests_are_held_against_what_works() {
+    let web = |changes: Value| wrong(with(changes));
+    let rsa_for = |restriction: Value| {
+        let mut key = rsa();
+        key.as_object_mut().unwrap().remove("alg");
+        key.as_object_mut().unwrap().remove("use");
+        key.as_object_mut().unwrap().extend(object(restriction));
+        json!({"keys": [key]})
+    };
+    for kind in ["id_token", "userinfo", "introspection"] {
+        let member = |part: &str| format!("{kind}_{part}");
+        let (signed, alg, enc) =
+            (member("signed_response_alg"), member("encrypted_response_alg"), member("encrypted_response_enc"));
+        let jwks = rsa_for(json!({"use": "enc"}));
+        for unknown in ["HS256", "RS384", "x"] {
+            assert_eq!(web(json!({ &signed: unknown })), [signed.as_str()]);
+        }
+        for works in ["RS256", "PS256", "ES256", "ES384", "EdDSA"] {
+            assert_eq!(web(json!({ &signed: works })), Vec::<&str>::new());
+        }
+        for unknown in ["RSA1_5", "dir", "A128KW", "PBES2-HS256+A128KW", "x"] {
+            assert_eq!(web(json!({ &alg: unknown, "jwks": jwks })), [alg.as_str()]);
+        }
+        for works in ["RSA-OAEP", "RSA-OAEP-256"] {
+            assert_eq!(web(json!({ &alg: works, &enc: "A256GCM", "jwks": jwks })), Vec::<&str>::new());
+        }
+        assert_eq!(web(json!({ &alg: "RSA-OAEP", &enc: "A192GCM", "jwks": jwks })), [enc.as_str()]);
+        assert_eq!(web(json!({ &enc: "A128GCM", "jwks": jwks })), [enc.as_str()]);
+        // Who wants it encrypted has a key for it.
+        assert_eq!(web(json!({ &alg: "ECDH-ES", "jwks": jwks })), [alg.as_str()]);
+        assert_eq!(web(json!({ &alg: "RSA-OAEP", "jwks": rsa_for(json!({"use": "sig"})) })), [alg.as_str()]);
+        let other = rsa_for(json!({"use": "enc", "alg": "RSA-OAEP-256"}));
+        assert_eq!(web(json!({ &alg: "RSA-OAEP", "jwks": other })), [alg.as_str()]);
+        assert_eq!(web(json!({ &alg: "RSA-OAEP" })), [alg.as_str()]);
+        assert_eq!(web(json!({ &alg: "RSA-OAEP", "jwks_uri": "https://a.example/k" })), Vec::<&str>::new());
+    }
+    for (changes, member) in [
+        (json!({"request_object_signing_alg": "HS256"}), "request_object_signing_alg"),
+        (json!({"request_object_encryption_alg": "RSA1_5"}), "request_object_encryption_alg"),
+        (json!({"request_object_encryption_enc": "A128GCM"}), "request_object_encryption_enc"),
+        (
+            json!({"request_object_encryption_alg": "ECDH-ES", "request_object_encryption_enc": "x"}),
+            "request_object_encryption_enc",
+        ),
+        (json!({"introspection_signed_response_alg": "none"}), "introspection_signed_response_alg"),
+    ] {
+        assert_eq!(web(changes.clone()), [member], "{changes}");
+    }
+    assert_eq!(web(json!({"request_object_encryption_alg": "ECDH-ES"})), Vec::<&str>::new());
+}
+
+// OIDC Core §2, §6.1: `none` only where it is registered, and where the operator lets it exist.
+#[test]
+fn none_is_for_operators_who_allow_it_and_never_for_the_front_channel() {
+    for member in ["id_token_signed_response_alg", "userinfo_signed_response_alg", "request_object_signing_alg"] {
+        let metadata = read(&object(with(json!({ member: "none" })))).unwrap().metadata;
+        assert_eq!(check(&metadata), [], "{member}");
+        assert_eq!(check_unsigned(&metadata, true), None);
+        assert_eq!(check_unsigned(&metadata, false).unwrap().member, member);
+    }
+    let front = json!({
+        "id_token_signed_response_alg": "none",
+        "grant_types": ["authorization_code", "implicit"],
+        "response_types": ["code", "code id_token"],
+    });
+    assert_eq!(wrong(with(front)), ["id_token_signed_response_alg"]);
 }
 
 // RFC 7591 §2: what is not understood MUST be ignored.

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The media type in the header.
+pub const TYP: &str = "JWT";
+
 /// Facts that stand in an ID token.
 #[derive(Debug, Clone)]
 pub struct Facts<'a> {
@@ -45,8 +48,9 @@ pub struct Facts<'a> {
 }
 
 /// Builds the claims. Claims about the person travel in userinfo (OIDC Core §5.4), unless no access
-/// token is issued to fetch them with, or the `claims` parameter wants them here.
-pub fn claims(facts: &Facts<'_>, alg: SigAlg, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
+/// token is issued to fetch them with, or the `claims` parameter wants them here. `alg` is what it will
+/// be signed with.
+pub fn claims(facts: &Facts<'_>, alg: Option<SigAlg>, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
     let mut claims = facts.told.clone();
     let mut put = |name: &str, value: Value| {
         claims.insert(name.to_owned(), value);
@@ -73,8 +77,9 @@ pub fn claims(facts: &Facts<'_>, alg: SigAlg, lifetime: Seconds, now: Timestamp)
     }
     // OIDC Core §3.1.3.6: optional in the code flow; §3.2.2.10, §3.3.2.11: required beside an access
     // token or a code from the authorization endpoint. FAPI 1 Part 2 §5.2.2.1: s_hash beside them.
+    // Without a signature there is no hash to take (and nothing that it would protect).
     for (name, value) in [("at_hash", facts.access_token), ("c_hash", facts.code), ("s_hash", facts.state)] {
-        if let Some(value) = value {
+        if let Some((alg, value)) = alg.zip(value) {
             put(name, json!(hash_half(alg, value)));
         }
     }

@@ -1,11 +1,16 @@
 // HTTP as plain as it comes: no redirects followed, no headers added.
-import { Agent, request as send } from "node:http";
+import { Agent, request as plain } from "node:http";
+import { Agent as TlsAgent, request as secure } from "node:https";
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+// Whoever has https on loopback signed the certificate itself.
+const tlsAgent = new TlsAgent({ keepAlive: true, rejectUnauthorized: false });
 
-export function request(method, url, { headers = {}, body, via = agent } = {}) {
+export function request(method, url, { headers = {}, body, via } = {}) {
+  const tls = String(url).startsWith("https:");
+  const send = tls ? secure : plain;
   return new Promise((done, failed) => {
-    const outgoing = send(url, { method, headers, agent: via, timeout: 60_000 }, (incoming) => {
+    const outgoing = send(url, { method, headers, agent: via ?? (tls ? tlsAgent : agent), timeout: 60_000 }, (incoming) => {
       const chunks = [];
       incoming.on("data", (chunk) => chunks.push(chunk));
       incoming.on("error", failed);

@@ -1,9 +1,14 @@
 //! Keys change while people are signed in (OIDC Core §10.1.1).
 
 use serde_json::{Value, json};
-use signet::{domain::keys, protocol::jose::alg::SigAlg};
+use signet::{
+    domain::keys,
+    protocol::jose::{alg::SigAlg, key_ring::KeyKind},
+};
 
 use crate::support::{TestApp, claims_of, on_both_engines, verified};
+
+const RS256: KeyKind = KeyKind::Signing(SigAlg::RS256);
 
 async fn kids(t: &TestApp) -> Vec<String> {
     let set = t.get("/jwks").await.json();
@@ -20,7 +25,7 @@ on_both_engines!(a_rotation_keeps_old_tokens_and_hints_good, |t| {
     let client = t.first_party("web", json!({"post_logout_redirect_uris": ["https://rp.example/bye"]})).await;
     let mut browser = t.browser_of("ada").await;
     let before = client.tokens(&mut browser, "openid offline_access").await;
-    keys::rotate(&t.app, &[SigAlg::RS256], true, "cli").await.unwrap();
+    keys::rotate(&t.app, &[RS256], true, "cli").await.unwrap();
     let after = client.refreshed(before.refresh()).await;
     assert_ne!(kid(before.id()), kid(after.id()));
     // Both keys are published, and both tokens verify and are believed.
@@ -51,7 +56,7 @@ on_both_engines!(a_new_key_is_published_a_day_before_it_signs, |t| {
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let old = kid(client.tokens(&mut browser, "openid").await.id());
-    keys::rotate(&t.app, &[SigAlg::RS256], false, "cli").await.unwrap();
+    keys::rotate(&t.app, &[RS256], false, "cli").await.unwrap();
     assert_eq!(kids(&t).await.len(), 2);
     assert_eq!(kid(client.tokens(&mut browser, "openid").await.id()), old);
     t.clock.advance(86_400);

@@ -6,13 +6,13 @@ use serde_json::json;
 use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
 
 // RFC 9207 §2, RFC 6749 §4.1.2
-on_both_engines!(the_answer_carries_code_state_and_issuer_and_nothing_else, |t| {
+on_both_engines!(the_answer_carries_what_the_specifications_name_and_nothing_else, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let page = client.authorize(&mut browser, &[]).await;
     let names: Vec<String> = page.left().query_pairs().map(|(name, _)| name.into_owned()).collect();
-    assert_eq!(names, ["code", "state", "iss"]);
+    assert_eq!(names, ["code", "session_state", "state", "iss"]);
     assert_eq!(page.sent("state").as_deref(), Some("af0ifjsldkj"));
     assert_eq!(page.sent("iss").as_deref(), Some("http://localhost:8080"));
     assert_eq!(page.left().fragment(), None);
@@ -68,7 +68,7 @@ async fn response_mode_form_post_answers_with_a_form_for_the_client() {
     let form = page.forms().remove(0);
     assert_eq!((form.method.as_str(), form.action.as_str()), ("post", "https://rp.example/cb"));
     let names: Vec<&str> = form.fields.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["code", "state", "iss"]);
+    assert_eq!(names, ["code", "session_state", "state", "iss"]);
     client.redeem(form.field("code").unwrap()).await.ok();
     // The page is only for this person, once.
     assert_eq!(page.answer.header("cache-control"), Some("no-store"));

@@ -16,7 +16,9 @@ use signet::{
     store::outbox_deliveries::{self, Logged},
 };
 
-use crate::support::{Browser, Page, Receiver, TestApp, TestClient, Tokens, claims_of, on_both_engines, verified};
+use crate::support::{
+    Browser, Page, Receiver, Recipient, TestApp, TestClient, Tokens, claims_of, on_both_engines, verified,
+};
 
 fn loopback(config: &mut Config) {
     config.outbound.allow_private = vec![PrivateTarget::Net("127.0.0.1/32".parse().unwrap())];
@@ -359,6 +361,22 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
     }
 });
 
+// OIDC Core §8: the client is told the name that it knows, also of somebody who is erased just then.
+on_both_engines!(a_pairwise_client_is_told_its_own_name_of_the_person, |config| { loopback(config) }, |t| {
+    let ada = t.person("ada").await;
+    let receiver = Receiver::start().await;
+    let uri = receiver.url("/web/logout");
+    let client = t.first_party("web", json!({"backchannel_logout_uri": uri, "subject_type": "pairwise"})).await;
+    let tokens = client.tokens(&mut t.browser_of("ada").await, "openid").await;
+    let sub = claims_of(tokens.id()).1["sub"].clone();
+    assert_ne!(sub, json!(ada.sub));
+    let origin = Origin::default();
+    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    assert_eq!(round(&t).await, 1);
+    let claims = verified(&receiver.next().await.form[0].1, &keys(&t).await);
+    assert_eq!((&claims["sub"], claims["sid"].as_str()), (&sub, Some(sid(&tokens).as_str())));
+});
+
 // A session that ran out is not a logout; but "everywhere" means those too.
 on_both_engines!(a_session_that_ran_out_is_told_only_when_everything_ends, |config| { loopback(config) }, |t| {
     let ada = t.person("ada").await;
@@ -447,4 +465,69 @@ async fn the_job_tells_what_was_rung_for() {
     jobs.stop().await;
     let [logged] = log(&t).await.try_into().unwrap();
     assert!(logged.delivered_at.is_some());
+}
+
+// §2.4: signed and encrypted like the client's ID tokens; without a signature never.
+on_both_engines!(
+    a_logout_token_is_protected_as_the_client_registered,
+    |config| {
+        loopback(config);
+        config.jose.allow_unsigned = true;
+    },
+    |t| {
+        t.person("ada").await;
+        let receiver = Receiver::start().await;
+        let recipient = Recipient::new("ECDH-ES");
+        let encrypted = json!({
+            "id_token_signed_response_alg": "ES256",
+            "id_token_encrypted_response_alg": "ECDH-ES",
+            "id_token_encrypted_response_enc": "A256GCM",
+            "jwks": {"keys": [recipient.jwk()]},
+        });
+        let unsigned = json!({"id_token_signed_response_alg": "none"});
+        for (id, mut metadata) in [("encrypted", encrypted), ("unsigned", unsigned)] {
+            metadata["backchannel_logout_uri"] = json!(receiver.url(&format!("/{id}/logout")));
+            let client = t.first_party(id, metadata).await;
+            client.tokens(&mut t.browser_of("ada").await, "openid").await;
+        }
+        t.set_password("ada", "another good secret").await;
+        assert_eq!(round(&t).await, 2);
+        let keys = keys(&t).await;
+        for _ in 0..2 {
+            let received = receiver.next().await;
+            let token = received.form[0].1.clone();
+            let (header, claims) = if received.path.starts_with("/encrypted") {
+                recipient.claims(&token, "A256GCM", &keys)
+            } else {
+                (claims_of(&token).0, verified(&token, &keys))
+            };
+            assert_eq!(header["typ"], "logout+jwt");
+            assert_eq!(header["alg"], if received.path.starts_with("/encrypted") { "ES256" } else { "RS256" });
+            assert!(claims["events"].is_object() && claims.get("nonce").is_none());
+        }
+    }
+);
+
+// A client that lost its key is not told in clear text.
+#[tokio::test]
+async fn without_a_key_to_encrypt_to_nothing_is_sent() {
+    let t = app().await;
+    t.person("ada").await;
+    let receiver = Receiver::start().await;
+    let keys = crate::support::Loopback::serving(json!({"keys": [Recipient::new("ECDH-ES").jwk()]})).await;
+    let metadata = json!({
+        "id_token_encrypted_response_alg": "ECDH-ES",
+        "jwks_uri": keys.url("/jwks"),
+        "backchannel_logout_uri": receiver.url("/logout"),
+    });
+    let client = t.first_party("web", metadata).await;
+    client.tokens(&mut t.browser_of("ada").await, "openid").await;
+    keys.replace(&json!({"keys": []}));
+    t.clock.advance(2 * 86_400);
+    t.set_password("ada", "another good secret").await;
+    round(&t).await;
+    assert!(receiver.rest().await.is_empty());
+    let [logged] = log(&t).await.try_into().unwrap();
+    assert_eq!((logged.attempts, logged.delivered_at, logged.failed_at), (1, None, None));
+    assert!(logged.last_error.unwrap().contains("cannot be encrypted"));
 }

@@ -1,6 +1,10 @@
 //! RP-Initiated Logout 1.0, with the cases that the conformance suite looks at.
 
 use serde_json::json;
+use signet::{
+    domain::keys,
+    protocol::jose::{alg::SigAlg, key_ring::KeyKind},
+};
 
 use crate::support::{Browser, Page, TestApp, TestClient, on_both_engines};
 
@@ -302,7 +306,7 @@ on_both_engines!(a_hint_that_a_retired_key_signed_is_good, |t| {
     let client = client(&t).await;
     let mut browser = t.browser_of("ada").await;
     let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
-    signet::domain::keys::rotate(&t.app, &[signet::protocol::jose::alg::SigAlg::RS256], true, "cli").await.unwrap();
+    keys::rotate(&t.app, &[KeyKind::Signing(SigAlg::RS256)], true, "cli").await.unwrap();
     t.clock.advance(6 * 86_400);
     signet::domain::keys::tick(&t.app).await.unwrap();
     let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
@@ -330,3 +334,19 @@ async fn the_pages_speak_the_language_that_was_asked_for() {
     let done = browser.press(&page, "logout-confirm").await;
     assert_eq!(done.heading(), "Sie sind abgemeldet");
 }
+
+// OIDC Core §8: a hint names the person as its client does, in whichever browser they are.
+on_both_engines!(a_pairwise_hint_of_another_session_signs_the_person_out_here, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.first_party("web", json!({"subject_type": "pairwise"})).await;
+    let hint = client.tokens(&mut t.browser_of("ada").await, "openid").await.id().to_owned();
+    let mut bobs = t.browser_of("bob").await;
+    assert!(logout(&t, &mut bobs, &[("id_token_hint", &hint)]).await.has("logout-confirm"));
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint)]).await;
+    assert_eq!(page.heading(), "You are signed out");
+    assert!(!signed_in(&client, &mut browser).await && signed_in(&client, &mut bobs).await);
+    // The browser that the hint came from was not asked.
+    assert!(stays(&t, "ada").await);
+});

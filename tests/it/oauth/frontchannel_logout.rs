@@ -7,10 +7,10 @@ use crate::support::{Browser, PASSWORD, Page, REDIRECT_URI, TestApp, TestClient,
 const AFTER: &str = "https://rp.example/bye";
 
 async fn client<'t>(t: &'t TestApp, id: &str, uri: &str, session_required: bool) -> TestClient<'t> {
-    // Front-Channel Logout §2: the frame comes from where one of the redirect URIs is.
-    let beside = url::Url::parse(uri).expect("a URL").join("/cb").expect("a URL");
+    // Front-Channel Logout §2: at the origin of a redirect URI.
+    let home = format!("{}/cb", url::Url::parse(uri).unwrap().origin().ascii_serialization());
     let metadata = json!({
-        "redirect_uris": [REDIRECT_URI, beside],
+        "redirect_uris": [REDIRECT_URI, home],
         "frontchannel_logout_uri": uri,
         "frontchannel_logout_session_required": session_required,
         "post_logout_redirect_uris": [AFTER],

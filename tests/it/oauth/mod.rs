@@ -2,6 +2,7 @@
 
 mod authorize;
 mod backchannel_logout;
+mod check_session;
 mod claims;
 mod client_auth;
 mod client_credentials;
@@ -15,6 +16,7 @@ mod frontchannel_logout;
 mod introspect;
 mod pairwise;
 mod prompt;
+mod protected;
 mod refresh;
 mod registration;
 mod request_object;

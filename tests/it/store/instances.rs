@@ -3,11 +3,15 @@
 use serde_json::json;
 use signet::{
     domain::{keys, maintenance},
-    protocol::{jose::alg::SigAlg, resource::TokenFormat},
+    protocol::{
+        jose::{alg::SigAlg, key_ring::KeyKind},
+        resource::TokenFormat,
+    },
 };
 
 use crate::support::{SECRET, basic, claims_of, on_both_engines};
 
+const RS256: KeyKind = KeyKind::Signing(SigAlg::RS256);
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 
 on_both_engines!(a_client_that_another_instance_changes_is_followed, |t| {
@@ -43,7 +47,7 @@ on_both_engines!(a_key_that_another_instance_rotates_is_followed, |t| {
     let other = t.another_instance().await;
     let token = async || machine.token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     let before = token().await;
-    keys::rotate(&other.app, &[SigAlg::RS256], true, "cli").await.unwrap();
+    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
     maintenance::follow_changes(&t.app).await.unwrap();
     let after = token().await;
     assert_ne!(claims_of(&before).0["kid"], claims_of(&after).0["kid"]);
@@ -67,4 +71,35 @@ on_both_engines!(a_code_from_one_instance_is_redeemed_at_another, |t| {
     there.refresh(next.refresh()).await.ok();
     assert_eq!(client.redeem(&code).await.refusal(), "invalid_grant");
     assert_eq!(there.userinfo(next.access()).await.status, 401);
+});
+
+// Between two looks at the versions: the kid alone makes an instance look.
+on_both_engines!(what_another_instance_signs_with_a_key_just_made_is_believed_at_once, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({"post_logout_redirect_uris": ["https://rp.example/bye"]})).await;
+    let mut browser = t.browser_of("ada").await;
+    let other = t.another_instance().await;
+    let machine = t.client("machine", json!({})).await;
+    for forged in 0..20 {
+        let header = data_encoding::BASE64URL_NOPAD
+            .encode(json!({"alg": "RS256", "typ": "at+jwt", "kid": format!("guess-{forged}")}).to_string().as_bytes());
+        assert_eq!(client.userinfo(&format!("{header}.e30.AAAA")).await.status, 401);
+    }
+    t.clock.advance(1);
+    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    let code = client.code(&mut browser, &[("scope", "openid offline_access")]).await;
+    let tokens = crate::support::Tokens(client.at(&other).redeem(&code).await.ok().json());
+    let kid = claims_of(tokens.access()).0["kid"].as_str().unwrap().to_owned();
+    assert!(!t.app.keys().knows(&kid));
+    client.userinfo(tokens.access()).await.ok();
+    assert!(t.app.keys().knows(&kid));
+    // The same for hints and for introspection, each with a key of its own.
+    t.clock.advance(1);
+    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    let tokens = client.at(&other).refreshed(tokens.refresh()).await;
+    client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", tokens.id())]).await.code();
+    t.clock.advance(1);
+    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    let token = machine.at(&other).token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(machine.introspect(&token).await["active"], json!(true));
 });

@@ -5,9 +5,13 @@ use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
 use serde_json::json;
 use signet::{
     app::{App, BuildError, Purpose, master_key::MasterKeyError},
-    base::{entropy::Entropy, time::Clock},
+    base::{entropy::Entropy, secret::Secret, time::Clock},
     config::Config,
-    domain::keys,
+    domain::{
+        accounts::claim_sources::{self, Held, NewSource},
+        audit::{By, Origin},
+        keys,
+    },
 };
 
 use crate::support::{NOW, SECRET, hmac_jwt, on_both_engines};
@@ -56,7 +60,12 @@ on_both_engines!(without_the_key_that_sealed_them_start_refuses_and_makes_no_new
 
 // `signet keys rewrap`: afterwards the old key is of no use, and nobody noticed.
 on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
-    t.person("ada").await;
+    let ada = t.person("ada").await;
+    let origin = Origin::default();
+    let held = Held::Endpoint { url: "https://bank.example/".into(), access_token: Some(Secret::new("token".into())) };
+    let source = NewSource { name: "bank".into(), claims: vec!["score".into()], held };
+    let by = By { actor: "cli", origin: &origin };
+    claim_sources::set(&t.app, &t.app.issuer, &ada.id, source, by).await.unwrap();
     let client = t.first_party("web", json!({})).await;
     let jwt = t.client("hmac", json!({"token_endpoint_auth_method": "client_secret_jwt"})).await;
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
@@ -67,7 +76,8 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let both = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old.clone()]).await;
     let done = keys::rewrap(&both.app, "cli").await.unwrap();
-    assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (3, 1, 1, 0));
+    assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (7, 1, 1, 0));
+    assert_eq!(done.claim_sources, 1);
     fs::remove_file(old).unwrap();
     let fresh = t.another_instance().await;
     let tokens = client.at(&fresh).refreshed(tokens.refresh()).await;

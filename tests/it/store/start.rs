@@ -11,7 +11,7 @@ use signet::{
     config::{Config, keys::Keys},
     domain::{keys, setup},
     outbound::http::install_crypto_provider,
-    protocol::jose::key_ring::KeyState,
+    protocol::jose::key_ring::{KeyKind, KeyState},
 };
 
 use crate::support::{Engine, NOW};
@@ -34,14 +34,14 @@ async fn together(engine: Engine) {
     for one in starting {
         apps.push(one.await.expect("a start"));
     }
-    // One issuer, one built-in resource server, one key that signs for each algorithm.
+    // One issuer, one built-in resource server, one active key of each kind.
     assert_eq!(apps.iter().map(|app| app.issuer.id.to_string()).collect::<BTreeSet<_>>().len(), 1);
     assert_eq!(engine.count("SELECT COUNT(*) FROM issuers").await, 1);
     assert_eq!(engine.count("SELECT COUNT(*) FROM resource_servers").await, 1);
     let rows = keys::list(&apps[0]).await.unwrap();
-    let active: Vec<_> = rows.iter().filter(|row| row.state == KeyState::Active).map(|row| row.alg.as_str()).collect();
+    let active: Vec<_> = rows.iter().filter(|row| row.state == KeyState::Active).map(|row| row.kind).collect();
     assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "{active:?}");
-    assert_eq!(active.len(), 3);
+    assert_eq!(active.len(), KeyKind::wanted().len());
     // One master key: what one seals, every other opens.
     let sealed = apps[0].sealer.seal("test", b"secret", &apps[0].entropy);
     for app in &apps {

@@ -20,6 +20,8 @@ pub struct Browser<'t> {
     t: &'t TestApp,
     /// By name; the one origin needs no domains.
     pub cookies: BTreeMap<String, String>,
+    /// Every `Set-Cookie` of the last answers, as it was sent.
+    pub set_cookies: Vec<String>,
     /// Where it connects from.
     pub ip: [u8; 4],
     /// Whether it keeps cookies at all.
@@ -42,7 +44,7 @@ pub struct Page {
 impl<'t> Browser<'t> {
     /// A browser that was never here.
     pub fn new(t: &'t TestApp) -> Self {
-        Self { t, cookies: BTreeMap::new(), ip: [192, 0, 2, 1], keeps_cookies: true }
+        Self { t, cookies: BTreeMap::new(), set_cookies: Vec::new(), ip: [192, 0, 2, 1], keeps_cookies: true }
     }
 
     /// Opens an address, as from the address bar or a link.
@@ -76,8 +78,21 @@ impl<'t> Browser<'t> {
     /// The cookie that names this browser.
     #[track_caller]
     pub fn cookie(&self) -> (String, String) {
-        assert_eq!(self.cookies.len(), 1, "{:?}", self.cookies);
-        self.cookies.iter().next().map(|(name, value)| (name.clone(), value.clone())).expect("a cookie")
+        self.only_cookie(false)
+    }
+
+    /// The cookie that its clients' pages learn from.
+    #[track_caller]
+    pub fn state_cookie(&self) -> (String, String) {
+        self.only_cookie(true)
+    }
+
+    #[track_caller]
+    fn only_cookie(&self, state: bool) -> (String, String) {
+        let mut all = self.cookies.iter().filter(|(name, _)| name.contains("signet_state_") == state);
+        let one = all.next().map(|(name, value)| (name.clone(), value.clone())).expect("a cookie");
+        assert!(all.next().is_none(), "{:?}", self.cookies);
+        one
     }
 
     async fn go(&mut self, method: Method, url: &str, form: Option<&[(String, String)]>, site: &str) -> Page {
@@ -139,6 +154,7 @@ impl<'t> Browser<'t> {
         if self.keeps_cookies {
             for line in answer.headers.get_all(header::SET_COOKIE) {
                 let line = line.to_str().expect("a cookie in ASCII");
+                self.set_cookies.push(line.to_owned());
                 let (name, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }

@@ -1,37 +1,39 @@
-//! Signing keys made once for the whole process: an RSA pair costs more than a test does.
+//! Keys made once for the whole process: an RSA pair costs more than a test does.
 
 use std::sync::OnceLock;
 
 use signet::{
     app::App,
     base::time::Timestamp,
-    protocol::{
-        jose::{
-            alg::SigAlg,
-            key::{GeneratedKey, SigningKey},
-        },
-        registration::SIGNING_ALGS,
+    protocol::jose::{
+        jwe::DecryptionKey,
+        key::{GeneratedKey, SigningKey},
+        key_ring::KeyKind,
     },
     store::signing_keys,
 };
 
-fn pairs() -> &'static [(SigAlg, GeneratedKey)] {
-    static PAIRS: OnceLock<Vec<(SigAlg, GeneratedKey)>> = OnceLock::new();
+fn pairs() -> &'static [(KeyKind, GeneratedKey)] {
+    static PAIRS: OnceLock<Vec<(KeyKind, GeneratedKey)>> = OnceLock::new();
+    let make = |kind: KeyKind| match kind {
+        KeyKind::Signing(alg) => SigningKey::generate(alg),
+        KeyKind::Decryption(family) => DecryptionKey::generate(family),
+    };
     PAIRS.get_or_init(|| {
-        SIGNING_ALGS.iter().map(|alg| (*alg, SigningKey::generate(*alg).expect("making a key pair"))).collect()
+        KeyKind::wanted().into_iter().map(|kind| (kind, make(kind).expect("making a key pair"))).collect()
     })
 }
 
 /// Gives a new application its active keys, as `domain::keys` would have made them.
 pub async fn install(app: &App, now: Timestamp) {
     let mut tx = app.db.begin().await.expect("beginning");
-    for (alg, pair) in pairs() {
+    for (kind, pair) in pairs() {
         let kid = pair.public_jwk["kid"].as_str().expect("a kid");
         let row = signing_keys::SigningKey {
             kid: kid.to_owned(),
             issuer_id: app.issuer.id.clone(),
-            alg: alg.as_str().to_owned(),
-            key_use: "sig".to_owned(),
+            alg: kind.alg().to_owned(),
+            key_use: kind.key_use().to_owned(),
             state: "active".to_owned(),
             public_jwk: pair.public_jwk.to_string(),
             private_sealed: Some(app.sealer.seal(&format!("signing_keys/{kid}"), pair.pkcs8.expose(), &app.entropy)),

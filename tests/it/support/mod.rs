@@ -9,6 +9,7 @@ mod browser;
 mod client;
 mod engine;
 mod html;
+mod jose;
 mod jwt;
 mod keys;
 mod loopback;
@@ -21,6 +22,7 @@ pub use client::{SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use engine::Engine;
 pub use html::Form;
 
+pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::{Loopback, Receiver};
 pub use relying_party::RelyingParty;

@@ -79,10 +79,16 @@ fn rsa(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
         SigAlg::PS512 => &signature::RSA_PSS_2048_8192_SHA512,
         _ => return Err(InvalidKey::Unsupported),
     };
+    rsa_components(jwk)?.to_parsed_public_key(parameters).map_err(|_| InvalidKey::Malformed)
+}
+
+/// Modulus and exponent of an RSA key that is fit for use.
+pub(in crate::protocol::jose) fn rsa_components(jwk: &Jwk) -> Result<RsaPublicKeyComponents<Vec<u8>>, InvalidKey> {
     let (n, e) = (jwk.bytes("n").ok_or(InvalidKey::Malformed)?, jwk.bytes("e").ok_or(InvalidKey::Malformed)?);
     // RFC 7518 §6.3.1.1 warns of the sign byte that some libraries put in front; it means the same.
     let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
-    // RFC 7518 §3.3, §3.5: a key of 2048 bits or larger MUST be used; above 8192 it only burns time.
+    // RFC 7518 §3.3, §3.5, §4.3: a key of 2048 bits or larger MUST be used; above 8192 it only
+    // burns time.
     let bits = n.first().map_or(0, |first| n.len() * 8 - first.leading_zeros() as usize);
     if !(2048..=8192).contains(&bits) {
         return Err(InvalidKey::RsaSize);
@@ -91,7 +97,7 @@ fn rsa(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
     if e == [1] || e.last().is_none_or(|last| last % 2 == 0) {
         return Err(InvalidKey::Malformed);
     }
-    RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).map_err(|_| InvalidKey::Malformed)
+    Ok(RsaPublicKeyComponents { n: n.to_vec(), e: e.to_vec() })
 }
 
 fn ec(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {

@@ -3,7 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::base::time::Seconds;
+use crate::{
+    base::time::Seconds,
+    protocol::jose::jwe::{EncFamily, EncryptionKey, Outside, encrypt},
+};
+
+const ES256: KeyKind = KeyKind::Signing(SigAlg::ES256);
 
 const POLICY: RotationPolicy = RotationPolicy {
     interval: Seconds::days(90),
@@ -16,7 +21,7 @@ fn facts(kid: &str, state: KeyState, created_at: i64) -> KeyFacts {
     let created_at = Timestamp(created_at);
     KeyFacts {
         kid: kid.to_owned(),
-        alg: SigAlg::ES256,
+        kind: ES256,
         state,
         created_at,
         activated_at: (state == KeyState::Active).then_some(created_at),
@@ -31,9 +36,9 @@ fn apply(rows: &mut Vec<KeyFacts>, plan: Vec<Transition>, now: Timestamp) {
     for transition in plan {
         let row = |rows: &mut Vec<KeyFacts>, kid: &str| rows.iter().position(|row| row.kid == kid).unwrap();
         match transition {
-            Transition::Generate { alg, state } => {
+            Transition::Generate { kind, state } => {
                 let kid = format!("k{}-{}", now.0, rows.len());
-                rows.push(KeyFacts { alg, ..facts(&kid, state, now.0) });
+                rows.push(KeyFacts { kind, ..facts(&kid, state, now.0) });
             }
             Transition::Promote { kid } => {
                 let at = row(rows, &kid);
@@ -60,20 +65,20 @@ fn count(rows: &[KeyFacts], state: KeyState) -> usize {
 
 #[test]
 fn the_first_key_of_each_algorithm_signs_at_once() {
-    let algs = [SigAlg::RS256, SigAlg::EdDSA];
+    let algs = [KeyKind::Signing(SigAlg::RS256), KeyKind::Signing(SigAlg::EdDSA)];
     let mut rows = Vec::new();
     let planned = plan(&rows, &algs, Timestamp(0), &POLICY);
     apply(&mut rows, planned, Timestamp(0));
     assert_eq!(
-        rows.iter().map(|row| (row.alg, row.state)).collect::<Vec<_>>(),
-        [(SigAlg::RS256, KeyState::Active), (SigAlg::EdDSA, KeyState::Active)]
+        rows.iter().map(|row| (row.kind, row.state)).collect::<Vec<_>>(),
+        algs.map(|kind| (kind, KeyState::Active))
     );
     assert_eq!(plan(&rows, &algs, Timestamp(0), &POLICY), []);
 }
 
 #[test]
 fn a_successor_is_published_first_then_promoted_and_the_old_key_fades() {
-    let (mut rows, algs) = (vec![facts("a", KeyState::Active, 0)], [SigAlg::ES256]);
+    let (mut rows, algs) = (vec![facts("a", KeyState::Active, 0)], [ES256]);
     let mut step = |at: Timestamp| {
         let plan = plan(&rows, &algs, at, &POLICY);
         apply(&mut rows, plan.clone(), at);
@@ -81,7 +86,7 @@ fn a_successor_is_published_first_then_promoted_and_the_old_key_fades() {
     };
     let due = Timestamp(0) + POLICY.interval - POLICY.publish_ahead;
     assert_eq!(step(due - Seconds(1)), []);
-    assert_eq!(step(due), [Transition::Generate { alg: SigAlg::ES256, state: KeyState::Next }]);
+    assert_eq!(step(due), [Transition::Generate { kind: ES256, state: KeyState::Next }]);
     let ripe = due + POLICY.publish_ahead;
     assert_eq!(step(ripe - Seconds(1)), []);
     let expires_at = ripe + POLICY.keep_published;
@@ -96,13 +101,13 @@ fn a_successor_is_published_first_then_promoted_and_the_old_key_fades() {
 fn a_successor_asked_for_early_still_waits_to_be_known() {
     let now = Timestamp(1000);
     let mut rows = vec![facts("a", KeyState::Active, 0)];
-    let asked = plan_immediate(&rows, SigAlg::ES256, false, now, &POLICY);
-    assert_eq!(asked, [Transition::Generate { alg: SigAlg::ES256, state: KeyState::Next }]);
+    let asked = plan_immediate(&rows, ES256, false, now, &POLICY);
+    assert_eq!(asked, [Transition::Generate { kind: ES256, state: KeyState::Next }]);
     apply(&mut rows, asked, now);
-    assert_eq!(plan_immediate(&rows, SigAlg::ES256, false, now, &POLICY), [], "one successor is enough");
-    assert_eq!(plan(&rows, &[SigAlg::ES256], now, &POLICY), []);
+    assert_eq!(plan_immediate(&rows, ES256, false, now, &POLICY), [], "one successor is enough");
+    assert_eq!(plan(&rows, &[ES256], now, &POLICY), []);
     let later = now + POLICY.publish_ahead;
-    let planned = plan(&rows, &[SigAlg::ES256], later, &POLICY);
+    let planned = plan(&rows, &[ES256], later, &POLICY);
     apply(&mut rows, planned, later);
     assert_eq!((count(&rows, KeyState::Active), count(&rows, KeyState::Retired)), (1, 1));
 }
@@ -114,14 +119,11 @@ fn an_emergency_rotation_signs_at_once_with_a_published_key_if_there_is_one() {
     let expires_at = now + POLICY.keep_published;
     let retire = Transition::Retire { kid: "a".to_owned(), expires_at };
     assert_eq!(
-        plan_immediate(&rows, SigAlg::ES256, true, now, &POLICY),
-        [Transition::Generate { alg: SigAlg::ES256, state: KeyState::Active }, retire.clone()]
+        plan_immediate(&rows, ES256, true, now, &POLICY),
+        [Transition::Generate { kind: ES256, state: KeyState::Active }, retire.clone()]
     );
     let rows = [facts("a", KeyState::Active, 0), facts("b", KeyState::Next, 999)];
-    assert_eq!(
-        plan_immediate(&rows, SigAlg::ES256, true, now, &POLICY),
-        [Transition::Promote { kid: "b".to_owned() }, retire]
-    );
+    assert_eq!(plan_immediate(&rows, ES256, true, now, &POLICY), [Transition::Promote { kid: "b".to_owned() }, retire]);
 }
 
 #[test]
@@ -129,11 +131,11 @@ fn after_a_revocation_something_signs_again() {
     let now = Timestamp(1000);
     let revoked = KeyFacts { revoked_at: Some(now), ..facts("a", KeyState::Active, 0) };
     let next = facts("b", KeyState::Next, 999);
-    let algs = [SigAlg::ES256];
+    let algs = [ES256];
     assert_eq!(plan(&[revoked.clone(), next], &algs, now, &POLICY), [Transition::Promote { kid: "b".to_owned() }]);
     assert_eq!(
         plan(std::slice::from_ref(&revoked), &algs, now, &POLICY),
-        [Transition::Generate { alg: SigAlg::ES256, state: KeyState::Active }]
+        [Transition::Generate { kind: ES256, state: KeyState::Active }]
     );
     let over = now + POLICY.keep_published + POLICY.keep_verifiable;
     assert!(plan(&[revoked], &algs, over, &POLICY).contains(&Transition::Delete { kid: "a".to_owned() }));
@@ -148,7 +150,7 @@ fn keys_that_two_instances_made_at_once_are_weeded_out() {
         facts("c", KeyState::Next, 5),
         facts("d", KeyState::Next, 4),
     ];
-    let plan = plan(&rows, &[SigAlg::ES256], now, &POLICY);
+    let plan = plan(&rows, &[ES256], now, &POLICY);
     assert_eq!(
         plan,
         [
@@ -197,6 +199,75 @@ fn a_ring_signs_with_active_shows_what_is_published_and_verifies_what_is_kept() 
     assert!(!ring.jwks(Timestamp(0)).to_string().contains("\"d\""));
 }
 
+const ECDH: KeyKind = KeyKind::Decryption(EncFamily::Ecdh);
+
+fn decrypting(state: KeyState, expires_at: Option<Timestamp>) -> (RingKey, Jwk) {
+    let made = DecryptionKey::generate(EncFamily::Ecdh).unwrap();
+    let kid = made.public_jwk["kid"].as_str().unwrap();
+    let revoked_at = (state == KeyState::Revoked).then_some(Timestamp(1));
+    let facts = KeyFacts { kind: ECDH, expires_at, revoked_at, ..facts(kid, state, 0) };
+    let key = RingKey::load(facts, &made.public_jwk, Some(made.pkcs8.expose())).unwrap();
+    (key, Jwk::from_value(&made.public_jwk).unwrap())
+}
+
+// OIDC Core §10.2.1: clients may hold an older copy of the key set.
+#[test]
+fn what_is_encrypted_to_a_key_of_the_ring_opens_until_the_key_is_gone_or_revoked() {
+    let alg = KeyMgmtAlg::EcdhEsA128Kw;
+    let write = |jwk: &Jwk| {
+        let key = EncryptionKey::from_jwk(jwk, alg).unwrap();
+        encrypt(b"hello", Outside::default(), &key, ContentEnc::A256Gcm).unwrap()
+    };
+    let states = [KeyState::Next, KeyState::Active, KeyState::Retired, KeyState::Revoked];
+    let (keys, public): (Vec<_>, Vec<_>) = states
+        .map(|state| decrypting(state, (state == KeyState::Retired).then_some(Timestamp(100))))
+        .into_iter()
+        .unzip();
+    let ring = KeyRing::new(keys);
+    let open = |text: &str| ring.open(&Unopened::parse(text).unwrap(), &[alg], ContentEnc::ALL);
+    for (state, jwk) in states.iter().zip(&public) {
+        let opened = open(&write(jwk));
+        if *state == KeyState::Revoked {
+            assert_eq!(opened, Err(NotOpened::NoKey));
+        } else {
+            assert_eq!(opened.unwrap(), b"hello", "{state:?}");
+        }
+        // Without a name, each key is tried.
+        let mut nameless = jwk.to_value();
+        nameless.as_object_mut().unwrap().remove("kid");
+        let opened = open(&write(&Jwk::from_value(&nameless).unwrap()));
+        assert_eq!(opened.is_ok(), *state != KeyState::Revoked);
+    }
+    let (_, stranger) = decrypting(KeyState::Active, None);
+    assert_eq!(open(&write(&stranger)), Err(NotOpened::NoKey));
+    let published = ring.jwks(Timestamp(1)).to_string();
+    let shown: Vec<bool> = public.iter().map(|jwk| published.contains(jwk.kid().unwrap())).collect();
+    assert_eq!(shown, [true, true, false, false]);
+    assert!(!published.contains("\"d\""));
+    assert!(public.iter().all(|jwk| ring.verifying(jwk.kid().unwrap()).is_none()));
+    assert_eq!((ring.algorithms(), ring.all_verifying().count()), (vec![], 0));
+    assert!(public.iter().all(|jwk| ring.knows(jwk.kid().unwrap())) && !ring.knows(stranger.kid().unwrap()));
+}
+
+#[test]
+fn a_retired_decryption_key_goes_when_no_copy_of_the_old_key_set_is_left() {
+    let end = Timestamp(100);
+    let gone = KeyFacts { kind: ECDH, expires_at: Some(end), ..facts("a", KeyState::Retired, 0) };
+    let rows = [gone, KeyFacts { kind: ECDH, ..facts("b", KeyState::Active, 0) }];
+    assert_eq!(plan(&rows, &[ECDH], end - Seconds(1), &POLICY), []);
+    assert_eq!(plan(&rows, &[ECDH], end, &POLICY), [Transition::Delete { kid: "a".to_owned() }]);
+}
+
+#[test]
+fn a_key_for_one_purpose_is_not_loaded_for_the_other() {
+    let signing = SigningKey::generate(SigAlg::ES256).unwrap();
+    let opening = DecryptionKey::generate(EncFamily::Ecdh).unwrap();
+    for (made, kind) in [(&signing, ECDH), (&opening, ES256)] {
+        let facts = KeyFacts { kind, ..facts(made.public_jwk["kid"].as_str().unwrap(), KeyState::Active, 0) };
+        assert!(RingKey::load(facts, &made.public_jwk, Some(made.pkcs8.expose())).is_err());
+    }
+}
+
 #[test]
 fn halves_that_do_not_belong_together_are_not_loaded() {
     let one = SigningKey::generate(SigAlg::ES256).unwrap();
@@ -206,7 +277,7 @@ fn halves_that_do_not_belong_together_are_not_loaded() {
     assert_eq!(load(of(&one.public_jwk["kid"]), &one.public_jwk, one.pkcs8.expose()), None);
     assert_eq!(load(of(&one.public_jwk["kid"]), &one.public_jwk, two.pkcs8.expose()), Some(InvalidKey::Malformed));
     assert_eq!(load(of(&two.public_jwk["kid"]), &one.public_jwk, one.pkcs8.expose()), Some(InvalidKey::Malformed));
-    let wrong_alg = KeyFacts { alg: SigAlg::ES384, ..of(&one.public_jwk["kid"]) };
+    let wrong_alg = KeyFacts { kind: KeyKind::Signing(SigAlg::ES384), ..of(&one.public_jwk["kid"]) };
     assert!(load(wrong_alg, &one.public_jwk, one.pkcs8.expose()).is_some());
 }
 
@@ -225,13 +296,13 @@ proptest! {
     fn there_is_always_one_key_that_signs_and_it_was_published_before(
         steps in prop::collection::vec((1i64..40 * 86_400, 0u8..10), 1..60)
     ) {
-        let (mut rows, algs, mut now) = (Vec::new(), [SigAlg::ES256], Timestamp(0));
+        let (mut rows, algs, mut now) = (Vec::new(), [ES256], Timestamp(0));
         let planned = plan(&rows, &algs, now, &POLICY);
         apply(&mut rows, planned, now);
         for (pause, wish) in steps {
             now = now + Seconds(pause);
             if wish == 0 {
-                let wished = plan_immediate(&rows, SigAlg::ES256, false, now, &POLICY);
+                let wished = plan_immediate(&rows, ES256, false, now, &POLICY);
                 apply(&mut rows, wished, now);
             }
             let before: Vec<String> = rows.iter().map(|row| row.kid.clone()).collect();

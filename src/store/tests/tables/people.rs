@@ -286,7 +286,7 @@ async fn a_signing_key_moves_from_state_to_state_once() {
         assert!(signing_keys::set_state(&mut tx, "b", "next", "active", activate).await.unwrap());
         assert!(signing_keys::set_sealed(&mut tx, "b", "sealed", "resealed").await.unwrap());
         assert!(!signing_keys::set_sealed(&mut tx, "b", "sealed", "again").await.unwrap());
-        assert!(signing_keys::drop_private(&mut tx, "a").await.unwrap());
+        assert!(signing_keys::drop_private(&mut tx, "a", "sig").await.unwrap());
         assert!(signing_keys::revoke(&mut tx, "b", "revoked", NOW).await.unwrap());
         assert!(!signing_keys::revoke(&mut tx, "b", "revoked", NOW).await.unwrap());
         let keys = signing_keys::list(&mut tx, &world.issuer).await.unwrap();

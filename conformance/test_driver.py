@@ -1,0 +1,146 @@
+"""The driver without a suite: what it would send, and what it does when a module stands still."""
+
+import threading
+import unittest
+from unittest import mock
+
+from driver import module as module_file
+from driver.module import FAILED, REVIEW, Runner
+from driver.plans import chromium_modules, configured, families, runs
+from driver.suite import Trouble
+from driver.turns import Turns
+
+WORDS = {word: word for word in (
+    "issuer", "suite", "alias", "username", "password", "error_heading", "refused_heading", "signed_out_heading")}
+
+
+class Anything(dict):
+    """Has a part of every name."""
+
+    def __missing__(self, name):
+        return {"is": name}
+
+
+class Plans(unittest.TestCase):
+    def setUp(self):
+        self.document = families()
+        self.runs = runs(self.document)
+
+    def test_every_run_has_a_name_of_its_own(self):
+        names = [run["name"] for run in self.runs]
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_all_plans_of_openid_connect_are_there(self):
+        numbers = {group: sum(run["group"] == group for run in self.runs) for group in ("dynamic", "static", "comprehensive")}
+        self.assertEqual(numbers, {"dynamic": 33, "static": 30, "comprehensive": 48})
+
+    def test_static_runs_have_an_alias_and_dynamic_ones_have_none(self):
+        for run in self.runs:
+            config = configured(self.document, run, WORDS, Anything())
+            self.assertEqual("alias" in config, run["group"] == "static", run["name"])
+
+    def test_only_the_plan_about_it_has_a_client_that_hears_of_logouts(self):
+        for run in self.runs:
+            if run["group"] == "static":
+                client = configured(self.document, run, WORDS, Anything())["client"]["is"]
+                about = {"frontchannel-logout": "frontchannel", "backchannel-logout": "backchannel"}
+                wanted = next((name for start, name in about.items() if run["name"].startswith(start)), "client")
+                self.assertEqual(client, wanted, run["name"])
+
+    def test_what_chromium_walks_has_no_rules(self):
+        run = next(run for run in self.runs if run["name"].startswith("session-management"))
+        walked = chromium_modules(self.document, False)
+        config = configured(self.document, run, WORDS, Anything(), walked)
+        self.assertEqual(config["override"][walked[0]], {"browser": []})
+        self.assertIn("oidcc-max-age-1", chromium_modules(self.document, True))
+
+
+class Turn(unittest.TestCase):
+    def test_who_is_alone_is_alone(self):
+        turns, seen = Turns(), []
+        beside, gone = threading.Event(), threading.Event()
+
+        def together():
+            with turns.side_by_side():
+                beside.set()
+                gone.wait(5)
+                seen.append("together")
+
+        def alone():
+            with turns.by_itself():
+                seen.append("alone")
+
+        threads = [threading.Thread(target=together), threading.Thread(target=alone)]
+        threads[0].start()
+        beside.wait(5)
+        threads[1].start()
+        gone.set()
+        for thread in threads:
+            thread.join(5)
+        self.assertEqual(seen, ["together", "alone"])
+
+
+class Stub:
+    """A suite whose module waits for an address to be visited, and then for nothing more."""
+
+    base = "https://suite.example"
+
+    def __init__(self, ends, urls=(), pictures=()):
+        self.ends, self.urls, self.pictures, self.calls = ends, list(urls), list(pictures), []
+        self.cancelled = False
+
+    def call(self, method, path, _body=None, **query):
+        self.calls.append((method, path, query))
+        if (method, path) == ("POST", "runner"):
+            return {"id": "m1"}
+        if method == "DELETE":
+            self.cancelled = True
+        if path == "info/m1":
+            ended = self.cancelled or (self.ends and not self.urls)
+            return {"status": "FINISHED" if ended else "WAITING", "result": "REVIEW"}
+        if (method, path) == ("GET", "runner/m1"):
+            return {"browser": {"urlsWithMethod": [{"url": url, "method": "GET"} for url in self.urls], "runners": []}}
+        if path == "runner/browser/m1/visit":
+            self.urls.remove(query["url"])
+        if path == "log/m1":
+            return [{"result": "FAILURE", "src": "Check", "msg": "is not well", "requirements": ["OIDCC-1"]}]
+        return None
+
+    def missing_pictures(self, _instance):
+        return self.pictures
+
+
+class Modules(unittest.TestCase):
+    def run_one(self, suite, chromium=None):
+        with mock.patch.object(module_file, "QUIET", 0):
+            return Runner(suite, lambda: None, chromium, 5).run("p1", {"testModule": "oidcc-some"})
+
+    def test_an_address_without_a_rule_is_visited_with_its_pictures(self):
+        suite, chromium = Stub(True, ["https://op.example/authorize?x"], ["shot"]), mock.Mock()
+        self.assertEqual(self.run_one(suite, chromium)["outcome"], REVIEW)
+        chromium.visit.assert_called_once_with(
+            "m1", {"url": "https://op.example/authorize?x", "method": "GET"}, ["shot"], False)
+        chromium.forget.assert_called_once_with("m1")
+
+    def test_a_picture_that_nobody_brings_fails_the_module_and_ends_it(self):
+        suite = Stub(False, pictures=["shot"])
+        result = self.run_one(suite)
+        self.assertEqual(result["outcome"], FAILED)
+        self.assertIn("no page rule recorded", result["notes"][0])
+        self.assertTrue(suite.cancelled)
+        self.assertIn("FAILURE: Check: is not well [OIDCC-1]", result["notes"])
+
+    def test_without_chromium_an_address_without_a_rule_fails_at_once(self):
+        result = self.run_one(Stub(True, ["https://op.example/authorize?x"]))
+        self.assertEqual(result["outcome"], FAILED)
+        self.assertIn("https://op.example/authorize, and Chromium", result["notes"][0])
+
+    def test_trouble_in_chromium_is_told(self):
+        chromium = mock.Mock()
+        chromium.visit.side_effect = Trouble("Chromium: stuck")
+        result = self.run_one(Stub(False, ["https://op.example/"]), chromium)
+        self.assertEqual((result["outcome"], result["notes"][0]), (FAILED, "Chromium: stuck"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,37 @@
+//! Session Management: the state of a browser, and what an authorization response tells of it.
+
+use crate::{
+    app::App,
+    domain::{error::Error, sessions::Browser},
+    protocol::{
+        client::ClientId,
+        logout::session_management::{browser_state, origin, session_state},
+    },
+    store::sessions,
+};
+
+/// The present state of a browser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(app: &App, browser: &Browser) -> Result<String, Error> {
+    let mut conn = app.db.read().await?;
+    let live = sessions::list_live_for_browser(&mut conn, &browser.id, app.clock.now()).await?;
+    Ok(browser_state(&browser.id, live.iter().map(|session| &session.id)))
+}
+
+/// `session_state` for an answer to this address; none for apps that are no web page.
+///
+/// # Errors
+/// When the database fails.
+pub async fn told(
+    app: &App,
+    browser: &Browser,
+    client: &ClientId,
+    redirect_uri: &str,
+) -> Result<Option<String>, Error> {
+    let Some(origin) = origin(redirect_uri) else { return Ok(None) };
+    let state = of(app, browser).await?;
+    let salt = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<8>());
+    Ok(Some(session_state(client, &origin, &state, &salt)))
+}

@@ -1,0 +1,26 @@
+//! Keeps the readable cookie of session management up to date.
+
+use axum::{http::header, response::Response};
+
+use crate::{
+    domain::{logout::browser_state, sessions::Browser},
+    http::{Shared, cookies, extract::Visit},
+};
+
+/// Sets the browser's state with an answer after which it may differ from what the browser showed.
+pub async fn with_state(app: &Shared, visit: &Visit, browser: Option<&Browser>, mut response: Response) -> Response {
+    let Some(browser) = browser else { return response };
+    match browser_state::of(app, browser).await {
+        Ok(state) => {
+            let shown = cookies::read_state(&visit.headers, &visit.issuer.url);
+            if shown.as_ref() != Some(&state)
+                && let Some(cookie) = cookies::set_state(&visit.issuer.url, &state)
+            {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+        // The answer itself is good; the next one sets it.
+        Err(error) => tracing::warn!(%error, "the browser state could not be read"),
+    }
+    response
+}
