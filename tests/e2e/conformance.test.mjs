@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 import { AFTER_LOGOUT, ALICE, ENGINES, REDIRECT, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
@@ -37,8 +38,10 @@ function passedBut(report, skipped) {
 }
 
 async function withSignet(options, work) {
-  const signet = await Signet.start(options);
+  const signet = await Signet.prepare(options);
   try {
+    if (options.tls) await overTls(signet);
+    await signet.serve();
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
     const password = await signet.file("password.txt", ALICE.password);
     await work(signet, ["--username", ALICE.username, "--password-file", password]);
@@ -46,6 +49,20 @@ async function withSignet(options, work) {
     await signet.stop();
     await signet.remove();
   }
+}
+
+/** Gives the server a certificate that nobody trusts yet. */
+async function overTls(signet) {
+  const [certificate, key] = ["certificate.pem", "key.pem"].map((name) => join(signet.directory, name));
+  await promisify(execFile)("openssl", [
+    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"],
+    ...["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+    ...["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", key, "-out", certificate],
+  ]);
+  signet.issuer = `https://localhost:${signet.port}`;
+  signet.environment.SIGNET__ISSUER__URL = signet.issuer;
+  signet.environment.SIGNET__TLS__CERTIFICATE_FILE = certificate;
+  signet.environment.SIGNET__TLS__KEY_FILE = key;
 }
 
 for (const engine of ENGINES) {
@@ -86,3 +103,15 @@ for (const engine of ENGINES) {
     });
   });
 }
+
+test("over TLS, with a certificate that is trusted only when it is named", async () => {
+  await withSignet({ tls: true, settings: { SIGNET__REGISTRATION__MODE: "open" } }, async (signet, person) => {
+    const stranger = await checked(signet);
+    assert.equal(stranger.code, 1, stranger.output);
+    assert.deepEqual(named(stranger, "failed"), ["discovery/reachable"]);
+    assert.match(stranger.output, /certificate/i);
+    assert.equal((await checked(signet, "--insecure-skip-verify", "--only", "discovery,jwks")).code, 0);
+    const report = await checked(signet, "--ca-file", join(signet.directory, "certificate.pem"), "--register", ...person);
+    passedBut(report, ["registration/initial-access-token", "session/scope-unknown"]);
+  });
+});

@@ -49,8 +49,8 @@ impl fmt::Debug for Redactor {
 impl Redactor {
     /// Keeps a value out of every report.
     pub fn learn(&self, secret: &str) {
-        // Hiding very short values would hide everything.
-        if secret.len() >= 6 && !self.known.borrow().iter().any(|known| known == secret) {
+        // Hiding shorter values would hide everything.
+        if secret.len() >= 3 && !self.known.borrow().iter().any(|known| known == secret) {
             self.known.borrow_mut().push(secret.to_owned());
         }
     }
@@ -123,9 +123,10 @@ impl Redactor {
         let shown: Vec<String> = encoded
             .split('&')
             .map(|pair| {
+                let Some((name, value)) = form_urlencoded::parse(pair.as_bytes()).next() else { return String::new() };
+                // A secret that was encoded is found only when it is decoded.
+                let secret = SECRET.contains(&name.as_ref()) || self.text(&value) != value;
                 let name = pair.split('=').next().unwrap_or_default();
-                let decoded = form_urlencoded::parse(name.as_bytes()).next().map(|(name, _)| name.into_owned());
-                let secret = decoded.is_some_and(|name| SECRET.contains(&name.as_str()));
                 if secret { format!("{name}={HIDDEN}") } else { self.text(pair) }
             })
             .collect();
@@ -142,27 +143,28 @@ impl Redactor {
         }
         match serde_json::from_str::<Value>(body) {
             Ok(mut value) => {
-                hide(&mut value);
-                shorten(&self.text(&value.to_string()))
+                self.hide(&mut value);
+                shorten(&value.to_string())
             }
             Err(_) => shorten(&self.text(body)),
         }
     }
-}
 
-fn hide(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                if SECRET.contains(&name.as_str()) && member.is_string() {
-                    *member = HIDDEN.into();
-                } else {
-                    hide(member);
+    fn hide(&self, value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if SECRET.contains(&name.as_str()) && member.is_string() {
+                        *member = HIDDEN.into();
+                    } else {
+                        self.hide(member);
+                    }
                 }
             }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.hide(item)),
+            Value::String(text) => *text = self.text(text),
+            _ => {}
         }
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        _ => {}
     }
 }
 
@@ -190,10 +192,11 @@ mod tests {
     fn secrets_are_hidden_by_their_names_and_by_their_values() {
         let redactor = Redactor::default();
         redactor.learn("hunter22");
-        let request =
-            Request::form("https://op.example/token?code=abc&x=1", &[("client_secret", "s3cret"), ("y", "2")])
-                .basic("id", "s3cret")
-                .header("cookie", "sid=1");
+        redactor.learn("horse \"staple\"");
+        let form = [("client_secret", "s3cret"), ("y", "2"), ("pass", "horse \"staple\"")];
+        let request = Request::form("https://op.example/token?code=abc&x=1", &form)
+            .basic("id", "s3cret")
+            .header("cookie", "sid=1");
         let answer = Answer {
             status: 400,
             url: Url::parse("https://op.example/").unwrap(),
@@ -201,19 +204,19 @@ mod tests {
                 ("location".to_owned(), "https://rp.example/cb?state=1&code=abc#id_token=abc".to_owned()),
                 ("set-cookie".to_owned(), "sid=abc; HttpOnly".to_owned()),
             ],
-            body: json!({"a": {"id_token": "abc"}, "b": "hunter22 said"}).to_string(),
+            body: json!({"a": {"id_token": "abc"}, "b": "hunter22 said horse \"staple\""}).to_string(),
             exchange: 0,
         };
         let shown = redactor.exchange(&Exchange { request, answer: Some(answer) });
         let text = shown.to_string();
-        for secret in ["abc", "s3cret", "hunter22", "sid=1"] {
+        for secret in ["abc", "s3cret", "hunter22", "sid=1", "horse"] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
         assert_eq!(shown["sent"]["url"], "https://op.example/token?code=[redacted]&x=1");
         assert_eq!(shown["sent"]["headers"]["authorization"], "Basic [redacted]");
-        assert_eq!(shown["sent"]["body"], "client_secret=[redacted]&y=2");
+        assert_eq!(shown["sent"]["body"], "client_secret=[redacted]&y=2&pass=[redacted]");
         assert_eq!(shown["came"]["headers"]["set-cookie"], "sid=[redacted]; HttpOnly");
-        assert_eq!(shown["came"]["body"], r#"{"a":{"id_token":"[redacted]"},"b":"[redacted] said"}"#);
+        assert_eq!(shown["came"]["body"], r#"{"a":{"id_token":"[redacted]"},"b":"[redacted] said [redacted]"}"#);
     }
 
     #[test]

@@ -25,12 +25,12 @@ pub async fn run(probe: &Probe, sheet: &mut Sheet<'_>) {
     sheet.check(
         "verifier-wrong",
         "RFC 7636 §4.6",
-        spoiled(probe, grant, |pairs| put(pairs, "code_verifier", OTHER)).await,
+        spoiled_verifier(probe, grant, |pairs| put(pairs, "code_verifier", OTHER)).await,
     );
     sheet.check(
         "verifier-missing",
         "RFC 7636 §4.6",
-        spoiled(probe, either, |pairs| drop(pairs, "code_verifier")).await,
+        spoiled_verifier(probe, either, |pairs| leave_out(pairs, "code_verifier")).await,
     );
     sheet.check("verifier-without-challenge", "RFC 9700 §4.8.2", downgrade(probe).await);
     let elsewhere = |pairs: &mut Pairs| put(pairs, "redirect_uri", "https://rp.example/other");
@@ -38,7 +38,7 @@ pub async fn run(probe: &Probe, sheet: &mut Sheet<'_>) {
     sheet.check(
         "redirect-uri-missing",
         "RFC 6749 §4.1.3",
-        spoiled(probe, either, |pairs| drop(pairs, "redirect_uri")).await,
+        spoiled(probe, either, |pairs| leave_out(pairs, "redirect_uri")).await,
     );
     sheet.check("client-wrong", "RFC 6749 §4.1.3", other_client(probe).await);
     sheet.check("needs-its-client", "RFC 6749 §3.2.1", without_secret(probe).await);
@@ -53,7 +53,7 @@ fn put(pairs: &mut Pairs, name: &str, value: &str) {
     pairs.iter_mut().filter(|(one, _)| *one == name).for_each(|(_, present)| value.clone_into(present));
 }
 
-fn drop(pairs: &mut Pairs, name: &str) {
+fn leave_out(pairs: &mut Pairs, name: &str) {
     pairs.retain(|(one, _)| *one != name);
 }
 
@@ -97,8 +97,14 @@ async fn spoiled(probe: &Probe, codes: &[&str], spoil: impl Fn(&mut Pairs)) -> V
     must_be_error(&send(probe, probe.client()?, &pairs).await?, codes)
 }
 
+async fn spoiled_verifier(probe: &Probe, codes: &[&str], spoil: impl Fn(&mut Pairs)) -> Verdict {
+    needs(probe.metadata.0.contains_key("code_challenge_methods_supported"), "the metadata promises no PKCE")?;
+    spoiled(probe, codes, spoil).await
+}
+
 /// Who takes the challenge out of the request must not get past it.
 async fn downgrade(probe: &Probe) -> Verdict {
+    needs(probe.metadata.0.contains_key("code_challenge_methods_supported"), "the metadata promises no PKCE")?;
     let ask = probe.ask("code")?.without("code_challenge").without("code_challenge_method");
     let back = probe.signed_in().await?.go(probe, &ask).await?.back()?;
     needs(back.get("error").is_none(), "the client cannot do without PKCE")?;
