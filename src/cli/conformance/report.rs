@@ -57,6 +57,12 @@ impl Counts {
 /// A group as lines; `color` only on a terminal.
 pub fn group(sheet: &Sheet<'_>, http: &Http, color: bool) -> String {
     let mut out = format!("\n{}\n", paint(sheet.group, "1", color));
+    if let Some(reason) = one_reason(&sheet.checks) {
+        let many = format!("{} checks", sheet.checks.len());
+        let _ =
+            writeln!(out, "  {} {many}  skipped: {}", paint("-", "2", color), printable(&http.redactor.text(reason)));
+        return out.trim_end().to_owned();
+    }
     let width = sheet.checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
     for check in &sheet.checks {
         let (mark, paint_with) = match check.outcome() {
@@ -76,6 +82,15 @@ pub fn group(sheet: &Sheet<'_>, http: &Http, color: bool) -> String {
         detail(&mut out, check, http);
     }
     out.trim_end().to_owned()
+}
+
+/// Why nothing of a group could be tried, if it is the same for all of it: one line says that.
+fn one_reason(checks: &[Checked]) -> Option<&str> {
+    let reason = |check: &Checked| check.verdict.as_ref().err().map(|problem| problem.found.clone());
+    let skipped = checks.iter().all(|check| check.outcome() == Outcome::Skipped);
+    let same = checks.windows(2).all(|pair| reason(&pair[0]) == reason(&pair[1]));
+    let first = checks.first()?.verdict.as_ref().err()?;
+    (skipped && same && checks.len() > 1).then_some(first.found.as_str())
 }
 
 fn detail(out: &mut String, check: &Checked, http: &Http) {
@@ -196,6 +211,11 @@ discovery
       found     d
   - locales    RFC 5646 §2.1.1  skipped: none listed";
         assert_eq!(lines.trim(), expected);
+        let mut idle = Sheet::new("sign-in", &http);
+        for name in ["code", "token-response"] {
+            idle.check(name, "OIDC Core §3.1", Err(Problem::skipped("needs a client")));
+        }
+        assert_eq!(group(&idle, &http, false).trim(), "sign-in\n  - 2 checks  skipped: needs a client");
         assert!(group(&sheet, &http, true).contains("\u{1b}[31m✗\u{1b}[0m"));
         let counts = Counts::of(&sheet.checks);
         assert_eq!(counts.line(), "1 passed, 1 warning, 1 failed, 1 skipped");

@@ -1,5 +1,5 @@
-//! What protects a code: it is used once, by its client, at its redirect URI, with its verifier. RFC 6749 §4.1.2 and
-//! §4.1.3, RFC 7636 §4.6, RFC 9700 §2.1.1 and §4.8.2.
+//! What protects a code: it is used once, by its client, at its redirect URI, with its verifier.
+//! RFC 6749 §4.1.2, §4.1.3; RFC 7636 §4.6; RFC 9700 §2.1.1, §4.8.2.
 
 use crate::cli::conformance::{
     ask::Ask,
