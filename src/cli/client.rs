@@ -18,10 +18,13 @@ use crate::{
     app::App,
     base::secret::Secret,
     domain::{
-        clients::{self, Registered, Registration},
+        clients::{self, Registered, Registration, dynamic},
         error::Error,
     },
-    protocol::client::{Client, ClientId},
+    protocol::{
+        client::{Client, ClientId},
+        subject::sector,
+    },
     store::{Page, clients as rows},
 };
 
@@ -211,6 +214,11 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         let after = metadata::read(&members)?;
         let what = (after, args.first_party);
         let mut changed = clients::update(app, &app.issuer, &before.id, what, by()).await?;
+        if sector(&before.id, &before.metadata) != sector(&before.id, &changed.client.metadata) {
+            eprintln!(
+                "signet: the client is in another sector now (OIDC Core section 8.1): it sees other subjects, and what people granted it is over"
+            );
+        }
         if let Some(disabled) = args.disabled {
             clients::set_disabled(app, &app.issuer, &before.id, disabled, by()).await?;
             changed.client = find(app, &args.named.id).await?;
@@ -235,10 +243,14 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
     let table: Vec<Vec<String>> = all
         .iter()
         .map(|client| {
-            let marks = [(client.first_party_at.is_some(), "first-party"), (client.disabled_at.is_some(), "disabled")];
+            let marks = [
+                (client.source == dynamic::SOURCE, "registered itself"),
+                (client.first_party_at.is_some(), "first-party"),
+                (client.disabled_at.is_some(), "disabled"),
+            ];
             let marks: Vec<&str> = marks.into_iter().filter_map(|(on, mark)| on.then_some(mark)).collect();
             let method = client.metadata.token_endpoint_auth_method.to_string();
-            vec![client.id.to_string(), client.display_name().to_owned(), method, marks.join(" ")]
+            vec![client.id.to_string(), client.display_name().to_owned(), method, marks.join(", ")]
         })
         .collect();
     let none = "no clients yet; run: signet client create --help";
@@ -259,6 +271,7 @@ fn object(client: &Client, secret: Option<&Secret<String>>) -> Value {
     members.insert("client_id_issued_at".to_owned(), json!(client.created_at));
     members.extend(metadata::members(&client.metadata));
     members.insert("first_party".to_owned(), json!(client.first_party_at.is_some()));
+    members.insert("source".to_owned(), json!(client.source));
     members.insert("disabled".to_owned(), json!(client.disabled_at.is_some()));
     Value::Object(members)
 }
@@ -277,6 +290,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("after logout", lines(&metadata.post_logout_redirect_uris)),
         ("scope", metadata.scope.clone()),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
+        ("made by", (client.source == dynamic::SOURCE).then(|| "itself (dynamic registration)".to_owned())),
         ("disabled since", client.disabled_at.map(output::time)),
     ])
 }

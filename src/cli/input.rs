@@ -30,6 +30,16 @@ pub fn text(path: &Path) -> Result<Secret<String>, Failure> {
     Ok(Secret::new(text))
 }
 
+/// A text of any length that is no secret.
+pub fn long_text(path: &Path) -> Result<String, Failure> {
+    let text = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin().lock())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    text.map_err(|why| Failure::failed(format!("{}: {why}", shown(path))))
+}
+
 /// A secret on one line: without the line end that editors and `echo` leave.
 pub fn secret(path: &Path, what: &str) -> Result<Secret<String>, Failure> {
     let text = text(path)?;

@@ -1,7 +1,9 @@
-//! `signet user create | list | show | set-password | sign-out | disable | enable | delete | claim-source`.
+//! `signet user create | list | show | set-password | sign-out | disable | enable | delete | claim-source |
+//! pairwise`.
 
 mod claim_source;
 mod create;
+mod pairwise;
 
 use std::path::PathBuf;
 
@@ -76,6 +78,8 @@ enum Verb {
     Enable(Named),
     /// Claims about a person that somebody else vouches for
     ClaimSource(claim_source::ClaimSourceArgs),
+    /// What people are called by clients that see pairwise subjects
+    Pairwise(pairwise::PairwiseArgs),
     /// Erase a person: the account and what is personal in the audit log
     Delete(Named),
 }
@@ -123,6 +127,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
         Verb::ClaimSource(args) => claim_source::run(global, args),
+        Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {
             let user = with_user(global, &args.user, async |app, user| {
                 accounts::delete(app, &app.issuer, &user.id, by()).await?;

@@ -300,6 +300,11 @@ fn a_broken_line_never_tells_the_secret_it_holds() {
 #[test]
 fn the_reference_explains_every_key() {
     insta::assert_snapshot!("reference", Config::reference());
+    // The page that people read holds the same text.
+    let page = include_str!("../../docs/configuration.md");
+    let (_, rest) = page.split_once("```toml\n").expect("the reference in docs/configuration.md");
+    let (shown, _) = rest.split_once("\n```").expect("its end");
+    assert_eq!(shown.trim_end(), Config::reference().trim_end(), "run: signet config reference, and put it there");
 }
 
 #[test]

@@ -12,6 +12,9 @@ use url::Url;
 use super::client::{ClientId, ClientMetadata, SubjectType};
 use crate::base::url::is_loopback;
 
+/// What comes before the client in a sector that is only its own: no host is written like this.
+const OWN: &str = "client:";
+
 /// The sector in which a client's subjects are its own; none when it sees those that all see.
 pub fn sector(client: &ClientId, metadata: &ClientMetadata) -> Option<String> {
     if metadata.subject_type == SubjectType::Public {
@@ -27,9 +30,29 @@ pub fn sector(client: &ClientId, metadata: &ClientMetadata) -> Option<String> {
     Some(host.unwrap_or_else(|| own_sector(client)))
 }
 
-/// The sector of a client that shares it with nobody. No host is written like this.
+/// The sector of a client that shares it with nobody.
 pub fn own_sector(client: &ClientId) -> String {
-    format!("client:{client}")
+    format!("{OWN}{client}")
+}
+
+/// A sector as it is kept: a host in its one spelling, or a client that is one by itself.
+pub fn parse_sector(text: &str) -> Option<String> {
+    let visible = text.len() <= 512 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if visible && text.strip_prefix(OWN).is_some_and(|client| !client.is_empty()) {
+        return Some(text.to_owned());
+    }
+    // What the host of a URL becomes there.
+    url::Host::parse(text).ok().map(|host| host.to_string())
+}
+
+/// A subject identifier from another system.
+///
+/// # Errors
+/// What it must be.
+pub fn check_sub(sub: &str) -> Result<(), &'static str> {
+    // OIDC Core §2: it MUST NOT exceed 255 ASCII characters.
+    let fits = (1..=255).contains(&sub.len()) && sub.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(()) } else { Err("1 to 255 visible ASCII characters (OIDC Core section 2)") }
 }
 
 /// Whether the sector of a pairwise client is clear.
@@ -97,6 +120,25 @@ mod tests {
             // What was left open is shared with nobody.
             assert_eq!(found.as_deref(), expected.or(Some("client:cli_1")), "{uris:?}");
         }
+    }
+
+    #[test]
+    fn a_sector_has_one_spelling() {
+        for (text, expected) in [
+            ("APP.example", Some("app.example")),
+            ("b\u{fc}cher.example", Some("xn--bcher-kva.example")),
+            ("[2001:db8::1]", Some("[2001:db8::1]")),
+            ("client:cli_1", Some("client:cli_1")),
+            ("client:", None),
+            ("client:a b", None),
+            ("https://app.example/", None),
+            ("app.example/x", None),
+            ("app.example:443", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_sector(text).as_deref(), expected, "{text}");
+        }
+        assert_eq!(parse_sector(&own_sector(&ClientId::new("cli_1"))).as_deref(), Some("client:cli_1"));
     }
 
     #[test]

@@ -188,18 +188,37 @@ pub async fn replace_registration_token(
     Ok(touched > 0)
 }
 
-/// Clients of a source that were neither made nor used since, oldest first.
-pub async fn list_unused(conn: &mut Conn, source: &str, since: Timestamp, limit: i64) -> Result<Vec<ClientId>> {
+/// Clients of a source that were neither made nor used since.
+pub async fn list_unused(
+    conn: &mut Conn,
+    (issuer, source): (&IssuerId, &str),
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<ClientId>> {
     let rows = q!(
         conn,
         fetch_all,
         (ClientId,),
-        "SELECT id FROM clients WHERE source = $1 AND COALESCE(last_used_at, created_at) < $2 ORDER BY id LIMIT $3",
+        "SELECT id FROM clients WHERE source = $1 AND COALESCE(last_used_at, created_at) < $2 AND issuer_id = $3 \
+         ORDER BY id LIMIT $4",
         source,
         since,
+        issuer,
         limit
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Locks a client that was neither made nor used since; `false` when it was, or is gone.
+pub async fn hold_unused(conn: &mut Conn, id: &ClientId, since: Timestamp) -> Result<bool> {
+    let held = q!(
+        conn,
+        execute,
+        "UPDATE clients SET updated_at = updated_at WHERE id = $1 AND COALESCE(last_used_at, created_at) < $2",
+        id,
+        since
+    )?;
+    Ok(held > 0)
 }
 
 /// Notes that a client was used.

@@ -312,6 +312,69 @@ fn a_lost_master_key_is_never_replaced() {
     assert!(!place.0.join("keys/master.key").exists());
 }
 
+// OIDC Core §8
+#[test]
+fn subjects_of_another_system_are_brought_over_as_a_whole_or_not_at_all() {
+    let place = Place::new();
+    for name in ["ada", "bob"] {
+        place.says(&["user", "create", name, "--no-password"]);
+    }
+    let line = |sector: &str, user: &str, sub: &str| json!({"sector": sector, "user": user, "sub": sub}).to_string();
+    let import = ["user", "pairwise", "import", "subjects.jsonl"];
+    let good = [
+        line("App.example", "ada", "24400320"),
+        String::new(),
+        line("app.example", "bob", "24400321"),
+        line("other.example", "ada", "24400320"),
+        line("client:cli_1", "ada", "x"),
+    ];
+    for (wrong, field, why) in [
+        (line("https://app.example/", "ada", "1"), "sector", "line 6: a host"),
+        (line("app.example", "nobody", "1"), "user", "line 6: nobody is called this"),
+        (line("app.example", "ada", "1"), "user", "line 6: this person has another subject"),
+        (line("other.example", "bob", "24400320"), "sub", "line 6: somebody else has it"),
+        (line("third.example", "bob", ""), "sub", "line 6: 1 to 255"),
+    ] {
+        place.write("subjects.jsonl", &format!("{}\n{wrong}\n", good.join("\n")));
+        let (code, message) = place.refuses(&import);
+        assert!(code == 2 && message.contains(why) && message.contains(field), "{message}");
+    }
+    place.write("subjects.jsonl", "{\"sector\": \"app.example\"}\n");
+    assert!(place.refuses(&import).1.contains("line 1 is no object with sector, user and sub"));
+    assert_eq!(place.json(&["user", "pairwise", "list", "ada"]), json!([]), "nothing of a bad file was written");
+
+    place.write("subjects.jsonl", &good.join("\n"));
+    assert_eq!(place.json(&import), json!({"added": 4, "unchanged": 0}));
+    assert_eq!(place.json(&import), json!({"added": 0, "unchanged": 4}));
+    let listed = place.json(&["user", "pairwise", "list", "ada"]);
+    let listed: Vec<_> = listed.as_array().unwrap().iter().map(|row| (text(row, "sector"), text(row, "sub"))).collect();
+    assert_eq!(listed, [("app.example", "24400320"), ("client:cli_1", "x"), ("other.example", "24400320")]);
+    let found = place.json(&["user", "pairwise", "find", "APP.example", "24400321"]);
+    assert_eq!(found["username"], "bob");
+    assert_eq!(place.refuses(&["user", "pairwise", "find", "app.example", "1"]).0, 1);
+}
+
+// RFC 7591 §1.2
+#[test]
+fn initial_access_tokens_are_shown_once_listed_and_taken_back() {
+    let place = Place::new();
+    let made = place.json(&["client", "token", "create", "--label", "portal", "--uses", "2", "--lifetime", "1h"]);
+    assert_eq!((&made["label"], &made["uses_left"]), (&json!("portal"), &json!(2)));
+    let secret = text(&made, "initial_access_token");
+    assert!(secret.len() >= 43);
+    let said = place.says(&["client", "token", "create"]);
+    assert!(said.contains("any number") && said.contains("registration.mode is"), "{said}");
+    let listed = place.json(&["client", "token", "list"]);
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert!(!listed.to_string().contains(secret));
+    let id = text(&made, "id");
+    place.says(&["client", "token", "revoke", id]);
+    assert!(place.refuses(&["client", "token", "revoke", id]).1.contains("no living token"));
+    for wrong in [["--uses", "0"], ["--lifetime", "1s"], ["--lifetime", "2y"], ["--label", ""]] {
+        assert_eq!(place.refuses(&[&["client", "token", "create"][..], &wrong].concat()).0, 2, "{wrong:?}");
+    }
+}
+
 #[test]
 fn sessions_are_looked_at_and_ended_from_outside() {
     let place = Place::new();

@@ -16,12 +16,13 @@ use crate::{
 };
 
 /// What stands in our own answers and in those of RFC 7591 §3.2.1 besides metadata.
-const ANSWERED: [&str; 6] = [
+const ANSWERED: [&str; 7] = [
     "client_id_issued_at",
     "client_secret_expires_at",
     "registration_client_uri",
     "registration_access_token",
     "first_party",
+    "source",
     "disabled",
 ];
 

@@ -15,6 +15,7 @@ use crate::{
         claims::fresh_sub,
         error::{Error, FieldError, settle},
     },
+    protocol::subject::check_sub,
     store::{
         Tx, credentials,
         users::{self, User},
@@ -134,9 +135,8 @@ fn row(app: &App, new: &NewUser) -> User {
 
 fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
     let mut problems = Vec::new();
-    // OIDC Core §2: it MUST NOT exceed 255 ASCII characters.
-    if !(1..=255).contains(&user.sub.len()) || !user.sub.bytes().all(|byte| byte.is_ascii_graphic()) {
-        check::add(&mut problems, "sub", "sub_invalid", "1 to 255 visible ASCII characters (OIDC Core section 2)");
+    if let Err(why) = check_sub(&user.sub) {
+        check::add(&mut problems, "sub", "sub_invalid", why);
     }
     check::username(&user.username, &mut problems);
     if let Some(email) = &user.email {

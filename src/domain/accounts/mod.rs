@@ -5,6 +5,7 @@ pub mod claim_sources;
 mod create;
 mod delete;
 mod disable;
+pub mod pairwise;
 mod password;
 pub mod password_policy;
 mod sign_out;

@@ -40,7 +40,10 @@ pub async fn update(
     let mut problems = registration::check(&metadata);
     problems.extend(registration::check_unsigned(&metadata, app.policy.allow_unsigned));
     refuse(problems)?;
-    sector::check(app, &metadata).await?;
+    let mut conn = app.db.read().await?;
+    let before = get(&mut conn, issuer, id).await?;
+    drop(conn);
+    sector::check_change(app, &before.metadata, &metadata).await?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;
     let (changed, before) = settle(tx, outcome).await?;
@@ -186,19 +189,30 @@ pub async fn set_disabled(
 /// [`Error::NotFound`].
 pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        get(&mut tx, issuer, id).await?;
-        take_back(app, issuer, &mut tx, id).await?;
-        clients::delete(&mut tx, id).await?;
-        pairwise_subjects::delete_sector(&mut tx, &issuer.id, &own_sector(id)).await?;
-        note(app, issuer, &mut tx, ("client.deleted", id), by).await
-    }
-    .await;
+    let outcome = delete_in(app, issuer, &mut tx, id, by).await;
     settle(tx, outcome).await?;
+    forget_deleted(app);
+    Ok(())
+}
+
+pub(super) async fn delete_in(
+    app: &App,
+    issuer: &ServedIssuer,
+    tx: &mut Tx,
+    id: &ClientId,
+    by: By<'_>,
+) -> Result<(), Error> {
+    get(tx, issuer, id).await?;
+    take_back(app, issuer, tx, id).await?;
+    clients::delete(tx, id).await?;
+    pairwise_subjects::delete_sector(tx, &issuer.id, &own_sector(id)).await?;
+    note(app, issuer, tx, ("client.deleted", id), by).await
+}
+
+pub(super) fn forget_deleted(app: &App) {
     app.caches.forget_clients();
     // Its resource server, if any, has lost the client that introspects for it.
     app.caches.resource_servers.clear();
-    Ok(())
 }
 
 async fn take_back(app: &App, issuer: &ServedIssuer, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {

@@ -71,7 +71,7 @@ pub async fn register(
     if let Some(hash) = &spent {
         initial_access_tokens::check(app, issuer, hash).await?;
     }
-    let metadata = metadata(app, members).await?;
+    let metadata = metadata(app, members, None).await?;
     sector::check(app, &metadata).await?;
     let token = app.entropy.token();
     let now = app.clock.now();
@@ -128,9 +128,9 @@ pub async fn update(
     origin: &Origin,
 ) -> Result<Answered, Error> {
     let before = authenticated(app, issuer, id, token).await?;
-    check_update(&before, members)?;
-    let metadata = metadata(app, members).await?;
-    sector::check(app, &metadata).await?;
+    check_update(app, &before, members)?;
+    let metadata = metadata(app, members, Some(&before.metadata)).await?;
+    sector::check_change(app, &before.metadata, &metadata).await?;
     let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
     let actor = format!("client:{id}");
     let by = By { actor: &actor, origin };
@@ -183,29 +183,35 @@ fn refused() -> Refusal {
 }
 
 /// What an update must say of itself (RFC 7592 §2.2).
-fn check_update(before: &Client, members: &Map<String, Value>) -> Result<(), Refusal> {
+fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Result<(), Error> {
     if let Some(name) = ANSWERED.iter().find(|name| members.contains_key(**name)) {
-        return Err(Refusal::invalid_request(format!("{name} must not be part of an update (RFC 7592 section 2.2)")));
+        let why = format!("{name} must not be part of an update (RFC 7592 section 2.2)");
+        return Err(Refusal::invalid_request(why).into());
     }
     if members.get("client_id").and_then(Value::as_str) != Some(before.id.as_str()) {
-        return Err(Refusal::invalid_request("client_id must be part of an update, unchanged (RFC 7592 section 2.2)"));
+        let why = "client_id must be part of an update, unchanged (RFC 7592 section 2.2)";
+        return Err(Refusal::invalid_request(why).into());
     }
-    let same = match (members.get("client_secret").map(Value::as_str), &before.secret_hash) {
-        (None, _) => true,
-        (Some(Some(sent)), Some(hash)) => hash.matches(sent),
-        // A sealed secret is not compared here: it is left out of updates or replaced by an operator.
-        (Some(_), _) => false,
+    let same = match members.get("client_secret") {
+        // RFC 7592 §2.2: null is the same as leaving it out.
+        None | Some(Value::Null) => true,
+        Some(sent) => register::is_secret(app, before, sent.as_str().unwrap_or_default())?,
     };
     if same {
         return Ok(());
     }
-    Err(Refusal::invalid_request("client_secret must be the present one where it is sent (RFC 7592 section 2.2)"))
+    let why = "client_secret must be the present one where it is sent (RFC 7592 section 2.2)";
+    Err(Refusal::invalid_request(why).into())
 }
 
-async fn metadata(app: &App, members: &Map<String, Value>) -> Result<ClientMetadata, Error> {
+async fn metadata(
+    app: &App,
+    members: &Map<String, Value>,
+    before: Option<&ClientMetadata>,
+) -> Result<ClientMetadata, Error> {
     let members = statement::applied(app, members).await?;
     let settings = &app.config.registration;
-    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce };
+    let permitted = Permitted { grant_types: &settings.grant_types.0, require_pkce: settings.require_pkce, before };
     match rules::metadata(&members, &permitted) {
         Ok(metadata) => {
             refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;
@@ -225,16 +231,25 @@ pub async fn expire_unused(app: &App, limit: i64) -> Result<usize, Error> {
     if lifetime.0 == 0 {
         return Ok(0);
     }
+    let since = app.clock.now() - lifetime;
     let mut conn = app.db.read().await?;
-    let unused = clients::list_unused(&mut conn, SOURCE, app.clock.now() - lifetime, limit).await?;
+    let unused = clients::list_unused(&mut conn, (&app.issuer.id, SOURCE), since, limit).await?;
     drop(conn);
-    let origin = Origin::default();
+    let by = By { actor: "system", origin: &Origin::default() };
     for id in &unused {
-        match change::delete(app, &app.issuer, id, By { actor: "system", origin: &origin }).await {
-            // Another instance was faster.
-            Ok(()) | Err(Error::NotFound) => {}
-            Err(other) => return Err(other),
+        let mut tx = app.db.begin().await?;
+        let outcome = async {
+            // Somebody may have come back in this moment, or another instance have been faster.
+            if clients::hold_unused(&mut tx, id, since).await? {
+                change::delete_in(app, &app.issuer, &mut tx, id, by).await?;
+            }
+            Ok::<(), Error>(())
         }
+        .await;
+        settle(tx, outcome).await?;
+    }
+    if !unused.is_empty() {
+        change::forget_deleted(app);
     }
     Ok(unused.len())
 }
@@ -244,10 +259,26 @@ pub async fn expire_unused(app: &App, limit: i64) -> Result<usize, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn note_use(app: &App, tx: &mut Tx, client: &Client) -> Result<(), Error> {
-    const PAUSE: i64 = 3600;
-    let now = app.clock.now();
-    if client.source != SOURCE || !app.caches.is_due(&client.id, now, PAUSE) {
+    if !is_due(app, client) {
         return Ok(());
     }
-    Ok(clients::touch(tx, &client.id, now).await?)
+    Ok(clients::touch(tx, &client.id, app.clock.now()).await?)
+}
+
+/// [`note_use`] where nothing else is written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_use_alone(app: &App, client: &Client) -> Result<(), Error> {
+    if !is_due(app, client) {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    let outcome = clients::touch(&mut tx, &client.id, app.clock.now()).await.map_err(Error::from);
+    settle(tx, outcome).await
+}
+
+fn is_due(app: &App, client: &Client) -> bool {
+    const PAUSE: i64 = 3600;
+    client.source == SOURCE && app.caches.is_due(&client.id, app.clock.now(), PAUSE)
 }

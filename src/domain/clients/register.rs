@@ -6,7 +6,7 @@ use super::sector;
 use crate::{
     app::App,
     base::{
-        secret::{Secret, TokenHash},
+        secret::{Secret, TokenHash, constant_time_eq},
         url::ServedIssuer,
     },
     domain::{
@@ -170,4 +170,14 @@ pub(super) fn stored(
         return StoredSecret { sealed: Some(sealed), ..StoredSecret::default() };
     }
     StoredSecret { hash: Some(TokenHash::of(secret.expose())), ..StoredSecret::default() }
+}
+
+/// Whether a client's secret is this one, in whichever form it is kept.
+pub(super) fn is_secret(app: &App, client: &Client, sent: &str) -> Result<bool, Error> {
+    if let Some(hash) = &client.secret_hash {
+        return Ok(hash.matches(sent));
+    }
+    let Some(sealed) = &client.secret_sealed else { return Ok(false) };
+    let secret = app.sealer.open(&secret_purpose(&client.id), sealed).map_err(Error::internal)?;
+    Ok(constant_time_eq(secret.expose(), sent.as_bytes()))
 }

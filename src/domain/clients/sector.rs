@@ -2,11 +2,17 @@
 
 use serde_json::Value;
 
-use crate::{
-    app::App,
-    domain::error::{Error, FieldError},
-    protocol::client::ClientMetadata,
-};
+use crate::{app::App, domain::error::Error, protocol::client::ClientMetadata};
+
+/// [`check`] for a client that was there before: only where something changes that the document speaks
+/// of. Whatever else is changed must not depend on somebody's server.
+///
+/// # Errors
+/// As [`check`].
+pub async fn check_change(app: &App, before: &ClientMetadata, now: &ClientMetadata) -> Result<(), Error> {
+    let spoken_of = |one: &ClientMetadata| (one.sector_identifier_uri.clone(), one.redirect_uris.clone());
+    if spoken_of(before) == spoken_of(now) { Ok(()) } else { check(app, now).await }
+}
 
 /// Fetches and checks the document of a client that names one.
 ///
@@ -16,7 +22,7 @@ pub async fn check(app: &App, metadata: &ClientMetadata) -> Result<(), Error> {
     let Some(uri) = &metadata.sector_identifier_uri else { return Ok(()) };
     let unusable = |why: String| {
         let message = format!("its document cannot be used: {why} (OIDC Registration section 5)");
-        Error::Invalid(vec![FieldError { field: "sector_identifier_uri", code: "invalid_client_metadata", message }])
+        Error::field("sector_identifier_uri", "invalid_client_metadata", message)
     };
     let fetched = app.outbound.get(uri, "application/json").await.map_err(|why| unusable(why.to_string()))?;
     let Ok(Value::Array(listed)) = serde_json::from_slice(&fetched.body) else {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{error::Error, resource_servers},
+    domain::{clients::dynamic, error::Error, resource_servers},
     protocol::{
         authorize,
         error::Error as Refusal,
@@ -54,6 +54,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     let builtin = servers.iter().all(|server| server.builtin_at.is_some());
     let registered = request.client.metadata.scope.is_some();
     let shape = audience::Shape { scopes: if builtin && registered { asked } else { shape.scopes }, ..shape };
+    dynamic::note_use_alone(app, request.client).await?;
     let subject = Subject::client(request.client);
     issue::without_grant(app, request, subject, shape).await
 }

@@ -28,6 +28,8 @@ pub struct Permitted<'a> {
     pub grant_types: &'a [GrantType],
     /// Whether confidential clients must use PKCE.
     pub require_pkce: bool,
+    /// What was registered before, where it is replaced.
+    pub before: Option<&'a ClientMetadata>,
 }
 
 /// Reads and checks what a client says of itself.
@@ -41,11 +43,21 @@ pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Resu
     }
     fill_in(&mut members);
     let mut metadata = read(&members)?.metadata;
-    let public = metadata.token_endpoint_auth_method == AuthMethod::None;
-    metadata.require_pkce = public || permitted.require_pkce;
+    let is_public = |one: &ClientMetadata| one.token_endpoint_auth_method == AuthMethod::None;
+    let mut require_pkce = permitted.require_pkce;
     // Nobody agrees on behalf of an API to what a stranger asks of it.
     metadata.allowed_resources = Some(Vec::new());
-    metadata.scope = Some(scopes(metadata.scope.as_deref()));
+    // RFC 7592 §2.2: an update replaces what the client registered; what its operator set is not that.
+    if let Some(before) = permitted.before {
+        metadata.allowed_origins.clone_from(&before.allowed_origins);
+        metadata.allowed_resources.clone_from(&before.allowed_resources);
+        metadata.rotate_refresh_tokens = before.rotate_refresh_tokens;
+        if !is_public(before) {
+            require_pkce = before.require_pkce;
+        }
+    }
+    metadata.require_pkce = is_public(&metadata) || require_pkce;
+    metadata.scope = Some(scopes(metadata.scope.as_deref(), permitted.before));
     let mut problems = check(&metadata);
     own_rules(&metadata, permitted, &mut problems);
     if problems.is_empty() { Ok(metadata) } else { Err(problems) }
@@ -66,21 +78,25 @@ fn fill_in(members: &mut Map<String, Value>) {
     }
 }
 
-/// RFC 7591 §2: the server may restrict `scope`; what is not ours to give is left out.
-fn scopes(asked: Option<&str>) -> String {
-    let standard = || Scopes::of(scope::STANDARD.iter().map(|one| one.name));
-    let asked = asked.map(Scopes::parse);
-    match asked {
-        None => standard(),
+/// RFC 7591 §2: the server may restrict `scope`; what is not ours to give is left out, unless the
+/// operator gave it before.
+fn scopes(asked: Option<&str>, before: Option<&ClientMetadata>) -> String {
+    let before = before.and_then(|before| Scopes::parse(before.scope.as_deref()?).ok()).unwrap_or_default();
+    match asked.map(Scopes::parse) {
+        None => {
+            let given = before.iter().filter(|name| !scope::is_standard(name));
+            Scopes::of(scope::STANDARD.iter().map(|one| one.name).chain(given)).to_string()
+        }
         // Broken text is told by the rules that follow.
-        Some(Err(_)) => return "\"".to_owned(),
-        Some(Ok(asked)) => asked.filter(scope::is_standard),
+        Some(Err(_)) => "\"".to_owned(),
+        Some(Ok(asked)) => asked.filter(|name| scope::is_standard(name) || before.has(name)).to_string(),
     }
-    .to_string()
 }
 
 fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mut Vec<Problem>) {
-    if let Some(other) = metadata.grant_types.iter().find(|one| !permitted.grant_types.contains(one)) {
+    let had = permitted.before.map_or(&[][..], |before| &before.grant_types);
+    let open = |one: &GrantType| permitted.grant_types.contains(one) || had.contains(one);
+    if let Some(other) = metadata.grant_types.iter().find(|one| !open(one)) {
         let text = format!("{other} is not open to clients that register themselves here (RFC 7591 section 2)");
         problems.push(Problem::new("grant_types", text));
     }
@@ -118,6 +134,7 @@ mod tests {
     const ANY: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
         require_pkce: false,
+        before: None,
     };
 
     fn object(value: Value) -> Map<String, Value> {
@@ -143,6 +160,34 @@ mod tests {
         assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
         let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
         assert!(metadata(&object(public), &ANY).unwrap().require_pkce);
+    }
+
+    // RFC 7592 §2.2
+    #[test]
+    fn an_update_keeps_what_the_operator_gave() {
+        let asked = |members: Value| object(members);
+        let plain = json!({"redirect_uris": ["https://a.example/cb"]});
+        let mut before = metadata(&asked(plain.clone()), &ANY).unwrap();
+        before.allowed_resources = Some(vec!["https://api.example/".into()]);
+        before.allowed_origins = vec!["https://a.example:444".into()];
+        before.scope = Some("openid read".into());
+        before.require_pkce = true;
+        let permitted = Permitted { before: Some(&before), ..ANY };
+        let after = metadata(&asked(plain), &permitted).unwrap();
+        assert_eq!(
+            (&after.allowed_resources, &after.allowed_origins),
+            (&before.allowed_resources, &before.allowed_origins)
+        );
+        assert!(after.require_pkce && after.scope.as_deref().is_some_and(|scope| scope.ends_with(" read")));
+        let asking = json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read write"});
+        assert_eq!(metadata(&asked(asking), &permitted).unwrap().scope.as_deref(), Some("openid read"));
+        // A public client that learned to keep a secret is like any other.
+        before.token_endpoint_auth_method = AuthMethod::None;
+        let after = metadata(
+            &asked(json!({"redirect_uris": ["https://a.example/cb"]})),
+            &Permitted { before: Some(&before), ..ANY },
+        );
+        assert!(!after.unwrap().require_pkce);
     }
 
     // RFC 7591 §2.1

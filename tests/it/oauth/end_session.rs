@@ -274,6 +274,37 @@ on_both_engines!(a_logout_hint_chooses_among_the_accounts, |t| {
     assert_eq!((stays(&t, "ada").await, stays(&t, "bob").await), (false, true));
 });
 
+// OIDC Core §8: a subject in a hint is somebody in the eyes of the client that sends it.
+on_both_engines!(a_subject_as_logout_hint_is_the_one_that_the_client_knows, |t| {
+    let mut browser = two_people(&t).await;
+    let client = t.first_party("web", json!({"subject_type": "pairwise"})).await;
+    let page = client.authorize(&mut browser, &[("login_hint", "ada")]).await;
+    let tokens = crate::support::Tokens(client.redeem(&page.code()).await.ok().json());
+    let known = crate::support::claims_of(tokens.id()).1["sub"].as_str().unwrap().to_owned();
+    // So that bob, whom it used last, is what it gets without a hint.
+    t.clock.advance(1);
+    let page = client.authorize(&mut browser, &[("login_hint", "bob")]).await;
+    page.code();
+    let (ada, bob) = {
+        let page = logout(&t, &mut browser, &[]).await;
+        (value_beside(&page, "ada@example.com"), value_beside(&page, "bob@example.com"))
+    };
+    let sub = {
+        let mut conn = t.app.db.read().await.unwrap();
+        signet::domain::accounts::find(&mut conn, "ada").await.unwrap().sub
+    };
+    for (hint, expected) in [(known.as_str(), &ada), ("", &bob)] {
+        let page = logout(&t, &mut browser, &[("client_id", "web"), ("logout_hint", hint)]).await;
+        assert_eq!(page.form_with("logout-confirm").field("account"), Some(expected.as_str()), "{hint}");
+    }
+    let page = logout(&t, &mut browser, &[("client_id", "web"), ("logout_hint", &sub)]).await;
+    assert_ne!(
+        page.form_with("logout-confirm").field("account"),
+        Some(ada.as_str()),
+        "what others call her is no name here"
+    );
+});
+
 // OIDC Core §3.1.3.2: what was approved in a session that ended in between is no longer approved.
 on_both_engines!(a_code_in_flight_is_worth_nothing_after_sign_out, |t| {
     t.person("ada").await;

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use signet::{
     domain::{
+        accounts::pairwise::{self, Given},
         audit::{By, Origin},
         clients,
     },
@@ -20,7 +21,7 @@ use crate::support::{
 const ELSEWHERE: &str = "https://other.example/cb";
 
 /// A client that answers at this address and sees pairwise subjects.
-async fn pairwise<'t>(t: &'t TestApp, id: &str, redirect_uri: &str) -> TestClient<'t> {
+async fn app<'t>(t: &'t TestApp, id: &str, redirect_uri: &str) -> TestClient<'t> {
     let metadata = json!({
         "subject_type": "pairwise",
         "redirect_uris": [redirect_uri],
@@ -61,9 +62,9 @@ async fn update(t: &TestApp, client: &TestClient<'_>, metadata: ClientMetadata) 
 // OIDC Core §8.1
 on_both_engines!(each_sector_has_a_subject_of_its_own_that_every_token_and_answer_says, |t| {
     let ada = t.person("ada").await;
-    let one = pairwise(&t, "one", REDIRECT_URI).await;
-    let two = pairwise(&t, "two", REDIRECT_URI).await;
-    let other = pairwise(&t, "other", ELSEWHERE).await;
+    let one = app(&t, "one", REDIRECT_URI).await;
+    let two = app(&t, "two", REDIRECT_URI).await;
+    let other = app(&t, "other", ELSEWHERE).await;
     let public = t.first_party("public", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let first = tokens(&one, &mut browser).await;
@@ -88,7 +89,7 @@ on_both_engines!(each_sector_has_a_subject_of_its_own_that_every_token_and_answe
 // OIDC Core §3.3.3.6: the ID tokens of both endpoints are about one subject.
 on_both_engines!(both_endpoints_of_the_hybrid_flow_say_the_same, |t| {
     t.person("ada").await;
-    let client = pairwise(&t, "one", REDIRECT_URI).await;
+    let client = app(&t, "one", REDIRECT_URI).await;
     let page = client.authorize(&mut t.browser_of("ada").await, &[("response_type", "code id_token")]).await;
     let sent = page.fragment();
     assert_eq!(sub(&sent["id_token"]), sub(redeem(&client, &sent["code"]).await.id()));
@@ -97,8 +98,8 @@ on_both_engines!(both_endpoints_of_the_hybrid_flow_say_the_same, |t| {
 // OIDC Core §3.1.2.1, §5.5.1: hints name people as the client knows them.
 on_both_engines!(a_hint_finds_the_person_by_the_name_that_its_client_has_for_them, |t| {
     let (ada, _) = (t.person("ada").await, t.person("bob").await);
-    let one = pairwise(&t, "one", REDIRECT_URI).await;
-    let other = pairwise(&t, "other", ELSEWHERE).await;
+    let one = app(&t, "one", REDIRECT_URI).await;
+    let other = app(&t, "other", ELSEWHERE).await;
     let (mut of_ada, mut of_bob) = (t.browser_of("ada").await, t.browser_of("bob").await);
     let ada_token = tokens(&one, &mut of_ada).await.id().to_owned();
     let ada_elsewhere = tokens(&other, &mut of_ada).await.id().to_owned();
@@ -126,7 +127,7 @@ on_both_engines!(a_hint_finds_the_person_by_the_name_that_its_client_has_for_the
 // OIDC Core §8.1: nothing that changes by itself may change the subject.
 on_both_engines!(new_keys_and_another_instance_leave_the_subject_as_it_is, |t| {
     t.person("ada").await;
-    let client = pairwise(&t, "one", REDIRECT_URI).await;
+    let client = app(&t, "one", REDIRECT_URI).await;
     let mut browser = t.browser_of("ada").await;
     let before = sub(tokens(&client, &mut browser).await.id());
     t.clock.advance(400 * 86400);
@@ -157,10 +158,26 @@ on_both_engines!(a_client_that_comes_into_another_sector_begins_anew, |t| {
     assert_eq!(sub(client.refreshed(new.refresh()).await.id()), sub(new.id()));
 });
 
+// OIDC Core §8: who comes from another system stays the same to their apps.
+on_both_engines!(an_imported_subject_is_the_one_that_clients_see, |t| {
+    t.person("ada").await;
+    let client = app(&t, "one", REDIRECT_URI).await;
+    let given = Given { line: 1, sector: "rp.example".into(), user: "ada".into(), sub: "24400320".into() };
+    let origin = Origin::default();
+    let by = By { actor: "cli", origin: &origin };
+    pairwise::import(&t.app, &t.app.issuer, std::slice::from_ref(&given), by).await.unwrap();
+    let mut browser = t.browser_of("ada").await;
+    let token = tokens(&client, &mut browser).await.id().to_owned();
+    assert_eq!(sub(&token), "24400320");
+    client.authorize(&mut browser, &[("id_token_hint", &token), ("prompt", "none")]).await.code();
+    let later = [Given { sub: "other".into(), ..given }];
+    assert!(pairwise::import(&t.app, &t.app.issuer, &later, by).await.is_err(), "a subject is never replaced");
+});
+
 // RFC 9068 §6: a resource server learns no more of a person than the client knows.
 on_both_engines!(a_token_for_another_resource_server_says_the_same_subject, |t| {
     t.person("ada").await;
-    let client = pairwise(&t, "one", REDIRECT_URI).await;
+    let client = app(&t, "one", REDIRECT_URI).await;
     t.client("api", json!({})).await;
     t.resource_server("https://jwt.example/", TokenFormat::Jwt, &["read"], None).await;
     t.resource_server("https://opaque.example/", TokenFormat::Opaque, &["read"], Some("api")).await;
@@ -176,14 +193,14 @@ on_both_engines!(a_token_for_another_resource_server_says_the_same_subject, |t| 
 // OIDC Core §8: gone with the person, and with the client where nobody else is in its sector.
 on_both_engines!(subjects_go_with_the_person_or_with_the_last_client_of_the_sector, |t| {
     let ada = t.person("ada").await;
-    let lonely = pairwise(&t, "lonely", "http://127.0.0.1:3000/cb").await;
-    let app = pairwise(&t, "app", REDIRECT_URI).await;
+    let lonely = app(&t, "lonely", "http://127.0.0.1:3000/cb").await;
+    let shared = app(&t, "shared", REDIRECT_URI).await;
     let mut browser = t.browser_of("ada").await;
-    assert_ne!(sub(tokens(&lonely, &mut browser).await.id()), sub(tokens(&app, &mut browser).await.id()));
+    assert_ne!(sub(tokens(&lonely, &mut browser).await.id()), sub(tokens(&shared, &mut browser).await.id()));
     let (origin, count) = (Origin::default(), "SELECT COUNT(*) FROM pairwise_subjects");
     let by = || By { actor: "cli", origin: &origin };
     assert_eq!(t.count(count).await, 2);
-    for client in [&lonely, &app] {
+    for client in [&lonely, &shared] {
         clients::delete(&t.app, &t.app.issuer, &client.client.id, by()).await.unwrap();
     }
     assert_eq!(t.count(count).await, 1, "a host may come back");

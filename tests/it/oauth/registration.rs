@@ -9,13 +9,14 @@ use signet::{
     base::time::Seconds,
     config::{
         outbound::PrivateTarget,
-        registration::{Mode, StatementIssuer},
+        registration::{GrantTypes, Mode, StatementIssuer},
     },
     domain::{
         audit::{By, Origin},
         clients::dynamic,
         initial_access_tokens::{self, NewToken},
     },
+    protocol::client::GrantType,
 };
 
 use crate::support::{Answer, ClientKey, Engine, Loopback, TestApp, on_both_engines, verified};
@@ -177,8 +178,26 @@ async fn an_update_says_who_it_is_about_and_nothing_of_ours() {
         members[name] = value;
         assert_eq!(call(&t, Method::PUT, url, Some(token), Some(&members)).await.status, 400, "{name}");
     }
-    // Nothing was spent by what was refused.
-    call(&t, Method::PUT, url, Some(token), Some(&mine)).await.ok();
+    // Nothing was spent by what was refused; null is the same as leaving a member out.
+    let mut members = mine;
+    members["client_secret"] = Value::Null;
+    call(&t, Method::PUT, url, Some(token), Some(&members)).await.ok();
+}
+
+// RFC 7592 §2.2: also where the secret is kept sealed, because it makes keys.
+#[tokio::test]
+async fn a_sealed_secret_is_recognised_in_an_update() {
+    let t = open(Engine::sqlite()).await;
+    let members = json!({"redirect_uris": [CALLBACK], "token_endpoint_auth_method": "client_secret_jwt"});
+    let made = register(&t, &members).await.json();
+    let (url, token) = (text(&made, "registration_client_uri"), text(&made, "registration_access_token"));
+    let mut members = members;
+    members["client_id"] = made["client_id"].clone();
+    members["client_secret"] = json!("another secret of my own choice");
+    assert_eq!(call(&t, Method::PUT, url, Some(token), Some(&members)).await.status, 400);
+    members["client_secret"] = made["client_secret"].clone();
+    let updated = call(&t, Method::PUT, url, Some(token), Some(&members)).await.ok().json();
+    assert_eq!(updated.get("client_secret"), None, "it stays");
 }
 
 #[tokio::test]
@@ -231,6 +250,14 @@ async fn one_address_registers_a_few_clients_an_hour_unless_it_is_trusted() {
     assert!(answer.header("retry-after").unwrap().parse::<i64>().unwrap() <= 3600);
     t.clock.advance(3600);
     assert_eq!(register(&t, &members).await.status, 201);
+
+    let trusted = |config: &mut signet::config::Config| {
+        config.limits.trusted = vec!["192.0.2.0/24".parse().expect("a network")];
+    };
+    let t = t.another_instance_with(trusted).await;
+    for _ in 0..25 {
+        assert_eq!(register(&t, &members).await.status, 201);
+    }
 }
 
 // OIDC Registration §5
@@ -248,6 +275,27 @@ async fn a_sector_document_lists_every_redirect_uri_or_nobody_registers() {
     // OIDC Core §8.1: several hosts and nothing that ties them together.
     let several = json!({"redirect_uris": [CALLBACK, "https://other.example/cb"], "subject_type": "pairwise"});
     assert_eq!(register(&t, &several).await.refusal(), "invalid_client_metadata");
+}
+
+// OIDC Registration §5: what it speaks of is looked at again when it changes, and only then.
+#[tokio::test]
+async fn a_sector_document_that_is_gone_keeps_nobody_from_other_changes() {
+    let t = open(Engine::sqlite()).await;
+    let server = Loopback::serving(json!([CALLBACK])).await;
+    let mut members = json!({"redirect_uris": [CALLBACK], "sector_identifier_uri": server.url("/s.json")});
+    let made = register(&t, &members).await.json();
+    let url = text(&made, "registration_client_uri");
+    server.replace(&json!("gone"));
+    members["client_id"] = made["client_id"].clone();
+    members["client_name"] = json!("Renamed");
+    let token = text(&made, "registration_access_token");
+    let updated = call(&t, Method::PUT, url, Some(token), Some(&members)).await.ok().json();
+    assert_eq!(server.hits(), 1);
+    members["redirect_uris"] = json!([CALLBACK, "https://other.example/cb"]);
+    let token = text(&updated, "registration_access_token");
+    let answer = call(&t, Method::PUT, url, Some(token), Some(&members)).await;
+    assert_eq!(answer.refusal(), "invalid_client_metadata");
+    assert_eq!(server.hits(), 2);
 }
 
 // RFC 7591 §2.3
@@ -298,6 +346,30 @@ async fn a_client_that_nobody_uses_expires_and_a_used_one_stays() {
     let (kept, token) = (text(&used, "registration_client_uri"), text(&used, "registration_access_token"));
     call(&t, Method::GET, kept, Some(token), None).await.ok();
     assert_eq!(t.count("SELECT COUNT(*) FROM clients").await, 2);
+}
+
+// RFC 6749 §4.4: a client that acts for itself is in use, too, though it leaves no other trace.
+#[tokio::test]
+async fn a_machine_in_use_does_not_expire() {
+    let t = TestApp::start(Engine::sqlite(), |config| {
+        config.registration.mode = Mode::Open;
+        config.registration.grant_types = GrantTypes(vec![GrantType::ClientCredentials]);
+    })
+    .await;
+    let made = register(&t, &json!({"grant_types": ["client_credentials"]})).await.json();
+    let basic = crate::support::basic(text(&made, "client_id"), text(&made, "client_secret"));
+    for _ in 0..3 {
+        t.clock.advance(100 * 86_400);
+        let form = [("grant_type", "client_credentials")];
+        t.post("/token", &form, &[("authorization", &basic)]).await.ok();
+        assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    }
+    t.clock.advance(181 * 86_400);
+    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 1);
+    assert_eq!(
+        t.post("/token", &[("grant_type", "client_credentials")], &[("authorization", &basic)]).await.status,
+        401
+    );
 }
 
 #[tokio::test]

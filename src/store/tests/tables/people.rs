@@ -5,16 +5,16 @@ use serde_json::json;
 use super::super::fixtures::{self, World};
 use crate::{
     base::{
-        id::{OrganizationId, UserId},
+        id::{IssuerId, OrganizationId, UserId},
         secret::TokenHash,
         time::Seconds,
     },
     protocol::{
-        client::ClientId,
+        client::{Client, ClientId},
         resource::{ResourceServer, TokenFormat},
     },
     store::{
-        Page, browsers, clients, credentials, interactions, memberships, organizations, resource_servers,
+        Page, browsers, clients, credentials, interactions, issuers, memberships, organizations, resource_servers,
         session_clients, sessions, signing_keys, testing, testing::NOW, users,
     },
 };
@@ -201,6 +201,37 @@ async fn a_client_comes_back_as_stored() {
         assert_eq!(clients::list(&mut tx, &Page::first(5).after("app")).await.unwrap().len(), 1);
         assert!(clients::delete(&mut tx, id).await.unwrap());
         assert!(clients::find(&mut tx, id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn clients_of_a_source_are_found_by_when_they_were_used_or_made() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let other = world.id();
+        issuers::insert(&mut tx, &other, "https://other.example", NOW).await.unwrap();
+        let of = |issuer: &IssuerId, id: &str, source: &str| Client {
+            source: source.to_owned(),
+            ..fixtures::client(issuer, id)
+        };
+        let (old, used) = (ClientId::new("old"), ClientId::new("used"));
+        for client in [
+            of(&world.issuer, "old", "dynamic"),
+            of(&world.issuer, "used", "dynamic"),
+            of(&world.issuer, "by-hand", "cli"),
+            of(&other, "elsewhere", "dynamic"),
+        ] {
+            clients::insert(&mut tx, &client).await.unwrap();
+        }
+        clients::touch(&mut tx, &used, NOW + Seconds(10)).await.unwrap();
+        let dynamic = (&world.issuer, "dynamic");
+        let later = NOW + Seconds(1);
+        assert_eq!(clients::list_unused(&mut tx, dynamic, NOW, 9).await.unwrap(), []);
+        assert_eq!(clients::list_unused(&mut tx, dynamic, later, 9).await.unwrap(), std::slice::from_ref(&old));
+        assert!(clients::hold_unused(&mut tx, &old, later).await.unwrap());
+        assert!(!clients::hold_unused(&mut tx, &used, later).await.unwrap());
+        assert!(!clients::hold_unused(&mut tx, &ClientId::new("nobody"), later).await.unwrap());
     }
 }
 

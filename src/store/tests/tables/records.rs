@@ -9,7 +9,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     store::{
-        Conn, Page, audit, browsers, cache_versions, codes, grants, issuers, limits, outbox,
+        Conn, Page, audit, browsers, cache_versions, codes, grants, initial_access_tokens, issuers, limits, outbox,
         outbox_deliveries::{self, Key, State},
         pairwise_subjects,
         purge::{self, Retention},
@@ -73,6 +73,41 @@ async fn a_pairwise_subject_once_given_stays() {
         assert_eq!(found.as_deref(), Some("first"));
         let owner = pairwise_subjects::find_user_by_sub(&mut tx, issuer, "app.example", "first").await.unwrap();
         assert_eq!(owner.as_ref(), Some(user));
+    }
+}
+
+#[tokio::test]
+async fn an_initial_access_token_is_spent_as_often_as_it_says() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let token = |text: &str, uses_left: Option<i64>| initial_access_tokens::InitialAccessToken {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            token_hash: TokenHash::of(text),
+            label: Some("portal".to_owned()),
+            uses_left,
+            created_at: NOW,
+            expires_at: NOW + Seconds(60),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        let (twice, any) = (token("twice", Some(2)), token("any", None));
+        for one in [&twice, &any] {
+            initial_access_tokens::insert(&mut tx, one).await.unwrap();
+        }
+        let (hash, later) = (&twice.token_hash, NOW + Seconds(1));
+        for expected in [true, true, false] {
+            assert_eq!(initial_access_tokens::spend(&mut tx, hash, later).await.unwrap(), expected);
+        }
+        let found = initial_access_tokens::find(&mut tx, hash).await.unwrap().unwrap();
+        assert_eq!((found.uses_left, found.last_used_at), (Some(0), Some(later)));
+        assert!(initial_access_tokens::spend(&mut tx, &any.token_hash, later).await.unwrap());
+        assert!(!initial_access_tokens::spend(&mut tx, &any.token_hash, any.expires_at).await.unwrap());
+        assert!(initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
+        assert!(!initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
+        assert!(!initial_access_tokens::spend(&mut tx, &any.token_hash, later).await.unwrap());
+        assert_eq!(initial_access_tokens::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
     }
 }
 
