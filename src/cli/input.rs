@@ -51,6 +51,16 @@ pub fn secret(path: &Path, what: &str) -> Result<Secret<String>, Failure> {
     Ok(Secret::new(line.to_owned()))
 }
 
+/// A secret in an environment variable that the operator names.
+pub fn secret_in_environment(name: &str, what: &str) -> Result<Secret<String>, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "no setting: the command line names the variable")]
+    let value = std::env::var(name).unwrap_or_default();
+    if value.is_empty() {
+        return Err(Failure::Usage(format!("the environment variable {name} must hold the {what}; it is empty")));
+    }
+    Ok(Secret::new(value))
+}
+
 /// A new password: from a file, or typed twice, or piped in.
 pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
     if let Some(path) = file {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod client;
 pub mod config;
+pub mod conformance;
 mod context;
 mod input;
 pub mod keys;
@@ -89,6 +90,8 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Check, show and explain the configuration
     Config(config::ConfigArgs),
+    /// Check any OpenID provider from outside
+    Conformance(conformance::ConformanceArgs),
 }
 
 fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
@@ -104,6 +107,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::Migrate(args) => migrate::run(global, &args),
         Command::Backup(args) => backup::run(global, &args),
         Command::Config(args) => config::run(global, &args),
+        Command::Conformance(args) => conformance::run(global, &args),
     }
 }
 
@@ -122,6 +126,9 @@ pub enum Failure {
     /// The command could not do its work: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// It did its work, and has warned of something: exit code 3.
+    #[error("{0}")]
+    Warned(String),
 }
 
 impl Failure {
@@ -134,6 +141,7 @@ impl Failure {
         match self {
             Self::Failed(_) => 1,
             Self::Usage(_) | Self::Invalid(_) => 2,
+            Self::Warned(_) => 3,
             Self::Configuration(_) => 78,
         }
     }
@@ -156,6 +164,7 @@ impl Failure {
                 json!({"error": "invalid", "message": "some values must be corrected", "problems": problems})
             }
             Self::Failed(message) => json!({"error": "failed", "message": message}),
+            Self::Warned(message) => json!({"error": "warned", "message": message}),
         }
     }
 

@@ -304,7 +304,8 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-fn read_authorities(files: &[PathBuf]) -> Result<Vec<reqwest::Certificate>, OutboundError> {
+/// Reads PEM files of certificate authorities.
+pub fn read_authorities(files: &[PathBuf]) -> Result<Vec<reqwest::Certificate>, OutboundError> {
     let mut all = Vec::new();
     for path in files {
         let pem = std::fs::read(path).map_err(|source| OutboundError::CaFile { path: path.clone(), source })?;

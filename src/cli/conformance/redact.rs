@@ -1,0 +1,229 @@
+//! What a report may show: never a secret, not even one that the provider echoes.
+
+use std::{cell::RefCell, fmt};
+
+use serde_json::{Map, Value, json};
+use url::{Url, form_urlencoded};
+
+use super::{
+    html,
+    http::{Answer, Exchange, Request},
+};
+
+/// Parameters and members whose values are never shown.
+const SECRET: &[&str] = &[
+    "access_token",
+    "assertion",
+    "client_assertion",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "id_token",
+    "id_token_hint",
+    "password",
+    "refresh_token",
+    "registration_access_token",
+    "token",
+];
+
+/// Headers whose values are never shown.
+const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
+
+const HIDDEN: &str = "[redacted]";
+
+/// So much of a body is shown.
+const LONGEST: usize = 600;
+
+/// Knows the secrets of this run.
+#[derive(Default)]
+pub struct Redactor {
+    known: RefCell<Vec<String>>,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor")
+    }
+}
+
+impl Redactor {
+    /// Keeps a value out of every report.
+    pub fn learn(&self, secret: &str) {
+        // Hiding shorter values would hide everything.
+        if secret.len() >= 3 && !self.known.borrow().iter().any(|known| known == secret) {
+            self.known.borrow_mut().push(secret.to_owned());
+        }
+    }
+
+    /// A text without the secrets that are known.
+    pub fn text(&self, text: &str) -> String {
+        let known = self.known.borrow();
+        let mut known: Vec<&String> = known.iter().collect();
+        // A secret may be part of a longer one.
+        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        known.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), HIDDEN))
+    }
+
+    /// An exchange, fit to be shown.
+    pub fn exchange(&self, exchange: &Exchange) -> Value {
+        let came = exchange.answer.as_ref().map(|answer| self.answer(answer));
+        json!({"sent": self.request(&exchange.request), "came": came})
+    }
+
+    fn request(&self, request: &Request) -> Value {
+        let headers: Map<String, Value> =
+            request.headers.iter().map(|(name, value)| ((*name).to_owned(), self.header(name, value).into())).collect();
+        let media = request.headers.iter().find(|(name, _)| *name == "content-type").map_or("", |(_, value)| value);
+        let body = request.body.as_ref().map(|body| self.body(media, body));
+        json!({"method": request.method, "url": self.address(&request.url), "headers": headers, "body": body})
+    }
+
+    fn answer(&self, answer: &Answer) -> Value {
+        const TOLD: &[&str] = &["content-type", "cache-control", "location", "www-authenticate", "set-cookie", "allow"];
+        let told = answer.headers.iter().filter(|(name, _)| TOLD.contains(&name.as_str()));
+        let headers: Map<String, Value> =
+            told.map(|(name, value)| (name.clone(), self.header(name, value).into())).collect();
+        json!({"status": answer.status, "headers": headers, "body": self.body(&answer.media_type(), &answer.body)})
+    }
+
+    fn header(&self, name: &str, value: &str) -> String {
+        match name {
+            "authorization" => format!("{} {HIDDEN}", value.split(' ').next().unwrap_or_default()),
+            "set-cookie" => {
+                let (pair, attributes) = value.split_once(';').unwrap_or((value, ""));
+                format!("{}={HIDDEN};{attributes}", pair.split('=').next().unwrap_or_default())
+            }
+            _ if SECRET_HEADERS.contains(&name) => HIDDEN.to_owned(),
+            "location" => self.address(value),
+            _ => self.text(value),
+        }
+    }
+
+    /// A URL whose query and fragment show no secret.
+    pub fn address(&self, url: &str) -> String {
+        let (front, fragment) = match url.split_once('#') {
+            Some((front, fragment)) => (front, Some(fragment)),
+            None => (url, None),
+        };
+        let (path, query) = match front.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (front, None),
+        };
+        let mut shown = self.text(path);
+        for (mark, part) in [('?', query), ('#', fragment)] {
+            if let Some(part) = part {
+                shown.push(mark);
+                shown.push_str(&shorten(&self.pairs(part)));
+            }
+        }
+        shown
+    }
+
+    fn pairs(&self, encoded: &str) -> String {
+        let shown: Vec<String> = encoded
+            .split('&')
+            .map(|pair| {
+                let Some((name, value)) = form_urlencoded::parse(pair.as_bytes()).next() else { return String::new() };
+                // A secret that was encoded is found only when it is decoded.
+                let secret = SECRET.contains(&name.as_ref()) || self.text(&value) != value;
+                let name = pair.split('=').next().unwrap_or_default();
+                if secret { format!("{name}={HIDDEN}") } else { self.text(pair) }
+            })
+            .collect();
+        shown.join("&")
+    }
+
+    fn body(&self, media_type: &str, body: &str) -> String {
+        if media_type.contains("html") {
+            let page = html::read(body);
+            return shorten(&self.text(format!("page: {} | {}", page.title, page.text).trim()));
+        }
+        if media_type.starts_with("application/x-www-form-urlencoded") {
+            return shorten(&self.pairs(body));
+        }
+        match serde_json::from_str::<Value>(body) {
+            Ok(mut value) => {
+                self.hide(&mut value);
+                shorten(&value.to_string())
+            }
+            Err(_) => shorten(&self.text(body)),
+        }
+    }
+
+    fn hide(&self, value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if SECRET.contains(&name.as_str()) && member.is_string() {
+                        *member = HIDDEN.into();
+                    } else {
+                        self.hide(member);
+                    }
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.hide(item)),
+            Value::String(text) => *text = self.text(text),
+            _ => {}
+        }
+    }
+}
+
+/// The beginning of a long text, and how long it is.
+pub fn shorten(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()),
+        None => text.to_owned(),
+    }
+}
+
+/// A URL without query and fragment.
+pub fn bare(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_hidden_by_their_names_and_by_their_values() {
+        let redactor = Redactor::default();
+        redactor.learn("hunter22");
+        redactor.learn("horse \"staple\"");
+        let form = [("client_secret", "s3cret"), ("y", "2"), ("pass", "horse \"staple\"")];
+        let request = Request::form("https://op.example/token?code=abc&x=1", &form)
+            .basic("id", "s3cret")
+            .header("cookie", "sid=1");
+        let answer = Answer {
+            status: 400,
+            url: Url::parse("https://op.example/").unwrap(),
+            headers: vec![
+                ("location".to_owned(), "https://rp.example/cb?state=1&code=abc#id_token=abc".to_owned()),
+                ("set-cookie".to_owned(), "sid=abc; HttpOnly".to_owned()),
+            ],
+            body: json!({"a": {"id_token": "abc"}, "b": "hunter22 said horse \"staple\""}).to_string(),
+            exchange: 0,
+        };
+        let shown = redactor.exchange(&Exchange { request, answer: Some(answer) });
+        let text = shown.to_string();
+        for secret in ["abc", "s3cret", "hunter22", "sid=1", "horse"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+        assert_eq!(shown["sent"]["url"], "https://op.example/token?code=[redacted]&x=1");
+        assert_eq!(shown["sent"]["headers"]["authorization"], "Basic [redacted]");
+        assert_eq!(shown["sent"]["body"], "client_secret=[redacted]&y=2&pass=[redacted]");
+        assert_eq!(shown["came"]["headers"]["set-cookie"], "sid=[redacted]; HttpOnly");
+        assert_eq!(shown["came"]["body"], r#"{"a":{"id_token":"[redacted]"},"b":"[redacted] said [redacted]"}"#);
+    }
+
+    #[test]
+    fn a_page_is_told_by_its_words() {
+        let redactor = Redactor::default();
+        let html = "<title>Sign in</title><form><input type=hidden name=csrf value=sekret-token><p>Hello &amp; bye</p>";
+        assert_eq!(redactor.body("text/html", html), "page: Sign in | Hello & bye");
+        assert!(redactor.body("text/plain", &"x".repeat(5000)).len() < 700);
+    }
+}
