@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
-use crate::support::{Page, TestApp, TestClient, on_both_engines, verified};
+use crate::support::{PASSWORD, Page, TestApp, TestClient, on_both_engines, verified};
 
 /// A client that may ask for everything.
 async fn client(t: &TestApp, first_party: bool) -> TestClient<'_> {
@@ -155,4 +155,26 @@ async fn implicit_is_no_grant_type_of_the_token_endpoint() {
     let t = TestApp::sqlite().await;
     let client = client(&t, true).await;
     assert_eq!(client.token(&[("grant_type", "implicit")]).await.refusal(), "unsupported_grant_type");
+}
+
+// RFC 6749 §4.1.2: `state` comes back as the exact value, however long and whatever it is made of.
+#[tokio::test]
+async fn a_long_state_of_awkward_characters_comes_back_as_it_was() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = client(&t, true).await;
+    let state: String = r##"%2B+ "<&>'#=;/?\%"##.chars().cycle().take(1000).collect();
+    let mut browser = t.browser();
+    // Once through the sign-in page, which must carry it, and then without.
+    let page = client.authorize(&mut browser, &[("state", &state)]).await;
+    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    assert_eq!(page.sent("state").as_deref(), Some(&*state));
+    let page = client.authorize(&mut browser, &[("state", &state), ("response_type", "code id_token")]).await;
+    assert_eq!(page.fragment()["state"], state);
+    let asked = [("state", &*state), ("response_type", "code"), ("response_mode", "form_post")];
+    let page = client.authorize(&mut browser, &asked).await;
+    assert_eq!(page.forms()[0].field("state"), Some(&*state));
+    let page =
+        client.authorize(&mut browser, &[("state", &state), ("scope", "openid"), ("prompt", "none login")]).await;
+    assert_eq!((page.error().as_str(), page.sent("state").as_deref()), ("invalid_request", Some(&*state)));
 }
