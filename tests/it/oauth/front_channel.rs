@@ -163,7 +163,7 @@ async fn a_long_state_of_awkward_characters_comes_back_as_it_was() {
     let t = TestApp::sqlite().await;
     t.person("ada").await;
     let client = client(&t, true).await;
-    let state: String = r##"%2B+ "<&>'#=;/?\%"##.chars().cycle().take(1000).collect();
+    let state: String = r#"%2B+ "<&>'#=;/?\%"#.chars().cycle().take(1000).collect();
     let mut browser = t.browser();
     // Once through the sign-in page, which must carry it, and then without.
     let page = client.authorize(&mut browser, &[("state", &state)]).await;
