@@ -165,27 +165,22 @@ fn session_of(one: &Logged) -> String {
 }
 
 fn standing(one: &Logged) -> String {
-    match (one.delivered_at, one.failed_at) {
-        (Some(at), _) => format!("delivered {}", output::time(at)),
-        (None, Some(at)) => format!("failed {}", output::time(at)),
-        (None, None) => format!("waiting until {}", output::time(one.next_at)),
+    let state = one.state().as_str();
+    match one.delivered_at.or(one.failed_at) {
+        Some(at) => format!("{state} {}", output::time(at)),
+        None => format!("{state} until {}", output::time(one.next_at)),
     }
 }
 
 fn logged(one: &Logged) -> Value {
-    let state = match (one.delivered_at, one.failed_at) {
-        (Some(_), _) => "delivered",
-        (None, Some(_)) => "failed",
-        (None, None) => "waiting",
-    };
     json!({
         "event_id": one.event_id,
         "at": output::time(one.at),
         "client_id": one.target,
         "session_id": session_of(one),
-        "state": state,
+        "state": one.state().as_str(),
         "tries": one.attempts,
-        "next_at": (state == "waiting").then(|| output::time(one.next_at)),
+        "next_at": (one.state() == State::Waiting).then(|| output::time(one.next_at)),
         "delivered_at": one.delivered_at.map(output::time),
         "failed_at": one.failed_at.map(output::time),
         "last_status": one.last_status,

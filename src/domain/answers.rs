@@ -103,7 +103,7 @@ impl Ready {
         // OIDC Core §16.14: signed first, then encrypted.
         let (content, mut outside) = match signed {
             Some(token) => (token, Outside::NESTED),
-            None => (Value::Object(claims.clone()).to_string(), Outside::default()),
+            None => (serde_json::to_string(&claims).map_err(Error::internal)?, Outside::default()),
         };
         if self.kind == Kind::LogoutToken {
             // Back-Channel Logout §2.4, RFC 7519 §5.3: the recipient of what it did not ask for may

@@ -19,7 +19,7 @@ use crate::{
     store::{
         Conn, Tx,
         claim_sources::{self, ClaimSource},
-        clients, memberships, pairwise_subjects, users,
+        memberships, pairwise_subjects, users,
     },
 };
 
@@ -64,27 +64,17 @@ pub async fn known_subject(
 /// Whom a client calls by this name, whether or not the account is switched off.
 ///
 /// # Errors
-/// When the database fails; a client or person who is gone is `None`.
+/// When the database fails; a person who is gone is `None`.
 pub async fn user_of(
     conn: &mut Conn,
     issuer: &ServedIssuer,
-    client: &ClientId,
+    client: &Client,
     sub: &str,
 ) -> Result<Option<UserId>, Error> {
-    let client = clients::find(conn, client).await?.filter(|client| client.issuer_id == issuer.id);
-    let Some(client) = client else { return Ok(None) };
     match sector(&client.id, &client.metadata) {
         None => Ok(users::find_by_sub(conn, sub).await?.map(|user| user.id)),
         Some(sector) => Ok(pairwise_subjects::find_user_by_sub(conn, &issuer.id, &sector, sub).await?),
     }
-}
-
-/// The sector in which a client knows people by names of its own; none for public subjects.
-///
-/// # Errors
-/// When the database fails.
-pub async fn sector_of(conn: &mut Conn, client: &ClientId) -> Result<Option<String>, Error> {
-    Ok(clients::find(conn, client).await?.and_then(|client| sector(&client.id, &client.metadata)))
 }
 
 /// A subject identifier: 128 random bits as a UUID of version 4 (RFC 9562 §5.4).

@@ -44,7 +44,7 @@ impl Documents {
         if fetched.body.len() > limit {
             return Err(FetchError::TooLarge { limit });
         }
-        let text: Arc<str> = String::from_utf8(fetched.body).map_err(|_| FetchError::Interrupted)?.trim().into();
+        let text: Arc<str> = String::from_utf8(fetched.body).map_err(|_| FetchError::NotText)?.trim().into();
         self.known.insert(mark.to_owned(), (now, Arc::clone(&text)));
         Ok(text)
     }

@@ -102,6 +102,9 @@ pub enum FetchError {
     /// A redirect where none is followed, or one too many.
     #[error("the answer is a redirect that is not followed")]
     Redirected,
+    /// Not text in UTF-8, where text was needed.
+    #[error("the answer is not text in UTF-8")]
+    NotText,
     /// Any other status than 2xx.
     #[error("the answer has status {0}")]
     Status(u16),

@@ -344,6 +344,24 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client without a secret, made at `now`.
+    pub fn new(id: ClientId, issuer_id: IssuerId, metadata: ClientMetadata, source: &str, now: Timestamp) -> Self {
+        Self {
+            id,
+            issuer_id,
+            metadata,
+            secret_hash: None,
+            secret_sealed: None,
+            secret_expires_at: None,
+            source: source.to_owned(),
+            registration_token_hash: None,
+            first_party_at: None,
+            created_at: now,
+            updated_at: now,
+            disabled_at: None,
+        }
+    }
+
     /// The name people see: its `client_name`, or its identifier.
     pub fn display_name(&self) -> &str {
         self.metadata.client_name.as_deref().unwrap_or(self.id.as_str())

@@ -193,7 +193,7 @@ pub async fn drop_registration_token(conn: &mut Conn, id: &ClientId) -> Result<(
     q!(conn, execute, "UPDATE clients SET registration_token_hash = NULL WHERE id = $1", id).map(drop)
 }
 
-/// Clients of a source that were neither made nor used since.
+/// Clients of a source that were neither made nor used since; an operator's own are not among them.
 pub async fn list_unused(
     conn: &mut Conn,
     (issuer, source): (&IssuerId, &str),
@@ -205,7 +205,7 @@ pub async fn list_unused(
         fetch_all,
         (ClientId,),
         "SELECT id FROM clients WHERE source = $1 AND COALESCE(last_used_at, created_at) < $2 AND issuer_id = $3 \
-         ORDER BY id LIMIT $4",
+         AND first_party_at IS NULL ORDER BY id LIMIT $4",
         source,
         since,
         issuer,
@@ -214,12 +214,13 @@ pub async fn list_unused(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Locks a client that was neither made nor used since; `false` when it was, or is gone.
+/// Locks a client that [`list_unused`] named; `false` when that is no longer so.
 pub async fn hold_unused(conn: &mut Conn, id: &ClientId, since: Timestamp) -> Result<bool> {
     let held = q!(
         conn,
         execute,
-        "UPDATE clients SET updated_at = updated_at WHERE id = $1 AND COALESCE(last_used_at, created_at) < $2",
+        "UPDATE clients SET updated_at = updated_at WHERE id = $1 AND COALESCE(last_used_at, created_at) < $2 \
+         AND first_party_at IS NULL",
         id,
         since
     )?;

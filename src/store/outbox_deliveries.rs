@@ -273,6 +273,28 @@ pub enum State {
     Failed,
 }
 
+impl State {
+    /// As it is shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Logged {
+    /// What became of it.
+    pub fn state(&self) -> State {
+        match (self.delivered_at, self.failed_at) {
+            (Some(_), _) => State::Delivered,
+            (None, Some(_)) => State::Failed,
+            (None, None) => State::Waiting,
+        }
+    }
+}
+
 /// The deliveries of a consumer, newest first, narrowed to a receiver and a state.
 pub async fn list(
     conn: &mut Conn,

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
 import * as client from "openid-client";
-import { chromium } from "playwright-core";
+import { launch } from "./support/chromium.mjs";
 import { AFTER_LOGOUT, ALICE, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
@@ -52,10 +52,7 @@ describe("pages in Chromium", () => {
       new URL(signet.issuer), registered.client_id, registered.client_secret, undefined,
       { execute: [client.allowInsecureRequests] },
     );
-    browser = await chromium.launch({
-      executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
+    browser = await launch();
   });
   after(async () => {
     await browser?.close();

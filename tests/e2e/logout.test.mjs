@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { chromium } from "playwright-core";
+import { launch } from "./support/chromium.mjs";
 import { ALICE, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
@@ -65,10 +65,7 @@ describe("logout", () => {
       backchannel_logout_session_required: true,
     });
     hanging = await clientOf("Hanging", { frontchannel_logout_uri: `${party.origin}/hang` });
-    browser = await chromium.launch({
-      executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
+    browser = await launch();
   });
   after(async () => {
     await browser?.close();

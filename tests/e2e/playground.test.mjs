@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
-import { chromium } from "playwright-core";
+import { launch } from "./support/chromium.mjs";
 import { post, request } from "./support/http.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
@@ -22,10 +22,7 @@ describe("the playground", () => {
     signet = await Signet.prepare();
     await signet.serve("--demo");
     home = `${signet.issuer}/playground`;
-    browser = await chromium.launch({
-      executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
+    browser = await launch();
     // Somebody with a password, who can sign in more than once.
     const page = await person();
     await page.goto(/https?:\/\/\S*\/setup\S*/.exec(signet.output)[0]);

@@ -157,20 +157,7 @@ mod tests {
     };
 
     fn client(metadata: ClientMetadata) -> Client {
-        Client {
-            id: ClientId::new("my app"),
-            issuer_id: IssuerId::from_stored("iss_x"),
-            metadata,
-            secret_hash: None,
-            secret_sealed: None,
-            secret_expires_at: None,
-            source: "cli".to_owned(),
-            registration_token_hash: None,
-            first_party_at: None,
-            created_at: Timestamp(0),
-            updated_at: Timestamp(0),
-            disabled_at: None,
-        }
+        Client::new(ClientId::new("my app"), IssuerId::from_stored("iss_x"), metadata, "cli", Timestamp(0))
     }
 
     #[test]

@@ -35,10 +35,11 @@ use crate::{
         error::Error as Refusal,
         params::Params,
         scope::is_standard,
+        subject::sector,
         token::audience,
     },
     store::{
-        Conn,
+        Conn, clients as client_rows,
         interactions::{self, Interaction},
         memberships,
     },
@@ -325,17 +326,18 @@ async fn hinted_user(
     hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
     let nobody = || UserId::from_stored("");
+    let asking = &paused.client.client;
     let mut named = Vec::new();
     if let Some(hint) = hint {
-        // OIDC Core §8.1: clients of two sectors must not find out that they speak of one person.
-        let ours = claims::sector_of(conn, &paused.client.client.id).await?;
-        let theirs = claims::sector_of(conn, &hint.client).await?;
-        let user = claims::user_of(conn, issuer, &hint.client, &hint.subject).await?;
-        named.push(user.filter(|_| theirs == ours));
+        // OIDC Core §8.1: clients of two sectors must not find out that they speak of one person. Within
+        // one sector they call everybody by the same name.
+        let theirs = client_rows::find(conn, &hint.client).await?.filter(|client| client.issuer_id == issuer.id);
+        let same = theirs.is_some_and(|one| sector(&one.id, &one.metadata) == sector(&asking.id, &asking.metadata));
+        named.push(if same { claims::user_of(conn, issuer, asking, &hint.subject).await? } else { None });
     }
     if let Some(sub) = paused.request.claims.subject() {
         let sub = sub.as_str().unwrap_or_default();
-        named.push(claims::user_of(conn, issuer, &paused.client.client.id, sub).await?);
+        named.push(claims::user_of(conn, issuer, asking, sub).await?);
     }
     named.dedup();
     Ok(match named.len() {

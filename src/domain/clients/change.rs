@@ -1,7 +1,7 @@
 //! Changing, switching off and deleting a client, and replacing its secret.
 
 use super::{
-    register::{self, Registered, note, refuse, stored},
+    register::{self, Registered, note, refuse},
     sector,
 };
 use crate::{
@@ -103,10 +103,8 @@ pub(super) async fn update_in(
 }
 
 async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<&Secret<String>>) -> Result<(), Error> {
-    let kept = stored(app, &client.id, &client.metadata, secret);
-    clients::set_secret(tx, &client.id, &kept, app.clock.now()).await?;
-    (client.secret_hash, client.secret_sealed, client.secret_expires_at) = (kept.hash, kept.sealed, kept.expires_at);
-    Ok(())
+    let kept = register::keep_secret(app, client, secret);
+    Ok(clients::set_secret(tx, &client.id, &kept, app.clock.now()).await.map(drop)?)
 }
 
 /// Replaces a client's secret by a random or a given one. The old one ends at once.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::{
     change,
-    register::{self, Registered, refuse},
+    register::{self, Registered, refusal, refuse},
     sector, statement,
 };
 use crate::{
@@ -75,23 +75,10 @@ pub async fn register(
     sector::check(app, &metadata).await?;
     let token = app.entropy.token();
     let now = app.clock.now();
-    let id = register::fresh_id(app);
     let secret = register::fresh_secret(app, &metadata);
-    let stored = register::stored(app, &id, &metadata, secret.as_ref());
-    let client = Client {
-        id,
-        issuer_id: issuer.id.clone(),
-        metadata,
-        secret_hash: stored.hash,
-        secret_sealed: stored.sealed,
-        secret_expires_at: stored.expires_at,
-        source: SOURCE.to_owned(),
-        registration_token_hash: Some(TokenHash::of(token.expose())),
-        first_party_at: None,
-        created_at: now,
-        updated_at: now,
-        disabled_at: None,
-    };
+    let mut client = Client::new(register::fresh_id(app), issuer.id.clone(), metadata, SOURCE, now);
+    register::keep_secret(app, &mut client, secret.as_ref());
+    client.registration_token_hash = Some(TokenHash::of(token.expose()));
     let actor = format!("client:{}", client.id);
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
@@ -231,16 +218,13 @@ async fn metadata(
         require_pkce: settings.require_pkce,
         before,
     };
-    match rules::metadata(&members, &permitted) {
-        Ok(metadata) => {
-            refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;
-            Ok(metadata)
-        }
-        Err(problems) => Err(refuse(problems).err().unwrap_or(Error::Forbidden)),
-    }
+    let metadata = rules::metadata(&members, &permitted).map_err(refusal)?;
+    refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;
+    Ok(metadata)
 }
 
-/// Deletes clients that registered themselves and were not used for `registration.unused_lifetime`, a
+/// Deletes clients that registered themselves, were not adopted as first-party by the operator, and
+/// were not used for `registration.unused_lifetime`, a
 /// few at a time; answers how many.
 ///
 /// # Errors

@@ -71,21 +71,9 @@ pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: B
         Some(given) => Some(given),
         None => fresh_secret(app, &new.metadata),
     };
-    let stored = stored(app, &id, &new.metadata, secret.as_ref());
-    let client = Client {
-        id,
-        issuer_id: issuer.id.clone(),
-        metadata: new.metadata,
-        secret_hash: stored.hash,
-        secret_sealed: stored.sealed,
-        secret_expires_at: stored.expires_at,
-        source: new.source.to_owned(),
-        registration_token_hash: None,
-        first_party_at: new.first_party.then_some(now),
-        created_at: now,
-        updated_at: now,
-        disabled_at: None,
-    };
+    let mut client = Client::new(id, issuer.id.clone(), new.metadata, new.source, now);
+    keep_secret(app, &mut client, secret.as_ref());
+    client.first_party_at = new.first_party.then_some(now);
     let mut tx = app.db.begin().await?;
     let outcome = insert(app, issuer, &mut tx, &client, by).await;
     settle(tx, outcome).await?;
@@ -129,17 +117,15 @@ pub(super) async fn note_new(
     Ok(audit_events::insert(tx, &event).await?)
 }
 
-/// Turns problems of metadata into the domain's own.
+/// Refuses when there is anything to refuse.
 pub(super) fn refuse(problems: Vec<Problem>) -> Result<(), Error> {
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Invalid(
-        problems
-            .into_iter()
-            .map(|one| FieldError { field: one.member, code: one.code.as_str(), message: one.text })
-            .collect(),
-    ))
+    if problems.is_empty() { Ok(()) } else { Err(refusal(problems)) }
+}
+
+/// Turns problems of metadata into the domain's own.
+pub(super) fn refusal(problems: Vec<Problem>) -> Error {
+    let own = |one: Problem| FieldError { field: one.member, code: one.code.as_str(), message: one.text };
+    Error::Invalid(problems.into_iter().map(own).collect())
 }
 
 /// `cli_` and 128 random bits: not a secret, but not worth guessing either.
@@ -157,19 +143,21 @@ pub(super) fn fresh_secret(app: &App, metadata: &ClientMetadata) -> Option<Secre
     }
 }
 
-/// The form in which a secret is kept: sealed where it must be used, hashed where it is compared.
-pub(super) fn stored(
-    app: &App,
-    id: &ClientId,
-    metadata: &ClientMetadata,
-    secret: Option<&Secret<String>>,
-) -> StoredSecret {
-    let Some(secret) = secret else { return StoredSecret::default() };
-    if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
-        let sealed = app.sealer.seal(&secret_purpose(id), secret.expose().as_bytes(), &app.entropy);
-        return StoredSecret { sealed: Some(sealed), ..StoredSecret::default() };
-    }
-    StoredSecret { hash: Some(TokenHash::of(secret.expose())), ..StoredSecret::default() }
+/// Gives a client this secret, or none, in the form in which it is kept: sealed where it must be used,
+/// hashed where it is compared. Answers that form.
+pub(super) fn keep_secret(app: &App, client: &mut Client, secret: Option<&Secret<String>>) -> StoredSecret {
+    let kept = match secret {
+        None => StoredSecret::default(),
+        Some(secret) if client.metadata.token_endpoint_auth_method == AuthMethod::SecretJwt => {
+            let sealed = app.sealer.seal(&secret_purpose(&client.id), secret.expose().as_bytes(), &app.entropy);
+            StoredSecret { sealed: Some(sealed), ..StoredSecret::default() }
+        }
+        Some(secret) => StoredSecret { hash: Some(TokenHash::of(secret.expose())), ..StoredSecret::default() },
+    };
+    client.secret_hash.clone_from(&kept.hash);
+    client.secret_sealed.clone_from(&kept.sealed);
+    client.secret_expires_at = kept.expires_at;
+    kept
 }
 
 /// Whether a client's secret is this one, in whichever form it is kept.

@@ -29,7 +29,7 @@ pub struct Attempt {
 /// [`Error::TooMany`] when one is reached.
 pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Attempt, Error> {
     let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
-    if address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip))) {
+    if is_trusted(app, address) {
         return Ok(Attempt { windows: Vec::new() });
     }
     let place = network(address);
@@ -48,8 +48,7 @@ async fn check(app: &App, attempt: &Attempt) -> Result<bool, Error> {
     for (rule, hash, start) in &attempt.windows {
         let failed = limits::count(&mut conn, rule.rule.as_str(), hash, now).await?;
         if failed >= i64::from(rule.max) {
-            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
-            return Err(Error::TooMany { retry_after: *start + rule.window - now });
+            return Err(limited(rule, *start, now));
         }
         any |= failed > 0;
     }
@@ -101,17 +100,13 @@ pub async fn admit_stranger(app: &App, tx: &mut Tx, ip: Option<&str>) -> Result<
     let now = app.clock.now();
     let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
     // Behind a proxy that is not declared everybody comes from loopback.
-    let exempt = address.is_none_or(|ip| {
-        ip.is_loopback() || ip.is_unspecified() || app.config.limits.trusted.iter().any(|network| network.contains(&ip))
-    });
+    let exempt = address.is_none_or(|ip| ip.is_loopback() || ip.is_unspecified()) || is_trusted(app, address);
     let window = window(app, RuleName::NewBrowserAddress, &network(address)).filter(|_| !exempt);
     let Some((rule, hash, start)) = window else { return Ok(()) };
-    let end = start + rule.window;
     if limits::count(tx, rule.rule.as_str(), &hash, now).await? >= i64::from(rule.max) {
-        metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
-        return Err(Error::TooMany { retry_after: end - now });
+        return Err(limited(&rule, start, now));
     }
-    limits::add(tx, rule.rule.as_str(), &hash, start, end).await?;
+    limits::add(tx, rule.rule.as_str(), &hash, start, start + rule.window).await?;
     Ok(())
 }
 
@@ -121,20 +116,23 @@ pub async fn admit_stranger(app: &App, tx: &mut Tx, ip: Option<&str>) -> Result<
 /// [`Error::TooMany`] when the address registered too many.
 pub async fn admit_registration(app: &App, ip: Option<&str>) -> Result<(), Error> {
     let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
-    if address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip))) {
-        return Ok(());
-    }
-    let Some((rule, hash, start)) = window(app, RuleName::RegistrationAddress, &network(address)) else {
-        return Ok(());
-    };
-    let (now, end) = (app.clock.now(), start + rule.window);
+    let window = window(app, RuleName::RegistrationAddress, &network(address)).filter(|_| !is_trusted(app, address));
+    let Some((rule, hash, start)) = window else { return Ok(()) };
     let mut tx = app.db.begin().await?;
-    let outcome = limits::add(&mut tx, rule.rule.as_str(), &hash, start, end).await.map_err(Error::from);
-    if settle(tx, outcome).await? > i64::from(rule.max) {
-        metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
-        return Err(Error::TooMany { retry_after: end - now });
-    }
-    Ok(())
+    let outcome = limits::add(&mut tx, rule.rule.as_str(), &hash, start, start + rule.window).await;
+    let count = settle(tx, outcome.map_err(Error::from)).await?;
+    if count > i64::from(rule.max) { Err(limited(&rule, start, app.clock.now())) } else { Ok(()) }
+}
+
+/// Whether the operator named the address as one that is not limited.
+fn is_trusted(app: &App, address: Option<IpAddr>) -> bool {
+    address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip)))
+}
+
+/// Counts and says that a limit was reached.
+fn limited(rule: &Rule, start: Timestamp, now: Timestamp) -> Error {
+    metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
+    Error::TooMany { retry_after: start + rule.window - now }
 }
 
 fn window(app: &App, name: RuleName, key: &str) -> Option<(Rule, TokenHash, Timestamp)> {

@@ -110,6 +110,9 @@ pub fn wake(app: &App) {
 /// # Errors
 /// When the database fails.
 pub async fn claim(app: &App, room: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<Delivery>, Error> {
+    if room == 0 {
+        return Ok(Vec::new());
+    }
     let now = app.clock.now();
     let lease_end = now + app.config.outbound.timeout + LEASE_MARGIN;
     let mut conn = app.db.read().await?;

@@ -25,7 +25,7 @@ use crate::{
         logout::rp_initiated::{self, Afterwards, Asked, Named, Plan, check_client},
         params::Params,
     },
-    store::{Conn, session_clients, users},
+    store::{Conn, clients as client_rows, session_clients, users},
 };
 
 /// A logout request that was looked at.
@@ -160,7 +160,12 @@ async fn known_as(
         Some(sid) => session_clients::find_by_sid(conn, sid).await?.map(|row| row.session_id),
         None => None,
     };
-    let user = match client {
+    // Also one that is switched off by now: it named the person when it was not.
+    let client = match client {
+        Some(id) => client_rows::find(conn, id).await?.filter(|client| client.issuer_id == issuer.id),
+        None => None,
+    };
+    let user = match &client {
         Some(client) => claims::user_of(conn, issuer, client, sub).await?,
         None => None,
     };

@@ -26,6 +26,7 @@ use crate::{
         client::{Client, ClientId},
         discovery::path,
         error::{Error as Refusal, ErrorCode},
+        jose::json::{self as strict, NotStrict},
         registration::dynamic as rules,
     },
 };
@@ -114,10 +115,13 @@ async fn members(request: Request) -> Result<Map<String, Value>, RegistrationErr
             invalid("the request body could not be read")
         }
     })?;
-    match serde_json::from_slice(&body) {
-        Ok(Value::Object(members)) => Ok(members),
-        _ => Err(invalid("the request body must be a JSON object of client metadata (RFC 7591 section 3.1)").into()),
-    }
+    Ok(strict::object(&body).map_err(|why| match why {
+        // RFC 8259 §4: which of two counts is not said; RFC 7591 leaves no room for guesses.
+        NotStrict::Duplicate => invalid("a member of the request body stands twice (RFC 8259 section 4)"),
+        NotStrict::NotAnObject => {
+            invalid("the request body must be a JSON object of client metadata (RFC 7591 section 3.1)")
+        }
+    })?)
 }
 
 fn invalid(text: &'static str) -> Refusal {
@@ -172,7 +176,7 @@ impl IntoResponse for RegistrationError {
             }
             Error::TooMany { retry_after } => {
                 let refusal = Refusal::temporarily_unavailable(
-                    "too many clients were registered from this address; try again later",
+                    "too many clients were registered or changed from this address; try again later",
                 );
                 let mut response = with_status(StatusCode::TOO_MANY_REQUESTS, &refusal);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.0));

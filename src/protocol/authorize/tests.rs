@@ -24,20 +24,7 @@ fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
         ..ClientMetadata::default()
     };
     change(&mut metadata);
-    Client {
-        id: ClientId::new("rp"),
-        issuer_id: IssuerId::from_stored("iss_1"),
-        metadata,
-        secret_hash: None,
-        secret_sealed: None,
-        secret_expires_at: None,
-        source: "cli".into(),
-        registration_token_hash: None,
-        first_party_at: None,
-        created_at: NOW,
-        updated_at: NOW,
-        disabled_at: None,
-    }
+    Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, "cli", NOW)
 }
 
 fn issuer() -> Issuer {

@@ -13,7 +13,7 @@
 //! the token itself (`jku`, `x5u`), ES256K, Ed448.
 
 pub mod alg;
-mod json;
+pub mod json;
 pub mod jwe;
 pub mod jwk;
 pub mod jwt;

@@ -148,24 +148,13 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
 }
 
 pub(super) fn client(issuer: &IssuerId, id: &str) -> Client {
-    Client {
-        id: ClientId::new(id),
-        issuer_id: issuer.clone(),
-        metadata: ClientMetadata {
-            redirect_uris: vec!["https://app.example/cb".to_owned()],
-            client_name: Some("App".to_owned()),
-            ..ClientMetadata::default()
-        },
-        secret_hash: Some(TokenHash::of("secret")),
-        secret_sealed: None,
-        secret_expires_at: None,
-        source: "cli".to_owned(),
-        registration_token_hash: None,
-        first_party_at: None,
-        created_at: NOW,
-        updated_at: NOW,
-        disabled_at: None,
-    }
+    let metadata = ClientMetadata {
+        redirect_uris: vec!["https://app.example/cb".to_owned()],
+        client_name: Some("App".to_owned()),
+        ..ClientMetadata::default()
+    };
+    let client = Client::new(ClientId::new(id), issuer.clone(), metadata, "cli", NOW);
+    Client { secret_hash: Some(TokenHash::of("secret")), ..client }
 }
 
 pub(super) fn code(grant: &grants::Grant, secret: &str) -> codes::Code {

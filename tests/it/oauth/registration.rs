@@ -158,6 +158,9 @@ async fn what_must_be_corrected_is_told_all_at_once() {
     let plain = t.post_raw("/register", "{}", &[("content-type", "text/plain")]).await;
     assert_eq!((plain.status.as_u16(), plain.refusal().as_str()), (400, "invalid_client_metadata"));
     assert_eq!(call(&t, Method::POST, &url, None, Some(&json!([]))).await.refusal(), "invalid_client_metadata");
+    let twice = r#"{"redirect_uris": ["https://rp.example/cb"], "redirect_uris": ["https://evil.example/cb"]}"#;
+    let twice = t.post_raw("/register", twice, &[("content-type", "application/json")]).await;
+    assert_eq!((twice.status.as_u16(), twice.refusal().as_str()), (400, "invalid_client_metadata"));
     assert_eq!(t.count("SELECT COUNT(*) FROM clients").await, 0);
 }
 
@@ -332,6 +335,9 @@ async fn a_client_that_nobody_uses_expires_and_a_used_one_stays() {
     let unused = register(&t, &json!({"redirect_uris": [CALLBACK]})).await.json();
     let used = register(&t, &json!({"redirect_uris": [CALLBACK]})).await.json();
     t.client("by-hand", json!({})).await;
+    // The operator made it one of its own: it is no stranger's any more.
+    let adopted = register(&t, &json!({"redirect_uris": [CALLBACK]})).await.json();
+    adopt(&t, &adopted).await;
     t.clock.advance(179 * 86_400);
     let id = text(&used, "client_id");
     let mut browser = t.browser_of("ada").await;
@@ -345,7 +351,7 @@ async fn a_client_that_nobody_uses_expires_and_a_used_one_stays() {
     assert_eq!(call(&t, Method::GET, gone, Some(token), None).await.status, 401);
     let (kept, token) = (text(&used, "registration_client_uri"), text(&used, "registration_access_token"));
     call(&t, Method::GET, kept, Some(token), None).await.ok();
-    assert_eq!(t.count("SELECT COUNT(*) FROM clients").await, 2);
+    assert_eq!(t.count("SELECT COUNT(*) FROM clients").await, 3);
 }
 
 // RFC 6749 §4.4: a client that acts for itself is in use, too, though it leaves no other trace.
@@ -388,17 +394,22 @@ async fn a_page_of_any_origin_may_register_an_app() {
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
 }
 
+/// The operator makes a client first-party.
+async fn adopt(t: &TestApp, made: &Value) {
+    let (app, origin) = (&t.app, Origin::default());
+    let id = ClientId::new(text(made, "client_id"));
+    let metadata = clients::find(app, &app.issuer, &id).await.unwrap().unwrap().client.metadata.clone();
+    let by = By { actor: "cli", origin: &origin };
+    clients::update(app, &app.issuer, &id, (metadata, Some(true)), by).await.unwrap();
+}
+
 // A client that people are not asked about is its operator's, and not of whoever holds an old token.
 #[tokio::test]
 async fn a_client_that_became_first_party_looks_after_itself_no_more() {
     let t = open(Engine::sqlite()).await;
     let made = register(&t, &json!({"redirect_uris": [CALLBACK]})).await.json();
     let (url, token) = (text(&made, "registration_client_uri"), text(&made, "registration_access_token"));
-    let (app, origin) = (&t.app, Origin::default());
-    let id = ClientId::new(text(&made, "client_id"));
-    let metadata = clients::find(app, &app.issuer, &id).await.unwrap().unwrap().client.metadata.clone();
-    let by = By { actor: "cli", origin: &origin };
-    clients::update(app, &app.issuer, &id, (metadata, Some(true)), by).await.unwrap();
+    adopt(&t, &made).await;
     let evil = json!({"client_id": made["client_id"], "redirect_uris": ["https://evil.example/cb"]});
     assert_eq!(call(&t, Method::PUT, url, Some(token), Some(&evil)).await.status, 401);
     assert_eq!(call(&t, Method::DELETE, url, Some(token), None).await.status, 401);
