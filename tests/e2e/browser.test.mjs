@@ -1,18 +1,11 @@
 // The hosted pages in Chromium, with axe-core on every page met; once more without JavaScript.
-//   SIGNET_CHROMIUM   the browser
-// Pictures of each page go to target/e2e/, for people to look at.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import axe from "axe-core";
 import * as client from "openid-client";
-import { launch } from "./support/chromium.mjs";
+import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { AFTER_LOGOUT, ALICE, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
-
-const PICTURES = new URL("../../target/e2e/", import.meta.url).pathname;
-mkdirSync(PICTURES, { recursive: true });
 
 /** The client's own address: says thank you to whatever arrives, and remembers it. */
 async function listen() {
@@ -62,22 +55,7 @@ describe("pages in Chromium", () => {
     party?.server.closeAllConnections();
   });
 
-  /** A fresh browser; what its console complains of fails the test. */
-  async function person(options = {}) {
-    const context = await browser.newContext({ locale: "en-GB", ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.complaints = [];
-    page.on("console", (message) => {
-      // A page that answers 4xx on purpose is reported as a failed load of itself.
-      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
-        // Chromium asks for the icon of the page just left, the client's, under the policy of the one that is shown.
-        if (!message.text().includes("/favicon.ico'")) page.complaints.push(message.text());
-      }
-    });
-    page.on("pageerror", (error) => page.complaints.push(String(error)));
-    return page;
-  }
+  const person = (options) => visitor(browser, options);
 
   async function request(more = {}) {
     const verifier = client.randomPKCECodeVerifier();
@@ -91,31 +69,6 @@ describe("pages in Chromium", () => {
       ...more,
     });
     return { url: url.href, checks: { pkceCodeVerifier: verifier, expectedState: state } };
-  }
-
-  /** What a machine can find of WCAG 2.2 AA, light and dark; and no sideways scrolling at 320 px. */
-  async function inspect(page, name) {
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() =>
-        axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-      );
-      const found = violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target).join(", ")})`);
-      assert.deepEqual(found, [], `${name}, ${colorScheme}`);
-      await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png`, fullPage: true });
-    }
-    const size = page.viewportSize();
-    for (const width of [390, 320]) {
-      await page.setViewportSize({ width, height: 720 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is ${wide} px wide on a screen of ${width}`);
-      await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
-    }
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: "light" });
-    assert.deepEqual(page.complaints, [], `${name}: complaints in the console`);
-    assert.ok((await page.title()).length > 0, `${name} has a title`);
   }
 
   async function signIn(page, password = ALICE.password) {
@@ -165,8 +118,7 @@ describe("pages in Chromium", () => {
     await page.waitForSelector("#logout-confirm");
     await inspect(page, "logout");
     await page.click("#logout-confirm");
-    await page.waitForLoadState();
-    if (page.url().startsWith(signet.issuer)) await inspect(page, "signed-out");
+    await page.waitForURL(`${party.origin}/bye**`);
     await page.goto((await request({ prompt: "none" })).url);
     assert.equal(new URL(page.url()).searchParams.get("error"), "login_required");
     await page.context().close();
@@ -178,7 +130,7 @@ describe("pages in Chromium", () => {
     await arrive(page);
     await page.goto(config.serverMetadata().end_session_endpoint);
     await page.click("#logout-confirm");
-    await page.waitForLoadState();
+    await page.getByRole("heading", { name: "You are signed out" }).waitFor();
     assert.ok(page.url().startsWith(signet.issuer));
     await inspect(page, "signed-out");
     await page.context().close();
@@ -240,6 +192,7 @@ describe("pages in Chromium", () => {
     end.search = new URLSearchParams({ client_id: other.client_id, post_logout_redirect_uri: `${party.origin}/bye` });
     await page.goto(end.href);
     await page.click("#logout-confirm");
+    await page.waitForURL(`${party.origin}/bye**`);
     await page.goto((await request({ prompt: "none" })).url);
     assert.equal(new URL(page.url()).searchParams.get("error"), "login_required");
     await page.context().close();

@@ -1,16 +1,15 @@
 // Sign-out and its messengers with a real browser and real sockets: frames of the front channel with
 // and without JavaScript, one that hangs, the frame of session management, the back channel.
-//   SIGNET_CHROMIUM   the browser
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { launch } from "./support/chromium.mjs";
+import { launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
 /** Seconds until the page goes on without an answer: long enough to tell it from one that answers. */
-const PATIENCE = 4;
+const PATIENCE = 6;
 
 /** What a client's page does: it asks the provider's frame whatever `ask` says and shows the answers. */
 const watching = (frame) => `<!doctype html><html lang=en><title>Client</title><iframe id=op src="${frame}"></iframe>
@@ -75,17 +74,7 @@ describe("logout", () => {
     party?.server.closeAllConnections();
   });
 
-  async function person(options = {}) {
-    const context = await browser.newContext({ locale: "en-GB", ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" && !message.text().includes("/favicon.ico")) page.complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => page.complaints.push(String(error)));
-    return page;
-  }
+  const person = (options) => visitor(browser, options);
 
   async function signIn(page, username) {
     await page.fill("#username", username);
@@ -208,7 +197,7 @@ describe("logout", () => {
     assert.equal(await ask(question), "changed");
     await page.goto(`${signet.issuer}/logout?logout_hint=bob`);
     await page.click("#logout-confirm");
-    await page.waitForLoadState();
+    await page.getByRole("heading", { name: "You are signed out" }).waitFor();
     assert.equal(await ask(question), "unchanged");
     await signOut(page, one);
     assert.equal(await ask(question), "changed");

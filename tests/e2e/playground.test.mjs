@@ -1,17 +1,10 @@
 // `serve --demo` in Chromium: the one-time link and the whole walk through the playground.
-//   SIGNET_CHROMIUM   the browser
-// Pictures go to target/e2e/, for people to look at.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import axe from "axe-core";
-import { launch } from "./support/chromium.mjs";
+import { PICTURES, inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { post, request } from "./support/http.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
-
-const PICTURES = new URL("../../target/e2e/", import.meta.url).pathname;
-mkdirSync(PICTURES, { recursive: true });
 
 describe("the playground", () => {
   let signet;
@@ -39,46 +32,7 @@ describe("the playground", () => {
     await signet?.remove();
   });
 
-  /** A fresh browser; what its console complains of (a broken CSP, say) is kept. */
-  async function person(options = {}) {
-    // Colours that are still changing would be measured half-way.
-    const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.complaints = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
-        // Chromium asks for the icon of the page just left, the client's, under the policy of the one that is shown.
-        if (!message.text().includes("/favicon.ico'")) page.complaints.push(message.text());
-      }
-    });
-    return page;
-  }
-
-  /** What a machine can find of WCAG 2.2 AA, light and dark; and no sideways scrolling at 320 px. */
-  async function inspect(page, name) {
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() =>
-        axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-      );
-      const found = violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target).join(", ")})`);
-      assert.deepEqual(found, [], `${name}, ${colorScheme}`);
-      await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png`, fullPage: true });
-    }
-    const size = page.viewportSize();
-    for (const width of [390, 320]) {
-      await page.setViewportSize({ width, height: 720 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is ${wide} px wide on a screen of ${width}`);
-      await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
-    }
-    await page.setViewportSize(size);
-    await page.emulateMedia({ colorScheme: "light" });
-    assert.deepEqual(page.complaints, [], `${name}: complaints in the console`);
-  }
-
+  const person = (options) => visitor(browser, { viewport: { width: 1280, height: 900 }, ...options });
   const step = (page, number) => page.locator(`#step-${number}`);
 
   /** Presses a button and answers with the text of the step that it leads to. */

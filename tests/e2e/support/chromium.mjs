@@ -1,7 +1,60 @@
-// Chromium, as every test in a browser starts it. SIGNET_CHROMIUM names another one.
+// People in Chromium, and the inspection of the pages they meet.
+//   SIGNET_CHROMIUM   the browser
+// Pictures of each page go to target/e2e/, for people to look at.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
+
+export const PICTURES = new URL("../../../target/e2e/", import.meta.url).pathname;
+mkdirSync(PICTURES, { recursive: true });
 
 export const launch = () => chromium.launch({
   executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
+
+/** A page in a fresh browser. What its console complains of (a broken CSP, say) is kept in `complaints`. */
+export async function person(browser, options = {}) {
+  // Without motion: colours that are still changing would be measured half-way.
+  const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.complaints = [];
+  page.on("console", (message) => {
+    const text = message.text();
+    if (message.type() !== "error") return;
+    // A page that answers 4xx on purpose is reported as a failed load of itself.
+    if (text.startsWith("Failed to load resource")) return;
+    // Chromium asks for the icon of the page just left, the client's, under the policy of the one that is shown.
+    if (text.includes("/favicon.ico'")) return;
+    page.complaints.push(text);
+  });
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  return page;
+}
+
+/** What a machine can find of WCAG 2.2 AA, light and dark; no sideways scrolling at 320 px; no complaints. */
+export async function inspect(page, name) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+    );
+    const found = violations.map((one) => `${one.id}: ${one.help} (${one.nodes.map((node) => node.target).join(", ")})`);
+    assert.deepEqual(found, [], `${name}, ${colorScheme}`);
+    await page.screenshot({ path: `${PICTURES}${name}-${colorScheme}.png`, fullPage: true });
+  }
+  const size = page.viewportSize();
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 720 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name} is ${wide} px wide on a screen of ${width}`);
+    await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: "light" });
+  assert.deepEqual(page.complaints, [], `${name}: complaints in the console`);
+  assert.ok((await page.title()).length > 0, `${name} has a title`);
+}
