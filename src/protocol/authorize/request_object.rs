@@ -81,21 +81,21 @@ pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Err
             "request_uri must have at most 512 ASCII characters (OIDC Core section 6.2)",
         ));
     }
-    let (address, _) = split(uri);
+    let wanted = address(uri);
     // OIDC Registration §2 request_uris; RFC 9101 §10.4.1: a server that fetches whatever it is told
-    // to is a weapon. OIDC Core §6.2: the fragment tells one version of the file from another, for caches;
-    // nothing is cached here, and it is not part of what is compared.
-    let registered = client.metadata.request_uris.iter().any(|one| split(one).0 == address);
-    if registered {
-        return Ok(address);
+    // to is a weapon. OIDC Core §6.2: the fragment tells one version of the file from another, for
+    // caches; it is not part of what is compared.
+    if client.metadata.request_uris.iter().any(|one| address(one) == wanted) {
+        return Ok(wanted);
     }
     Err(Error::invalid_request_uri(
         "request_uri is not one of the request_uris that this client registered (OIDC Registration section 2)",
     ))
 }
 
-fn split(uri: &str) -> (&str, Option<&str>) {
-    uri.split_once('#').map_or((uri, None), |(address, fragment)| (address, Some(fragment)))
+/// A URI without its fragment.
+fn address(uri: &str) -> &str {
+    uri.split_once('#').map_or(uri, |(address, _)| address)
 }
 
 /// How an object is to be verified.
@@ -257,8 +257,7 @@ pub fn merged(outer: &Params, claims: &Map<String, Value>, client: &Client) -> R
     let alone = client.metadata.require_signed_request_object;
     let carriers = ["request", "request_uri"];
     for (name, value) in outer.iter().filter(|(name, _)| !carriers.contains(name)) {
-        let counts = if alone { name == "client_id" } else { true };
-        if counts && !claims.contains_key(name) {
+        if (!alone || name == "client_id") && !claims.contains_key(name) {
             pairs.push((name.to_owned(), value.to_owned()));
         }
     }

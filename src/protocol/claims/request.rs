@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::protocol::error::Error;
+use crate::protocol::{error::Error, jose::json};
 
 /// Most claims that one target may name.
 const MOST: usize = 100;
@@ -59,9 +59,11 @@ impl ClaimsRequest {
     pub fn parse(text: Option<&str>, locales: Option<&str>) -> Result<Self, Error> {
         let locales = locales.unwrap_or_default().split(' ').filter(|one| !one.is_empty()).map(str::to_owned).collect();
         let Some(text) = text else { return Ok(Self { locales, ..Self::default() }) };
-        let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-            return Err(Error::invalid_request("claims must be a JSON object (OIDC Core section 5.5)"));
-        };
+        let members = json::object(text.as_bytes()).map_err(|_| {
+            Error::invalid_request(
+                "claims must be a JSON object in which no member stands twice (OIDC Core section 5.5)",
+            )
+        })?;
         let target = |name: &str| match members.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
             Some(Value::Object(asks)) => read(asks),
@@ -70,7 +72,7 @@ impl ClaimsRequest {
             ))),
         };
         // OIDC Core §5.5: other members MAY be present and are ignored where not understood.
-        Ok(Self { id_token: target_of(target("id_token"))?, userinfo: target_of(target("userinfo"))?, locales })
+        Ok(Self { id_token: target("id_token")?, userinfo: target("userinfo")?, locales })
     }
 
     /// Whether nothing was asked for.
@@ -100,18 +102,12 @@ impl ClaimsRequest {
     }
 }
 
-fn target_of(read: Result<Vec<Ask>, Error>) -> Result<Vec<Ask>, Error> {
-    match read {
-        Ok(asks) if asks.len() > MOST || asks.iter().any(|ask| ask.name.len() > LONGEST_NAME) => {
-            Err(Error::invalid_request(format!(
-                "claims names more than {MOST} claims, or one of more than {LONGEST_NAME} characters (OIDC Core section 5.5)"
-            )))
-        }
-        other => other,
-    }
-}
-
 fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
+    if asks.len() > MOST || asks.keys().any(|name| name.len() > LONGEST_NAME) {
+        return Err(Error::invalid_request(format!(
+            "claims names more than {MOST} claims, or one of more than {LONGEST_NAME} characters (OIDC Core section 5.5)"
+        )));
+    }
     let broken = || {
         Error::invalid_request(
             "each claim in claims must be null, or an object whose essential is a boolean and whose values is an array (OIDC Core section 5.5.1)",
@@ -219,7 +215,9 @@ mod tests {
         ] {
             assert_eq!(parsed(&broken).unwrap_err().code.as_str(), "invalid_request", "{broken}");
         }
-        assert!(ClaimsRequest::parse(Some("{"), None).is_err());
+        for text in ["{", r#"{"userinfo": {"name": null, "name": {"essential": true}}}"#] {
+            assert!(ClaimsRequest::parse(Some(text), None).is_err(), "{text}");
+        }
         let many: Map<String, Value> = (0..101).map(|at| (format!("c{at}"), Value::Null)).collect();
         assert!(parsed(&json!({"id_token": many})).is_err());
     }

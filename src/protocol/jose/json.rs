@@ -33,6 +33,19 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, NotStrict> {
     }
 }
 
+/// A member that is text where it stands; the error is one that is something else.
+pub fn text(members: &Map<String, Value>, name: &str) -> Result<Option<String>, NotText> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(NotText),
+    }
+}
+
+/// A member that should be text is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotText;
+
 #[derive(Clone, Copy)]
 struct Strict;
 

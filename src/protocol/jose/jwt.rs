@@ -176,11 +176,7 @@ impl Header {
                 return Err(Malformed::ForbiddenMember(member));
             }
         }
-        let text = |member: &str| match members.get(member) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(Malformed::Header),
-        };
+        let text = |member| json::text(&members, member).map_err(|_| Malformed::Header);
         // RFC 7515 §4.1.1: `alg` MUST be present.
         Ok(Self {
             alg: text("alg")?.ok_or(Malformed::Header)?,

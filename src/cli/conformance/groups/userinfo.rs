@@ -102,7 +102,8 @@ async fn sub(probe: &Probe) -> Verdict {
     must(same, "sub as in the ID token", || claims.get("sub").map_or("none", |_| "another one").to_owned())
 }
 
-/// The standard claims of each scope.
+/// The standard claims of each scope, written down once more: what Signet itself believes of them must
+/// not decide what is right.
 const SCOPES: &[(&str, &[&str])] = &[
     (
         "profile",
