@@ -35,7 +35,7 @@ enum Verb {
 pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Check => {
-            global.load(Vec::new())?;
+            global.load_for_server(Vec::new())?;
             global.print("ok", &json!({"ok": true}))
         }
         Verb::Show => {
@@ -90,7 +90,8 @@ mod tests {
             pair("SIGNET__DATABASE__URL", "postgres://signet:hunter2@db.internal/signet?sslpassword=hunter3"),
         ];
         let flags = vec![pair("server.metrics_listen", "off")];
-        Config::load(&LoadOptions { config_path: Some("/dev/null".into()), env, flags }).unwrap()
+        Config::load(&LoadOptions { config_path: Some("/dev/null".into()), env, flags, ..LoadOptions::default() })
+            .unwrap()
     }
 
     #[test]

@@ -187,8 +187,16 @@ impl Global {
     /// Loads the configuration. `flags` are those of the command itself (`--listen` is
     /// `server.listen`); they stand above `--set`.
     pub fn load(&self, flags: Vec<(String, String)>) -> Result<Loaded, Failure> {
-        let all = self.set.iter().cloned().chain(flags).collect();
-        Ok(Config::load(&LoadOptions::from_environment(self.config.clone(), all))?)
+        Ok(Config::load(&self.options(flags))?)
+    }
+
+    /// As [`Self::load`], and looks at what only the server reads.
+    pub fn load_for_server(&self, flags: Vec<(String, String)>) -> Result<Loaded, Failure> {
+        Ok(Config::load(&LoadOptions { serving: true, ..self.options(flags) })?)
+    }
+
+    fn options(&self, flags: Vec<(String, String)>) -> LoadOptions {
+        LoadOptions::from_environment(self.config.clone(), self.set.iter().cloned().chain(flags).collect())
     }
 
     /// Prints a result: `human` for people, `json` (indented) with `--json`.

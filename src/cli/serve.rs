@@ -61,7 +61,7 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let flags = [("server.listen", args.listen), ("issuer.url", args.issuer), ("database.url", args.database)];
     let flags = flags.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
-    let config = Arc::new(global.load(flags)?.config);
+    let config = Arc::new(global.load_for_server(flags)?.config);
     if args.demo && !config.issuer.url.is_loopback() {
         return Err(Failure::Usage(
             "--demo makes an account that anybody who reads the terminal can use: it needs a loopback issuer such as http://localhost:8080".to_owned(),

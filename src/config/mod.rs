@@ -51,7 +51,7 @@ macro_rules! sections {
         }
 
         impl Config {
-            fn from_layers(mut layers: Layers) -> Result<Loaded, Problems> {
+            fn from_layers(mut layers: Layers, serving: bool) -> Result<Loaded, Problems> {
                 let mut sources = Sources::new();
                 let mut problems = std::mem::take(&mut layers.problems);
                 let config = Self { $($name: read(stringify!($name), &mut layers, &mut sources, &mut problems),)+ };
@@ -61,11 +61,11 @@ macro_rules! sections {
                     sources: &sources,
                     problems: &mut problems,
                 });)+
-                tls::check_issuer(&config.tls, &config.issuer, &mut Checker {
-                    section: "tls",
-                    sources: &sources,
-                    problems: &mut problems,
-                });
+                let mut tls = Checker { section: "tls", sources: &sources, problems: &mut problems };
+                tls::check_issuer(&config.tls, &config.issuer, &mut tls);
+                if serving {
+                    tls::check_files(&config.tls, &mut tls);
+                }
                 if problems.is_empty() { Ok(Loaded { config, sources }) } else { Err(Problems(problems)) }
             }
 
@@ -111,17 +111,20 @@ pub struct LoadOptions {
     pub env: Vec<(String, String)>,
     /// `section.key` and value, as flags gave them; the last of a name wins.
     pub flags: Vec<(String, String)>,
+    /// For the server: its certificate and key are looked at, too. No other command reads them, and
+    /// one that is broken must not keep an operator from any of those.
+    pub serving: bool,
 }
 
 impl LoadOptions {
-    /// With the variables of this process.
+    /// With the variables of this process; not for the server.
     // The one place that reads the environment: everything else gets a `Config`.
     #[allow(clippy::disallowed_methods)]
     pub fn from_environment(config_path: Option<PathBuf>, flags: Vec<(String, String)>) -> Self {
         let env = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
             .collect();
-        Self { config_path, env, flags }
+        Self { config_path, env, flags, serving: false }
     }
 }
 
@@ -148,7 +151,7 @@ impl Config {
         layers.file(options.config_path.as_deref());
         layers.environment(&options.env);
         layers.flags(&options.flags);
-        Self::from_layers(layers)
+        Self::from_layers(layers, options.serving)
     }
 
     /// A complete, commented configuration file.

@@ -16,7 +16,7 @@ fn load(toml: &str, env: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Load
     layers.toml(Path::new("signet.toml"), toml);
     layers.environment(&owned(env));
     layers.flags(&owned(flags));
-    Config::from_layers(layers)
+    Config::from_layers(layers, false)
 }
 
 fn refused(toml: &str) -> Vec<Problem> {

@@ -84,6 +84,10 @@ fn check(tls: &Tls, at: &mut Checker<'_>) {
             format!("set tls.{missing}, too, or remove this key"),
         );
     }
+}
+
+/// Refuses a pair of files that cannot be served with.
+pub(super) fn check_files(tls: &Tls, at: &mut Checker<'_>) {
     if let Some(Err(problems)) = tls.files().map(|files| files.read().open()) {
         for pair::PairProblem { key, refusal } in problems {
             at.refuse(key, refusal.problem, refusal.remedy);

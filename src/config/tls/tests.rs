@@ -43,10 +43,14 @@ fn pair() -> (String, String) {
     (certificate.pem(), key.serialize_pem())
 }
 
-fn load(flags: &[(&str, &str)]) -> Result<Loaded, Problems> {
+fn options(flags: &[(&str, &str)]) -> LoadOptions {
     let https = [("issuer.url", "https://localhost:8443")];
     let flags = https.iter().chain(flags).map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Config::load(&LoadOptions { config_path: Some("/dev/null".into()), env: Vec::new(), flags })
+    LoadOptions { config_path: Some("/dev/null".into()), env: Vec::new(), flags, serving: true }
+}
+
+fn load(flags: &[(&str, &str)]) -> Result<Loaded, Problems> {
+    Config::load(&options(flags))
 }
 
 /// The one problem of a pair of files, which stands at this key.
@@ -129,6 +133,8 @@ fn each_file_that_cannot_be_read_is_told() {
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert_problem(&problems[0], "tls.certificate_file", "/nonexistent/chain.pem cannot be read", "may read");
     assert_problem(&problems[1], "tls.key_file", "/nonexistent/key.pem cannot be read", "may read");
+    let options = LoadOptions { serving: false, ..options(&flags) };
+    assert!(Config::load(&options).is_ok(), "the server alone needs them");
     let (certificate, key) = pair();
     let (certificate, key) = (place.write("chain.pem", &certificate), place.write("key.pem", &key));
     let directory = place.0.to_str().unwrap();

@@ -71,7 +71,7 @@ pub async fn register(
     if let Some(hash) = &spent {
         initial_access_tokens::check(app, issuer, hash).await?;
     }
-    let metadata = metadata(app, members, None).await?;
+    let metadata = metadata(app, issuer, members, None).await?;
     sector::check(app, &metadata).await?;
     let token = app.entropy.token();
     let now = app.clock.now();
@@ -118,7 +118,7 @@ pub async fn update(
     // An update fetches and changes as much as a registration does.
     throttle::admit_registration(app, origin.ip.as_deref()).await?;
     check_update(app, &before, members)?;
-    let metadata = metadata(app, members, Some(&before.metadata)).await?;
+    let metadata = metadata(app, issuer, members, Some(&before.metadata)).await?;
     sector::check_change(app, &before.metadata, &metadata).await?;
     let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
     let actor = format!("client:{id}");
@@ -207,13 +207,14 @@ fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Res
 
 async fn metadata(
     app: &App,
+    issuer: &ServedIssuer,
     members: &Map<String, Value>,
     before: Option<&ClientMetadata>,
 ) -> Result<ClientMetadata, Error> {
-    let members = statement::applied(app, members).await?;
+    let members = statement::applied(app, issuer, members).await?;
     let settings = &app.config.registration;
     let permitted = Permitted {
-        own_origin: app.issuer.url.origin(),
+        own_origin: issuer.url.origin(),
         grant_types: &settings.grant_types.0,
         require_pkce: settings.require_pkce,
         before,

@@ -4,9 +4,12 @@ use serde_json::{Map, Value};
 
 use crate::{
     app::App,
+    base::url::ServedIssuer,
     domain::{client_keys, error::Error},
     protocol::{
+        discovery::path,
         error::Error as Refusal,
+        introspection::audiences,
         jose::{
             alg::SigAlg,
             jwt::{Unverified, numeric_date},
@@ -24,20 +27,24 @@ const NO_METADATA: &[&str] =
 /// # Errors
 /// `invalid_software_statement`, or `unapproved_software_statement` for one by somebody whom the
 /// operator does not list (RFC 7591 §3.2.2).
-pub async fn applied(app: &App, members: &Map<String, Value>) -> Result<Map<String, Value>, Error> {
+pub async fn applied(
+    app: &App,
+    issuer: &ServedIssuer,
+    members: &Map<String, Value>,
+) -> Result<Map<String, Value>, Error> {
     let statement = match members.get("software_statement") {
         None | Some(Value::Null) => return Ok(members.clone()),
         Some(Value::String(text)) => text,
         Some(_) => return Err(invalid("it must be a JWT").into()),
     };
-    let claims = believed(app, statement).await?;
+    let claims = believed(app, issuer, statement).await?;
     let mut all = members.clone();
     // RFC 7591 §2.3: its claims take precedence over what stands beside it.
     all.extend(claims.into_iter().filter(|(name, _)| !NO_METADATA.contains(&name.as_str())));
     Ok(all)
 }
 
-async fn believed(app: &App, statement: &str) -> Result<Map<String, Value>, Refusal> {
+async fn believed(app: &App, issuer: &ServedIssuer, statement: &str) -> Result<Map<String, Value>, Refusal> {
     let jwt = Unverified::parse(statement).map_err(|why| invalid(&why.to_string()))?;
     let claimed = jwt.claims_unverified().get("iss").and_then(Value::as_str).unwrap_or_default();
     let trusted = app.config.registration.software_statement_issuers.iter().find(|one| one.issuer == claimed);
@@ -50,6 +57,13 @@ async fn believed(app: &App, statement: &str) -> Result<Map<String, Value>, Refu
     let set = set.map_err(|why| invalid("the keys of its issuer cannot be used").because(why))?;
     let claims =
         jwt.verify(&VerifyingKey::all_of(&set), SigAlg::ASYMMETRIC).map_err(|why| invalid(&why.to_string()))?;
+    // RFC 7519 §4.1.3: one that names its audience, and not us, was written for somebody else.
+    let us = [issuer.url.as_str(), &issuer.url.join(path::REGISTER)];
+    if claims.contains_key("aud") && !audiences(&claims).iter().any(|one| us.contains(one)) {
+        return Err(invalid(
+            "aud must hold the issuer or the registration endpoint of this server (RFC 7519 section 4.1.3)",
+        ));
+    }
     let time = |name: &str| claims.get(name).map(numeric_date);
     let (now, skew) = (app.clock.now(), app.policy.clock_skew);
     if time("exp").is_some_and(|exp| exp.is_none_or(|exp| now >= exp + skew)) {

@@ -324,6 +324,21 @@ async fn a_software_statement_counts_if_its_issuer_is_trusted() {
     assert_eq!(register(&t, &with(key.sign(&foreign))).await.refusal(), "unapproved_software_statement");
     let other = ClientKey::new("vendor").sign(&good);
     assert_eq!(register(&t, &with(other)).await.refusal(), "invalid_software_statement");
+    for (audience, refused) in [
+        (json!(t.issuer), false),
+        (json!(["https://else.example", t.url("/register")]), false),
+        (json!("https://else.example"), true),
+        (json!([]), true),
+        (json!(7), true),
+    ] {
+        let meant = json!({"iss": "https://vendor.example", "aud": audience});
+        let answer = register(&t, &with(key.sign(&meant))).await;
+        if refused {
+            assert_eq!(answer.refusal(), "invalid_software_statement", "{audience}");
+        } else {
+            text(&answer.json(), "client_id");
+        }
+    }
     let expired = json!({"iss": "https://vendor.example", "exp": t.now() - 61});
     assert_eq!(register(&t, &with(key.sign(&expired))).await.refusal(), "invalid_software_statement");
 }
