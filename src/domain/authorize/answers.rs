@@ -1,6 +1,6 @@
 //! What the person answered: another account, yes, or no.
 
-use super::{Paused, Question, Stopped, complete, load, standing};
+use super::{Paused, Question, Stopped, load, refuse, standing};
 use crate::{
     app::App,
     base::{
@@ -152,10 +152,6 @@ pub async fn deny(
     browser: Option<&Browser>,
 ) -> Result<AuthorizationResponse, Stopped> {
     let paused = load(app, issuer, id, browser).await?;
-    if !complete(app, id).await? {
-        return Err(Stopped::Over { client: Some(paused.client), completed: true });
-    }
-    // RFC 6749 §4.1.2.1
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
-    Ok(paused.request.address.refuse(&refusal))
+    refuse(app, paused, &refusal).await
 }

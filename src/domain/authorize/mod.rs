@@ -368,24 +368,31 @@ async fn decide(
         (Ok(None), Some(account)) => {
             let Some(browser) = browser else { return Err(Stopped::OtherBrowser) };
             let by = By { account: &account, organization: standing.organization, browser };
-            let answer = proceed(app, issuer, &paused, &by, origin).await?;
+            let answer = match proceed(app, issuer, &paused, &by, origin).await {
+                // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
+                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, paused, &refusal).await?,
+                other => other?,
+            };
             Ok((Next::Answer(answer), None))
         }
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok((Next::Ask(id, question), None)),
             None => pause(app, issuer, &paused, (browser, origin), question).await,
         },
-        (Err(refusal), _) => {
-            // One answer for one request: whoever came first has given it.
-            if let Some(id) = &paused.id
-                && !complete(app, id).await?
-            {
-                return Err(Stopped::Over { client: Some(paused.client), completed: true });
-            }
-            Ok((Next::Answer(paused.request.address.refuse(&refusal)), None))
-        }
+        (Err(refusal), _) => Ok((Next::Answer(refuse(app, paused, &refusal).await?), None)),
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
+}
+
+/// Tells the client that there will be nothing (RFC 6749 §4.1.2.1).
+async fn refuse(app: &App, paused: Paused, refusal: &Refusal) -> Result<AuthorizationResponse, Stopped> {
+    // One answer for one request: whoever came first has given it.
+    if let Some(id) = &paused.id
+        && !complete(app, id).await?
+    {
+        return Err(Stopped::Over { client: Some(paused.client), completed: true });
+    }
+    Ok(paused.request.address.refuse(refusal))
 }
 
 /// Ends an interaction; `true` for the one call that did.

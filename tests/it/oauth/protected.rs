@@ -90,6 +90,38 @@ async fn id_tokens_from_the_authorization_endpoint_are_encrypted_too() {
     }
 }
 
+// RFC 6749 §4.1.2.1, OIDC Core §3.1.2.6: the address is proven, so that is where the refusal goes; with
+// prompt=none nobody would see it anywhere else.
+on_both_engines!(
+    without_a_key_to_encrypt_to_the_client_is_told_and_not_the_person,
+    |config| {
+        loopback_allowed(config);
+    },
+    |t| {
+        t.person("ada").await;
+        let server = Loopback::serving(json!({"keys": []})).await;
+        let metadata = json!({
+            "grant_types": ["authorization_code", "implicit"],
+            "response_types": ["code id_token"],
+            "jwks_uri": server.url("/jwks"),
+            "id_token_encrypted_response_alg": "RSA-OAEP-256",
+        });
+        let client = t.client("web", metadata).await;
+        let mut browser = t.browser_of("ada").await;
+        let asked = [("response_type", "code id_token"), ("state", "s")];
+        let page = client.authorize(&mut browser, &asked).await;
+        let allowed = browser.press(&page, "consent-allow").await;
+        let sent = allowed.fragment();
+        assert_eq!((sent["error"].as_str(), sent["state"].as_str()), ("invalid_request", "s"));
+        assert!(sent["error_description"].contains("RSA-OAEP-256") && !sent.contains_key("code"), "{sent:?}");
+        assert_eq!(sent["iss"], t.issuer);
+        // It is answered: the page that the person still has cannot answer it once more.
+        assert_eq!(browser.press(&page, "consent-allow").await.answer.status, 410);
+        let quiet = client.authorize(&mut browser, &[&asked[..], &[("prompt", "none")]].concat()).await;
+        assert_eq!(quiet.fragment()["error"], "invalid_request");
+    }
+);
+
 // OIDC Core §10.2.1: the key is the one that stands at jwks_uri now. And nothing is spent without it.
 on_both_engines!(
     a_code_and_a_refresh_token_survive_that_the_key_set_is_away,
