@@ -27,7 +27,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 # Headings of our English pages, so that a wrong page is not taken for the right one.
 HEADINGS = {
     "error_heading": "an address that we do not know",
-    "refused_heading": "asked for something that is not possible",
+    "no_way_back": "We cannot take you back",
     "signed_out_heading": "You are signed out",
 }
 

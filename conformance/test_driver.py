@@ -11,7 +11,7 @@ from driver.suite import Trouble
 from driver.turns import Turns
 
 WORDS = {word: word for word in (
-    "issuer", "suite", "alias", "username", "password", "error_heading", "refused_heading", "signed_out_heading")}
+    "issuer", "suite", "alias", "username", "password", "error_heading", "no_way_back", "signed_out_heading")}
 
 
 class Anything(dict):

@@ -98,6 +98,12 @@ impl Frame {
         self.locale.text_with(key, &[(name, Arg::Text(value.as_ref()))])
     }
 
+    /// The heading of what only the developer of an app needs.
+    pub fn developer_title(&self, client_name: Option<&str>) -> String {
+        client_name
+            .map_or_else(|| self.t("error-developer"), |client| self.t1("error-developer-client", "client", client))
+    }
+
     /// A text that depends on a number.
     pub fn tn(&self, key: &str, name: &'static str, value: &u32) -> String {
         self.locale.text_with(key, &[(name, Arg::Number(i64::from(*value)))])

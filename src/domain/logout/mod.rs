@@ -22,7 +22,7 @@ use crate::{
     protocol::{
         client::ClientId,
         error::Error as Refusal,
-        logout::rp_initiated::{self, Afterwards, Asked, Named, Plan, check_client},
+        logout::rp_initiated::{self, Asked, Named, Plan, check_client},
         params::Params,
     },
     store::{Conn, clients as client_rows, session_clients, users},
@@ -34,8 +34,10 @@ pub struct Request {
     pub accounts: Vec<SignedIn>,
     /// Which of them are to be signed out, and whether the person is asked.
     pub plan: Plan,
-    /// Where to go afterwards.
-    pub afterwards: Afterwards,
+    /// The client's address to go to afterwards; otherwise our own page.
+    pub redirect: Option<String>,
+    /// Why the person cannot go where the client wants.
+    pub refusal: Option<Refusal>,
     /// The client that asks.
     pub client: Option<Arc<CachedClient>>,
 }
@@ -58,7 +60,7 @@ impl Request {
 /// Looks at a logout request. Nothing ends yet.
 ///
 /// # Errors
-/// `invalid_request` for an address that must not be followed.
+/// `invalid_request` for a parameter that stands twice.
 pub async fn begin(
     app: &App,
     issuer: &ServedIssuer,
@@ -70,21 +72,17 @@ pub async fn begin(
         Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
         None => None,
     };
-    check_client(params, hint.as_ref().map(|hint| &hint.client))?;
+    let mismatch = check_client(params, hint.as_ref().map(|hint| &hint.client)).err();
+    // RP-Initiated Logout §4: what failed to validate MUST NOT be used.
+    let hint = hint.filter(|_| mismatch.is_none());
     let id = hint.as_ref().map(|hint| hint.client.clone()).or_else(|| params.get("client_id").map(ClientId::new));
-    let client = match id {
+    let client = match id.filter(|_| mismatch.is_none()) {
         Some(id) => clients::find(app, issuer, &id).await?,
         None => None,
     };
-    if client.is_none() && params.has("client_id") {
-        return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)").into());
-    }
-    let asked = Asked {
-        client: client.as_ref().map(|cached| &cached.client),
-        hint_valid: hint.is_some(),
-        hint_sent: params.has("id_token_hint"),
-    };
-    let afterwards = rp_initiated::afterwards(params, asked)?;
+    let asked = Asked { client: client.as_ref().map(|cached| &cached.client), hint_valid: hint.is_some() };
+    let redirect = mismatch.map_or_else(|| rp_initiated::redirect(params, asked), Err);
+    let (redirect, refusal) = redirect.map_or_else(|refusal| (None, Some(refusal)), |redirect| (redirect, None));
     let mut conn = app.db.read().await?;
     let asking = client.as_ref().map(|cached| &cached.client.id);
     let accounts = match browser {
@@ -98,7 +96,8 @@ pub async fn begin(
             named(&mut conn, issuer, accounts, &hints).await?
         }
     };
-    Ok(Request { accounts, plan: rp_initiated::plan(&named), afterwards, client })
+    let plan = rp_initiated::plan(&named, refusal.is_some());
+    Ok(Request { accounts, plan, redirect, refusal, client })
 }
 
 /// Who is to be signed out, in the words of the request.

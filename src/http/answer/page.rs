@@ -30,6 +30,25 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 
+/// What the developer is told of a refusal, which is noted in the log.
+pub fn developer(refusal: Option<&Refusal>, client_id: Option<&str>, visit: &Visit) -> Developer {
+    if let Some(refusal) = refusal {
+        tracing::info!(
+            error.code = refusal.code.as_str(),
+            rule = %refusal.description,
+            detail = refusal.detail,
+            client_id,
+            "refused"
+        );
+    }
+    Developer {
+        error: refusal.map_or("none", |refusal| refusal.code.as_str()).to_owned(),
+        rule: refusal.map(|refusal| refusal.description.to_string()).unwrap_or_default(),
+        client_id: client_id.map(str::to_owned),
+        request_id: visit.request_id(),
+    }
+}
+
 /// What an error page needs to be written.
 pub struct PageError {
     /// The HTTP status.
@@ -68,22 +87,7 @@ impl PageError {
 
     /// Shows it.
     pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
-        let developer = Developer {
-            error: self.refusal.as_ref().map_or("none", |refusal| refusal.code.as_str()).to_owned(),
-            rule: self.refusal.as_ref().map(|refusal| refusal.description.to_string()).unwrap_or_default(),
-            client_id: self.client.as_ref().map(|(id, _)| id.clone()),
-            request_id: visit.request_id(),
-        };
-        if let Some(refusal) = &self.refusal {
-            let client = self.client.as_ref().map(|(id, _)| id.as_str());
-            tracing::info!(
-                error.code = refusal.code.as_str(),
-                rule = %refusal.description,
-                detail = refusal.detail,
-                client_id = client,
-                "refused"
-            );
-        }
+        let developer = developer(self.refusal.as_ref(), self.client.as_ref().map(|(id, _)| id.as_str()), visit);
         let page = ErrorPage {
             frame: app.site.frame(visit.locale(None), ""),
             happening: self.happening,

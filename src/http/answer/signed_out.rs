@@ -28,7 +28,10 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     let response = match next {
-        Next::Farewell(page) => page::show(StatusCode::OK, &SignedOut { frames, ..*page }),
+        Next::Farewell(page) => {
+            let status = if page.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+            page::show(status, &SignedOut { frames, ..*page })
+        }
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
             let signing_out = SigningOut {

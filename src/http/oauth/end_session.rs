@@ -18,7 +18,7 @@ use crate::{
         pages::{self, client_card, person},
     },
     protocol::{discovery::path, error::Error as Refusal, logout::rp_initiated::Plan, params::Params},
-    render::pages::{LogoutAccount, LogoutConfirm, SignedOut},
+    render::pages::{Developer, LogoutAccount, LogoutConfirm, SignedOut},
 };
 
 /// The form that confirms.
@@ -91,8 +91,17 @@ fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggeste
                 suggested: Some(at) == suggested,
             })
             .collect(),
+        problem: problem(visit, request),
     };
-    page::show(StatusCode::OK, &confirm)
+    // An error page, and a way on: the request was wrong, and the person may sign out all the same.
+    let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    page::show(status, &confirm)
+}
+
+/// Why there is no way back to the client, if it wanted one that it cannot have.
+fn problem(visit: &Visit, request: &Request) -> Option<Developer> {
+    let client = request.client.as_ref().map(|client| client.client.id.as_str());
+    request.refusal.as_ref().map(|refusal| page::developer(Some(refusal), client, visit))
 }
 
 async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
@@ -102,7 +111,8 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
     }
     let locale = visit.locale(params.get("ui_locales"));
     let client = request.client.as_ref().map(|client| &client.client);
-    let next = match &request.afterwards.redirect {
+    let asked = matches!(request.plan, Plan::Ask(_));
+    let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => Next::Farewell(Box::new(SignedOut {
             frame: app.site.frame(locale, ""),
@@ -111,6 +121,8 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
             account_url: visit.issuer.url.join("/account"),
             others: ending.len() < request.accounts.len(),
             frames: Vec::new(),
+            // Whoever was asked has seen it.
+            problem: if asked { None } else { problem(visit, request) },
         })),
     };
     let ended: Vec<SessionId> = ending.iter().map(|one| one.session.id.clone()).collect();

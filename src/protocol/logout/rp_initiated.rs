@@ -2,14 +2,12 @@
 //!
 //! ```text
 //!  valid id_token_hint of an account here ───▶ sign that account out at once
-//!  anything else                          ───▶ ask the person first; with several accounts, which
+//!  anything else, or an address refused   ───▶ ask the person first; with several accounts, which
 //!  then: registered post_logout_redirect_uri and a known client ───▶ redirect, with state only
 //!        otherwise                                              ───▶ the signed-out page
 //! ```
 //! Without a valid hint there is a redirect only if `client_id` was sent and the address is
-//! registered for that client.
-
-use serde::{Deserialize, Serialize};
+//! registered for that client. Whatever is wrong with a request, whoever wants to sign out can.
 
 use crate::protocol::{
     client::{Client, ClientId},
@@ -24,17 +22,6 @@ pub struct Asked<'a> {
     pub client: Option<&'a Client>,
     /// Whether a hint was sent and is a token of ours.
     pub hint_valid: bool,
-    /// Whether a hint was sent at all.
-    pub hint_sent: bool,
-}
-
-/// Where the browser goes after sign-out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Afterwards {
-    /// The client that asked, if it is known.
-    pub client: Option<ClientId>,
-    /// Its registered address with `state`; otherwise our own page.
-    pub redirect: Option<String>,
 }
 
 /// How a request speaks of an account that is signed in.
@@ -57,20 +44,21 @@ pub enum Plan {
     Ask(Option<usize>),
 }
 
-/// Decides whether the person must be asked.
-pub fn plan(accounts: &[Named]) -> Plan {
+/// Decides whether the person must be asked; `refused` is whether they cannot go where the client wants.
+pub fn plan(accounts: &[Named], refused: bool) -> Plan {
     let places = |wanted: fn(&Named) -> bool| -> Vec<usize> {
         accounts.iter().enumerate().filter(|(_, named)| wanted(named)).map(|(at, _)| at).collect()
     };
     // RP-Initiated Logout §2: a token that was issued for the account here is the person's own
     // wish, told by a client; anything else could be a stranger's link.
     let proven = places(|named| named.by_token);
-    if !proven.is_empty() || accounts.is_empty() {
+    if accounts.is_empty() || (!proven.is_empty() && !refused) {
         return Plan::Now(proven);
     }
+    // Out, and not back at the app either: nobody should learn of that when it is done.
     // RP-Initiated Logout §2: logout_hint is a hint about the End-User who is logging out. Anybody
     // can write it, so it suggests and decides nothing.
-    let suggested = [places(|named| named.by_hint), places(|named| named.familiar)];
+    let suggested = [proven, places(|named| named.by_hint), places(|named| named.familiar)];
     Plan::Ask(suggested.iter().find_map(|some| if let [only] = some.as_slice() { Some(*only) } else { None }))
 }
 
@@ -88,28 +76,34 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
     }
 }
 
-/// Decides where the browser goes afterwards.
+/// The client's address with `state`, if the browser is to go there afterwards; our own page otherwise.
 ///
 /// # Errors
-/// `invalid_request` when an address was sent that must not be followed: shown as a page, since
-/// a person who asked to be signed out should learn why they are not where they expected.
-pub fn afterwards(params: &Params, asked: Asked<'_>) -> Result<Afterwards, Error> {
-    let client = asked.client.map(|client| client.id.clone());
-    let Some(uri) = params.get("post_logout_redirect_uri") else { return Ok(Afterwards { client, redirect: None }) };
-    // RP-Initiated Logout §4: a hint that does not validate is no ground to send anybody anywhere.
-    if asked.hint_sent && !asked.hint_valid {
-        return Err(Error::invalid_request(
-            "id_token_hint is not an ID token of this issuer (RP-Initiated Logout section 2)",
-        ));
+/// `invalid_request` when the client wants something that it cannot have: no ground to keep anybody
+/// signed in, but one to say why they will not be where they expected.
+pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Error> {
+    if asked.client.is_none() && !asked.hint_valid && params.has("client_id") {
+        return Err(Error::invalid_request("client_id is unknown (RP-Initiated Logout section 2)"));
     }
-    let Some(known) = asked.client else { return Ok(Afterwards { client, redirect: None }) };
+    let Some(uri) = params.get("post_logout_redirect_uri") else { return Ok(None) };
+    if !asked.hint_valid && !params.has("client_id") {
+        // RP-Initiated Logout §3: without a hint that is good, there must be other means to know that
+        // the address is legitimate; client_id is ours.
+        return Err(Error::invalid_request(if params.has("id_token_hint") {
+            "id_token_hint is not an ID token of this issuer (RP-Initiated Logout section 2)"
+        } else {
+            "post_logout_redirect_uri needs id_token_hint or client_id (RP-Initiated Logout section 3)"
+        }));
+    }
+    // A client that was switched off since then has no address.
+    let Some(known) = asked.client else { return Ok(None) };
     // RP-Initiated Logout §3.1: the value MUST have been previously registered, exactly.
     if !known.metadata.post_logout_redirect_uris.iter().any(|registered| registered == uri) {
         return Err(Error::invalid_request(
             "post_logout_redirect_uri is not registered for this client (RP-Initiated Logout section 3.1)",
         ));
     }
-    Ok(Afterwards { client, redirect: Some(with_state(uri, params.get("state"))) })
+    Ok(Some(with_state(uri, params.get("state"))))
 }
 
 fn with_state(uri: &str, state: Option<&str>) -> String {
@@ -129,22 +123,25 @@ mod tests {
 
     #[test]
     fn only_a_token_about_an_account_here_signs_out_unasked() {
-        assert_eq!(plan(&[]), Plan::Now(vec![]));
-        assert_eq!(plan(&[TOKEN]), Plan::Now(vec![0]));
-        assert_eq!(plan(&[NOBODY, TOKEN]), Plan::Now(vec![1]));
-        assert_eq!(plan(&[NOBODY]), Plan::Ask(None));
+        assert_eq!(plan(&[], false), Plan::Now(vec![]));
+        assert_eq!(plan(&[TOKEN], false), Plan::Now(vec![0]));
+        assert_eq!(plan(&[NOBODY, TOKEN], false), Plan::Now(vec![1]));
+        assert_eq!(plan(&[NOBODY], false), Plan::Ask(None));
+        // With no way back the person is asked all the same.
+        assert_eq!(plan(&[NOBODY, TOKEN], true), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[], true), Plan::Now(vec![]));
         // The token decides, whatever logout_hint says.
-        assert_eq!(plan(&[HINT, TOKEN]), Plan::Now(vec![1]));
+        assert_eq!(plan(&[HINT, TOKEN], false), Plan::Now(vec![1]));
     }
 
     #[test]
     fn a_logout_hint_suggests_one_account_before_the_one_the_client_used() {
-        assert_eq!(plan(&[NOBODY, HINT]), Plan::Ask(Some(1)));
-        assert_eq!(plan(&[FAMILIAR, HINT]), Plan::Ask(Some(1)));
-        assert_eq!(plan(&[FAMILIAR, NOBODY]), Plan::Ask(Some(0)));
+        assert_eq!(plan(&[NOBODY, HINT], false), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[FAMILIAR, HINT], false), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[FAMILIAR, NOBODY], false), Plan::Ask(Some(0)));
         // A hint that fits several helps nobody to choose.
-        assert_eq!(plan(&[HINT, HINT]), Plan::Ask(None));
-        assert_eq!(plan(&[HINT, HINT, FAMILIAR]), Plan::Ask(Some(2)));
+        assert_eq!(plan(&[HINT, HINT], false), Plan::Ask(None));
+        assert_eq!(plan(&[HINT, HINT, FAMILIAR], false), Plan::Ask(Some(2)));
     }
 
     #[test]

@@ -144,15 +144,25 @@ impl ErrorPage {
     }
 
     fn developer_title(&self) -> String {
-        self.client_name.as_deref().map_or_else(
-            || self.frame.t("error-developer"),
-            |client| self.frame.t1("error-developer-client", "client", client),
-        )
+        self.frame.developer_title(self.client_name.as_deref())
     }
 }
 
 impl Page for ErrorPage {
     const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl Developer {
+    /// What a developer could be told.
+    pub fn sample() -> Self {
+        Self {
+            error: "invalid_request".to_owned(),
+            rule: "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)".to_owned(),
+            client_id: Some("orbit-notes".to_owned()),
+            request_id: "req_01J9X4M2T7ZK3V5W8Y0B6N1C4D".to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -164,12 +174,7 @@ impl ErrorPage {
             happening: Happening::UnknownReturnAddress,
             client_name: Some("Orbit Notes".to_owned()),
             back: Some(Back::Client("https://notes.example.com".to_owned())),
-            developer: Some(Developer {
-                error: "invalid_request".to_owned(),
-                rule: "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)".to_owned(),
-                client_id: Some("orbit-notes".to_owned()),
-                request_id: "req_01J9X4M2T7ZK3V5W8Y0B6N1C4D".to_owned(),
-            }),
+            developer: Some(Developer::sample()),
         };
         let of = |happening| Self { happening, client_name: None, back: None, ..plain.clone() };
         let names = [

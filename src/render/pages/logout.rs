@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Developer;
 use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
 
 /// Asks whether one wants to sign out (RP-Initiated Logout §2), and with several accounts, of which.
@@ -21,6 +22,8 @@ pub struct LogoutConfirm {
     pub hidden: Vec<(String, String)>,
     /// Who is signed in.
     pub accounts: Vec<LogoutAccount>,
+    /// Why there is no way back to the client, if it wanted one that it cannot have.
+    pub problem: Option<Developer>,
 }
 
 /// An account that could be signed out.
@@ -37,6 +40,10 @@ pub struct LogoutAccount {
 impl LogoutConfirm {
     fn only(&self) -> Option<&Person> {
         if let [only] = self.accounts.as_slice() { Some(&only.person) } else { None }
+    }
+
+    fn client_name(&self) -> Option<&str> {
+        self.client.as_ref().map(|client| client.name.as_str())
     }
 
     fn suggests_all(&self) -> bool {
@@ -64,6 +71,14 @@ pub struct SignedOut {
     pub others: bool,
     /// What is loaded to sign out of apps (Front-Channel Logout §3).
     pub frames: Vec<String>,
+    /// As in [`LogoutConfirm`], where that was not shown.
+    pub problem: Option<Developer>,
+}
+
+impl SignedOut {
+    fn client_name(&self) -> Option<&str> {
+        self.client.as_ref().map(|client| client.name.as_str())
+    }
 }
 
 impl Page for SignedOut {
@@ -127,6 +142,7 @@ impl LogoutConfirm {
             action: "/logout".to_owned(),
             hidden: vec![("state".to_owned(), "\"><script>".to_owned())],
             accounts: vec![account("ses_1", Person::sample(), false)],
+            problem: None,
         };
         let several = vec![
             account("ses_1", Person::sample(), true),
@@ -138,7 +154,9 @@ impl LogoutConfirm {
             ("logout", plain.clone()),
             ("logout_plain", Self { client: None, hidden: Vec::new(), ..plain.clone() }),
             ("logout_suggested", Self { accounts: several, ..plain.clone() }),
-            ("logout_several", Self { client: None, hidden: Vec::new(), accounts: equal, ..plain }),
+            ("logout_several", Self { client: None, hidden: Vec::new(), accounts: equal, ..plain.clone() }),
+            ("logout_no_way_back", Self { problem: Some(Developer::sample()), ..plain.clone() }),
+            ("logout_no_way_back_plain", Self { client: None, problem: Some(Developer::sample()), ..plain }),
         ]
     }
 }
@@ -154,9 +172,11 @@ impl SignedOut {
             account_url: "/account".to_owned(),
             others: false,
             frames: Vec::new(),
+            problem: None,
         };
         vec![
             ("signed_out", plain.clone()),
+            ("signed_out_no_way_back", Self { problem: Some(Developer::sample()), ..plain.clone() }),
             ("signed_out_plain", Self { client: None, back_url: None, ..plain.clone() }),
             ("signed_out_others", Self { others: true, frames: vec!["http://127.0.0.1:9/".to_owned()], ..plain }),
         ]

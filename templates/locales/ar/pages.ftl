@@ -113,6 +113,7 @@ logout-which = أي حساب؟
 logout-all = كل الحسابات في هذا المتصفح
 logout-confirm = تسجيل الخروج
 logout-stay = البقاء مسجّل الدخول
+logout-no-way-back = لا يمكننا إعادتك إلى التطبيق: في طلبه خطأ ما.
 signing-out-title = جارٍ تسجيل خروجك
 signing-out-lead = لقد خرجت من { $brand }. نُبلغ الآن التطبيقات التي استخدمتها.
 signing-out-continue = متابعة

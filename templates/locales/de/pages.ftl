@@ -105,6 +105,7 @@ logout-which = Welches Konto?
 logout-all = Alle Konten in diesem Browser
 logout-confirm = Abmelden
 logout-stay = Angemeldet bleiben
+logout-no-way-back = Wir können Sie nicht zur App zurückbringen: An ihrer Anfrage stimmt etwas nicht.
 signing-out-title = Sie werden abgemeldet
 signing-out-lead = Bei { $brand } sind Sie abgemeldet. Wir sagen es noch den Apps, die Sie benutzt haben.
 signing-out-continue = Weiter

@@ -105,6 +105,7 @@ logout-which = Which account?
 logout-all = All accounts in this browser
 logout-confirm = Sign out
 logout-stay = Stay signed in
+logout-no-way-back = We cannot take you back to the app: something in its request is not in order.
 signing-out-title = Signing you out
 signing-out-lead = You are signed out of { $brand }. We are telling the apps you used.
 signing-out-continue = Continue

@@ -95,8 +95,18 @@ on_both_engines!(with_client_id_and_a_registered_address_the_way_leads_back, |t|
     assert_eq!(page.left().as_str(), format!("{AFTER}?state=x"));
 });
 
-// §3.1
-on_both_engines!(an_address_that_is_not_registered_is_a_page_and_nobody_is_signed_out, |t| {
+/// Refused, with a way on: nobody is signed out unasked, and whoever wants to be gets it, here.
+async fn asked_all_the_same(client: &TestClient<'_>, browser: &mut Browser<'_>, page: &Page) -> Page {
+    page.refused_here();
+    assert!(page.has("logout-confirm") && page.text().contains("We cannot take you back"), "{}", page.text());
+    assert!(signed_in(client, browser).await);
+    let done = browser.press(page, "logout-confirm").await;
+    assert!(!signed_in(client, browser).await);
+    done
+}
+
+// §3.1, §4: what needs the address is not done; the rest is, once the person agrees.
+on_both_engines!(an_address_that_is_not_registered_is_told_and_never_followed, |t| {
     t.person("ada").await;
     let client = client(&t).await;
     let mut browser = t.browser_of("ada").await;
@@ -106,11 +116,17 @@ on_both_engines!(an_address_that_is_not_registered_is_a_page_and_nobody_is_signe
     {
         for who in [("id_token_hint", hint.as_str()), ("client_id", "web")] {
             let page = logout(&t, &mut browser, &[who, ("post_logout_redirect_uri", uri)]).await;
+            let done = asked_all_the_same(&client, &mut browser, &page).await;
+            assert_eq!((done.left_for.clone(), done.heading().as_str()), (None, "You are signed out"));
+            assert!(page.text().contains("RP-Initiated Logout section 3.1"));
+            // With nobody signed in there is nothing to ask.
+            let page = logout(&t, &mut browser, &[who, ("post_logout_redirect_uri", uri)]).await;
             page.refused_here();
-            assert!(!page.answer.body.contains("evil.example"));
+            assert_eq!(page.heading(), "You are signed out");
+            assert!(page.text().contains("We cannot take you back"));
+            browser = t.browser_of("ada").await;
         }
     }
-    assert!(signed_in(&client, &mut browser).await);
 });
 
 // §2: a hint that is not ours proves nothing.
@@ -123,28 +139,42 @@ on_both_engines!(a_bad_hint_never_redirects_and_never_signs_out_unasked, |t| {
     let none = data_encoding::BASE64URL_NOPAD.encode(br#"{"alg":"none"}"#);
     let claims = signed.split_once('.').unwrap().1;
     for bad in [format!("{none}.{claims}."), format!("{signed}.{}", "A".repeat(signature.len())), "x".to_owned()] {
-        let page = logout(&t, &mut browser, &[("id_token_hint", &bad), ("post_logout_redirect_uri", AFTER)]).await;
-        page.refused_here();
         let page = logout(&t, &mut browser, &[("id_token_hint", &bad)]).await;
-        assert!(page.has("logout-confirm"));
+        assert!(page.has("logout-confirm") && page.answer.status == 200);
+        let page = logout(&t, &mut browser, &[("id_token_hint", &bad), ("post_logout_redirect_uri", AFTER)]).await;
+        let done = asked_all_the_same(&client, &mut browser, &page).await;
+        assert_eq!((done.left_for.clone(), done.heading().as_str()), (None, "You are signed out"));
+        browser = t.browser_of("ada").await;
+        // §3: client_id is another means to know the address, whatever the hint is worth.
+        let asked = [("id_token_hint", bad.as_str()), ("client_id", "web"), ("post_logout_redirect_uri", AFTER)];
+        let page = logout(&t, &mut browser, &asked).await;
+        assert!(page.has("logout-confirm") && page.answer.status == 200);
+        assert_eq!(browser.press(&page, "logout-confirm").await.left().as_str(), AFTER);
+        browser = t.browser_of("ada").await;
     }
-    assert!(signed_in(&client, &mut browser).await);
 });
 
-// §2: client_id and the hint's audience must be the same.
+// §2: client_id and the hint's audience must be the same; §4: what does not validate is not used.
 #[tokio::test]
-async fn a_client_id_that_is_not_the_hints_is_refused() {
+async fn a_client_id_that_is_not_the_hints_is_told_and_neither_is_used() {
     let t = TestApp::sqlite().await;
     t.person("ada").await;
     let client = client(&t).await;
     t.client("other", json!({"post_logout_redirect_uris": ["https://other.example/"]})).await;
     let mut browser = t.browser_of("ada").await;
     let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
-    for id in ["other", "nobody"] {
-        logout(&t, &mut browser, &[("id_token_hint", &hint), ("client_id", id)]).await.refused_here();
+    let other = "https://other.example/";
+    for asked in [
+        vec![("id_token_hint", hint.as_str()), ("client_id", "other"), ("post_logout_redirect_uri", other)],
+        vec![("id_token_hint", hint.as_str()), ("client_id", "nobody"), ("post_logout_redirect_uri", AFTER)],
+        vec![("client_id", "nobody"), ("post_logout_redirect_uri", AFTER)],
+        vec![("client_id", "nobody")],
+    ] {
+        let page = logout(&t, &mut browser, &asked).await;
+        let done = asked_all_the_same(&client, &mut browser, &page).await;
+        assert_eq!((done.left_for.clone(), done.heading().as_str()), (None, "You are signed out"), "{asked:?}");
+        browser = t.browser_of("ada").await;
     }
-    logout(&t, &mut browser, &[("client_id", "nobody")]).await.refused_here();
-    assert!(signed_in(&client, &mut browser).await);
 }
 
 #[tokio::test]
