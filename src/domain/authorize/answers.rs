@@ -1,6 +1,6 @@
 //! What the person answered: another account, yes, or no.
 
-use super::{Paused, Question, Stopped, load, refuse, standing};
+use super::{Paused, Question, Stopped, Told, load, refuse, standing};
 use crate::{
     app::App,
     base::{
@@ -14,10 +14,7 @@ use crate::{
         error::{Error, settle},
         sessions::Browser,
     },
-    protocol::{
-        authorize::{interaction::Progress, response::AuthorizationResponse},
-        error::Error as Refusal,
-    },
+    protocol::{authorize::interaction::Progress, error::Error as Refusal},
     store::{Tx, interactions, memberships, sessions},
 };
 
@@ -150,7 +147,7 @@ pub async fn deny(
     issuer: &ServedIssuer,
     id: &InteractionId,
     browser: Option<&Browser>,
-) -> Result<AuthorizationResponse, Stopped> {
+) -> Result<Told, Stopped> {
     let paused = load(app, issuer, id, browser).await?;
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
     refuse(app, paused, &refusal).await

@@ -29,7 +29,7 @@ use crate::{
             self as rules, AuthorizationRequest,
             interaction::{Account, Identity, LoginReason, Progress, Subject, identify, needs_consent},
             response::AuthorizationResponse,
-            return_address::{PageOnly, return_address},
+            return_address::{PageOnly, ReturnAddress, return_address},
         },
         client::{Client, ClientId},
         error::Error as Refusal,
@@ -54,9 +54,20 @@ const LONGEST_REQUEST: usize = 16 * 1024;
 #[derive(Debug)]
 pub enum Next {
     /// Send this to the client.
-    Answer(AuthorizationResponse),
+    Answer(Told),
     /// Ask the person, in this interaction.
     Ask(InteractionId, Question),
+}
+
+/// What a client is told.
+#[derive(Debug)]
+pub struct Told {
+    /// The answer.
+    pub response: AuthorizationResponse,
+    /// To whom it goes.
+    pub client: Arc<CachedClient>,
+    /// In which language the person is spoken to on the way.
+    pub ui_locales: Option<String>,
 }
 
 /// What the person is asked.
@@ -126,12 +137,17 @@ pub async fn begin(
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
         return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
     };
+    let refused = |address: ReturnAddress, refusal: &Refusal, params: &Params| {
+        let ui_locales = params.get("ui_locales").map(str::to_owned);
+        let response = address.refuse(refusal);
+        Ok((Next::Answer(Told { response, client: Arc::clone(&client), ui_locales }), None))
+    };
     let resolved = match request_object::resolve(app, issuer, &client, params).await {
         Ok(resolved) => resolved,
         // Without the object, the address outside of it is the only one that could be proven.
         Err(Error::Refused(refusal)) => {
             return match return_address(params, &client.client, &issuer.url) {
-                Ok(address) => Ok((Next::Answer(address.refuse(&refusal)), None)),
+                Ok(address) => refused(address, &refusal, params),
                 Err(_) => Err(page(refusal, Some(client))),
             };
         }
@@ -142,7 +158,7 @@ pub async fn begin(
         .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
     let request = match validate(app, issuer, params, &client.client, address.clone()).await {
         Ok(request) => request,
-        Err(Error::Refused(refusal)) => return Ok((Next::Answer(address.refuse(&refusal)), None)),
+        Err(Error::Refused(refusal)) => return refused(address, &refusal, params),
         Err(other) => return Err(other.into()),
     };
     let paused = Paused { id: None, request, progress: Progress::default(), client };
@@ -155,7 +171,7 @@ async fn validate(
     issuer: &ServedIssuer,
     params: &Params,
     client: &Client,
-    address: rules::return_address::ReturnAddress,
+    address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
     let mut request = rules::validate(params, client, address)?;
     let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
@@ -187,6 +203,12 @@ pub struct Paused {
     pub progress: Progress,
     /// Who asks.
     pub client: Arc<CachedClient>,
+}
+
+impl Paused {
+    fn told(self, response: AuthorizationResponse) -> Told {
+        Told { response, client: self.client, ui_locales: self.request.ui_locales }
+    }
 }
 
 /// Loads a paused request for the browser that began it.
@@ -371,7 +393,7 @@ async fn decide(
             let answer = match proceed(app, issuer, &paused, &by, origin).await {
                 // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
                 Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, paused, &refusal).await?,
-                other => other?,
+                other => paused.told(other?),
             };
             Ok((Next::Answer(answer), None))
         }
@@ -385,14 +407,15 @@ async fn decide(
 }
 
 /// Tells the client that there will be nothing (RFC 6749 §4.1.2.1).
-async fn refuse(app: &App, paused: Paused, refusal: &Refusal) -> Result<AuthorizationResponse, Stopped> {
+async fn refuse(app: &App, paused: Paused, refusal: &Refusal) -> Result<Told, Stopped> {
     // One answer for one request: whoever came first has given it.
     if let Some(id) = &paused.id
         && !complete(app, id).await?
     {
         return Err(Stopped::Over { client: Some(paused.client), completed: true });
     }
-    Ok(paused.request.address.refuse(refusal))
+    let response = paused.request.address.refuse(refusal);
+    Ok(paused.told(response))
 }
 
 /// Ends an interaction; `true` for the one call that did.

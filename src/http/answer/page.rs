@@ -88,11 +88,18 @@ impl PageError {
     /// Shows it.
     pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
         let developer = developer(self.refusal.as_ref(), self.client.as_ref().map(|(id, _)| id.as_str()), visit);
+        let happening = match self.happening {
+            // One that showed no cookie may be the right one.
+            Happening::OtherBrowser if visit.known_browser().is_none() => Happening::NoCookie,
+            other => other,
+        };
+        let own =
+            (happening == Happening::FinishedInteraction).then(|| Back::Account(visit.issuer.url.join("/account")));
         let page = ErrorPage {
             frame: app.site.frame(visit.locale(None), ""),
-            happening: self.happening,
+            happening,
             client_name: self.client.map(|(_, name)| name),
-            back: self.back,
+            back: self.back.or(own),
             developer: (self.refusal.is_some() || self.status.is_server_error()).then_some(developer),
         };
         let mut response = show(self.status, &page);
@@ -142,14 +149,15 @@ impl From<Stopped> for PageError {
                     .because(refusal)
                     .about(&client.client)
             }
-            Stopped::Over { client, .. } => {
-                let page = Self::of(StatusCode::GONE, Happening::ExpiredInteraction);
+            Stopped::Over { client, completed } => {
+                let happening = if completed { Happening::FinishedInteraction } else { Happening::ExpiredInteraction };
+                let page = Self::of(StatusCode::GONE, happening);
                 match client {
                     Some(client) => page.about(&client.client),
                     None => page,
                 }
             }
-            Stopped::OtherBrowser => Self::of(StatusCode::BAD_REQUEST, Happening::NoCookie),
+            Stopped::OtherBrowser => Self::of(StatusCode::BAD_REQUEST, Happening::OtherBrowser),
             Stopped::Failed(error) => error.into(),
         }
     }

@@ -7,21 +7,23 @@ use axum::{
 };
 
 use crate::{
+    domain::authorize::Told,
     http::{Shared, answer::page, extract::Visit},
-    protocol::authorize::response::{AuthorizationResponse, ResponseMode},
+    protocol::authorize::response::ResponseMode,
     render::pages::FormPost,
 };
 
 /// Sends the browser back to the client.
-pub fn send(app: &Shared, visit: &Visit, answer: &AuthorizationResponse, client_name: &str) -> Response {
+pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
+    let answer = &told.response;
     match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
         ResponseMode::FormPost => {
             let form = FormPost {
-                frame: app.site.frame(visit.locale(None), ""),
+                frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
                 action: answer.action().to_owned(),
                 params: answer.parameters().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-                client_name: client_name.to_owned(),
+                client_name: Some(told.client.client.display_name().to_owned()),
             };
             page::show(StatusCode::OK, &form)
         }

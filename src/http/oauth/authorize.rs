@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     response::Response,
 };
 
@@ -16,14 +16,15 @@ use crate::{
         Shared,
         answer::{
             browser_state::with_state,
-            page::PageError,
+            page::{self, PageError},
             response_mode::{see_other, send},
         },
         cookies,
         extract::{FormParams, QueryParams, Visit},
+        middleware::csrf,
     },
-    protocol::{client::ClientId, discovery::path, error::Error as Refusal, params::Params},
-    render::pages::Happening,
+    protocol::{discovery::path, error::Error as Refusal, params::Params},
+    render::pages::{FormPost, Happening},
 };
 
 /// Longest query that a POST is turned into.
@@ -36,19 +37,33 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    match bounced(&visit, path::AUTHORIZE, &params) {
+    match bounced(&app, &visit, path::AUTHORIZE, &params) {
         Some(again) => again,
         None => begin(&app, &visit, params).await,
     }
 }
 
-/// The same request by GET, where a POST came without a browser that we know.
+/// The same request once more, where a POST came without a browser that we know.
 ///
-/// The session cookie is SameSite=Lax: a form on the client's page does not bring it. One
-/// redirect later it is there; and it cannot loop, since a GET is never sent on.
-pub fn bounced(visit: &Visit, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
-    let query = params.as_ref().ok().filter(|_| matches!(visit.browser, Ok(None)))?.to_query();
-    (query.len() <= LONGEST_QUERY).then(|| see_other(&visit.issuer.url.join(&format!("{path}?{query}"))))
+/// The session cookie is SameSite=Lax: a form on the client's page does not bring it. One redirect
+/// later it is there; and it cannot loop, since a GET is never sent on. What is too long for an address
+/// is posted again by a page of our own, and what comes from there is not sent on either. To take such
+/// a browser for a new one would put another cookie in the place of its sessions.
+pub fn bounced(app: &Shared, visit: &Visit, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
+    let params = params.as_ref().ok().filter(|_| matches!(visit.browser, Ok(None)))?;
+    let query = params.to_query();
+    let url = visit.issuer.url.join(path);
+    if query.len() <= LONGEST_QUERY {
+        return Some(see_other(&format!("{url}?{query}")));
+    }
+    csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).err()?;
+    let again = FormPost {
+        frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
+        action: url,
+        params: params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        client_name: None,
+    };
+    Some(page::show(StatusCode::OK, &again))
 }
 
 async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
@@ -60,32 +75,20 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
         Ok(params) => params,
         Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),
     };
-    let client = params.get("client_id").map(ClientId::new);
     let step = authorize::begin(app, &visit.issuer, &params, visit.known_browser(), &visit.origin).await;
-    go(app, visit, step, client.as_ref()).await
+    go(app, visit, step).await
 }
 
 /// Takes the browser to whatever comes next.
-pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>, client: Option<&ClientId>) -> Response {
+pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>) -> Response {
     match step {
         Err(stopped) => PageError::from(stopped).answer(app, visit),
-        Ok((Next::Answer(answer), _)) => {
-            let name = match client {
-                Some(id) => client_name(app, visit, id).await,
-                None => String::new(),
-            };
-            with_state(app, visit, visit.known_browser(), send(app, visit, &answer, &name)).await
-        }
+        Ok((Next::Answer(told), _)) => with_state(app, visit, visit.known_browser(), send(app, visit, &told)).await,
         Ok((Next::Ask(id, question), browser)) => {
             let address = question_url(visit, &id, &question);
             with_browser(visit, see_other(&address), browser.as_ref())
         }
     }
-}
-
-async fn client_name(app: &Shared, visit: &Visit, id: &ClientId) -> String {
-    let found = crate::domain::clients::find(app, &visit.issuer, id).await.ok().flatten();
-    found.map(|client| client.client.display_name().to_owned()).unwrap_or_default()
 }
 
 /// Where a question is asked.

@@ -36,7 +36,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         None => {
             // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
             // One redirect later it is there.
-            match bounced(&visit, path::END_SESSION, &params) {
+            match bounced(&app, &visit, path::END_SESSION, &params) {
                 Some(again) => again,
                 None => begin(&app, &visit, params).await,
             }

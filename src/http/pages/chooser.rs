@@ -73,5 +73,5 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         return PageError::from(stopped).answer(&app, &visit);
     }
     let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
-    go(&app, &visit, step, None).await
+    go(&app, &visit, step).await
 }

@@ -49,9 +49,8 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
         (Ok(Some(Question::Consent)), Some(account)) => account,
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
         _ => {
-            let client = paused.client.client.id.clone();
             let step = authorize::resume(app, &visit.issuer, &id, browser, &visit.origin).await;
-            return Ok(go(app, visit, step, Some(&client)).await);
+            return Ok(go(app, visit, step).await);
         }
     };
     let consent = consent_page(app, visit, &paused, account, id.as_str()).await?;
@@ -162,16 +161,15 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     };
     let browser = visit.known_browser();
     // An interaction that is over says so first: a second press is no forgery.
-    let client = match authorize::load(&app, &visit.issuer, &id, browser).await {
-        Ok(paused) => paused.client.client.id.clone(),
-        Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
-    };
+    if let Err(stopped) = authorize::load(&app, &visit.issuer, &id, browser).await {
+        return PageError::from(stopped).answer(&app, &visit);
+    }
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     if params.get("decision") != Some("allow") {
         return match authorize::deny(&app, &visit.issuer, &id, browser).await {
-            Ok(answer) => send(&app, &visit, &answer, ""),
+            Ok(told) => send(&app, &visit, &told),
             Err(stopped) => PageError::from(stopped).answer(&app, &visit),
         };
     }
@@ -183,5 +181,5 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         return PageError::from(stopped).answer(&app, &visit);
     }
     let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
-    go(&app, &visit, step, Some(&client)).await
+    go(&app, &visit, step).await
 }

@@ -80,10 +80,11 @@ async fn for_client(
         Ok(Some(other)) => return see_other(&question_url(visit, id, other)),
         _ => {
             let step = authorize::resume(app, &visit.issuer, id, visit.known_browser(), &visit.origin).await;
-            return go(app, visit, step, Some(&paused.client.client.id)).await;
+            return go(app, visit, step).await;
         }
     };
     let here = visit.issuer.url.join(&format!("/login?interaction={id}"));
+    let another = format!("{here}&another=1");
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(&standing, &paused, reason));
     let hint = paused.request.login_hint.clone().unwrap_or_default();
     let address = &paused.request.address;
@@ -91,7 +92,7 @@ async fn for_client(
         frame: app
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
-            .at(here.clone()),
+            .at(if shown.another { another.clone() } else { here }),
         client: Some(client_card(
             visit,
             &paused.client.client,
@@ -100,7 +101,8 @@ async fn for_client(
         action: visit.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         username: if shown.username.is_empty() { hint } else { shown.username },
-        fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(format!("{here}&another=1")) }),
+        fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
+        another: shown.another,
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: app.demo,
@@ -132,6 +134,7 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
         interaction: None,
         username: shown.username,
         fixed_account: None,
+        another: false,
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: app.demo,
@@ -177,6 +180,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     }
     let username = params.get("username").unwrap_or_default().trim().to_owned();
     let remember = params.get("remember") == Some("yes");
+    let shown = Shown { username: username.clone(), remember, another: params.has("another"), problem: None };
     let typed = Typed {
         username: &username,
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
@@ -185,19 +189,15 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused, origin: &visit.origin };
     match password::sign_in(&app, &mut place, typed).await {
         Ok(Outcome::SignedIn(browser)) => signed_in(&app, &visit, id.as_ref(), &browser, remember).await,
-        Ok(Outcome::Wrong) => {
-            again(&app, &visit, id, (&username, remember), SignInProblem::WrongCredentials, StatusCode::OK).await
-        }
+        Ok(Outcome::Wrong) => again(&app, &visit, id, (shown, SignInProblem::WrongCredentials), StatusCode::OK).await,
         Err(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
             let problem = SignInProblem::TooMany { minutes };
-            let page = again(&app, &visit, id, (&username, remember), problem, StatusCode::TOO_MANY_REQUESTS).await;
+            let page = again(&app, &visit, id, (shown, problem), StatusCode::TOO_MANY_REQUESTS).await;
             retry_after_header(page, retry_after.0)
         }
         Err(Error::Busy { retry_after }) => {
-            let page =
-                again(&app, &visit, id, (&username, remember), SignInProblem::Busy, StatusCode::SERVICE_UNAVAILABLE)
-                    .await;
+            let page = again(&app, &visit, id, (shown, SignInProblem::Busy), StatusCode::SERVICE_UNAVAILABLE).await;
             retry_after_header(page, retry_after.0)
         }
         Err(error) => PageError::from(error).answer(&app, &visit),
@@ -210,16 +210,14 @@ fn retry_after_header(mut response: Response, seconds: i64) -> Response {
 }
 
 /// Shows the form again with what was typed, never the password.
-#[allow(clippy::too_many_arguments)] // the page, its request, and what was typed are three things
 async fn again(
     app: &Shared,
     visit: &Visit,
     id: Option<InteractionId>,
-    (username, remember): (&str, bool),
-    problem: SignInProblem,
+    (typed, problem): (Shown, SignInProblem),
     status: StatusCode,
 ) -> Response {
-    let shown = Shown { username: username.to_owned(), remember, problem: Some(problem), another: false };
+    let shown = Shown { problem: Some(problem), ..typed };
     let Some(id) = id else { return own(app, visit, shown, status).await };
     match authorize::load(app, &visit.issuer, &id, visit.known_browser()).await {
         Ok(paused) => for_client(app, visit, (&id, paused), shown, status).await,
@@ -239,7 +237,7 @@ pub async fn signed_in(
         None => see_other(&visit.issuer.url.join("/account")),
         Some(id) => match authorize::resume(app, &visit.issuer, id, Some(browser), &visit.origin).await {
             Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
-            Ok((Next::Answer(answer), _)) => send(app, visit, &answer, ""),
+            Ok((Next::Answer(told), _)) => send(app, visit, &told),
             Err(stopped) => PageError::from(stopped).answer(app, visit),
         },
     };
@@ -263,7 +261,7 @@ pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params):
         return forged.answer(&app, &visit);
     }
     match authorize::deny(&app, &visit.issuer, &id, visit.known_browser()).await {
-        Ok(answer) => send(&app, &visit, &answer, ""),
+        Ok(told) => send(&app, &visit, &told),
         Err(stopped) => PageError::from(stopped).answer(&app, &visit),
     }
 }

@@ -29,8 +29,12 @@ pub enum Happening {
     UnknownClient,
     /// The client's request breaks a rule.
     BadRequest,
-    /// The interaction has expired, or was finished in another tab.
+    /// The interaction has expired.
     ExpiredInteraction,
+    /// The interaction has been answered: in another tab, or before the back button was pressed.
+    FinishedInteraction,
+    /// The interaction was begun in another browser.
+    OtherBrowser,
     /// The browser sent no cookie of ours.
     NoCookie,
     /// The form did not come from our page.
@@ -51,11 +55,13 @@ pub enum Happening {
 
 impl Happening {
     /// Every one, for tests.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::UnknownReturnAddress,
         Self::UnknownClient,
         Self::BadRequest,
         Self::ExpiredInteraction,
+        Self::FinishedInteraction,
+        Self::OtherBrowser,
         Self::NoCookie,
         Self::ForeignForm,
         Self::SpentLink,
@@ -72,6 +78,8 @@ impl Happening {
             Self::UnknownClient => "error-client",
             Self::BadRequest => "error-request",
             Self::ExpiredInteraction => "error-expired",
+            Self::FinishedInteraction => "error-finished",
+            Self::OtherBrowser => "error-other-browser",
             Self::NoCookie => "error-cookie",
             Self::ForeignForm => "error-form",
             Self::SpentLink => "error-link",
@@ -85,7 +93,10 @@ impl Happening {
 
     /// Whether its heading speaks of the client.
     const fn names_client(self) -> bool {
-        matches!(self, Self::UnknownReturnAddress | Self::BadRequest | Self::ExpiredInteraction)
+        matches!(
+            self,
+            Self::UnknownReturnAddress | Self::BadRequest | Self::ExpiredInteraction | Self::FinishedInteraction
+        )
     }
 }
 
@@ -182,6 +193,8 @@ impl ErrorPage {
             "error_client",
             "error_request",
             "error_expired",
+            "error_finished",
+            "error_other_browser",
             "error_cookie",
             "error_form",
             "error_link",

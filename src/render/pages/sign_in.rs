@@ -23,6 +23,8 @@ pub struct SignIn {
     pub username: String,
     /// Set when only one account will do (re-authentication).
     pub fixed_account: Option<FixedAccount>,
+    /// Whether the person wants another account than the fixed one; comes back with the form.
+    pub another: bool,
     /// Whether "keep me signed in" is ticked; not offered when absent.
     pub remember: Option<bool>,
     /// What went wrong with the last attempt.
@@ -120,6 +122,7 @@ impl SignIn {
             interaction: Some("int_1".to_owned()),
             username: String::new(),
             fixed_account: None,
+            another: false,
             remember: Some(false),
             problem: None,
             demo: false,

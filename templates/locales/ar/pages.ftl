@@ -136,7 +136,12 @@ error-request-client-title = طلب { $client } شيئًا غير ممكن
 error-request-text = لذلك توقّفنا. حسابك سليم. يستطيع مشغّل التطبيق إصلاح ذلك.
 error-expired-title = لم يعد تسجيل الدخول هذا مفتوحًا
 error-expired-client-title = لم يعد تسجيل الدخول إلى { $client } مفتوحًا
-error-expired-text = طال انتظاره أو اكتمل في نافذة أخرى. عُد إلى التطبيق وابدأ من جديد.
+error-expired-text = طال انتظاره. عُد إلى التطبيق وابدأ من جديد.
+error-finished-title = اكتمل تسجيل الدخول هذا
+error-finished-client-title = اكتمل تسجيل الدخول إلى { $client }
+error-finished-text = يمكنك إغلاق هذه الصفحة أو العودة إلى التطبيق. وإن أردت غير ذلك فابدأ من هناك من جديد.
+error-other-browser-title = بدأ تسجيل الدخول هذا في متصفح آخر
+error-other-browser-text = لا يمكن إكماله إلا هناك. لتسجيل الدخول هنا عُد إلى التطبيق وابدأ من جديد.
 error-cookie-title = لم يرسل متصفحك ملف تعريف الارتباط الخاص بنا
 error-cookie-text = من دونه لا نعرف إن كنت أنت. اسمح بملفات تعريف الارتباط لهذا العنوان ثم ابدأ من جديد من التطبيق.
 error-form-title = لم يأتِ هذا النموذج من موقعنا
@@ -247,7 +252,8 @@ landing-docs = التوثيق
 
 # On the way back
 form-post-title = العودة إلى { $client }
-form-post-lead = سجّلت الدخول. تتابع هذه الصفحة من تلقاء نفسها، وإن لم تفعل فاضغط الزر.
+form-post-lead = تتابع هذه الصفحة من تلقاء نفسها، وإن لم تفعل فاضغط الزر.
+form-post-again-title = لحظة واحدة
 form-post-button = متابعة
 
 # Time

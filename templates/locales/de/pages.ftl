@@ -128,7 +128,12 @@ error-request-client-title = { $client } hat etwas verlangt, das nicht möglich 
 error-request-text = Deshalb haben wir angehalten. Mit Ihrem Konto ist alles in Ordnung. Wer die App betreibt, kann das beheben.
 error-expired-title = Diese Anmeldung ist nicht mehr offen
 error-expired-client-title = Die Anmeldung für { $client } ist nicht mehr offen
-error-expired-text = Sie hat zu lange gewartet oder wurde in einem anderen Fenster abgeschlossen. Gehen Sie zurück zur App und beginnen Sie von vorn.
+error-expired-text = Sie hat zu lange gewartet. Gehen Sie zurück zur App und beginnen Sie von vorn.
+error-finished-title = Diese Anmeldung ist schon abgeschlossen
+error-finished-client-title = Die Anmeldung bei { $client } ist schon abgeschlossen
+error-finished-text = Sie können diese Seite schließen oder zur App zurückgehen. Soll es anders sein, beginnen Sie dort von vorn.
+error-other-browser-title = Diese Anmeldung wurde in einem anderen Browser begonnen
+error-other-browser-text = Nur dort lässt sie sich abschließen. Um sich hier anzumelden, gehen Sie zur App zurück und beginnen Sie von vorn.
 error-cookie-title = Ihr Browser hat unser Cookie nicht geschickt
 error-cookie-text = Ohne das Cookie wissen wir nicht, ob Sie es noch sind. Erlauben Sie Cookies für diese Adresse und beginnen Sie in der App von vorn.
 error-form-title = Dieses Formular kam nicht von unserer Seite
@@ -231,7 +236,8 @@ landing-docs = Dokumentation
 
 # On the way back
 form-post-title = Zurück zu { $client }
-form-post-lead = Sie sind angemeldet. Diese Seite geht von selbst weiter; wenn nicht, drücken Sie die Schaltfläche.
+form-post-lead = Diese Seite geht von selbst weiter; wenn nicht, drücken Sie die Schaltfläche.
+form-post-again-title = Einen Augenblick
 form-post-button = Weiter
 
 # Time

@@ -128,7 +128,12 @@ error-request-client-title = { $client } asked for something that is not possibl
 error-request-text = So we stopped. Nothing is wrong with your account. Whoever runs the app can put it right.
 error-expired-title = This sign-in is no longer open
 error-expired-client-title = The sign-in for { $client } is no longer open
-error-expired-text = It waited too long, or was finished in another window. Go back to the app and start again.
+error-expired-text = It waited too long. Go back to the app and start again.
+error-finished-title = This sign-in is already done
+error-finished-client-title = The sign-in for { $client } is already done
+error-finished-text = You can close this page or go back to the app. To do it differently, start again from there.
+error-other-browser-title = This sign-in was begun in another browser
+error-other-browser-text = It can only be finished there. To sign in here, go back to the app and start again.
 error-cookie-title = Your browser did not send our cookie
 error-cookie-text = Without it we cannot tell that it is still you. Allow cookies for this address, then start again from the app.
 error-form-title = That form did not come from this site
@@ -231,7 +236,8 @@ landing-docs = Documentation
 
 # On the way back
 form-post-title = Back to { $client }
-form-post-lead = You are signed in. This page goes on by itself; if it does not, press the button.
+form-post-lead = This page goes on by itself; if it does not, press the button.
+form-post-again-title = One moment
 form-post-button = Continue
 
 # Time

@@ -156,7 +156,7 @@ on_both_engines!(an_interaction_belongs_to_the_browser_that_began_it, |t| {
     // Eve has a session of her own and learned the address.
     let mut eve = t.browser_of("eve").await;
     let stolen = eve.get(page.url.as_str()).await;
-    assert_eq!(stolen.heading(), "Your browser did not send our cookie");
+    assert_eq!(stolen.heading(), "This sign-in was begun in another browser");
     let form = page.form_with("consent-allow").press("consent-allow");
     let stolen = eve.submit(&page, form).await;
     assert_eq!((stolen.left_for.clone(), stolen.answer.status.as_u16()), (None, 400));

@@ -42,10 +42,21 @@ on_both_engines!(the_back_button_after_the_end_says_that_it_is_over, |t| {
     for page in [&login, &consent] {
         let back = browser.get(page.url.as_str()).await;
         assert_eq!((back.answer.status.as_u16(), back.left_for.clone()), (410, None));
-        assert_eq!(back.heading(), "The sign-in for Example app is no longer open");
+        assert_eq!(back.heading(), "The sign-in for Example app is already done");
         assert!(back.answer.body.contains("href=\"https://rp.example/\""));
+        // Somebody else's browser is told what is the matter, whether it is known here or not.
+        let other = t.browser_of("ada").await.get(page.url.as_str()).await;
+        assert_eq!(other.heading(), "This sign-in was begun in another browser");
+        let new = t.browser().get(page.url.as_str()).await;
+        assert_eq!(new.heading(), "Your browser did not send our cookie");
     }
-    assert_eq!(t.count("SELECT COUNT(*) FROM codes").await, 1);
+    // Without a page of its own, the client leaves the way to the account.
+    let client = t.first_party("bare", json!({})).await;
+    let login = client.authorize(&mut browser, &[("prompt", "login")]).await;
+    browser.sign_in(&login, "ada", PASSWORD).await.code();
+    let back = browser.get(login.url.as_str()).await;
+    assert!(back.answer.body.contains("/account\""), "{}", back.answer.body);
+    assert_eq!(t.count("SELECT COUNT(*) FROM codes").await, 2);
 });
 
 on_both_engines!(the_back_button_before_the_end_goes_on_where_it_stands, |t| {

@@ -56,6 +56,27 @@ async fn response_mode_fragment_answers_in_the_fragment_errors_included() {
     }
 }
 
+// The page that carries an answer says to whom, in the language of the request, and claims nothing else.
+on_both_engines!(the_form_that_posts_an_answer_is_in_the_language_of_the_request, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({"client_name": "Orbit"})).await;
+    let asked = [("response_mode", "form_post"), ("ui_locales", "de")];
+    let mut browser = t.browser();
+    let page = client.authorize(&mut browser, &asked).await;
+    let consent = browser.sign_in(&page, "ada", PASSWORD).await;
+    let denied = browser.press(&consent, "consent-deny").await;
+    let page = client.authorize(&mut browser, &asked).await;
+    let allowed = browser.press(&page, "consent-allow").await;
+    let quiet = client.authorize(&mut t.browser(), &[&asked[..], &[("prompt", "none")]].concat()).await;
+    let mut other = t.browser();
+    let page = client.authorize(&mut other, &asked).await;
+    let cancelled = other.press(&page, "cancel").await;
+    for page in [denied, allowed, quiet, cancelled] {
+        assert_eq!(page.heading(), "Zurück zu Orbit");
+        assert!(!page.text().contains("angemeldet"), "{}", page.text());
+    }
+});
+
 // OAuth 2.0 Form Post Response Mode §2
 #[tokio::test]
 async fn response_mode_form_post_answers_with_a_form_for_the_client() {
@@ -107,6 +128,29 @@ on_both_engines!(a_request_may_be_posted_by_a_page_of_the_client, |t| {
     let page =
         browser.submit_from_elsewhere(&t.url("/authorize"), &client.authorize_params(&[("prompt", "none")])).await;
     page.code();
+});
+
+// What does not fit into an address comes again from a page of ours: to take the browser for a new one
+// would cost the person every session here, and any site could do it.
+on_both_engines!(a_long_request_that_another_site_posts_finds_the_session_too, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let cookie = browser.cookie();
+    let long = "\"><x".repeat(1500);
+    let asked = client.authorize_params(&[("state", long.as_str()), ("ui_locales", "de")]);
+    let again = browser.submit_from_elsewhere(&t.url("/authorize"), &asked).await;
+    assert_eq!((again.answer.status.as_u16(), again.heading().as_str()), (200, "Einen Augenblick"));
+    assert_eq!(browser.cookie(), cookie, "nothing was put in its place");
+    let page = browser.press(&again, "Weiter").await;
+    let page = browser.press(&page, "consent-allow").await;
+    assert_eq!(page.sent("state").as_deref(), Some(long.as_str()));
+    client.redeem(&page.code()).await.ok();
+    // A browser that is new after all signs in.
+    let mut fresh = t.browser();
+    let again = fresh.submit_from_elsewhere(&t.url("/authorize"), &asked).await;
+    let page = fresh.press(&again, "Weiter").await;
+    assert!(page.has("login-submit"), "{}", page.text());
 });
 
 // OIDC Core §3.1.2.1: unknown parameters are ignored.

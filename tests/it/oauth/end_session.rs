@@ -53,6 +53,23 @@ on_both_engines!(a_client_may_post_the_request, |t| {
     assert!(!signed_in(&client, &mut browser).await);
 });
 
+// Whoever is told "you are signed out" is.
+on_both_engines!(a_long_request_that_another_site_posts_asks_too, |t| {
+    t.person("ada").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let state = "s".repeat(7000);
+    let asked = [("client_id", "web"), ("post_logout_redirect_uri", AFTER), ("state", state.as_str())];
+    let form: Vec<_> = asked.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let again = browser.submit_from_elsewhere(&t.url("/logout"), &form).await;
+    assert_eq!((again.left_for.clone(), again.heading().as_str()), (None, "One moment"));
+    let page = browser.press(&again, "Continue").await;
+    assert!(page.has("logout-confirm") && signed_in(&client, &mut browser).await);
+    let done = browser.press(&page, "logout-confirm").await;
+    assert_eq!(done.left().as_str(), format!("{AFTER}?state={state}"));
+    assert!(!signed_in(&client, &mut browser).await);
+});
+
 on_both_engines!(without_a_hint_the_person_is_asked, |t| {
     t.person("ada").await;
     let client = client(&t).await;

@@ -65,6 +65,22 @@ on_both_engines!(prompt_login_asks_again_and_renews_auth_time, |t| {
     assert_eq!((&before["sub"], &after["sub"], &before["sid"]), (&json!(ada.sub), &json!(ada.sub), &after["sid"]));
 });
 
+// A password that was meant for one account is not tried on another.
+on_both_engines!(whoever_wants_another_account_keeps_it_through_a_wrong_password, |t| {
+    t.person("ada").await;
+    let bob = t.person("bob").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = client.authorize(&mut browser, &[("prompt", "login")]).await;
+    let page = browser.get(&format!("{}&another=1", page.url)).await;
+    let page = browser.sign_in(&page, "bob", "not the password").await;
+    assert_eq!(page.form_with("login-submit").field("username"), Some("bob"));
+    let form = page.form_with("login-submit").with("password", PASSWORD).press("login-submit");
+    let page = browser.submit(&page, form).await;
+    let tokens = client.redeem(&page.code()).await.ok().json();
+    assert_eq!(claims_of(tokens["id_token"].as_str().unwrap()).1["sub"], bob.sub);
+});
+
 on_both_engines!(prompt_consent_asks_again_what_was_agreed_to, |t| {
     t.person("ada").await;
     let client = t.client("web", json!({})).await;
