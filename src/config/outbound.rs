@@ -16,7 +16,8 @@ use crate::base::time::Seconds;
 
 section! {
     /// Requests that Signet itself makes, such as fetching a client's jwks_uri. They never reach
-    /// private addresses, so that no client can use Signet to look around in your network.
+    /// private addresses, so that no client can use Signet to look around in your network, and follow
+    /// no redirects.
     Outbound, check = check {
         /// Networks and host names that may be reached although they are private, such as
         /// `["10.1.2.0/24", "keys.internal"]`.
@@ -27,10 +28,11 @@ section! {
         timeout: Seconds = Seconds(5);
         /// Largest answer that is read.
         max_body: ByteSize = ByteSize(1 << 20);
-        /// How long a fetched key set is used without asking again.
+        /// How long a fetched key set is used without asking again. While its address fails, the keys
+        /// go on for a day.
         jwks_cache: Seconds = Seconds(300);
-        /// Shortest time between two fetches of one key set when a token names an unknown key:
-        /// it keeps forged tokens from hammering the client's server.
+        /// Shortest time between two fetches of one key set when a token names an unknown key or
+        /// does not verify: it keeps forged tokens from hammering the client's server.
         jwks_min_refetch: Seconds = Seconds(10);
     }
 }

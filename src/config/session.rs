@@ -9,7 +9,8 @@ use crate::base::time::Seconds;
 section! {
     /// How long a browser stays signed in to Signet itself.
     Session, check = check {
-        /// A session ends this long after the sign-in, used or not.
+        /// A session ends this long after the sign-in, used or not. Whoever signs in again while it
+        /// lasts prolongs it.
         absolute: Seconds = Seconds::days(30);
         /// A session that is not used for this long ends.
         idle: Seconds = Seconds::days(7);

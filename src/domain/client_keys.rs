@@ -1,14 +1,21 @@
 //! The keys of a client: by value, or fetched from its `jwks_uri` (OIDC Registration §2).
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::{
     app::{App, caches::CachedClient},
-    protocol::jose::{alg::SigAlg, jwk::JwkSet, jwt::Unverified, key::VerifyingKey},
+    protocol::jose::{
+        alg::SigAlg,
+        jwk::JwkSet,
+        jwt::{Invalid, Unverified},
+        key::VerifyingKey,
+    },
 };
 
-/// The claims of a token that the client signed. A `kid` that a fetched set lacks has it fetched
-/// again, within the limits of `outbound.jwks_min_refetch`.
+/// The claims of a token that the client signed. A fetched set that lacks its `kid`, or whose keys do not
+/// fit, is fetched again, within the limits of `outbound.jwks_min_refetch`.
 ///
 /// # Errors
 /// Why not, in words that may be told to the client.
@@ -21,8 +28,20 @@ pub async fn verify(
     let Some(url) = &client.client.metadata.jwks_uri else {
         return jwt.verify(client.keys(), allowed).map_err(|why| why.to_string());
     };
-    let set = fetched(app, url, jwt.header().kid.as_deref()).await?;
-    jwt.verify(&VerifyingKey::all_of(&set), allowed).map_err(|why| why.to_string())
+    let by = |value: &Value| {
+        let set = JwkSet::from_value(value).map_err(|why| unusable(&why))?;
+        Ok(jwt.verify(&VerifyingKey::all_of(&set), allowed))
+    };
+    let keys = app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
+    let mut verified: Result<_, String> = by(&keys);
+    // RFC 7517 §4.5: keys need no kid, and one can be replaced by another of the same name.
+    if let Ok(Err(Invalid::NoKey | Invalid::Signature)) = verified {
+        let others = app.remote_keys.get_other(url, &keys).await.map_err(|why| unusable(&why))?;
+        if !Arc::ptr_eq(&keys, &others) {
+            verified = by(&others);
+        }
+    }
+    verified?.map_err(|why| why.to_string())
 }
 
 /// The set at a `jwks_uri`.
@@ -30,8 +49,11 @@ pub async fn verify(
 /// # Errors
 /// Why it cannot be used.
 pub async fn fetched(app: &App, url: &str, kid: Option<&str>) -> Result<JwkSet, String> {
-    let unusable = |why: String| format!("the key set at jwks_uri cannot be used: {why}");
-    let value = app.remote_keys.get(url, kid).await.map_err(|why| unusable(why.to_string()))?;
+    let value = app.remote_keys.get(url, kid).await.map_err(|why| unusable(&why))?;
     // RFC 7517 §5
-    JwkSet::from_value(&value).map_err(|why| unusable(why.to_string()))
+    JwkSet::from_value(&value).map_err(|why| unusable(&why))
+}
+
+fn unusable(why: &impl ToString) -> String {
+    format!("the key set at jwks_uri cannot be used: {}", why.to_string())
 }

@@ -14,8 +14,9 @@ pub use rewrap::{Rewrapped, rewrap};
 use super::error::Error;
 use crate::{
     app::App,
+    base::time::Seconds,
     protocol::jose::key_ring::{KeyFacts, KeyKind, RotationPolicy, Transition, plan, plan_immediate},
-    store::signing_keys,
+    store::{sessions, signing_keys},
 };
 
 /// Makes sure that there is an active key of every kind, and loads all keys.
@@ -23,7 +24,7 @@ use crate::{
 /// # Errors
 /// When the database fails, or a key does not open under the master key.
 pub async fn ensure_and_load(app: &App) -> Result<(), Error> {
-    apply::apply(app, None, "system", &due(app)).await?;
+    apply::apply(app, None, "system", &due(app).await?).await?;
     reload(app).await
 }
 
@@ -33,7 +34,7 @@ pub async fn ensure_and_load(app: &App) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub async fn tick(app: &App) -> Result<bool, Error> {
-    let changed = !apply::apply(app, None, "system", &due(app)).await?.is_empty();
+    let changed = !apply::apply(app, None, "system", &due(app).await?).await?.is_empty();
     if changed {
         reload(app).await?;
     }
@@ -67,7 +68,7 @@ pub async fn revoke(app: &App, kid: &str, actor: &str) -> Result<Vec<Transition>
     if row.revoked_at.is_some() {
         return Err(Error::field("kid", "already_revoked", "the key was revoked before"));
     }
-    let done = apply::apply(app, Some(kid), actor, &due(app)).await?;
+    let done = apply::apply(app, Some(kid), actor, &due(app).await?).await?;
     reload(app).await?;
     Ok(done)
 }
@@ -92,10 +93,19 @@ pub fn policy(app: &App) -> RotationPolicy {
     }
 }
 
-fn due(app: &App) -> impl Fn(&[KeyFacts]) -> Vec<Transition> {
-    let (policy, now) = (policy(app), app.clock.now());
+/// What time asks for at this moment.
+async fn due(app: &App) -> Result<impl Fn(&[KeyFacts]) -> Vec<Transition>, Error> {
+    let (mut policy, now) = (policy(app), app.clock.now());
     let kinds = KeyKind::wanted();
-    move |rows| plan(rows, &kinds, now, &policy)
+    let deletes = |one: &Transition| matches!(one, Transition::Delete { .. });
+    if plan(&list(app).await?, &kinds, now, &policy).iter().any(deletes) {
+        // A session that is renewed again and again outlives `session.absolute`; what was signed at its
+        // beginning still names it. Looked up only now: it reads every session.
+        let mut conn = app.db.read().await?;
+        let oldest = sessions::oldest_live(&mut conn, now).await?;
+        policy.keep_verifiable = policy.keep_verifiable.max(oldest.map_or(Seconds(0), |began| now - began));
+    }
+    Ok(move |rows: &[KeyFacts]| plan(rows, &kinds, now, &policy))
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn below_issuer() -> Router<Shared> {
         .route("/login", get(login::get).post(login::post))
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
-        .route("/cancel", post(login::cancel))
+        .route("/cancel", get(login::cancelled).post(login::cancel))
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))

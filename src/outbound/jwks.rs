@@ -93,6 +93,27 @@ struct Held {
     fresh_until: Timestamp,
 }
 
+/// What a caller looks for in a set.
+#[derive(Clone, Copy)]
+enum Want<'a> {
+    /// Whatever stands there.
+    Any,
+    /// A key of this name.
+    Kid(&'a str),
+    /// Another set than this one, which did not help.
+    Other(&'a Arc<Value>),
+}
+
+impl Want<'_> {
+    fn is_met_by(self, keys: &Arc<Value>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Kid(kid) => has_kid(keys, kid),
+            Self::Other(seen) => !Arc::ptr_eq(keys, seen),
+        }
+    }
+}
+
 /// What to do for a caller at this moment.
 enum Step {
     Answer(Result<Arc<Value>, JwksError>),
@@ -111,13 +132,23 @@ impl RemoteJwks {
     /// When `kid` is given and a fresh set lacks it, the set is fetched again, at most once
     /// per `min_refetch`; the answer may still lack it.
     pub async fn get(&self, url: &str, kid: Option<&str>) -> Result<Arc<Value>, JwksError> {
+        self.look(url, kid.map_or(Want::Any, Want::Kid)).await
+    }
+
+    /// The set at `url` after `seen` did not help: its keys may have been replaced by others of the
+    /// same name, or of none. Fetched again at most once per `min_refetch`; `seen` itself otherwise.
+    pub async fn get_other(&self, url: &str, seen: &Arc<Value>) -> Result<Arc<Value>, JwksError> {
+        self.look(url, Want::Other(seen)).await
+    }
+
+    async fn look(&self, url: &str, want: Want<'_>) -> Result<Arc<Value>, JwksError> {
         let entry = self.entries.get_with_by_ref(url, Arc::default);
-        if let Step::Answer(answer) = self.step(&entry, kid) {
+        if let Step::Answer(answer) = self.step(&entry, want) {
             return answer;
         }
         let flight = entry.flight.clone().lock_owned().await;
         // Whoever held the lock before may have brought what is wanted.
-        if let Step::Answer(answer) = self.step(&entry, kid) {
+        if let Step::Answer(answer) = self.step(&entry, want) {
             return answer;
         }
         let (cache, fetched, url) = (self.clone(), entry.clone(), url.to_owned());
@@ -142,20 +173,18 @@ impl RemoteJwks {
         }
     }
 
-    fn step(&self, entry: &Entry, kid: Option<&str>) -> Step {
+    fn step(&self, entry: &Entry, want: Want<'_>) -> Step {
         let now = self.clock.now();
         entry.read(|known| {
             let since = known.attempted_at.map(|at| now - at);
             let rested = |pause: Seconds| since.is_none_or(|since| since >= pause);
             let due = match &known.set {
                 _ if known.failures > 0 => rested(self.pause(known.failures)),
-                Some(held) if now < held.fresh_until => {
-                    kid.is_some_and(|kid| !has_kid(&held.keys, kid)) && rested(self.options.min_refetch)
-                }
+                Some(held) if now < held.fresh_until => !want.is_met_by(&held.keys) && rested(self.options.min_refetch),
                 _ => true,
             };
             // While a failing URL rests, fresh keys still answer.
-            if due && !(known.failures > 0 && serves(known, kid, now)) {
+            if due && !(known.failures > 0 && serves(known, want, now)) {
                 Step::Fetch
             } else {
                 Step::Answer(self.settled(known))
@@ -237,8 +266,8 @@ impl Entry {
 }
 
 /// Whether a fresh set holds what is wanted.
-fn serves(known: &Known, kid: Option<&str>, now: Timestamp) -> bool {
-    let wanted = |held: &Held| now < held.fresh_until && kid.is_none_or(|kid| has_kid(&held.keys, kid));
+fn serves(known: &Known, want: Want<'_>, now: Timestamp) -> bool {
+    let wanted = |held: &Held| now < held.fresh_until && want.is_met_by(&held.keys);
     known.set.as_ref().is_some_and(wanted)
 }
 

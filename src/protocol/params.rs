@@ -3,6 +3,8 @@
 //! RFC 6749 §3.1 and §3.2: a parameter without a value counts as omitted, and none may be sent
 //! twice. `resource` may (RFC 8707 §2).
 
+use std::collections::HashSet;
+
 use super::error::Error;
 
 /// Parameters that may be sent several times.
@@ -74,15 +76,15 @@ impl Params {
     /// # Errors
     /// `invalid_request` naming the parameter and the rule that demands it.
     pub fn required(&self, name: &'static str, rule: &'static str) -> Result<&str, Error> {
-        self.get(name).ok_or_else(|| Error::invalid_request(format!("{name} is required ({rule})")))
+        let how = if self.has(name) { "must be sent once" } else { "is required" };
+        self.get(name).ok_or_else(|| Error::invalid_request(format!("{name} {how} ({rule})")))
     }
 
-    /// The first parameter that was sent more than once.
+    /// A parameter that was sent more than once. Anybody may send thousands, so each is looked at once.
     pub fn duplicate(&self) -> Option<&str> {
-        self.0.iter().enumerate().find_map(|(position, (name, _))| {
-            let again = self.0[position + 1..].iter().any(|(other, _)| other == name);
-            (again && !REPEATABLE.contains(&name.as_str())).then_some(name.as_str())
-        })
+        let mut seen = HashSet::with_capacity(self.0.len());
+        let mut names = self.0.iter().map(|(name, _)| name.as_str()).filter(|name| !REPEATABLE.contains(name));
+        names.find(|name| !seen.insert(*name))
     }
 
     /// Refuses repeated parameters.
@@ -149,6 +151,8 @@ mod tests {
         assert!(parsed("extra=a&extra=a").check_duplicates("x").is_err());
         assert!(parsed("resource=a&resource=b").check_duplicates("x").is_ok());
         assert_eq!(parsed("scope=a&scope=b").get("scope"), None);
+        let twice = parsed("scope=a&scope=b");
+        assert!(twice.required("scope", "x").unwrap_err().description.contains("must be sent once"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a client asks for, as sentences with the values it would see.
 
-use super::locale::Locale;
+use super::locale::{Arg, Locale};
 
 /// What is known about the person, as far as scopes show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,13 +66,17 @@ pub fn claim_lines(locale: Locale, asked: &[AskedClaim]) -> Vec<ScopeLine> {
         let known = CLAIMS.iter().find(|(name, _)| *name == base);
         let value = isolated(locale, claim.value.as_ref());
         ScopeLine {
-            sentence: known.map_or_else(|| claim.name.clone(), |(_, key)| locale.text(key)),
+            sentence: known.map_or_else(
+                // Not in quotation marks as a sentence of the client's: whoever made the link named it.
+                || locale.text_with("consent-claim-other", &[("claim", Arg::Text(&claim.name))]),
+                |(_, key)| locale.text(key),
+            ),
             value: value.or_else(|| known.map(|_| locale.text("scope-nothing-yet"))),
             unusual: !matches!(
                 base,
                 "name" | "given_name" | "family_name" | "nickname" | "picture" | "locale" | "email"
             ),
-            quoted: known.is_none(),
+            quoted: false,
         }
     };
     asked.iter().map(line).collect()
@@ -137,7 +141,7 @@ fn organizations(locale: Locale, facts: &Facts) -> Option<String> {
     let mut text = names.iter().take(SHOWN).map(|name| locale.isolate(name)).collect::<Vec<_>>().join(" · ");
     if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         let more = i64::try_from(more).unwrap_or(i64::MAX);
-        let tail = locale.text_with("scope-organizations-more", &[("count", super::locale::Arg::Number(more))]);
+        let tail = locale.text_with("scope-organizations-more", &[("count", Arg::Number(more))]);
         text = format!("{text} · {tail}");
     }
     (!text.is_empty()).then_some(text)
@@ -171,7 +175,7 @@ mod tests {
             }
         }
         let other = claim_lines(Locale::En, &[AskedClaim { name: "credit_score".into(), value: None }]);
-        assert!(other[0].quoted && other[0].unusual && other[0].sentence == "credit_score");
+        assert!(other[0].unusual && other[0].sentence.contains("credit_score"), "{}", other[0].sentence);
     }
 
     #[test]

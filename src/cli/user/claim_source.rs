@@ -46,7 +46,7 @@ struct SetArgs {
     /// What ties the claims to their source in answers
     #[arg(value_name = "SOURCE")]
     source: String,
-    /// A claim it holds; may be repeated
+    /// A claim it holds; may be repeated. A client that does not ask for every one of them gets none
     #[arg(long = "claim", value_name = "NAME", required = true)]
     claims: Vec<String>,
     /// File with a JWT that holds them, signed by who vouches (- is standard input)

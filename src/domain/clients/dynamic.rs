@@ -131,6 +131,7 @@ pub async fn update(
         if !clients::replace_registration_token(&mut tx, id, held, &next).await? {
             return Err(refused().into());
         }
+        note_use(app, &mut tx, &before).await?;
         change::update_in(app, issuer, &mut tx, (id, metadata, None), by).await
     }
     .await;

@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{apply::VERSION, *};
 use crate::{
-    base::time::Seconds,
+    base::{
+        id::{SessionId, UserId},
+        time::Seconds,
+    },
     config::{Config, keys::MasterKey},
     domain::{
+        accounts::{self, NewUser},
+        audit::Origin,
         clients::{self, Registration},
+        sessions::{self, Browser, Proof},
         testing::{self, TestApp, by},
     },
     protocol::{
@@ -94,12 +100,42 @@ async fn a_retired_key_verifies_hints_as_long_as_sessions_live_and_then_goes() {
     let app = started().await;
     let first = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
     rotate(&app, &[KeyKind::Signing(SigAlg::EdDSA)], true, "test").await.unwrap();
-    let (keep, session) = (app.config.keys.retire_keep, app.config.session.absolute);
+    let (keep, lasting) = (app.config.keys.retire_keep, app.config.session.absolute);
     app.clock.advance(keep.0);
     tick(&app).await.unwrap();
     assert!(!app.keys().jwks(app.clock.now()).to_string().contains(&first));
     assert!(app.keys().verifying(&first).is_some());
-    app.clock.advance(session.0);
+    app.clock.advance(lasting.0);
+    tick(&app).await.unwrap();
+    assert!(app.keys().verifying(&first).is_none());
+}
+
+async fn sign_in(app: &TestApp, browser: Option<&Browser>, user: &UserId) -> (SessionId, Browser) {
+    let proof = Proof { user: user.clone(), amr: vec!["pwd".to_owned()], remember: true };
+    let mut tx = app.db.begin().await.unwrap();
+    let signed_in = sessions::sign_in(app, &app.issuer, &mut tx, (browser, &proof), &Origin::default()).await;
+    tx.commit().await.unwrap();
+    signed_in.unwrap()
+}
+
+#[tokio::test]
+async fn a_retired_key_stays_for_a_session_that_is_renewed_again_and_again() {
+    let app = started().await;
+    let user = NewUser { username: "ada".to_owned(), ..NewUser::default() };
+    let user = accounts::create(&app, &app.issuer, user, by()).await.unwrap().id;
+    let (session, mut browser) = sign_in(&app, None, &user).await;
+    let first = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
+    rotate(&app, &[KeyKind::Signing(SigAlg::EdDSA)], true, "test").await.unwrap();
+    let over = app.clock.now() + app.config.keys.retire_keep + app.config.session.absolute;
+    while app.clock.now() < over {
+        app.clock.advance(Seconds::days(5).0);
+        let (same, next) = sign_in(&app, Some(&browser), &user).await;
+        assert_eq!(same, session);
+        browser = next;
+    }
+    tick(&app).await.unwrap();
+    assert!(app.keys().verifying(&first).is_some());
+    app.clock.advance(app.config.session.idle.0);
     tick(&app).await.unwrap();
     assert!(app.keys().verifying(&first).is_none());
 }

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         answers::{self, Answer},
         client_auth,
+        clients::dynamic,
         error::Error,
         tokens,
     },
@@ -49,6 +50,7 @@ async fn introspect(
     let params = params?;
     params.check_duplicates("RFC 7662 section 2.1")?;
     let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::INTROSPECT).await?;
+    dynamic::note_use_alone(app, &client.client).await?;
     let told = tokens::introspect(app, &caller.issuer, &client.client, &params).await?;
     Ok(match answers::introspection(app, &caller.issuer, &client, (told, as_jwt)).await? {
         Answer::Json(told) => no_store(Json(told)),

@@ -53,7 +53,8 @@ async fn claims(
     form: Option<Result<Params, Refusal>>,
     allowed: &mut Option<bool>,
 ) -> Result<Response, BearerError> {
-    let form = form.transpose()?;
+    // RFC 6750 §2.1: with the token in the header, the body is nobody's concern.
+    let form = if headers.contains_key(header::AUTHORIZATION) { form.and_then(Result::ok) } else { form.transpose()? };
     if let Some(form) = &form {
         form.check_duplicates("RFC 6750 section 2.2")?;
     }

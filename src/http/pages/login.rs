@@ -248,6 +248,11 @@ pub async fn signed_in(
     with_state(app, visit, Some(browser), response).await
 }
 
+/// `GET /cancel`: a reload, or the address kept by the browser after [`cancel`]; nothing is left to do.
+pub async fn cancelled(visit: Visit) -> Response {
+    see_other(&visit.issuer.url.join("/account"))
+}
+
 /// `POST /cancel`: the person does not want to go on.
 pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params: Params = params.unwrap_or_default();

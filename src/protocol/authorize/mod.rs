@@ -213,7 +213,8 @@ fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {
     match params.get("max_age") {
         None => Ok(client.metadata.default_max_age),
         Some(text) => match text.parse::<i64>() {
-            Ok(seconds) if seconds >= 0 => Ok(Some(seconds)),
+            // `parse` takes a sign, too.
+            Ok(seconds) if text.bytes().all(|one| one.is_ascii_digit()) => Ok(Some(seconds)),
             _ => Err(Error::invalid_request(
                 "max_age must be a whole number of seconds, zero or more (OIDC Core section 3.1.2.1)",
             )),

@@ -274,6 +274,10 @@ fn values(name: &str, value: &Value) -> Result<Vec<String>, Error> {
             }
             vec![text.clone()]
         }
+        // RFC 8259 §6: 3600 and 3600.0 are one number.
+        Value::Number(number) if number.as_f64().is_some_and(|value| value.fract() == 0.0 && value.abs() < 1e15) => {
+            vec![format!("{:.0}", number.as_f64().unwrap_or_default())]
+        }
         // OIDC Core §6.1: numbers and booleans are JSON numbers and booleans there; claims is an object.
         Value::Number(_) | Value::Bool(_) | Value::Object(_) => vec![value.to_string()],
         // RFC 8707 §2: resource may have several values.

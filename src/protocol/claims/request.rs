@@ -113,7 +113,11 @@ fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
             "each claim in claims must be null, or an object whose essential is a boolean and whose values is an array (OIDC Core section 5.5.1)",
         )
     };
+    // OIDC Core §5.5: what is not understood is ignored. Nothing here has a name like that, and whoever
+    // makes a link must not write sentences on the consent page.
+    let name_like = |name: &str| !name.contains(|one: char| one.is_whitespace() || one.is_control());
     asks.iter()
+        .filter(|(name, _)| name_like(name))
         .map(|(name, how)| {
             let mut ask = Ask { name: name.clone(), essential: false, values: Vec::new() };
             match how {
@@ -215,6 +219,9 @@ mod tests {
         ] {
             assert_eq!(parsed(&broken).unwrap_err().code.as_str(), "invalid_request", "{broken}");
         }
+        let spoken =
+            parsed(&json!({"userinfo": {"Call us now": null, "a\u{0}": null, "a\u{a0}b": null, "email": null}}));
+        assert_eq!(spoken.unwrap().userinfo.len(), 1);
         for text in ["{", r#"{"userinfo": {"name": null, "name": {"essential": true}}}"#] {
             assert!(ClaimsRequest::parse(Some(text), None).is_err(), "{text}");
         }

@@ -100,6 +100,7 @@ consent-claim-phone-number-verified = معرفة ما إذا جرى التحقق
 consent-claim-address = رؤية عنوانك البريدي
 consent-claim-organizations = رؤية مؤسساتك وأدوارك فيها
 consent-claim-org-id = معرفة المؤسسة التي تعمل باسمها
+consent-claim-other = معرفة ما يسمى «{ $claim }» عنك
 scope-own-words = بكلمات { $client }
 scope-unusual = قلّما تطلب التطبيقات هذا
 scope-usual = كثيرًا ما تطلب التطبيقات هذا

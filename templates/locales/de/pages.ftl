@@ -92,6 +92,7 @@ consent-claim-phone-number-verified = Sehen, ob Ihre Telefonnummer geprüft ist
 consent-claim-address = Ihre Postanschrift sehen
 consent-claim-organizations = Ihre Organisationen und Ihre Rollen darin sehen
 consent-claim-org-id = Sehen, für welche Organisation Sie handeln
+consent-claim-other = Sehen, was über Sie unter „{ $claim }“ bekannt ist
 scope-own-words = In den Worten von { $client }
 scope-unusual = Das verlangen nur wenige Apps
 scope-usual = Das verlangen viele Apps

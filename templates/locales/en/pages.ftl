@@ -92,6 +92,7 @@ consent-claim-phone-number-verified = See whether your phone number was checked
 consent-claim-address = See your postal address
 consent-claim-organizations = See your organizations and your roles in them
 consent-claim-org-id = See which organization you act for
+consent-claim-other = See what is called “{ $claim }” about you
 scope-own-words = In the words of { $client }
 scope-unusual = Few apps ask for this
 scope-usual = Many apps ask for this

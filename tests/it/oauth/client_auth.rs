@@ -203,6 +203,24 @@ async fn private_key_jwt_works_with_a_jwks_uri_and_follows_a_rotation() {
     assert_eq!(server.hits(), 2);
 }
 
+// RFC 7517 §4.5: kid is optional, so nothing in the token tells that the key was replaced.
+#[tokio::test]
+async fn a_key_that_was_replaced_without_a_new_name_is_looked_for() {
+    let (t, server, _) = by_reference(true).await;
+    let uri = server.url("/jwks");
+    t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": uri})).await;
+    let [old, new] = [ClientKey::new("same"), ClientKey::new("same")];
+    server.replace(&json!({"keys": [old.jwk()]}));
+    present(&t, &old.sign(&assertion(&t, "pkj", "1"))).await.ok();
+    server.replace(&json!({"keys": [new.jwk()]}));
+    // Not more often than jwks_min_refetch: anybody can send a signature that does not fit.
+    assert_eq!(present(&t, &new.sign(&assertion(&t, "pkj", "2"))).await.refusal(), "invalid_client");
+    t.clock.advance(10);
+    present(&t, &new.sign(&assertion(&t, "pkj", "3"))).await.ok();
+    assert_eq!(present(&t, &old.sign(&assertion(&t, "pkj", "4"))).await.refusal(), "invalid_client");
+    assert_eq!(server.hits(), 2);
+}
+
 #[tokio::test]
 async fn a_jwks_uri_in_our_own_network_is_not_fetched() {
     let (t, server, key) = by_reference(false).await;

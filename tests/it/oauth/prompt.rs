@@ -136,6 +136,9 @@ on_both_engines!(max_age_asks_once_the_sign_in_is_older, |t| {
     let page = browser.sign_in(&page, "ada", PASSWORD).await;
     let tokens = client.redeem(&page.code()).await.ok().json();
     assert_eq!(claims_of(tokens["id_token"].as_str().unwrap()).1["auth_time"], json!(t.now()));
+    for odd in ["+99", "-1", "1e3", "99.0", "9223372036854775808"] {
+        assert_eq!(client.authorize(&mut browser, &[("max_age", odd)]).await.error(), "invalid_request", "{odd}");
+    }
     // max_age=0 is prompt=login.
     assert!(client.authorize(&mut browser, &[("max_age", "0")]).await.has("login-submit"));
 });

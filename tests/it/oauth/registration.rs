@@ -385,7 +385,17 @@ async fn a_machine_in_use_does_not_expire() {
         t.post("/token", &form, &[("authorization", &basic)]).await.ok();
         assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
     }
-    t.clock.advance(181 * 86_400);
+    // Introspection and a look after its own registration are uses, too.
+    t.clock.advance(100 * 86_400);
+    t.post("/introspect", &[("token", "x")], &[("authorization", &basic)]).await.ok();
+    t.clock.advance(100 * 86_400);
+    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    let (at, token) = (text(&made, "registration_client_uri"), text(&made, "registration_access_token"));
+    let same = json!({"client_id": text(&made, "client_id"), "grant_types": ["client_credentials"]});
+    call(&t, Method::PUT, at, Some(token), Some(&same)).await.ok();
+    t.clock.advance(100 * 86_400);
+    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    t.clock.advance(81 * 86_400);
     assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 1);
     assert_eq!(
         t.post("/token", &[("grant_type", "client_credentials")], &[("authorization", &basic)]).await.status,

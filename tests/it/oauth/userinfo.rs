@@ -29,6 +29,9 @@ on_both_engines!(the_token_may_come_by_get_by_header_and_by_body, |t| {
     }
     // RFC 6750 §2.2: no form, no content type.
     t.post_raw("/userinfo", "", &[("authorization", &bearer)]).await.ok();
+    // RFC 6750 §2.1: the header says it all.
+    let json = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    t.post_raw("/userinfo", "{}", &json).await.ok();
 });
 
 // RFC 6750 §2 and §3.1

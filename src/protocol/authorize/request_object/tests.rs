@@ -132,7 +132,7 @@ fn a_client_that_must_sign_says_for_whom_and_nobody_repeats_a_parameter() {
 fn the_object_wins_and_the_rest_of_the_request_counts_beside_it() {
     let outer = Params::parse(b"client_id=rp&response_type=code&scope=openid&state=outer&nonce=n&request=x").unwrap();
     let claims = object(json!({
-        "iss": "rp", "jti": "1", "state": "inner", "max_age": 60, "claims": {"userinfo": {"name": null}},
+        "iss": "rp", "jti": "1", "state": "inner", "max_age": 60.0, "claims": {"userinfo": {"name": null}},
         "resource": ["https://a.example", "https://b.example"], "nonce": null
     }));
     let both = merged(&outer, &claims, &client(|_| {})).unwrap();
