@@ -128,7 +128,9 @@ describe("pages in Chromium", () => {
     const page = await person();
     await page.goto((await request()).url);
     await arrive(page);
-    await page.goto(config.serverMetadata().end_session_endpoint);
+    await page.goto(`${config.serverMetadata().end_session_endpoint}?client_id=nobody`);
+    await page.waitForSelector("#no-way-back");
+    await inspect(page, "logout-no-way-back");
     await page.click("#logout-confirm");
     await page.getByRole("heading", { name: "You are signed out" }).waitFor();
     assert.ok(page.url().startsWith(signet.issuer));
@@ -170,6 +172,39 @@ describe("pages in Chromium", () => {
       assert.deepEqual(page.complaints, []);
       await page.context().close();
     }
+  });
+
+  test("another site's form, short or long, finds the session and cannot end it", async () => {
+    const page = await person();
+    await page.goto((await request()).url);
+    await arrive(page);
+    // Another site than the server's, for a browser: SameSite=Lax cookies stay behind.
+    const elsewhere = party.origin.replace("127.0.0.1", "localhost");
+    const post = async (action, fields, pressed) => {
+      await page.goto(`${elsewhere}/elsewhere`);
+      await page.evaluate(([action, fields]) => {
+        const form = document.createElement("form");
+        Object.assign(form, { method: "post", action });
+        for (const [name, value] of fields) form.append(Object.assign(document.createElement("input"), { name, value }));
+        document.body.append(form);
+        form.submit();
+      }, [action, fields]);
+      await pressed();
+    };
+    const asked = new URL((await request()).url);
+    for (const length of [10, 7000]) {
+      asked.searchParams.set("state", "s".repeat(length));
+      await post(`${signet.issuer}/authorize`, [...asked.searchParams], () => page.waitForURL(`${redirect}?**`));
+      const back = new URL(page.url()).searchParams;
+      assert.ok(back.get("code"), `signed in no more after a state of ${length}`);
+      assert.equal(back.get("state").length, length);
+      await post(`${signet.issuer}/logout`, [["state", "s".repeat(length)]], () => page.waitForSelector("#logout-stay"));
+    }
+    await page.click("#logout-confirm");
+    await page.getByRole("heading", { name: "You are signed out" }).waitFor();
+    await page.goto((await request({ prompt: "none" })).url);
+    assert.equal(new URL(page.url()).searchParams.get("error"), "login_required");
+    await page.context().close();
   });
 
   test("the whole walk works without JavaScript", async () => {
