@@ -107,6 +107,12 @@ async fn check_assertion(
     jwt: &Unverified,
     endpoint: &str,
 ) -> Result<(), Error> {
+    // RFC 8725 §3.11: what the client signed for another purpose does not authenticate it. RFC 7523 names
+    // no type; its successor's is accepted.
+    let header = jwt.header();
+    if header.typ.is_some() && !header.is_typ("JWT") && !header.is_typ("client-authentication+jwt") {
+        return Err(refused().because("typ of client_assertion is that of another kind of token").into());
+    }
     let metadata = &client.client.metadata;
     let family = if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
         SigAlg::SYMMETRIC

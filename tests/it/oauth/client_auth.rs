@@ -106,6 +106,14 @@ on_both_engines!(private_key_jwt_works_with_registered_keys, |t| {
     present(&t, &key.sign(&assertion(&t, "pkj", "1"))).await.ok();
     let stranger = ClientKey::new("one");
     assert_eq!(present(&t, &stranger.sign(&assertion(&t, "pkj", "2"))).await.refusal(), "invalid_client");
+    // RFC 8725 §3.11
+    for typ in ["JWT", "jwt", "client-authentication+jwt", "application/client-authentication+jwt"] {
+        present(&t, &key.sign_as(typ, &assertion(&t, "pkj", typ))).await.ok();
+    }
+    for typ in ["at+jwt", "logout+jwt", "oauth-authz-req+jwt", "dpop+jwt"] {
+        let answer = present(&t, &key.sign_as(typ, &assertion(&t, "pkj", typ))).await;
+        assert_eq!(answer.refusal(), "invalid_client", "{typ}");
+    }
     // It may name the issuer, the token endpoint, or both.
     for (jti, aud) in [("3", json!(t.url("/token"))), ("4", json!([t.issuer, "https://other.example"]))] {
         let mut claims = assertion(&t, "pkj", jti);

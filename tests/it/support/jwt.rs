@@ -83,9 +83,18 @@ impl ClientKey {
     }
 
     /// Signs claims.
-    #[allow(clippy::disallowed_methods, reason = "a foreign party draws its own randomness")]
     pub fn sign(&self, claims: &Value) -> String {
-        let signed = format!("{}.{}", part(&json!({"alg": "ES256", "kid": self.kid})), part(claims));
+        self.sign_under(&json!({"alg": "ES256", "kid": self.kid}), claims)
+    }
+
+    /// Signs claims as a token of this type.
+    pub fn sign_as(&self, typ: &str, claims: &Value) -> String {
+        self.sign_under(&json!({"alg": "ES256", "kid": self.kid, "typ": typ}), claims)
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "a foreign party draws its own randomness")]
+    fn sign_under(&self, header: &Value, claims: &Value) -> String {
+        let signed = format!("{}.{}", part(header), part(claims));
         let signature = self.pair.sign(&SystemRandom::new(), signed.as_bytes()).expect("a signature");
         format!("{signed}.{}", BASE64URL_NOPAD.encode(signature.as_ref()))
     }
