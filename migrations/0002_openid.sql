@@ -41,3 +41,6 @@ CREATE INDEX outbox_deliveries_target ON outbox_deliveries (consumer, target);
 
 -- Raised by each dynamic registration, which changes nothing else that instances keep.
 INSERT INTO cache_versions (name, version) VALUES ('origins', 0);
+
+-- A retired key stays for the oldest session that is alive.
+CREATE INDEX sessions_created ON sessions (created_at);

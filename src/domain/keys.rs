@@ -100,7 +100,7 @@ async fn due(app: &App) -> Result<impl Fn(&[KeyFacts]) -> Vec<Transition>, Error
     let deletes = |one: &Transition| matches!(one, Transition::Delete { .. });
     if plan(&list(app).await?, &kinds, now, &policy).iter().any(deletes) {
         // A session that is renewed again and again outlives `session.absolute`; what was signed at its
-        // beginning still names it. Looked up only now: it reads every session.
+        // beginning still names it.
         let mut conn = app.db.read().await?;
         let oldest = sessions::oldest_live(&mut conn, now).await?;
         policy.keep_verifiable = policy.keep_verifiable.max(oldest.map_or(Seconds(0), |began| now - began));

@@ -179,6 +179,10 @@ impl RemoteJwks {
             let since = known.attempted_at.map(|at| now - at);
             let rested = |pause: Seconds| since.is_none_or(|since| since >= pause);
             let due = match &known.set {
+                // With keys at hand, failing is no reason to be asked sooner.
+                Some(held) if known.failures > 0 && now < held.fresh_until => {
+                    rested(self.pause(known.failures).max(self.options.min_refetch))
+                }
                 _ if known.failures > 0 => rested(self.pause(known.failures)),
                 Some(held) if now < held.fresh_until => !want.is_met_by(&held.keys) && rested(self.options.min_refetch),
                 _ => true,

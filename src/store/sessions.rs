@@ -136,14 +136,15 @@ pub async fn list_live_for_browser(conn: &mut Conn, browser: &BrowserId, now: Ti
 
 /// When the oldest session that is alive began.
 pub async fn oldest_live(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
-    let (oldest,) = q!(
+    let oldest = q!(
         conn,
-        fetch_one,
-        (Option<Timestamp>,),
-        "SELECT MIN(created_at) FROM sessions WHERE ended_at IS NULL AND expires_at > $1 AND idle_expires_at > $1",
+        fetch_optional,
+        (Timestamp,),
+        "SELECT created_at FROM sessions WHERE ended_at IS NULL AND expires_at > $1 AND idle_expires_at > $1 \
+         ORDER BY created_at LIMIT 1",
         now
     )?;
-    Ok(oldest)
+    Ok(oldest.map(|(began,)| began))
 }
 
 /// The live sessions of a person, the last used first.

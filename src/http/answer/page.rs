@@ -90,7 +90,7 @@ impl PageError {
         let developer = developer(self.refusal.as_ref(), self.client.as_ref().map(|(id, _)| id.as_str()), visit);
         let happening = match self.happening {
             // One that showed no cookie may be the right one.
-            Happening::OtherBrowser if visit.known_browser().is_none() => Happening::NoCookie,
+            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) => Happening::NoCookie,
             other => other,
         };
         let own =

@@ -30,6 +30,9 @@ use crate::{
 /// Longest query that a POST is turned into.
 const LONGEST_QUERY: usize = 6000;
 
+/// Stands in the form of our own page that posts a request again.
+const REPOSTED: &str = "signet_reposted";
+
 /// `GET /authorize`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
     begin(&app, &visit, params).await
@@ -57,10 +60,14 @@ pub fn bounced(app: &Shared, visit: &Visit, path: &str, params: &Result<Params, 
         return Some(see_other(&format!("{url}?{query}")));
     }
     csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).err()?;
+    if params.has(REPOSTED) {
+        // A page in a sandbox stays another site's, and brings no cookie however often it is asked.
+        return Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie).answer(app, visit));
+    }
     let again = FormPost {
         frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
         action: url,
-        params: params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        params: params.iter().chain([(REPOSTED, "1")]).map(|(name, value)| (name.into(), value.into())).collect(),
         client_name: None,
     };
     Some(page::show(StatusCode::OK, &again))

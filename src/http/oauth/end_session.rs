@@ -18,7 +18,7 @@ use crate::{
         pages::{self, client_card, person},
     },
     protocol::{discovery::path, error::Error as Refusal, logout::rp_initiated::Plan, params::Params},
-    render::pages::{Developer, LogoutAccount, LogoutConfirm, SignedOut},
+    render::pages::{Developer, Happening, LogoutAccount, LogoutConfirm, SignedOut},
 };
 
 /// The form that confirms.
@@ -47,6 +47,10 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
 }
 
 async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+    if visit.browser.is_err() {
+        // Unknown is not the same as not found out: nobody is told "signed out" who may not be.
+        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal).answer(app, visit);
+    }
     let params = match params {
         Ok(params) => params,
         Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),

@@ -165,6 +165,28 @@ async fn a_failing_url_rests_and_old_keys_serve_meanwhile() {
 }
 
 #[tokio::test]
+async fn keys_that_did_not_help_are_fetched_again_but_not_more_often_than_permitted() {
+    let (site, cache, clock, url) = start(JwksOptions::default()).await;
+    let seen = cache.get(&url, None).await.unwrap();
+    assert!(Arc::ptr_eq(&cache.get_other(&url, &seen).await.unwrap(), &seen), "too soon");
+    clock.advance(30);
+    // The address fails: no reason to ask it sooner, and the keys at hand are the answer.
+    site.set(StatusCode::BAD_GATEWAY, "", &"");
+    for (seconds, hits) in [(0, 2), (29, 2), (1, 3)] {
+        clock.advance(seconds);
+        assert!(Arc::ptr_eq(&cache.get_other(&url, &seen).await.unwrap(), &seen));
+        assert_eq!(site.hits(), hits);
+    }
+    site.keys(&["b"]);
+    clock.advance(30);
+    let other = cache.get_other(&url, &seen).await.unwrap();
+    assert!(has_kid(&other, "b"));
+    // Whoever had looked at the old ones gets the same, without another fetch.
+    assert!(Arc::ptr_eq(&cache.get_other(&url, &seen).await.unwrap(), &other));
+    assert_eq!(site.hits(), 4);
+}
+
+#[tokio::test]
 async fn what_is_not_a_jwk_set_or_too_large_is_refused_and_remembered() {
     let (site, cache, clock, url) = start(JwksOptions { max_keys: 2, ..JwksOptions::default() }).await;
     for (body, expected) in [

@@ -276,7 +276,8 @@ fn values(name: &str, value: &Value) -> Result<Vec<String>, Error> {
         }
         // RFC 8259 §6: 3600 and 3600.0 are one number.
         Value::Number(number) if number.as_f64().is_some_and(|value| value.fract() == 0.0 && value.abs() < 1e15) => {
-            vec![format!("{:.0}", number.as_f64().unwrap_or_default())]
+            // Adding nothing makes -0 a 0.
+            vec![format!("{:.0}", number.as_f64().unwrap_or_default() + 0.0)]
         }
         // OIDC Core §6.1: numbers and booleans are JSON numbers and booleans there; claims is an object.
         Value::Number(_) | Value::Bool(_) | Value::Object(_) => vec![value.to_string()],

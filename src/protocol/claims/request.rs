@@ -113,9 +113,9 @@ fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
             "each claim in claims must be null, or an object whose essential is a boolean and whose values is an array (OIDC Core section 5.5.1)",
         )
     };
-    // OIDC Core §5.5: what is not understood is ignored. Nothing here has a name like that, and whoever
-    // makes a link must not write sentences on the consent page.
-    let name_like = |name: &str| !name.contains(|one: char| one.is_whitespace() || one.is_control());
+    // OIDC Core §5.5: what is not understood is ignored. Nothing here can be set under another name, and
+    // whoever makes a link must not write sentences on the consent page.
+    let name_like = |name: &str| name.bytes().all(|one| one.is_ascii_graphic() && !b"\"\\".contains(&one));
     asks.iter()
         .filter(|(name, _)| name_like(name))
         .map(|(name, how)| {
@@ -220,7 +220,8 @@ mod tests {
             assert_eq!(parsed(&broken).unwrap_err().code.as_str(), "invalid_request", "{broken}");
         }
         let spoken =
-            parsed(&json!({"userinfo": {"Call us now": null, "a\u{0}": null, "a\u{a0}b": null, "email": null}}));
+            parsed(&json!({"userinfo": {"Call us now": null, "a\u{0}": null, "a\u{a0}b": null, "a\u{2800}b": null,
+            "a\u{202e}b": null, "a\u{2069}b": null, "a\u{3164}b": null, "email": null}}));
         assert_eq!(spoken.unwrap().userinfo.len(), 1);
         for text in ["{", r#"{"userinfo": {"name": null, "name": {"essential": true}}}"#] {
             assert!(ClaimsRequest::parse(Some(text), None).is_err(), "{text}");

@@ -42,7 +42,7 @@ on_both_engines!(the_back_button_after_the_end_says_that_it_is_over, |t| {
     for page in [&login, &consent] {
         let back = browser.get(page.url.as_str()).await;
         assert_eq!((back.answer.status.as_u16(), back.left_for.clone()), (410, None));
-        assert_eq!(back.heading(), "The sign-in for Example app is already done");
+        assert_eq!(back.heading(), "The sign-in for Example app has been answered");
         assert!(back.answer.body.contains("href=\"https://rp.example/\""));
         // Somebody else's browser is told what is the matter, whether it is known here or not.
         let other = t.browser_of("ada").await.get(page.url.as_str()).await;

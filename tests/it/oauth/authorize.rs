@@ -146,6 +146,9 @@ on_both_engines!(a_long_request_that_another_site_posts_finds_the_session_too, |
     let page = browser.press(&page, "consent-allow").await;
     assert_eq!(page.sent("state").as_deref(), Some(long.as_str()));
     client.redeem(&page.code()).await.ok();
+    // A page in a sandbox sends its form as another site's for ever.
+    let stuck = browser.submit_from_elsewhere(&t.url("/authorize"), &again.forms()[0].fields).await;
+    assert_eq!((stuck.answer.status.as_u16(), stuck.heading().as_str()), (400, "Your browser did not send our cookie"));
     // A browser that is new after all signs in.
     let mut fresh = t.browser();
     let again = fresh.submit_from_elsewhere(&t.url("/authorize"), &asked).await;
