@@ -14,8 +14,7 @@ use crate::{
     },
 };
 
-/// The claims of a token that the client signed. A fetched set that lacks its `kid`, or whose keys do not
-/// fit, is fetched again, within the limits of `outbound.jwks_min_refetch`.
+/// The claims of a token that the client signed.
 ///
 /// # Errors
 /// Why not, in words that may be told to the client.
@@ -28,6 +27,20 @@ pub async fn verify(
     let Some(url) = &client.client.metadata.jwks_uri else {
         return jwt.verify(client.keys(), allowed).map_err(|why| why.to_string());
     };
+    verify_at(app, url, jwt, allowed).await
+}
+
+/// The claims of a token that was signed with a key at `url`. A set that lacks its `kid`, or whose keys do
+/// not fit, is fetched again, within the limits of `outbound.jwks_min_refetch`.
+///
+/// # Errors
+/// Why not, in words that may be told to the client.
+pub async fn verify_at(
+    app: &App,
+    url: &str,
+    jwt: &Unverified,
+    allowed: &[SigAlg],
+) -> Result<Map<String, Value>, String> {
     let by = |value: &Value| {
         let set = JwkSet::from_value(value).map_err(|why| unusable(&why))?;
         Ok(jwt.verify(&VerifyingKey::all_of(&set), allowed))

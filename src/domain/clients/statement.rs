@@ -13,7 +13,6 @@ use crate::{
         jose::{
             alg::SigAlg,
             jwt::{Unverified, numeric_date},
-            key::VerifyingKey,
         },
     },
 };
@@ -53,10 +52,8 @@ async fn believed(app: &App, issuer: &ServedIssuer, statement: &str) -> Result<M
             "software_statement is of an issuer that is not trusted here (RFC 7591 section 3.2.2)",
         ));
     };
-    let set = client_keys::fetched(app, &trusted.jwks_uri, jwt.header().kid.as_deref()).await;
-    let set = set.map_err(|why| invalid("the keys of its issuer cannot be used").because(why))?;
-    let claims =
-        jwt.verify(&VerifyingKey::all_of(&set), SigAlg::ASYMMETRIC).map_err(|why| invalid(&why.to_string()))?;
+    let claims = client_keys::verify_at(app, &trusted.jwks_uri, &jwt, SigAlg::ASYMMETRIC).await;
+    let claims = claims.map_err(|why| invalid("it does not verify by the keys of its issuer").because(why))?;
     // RFC 7519 §4.1.3: one that names its audience, and not us, was written for somebody else.
     let us = [issuer.url.as_str(), &issuer.url.join(path::REGISTER)];
     if claims.contains_key("aud") && !audiences(&claims).iter().any(|one| us.contains(one)) {

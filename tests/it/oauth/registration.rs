@@ -339,6 +339,13 @@ async fn a_software_statement_counts_if_its_issuer_is_trusted() {
             text(&answer.json(), "client_id");
         }
     }
+    // The issuer replaces its key, and says so by nothing but its signature.
+    let next = ClientKey::new("vendor");
+    server.replace(&json!({"keys": [next.jwk()]}));
+    t.clock.advance(10);
+    let lasting = json!({"iss": "https://vendor.example", "client_name": "Orbit"});
+    text(&register(&t, &with(next.sign(&lasting))).await.json(), "client_id");
+    let key = next;
     let expired = json!({"iss": "https://vendor.example", "exp": t.now() - 61});
     assert_eq!(register(&t, &with(key.sign(&expired))).await.refusal(), "invalid_software_statement");
 }
