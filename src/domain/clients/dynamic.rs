@@ -226,8 +226,7 @@ async fn metadata(
 }
 
 /// Deletes clients that registered themselves, were not adopted as first-party by the operator, and
-/// were not used for `registration.unused_lifetime`, a
-/// few at a time; answers how many.
+/// were not used for `registration.unused_lifetime`, a few at a time; answers how many.
 ///
 /// # Errors
 /// When the database fails.

@@ -53,7 +53,7 @@ async fn believed(app: &App, issuer: &ServedIssuer, statement: &str) -> Result<M
         ));
     };
     let claims = client_keys::verify_at(app, &trusted.jwks_uri, &jwt, SigAlg::ASYMMETRIC).await;
-    let claims = claims.map_err(|why| invalid("it does not verify by the keys of its issuer").because(why))?;
+    let claims = claims.map_err(|why| invalid(&why))?;
     // RFC 7519 §4.1.3: one that names its audience, and not us, was written for somebody else.
     let us = [issuer.url.as_str(), &issuer.url.join(path::REGISTER)];
     if claims.contains_key("aud") && !audiences(&claims).iter().any(|one| us.contains(one)) {

@@ -274,13 +274,13 @@ fn values(name: &str, value: &Value) -> Result<Vec<String>, Error> {
             }
             vec![text.clone()]
         }
-        // RFC 8259 §6: 3600 and 3600.0 are one number.
-        Value::Number(number) if number.as_f64().is_some_and(|value| value.fract() == 0.0 && value.abs() < 1e15) => {
-            // Adding nothing makes -0 a 0.
-            vec![format!("{:.0}", number.as_f64().unwrap_or_default() + 0.0)]
-        }
         // OIDC Core §6.1: numbers and booleans are JSON numbers and booleans there; claims is an object.
-        Value::Number(_) | Value::Bool(_) | Value::Object(_) => vec![value.to_string()],
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() < 1e15);
+            // RFC 8259 §6: 3600 and 3600.0 are one number. Adding nothing makes -0 a 0.
+            vec![whole.map_or_else(|| number.to_string(), |whole| format!("{:.0}", whole + 0.0))]
+        }
+        Value::Bool(_) | Value::Object(_) => vec![value.to_string()],
         // RFC 8707 §2: resource may have several values.
         Value::Array(many) if name == "resource" => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Value::Array(_) => {

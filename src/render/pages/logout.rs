@@ -42,10 +42,6 @@ impl LogoutConfirm {
         if let [only] = self.accounts.as_slice() { Some(&only.person) } else { None }
     }
 
-    fn client_name(&self) -> Option<&str> {
-        self.client.as_ref().map(|client| client.name.as_str())
-    }
-
     fn suggests_all(&self) -> bool {
         !self.accounts.iter().any(|account| account.suggested)
     }
@@ -73,12 +69,6 @@ pub struct SignedOut {
     pub frames: Vec<String>,
     /// As in [`LogoutConfirm`], where that was not shown.
     pub problem: Option<Developer>,
-}
-
-impl SignedOut {
-    fn client_name(&self) -> Option<&str> {
-        self.client.as_ref().map(|client| client.name.as_str())
-    }
 }
 
 impl Page for SignedOut {
