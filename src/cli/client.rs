@@ -53,7 +53,8 @@ may stand in it:
   {\"client_name\": \"My app\", \"redirect_uris\": [\"https://app.example.com/callback\"],
    \"grant_types\": [\"authorization_code\", \"refresh_token\"], \"scope\": \"openid profile email\",
    \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
-Members of ours: allowed_origins, allowed_resources, require_pkce, rotate_refresh_tokens.
+Members of ours: allowed_origins, allowed_resources, claims_in_id_token, require_pkce,
+rotate_refresh_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
 
 /// `signet client`
@@ -289,6 +290,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("redirect URIs", lines(&metadata.redirect_uris)),
         ("after logout", lines(&metadata.post_logout_redirect_uris)),
         ("scope", metadata.scope.clone()),
+        ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
         ("made by", (client.source == dynamic::SOURCE).then(|| "itself (dynamic registration)".to_owned())),
         ("disabled since", client.disabled_at.map(output::time)),

@@ -250,6 +250,10 @@ pub struct ClientMetadata {
     /// itself gets tokens for them without anybody's consent, so give it a list. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_resources: Option<Vec<String>>,
+    /// Whether ID tokens from the token endpoint hold the claims of granted scopes, for clients that read
+    /// nothing else (OIDC Core §5.4 leaves them to userinfo). Ours.
+    #[serde(skip_serializing_if = "is_false")]
+    pub claims_in_id_token: bool,
     /// Whether refresh tokens rotate. Ours.
     pub rotate_refresh_tokens: bool,
     /// Whether a `code_challenge` must be sent; always so for public clients (RFC 7636). Ours.
@@ -307,6 +311,7 @@ impl Default for ClientMetadata {
             default_acr_values: Vec::new(),
             allowed_origins: Vec::new(),
             allowed_resources: None,
+            claims_in_id_token: false,
             rotate_refresh_tokens: true,
             require_pkce: true,
             extra: Map::new(),

@@ -222,6 +222,13 @@ fn a_client_comes_from_a_file_is_changed_and_goes() {
     let changed = place.json(&["client", "update", "my-app", "--first-party", "false", "--disabled", "true"]);
     assert_eq!((&changed["first_party"], &changed["disabled"]), (&json!(false), &json!(true)));
 
+    assert_eq!(changed.get("claims_in_id_token"), None);
+    let changed = place.json(&["client", "update", "my-app", "--claims-in-id-token"]);
+    assert_eq!(changed["claims_in_id_token"], true);
+    assert!(place.says(&["client", "show", "my-app"]).contains("with the claims of granted scopes"));
+    let changed = place.json(&["client", "update", "my-app", "--claims-in-id-token", "false"]);
+    assert_eq!(changed.get("claims_in_id_token"), None);
+
     let rotated = place.json(&["client", "rotate-secret", "my-app"]);
     assert_ne!(rotated["client_secret"], file["client_secret"]);
     let (code, message) = place.refuses(&["client", "create", "--file", "client.json"]);

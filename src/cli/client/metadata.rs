@@ -86,6 +86,10 @@ pub(super) struct Flags {
     /// repeated (allowed_origins)
     #[arg(long = "allowed-origin", value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
+    /// Whether its ID tokens hold the claims of the scopes it was granted, for software that does
+    /// not ask userinfo (claims_in_id_token)
+    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
+    claims_in_id_token: Option<bool>,
 }
 
 impl Flags {
@@ -103,6 +107,7 @@ impl Flags {
         put("scope", (!self.scopes.is_empty()).then(|| json!(self.scopes.join(" "))));
         put("token_endpoint_auth_method", self.auth_method.map(Value::String));
         put("allowed_origins", list(self.allowed_origins));
+        put("claims_in_id_token", self.claims_in_id_token.map(Value::Bool));
     }
 }
 

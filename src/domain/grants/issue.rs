@@ -123,7 +123,9 @@ pub async fn with_grant(
     issued.refresh_token = beside.refresh_token;
     // OIDC Core §3.1.3.3: an ID token comes with every authorization that asked for openid.
     if granted.has("openid") {
-        let told = told(app, conn, &issued.subject, &Scopes::default()).await?;
+        // OIDC Core §5.4: userinfo tells the claims of scopes; here too for a client that reads nothing else.
+        let scopes = if request.client.metadata.claims_in_id_token { granted.clone() } else { Scopes::default() };
+        let told = told(app, conn, &issued.subject, &scopes).await?;
         issued.id_token = Some(IdToken { nonce: beside.nonce, told, ..IdToken::new(request, &granted) });
     }
     // RFC 6749 §5.1: the scope of the access token; and what the other two tokens stand for.

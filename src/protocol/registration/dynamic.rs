@@ -15,7 +15,8 @@ use crate::protocol::{
 };
 
 /// Members that only an operator sets.
-const OURS: [&str; 4] = ["allowed_origins", "allowed_resources", "rotate_refresh_tokens", "require_pkce"];
+const OURS: [&str; 5] =
+    ["allowed_origins", "allowed_resources", "claims_in_id_token", "rotate_refresh_tokens", "require_pkce"];
 
 /// Members of an answer that are no metadata (RFC 7591 §3.2.1, RFC 7592 §2.2).
 pub const ANSWERED: [&str; 4] =
@@ -53,6 +54,7 @@ pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Resu
     if let Some(before) = permitted.before {
         metadata.allowed_origins.clone_from(&before.allowed_origins);
         metadata.allowed_resources.clone_from(&before.allowed_resources);
+        metadata.claims_in_id_token = before.claims_in_id_token;
         metadata.rotate_refresh_tokens = before.rotate_refresh_tokens;
         if !is_public(before) {
             require_pkce = before.require_pkce;
@@ -161,11 +163,12 @@ mod tests {
     fn what_is_ours_to_give_is_not_taken() {
         let asked = object(json!({
             "redirect_uris": ["https://a.example/cb"], "require_pkce": false, "rotate_refresh_tokens": false,
-            "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
+            "claims_in_id_token": true, "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
             "scope": "openid email admin"
         }));
         let read = metadata(&asked, &Permitted { require_pkce: true, ..ANY }).unwrap();
         assert!(read.require_pkce && read.rotate_refresh_tokens && read.allowed_origins.is_empty());
+        assert!(!read.claims_in_id_token);
         assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
         let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
         assert!(metadata(&object(public), &ANY).unwrap().require_pkce);
@@ -181,12 +184,14 @@ mod tests {
         before.allowed_origins = vec!["https://a.example:444".into()];
         before.scope = Some("openid read".into());
         before.require_pkce = true;
+        before.claims_in_id_token = true;
         let permitted = Permitted { before: Some(&before), ..ANY };
         let after = metadata(&asked(plain), &permitted).unwrap();
         assert_eq!(
             (&after.allowed_resources, &after.allowed_origins),
             (&before.allowed_resources, &before.allowed_origins)
         );
+        assert!(after.claims_in_id_token);
         assert!(after.require_pkce && after.scope.as_deref().is_some_and(|scope| scope.ends_with(" read")));
         let asking = json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read write"});
         assert_eq!(metadata(&asked(asking), &permitted).unwrap().scope.as_deref(), Some("openid read"));

@@ -55,6 +55,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("default_acr_values", STRINGS),
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
+    ("claims_in_id_token", BOOLEAN),
     ("rotate_refresh_tokens", BOOLEAN),
     ("require_pkce", BOOLEAN),
 ];

@@ -48,7 +48,8 @@ pub struct Facts<'a> {
 }
 
 /// Builds the claims. Claims about the person travel in userinfo (OIDC Core §5.4), unless no access
-/// token is issued to fetch them with, or the `claims` parameter wants them here. `alg` is what it will
+/// token is issued to fetch them with, the client is registered to read them here, or the `claims`
+/// parameter wants them here. `alg` is what it will
 /// be signed with.
 pub fn claims(facts: &Facts<'_>, alg: Option<SigAlg>, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
     let mut claims = facts.told.clone();

@@ -9,7 +9,7 @@ use signet::{
     },
 };
 
-use crate::support::{TestApp, TestClient, on_both_engines, unsigned_jwt, verified};
+use crate::support::{TestApp, TestClient, Tokens, claims_of, on_both_engines, unsigned_jwt, verified};
 
 /// The code flow with a `claims` parameter, agreeing to what is asked: ID token's and userinfo's claims.
 async fn told(t: &TestApp, client: &TestClient<'_>, changes: &[(&str, &str)]) -> (Value, Value) {
@@ -131,3 +131,51 @@ on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
     assert_eq!(userinfo, json!({"sub": ada.sub}));
     assert_eq!(t.count("SELECT COUNT(*) FROM claim_sources WHERE access_token_sealed LIKE '%ksj3%'").await, 0);
 });
+
+// OIDC Core §5.4: the claims of scopes come from userinfo, unless the operator says that a client never asks.
+on_both_engines!(claims_of_scopes_stand_in_the_id_token_of_a_client_that_reads_nothing_else, |t| {
+    t.person("ada").await;
+    let plain = t.first_party("plain", json!({})).await;
+    let switched = t.first_party("switched", json!({"claims_in_id_token": true})).await;
+    let scopes = [("scope", "openid email phone offline_access")];
+    let (id_token, _) = told(&t, &plain, &scopes).await;
+    assert_eq!((id_token.get("email"), id_token.get("phone_number")), (None, None));
+    let (id_token, userinfo) = told(&t, &switched, &scopes).await;
+    let of_person = |claims: &Value| {
+        let names = ["email", "email_verified", "phone_number", "phone_number_verified", "name", "address"];
+        names.map(|name| claims.get(name).cloned())
+    };
+    assert_eq!(of_person(&id_token), of_person(&userinfo), "as much as userinfo, and no more");
+    assert_eq!(
+        (&id_token["email"], &id_token["phone_number"], id_token.get("name")),
+        (&json!("ada@example.com"), &json!("+442079460123"), None)
+    );
+    // RFC 6749 §6: a refresh that asks for less is told less.
+    let mut browser = t.browser_of("ada").await;
+    let tokens = switched.tokens(&mut browser, "openid email phone").await;
+    let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh()), ("scope", "openid email")];
+    let refreshed = Tokens(switched.token(&form).await.ok().json());
+    let id_token = verified(refreshed.id(), &t.get("/jwks").await.json());
+    assert_eq!((&id_token["email"], id_token.get("phone_number")), (&json!("ada@example.com"), None));
+});
+
+// OIDC Core §5.4: what comes by way of the browser stays small, whatever the switch says.
+#[tokio::test]
+async fn the_switch_counts_at_the_token_endpoint_only() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let types = json!(["code id_token", "id_token"]);
+    let metadata = json!({"grant_types": ["authorization_code", "implicit"], "response_types": types});
+    for (id, switch) in [("off", false), ("on", true)] {
+        let mut metadata = metadata.clone();
+        metadata["claims_in_id_token"] = json!(switch);
+        let client = t.first_party(id, metadata).await;
+        let mut browser = t.browser_of("ada").await;
+        for (response_type, expected) in [("code id_token", None), ("id_token", Some(json!("ada@example.com")))] {
+            let asked = [("response_type", response_type), ("scope", "openid email")];
+            let page = client.authorize(&mut browser, &asked).await;
+            let (_, claims) = claims_of(&page.fragment()["id_token"]);
+            assert_eq!(claims.get("email"), expected.as_ref(), "{id} {response_type}");
+        }
+    }
+}
