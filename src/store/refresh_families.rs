@@ -30,6 +30,8 @@ row! {
         pub created_at: Timestamp,
         /// When its newest token was made.
         pub rotated_at: Timestamp,
+        /// When the one before the newest was made; unknown for one that rotated before this was kept.
+        pub previous_rotated_at: Option<Timestamp>,
         /// When it ends unless it is used before.
         pub idle_expires_at: Timestamp,
         /// When it ends at the latest.
@@ -41,8 +43,8 @@ row! {
 
 macro_rules! columns {
     () => {
-        "id, grant_id, client_id, key_sealed, generation, offline_at, created_at, rotated_at, idle_expires_at, \
-         expires_at, revoked_at"
+        "id, grant_id, client_id, key_sealed, generation, offline_at, created_at, rotated_at, previous_rotated_at, \
+         idle_expires_at, expires_at, revoked_at"
     };
 }
 
@@ -54,7 +56,7 @@ pub async fn insert(conn: &mut Conn, family: &Family) -> Result<()> {
         concat!(
             "INSERT INTO refresh_families (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         ),
         &family.id,
         &family.grant_id,
@@ -64,6 +66,7 @@ pub async fn insert(conn: &mut Conn, family: &Family) -> Result<()> {
         family.offline_at,
         family.created_at,
         family.rotated_at,
+        family.previous_rotated_at,
         family.idle_expires_at,
         family.expires_at,
         family.revoked_at
@@ -123,8 +126,8 @@ pub async fn advance(
     let advanced = q!(
         conn,
         execute,
-        "UPDATE refresh_families SET generation = generation + 1, rotated_at = $3, idle_expires_at = $4 \
-         WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
+        "UPDATE refresh_families SET generation = generation + 1, previous_rotated_at = rotated_at, rotated_at = $3, \
+         idle_expires_at = $4 WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
         id,
         from_generation,
         now,

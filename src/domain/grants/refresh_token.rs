@@ -35,7 +35,7 @@ const IDLE_GRANULARITY: i64 = 3600;
 /// Exchanges a refresh token for new tokens.
 ///
 /// # Errors
-/// `invalid_grant`; a token that was replaced and comes back takes its family with it.
+/// `invalid_grant`; a token that was replaced and comes back late takes its family with it.
 pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, Error> {
     let now = app.clock.now();
     let presented =
@@ -98,7 +98,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     match settle(tx, outcome).await? {
         Some(issued) => Ok(issued),
         // Somebody with the same token was faster by more than the grace allows, or used its successor.
-        None => Err(rules::unknown().into()),
+        None => Err(rules::replaced().into()),
     }
 }
 
@@ -138,6 +138,7 @@ fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
     Facts {
         generation: family.generation,
         rotated_at: family.rotated_at,
+        previous_rotated_at: family.previous_rotated_at,
         idle_expires_at: family.idle_expires_at,
         expires_at: family.expires_at,
         revoked_at: family.revoked_at,
@@ -200,6 +201,7 @@ pub fn new_family(app: &App, grant: &Grant, offline: bool, now: Timestamp) -> (F
         offline_at: offline.then_some(now),
         created_at: now,
         rotated_at: now,
+        previous_rotated_at: None,
         idle_expires_at: (now + app.policy.refresh_idle).min(expires_at),
         expires_at,
         revoked_at: None,

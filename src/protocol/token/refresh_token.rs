@@ -7,11 +7,12 @@
 //!  presented generation      family at g                       answer
 //!  g                         live                              Rotate to g+1 (Keep, if rotation is off)
 //!  g-1                       advanced within the grace         Repeat: the same g again
-//!  g-1 later, or older       live                              Reused: the family dies
+//!  g-2                       advanced twice within the grace   replaced: refused, and nothing dies
+//!  either later, or older    live                              Reused: the family dies
 //!  newer than g, wrong mac                                     unknown
 //! ```
-//! The grace (`tokens.refresh_grace`) is for a lost response and for two tabs: both hold a
-//! token that was good a moment ago.
+//! The grace (`tokens.refresh_grace`) is for a lost response and for tabs: each holds a token that
+//! was good a moment ago. Of two tabs that refresh in turns, the third that comes late is two steps back.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -70,6 +71,8 @@ pub struct Facts {
     pub generation: i64,
     /// When it was reached.
     pub rotated_at: Timestamp,
+    /// When the generation before it was reached.
+    pub previous_rotated_at: Option<Timestamp>,
     /// End by disuse.
     pub idle_expires_at: Timestamp,
     /// End in any case.
@@ -96,7 +99,7 @@ pub enum Verdict {
 /// Decides about a token whose MAC is right.
 ///
 /// # Errors
-/// `invalid_grant` when the family has ended.
+/// `invalid_grant` when the family has ended, or the token was replaced twice within the grace.
 pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> Result<Verdict, Error> {
     if family.revoked_at.is_some() {
         return Err(Error::invalid_grant("the refresh token was revoked (RFC 6749 section 5.2)"));
@@ -113,7 +116,19 @@ pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) ->
     if may_repeat(presented, (family.generation, family.rotated_at), grace, now) {
         return Ok(Verdict::Repeat);
     }
+    if is_late(family, presented, grace, now) {
+        return Err(replaced());
+    }
     Ok(Verdict::Reused)
+}
+
+/// Whether a token two steps back was itself replaced within the grace: that of a tab which was slower
+/// than two refreshes of its neighbors. Its successor is spent, so it gets nothing; and since it was good
+/// a moment ago, it is no sign of a theft either.
+fn is_late(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> bool {
+    // It was replaced when the generation after it was reached.
+    let replaced_at = family.previous_rotated_at.filter(|_| presented + 2 == family.generation);
+    grace > Seconds(0) && replaced_at.is_some_and(|at| now - at <= grace)
 }
 
 /// Whether a token was replaced only a moment ago, by the generation that is still the newest: then
@@ -126,6 +141,11 @@ pub fn may_repeat(presented: i64, (generation, rotated_at): (i64, Timestamp), gr
 /// What is said of a token that is unknown, malformed, or another client's.
 pub fn unknown() -> Error {
     Error::invalid_grant("the refresh token is unknown, or was issued to another client (RFC 6749 section 5.2)")
+}
+
+/// What is said of a token whose successor was used as well, moments ago.
+pub fn replaced() -> Error {
+    Error::invalid_grant("the refresh token was replaced a moment ago; use the newest one (RFC 6749 section 6)")
 }
 
 /// What is said when a replaced token comes back (RFC 9700 §4.14.2).
@@ -143,6 +163,7 @@ mod tests {
         Facts {
             generation: 3,
             rotated_at: Timestamp(1000),
+            previous_rotated_at: Some(Timestamp(990)),
             idle_expires_at: Timestamp(2000),
             expires_at: Timestamp(3000),
             revoked_at: None,
@@ -169,9 +190,22 @@ mod tests {
         assert_eq!(decide(&family(), 3, GRACE, now(1500)), Ok(Verdict::Rotate));
         assert_eq!(decide(&family(), 2, GRACE, now(1030)), Ok(Verdict::Repeat));
         assert_eq!(decide(&family(), 2, GRACE, now(1031)), Ok(Verdict::Reused));
-        assert_eq!(decide(&family(), 1, GRACE, now(1001)), Ok(Verdict::Reused));
         assert_eq!(decide(&family(), 2, Seconds(0), now(1000)), Ok(Verdict::Reused));
-        assert!(decide(&family(), 4, GRACE, now(1001)).is_err());
+        assert_eq!(decide(&family(), 4, GRACE, now(1001)), Err(unknown()));
+    }
+
+    #[test]
+    fn a_late_tab_two_steps_back_is_refused_and_ends_nothing_within_the_grace() {
+        let late = |now| decide(&family(), 1, GRACE, Timestamp(now));
+        // Replaced at 990 by the generation that was replaced at 1000.
+        assert_eq!((late(1001), late(1020)), (Err(replaced()), Err(replaced())));
+        assert_eq!(late(1021), Ok(Verdict::Reused));
+        // One more step is too many, whenever it comes.
+        assert_eq!(decide(&family(), 0, GRACE, Timestamp(1001)), Ok(Verdict::Reused));
+        assert_eq!(decide(&family(), 1, Seconds(0), Timestamp(1000)), Ok(Verdict::Reused));
+        // Of a family that rotated before this was kept, nothing is known.
+        let unknown = Facts { previous_rotated_at: None, ..family() };
+        assert_eq!(decide(&unknown, 1, GRACE, Timestamp(1001)), Ok(Verdict::Reused));
     }
 
     #[test]

@@ -121,6 +121,7 @@ impl World {
             offline_at: None,
             created_at: NOW,
             rotated_at: NOW,
+            previous_rotated_at: None,
             idle_expires_at: NOW + Seconds::days(1),
             expires_at: NOW + Seconds::days(30),
             revoked_at: None,

@@ -62,14 +62,43 @@ on_both_engines!(reuse_after_the_grace_revokes_the_family_and_the_grant, |t| {
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'refresh_token.reused'").await, 1);
 });
 
-on_both_engines!(a_token_two_steps_back_is_reuse_even_at_once, |t| {
+// A tab that is slower than two refreshes of its neighbors gets nothing, and takes nothing from them.
+on_both_engines!(a_late_tab_two_steps_back_is_refused_and_the_family_lives, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let first = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    let second = client.refreshed(first.refresh()).await;
+    t.clock.advance(20);
+    let third = client.refreshed(second.refresh()).await;
+    t.clock.advance(10);
+    let late = client.refresh(first.refresh()).await;
+    assert_eq!(late.refusal(), "invalid_grant");
+    assert_eq!(
+        late.description(),
+        "the refresh token was replaced a moment ago; use the newest one (RFC 6749 section 6)"
+    );
+    client.userinfo(third.access()).await.ok();
+    // The second is still within its own grace.
+    assert_eq!(client.refreshed(second.refresh()).await.refresh(), third.refresh());
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'refresh_token.reused'").await, 0);
+    // Its own grace, not that of the token that followed it.
+    t.clock.advance(1);
+    let reused = client.refresh(first.refresh()).await;
+    assert!(reused.description().contains("its family has been revoked"), "{}", reused.description());
+    assert_eq!(client.refresh(third.refresh()).await.refusal(), "invalid_grant");
+});
+
+// RFC 9700 §4.14.2
+on_both_engines!(a_token_three_steps_back_is_reuse_even_at_once, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
     let first = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
     let second = client.refreshed(first.refresh()).await;
     let third = client.refreshed(second.refresh()).await;
-    assert_eq!(client.refresh(first.refresh()).await.refusal(), "invalid_grant");
-    assert_eq!(client.refresh(third.refresh()).await.refusal(), "invalid_grant");
+    let fourth = client.refreshed(third.refresh()).await;
+    let reused = client.refresh(first.refresh()).await;
+    assert!(reused.description().contains("its family has been revoked"), "{}", reused.description());
+    assert_eq!(client.refresh(fourth.refresh()).await.refusal(), "invalid_grant");
 });
 
 on_both_engines!(

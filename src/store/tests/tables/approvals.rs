@@ -181,7 +181,7 @@ async fn of_many_rotations_of_one_generation_exactly_one_succeeds() {
         assert_eq!(winners, 1, "{}", db.engine_name());
         let mut conn = db.read().await.unwrap();
         let found = refresh_families::find(&mut conn, &family.id).await.unwrap().unwrap();
-        assert_eq!((found.generation, found.rotated_at), (2, LATER));
+        assert_eq!((found.generation, found.rotated_at, found.previous_rotated_at), (2, LATER, Some(NOW)));
     }
 }
 
