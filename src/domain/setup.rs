@@ -1,7 +1,8 @@
 //! The first administrator.
 //!
 //! As long as there is none, each start makes one new setup link and ends the old ones. The
-//! link works once; making the account spends it, in one transaction.
+//! link works once; making the account spends it, in one transaction. Wherever else an
+//! administrator is made, the link goes in that transaction (`accounts::close_setup`).
 
 use super::{
     accounts::{self, NewUser},
@@ -30,13 +31,17 @@ pub async fn link(app: &App, issuer: &ServedIssuer) -> Result<Option<String>, Er
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
-    let outcome: Result<Secret<String>, Error> = async {
+    let outcome: Result<Option<Secret<String>>, Error> = async {
         one_time_tokens::delete_for_purpose(&mut tx, Purpose::Setup.as_str()).await?;
-        one_time::issue(app, &mut tx, Purpose::Setup, None, LINK_LIFETIME).await
+        // A command may have made one since.
+        if users::count_admins(&mut tx).await? > 0 {
+            return Ok(None);
+        }
+        one_time::issue(app, &mut tx, Purpose::Setup, None, LINK_LIFETIME).await.map(Some)
     }
     .await;
     let secret = settle(tx, outcome).await?;
-    Ok(Some(issuer.url.join(&format!("/setup?token={}", secret.expose()))))
+    Ok(secret.map(|secret| issuer.url.join(&format!("/setup?token={}", secret.expose()))))
 }
 
 /// Whether there is an administrator.
@@ -48,13 +53,14 @@ pub async fn is_done(app: &App) -> Result<bool, Error> {
     Ok(users::count_admins(&mut conn).await? > 0)
 }
 
-/// Whether a link still works.
+/// Whether a link still works: it is good, and there is no administrator.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn is_open(app: &App, token: &str) -> Result<bool, Error> {
     let mut conn = app.db.read().await?;
-    Ok(one_time::peek(app, &mut conn, Purpose::Setup, token).await?.is_some())
+    let known = one_time::peek(app, &mut conn, Purpose::Setup, token).await?.is_some();
+    Ok(known && users::count_admins(&mut conn).await? == 0)
 }
 
 /// What the first administrator chose.
@@ -72,7 +78,7 @@ pub struct Chosen<'a> {
 /// Makes the first administrator and spends the link.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the link does not work any more, [`Error::Invalid`] with every field
+/// [`Error::NotFound`] when the link does not work any more or there is an administrator, [`Error::Invalid`] with every field
 /// that must be corrected.
 pub async fn create_administrator(
     app: &App,
@@ -94,6 +100,11 @@ pub async fn create_administrator(
     let mut tx = app.db.begin().await?;
     let outcome: Result<User, Error> = async {
         one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
+        // Whoever makes an administrator deletes the link, so the two wait for each other at its row;
+        // this is for one who was made in a way that knows nothing of links, such as a restored backup.
+        if users::count_admins(&mut tx).await? > 0 {
+            return Err(Error::NotFound);
+        }
         accounts::insert(app, issuer, &mut tx, prepared, By { actor: "setup", origin }).await
     }
     .await;

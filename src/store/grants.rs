@@ -140,6 +140,33 @@ pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) 
     )
 }
 
+row! {
+    /// What a client may do for a person by grants of one kind.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Held {
+        /// The client.
+        pub client_id: ClientId,
+        /// The scopes of these grants.
+        pub scopes: Vec<String> as Json,
+        /// When the first of them was made.
+        pub since: Timestamp,
+    }
+}
+
+/// The clients that hold grants of a person, once for each list of scopes, the longest known first.
+pub async fn list_holders_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Held>> {
+    q!(
+        conn,
+        fetch_all,
+        Held,
+        "SELECT client_id, scopes, MIN(created_at) AS since FROM grants \
+         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
+         GROUP BY client_id, scopes ORDER BY since, client_id, scopes",
+        user,
+        now
+    )
+}
+
 /// Lets a grant live at least until then; `false` when it was revoked or is gone.
 pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Result<bool> {
     let touched = q!(
@@ -195,6 +222,23 @@ pub async fn revoke_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> 
         fetch_all,
         (GrantId,),
         concat!("WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE user_id = $2", revoke_tree!()),
+        now,
+        user
+    )?;
+    Ok(ids(rows))
+}
+
+/// Revokes what a person granted to first-party clients, and all that was derived from it. Answers which.
+pub async fn revoke_for_user_first_party(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!(
+            "WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE user_id = $2 AND client_id IN \
+             (SELECT c.id FROM clients c WHERE c.first_party_at IS NOT NULL)",
+            revoke_tree!()
+        ),
         now,
         user
     )?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, note, password};
+use super::{check, close_setup, note, password};
 use crate::{
     app::App,
     base::{
@@ -107,6 +107,7 @@ pub async fn insert(
         let id = CredentialId::fresh(&app.clock, &app.entropy);
         credentials::set_password(tx, &user.id, phc.expose(), &id, app.clock.now()).await?;
     }
+    close_setup(tx, &user).await?;
     note(app, issuer, tx, ("user.created", &user.id), by).await?;
     Ok(user)
 }

@@ -1,6 +1,6 @@
 //! Switching an account off, and on again.
 
-use super::{end_everything, note, tell};
+use super::{close_setup, end_everything, note, tell};
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
@@ -57,7 +57,9 @@ async fn enable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId,
         return Ok(false);
     }
     let now = app.clock.now();
-    users::update(tx, &User { disabled_at: None, updated_at: now, ..person }).await?;
+    let enabled = User { disabled_at: None, updated_at: now, ..person };
+    users::update(tx, &enabled).await?;
+    close_setup(tx, &enabled).await?;
     note(app, issuer, tx, ("user.enabled", user), by).await?;
     Ok(true)
 }

@@ -24,6 +24,7 @@ use super::{
     audit::{self, By},
     error::Error,
     grants::revoke,
+    one_time::Purpose,
     organizations::outbox_event,
     sessions,
 };
@@ -31,7 +32,7 @@ use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
     store::{
-        Conn, Tx, audit as audit_events, grants, outbox, refresh_families,
+        Conn, Tx, audit as audit_events, grants, one_time_tokens, outbox, refresh_families,
         users::{self, User},
     },
 };
@@ -67,6 +68,15 @@ async fn note(
 async fn tell(app: &App, issuer: &ServedIssuer, tx: &mut Tx, kind: &str, user: &UserId) -> Result<(), Error> {
     let payload = Map::from_iter([("user_id".to_owned(), json!(user))]);
     Ok(outbox::insert(tx, &outbox_event(app, issuer, kind, payload)).await?)
+}
+
+/// Takes the setup link away: there is an administrator now, so nobody else becomes one by it. Called in
+/// every transaction after which a person administers this installation.
+async fn close_setup(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    if user.admin_at.is_some() && user.disabled_at.is_none() {
+        one_time_tokens::delete_for_purpose(tx, Purpose::Setup.as_str()).await?;
+    }
+    Ok(())
 }
 
 /// Ends every session of a person, and takes back everything they granted.

@@ -10,14 +10,16 @@ use crate::{
     domain::{
         audit::By,
         error::{Error, settle},
+        grants::revoke,
         logout::backchannel,
         sessions,
     },
-    store::{Tx, users},
+    store::{Tx, grants, users},
 };
 
-/// Ends every session of a person, in all browsers, and tells all clients. What they may do while
-/// the person is away stays: that is taken back app by app. Answers which sessions ended.
+/// Ends every session of a person, in all browsers, and tells all clients. First-party apps, which nobody
+/// was asked about, lose whatever they hold; what others may do while the person is away stays: that
+/// was agreed to, and is taken back app by app. Answers which sessions ended.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -38,6 +40,8 @@ async fn sign_out_in(
 ) -> Result<Vec<SessionId>, Error> {
     users::find(tx, user).await?.ok_or(Error::NotFound)?;
     let ended = sessions::end_all_in(app, issuer, tx, user, (by.actor, by.origin)).await?;
+    let revoked = grants::revoke_for_user_first_party(tx, user, app.clock.now()).await?;
+    revoke::tell(app, issuer, tx, &revoked).await?;
     note(app, issuer, tx, ("user.signed_out", user), by).await?;
     Ok(ended)
 }

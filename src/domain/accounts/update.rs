@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, note};
+use super::{check, close_setup, note};
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
@@ -75,6 +75,7 @@ async fn update_in(
     users::update(tx, &after).await.map_err(|error| {
         if error.is_unique() { Error::Conflict("the user name or e-mail address") } else { error.into() }
     })?;
+    close_setup(tx, &after).await?;
     note(app, issuer, tx, ("user.updated", user), by).await?;
     Ok(after)
 }

@@ -128,8 +128,11 @@ async fn named(
     Ok(accounts
         .iter()
         .map(|one| Named {
-            by_token: by_token.is(one),
-            by_hint: by_name.is(one) || hints.name.is_some_and(|name| goes_by(&one.user, name)),
+            by_token: by_token.is_session(one),
+            by_older_token: by_token.is_person(one) && !by_token.is_session(one),
+            by_hint: by_name.is_session(one)
+                || by_name.is_person(one)
+                || hints.name.is_some_and(|name| goes_by(&one.user, name)),
             familiar: one.familiar,
         })
         .collect())
@@ -143,8 +146,12 @@ struct Known {
 }
 
 impl Known {
-    fn is(&self, account: &SignedIn) -> bool {
-        self.session.as_ref() == Some(&account.session.id) || self.user.as_ref() == Some(&account.user.id)
+    fn is_session(&self, account: &SignedIn) -> bool {
+        self.session.as_ref() == Some(&account.session.id)
+    }
+
+    fn is_person(&self, account: &SignedIn) -> bool {
+        self.user.as_ref() == Some(&account.user.id)
     }
 }
 

@@ -84,7 +84,11 @@ fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggeste
         frame: app.site.frame(visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
         client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
         action: visit.issuer.url.join(path::END_SESSION),
-        hidden: hidden.into_iter().filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned()))).collect(),
+        hidden: hidden
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned())))
+            .chain(shown_alone(request))
+            .collect(),
         accounts: request
             .accounts
             .iter()
@@ -100,6 +104,12 @@ fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggeste
     // An error page, and a way on: the request was wrong, and the person may sign out all the same.
     let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     page::show(status, &confirm)
+}
+
+/// The one account that the page shows, as the answer: whoever signs in meanwhile was not asked.
+fn shown_alone(request: &Request) -> Option<(String, String)> {
+    let [only] = request.accounts.as_slice() else { return None };
+    Some(("account".to_owned(), only.session.id.to_string()))
 }
 
 /// Why there is no way back to the client, if it wanted one that it cannot have.

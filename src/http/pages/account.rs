@@ -1,11 +1,16 @@
 //! One's own account: who am I, where am I signed in, which apps may see what.
+//!
+//! Of several accounts in one browser the page shows one, which its address may name; each of its
+//! forms acts for the one that was shown.
+
+use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 
-use super::{check_form, client_card, form_token, person};
+use super::{account_token, check_account_form, client_card, person};
 use crate::{
-    base::id::SessionId,
+    base::{id::SessionId, time::Timestamp},
     domain::{
         accounts,
         audit::By,
@@ -26,21 +31,27 @@ use crate::{
     protocol::{client::ClientId, initiate_login, params::Params, scope::Scopes},
     render::{
         Locale,
-        pages::{Account, AccountUrls, AppRow, ClaimRow, Flash, SessionRow},
+        pages::{Account, AccountUrls, AppRow, ClaimRow, Flash, OtherAccount, SessionRow},
         scopes::{self, AskedScope, Facts},
     },
-    store::{consents as consent_rows, sessions as session_rows},
+    store::{consents as consent_rows, grants, sessions as session_rows},
 };
 
 /// The forms' purpose.
 const FORM: &str = "account";
 
-/// The account that signed in last in this browser.
-async fn current(app: &Shared, visit: &Visit) -> Result<Option<SignedIn>, Error> {
-    let Some(browser) = visit.known_browser() else { return Ok(None) };
+/// The accounts that are signed in to this browser, the one that signed in last at the end.
+async fn accounts_here(app: &Shared, visit: &Visit) -> Result<Vec<SignedIn>, Error> {
+    let Some(browser) = visit.known_browser() else { return Ok(Vec::new()) };
     let mut conn = app.db.read().await?;
-    let accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
-    Ok(accounts.into_iter().max_by_key(|one| one.session.auth_time))
+    let mut accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
+    accounts.sort_by_key(|one| one.session.auth_time);
+    Ok(accounts)
+}
+
+/// The page of one account.
+fn page_of(session: &SessionId) -> String {
+    format!("/account?account={session}")
 }
 
 /// `GET /account`
@@ -52,11 +63,24 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 }
 
 async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Error> {
-    let Some(me) = current(app, visit).await? else { return Ok(see_other(&visit.issuer.url.join("/login"))) };
+    let mut accounts = accounts_here(app, visit).await?;
+    let named = accounts.iter().position(|one| Some(one.session.id.as_str()) == params.get("account"));
+    let Some(shown) = named.or(accounts.len().checked_sub(1)) else {
+        return Ok(see_other(&visit.issuer.url.join("/login")));
+    };
+    let me = accounts.remove(shown);
     let locale = visit.locale(None);
+    let here = visit.issuer.url.join(&page_of(&me.session.id));
     let account = Account {
-        frame: app.site.frame(locale, form_token(visit, FORM)).at(visit.issuer.url.join("/account")),
+        frame: app.site.frame(locale, account_token(visit, FORM, &me.session.id)).at(here),
         person: person(&me.user),
+        others: accounts
+            .iter()
+            .map(|one| OtherAccount {
+                person: person(&one.user),
+                url: visit.issuer.url.join(&page_of(&one.session.id)),
+            })
+            .collect(),
         claims: claim_rows(locale, &me),
         sessions: session_list(app, &me).await?,
         apps: apps(app, visit, locale, &me).await?,
@@ -115,25 +139,45 @@ async fn session_list(app: &Shared, me: &SignedIn) -> Result<Vec<SessionRow>, Er
         .collect())
 }
 
-async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
+/// What a client may do, and since when.
+struct Access {
+    scopes: Scopes,
+    since: Timestamp,
+}
+
+/// What may use the account: whatever was agreed to, and whatever holds a grant, as first-party apps do
+/// without having been agreed to.
+async fn access(app: &Shared, me: &SignedIn) -> Result<Vec<(ClientId, Access)>, Error> {
     let mut conn = app.db.read().await?;
     let consents = consent_rows::list_for_user(&mut conn, &me.user.id).await?;
+    let held = grants::list_holders_for_user(&mut conn, &me.user.id, app.clock.now()).await?;
     drop(conn);
+    let agreed = consents.into_iter().map(|one| (one.client_id, one.scopes, one.created_at));
+    let mut all: BTreeMap<ClientId, Access> = BTreeMap::new();
+    for (client, scopes, since) in agreed.chain(held.into_iter().map(|one| (one.client_id, one.scopes, one.since))) {
+        let known = all.entry(client).or_insert_with(|| Access { scopes: Scopes::default(), since });
+        known.scopes = Scopes::of(known.scopes.iter().map(str::to_owned).chain(scopes));
+        known.since = known.since.min(since);
+    }
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_by_key(|(_, access)| access.since);
+    Ok(all)
+}
+
+async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
     let mut rows = Vec::new();
-    for consent in consents {
-        let Some(client) = clients::find(app, &visit.issuer, &consent.client_id).await? else { continue };
+    for (id, Access { scopes, since }) in access(app, me).await? {
+        let Some(client) = clients::find(app, &visit.issuer, &id).await? else { continue };
         let card = client_card(visit, &client.client, None);
-        let scopes = Scopes::of(consent.scopes.iter().map(String::as_str));
         let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
-        let asked: Vec<AskedScope<'_>> =
-            consent.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
+        let asked: Vec<AskedScope<'_>> = scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
         rows.push(AppRow {
-            id: consent.client_id.to_string(),
+            id: id.to_string(),
             name: card.name,
             logo_url: card.logo_url,
             open_url: initiate_login::url(&client.client.metadata, visit.issuer.url.as_str(), hint),
             may: scopes::lines(locale, &asked, &Facts::default()).into_iter().map(|line| line.sentence).collect(),
-            since: consent.created_at,
+            since,
         });
     }
     Ok(rows)
@@ -181,10 +225,11 @@ impl Done {
 }
 
 async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response {
-    if let Some(forged) = check_form(app, visit, &params, FORM).await {
-        return forged.answer(app, visit);
-    }
-    match done(app, visit, &params, act).await {
+    let shown = match check_account_form(app, visit, &params, FORM).await {
+        Ok(shown) => shown,
+        Err(forged) => return forged.answer(app, visit),
+    };
+    match done(app, visit, (&shown, &params), act).await {
         Ok(done) => {
             let next = Next::Address(visit.issuer.url.join(&done.next), None);
             go_on(app, visit, done.ended.as_slice(), next, visit.locale(None)).await
@@ -193,8 +238,10 @@ async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response 
     }
 }
 
-async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<Done, Error> {
-    let Some(me) = current(app, visit).await? else { return Ok(Done::at("/login")) };
+async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params), act: Act) -> Result<Done, Error> {
+    let here = accounts_here(app, visit).await?;
+    // Whoever was shown has signed out since: to act for somebody else here is what nobody asked for.
+    let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else { return Ok(Done::at("/login")) };
     let mine = || Done { next: "/".to_owned(), ended: Some(me.session.id.clone()) };
     let actor = format!("user:{}", me.user.id);
     match act {
@@ -206,13 +253,14 @@ async fn done(app: &Shared, visit: &Visit, params: &Params, act: Act) -> Result<
             // Only one's own.
             let session = session.filter(|session| session.user_id == me.user.id).ok_or(Error::NotFound)?;
             sessions::end(app, &visit.issuer, &session, &actor, &visit.origin).await?;
-            Ok(if session.id == me.session.id { mine() } else { Done::at("/account?done=session") })
+            let again = format!("{}&done=session", page_of(&me.session.id));
+            Ok(if session.id == me.session.id { mine() } else { Done::at(again) })
         }
         Act::RemoveApp => {
             let client = ClientId::new(params.get("app").unwrap_or_default());
             consents::withdraw(app, &visit.issuer, &me.user.id, &client, &visit.origin).await?;
             let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
-            Ok(Done::at(format!("/account?done=app&app={id}")))
+            Ok(Done::at(format!("{}&done=app&app={id}", page_of(&me.session.id))))
         }
         Act::SignOut => {
             sessions::end(app, &visit.issuer, &me.session, &actor, &visit.origin).await?;

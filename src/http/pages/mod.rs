@@ -23,7 +23,10 @@ use super::{
     middleware::csrf,
 };
 use crate::{
-    base::{id::InteractionId, secret::Secret},
+    base::{
+        id::{InteractionId, SessionId},
+        secret::Secret,
+    },
     domain::sessions::{self, Browser},
     protocol::{client::Client, params::Params},
     render::{ClientCard, Person, pages::Happening},
@@ -46,6 +49,39 @@ pub fn browser_token(browser: &Browser, form: &str) -> String {
 /// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
 /// token means that the form was not ours.
 pub async fn check_form(app: &Shared, visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
+    check_token(app, visit, params.get("csrf").unwrap_or_default(), form).await
+}
+
+/// The hidden token of a form that acts for the one account that its page shows: `<session>.<token>`, where
+/// the token is made for that session. So a form speaks for whoever was shown, whoever signs in
+/// meanwhile, and cannot be made to speak for anybody else.
+pub fn account_token(visit: &Visit, form: &str, shown: &SessionId) -> String {
+    format!("{shown}.{}", form_token(visit, &account_purpose(form, shown)))
+}
+
+/// Like [`check_form`], for a form with an [`account_token`]; answers whom its page showed.
+///
+/// # Errors
+/// The page to show instead.
+pub async fn check_account_form(
+    app: &Shared,
+    visit: &Visit,
+    params: &Params,
+    form: &str,
+) -> Result<SessionId, Box<PageError>> {
+    let (shown, token) = params.get("csrf").and_then(|text| text.split_once('.')).unwrap_or_default();
+    let shown = SessionId::from_stored(shown);
+    match check_token(app, visit, token, &account_purpose(form, &shown)).await {
+        Some(forged) => Err(Box::new(forged)),
+        None => Ok(shown),
+    }
+}
+
+fn account_purpose(form: &str, shown: &SessionId) -> String {
+    format!("{form}\0{shown}")
+}
+
+async fn check_token(app: &Shared, visit: &Visit, presented: &str, purpose: &str) -> Option<PageError> {
     let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
     // The cookie was read before the body, which a slow sender may hold back: it must still be
     // the browser's own, or a planted cookie could act after somebody signed in with it.
@@ -59,7 +95,7 @@ pub async fn check_form(app: &Shared, visit: &Visit, params: &Params, form: &str
         Ok(None) => Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)),
         Ok(Some(browser)) => {
             let secret = Secret::new(browser.id.to_string());
-            let genuine = csrf::form_token_matches(&secret, form, params.get("csrf").unwrap_or_default());
+            let genuine = csrf::form_token_matches(&secret, purpose, presented);
             (!genuine).then(foreign)
         }
     };

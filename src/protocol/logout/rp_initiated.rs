@@ -1,7 +1,7 @@
 //! RP-Initiated Logout 1.0 §2 and §3: whom to ask, and where to go afterwards.
 //!
 //! ```text
-//!  valid id_token_hint of an account here ───▶ sign that account out at once
+//!  valid id_token_hint of a session here  ───▶ sign that account out at once
 //!  anything else, or an address refused   ───▶ ask the person first; with several accounts, which
 //!  then: registered post_logout_redirect_uri and a known client ───▶ redirect, with state only
 //!        otherwise                                              ───▶ the signed-out page
@@ -27,8 +27,10 @@ pub struct Asked<'a> {
 /// How a request speaks of an account that is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Named {
-    /// A valid `id_token_hint` is about it.
+    /// A valid `id_token_hint` was issued in its very session.
     pub by_token: bool,
+    /// A valid `id_token_hint` is about its person, and was issued in another session or in none.
+    pub by_older_token: bool,
     /// `logout_hint` names it.
     pub by_hint: bool,
     /// Of several, the client that asks used it last.
@@ -49,8 +51,9 @@ pub fn plan(accounts: &[Named], refused: bool) -> Plan {
     let places = |wanted: fn(&Named) -> bool| -> Vec<usize> {
         accounts.iter().enumerate().filter(|(_, named)| wanted(named)).map(|(at, _)| at).collect()
     };
-    // RP-Initiated Logout §2: a token that was issued for the account here is the person's own
-    // wish, told by a client; anything else could be a stranger's link.
+    // RP-Initiated Logout §2: a token that was issued in the session here is the person's own wish,
+    // told by a client. One whose sid is that of another session is suspect: whoever keeps old tokens
+    // could sign the person out for ever. Anything else could be a stranger's link.
     let proven = places(|named| named.by_token);
     if accounts.is_empty() || (!proven.is_empty() && !refused) {
         return Plan::Now(proven);
@@ -58,7 +61,8 @@ pub fn plan(accounts: &[Named], refused: bool) -> Plan {
     // Out, and not back at the app either: nobody should learn of that when it is done.
     // RP-Initiated Logout §2: logout_hint is a hint about the End-User who is logging out. Anybody
     // can write it, so it suggests and decides nothing.
-    let suggested = [proven, places(|named| named.by_hint), places(|named| named.familiar)];
+    let suggested =
+        [proven, places(|named| named.by_older_token), places(|named| named.by_hint), places(|named| named.familiar)];
     Plan::Ask(suggested.iter().find_map(|some| if let [only] = some.as_slice() { Some(*only) } else { None }))
 }
 
@@ -116,8 +120,9 @@ fn with_state(uri: &str, state: Option<&str>) -> String {
 mod tests {
     use super::*;
 
-    const NOBODY: Named = Named { by_token: false, by_hint: false, familiar: false };
+    const NOBODY: Named = Named { by_token: false, by_older_token: false, by_hint: false, familiar: false };
     const TOKEN: Named = Named { by_token: true, ..NOBODY };
+    const OLDER: Named = Named { by_older_token: true, ..NOBODY };
     const HINT: Named = Named { by_hint: true, ..NOBODY };
     const FAMILIAR: Named = Named { familiar: true, ..NOBODY };
 
@@ -132,6 +137,14 @@ mod tests {
         assert_eq!(plan(&[], true), Plan::Now(vec![]));
         // The token decides, whatever logout_hint says.
         assert_eq!(plan(&[HINT, TOKEN], false), Plan::Now(vec![1]));
+    }
+
+    // RP-Initiated Logout §2: a sid that is not that of the current session makes the request suspect.
+    #[test]
+    fn a_token_of_another_session_of_the_person_suggests_and_decides_nothing() {
+        assert_eq!(plan(&[OLDER], false), Plan::Ask(Some(0)));
+        assert_eq!(plan(&[HINT, OLDER, FAMILIAR], false), Plan::Ask(Some(1)));
+        assert_eq!(plan(&[OLDER, TOKEN], false), Plan::Now(vec![1]));
     }
 
     #[test]

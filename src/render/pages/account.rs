@@ -11,7 +11,7 @@ use crate::{
 ///
 /// "Sign out" of a session posts `session` and `csrf` to `urls.end_session`; "Remove access"
 /// posts `app` and `csrf` to `urls.remove_app`; signing out here posts `csrf` to `urls.sign_out`, and
-/// everywhere to `urls.sign_out_everywhere`.
+/// everywhere to `urls.sign_out_everywhere`. `csrf` says whose page it is.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/account.html")]
 pub struct Account {
@@ -19,6 +19,8 @@ pub struct Account {
     pub frame: Frame,
     /// Whose account it is.
     pub person: Person,
+    /// The other accounts in this browser, each with a page of its own.
+    pub others: Vec<OtherAccount>,
     /// What is known about the person.
     pub claims: Vec<ClaimRow>,
     /// Where the person is signed in.
@@ -54,6 +56,15 @@ impl AccountUrls {
             sign_out_everywhere: format!("{base}/account/sign-out-everywhere"),
         }
     }
+}
+
+/// Another account that is signed in to this browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherAccount {
+    /// Whose it is.
+    pub person: Person,
+    /// Its page.
+    pub url: String,
 }
 
 /// A claim with its label.
@@ -101,7 +112,7 @@ pub struct AppRow {
     pub open_url: Option<String>,
     /// What it may see or do, as sentences.
     pub may: Vec<String>,
-    /// When the person agreed.
+    /// When the person agreed, or first used it.
     pub since: Timestamp,
 }
 
@@ -166,6 +177,7 @@ impl Account {
         let full = Self {
             frame: frame.clone().at("/account"),
             person: Person::sample(),
+            others: vec![OtherAccount { person: Person::long_sample(), url: "/account?account=ses_9".to_owned() }],
             claims: [
                 ("preferred_username", "ada"),
                 ("email", "ada@example.com"),
@@ -194,6 +206,7 @@ impl Account {
         };
         let empty = Self {
             person: Person { name: None, login: "ada".to_owned() },
+            others: Vec::new(),
             claims: Vec::new(),
             sessions: Vec::new(),
             apps: Vec::new(),

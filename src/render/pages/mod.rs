@@ -13,7 +13,7 @@ mod playground_notes;
 pub mod setup;
 pub mod sign_in;
 
-pub use account::{Account, AccountUrls, AppRow, ClaimRow, Flash, SessionRow};
+pub use account::{Account, AccountUrls, AppRow, ClaimRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
 pub use consent::{Consent, OrganizationChoice};
 pub use error::{Back, Developer, ErrorPage, Happening};

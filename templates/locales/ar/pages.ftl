@@ -202,6 +202,7 @@ setup-expired-next = يطبع هذا الأمر رابطًا جديدًا:
 
 # Account
 account-title = حسابك لدى { $brand }
+account-others = حسابات أخرى في هذا المتصفح
 account-about = عنك
 account-about-empty = لا شيء محفوظ عنك سوى اسم المستخدم.
 account-sessions = أين سجّلت الدخول
@@ -215,7 +216,7 @@ account-signed-in-since = منذ { $moment }
 account-allowed-since = سُمح به في { $moment }
 account-end-session = تسجيل الخروج
 account-sign-out-everywhere = تسجيل الخروج من كل مكان
-account-sign-out-everywhere-hint = ينهي كل هذه الجلسات ويُبلغ التطبيقات. تحتفظ التطبيقات التي يجوز لها العمل في غيابك بذلك حتى تزيلها أدناه.
+account-sign-out-everywhere-hint = ينهي كل هذه الجلسات ويُبلغ التطبيقات. تحتفظ التطبيقات التي سمحت لها بالعمل في غيابك بذلك حتى تزيلها أدناه.
 account-remove-app = إزالة الوصول
 account-open-app = فتح
 account-session-ended = تم تسجيل الخروج من ذلك المتصفح.

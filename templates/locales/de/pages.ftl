@@ -186,6 +186,7 @@ setup-expired-next = Dieser Befehl gibt einen neuen aus:
 
 # Account
 account-title = Ihr Konto bei { $brand }
+account-others = Auch in diesem Browser angemeldet
 account-about = Über Sie
 account-about-empty = Außer Ihrem Benutzernamen ist nichts über Sie gespeichert.
 account-sessions = Wo Sie angemeldet sind
@@ -199,7 +200,7 @@ account-signed-in-since = seit { $moment }
 account-allowed-since = Erlaubt am { $moment }
 account-end-session = Abmelden
 account-sign-out-everywhere = Überall abmelden
-account-sign-out-everywhere-hint = Beendet alle diese Anmeldungen und sagt es den Apps. Apps, die in Ihrer Abwesenheit handeln dürfen, dürfen das, bis Sie sie unten entfernen.
+account-sign-out-everywhere-hint = Beendet alle diese Anmeldungen und sagt es den Apps. Apps, denen Sie erlaubt haben, in Ihrer Abwesenheit zu handeln, dürfen das, bis Sie sie unten entfernen.
 account-remove-app = Zugriff entfernen
 account-open-app = Öffnen
 account-session-ended = Jener Browser ist abgemeldet.

@@ -186,6 +186,7 @@ setup-expired-next = This command prints a new one:
 
 # Account
 account-title = Your { $brand } account
+account-others = Also signed in to this browser
 account-about = About you
 account-about-empty = Nothing is stored about you besides your user name.
 account-sessions = Where you are signed in
@@ -199,7 +200,7 @@ account-signed-in-since = since { $moment }
 account-allowed-since = Allowed on { $moment }
 account-end-session = Sign out
 account-sign-out-everywhere = Sign out everywhere
-account-sign-out-everywhere-hint = Ends all of these, and tells the apps. Apps that may act while you are away keep that until you remove them below.
+account-sign-out-everywhere-hint = Ends all of these, and tells the apps. Apps that you allowed to act while you are away keep that until you remove them below.
 account-remove-app = Remove access
 account-open-app = Open
 account-session-ended = That browser is signed out.

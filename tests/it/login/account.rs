@@ -147,11 +147,11 @@ on_both_engines!(a_session_ends_by_disuse_and_by_age, |t| {
     assert!(!alive(&mut long).await);
 });
 
-// In all browsers, of this person only; what apps may do while the person is away stays.
+// In all browsers, of this person only; what apps may do while the person is away stays, if the person was asked.
 on_both_engines!(sign_out_everywhere_ends_every_session_of_the_person, |t| {
     t.person("ada").await;
     t.person("bob").await;
-    let client = t.first_party("web", json!({})).await;
+    let client = t.client("web", json!({})).await;
     let mut phone = t.browser_of("ada").await;
     let offline = client.tokens(&mut phone, "openid offline_access").await;
     let online = client.tokens(&mut phone, "openid").await;
@@ -170,6 +170,67 @@ on_both_engines!(sign_out_everywhere_ends_every_session_of_the_person, |t| {
     assert_eq!(client.refresh(online.refresh()).await.refusal(), "invalid_grant");
     client.refresh(offline.refresh()).await.ok();
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'user.signed_out'").await, 1);
+});
+
+// Nobody was asked about them, so they stand with the others and end with "sign out everywhere".
+on_both_engines!(a_first_party_app_stands_on_the_page_and_ends_with_sign_out_everywhere, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let own = t.first_party("own", json!({"client_name": "Tea"})).await;
+    let removed = t.first_party("removed", json!({"client_name": "Cake"})).await;
+    let mut browser = t.browser_of("ada").await;
+    let offline = own.tokens(&mut browser, "openid offline_access").await;
+    let gone = removed.tokens(&mut browser, "openid email").await;
+    let bobs = own.tokens(&mut t.browser_of("bob").await, "openid offline_access").await;
+    let page = browser.get(&t.url("/account")).await;
+    let apps = page.answer.body.split("id=\"apps\"").nth(1).unwrap();
+    assert!(apps.contains("Tea") && apps.contains("Cake") && apps.contains("even when you are away"), "{apps}");
+    let form =
+        form_to(&page, "/account/apps/remove").into_iter().find(|form| form.field("app") == Some("removed")).unwrap();
+    let page = browser.submit(&page, form).await;
+    assert_eq!(form_to(&page, "/account/apps/remove").len(), 1);
+    assert_eq!(removed.refresh(gone.refresh()).await.refusal(), "invalid_grant");
+    browser.press(&page, "sign-out-everywhere").await;
+    assert_eq!(own.refresh(offline.refresh()).await.refusal(), "invalid_grant");
+    assert_eq!(own.userinfo(offline.access()).await.status, 401);
+    own.refresh(bobs.refresh()).await.ok();
+    assert_eq!(t.count("SELECT COUNT(*) FROM outbox WHERE kind = 'grant.revoked'").await, 2);
+});
+
+// The page shows one of the accounts in this browser, and its forms act for that one.
+on_both_engines!(the_account_page_acts_for_whom_it_shows, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.client("web", json!({"client_name": "Tea"})).await;
+    let mut browser = t.browser_of("ada").await;
+    client.tokens(&mut browser, "openid offline_access").await;
+    let adas = browser.get(&t.url("/account")).await;
+    t.clock.advance(10);
+    let page = browser.get(&t.url("/login")).await;
+    browser.sign_in(&page, "bob", PASSWORD).await;
+    client.tokens(&mut browser, "openid offline_access").await;
+    let bobs = browser.get(&t.url("/account")).await;
+    assert!(bobs.answer.body.contains("bob@example.com"));
+    // Ada's page is still open in the other tab.
+    let removed = browser.submit(&adas, form_to(&adas, "/account/apps/remove").remove(0)).await;
+    assert!(removed.heading().contains("Ada"), "{}", removed.heading());
+    assert!(form_to(&removed, "/account/apps/remove").is_empty());
+    assert_eq!(t.count("SELECT COUNT(*) FROM consents").await, 1);
+    // Each page links to the other, and keeps to its own.
+    let link = bobs.answer.body.split("class=\"person\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = browser.get(link).await;
+    assert_eq!((again.heading(), form_to(&again, "/account/apps/remove").len()), (removed.heading(), 0));
+    // A form cannot be made to speak for the other.
+    let token = |page: &Page| form_to(page, "/account/sign-out")[0].field("csrf").unwrap().to_owned();
+    let swapped = format!("{}.{}", token(&adas).split_once('.').unwrap().0, token(&bobs).split_once('.').unwrap().1);
+    let forged = form_to(&bobs, "/account/sign-out").remove(0).with("csrf", &swapped);
+    assert_eq!(browser.submit(&bobs, forged).await.answer.status, 403);
+    // Whoever was shown has signed out since: nobody else is signed out for it.
+    browser.submit(&adas, form_to(&adas, "/account/sign-out").remove(0)).await;
+    let late = browser.press(&adas, "sign-out-everywhere").await;
+    assert!(late.url.path().ends_with("/login"), "{}", late.url);
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 1);
+    assert!(browser.get(&t.url("/account")).await.heading().contains(&bobs.heading()));
 });
 
 // OIDC Core §4: from the list of apps to the app, which then asks us for this account.

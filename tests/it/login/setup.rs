@@ -34,6 +34,71 @@ on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
     assert!(browser.sign_in(&page, "root", PASSWORD).await.url.path().ends_with("/account"));
 });
 
+// Whoever makes an administrator by another way closes this one.
+on_both_engines!(the_setup_link_is_gone_wherever_an_administrator_is_made, |t| {
+    use signet::domain::{
+        accounts::{self, Changes, NewUser},
+        audit::{By, Origin},
+    };
+    let origin = Origin::default();
+    let by = || By { actor: "cli", origin: &origin };
+    let new = |username: &str, admin| NewUser { username: username.to_owned(), admin, ..NewUser::default() };
+    let plain = accounts::create(&t.app, &t.app.issuer, new("plain", false), by()).await.unwrap();
+    for way in ["create", "update", "enable"] {
+        let link = link(&t).await;
+        let mut browser = t.browser();
+        let page = browser.get(&link).await;
+        let form = page.forms().remove(0).with("username", "evil").with("email", "evil@example.com");
+        let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
+        let admin = match way {
+            "create" => accounts::create(&t.app, &t.app.issuer, new("root", true), by()).await.unwrap(),
+            "update" => {
+                let changes = Changes { admin: Some(true), ..Changes::default() };
+                accounts::update(&t.app, &t.app.issuer, &plain.id, changes, by()).await.unwrap()
+            }
+            _ => {
+                accounts::enable(&t.app, &t.app.issuer, &plain.id, by()).await.unwrap();
+                plain.clone()
+            }
+        };
+        assert_eq!(t.get_absolute(&link).await.status, 410, "{way}");
+        let late = browser.submit(&page, form).await;
+        assert_eq!((late.answer.status.as_u16(), late.heading().as_str()), (410, "The first account has been made"));
+        assert_eq!(t.count("SELECT COUNT(*) FROM one_time_tokens").await, 0, "{way}");
+        assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE username = 'evil'").await, 0, "{way}");
+        accounts::disable(&t.app, &t.app.issuer, &admin.id, by()).await.unwrap();
+    }
+    // A person of another kind changes nothing.
+    let link = link(&t).await;
+    accounts::create(&t.app, &t.app.issuer, new("second", false), by()).await.unwrap();
+    demo::prepare(&t.app).await.unwrap();
+    assert_eq!(t.get_absolute(&link).await.status, 200);
+});
+
+// A link that was not taken away, as in a database that was put together from two.
+on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
+    use signet::{
+        base::{secret::Secret, time::Seconds},
+        domain::{
+            accounts::{self, NewUser},
+            audit::{By, Origin},
+            one_time::{self, Purpose},
+            setup::Chosen,
+        },
+    };
+    let origin = Origin::default();
+    let root = NewUser { username: "root".to_owned(), admin: true, ..NewUser::default() };
+    accounts::create(&t.app, &t.app.issuer, root, By { actor: "cli", origin: &origin }).await.unwrap();
+    let mut tx = t.app.db.begin().await.unwrap();
+    let token = one_time::issue(&t.app, &mut tx, Purpose::Setup, None, Seconds(600)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
+    let password = Secret::new(PASSWORD.to_owned());
+    let chosen = Chosen { token: token.expose(), username: "evil", email: None, password };
+    let made = setup::create_administrator(&t.app, &t.app.issuer, chosen, &origin).await;
+    assert!(matches!(made, Err(signet::domain::Error::NotFound)), "{made:?}");
+});
+
 on_both_engines!(each_start_ends_the_link_before_it, |t| {
     let first = link(&t).await;
     let second = link(&t).await;

@@ -413,8 +413,55 @@ async fn the_pages_speak_the_language_that_was_asked_for() {
     assert_eq!(done.heading(), "Sie sind abgemeldet");
 }
 
+// RP-Initiated Logout §2: a sid of another session makes the request suspect, ended or not: the person is asked,
+// and with them the browser that the token came from stays as it is.
+on_both_engines!(a_token_of_another_session_of_the_same_person_asks, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let ended = client.tokens(&mut browser, "openid").await.id().to_owned();
+    logout(&t, &mut browser, &[("id_token_hint", &ended)]).await;
+    let page = browser.get(&t.url("/login")).await;
+    browser.sign_in(&page, "ada", crate::support::PASSWORD).await;
+    let here = client.tokens(&mut browser, "openid").await.id().to_owned();
+    let elsewhere = client.tokens(&mut t.browser_of("ada").await, "openid").await.id().to_owned();
+    for stale in [&ended, &elsewhere] {
+        let page = logout(&t, &mut browser, &[("id_token_hint", stale), ("post_logout_redirect_uri", AFTER)]).await;
+        assert!(page.has("logout-confirm"), "{}", page.text());
+        assert!(signed_in(&client, &mut browser).await);
+        // Whoever says yes goes where the client wanted.
+        assert_eq!(page.form_with("logout-confirm").field("post_logout_redirect_uri"), Some(AFTER));
+    }
+    // Of two accounts it suggests the one that it is about.
+    let page = browser.get(&t.url("/login")).await;
+    browser.sign_in(&page, "bob", crate::support::PASSWORD).await;
+    let page = logout(&t, &mut browser, &[("id_token_hint", &ended)]).await;
+    let suggested = page.answer.body.split("<label").find(|label| label.contains(" checked")).unwrap();
+    assert!(suggested.contains("ada@example.com"), "{suggested}");
+    // That of the session here signs out at once.
+    let page = logout(&t, &mut browser, &[("id_token_hint", &here), ("post_logout_redirect_uri", AFTER)]).await;
+    assert_eq!(page.left().as_str(), AFTER);
+});
+
+// The question shows one account; whoever signs in before it is answered was not asked.
+on_both_engines!(the_answer_ends_the_account_that_was_shown, |t| {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = client(&t).await;
+    let mut browser = t.browser_of("ada").await;
+    let page = logout(&t, &mut browser, &[]).await;
+    let sign_in = browser.get(&t.url("/login")).await;
+    browser.sign_in(&sign_in, "bob", crate::support::PASSWORD).await;
+    browser.press(&page, "logout-confirm").await;
+    client.authorize(&mut browser, &[("prompt", "none"), ("login_hint", "bob")]).await.code();
+    let page = client.authorize(&mut browser, &[("login_hint", "ada")]).await;
+    assert!(page.left_for.is_none() || page.sent("code").is_some());
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 1);
+});
+
 // OIDC Core §8: a hint names the person as its client does, in whichever browser they are.
-on_both_engines!(a_pairwise_hint_of_another_session_signs_the_person_out_here, |t| {
+on_both_engines!(a_pairwise_hint_of_another_session_asks_the_person_and_nobody_else, |t| {
     t.person("ada").await;
     t.person("bob").await;
     let client = t.first_party("web", json!({"subject_type": "pairwise"})).await;
@@ -423,8 +470,13 @@ on_both_engines!(a_pairwise_hint_of_another_session_signs_the_person_out_here, |
     assert!(logout(&t, &mut bobs, &[("id_token_hint", &hint)]).await.has("logout-confirm"));
     let mut browser = t.browser_of("ada").await;
     let page = logout(&t, &mut browser, &[("id_token_hint", &hint)]).await;
-    assert_eq!(page.heading(), "You are signed out");
-    assert!(!signed_in(&client, &mut browser).await && signed_in(&client, &mut bobs).await);
-    // The browser that the hint came from was not asked.
-    assert!(stays(&t, "ada").await);
+    assert!(page.has("logout-confirm") && signed_in(&client, &mut browser).await);
+    // With both here, it is hers that is suggested.
+    let sign_in = browser.get(&t.url("/login")).await;
+    browser.sign_in(&sign_in, "bob", crate::support::PASSWORD).await;
+    let page = logout(&t, &mut browser, &[("id_token_hint", &hint)]).await;
+    let suggested = page.answer.body.split("<label").find(|label| label.contains(" checked")).unwrap();
+    assert!(suggested.contains("ada@example.com"), "{suggested}");
+    browser.press(&page, "logout-confirm").await;
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 3);
 });
