@@ -14,12 +14,15 @@ const { chromium } = require("playwright-core");
 const PATIENCE = 20_000;
 // What may come next, most telling first. A page of ours without any of these buttons is where a walk ends.
 const BACK_AT_CLIENT = "#submission_complete, a[href*='log-detail.html']";
-const BUTTONS = ["#login-submit", "#consent-allow", "#logout-confirm"];
+const BUTTONS = ["#login-submit", "#consent-allow", "#logout-confirm", "#answer-continue"];
 
 let told;
 let launched;
 const windows = new Map();
 
+// Session management needs the provider's cookie inside the app's page: it works where both share a site (as
+// op.localhost and suite.localhost do), or where the browser lets frames of other sites have their cookies, as
+// this one does.
 async function page(instance) {
   launched ??= chromium.launch({
     executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",

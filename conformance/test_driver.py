@@ -1,12 +1,13 @@
 """The driver without a suite: what it would send, and what it does when a module stands still."""
 
+import json
 import threading
 import unittest
 from unittest import mock
 
 from driver import module as module_file
 from driver.module import FAILED, REVIEW, Runner
-from driver.plans import chromium_modules, configured, families, runs
+from driver.plans import HERE, chromium_modules, configured, families, runs
 from driver.suite import Trouble
 from driver.turns import Turns
 
@@ -46,6 +47,20 @@ class Plans(unittest.TestCase):
                 about = {"frontchannel-logout": "frontchannel", "backchannel-logout": "backchannel"}
                 wanted = next((name for start, name in about.items() if run["name"].startswith(start)), "client")
                 self.assertEqual(client, wanted, run["name"])
+
+    def test_the_page_before_the_way_on_to_a_client_is_passed(self):
+        template = (HERE.parent / "templates/pages/leaving.html").read_text()
+        self.assertEqual(template.count('id="answer-continue"'), 2)
+        self.assertIn('"#answer-continue"', (HERE / "chromium.mjs").read_text())
+        pages = json.loads((HERE / "pages.json").read_text())
+        for name in ("sign-in", "sign-in-unpictured", "sign-out"):
+            tasks = pages[name]["tasks"]
+            # Optional in both ways: a browser that is at the client already, and a page without the button.
+            pressing = tasks[-2]
+            self.assertTrue(pressing["optional"], name)
+            self.assertTrue(pressing["match"].startswith("{{issuer}}/"), name)
+            self.assertEqual(pressing["commands"], [["click", "id", "answer-continue", "optional"]], name)
+            self.assertEqual(tasks[-1]["task"], "Back at the client", name)
 
     def test_what_chromium_walks_has_no_rules(self):
         run = next(run for run in self.runs if run["name"].startswith("session-management"))

@@ -1,4 +1,8 @@
-"""A real browser beside the suite's own, for what needs one: chromium.mjs behind a pipe, one JSON document a line."""
+"""A real browser beside the suite's own, for what needs one: chromium.mjs behind a pipe, one JSON document a line.
+
+It passes the module of session management only because it lets frames of another site have their cookies. A
+browser that keeps third-party cookies from frames tells an app nothing, unless app and provider share a site.
+"""
 
 import itertools
 import json

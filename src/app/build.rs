@@ -86,6 +86,7 @@ impl App {
     ) -> Result<Self, BuildError> {
         let db = open(&config, &clock, purpose.migrate).await?;
         let passwords = hasher(&config)?;
+        let delivery_client = delivery_client(&config)?;
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
         let request_objects = Documents::new(outbound.clone(), clock.clone());
@@ -104,6 +105,7 @@ impl App {
             sealer,
             passwords,
             outbound,
+            delivery_client,
             remote_keys,
             request_objects,
             logos,
@@ -144,8 +146,18 @@ fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
 }
 
 fn outbound(config: &Config) -> Result<Outbound, BuildError> {
+    outbound_with(config, &[])
+}
+
+/// On a developer's machine the apps are where the issuer is; what is told to them says nothing to others.
+fn delivery_client(config: &Config) -> Result<Outbound, BuildError> {
+    outbound_with(config, if config.issuer.url.is_loopback() { &["127.0.0.0/8", "::1"] } else { &[] })
+}
+
+fn outbound_with(config: &Config, more: &[&str]) -> Result<Outbound, BuildError> {
     let settings = &config.outbound;
-    let entries: Vec<String> = settings.allow_private.iter().map(ToString::to_string).collect();
+    let mut entries: Vec<String> = settings.allow_private.iter().map(ToString::to_string).collect();
+    entries.extend(more.iter().map(ToString::to_string));
     let options = OutboundOptions {
         allow_private: AllowPrivate::parse(&entries).map_err(BuildError::Setting)?,
         timeout: settings.timeout.to_std(),

@@ -53,8 +53,8 @@ may stand in it:
   {\"client_name\": \"My app\", \"redirect_uris\": [\"https://app.example.com/callback\"],
    \"grant_types\": [\"authorization_code\", \"refresh_token\"], \"scope\": \"openid profile email\",
    \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
-Members of ours: allowed_origins, allowed_resources, claims_in_id_token, require_pkce,
-rotate_refresh_tokens.
+Members of ours: allowed_origins, allowed_resources, allowed_schemes, allowed_http_hosts,
+claims_in_id_token, require_pkce, rotate_refresh_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
 
 /// `signet client`
@@ -192,6 +192,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
             Error::Conflict(_) => Error::field("client_id", "client_id_taken", "a client has it already"),
             other => other,
         })?;
+        warn(app, &made.client);
         Ok((made, app.issuer.url.clone()))
     })?;
     let Registered { client, secret } = made;
@@ -220,6 +221,7 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
                 "signet: the client is in another sector now (OIDC Core section 8.1): it sees other subjects, and what people granted it is over"
             );
         }
+        warn(app, &changed.client);
         if let Some(disabled) = args.disabled {
             clients::set_disabled(app, &app.issuer, &before.id, disabled, by()).await?;
             changed.client = find(app, &args.named.id).await?;
@@ -228,6 +230,12 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     })?;
     let secret = changed.secret.as_ref();
     global.print(&facts(&changed.client, secret), &object(&changed.client, secret))
+}
+
+fn warn(app: &App, client: &Client) {
+    for warning in clients::warnings(app, &client.metadata) {
+        eprintln!("signet: {warning}");
+    }
 }
 
 async fn find(app: &App, id: &str) -> Result<Client, Failure> {
@@ -277,6 +285,20 @@ fn object(client: &Client, secret: Option<&Secret<String>>) -> Value {
     Value::Object(members)
 }
 
+/// Where the port of an address does not count.
+fn free_ports(client: &Client) -> Option<String> {
+    let free = client.has_free_ports() && client.metadata.redirect_uris.iter().any(|uri| uri.starts_with("http://"));
+    free.then(|| "any, at http addresses on loopback (RFC 8252 section 7.3)".to_owned())
+}
+
+/// Where a person sees a page whatever they agreed to.
+fn asked_each_time(client: &Client) -> Option<String> {
+    let types = &client.metadata.response_types;
+    let assured = |uri: &String| types.iter().all(|one| client.is_assured_at(uri, *one));
+    let shown = client.metadata.redirect_uris.iter().any(|uri| !assured(uri));
+    shown.then(|| "is confirmed on a page, and prompt=none is refused (RFC 8252 section 8.6)".to_owned())
+}
+
 fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
     let metadata = &client.metadata;
     let lines = |all: &[String]| (!all.is_empty()).then(|| all.join(" "));
@@ -288,10 +310,14 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("authenticates by", Some(metadata.token_endpoint_auth_method.to_string())),
         ("grant types", Some(grants.join(" "))),
         ("redirect URIs", lines(&metadata.redirect_uris)),
+        ("ports", free_ports(client)),
         ("after logout", lines(&metadata.post_logout_redirect_uris)),
+        ("schemes allowed", lines(&metadata.allowed_schemes)),
+        ("plain http at", lines(&metadata.allowed_http_hosts)),
         ("scope", metadata.scope.clone()),
         ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
+        ("each sign-in", asked_each_time(client)),
         ("made by", (client.source == dynamic::SOURCE).then(|| "itself (dynamic registration)".to_owned())),
         ("disabled since", client.disabled_at.map(output::time)),
     ])

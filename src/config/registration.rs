@@ -9,7 +9,10 @@ use super::{
     units::print_length,
     value::{Given, Setting, quoted},
 };
-use crate::{base::time::Seconds, protocol::client::GrantType};
+use crate::{
+    base::time::Seconds,
+    protocol::{client::GrantType, registration::schemes},
+};
 
 section! {
     /// Dynamic registration (RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration). Whoever
@@ -21,9 +24,19 @@ section! {
         /// Whether confidential clients that registered themselves must use PKCE, too. Public ones
         /// always must.
         require_pkce: bool = false;
-        /// Grant types that such clients may register for. client_credentials lets a client act for
-        /// itself, without anybody's consent: add it with care.
-        grant_types: GrantTypes = GrantTypes(vec![GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken]);
+        /// Grant types that such clients may register for; others are left out of a registration.
+        /// implicit opens every response type that brings a token through the browser, the hybrid ones
+        /// too: neither PKCE nor a secret protects what stands in an address (RFC 9700 section 2.1.2).
+        /// client_credentials lets a client act for itself, without anybody's consent. Add either with care.
+        grant_types: GrantTypes = GrantTypes(vec![GrantType::AuthorizationCode, GrantType::RefreshToken]);
+        /// Schemes without a dot that such clients may have in their addresses, such as "cursor". Those
+        /// with a dot (com.example.app) are open to native and public clients anyway.
+        allowed_schemes: Vec<PrivateScheme> = Vec::new();
+        /// What happens when such a client gets an error, or a farewell, while nobody is signed in.
+        /// "page": the person sees the address first, and a button goes on. "direct": the browser is
+        /// sent on at once, so that whoever registers an app here can lend our address to a link of
+        /// their own (RFC 9700 section 4.11.2). prompt=none is always answered at once.
+        redirect_errors: RedirectErrors = RedirectErrors::Page;
         /// A client that registered itself and was not used for this long is deleted. 0 keeps them
         /// for ever.
         unused_lifetime: Seconds = Seconds::days(180);
@@ -71,6 +84,51 @@ impl Setting for Mode {
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.as_str().to_owned()))
+    }
+}
+
+/// Whether the person sees where an error leads before it goes there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RedirectErrors {
+    /// On a page with a button.
+    Page,
+    /// Never.
+    Direct,
+}
+
+impl Setting for RedirectErrors {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        match given.text() {
+            Some("page") => Ok(Self::Page),
+            Some("direct") => Ok(Self::Direct),
+            _ => Err(given.unlike("one of \"page\", \"direct\"")),
+        }
+    }
+    fn shown(&self) -> Option<Value> {
+        let text = match self {
+            Self::Page => "page",
+            Self::Direct => "direct",
+        };
+        Some(Value::String(text.to_owned()))
+    }
+}
+
+/// A scheme that apps on a device claim for themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivateScheme(pub String);
+
+impl Setting for PrivateScheme {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let text = given.text().ok_or_else(|| given.unlike("a scheme in quotes, such as \"cursor\""))?;
+        match schemes::check(text) {
+            Ok(()) => Ok(Self(text.to_owned())),
+            Err(why) => {
+                Err(Refusal::new(format!("{}: {why}", quoted(text)), "name a scheme of one app, such as cursor"))
+            }
+        }
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.0.clone()))
     }
 }
 

@@ -110,7 +110,7 @@ async fn check_assertion(
     // RFC 8725 §3.11: what the client signed for another purpose does not authenticate it. RFC 7523 names
     // no type; its successor's is accepted.
     let header = jwt.header();
-    if header.typ.is_some() && !header.is_typ("JWT") && !header.is_typ("client-authentication+jwt") {
+    if header.typ.is_some() && !header.is_typ("JWT") && !header.is_typ(jwt_assertion::TYP) {
         return Err(refused().because("typ of client_assertion is that of another kind of token").into());
     }
     let metadata = &client.client.metadata;
@@ -133,9 +133,11 @@ async fn check_assertion(
     };
     // RFC 7523 §3 (9)
     let claims = claims.map_err(|why| refused().because(format!("client_assertion does not verify: {why}")))?;
-    // The issuer, the token endpoint, or the endpoint that was called: stock clients use each.
+    // The issuer, the token endpoint, or the endpoint that was called: stock clients use each. One that says
+    // what it is knows better: RFC 7523bis §4 wants the issuer alone.
+    let typed = header.is_typ(jwt_assertion::TYP);
     let audiences = [issuer.url.as_str().to_owned(), issuer.url.join(path::TOKEN), issuer.url.join(endpoint)];
-    let audiences: Vec<&str> = audiences.iter().map(String::as_str).collect();
+    let audiences: Vec<&str> = audiences.iter().map(String::as_str).take(if typed { 1 } else { 3 }).collect();
     let expected = jwt_assertion::Expected {
         client_id: client.client.id.as_str(),
         audiences: &audiences,

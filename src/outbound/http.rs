@@ -25,6 +25,10 @@ use url::{Host, Url};
 
 use super::address::AllowPrivate;
 
+mod untrusted;
+
+pub use untrusted::Untrusted;
+
 /// How the outbound client behaves.
 #[derive(Debug, Clone)]
 pub struct OutboundOptions {
@@ -87,9 +91,12 @@ pub enum FetchError {
     /// The name does not resolve.
     #[error("the address is not allowed or cannot be found")]
     Unresolvable,
-    /// No connection, or no trusted one.
+    /// No connection.
     #[error("no secure connection could be made")]
     Connect,
+    /// A connection to a server that is not trusted.
+    #[error("no secure connection could be made")]
+    Untrusted(Untrusted),
     /// It took longer than permitted.
     #[error("the request timed out")]
     TimedOut,
@@ -186,6 +193,12 @@ impl Outbound {
             Err(error) => return Err(error.into()),
         };
         Ok(Self { client, options: Arc::new(options), hosts: Cache::new(HOSTS) })
+    }
+
+    /// Whether an address is none that the operator would have to permit first. What a name stands for is
+    /// known only when it is connected to.
+    pub fn may_reach(&self, url: &str) -> bool {
+        self.check(url).is_ok()
     }
 
     /// Fetches `url`, asking for the media types in `accept`.
@@ -330,7 +343,9 @@ fn reason(error: &reqwest::Error) -> FetchError {
         }
         cause = inner.source();
     }
-    if error.is_timeout() {
+    if let Some(why) = Untrusted::among(error) {
+        FetchError::Untrusted(why)
+    } else if error.is_timeout() {
         FetchError::TimedOut
     } else if error.is_connect() {
         FetchError::Connect

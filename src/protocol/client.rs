@@ -1,5 +1,9 @@
 //! A client and its metadata, by the names of RFC 7591 §2 and OIDC Registration §2.
 
+mod addresses;
+
+pub use addresses::is_private_use;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -8,7 +12,7 @@ use crate::base::{
     id::IssuerId,
     secret::TokenHash,
     time::{Seconds, Timestamp},
-    url::redirect_matches,
+    url::is_loopback,
 };
 
 macro_rules! wire_enum {
@@ -254,7 +258,13 @@ pub struct ClientMetadata {
     /// nothing else (OIDC Core §5.4 leaves them to userinfo). Ours.
     #[serde(skip_serializing_if = "is_false")]
     pub claims_in_id_token: bool,
-    /// Whether refresh tokens rotate. Ours.
+    /// Private-use schemes without a dot that its addresses may have (RFC 8252 §7.1). Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_schemes: Vec<String>,
+    /// Hosts on a private network that its addresses may name with plain http. Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_http_hosts: Vec<String>,
+    /// Whether refresh tokens rotate; always so for public clients (RFC 9700 §2.2.2). Ours.
     pub rotate_refresh_tokens: bool,
     /// Whether a `code_challenge` must be sent; always so for public clients (RFC 7636). Ours.
     pub require_pkce: bool,
@@ -312,6 +322,8 @@ impl Default for ClientMetadata {
             allowed_origins: Vec::new(),
             allowed_resources: None,
             claims_in_id_token: false,
+            allowed_schemes: Vec::new(),
+            allowed_http_hosts: Vec::new(),
             rotate_refresh_tokens: true,
             require_pkce: true,
             extra: Map::new(),
@@ -377,6 +389,12 @@ impl Client {
         self.metadata.token_endpoint_auth_method == AuthMethod::None
     }
 
+    /// Whether its refresh tokens are replaced at each use.
+    pub fn rotates_refresh_tokens(&self) -> bool {
+        // RFC 9700 §2.2.2: those of public clients MUST be sender-constrained or rotate.
+        self.is_public() || self.metadata.rotate_refresh_tokens
+    }
+
     /// Whether it may use a grant.
     pub fn has_grant(&self, grant: GrantType) -> bool {
         self.metadata.grant_types.contains(&grant)
@@ -385,17 +403,6 @@ impl Client {
     /// Whether it may ask for a response type.
     pub fn has_response_type(&self, one: ResponseType) -> bool {
         self.metadata.response_types.contains(&one) && one.needs().all(|grant| self.has_grant(grant))
-    }
-
-    /// Whether `uri` is one of its redirect URIs.
-    pub fn has_redirect_uri(&self, uri: &str) -> bool {
-        // RFC 9700 §2.1: exact string matching, except port numbers in localhost redirection URIs of
-        // native apps (RFC 8252 §7.3).
-        let matches = match self.metadata.application_type {
-            ApplicationType::Native => redirect_matches,
-            ApplicationType::Web => |registered: &str, uri: &str| registered == uri,
-        };
-        self.metadata.redirect_uris.iter().any(|registered| matches(registered, uri))
     }
 
     /// Whether it may ask for a scope. Everything is allowed when none was registered.
@@ -413,7 +420,9 @@ impl Client {
     pub fn origins(&self) -> Vec<String> {
         let of_redirects = self.metadata.redirect_uris.iter().filter_map(|uri| {
             let parsed = url::Url::parse(uri).ok()?;
-            matches!(parsed.scheme(), "https" | "http").then(|| parsed.origin().ascii_serialization())
+            // A page that came by plain http over a network is whoever's sits in between.
+            let page = parsed.scheme() == "https" || parsed.scheme() == "http" && is_loopback(&parsed);
+            page.then(|| parsed.origin().ascii_serialization())
         });
         self.metadata.allowed_origins.iter().cloned().chain(of_redirects).collect()
     }

@@ -8,8 +8,8 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        Account, Chooser, Consent, ErrorPage, FormPost, Landing, LinkSignIn, LogoutConfirm, Playground, Setup,
-        SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        Account, Chooser, Confirm, Consent, ErrorPage, FormPost, Landing, Leaving, LinkSignIn, LogoutConfirm,
+        Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Color,
 };
@@ -44,6 +44,7 @@ fn show<P: Page>(samples: Vec<(&'static str, P)>) -> impl Iterator<Item = Shown>
 fn every_page(frame: &Frame) -> Vec<Shown> {
     show(SignIn::samples(frame))
         .chain(show(Consent::samples(frame)))
+        .chain(show(Confirm::samples(frame)))
         .chain(show(Chooser::samples(frame)))
         .chain(show(LogoutConfirm::samples(frame)))
         .chain(show(SignedOut::samples(frame)))
@@ -55,6 +56,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(Account::samples(frame)))
         .chain(show(Landing::samples(frame)))
         .chain(show(FormPost::samples(frame)))
+        .chain(show(Leaving::samples(frame)))
         .chain(show(LinkSignIn::samples(frame)))
         .chain(show(Playground::samples(frame)))
         .collect()
@@ -120,7 +122,10 @@ fn the_ids_that_others_rely_on_are_there() {
         ("sign_in", &["username", "password", "login-submit"][..]),
         ("sign_in_again", &["password", "login-submit"]),
         ("consent", &["consent-allow", "consent-deny"]),
+        ("confirm", &["consent-allow", "consent-deny"]),
         ("logout", &["logout-confirm"]),
+        ("leaving_error", &["answer-continue"]),
+        ("leaving_form", &["answer-continue"]),
         ("link_sign_in", &["login-submit"]),
     ] {
         let shown = pages.iter().find(|shown| shown.name == page).unwrap();
@@ -143,8 +148,9 @@ fn what_others_typed_is_escaped() {
 #[test]
 fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
     for shown in every_page(&northwind().frame(Locale::En, "t")) {
-        let leads_out =
-            ["sign_in", "consent", "chooser", "logout", "form_post", "link"].iter().any(|p| shown.name.starts_with(p));
+        let leads_out = ["sign_in", "consent", "confirm", "chooser", "logout", "form_post", "leaving", "link"]
+            .iter()
+            .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
         let scripted = ["form_post", "signing_out"].iter().any(|page| shown.name.starts_with(page));
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);

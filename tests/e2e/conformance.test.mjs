@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { AFTER_LOGOUT, ALICE, ENGINES, REDIRECT, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
+/** Strangers get the code flow alone unless an operator opens more, and the checks ask for everything. */
+const EVERY_GRANT = { SIGNET__REGISTRATION__GRANT_TYPES: "authorization_code,implicit,refresh_token" };
 /** What cannot be tried over http on loopback. */
 const WITHOUT_TLS = ["discovery/issuer-https", "discovery/endpoints-https"];
 
@@ -68,7 +70,7 @@ async function overTls(signet) {
 for (const engine of ENGINES) {
   describe(`signet conformance on ${engine}`, () => {
     test("with clients that it registers, by an initial access token", async () => {
-      await withSignet({ engine, settings: { SIGNET__REGISTRATION__MODE: "token" } }, async (signet, person) => {
+      await withSignet({ engine, settings: { SIGNET__REGISTRATION__MODE: "token", ...EVERY_GRANT } }, async (signet, person) => {
         const { initial_access_token: token } = await signet.json("client", "token", "create");
         const file = await signet.file("token.txt", token);
         const report = await checked(signet, "--register", "--initial-access-token-file", file, ...person);
@@ -105,7 +107,7 @@ for (const engine of ENGINES) {
 }
 
 test("over TLS, with a certificate that is trusted only when it is named", async () => {
-  await withSignet({ tls: true, settings: { SIGNET__REGISTRATION__MODE: "open" } }, async (signet, person) => {
+  await withSignet({ tls: true, settings: { SIGNET__REGISTRATION__MODE: "open", ...EVERY_GRANT } }, async (signet, person) => {
     const stranger = await checked(signet);
     assert.equal(stranger.code, 1, stranger.output);
     assert.deepEqual(named(stranger, "failed"), ["discovery/reachable"]);

@@ -90,6 +90,15 @@ pub(super) struct Flags {
     /// not ask userinfo (claims_in_id_token)
     #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
     claims_in_id_token: Option<bool>,
+    /// A scheme without a dot that its addresses may have, such as cursor for cursor://callback;
+    /// for public and native clients; may be repeated (allowed_schemes)
+    #[arg(long = "allowed-scheme", value_name = "SCHEME")]
+    allowed_schemes: Vec<String>,
+    /// A host of a private network that its addresses may name with plain http: an address of
+    /// RFC 1918 or RFC 4193, or a name; for clients with a secret and the code flow; may be
+    /// repeated (allowed_http_hosts)
+    #[arg(long = "allowed-http-host", value_name = "HOST")]
+    allowed_http_hosts: Vec<String>,
 }
 
 impl Flags {
@@ -108,6 +117,8 @@ impl Flags {
         put("token_endpoint_auth_method", self.auth_method.map(Value::String));
         put("allowed_origins", list(self.allowed_origins));
         put("claims_in_id_token", self.claims_in_id_token.map(Value::Bool));
+        put("allowed_schemes", list(self.allowed_schemes));
+        put("allowed_http_hosts", list(self.allowed_http_hosts));
     }
 }
 

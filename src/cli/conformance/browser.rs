@@ -160,6 +160,9 @@ impl Browser {
             if let Some(back) = posted(&page, &base, homes, &answer) {
                 return Ok(Landing::Back(Box::new(back)));
             }
+            if let Some(back) = offered(&page, &base, homes, &answer) {
+                return Ok(Landing::Back(Box::new(back)));
+            }
             if let Some(target) = page.refresh.as_deref().and_then(|target| base.join(target).ok()) {
                 if is_one_of(&target, homes, &answer.url) {
                     return Ok(Landing::Back(Box::new(returned(target, answer))));
@@ -228,6 +231,14 @@ fn returned(url: Url, answer: Answer) -> Back {
     Back { url, params, mode, answer }
 }
 
+/// A page whose link carries an answer to the client: a provider may show where an error leads before it goes
+/// there (RFC 9700 §4.11.2).
+fn offered(page: &Page, base: &Url, homes: &[&str], answer: &Answer) -> Option<Back> {
+    let targets = page.links.iter().filter_map(|link| base.join(link).ok());
+    let backs = targets.filter(|url| is_one_of(url, homes, &answer.url)).map(|url| returned(url, answer.clone()));
+    backs.into_iter().find(|back| back.get("error").is_some())
+}
+
 /// A page whose form goes to the client.
 fn posted(page: &Page, base: &Url, homes: &[&str], answer: &Answer) -> Option<Back> {
     page.forms.iter().filter(|form| form.post).find_map(|form| {
@@ -278,5 +289,14 @@ mod tests {
         let form = posted(&page, &here.url, &["https://rp.example/cb"], &here).unwrap();
         assert_eq!((form.mode, form.get("code")), (Mode::FormPost, Some("c")));
         assert!(posted(&page, &here.url, &["https://other.example/cb"], &here).is_none());
+        let page = html::read(
+            "<a href='https://rp.example/'>home</a><a href='https://rp.example/cb#error=invalid_scope&amp;state=1'>on</a>",
+        );
+        let shown = offered(&page, &here.url, &["https://rp.example/cb"], &here).unwrap();
+        assert_eq!(
+            (shown.mode, shown.get("error"), shown.get("state")),
+            (Mode::Fragment, Some("invalid_scope"), Some("1"))
+        );
+        assert!(offered(&page, &here.url, &["https://other.example/cb"], &here).is_none());
     }
 }

@@ -35,6 +35,7 @@ pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> R
         Noted::AnotherAccount => {
             *progress = Progress { another_account: true, ..Progress::default() };
         }
+        Noted::Confirmed(session) => progress.confirmed = Some(session),
         Noted::Consented(user, organization) => {
             progress.consented = Some(user);
             if organization.is_some() {
@@ -56,6 +57,8 @@ pub enum Noted {
     Selected(SessionId),
     /// Wants another account.
     AnotherAccount,
+    /// Said to go on.
+    Confirmed(SessionId),
     /// Agreed, for this organization.
     Consented(UserId, Option<OrganizationId>),
 }
@@ -138,6 +141,33 @@ pub async fn approve(
     Ok(settle(tx, outcome).await?)
 }
 
+/// The person whom the page `shown` said to go on, with what was agreed to before. Nothing is remembered: the
+/// next program that asks in the client's name asks them again.
+///
+/// # Errors
+/// As [`load`].
+pub async fn confirm(
+    app: &App,
+    issuer: &ServedIssuer,
+    id: &InteractionId,
+    browser: Option<&Browser>,
+    shown: Option<&SessionId>,
+) -> Result<(), Stopped> {
+    let mut paused = load(app, issuer, id, browser).await?;
+    let standing = standing(app, issuer, &paused, browser).await?;
+    let (Ok(Some(Question::Confirm)), Some(account)) = (&standing.question, &standing.account) else {
+        return Ok(());
+    };
+    // Another account was chosen in another tab meanwhile: its person has not seen the question.
+    if shown != Some(&account.session.id) {
+        return Ok(());
+    }
+    let confirmed = Noted::Confirmed(account.session.id.clone());
+    let mut tx = app.db.begin().await?;
+    let outcome = note_progress(&mut tx, &mut paused, confirmed).await;
+    Ok(settle(tx, outcome).await?)
+}
+
 /// The person said no.
 ///
 /// # Errors
@@ -150,5 +180,5 @@ pub async fn deny(
 ) -> Result<Told, Stopped> {
     let paused = load(app, issuer, id, browser).await?;
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
-    refuse(app, paused, &refusal).await
+    refuse(app, &paused, refusal, browser).await
 }

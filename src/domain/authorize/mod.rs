@@ -5,10 +5,12 @@
 
 mod answers;
 mod proceed;
+mod refusal;
 mod request_object;
 
-pub use answers::{Noted, approve, deny, note_progress, select_account};
+pub use answers::{Noted, approve, confirm, deny, note_progress, select_account};
 use proceed::{By, proceed};
+use refusal::{Refused, refuse};
 
 use super::{
     audit::Origin,
@@ -27,7 +29,7 @@ use crate::{
     protocol::{
         authorize::{
             self as rules, AuthorizationRequest,
-            interaction::{Account, Identity, LoginReason, Progress, Subject, identify, needs_consent},
+            interaction::{Account, Approval, Ask, Identity, LoginReason, Progress, Subject, ask, identify},
             response::AuthorizationResponse,
             return_address::{PageOnly, ReturnAddress, return_address},
         },
@@ -68,6 +70,8 @@ pub struct Told {
     pub client: Arc<CachedClient>,
     /// In which language the person is spoken to on the way.
     pub ui_locales: Option<String>,
+    /// Set where the person sees the address first, and goes on by themselves: what was refused.
+    pub shown_first: Option<Refusal>,
 }
 
 /// What the person is asked.
@@ -79,6 +83,8 @@ pub enum Question {
     SelectAccount,
     /// Agree.
     Consent,
+    /// Go on: everything was agreed to, but any program on the device could be asking.
+    Confirm,
 }
 
 /// Why there is nothing to send to the client.
@@ -137,17 +143,15 @@ pub async fn begin(
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
         return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
     };
-    let refused = |address: ReturnAddress, refusal: &Refusal, params: &Params| {
-        let ui_locales = params.get("ui_locales").map(str::to_owned);
-        let response = address.refuse(refusal);
-        Ok((Next::Answer(Told { response, client: Arc::clone(&client), ui_locales }), None))
-    };
     let resolved = match request_object::resolve(app, issuer, &client, params).await {
         Ok(resolved) => resolved,
         // Without the object, the address outside of it is the only one that could be proven.
         Err(Error::Refused(refusal)) => {
             return match return_address(params, &client.client, &issuer.url) {
-                Ok(address) => refused(address, &refusal, params),
+                Ok(address) => {
+                    let told = Refused::early(&client, &address, params).told(app, refusal, browser).await?;
+                    Ok((Next::Answer(told), None))
+                }
                 Err(_) => Err(page(refusal, Some(client))),
             };
         }
@@ -158,7 +162,10 @@ pub async fn begin(
         .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
     let request = match validate(app, issuer, params, &client.client, address.clone()).await {
         Ok(request) => request,
-        Err(Error::Refused(refusal)) => return refused(address, &refusal, params),
+        Err(Error::Refused(refusal)) => {
+            let told = Refused::early(&client, &address, params).told(app, refusal, browser).await?;
+            return Ok((Next::Answer(told), None));
+        }
         Err(other) => return Err(other.into()),
     };
     let paused = Paused { id: None, request, progress: Progress::default(), client };
@@ -207,7 +214,7 @@ pub struct Paused {
 
 impl Paused {
     fn told(self, response: AuthorizationResponse) -> Told {
-        Told { response, client: self.client, ui_locales: self.request.ui_locales }
+        Told { response, client: self.client, ui_locales: self.request.ui_locales, shown_first: None }
     }
 }
 
@@ -332,9 +339,17 @@ pub async fn standing(
         None => None,
     };
     let remembered = consents::remembered(&mut conn, issuer, &chosen.user, &client.id, organization.as_ref()).await?;
-    let first_party = client.first_party_at.is_some();
-    let question = needs_consent(&paused.request, &chosen, &paused.progress, first_party, remembered.as_ref())
-        .map(|ask| ask.then_some(Question::Consent));
+    let address = paused.request.address.redirect_uri();
+    let approval = Approval {
+        first_party: client.first_party_at.is_some(),
+        assured: client.is_assured_at(address, paused.request.response_type),
+        remembered: remembered.as_ref(),
+    };
+    let question = ask(&paused.request, &chosen, &paused.progress, approval).map(|ask| match ask {
+        Ask::Nothing => None,
+        Ask::Confirm => Some(Question::Confirm),
+        Ask::Consent => Some(Question::Consent),
+    });
     Ok(Standing { accounts, account: signed_in, organization, question })
 }
 
@@ -392,7 +407,7 @@ async fn decide(
             let by = By { account: &account, organization: standing.organization, browser };
             let answer = match proceed(app, issuer, &paused, &by, origin).await {
                 // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
-                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, paused, &refusal).await?,
+                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, &paused, refusal, Some(browser)).await?,
                 other => paused.told(other?),
             };
             Ok((Next::Answer(answer), None))
@@ -401,21 +416,9 @@ async fn decide(
             Some(id) => Ok((Next::Ask(id, question), None)),
             None => pause(app, issuer, &paused, (browser, origin), question).await,
         },
-        (Err(refusal), _) => Ok((Next::Answer(refuse(app, paused, &refusal).await?), None)),
+        (Err(refusal), _) => Ok((Next::Answer(refuse(app, &paused, refusal, browser).await?), None)),
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
-}
-
-/// Tells the client that there will be nothing (RFC 6749 §4.1.2.1).
-async fn refuse(app: &App, paused: Paused, refusal: &Refusal) -> Result<Told, Stopped> {
-    // One answer for one request: whoever came first has given it.
-    if let Some(id) = &paused.id
-        && !complete(app, id).await?
-    {
-        return Err(Stopped::Over { client: Some(paused.client), completed: true });
-    }
-    let response = paused.request.address.refuse(refusal);
-    Ok(paused.told(response))
 }
 
 /// Ends an interaction; `true` for the one call that did.

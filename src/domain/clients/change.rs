@@ -1,6 +1,7 @@
 //! Changing, switching off and deleting a client, and replacing its secret.
 
 use super::{
+    dynamic,
     register::{self, Registered, note, refuse},
     sector,
 };
@@ -43,6 +44,11 @@ pub async fn update(
     let mut conn = app.db.read().await?;
     let before = get(&mut conn, issuer, id).await?;
     drop(conn);
+    if before.source == dynamic::SOURCE && !metadata.allowed_http_hosts.is_empty() {
+        // It may change its own addresses, and would choose what travels in clear.
+        let text = "a client that registered itself is never reached by plain http; make one for it by hand";
+        return Err(Error::field("allowed_http_hosts", "invalid_client_metadata", text));
+    }
     sector::check_change(app, &before.metadata, &metadata).await?;
     let mut tx = app.db.begin().await?;
     let outcome = update_in(app, issuer, &mut tx, (id, metadata, first_party), by).await;

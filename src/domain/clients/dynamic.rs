@@ -21,7 +21,7 @@ use crate::{
         secret::{Secret, TokenHash},
         url::ServedIssuer,
     },
-    config::registration::Mode,
+    config::registration::{Mode, RedirectErrors},
     domain::{
         audit::{By, Origin},
         error::{Error, settle},
@@ -33,7 +33,7 @@ use crate::{
         error::Error as Refusal,
         registration::{
             check_unsigned,
-            dynamic::{self as rules, ANSWERED, Permitted},
+            dynamic::{self as rules, ANSWERED, Accepted, Permitted},
         },
     },
     store::{Tx, clients},
@@ -48,6 +48,8 @@ pub struct Answered {
     pub registered: Registered,
     /// Its registration access token where one was made.
     pub token: Option<Secret<String>>,
+    /// What it should know of its registration.
+    pub warnings: Vec<String>,
 }
 
 /// Registers a client.
@@ -71,8 +73,9 @@ pub async fn register(
     if let Some(hash) = &spent {
         initial_access_tokens::check(app, issuer, hash).await?;
     }
-    let metadata = metadata(app, issuer, members, None).await?;
+    let Accepted { metadata, left_out } = metadata(app, issuer, members, None).await?;
     sector::check(app, &metadata).await?;
+    let warnings = warnings(app, &metadata, &left_out);
     let token = app.entropy.token();
     let now = app.clock.now();
     let secret = register::fresh_secret(app, &metadata);
@@ -92,7 +95,7 @@ pub async fn register(
     settle(tx, outcome).await?;
     app.caches.origins.clear();
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
-    Ok(Answered { registered: Registered { client, secret }, token: Some(token) })
+    Ok(Answered { registered: Registered { client, secret }, token: Some(token), warnings })
 }
 
 /// What a client registered, for whoever shows its registration access token.
@@ -118,8 +121,9 @@ pub async fn update(
     // An update fetches and changes as much as a registration does.
     throttle::admit_registration(app, origin.ip.as_deref()).await?;
     check_update(app, &before, members)?;
-    let metadata = metadata(app, issuer, members, Some(&before.metadata)).await?;
+    let Accepted { metadata, left_out } = metadata(app, issuer, members, Some(&before.metadata)).await?;
     sector::check_change(app, &before.metadata, &metadata).await?;
+    let warnings = warnings(app, &metadata, &left_out);
     let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
     let actor = format!("client:{id}");
     let by = By { actor: &actor, origin };
@@ -137,7 +141,7 @@ pub async fn update(
     .await;
     let (registered, replaced) = settle(tx, outcome).await?;
     change::forget(app, &replaced, &registered.client.metadata);
-    Ok(Answered { registered, token: fresh })
+    Ok(Answered { registered, token: fresh, warnings })
 }
 
 /// Deletes a client and all that was granted to it (RFC 7592 §2.3).
@@ -211,18 +215,41 @@ async fn metadata(
     issuer: &ServedIssuer,
     members: &Map<String, Value>,
     before: Option<&ClientMetadata>,
-) -> Result<ClientMetadata, Error> {
+) -> Result<Accepted, Error> {
     let members = statement::applied(app, issuer, members).await?;
     let settings = &app.config.registration;
+    let schemes: Vec<&str> = settings.allowed_schemes.iter().map(|one| one.0.as_str()).collect();
     let permitted = Permitted {
         own_origin: issuer.url.origin(),
         grant_types: &settings.grant_types.0,
+        schemes: &schemes,
         require_pkce: settings.require_pkce,
         before,
     };
-    let metadata = rules::metadata(&members, &permitted).map_err(refusal)?;
-    refuse(check_unsigned(&metadata, app.policy.allow_unsigned).into_iter().collect())?;
-    Ok(metadata)
+    let accepted = rules::metadata(&members, &permitted).map_err(refusal)?;
+    refuse(check_unsigned(&accepted.metadata, app.policy.allow_unsigned).into_iter().collect())?;
+    Ok(accepted)
+}
+
+fn warnings(app: &App, metadata: &ClientMetadata, left_out: &[String]) -> Vec<String> {
+    let mut all = super::warnings(app, metadata);
+    // A stranger's words: short ones are repeated, and not many.
+    let fits = |one: &&String| one.len() <= 80 && one.bytes().all(|byte| byte.is_ascii_graphic());
+    let named: Vec<&str> = left_out.iter().filter(fits).take(10).map(String::as_str).collect();
+    if !left_out.is_empty() {
+        all.push(format!(
+            "grant_types: left out as unknown, not open to clients that register themselves here, or of no use to the response types (RFC 7591 section 3.2.1): {}",
+            named.join(", ")
+        ));
+    }
+    all
+}
+
+/// Whether a client is nobody's word but its own: it registered itself, and no operator vouches for it; so
+/// that people see where its addresses lead before they go there unasked.
+pub fn is_stranger(app: &App, client: &Client) -> bool {
+    let shown = app.config.registration.redirect_errors == RedirectErrors::Page;
+    shown && client.source == SOURCE && client.first_party_at.is_none()
 }
 
 /// Deletes clients that registered themselves, were not adopted as first-party by the operator, and

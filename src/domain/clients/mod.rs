@@ -15,7 +15,10 @@ use super::error::Error;
 use crate::{
     app::{App, caches::CachedClient},
     base::url::ServedIssuer,
-    protocol::{client::ClientId, registration},
+    protocol::{
+        client::{ClientId, ClientMetadata},
+        registration,
+    },
     store::clients,
 };
 
@@ -42,6 +45,15 @@ pub async fn find(app: &App, issuer: &ServedIssuer, id: &ClientId) -> Result<Opt
         }
     };
     Ok(cached.filter(|entry| entry.client.disabled_at.is_none() && entry.client.issuer_id == issuer.id))
+}
+
+/// What whoever registers a client should know of metadata that breaks no rule.
+pub fn warnings(app: &App, metadata: &ClientMetadata) -> Vec<String> {
+    let undeliverable = metadata.backchannel_logout_uri.as_deref().filter(|uri| !app.delivery_client.may_reach(uri));
+    let warning = |_| {
+        "backchannel_logout_uri: it is no public address, so that no logout is told there before the operator lists it in outbound.allow_private".to_owned()
+    };
+    undeliverable.map(warning).into_iter().collect()
 }
 
 /// The union of web origins that live clients registered.

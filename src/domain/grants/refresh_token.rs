@@ -142,7 +142,7 @@ fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
         idle_expires_at: family.idle_expires_at,
         expires_at: family.expires_at,
         revoked_at: family.revoked_at,
-        rotates: request.client.metadata.rotate_refresh_tokens,
+        rotates: request.client.rotates_refresh_tokens(),
     }
 }
 

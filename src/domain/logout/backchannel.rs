@@ -223,15 +223,20 @@ async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcom
         Err(error) => return Ok(Outcome::unclear(&error)),
     };
     // Back-Channel Logout §2.5: the one parameter of a form.
-    let answer = app.outbound.post_form(uri, &[("logout_token", &token)]).await;
+    let answer = app.delivery_client.post_form(uri, &[("logout_token", &token)]).await;
     let (status, error) = match answer {
         Ok(answer) => (Some(answer.status), format!("the answer has status {}", answer.status)),
         Err(FetchError::Status(status)) => (Some(status), FetchError::Status(status).to_string()),
         // The status was a good one, or the body would not have been read; it says nothing more.
         Err(FetchError::TooLarge { .. }) => (Some(200), String::new()),
-        Err(error) => (None, error.to_string()),
+        Err(error) => (None, format!("{}: {}", origin(uri), error.for_operator())),
     };
     Ok(Outcome { verdict: rules::verdict(status), status, error })
+}
+
+/// Scheme, host and port of an address: the rest may hold what is the client's own business.
+fn origin(uri: &str) -> String {
+    url::Url::parse(uri).map_or_else(|_| "the address".to_owned(), |url| url.origin().ascii_serialization())
 }
 
 /// A fresh logout token: each try has its own `jti` and time. Signed and encrypted as the client's ID

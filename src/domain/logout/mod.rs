@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::{
     audit::Origin,
-    claims, clients,
+    claims,
+    clients::{self, dynamic},
     error::{Error, settle},
     sessions::{self, Browser, SignedIn},
     tokens::{self, Hint},
@@ -40,6 +41,8 @@ pub struct Request {
     pub refusal: Option<Refusal>,
     /// The client that asks.
     pub client: Option<Arc<CachedClient>>,
+    /// Whether the person sees the address of `redirect` first, and goes on by themselves.
+    pub shown_first: bool,
 }
 
 impl Request {
@@ -97,7 +100,10 @@ pub async fn begin(
         }
     };
     let plan = rp_initiated::plan(&named, refusal.is_some());
-    Ok(Request { accounts, plan, redirect, refusal, client })
+    // RFC 9700 §4.11.2: with nobody to sign out this is a link to wherever the client likes.
+    let stranger = client.as_ref().is_some_and(|cached| dynamic::is_stranger(app, &cached.client));
+    let shown_first = stranger && accounts.is_empty();
+    Ok(Request { accounts, plan, redirect, refusal, client, shown_first })
 }
 
 /// Who is to be signed out, in the words of the request.

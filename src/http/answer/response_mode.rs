@@ -8,7 +8,11 @@ use axum::{
 
 use crate::{
     domain::authorize::Told,
-    http::{Shared, answer::page, extract::Visit},
+    http::{
+        Shared,
+        answer::{leaving, page},
+        extract::Visit,
+    },
     protocol::authorize::response::ResponseMode,
     render::pages::FormPost,
 };
@@ -16,6 +20,9 @@ use crate::{
 /// Sends the browser back to the client.
 pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
     let answer = &told.response;
+    if let Some(refusal) = &told.shown_first {
+        return leaving::refused(app, visit, told, refusal);
+    }
     match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
         ResponseMode::FormPost => {

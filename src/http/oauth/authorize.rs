@@ -103,7 +103,7 @@ pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> S
     let page = match question {
         Question::Login(_) => "/login",
         Question::SelectAccount => "/accounts",
-        Question::Consent => "/consent",
+        Question::Consent | Question::Confirm => "/consent",
     };
     visit.issuer.url.join(&format!("{page}?interaction={id}"))
 }

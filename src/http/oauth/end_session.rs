@@ -10,6 +10,7 @@ use crate::{
     http::{
         Shared,
         answer::{
+            leaving,
             page::{self, PageError},
             response_mode::see_other,
             signed_out::{Next, go_on},
@@ -126,6 +127,10 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
     let locale = visit.locale(params.get("ui_locales"));
     let client = request.client.as_ref().map(|client| &client.client);
     let asked = matches!(request.plan, Plan::Ask(_));
+    if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
+        // Nobody was signed in: no session has ended, and no app waits to hear of it.
+        return leaving::farewell(app, visit, client, address, locale);
+    }
     let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => Next::Farewell(Box::new(SignedOut {

@@ -149,6 +149,11 @@ fn told(issuer: &ServedIssuer, made: &Answered) -> Map<String, Value> {
         // RFC 7591 §3.2.1: REQUIRED beside a secret; 0 means that it does not expire.
         all.insert("client_secret_expires_at".into(), json!(client.secret_expires_at.map_or(0, |at| at.0)));
     }
+    if !made.warnings.is_empty() {
+        tracing::info!(client_id = %client.id, warnings = ?made.warnings, "a registration has warnings");
+        // RFC 7591 §3.2.1: what was registered differs from what was asked for; in words, too.
+        all.insert("warnings".into(), json!(made.warnings));
+    }
     all
 }
 

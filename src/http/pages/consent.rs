@@ -23,7 +23,8 @@ use crate::{
     },
     protocol::{authorize::AuthorizationRequest, params::Params},
     render::{
-        pages::{Consent, OrganizationChoice},
+        frame::return_host,
+        pages::{Confirm, Consent, OrganizationChoice},
         scopes::{self, AskedClaim, AskedScope, Facts},
     },
     store::{claim_sources, memberships},
@@ -31,6 +32,8 @@ use crate::{
 
 /// The form's purpose.
 const FORM: &str = "consent";
+/// The purpose of the form that asks no more than to go on: a press there is no consent.
+const CONFIRM: &str = "confirm";
 
 /// `GET /consent`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
@@ -47,6 +50,9 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
     let standing = authorize::standing(app, &visit.issuer, &paused, browser).await?;
     let account = match (&standing.question, &standing.account) {
         (Ok(Some(Question::Consent)), Some(account)) => account,
+        (Ok(Some(Question::Confirm)), Some(account)) => {
+            return Ok(page::show(StatusCode::OK, &confirm_page(app, visit, &paused, account, id.as_str())));
+        }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
         _ => {
             let step = authorize::resume(app, &visit.issuer, &id, browser, &visit.origin).await;
@@ -55,6 +61,22 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
     };
     let consent = consent_page(app, visit, &paused, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
+}
+
+fn confirm_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
+    let request = &paused.request;
+    let locale = visit.locale(request.ui_locales.as_deref());
+    let here = visit.issuer.url.join(&format!("/consent?interaction={id}"));
+    Confirm {
+        frame: app.site.frame(locale, form_token(visit, CONFIRM)).at(here),
+        client: client_card(visit, &paused.client.client, return_host(request.address.redirect_uri())),
+        action: visit.issuer.url.join("/consent"),
+        interaction: id.to_owned(),
+        account: account.session.id.to_string(),
+        person: person(&account.user),
+        switch_url: visit.issuer.url.join(&format!("/accounts?interaction={id}")),
+        offline: request.scopes.has("offline_access"),
+    }
 }
 
 async fn consent_page(
@@ -97,11 +119,7 @@ async fn consent_page(
             .site
             .frame(locale, form_token(visit, FORM))
             .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(
-            visit,
-            &paused.client.client,
-            crate::render::frame::return_host(request.address.redirect_uri()),
-        ),
+        client: client_card(visit, &paused.client.client, return_host(request.address.redirect_uri())),
         action: visit.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
@@ -164,7 +182,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     if let Err(stopped) = authorize::load(&app, &visit.issuer, &id, browser).await {
         return PageError::from(stopped).answer(&app, &visit);
     }
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
+    let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
+    if let Some(forged) = check_form(&app, &visit, &params, form).await {
         return forged.answer(&app, &visit);
     }
     if params.get("decision") != Some("allow") {
@@ -175,8 +195,12 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     }
     let organization = params.get("organization").and_then(|text| text.parse().ok());
     let shown = params.get("account").and_then(|text| text.parse().ok());
-    let answered = (shown.as_ref(), organization, &visit.origin);
-    let approved = authorize::approve(&app, &visit.issuer, &id, browser, answered).await;
+    let approved = if form == CONFIRM {
+        authorize::confirm(&app, &visit.issuer, &id, browser, shown.as_ref()).await
+    } else {
+        let answered = (shown.as_ref(), organization, &visit.origin);
+        authorize::approve(&app, &visit.issuer, &id, browser, answered).await
+    };
     if let Err(stopped) = approved {
         return PageError::from(stopped).answer(&app, &visit);
     }

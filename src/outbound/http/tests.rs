@@ -228,10 +228,15 @@ async fn https_trusts_the_extra_authorities_and_nobody_else() {
     let url = format!("https://localhost:{}/", tls_server().port());
     let trusting = OutboundOptions { ca_files: vec![fixture("ca.pem")], ..allowing(&["127.0.0.1", "::1"]) };
     assert_eq!(client(trusting.clone()).get(&url, "*/*").await.unwrap().body, b"secret");
-    assert_eq!(client(allowing(&["127.0.0.1"])).get(&url, "*/*").await.unwrap_err(), FetchError::Connect);
+    let refused = client(allowing(&["127.0.0.1"])).get(&url, "*/*").await.unwrap_err();
+    assert_eq!(refused, FetchError::Untrusted(Untrusted::UnknownIssuer));
+    // Whoever named the address is told no more than before; the operator is.
+    assert_eq!(refused.to_string(), "no secure connection could be made");
+    assert!(refused.for_operator().contains("outbound.extra_ca_files"), "{}", refused.for_operator());
     // The certificate is for the name, not for the address.
     let by_address = url.replace("localhost", "127.0.0.1");
-    assert_eq!(client(trusting).get(&by_address, "*/*").await.unwrap_err(), FetchError::Connect);
+    let refused = client(trusting).get(&by_address, "*/*").await.unwrap_err();
+    assert_eq!(refused, FetchError::Untrusted(Untrusted::WrongName));
 }
 
 #[test]

@@ -8,7 +8,8 @@
 //!                   ▼                                                          │
 //!            ┌──────────────┐  something new is asked, prompt=consent          │
 //!            │ agreed to?   ├─────────────────────────────▶ Consent ───────────┤
-//!            └──────┬───────┘                                                  │
+//!            └──────┬───────┘  any program could be asking                     │
+//!                   │        ─────────────────────────────▶ Confirm ───────────┤
 //!                   ▼                    (each answer decides again from the top)
 //!                Proceed
 //! ```
@@ -57,6 +58,8 @@ pub struct Progress {
     pub another_account: bool,
     /// The person agreed, in this interaction, to everything that is asked for.
     pub consented: Option<UserId>,
+    /// The session whose person said, in this interaction, to go on.
+    pub confirmed: Option<SessionId>,
     /// The organization chosen beside the consent.
     pub organization: Option<OrganizationId>,
 }
@@ -262,31 +265,68 @@ fn likely(accounts: &[Account]) -> Option<&Account> {
     }
 }
 
-/// Must consent be asked? OIDC Core §3.1.2.4.
+/// What is known of the client and of what this person agreed to before.
+#[derive(Debug, Clone, Copy)]
+pub struct Approval<'a> {
+    /// Whether the operator says that nobody need be asked.
+    pub first_party: bool,
+    /// Whether the answer is of use to this client only (RFC 8252 §8.6).
+    pub assured: bool,
+    /// What was agreed to before.
+    pub remembered: Option<&'a Remembered>,
+}
+
+/// What must still be asked of a person who is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing.
+    Nothing,
+    /// Whether it is really the client that they are using now: all the rest was agreed to.
+    Confirm,
+    /// Whether they agree.
+    Consent,
+}
+
+/// Must the person be asked? OIDC Core §3.1.2.4.
 ///
 /// # Errors
-/// `consent_required` for `prompt=none`.
-pub fn needs_consent(
+/// `consent_required` and `interaction_required` for `prompt=none`.
+pub fn ask(
     request: &AuthorizationRequest,
     account: &Account,
     progress: &Progress,
-    first_party: bool,
-    remembered: Option<&Remembered>,
-) -> Result<bool, Error> {
+    approval: Approval<'_>,
+) -> Result<Ask, Error> {
     if progress.consented.as_ref() == Some(&account.user) {
-        return Ok(false);
+        return Ok(Ask::Nothing);
     }
     let agreed = |known: &Remembered| {
         known.covers(&request.scopes, &request.resources) && known.covers_claims(&request.single_claims())
     };
-    let covered = first_party || remembered.is_some_and(agreed);
-    if covered && !request.prompt.consent {
-        return Ok(false);
+    let covered = approval.first_party || approval.remembered.is_some_and(agreed);
+    if !covered || request.prompt.consent {
+        if request.prompt.none {
+            return Err(Error::consent_required(
+                "the person has not agreed to all that is asked for (OIDC Core section 3.1.2.6)",
+            ));
+        }
+        return Ok(Ask::Consent);
     }
+    if approval.assured || was_shown(account, progress) {
+        return Ok(Ask::Nothing);
+    }
+    // RFC 8252 §8.6: without assurance of who asks, nothing is answered without the person's doing, whatever
+    // the request brings along: an ID token as hint is no secret of one program.
     if request.prompt.none {
-        return Err(Error::consent_required(
-            "the person has not agreed to all that is asked for (OIDC Core section 3.1.2.6)",
+        return Err(Error::interaction_required(
+            "a public client at a loopback or private-use address is not answered without the person's doing \
+             (RFC 8252 section 8.6, OIDC Core section 3.1.2.6)",
         ));
     }
-    Ok(true)
+    Ok(Ask::Confirm)
+}
+
+/// Whether the person of this account answered a page of ours in this interaction.
+fn was_shown(account: &Account, progress: &Progress) -> bool {
+    [&progress.authenticated, &progress.selected, &progress.confirmed].contains(&&Some(account.session.clone()))
 }

@@ -9,6 +9,7 @@
 
 pub mod interaction;
 pub mod pkce;
+mod private_use;
 pub mod prompt;
 pub mod request_object;
 pub mod response;
@@ -83,6 +84,7 @@ pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Res
     let response_type = response_type(params, client)?;
     check_response_mode(params, response_type)?;
     check_unsupported(params)?;
+    private_use::check(params, &address, response_type)?;
     let scopes = scopes(params, client, response_type)?;
     let code_challenge = if response_type.has_code() { pkce::challenge(params, client)? } else { None };
     check_nonce(params, response_type)?;

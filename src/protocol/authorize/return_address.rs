@@ -9,7 +9,7 @@ use super::response::{AuthorizationResponse, Granted};
 use crate::{
     base::url::Issuer,
     protocol::{
-        client::{Client, ClientId, wire_enum},
+        client::{Client, ClientId, is_private_use, wire_enum},
         error::Error,
         params::Params,
     },
@@ -121,6 +121,8 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
     let asked = params.get("response_mode").and_then(ResponseMode::parse);
     // Multiple Response Types §3: what belongs into the fragment is never refused in the query either.
     let mode = asked.filter(|mode| *mode != ResponseMode::Query || default == ResponseMode::Query);
+    // Nothing can be posted to an app on the device.
+    let mode = mode.filter(|mode| *mode != ResponseMode::FormPost || !is_private_use(&redirect_uri));
     Ok(ReturnAddress {
         client_id: client.id.clone(),
         redirect_uri,

@@ -1,7 +1,7 @@
 //! OIDC Core §3.1.2 and RFC 6749 §4.1: who is answered where, and who is asked what.
 
 use super::{
-    interaction::{Account, Identity, LoginReason, Progress, Remembered, Subject, identify, needs_consent},
+    interaction::{Account, Approval, Ask, Identity, LoginReason, Progress, Remembered, Subject, ask, identify},
     return_address::{ReturnAddress, return_address},
     *,
 };
@@ -11,7 +11,7 @@ use crate::{
         time::Timestamp,
         url::Issuer,
     },
-    protocol::client::{ApplicationType, AuthMethod, ClientId, ClientMetadata},
+    protocol::client::{AuthMethod, ClientId, ClientMetadata},
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -64,24 +64,6 @@ fn request(extra: &[(&str, &str)]) -> AuthorizationRequest {
 fn an_unregistered_redirect_uri_has_no_return_address() {
     for uri in ["https://rp.example/cb?x", "https://rp.example/cb/", "https://evil.example/cb", "javascript:alert(1)"] {
         assert!(return_address(&params(&[("redirect_uri", uri)]), &client(|_| {}), &issuer()).is_err());
-    }
-}
-
-// RFC 9700 §2.1, RFC 8252 §7.3
-#[test]
-fn the_port_of_a_loopback_address_is_free_for_native_apps_only() {
-    let on_loopback = |kind| {
-        client(|metadata| {
-            metadata.redirect_uris = vec!["http://127.0.0.1/cb".into(), "http://localhost:3000/cb".into()];
-            metadata.application_type = kind;
-        })
-    };
-    let (native, web) = (on_loopback(ApplicationType::Native), on_loopback(ApplicationType::Web));
-    for uri in ["http://127.0.0.1:49152/cb", "http://localhost:49152/cb"] {
-        assert!(native.has_redirect_uri(uri) && !web.has_redirect_uri(uri), "{uri}");
-    }
-    for uri in ["http://127.0.0.1/cb", "http://localhost:3000/cb"] {
-        assert!(native.has_redirect_uri(uri) && web.has_redirect_uri(uri), "{uri}");
     }
 }
 
@@ -186,7 +168,7 @@ fn prompt_none_turns_each_question_into_its_error() {
         "login_required"
     );
     assert_eq!(who(&quiet, std::slice::from_ref(&ada), None, &nothing), Identity::Known(ada.clone()));
-    let denied = needs_consent(&quiet, &ada, &nothing, false, None).unwrap_err();
+    let denied = ask(&quiet, &ada, &nothing, approval(None)).unwrap_err();
     assert_eq!(denied.code.as_str(), "consent_required");
 }
 
@@ -256,20 +238,60 @@ fn several_accounts_are_told_apart_by_habit_or_by_asking() {
     assert_eq!(who(&request(&[("prompt", "select_account")]), &[bob], None, &nothing), Identity::SelectAccount);
 }
 
+fn approval(remembered: Option<&Remembered>) -> Approval<'_> {
+    Approval { first_party: false, assured: true, remembered }
+}
+
 // OIDC Core §3.1.2.4
 #[test]
 fn consent_is_asked_once_and_again_for_more() {
     let ada = account("ada", 9);
     let nothing = Progress::default();
     let known = Remembered { scopes: Scopes::of(["openid", "email"]), resources: vec![], claims: vec![] };
-    let ask = |request: &AuthorizationRequest, first_party| {
-        needs_consent(request, &ada, &nothing, first_party, Some(&known)).unwrap()
+    let asked = |request: &AuthorizationRequest, first_party| {
+        ask(request, &ada, &nothing, Approval { first_party, ..approval(Some(&known)) }).unwrap()
     };
-    assert!(!ask(&request(&[("scope", "openid email")]), false));
-    assert!(ask(&request(&[("scope", "openid phone")]), false));
-    assert!(ask(&request(&[("resource", "https://api.example")]), false));
-    assert!(!ask(&request(&[("scope", "openid phone")]), true));
-    assert!(ask(&request(&[("prompt", "consent")]), true));
+    assert_eq!(asked(&request(&[("scope", "openid email")]), false), Ask::Nothing);
+    assert_eq!(asked(&request(&[("scope", "openid phone")]), false), Ask::Consent);
+    assert_eq!(asked(&request(&[("resource", "https://api.example")]), false), Ask::Consent);
+    assert_eq!(asked(&request(&[("scope", "openid phone")]), true), Ask::Nothing);
+    assert_eq!(asked(&request(&[("prompt", "consent")]), true), Ask::Consent);
+}
+
+// RFC 8252 §8.6
+#[test]
+fn without_assurance_a_page_of_the_interaction_is_needed_whatever_was_agreed_to() {
+    let (ada, bob) = (account("ada", 9), account("bob", 9));
+    let known = Remembered { scopes: Scopes::of(["openid"]), resources: vec![], claims: vec![] };
+    let nothing = Progress::default();
+    for (first_party, remembered) in [(true, None), (false, Some(&known))] {
+        let open = Approval { first_party, assured: false, remembered };
+        assert_eq!(ask(&request(&[]), &ada, &nothing, open), Ok(Ask::Confirm));
+        for quiet in [&[("prompt", "none")][..], &[("prompt", "none"), ("id_token_hint", "e30.e30.")]] {
+            let refused = ask(&request(quiet), &ada, &nothing, open).unwrap_err();
+            assert_eq!(refused.code.as_str(), "interaction_required", "{quiet:?}");
+            assert!(refused.description.contains("RFC 8252 section 8.6"), "{refused}");
+        }
+        let done = |session: &SessionId| {
+            let session = Some(session.clone());
+            [
+                Progress { authenticated: session.clone(), ..Progress::default() },
+                Progress { selected: session.clone(), ..Progress::default() },
+                Progress { confirmed: session, ..Progress::default() },
+            ]
+        };
+        for progress in done(&ada.session) {
+            assert_eq!(ask(&request(&[]), &ada, &progress, open), Ok(Ask::Nothing), "{progress:?}");
+        }
+        // What somebody else answered says nothing about this person.
+        for progress in done(&bob.session) {
+            assert_eq!(ask(&request(&[]), &ada, &progress, open), Ok(Ask::Confirm), "{progress:?}");
+        }
+        // To go on is not to agree: what was taken back meanwhile is asked for in full.
+        let confirmed = Progress { confirmed: Some(ada.session.clone()), ..Progress::default() };
+        let withdrawn = Approval { first_party: false, assured: false, remembered: None };
+        assert_eq!(ask(&request(&[]), &ada, &confirmed, withdrawn), Ok(Ask::Consent));
+    }
 }
 
 // OIDC Core §3.1.2.4, RFC 8707 §2.2
@@ -282,7 +304,7 @@ fn a_scope_agreed_to_for_one_resource_is_not_agreed_to_for_another() {
     known.agree(&Scopes::of(["admin"]), std::slice::from_ref(&two));
     let quiet = |scope: &str, resource: &str| {
         let request = request(&[("prompt", "none"), ("scope", scope), ("resource", resource)]);
-        needs_consent(&request, &ada, &Progress::default(), false, Some(&known)).is_ok()
+        ask(&request, &ada, &Progress::default(), approval(Some(&known))).is_ok()
     };
     assert!(quiet("read", &one) && quiet("openid read", &one) && quiet("openid admin", &two));
     assert!(!quiet("admin", &one) && !quiet("read", &two) && !quiet("email read", &one));

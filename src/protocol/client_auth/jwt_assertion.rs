@@ -12,12 +12,16 @@ use crate::{
     protocol::{error::Error, jose::jwt},
 };
 
+/// What an assertion may call itself (RFC 7523bis §4).
+pub const TYP: &str = "client-authentication+jwt";
+
 /// What the claims are held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
     /// The client that the signature proved.
     pub client_id: &'a str,
-    /// Values of `aud` that mean this server: the issuer, the token endpoint.
+    /// Values of `aud` that mean this server: the issuer, the token endpoint; the issuer alone where the
+    /// assertion's type demands it.
     pub audiences: &'a [&'a str],
     /// The present moment.
     pub now: Timestamp,
@@ -49,8 +53,12 @@ pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<Ass
         return Err(refuse("sub must be the client_id (RFC 7523 section 3, rule 2)"));
     }
     // RFC 7523 §3 (3): `aud` MUST name this server.
-    if !names_us(claims.get("aud"), audiences) {
-        return Err(refuse("aud must be the issuer or the token endpoint (RFC 7523 section 3, rule 3)"));
+    if !names_us_alone(claims.get("aud"), audiences) {
+        return Err(refuse(if audiences.len() == 1 {
+            "aud must be the issuer and nothing else for typ client-authentication+jwt (RFC 7523 section 3, rule 3)"
+        } else {
+            "aud must be the issuer or the token endpoint and nothing else (RFC 7523 section 3, rule 3)"
+        }));
     }
     // RFC 7523 §3 (4): `exp` MUST be there and not have passed.
     let exp = numeric_date(claims, "exp")?.ok_or_else(|| refuse("exp is missing (RFC 7523 section 3, rule 4)"))?;
@@ -86,11 +94,12 @@ fn refuse(rule: &'static str) -> Error {
     Error::invalid_client(format!("client_assertion: {rule}"))
 }
 
-/// RFC 7519 §4.1.3: one string or an array of them.
-fn names_us(aud: Option<&Value>, audiences: &[&str]) -> bool {
+/// RFC 7519 §4.1.3: one string or an array of them. Whoever else is named could present the assertion here
+/// in the client's name, so nobody else may be.
+fn names_us_alone(aud: Option<&Value>, audiences: &[&str]) -> bool {
     let ours = |value: &Value| value.as_str().is_some_and(|text| audiences.contains(&text));
     match aud {
-        Some(Value::Array(list)) => list.iter().all(Value::is_string) && list.iter().any(ours),
+        Some(Value::Array(list)) => !list.is_empty() && list.iter().all(ours),
         Some(one) => ours(one),
         None => false,
     }

@@ -101,8 +101,9 @@ pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Err
     }
     // A client that was switched off since then has no address.
     let Some(known) = asked.client else { return Ok(None) };
-    // RP-Initiated Logout §3.1: the value MUST have been previously registered, exactly.
-    if !known.metadata.post_logout_redirect_uris.iter().any(|registered| registered == uri) {
+    // RP-Initiated Logout §3.1: the value MUST have been previously registered, exactly; but for the port
+    // where a redirect URI's is free, too (RFC 8252 §7.3).
+    if !known.has_post_logout_redirect_uri(uri) {
         return Err(Error::invalid_request(
             "post_logout_redirect_uri is not registered for this client (RP-Initiated Logout section 3.1)",
         ));

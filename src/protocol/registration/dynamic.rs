@@ -4,6 +4,8 @@
 //! Members that are ours alone (`require_pkce`, `allowed_resources`, …) would let a stranger give
 //! itself more than the operator meant: they are not understood here, so they are left out.
 
+mod grants;
+
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -15,8 +17,15 @@ use crate::protocol::{
 };
 
 /// Members that only an operator sets.
-const OURS: [&str; 5] =
-    ["allowed_origins", "allowed_resources", "claims_in_id_token", "rotate_refresh_tokens", "require_pkce"];
+const OURS: [&str; 7] = [
+    "allowed_origins",
+    "allowed_resources",
+    "allowed_schemes",
+    "allowed_http_hosts",
+    "claims_in_id_token",
+    "rotate_refresh_tokens",
+    "require_pkce",
+];
 
 /// Members of an answer that are no metadata (RFC 7591 §3.2.1, RFC 7592 §2.2).
 pub const ANSWERED: [&str; 4] =
@@ -27,6 +36,8 @@ pub const ANSWERED: [&str; 4] =
 pub struct Permitted<'a> {
     /// Grant types.
     pub grant_types: &'a [GrantType],
+    /// Private-use schemes without a dot.
+    pub schemes: &'a [&'a str],
     /// Whether confidential clients must use PKCE.
     pub require_pkce: bool,
     /// Our own web origin, where no client lives.
@@ -35,17 +46,28 @@ pub struct Permitted<'a> {
     pub before: Option<&'a ClientMetadata>,
 }
 
+/// What is registered of what a client says of itself.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The metadata.
+    pub metadata: ClientMetadata,
+    /// Grant types that were asked for and left out.
+    pub left_out: Vec<String>,
+}
+
 /// Reads and checks what a client says of itself.
 ///
 /// # Errors
 /// Every member that must be corrected.
-pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<ClientMetadata, Vec<Problem>> {
+pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<Accepted, Vec<Problem>> {
     let mut members = members.clone();
     for name in OURS {
         members.remove(name);
     }
     fill_in(&mut members);
+    let mut left_out = grants::close(&mut members, permitted)?;
     let mut metadata = read(&members)?.metadata;
+    left_out.extend(grants::drop_idle(&mut metadata));
     let is_public = |one: &ClientMetadata| one.token_endpoint_auth_method == AuthMethod::None;
     let mut require_pkce = permitted.require_pkce;
     // Nobody agrees on behalf of an API to what a stranger asks of it.
@@ -55,16 +77,29 @@ pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Resu
         metadata.allowed_origins.clone_from(&before.allowed_origins);
         metadata.allowed_resources.clone_from(&before.allowed_resources);
         metadata.claims_in_id_token = before.claims_in_id_token;
+        metadata.allowed_schemes.clone_from(&before.allowed_schemes);
         metadata.rotate_refresh_tokens = before.rotate_refresh_tokens;
         if !is_public(before) {
             require_pkce = before.require_pkce;
         }
     }
+    allow_schemes(&mut metadata, permitted.schemes);
     metadata.require_pkce = is_public(&metadata) || require_pkce;
     metadata.scope = Some(scopes(metadata.scope.as_deref(), permitted.before));
     let mut problems = check(&metadata);
     own_rules(&metadata, permitted, &mut problems);
-    if problems.is_empty() { Ok(metadata) } else { Err(problems) }
+    if problems.is_empty() { Ok(Accepted { metadata, left_out }) } else { Err(problems) }
+}
+
+/// Writes down which of the open schemes the client uses, so that it keeps them.
+fn allow_schemes(metadata: &mut ClientMetadata, open: &[&str]) {
+    let used = |scheme: &str| {
+        let all = metadata.redirect_uris.iter().chain(&metadata.post_logout_redirect_uris);
+        all.filter_map(|uri| uri.split_once(':')).any(|(begin, _)| begin.eq_ignore_ascii_case(scheme))
+    };
+    let fresh = |scheme: &&str| used(scheme) && !metadata.allowed_schemes.iter().any(|known| known == scheme);
+    let fresh: Vec<String> = open.iter().copied().filter(fresh).map(str::to_owned).collect();
+    metadata.allowed_schemes.extend(fresh);
 }
 
 /// RFC 7591 §2.1: grant types follow from the response types where they were left out.
@@ -98,12 +133,6 @@ fn scopes(asked: Option<&str>, before: Option<&ClientMetadata>) -> String {
 }
 
 fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mut Vec<Problem>) {
-    let had = permitted.before.map_or(&[][..], |before| &before.grant_types);
-    let open = |one: &GrantType| permitted.grant_types.contains(one) || had.contains(one);
-    if let Some(other) = metadata.grant_types.iter().find(|one| !open(one)) {
-        let text = format!("{other} is not open to clients that register themselves here (RFC 7591 section 2)");
-        problems.push(Problem::new("grant_types", text));
-    }
     for (at, uri) in metadata.redirect_uris.iter().enumerate() {
         if Url::parse(uri).is_ok_and(|url| url.origin().ascii_serialization() == permitted.own_origin) {
             let text = format!("number {}: it is an address of this server itself (RFC 9700 section 2.1)", at + 1);
@@ -143,6 +172,7 @@ mod tests {
 
     const ANY: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
+        schemes: &["cursor"],
         require_pkce: false,
         own_origin: "https://op.example",
         before: None,
@@ -164,14 +194,15 @@ mod tests {
         let asked = object(json!({
             "redirect_uris": ["https://a.example/cb"], "require_pkce": false, "rotate_refresh_tokens": false,
             "claims_in_id_token": true, "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
-            "scope": "openid email admin"
+            "allowed_schemes": ["evil"], "allowed_http_hosts": ["192.168.1.20"], "scope": "openid email admin"
         }));
-        let read = metadata(&asked, &Permitted { require_pkce: true, ..ANY }).unwrap();
+        let read = metadata(&asked, &Permitted { require_pkce: true, ..ANY }).unwrap().metadata;
+        assert!(read.allowed_schemes.is_empty() && read.allowed_http_hosts.is_empty());
         assert!(read.require_pkce && read.rotate_refresh_tokens && read.allowed_origins.is_empty());
         assert!(!read.claims_in_id_token);
         assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
         let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
-        assert!(metadata(&object(public), &ANY).unwrap().require_pkce);
+        assert!(metadata(&object(public), &ANY).unwrap().metadata.require_pkce);
     }
 
     // RFC 7592 §2.2
@@ -179,14 +210,14 @@ mod tests {
     fn an_update_keeps_what_the_operator_gave() {
         let asked = |members: Value| object(members);
         let plain = json!({"redirect_uris": ["https://a.example/cb"]});
-        let mut before = metadata(&asked(plain.clone()), &ANY).unwrap();
+        let mut before = metadata(&asked(plain.clone()), &ANY).unwrap().metadata;
         before.allowed_resources = Some(vec!["https://api.example/".into()]);
         before.allowed_origins = vec!["https://a.example:444".into()];
         before.scope = Some("openid read".into());
         before.require_pkce = true;
         before.claims_in_id_token = true;
         let permitted = Permitted { before: Some(&before), ..ANY };
-        let after = metadata(&asked(plain), &permitted).unwrap();
+        let after = metadata(&asked(plain), &permitted).unwrap().metadata;
         assert_eq!(
             (&after.allowed_resources, &after.allowed_origins),
             (&before.allowed_resources, &before.allowed_origins)
@@ -194,14 +225,41 @@ mod tests {
         assert!(after.claims_in_id_token);
         assert!(after.require_pkce && after.scope.as_deref().is_some_and(|scope| scope.ends_with(" read")));
         let asking = json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read write"});
-        assert_eq!(metadata(&asked(asking), &permitted).unwrap().scope.as_deref(), Some("openid read"));
+        assert_eq!(metadata(&asked(asking), &permitted).unwrap().metadata.scope.as_deref(), Some("openid read"));
         // A public client that learned to keep a secret is like any other.
         before.token_endpoint_auth_method = AuthMethod::None;
         let after = metadata(
             &asked(json!({"redirect_uris": ["https://a.example/cb"]})),
             &Permitted { before: Some(&before), ..ANY },
         );
-        assert!(!after.unwrap().require_pkce);
+        assert!(!after.unwrap().metadata.require_pkce);
+    }
+
+    // RFC 9700 §2.2.2: what an operator set for a client with a secret does not follow it when it gives it up.
+    #[test]
+    fn a_client_whose_refresh_tokens_stay_cannot_turn_public() {
+        let mut before = metadata(&object(json!({"redirect_uris": ["https://a.example/cb"]})), &ANY).unwrap().metadata;
+        before.rotate_refresh_tokens = false;
+        let permitted = Permitted { before: Some(&before), ..ANY };
+        let turned = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
+        let problems = metadata(&object(turned), &permitted).unwrap_err();
+        assert_eq!(problems.iter().map(|one| one.member).collect::<Vec<_>>(), ["rotate_refresh_tokens"]);
+        assert!(problems[0].text.contains("RFC 9700 section 2.2.2"), "{}", problems[0].text);
+    }
+
+    // RFC 8252 §7.1
+    #[test]
+    fn the_schemes_that_the_operator_opened_are_kept_by_those_who_use_them() {
+        let asked = |uri: &str| object(json!({"redirect_uris": [uri], "token_endpoint_auth_method": "none"}));
+        let made = metadata(&asked("cursor://anysphere/cb"), &ANY).unwrap().metadata;
+        assert_eq!(made.allowed_schemes, ["cursor"]);
+        // Closed since: who has it keeps it, and nobody else gets it.
+        let closed = Permitted { schemes: &[], ..ANY };
+        let again = metadata(&asked("cursor://anysphere/2"), &Permitted { before: Some(&made), ..closed }).unwrap();
+        assert_eq!(again.metadata.allowed_schemes, ["cursor"]);
+        let problems = metadata(&asked("cursor://anysphere/cb"), &closed).unwrap_err();
+        assert!(problems[0].text.contains("the operator allows by name"), "{}", problems[0].text);
+        assert_eq!(metadata(&asked("http://127.0.0.1/cb"), &ANY).unwrap().metadata.allowed_schemes, [""; 0]);
     }
 
     // RFC 7591 §2.1
@@ -209,7 +267,7 @@ mod tests {
     fn grant_types_follow_from_response_types() {
         let grants = |types: Value| {
             let asked = json!({"redirect_uris": ["https://a.example/cb"], "response_types": types});
-            metadata(&object(asked), &ANY).unwrap().grant_types
+            metadata(&object(asked), &ANY).unwrap().metadata.grant_types
         };
         assert_eq!(grants(json!(["id_token"])), [GrantType::Implicit]);
         assert_eq!(grants(json!(["code id_token"])), [GrantType::AuthorizationCode, GrantType::Implicit]);
@@ -228,7 +286,7 @@ mod tests {
                 ("redirect_uris", Code::RedirectUri),
             ),
             (
-                json!({"redirect_uris": ["https://a.example/cb"], "grant_types": ["authorization_code", "client_credentials"]}),
+                json!({"redirect_uris": ["https://a.example/cb"], "grant_types": ["client_credentials"]}),
                 ("grant_types", Code::Metadata),
             ),
             (json!({"redirect_uris": ["https://a.example/cb"], "scope": "a\"b"}), ("scope", Code::Metadata)),

@@ -12,11 +12,6 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         if let Err(why) = uris::fetched(uri) {
             add("backchannel_logout_uri", why);
         }
-    } else if metadata.backchannel_logout_session_required {
-        add(
-            "backchannel_logout_session_required",
-            "it means nothing without backchannel_logout_uri (Back-Channel Logout section 2.2)",
-        );
     }
     if let Some(uri) = &metadata.frontchannel_logout_uri {
         match uris::fetched(uri) {
@@ -28,12 +23,14 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
             ),
             Ok(()) => {}
         }
-    } else if metadata.frontchannel_logout_session_required {
-        add(
-            "frontchannel_logout_session_required",
-            "it means nothing without frontchannel_logout_uri (Front-Channel Logout section 2)",
-        );
     }
+}
+
+/// Takes out what means nothing: `*_logout_session_required` says how an address is called
+/// (Back-Channel Logout §2.2, Front-Channel Logout §2), and stock clients send it without one.
+pub(super) fn tidy(metadata: &mut ClientMetadata) {
+    metadata.backchannel_logout_session_required &= metadata.backchannel_logout_uri.is_some();
+    metadata.frontchannel_logout_session_required &= metadata.frontchannel_logout_uri.is_some();
 }
 
 fn same_origin(one: &str, other: &str) -> bool {
@@ -75,9 +72,5 @@ mod tests {
         for uri in ["http://rp.example/", "https://rp.example/#x", "https://user@rp.example/"] {
             assert_eq!(back(uri), ["backchannel_logout_uri"], "{uri}");
         }
-        assert_eq!(
-            wrong(|metadata| metadata.backchannel_logout_session_required = true),
-            ["backchannel_logout_session_required"]
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Problem;
+use super::{Problem, logout};
 use crate::protocol::{
     client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
     response_type::ResponseType,
@@ -56,6 +56,8 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
     ("claims_in_id_token", BOOLEAN),
+    ("allowed_schemes", STRINGS),
+    ("allowed_http_hosts", STRINGS),
     ("rotate_refresh_tokens", BOOLEAN),
     ("require_pkce", BOOLEAN),
 ];
@@ -122,7 +124,10 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
         return Err(problems);
     }
     match serde_json::from_value(Value::Object(kept)) {
-        Ok(metadata) => Ok(Read { metadata, ignored }),
+        Ok(mut metadata) => {
+            logout::tidy(&mut metadata);
+            Ok(Read { metadata, ignored })
+        }
         Err(_) => Err(vec![Problem::new("jwks", "the metadata cannot be read")]),
     }
 }

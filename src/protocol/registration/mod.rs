@@ -13,6 +13,8 @@ pub mod dynamic;
 mod keys;
 mod logout;
 mod members;
+mod redirects;
+pub mod schemes;
 mod uris;
 
 pub use crypto::check_unsigned;
@@ -75,6 +77,7 @@ impl Problem {
 pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
+    redirects::check(metadata, &mut problems);
     uris::check(metadata, &mut problems);
     logout::check(metadata, &mut problems);
     problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
@@ -118,6 +121,10 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     if has(GrantType::ClientCredentials) && public {
         // RFC 6749 §4.4: MUST only be used by confidential clients.
         add("grant_types", "client_credentials is for clients that authenticate (RFC 6749 section 4.4)");
+    }
+    if public && !metadata.rotate_refresh_tokens {
+        // RFC 9700 §2.2.2: MUST be sender-constrained or use rotation; and we bind none to a key.
+        add("rotate_refresh_tokens", "refresh tokens of public clients always rotate (RFC 9700 section 2.2.2)");
     }
     if public && !metadata.require_pkce {
         // RFC 9700 §2.1.1: public clients MUST use PKCE.

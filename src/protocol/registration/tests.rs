@@ -81,8 +81,9 @@ fn redirect_uris_are_judged_by_scheme_and_kind_of_client() {
         ("https://äpp.example.com/cb", false, false),
         ("", false, false),
     ] {
-        assert_eq!(uris::redirect(uri, false).is_ok(), web, "web: {uri}");
-        assert_eq!(uris::redirect(uri, true).is_ok(), native, "native: {uri}");
+        let of = |kind| ClientMetadata { application_type: kind, ..ClientMetadata::default() };
+        assert_eq!(redirects::redirect(uri, &of(ApplicationType::Web)).is_ok(), web, "web: {uri}");
+        assert_eq!(redirects::redirect(uri, &of(ApplicationType::Native)).is_ok(), native, "native: {uri}");
     }
 }
 
@@ -118,6 +119,7 @@ fn every_member_is_held_against_its_rule() {
             "grant_types",
         ),
         (json!({"token_endpoint_auth_method": "none", "require_pkce": false}), "require_pkce"),
+        (json!({"token_endpoint_auth_method": "none", "rotate_refresh_tokens": false}), "rotate_refresh_tokens"),
         (json!({"token_endpoint_auth_signing_alg": "none"}), "token_endpoint_auth_signing_alg"),
         (
             json!({"token_endpoint_auth_method": "client_secret_jwt", "token_endpoint_auth_signing_alg": "RS256"}),
@@ -247,6 +249,19 @@ fn none_is_for_operators_who_allow_it_and_never_for_the_front_channel() {
         "response_types": ["code", "code id_token"],
     });
     assert_eq!(wrong(with(front)), ["id_token_signed_response_alg"]);
+}
+
+// Back-Channel Logout §2.2, Front-Channel Logout §2
+#[test]
+fn session_required_without_an_address_is_ignored() {
+    let both = json!({"backchannel_logout_session_required": true, "frontchannel_logout_session_required": true});
+    let metadata = read(&object(with(both.clone()))).unwrap().metadata;
+    assert_eq!(check(&metadata), []);
+    assert!(!metadata.backchannel_logout_session_required && !metadata.frontchannel_logout_session_required);
+    let mut with_one = with(both);
+    with_one["backchannel_logout_uri"] = json!("https://app.example.com/out");
+    let metadata = read(&object(with_one)).unwrap().metadata;
+    assert!(metadata.backchannel_logout_session_required && !metadata.frontchannel_logout_session_required);
 }
 
 // RFC 7591 §2: what is not understood MUST be ignored.

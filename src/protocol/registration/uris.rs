@@ -1,18 +1,14 @@
-//! The URLs in client metadata.
+//! The URLs in client metadata, but for those that browsers are sent back to.
 
 use url::Url;
 
-use super::{Code, LIST_MAX, Problem};
-use crate::{
-    base::url::is_loopback,
-    protocol::client::{ApplicationType, ClientMetadata, GrantType},
-};
+use super::{LIST_MAX, Problem};
+use crate::{base::url::is_loopback, protocol::client::ClientMetadata};
 
 /// Longest URL, in characters.
 const URL_MAX: usize = 2048;
 
 pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    redirects(metadata, problems);
     for (member, uri) in pages(metadata) {
         if let Err(why) = page(uri) {
             problems.push(Problem::new(member, why));
@@ -51,65 +47,6 @@ fn fetched_ones(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         if let Err(why) = fits {
             problems.push(Problem::new("request_uris", format!("number {}: {why}", at + 1)));
         }
-    }
-}
-
-fn redirects(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    let native = metadata.application_type == ApplicationType::Native;
-    let mut refuse = |member, code, text: String| problems.push(Problem { member, code, text });
-    for (at, uri) in metadata.redirect_uris.iter().enumerate() {
-        if let Err(why) = redirect(uri, native) {
-            refuse("redirect_uris", Code::RedirectUri, format!("number {}: {why}", at + 1));
-        }
-    }
-    for (at, uri) in metadata.post_logout_redirect_uris.iter().enumerate() {
-        if let Err(why) = redirect(uri, native) {
-            refuse("post_logout_redirect_uris", Code::Metadata, format!("number {}: {why}", at + 1));
-        }
-    }
-    for (member, all) in
-        [("redirect_uris", &metadata.redirect_uris), ("post_logout_redirect_uris", &metadata.post_logout_redirect_uris)]
-    {
-        if all.len() > LIST_MAX {
-            refuse(member, Code::Metadata, format!("more than {LIST_MAX} are not taken"));
-        }
-    }
-    // RFC 9700 §2.1: clients that use redirection MUST register their redirection URIs.
-    let redirecting = [GrantType::AuthorizationCode, GrantType::Implicit];
-    if redirecting.iter().any(|one| metadata.grant_types.contains(one)) && metadata.redirect_uris.is_empty() {
-        let text = "grant types authorization_code and implicit need at least one (RFC 7591 section 2)";
-        refuse("redirect_uris", Code::RedirectUri, text.to_owned());
-    }
-}
-
-/// Whether answers may go there.
-pub(super) fn redirect(uri: &str, native: bool) -> Result<(), &'static str> {
-    let url = absolute(uri)?;
-    // RFC 6749 §3.1.2: MUST NOT include a fragment component.
-    if uri.contains('#') {
-        return Err("it must have no fragment (RFC 6749 section 3.1.2)");
-    }
-    // RFC 9700 §2.1: exact string matching leaves no room for patterns.
-    if uri.contains('*') {
-        return Err("it must hold no wildcard: redirect URIs are compared exactly (RFC 9700 section 2.1)");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("it must hold no user information (RFC 9110 section 4.2.4)");
-    }
-    match url.scheme() {
-        "https" => Ok(()),
-        "http" if is_loopback(&url) => Ok(()),
-        // OIDC Registration §2: web clients use https; http is for loopback.
-        "http" => Err("it must use https; plain http is for loopback hosts only (RFC 8252 section 7.3)"),
-        // RFC 8252 §7.1: a private-use scheme is based on a domain name under the app's control,
-        // in reverse order; this keeps out javascript:, data:, file: and all that browsers act on.
-        scheme if scheme.contains('.') && native => Ok(()),
-        scheme if scheme.contains('.') => {
-            Err("a private-use scheme is for clients with application_type native (RFC 8252 section 7.1)")
-        }
-        _ => Err(
-            "its scheme must be https, http on loopback, or for native apps a reversed domain name such as com.example.app (RFC 8252 section 7.1)",
-        ),
     }
 }
 
@@ -155,7 +92,7 @@ pub(super) fn fetched(uri: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn absolute(uri: &str) -> Result<Url, &'static str> {
+pub(super) fn absolute(uri: &str) -> Result<Url, &'static str> {
     // A parser drops white space and turns backslashes; what is compared as text must not hold any.
     // RFC 3986 §2: anything else is percent-encoded.
     let plain = uri.len() <= URL_MAX && uri.bytes().all(|b| b.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&b));

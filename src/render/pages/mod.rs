@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod chooser;
+pub mod confirm;
 pub mod consent;
 pub mod error;
 pub mod form_post;
 pub mod landing;
+pub mod leaving;
 pub mod link_sign_in;
 pub mod logout;
 pub mod playground;
@@ -15,10 +17,12 @@ pub mod sign_in;
 
 pub use account::{Account, AccountUrls, AppRow, ClaimRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
+pub use confirm::Confirm;
 pub use consent::{Consent, OrganizationChoice};
 pub use error::{Back, Developer, ErrorPage, Happening};
 pub use form_post::FormPost;
 pub use landing::Landing;
+pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use playground::{

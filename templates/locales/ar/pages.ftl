@@ -7,6 +7,7 @@ back-to-client = العودة إلى { $client }
 back-to-app = العودة إلى التطبيق
 try-again = إعادة المحاولة
 to-your-account = الانتقال إلى حسابك
+go-on = متابعة
 cancel = إلغاء
 cancel-to-client = الإلغاء والعودة إلى { $client }
 use-another-account = استخدام حساب آخر
@@ -104,6 +105,17 @@ consent-claim-other = معرفة ما يسمى «{ $claim }» عنك
 scope-own-words = بكلمات { $client }
 scope-unusual = قلّما تطلب التطبيقات هذا
 scope-usual = كثيرًا ما تطلب التطبيقات هذا
+
+# Going on with what was allowed before
+confirm-title = المتابعة إلى { $client }؟
+confirm-lead = يطلب تطبيق على هذا الجهاز ذلك باسم { $client }. تابع فقط إذا كنت قد بدأت هذا من هناك للتو.
+confirm-offline = يحتفظ { $client } بالوصول في غيابك.
+
+# Before the browser goes on
+leaving-refused = تعذّرت الإجابة عن طلب التطبيق كما ورد. إذا تابعت فسيُبلَّغ التطبيق بالسبب. حسابك سليم.
+leaving-signed-out = لا أحد مسجّل الدخول هنا الآن.
+leaving-stranger = سجّل هذا التطبيق نفسه هنا ولم يتحقّق منه أحد. تابع فقط إذا كنت تعرف هذا العنوان:
+leaving-app = يتولّى تطبيق على هذا الجهاز الأمر عند هذا العنوان:
 
 # Sign out
 logout-title = هل تريد تسجيل الخروج؟

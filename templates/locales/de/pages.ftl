@@ -7,6 +7,7 @@ back-to-client = Zurück zu { $client }
 back-to-app = Zurück zur App
 try-again = Noch einmal versuchen
 to-your-account = Zu Ihrem Konto
+go-on = Weiter
 cancel = Abbrechen
 cancel-to-client = Abbrechen und zurück zu { $client }
 use-another-account = Anderes Konto verwenden
@@ -96,6 +97,17 @@ consent-claim-other = Sehen, was über Sie unter „{ $claim }“ bekannt ist
 scope-own-words = In den Worten von { $client }
 scope-unusual = Das verlangen nur wenige Apps
 scope-usual = Das verlangen viele Apps
+
+# Going on with what was allowed before
+confirm-title = Weiter zu { $client }?
+confirm-lead = Eine App auf diesem Gerät fragt im Namen von { $client }. Machen Sie nur weiter, wenn Sie das dort gerade begonnen haben.
+confirm-offline = { $client } behält den Zugriff, wenn Sie nicht da sind.
+
+# Before the browser goes on
+leaving-refused = Die Anfrage der App ließ sich so nicht beantworten. Wenn Sie weitergehen, erfährt die App den Grund. Mit Ihrem Konto ist alles in Ordnung.
+leaving-signed-out = Hier ist jetzt niemand angemeldet.
+leaving-stranger = Diese App hat sich hier selbst eingetragen, und niemand hat sie geprüft. Gehen Sie nur weiter, wenn Sie diese Adresse kennen:
+leaving-app = Eine App auf diesem Gerät übernimmt bei dieser Adresse:
 
 # Sign out
 logout-title = Möchten Sie sich abmelden?

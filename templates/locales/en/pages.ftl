@@ -7,6 +7,7 @@ back-to-client = Back to { $client }
 back-to-app = Back to the app
 try-again = Try again
 to-your-account = Go to your account
+go-on = Continue
 cancel = Cancel
 cancel-to-client = Cancel and go back to { $client }
 use-another-account = Use another account
@@ -96,6 +97,17 @@ consent-claim-other = See what is called “{ $claim }” about you
 scope-own-words = In the words of { $client }
 scope-unusual = Few apps ask for this
 scope-usual = Many apps ask for this
+
+# Going on with what was allowed before
+confirm-title = Continue to { $client }?
+confirm-lead = An app on this device asks in the name of { $client }. Continue only if you have just started this there.
+confirm-offline = { $client } keeps access when you are away.
+
+# Before the browser goes on
+leaving-refused = What the app asked for could not be answered. If you continue, the app is told why. Nothing is wrong with your account.
+leaving-signed-out = Nobody is signed in here now.
+leaving-stranger = This app registered itself here, and nobody has checked it. Go on only if you know this address:
+leaving-app = An app on this device takes over at this address:
 
 # Sign out
 logout-title = Do you want to sign out?

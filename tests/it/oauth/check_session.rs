@@ -141,6 +141,7 @@ async fn without_a_web_page_or_an_id_token_there_is_no_session_state() {
     let web = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let page = native.authorize(&mut browser, &[("redirect_uri", "com.example.app:/cb")]).await;
+    let page = browser.press(&page, "consent-allow").await;
     assert!(page.sent("code").is_some());
     assert_eq!(page.sent("session_state"), None);
     let page = web.authorize(&mut browser, &[("scope", "email")]).await;

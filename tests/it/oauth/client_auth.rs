@@ -114,8 +114,20 @@ on_both_engines!(private_key_jwt_works_with_registered_keys, |t| {
         let answer = present(&t, &key.sign_as(typ, &assertion(&t, "pkj", typ))).await;
         assert_eq!(answer.refusal(), "invalid_client", "{typ}");
     }
-    // It may name the issuer, the token endpoint, or both.
-    for (jti, aud) in [("3", json!(t.url("/token"))), ("4", json!([t.issuer, "https://other.example"]))] {
+    // It may name the issuer, the token endpoint, or both, and nobody else: they could present it here.
+    for (jti, typ, aud) in [
+        ("5", "JWT", json!([t.issuer, "https://other.example"])),
+        // RFC 7523bis §4
+        ("6", "client-authentication+jwt", json!(t.url("/token"))),
+        ("7", "client-authentication+jwt", json!([t.issuer, t.url("/token")])),
+    ] {
+        let mut claims = assertion(&t, "pkj", jti);
+        claims["aud"] = aud;
+        let answer = present(&t, &key.sign_as(typ, &claims)).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "invalid_client"), "{claims}");
+        assert!(answer.description().contains("and nothing else"), "{}", answer.description());
+    }
+    for (jti, aud) in [("3", json!(t.url("/token"))), ("4", json!([t.issuer, t.url("/token")]))] {
         let mut claims = assertion(&t, "pkj", jti);
         claims["aud"] = aud;
         present(&t, &key.sign(&claims)).await.ok();

@@ -10,6 +10,10 @@ const ISSUER: &str = "https://id.example.com";
 const TOKEN: &str = "https://id.example.com/token";
 
 fn verdict(changes: &[(&str, Value)]) -> Result<AssertionFacts, Error> {
+    verdict_at(&[ISSUER, TOKEN], changes)
+}
+
+fn verdict_at(audiences: &[&str], changes: &[(&str, Value)]) -> Result<AssertionFacts, Error> {
     let mut claims = json!({
         "iss": "app", "sub": "app", "aud": ISSUER, "exp": NOW + 60, "iat": NOW, "jti": "one",
     });
@@ -22,7 +26,7 @@ fn verdict(changes: &[(&str, Value)]) -> Result<AssertionFacts, Error> {
     }
     let expected = Expected {
         client_id: "app",
-        audiences: &[ISSUER, TOKEN],
+        audiences,
         now: Timestamp(NOW),
         max_lifetime: Seconds::minutes(10),
         skew: Seconds(60),
@@ -51,7 +55,7 @@ fn issuer_and_subject_are_the_client() {
 
 #[test]
 fn the_audience_is_this_server() {
-    for good in [json!(TOKEN), json!([TOKEN]), json!(["https://other.example", ISSUER])] {
+    for good in [json!(TOKEN), json!([TOKEN]), json!([TOKEN, ISSUER])] {
         assert!(verdict(&[("aud", good.clone())]).is_ok(), "{good}");
     }
     for bad in [
@@ -61,9 +65,25 @@ fn the_audience_is_this_server() {
         json!([["x"]]),
         json!(format!("{ISSUER}/")),
         json!([ISSUER, 1]),
+        // Whoever is named beside us could present it here.
+        json!(["https://other.example", ISSUER]),
+        json!([ISSUER, TOKEN, "https://other.example/token"]),
         json!({"a": ISSUER}),
     ] {
         refused("aud", &bad, "RFC 7523 section 3, rule 3");
+    }
+}
+
+// RFC 7523bis §4
+#[test]
+fn where_the_issuer_alone_counts_no_endpoint_does() {
+    for good in [json!(ISSUER), json!([ISSUER])] {
+        assert!(verdict_at(&[ISSUER], &[("aud", good.clone())]).is_ok(), "{good}");
+    }
+    for bad in [json!(TOKEN), json!([TOKEN]), json!([ISSUER, TOKEN])] {
+        let error = verdict_at(&[ISSUER], &[("aud", bad.clone())]).expect_err("an audience beside the issuer");
+        assert_eq!(error.code, ErrorCode::InvalidClient);
+        assert!(error.description.contains("the issuer and nothing else"), "{bad}: {}", error.description);
     }
 }
 

@@ -1,0 +1,53 @@
+//! The page before the way on to a client (RFC 9700 §4.11.2).
+
+use axum::{http::StatusCode, response::Response};
+
+use super::page;
+use crate::{
+    domain::{authorize::Told, clients::dynamic},
+    http::{Shared, extract::Visit, pages::client_card},
+    protocol::{authorize::response::ResponseMode, client::Client, error::Error as Refusal},
+    render::{
+        Locale,
+        frame::return_host,
+        pages::{Leaving, Onward},
+    },
+};
+
+/// Shows where an error goes before it goes there; the button brings it to the client, by whichever mode
+/// the request asked for.
+pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> Response {
+    let answer = &told.response;
+    let client = &told.client.client;
+    let onward = match answer.mode() {
+        ResponseMode::Query | ResponseMode::Fragment => Onward::Link(answer.location()),
+        ResponseMode::FormPost => {
+            let fields = answer.parameters().iter();
+            Onward::Form(fields.map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+        }
+    };
+    let developer = page::developer(Some(refusal), Some(client.id.as_str()), visit);
+    let leaving = Leaving {
+        frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
+        client: client_card(visit, client, return_host(answer.action())),
+        address: answer.action().to_owned(),
+        onward,
+        developer: Some(developer),
+        stranger: dynamic::is_stranger(app, client),
+    };
+    page::show(StatusCode::BAD_REQUEST, &leaving)
+}
+
+/// Shows where a logout leads while nobody is signed in.
+pub fn farewell(app: &Shared, visit: &Visit, client: &Client, address: &str, locale: Locale) -> Response {
+    let bare = address.split_once('?').map_or(address, |(bare, _)| bare);
+    let leaving = Leaving {
+        frame: app.site.frame(locale, ""),
+        client: client_card(visit, client, return_host(address)),
+        address: bare.to_owned(),
+        onward: Onward::Link(address.to_owned()),
+        developer: None,
+        stranger: true,
+    };
+    page::show(StatusCode::OK, &leaving)
+}
