@@ -239,6 +239,38 @@ async fn https_trusts_the_extra_authorities_and_nobody_else() {
     assert_eq!(refused, FetchError::Untrusted(Untrusted::WrongName));
 }
 
+#[tokio::test]
+async fn an_authority_that_serves_by_its_own_certificate_is_told_from_a_stranger() {
+    let authority = Untrusted::AuthorityAsServer;
+    assert!(FetchError::Untrusted(authority).for_operator().contains("CA:TRUE"));
+    for (why, expected) in [
+        (rustls::CertificateError::Expired, Untrusted::Expired),
+        (rustls::CertificateError::NotValidYet, Untrusted::NotYetValid),
+        (rustls::CertificateError::Revoked, Untrusted::Revoked),
+        (rustls::CertificateError::BadSignature, Untrusted::Other),
+        (
+            rustls::CertificateError::Other(rustls::OtherError(Arc::new(AsServer("CaUsedAsEndEntity")))),
+            Untrusted::AuthorityAsServer,
+        ),
+    ] {
+        // As an IO error wraps it, which names none of its sources.
+        let wrapped = std::io::Error::other(rustls::Error::InvalidCertificate(why));
+        assert_eq!(Untrusted::among(&std::io::Error::other(wrapped)), Some(expected));
+    }
+    assert_eq!(Untrusted::among(&std::io::Error::other("something else")), None);
+}
+
+#[derive(Debug)]
+struct AsServer(&'static str);
+
+impl std::fmt::Display for AsServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for AsServer {}
+
 #[test]
 fn a_file_without_certificates_is_refused_at_start() {
     let options = |name: &str| OutboundOptions { ca_files: vec![fixture(name)], ..OutboundOptions::default() };

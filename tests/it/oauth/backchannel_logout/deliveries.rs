@@ -81,6 +81,7 @@ async fn a_client_that_cannot_be_reached_or_sends_elsewhere_is_tried_again() {
     let redirecting = told(&t, "redirecting", &receiver).await;
     let gone = Receiver::start().await;
     let absent = told(&t, "absent", &gone).await;
+    let nobody = format!("{}: nobody answers there", gone.url(""));
     drop(gone);
     let mut browser = t.browser_of("ada").await;
     let tokens = redirecting.tokens(&mut browser, "openid").await;
@@ -89,7 +90,10 @@ async fn a_client_that_cannot_be_reached_or_sends_elsewhere_is_tried_again() {
     assert_eq!(round(&t).await, 2);
     for logged in log(&t).await {
         assert_eq!((logged.attempts, logged.failed_at, logged.delivered_at), (1, None, None));
-        assert!(logged.last_error.is_some() && logged.last_status.is_none());
+        let expected =
+            if logged.target == "absent" { &nobody } else { "the answer is a redirect that is not followed" };
+        assert!(logged.last_error.as_deref().is_some_and(|error| error.contains(expected)), "{:?}", logged.last_error);
+        assert_eq!(logged.last_status, None);
     }
 }
 
@@ -218,4 +222,39 @@ async fn without_a_key_to_encrypt_to_nothing_is_sent() {
     let [logged] = log(&t).await.try_into().unwrap();
     assert_eq!((logged.attempts, logged.delivered_at, logged.failed_at), (1, None, None));
     assert!(logged.last_error.unwrap().contains("cannot be encrypted"));
+}
+
+// On a developer's machine the apps are where the issuer is.
+#[tokio::test]
+async fn beside_a_loopback_issuer_an_app_is_told_with_no_setting() {
+    let t = TestApp::sqlite().await;
+    let receiver = Receiver::start().await;
+    let (mut browser, tokens) = signed_in(&t, &receiver).await;
+    logout(&t, &mut browser, &tokens).await;
+    assert_eq!(round(&t).await, 1);
+    assert_eq!(receiver.rest().await.len(), 1);
+    // Nothing else of the machine is reached: what clients register to be fetched stays guarded.
+    let keys = t.app.outbound.get(&receiver.url("/keys"), "*/*").await;
+    assert_eq!(keys.unwrap_err(), signet::outbound::http::FetchError::SchemeRefused);
+}
+
+#[tokio::test]
+async fn elsewhere_a_loopback_address_is_warned_of_and_its_failure_says_what_to_do() {
+    let t = TestApp::start(crate::support::Engine::sqlite(), |config| {
+        config.issuer.url = signet::base::url::Issuer::parse("https://op.example").unwrap();
+    })
+    .await;
+    let receiver = Receiver::start().await;
+    let (mut browser, tokens) = signed_in(&t, &receiver).await;
+    let client = t.client("asking", json!({"backchannel_logout_uri": receiver.url("/asking")})).await;
+    let warnings = clients::warnings(&t.app, &client.client.metadata);
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].starts_with("backchannel_logout_uri: ") && warnings[0].contains("outbound.allow_private"));
+    logout(&t, &mut browser, &tokens).await;
+    assert_eq!(round(&t).await, 1);
+    let [logged] = log(&t).await.try_into().unwrap();
+    let error = logged.last_error.unwrap();
+    assert!(error.starts_with(&receiver.url("")) && error.contains("outbound.allow_private"), "{error}");
+    assert!(!error.contains("/web/logout"), "the path is the client's own business: {error}");
+    assert!(receiver.rest().await.is_empty());
 }
