@@ -121,7 +121,8 @@ try {
   await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
   const web = await signet.createClient(WEB);
   const still = await signet.createClient({ ...WEB, client_name: "No rotation", rotate_refresh_tokens: false });
-  const machine = await signet.createClient(MACHINE);
+  const allowed_resources = ["rs256", "es256", "opaque"].map((name) => `https://${name}.example.test`);
+  const machine = await signet.createClient({ ...MACHINE, allowed_resources });
   await signet.stop();
   await addResourceServers(signet, [
     { audience: "https://rs256.example.test", format: "jwt", algorithm: "RS256" },

@@ -239,6 +239,8 @@ async fn builtin_resource_server(
                 audience: issuer.url.as_str().to_owned(),
                 name: "Signet".to_owned(),
                 scopes: Vec::new(),
+                open_scopes: None,
+                default_scopes: Vec::new(),
                 token_format: TokenFormat::Jwt,
                 signing_alg: "RS256".to_owned(),
                 token_lifetime: lifetime,

@@ -1,5 +1,6 @@
-//! `signet client create | list | show | update | rotate-secret | delete | token`.
+//! `signet client create | list | show | check | update | rotate-secret | delete | token`.
 
+mod check;
 mod metadata;
 mod snippet;
 mod token;
@@ -18,11 +19,12 @@ use crate::{
     app::App,
     base::secret::Secret,
     domain::{
-        clients::{self, Registered, Registration, dynamic},
+        clients::{self, Changes, Registered, Registration},
         error::Error,
     },
     protocol::{
-        client::{Client, ClientId},
+        client::{Client, ClientId, GrantType},
+        require_pkce::RequirePkce,
         subject::sector,
     },
     store::{Page, clients as rows},
@@ -33,20 +35,23 @@ Examples:
   signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback
   signet client create --kind spa --name Shop --redirect-uri https://shop.example.com/callback
   signet client create --kind native --name Mail --redirect-uri http://127.0.0.1/callback
-  signet client create --kind machine --name Nightly
+  signet client create --kind machine --name Nightly --resource https://api.example.com --scope orders:read
   signet client create --file client.json   metadata by the names of RFC 7591
   signet client show cli_… --json | jq .redirect_uris
+  signet client check cli_… --scope \"openid orders:read\" --resource https://api.example.com
   signet client update cli_… --redirect-uri https://new.example.com/callback
 
 Secrets are printed once, when they are made; only their digest is kept.";
 
 const KINDS: &str = "\
 Kinds:
-  web      runs on a server that keeps a secret: code flow, refresh tokens, client_secret_basic
+  web      runs on a server that keeps a secret: code flow with PKCE or a nonce, refresh tokens,
+           client_secret_basic
   spa      runs in the browser: code flow with PKCE, refresh tokens, no secret
   native   phone or desktop: code flow with PKCE, refresh tokens, no secret; redirects to
            http://127.0.0.1/… (any port) or to a scheme such as com.example.app:/callback
-  machine  acts for itself: client_credentials, client_secret_basic
+  machine  acts for itself: client_credentials, client_secret_basic; reaches the APIs that
+           --resource names, with the scopes that --scope names
 
 FILE holds client metadata (RFC 7591, OIDC Registration) as JSON; client_id and client_secret
 may stand in it:
@@ -73,6 +78,8 @@ enum Verb {
     List(ListArgs),
     /// Print one client
     Show(Named),
+    /// Explain what a client will and will not be able to do
+    Check(check::CheckArgs),
     /// Change a client; what is not given stays
     Update(UpdateArgs),
     /// Replace the secret; the old one ends at once
@@ -128,6 +135,10 @@ struct UpdateArgs {
     /// Whether it is ours, so that people are not asked for consent
     #[arg(long, value_name = "true|false")]
     first_party: Option<bool>,
+    /// A member that a client which registered itself may decide about again; may be repeated. What is
+    /// set here otherwise stays, whatever it registers later
+    #[arg(long = "release", value_name = "MEMBER")]
+    released: Vec<String>,
     /// Whether it is switched off: true takes back everything granted to it
     #[arg(long, value_name = "true|false")]
     disabled: Option<bool>,
@@ -151,6 +162,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
             let client = context::run(global, Begin::Refused, async |app| find(app, &args.id).await)?;
             global.print(&facts(&client, None), &object(&client, None))
         }
+        Verb::Check(args) => check::run(global, &args),
         Verb::Update(args) => update(global, args),
         Verb::RotateSecret(args) => {
             let secret = args.secret_file.as_deref().map(|path| input::secret(path, "client secret")).transpose()?;
@@ -208,14 +220,12 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     if metadata::take_text(&mut given, "client_secret")?.is_some() {
         return Err(Failure::Usage("a secret is replaced by: signet client rotate-secret".to_owned()));
     }
+    args.flags.apply(&mut given);
+    metadata::warn_of_unknown(&given);
     let changed = context::run(global, Begin::Refused, async |app| {
         let before = find(app, &args.named.id).await?;
-        let mut members = metadata::members(&before.metadata);
-        metadata::merge(&mut members, given);
-        args.flags.apply(&mut members);
-        let after = metadata::read(&members)?;
-        let what = (after, args.first_party);
-        let mut changed = clients::update(app, &app.issuer, &before.id, what, by()).await?;
+        let changes = Changes { members: given, first_party: args.first_party, released: args.released };
+        let mut changed = clients::update(app, &app.issuer, &before.id, &changes, by()).await?;
         if sector(&before.id, &before.metadata) != sector(&before.id, &changed.client.metadata) {
             eprintln!(
                 "signet: the client is in another sector now (OIDC Core section 8.1): it sees other subjects, and what people granted it is over"
@@ -253,7 +263,7 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
         .iter()
         .map(|client| {
             let marks = [
-                (client.source == dynamic::SOURCE, "registered itself"),
+                (client.registered_itself(), "registered itself"),
                 (client.first_party_at.is_some(), "first-party"),
                 (client.disabled_at.is_some(), "disabled"),
             ];
@@ -281,6 +291,9 @@ fn object(client: &Client, secret: Option<&Secret<String>>) -> Value {
     members.extend(metadata::members(&client.metadata));
     members.insert("first_party".to_owned(), json!(client.first_party_at.is_some()));
     members.insert("source".to_owned(), json!(client.source));
+    if client.registered_itself() {
+        members.insert("operator_set".to_owned(), json!(client.operator_set));
+    }
     members.insert("disabled".to_owned(), json!(client.disabled_at.is_some()));
     Value::Object(members)
 }
@@ -299,6 +312,22 @@ fn asked_each_time(client: &Client) -> Option<String> {
     shown.then(|| "is confirmed on a page, and prompt=none is refused (RFC 8252 section 8.6)".to_owned())
 }
 
+fn names(members: &Map<String, Value>) -> String {
+    let names: Vec<&str> = members.keys().map(String::as_str).collect();
+    format!("{} (stays, whatever it registers later)", names.join(" "))
+}
+
+/// When a client must use PKCE, in words.
+fn pkce(client: &Client) -> String {
+    let rule = client.require_pkce();
+    let meaning = match rule {
+        RequirePkce::Always => "S256 in every request",
+        RequirePkce::PkceOrNonce => "S256, or a nonce with scope openid",
+        RequirePkce::Never => "not asked for, held to where it is sent",
+    };
+    format!("{rule}: {meaning}")
+}
+
 fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
     let metadata = &client.metadata;
     let lines = |all: &[String]| (!all.is_empty()).then(|| all.join(" "));
@@ -315,10 +344,19 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("schemes allowed", lines(&metadata.allowed_schemes)),
         ("plain http at", lines(&metadata.allowed_http_hosts)),
         ("scope", metadata.scope.clone()),
+        (
+            "APIs",
+            metadata
+                .allowed_resources
+                .as_ref()
+                .map(|all| if all.is_empty() { "none".to_owned() } else { all.join(" ") }),
+        ),
+        ("PKCE", metadata.grant_types.contains(&GrantType::AuthorizationCode).then(|| pkce(client))),
         ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
         ("each sign-in", asked_each_time(client)),
-        ("made by", (client.source == dynamic::SOURCE).then(|| "itself (dynamic registration)".to_owned())),
+        ("made by", client.registered_itself().then(|| "itself (dynamic registration)".to_owned())),
+        ("set by you", (!client.operator_set.is_empty()).then(|| names(&client.operator_set))),
         ("disabled since", client.disabled_at.map(output::time)),
     ])
 }

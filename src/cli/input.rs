@@ -12,6 +12,7 @@ use super::Failure;
 use crate::{
     base::{secret::Secret, time::Seconds},
     config::units::parse_length,
+    protocol::require_pkce::RequirePkce,
 };
 
 /// Far more than any secret or metadata file has.
@@ -84,6 +85,11 @@ pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
 
 /// A length of time in an argument, such as 5m or 1h30m.
 ///
+/// A rule for PKCE, for clap.
+pub fn require_pkce(text: &str) -> Result<RequirePkce, String> {
+    RequirePkce::parse(text).ok_or_else(|| format!("expected {}", RequirePkce::EXPECTED))
+}
+
 /// # Errors
 /// What was expected.
 pub fn length(text: &str) -> Result<Seconds, String> {

@@ -72,7 +72,7 @@ enum Command {
     Serve(serve::ServeArgs),
     /// People: create, list, show, set-password, sign-out, disable, enable, delete
     User(user::UserArgs),
-    /// Apps that sign people in or call APIs: create, list, show, update, rotate-secret, delete
+    /// Apps that sign people in or call APIs: create, list, show, check, update, rotate-secret, delete
     Client(client::ClientArgs),
     /// APIs that access tokens are for: create, list, show, update, delete
     Resource(resource::ResourceArgs),

@@ -34,6 +34,12 @@ pub fn facts(facts: &[(&str, Option<String>)]) -> String {
     lines.join("\n")
 }
 
+/// Lines of text, none of which steers the terminal.
+pub fn lines(lines: &[String]) -> String {
+    let all: Vec<String> = lines.iter().map(|line| printable(line).trim_end().to_owned()).collect();
+    all.join("\n")
+}
+
 /// A time, to the second.
 pub fn time(at: Timestamp) -> String {
     at.to_rfc3339()

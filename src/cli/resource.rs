@@ -13,7 +13,7 @@ use crate::{
     config::units::print_length,
     domain::{
         error::Error,
-        resource_servers::{self, Changes, NewResourceServer},
+        resource_servers::{self, Changes, NewResourceServer, Opening},
     },
     protocol::{
         client::ClientId,
@@ -27,11 +27,16 @@ Examples:
   signet resource create https://api.example.com --name \"Orders\" --scope orders:read --scope orders:write
   signet resource create https://legacy.example.com --format opaque --client orders-api
   signet resource update https://api.example.com --alg ES256 --lifetime 5m
+  signet resource create https://mcp.example.com/mcp --scope mcp:tools --open-to registered \\
+      --default-scopes mcp:tools
 
 A resource server is an API that access tokens are for. Clients ask for it with
 resource=https://api.example.com (RFC 8707), and its tokens carry that as aud. A jwt it
 verifies by itself with the keys at /jwks (RFC 9068); an opaque token it asks about at
-/introspect, as the client named by --client.";
+/introspect, as the client named by --client.
+
+Clients that registered themselves reach an API only where it is open to them, and only as far as a
+person consents; never for themselves (client_credentials).";
 
 /// `signet resource`
 #[derive(Debug, Args)]
@@ -72,6 +77,17 @@ struct WriteArgs {
     /// A scope it understands; may be repeated. Without any, every scope
     #[arg(long = "scope", value_name = "SCOPE")]
     scopes: Vec<String>,
+    /// Who may ask people for it besides the clients that you allow: registered (clients that
+    /// registered themselves), or none [default: none]
+    #[arg(long, value_name = "WHOM")]
+    open_to: Option<OpenTo>,
+    /// A scope that such clients may ask for; may be repeated. Without any, those that the API has now
+    #[arg(long = "registered-scope", value_name = "SCOPE", requires = "open_to")]
+    registered_scopes: Vec<String>,
+    /// What a request for it without scope asks for, separated by spaces, as far as the client may
+    /// ask for it; none clears the list
+    #[arg(long = "default-scopes", value_name = "SCOPES")]
+    default_scopes: Vec<String>,
     /// What its access tokens look like [default: jwt]
     #[arg(long)]
     format: Option<Format>,
@@ -84,6 +100,14 @@ struct WriteArgs {
     /// The client as which it introspects; none removes it
     #[arg(long, value_name = "CLIENT_ID")]
     client: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OpenTo {
+    /// Clients that registered themselves
+    Registered,
+    /// Nobody
+    None,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -146,8 +170,21 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
 }
 
 fn changes(args: WriteArgs) -> Changes {
+    let words: Vec<&str> = args.default_scopes.iter().flat_map(|one| one.split_whitespace()).collect();
+    let default_scopes = match words.as_slice() {
+        [] => None,
+        ["none"] => Some(Vec::new()),
+        all => Some(all.iter().map(|one| (*one).to_owned()).collect()),
+    };
+    let opening = args.open_to.map(|whom| match whom {
+        OpenTo::None => Opening::Closed,
+        OpenTo::Registered if args.registered_scopes.is_empty() => Opening::WithItsScopes,
+        OpenTo::Registered => Opening::With(args.registered_scopes),
+    });
     Changes {
         name: args.name,
+        opening,
+        default_scopes,
         scopes: (!args.scopes.is_empty()).then_some(args.scopes),
         token_format: args.format.map(|format| match format {
             Format::Jwt => TokenFormat::Jwt,
@@ -173,12 +210,24 @@ fn table(all: &[ResourceServer]) -> String {
     output::table(&["AUDIENCE", "NAME", "TOKENS", "LIFETIME", "SCOPES"], &rows, "no resource servers yet")
 }
 
+/// Who may ask people for it, in words.
+fn open_to(one: &ResourceServer) -> String {
+    match &one.open_scopes {
+        _ if one.is_builtin() => "every client".to_owned(),
+        None => "the clients that you allow".to_owned(),
+        Some(scopes) if scopes.is_empty() => "clients that registered themselves too, without scopes".to_owned(),
+        Some(scopes) => format!("clients that registered themselves too, with {}", scopes.join(" ")),
+    }
+}
+
 fn facts(one: &ResourceServer) -> String {
     output::facts(&[
         ("id", Some(one.id.to_string())),
         ("audience", Some(one.audience.clone())),
         ("name", Some(one.name.clone())),
         ("scopes", Some(if one.scopes.is_empty() { "every scope".to_owned() } else { one.scopes.join(" ") })),
+        ("open to", Some(open_to(one))),
+        ("by default", (!one.default_scopes.is_empty()).then(|| one.default_scopes.join(" "))),
         ("format", Some(one.token_format.as_str().to_owned())),
         ("alg", (one.token_format == TokenFormat::Jwt).then(|| one.signing_alg.clone())),
         ("lifetime", Some(print_length(one.token_lifetime))),
@@ -193,6 +242,9 @@ fn object(one: &ResourceServer) -> Value {
         "audience": one.audience,
         "name": one.name,
         "scopes": one.scopes,
+        "open_to": one.open_scopes.as_ref().map_or("none", |_| "registered"),
+        "registered_scopes": one.open_scopes,
+        "default_scopes": one.default_scopes,
         "token_format": one.token_format.as_str(),
         "signing_alg": one.signing_alg,
         "token_lifetime": one.token_lifetime,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::time::Seconds,
-    protocol::{client::GrantType, registration::schemes},
+    protocol::{client::GrantType, registration::schemes, require_pkce::RequirePkce},
 };
 
 section! {
@@ -21,9 +21,10 @@ section! {
         /// "closed": clients are made by hand only. "token": whoever shows an initial access token
         /// (`signet client token create`) may register. "open": anybody may.
         mode: Mode = Mode::Closed;
-        /// Whether confidential clients that registered themselves must use PKCE, too. Public ones
-        /// always must.
-        require_pkce: bool = false;
+        /// When confidential clients that registered themselves must use PKCE: "always",
+        /// "pkce_or_nonce" (unless they send a nonce with scope openid) or "never". Public ones always
+        /// must.
+        require_pkce: RequirePkce = RequirePkce::Never;
         /// Grant types that such clients may register for; others are left out of a registration.
         /// implicit opens every response type that brings a token through the browser, the hybrid ones
         /// too: neither PKCE nor a secret protects what stands in an address (RFC 9700 section 2.1.2).
@@ -129,6 +130,24 @@ impl Setting for PrivateScheme {
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.0.clone()))
+    }
+}
+
+impl Setting for RequirePkce {
+    fn read(given: &Given) -> Result<Self, Refusal> {
+        let expected = "one of \"always\", \"pkce_or_nonce\", \"never\"";
+        if let Value::Boolean(required) = given.value {
+            return Ok(required.into());
+        }
+        let text = given.text().ok_or_else(|| given.unlike(expected))?;
+        Self::parse(text).ok_or_else(|| {
+            let remedy = nearest(text, Self::ALL.map(Self::as_str))
+                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
+            Refusal::new(format!("{} is no rule for PKCE", quoted(text)), remedy)
+        })
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.as_str().to_owned()))
     }
 }
 

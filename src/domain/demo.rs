@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{
     accounts::{self, NewUser},
     audit::{By, Origin},
-    clients::{self, Registration},
+    clients::{self, Changes, Registration},
     error::{Error, settle},
     one_time::{self, Purpose},
     organizations,
@@ -148,7 +148,7 @@ async fn playground(app: &App) -> Result<(), Error> {
     if let Some(known) = known {
         if known.issuer_id == app.issuer.id {
             if known.metadata != metadata {
-                clients::update(app, &app.issuer, &id, (metadata, None), by()).await?;
+                clients::update(app, &app.issuer, &id, &Changes::to(&metadata), by()).await?;
             }
             return Ok(());
         }

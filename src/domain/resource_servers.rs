@@ -4,7 +4,7 @@ mod change;
 
 use std::sync::Arc;
 
-pub use change::{Changes, NewResourceServer, create, delete, update};
+pub use change::{Changes, NewResourceServer, Opening, create, delete, update};
 
 use super::error::Error;
 use crate::{
@@ -25,6 +25,14 @@ pub async fn all(app: &App) -> Result<Arc<Vec<ResourceServer>>, Error> {
     let mut conn = app.db.read().await?;
     let servers = resource_servers::list_all(&mut conn).await?;
     Ok(app.caches.resource_servers.put(servers))
+}
+
+/// The resource servers of an issuer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(app: &App, issuer: &ServedIssuer) -> Result<Vec<ResourceServer>, Error> {
+    Ok(all(app).await?.iter().filter(|server| server.issuer_id == issuer.id).cloned().collect())
 }
 
 /// The resource servers of some audiences; our own when there are none.

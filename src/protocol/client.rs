@@ -7,7 +7,7 @@ pub use addresses::is_private_use;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::response_type::ResponseType;
+use super::{require_pkce::RequirePkce, response_type::ResponseType};
 use crate::base::{
     id::IssuerId,
     secret::TokenHash,
@@ -160,7 +160,7 @@ pub struct ClientMetadata {
     /// Whom to write to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<String>,
-    /// Scopes it may ask for, separated by spaces; every known scope when absent.
+    /// Scopes it may ask for, separated by spaces; what an absent list means is in `protocol/permission.rs`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Its public keys by value.
@@ -250,8 +250,8 @@ pub struct ClientMetadata {
     /// Web origins allowed by CORS besides those of the redirect URIs. Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
-    /// Audiences (RFC 8707) it may ask for; every registered one when absent. A client that acts for
-    /// itself gets tokens for them without anybody's consent, so give it a list. Ours.
+    /// Audiences (RFC 8707) it may ask for. When absent: every one where a person consents, none where the
+    /// client acts for itself. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_resources: Option<Vec<String>>,
     /// Whether ID tokens from the token endpoint hold the claims of granted scopes, for clients that read
@@ -266,8 +266,8 @@ pub struct ClientMetadata {
     pub allowed_http_hosts: Vec<String>,
     /// Whether refresh tokens rotate; always so for public clients (RFC 9700 §2.2.2). Ours.
     pub rotate_refresh_tokens: bool,
-    /// Whether a `code_challenge` must be sent; always so for public clients (RFC 7636). Ours.
-    pub require_pkce: bool,
+    /// When a `code_challenge` must be sent; always by public clients (RFC 9700 §2.1.1). Ours.
+    pub require_pkce: RequirePkce,
     /// Further registered members, kept as given (for example `client_name#de`).
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -325,11 +325,14 @@ impl Default for ClientMetadata {
             allowed_schemes: Vec::new(),
             allowed_http_hosts: Vec::new(),
             rotate_refresh_tokens: true,
-            require_pkce: true,
+            require_pkce: RequirePkce::Always,
             extra: Map::new(),
         }
     }
 }
+
+/// The source of clients that registered themselves.
+pub const REGISTERED_ITSELF: &str = "dynamic";
 
 /// A registered client, as rules see it.
 #[derive(Debug, Clone)]
@@ -348,6 +351,8 @@ pub struct Client {
     pub secret_expires_at: Option<Timestamp>,
     /// Where it came from: `cli`, `demo`, `dynamic`.
     pub source: String,
+    /// Members that its operator set, where it registered itself: they count above what it registers later.
+    pub operator_set: Map<String, Value>,
     /// SHA-256 of the token that manages a dynamic registration (RFC 7592 §3).
     pub registration_token_hash: Option<TokenHash>,
     /// First-party clients skip consent.
@@ -371,6 +376,7 @@ impl Client {
             secret_sealed: None,
             secret_expires_at: None,
             source: source.to_owned(),
+            operator_set: Map::new(),
             registration_token_hash: None,
             first_party_at: None,
             created_at: now,
@@ -384,6 +390,11 @@ impl Client {
         self.metadata.client_name.as_deref().unwrap_or(self.id.as_str())
     }
 
+    /// Whether it registered itself (RFC 7591).
+    pub fn registered_itself(&self) -> bool {
+        self.source == REGISTERED_ITSELF
+    }
+
     /// Whether it has no credentials (RFC 6749 §2.1).
     pub fn is_public(&self) -> bool {
         self.metadata.token_endpoint_auth_method == AuthMethod::None
@@ -395,6 +406,12 @@ impl Client {
         self.is_public() || self.metadata.rotate_refresh_tokens
     }
 
+    /// When it must use PKCE.
+    pub fn require_pkce(&self) -> RequirePkce {
+        // RFC 9700 §2.1.1: public clients MUST use PKCE, whatever their row says.
+        if self.is_public() { RequirePkce::Always } else { self.metadata.require_pkce }
+    }
+
     /// Whether it may use a grant.
     pub fn has_grant(&self, grant: GrantType) -> bool {
         self.metadata.grant_types.contains(&grant)
@@ -403,11 +420,6 @@ impl Client {
     /// Whether it may ask for a response type.
     pub fn has_response_type(&self, one: ResponseType) -> bool {
         self.metadata.response_types.contains(&one) && one.needs().all(|grant| self.has_grant(grant))
-    }
-
-    /// Whether it may ask for a scope. Everything is allowed when none was registered.
-    pub fn may_ask_for(&self, scope: &str) -> bool {
-        self.metadata.scope.as_deref().is_none_or(|allowed| allowed.split(' ').any(|one| one == scope))
     }
 
     /// `default_max_age` as a length of time.

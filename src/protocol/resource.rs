@@ -1,5 +1,7 @@
 //! Resource servers: the APIs that access tokens are for (RFC 8707, RFC 9068).
 
+use url::Url;
+
 use crate::{
     base::{
         id::{IssuerId, ResourceServerId},
@@ -50,6 +52,11 @@ pub struct ResourceServer {
     pub name: String,
     /// The scopes it understands; every scope but those of OpenID Connect when empty.
     pub scopes: Vec<String>,
+    /// The scopes for which clients that registered themselves may ask people; `None` where it is not
+    /// open to them.
+    pub open_scopes: Option<Vec<String>>,
+    /// What a request for it without `scope` asks for.
+    pub default_scopes: Vec<String>,
     /// What its access tokens look like.
     pub token_format: TokenFormat,
     /// The JWS algorithm of its JWT access tokens.
@@ -67,11 +74,69 @@ pub struct ResourceServer {
 }
 
 impl ResourceServer {
+    /// Whether it stands for our own endpoints.
+    pub fn is_builtin(&self) -> bool {
+        self.builtin_at.is_some()
+    }
+
+    /// Whether a resource indicator names it.
+    pub fn answers_to(&self, resource: &str) -> bool {
+        is_same(&self.audience, resource)
+    }
+
+    /// Whether clients that registered themselves may ask for a scope of it.
+    pub fn opens(&self, scope: &str) -> bool {
+        self.open_scopes.as_ref().is_some_and(|open| open.iter().any(|one| one == scope))
+    }
+
     /// Whether a scope means something there.
     pub fn knows(&self, scope: &str) -> bool {
-        if self.builtin_at.is_some() {
+        if self.is_builtin() {
             return is_standard(scope);
         }
         !is_standard(scope) && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
+    }
+}
+
+/// Whether two resource indicators are one: libraries write `https://api.example` as
+/// `https://api.example/`.
+pub fn is_same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    // RFC 3986 §6.2.2, §6.2.3: case of scheme and host, the default port, and the empty path.
+    let longest = one.len().max(other.len());
+    let shortest = one.len().min(other.len());
+    longest - shortest <= PORT && matches!((Url::parse(one), Url::parse(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// What two spellings of one address can differ by: `:443` and a slash.
+const PORT: usize = 5;
+
+/// The resource server that a resource indicator names: one of that very spelling before another.
+pub fn named<'a>(servers: &'a [ResourceServer], resource: &str) -> Option<&'a ResourceServer> {
+    let exact = servers.iter().find(|server| server.audience == resource);
+    exact.or_else(|| servers.iter().find(|server| server.answers_to(resource)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // RFC 3986 §6.2
+    #[test]
+    fn two_spellings_of_one_address_are_one() {
+        for (one, other, same) in [
+            ("https://api.example", "https://api.example/", true),
+            ("https://API.example:443/mcp", "https://api.example/mcp", true),
+            ("https://api.example/mcp", "https://api.example/mcp/", false),
+            ("https://api.example/mcp", "https://api.example/MCP", false),
+            ("http://api.example", "https://api.example/", false),
+            ("urn:example:api", "urn:example:api", true),
+            ("urn:example:api", "urn:example:API", false),
+            ("api", "api", true),
+        ] {
+            assert_eq!(is_same(one, other), same, "{one} {other}");
+        }
     }
 }

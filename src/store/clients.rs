@@ -1,5 +1,7 @@
 //! Clients. Growth: one row a registered client, until it is deleted.
 
+use serde_json::{Map, Value};
+
 use super::{Conn, Page, Result, types::Json};
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Timestamp},
@@ -16,6 +18,7 @@ row! {
         secret_sealed: Option<String>,
         secret_expires_at: Option<Timestamp>,
         source: String,
+        operator_set: Map<String, Value> as Json,
         registration_token_hash: Option<TokenHash>,
         first_party_at: Option<Timestamp>,
         created_at: Timestamp,
@@ -34,6 +37,7 @@ impl From<Row> for Client {
             secret_sealed: row.secret_sealed,
             secret_expires_at: row.secret_expires_at,
             source: row.source,
+            operator_set: row.operator_set,
             registration_token_hash: row.registration_token_hash,
             first_party_at: row.first_party_at,
             created_at: row.created_at,
@@ -45,8 +49,8 @@ impl From<Row> for Client {
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, metadata, secret_hash, secret_sealed, secret_expires_at, source, registration_token_hash, \
-         first_party_at, created_at, updated_at, disabled_at"
+        "id, issuer_id, metadata, secret_hash, secret_sealed, secret_expires_at, source, operator_set, \
+         registration_token_hash, first_party_at, created_at, updated_at, disabled_at"
     };
 }
 
@@ -92,8 +96,8 @@ pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
         conn,
         execute,
         "INSERT INTO clients (id, issuer_id, name, metadata, secret_hash, secret_sealed, secret_expires_at, source, \
-         registration_token_hash, first_party_at, created_at, updated_at, disabled_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         registration_token_hash, first_party_at, created_at, updated_at, disabled_at, operator_set) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         &client.id,
         &client.issuer_id,
         client.display_name(),
@@ -106,25 +110,40 @@ pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
         client.first_party_at,
         client.created_at,
         client.updated_at,
-        client.disabled_at
+        client.disabled_at,
+        Json(&client.operator_set)
     )
     .map(drop)
 }
 
-/// Writes metadata, `first_party_at`, `disabled_at` and `updated_at`; the secret has
+/// By `client_id`, locked until the transaction ends: whoever writes it waits, so that what is decided by
+/// this row is still true when it is written.
+pub async fn hold(conn: &mut Conn, id: &ClientId) -> Result<Option<Client>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        concat!("UPDATE clients SET updated_at = updated_at WHERE id = $1 RETURNING ", columns!()),
+        id
+    )?;
+    Ok(row.map(Client::from))
+}
+
+/// Writes metadata, `operator_set`, `first_party_at`, `disabled_at` and `updated_at`; the secret has
 /// [`set_secret`]. Answers whether the client is there.
 pub async fn update(conn: &mut Conn, client: &Client) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE clients SET name = $2, metadata = $3, first_party_at = $4, disabled_at = $5, updated_at = $6 \
-         WHERE id = $1",
+        "UPDATE clients SET name = $2, metadata = $3, first_party_at = $4, disabled_at = $5, updated_at = $6, \
+         operator_set = $7 WHERE id = $1",
         &client.id,
         client.display_name(),
         Json(&client.metadata),
         client.first_party_at,
         client.disabled_at,
-        client.updated_at
+        client.updated_at,
+        Json(&client.operator_set)
     )?;
     Ok(touched > 0)
 }

@@ -20,6 +20,8 @@ row! {
         audience: String,
         name: String,
         scopes: Vec<String> as Json,
+        open_scopes: Option<Vec<String>> as OptionalJson,
+        default_scopes: Vec<String> as Json,
         token_format: TokenFormat,
         signing_alg: String,
         token_lifetime: Seconds,
@@ -38,6 +40,8 @@ impl From<Row> for ResourceServer {
             audience: row.audience,
             name: row.name,
             scopes: row.scopes,
+            open_scopes: row.open_scopes,
+            default_scopes: row.default_scopes,
             token_format: row.token_format,
             signing_alg: row.signing_alg,
             token_lifetime: row.token_lifetime,
@@ -51,7 +55,7 @@ impl From<Row> for ResourceServer {
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, audience, name, scopes, token_format, signing_alg, token_lifetime, client_id, builtin_at, \
+        "id, issuer_id, audience, name, scopes, open_scopes, default_scopes, token_format, signing_alg, token_lifetime, client_id, builtin_at, \
          created_at, updated_at"
     };
 }
@@ -60,6 +64,18 @@ macro_rules! columns {
 pub async fn find(conn: &mut Conn, id: &ResourceServerId) -> Result<Option<ResourceServer>> {
     let row =
         q!(conn, fetch_optional, Row, concat!("SELECT ", columns!(), " FROM resource_servers WHERE id = $1"), id)?;
+    Ok(row.map(ResourceServer::from))
+}
+
+/// By row, locked until the transaction ends: whoever writes it waits.
+pub async fn hold(conn: &mut Conn, id: &ResourceServerId) -> Result<Option<ResourceServer>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        concat!("UPDATE resource_servers SET updated_at = updated_at WHERE id = $1 RETURNING ", columns!()),
+        id
+    )?;
     Ok(row.map(ResourceServer::from))
 }
 
@@ -127,13 +143,15 @@ pub async fn insert(conn: &mut Conn, server: &ResourceServer) -> Result<()> {
         concat!(
             "INSERT INTO resource_servers (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         ),
         &server.id,
         &server.issuer_id,
         &server.audience,
         &server.name,
         Json(&server.scopes),
+        server.open_scopes.as_ref().map(Json),
+        Json(&server.default_scopes),
         server.token_format,
         &server.signing_alg,
         server.token_lifetime,
@@ -151,7 +169,7 @@ pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
         conn,
         execute,
         "UPDATE resource_servers SET name = $2, scopes = $3, token_format = $4, signing_alg = $5, \
-         token_lifetime = $6, client_id = $7, updated_at = $8 WHERE id = $1",
+         token_lifetime = $6, client_id = $7, updated_at = $8, open_scopes = $9, default_scopes = $10 WHERE id = $1",
         &server.id,
         &server.name,
         Json(&server.scopes),
@@ -159,7 +177,9 @@ pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
         &server.signing_alg,
         server.token_lifetime,
         &server.client_id,
-        server.updated_at
+        server.updated_at,
+        server.open_scopes.as_ref().map(Json),
+        Json(&server.default_scopes)
     )?;
     Ok(touched > 0)
 }

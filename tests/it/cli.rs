@@ -170,11 +170,11 @@ fn wrong_input_is_told_all_at_once_and_changes_nothing() {
 fn a_client_of_each_kind_comes_with_what_it_needs() {
     let place = Place::new();
     let redirect = "http://127.0.0.1:3000/callback";
-    for (kind, method, grants, secret) in [
-        ("web", "client_secret_basic", json!(["authorization_code", "refresh_token"]), true),
-        ("spa", "none", json!(["authorization_code", "refresh_token"]), false),
-        ("native", "none", json!(["authorization_code", "refresh_token"]), false),
-        ("machine", "client_secret_basic", json!(["client_credentials"]), true),
+    for (kind, method, grants, pkce) in [
+        ("web", "client_secret_basic", json!(["authorization_code", "refresh_token"]), "pkce_or_nonce"),
+        ("spa", "none", json!(["authorization_code", "refresh_token"]), "always"),
+        ("native", "none", json!(["authorization_code", "refresh_token"]), "always"),
+        ("machine", "client_secret_basic", json!(["client_credentials"]), "pkce_or_nonce"),
     ] {
         let mut arguments = vec!["client", "create", "--kind", kind, "--name", "My app"];
         if kind != "machine" {
@@ -183,8 +183,8 @@ fn a_client_of_each_kind_comes_with_what_it_needs() {
         let made = place.json(&arguments);
         assert_eq!(made["token_endpoint_auth_method"], method, "{kind}");
         assert_eq!(made["grant_types"], grants, "{kind}");
-        assert_eq!(made["require_pkce"], true, "{kind}");
-        assert_eq!(made["client_secret"].is_string(), secret, "{kind}");
+        assert_eq!(made["require_pkce"], pkce, "{kind}");
+        assert_eq!(made["client_secret"].is_string(), method != "none", "{kind}");
         assert_eq!(made["client_name"], "My app");
         let people = place.says(&arguments);
         assert!(people.contains("http://localhost:8080"), "the snippet names the issuer: {people}");
@@ -196,6 +196,30 @@ fn a_client_of_each_kind_comes_with_what_it_needs() {
         place.refuses(&["client", "create", "--kind", "spa", "--redirect-uri", "https://*.example.com/"]);
     assert_eq!((code, message.contains("wildcard")), (2, true), "{message}");
     assert_eq!(place.refuses(&["client", "create", "--name", "x"]).0, 2);
+}
+
+#[test]
+fn the_rule_for_pkce_is_chosen_told_and_read_as_of_old() {
+    let place = Place::new();
+    let redirect = ["--redirect-uri", "https://app.example.com/callback"];
+    let web = [&["client", "create", "--kind", "web"], &redirect[..]].concat();
+    let made = place.json(&[&web[..], &["--require-pkce", "never"]].concat());
+    assert_eq!(made["require_pkce"], "never");
+    let id = text(&made, "client_id");
+    assert!(place.says(&["client", "show", id]).contains("never: not asked for, held to where it is sent"));
+    for (given, rule) in [("pkce_or_nonce", "pkce_or_nonce"), ("true", "always"), ("false", "never")] {
+        assert_eq!(place.json(&["client", "update", id, "--require-pkce", given])["require_pkce"], rule);
+    }
+    for (given, rule) in [(json!(true), "always"), (json!(false), "never"), (json!("pkce_or_nonce"), "pkce_or_nonce")] {
+        place.write("pkce.json", &json!({"require_pkce": given}).to_string());
+        assert_eq!(place.json(&["client", "update", id, "--file", "pkce.json"])["require_pkce"], rule);
+    }
+    // A client without a secret cannot do without it.
+    assert_eq!(place.json(&["client", "update", id, "--auth-method", "none"])["require_pkce"], "always");
+    let (code, message) = place.refuses(&["client", "update", id, "--require-pkce", "never"]);
+    assert_eq!((code, message.contains("RFC 9700 section 2.1.1")), (2, true), "{message}");
+    let (code, message) = place.refuses(&[&web[..], &["--require-pkce", "sometimes"]].concat());
+    assert_eq!((code, message.contains("expected one of always, pkce_or_nonce, never")), (2, true), "{message}");
 }
 
 #[test]

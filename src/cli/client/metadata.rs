@@ -10,19 +10,21 @@ use crate::{
     config::suggest,
     domain::error::FieldError,
     protocol::{
-        client::ClientMetadata,
+        client::{AuthMethod, ClientMetadata},
         registration::{self, KNOWN},
+        require_pkce::RequirePkce,
     },
 };
 
 /// What stands in our own answers and in those of RFC 7591 §3.2.1 besides metadata.
-const ANSWERED: [&str; 7] = [
+const ANSWERED: [&str; 8] = [
     "client_id_issued_at",
     "client_secret_expires_at",
     "registration_client_uri",
     "registration_access_token",
     "first_party",
     "source",
+    "operator_set",
     "disabled",
 ];
 
@@ -82,6 +84,14 @@ pub(super) struct Flags {
     /// private_key_jwt, none (token_endpoint_auth_method)
     #[arg(long, value_name = "METHOD")]
     auth_method: Option<String>,
+    /// When it must use PKCE: always, pkce_or_nonce (unless it sends a nonce with scope openid), never
+    /// (require_pkce) [default: pkce_or_nonce, and always for clients without a secret]
+    #[arg(long, value_name = "RULE", value_parser = input::require_pkce)]
+    require_pkce: Option<RequirePkce>,
+    /// An API it may ask for, by its audience; may be repeated; none for no API. When left out: every
+    /// API where a person consents, and none where it acts for itself (allowed_resources)
+    #[arg(long = "resource", value_name = "AUDIENCE")]
+    resources: Vec<String>,
     /// A web origin that may call from a browser, besides those of the redirect URIs; may be
     /// repeated (allowed_origins)
     #[arg(long = "allowed-origin", value_name = "ORIGIN")]
@@ -104,6 +114,13 @@ pub(super) struct Flags {
 impl Flags {
     /// Puts what was given above what is there.
     pub(super) fn apply(self, members: &mut Map<String, Value>) {
+        if let Some(method) = self.auth_method {
+            if method == AuthMethod::None.as_str() {
+                // The rule of a client that kept a secret does not fit one that has none any more.
+                members.remove("require_pkce");
+            }
+            members.insert("token_endpoint_auth_method".to_owned(), Value::String(method));
+        }
         let mut put = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
                 members.insert(name.to_owned(), value);
@@ -114,7 +131,12 @@ impl Flags {
         put("redirect_uris", list(self.redirect_uris));
         put("post_logout_redirect_uris", list(self.post_logout_redirect_uris));
         put("scope", (!self.scopes.is_empty()).then(|| json!(self.scopes.join(" "))));
-        put("token_endpoint_auth_method", self.auth_method.map(Value::String));
+        put("require_pkce", self.require_pkce.map(|rule| json!(rule)));
+        let none = self.resources.iter().all(|one| one == "none");
+        put(
+            "allowed_resources",
+            (!self.resources.is_empty()).then(|| if none { json!([]) } else { json!(self.resources) }),
+        );
         put("allowed_origins", list(self.allowed_origins));
         put("claims_in_id_token", self.claims_in_id_token.map(Value::Bool));
         put("allowed_schemes", list(self.allowed_schemes));
@@ -157,10 +179,21 @@ pub(super) fn read(members: &Map<String, Value>) -> Result<ClientMetadata, Failu
                 .collect(),
         )
     })?;
-    for name in read.ignored.iter().filter(|name| !ANSWERED.contains(&name.as_str())) {
+    warn(&read.ignored);
+    Ok(read.metadata)
+}
+
+/// A warning for each member that is not understood; what else is wrong is for whoever takes them.
+pub(super) fn warn_of_unknown(members: &Map<String, Value>) {
+    if let Ok(read) = registration::read(members) {
+        warn(&read.ignored);
+    }
+}
+
+fn warn(ignored: &[String]) {
+    for name in ignored.iter().filter(|name| !ANSWERED.contains(&name.as_str())) {
         eprintln!("signet: {}", warning(name));
     }
-    Ok(read.metadata)
 }
 
 fn warning(name: &str) -> String {
@@ -190,7 +223,9 @@ mod tests {
             }
             let metadata = read(&members).unwrap();
             assert_eq!(registration::check(&metadata), [], "{kind:?}");
-            assert!(metadata.require_pkce, "{kind:?}");
+            let public = matches!(kind, Kind::Spa | Kind::Native);
+            let rule = if public { RequirePkce::Always } else { RequirePkce::PkceOrNonce };
+            assert_eq!(metadata.require_pkce, rule, "{kind:?}");
         }
     }
 

@@ -28,7 +28,7 @@ use crate::{
     },
     protocol::{
         authorize::{
-            self as rules, AuthorizationRequest,
+            self as rules, AuthorizationRequest, Validated,
             interaction::{Account, Approval, Ask, Identity, LoginReason, Progress, Subject, ask, identify},
             response::AuthorizationResponse,
             return_address::{PageOnly, ReturnAddress, return_address},
@@ -36,7 +36,8 @@ use crate::{
         client::{Client, ClientId},
         error::Error as Refusal,
         params::Params,
-        scope::is_standard,
+        permission,
+        resource::{self, ResourceServer},
         subject::sector,
         token::audience,
     },
@@ -180,12 +181,13 @@ async fn validate(
     client: &Client,
     address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
-    let mut request = rules::validate(params, client, address)?;
-    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
-    // OIDC Core §3.1.2.1: scope values that are not understood are ignored.
-    let known = |name: &str| is_standard(name) || servers.iter().any(|server| server.knows(name));
-    request.scopes = request.scopes.filter(known);
+    let all = resource_servers::of(app, issuer).await?;
+    let Validated { request, dropped } = rules::validate(params, client, address, &all)?;
+    for one in &dropped {
+        tracing::info!(client_id = %client.id, scope = %one.scope, rule = %one.why, "a scope was left out");
+    }
     if request.response_type.has_token() {
+        let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
         // Said before anybody is asked, since the answer itself would bring the token.
         audience::shape(&servers, &request.scopes)?;
     }
@@ -245,21 +247,25 @@ pub async fn load(
     let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
     let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
     let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
-    still_registered(&client, &request)?;
+    still_registered(&client, &request, &resource_servers::of(app, issuer).await?)?;
     Ok(Paused { id: Some(row.id), request, progress, client })
 }
 
 /// What the client was registered for when it asked must still be so when it is answered.
-fn still_registered(client: &Arc<CachedClient>, request: &AuthorizationRequest) -> Result<(), Stopped> {
+fn still_registered(
+    client: &Arc<CachedClient>,
+    request: &AuthorizationRequest,
+    servers: &[ResourceServer],
+) -> Result<(), Stopped> {
     let now = &client.client;
+    let named: Vec<&ResourceServer> =
+        request.resources.iter().filter_map(|one| resource::named(servers, one)).collect();
     // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
     let registered = now.has_redirect_uri(request.address.redirect_uri())
         && now.has_response_type(request.response_type)
-        && request.scopes.iter().all(|scope| now.may_ask_for(scope))
-        && request
-            .resources
-            .iter()
-            .all(|one| now.metadata.allowed_resources.as_ref().is_none_or(|all| all.contains(one)));
+        && named.len() == request.resources.len()
+        && named.iter().all(|server| permission::may_use(now, server))
+        && permission::asked(now, &request.scopes, &named, servers).dropped.is_empty();
     if registered {
         return Ok(());
     }

@@ -27,10 +27,12 @@ use crate::{
         error::{Error, settle},
         initial_access_tokens,
         login::throttle,
+        resource_servers,
     },
     protocol::{
         client::{Client, ClientId, ClientMetadata},
         error::Error as Refusal,
+        permission,
         registration::{
             check_unsigned,
             dynamic::{self as rules, ANSWERED, Accepted, Permitted},
@@ -40,7 +42,7 @@ use crate::{
 };
 
 /// Where such a client comes from.
-pub const SOURCE: &str = "dynamic";
+pub use crate::protocol::client::REGISTERED_ITSELF as SOURCE;
 
 /// A client that registered itself, with the secrets that are told once.
 pub struct Answered {
@@ -73,7 +75,9 @@ pub async fn register(
     if let Some(hash) = &spent {
         initial_access_tokens::check(app, issuer, hash).await?;
     }
-    let Accepted { metadata, left_out } = metadata(app, issuer, members, None).await?;
+    let members = statement::applied(app, issuer, members).await?;
+    let open_scopes = open_scopes(app, issuer).await?;
+    let Accepted { metadata, left_out } = metadata(app, issuer, (&members, &open_scopes), None)?;
     sector::check(app, &metadata).await?;
     let warnings = warnings(app, &metadata, &left_out);
     let token = app.entropy.token();
@@ -121,26 +125,38 @@ pub async fn update(
     // An update fetches and changes as much as a registration does.
     throttle::admit_registration(app, origin.ip.as_deref()).await?;
     check_update(app, &before, members)?;
-    let Accepted { metadata, left_out } = metadata(app, issuer, members, Some(&before.metadata)).await?;
-    sector::check_change(app, &before.metadata, &metadata).await?;
-    let warnings = warnings(app, &metadata, &left_out);
+    let members = statement::applied(app, issuer, members).await?;
+    let open_scopes = open_scopes(app, issuer).await?;
+    // Judged before anything is fetched or spent, and once more below, where nobody else can change it.
+    let planned = metadata(app, issuer, (&members, &open_scopes), Some(&before))?;
+    sector::check_change(app, &before.metadata, &planned.metadata).await?;
     let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
     let actor = format!("client:{id}");
     let by = By { actor: &actor, origin };
     let mut tx = app.db.begin().await?;
-    let outcome: Result<(Registered, ClientMetadata), Error> = async {
+    let outcome: Result<(Registered, ClientMetadata, Vec<String>), Error> = async {
         let held = before.registration_token_hash.as_ref().ok_or_else(refused)?;
         let next = fresh.as_ref().map_or_else(|| held.clone(), |token| TokenHash::of(token.expose()));
         // One winner: of two updates with one token, the second finds it spent.
         if !clients::replace_registration_token(&mut tx, id, held, &next).await? {
             return Err(refused().into());
         }
-        note_use(app, &mut tx, &before).await?;
-        change::update_in(app, issuer, &mut tx, (id, metadata, None), by).await
+        // What its operator said while this was under way counts: members that are not the client's are
+        // taken from the row as it is now.
+        let client = change::hold(&mut tx, issuer, id).await?;
+        if client.disabled_at.is_some() {
+            return Err(refused().into());
+        }
+        note_use(app, &mut tx, &client).await?;
+        let Accepted { metadata, left_out } = metadata(app, issuer, (&members, &open_scopes), Some(&client))?;
+        let replaced = client.metadata.clone();
+        let registered = change::write(app, issuer, &mut tx, (client, metadata), by).await?;
+        Ok((registered, replaced, left_out))
     }
     .await;
-    let (registered, replaced) = settle(tx, outcome).await?;
+    let (registered, replaced, left_out) = settle(tx, outcome).await?;
     change::forget(app, &replaced, &registered.client.metadata);
+    let warnings = warnings(app, &registered.client.metadata, &left_out);
     Ok(Answered { registered, token: fresh, warnings })
 }
 
@@ -169,6 +185,14 @@ pub async fn delete(
     settle(tx, outcome).await?;
     change::forget_deleted(app);
     Ok(())
+}
+
+/// The scopes of APIs that are open to clients that register themselves.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_scopes(app: &App, issuer: &ServedIssuer) -> Result<Vec<String>, Error> {
+    Ok(permission::open_scopes(&resource_servers::of(app, issuer).await?))
 }
 
 async fn authenticated(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
@@ -210,13 +234,12 @@ fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Res
     Err(Refusal::invalid_request(why).into())
 }
 
-async fn metadata(
+fn metadata(
     app: &App,
     issuer: &ServedIssuer,
-    members: &Map<String, Value>,
-    before: Option<&ClientMetadata>,
+    (members, open_scopes): (&Map<String, Value>, &[String]),
+    before: Option<&Client>,
 ) -> Result<Accepted, Error> {
-    let members = statement::applied(app, issuer, members).await?;
     let settings = &app.config.registration;
     let schemes: Vec<&str> = settings.allowed_schemes.iter().map(|one| one.0.as_str()).collect();
     let permitted = Permitted {
@@ -224,9 +247,10 @@ async fn metadata(
         grant_types: &settings.grant_types.0,
         schemes: &schemes,
         require_pkce: settings.require_pkce,
+        open_scopes,
         before,
     };
-    let accepted = rules::metadata(&members, &permitted).map_err(refusal)?;
+    let accepted = rules::metadata(members, &permitted).map_err(refusal)?;
     refuse(check_unsigned(&accepted.metadata, app.policy.allow_unsigned).into_iter().collect())?;
     Ok(accepted)
 }
@@ -249,7 +273,7 @@ fn warnings(app: &App, metadata: &ClientMetadata, left_out: &[String]) -> Vec<St
 /// that people see where its addresses lead before they go there unasked.
 pub fn is_stranger(app: &App, client: &Client) -> bool {
     let shown = app.config.registration.redirect_errors == RedirectErrors::Page;
-    shown && client.source == SOURCE && client.first_party_at.is_none()
+    shown && client.registered_itself() && client.first_party_at.is_none()
 }
 
 /// Deletes clients that registered themselves, were not adopted as first-party by the operator, and
@@ -311,5 +335,5 @@ pub async fn note_use_alone(app: &App, client: &Client) -> Result<(), Error> {
 
 fn is_due(app: &App, client: &Client) -> bool {
     const PAUSE: i64 = 3600;
-    client.source == SOURCE && app.caches.is_due(&client.id, app.clock.now(), PAUSE)
+    client.registered_itself() && app.caches.is_due(&client.id, app.clock.now(), PAUSE)
 }

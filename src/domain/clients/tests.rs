@@ -24,6 +24,10 @@ fn metadata(method: AuthMethod) -> ClientMetadata {
     }
 }
 
+fn to(method: AuthMethod) -> Changes {
+    Changes::to(&metadata(method))
+}
+
 fn new(method: AuthMethod) -> Registration {
     Registration { metadata: metadata(method), id: None, secret: None, first_party: false, source: "cli" }
 }
@@ -78,20 +82,22 @@ async fn a_change_is_seen_at_once_and_a_new_method_brings_its_own_secret() {
     let id = made.client.id;
     let hash = find(&app, &app.issuer, &id).await.unwrap().unwrap().client.secret_hash.clone();
 
-    let same = update(&app, &app.issuer, &id, (metadata(AuthMethod::Post), Some(true)), by()).await.unwrap();
+    let same = update(&app, &app.issuer, &id, &Changes { first_party: Some(true), ..to(AuthMethod::Post) }, by())
+        .await
+        .unwrap();
     assert!(same.secret.is_none(), "post and basic share one secret");
     let known = find(&app, &app.issuer, &id).await.unwrap().unwrap();
     assert_eq!((&known.client.secret_hash, known.client.first_party_at.is_some()), (&hash, true));
 
-    let sealed = update(&app, &app.issuer, &id, (metadata(AuthMethod::SecretJwt), None), by()).await.unwrap();
+    let sealed = update(&app, &app.issuer, &id, &to(AuthMethod::SecretJwt), by()).await.unwrap();
     assert_eq!(sealed.secret.map(|secret| secret.expose().len()), Some(64));
     assert!(sealed.client.secret_hash.is_none() && sealed.client.first_party_at.is_some());
 
-    let public = update(&app, &app.issuer, &id, (metadata(AuthMethod::None), None), by()).await.unwrap();
+    let public = update(&app, &app.issuer, &id, &to(AuthMethod::None), by()).await.unwrap();
     assert!(public.secret.is_none() && public.client.secret_sealed.is_none());
     assert!(matches!(rotate_secret(&app, &app.issuer, &id, None, by()).await, Err(Error::Invalid(_))));
     let bad = ClientMetadata { redirect_uris: Vec::new(), ..metadata(AuthMethod::Basic) };
-    assert!(matches!(update(&app, &app.issuer, &id, (bad, None), by()).await, Err(Error::Invalid(_))));
+    assert!(matches!(update(&app, &app.issuer, &id, &Changes::to(&bad), by()).await, Err(Error::Invalid(_))));
 }
 
 #[tokio::test]
@@ -147,7 +153,7 @@ async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_chang
     let elsewhere = with("https://app.example.com/other");
     for (change, expected) in [(None, 1), (Some(with(&url)), 1), (Some(elsewhere), 2), (Some(with(&url)), 3)] {
         if let Some(change) = change {
-            update(&app, &app.issuer, &id, (change, None), by()).await.unwrap();
+            update(&app, &app.issuer, &id, &Changes::to(&change), by()).await.unwrap();
         }
         // Long enough for another attempt, not long enough for the set to be old.
         app.clock.advance(30);

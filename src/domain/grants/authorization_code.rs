@@ -3,6 +3,7 @@
 use super::{
     TokenRequest,
     issue::{self, Beside, Issued},
+    permitted::{Permitted, permitted},
     refresh_token, revoke,
 };
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
     domain::{
         audit,
         error::{Error, settle},
-        resource_servers,
     },
     protocol::{
         client::GrantType,
@@ -50,10 +50,9 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         .await?
         .filter(|grant| grant.revoked_at.is_none())
         .ok_or_else(rules::unknown)?;
-    let granted = Scopes::of(grant.scopes.clone());
-    let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
     let subject = issue::person(app, conn, request, grant.clone()).await?;
-    let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
+    let Permitted { servers, scopes: granted } =
+        permitted(app, request, &grant, Scopes::of(grant.scopes.clone())).await?;
     let shape = audience::shape(&servers, &granted)?;
 
     let lifetime = shape.lifetime.0;

@@ -10,6 +10,8 @@ use crate::{
     protocol::{
         authorize,
         error::Error as Refusal,
+        permission,
+        resource::ResourceServer,
         scope::{Scopes, is_standard},
         token::audience,
     },
@@ -27,34 +29,58 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         )
         .into());
     }
-    let audiences = authorize::resources(request.params, request.client)?;
-    let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
-    let asked = match request.params.get("scope") {
-        Some(text) => Scopes::parse(text)?,
-        // RFC 6749 §3.3: the default is what the client is registered for.
-        None => {
-            Scopes::parse(request.client.metadata.scope.as_deref().unwrap_or_default())?.filter(|one| !is_standard(one))
-        }
-    };
-    if asked.iter().any(|one| !request.client.may_ask_for(one)) {
-        return Err(Refusal::invalid_scope(
-            "scope holds a value that this client is not registered for (RFC 6749 section 3.3)",
+    let all = resource_servers::of(app, request.issuer).await?;
+    let named = authorize::named(request.params, &all)?;
+    // Nobody consents: what the operator did not write down is not given.
+    if !named.iter().all(|server| permission::may_act_at(request.client, server)) {
+        return Err(Refusal::invalid_target(
+            "this client may not ask for that resource for itself: it is not one of its allowed_resources (RFC 8707 section 2)",
         )
         .into());
+    }
+    let servers: Vec<ResourceServer> = if named.is_empty() {
+        all.iter().filter(|server| server.is_builtin()).cloned().collect()
+    } else {
+        named.into_iter().cloned().collect()
+    };
+    let asked = scopes(request)?;
+    let shape = audience::shape(&servers, &asked)?;
+    // Without a resource server of its own, nobody else describes what the registration grants.
+    let builtin = servers.iter().all(ResourceServer::is_builtin);
+    let shape = audience::Shape { scopes: if builtin { asked.clone() } else { shape.scopes }, ..shape };
+    if shape.scopes.is_empty() && request.params.has("scope") {
+        // RFC 6749 §3.3: nothing of what was asked for is known there.
+        return Err(Refusal::invalid_scope(format!(
+            "scope holds nothing that the resource knows: {} (RFC 6749 section 3.3)",
+            authorize::names(asked.iter())
+        ))
+        .into());
+    }
+    dynamic::note_use_alone(app, request.client).await?;
+    let subject = Subject::client(request.client);
+    issue::without_grant(app, request, subject, shape).await
+}
+
+/// What the client asks for, and may have.
+fn scopes(request: &TokenRequest<'_>) -> Result<Scopes, Refusal> {
+    let client = request.client;
+    let Some(text) = request.params.get("scope") else {
+        // RFC 6749 §3.3: the default is what the client is registered for.
+        return Ok(Scopes::parse(client.metadata.scope.as_deref().unwrap_or_default())?.filter(|one| !is_standard(one)));
+    };
+    let asked = Scopes::parse(text)?;
+    let foreign = asked.filter(|one| !permission::may_act_with(client, one));
+    if !foreign.is_empty() {
+        return Err(Refusal::invalid_scope(format!(
+            "scope holds a value that this client is not registered for: {} (RFC 6749 section 3.3)",
+            authorize::names(foreign.iter())
+        )));
     }
     // There is no person whose claims these scopes could ask for.
     if asked.iter().any(is_standard) {
         return Err(Refusal::invalid_scope(
             "scopes of OpenID Connect need a person who signs in, not client_credentials (OIDC Core section 3.1.2.1)",
-        )
-        .into());
+        ));
     }
-    let shape = audience::shape(&servers, &asked)?;
-    // Without a resource server of its own, nobody else describes what the registration grants.
-    let builtin = servers.iter().all(|server| server.builtin_at.is_some());
-    let registered = request.client.metadata.scope.is_some();
-    let shape = audience::Shape { scopes: if builtin && registered { asked } else { shape.scopes }, ..shape };
-    dynamic::note_use_alone(app, request.client).await?;
-    let subject = Subject::client(request.client);
-    issue::without_grant(app, request, subject, shape).await
+    Ok(asked)
 }

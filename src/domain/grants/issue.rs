@@ -53,6 +53,8 @@ pub struct Issued {
     id_token: Option<IdToken>,
     refresh_token: Option<String>,
     scope: Scopes,
+    /// Whether scopes were approved, of which this access token may hold none.
+    approved_scopes: bool,
     subject: Subject,
     client: ClientId,
 }
@@ -96,6 +98,7 @@ pub struct Signed {
     pub id_token: Option<String>,
     /// What the access token is good for.
     pub scope: String,
+    approved_scopes: bool,
 }
 
 /// What accompanies the access token.
@@ -128,6 +131,7 @@ pub async fn with_grant(
         let told = told(app, conn, &issued.subject, &scopes).await?;
         issued.id_token = Some(IdToken { nonce: beside.nonce, told, ..IdToken::new(request, &granted) });
     }
+    issued.approved_scopes = !granted.is_empty();
     // RFC 6749 §5.1: the scope of the access token; and what the other two tokens stand for.
     let beside_it = |name: &str| matches!(name, "openid" | "offline_access");
     issued.scope = granted.filter(|name| beside_it(name) || issued.scope.has(name));
@@ -226,6 +230,7 @@ fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Optio
         id_token: None,
         refresh_token: None,
         scope: Scopes::default(),
+        approved_scopes: false,
         client: request.client.id.clone(),
         subject,
     };
@@ -304,6 +309,7 @@ pub fn sign(app: &App, issued: Issued, id_tokens: Option<&Ready>) -> Result<Sign
         refresh_token: issued.refresh_token,
         id_token,
         scope: issued.scope.to_string(),
+        approved_scopes: issued.approved_scopes,
     })
 }
 
@@ -321,7 +327,7 @@ impl Signed {
             expires_in,
             refresh_token: self.refresh_token,
             id_token: self.id_token,
-            scope: self.scope,
+            scope: (self.approved_scopes || !self.scope.is_empty()).then_some(self.scope),
         })
     }
 }

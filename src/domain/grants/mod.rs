@@ -3,6 +3,7 @@
 pub mod authorization_code;
 pub mod client_credentials;
 pub mod issue;
+mod permitted;
 pub mod refresh_token;
 pub mod revoke;
 

@@ -3,6 +3,7 @@
 use super::{
     TokenRequest,
     issue::{self, Beside, Issued},
+    permitted::{Permitted, permitted},
     revoke,
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         audit,
         clients::dynamic,
         error::{Error, settle},
-        resource_servers, sessions,
+        sessions,
     },
     protocol::{
         scope::Scopes,
@@ -65,13 +66,12 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         verdict => verdict,
     };
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
-    let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
     let session = match family.offline_at {
         None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
         Some(_) => None,
     };
     let subject = issue::person(app, conn, request, grant.clone()).await?;
-    let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
+    let Permitted { servers, scopes: granted } = permitted(app, request, &grant, granted).await?;
     let shape = audience::shape(&servers, &granted)?;
     let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
 

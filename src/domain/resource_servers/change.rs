@@ -33,6 +33,17 @@ pub struct NewResourceServer {
     pub rest: Changes,
 }
 
+/// How far an API is open to clients that registered themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Opening {
+    /// Not at all.
+    Closed,
+    /// With the scopes that it has now: one that is added later is not open by itself.
+    WithItsScopes,
+    /// With these scopes.
+    With(Vec<String>),
+}
+
 /// What to change; an absent member stays as it is, or gets its default when new.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
@@ -40,6 +51,10 @@ pub struct Changes {
     pub name: Option<String>,
     /// The scopes it understands; every one when empty.
     pub scopes: Option<Vec<String>>,
+    /// Whether clients that registered themselves may ask people for it.
+    pub opening: Option<Opening>,
+    /// What a request without `scope` asks for.
+    pub default_scopes: Option<Vec<String>>,
     /// What its tokens look like.
     pub token_format: Option<TokenFormat>,
     /// What its JWTs are signed with.
@@ -68,6 +83,8 @@ pub async fn create(
         name: new.audience.clone(),
         audience: new.audience,
         scopes: Vec::new(),
+        open_scopes: None,
+        default_scopes: Vec::new(),
         token_format: TokenFormat::Jwt,
         signing_alg: "RS256".to_owned(),
         token_lifetime: app.config.tokens.access_token_lifetime,
@@ -80,6 +97,11 @@ pub async fn create(
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         check(&mut tx, issuer, &server).await?;
+        // Two spellings of one address would be one API to some clients and two to others.
+        let all = resource_servers::list_all(&mut tx).await?;
+        if all.iter().any(|one| one.issuer_id == issuer.id && one.answers_to(&server.audience)) {
+            return Err(Error::Conflict("audience"));
+        }
         resource_servers::insert(&mut tx, &server)
             .await
             .map_err(|error| if error.is_unique() { Error::Conflict("audience") } else { error.into() })?;
@@ -104,7 +126,9 @@ pub async fn update(
 ) -> Result<ResourceServer, Error> {
     let mut tx = app.db.begin().await?;
     let outcome: Result<ResourceServer, Error> = async {
-        let before = get(&mut tx, issuer, audience).await?;
+        let named = get(&mut tx, issuer, audience).await?;
+        // Another change at the same time, of its scopes for example, must not be written back.
+        let before = resource_servers::hold(&mut tx, &named.id).await?.ok_or(Error::NotFound)?;
         let server = ResourceServer { updated_at: app.clock.now(), ..changed(before, changes) };
         check(&mut tx, issuer, &server).await?;
         resource_servers::update(&mut tx, &server).await?;
@@ -145,9 +169,22 @@ async fn get(tx: &mut Tx, issuer: &ServedIssuer, audience: &str) -> Result<Resou
 }
 
 fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
+    let scopes = changes.scopes.unwrap_or(before.scopes);
+    // What the API does not know any more is taken from the lists that nobody named now.
+    let known = |list: Vec<String>| -> Vec<String> {
+        list.into_iter().filter(|one| scopes.is_empty() || scopes.contains(one)).collect()
+    };
+    let open_scopes = match changes.opening {
+        None => before.open_scopes.map(known),
+        Some(Opening::Closed) => None,
+        Some(Opening::WithItsScopes) => Some(scopes.clone()),
+        Some(Opening::With(list)) => Some(list),
+    };
     ResourceServer {
         name: changes.name.unwrap_or(before.name),
-        scopes: changes.scopes.unwrap_or(before.scopes),
+        open_scopes,
+        default_scopes: changes.default_scopes.unwrap_or_else(|| known(before.default_scopes)),
+        scopes,
         token_format: changes.token_format.unwrap_or(before.token_format),
         signing_alg: changes.signing_alg.unwrap_or(before.signing_alg),
         token_lifetime: changes.token_lifetime.unwrap_or(before.token_lifetime),
@@ -171,6 +208,16 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if server.scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ') || Scopes::parse(scope).is_err()) {
         let message = "each must be one scope token, without spaces, quotes and backslashes (RFC 6749 section 3.3)";
         add("scopes", "scope_invalid", message.to_owned());
+    }
+    for (field, list) in
+        [("open_scopes", server.open_scopes.as_ref()), ("default_scopes", Some(&server.default_scopes))]
+    {
+        if let Some(unknown) = list.into_iter().flatten().find(|one| !server.knows(one)) {
+            add(field, "scope_unknown", format!("{unknown} is not a scope of this API"));
+        }
+    }
+    if server.is_builtin() && server.open_scopes.is_some() {
+        add("open_scopes", "builtin_open", "Signet's own endpoints are open to every client".to_owned());
     }
     if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
         add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));

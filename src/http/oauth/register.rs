@@ -38,7 +38,8 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let members = members(request).await?;
         let token = bearer::token(&headers, None)?;
         let made = dynamic::register(&app, &caller.issuer, (&members, token.as_deref()), &caller.origin).await?;
-        Ok((StatusCode::CREATED, told(&caller.issuer, &made)))
+        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        Ok((StatusCode::CREATED, told(&caller.issuer, &made, &scopes)))
     };
     finish(answer.await)
 }
@@ -49,7 +50,8 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let token = bearer::token(&headers, None)?;
         let client = dynamic::read(&app, &caller.issuer, &ClientId::new(id), token.as_deref()).await?;
         // RFC 7592 §3: the token that was shown stays good, so it is told again.
-        let mut all = described(&caller.issuer, &client);
+        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        let mut all = described(&caller.issuer, &client, &scopes);
         all.insert("registration_access_token".into(), json!(token));
         Ok((StatusCode::OK, all))
     };
@@ -64,7 +66,8 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let members = members(request).await?;
         let id = ClientId::new(id);
         let made = dynamic::update(&app, &caller.issuer, (&id, token.as_deref()), &members, &caller.origin).await?;
-        let mut all = told(&caller.issuer, &made);
+        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        let mut all = told(&caller.issuer, &made, &scopes);
         // Where tokens do not rotate, the one that was shown stays good.
         all.entry("registration_access_token").or_insert_with(|| json!(token));
         Ok((StatusCode::OK, all))
@@ -128,16 +131,16 @@ fn invalid(text: &'static str) -> Refusal {
     Refusal::invalid_client_metadata(text)
 }
 
-fn described(issuer: &ServedIssuer, client: &Client) -> Map<String, Value> {
-    let mut all = rules::told(client);
+fn described(issuer: &ServedIssuer, client: &Client, open_scopes: &[String]) -> Map<String, Value> {
+    let mut all = rules::told(client, open_scopes);
     let address = format!("{}/{}", path::REGISTER, client.id);
     all.insert("registration_client_uri".into(), json!(issuer.url.join(&address)));
     all
 }
 
-fn told(issuer: &ServedIssuer, made: &Answered) -> Map<String, Value> {
+fn told(issuer: &ServedIssuer, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
     let client = &made.registered.client;
-    let mut all = described(issuer, client);
+    let mut all = described(issuer, client, open_scopes);
     let mut put = |name: &str, secret: &Option<Secret<String>>| {
         if let Some(secret) = secret {
             all.insert(name.to_owned(), json!(secret.expose()));

@@ -7,6 +7,7 @@
 //! Not supported here: the response type `token` alone and the `registration` parameter; each is
 //! answered with the error that its specification names.
 
+mod asked;
 pub mod interaction;
 pub mod pkce;
 mod private_use;
@@ -14,6 +15,8 @@ pub mod prompt;
 pub mod request_object;
 pub mod response;
 pub mod return_address;
+
+pub use asked::{named, names, resources, scopes};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +27,11 @@ use self::{
 use super::{
     acr,
     claims::request::ClaimsRequest,
-    client::{Client, GrantType},
+    client::Client,
     error::Error,
     params::Params,
+    permission::{Asked, Dropped},
+    resource::ResourceServer,
     response_type::ResponseType,
     scope::Scopes,
 };
@@ -75,26 +80,40 @@ impl AuthorizationRequest {
     }
 }
 
-/// Checks a request whose return address is proven.
+/// A request that passed, and what was left out of it.
+#[derive(Debug, Clone)]
+pub struct Validated {
+    /// The request.
+    pub request: AuthorizationRequest,
+    /// Scopes that it does not ask for any more (OIDC Core §3.1.2.1).
+    pub dropped: Vec<Dropped>,
+}
+
+/// Checks a request whose return address is proven, against every API of the issuer.
 ///
 /// # Errors
 /// What the client is told at that address.
-pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Result<AuthorizationRequest, Error> {
+pub fn validate(
+    params: &Params,
+    client: &Client,
+    address: ReturnAddress,
+    servers: &[ResourceServer],
+) -> Result<Validated, Error> {
     params.check_duplicates("RFC 6749 section 3.1")?;
     let response_type = response_type(params, client)?;
     check_response_mode(params, response_type)?;
     check_unsupported(params)?;
     private_use::check(params, &address, response_type)?;
-    let scopes = scopes(params, client, response_type)?;
-    let code_challenge = if response_type.has_code() { pkce::challenge(params, client)? } else { None };
+    let named = resources(params, client, servers)?;
+    let Asked { kept: scopes, dropped } = scopes(params, client, response_type, (&named, servers))?;
+    let code_challenge = if response_type.has_code() { pkce::challenge(params, client, &scopes)? } else { None };
     check_nonce(params, response_type)?;
     let prompt = prompt::parse(params)?;
     let max_age = max_age(params, client)?;
-    let resources = resources(params, client)?;
     let claims = claims(params, &scopes, response_type)?;
     let essential_acr = essential_acr(&claims)?;
     let default_acr = || client.metadata.default_acr_values.clone();
-    Ok(AuthorizationRequest {
+    let request = AuthorizationRequest {
         address,
         response_type,
         scopes,
@@ -110,8 +129,9 @@ pub fn validate(params: &Params, client: &Client, address: ReturnAddress) -> Res
         }),
         essential_acr,
         claims,
-        resources,
-    })
+        resources: named.iter().map(|server| server.audience.clone()).collect(),
+    };
+    Ok(Validated { request, dropped })
 }
 
 fn claims(params: &Params, scopes: &Scopes, response_type: ResponseType) -> Result<ClaimsRequest, Error> {
@@ -189,28 +209,6 @@ fn check_unsupported(params: &Params) -> Result<(), Error> {
     Ok(())
 }
 
-fn scopes(params: &Params, client: &Client, response_type: ResponseType) -> Result<Scopes, Error> {
-    // RFC 6749 §3.3: without scope, and without a default for it, the request fails as an invalid scope.
-    let missing = || Error::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)");
-    let asked = Scopes::parse(params.get("scope").ok_or_else(missing)?)?;
-    // RFC 6749 §3.3: a scope outside the client's registration is refused, so that nobody
-    // wonders later why a token lacks it.
-    if asked.iter().any(|one| !client.may_ask_for(one)) {
-        return Err(Error::invalid_scope(
-            "scope holds a value that this client is not registered for (RFC 6749 section 3.3)",
-        ));
-    }
-    if response_type.has_id_token() && !asked.has("openid") {
-        return Err(Error::invalid_scope(
-            "scope must hold openid for a response_type that holds id_token (OIDC Core section 3.2.2.1)",
-        ));
-    }
-    // OIDC Core §11: offline_access is ignored where no refresh token can be issued, and where the
-    // answer brings no code to fetch one with.
-    let offline = response_type.has_code() && client.has_grant(GrantType::RefreshToken);
-    Ok(asked.filter(|one| one != "offline_access" || offline))
-}
-
 fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {
     match params.get("max_age") {
         None => Ok(client.metadata.default_max_age),
@@ -222,32 +220,6 @@ fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {
             )),
         },
     }
-}
-
-/// The resource indicators of a request, checked for form and against the client's own list.
-///
-/// # Errors
-/// `invalid_target` (RFC 8707 §2).
-pub fn resources(params: &Params, client: &Client) -> Result<Vec<String>, Error> {
-    let mut resources: Vec<String> = Vec::new();
-    for resource in params.all("resource") {
-        // RFC 8707 §2: an absolute URI without fragment.
-        let absolute = url::Url::parse(resource).is_ok_and(|url| url.fragment().is_none());
-        if !absolute {
-            return Err(Error::invalid_target(
-                "resource must be an absolute URI without fragment (RFC 8707 section 2)",
-            ));
-        }
-        let allowed =
-            client.metadata.allowed_resources.as_ref().is_none_or(|list| list.iter().any(|one| one == resource));
-        if !allowed {
-            return Err(Error::invalid_target("this client may not ask for that resource (RFC 8707 section 2)"));
-        }
-        if !resources.iter().any(|known| known == resource) {
-            resources.push(resource.to_owned());
-        }
-    }
-    Ok(resources)
 }
 
 #[cfg(test)]

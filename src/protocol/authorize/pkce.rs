@@ -4,20 +4,17 @@ use data_encoding::BASE64URL_NOPAD;
 
 use crate::{
     base::secret::{constant_time_eq, sha256},
-    protocol::{client::Client, error::Error, params::Params},
+    protocol::{client::Client, error::Error, params::Params, require_pkce::RequirePkce, scope::Scopes},
 };
 
-/// The challenge of an authorization request.
+/// The challenge of an authorization request for `scopes`.
 ///
 /// # Errors
 /// `invalid_request` when it is missing where it is required, or is not S256.
-pub fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Error> {
+pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Option<String>, Error> {
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
-        // RFC 9700 §2.1.1: public clients MUST use PKCE; others by the operator's choice.
-        if client.is_public() || client.metadata.require_pkce {
-            return Err(Error::invalid_request("code_challenge is required for this client (RFC 7636 section 4.4.1)"));
-        }
+        check_absence(params, client, scopes)?;
         if method.is_some() {
             return Err(Error::invalid_request(
                 "code_challenge_method was sent without code_challenge (RFC 7636 section 4.3)",
@@ -36,6 +33,19 @@ pub fn challenge(params: &Params, client: &Client) -> Result<Option<String>, Err
         return Err(Error::invalid_request("code_challenge must be 43 base64url characters (RFC 7636 section 4.2)"));
     }
     Ok(Some(challenge.to_owned()))
+}
+
+/// Whether a request of this client may come without a challenge.
+fn check_absence(params: &Params, client: &Client, scopes: &Scopes) -> Result<(), Error> {
+    let refuse = |text: &'static str| Err(Error::invalid_request(text));
+    match client.require_pkce() {
+        RequirePkce::Always => refuse("code_challenge is required for this client (RFC 7636 section 4.4.1)"),
+        // RFC 9700 §2.1.1: a confidential client may rely on the nonce, which only an ID token gives back.
+        RequirePkce::PkceOrNonce if !(scopes.has("openid") && params.has("nonce")) => refuse(
+            "code_challenge is required for this client, or a nonce with scope openid (RFC 7636 section 4.4.1, RFC 9700 section 2.1.1)",
+        ),
+        RequirePkce::PkceOrNonce | RequirePkce::Never => Ok(()),
+    }
 }
 
 /// Compares the verifier of a token request with the challenge that its code was issued for.

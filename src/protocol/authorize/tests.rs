@@ -7,11 +7,15 @@ use super::{
 };
 use crate::{
     base::{
-        id::{IssuerId, SessionId, UserId},
-        time::Timestamp,
+        id::{IssuerId, ResourceServerId, SessionId, UserId},
+        time::{Seconds, Timestamp},
         url::Issuer,
     },
-    protocol::client::{AuthMethod, ClientId, ClientMetadata},
+    protocol::{
+        client::{AuthMethod, ClientId, ClientMetadata, GrantType},
+        require_pkce::RequirePkce,
+        resource::TokenFormat,
+    },
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -19,7 +23,7 @@ const NOW: Timestamp = Timestamp(1_700_000_000);
 fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
     let mut metadata = ClientMetadata {
         redirect_uris: vec!["https://rp.example/cb".into()],
-        require_pkce: false,
+        require_pkce: RequirePkce::Never,
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
         ..ClientMetadata::default()
     };
@@ -45,18 +49,44 @@ fn params(extra: &[(&str, &str)]) -> Params {
     Params::from_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
 }
 
+/// Ours, and some APIs.
+fn servers() -> Vec<ResourceServer> {
+    let server = |audience: &str, scopes: &[&str], builtin_at| ResourceServer {
+        id: ResourceServerId::from_stored(format!("res_{audience}")),
+        issuer_id: IssuerId::from_stored("iss_1"),
+        audience: audience.to_owned(),
+        name: audience.to_owned(),
+        scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+        open_scopes: None,
+        default_scopes: Vec::new(),
+        token_format: TokenFormat::Jwt,
+        signing_alg: "RS256".to_owned(),
+        token_lifetime: Seconds(900),
+        client_id: None,
+        builtin_at,
+        created_at: NOW,
+        updated_at: NOW,
+    };
+    vec![
+        server("https://op.example", &[], Some(NOW)),
+        server("https://api.example", &["read"], None),
+        server("https://one.example", &[], None),
+        server("https://two.example", &[], None),
+    ]
+}
+
 fn address(params: &Params, client: &Client) -> ReturnAddress {
     return_address(params, client, &issuer()).unwrap()
 }
 
 fn refusal(extra: &[(&str, &str)], client: &Client) -> Error {
     let params = params(extra);
-    validate(&params, client, address(&params, client)).unwrap_err()
+    validate(&params, client, address(&params, client), &servers()).unwrap_err()
 }
 
 fn request(extra: &[(&str, &str)]) -> AuthorizationRequest {
     let (params, client) = (params(extra), client(|_| {}));
-    validate(&params, &client, address(&params, &client)).unwrap()
+    validate(&params, &client, address(&params, &client), &servers()).unwrap().request
 }
 
 // OIDC Core §3.1.2.1
@@ -104,7 +134,7 @@ fn each_broken_rule_has_its_registered_code() {
         (&[("registration", "{}")], &open, "registration_not_supported"),
         (&[("scope", "")], &open, "invalid_scope"),
         (&[("scope", "openid \u{7f}")], &open, "invalid_scope"),
-        (&[("scope", "openid profile")], &narrow, "invalid_scope"),
+        (&[("scope", "profile phone")], &narrow, "invalid_scope"),
         (&[("prompt", "none login")], &open, "invalid_request"),
         (&[("prompt", "create")], &open, "invalid_request"),
         (&[("max_age", "-1")], &open, "invalid_request"),
@@ -124,12 +154,91 @@ fn each_broken_rule_has_its_registered_code() {
     }
 }
 
+// RFC 9700 §2.1.1
+#[test]
+fn each_rule_for_pkce_says_what_protects_the_code() {
+    let challenge = ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    let (s256, nonce) = (("code_challenge_method", "S256"), ("nonce", "n"));
+    let always = "code_challenge is required for this client (RFC 7636 section 4.4.1)";
+    let either = "code_challenge is required for this client, or a nonce with scope openid (RFC 7636 section 4.4.1, RFC 9700 section 2.1.1)";
+    for (rule, extra, told) in [
+        (RequirePkce::Always, &[nonce][..], Some(always)),
+        (RequirePkce::Always, &[challenge, s256], None),
+        (RequirePkce::PkceOrNonce, &[], Some(either)),
+        (RequirePkce::PkceOrNonce, &[nonce], None),
+        // Only an ID token gives the nonce back.
+        (RequirePkce::PkceOrNonce, &[nonce, ("scope", "email")], Some(either)),
+        (RequirePkce::PkceOrNonce, &[challenge, s256, ("scope", "email")], None),
+        (RequirePkce::Never, &[], None),
+        // Held to where it is sent.
+        (
+            RequirePkce::Never,
+            &[challenge],
+            Some("code_challenge_method must be S256 (RFC 7636 section 4.2, RFC 9700 section 2.1.1)"),
+        ),
+    ] {
+        let client = client(|metadata| metadata.require_pkce = rule);
+        let params = params(extra);
+        let refusal = validate(&params, &client, address(&params, &client), &servers()).err();
+        assert_eq!(refusal.as_ref().map(|one| one.description.as_ref()), told, "{rule} {extra:?}");
+        assert!(refusal.is_none_or(|one| one.code.as_str() == "invalid_request"));
+    }
+    // A public client always, whatever its row says.
+    let public = client(|metadata| metadata.token_endpoint_auth_method = AuthMethod::None);
+    assert_eq!(refusal(&[nonce], &public).description, always);
+}
+
+// OIDC Core §3.1.2.1, RFC 6749 §3.3
+#[test]
+fn scopes_that_cannot_be_had_are_left_out_and_named_when_none_is_left() {
+    let narrow = client(|metadata| metadata.scope = Some("openid email read".into()));
+    let api = ("resource", "https://api.example/");
+    for (extra, kept) in [
+        (&[("scope", "openid profile email")][..], "openid email"),
+        (&[("scope", "openid read")], "openid"),
+        (&[("scope", "openid read write"), api], "openid read"),
+        (&[("scope", "profile read"), api], "read"),
+        // Without scope: what the client is registered for and the API knows.
+        (&[("scope", ""), api], "read"),
+    ] {
+        let params = params(extra);
+        let Validated { request, .. } = validate(&params, &narrow, address(&params, &narrow), &servers()).unwrap();
+        assert_eq!(request.scopes.to_string(), kept, "{extra:?}");
+        assert!(request.resources.iter().all(|one| one == "https://api.example"), "the API's own spelling");
+    }
+    for (extra, told) in [
+        (
+            &[("scope", "profile x")][..],
+            "scope holds nothing that this client can have: profile is not one that this client may ask for; x is not known here (RFC 6749 section 3.3)",
+        ),
+        (
+            &[("scope", "read")],
+            "scope holds nothing that this client can have: read belongs to https://api.example, which resource did not name (RFC 6749 section 3.3)",
+        ),
+        (&[("scope", "")], "scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)"),
+    ] {
+        let refusal = refusal(extra, &narrow);
+        assert_eq!((refusal.code.as_str(), refusal.description.as_ref()), ("invalid_scope", told));
+    }
+    // OIDC Core §3.2.2.1: an ID token needs openid, also where it was asked for and left out.
+    let hybrid = client(|metadata| {
+        metadata.scope = Some("email".into());
+        metadata.grant_types.push(GrantType::Implicit);
+        metadata.response_types = vec![ResponseType::CodeIdToken];
+    });
+    let refusal = refusal(&[("scope", "openid email"), ("response_type", "code id_token"), ("nonce", "n")], &hybrid);
+    assert_eq!(
+        refusal.description,
+        "scope must hold openid for a response_type that holds id_token (OIDC Core section 3.2.2.1)"
+    );
+}
+
 // OIDC Core §11
 #[test]
 fn offline_access_is_ignored_where_no_refresh_token_can_follow() {
     let client = client(|metadata| metadata.grant_types = vec![GrantType::AuthorizationCode]);
     let params = params(&[("scope", "openid offline_access")]);
-    let request = validate(&params, &client, address(&params, &client)).unwrap();
+    let request = validate(&params, &client, address(&params, &client), &servers()).unwrap().request;
     assert_eq!(request.scopes.to_string(), "openid");
 }
 

@@ -2,30 +2,25 @@
 //! (RFC 7591 §2, §3.2.1, OIDC Registration §2, §3.2).
 //!
 //! Members that are ours alone (`require_pkce`, `allowed_resources`, …) would let a stranger give
-//! itself more than the operator meant: they are not understood here, so they are left out.
+//! itself more than the operator meant: they are not understood here, so they are left out. What the
+//! operator changed about a client counts above what the client sends later ([`super::operator`]).
 
 mod grants;
 
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::{Code, Problem, check, read};
+use super::{
+    Code, Problem, check,
+    operator::{self, Limits, OURS},
+    read,
+};
 use crate::protocol::{
     client::{ApplicationType, AuthMethod, Client, ClientMetadata, GrantType},
+    require_pkce::RequirePkce,
     response_type::ResponseType,
     scope::{self, Scopes},
 };
-
-/// Members that only an operator sets.
-const OURS: [&str; 7] = [
-    "allowed_origins",
-    "allowed_resources",
-    "allowed_schemes",
-    "allowed_http_hosts",
-    "claims_in_id_token",
-    "rotate_refresh_tokens",
-    "require_pkce",
-];
 
 /// Members of an answer that are no metadata (RFC 7591 §3.2.1, RFC 7592 §2.2).
 pub const ANSWERED: [&str; 4] =
@@ -38,12 +33,14 @@ pub struct Permitted<'a> {
     pub grant_types: &'a [GrantType],
     /// Private-use schemes without a dot.
     pub schemes: &'a [&'a str],
-    /// Whether confidential clients must use PKCE.
-    pub require_pkce: bool,
+    /// When confidential clients must use PKCE.
+    pub require_pkce: RequirePkce,
     /// Our own web origin, where no client lives.
     pub own_origin: &'a str,
-    /// What was registered before, where it is replaced.
-    pub before: Option<&'a ClientMetadata>,
+    /// Scopes of APIs that are open to such clients.
+    pub open_scopes: &'a [String],
+    /// The client as it stands, where it is changed.
+    pub before: Option<&'a Client>,
 }
 
 /// What is registered of what a client says of itself.
@@ -61,31 +58,23 @@ pub struct Accepted {
 /// Every member that must be corrected.
 pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<Accepted, Vec<Problem>> {
     let mut members = members.clone();
-    for name in OURS {
-        members.remove(name);
-    }
+    put_ours(&mut members, permitted);
     fill_in(&mut members);
+    let word = permitted.before.map(|before| &before.operator_set);
+    if let Some(word) = word {
+        operator::held_to(word, &mut members);
+    }
     let mut left_out = grants::close(&mut members, permitted)?;
     let mut metadata = read(&members)?.metadata;
+    let limits = word.map(Limits::of).unwrap_or_default();
+    limits.apply(&mut metadata);
     left_out.extend(grants::drop_idle(&mut metadata));
-    let is_public = |one: &ClientMetadata| one.token_endpoint_auth_method == AuthMethod::None;
-    let mut require_pkce = permitted.require_pkce;
-    // Nobody agrees on behalf of an API to what a stranger asks of it.
-    metadata.allowed_resources = Some(Vec::new());
-    // RFC 7592 §2.2: an update replaces what the client registered; what its operator set is not that.
-    if let Some(before) = permitted.before {
-        metadata.allowed_origins.clone_from(&before.allowed_origins);
-        metadata.allowed_resources.clone_from(&before.allowed_resources);
-        metadata.claims_in_id_token = before.claims_in_id_token;
-        metadata.allowed_schemes.clone_from(&before.allowed_schemes);
-        metadata.rotate_refresh_tokens = before.rotate_refresh_tokens;
-        if !is_public(before) {
-            require_pkce = before.require_pkce;
-        }
-    }
     allow_schemes(&mut metadata, permitted.schemes);
-    metadata.require_pkce = is_public(&metadata) || require_pkce;
-    metadata.scope = Some(scopes(metadata.scope.as_deref(), permitted.before));
+    if metadata.token_endpoint_auth_method == AuthMethod::None {
+        // RFC 9700 §2.1.1: public clients MUST use PKCE.
+        metadata.require_pkce = RequirePkce::Always;
+    }
+    metadata.scope = scopes(metadata.scope.as_deref(), &limits, permitted);
     let mut problems = check(&metadata);
     own_rules(&metadata, permitted, &mut problems);
     if problems.is_empty() { Ok(Accepted { metadata, left_out }) } else { Err(problems) }
@@ -100,6 +89,26 @@ fn allow_schemes(metadata: &mut ClientMetadata, open: &[&str]) {
     let fresh = |scheme: &&str| used(scheme) && !metadata.allowed_schemes.iter().any(|known| known == scheme);
     let fresh: Vec<String> = open.iter().copied().filter(fresh).map(str::to_owned).collect();
     metadata.allowed_schemes.extend(fresh);
+}
+
+/// RFC 7592 §2.2: an update replaces what the client registered; what its operator set is not that.
+fn put_ours(members: &mut Map<String, Value>, permitted: &Permitted<'_>) {
+    for name in OURS {
+        members.remove(name);
+    }
+    // Nobody agrees on behalf of an API to what a stranger asks of it.
+    members.insert("allowed_resources".to_owned(), json!([]));
+    members.insert("require_pkce".to_owned(), json!(permitted.require_pkce));
+    let Some(before) = permitted.before else { return };
+    let stands = operator::object(&before.metadata);
+    // A public client had no choice, unless its operator made one.
+    let chosen = |name: &str| name != "require_pkce" || !before.is_public() || before.operator_set.contains_key(name);
+    for name in OURS.into_iter().filter(|name| chosen(name)) {
+        match stands.get(name) {
+            Some(value) => members.insert(name.to_owned(), value.clone()),
+            None => members.remove(name),
+        };
+    }
 }
 
 /// RFC 7591 §2.1: grant types follow from the response types where they were left out.
@@ -117,18 +126,33 @@ fn fill_in(members: &mut Map<String, Value>) {
     }
 }
 
-/// RFC 7591 §2: the server may restrict `scope`; what is not ours to give is left out, unless the
-/// operator gave it before.
-fn scopes(asked: Option<&str>, before: Option<&ClientMetadata>) -> String {
-    let before = before.and_then(|before| Scopes::parse(before.scope.as_deref()?).ok()).unwrap_or_default();
+/// RFC 7591 §2: the server may restrict `scope`. What is not ours to give is left out, unless the operator
+/// gave it; where the operator said what the client may ask for, that is all there is. Whoever asks for
+/// nothing, or for nothing that there is, gets what such clients get: no list of its own.
+fn scopes(asked: Option<&str>, limits: &Limits, permitted: &Permitted<'_>) -> Option<String> {
+    let before = permitted.before.and_then(|before| Scopes::parse(before.metadata.scope.as_deref()?).ok());
+    let before = before.unwrap_or_default();
+    let open = |name: &str| scope::is_standard(name) || permitted.open_scopes.iter().any(|one| one == name);
+    let may = |name: &str| match &limits.scopes {
+        Some(most) => most.has(name),
+        None => open(name) || before.has(name),
+    };
     match asked.map(Scopes::parse) {
-        None => {
-            let given = before.iter().filter(|name| !scope::is_standard(name));
-            Scopes::of(scope::STANDARD.iter().map(|one| one.name).chain(given)).to_string()
-        }
         // Broken text is told by the rules that follow.
-        Some(Err(_)) => "\"".to_owned(),
-        Some(Ok(asked)) => asked.filter(|name| scope::is_standard(name) || before.has(name)).to_string(),
+        Some(Err(_)) => return Some("\"".to_owned()),
+        Some(Ok(asked)) => {
+            let kept = asked.filter(may);
+            if !kept.is_empty() {
+                return Some(kept.to_string());
+            }
+        }
+        None => {}
+    }
+    let given = before.filter(|name| !open(name));
+    match &limits.scopes {
+        Some(most) => Some(most.to_string()),
+        None if given.is_empty() => None,
+        None => Some(Scopes::of(scope::STANDARD.iter().map(|one| one.name).chain(given.iter())).to_string()),
     }
 }
 
@@ -155,12 +179,17 @@ fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mu
     }
 }
 
-/// The metadata of a client as it is told to itself.
-pub fn told(client: &Client) -> Map<String, Value> {
+/// The metadata of a client as it is told to itself, where `open_scopes` are open to such clients.
+pub fn told(client: &Client, open_scopes: &[String]) -> Map<String, Value> {
     let Ok(Value::Object(mut members)) = serde_json::to_value(&client.metadata) else { return Map::new() };
     for name in OURS {
         members.remove(name);
     }
+    // RFC 7591 §3.2.1: what it got, also where it named none.
+    let standard = scope::STANDARD.iter().map(|one| one.name);
+    members
+        .entry("scope")
+        .or_insert_with(|| json!(Scopes::of(standard.chain(open_scopes.iter().map(String::as_str))).to_string()));
     members.insert("client_id".into(), json!(client.id));
     members.insert("client_id_issued_at".into(), json!(client.created_at));
     members
@@ -169,12 +198,14 @@ pub fn told(client: &Client) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{base::time::Timestamp, protocol::client::ClientId};
 
     const ANY: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
         schemes: &["cursor"],
-        require_pkce: false,
+        require_pkce: RequirePkce::Never,
         own_origin: "https://op.example",
+        open_scopes: &[],
         before: None,
     };
 
@@ -196,13 +227,18 @@ mod tests {
             "claims_in_id_token": true, "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
             "allowed_schemes": ["evil"], "allowed_http_hosts": ["192.168.1.20"], "scope": "openid email admin"
         }));
-        let read = metadata(&asked, &Permitted { require_pkce: true, ..ANY }).unwrap().metadata;
+        let read = metadata(&asked, &Permitted { require_pkce: RequirePkce::PkceOrNonce, ..ANY }).unwrap().metadata;
         assert!(read.allowed_schemes.is_empty() && read.allowed_http_hosts.is_empty());
-        assert!(read.require_pkce && read.rotate_refresh_tokens && read.allowed_origins.is_empty());
-        assert!(!read.claims_in_id_token);
+        assert_eq!(read.require_pkce, RequirePkce::PkceOrNonce);
+        assert!(read.rotate_refresh_tokens && read.allowed_origins.is_empty() && !read.claims_in_id_token);
         assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
         let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
-        assert!(metadata(&object(public), &ANY).unwrap().metadata.require_pkce);
+        assert_eq!(metadata(&object(public), &ANY).unwrap().metadata.require_pkce, RequirePkce::Always);
+    }
+
+    fn stored(metadata: ClientMetadata) -> Client {
+        let issuer = crate::base::id::IssuerId::from_stored("iss_1");
+        Client::new(ClientId::new("cli_1"), issuer, metadata, "dynamic", Timestamp(0))
     }
 
     // RFC 7592 §2.2
@@ -210,36 +246,63 @@ mod tests {
     fn an_update_keeps_what_the_operator_gave() {
         let asked = |members: Value| object(members);
         let plain = json!({"redirect_uris": ["https://a.example/cb"]});
-        let mut before = metadata(&asked(plain.clone()), &ANY).unwrap().metadata;
-        before.allowed_resources = Some(vec!["https://api.example/".into()]);
-        before.allowed_origins = vec!["https://a.example:444".into()];
-        before.scope = Some("openid read".into());
-        before.require_pkce = true;
-        before.claims_in_id_token = true;
+        let mut before = stored(metadata(&asked(plain.clone()), &ANY).unwrap().metadata);
+        before.metadata.allowed_resources = Some(vec!["https://api.example/".into()]);
+        before.metadata.allowed_origins = vec!["https://a.example:444".into()];
+        before.metadata.scope = Some("openid read".into());
+        before.metadata.require_pkce = RequirePkce::PkceOrNonce;
+        before.metadata.claims_in_id_token = true;
         let permitted = Permitted { before: Some(&before), ..ANY };
-        let after = metadata(&asked(plain), &permitted).unwrap().metadata;
+        let after = metadata(&asked(plain.clone()), &permitted).unwrap().metadata;
         assert_eq!(
             (&after.allowed_resources, &after.allowed_origins),
-            (&before.allowed_resources, &before.allowed_origins)
+            (&before.metadata.allowed_resources, &before.metadata.allowed_origins)
         );
-        assert!(after.claims_in_id_token);
-        assert!(after.require_pkce && after.scope.as_deref().is_some_and(|scope| scope.ends_with(" read")));
+        assert_eq!(after.require_pkce, RequirePkce::PkceOrNonce);
+        assert!(after.scope.as_deref().is_some_and(|scope| scope.ends_with(" read")));
         let asking = json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read write"});
         assert_eq!(metadata(&asked(asking), &permitted).unwrap().metadata.scope.as_deref(), Some("openid read"));
-        // A public client that learned to keep a secret is like any other.
-        before.token_endpoint_auth_method = AuthMethod::None;
-        let after = metadata(
-            &asked(json!({"redirect_uris": ["https://a.example/cb"]})),
-            &Permitted { before: Some(&before), ..ANY },
-        );
-        assert!(!after.unwrap().metadata.require_pkce);
+        // A public client that learned to keep a secret is like any other, unless the operator spoke.
+        before.metadata.token_endpoint_auth_method = AuthMethod::None;
+        before.metadata.require_pkce = RequirePkce::Always;
+        let after = |before: &Client| metadata(&asked(plain.clone()), &Permitted { before: Some(before), ..ANY });
+        assert_eq!(after(&before).unwrap().metadata.require_pkce, RequirePkce::Never);
+        before.operator_set = object(json!({"require_pkce": "always"}));
+        assert_eq!(after(&before).unwrap().metadata.require_pkce, RequirePkce::Always);
+    }
+
+    // RFC 7592 §2.2: a server may replace what is asked for; an operator's word is no default to go back from.
+    #[test]
+    fn an_update_does_not_undo_what_the_operator_took() {
+        let plain = json!({"redirect_uris": ["https://a.example/cb"], "client_name": "Bank", "client_name#de": "Bank"});
+        let mut before = stored(metadata(&object(plain.clone()), &ANY).unwrap().metadata);
+        let change = object(json!({
+            "scope": "openid email", "grant_types": ["authorization_code"], "client_name": "Not the bank",
+            "subject_type": "pairwise"
+        }));
+        before.metadata = operator::changed(&before.metadata, &change).unwrap().metadata;
+        before.operator_set = operator::noted(&before.operator_set, &change, &[], &before.metadata);
+        let permitted = Permitted { before: Some(&before), ..ANY };
+        for (scope, expected) in
+            [(None, "openid email"), (Some("openid profile email admin"), "openid email"), (Some("openid"), "openid")]
+        {
+            let mut asked = plain.clone();
+            asked["grant_types"] = json!(["authorization_code", "refresh_token"]);
+            asked["scope"] = json!(scope);
+            let after = metadata(&object(asked), &permitted).unwrap().metadata;
+            assert_eq!(after.scope.as_deref(), Some(expected), "{scope:?}");
+            assert_eq!(after.grant_types, [GrantType::AuthorizationCode]);
+            assert_eq!((after.client_name.as_deref(), after.extra.len()), (Some("Not the bank"), 0));
+            assert_eq!(after.subject_type.as_str(), "pairwise");
+        }
     }
 
     // RFC 9700 §2.2.2: what an operator set for a client with a secret does not follow it when it gives it up.
     #[test]
     fn a_client_whose_refresh_tokens_stay_cannot_turn_public() {
-        let mut before = metadata(&object(json!({"redirect_uris": ["https://a.example/cb"]})), &ANY).unwrap().metadata;
-        before.rotate_refresh_tokens = false;
+        let made = metadata(&object(json!({"redirect_uris": ["https://a.example/cb"]})), &ANY).unwrap().metadata;
+        let mut before = stored(made);
+        before.metadata.rotate_refresh_tokens = false;
         let permitted = Permitted { before: Some(&before), ..ANY };
         let turned = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
         let problems = metadata(&object(turned), &permitted).unwrap_err();
@@ -251,8 +314,8 @@ mod tests {
     #[test]
     fn the_schemes_that_the_operator_opened_are_kept_by_those_who_use_them() {
         let asked = |uri: &str| object(json!({"redirect_uris": [uri], "token_endpoint_auth_method": "none"}));
-        let made = metadata(&asked("cursor://anysphere/cb"), &ANY).unwrap().metadata;
-        assert_eq!(made.allowed_schemes, ["cursor"]);
+        let made = stored(metadata(&asked("cursor://anysphere/cb"), &ANY).unwrap().metadata);
+        assert_eq!(made.metadata.allowed_schemes, ["cursor"]);
         // Closed since: who has it keeps it, and nobody else gets it.
         let closed = Permitted { schemes: &[], ..ANY };
         let again = metadata(&asked("cursor://anysphere/2"), &Permitted { before: Some(&made), ..closed }).unwrap();

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::{Problem, logout};
 use crate::protocol::{
     client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
+    require_pkce::RequirePkce,
     response_type::ResponseType,
 };
 
@@ -59,7 +60,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("allowed_schemes", STRINGS),
     ("allowed_http_hosts", STRINGS),
     ("rotate_refresh_tokens", BOOLEAN),
-    ("require_pkce", BOOLEAN),
+    ("require_pkce", RequirePkce::EXPECTED),
 ];
 
 const BOOLEAN: &str = "true or false";
@@ -132,7 +133,8 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
     }
 }
 
-/// A client without a grant that redirects needs no response type; OIDC Registration §2 would give it one.
+/// Defaults that follow from other members. A client without a grant that redirects needs no response
+/// type; OIDC Registration §2 would give it one. A confidential client may protect its code by a nonce.
 fn fill_in(kept: &mut Map<String, Value>) {
     let redirecting = [GrantType::AuthorizationCode.as_str(), GrantType::Implicit.as_str()];
     let without = kept
@@ -141,6 +143,11 @@ fn fill_in(kept: &mut Map<String, Value>) {
         .is_some_and(|grants| grants.iter().all(|grant| !grant.as_str().is_some_and(|one| redirecting.contains(&one))));
     if without && !kept.contains_key("response_types") {
         kept.insert("response_types".to_owned(), Value::Array(Vec::new()));
+    }
+    if !kept.contains_key("require_pkce") {
+        let public = kept.get("token_endpoint_auth_method").is_some_and(|one| one == AuthMethod::None.as_str());
+        let rule = if public { RequirePkce::Always } else { RequirePkce::PkceOrNonce };
+        kept.insert("require_pkce".to_owned(), Value::from(rule.as_str()));
     }
 }
 

@@ -13,6 +13,7 @@ pub mod dynamic;
 mod keys;
 mod logout;
 mod members;
+pub mod operator;
 mod redirects;
 pub mod schemes;
 mod uris;
@@ -24,6 +25,7 @@ pub use uris::is_resource;
 use super::{
     client::{AuthMethod, ClientMetadata, GrantType},
     jose::alg::SigAlg,
+    require_pkce::RequirePkce,
     scope::Scopes,
     subject,
 };
@@ -126,7 +128,7 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         // RFC 9700 §2.2.2: MUST be sender-constrained or use rotation; and we bind none to a key.
         add("rotate_refresh_tokens", "refresh tokens of public clients always rotate (RFC 9700 section 2.2.2)");
     }
-    if public && !metadata.require_pkce {
+    if public && metadata.require_pkce != RequirePkce::Always {
         // RFC 9700 §2.1.1: public clients MUST use PKCE.
         add("require_pkce", "PKCE is always required of public clients (RFC 9700 section 2.1.1)");
     }

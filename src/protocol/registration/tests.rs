@@ -43,7 +43,7 @@ fn defaults_are_those_of_the_standard() {
     assert_eq!(read.metadata.grant_types, [GrantType::AuthorizationCode]);
     assert_eq!(read.metadata.response_types, [ResponseType::Code]);
     assert_eq!(read.metadata.application_type, ApplicationType::Web);
-    assert!(read.metadata.require_pkce);
+    assert_eq!(read.metadata.require_pkce.as_str(), "pkce_or_nonce");
     assert_eq!(wrong(json!({"grant_types": ["client_credentials"]})), Vec::<&str>::new());
 }
 

@@ -5,7 +5,7 @@ use crate::{
     protocol::{
         error::Error,
         params::Params,
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, is_same},
         scope::Scopes,
     },
 };
@@ -20,15 +20,16 @@ pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<
     if asked.is_empty() {
         return Ok(granted.to_vec());
     }
-    // RFC 8707 §2.2: narrowing only; a token request may not add a resource.
-    let own = |one: &str| granted.is_empty() && one == builtin;
-    if asked.iter().any(|one| !own(one) && !granted.iter().any(|known| known == one)) {
-        return Err(Error::invalid_target("resource was not part of what was granted (RFC 8707 section 2.2)"));
-    }
+    let own = [builtin.to_owned()];
+    let granted = if granted.is_empty() { &own[..] } else { granted };
     let mut audiences: Vec<String> = Vec::new();
     for one in asked {
-        if !audiences.iter().any(|known| known == one) {
-            audiences.push(one.to_owned());
+        // RFC 8707 §2.2: narrowing only; a token request may not add a resource.
+        let Some(known) = granted.iter().find(|known| is_same(known, one)) else {
+            return Err(Error::invalid_target("resource was not part of what was granted (RFC 8707 section 2.2)"));
+        };
+        if !audiences.contains(known) {
+            audiences.push(known.clone());
         }
     }
     Ok(audiences)
@@ -96,6 +97,8 @@ mod tests {
             audience: audience.to_owned(),
             name: audience.to_owned(),
             scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+            open_scopes: None,
+            default_scopes: Vec::new(),
             token_format: TokenFormat::Jwt,
             signing_alg: "RS256".to_owned(),
             token_lifetime: Seconds(900),
@@ -116,6 +119,7 @@ mod tests {
         for added in [ISSUER, "https://other.example"] {
             assert_eq!(chosen(&granted, &asking(added), ISSUER).unwrap_err().code.as_str(), "invalid_target");
         }
+        assert_eq!(chosen(&granted, &asking("https://api.example/"), ISSUER).unwrap(), granted);
         assert_eq!(chosen(&[], &asking(ISSUER), ISSUER).unwrap(), [ISSUER]);
         assert!(chosen(&[], &asking("https://api.example"), ISSUER).is_err());
     }

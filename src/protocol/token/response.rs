@@ -17,7 +17,8 @@ pub struct TokenResponse {
     /// The ID token, if `openid` was granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
-    /// What was granted; always said, so that nobody has to guess.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub scope: String,
+    /// What the access token is good for; absent only where no scope was asked for (RFC 6749 §5.1: REQUIRED
+    /// where it differs from what was asked).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }

@@ -220,7 +220,8 @@ async fn each_broken_rule_is_told_to_the_client_with_its_registered_code() {
         (&[("response_mode", "pigeon")], "invalid_request"),
         // RFC 6749 §3.3: without a default, an omitted scope is an invalid one.
         (&[("scope", "")], "invalid_scope"),
-        (&[("scope", "openid profile")], "invalid_scope"),
+        // OIDC Core §3.1.2.1: the rest would be left out, and here there is none.
+        (&[("scope", "profile unheard-of")], "invalid_scope"),
         (&[("scope", "openid \u{e9}")], "invalid_scope"),
         (&[("prompt", "none login")], "invalid_request"),
         (&[("prompt", "sing")], "invalid_request"),

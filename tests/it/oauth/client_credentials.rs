@@ -10,7 +10,7 @@ const FILES: &str = "https://files.example/";
 
 on_both_engines!(a_machine_gets_a_jwt_that_costs_no_row, |t| {
     t.resource_server(API, TokenFormat::Jwt, &["read", "write"], None).await;
-    let machine = t.client("machine", json!({"scope": "read write"})).await;
+    let machine = t.client("machine", json!({"scope": "read write", "allowed_resources": [API]})).await;
     let form = [("grant_type", "client_credentials"), ("resource", API), ("scope", "read")];
     let answer = machine.token(&form).await.ok().json();
     let claims = crate::support::verified(answer["access_token"].as_str().unwrap(), &t.get("/jwks").await.json());
@@ -33,7 +33,7 @@ on_both_engines!(a_resource_server_may_want_opaque_tokens, |t| {
     t.client("files", json!({})).await;
     let files = t.client("files-api", json!({})).await;
     t.resource_server(FILES, TokenFormat::Opaque, &["list"], Some("files-api")).await;
-    let machine = t.client("machine", json!({"scope": "list"})).await;
+    let machine = t.client("machine", json!({"scope": "list", "allowed_resources": [FILES]})).await;
     let answer = machine.token(&[("grant_type", "client_credentials"), ("resource", FILES)]).await.ok().json();
     let token = answer["access_token"].as_str().unwrap();
     assert_eq!((token.len(), token.contains('.')), (43, false));
@@ -51,7 +51,7 @@ on_both_engines!(a_resource_server_may_want_opaque_tokens, |t| {
 on_both_engines!(a_resource_must_be_registered_and_allowed, |t| {
     t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
     t.resource_server(FILES, TokenFormat::Opaque, &["list"], None).await;
-    let machine = t.client("machine", json!({})).await;
+    let machine = t.client("machine", json!({"allowed_resources": [API, FILES]})).await;
     let bound = t.client("bound", json!({"allowed_resources": [API]})).await;
     let ask = [("grant_type", "client_credentials"), ("resource", "https://nobody.example/")];
     assert_eq!(machine.token(&ask).await.refusal(), "invalid_target");
@@ -74,13 +74,13 @@ async fn one_token_may_be_for_two_resources_that_share_its_scopes() {
     let t = TestApp::sqlite().await;
     t.resource_server(API, TokenFormat::Jwt, &["read", "list"], None).await;
     t.resource_server(FILES, TokenFormat::Jwt, &["list", "read", "write"], None).await;
-    let machine = t.client("machine", json!({"scope": "read list"})).await;
+    let machine = t.client("machine", json!({"scope": "read list", "allowed_resources": [API, FILES]})).await;
     let both = [("grant_type", "client_credentials"), ("resource", API), ("resource", FILES)];
     let answer = machine.token(&both).await.ok().json();
     let claims = claims_of(answer["access_token"].as_str().unwrap()).1;
     assert_eq!((&claims["aud"], &claims["scope"]), (&json!([API, FILES]), &json!("read list")));
     // RFC 8707 §3: else whoever receives it could use it at the other.
-    let writer = t.client("writer", json!({"scope": "read list write"})).await;
+    let writer = t.client("writer", json!({"scope": "read list write", "allowed_resources": [API, FILES]})).await;
     assert_eq!(writer.token(&both).await.refusal(), "invalid_target");
 }
 
@@ -88,16 +88,55 @@ async fn one_token_may_be_for_two_resources_that_share_its_scopes() {
 async fn scopes_stay_within_the_registration() {
     let t = TestApp::sqlite().await;
     t.resource_server(API, TokenFormat::Jwt, &["read", "write"], None).await;
-    let machine = t.client("machine", json!({"scope": "read openid"})).await;
+    let machine = t.client("machine", json!({"scope": "read openid gone", "allowed_resources": [API]})).await;
     let ask = async |scope: &'static str| {
         machine.token(&[("grant_type", "client_credentials"), ("resource", API), ("scope", scope)]).await
     };
-    assert_eq!(ask("write").await.refusal(), "invalid_scope");
+    let refused = ask("read write").await;
+    assert_eq!(refused.refusal(), "invalid_scope");
+    assert_eq!(
+        refused.description(),
+        "scope holds a value that this client is not registered for: write (RFC 6749 section 3.3)"
+    );
+    // Registered, and unknown to the API: nothing is left.
+    let refused = ask("gone").await;
+    assert_eq!(
+        (refused.refusal().as_str(), refused.description().as_str()),
+        ("invalid_scope", "scope holds nothing that the resource knows: gone (RFC 6749 section 3.3)")
+    );
     // There is no person whose claims could be asked for.
     assert_eq!(ask("openid").await.refusal(), "invalid_scope");
     assert_eq!(ask("read\u{e9}").await.refusal(), "invalid_scope");
     assert_eq!(ask("").await.ok().json()["scope"], "read");
 }
+
+// Nobody consents to what a client does for itself, so what its operator did not write down is not given.
+on_both_engines!(a_machine_without_lists_may_call_nothing, |t| {
+    t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
+    // Also one that may ask people for every API.
+    let plain = t.client("plain", json!({})).await;
+    let refused = plain.token(&[("grant_type", "client_credentials"), ("resource", API)]).await;
+    assert_eq!(refused.refusal(), "invalid_target");
+    assert_eq!(
+        refused.description(),
+        "this client may not ask for that resource for itself: it is not one of its allowed_resources (RFC 8707 section 2)"
+    );
+    let bound = t.client("bound", json!({"allowed_resources": [API]})).await;
+    let answer = bound.token(&[("grant_type", "client_credentials"), ("resource", API)]).await.ok().json();
+    assert_eq!(answer.get("scope"), None, "no scope was asked for, and none is its own");
+    let refused = bound.token(&[("grant_type", "client_credentials"), ("resource", API), ("scope", "read")]).await;
+    assert_eq!(
+        (refused.refusal().as_str(), refused.description().as_str()),
+        ("invalid_scope", "scope holds a value that this client is not registered for: read (RFC 6749 section 3.3)")
+    );
+    // Without resource the token is for our own endpoints, where it is good for nothing.
+    let own = plain.token(&[("grant_type", "client_credentials")]).await.ok().json();
+    assert_eq!(plain.userinfo(own["access_token"].as_str().unwrap()).await.status, 401);
+    // Another spelling of the same address is the same API.
+    let form = [("grant_type", "client_credentials"), ("resource", "https://API.example")];
+    let token = bound.token(&form).await.ok().json();
+    assert_eq!(claims_of(token["access_token"].as_str().unwrap()).1["aud"], json!(API));
+});
 
 // RFC 6749 §4.4: confidential clients only.
 #[tokio::test]

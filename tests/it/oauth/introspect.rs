@@ -91,7 +91,7 @@ on_both_engines!(the_tokens_of_a_disabled_client_are_worth_nothing, |t| {
     t.person("ada").await;
     let api = t.client("api", json!({})).await;
     t.resource_server(API, TokenFormat::Jwt, &["read"], Some("api")).await;
-    let client = t.first_party("web", json!({"scope": "openid read"})).await;
+    let client = t.first_party("web", json!({"scope": "openid read", "allowed_resources": [API]})).await;
     let persons = client.tokens(&mut t.browser_of("ada").await, "openid").await;
     let own = client.token(&[("grant_type", "client_credentials"), ("resource", API)]).await.ok().json();
     let own = own["access_token"].as_str().unwrap();

@@ -15,6 +15,8 @@ mod front_channel;
 mod frontchannel_logout;
 mod introspect;
 mod native;
+mod open_apis;
+mod operator;
 mod pairwise;
 mod prompt;
 mod protected;

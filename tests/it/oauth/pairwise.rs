@@ -6,7 +6,7 @@ use signet::{
     domain::{
         accounts::pairwise::{self, Given},
         audit::{By, Origin},
-        clients,
+        clients::{self, Changes},
     },
     protocol::{
         client::{ClientMetadata, SubjectType},
@@ -56,7 +56,7 @@ fn sub(jwt: &str) -> String {
 async fn update(t: &TestApp, client: &TestClient<'_>, metadata: ClientMetadata) {
     let (app, origin) = (&t.app, Origin::default());
     let by = By { actor: "cli", origin: &origin };
-    clients::update(app, &app.issuer, &client.client.id, (metadata, None), by).await.unwrap();
+    clients::update(app, &app.issuer, &client.client.id, &Changes::to(&metadata), by).await.unwrap();
 }
 
 // OIDC Core §8.1

@@ -13,7 +13,7 @@ use signet::{
     },
     domain::{
         audit::{By, Origin},
-        clients::{self, dynamic},
+        clients::{self, Changes, dynamic},
         initial_access_tokens::{self, NewToken},
     },
     protocol::client::{ClientId, GrantType},
@@ -21,7 +21,7 @@ use signet::{
 
 use crate::support::{Answer, ClientKey, Engine, Loopback, TestApp, on_both_engines, verified};
 
-const CALLBACK: &str = "https://rp.example/cb";
+pub(super) const CALLBACK: &str = "https://rp.example/cb";
 
 async fn open(engine: Engine) -> TestApp {
     TestApp::start(engine, |config| {
@@ -31,7 +31,7 @@ async fn open(engine: Engine) -> TestApp {
     .await
 }
 
-async fn call(t: &TestApp, method: Method, url: &str, token: Option<&str>, body: Option<&Value>) -> Answer {
+pub(super) async fn call(t: &TestApp, method: Method, url: &str, token: Option<&str>, body: Option<&Value>) -> Answer {
     let mut request = Request::builder().method(method).uri(url);
     if let Some(token) = token {
         request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -43,11 +43,11 @@ async fn call(t: &TestApp, method: Method, url: &str, token: Option<&str>, body:
     t.send(request.body(body).expect("a request")).await
 }
 
-async fn register(t: &TestApp, members: &Value) -> Answer {
+pub(super) async fn register(t: &TestApp, members: &Value) -> Answer {
     call(t, Method::POST, &t.url("/register"), None, Some(members)).await
 }
 
-fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+pub(super) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_else(|| panic!("no {name} in {value}"))
 }
 
@@ -430,9 +430,9 @@ async fn a_page_of_any_origin_may_register_an_app() {
 async fn adopt(t: &TestApp, made: &Value) {
     let (app, origin) = (&t.app, Origin::default());
     let id = ClientId::new(text(made, "client_id"));
-    let metadata = clients::find(app, &app.issuer, &id).await.unwrap().unwrap().client.metadata.clone();
     let by = By { actor: "cli", origin: &origin };
-    clients::update(app, &app.issuer, &id, (metadata, Some(true)), by).await.unwrap();
+    let changes = Changes { first_party: Some(true), ..Changes::default() };
+    clients::update(app, &app.issuer, &id, &changes, by).await.unwrap();
 }
 
 // A client that people are not asked about is its operator's, and not of whoever holds an old token.

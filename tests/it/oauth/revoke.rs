@@ -39,7 +39,8 @@ on_both_engines!(a_jwt_access_token_can_be_revoked_singly, |t| {
 });
 
 on_both_engines!(the_token_of_a_machine_can_be_revoked_in_either_form, |t| {
-    let machine = t.client("machine", json!({})).await;
+    let both = ["https://jwt.example/", "https://opaque.example/"];
+    let machine = t.client("machine", json!({"allowed_resources": both})).await;
     for (audience, format) in
         [("https://jwt.example/", TokenFormat::Jwt), ("https://opaque.example/", TokenFormat::Opaque)]
     {

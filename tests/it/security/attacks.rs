@@ -148,10 +148,35 @@ async fn section_4_7_state_comes_back_and_pkce_is_demanded() {
     let client = t.first_party("web", json!({})).await;
     let page = client.authorize(&mut t.browser_of("ada").await, &[]).await;
     assert_eq!(page.sent("state").as_deref(), Some("af0ifjsldkj"));
-    // By default of confidential clients, too.
     let page = client.authorize(&mut t.browser(), &[("code_challenge", ""), ("code_challenge_method", "")]).await;
     assert_eq!(page.error(), "invalid_request");
 }
+
+// RFC 9700 §2.1.1, §4.5.3.2: a nonce protects the code of a confidential client, if it is given back.
+on_both_engines!(section_4_5_a_nonce_may_stand_for_pkce, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({"require_pkce": "pkce_or_nonce"})).await;
+    let mut browser = t.browser_of("ada").await;
+    let without = [("code_challenge", ""), ("code_challenge_method", "")];
+    let code = client.code(&mut browser, &[&without[..], &[("nonce", "n-1")]].concat()).await;
+    let form = [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", REDIRECT_URI)];
+    let tokens = client.token(&form).await.ok().json();
+    assert_eq!(crate::support::claims_of(tokens["id_token"].as_str().unwrap()).1["nonce"], "n-1");
+    for lacking in [[("nonce", ""), ("scope", "openid")], [("nonce", "n-1"), ("scope", "email")]] {
+        let page = client.authorize(&mut browser, &[&without[..], &lacking].concat()).await;
+        assert_eq!(page.error(), "invalid_request", "{lacking:?}");
+        assert_eq!(
+            page.sent("error_description").as_deref(),
+            Some(
+                "code_challenge is required for this client, or a nonce with scope openid (RFC 7636 section 4.4.1, RFC 9700 section 2.1.1)"
+            ),
+            "{lacking:?}"
+        );
+    }
+    // RFC 9700 §4.8.2: with a nonce, too, a verifier is taken only where there was a challenge.
+    let stripped = client.code(&mut browser, &[&without[..], &[("nonce", "n-2")]].concat()).await;
+    assert_eq!(client.redeem(&stripped).await.refusal(), "invalid_grant");
+});
 
 // RFC 9700 §4.8.2: a verifier is taken only where there was a challenge, and demanded where there was.
 on_both_engines!(section_4_8_pkce_cannot_be_downgraded, |t| {
@@ -258,7 +283,7 @@ async fn section_4_15_a_client_does_not_pass_for_a_person() {
     let ada = t.person("ada").await;
     t.resource_server("https://api.example/", TokenFormat::Jwt, &["read"], None).await;
     // Somebody names a client like a person's subject.
-    let client = t.client(&ada.sub, json!({"scope": "read"})).await;
+    let client = t.client(&ada.sub, json!({"scope": "read", "allowed_resources": ["https://api.example/"]})).await;
     let form = [("grant_type", "client_credentials"), ("resource", t.issuer.as_str())];
     let answer = client.token(&form).await;
     if answer.status == 200 {

@@ -33,7 +33,7 @@ on_both_engines!(a_client_that_another_instance_changes_is_followed, |t| {
 });
 
 on_both_engines!(a_resource_server_that_another_instance_makes_is_followed, |t| {
-    let machine = t.client("machine", json!({})).await;
+    let machine = t.client("machine", json!({"allowed_resources": ["https://api.example/"]})).await;
     let ask = [GRANT, ("resource", "https://api.example/")];
     assert_eq!(machine.token(&ask).await.refusal(), "invalid_target");
     let other = t.another_instance().await;

@@ -18,7 +18,7 @@ mod relying_party;
 pub use answer::Answer;
 pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp};
 pub use browser::{Browser, Page};
-pub use client::{SECRET, TestClient, Tokens, VERIFIER, basic};
+pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use engine::Engine;
 pub use html::Form;
 

@@ -16,7 +16,7 @@ use crate::{
         audit::Origin,
         clients::{self, Registration},
         grants as exchanges, keys,
-        resource_servers::{Changes, NewResourceServer},
+        resource_servers::{self, Changes, NewResourceServer},
         sessions::Proof,
         testing::{self, TestApp, by},
         tokens,
@@ -181,7 +181,7 @@ async fn the_answered_scope_is_the_scope_of_the_access_token() {
     let api = NewResourceServer { audience: API.to_owned(), rest };
     resource_servers::create(&t.app, &t.app.issuer, api, by()).await.unwrap();
     let tokens = t.refresh(&t.token, &[]).await.unwrap();
-    assert_eq!(tokens.scope, "openid offline_access read");
+    assert_eq!(tokens.scope.as_deref(), Some("openid offline_access read"));
     assert!(tokens.id_token.is_some());
     let live = tokens::inspect(&t.app, &t.app.issuer, &tokens.access_token).await.unwrap().unwrap();
     assert_eq!((&live.claims["aud"], &live.claims["scope"]), (&json!(API), &json!("read")));

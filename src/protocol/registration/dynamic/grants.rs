@@ -11,7 +11,7 @@ use crate::protocol::client::{ClientMetadata, GrantType};
 /// When nothing is left.
 pub(super) fn close(members: &mut Map<String, Value>, permitted: &Permitted<'_>) -> Result<Vec<String>, Vec<Problem>> {
     let Some(Value::Array(asked)) = members.get_mut("grant_types") else { return Ok(Vec::new()) };
-    let had = permitted.before.map_or(&[][..], |before| &before.grant_types);
+    let had = permitted.before.map_or(&[][..], |before| &before.metadata.grant_types);
     let is_open = |name: &str| {
         GrantType::parse(name).is_some_and(|one| permitted.grant_types.contains(&one) || had.contains(&one))
     };
@@ -61,12 +61,14 @@ mod tests {
     use serde_json::json;
 
     use super::{super::metadata, *};
+    use crate::protocol::require_pkce::RequirePkce;
 
     const PERMITTED: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::RefreshToken],
         schemes: &[],
-        require_pkce: false,
+        require_pkce: RequirePkce::Never,
         own_origin: "https://op.example",
+        open_scopes: &[],
         before: None,
     };
 

@@ -185,6 +185,7 @@ async fn a_client_comes_back_as_stored() {
         changed.metadata.client_name = Some("Renamed".to_owned());
         changed.metadata.extra.insert("client_name#de".to_owned(), json!("Umbenannt"));
         changed.first_party_at = Some(NOW);
+        changed.operator_set.insert("scope".to_owned(), json!("openid"));
         assert!(clients::update(&mut tx, &changed).await.unwrap());
         let secret = clients::StoredSecret { sealed: Some("sealed".to_owned()), ..Default::default() };
         assert!(clients::set_secret(&mut tx, id, &secret, NOW + Seconds(1)).await.unwrap());
@@ -193,7 +194,9 @@ async fn a_client_comes_back_as_stored() {
         assert!(clients::set_disabled(&mut tx, id, Some(NOW), NOW + Seconds(2)).await.unwrap());
         clients::touch(&mut tx, id, NOW).await.unwrap();
         let found = clients::find(&mut tx, id).await.unwrap().unwrap();
-        assert_eq!(found.metadata, changed.metadata);
+        assert_eq!((&found.metadata, &found.operator_set), (&changed.metadata, &changed.operator_set));
+        let held = clients::hold(&mut tx, id).await.unwrap();
+        assert_eq!(format!("{held:?}"), format!("{:?}", Some(&found)));
         assert_eq!((found.secret_hash, found.secret_sealed.as_deref()), (None, Some("resealed")));
         assert_eq!((found.disabled_at, found.updated_at), (Some(NOW), NOW + Seconds(2)));
         clients::insert(&mut tx, &fixtures::client(&world.issuer, "other")).await.unwrap();
@@ -246,6 +249,8 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             audience: "https://id.example".to_owned(),
             name: "Signet".to_owned(),
             scopes: vec!["openid".to_owned()],
+            open_scopes: None,
+            default_scopes: Vec::new(),
             token_format: TokenFormat::Jwt,
             signing_alg: "RS256".to_owned(),
             token_lifetime: Seconds::minutes(5),
@@ -265,7 +270,10 @@ async fn the_builtin_resource_server_is_one_and_stays() {
         };
         resource_servers::insert(&mut tx, &api).await.unwrap();
         api.token_lifetime = Seconds::hours(1);
+        api.open_scopes = Some(vec!["read".to_owned()]);
+        api.default_scopes = vec!["read".to_owned(), "write".to_owned()];
         assert!(resource_servers::update(&mut tx, &api).await.unwrap());
+        assert_eq!(resource_servers::hold(&mut tx, &api.id).await.unwrap().as_ref(), Some(&api));
         let issuer = &world.issuer;
         assert_eq!(resource_servers::find_builtin(&mut tx, issuer).await.unwrap().as_ref(), Some(&builtin));
         assert_eq!(

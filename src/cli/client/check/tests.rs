@@ -1,0 +1,185 @@
+//! What a client will and will not be able to do, for each kind of client.
+
+use serde_json::json;
+
+use super::*;
+use crate::{
+    base::{
+        id::{IssuerId, ResourceServerId},
+        time::Seconds,
+    },
+    protocol::{
+        client::{ClientId, ClientMetadata},
+        registration,
+        resource::TokenFormat,
+    },
+};
+
+const NOW: Timestamp = Timestamp(1_700_000_000);
+
+fn server(audience: &str, scopes: &[&str], builtin_at: Option<Timestamp>) -> ResourceServer {
+    ResourceServer {
+        id: ResourceServerId::from_stored(format!("rsv_{audience}")),
+        issuer_id: IssuerId::from_stored("iss_1"),
+        audience: audience.to_owned(),
+        name: audience.to_owned(),
+        scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+        open_scopes: None,
+        default_scopes: Vec::new(),
+        token_format: TokenFormat::Jwt,
+        signing_alg: "RS256".to_owned(),
+        token_lifetime: Seconds(900),
+        client_id: None,
+        builtin_at,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+fn client(source: &str, members: Value) -> Client {
+    let Value::Object(members) = members else { panic!("not an object") };
+    let metadata: ClientMetadata = registration::read(&members).expect("metadata").metadata;
+    Client::new(ClientId::new("cli_1"), IssuerId::from_stored("iss_1"), metadata, source, NOW)
+}
+
+/// `verdict text` of every finding of a topic.
+fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
+    let mut api = server("https://api.example", &["read", "admin"], None);
+    api.open_scopes = open.then(|| vec!["read".to_owned()]);
+    let servers = [server("https://op.example", &[], Some(NOW)), api];
+    let config = Config::for_tests("sqlite::memory:");
+    let facts = Facts { client, servers: &servers, config: &config, now: NOW };
+    let (_, of) = TOPICS.iter().find(|(name, _)| *name == topic).expect("a topic");
+    of(&facts).into_iter().map(|one| format!("{} {}", one.verdict.as_str(), one.text)).collect()
+}
+
+#[test]
+fn a_web_app_is_told_its_rule_its_scopes_and_where_its_answers_go() {
+    let web = client("cli", json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid email read"}));
+    assert!(found(&web, false, "PKCE")[0].starts_with("yes pkce_or_nonce: "));
+    assert_eq!(
+        found(&web, false, "scopes"),
+        [
+            "yes it may ask for openid email",
+            "no left out of its requests: profile address phone offline_access organizations",
+        ]
+    );
+    assert_eq!(
+        found(&web, false, "APIs, with a person"),
+        ["yes https://api.example: read; left out: admin; without scope in the request: read"]
+    );
+    assert_eq!(found(&web, false, "APIs, for itself"), Vec::<String>::new());
+    assert_eq!(found(&web, false, "redirect addresses"), ["yes https://a.example/cb: compared exactly"]);
+    assert_eq!(found(&web, false, "browser"), ["yes pages of https://a.example may call the token endpoint (CORS)"]);
+}
+
+#[test]
+fn a_native_app_learns_whether_its_port_is_free() {
+    let native = client(
+        "cli",
+        json!({
+            "redirect_uris": ["http://127.0.0.1/cb", "com.example.app:/cb"], "application_type": "native",
+            "token_endpoint_auth_method": "none"
+        }),
+    );
+    assert_eq!(
+        found(&native, false, "redirect addresses"),
+        [
+            "yes http://127.0.0.1/cb: with any port (RFC 8252 section 7.3)",
+            "yes com.example.app:/cb: a scheme of its own, compared exactly (RFC 8252 section 7.1)",
+        ]
+    );
+    assert!(found(&native, false, "PKCE")[0].starts_with("yes always: "));
+}
+
+#[test]
+fn a_machine_learns_which_apis_are_its_own() {
+    let machine = |more: Value| {
+        let mut members = json!({"grant_types": ["client_credentials"], "response_types": []});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        client("cli", members)
+    };
+    assert_eq!(
+        found(&machine(json!({})), false, "APIs, for itself"),
+        ["no https://api.example: resource is refused with invalid_target"]
+    );
+    let given = machine(json!({"allowed_resources": ["https://api.example/"], "scope": "read"}));
+    assert_eq!(found(&given, false, "APIs, for itself"), ["yes https://api.example: read"]);
+    assert_eq!(found(&given, false, "scopes"), Vec::<String>::new());
+}
+
+#[test]
+fn a_client_that_registered_itself_reaches_what_is_open() {
+    let members = json!({"redirect_uris": ["https://a.example/cb"], "allowed_resources": []});
+    let stranger = client("dynamic", members);
+    let closed = found(&stranger, false, "APIs, with a person");
+    assert_eq!(closed, ["no https://api.example: resource is refused with invalid_target"]);
+    assert_eq!(
+        found(&stranger, true, "APIs, with a person"),
+        ["yes https://api.example: read; left out: admin; without scope in the request: none"]
+    );
+    assert!(found(&stranger, true, "the client")[0].contains("may change what it registered"));
+}
+
+#[test]
+fn what_is_registered_and_will_not_work_is_a_problem() {
+    let mut odd = client(
+        "cli",
+        json!({
+            "redirect_uris": ["https://a.example/cb"], "scope": "profile files",
+            "backchannel_logout_uri": "http://127.0.0.1:9/logout"
+        }),
+    );
+    odd.metadata.frontchannel_logout_session_required = true;
+    let problems = |topic| -> Vec<String> {
+        found(&odd, false, topic).into_iter().filter(|one| one.starts_with("problem ")).collect()
+    };
+    assert_eq!(
+        problems("scopes"),
+        [
+            "problem without openid it gets no ID token, and userinfo refuses its tokens",
+            "problem registered, and no API here knows them: files",
+        ]
+    );
+    assert_eq!(
+        problems("logout"),
+        [
+            "problem back-channel: http://127.0.0.1:9/logout is not reached: 127.0.0.1 is not a public address",
+            "problem frontchannel_logout_session_required does nothing without frontchannel_logout_uri",
+        ]
+    );
+    assert_eq!(
+        problems("PKCE"),
+        ["problem it may not ask for openid, so a nonce does not do: it must send code_challenge"]
+    );
+    assert_eq!(problems("authentication"), ["problem it has no secret"]);
+}
+
+#[test]
+fn a_request_is_explained_before_it_is_made() {
+    let web = client("cli", json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read"}));
+    let servers =
+        [server("https://op.example", &[], Some(NOW)), server("https://api.example", &["read", "admin"], None)];
+    let config = Config::for_tests("sqlite::memory:");
+    let facts = Facts { client: &web, servers: &servers, config: &config, now: NOW };
+    let told = |scopes: &str, resources: &[&str]| -> Vec<String> {
+        let resources: Vec<String> = resources.iter().map(|one| (*one).to_owned()).collect();
+        request::asked(&facts, scopes, &resources).into_iter().map(|one| one.text).collect()
+    };
+    assert_eq!(
+        told("openid read x", &[]),
+        [
+            "asked of a person: openid",
+            "left out: read belongs to https://api.example, which resource did not name",
+            "left out: x is not known here",
+        ]
+    );
+    assert_eq!(
+        told("openid read admin", &["https://api.example/"]),
+        [
+            "asked of a person: openid read, for https://api.example",
+            "left out: admin is not one that this client may ask for",
+        ]
+    );
+    assert_eq!(told("openid", &["https://nobody.example"]).len(), 1);
+}
