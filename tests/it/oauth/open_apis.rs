@@ -41,7 +41,7 @@ async fn api(t: &TestApp, opening: Opening, default: &[&str]) {
     resource_servers::create(&t.app, &t.app.issuer, new, by).await.expect("an API");
 }
 
-async fn change(t: &TestApp, changes: Changes) {
+async fn set(t: &TestApp, changes: Changes) {
     let by = By { actor: "cli", origin: &Origin::default() };
     resource_servers::update(&t.app, &t.app.issuer, MCP, changes, by).await.expect("a change");
 }
@@ -110,7 +110,7 @@ on_both_engines!(a_client_that_registered_itself_reaches_an_open_api_and_refresh
     let more = refresh(&t, id, &second, &[("scope", "mcp:tools mcp:admin")]).await;
     assert_eq!(more.refusal(), "invalid_scope");
     // The operator closes the API again.
-    change(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }).await;
+    set(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }).await;
     let closed = refresh(&t, id, &second, &[("resource", MCP)]).await;
     assert_eq!(closed.refusal(), "invalid_scope");
     let mut browser = t.browser_of("ada").await;
@@ -130,13 +130,13 @@ on_both_engines!(without_scope_an_open_api_says_what_is_asked_for, |t| {
     let told = tokens(&t, id, &[("resource", MCP)]).await;
     assert_eq!((&told["scope"], told.get("id_token")), (&json!("mcp:tools"), None));
     // Until an operator writes the list there is none, and then there is no scope.
-    change(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }).await;
+    set(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }).await;
     let told = tokens(&t, id, &[("resource", MCP), ("prompt", "consent")]).await;
     assert_eq!(told.get("scope"), None);
     assert_eq!(claims_of(text(&told, "access_token")).1["aud"], MCP);
     // A list of its own comes first.
-    change(&t, Changes { default_scopes: Some(names(&["mcp:tools"])), ..Changes::default() }).await;
-    change(&t, Changes { opening: Some(Opening::WithItsScopes), ..Changes::default() }).await;
+    set(&t, Changes { default_scopes: Some(names(&["mcp:tools"])), ..Changes::default() }).await;
+    set(&t, Changes { opening: Some(Opening::WithItsScopes), ..Changes::default() }).await;
     let made = register(&t, &public_client(json!({"scope": "openid mcp:admin"}))).await.json();
     let told = tokens(&t, text(&made, "client_id"), &[("resource", MCP)]).await;
     assert_eq!(told["scope"], "mcp:admin");
@@ -221,10 +221,10 @@ on_both_engines!(a_refresh_brings_only_what_the_client_may_still_ask_for, |t| {
 on_both_engines!(changes_of_an_api_at_the_same_time_all_stay, |t| {
     api(&t, Opening::WithItsScopes, &["mcp:tools"]).await;
     tokio::join!(
-        change(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }),
-        change(&t, Changes { name: Some("Tools".to_owned()), ..Changes::default() }),
-        change(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }),
-        change(&t, Changes { token_lifetime: Some(signet::base::time::Seconds(60)), ..Changes::default() }),
+        set(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }),
+        set(&t, Changes { name: Some("Tools".to_owned()), ..Changes::default() }),
+        set(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }),
+        set(&t, Changes { token_lifetime: Some(signet::base::time::Seconds(60)), ..Changes::default() }),
     );
     let all = resource_servers::of(&t.app, &t.app.issuer).await.unwrap();
     let now = all.iter().find(|one| one.audience == MCP).unwrap();
