@@ -47,7 +47,7 @@ async fn set(t: &TestApp, changes: Changes) {
 }
 
 /// As the SDK of the Model Context Protocol registers.
-fn public_client(more: Value) -> Value {
+fn public_client(more: &Value) -> Value {
     let mut members = json!({
         "client_name": "Inspector", "redirect_uris": [CALLBACK], "token_endpoint_auth_method": "none",
         "grant_types": ["authorization_code", "refresh_token"], "response_types": ["code"]
@@ -96,7 +96,7 @@ on_both_engines!(a_client_that_registered_itself_reaches_an_open_api_and_refresh
     let t = opened(&t).await;
     t.person("ada").await;
     api(&t, Opening::With(names(&["mcp:tools"])), &[]).await;
-    let made = register(&t, &public_client(json!({"scope": "mcp:tools mcp:admin files"}))).await.json();
+    let made = register(&t, &public_client(&json!({"scope": "mcp:tools mcp:admin files"}))).await.json();
     assert_eq!(made["scope"], "mcp:tools", "the registration says what it got");
     let id = text(&made, "client_id");
     let asked = [("scope", "mcp:tools mcp:admin files offline_access"), ("resource", MCP)];
@@ -121,7 +121,7 @@ on_both_engines!(without_scope_an_open_api_says_what_is_asked_for, |t| {
     let t = opened(&t).await;
     t.person("ada").await;
     api(&t, Opening::With(names(&["mcp:tools"])), &["mcp:tools", "mcp:admin"]).await;
-    let made = register(&t, &public_client(json!({}))).await.json();
+    let made = register(&t, &public_client(&json!({}))).await.json();
     assert_eq!(
         made["scope"], "openid profile email address phone offline_access organizations mcp:tools",
         "what such clients get is told"
@@ -137,7 +137,7 @@ on_both_engines!(without_scope_an_open_api_says_what_is_asked_for, |t| {
     // A list of its own comes first.
     set(&t, Changes { default_scopes: Some(names(&["mcp:tools"])), ..Changes::default() }).await;
     set(&t, Changes { opening: Some(Opening::WithItsScopes), ..Changes::default() }).await;
-    let made = register(&t, &public_client(json!({"scope": "openid mcp:admin"}))).await.json();
+    let made = register(&t, &public_client(&json!({"scope": "openid mcp:admin"}))).await.json();
     let told = tokens(&t, text(&made, "client_id"), &[("resource", MCP)]).await;
     assert_eq!(told["scope"], "mcp:admin");
     // Neither scope nor resource.
@@ -152,7 +152,7 @@ async fn scopes_that_nobody_knows_are_left_out_and_named_when_none_is_left() {
     t.person("ada").await;
     api(&t, Opening::WithItsScopes, &[]).await;
     // Never stored with an empty list where one was asked for.
-    let made = register(&t, &public_client(json!({"scope": "claudeai"}))).await.json();
+    let made = register(&t, &public_client(&json!({"scope": "claudeai"}))).await.json();
     assert!(text(&made, "scope").starts_with("openid profile"));
     let id = text(&made, "client_id");
     let mut browser = t.browser_of("ada").await;
@@ -204,7 +204,7 @@ on_both_engines!(a_refresh_brings_only_what_the_client_may_still_ask_for, |t| {
     let t = opened(&t).await;
     t.person("ada").await;
     api(&t, Opening::WithItsScopes, &[]).await;
-    let made = register(&t, &public_client(json!({}))).await.json();
+    let made = register(&t, &public_client(&json!({}))).await.json();
     let id = text(&made, "client_id");
     let first = tokens(&t, id, &[("scope", "openid email mcp:tools mcp:admin"), ("resource", MCP)]).await;
     assert_eq!(first["scope"], "openid mcp:tools mcp:admin");
