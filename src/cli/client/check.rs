@@ -123,7 +123,13 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<(), Failure> {
     let (client, found) = context::run(global, Begin::Refused, async |app| {
         let client = find(app, &args.id).await?;
         let servers = resource_servers::of(app, &app.issuer).await?;
-        let facts = Facts { client: &client, servers: &servers, config: &app.config, now: app.clock.now() };
+        let facts = Facts {
+            client: &client,
+            servers: &servers,
+            config: &app.config,
+            reaches: &|uri| app.delivery_client.may_reach(uri),
+            now: app.clock.now(),
+        };
         let mut found: Vec<(&str, Vec<Finding>)> = TOPICS.iter().map(|(name, topic)| (*name, topic(&facts))).collect();
         if !args.scopes.is_empty() || !args.resources.is_empty() {
             found.push(("this request", request::asked(&facts, &args.scopes.join(" "), &args.resources)));

@@ -1,9 +1,7 @@
 //! What reaches it when somebody signs out.
 
-use url::{Host, Url};
-
 use super::{Facts, Finding};
-use crate::{outbound::address::AllowPrivate, protocol::client::GrantType};
+use crate::protocol::client::GrantType;
 
 /// Addresses after logout, and those that are told of one.
 pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
@@ -25,11 +23,11 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
         )));
     }
     found.extend(metadata.backchannel_logout_uri.as_deref().map(|uri| {
-        match undeliverable(facts, uri) {
-            Some(why) => Finding::problem(format!("back-channel: {uri} is not reached: {why}"))
-                .with("name the address or host in outbound.allow_private"),
-            None => Finding::yes(format!("back-channel: {uri} is told of each sign-out")),
+        if (facts.reaches)(uri) {
+            return Finding::yes(format!("back-channel: {uri} is told of each sign-out"));
         }
+        Finding::problem(format!("back-channel: {uri} is not reached: it is no public address"))
+            .with("name the address or host in outbound.allow_private")
     }));
     found.extend(metadata.frontchannel_logout_uri.as_deref().map(|uri| {
         Finding::yes(format!(
@@ -52,22 +50,4 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// Why no delivery goes to an address, as far as its text tells. What a name resolves to shows at delivery.
-fn undeliverable(facts: &Facts<'_>, uri: &str) -> Option<String> {
-    let Ok(url) = Url::parse(uri) else { return Some("it is no URL".to_owned()) };
-    let settings = &facts.config.outbound.allow_private;
-    let entries: Vec<String> = settings.iter().map(ToString::to_string).collect();
-    let allowed = AllowPrivate::parse(&entries).unwrap_or_default();
-    let (host, private) = match url.host()? {
-        Host::Ipv4(ip) => (ip.to_string(), !allowed.permits(None, ip.into())),
-        Host::Ipv6(ip) => (ip.to_string(), !allowed.permits(None, ip.into())),
-        Host::Domain(name) => {
-            let loopback = name == "localhost" || name.ends_with(".localhost");
-            let listed = allowed.host(name) || allowed.network(std::net::Ipv4Addr::LOCALHOST.into());
-            (name.to_owned(), loopback && !listed)
-        }
-    };
-    private.then(|| format!("{host} is not a public address"))
 }

@@ -73,7 +73,7 @@ pub(super) fn flows(facts: &Facts<'_>) -> Vec<Finding> {
         Finding::yes(format!("response types: {}", types.join(", ")))
     });
     if client.has_grant(GrantType::AuthorizationCode) {
-        let rotating = if client.metadata.rotate_refresh_tokens { "that rotate" } else { "that stay the same" };
+        let rotating = if client.rotates_refresh_tokens() { "that rotate" } else { "that stay the same" };
         found.push(if client.has_grant(GrantType::RefreshToken) {
             Finding::yes(format!("refresh tokens {rotating}"))
         } else {
@@ -117,9 +117,21 @@ pub(super) fn consent(facts: &Facts<'_>) -> Vec<Finding> {
     if !facts.client.has_grant(GrantType::AuthorizationCode) && !facts.client.has_grant(GrantType::Implicit) {
         return Vec::new();
     }
-    vec![Finding::yes(if facts.client.first_party_at.is_some() {
+    let client = facts.client;
+    let mut found = vec![Finding::yes(if client.first_party_at.is_some() {
         "people are not asked: it is first-party"
     } else {
         "people are asked, and what they agreed to is remembered"
-    })]
+    })];
+    let metadata = &client.metadata;
+    let assured = |uri: &str| metadata.response_types.iter().all(|one| client.is_assured_at(uri, *one));
+    let shared: Vec<&str> = metadata.redirect_uris.iter().map(String::as_str).filter(|uri| !assured(uri)).collect();
+    if !shared.is_empty() {
+        let text = format!(
+            "any program on the device can be behind {}: a page is shown each time, and prompt=none is refused (RFC 8252 section 8.6)",
+            shared.join(" ")
+        );
+        found.push(Finding::no(text).with("refresh tokens keep people signed in"));
+    }
+    found
 }

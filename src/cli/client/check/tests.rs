@@ -42,13 +42,17 @@ fn client(source: &str, members: Value) -> Client {
     Client::new(ClientId::new("cli_1"), IssuerId::from_stored("iss_1"), metadata, source, NOW)
 }
 
+fn reaches(uri: &str) -> bool {
+    !uri.contains("//127.0.0.1")
+}
+
 /// `verdict text` of every finding of a topic.
 fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
     let mut api = server("https://api.example", &["read", "admin"], None);
     api.open_scopes = open.then(|| vec!["read".to_owned()]);
     let servers = [server("https://op.example", &[], Some(NOW)), api];
     let config = Config::for_tests("sqlite::memory:");
-    let facts = Facts { client, servers: &servers, config: &config, now: NOW };
+    let facts = Facts { client, servers: &servers, config: &config, reaches: &reaches, now: NOW };
     let (_, of) = TOPICS.iter().find(|(name, _)| *name == topic).expect("a topic");
     of(&facts).into_iter().map(|one| format!("{} {}", one.verdict.as_str(), one.text)).collect()
 }
@@ -144,7 +148,7 @@ fn what_is_registered_and_will_not_work_is_a_problem() {
     assert_eq!(
         problems("logout"),
         [
-            "problem back-channel: http://127.0.0.1:9/logout is not reached: 127.0.0.1 is not a public address",
+            "problem back-channel: http://127.0.0.1:9/logout is not reached: it is no public address",
             "problem frontchannel_logout_session_required does nothing without frontchannel_logout_uri",
         ]
     );
@@ -161,7 +165,7 @@ fn a_request_is_explained_before_it_is_made() {
     let servers =
         [server("https://op.example", &[], Some(NOW)), server("https://api.example", &["read", "admin"], None)];
     let config = Config::for_tests("sqlite::memory:");
-    let facts = Facts { client: &web, servers: &servers, config: &config, now: NOW };
+    let facts = Facts { client: &web, servers: &servers, config: &config, reaches: &reaches, now: NOW };
     let told = |scopes: &str, resources: &[&str]| -> Vec<String> {
         let resources: Vec<String> = resources.iter().map(|one| (*one).to_owned()).collect();
         request::asked(&facts, scopes, &resources).into_iter().map(|one| one.text).collect()
