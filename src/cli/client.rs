@@ -1,7 +1,9 @@
 //! `signet client create | list | show | check | update | rotate-secret | delete | token`.
 
 mod check;
+mod choice;
 mod metadata;
+mod recipe;
 mod snippet;
 mod token;
 
@@ -9,6 +11,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
+
+use choice::{Choice, Start};
 
 use super::{
     Failure, Global,
@@ -32,6 +36,7 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
+  signet client create --for spring --url https://app.example.com
   signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback
   signet client create --kind spa --name Shop --redirect-uri https://shop.example.com/callback
   signet client create --kind native --name Mail --redirect-uri http://127.0.0.1/callback
@@ -61,6 +66,11 @@ may stand in it:
 Members of ours: allowed_origins, allowed_resources, allowed_schemes, allowed_http_hosts,
 claims_in_id_token, require_pkce, rotate_refresh_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
+
+/// What stands below the help of `create`.
+fn kinds_and_recipes() -> String {
+    format!("{KINDS}\n\nRecipes:\n{}\nEach is a page of docs/clients.", choice::list())
+}
 
 /// `signet client`
 #[derive(Debug, Args)]
@@ -98,13 +108,20 @@ struct Named {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = KINDS)]
+#[command(after_help = kinds_and_recipes())]
 struct CreateArgs {
     #[command(flatten)]
     flags: metadata::Flags,
     /// What kind of app it is; sets what fits it (see below)
-    #[arg(long, required_unless_present = "file")]
+    #[arg(long, conflicts_with = "recipe")]
     kind: Option<metadata::Kind>,
+    /// Which software it is for, by the name of a recipe (see below): sets what that software needs
+    /// and prints its configuration, ready to paste
+    #[arg(long = "for", value_name = "NAME")]
+    recipe: Option<String>,
+    /// Where people open the app, such as https://app.example.com: a recipe knows its addresses below it
+    #[arg(long, value_name = "URL", requires = "recipe")]
+    url: Option<String>,
     /// Its client_id; a random one when left out
     #[arg(long, value_name = "CLIENT_ID")]
     client_id: Option<String>,
@@ -185,8 +202,10 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
     }
 }
 
-fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
-    let mut members = args.kind.map(metadata::Kind::defaults).unwrap_or_default();
+fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
+    let choice = Choice { kind: args.kind, recipe: args.recipe.as_deref(), url: args.url.as_deref() };
+    let start = Start::new(&choice, &mut args.flags)?;
+    let mut members = start.metadata()?;
     let mut given = metadata::from_file(args.flags.file.as_deref())?;
     let id = args.client_id.or(metadata::take_text(&mut given, "client_id")?);
     let in_file = metadata::take_text(&mut given, "client_secret")?.map(Secret::new);
@@ -208,8 +227,18 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         Ok((made, app.issuer.url.clone()))
     })?;
     let Registered { client, secret } = made;
-    let human = format!("{}\n\n{}", facts(&client, secret.as_ref()), snippet::of(&issuer, &client, secret.as_ref()));
-    global.print(&human, &object(&client, secret.as_ref()))
+    let secret = secret.as_ref();
+    let mut object = object(&client, secret);
+    let next = match &start {
+        Start::Recipe(plan) => {
+            let configuration = plan.configuration(&issuer, &client, secret);
+            let printed = format!("{}\n\nMore on it: {}", recipe::for_terminal(&configuration), plan.page());
+            object["configuration"] = json!(configuration);
+            printed
+        }
+        _ => snippet::of(&issuer, &client, secret),
+    };
+    global.print(&format!("{}\n\n{next}", facts(&client, secret)), &object)
 }
 
 fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
+mod recipes;
+
 use std::{
     io::Write,
     path::PathBuf,

@@ -42,6 +42,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub(super) const ALL: [Self; 4] = [Self::Web, Self::Spa, Self::Native, Self::Machine];
+
+    /// What `--kind` takes.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Spa => "spa",
+            Self::Native => "native",
+            Self::Machine => "machine",
+        }
+    }
+
     /// The metadata that fits it.
     pub(super) fn defaults(self) -> Map<String, Value> {
         let code = json!(["authorization_code", "refresh_token"]);
@@ -112,6 +125,26 @@ pub(super) struct Flags {
 }
 
 impl Flags {
+    /// The first redirect URI that was given.
+    pub(super) fn first_redirect(&self) -> Option<&str> {
+        self.redirect_uris.first().map(String::as_str)
+    }
+
+    /// Takes one more redirect URI.
+    pub(super) fn add_redirect(&mut self, uri: String) {
+        self.redirect_uris.push(uri);
+    }
+
+    /// The name that was given.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Gives it a name.
+    pub(super) fn set_name(&mut self, name: String) {
+        self.name = Some(name);
+    }
+
     /// Puts what was given above what is there.
     pub(super) fn apply(self, members: &mut Map<String, Value>) {
         if let Some(method) = self.auth_method {
@@ -216,7 +249,7 @@ mod tests {
 
     #[test]
     fn every_kind_needs_no_more_than_its_redirects() {
-        for kind in [Kind::Web, Kind::Spa, Kind::Native, Kind::Machine] {
+        for kind in Kind::ALL {
             let mut members = kind.defaults();
             if kind != Kind::Machine {
                 members.insert("redirect_uris".to_owned(), json!(["http://127.0.0.1/callback"]));
