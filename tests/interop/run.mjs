@@ -1,100 +1,31 @@
-// Foreign relying parties against the running server: each once with a client that it registers itself and once
-// with one that was registered by hand. Each signs in through the hosted pages, verifies the ID token, calls
+// Foreign relying parties against the running server, those that can once with a client that they register themselves
+// and once with one that was made by hand. Each signs in through the hosted pages, verifies the ID token, calls
 // userinfo, refreshes and signs out; one that registered also reads its registration and deletes it.
 //   node tests/interop/run.mjs [name of a party]…
-// SIGNET_BIN, SIGNET_CHROMIUM, PYTHON and OPENIDCONNECT are where scripts/interop.sh found or put things.
+// SIGNET_BIN, SIGNET_CHROMIUM, PYTHON, OPENIDCONNECT and INTEROP_TOOLS are where scripts/interop.sh found or put
+// things, INTEROP_MISSING what it did not find.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Browser } from "../e2e/support/browser.mjs";
-import { request } from "../e2e/support/http.mjs";
 import { ALICE } from "../e2e/support/people.mjs";
 import { Signet } from "../e2e/support/signet.mjs";
+import { APPS } from "./parties/apps.mjs";
 import * as authlib from "./parties/authlib.mjs";
 import * as mod_auth_openidc from "./parties/mod_auth_openidc.mjs";
 import * as oauth4webapi from "./parties/oauth4webapi.mjs";
 import * as oidc_client_ts from "./parties/oidc-client-ts.mjs";
 import * as openid_client from "./parties/openid-client.mjs";
 import * as openidconnect from "./parties/openidconnect.mjs";
+import { print, write } from "./report.mjs";
+import { Walk } from "./walk.mjs";
 
-const PARTIES = [openid_client, oauth4webapi, authlib, openidconnect, mod_auth_openidc, oidc_client_ts];
-const STEPS = ["register", "read", "sign in", "ID token", "userinfo", "refresh", "log out", "told", "delete"];
-
-/** One party's walk: what was done, and what a party may use. */
-class Walk {
-  done = [];
-  browser = new Browser();
-  person = ALICE;
-
-  constructor(signet, tls, registering) {
-    this.signet = signet;
-    this.tls = tls;
-    this.issuer = signet.issuer;
-    this.registering = registering;
-  }
-
-  /** A step; the table has a column for each. */
-  async step(name, act) {
-    assert.ok(STEPS.includes(name), name);
-    const before = Date.now();
-    try {
-      const value = await act();
-      this.done.push({ name, millis: Date.now() - before });
-      return value;
-    } catch (error) {
-      this.done.push({ name, error });
-      throw error;
-    }
-  }
-
-  /** The client: made by the command line, or by `register`, which answers with what the server said. */
-  async client(metadata, register = (wanted) => this.post(wanted)) {
-    if (!this.registering) return this.signet.createClient(metadata);
-    const answer = await this.step("register", () => register(metadata));
-    await this.read(answer);
-    return answer;
-  }
-
-  /** RFC 7591 section 3.1, for parties that cannot do it themselves. */
-  async post(metadata) {
-    const discovered = await request("GET", `${this.issuer}/.well-known/openid-configuration`);
-    const body = JSON.stringify(metadata);
-    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-    const answer = await request("POST", JSON.parse(discovered.text).registration_endpoint, { headers, body });
-    assert.equal(answer.status, 201, answer.text);
-    return JSON.parse(answer.text);
-  }
-
-  /** RFC 7592 section 2.1; none of the parties has a call for it. */
-  async read(registered) {
-    await this.step("read", async () => {
-      const { status, text } = await this.manage("GET", registered);
-      assert.equal(status, 200, text);
-      assert.equal(JSON.parse(text).client_id, registered.client_id);
-      assert.deepEqual(JSON.parse(text).redirect_uris, registered.redirect_uris);
-    });
-    this.registered = registered;
-  }
-
-  /** RFC 7592 section 2.3: 204, and nothing is left. */
-  async end() {
-    if (!this.registered) return;
-    await this.step("delete", async () => {
-      const { status, text } = await this.manage("DELETE", this.registered);
-      assert.equal(status, 204, text);
-      assert.equal((await this.manage("GET", this.registered)).status, 401);
-    });
-  }
-
-  manage(method, registered, metadata) {
-    const headers = { authorization: `Bearer ${registered.registration_access_token}` };
-    const body = metadata && JSON.stringify(metadata);
-    if (body) Object.assign(headers, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-    return request(method, registered.registration_client_uri, { headers, body });
-  }
-}
+const PARTIES = [openid_client, oauth4webapi, authlib, openidconnect, mod_auth_openidc, oidc_client_ts, ...APPS];
+/** How a party comes by its client: `registers` is "both" when left out. */
+const HOW = { both: [true, false], only: [true], never: [false] };
+/** Toolchains that are not here. */
+const MISSING = (process.env.INTEROP_MISSING ?? "").split(" ").filter(Boolean);
 
 /** For parties that need https: an authority of our own, and a certificate by it. */
 async function certificate() {
@@ -135,22 +66,17 @@ async function main(names) {
     },
   });
   const rows = [];
+  const skipped = [];
   try {
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
     for (const party of chosen) {
+      if (MISSING.includes(party.needs)) {
+        skipped.push({ party: party.name, reason: `there is no ${party.needs} on this machine` });
+        continue;
+      }
       const version = await party.version();
-      for (const registering of [true, false]) {
-        const walk = new Walk(signet, tls, registering);
-        let failure;
-        try {
-          await party.walk(walk);
-          await walk.end();
-        } catch (error) {
-          failure = error;
-        }
-        rows.push({ party: `${party.name} ${version}`, registering, walk, failure });
-        console.log(`${failure ? "failed" : "passed"}  ${party.name}, ${registering ? "registers itself" : "registered by hand"}`);
-        if (failure) console.log(String(failure.stack ?? failure).replace(/^/gm, "        "));
+      for (const registering of HOW[party.registers ?? "both"]) {
+        rows.push({ party: `${party.name} ${version}`, registering, ...(await take(party, new Walk(signet, tls, registering))) });
       }
     }
   } finally {
@@ -159,23 +85,23 @@ async function main(names) {
     await signet.remove();
     await rm(tls.directory, { recursive: true, force: true });
   }
-  table(rows);
+  print(rows, skipped);
+  if (names.length === 0 && skipped.length === 0) await write(new URL("../../docs/interop.md", import.meta.url), rows);
   return rows.some((row) => row.failure) ? 1 : 0;
 }
 
-function table(rows) {
-  const wide = Math.max(...rows.map((row) => row.party.length));
-  console.log(`\n${"".padEnd(wide)}  client       ${STEPS.join("  ")}`);
-  for (const { party, registering, walk, failure } of rows) {
-    const cells = STEPS.map((name) => {
-      const of = walk.done.filter((step) => step.name === name);
-      const mark = of.length === 0 ? (failure ? "?" : "-") : of.some((step) => step.error) ? "FAIL" : "ok";
-      return mark.padEnd(name.length);
-    });
-    console.log(`${party.padEnd(wide)}  ${registering ? "dynamic" : "static "}      ${cells.join("  ")}`);
+/** One walk, and what it failed with. */
+async function take(party, walk) {
+  let failure;
+  try {
+    await party.walk(walk);
+    await walk.end();
+  } catch (error) {
+    failure = error;
   }
-  const bad = rows.filter((row) => row.failure).length;
-  console.log(`\n${rows.length - bad} passed, ${bad} failed`);
+  console.log(`${failure ? "failed" : "passed"}  ${party.name}, ${walk.registering ? "registers itself" : "by hand"}`);
+  if (failure) console.log(String(failure.stack ?? failure).replace(/^/gm, "        "));
+  return { walk, failure };
 }
 
 process.exitCode = await main(process.argv.slice(2));

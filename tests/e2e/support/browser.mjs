@@ -38,7 +38,7 @@ export class Browser {
 
   #headers() {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    return { accept: "text/html", "accept-language": "en", ...(cookie ? { cookie } : {}) };
+    return { accept: "text/html,*/*;q=0.8", "accept-language": "en", ...(cookie ? { cookie } : {}) };
   }
 
   /** Opens an address and follows redirects, but never to `stop`: that address is answered instead. */
@@ -71,6 +71,11 @@ export class Browser {
   async press(id, values = {}, stop) {
     const form = this.formWith(id);
     if (!form) throw new Error(`no button ${id} on ${this.describe()}`);
+    return this.submit(form, id, values, stop);
+  }
+
+  /** Submits a form, by its button `id` when it has one of that name. */
+  async submit(form, id, values = {}, stop) {
     const body = new URLSearchParams();
     for (const field of form.fields) {
       const type = (field.type ?? (field.kind === "button" ? "submit" : "text")).toLowerCase();
@@ -84,7 +89,7 @@ export class Browser {
       }
     }
     const button = form.fields.find((field) => field.id === id);
-    const target = new URL(button.formaction || form.action || this.location.href, this.location);
+    const target = new URL(button?.formaction || form.action || this.location.href, this.location);
     // What a real browser says of itself when a page posts to its own origin.
     const own = { origin: this.location.origin, referer: this.location.href, "sec-fetch-site": "same-origin" };
     const answer = await post(target.href, body, { ...this.#headers(), ...own });

@@ -3,11 +3,17 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 import { AFTER_LOGOUT, REDIRECT, WEB } from "../../e2e/support/people.mjs";
 
 export { AFTER_LOGOUT, REDIRECT, WEB };
 export const SCOPE = "openid profile email";
+
+/** Where scripts/interop.sh puts what it builds. */
+export const TOOLS = process.env.INTEROP_TOOLS ?? fileURLToPath(new URL("../../../target/tools", import.meta.url));
+/** A file of ../apps. */
+export const source = (path) => fileURLToPath(new URL(`../apps/${path}`, import.meta.url));
 
 /** The version of an installed package. */
 export async function installed(name) {

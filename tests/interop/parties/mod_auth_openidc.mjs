@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { request } from "../../e2e/support/http.mjs";
 import { freePort } from "../../e2e/support/signet.mjs";
-import { SCOPE, WEB } from "./common.mjs";
+import { SCOPE } from "./common.mjs";
 
 export const name = "mod_auth_openidc";
 const MODULES = "/usr/lib/apache2/modules";
@@ -148,11 +148,7 @@ export async function walk(party) {
     return [`OIDCMetadataDir ${directory}/metadata`];
   };
   if (!party.registering) {
-    const { client_id, client_secret } = await party.client({
-      ...WEB,
-      redirect_uris: [`${app}/private/redirect_uri`],
-      post_logout_redirect_uris: [`${app}/`],
-    });
+    const { client_id, client_secret } = await party.recipe("mod-auth-openidc", app);
     provider = () => [
       `OIDCProviderMetadataURL ${party.issuer}/.well-known/openid-configuration`,
       `OIDCClientID ${client_id}`,
@@ -207,8 +203,7 @@ async function visit(party, { app, directory }) {
     await browser.open(enter);
     assert.ok(browser.formWith("login-submit"), `Signet asks who it is, not ${browser.describe()}`);
   });
-  // By hand it was registered without an address for that.
-  if (party.registering) await party.step("told", () => toldOfLogout(party, app, enter));
+  await party.step("told", () => toldOfLogout(party, app, enter));
 }
 
 /** Back-Channel Logout: a session that ends at Signet, and nowhere else, is over here too; the module checks the token. */

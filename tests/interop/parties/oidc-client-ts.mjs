@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import * as jose from "jose";
 import { chromium } from "playwright-core";
+import { fileOf } from "../walk.mjs";
 import { SCOPE, installed } from "./common.mjs";
 
 export const name = "oidc-client-ts";
@@ -45,9 +46,37 @@ export async function walk(party) {
   try {
     const page = await (await browser.newContext({ locale: "en-GB" })).newPage();
     page.setDefaultTimeout(15_000);
+    if (!party.registering) await party.step("page", () => asPrinted(party, page));
     await visit(party, server, page);
   } finally {
     await browser.close();
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+/** The recipe's page as it is printed, served from a folder that has the library. */
+async function asPrinted(party, page) {
+  const library = await readFile(LIBRARY);
+  let printed = "";
+  const server = createServer((incoming, outgoing) => {
+    const [type, body] = incoming.url.endsWith(".js") ? ["text/javascript", library] : ["text/html", printed];
+    outgoing.setHeader("content-type", type).end(body);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  try {
+    printed = fileOf((await party.recipe("spa", origin)).configuration, "index.html");
+    await page.goto(origin);
+    await page.click("#sign-in");
+    await page.fill("#username", party.person.username);
+    await page.fill("#password", party.person.password);
+    await page.click("#login-submit");
+    await page.click("#consent-allow");
+    await page.waitForFunction((email) => document.getElementById("who")?.textContent.includes(email), `${party.person.username}@example.test`);
+    await page.click("#sign-out");
+    await page.waitForFunction(() => document.getElementById("who")?.textContent === "null");
+  } finally {
     server.close();
     server.closeAllConnections();
   }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import * as client from "openid-client";
 import { AFTER_LOGOUT, REDIRECT, SCOPE, WEB, installed, signOut } from "./common.mjs";
+import { runPrinted } from "./printed.mjs";
 
 export const name = "openid-client";
 export const version = () => installed(name);
@@ -9,6 +10,10 @@ export const version = () => installed(name);
 const insecure = { execute: [client.allowInsecureRequests] };
 
 export async function walk(party) {
+  if (!party.registering) {
+    const printed = { file: "app.mjs", command: () => [process.execPath, "app.mjs"], ready: "/nothing" };
+    await party.step("page", () => runPrinted(party, "openid-client", printed));
+  }
   const issuer = new URL(party.issuer);
   let config;
   const registered = await party.client(WEB, async (metadata) => {
