@@ -77,7 +77,8 @@ async fn encryption_key(app: &App, client: &CachedClient, alg: KeyMgmtAlg) -> Re
         (None, Some(jwks)) => JwkSet::from_value(jwks).map_err(|why| refuse(why.to_string()))?,
         (None, None) => JwkSet::default(),
     };
-    EncryptionKey::choose(&set, alg).ok_or_else(|| refuse(format!("none of its keys is for {alg}")))
+    EncryptionKey::choose(&set, alg)
+        .ok_or_else(|| refuse(format!("none of its keys is for {alg}: {}", EncryptionKey::why_none(&set, alg))))
 }
 
 impl Ready {

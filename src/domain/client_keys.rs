@@ -24,8 +24,12 @@ pub async fn verify(
     jwt: &Unverified,
     allowed: &[SigAlg],
 ) -> Result<Map<String, Value>, String> {
-    let Some(url) = &client.client.metadata.jwks_uri else {
-        return jwt.verify(client.keys(), allowed).map_err(|why| why.to_string());
+    let metadata = &client.client.metadata;
+    let Some(url) = &metadata.jwks_uri else {
+        return jwt.verify(client.keys(), allowed).map_err(|why| {
+            let set = metadata.jwks.as_ref().and_then(|value| JwkSet::from_value(value).ok()).unwrap_or_default();
+            refusal(why, jwt, &set)
+        });
     };
     verify_at(app, url, jwt, allowed).await
 }
@@ -41,20 +45,30 @@ pub async fn verify_at(
     jwt: &Unverified,
     allowed: &[SigAlg],
 ) -> Result<Map<String, Value>, String> {
-    let by = |value: &Value| {
-        let set = JwkSet::from_value(value).map_err(|why| unusable(&why))?;
-        Ok(jwt.verify(&VerifyingKey::all_of(&set), allowed))
-    };
+    let read = |value: &Value| JwkSet::from_value(value).map_err(|why| unusable(&why));
     let keys = app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
-    let mut verified: Result<_, String> = by(&keys);
+    let mut set = read(&keys)?;
+    let mut verified = jwt.verify(&VerifyingKey::all_of(&set), allowed);
     // RFC 7517 §4.5: keys need no kid, and one can be replaced by another of the same name.
-    if let Ok(Err(Invalid::NoKey | Invalid::Signature)) = verified {
+    if let Err(Invalid::NoKey | Invalid::Signature) = verified {
         let others = app.remote_keys.get_other(url, &keys).await.map_err(|why| unusable(&why))?;
         if !Arc::ptr_eq(&keys, &others) {
-            verified = by(&others);
+            set = read(&others)?;
+            verified = jwt.verify(&VerifyingKey::all_of(&set), allowed);
         }
     }
-    verified?.map_err(|why| why.to_string())
+    verified.map_err(|why| refusal(why, jwt, &set))
+}
+
+/// Why a token is not believed; where no key fits, what is wrong with each of them.
+fn refusal(why: Invalid, jwt: &Unverified, set: &JwkSet) -> String {
+    match why {
+        Invalid::NoKey => {
+            let header = jwt.header();
+            format!("{why}: {}", set.why_none_verifies(header.kid.as_deref(), header.sig_alg()))
+        }
+        Invalid::Algorithm | Invalid::Signature | Invalid::WeakSecret => why.to_string(),
+    }
 }
 
 /// The set at a `jwks_uri`.

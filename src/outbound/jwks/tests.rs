@@ -192,7 +192,7 @@ async fn what_is_not_a_jwk_set_or_too_large_is_refused_and_remembered() {
     for (body, expected) in [
         ("<html>".to_owned(), JwksError::NotAJwkSet),
         (json!({"keys": "none"}).to_string(), JwksError::NotAJwkSet),
-        (json!({"keys": [1]}).to_string(), JwksError::NotAJwkSet),
+        (json!({"keys": null}).to_string(), JwksError::NotAJwkSet),
         (json!({"keys": [{}, {}, {}]}).to_string(), JwksError::TooManyKeys { limit: 2 }),
     ] {
         site.set(StatusCode::OK, "", &body);
@@ -202,6 +202,9 @@ async fn what_is_not_a_jwk_set_or_too_large_is_refused_and_remembered() {
         assert_eq!(site.hits(), before + 1);
         clock.advance(300);
     }
+    // RFC 7517 §5: members that are no keys are nobody's concern but the reader's.
+    site.set(StatusCode::OK, "", &json!({"keys": [null, {"kid": "a"}]}));
+    assert!(has_kid(&cache.get(&url, Some("a")).await.unwrap(), "a"));
     let refused = tokio::time::timeout(Duration::from_secs(5), cache.get("http://10.0.0.1/jwks", None)).await.unwrap();
     assert_eq!(refused.unwrap_err(), JwksError::Fetch(FetchError::SchemeRefused));
 }

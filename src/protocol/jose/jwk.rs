@@ -1,5 +1,9 @@
 //! Public keys as JSON (RFC 7517, RFC 7518 §6, RFC 8037 §2) and their thumbprints (RFC 7638).
 
+mod set;
+
+pub use set::{JwkSet, MAX_KEYS, Skipped};
+
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -10,9 +14,6 @@ use super::{
 };
 use crate::base::secret::sha256;
 
-/// A set is read only up to this many keys: each of them may cost one verification.
-pub const MAX_KEYS: usize = 256;
-
 /// Why a text is no key or key set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidJwk {
@@ -20,7 +21,7 @@ pub enum InvalidJwk {
     #[error("it is not a JSON object with unique members (RFC 7517 section 4)")]
     NotAnObject,
     /// RFC 7517 §5.1
-    #[error("a JWK Set has the member keys, an array of objects (RFC 7517 section 5.1)")]
+    #[error("a JWK Set has the member keys, an array (RFC 7517 section 5.1)")]
     NoKeys,
     /// RFC 7517 §4.1
     #[error("a JWK has the member kty, a string (RFC 7517 section 4.1)")]
@@ -48,7 +49,9 @@ impl Jwk {
         Self::from_members(value.as_object().ok_or(InvalidJwk::NotAnObject)?.clone())
     }
 
-    fn from_members(members: Map<String, Value>) -> Result<Self, InvalidJwk> {
+    fn from_members(mut members: Map<String, Value>) -> Result<Self, InvalidJwk> {
+        // Libraries that write every member they know write null for what a key does not have.
+        members.retain(|_, value| !value.is_null());
         // RFC 7517 §4.1: `kty` MUST be present.
         if members.get("kty").is_some_and(Value::is_string) { Ok(Self(members)) } else { Err(InvalidJwk::NoKeyType) }
     }
@@ -92,27 +95,42 @@ impl Jwk {
 
     /// Whether it may verify signatures of `alg`, by its type, curve and own restrictions.
     pub fn suits(&self, alg: SigAlg) -> bool {
-        let made_for = match alg.family() {
+        self.misfit(alg).is_none()
+    }
+
+    /// Why it may not verify signatures of `alg`.
+    pub fn misfit(&self, alg: SigAlg) -> Option<&'static str> {
+        if !self.is_made_for(alg) {
+            return Some("its kty or crv is not that of the algorithm (RFC 7518 section 6.1)");
+        }
+        // RFC 7517 §4.2, §4.3, §4.4: a key stays within the use, operations and algorithm it names.
+        // A restriction of the wrong JSON type restricts to nothing.
+        let verify = |listed: &Value| listed.as_array().is_some_and(|all| all.iter().any(|one| one == "verify"));
+        let named = |value: &Value| value.as_str().and_then(SigAlg::from_header) == Some(alg);
+        if !self.0.get("use").is_none_or(|value| value == "sig") {
+            Some("its use is not sig (RFC 7517 section 4.2)")
+        } else if !self.0.get("key_ops").is_none_or(verify) {
+            Some("its key_ops do not hold verify (RFC 7517 section 4.3)")
+        } else if !self.0.get("alg").is_none_or(named) {
+            Some("its alg is another (RFC 7517 section 4.4)")
+        } else {
+            None
+        }
+    }
+
+    /// Whether its type and curve are those of an algorithm.
+    pub fn is_made_for(&self, alg: SigAlg) -> bool {
+        match alg.family() {
             Family::Rsa => self.kty() == "RSA",
             Family::Ec(curve) => self.kty() == "EC" && self.crv() == Some(curve),
             Family::Ed25519 => self.kty() == "OKP" && self.crv() == Some("Ed25519"),
             Family::Hmac => false,
-        };
-        // RFC 7517 §4.2, §4.3, §4.4: a key stays within the use, operations and algorithm it names.
-        // A restriction of the wrong JSON type restricts to nothing.
-        let for_signatures = self.0.get("use").is_none_or(|value| value == "sig");
-        let for_verifying = self.0.get("key_ops").is_none_or(|value| {
-            value.as_array().is_some_and(|operations| operations.iter().any(|one| one == "verify"))
-        });
-        let for_alg = self.0.get("alg").is_none_or(|value| value.as_str().and_then(SigAlg::from_header) == Some(alg));
-        made_for && for_signatures && for_verifying && for_alg
+        }
     }
 
     /// Refuses private and symmetric keys.
     pub fn check_public(&self) -> Result<(), InvalidJwk> {
-        // RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2: the members that hold secrets.
-        const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-        let secret = self.kty() == "oct" || SECRET.iter().any(|member| self.0.contains_key(*member));
+        let secret = self.kty() == "oct" || holds_secret(&self.0);
         if secret { Err(InvalidJwk::NotPublic) } else { Ok(()) }
     }
 
@@ -133,50 +151,16 @@ impl Jwk {
     }
 }
 
+/// Whether a member holds a secret, whatever else the object is.
+fn holds_secret(members: &Map<String, Value>) -> bool {
+    // RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2
+    const SECRET: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+    SECRET.iter().any(|member| members.get(*member).is_some_and(|value| !value.is_null()))
+}
+
 impl Serialize for Jwk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
-    }
-}
-
-/// A set of keys (RFC 7517 §5).
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-pub struct JwkSet {
-    /// Its keys, those of unknown types included.
-    pub keys: Vec<Jwk>,
-}
-
-impl JwkSet {
-    /// Reads a set, as `jwks_uri` gives it.
-    pub fn parse(text: &str) -> Result<Self, InvalidJwk> {
-        let members = json::object(text.as_bytes()).map_err(|_| InvalidJwk::NotAnObject)?;
-        Self::from_members(&members)
-    }
-
-    /// Takes a set that is already JSON, as the `jwks` of client metadata.
-    pub fn from_value(value: &Value) -> Result<Self, InvalidJwk> {
-        Self::from_members(value.as_object().ok_or(InvalidJwk::NotAnObject)?)
-    }
-
-    fn from_members(members: &Map<String, Value>) -> Result<Self, InvalidJwk> {
-        let listed = members.get("keys").and_then(Value::as_array).ok_or(InvalidJwk::NoKeys)?;
-        if listed.len() > MAX_KEYS {
-            return Err(InvalidJwk::TooMany);
-        }
-        let keys =
-            listed.iter().map(|key| Jwk::from_value(key).map_err(|_| InvalidJwk::NoKeys)).collect::<Result<_, _>>()?;
-        Ok(Self { keys })
-    }
-
-    /// Refuses a set with a private or symmetric key in it.
-    pub fn check_public(&self) -> Result<(), InvalidJwk> {
-        self.keys.iter().try_for_each(Jwk::check_public)
-    }
-
-    /// The keys that may have made a signature: those named `kid` when it is given, else all
-    /// that suit the algorithm.
-    pub fn candidates<'s>(&'s self, kid: Option<&'s str>, alg: SigAlg) -> impl Iterator<Item = &'s Jwk> {
-        self.keys.iter().filter(move |key| kid.is_none_or(|kid| key.kid() == Some(kid)) && key.suits(alg))
     }
 }
 
@@ -185,7 +169,7 @@ mod tests {
     use super::*;
 
     // RFC 7638 §3.1
-    const RFC_7638: &str = r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}"#;
+    pub(super) const RFC_7638: &str = r#"{"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw","e":"AQAB","alg":"RS256","kid":"2011-04-29"}"#;
 
     #[test]
     fn thumbprints_match_the_vectors_of_the_rfcs() {
@@ -234,28 +218,24 @@ mod tests {
         assert!(!with("use", json!("sig")).suits(SigAlg::HS256));
     }
 
+    // Newtonsoft, Jackson and others write what a key does not have as null.
     #[test]
-    fn candidates_are_named_or_all_that_suit() {
-        let mut other: Value = serde_json::from_str(RFC_7638).unwrap();
-        other["kid"] = json!("other");
-        let set = JwkSet::from_value(&json!({"keys": [
-            serde_json::from_str::<Value>(RFC_7638).unwrap(), other, {"kty": "future", "kid": "2011-04-29"},
-        ]}))
-        .unwrap();
-        assert_eq!(set.candidates(None, SigAlg::RS256).count(), 2);
-        assert_eq!(set.candidates(Some("other"), SigAlg::RS256).count(), 1);
-        assert_eq!(set.candidates(Some("absent"), SigAlg::RS256).count(), 0);
-        assert_eq!(set.candidates(None, SigAlg::PS256).count(), 0);
+    fn a_null_member_is_one_that_is_not_there() {
+        let mut key: Value = serde_json::from_str(RFC_7638).unwrap();
+        for member in ["use", "alg", "key_ops", "kid", "d", "k", "x5c"] {
+            key[member] = Value::Null;
+        }
+        let read = Jwk::from_value(&key).unwrap();
+        assert!(read.suits(SigAlg::RS256) && read.suits(SigAlg::PS512));
+        assert_eq!((read.check_public(), read.kid(), read.member("use")), (Ok(()), None, None));
+        key["kty"] = Value::Null;
+        assert_eq!(Jwk::from_value(&key), Err(InvalidJwk::NoKeyType));
     }
 
     #[test]
-    fn what_is_no_key_set_is_refused() {
-        assert_eq!(JwkSet::parse("[]"), Err(InvalidJwk::NotAnObject));
-        assert_eq!(JwkSet::parse("{}"), Err(InvalidJwk::NoKeys));
-        assert_eq!(JwkSet::parse(r#"{"keys":[1]}"#), Err(InvalidJwk::NoKeys));
-        assert_eq!(JwkSet::parse(r#"{"keys":[],"keys":[]}"#), Err(InvalidJwk::NotAnObject));
+    fn what_is_no_key_is_refused() {
         assert_eq!(Jwk::parse("{}"), Err(InvalidJwk::NoKeyType));
-        let many = json!({"keys": vec![json!({"kty": "x"}); MAX_KEYS + 1]}).to_string();
-        assert_eq!(JwkSet::parse(&many), Err(InvalidJwk::TooMany));
+        assert_eq!(Jwk::parse("[]"), Err(InvalidJwk::NotAnObject));
+        assert_eq!(Jwk::parse(r#"{"kty":"RSA","kty":"EC"}"#), Err(InvalidJwk::NotAnObject));
     }
 }

@@ -24,8 +24,8 @@ use crate::base::time::Timestamp;
 /// A longer token is not read.
 pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
 
-/// Without a `kid`, at most this many keys are tried.
-const MAX_TRIES: usize = 16;
+/// At most this many keys are tried: as many as a fetched set may hold (`outbound::jwks`).
+const MAX_TRIES: usize = 50;
 
 /// Why a text is no token that we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

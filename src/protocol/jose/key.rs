@@ -24,7 +24,7 @@ pub enum InvalidKey {
     #[error("the key type or curve is not supported for this purpose")]
     Unsupported,
     /// A part is missing, malformed or not on the curve.
-    #[error("the key is malformed")]
+    #[error("a part of the key is missing, is not base64url, or does not lie on the curve")]
     Malformed,
     /// RFC 7518 §3.3, §3.5
     #[error("an RSA key has at least 2048 and at most 8192 bits (RFC 7518 section 3.3)")]

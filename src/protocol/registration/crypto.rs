@@ -89,7 +89,8 @@ fn has_key(metadata: &ClientMetadata, alg: KeyMgmtAlg) -> Result<(), String> {
     match (&metadata.jwks, &metadata.jwks_uri) {
         (Some(jwks), _) => {
             let set = JwkSet::from_value(jwks).map_err(|why| why.to_string())?;
-            EncryptionKey::choose(&set, alg).map(|_| ()).ok_or_else(needs)
+            let chosen = EncryptionKey::choose(&set, alg).map(|_| ());
+            chosen.ok_or_else(|| format!("{}: {}", needs(), EncryptionKey::why_none(&set, alg)))
         }
         (None, Some(_)) => Ok(()),
         (None, None) => Err(needs()),

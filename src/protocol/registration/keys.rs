@@ -68,5 +68,8 @@ fn usable(value: &serde_json::Value, alg: Option<&str>, signs: bool) -> Result<(
     if keys.iter().any(fits) || encrypts() {
         return Ok(());
     }
-    Err("it holds no key that could verify a signature of the client (RSA of 2048 bits or more, P-256, P-384, P-521, Ed25519)".to_owned())
+    Err(format!(
+        "it holds no key that could verify a signature of the client: {}",
+        set.why_none_verifies(None, alg.and_then(SigAlg::parse))
+    ))
 }

@@ -25,7 +25,9 @@ pub fn run(probe: &Probe, sheet: &mut Sheet<'_>) {
     });
     let keys = match set {
         Ok(set) => {
-            sheet.check("form", "RFC 7517 §5", Ok(()));
+            let broken = set.skipped.iter().map(|one| format!("key {}: {}", one.number, one.why)).collect::<Vec<_>>();
+            let form = must(broken.is_empty(), "an array of keys, each with kty", || broken.join("; "));
+            sheet.check("form", "RFC 7517 §5", form);
             set.keys
         }
         Err(problem) => return sheet.check("form", "RFC 7517 §5", Err(problem)),

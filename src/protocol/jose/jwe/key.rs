@@ -49,7 +49,7 @@ enum PublicMaterial {
 impl EncryptionKey {
     /// Makes a key ready for an algorithm that its members allow.
     pub fn from_jwk(jwk: &Jwk, alg: KeyMgmtAlg) -> Result<Self, InvalidKey> {
-        if !suits(jwk, alg) {
+        if misfit(jwk, alg).is_some() {
             return Err(InvalidKey::Unsupported);
         }
         let material = match alg.family() {
@@ -66,10 +66,18 @@ impl EncryptionKey {
     pub fn choose(set: &JwkSet, alg: KeyMgmtAlg) -> Option<Self> {
         // OIDC Core §10.2: the key is chosen by `use` and `alg`; one that says what it is for is
         // preferred to one that does not forbid it. Among equals the first stands.
-        let mut keys: Vec<&Jwk> = set.keys.iter().filter(|jwk| suits(jwk, alg)).collect();
+        let mut keys: Vec<&Jwk> = set.keys.iter().filter(|jwk| misfit(jwk, alg).is_none()).collect();
         keys.sort_by_key(|jwk| (jwk.key_use().is_none(), jwk.alg().is_none()));
         // RFC 7517 §5: keys that are malformed or out of range are passed over.
         keys.into_iter().find_map(|jwk| Self::from_jwk(jwk, alg).ok())
+    }
+
+    /// Why no key of a set can be encrypted to with an algorithm.
+    pub fn why_none(set: &JwkSet, alg: KeyMgmtAlg) -> String {
+        set.why_none(|jwk| {
+            let misfit = misfit(jwk, alg).map(str::to_owned);
+            misfit.or_else(|| Self::from_jwk(jwk, alg).err().map(|why| why.to_string()))
+        })
     }
 
     /// The algorithm it was made ready for.
@@ -120,12 +128,15 @@ pub(super) struct Enclosed {
     pub(super) encrypted: Vec<u8>,
 }
 
-/// Whether a public key may encrypt with `alg`, by its type, curve and own restrictions.
-pub(super) fn suits(jwk: &Jwk, alg: KeyMgmtAlg) -> bool {
+/// Why a public key may not encrypt with `alg`, by its type, curve and own restrictions.
+fn misfit(jwk: &Jwk, alg: KeyMgmtAlg) -> Option<&'static str> {
     let made_for = match alg.family() {
         EncFamily::Rsa => jwk.kty() == "RSA",
         EncFamily::Ecdh => Curve::of(jwk).is_some(),
     };
+    if !made_for {
+        return Some("its kty or crv is not that of the algorithm (RFC 7518 section 4.1)");
+    }
     // RFC 7517 §4.3: what the key may do. A public key for agreement has no operation of its own
     // (the Web Cryptography API writes an empty list).
     let operations = match alg.family() {
@@ -138,10 +149,15 @@ pub(super) fn suits(jwk: &Jwk, alg: KeyMgmtAlg) -> bool {
     };
     // RFC 7517 §4.2, §4.4: a key stays within the use and algorithm it names. A restriction of the
     // wrong JSON type restricts to nothing.
-    let for_encryption = jwk.member("use").is_none_or(|value| value == "enc");
-    let for_operation = jwk.member("key_ops").is_none_or(|value| value.as_array().is_some_and(|listed| may(listed)));
-    let for_alg = jwk.member("alg").is_none_or(|value| value == alg.as_str());
-    made_for && for_encryption && for_operation && for_alg
+    if !jwk.member("use").is_none_or(|value| value == "enc") {
+        Some("its use is not enc (RFC 7517 section 4.2)")
+    } else if !jwk.member("key_ops").is_none_or(|value| value.as_array().is_some_and(|listed| may(listed))) {
+        Some("its key_ops hold no operation of encryption (RFC 7517 section 4.3)")
+    } else if !jwk.member("alg").is_none_or(|value| value == alg.as_str()) {
+        Some("its alg is another (RFC 7517 section 4.4)")
+    } else {
+        None
+    }
 }
 
 /// One of our own keys, ready to decrypt with every algorithm of its family.

@@ -224,6 +224,36 @@ fn a_key_is_chosen_by_what_it_says_it_is_for() {
     assert_eq!(chosen(&[sig, signing, verify], KeyMgmtAlg::RsaOaep), None);
     let web_crypto = json!({"kty": "EC", "crv": "P-256", "x": ec["x"], "y": ec["y"], "kid": "w", "key_ops": []});
     assert_eq!(chosen(&[web_crypto], KeyMgmtAlg::EcdhEs).as_deref(), Some("w"));
+    let nulls = with("nulls", json!({"use": null, "alg": null, "key_ops": null}));
+    assert_eq!(chosen(&[Value::Null, json!({}), nulls], KeyMgmtAlg::RsaOaep).as_deref(), Some("nulls"));
+}
+
+#[test]
+fn what_is_wrong_with_each_key_is_named() {
+    let plain = own(KeyMgmtAlg::RsaOaep).public_jwk();
+    let with = |member: &str, value: Value| {
+        let mut key = plain.clone();
+        key[member] = value;
+        key
+    };
+    let keys = json!([
+        null,
+        own(KeyMgmtAlg::EcdhEs).public_jwk(),
+        with("use", json!("sig")),
+        with("key_ops", json!(["verify"])),
+        with("alg", json!("RSA-OAEP-256")),
+        with("n", json!("AQ")),
+    ]);
+    let set = JwkSet::from_value(&json!({ "keys": keys })).unwrap();
+    assert_eq!(
+        EncryptionKey::why_none(&set, KeyMgmtAlg::RsaOaep),
+        "key 1 of 6: it is not a JSON object with unique members (RFC 7517 section 4); \
+         key 2 of 6: its kty or crv is not that of the algorithm (RFC 7518 section 4.1); \
+         key 3 of 6: its use is not enc (RFC 7517 section 4.2); \
+         key 4 of 6: its key_ops hold no operation of encryption (RFC 7517 section 4.3); \
+         key 5 of 6: its alg is another (RFC 7517 section 4.4); \
+         key 6 of 6: an RSA key has at least 2048 and at most 8192 bits (RFC 7518 section 3.3)"
+    );
 }
 
 #[test]

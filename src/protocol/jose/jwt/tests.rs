@@ -143,6 +143,22 @@ fn an_rsa_key_made_for_one_padding_does_not_serve_the_other() {
     assert_eq!(read.verify([&pair.verifying], SigAlg::ASYMMETRIC), Err(Invalid::NoKey));
 }
 
+// RFC 7515 §6, §4.1.4: kid is a hint that need not be there, so every key that suits may be the one.
+#[test]
+fn a_good_key_is_found_behind_many_others_and_the_search_ends() {
+    let good = pair(SigAlg::ES256);
+    let other = SigningKey::generate(SigAlg::ES256).unwrap();
+    let other = SigningKey::from_pkcs8(SigAlg::ES256, other.pkcs8.expose()).unwrap().verifying_key().unwrap();
+    let token = Unverified::parse(&with_header(&json!({"alg": "ES256"}), r#"{"a":1}"#)).unwrap();
+    let behind = |count: usize| {
+        let keys: Vec<&VerifyingKey> = std::iter::repeat_n(&other, count).chain([&good.verifying]).collect();
+        token.verify(keys, SigAlg::ASYMMETRIC).map(Value::Object)
+    };
+    assert_eq!(behind(16), Ok(json!({"a": 1})));
+    assert_eq!(behind(MAX_TRIES - 1), Ok(json!({"a": 1})));
+    assert_eq!(behind(MAX_TRIES), Err(Invalid::Signature));
+}
+
 #[test]
 fn ed25519_answers_to_both_of_its_names() {
     let pair = pair(SigAlg::EdDSA);
