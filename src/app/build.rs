@@ -28,7 +28,7 @@ use crate::{
     protocol::{
         jose::key_ring::KeyRing,
         policy::Policy,
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::{self, Db, DbOptions, Tx, cache_versions, issuers, migrate, resource_servers, settings},
 };
@@ -242,6 +242,7 @@ async fn builtin_resource_server(
                 open_scopes: None,
                 default_scopes: Vec::new(),
                 token_format: TokenFormat::Jwt,
+                token_typ: TokenTyp::AtJwt,
                 signing_alg: "RS256".to_owned(),
                 token_lifetime: lifetime,
                 client_id: None,

@@ -17,7 +17,7 @@ use crate::{
     },
     protocol::{
         client::ClientId,
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::resource_servers as rows,
 };
@@ -29,6 +29,7 @@ Examples:
   signet resource update https://api.example.com --alg ES256 --lifetime 5m
   signet resource create https://mcp.example.com/mcp --scope mcp:tools --open-to registered \\
       --default-scopes mcp:tools
+  signet resource create https://spring.example.com --token-typ JWT
 
 A resource server is an API that access tokens are for. Clients ask for it with
 resource=https://api.example.com (RFC 8707), and its tokens carry that as aud. A jwt it
@@ -36,7 +37,12 @@ verifies by itself with the keys at /jwks (RFC 9068); an opaque token it asks ab
 /introspect, as the client named by --client.
 
 Clients that registered themselves reach an API only where it is open to them, and only as far as a
-person consents; never for themselves (client_credentials).";
+person consents; never for themselves (client_credentials).
+
+The header of a jwt says typ at+jwt, so that no ID token passes for an access token. The
+default decoder of Spring Security takes typ JWT only: --token-typ JWT is for such an API,
+which must then check aud, since iss and the keys are those of ID tokens too. Better, where
+its code can be changed, is a decoder that takes at+jwt (JwtValidators.createAtJwtValidator).";
 
 /// `signet resource`
 #[derive(Debug, Args)]
@@ -91,6 +97,10 @@ struct WriteArgs {
     /// What its access tokens look like [default: jwt]
     #[arg(long)]
     format: Option<Format>,
+    /// What the header of its JWTs says as typ: at+jwt (RFC 9068), or JWT for software that takes
+    /// nothing else [default: at+jwt]
+    #[arg(long, value_name = "TYP", ignore_case = true)]
+    token_typ: Option<Typ>,
     /// What its JWTs are signed with: RS256, ES256, EdDSA [default: RS256]
     #[arg(long, value_name = "ALG")]
     alg: Option<String>,
@@ -116,6 +126,16 @@ enum Format {
     Jwt,
     /// Readable by introspection only
     Opaque,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Typ {
+    /// As RFC 9068 has it
+    #[value(name = "at+jwt")]
+    AtJwt,
+    /// As Spring Security's default decoder wants it
+    #[value(name = "JWT")]
+    Jwt,
 }
 
 /// Runs `signet resource`.
@@ -190,6 +210,10 @@ fn changes(args: WriteArgs) -> Changes {
             Format::Jwt => TokenFormat::Jwt,
             Format::Opaque => TokenFormat::Opaque,
         }),
+        token_typ: args.token_typ.map(|typ| match typ {
+            Typ::AtJwt => TokenTyp::AtJwt,
+            Typ::Jwt => TokenTyp::Jwt,
+        }),
         signing_alg: args.alg,
         token_lifetime: args.lifetime,
         client_id: args.client.map(|client| (client != "none").then(|| ClientId::new(client))),
@@ -229,6 +253,7 @@ fn facts(one: &ResourceServer) -> String {
         ("open to", Some(open_to(one))),
         ("by default", (!one.default_scopes.is_empty()).then(|| one.default_scopes.join(" "))),
         ("format", Some(one.token_format.as_str().to_owned())),
+        ("typ", (one.token_format == TokenFormat::Jwt).then(|| one.token_typ.as_str().to_owned())),
         ("alg", (one.token_format == TokenFormat::Jwt).then(|| one.signing_alg.clone())),
         ("lifetime", Some(print_length(one.token_lifetime))),
         ("introspects as", one.client_id.as_ref().map(ToString::to_string)),
@@ -246,6 +271,7 @@ fn object(one: &ResourceServer) -> Value {
         "registered_scopes": one.open_scopes,
         "default_scopes": one.default_scopes,
         "token_format": one.token_format.as_str(),
+        "token_typ": one.token_typ.as_str(),
         "signing_alg": one.signing_alg,
         "token_lifetime": one.token_lifetime,
         "client_id": one.client_id,

@@ -82,9 +82,7 @@ pub async fn inspect(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Op
 
 /// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
 async fn verified_jwt(app: &App, issuer: &ServedIssuer, token: &str) -> Result<Option<Map<String, Value>>, Error> {
-    // RFC 9068 §4: typ MUST be at+jwt, so that no ID token passes for an access token.
-    let typed = Unverified::parse(token).ok().filter(|jwt| jwt.header().is_typ(access_token::TYP));
-    let Some(jwt) = typed else { return Ok(None) };
+    let Some(jwt) = Unverified::parse(token).ok().filter(access_token::is_one) else { return Ok(None) };
     let claims = verify_own(app, &jwt).await?;
     Ok(claims.filter(|claims| claims.get("iss").and_then(Value::as_str) == Some(issuer.url.as_str())))
 }
@@ -132,7 +130,8 @@ pub async fn id_token_hint(app: &App, issuer: &ServedIssuer, token: &str) -> Res
     };
     let read = opened.and_then(|token| Unverified::parse(&token).ok());
     // RFC 8725 §3.11: neither an access token nor a logout token passes for an ID token.
-    let Some(jwt) = read.filter(|jwt| jwt.header().is_typ(id_token::TYP)) else { return Ok(None) };
+    let typed = |jwt: &Unverified| jwt.header().is_typ(id_token::TYP) && !access_token::is_one(jwt);
+    let Some(jwt) = read.filter(typed) else { return Ok(None) };
     let claims = verify_own(app, &jwt).await?.unwrap_or_default();
     let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
     // OIDC Core §2: an ID token always says when it ends. Signed userinfo (§5.3.2), whose other

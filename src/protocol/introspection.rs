@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     client::{AuthMethod, Client, ClientId},
     error::Error,
+    token::access_token,
 };
 use crate::base::time::Timestamp;
 
@@ -43,8 +44,9 @@ pub fn is_current(claims: &Map<String, Value>, now: Timestamp) -> bool {
 
 /// The answer about a live access token.
 pub fn active(mut claims: Map<String, Value>) -> Map<String, Value> {
-    // Ours alone: the grant's id is of no use to a resource server.
+    // Ours alone: of no use to a resource server.
     claims.remove("grant_id");
+    claims.remove(access_token::USE);
     claims.insert("active".into(), json!(true));
     claims.insert("token_type".into(), json!("Bearer"));
     claims

@@ -39,6 +39,35 @@ impl TokenFormat {
     }
 }
 
+/// `typ` in the header of a JWT access token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenTyp {
+    /// RFC 9068 §2.1
+    AtJwt,
+    /// For software that takes no other value, as the default decoder of Spring Security. A claim of
+    /// ours then tells us that it is an access token (`protocol/token/access_token.rs`).
+    Jwt,
+}
+
+impl TokenTyp {
+    /// The value on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AtJwt => "at+jwt",
+            Self::Jwt => "JWT",
+        }
+    }
+
+    /// The variant of that value.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "at+jwt" => Some(Self::AtJwt),
+            "JWT" => Some(Self::Jwt),
+            _ => None,
+        }
+    }
+}
+
 /// A resource server, as rules see it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResourceServer {
@@ -59,6 +88,8 @@ pub struct ResourceServer {
     pub default_scopes: Vec<String>,
     /// What its access tokens look like.
     pub token_format: TokenFormat,
+    /// What its JWT access tokens say that they are.
+    pub token_typ: TokenTyp,
     /// The JWS algorithm of its JWT access tokens.
     pub signing_alg: String,
     /// How long its access tokens live.

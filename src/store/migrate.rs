@@ -16,6 +16,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, name: "openid", sql: include_str!("../../migrations/0002_openid.sql") },
     Migration { version: 3, name: "clients", sql: include_str!("../../migrations/0003_clients.sql") },
+    Migration { version: 4, name: "claims", sql: include_str!("../../migrations/0004_claims.sql") },
     Migration { version: 6, name: "forms", sql: include_str!("../../migrations/0006_forms.sql") },
 ];
 

@@ -8,7 +8,7 @@ use crate::{
     },
     protocol::{
         client::ClientId,
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, TokenTyp},
     },
 };
 
@@ -23,6 +23,7 @@ row! {
         open_scopes: Option<Vec<String>> as OptionalJson,
         default_scopes: Vec<String> as Json,
         token_format: TokenFormat,
+        token_typ: TokenTyp,
         signing_alg: String,
         token_lifetime: Seconds,
         client_id: Option<ClientId>,
@@ -43,6 +44,7 @@ impl From<Row> for ResourceServer {
             open_scopes: row.open_scopes,
             default_scopes: row.default_scopes,
             token_format: row.token_format,
+            token_typ: row.token_typ,
             signing_alg: row.signing_alg,
             token_lifetime: row.token_lifetime,
             client_id: row.client_id,
@@ -55,8 +57,8 @@ impl From<Row> for ResourceServer {
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, audience, name, scopes, open_scopes, default_scopes, token_format, signing_alg, token_lifetime, client_id, builtin_at, \
-         created_at, updated_at"
+        "id, issuer_id, audience, name, scopes, open_scopes, default_scopes, token_format, token_typ, signing_alg, \
+         token_lifetime, client_id, builtin_at, created_at, updated_at"
     };
 }
 
@@ -143,7 +145,7 @@ pub async fn insert(conn: &mut Conn, server: &ResourceServer) -> Result<()> {
         concat!(
             "INSERT INTO resource_servers (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         ),
         &server.id,
         &server.issuer_id,
@@ -153,6 +155,7 @@ pub async fn insert(conn: &mut Conn, server: &ResourceServer) -> Result<()> {
         server.open_scopes.as_ref().map(Json),
         Json(&server.default_scopes),
         server.token_format,
+        server.token_typ,
         &server.signing_alg,
         server.token_lifetime,
         &server.client_id,
@@ -168,12 +171,14 @@ pub async fn update(conn: &mut Conn, server: &ResourceServer) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE resource_servers SET name = $2, scopes = $3, token_format = $4, signing_alg = $5, \
-         token_lifetime = $6, client_id = $7, updated_at = $8, open_scopes = $9, default_scopes = $10 WHERE id = $1",
+        "UPDATE resource_servers SET name = $2, scopes = $3, token_format = $4, token_typ = $5, \
+         signing_alg = $6, token_lifetime = $7, client_id = $8, updated_at = $9, open_scopes = $10, \
+         default_scopes = $11 WHERE id = $1",
         &server.id,
         &server.name,
         Json(&server.scopes),
         server.token_format,
+        server.token_typ,
         &server.signing_alg,
         server.token_lifetime,
         &server.client_id,

@@ -9,7 +9,7 @@ use crate::{
         secret::{Secret, TokenHash},
         time::{Seconds, Timestamp},
     },
-    protocol::{client::ClientId, resource::TokenFormat},
+    protocol::{client::ClientId, resource::{TokenFormat, TokenTyp}},
 };
 
 /// A value kept as JSON text. (`sqlx::types::Json` reads TEXT on SQLite but not on PostgreSQL.)
@@ -85,6 +85,9 @@ column! {
     [] Secret<String> as String, |secret| secret.expose().clone(), |text| Ok(Secret::new(text));
     [] Timestamp as i64, |time| time.0, |seconds| Ok(Timestamp(seconds));
     [] Seconds as i64, |length| length.0, |seconds| Ok(Seconds(seconds));
+    [] TokenTyp as String, |typ| typ.as_str().to_owned(), |text| {
+        TokenTyp::parse(&text).ok_or_else(|| "an unknown typ of access tokens".into())
+    };
     [] TokenFormat as String, |format| format.as_str().to_owned(), |text| {
         TokenFormat::parse(&text).ok_or_else(|| "an unknown token format".into())
     };

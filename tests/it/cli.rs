@@ -309,6 +309,11 @@ fn apis_organizations_and_backups() {
     assert_eq!((&made["token_format"], &made["token_lifetime"]), (&json!("opaque"), &json!(300)));
     let changed = place.json(&["resource", "update", api, "--format", "jwt", "--alg", "EdDSA"]);
     assert_eq!((&changed["signing_alg"], &changed["scopes"]), (&json!("EdDSA"), &json!(["a:read"])));
+    assert_eq!(made["token_typ"], "at+jwt");
+    let changed = place.json(&["resource", "update", api, "--token-typ", "JWT"]);
+    assert_eq!((&changed["token_typ"], &changed["signing_alg"]), (&json!("JWT"), &json!("EdDSA")));
+    let (code, message) = place.refuses(&["resource", "update", "http://localhost:8080", "--token-typ", "JWT"]);
+    assert!(code == 2 && message.contains("token_typ: access tokens for Signet itself are always at+jwt"), "{message}");
     assert_eq!(place.json(&["resource", "list"]).as_array().unwrap().len(), 2);
     assert_eq!(place.refuses(&["resource", "create", api]).0, 1);
     let (code, message) = place.refuses(&["resource", "create", "orders", "--scope", "openid", "--client", "nobody"]);

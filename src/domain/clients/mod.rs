@@ -7,7 +7,7 @@ pub mod sector;
 mod statement;
 
 pub use change::{Changes, delete, rotate_secret, set_disabled, update};
-pub use register::{Registered, Registration, register};
+pub use register::{Registered, Registration, hold_client_ids, register};
 
 use std::{collections::HashSet, sync::Arc};
 

@@ -21,6 +21,7 @@ use crate::{
     store::{
         Tx, audit as audit_events, cache_versions,
         clients::{self, StoredSecret},
+        resource_servers,
     },
 };
 
@@ -85,7 +86,23 @@ async fn insert(app: &App, issuer: &ServedIssuer, tx: &mut Tx, client: &Client, 
     clients::insert(tx, client)
         .await
         .map_err(|error| if error.is_unique() { Error::Conflict("client_id") } else { error.into() })?;
-    note(app, issuer, tx, ("client.created", &client.id), by).await
+    note(app, issuer, tx, ("client.created", &client.id), by).await?;
+    // RFC 8725 §3.12: an ID token for this client must not pass for an access token. Looked at last: whoever
+    // makes such an API holds the row that was just written to.
+    let api = resource_servers::find_by_audience(tx, &issuer.id, client.id.as_str()).await?;
+    if api.is_some() {
+        let text = "it is the audience of an API, for which access tokens are made; a client needs another identifier (RFC 8725 section 3.12)";
+        return Err(Error::field("client_id", "invalid_client_metadata", text));
+    }
+    Ok(())
+}
+
+/// Lets no client be made with an identifier of its own until this transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_client_ids(tx: &mut Tx) -> Result<(), Error> {
+    Ok(cache_versions::bump(tx, VERSION).await?)
 }
 
 /// Writes what happened to a client into the audit log, and tells every instance.

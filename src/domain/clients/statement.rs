@@ -14,6 +14,7 @@ use crate::{
             alg::SigAlg,
             jwt::{Unverified, numeric_date},
         },
+        token::access_token,
     },
 };
 
@@ -45,6 +46,10 @@ pub async fn applied(
 
 async fn believed(app: &App, issuer: &ServedIssuer, statement: &str) -> Result<Map<String, Value>, Refusal> {
     let jwt = Unverified::parse(statement).map_err(|why| invalid(&why.to_string()))?;
+    // RFC 8725 §3.11: what its issuer signed for another purpose says nothing of a client. RFC 7591 names no type.
+    if (jwt.header().typ.is_some() && !jwt.header().is_typ("JWT")) || access_token::is_one(&jwt) {
+        return Err(invalid("its typ is that of another kind of token (RFC 8725 section 3.11)"));
+    }
     let claimed = jwt.claims_unverified().get("iss").and_then(Value::as_str).unwrap_or_default();
     let trusted = app.config.registration.software_statement_issuers.iter().find(|one| one.issuer == claimed);
     let Some(trusted) = trusted else {

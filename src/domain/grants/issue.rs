@@ -19,7 +19,7 @@ use crate::{
         claims::Asked,
         client::{Client, ClientId, GrantType},
         jose::{alg::SigAlg, jwt},
-        resource::TokenFormat,
+        resource::{TokenFormat, TokenTyp},
         scope::Scopes,
         token::{access_token, audience::Shape, id_token, response::TokenResponse},
     },
@@ -60,7 +60,7 @@ pub struct Issued {
 }
 
 enum Access {
-    Jwt { alg: String },
+    Jwt { alg: String, typ: TokenTyp },
     Opaque { token: String },
 }
 
@@ -251,7 +251,7 @@ fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Optio
     };
     issued.claims = access_token::claims(&facts, &shape, now);
     issued.access = Some(match shape.format {
-        TokenFormat::Jwt => Access::Jwt { alg: shape.signing_alg },
+        TokenFormat::Jwt => Access::Jwt { alg: shape.signing_alg, typ: shape.typ },
         TokenFormat::Opaque => Access::Opaque { token: app.entropy.token().expose().clone() },
     });
     (issued.lifetime, issued.scope) = (shape.lifetime.0, shape.scopes);
@@ -298,7 +298,7 @@ impl Issued {
 /// When no active key exists for the algorithm.
 pub fn sign(app: &App, issued: Issued, id_tokens: Option<&Ready>) -> Result<Signed, Error> {
     let access_token = match &issued.access {
-        Some(Access::Jwt { alg }) => Some(sign_with(app, alg, access_token::TYP, &issued.claims)?),
+        Some(Access::Jwt { alg, typ }) => Some(sign_with(app, alg, typ.as_str(), &issued.claims)?),
         Some(Access::Opaque { token }) => Some(token.clone()),
         None => None,
     };

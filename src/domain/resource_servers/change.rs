@@ -5,13 +5,14 @@ use crate::{
     base::{id::ResourceServerId, time::Seconds, url::ServedIssuer},
     domain::{
         audit::{self, By},
+        clients::hold_client_ids,
         error::{Error, FieldError, settle},
     },
     protocol::{
         client::ClientId,
         jose::alg::SigAlg,
         registration::is_resource,
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, TokenTyp},
         scope::{STANDARD, Scopes},
     },
     store::{Tx, audit as audit_events, cache_versions, clients, resource_servers},
@@ -57,6 +58,8 @@ pub struct Changes {
     pub default_scopes: Option<Vec<String>>,
     /// What its tokens look like.
     pub token_format: Option<TokenFormat>,
+    /// What its JWTs say that they are.
+    pub token_typ: Option<TokenTyp>,
     /// What its JWTs are signed with.
     pub signing_alg: Option<String>,
     /// How long its tokens live.
@@ -86,6 +89,7 @@ pub async fn create(
         open_scopes: None,
         default_scopes: Vec::new(),
         token_format: TokenFormat::Jwt,
+        token_typ: TokenTyp::AtJwt,
         signing_alg: "RS256".to_owned(),
         token_lifetime: app.config.tokens.access_token_lifetime,
         client_id: None,
@@ -186,6 +190,7 @@ fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
         default_scopes: changes.default_scopes.unwrap_or_else(|| known(before.default_scopes)),
         scopes,
         token_format: changes.token_format.unwrap_or(before.token_format),
+        token_typ: changes.token_typ.unwrap_or(before.token_typ),
         signing_alg: changes.signing_alg.unwrap_or(before.signing_alg),
         token_lifetime: changes.token_lifetime.unwrap_or(before.token_lifetime),
         client_id: changes.client_id.unwrap_or(before.client_id),
@@ -194,7 +199,7 @@ fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
 }
 
 async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> Result<(), Error> {
-    let mut problems = Vec::new();
+    let mut problems = kinds_of_token(tx, issuer, server).await?;
     let mut add = |field, code, message: String| problems.push(FieldError { field, code, message });
     if server.builtin_at.is_none() && server.audience == issuer.url.as_str() {
         add("audience", "audience_taken", "the issuer itself is the built-in resource server".to_owned());
@@ -245,6 +250,27 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+}
+
+/// RFC 8725 §3.12: what is for an API must not pass for what is for a client, nor for ourselves.
+async fn kinds_of_token(
+    tx: &mut Tx,
+    issuer: &ServedIssuer,
+    server: &ResourceServer,
+) -> Result<Vec<FieldError>, Error> {
+    let mut problems = Vec::new();
+    let mut add = |field, code, message: &str| problems.push(FieldError { field, code, message: message.to_owned() });
+    if server.builtin_at.is_some() && server.token_typ != TokenTyp::AtJwt {
+        let message = "access tokens for Signet itself are always at+jwt (RFC 9068 section 2.1)";
+        add("token_typ", "token_typ_fixed", message);
+    }
+    hold_client_ids(tx).await?;
+    let client = clients::find(tx, &ClientId::new(server.audience.as_str())).await?;
+    if client.is_some_and(|client| client.issuer_id == issuer.id) {
+        let message = "it is the client_id of a client, for which ID tokens are made; an API needs another audience (RFC 8725 section 3.12)";
+        add("audience", "audience_is_client", message);
+    }
+    Ok(problems)
 }
 
 async fn note(

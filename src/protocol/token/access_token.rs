@@ -1,4 +1,7 @@
 //! The claims of an access token (RFC 9068 §2.2): of a JWT, and of the row behind an opaque one.
+//!
+//! Software that takes no `typ` but `JWT` gets tokens that say so, where the operator wants it for an
+//! API. Their header does not tell them from ID tokens, so a claim of ours does: [`is_one`] reads both.
 
 use serde_json::{Map, Value, json};
 
@@ -8,11 +11,28 @@ use crate::{
         id::{GrantId, OrganizationId},
         time::Timestamp,
     },
-    protocol::client::ClientId,
+    protocol::{
+        client::ClientId,
+        jose::jwt::Unverified,
+        resource::{TokenFormat, TokenTyp},
+    },
 };
 
-/// RFC 9068 §2.1: so that no access token passes for an ID token.
-pub const TYP: &str = "at+jwt";
+/// The claim that says what a token is where its header does not. Ours.
+pub const USE: &str = "token_use";
+/// Its value in access tokens.
+const ACCESS: &str = "access";
+
+/// Whether a token says of itself that it is an access token.
+pub fn is_one(jwt: &Unverified) -> bool {
+    let header = jwt.header();
+    // RFC 9068 §4: typ MUST be at+jwt, so that no ID token passes for an access token. Deviates: JWT beside our
+    // own claim, because some resource servers take no other typ. RFC 8725 §3.12: the claim keeps the
+    // kinds of token apart, and no other kind of token of ours can hold it.
+    header.is_typ(TokenTyp::AtJwt.as_str())
+        || (header.is_typ(TokenTyp::Jwt.as_str())
+            && jwt.claims_unverified().get(USE).and_then(Value::as_str) == Some(ACCESS))
+}
 
 /// Facts that stand in an access token.
 #[derive(Debug, Clone)]
@@ -69,6 +89,9 @@ pub fn claims(facts: &Facts<'_>, shape: &Shape, now: Timestamp) -> Map<String, V
     }
     if let Some(organization) = facts.organization.filter(|_| shape.scopes.has("organizations")) {
         put("org_id", json!(organization));
+    }
+    if shape.format == TokenFormat::Jwt && shape.typ == TokenTyp::Jwt {
+        put(USE, json!(ACCESS));
     }
     claims
 }

@@ -5,7 +5,7 @@ use crate::{
     protocol::{
         error::Error,
         params::Params,
-        resource::{ResourceServer, TokenFormat, is_same},
+        resource::{ResourceServer, TokenFormat, TokenTyp, is_same},
         scope::Scopes,
     },
 };
@@ -44,6 +44,8 @@ pub struct Shape {
     pub scopes: Scopes,
     /// JWT or opaque.
     pub format: TokenFormat,
+    /// What a JWT says that it is.
+    pub typ: TokenTyp,
     /// Signature algorithm of a JWT.
     pub signing_alg: String,
     /// The shortest lifetime among them.
@@ -58,7 +60,8 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Error
     let Some(first) = servers.first() else {
         return Err(Error::invalid_target("no resource server is registered for this audience (RFC 8707 section 2)"));
     };
-    if servers.iter().any(|one| one.token_format != first.token_format || one.signing_alg != first.signing_alg) {
+    let kind = |one: &ResourceServer| (one.token_format, one.token_typ, one.signing_alg.clone());
+    if servers.iter().any(|one| kind(one) != kind(first)) {
         return Err(Error::invalid_target(
             "these resources need tokens of different kinds; ask for one at a time (RFC 8707 section 2)",
         ));
@@ -75,6 +78,7 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Error
         audiences: servers.iter().map(|one| one.audience.clone()).collect(),
         scopes,
         format: first.token_format,
+        typ: first.token_typ,
         signing_alg: first.signing_alg.clone(),
         lifetime: servers.iter().map(|one| one.token_lifetime).min().unwrap_or(first.token_lifetime),
     })
@@ -100,6 +104,7 @@ mod tests {
             open_scopes: None,
             default_scopes: Vec::new(),
             token_format: TokenFormat::Jwt,
+            token_typ: TokenTyp::AtJwt,
             signing_alg: "RS256".to_owned(),
             token_lifetime: Seconds(900),
             client_id: None,
@@ -139,6 +144,9 @@ mod tests {
         let both = [server("https://one.example", &["read", "admin"]), server("https://two.example", &["read"])];
         assert_eq!(shape(&both, &Scopes::of(["openid", "read"])).unwrap().scopes.to_string(), "read");
         assert_eq!(shape(&both, &Scopes::of(["read", "admin"])).unwrap_err().code.as_str(), "invalid_target");
+        let spring = ResourceServer { token_typ: TokenTyp::Jwt, ..server("https://spring.example", &["read"]) };
+        let mixed = [server("https://one.example", &["read"]), spring];
+        assert_eq!(shape(&mixed, &Scopes::of(["read"])).unwrap_err().code.as_str(), "invalid_target");
         let with_us = [server(ISSUER, &[]), server("https://one.example", &["read"])];
         assert!(shape(&with_us, &Scopes::of(["openid"])).is_err());
     }

@@ -3,4 +3,5 @@
 
 mod answers;
 mod attacks;
+mod kinds_of_token;
 mod robustness;

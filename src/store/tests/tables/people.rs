@@ -11,7 +11,7 @@ use crate::{
     },
     protocol::{
         client::{Client, ClientId},
-        resource::{ResourceServer, TokenFormat},
+        resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::{
         Page, browsers, clients, credentials, interactions, issuers, memberships, organizations, resource_servers,
@@ -252,6 +252,7 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             open_scopes: None,
             default_scopes: Vec::new(),
             token_format: TokenFormat::Jwt,
+            token_typ: TokenTyp::AtJwt,
             signing_alg: "RS256".to_owned(),
             token_lifetime: Seconds::minutes(5),
             client_id: None,
@@ -272,6 +273,7 @@ async fn the_builtin_resource_server_is_one_and_stays() {
         api.token_lifetime = Seconds::hours(1);
         api.open_scopes = Some(vec!["read".to_owned()]);
         api.default_scopes = vec!["read".to_owned(), "write".to_owned()];
+        api.token_typ = TokenTyp::Jwt;
         assert!(resource_servers::update(&mut tx, &api).await.unwrap());
         assert_eq!(resource_servers::hold(&mut tx, &api.id).await.unwrap().as_ref(), Some(&api));
         let issuer = &world.issuer;
