@@ -5,6 +5,7 @@ import pathlib
 import secrets
 import shlex
 import subprocess
+import tempfile
 import time
 import urllib.request
 
@@ -35,13 +36,23 @@ class Signet:
         raise Trouble(f"signet {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
 
     def prepare_person(self):
-        """A person with every standard claim and a fresh password."""
+        """A person with every claim that discovery lists and a fresh password."""
         password = secrets.token_urlsafe(24)
-        person = HERE / "person.json"
-        name = json.loads(person.read_text())["preferred_username"]
+        claims = json.loads((HERE / "person.json").read_text())
+        organizations = claims.pop("organizations")
+        name = claims["preferred_username"]
         if self.run("user", "show", name, fails=True):
             self.run("user", "delete", name)
-        self.run("user", "create", name, "--claims", str(person), "--password-file", "-", stdin=password)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(claims, file)
+            file.flush()
+            self.run("user", "create", name, "--claims", file.name, "--password-file", "-", stdin=password)
+        for one in organizations:
+            # Of an earlier run it is there already.
+            if not self.run("organization", "show", one["slug"], fails=True):
+                self.run("organization", "create", one["slug"], "--name", one["name"])
+            roles = [argument for role in one["roles"] for argument in ("--role", role)]
+            self.run("organization", "add-member", one["slug"], name, *roles)
         return {"username": name, "password": password}
 
     def prepare_clients(self, values):

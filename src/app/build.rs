@@ -249,6 +249,7 @@ async fn builtin_resource_server(
                 builtin_at: Some(now),
                 created_at: now,
                 updated_at: now,
+                attribute_scopes: std::sync::Arc::default(),
             };
             resource_servers::insert(tx, &server).await?;
         }

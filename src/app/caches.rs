@@ -17,6 +17,7 @@ use moka::sync::Cache;
 
 use crate::base::time::Timestamp;
 use crate::protocol::{
+    claims::attribute::Attribute,
     client::{Client, ClientId},
     jose::{jwk::JwkSet, key::VerifyingKey},
     resource::ResourceServer,
@@ -56,6 +57,8 @@ pub struct Caches {
     pub clients: Cache<ClientId, Option<Arc<CachedClient>>>,
     /// Every resource server; few by nature.
     pub resource_servers: Slot<Vec<ResourceServer>>,
+    /// Every attribute that the operator declared; few by nature.
+    pub attributes: Slot<Vec<Attribute>>,
     /// The union of origins that clients registered, for preflight requests.
     pub origins: Slot<HashSet<String>>,
     /// The metadata document as bytes.
@@ -75,6 +78,7 @@ impl Default for Caches {
             noted: Cache::builder().max_capacity(CLIENTS).build(),
             epoch: AtomicU64::new(0),
             resource_servers: Slot::default(),
+            attributes: Slot::default(),
             origins: Slot::default(),
             discovery: Slot::default(),
             jwks: Slot::default(),
@@ -115,6 +119,13 @@ impl Caches {
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.clients.invalidate_all();
         self.origins.clear();
+    }
+
+    /// Forgets the attributes and what is derived from them: whose a scope is, and what discovery lists.
+    pub fn forget_attributes(&self) {
+        self.attributes.clear();
+        self.resource_servers.clear();
+        self.discovery.clear();
     }
 }
 

@@ -4,6 +4,7 @@
 //! Results go to standard output, errors to standard error; both for people, or with
 //! `--json` for programs.
 
+pub mod attribute;
 pub mod audit;
 pub mod backup;
 pub mod client;
@@ -80,6 +81,8 @@ enum Command {
     Session(session::SessionArgs),
     /// Organizations and their members
     Organization(organization::OrganizationArgs),
+    /// Claims of your own about people: create, list, update, delete, set, unset
+    Attribute(attribute::AttributeArgs),
     /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
     Keys(keys::KeysArgs),
     /// What happened, who did it, to whom
@@ -102,6 +105,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::Resource(args) => resource::run(global, args),
         Command::Session(args) => session::run(global, args),
         Command::Organization(args) => organization::run(global, args),
+        Command::Attribute(args) => attribute::run(global, args),
         Command::Keys(args) => keys::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
         Command::Migrate(args) => migrate::run(global, &args),

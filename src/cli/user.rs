@@ -8,7 +8,7 @@ mod pairwise;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     Failure, Global,
@@ -19,7 +19,7 @@ use crate::{
     app::App,
     domain::accounts::{self, NewPassword},
     store::{
-        Page, credentials,
+        Page, attributes, credentials,
         users::{self, User},
     },
 };
@@ -119,8 +119,17 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::Create(args) => create::run(global, args),
         Verb::List(args) => list(global, args),
         Verb::Show(args) => {
-            let (user, has_password) = with_user(global, &args.user, async |app, user| described(app, user).await)?;
-            global.print(&facts(&user, has_password), &object(&user, has_password))
+            let ((user, has_password), attributes) = with_user(global, &args.user, async |app, user| {
+                let attributes = attributes_of(app, &user).await?;
+                Ok((described(app, user).await?, attributes))
+            })?;
+            let mut object = object(&user, has_password);
+            let mut human = facts(&user, has_password);
+            if !attributes.is_empty() {
+                human = format!("{human}\nattributes      {}", Value::Object(attributes.clone()));
+            }
+            object["attributes"] = Value::Object(attributes);
+            global.print(&human, &object)
         }
         Verb::SetPassword(args) => set_password(global, &args),
         Verb::SignOut(args) => sign_out(global, &args.user),
@@ -157,6 +166,13 @@ async fn described(app: &App, user: User) -> Result<(User, bool), Failure> {
     let mut conn = app.db.read().await?;
     let password = credentials::find_password(&mut conn, &user.id).await?;
     Ok((user, password.is_some()))
+}
+
+/// What the operator's own attributes say of a person.
+async fn attributes_of(app: &App, user: &User) -> Result<Map<String, Value>, Failure> {
+    let mut conn = app.db.read().await?;
+    let all = attributes::list_for_user(&mut conn, &user.id).await?;
+    Ok(all.into_iter().map(|one| (one.name, one.value)).collect())
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::time::Seconds,
-    protocol::{client::GrantType, registration::schemes, require_pkce::RequirePkce},
+    protocol::{client::GrantType, registration::schemes, require_pkce::RequirePkce, scope::Scopes},
 };
 
 section! {
@@ -38,6 +38,10 @@ section! {
         /// sent on at once, so that whoever registers an app here can lend our address to a link of
         /// their own (RFC 9700 section 4.11.2). prompt=none is always answered at once.
         redirect_errors: RedirectErrors = RedirectErrors::Page;
+        /// Scopes that such clients may have besides those of OpenID Connect: "groups", "roles", and
+        /// the scopes of attributes (`signet attribute list`). Discovery lists the attributes whose
+        /// scope is open.
+        open_scopes: Vec<String> = Vec::new();
         /// A client that registered itself and was not used for this long is deleted. 0 keeps them
         /// for ever.
         unused_lifetime: Seconds = Seconds::days(180);
@@ -219,6 +223,15 @@ fn check(registration: &Registration, at: &mut Checker<'_>) {
             "no client could register",
             "name at least one grant type, or set registration.mode = \"closed\"",
         );
+    }
+    for scope in &registration.open_scopes {
+        if Scopes::parse(scope).map_or(0, |one| one.iter().count()) != 1 {
+            at.refuse(
+                "open_scopes",
+                "a value is no scope (RFC 6749 section 3.3)",
+                "write each scope as a value of its own, without spaces and quotes",
+            );
+        }
     }
     for one in &registration.software_statement_issuers {
         if !url::Url::parse(&one.jwks_uri)

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 
-use super::error::Error;
+use super::{attributes, error::Error};
 use crate::{
     app::App,
     base::{
@@ -12,12 +12,15 @@ use crate::{
         url::ServedIssuer,
     },
     protocol::{
-        claims::{self as rules, Asked, Vouched},
+        claims::{
+            self as rules, Asked, Vouched,
+            roles::{self, RolesIn},
+        },
         client::{Client, ClientId, ClientMetadata},
         subject::sector,
     },
     store::{
-        Conn, Tx,
+        Conn, Tx, attributes as attribute_rows,
         claim_sources::{self, ClaimSource},
         memberships, pairwise_subjects, users,
     },
@@ -118,18 +121,17 @@ pub async fn told(
     asked: &Asked<'_>,
     organization: Option<&OrganizationId>,
 ) -> Result<Map<String, Value>, Error> {
+    let attributes = attributes::all(app).await?;
+    // RFC 6749 §6: a refresh may leave scopes out, and with them what they brought.
+    let still = |name: &&String| attributes.iter().any(|one| one.name == **name && asked.scopes.has(&one.scope));
+    let brought: Vec<String> = asked.attributes.iter().filter(still).cloned().collect();
+    let asked = &Asked { attributes: &brought, ..*asked };
     let mut known = known(user);
     let names = asked.names();
-    if names.contains(&"organizations") {
-        let memberships = memberships::list_for_user(conn, &user.id, MAX_ORGANIZATIONS).await?;
-        let list: Vec<Value> = memberships
-            .iter()
-            .map(|one| json!({"id": one.organization_id, "slug": one.slug, "name": one.name, "roles": one.roles}))
-            .collect();
-        known.insert("organizations".into(), json!(list));
-    }
-    if let Some(organization) = organization.filter(|_| names.contains(&"org_id")) {
-        known.insert("org_id".into(), json!(organization));
+    in_organizations(conn, user, (&names, organization), &mut known).await?;
+    if attributes.iter().any(|one| names.contains(&one.name.as_str())) {
+        let values = attribute_rows::list_for_user(conn, &user.id).await?;
+        known.extend(values.into_iter().map(|one| (one.name, one.value)));
     }
     let mut answer = rules::told(&known, asked);
     if names.iter().any(|name| !answer.contains_key(*name)) {
@@ -137,6 +139,44 @@ pub async fn told(
         rules::add_vouched(&mut answer, asked, &vouched);
     }
     Ok(answer)
+}
+
+/// What depends on the organizations that a person belongs to, where it is asked for.
+async fn in_organizations(
+    conn: &mut Conn,
+    user: &users::User,
+    (names, organization): (&[&str], Option<&OrganizationId>),
+    known: &mut Map<String, Value>,
+) -> Result<(), Error> {
+    let asks_for = |name: &str| names.contains(&name);
+    let lists: Vec<&str> = ["groups", "roles"].into_iter().filter(|name| asks_for(name)).collect();
+    let memberships = if asks_for("organizations") || (!lists.is_empty() && organization.is_none()) {
+        memberships::list_for_user(conn, &user.id, MAX_ORGANIZATIONS).await?
+    } else {
+        Vec::new()
+    };
+    if asks_for("organizations") {
+        let list: Vec<Value> = memberships
+            .iter()
+            .map(|one| json!({"id": one.organization_id, "slug": one.slug, "name": one.name, "roles": one.roles}))
+            .collect();
+        known.insert("organizations".into(), json!(list));
+    }
+    if let Some(organization) = organization.filter(|_| asks_for("org_id")) {
+        known.insert("org_id".into(), json!(organization));
+    }
+    if !lists.is_empty() {
+        let all = match organization {
+            // Of somebody who has left it: nothing, rather than what counts elsewhere.
+            Some(organization) => {
+                let member = memberships::find(conn, organization, &user.id).await?;
+                roles::plain(&member.map(|one| one.roles).unwrap_or_default())
+            }
+            None => roles::qualified(memberships.iter().map(|one| RolesIn { slug: &one.slug, roles: &one.roles })),
+        };
+        known.extend(lists.into_iter().map(|name| (name.to_owned(), json!(all))));
+    }
+    Ok(())
 }
 
 /// The members of `_claim_sources` (OIDC Core §5.6.2).

@@ -31,6 +31,7 @@ pub async fn follow_changes(app: &App) -> Result<(), Error> {
             "clients" => app.caches.forget_clients(),
             "origins" => app.caches.origins.clear(),
             "resource_servers" => app.caches.resource_servers.clear(),
+            "attributes" => app.caches.forget_attributes(),
             "signing_keys" => keys::reload(app).await?,
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod attributes;
 pub mod audit;
 pub mod authorize;
 pub mod claims;

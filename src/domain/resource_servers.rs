@@ -4,9 +4,9 @@ mod change;
 
 use std::sync::Arc;
 
-pub use change::{Changes, NewResourceServer, Opening, create, delete, update};
+pub use change::{Changes, NewResourceServer, Opening, create, delete, hold_scopes, update};
 
-use super::error::Error;
+use super::{attributes, error::Error};
 use crate::{
     app::App,
     base::url::ServedIssuer,
@@ -22,8 +22,17 @@ pub async fn all(app: &App) -> Result<Arc<Vec<ResourceServer>>, Error> {
     if let Some(servers) = app.caches.resource_servers.get() {
         return Ok(servers);
     }
+    let scopes = attributes::scopes(app).await?;
+    let open = attributes::open_scopes(app).await?;
     let mut conn = app.db.read().await?;
-    let servers = resource_servers::list_all(&mut conn).await?;
+    let mut servers = resource_servers::list_all(&mut conn).await?;
+    for server in &mut servers {
+        server.attribute_scopes = Arc::clone(&scopes);
+        if server.is_builtin() {
+            // Of our own endpoints the configuration says what is open.
+            server.open_scopes = Some(open.clone());
+        }
+    }
     Ok(app.caches.resource_servers.put(servers))
 }
 

@@ -172,7 +172,8 @@ pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
     let single = standing.claims.unwrap_or_default();
-    let asked = Asked { scopes: &scopes, single: &single.userinfo, locales: &single.locales };
+    let asked =
+        Asked { scopes: &scopes, attributes: &single.attributes, single: &single.userinfo, locales: &single.locales };
     let mut answer = claims::told(app, &mut conn, &user, &asked, standing.organization_id.as_ref()).await?;
     // OIDC Core §5.3.2: sub MUST always be returned.
     answer.insert("sub".into(), json!(subject));

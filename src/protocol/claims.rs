@@ -1,6 +1,9 @@
 //! Claims about a person (OIDC Core §5.1): which exist, their types, and which were asked for.
 
+pub mod attribute;
 pub mod request;
+mod reserved;
+pub mod roles;
 
 use serde_json::{Map, Value, json};
 
@@ -90,6 +93,8 @@ fn is_birthdate(text: &str) -> bool {
 pub struct Asked<'a> {
     /// Scopes whose claims are told here.
     pub scopes: &'a Scopes,
+    /// Attributes that these scopes bring.
+    pub attributes: &'a [String],
     /// Claims asked for one by one.
     pub single: &'a [Ask],
     /// Languages, best first.
@@ -99,10 +104,17 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     /// Every claim asked for, once.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.scopes.claims();
+        let mut names = self.by_scope();
         names.extend(self.single.iter().map(|ask| ask.name.as_str()));
         let mut seen = std::collections::HashSet::new();
         names.retain(|name| !request::is_protocol(name) && seen.insert(*name));
+        names
+    }
+
+    /// The claims that scopes bring.
+    fn by_scope(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.scopes.claims();
+        names.extend(self.attributes.iter().map(String::as_str));
         names
     }
 }
@@ -120,7 +132,7 @@ pub struct Vouched {
 
 /// From all that is known of a person, what is asked for; nothing else, and nothing empty.
 pub fn told(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value> {
-    let by_scope = asked.scopes.claims();
+    let by_scope = asked.by_scope();
     let mut answer = Map::new();
     for name in asked.names() {
         // OIDC Core §5.5.1: a value that is not the one asked for is not told, unless a scope brings it.
@@ -233,7 +245,7 @@ mod tests {
     fn answer(scopes: &[&str], single: &[Ask], locales: &[&str]) -> Value {
         let scopes = Scopes::of(scopes.iter().copied());
         let locales: Vec<String> = locales.iter().map(|one| (*one).to_owned()).collect();
-        Value::Object(told(&ada(), &Asked { scopes: &scopes, single, locales: &locales }))
+        Value::Object(told(&ada(), &Asked { scopes: &scopes, attributes: &[], single, locales: &locales }))
     }
 
     // OIDC Core §5.4
@@ -275,7 +287,7 @@ mod tests {
         }];
         let single = [ask("credit_score", &[]), ask("name", &[])];
         let scopes = Scopes::of(["openid"]);
-        let asked = Asked { scopes: &scopes, single: &single, locales: &[] };
+        let asked = Asked { scopes: &scopes, attributes: &[], single: &single, locales: &[] };
         let mut answer = told(&ada(), &asked);
         add_vouched(&mut answer, &asked, &vouched);
         assert_eq!(answer["_claim_names"], json!({"credit_score": "bank"}));
@@ -286,7 +298,7 @@ mod tests {
         let mut answer = told(&ada(), &asked);
         add_vouched(&mut answer, &asked, &more);
         assert_eq!(answer.get("_claim_sources"), None);
-        let nothing = Asked { scopes: &scopes, single: &[], locales: &[] };
+        let nothing = Asked { scopes: &scopes, attributes: &[], single: &[], locales: &[] };
         let mut answer = told(&ada(), &nothing);
         add_vouched(&mut answer, &nothing, &vouched);
         assert_eq!(Value::Object(answer), json!({}));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     acr,
     authorize::{prompt, return_address::ResponseMode},
-    claims,
+    claims::{self, attribute::Attribute},
     client::{AuthMethod, GrantType, SubjectType},
     jose::{
         alg::SigAlg,
@@ -54,6 +54,9 @@ pub struct Facts<'a> {
     pub allow_unsigned: bool,
     /// Whether clients may register themselves.
     pub registration: bool,
+    /// The attributes that anybody may know of: those whose scope is open to clients that register
+    /// themselves.
+    pub attributes: &'a [Attribute],
 }
 
 /// The document that both well-known addresses serve.
@@ -89,7 +92,7 @@ fn endpoints(facts: &Facts<'_>) -> Value {
 /// What may be asked.
 fn requests(facts: &Facts<'_>) -> Value {
     let mut members = json!({
-        "scopes_supported": scope::STANDARD.iter().map(|scope| scope.name).collect::<Vec<_>>(),
+        "scopes_supported": scopes_supported(facts),
         "response_types_supported": ResponseType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
@@ -150,7 +153,7 @@ fn answers(facts: &Facts<'_>) -> Value {
         "introspection_encryption_alg_values_supported": algs,
         "introspection_encryption_enc_values_supported": encs,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
-        "claims_supported": claims_supported(),
+        "claims_supported": claims_supported(facts),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
     })
@@ -170,7 +173,17 @@ fn logout(facts: &Facts<'_>) -> Value {
     })
 }
 
-fn claims_supported() -> Vec<&'static str> {
+fn scopes_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = scope::STANDARD.iter().map(|scope| scope.name).collect();
+    for attribute in facts.attributes {
+        if !names.contains(&attribute.scope.as_str()) {
+            names.push(&attribute.scope);
+        }
+    }
+    names
+}
+
+fn claims_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
     let mut names = vec![
         "iss",
         "sub",
@@ -195,6 +208,7 @@ fn claims_supported() -> Vec<&'static str> {
         "phone_number",
         "phone_number_verified",
     ]);
-    names.extend(["organizations", "org_id"]);
+    names.extend(["organizations", "org_id", "groups", "roles"]);
+    names.extend(facts.attributes.iter().map(|one| one.name.as_str()));
     names
 }

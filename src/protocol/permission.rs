@@ -13,7 +13,7 @@ use std::{collections::HashSet, fmt};
 use super::{
     client::Client,
     resource::ResourceServer,
-    scope::{Scopes, is_standard},
+    scope::{self, Scopes, is_standard},
 };
 
 /// How many scopes that were left out are explained: anybody can ask for thousands.
@@ -25,15 +25,16 @@ pub fn may_use(client: &Client, server: &ResourceServer) -> bool {
 }
 
 /// Whether a person may be asked for a scope of an API on behalf of this client.
-pub fn may_ask(client: &Client, server: &ResourceServer, scope: &str) -> bool {
-    if !server.knows(scope) {
+pub fn may_ask(client: &Client, server: &ResourceServer, name: &str) -> bool {
+    if !server.knows(name) {
         return false;
     }
-    let listed = lists(client, scope);
+    let listed = lists(client, name);
     if server.is_builtin() {
-        return listed.unwrap_or(true);
+        let open = || !client.registered_itself() || scope::is_open(name) || server.opens(name);
+        return listed.unwrap_or_else(open);
     }
-    let open = is_open(client, server) && server.opens(scope);
+    let open = is_open(client, server) && server.opens(name);
     match listed {
         Some(listed) => listed && (is_given(client, server) || open),
         None if client.registered_itself() => open,

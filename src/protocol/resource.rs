@@ -1,5 +1,7 @@
 //! Resource servers: the APIs that access tokens are for (RFC 8707, RFC 9068).
 
+use std::sync::Arc;
+
 use url::Url;
 
 use crate::{
@@ -102,6 +104,9 @@ pub struct ResourceServer {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// The scopes of attributes, which belong to our own endpoints and to no API. No column: filled in where
+    /// it is loaded for a request.
+    pub attribute_scopes: Arc<[String]>,
 }
 
 impl ResourceServer {
@@ -122,10 +127,11 @@ impl ResourceServer {
 
     /// Whether a scope means something there.
     pub fn knows(&self, scope: &str) -> bool {
+        let ours = is_standard(scope) || self.attribute_scopes.iter().any(|one| one == scope);
         if self.is_builtin() {
-            return is_standard(scope);
+            return ours;
         }
-        !is_standard(scope) && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
+        !ours && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
     }
 }
 

@@ -18,7 +18,7 @@ pub struct StandardScope {
     pub claims: &'static [&'static str],
 }
 
-/// OIDC Core §5.4, §11; `organizations` is ours.
+/// OIDC Core §5.4, §11; `organizations`, `groups` and `roles` are ours.
 pub const STANDARD: &[StandardScope] = &[
     StandardScope { name: "openid", claims: &["sub"] },
     StandardScope {
@@ -45,7 +45,13 @@ pub const STANDARD: &[StandardScope] = &[
     StandardScope { name: "phone", claims: &["phone_number", "phone_number_verified"] },
     StandardScope { name: "offline_access", claims: &[] },
     StandardScope { name: "organizations", claims: &["organizations", "org_id"] },
+    StandardScope { name: "groups", claims: &["groups"] },
+    StandardScope { name: "roles", claims: &["roles"] },
 ];
+
+/// Those of [`STANDARD`] that a client which registers itself gets only where the operator opens them: what
+/// somebody may do elsewhere is not every stranger's to know.
+pub const CLOSED: &[&str] = &["groups", "roles"];
 
 impl Scopes {
     /// Reads a `scope` parameter.
@@ -120,6 +126,27 @@ impl std::fmt::Display for Scopes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0.join(" "))
     }
+}
+
+/// Those of [`STANDARD`] that every client may have.
+pub fn open<'a>() -> impl Iterator<Item = &'a str> {
+    let name = |one: &'static StandardScope| -> &'a str { one.name };
+    STANDARD.iter().map(name).filter(|name| !CLOSED.contains(name))
+}
+
+/// Whether a scope is one that every client may have.
+pub fn is_open(name: &str) -> bool {
+    open().any(|one| one == name)
+}
+
+/// The standard scope that brings a claim, if there is one.
+pub fn of_claim(claim: &str) -> Option<&'static str> {
+    STANDARD.iter().find(|scope| scope.claims.contains(&claim)).map(|scope| scope.name)
+}
+
+/// Whether what the scopes bring depends on the organization that somebody speaks for.
+pub fn concern_organization(scopes: &Scopes) -> bool {
+    ["organizations", "groups", "roles"].iter().any(|name| scopes.has(name))
 }
 
 /// Whether a scope belongs to OpenID Connect itself, and so to our own resource server.

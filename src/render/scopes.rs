@@ -105,6 +105,8 @@ const CLAIMS: &[(&str, &str)] = &[
     ("address", "consent-claim-address"),
     ("organizations", "consent-claim-organizations"),
     ("org_id", "consent-claim-org-id"),
+    ("groups", "consent-claim-groups"),
+    ("roles", "consent-claim-roles"),
 ];
 
 fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
@@ -115,6 +117,8 @@ fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
         "phone" => ("scope-phone", isolated(locale, facts.phone.as_ref()), true),
         "address" => ("scope-address", isolated(locale, facts.address.as_ref()), true),
         "organizations" => ("scope-organizations", organizations(locale, facts), false),
+        "groups" => ("scope-groups", Some(locale.text("scope-roles-value")), false),
+        "roles" => ("scope-roles", Some(locale.text("scope-roles-value")), false),
         "offline_access" => ("scope-offline", Some(locale.text("scope-offline-value")), true),
         unknown => {
             let sentence = asked.described.unwrap_or(unknown).to_owned();

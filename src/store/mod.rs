@@ -7,6 +7,7 @@
 #[macro_use]
 mod macros;
 
+pub mod attributes;
 pub mod audit;
 pub mod browsers;
 pub mod cache_versions;

@@ -9,7 +9,11 @@ use crate::{
         secret::{Secret, TokenHash},
         time::{Seconds, Timestamp},
     },
-    protocol::{client::ClientId, resource::{TokenFormat, TokenTyp}},
+    protocol::{
+        claims::attribute::AttributeType,
+        client::ClientId,
+        resource::{TokenFormat, TokenTyp},
+    },
 };
 
 /// A value kept as JSON text. (`sqlx::types::Json` reads TEXT on SQLite but not on PostgreSQL.)
@@ -85,6 +89,9 @@ column! {
     [] Secret<String> as String, |secret| secret.expose().clone(), |text| Ok(Secret::new(text));
     [] Timestamp as i64, |time| time.0, |seconds| Ok(Timestamp(seconds));
     [] Seconds as i64, |length| length.0, |seconds| Ok(Seconds(seconds));
+    [] AttributeType as String, |kind| kind.as_str().to_owned(), |text| {
+        AttributeType::parse(&text).ok_or_else(|| "an unknown type of attributes".into())
+    };
     [] TokenTyp as String, |typ| typ.as_str().to_owned(), |text| {
         TokenTyp::parse(&text).ok_or_else(|| "an unknown typ of access tokens".into())
     };

@@ -131,6 +131,11 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
     .map(drop)
 }
 
+/// Notes that what is known of a person changed outside of the row; `false` when the person is gone.
+pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool> {
+    Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
+}
+
 /// Writes everything but `id`, `sub` and `created_at`. Answers whether the person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(

@@ -341,6 +341,54 @@ fn apis_organizations_and_backups() {
 }
 
 #[test]
+fn attributes_are_declared_set_and_taken_back() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    assert!(place.says(&["attribute", "list"]).contains("no attributes yet"));
+    let create =
+        ["attribute", "create", "projects", "--scope", "hr", "--type", "list", "--description", "Your projects"];
+    let made = place.json(&[&create[..], &["--description-in", "de=Ihre Projekte"]].concat());
+    assert_eq!(
+        (&made["name"], &made["scope"], &made["type"], &made["descriptions"]),
+        (&json!("projects"), &json!("hr"), &json!("list"), &json!({"de": "Ihre Projekte"}))
+    );
+    let (code, message) = place.refuses(&create);
+    assert_eq!((code, message.contains("name: there is an attribute projects already")), (2, true), "{message}");
+    let (code, message) =
+        place.refuses(&["attribute", "create", "email", "--scope", "profile", "--description", "x\u{7}y"]);
+    assert_eq!(code, 2);
+    for field in ["name: a claim of the standards", "scope: this scope brings claims of its own", "description: "] {
+        assert!(message.contains(field), "{message}");
+    }
+    let described = place.json(&["attribute", "update", "projects", "--description", "What you work on"]);
+    assert_eq!(
+        (&described["description"], &described["descriptions"]["de"]),
+        (&json!("What you work on"), &json!("Ihre Projekte"))
+    );
+    assert_eq!(place.json(&["attribute", "list"]), json!([described]));
+
+    let set = place.json(&["attribute", "set", "ada", "projects", "apollo", "gemini"]);
+    assert_eq!(set["value"], json!(["apollo", "gemini"]));
+    place.says(&["attribute", "create", "level", "--scope", "hr", "--type", "number", "--description", "Your level"]);
+    let (code, message) = place.refuses(&["attribute", "set", "ada", "level", "high"]);
+    assert_eq!((code, message.contains("value: level is number: write a number")), (2, true), "{message}");
+    place.says(&["attribute", "set", "ada", "level", "-3.5"]);
+    let (code, message) = place.refuses(&["attribute", "set", "ada", "nothing", "x"]);
+    assert_eq!((code, message.contains("there is no attribute")), (1, true), "{message}");
+    assert_eq!(place.refuses(&["attribute", "set", "bob", "level", "1"]).0, 1);
+    assert_eq!(
+        place.json(&["user", "show", "ada"])["attributes"],
+        json!({"level": -3.5, "projects": ["apollo", "gemini"]})
+    );
+    assert!(place.says(&["user", "show", "ada"]).contains("apollo"));
+    assert_eq!(place.json(&["attribute", "unset", "ada", "level"])["removed"], true);
+    assert_eq!(place.json(&["attribute", "unset", "ada", "level"])["removed"], false);
+    assert_eq!(place.json(&["attribute", "delete", "projects"])["people"], 1);
+    assert_eq!(place.json(&["user", "show", "ada"])["attributes"], json!({}));
+    assert_eq!(place.refuses(&["attribute", "delete", "projects"]).0, 1);
+}
+
+#[test]
 fn a_lost_master_key_is_never_replaced() {
     let place = Place::new();
     place.says(&["user", "create", "ada", "--no-password"]);

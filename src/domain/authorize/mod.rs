@@ -7,6 +7,7 @@ mod answers;
 mod proceed;
 mod refusal;
 mod request_object;
+mod single_claims;
 
 pub use answers::{Noted, approve, confirm, deny, note_progress, select_account};
 use proceed::{By, proceed};
@@ -182,10 +183,11 @@ async fn validate(
     address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
     let all = resource_servers::of(app, issuer).await?;
-    let Validated { request, dropped } = rules::validate(params, client, address, &all)?;
+    let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
     for one in &dropped {
         tracing::info!(client_id = %client.id, scope = %one.scope, rule = %one.why, "a scope was left out");
     }
+    single_claims::settle(app, &mut request, (client, &all)).await?;
     if request.response_type.has_token() {
         let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
         // Said before anybody is asked, since the answer itself would bring the token.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{clients::dynamic, error::Error, resource_servers},
+    domain::{attributes, clients::dynamic, error::Error, resource_servers},
     protocol::{
         authorize,
         error::Error as Refusal,
@@ -43,7 +43,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     } else {
         named.into_iter().cloned().collect()
     };
-    let asked = scopes(request)?;
+    let asked = scopes(request, &attributes::scopes(app).await?)?;
     let shape = audience::shape(&servers, &asked)?;
     // Without a resource server of its own, nobody else describes what the registration grants.
     let builtin = servers.iter().all(ResourceServer::is_builtin);
@@ -62,11 +62,13 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
 }
 
 /// What the client asks for, and may have.
-fn scopes(request: &TokenRequest<'_>) -> Result<Scopes, Refusal> {
+fn scopes(request: &TokenRequest<'_>, of_attributes: &[String]) -> Result<Scopes, Refusal> {
     let client = request.client;
+    let is_about_person = |one: &str| is_standard(one) || of_attributes.iter().any(|scope| scope == one);
     let Some(text) = request.params.get("scope") else {
         // RFC 6749 §3.3: the default is what the client is registered for.
-        return Ok(Scopes::parse(client.metadata.scope.as_deref().unwrap_or_default())?.filter(|one| !is_standard(one)));
+        let registered = Scopes::parse(client.metadata.scope.as_deref().unwrap_or_default())?;
+        return Ok(registered.filter(|one| !is_about_person(one)));
     };
     let asked = Scopes::parse(text)?;
     let foreign = asked.filter(|one| !permission::may_act_with(client, one));
@@ -77,7 +79,7 @@ fn scopes(request: &TokenRequest<'_>) -> Result<Scopes, Refusal> {
         )));
     }
     // There is no person whose claims these scopes could ask for.
-    if asked.iter().any(is_standard) {
+    if asked.iter().any(is_about_person) {
         return Err(Refusal::invalid_scope(
             "scopes of OpenID Connect need a person who signs in, not client_credentials (OIDC Core section 3.1.2.1)",
         ));

@@ -176,7 +176,7 @@ pub async fn front_channel(
 async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
     let Some(grant) = &subject.grant else { return Ok(Map::new()) };
     let single = grant.claims.clone().unwrap_or_default();
-    let asked = Asked { scopes, single: &single.id_token, locales: &single.locales };
+    let asked = Asked { scopes, attributes: &single.attributes, single: &single.id_token, locales: &single.locales };
     if asked.names().is_empty() {
         return Ok(Map::new());
     }

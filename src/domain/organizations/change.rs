@@ -10,6 +10,7 @@ use crate::{
         audit::{self, By},
         error::{Error, settle},
     },
+    protocol::claims::roles::SEPARATOR,
     store::{
         Conn, Tx, audit as audit_events, grants,
         memberships::{self, Membership},
@@ -64,9 +65,13 @@ pub async fn add_member(
     (user, roles): (&UserId, Vec<String>),
     by: By<'_>,
 ) -> Result<Membership, Error> {
-    let role_fits = |role: &String| (1..=64).contains(&role.len()) && role.bytes().all(|byte| byte.is_ascii_graphic());
+    // Without an organization a role is told as slug:role: one that holds the sign would look like another's.
+    let role_fits = |role: &String| {
+        (1..=64).contains(&role.len()) && role.bytes().all(|byte| byte.is_ascii_graphic()) && !role.contains(SEPARATOR)
+    };
     if !roles.iter().all(role_fits) || roles.len() > 50 {
-        return Err(Error::field("roles", "role_invalid", "at most 50 words of 1 to 64 visible ASCII characters"));
+        let message = "at most 50 words of 1 to 64 visible ASCII characters, without a colon";
+        return Err(Error::field("roles", "role_invalid", message));
     }
     let membership =
         Membership { organization_id: organization.clone(), user_id: user.clone(), roles, created_at: app.clock.now() };

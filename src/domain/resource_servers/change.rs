@@ -15,7 +15,7 @@ use crate::{
         resource::{ResourceServer, TokenFormat, TokenTyp},
         scope::{STANDARD, Scopes},
     },
-    store::{Tx, audit as audit_events, cache_versions, clients, resource_servers},
+    store::{Tx, attributes, audit as audit_events, cache_versions, clients, resource_servers},
 };
 
 /// The version row that tells other instances of a change.
@@ -96,6 +96,7 @@ pub async fn create(
         builtin_at: None,
         created_at: now,
         updated_at: now,
+        attribute_scopes: std::sync::Arc::default(),
     };
     let server = changed(server, new.rest);
     let mut tx = app.db.begin().await?;
@@ -227,6 +228,11 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
         add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));
     }
+    let attributes = attributes::list(tx).await?;
+    if let Some(one) = attributes.iter().find(|one| server.scopes.contains(&one.scope)) {
+        let message = format!("{} is the scope of the attribute {} (signet attribute list)", one.scope, one.name);
+        add("scopes", "scope_reserved", message);
+    }
     if !SigAlg::SIGNING.iter().any(|alg| alg.as_str() == server.signing_alg) {
         let known: Vec<&str> = SigAlg::SIGNING.iter().map(|alg| alg.as_str()).collect();
         add("signing_alg", "alg_unknown", format!("one of {}", known.join(", ")));
@@ -252,18 +258,23 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
+/// Lets nobody else give scopes to APIs or attributes until this transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_scopes(tx: &mut Tx) -> Result<(), Error> {
+    Ok(cache_versions::bump(tx, VERSION).await?)
+}
+
 /// RFC 8725 §3.12: what is for an API must not pass for what is for a client, nor for ourselves.
-async fn kinds_of_token(
-    tx: &mut Tx,
-    issuer: &ServedIssuer,
-    server: &ResourceServer,
-) -> Result<Vec<FieldError>, Error> {
+async fn kinds_of_token(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> Result<Vec<FieldError>, Error> {
     let mut problems = Vec::new();
     let mut add = |field, code, message: &str| problems.push(FieldError { field, code, message: message.to_owned() });
     if server.builtin_at.is_some() && server.token_typ != TokenTyp::AtJwt {
         let message = "access tokens for Signet itself are always at+jwt (RFC 9068 section 2.1)";
         add("token_typ", "token_typ_fixed", message);
     }
+    hold_scopes(tx).await?;
     hold_client_ids(tx).await?;
     let client = clients::find(tx, &ClientId::new(server.audience.as_str())).await?;
     if client.is_some_and(|client| client.issuer_id == issuer.id) {

@@ -11,24 +11,35 @@ use bytes::Bytes;
 
 use crate::{
     config::registration::Mode,
-    http::{Shared, extract::Caller, middleware::cors},
-    protocol::discovery,
+    domain::{attributes, error::Error},
+    http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
+    protocol::{claims::attribute::Attribute, discovery},
     render::locale::ui_locales_supported,
 };
 
 /// `GET /.well-known/openid-configuration` and `/.well-known/oauth-authorization-server`
 pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
-    let document = app.caches.discovery.get().unwrap_or_else(|| {
-        let facts = discovery::Facts {
-            issuer: &caller.issuer.url,
-            ui_locales: &ui_locales_supported(),
-            allow_unsigned: app.policy.allow_unsigned,
-            registration: app.config.registration.mode != Mode::Closed,
-        };
-        let document = discovery::document(&facts);
-        app.caches.discovery.put(Bytes::from(document.to_string()))
-    });
-    public_json(Arc::unwrap_or_clone(document))
+    match document(&app, &caller).await {
+        Ok(document) => public_json(Arc::unwrap_or_clone(document)),
+        Err(error) => OAuthError::from(error).into_response(),
+    }
+}
+
+async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
+    if let Some(document) = app.caches.discovery.get() {
+        return Ok(document);
+    }
+    let open = attributes::open_scopes(app).await?;
+    let all = attributes::all(app).await?;
+    let attributes: Vec<Attribute> = all.iter().filter(|one| open.contains(&one.scope)).cloned().collect();
+    let facts = discovery::Facts {
+        issuer: &caller.issuer.url,
+        ui_locales: &ui_locales_supported(),
+        allow_unsigned: app.policy.allow_unsigned,
+        registration: app.config.registration.mode != Mode::Closed,
+        attributes: &attributes,
+    };
+    Ok(app.caches.discovery.put(Bytes::from(discovery::document(&facts).to_string())))
 }
 
 /// JSON that anybody may read and keep for a while.

@@ -21,7 +21,7 @@ use crate::{
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::{go, question_url},
     },
-    protocol::{authorize::AuthorizationRequest, params::Params},
+    protocol::{authorize::AuthorizationRequest, params::Params, scope::concern_organization},
     render::{
         frame::return_host,
         pages::{Confirm, Consent, OrganizationChoice},
@@ -89,7 +89,7 @@ async fn consent_page(
     let request = &paused.request;
     let locale = visit.locale(request.ui_locales.as_deref());
     let mut conn = app.db.read().await?;
-    let memberships = if request.scopes.has("organizations") {
+    let memberships = if concern_organization(&request.scopes) {
         memberships::list_for_user(&mut conn, &account.user.id, MAX_ORGANIZATIONS).await?
     } else {
         Vec::new()

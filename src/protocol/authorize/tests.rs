@@ -60,12 +60,14 @@ fn servers() -> Vec<ResourceServer> {
         open_scopes: None,
         default_scopes: Vec::new(),
         token_format: TokenFormat::Jwt,
+        token_typ: crate::protocol::resource::TokenTyp::AtJwt,
         signing_alg: "RS256".to_owned(),
         token_lifetime: Seconds(900),
         client_id: None,
         builtin_at,
         created_at: NOW,
         updated_at: NOW,
+        attribute_scopes: std::sync::Arc::default(),
     };
     vec![
         server("https://op.example", &[], Some(NOW)),

@@ -49,6 +49,10 @@ pub struct ClaimsRequest {
     /// `claims_locales`, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locales: Vec<String>,
+    /// Attributes that the scopes of the request brought when it was made. Not of the parameter: kept beside
+    /// it, so that what joins a scope later is told to nobody who was not asked about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
 }
 
 impl ClaimsRequest {
@@ -72,7 +76,7 @@ impl ClaimsRequest {
             ))),
         };
         // OIDC Core §5.5: other members MAY be present and are ignored where not understood.
-        Ok(Self { id_token: target("id_token")?, userinfo: target("userinfo")?, locales })
+        Ok(Self { id_token: target("id_token")?, userinfo: target("userinfo")?, locales, attributes: Vec::new() })
     }
 
     /// Whether nothing was asked for.
@@ -80,15 +84,24 @@ impl ClaimsRequest {
         *self == Self::default()
     }
 
-    /// The names asked for, each once, without those that say how somebody signed in.
+    /// The names asked for, each once, without those that say how somebody signed in; attributes come
+    /// first.
     pub fn about_person(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: Vec<&str> = self.attributes.iter().map(String::as_str).collect();
         for ask in self.id_token.iter().chain(&self.userinfo) {
             if !is_protocol(&ask.name) && !names.contains(&ask.name.as_str()) {
                 names.push(&ask.name);
             }
         }
         names
+    }
+
+    /// Leaves out what may not be asked for, where `may` answers for a claim without its language tag.
+    pub fn keep(&mut self, may: impl Fn(&str) -> bool) {
+        // OIDC Core §5.2: a claim in a language is the claim with a language tag.
+        let kept = |ask: &Ask| is_protocol(&ask.name) || may(ask.name.split('#').next().unwrap_or_default());
+        self.id_token.retain(kept);
+        self.userinfo.retain(kept);
     }
 
     /// The subject that must be the one who signs in (OIDC Core §5.5.1), if one is named.

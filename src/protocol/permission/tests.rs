@@ -25,12 +25,14 @@ fn server(audience: &str, scopes: &[&str], open: Option<&[&str]>, default: &[&st
         open_scopes: open.map(list),
         default_scopes: list(default),
         token_format: TokenFormat::Jwt,
+        token_typ: crate::protocol::resource::TokenTyp::AtJwt,
         signing_alg: "RS256".to_owned(),
         token_lifetime: Seconds(900),
         client_id: None,
         builtin_at: (audience == "us").then_some(Timestamp(1)),
         created_at: Timestamp(1),
         updated_at: Timestamp(1),
+        attribute_scopes: std::sync::Arc::default(),
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Permitted<'a> {
     pub require_pkce: RequirePkce,
     /// Our own web origin, where no client lives.
     pub own_origin: &'a str,
-    /// Scopes of APIs that are open to such clients.
+    /// Scopes that are open to such clients beside those of OpenID Connect.
     pub open_scopes: &'a [String],
     /// The client as it stands, where it is changed.
     pub before: Option<&'a Client>,
@@ -132,7 +132,7 @@ fn fill_in(members: &mut Map<String, Value>) {
 fn scopes(asked: Option<&str>, limits: &Limits, permitted: &Permitted<'_>) -> Option<String> {
     let before = permitted.before.and_then(|before| Scopes::parse(before.metadata.scope.as_deref()?).ok());
     let before = before.unwrap_or_default();
-    let open = |name: &str| scope::is_standard(name) || permitted.open_scopes.iter().any(|one| one == name);
+    let open = |name: &str| scope::is_open(name) || permitted.open_scopes.iter().any(|one| one == name);
     let may = |name: &str| match &limits.scopes {
         Some(most) => most.has(name),
         None => open(name) || before.has(name),
@@ -152,7 +152,7 @@ fn scopes(asked: Option<&str>, limits: &Limits, permitted: &Permitted<'_>) -> Op
     match &limits.scopes {
         Some(most) => Some(most.to_string()),
         None if given.is_empty() => None,
-        None => Some(Scopes::of(scope::STANDARD.iter().map(|one| one.name).chain(given.iter())).to_string()),
+        None => Some(Scopes::of(scope::open().chain(given.iter())).to_string()),
     }
 }
 
@@ -186,10 +186,9 @@ pub fn told(client: &Client, open_scopes: &[String]) -> Map<String, Value> {
         members.remove(name);
     }
     // RFC 7591 §3.2.1: what it got, also where it named none.
-    let standard = scope::STANDARD.iter().map(|one| one.name);
     members
         .entry("scope")
-        .or_insert_with(|| json!(Scopes::of(standard.chain(open_scopes.iter().map(String::as_str))).to_string()));
+        .or_insert_with(|| json!(Scopes::of(scope::open().chain(open_scopes.iter().map(String::as_str))).to_string()));
     members.insert("client_id".into(), json!(client.id));
     members.insert("client_id_issued_at".into(), json!(client.created_at));
     members
@@ -239,6 +238,25 @@ mod tests {
     fn stored(metadata: ClientMetadata) -> Client {
         let issuer = crate::base::id::IssuerId::from_stored("iss_1");
         Client::new(ClientId::new("cli_1"), issuer, metadata, "dynamic", Timestamp(0))
+    }
+
+    // OIDC Core §5.4: what somebody may do elsewhere is not every stranger's to know.
+    #[test]
+    fn scopes_beyond_the_standard_ones_are_had_where_the_operator_opened_them() {
+        let scopes = |asked: Option<&str>, open: &[&str]| {
+            let mut members = json!({"redirect_uris": ["https://a.example/cb"]});
+            if let Some(asked) = asked {
+                members["scope"] = json!(asked);
+            }
+            let open: Vec<String> = open.iter().map(|one| (*one).to_owned()).collect();
+            let read = metadata(&object(members), &Permitted { open_scopes: &open, ..ANY }).unwrap().metadata;
+            told(&stored(read), &open)["scope"].as_str().unwrap().to_owned()
+        };
+        let standard = "openid profile email address phone offline_access organizations";
+        assert_eq!(scopes(None, &[]), standard);
+        assert_eq!(scopes(None, &["hr", "groups"]), format!("{standard} hr groups"));
+        assert_eq!(scopes(Some("openid groups roles hr admin"), &[]), "openid");
+        assert_eq!(scopes(Some("openid groups roles hr admin"), &["groups", "hr"]), "openid groups hr");
     }
 
     // RFC 7592 §2.2

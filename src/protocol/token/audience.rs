@@ -111,6 +111,7 @@ mod tests {
             builtin_at: (audience == ISSUER).then_some(Timestamp(1)),
             created_at: Timestamp(1),
             updated_at: Timestamp(1),
+            attribute_scopes: std::sync::Arc::default(),
         }
     }
 

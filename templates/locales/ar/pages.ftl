@@ -77,6 +77,9 @@ scope-organizations-more = { $count ->
     [many] { $count } أخرى
    *[other] { $count } أخرى
 }
+scope-groups = رؤية مجموعاتك
+scope-roles = رؤية أدوارك
+scope-roles-value = في المؤسسات التي تنتمي إليها
 scope-offline = الاحتفاظ بالوصول في غيابك
 scope-offline-value = إلى أن تزيله من «التطبيقات المسموح بها»
 scope-nothing-yet = لا شيء محفوظ هنا بعد
@@ -101,6 +104,8 @@ consent-claim-phone-number-verified = معرفة ما إذا جرى التحقق
 consent-claim-address = رؤية عنوانك البريدي
 consent-claim-organizations = رؤية مؤسساتك وأدوارك فيها
 consent-claim-org-id = معرفة المؤسسة التي تعمل باسمها
+consent-claim-groups = رؤية مجموعاتك
+consent-claim-roles = رؤية أدوارك
 consent-claim-other = معرفة ما يسمى «{ $claim }» عنك
 scope-own-words = بكلمات { $client }
 scope-unusual = قلّما تطلب التطبيقات هذا
@@ -255,6 +260,8 @@ claim-phone-number-verified = تأكيد رقم الهاتف
 claim-address = العنوان البريدي
 claim-updated-at = آخر تغيير
 claim-organizations = المؤسسات
+claim-groups = المجموعات
+claim-roles = الأدوار
 
 # Front door
 landing-lead = حساب واحد لكل تطبيقاتك.

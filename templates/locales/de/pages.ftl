@@ -69,6 +69,9 @@ scope-organizations-more = { $count ->
     [one] eine weitere
    *[other] { $count } weitere
 }
+scope-groups = Ihre Gruppen sehen
+scope-roles = Ihre Rollen sehen
+scope-roles-value = In den Organisationen, denen Sie angehören
 scope-offline = Den Zugriff behalten, wenn Sie nicht da sind
 scope-offline-value = Bis Sie ihn unter „Erlaubte Apps“ entfernen
 scope-nothing-yet = Hier ist noch nichts gespeichert
@@ -93,6 +96,8 @@ consent-claim-phone-number-verified = Sehen, ob Ihre Telefonnummer geprüft ist
 consent-claim-address = Ihre Postanschrift sehen
 consent-claim-organizations = Ihre Organisationen und Ihre Rollen darin sehen
 consent-claim-org-id = Sehen, für welche Organisation Sie handeln
+consent-claim-groups = Ihre Gruppen sehen
+consent-claim-roles = Ihre Rollen sehen
 consent-claim-other = Sehen, was über Sie unter „{ $claim }“ bekannt ist
 scope-own-words = In den Worten von { $client }
 scope-unusual = Das verlangen nur wenige Apps
@@ -239,6 +244,8 @@ claim-phone-number-verified = Telefonnummer bestätigt
 claim-address = Postanschrift
 claim-updated-at = Zuletzt geändert
 claim-organizations = Organisationen
+claim-groups = Gruppen
+claim-roles = Rollen
 
 # Front door
 landing-lead = Ein Konto für alle Ihre Apps.

@@ -69,6 +69,9 @@ scope-organizations-more = { $count ->
     [one] one more
    *[other] { $count } more
 }
+scope-groups = See your groups
+scope-roles = See your roles
+scope-roles-value = In the organizations that you belong to
 scope-offline = Keep access when you are away
 scope-offline-value = Until you remove it under Authorized apps
 scope-nothing-yet = Nothing is stored here yet
@@ -93,6 +96,8 @@ consent-claim-phone-number-verified = See whether your phone number was checked
 consent-claim-address = See your postal address
 consent-claim-organizations = See your organizations and your roles in them
 consent-claim-org-id = See which organization you act for
+consent-claim-groups = See your groups
+consent-claim-roles = See your roles
 consent-claim-other = See what is called “{ $claim }” about you
 scope-own-words = In the words of { $client }
 scope-unusual = Few apps ask for this
@@ -239,6 +244,8 @@ claim-phone-number-verified = Phone number confirmed
 claim-address = Postal address
 claim-updated-at = Last changed
 claim-organizations = Organizations
+claim-groups = Groups
+claim-roles = Roles
 
 # Front door
 landing-lead = One account for all your apps.

@@ -10,6 +10,7 @@ use crate::support::{ClientKey, PASSWORD, TestApp, on_both_engines};
 
 /// Tables that hold what somebody keeps on purpose, each with what it grows by.
 const KEPT: &[(&str, &str)] = &[
+    ("attributes", "declared by an operator"),
     ("cache_versions", "a row for each kind of thing that is cached"),
     ("clients", "registered by an operator"),
     ("consents", "one for each person and client, until either goes or takes it back"),
@@ -21,6 +22,7 @@ const KEPT: &[(&str, &str)] = &[
     ("resource_servers", "registered by an operator"),
     ("settings", "a handful"),
     ("signing_keys", "those of today"),
+    ("user_attributes", "of a person"),
     ("users", "people"),
 ];
 

@@ -5,7 +5,7 @@ use crate::protocol::{
     client::GrantType,
     permission,
     resource::ResourceServer,
-    scope::{self, Scopes, is_standard},
+    scope::{self, Scopes},
 };
 
 /// The scopes of OpenID Connect.
@@ -15,8 +15,7 @@ pub(super) fn of_openid(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(own) = facts.servers.iter().find(|one| one.is_builtin()) else { return Vec::new() };
-    let (may, not): (Vec<&str>, Vec<&str>) =
-        scope::STANDARD.iter().map(|one| one.name).partition(|name| permission::may_ask(client, own, name));
+    let (may, not): (Vec<&str>, Vec<&str>) = ours(own).partition(|name| permission::may_ask(client, own, name));
     let mut found = vec![Finding::yes(format!("it may ask for {}", list(&may)))];
     if !not.is_empty() {
         found.push(Finding::no(format!("left out of its requests: {}", list(&not))).with(remedy(facts)));
@@ -25,13 +24,18 @@ pub(super) fn of_openid(facts: &Facts<'_>) -> Vec<Finding> {
         found.push(Finding::problem("without openid it gets no ID token, and userinfo refuses its tokens"));
     }
     let registered = client.metadata.scope.as_deref().unwrap_or_default();
-    let known = |name: &str| is_standard(name) || facts.servers.iter().any(|one| !one.is_builtin() && one.knows(name));
+    let known = |name: &str| facts.servers.iter().any(|one| one.knows(name));
     let unknown: Vec<&str> = registered.split(' ').filter(|name| !name.is_empty() && !known(name)).collect();
     if !unknown.is_empty() {
         let text = format!("registered, and no API here knows them: {}", list(&unknown));
         found.push(Finding::problem(text).with("signet resource create AUDIENCE --scope …"));
     }
     found
+}
+
+/// The scopes of OpenID Connect, and those of attributes.
+fn ours(own: &ResourceServer) -> impl Iterator<Item = &str> {
+    scope::STANDARD.iter().map(|one| one.name).chain(own.attribute_scopes.iter().map(String::as_str))
 }
 
 /// Each API that a person may let it use.

@@ -27,12 +27,14 @@ fn server(audience: &str, scopes: &[&str], builtin_at: Option<Timestamp>) -> Res
         open_scopes: None,
         default_scopes: Vec::new(),
         token_format: TokenFormat::Jwt,
+        token_typ: crate::protocol::resource::TokenTyp::AtJwt,
         signing_alg: "RS256".to_owned(),
         token_lifetime: Seconds(900),
         client_id: None,
         builtin_at,
         created_at: NOW,
         updated_at: NOW,
+        attribute_scopes: std::sync::Arc::default(),
     }
 }
 
@@ -65,7 +67,7 @@ fn a_web_app_is_told_its_rule_its_scopes_and_where_its_answers_go() {
         found(&web, false, "scopes"),
         [
             "yes it may ask for openid email",
-            "no left out of its requests: profile address phone offline_access organizations",
+            "no left out of its requests: profile address phone offline_access organizations groups roles",
         ]
     );
     assert_eq!(

@@ -259,6 +259,7 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             builtin_at: Some(NOW),
             created_at: NOW,
             updated_at: NOW,
+            attribute_scopes: std::sync::Arc::default(),
         };
         resource_servers::insert(&mut tx, &builtin).await.unwrap();
         let mut api = ResourceServer {
