@@ -11,6 +11,7 @@ pub mod client;
 pub mod config;
 pub mod conformance;
 mod context;
+pub mod demo;
 mod input;
 pub mod keys;
 pub mod migrate;
@@ -87,6 +88,8 @@ enum Command {
     Keys(keys::KeysArgs),
     /// What happened, who did it, to whom
     Audit(audit::AuditArgs),
+    /// A new link to sign in as the demo person
+    Demo(demo::DemoArgs),
     /// The database schema: status, up
     Migrate(migrate::MigrateArgs),
     /// Copy the database to a file while serving goes on
@@ -108,6 +111,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::Attribute(args) => attribute::run(global, args),
         Command::Keys(args) => keys::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
+        Command::Demo(args) => demo::run(global, &args),
         Command::Migrate(args) => migrate::run(global, &args),
         Command::Backup(args) => backup::run(global, &args),
         Command::Config(args) => config::run(global, &args),

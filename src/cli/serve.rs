@@ -62,10 +62,8 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
     let flags = [("server.listen", args.listen), ("issuer.url", args.issuer), ("database.url", args.database)];
     let flags = flags.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
     let config = Arc::new(global.load_for_server(flags)?.config);
-    if args.demo && !config.issuer.url.is_loopback() {
-        return Err(Failure::Usage(
-            "--demo makes an account that anybody who reads the terminal can use: it needs a loopback issuer such as http://localhost:8080".to_owned(),
-        ));
+    if args.demo && !demo::is_allowed(&config.issuer.url) {
+        return Err(Failure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
     }
     let format = match config.log.format {
         Format::Text => LogFormat::Text,
@@ -174,9 +172,10 @@ async fn welcome(app: &Arc<App>) -> Result<(), Failure> {
         print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
     }
     if app.demo {
-        let demo = demo::prepare(app).await.map_err(Failure::failed)?;
+        let demo = demo::prepare(app).await?;
         print(&format!(
-            "\n  Demo: sign in as {} with this link (once):\n  {}\n  Then try the whole flow: {}\n\n",
+            "\n  Demo: sign in as {} with this link (once; another one: signet demo link):\n  {}\n  \
+             Then try the whole flow: {}\n\n",
             demo.person,
             demo.link,
             issuer.join("/playground")

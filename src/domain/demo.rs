@@ -1,6 +1,8 @@
 //! `--demo`: an organization, a person with every standard claim, and a link to be that person.
 //!
-//! Refused unless the issuer is loopback, because whoever reads the terminal can sign in.
+//! Refused unless the issuer is loopback, because whoever reads the terminal can sign in. The demo
+//! marks what it makes: person and organization in [`settings`], the playground's client by its
+//! source. What is not marked belongs to somebody else, whatever its name, and is never touched.
 
 use serde_json::{Map, Value, json};
 
@@ -15,25 +17,30 @@ use super::{
 use crate::{
     app::App,
     base::{
-        id::UserId,
+        id::{OrganizationId, UserId},
         time::Seconds,
         url::{Issuer, ServedIssuer},
     },
     protocol::client::{AuthMethod, ClientId, ClientMetadata, GrantType},
     store::{
-        clients as client_rows, memberships, organizations as organization_rows,
+        Conn, clients as client_rows, memberships, organizations as organization_rows, settings,
         users::{self, User},
     },
 };
 
 /// How long the link works.
 const LINK_LIFETIME: Seconds = Seconds::hours(24);
+/// What the person and the organization are called where that is free.
 const USERNAME: &str = "ada";
 const SLUG: &str = "northwind";
+/// How many further names are tried.
+const NAMES: u32 = 100;
 /// The `client_id` of the playground.
 pub const PLAYGROUND: &str = "playground";
 /// Where demo things come from.
 const SOURCE: &str = "demo";
+/// The setting that names the person.
+const PERSON: &str = "demo_person";
 
 /// What `serve --demo` prints.
 pub struct Demo {
@@ -43,14 +50,46 @@ pub struct Demo {
     pub link: String,
 }
 
+/// Whether there may be a demo under an issuer: its links are good for whoever reads the terminal.
+pub fn is_allowed(issuer: &Issuer) -> bool {
+    issuer.is_loopback()
+}
+
 /// Makes what is missing, and a new link.
 ///
 /// # Errors
-/// When the database fails.
+/// [`Error::Invalid`] when the demo's `client_id` or every name is somebody else's, or its person
+/// was switched off; [`Error::Forbidden`] where [`is_allowed`] says no.
 pub async fn prepare(app: &App) -> Result<Demo, Error> {
+    if !is_allowed(&app.issuer.url) {
+        return Err(Error::Forbidden);
+    }
+    playground(app).await?;
     let user = person(app).await?;
     organization(app, &user.id).await?;
-    playground(app).await?;
+    issue(app, user).await
+}
+
+/// A new link for the demo person.
+///
+/// # Errors
+/// [`Error::NotFound`] when no demo was made here, or its person is gone or administers the
+/// installation; otherwise as [`prepare`].
+pub async fn link(app: &App) -> Result<Demo, Error> {
+    if !is_allowed(&app.issuer.url) {
+        return Err(Error::Forbidden);
+    }
+    let mut conn = app.db.read().await?;
+    let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
+    drop(conn);
+    issue(app, user).await
+}
+
+async fn issue(app: &App, user: User) -> Result<Demo, Error> {
+    if user.disabled_at.is_some() {
+        let message = format!("the demo person is switched off; run: signet user enable {}", user.username);
+        return Err(Error::field("demo", "demo_person_disabled", message));
+    }
     let mut tx = app.db.begin().await?;
     let outcome = one_time::issue(app, &mut tx, Purpose::SignIn, Some(user.id), LINK_LIFETIME).await;
     let secret = settle(tx, outcome).await?;
@@ -58,16 +97,23 @@ pub async fn prepare(app: &App) -> Result<Demo, Error> {
     Ok(Demo { person: user.username, link })
 }
 
+/// The person that the demo made. One who was made an administrator since is no demo any more.
+async fn marked(conn: &mut Conn) -> Result<Option<User>, Error> {
+    let Some(id) = settings::get(conn, PERSON).await?.and_then(|id| id.parse::<UserId>().ok()) else { return Ok(None) };
+    Ok(users::find(conn, &id).await?.filter(|user| user.admin_at.is_none()))
+}
+
 async fn person(app: &App) -> Result<User, Error> {
     let mut conn = app.db.read().await?;
-    if let Some(known) = users::find_by_username_key(&mut conn, USERNAME).await? {
+    if let Some(known) = marked(&mut conn).await? {
         return Ok(known);
     }
+    let (username, email) = free_names(&mut conn).await?;
     drop(conn);
     let new = NewUser {
         sub: None,
-        username: USERNAME.to_owned(),
-        email: Some("ada@northwind.example".to_owned()),
+        username,
+        email: Some(email),
         email_verified: true,
         phone_number: Some("+442079460123".to_owned()),
         phone_number_verified: true,
@@ -75,7 +121,35 @@ async fn person(app: &App) -> Result<User, Error> {
         password: None,
         admin: false,
     };
-    accounts::create(app, &app.issuer, new, By { actor: SOURCE, origin: &Origin::default() }).await
+    let by = By { actor: SOURCE, origin: &Origin::default() };
+    let prepared = accounts::prepare(app, new).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<User, Error> = async {
+        let user = accounts::insert(app, &app.issuer, &mut tx, prepared, by).await?;
+        settings::put(&mut tx, PERSON, user.id.as_str(), app.clock.now()).await?;
+        Ok(user)
+    }
+    .await;
+    settle(tx, outcome).await
+}
+
+/// A user name and an address that nobody has.
+async fn free_names(conn: &mut Conn) -> Result<(String, String), Error> {
+    for name in names(USERNAME) {
+        let email = format!("{name}@northwind.example");
+        let taken = users::find_by_login(conn, &users::fold(&name)).await?.is_some()
+            || users::find_by_login(conn, &users::fold(&email)).await?.is_some();
+        if !taken {
+            return Ok((name, email));
+        }
+    }
+    Err(Error::Conflict("every user name that the demo would take"))
+}
+
+/// `name`, then `name-demo`, `name-demo-2` and so on.
+fn names(name: &'static str) -> impl Iterator<Item = String> {
+    let further = (2..NAMES).map(move |number| format!("{name}-demo-{number}"));
+    [name.to_owned(), format!("{name}-demo")].into_iter().chain(further)
 }
 
 /// Every standard claim (OIDC Core §5.1), so that a newcomer sees what each scope brings.
@@ -108,20 +182,44 @@ fn claims() -> Map<String, Value> {
     }
 }
 
+/// The setting that names the organization: each issuer has its own.
+fn organization_mark(app: &App) -> String {
+    format!("demo_organization:{}", app.issuer.id)
+}
+
 async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
+    let origin = Origin::default();
+    let by = || By { actor: SOURCE, origin: &origin };
+    let owner = || vec!["owner".to_owned()];
+    let mark = organization_mark(app);
     let mut conn = app.db.read().await?;
-    let known = organization_rows::find_by_slug(&mut conn, &app.issuer.id, SLUG).await?;
-    let member = match &known {
-        Some(organization) => memberships::find(&mut conn, &organization.id, user).await?.is_some(),
-        None => false,
+    let marked = settings::get(&mut conn, &mark).await?.and_then(|id| id.parse::<OrganizationId>().ok());
+    let known = match &marked {
+        Some(id) => organization_rows::find(&mut conn, id).await?,
+        None => None,
     };
-    drop(conn);
-    if known.is_some() || member {
+    if let Some(known) = known {
+        let member = memberships::find(&mut conn, &known.id, user).await?.is_some();
+        drop(conn);
+        if !member {
+            organizations::add_member(app, &app.issuer, &known.id, (user, owner()), by()).await?;
+        }
         return Ok(());
     }
-    let members = [(user.clone(), vec!["owner".to_owned()])];
-    let by = By { actor: "system", origin: &Origin::default() };
-    organizations::create(app, &app.issuer, (SLUG, "Northwind Traders"), &members, by).await.map(drop)
+    let mut free = None;
+    for slug in names(SLUG) {
+        if organization_rows::find_by_slug(&mut conn, &app.issuer.id, &slug).await?.is_none() {
+            free = Some(slug);
+            break;
+        }
+    }
+    drop(conn);
+    let slug = free.ok_or(Error::Conflict("every organization that the demo would make"))?;
+    let members = [(user.clone(), owner())];
+    let id = organizations::create(app, &app.issuer, (&slug, "Northwind Traders"), &members, by()).await?;
+    let mut tx = app.db.begin().await?;
+    let outcome = settings::put(&mut tx, &mark, id.as_str(), app.clock.now()).await.map_err(Error::from);
+    settle(tx, outcome).await
 }
 
 /// The playground's registration: a public client with PKCE, like any app without a server.
@@ -146,18 +244,20 @@ async fn playground(app: &App) -> Result<(), Error> {
     let known = client_rows::find(&mut conn, &id).await?;
     drop(conn);
     if let Some(known) = known {
+        if known.source != SOURCE {
+            let message = "the demo needs the client_id playground, and a client that it did not make has it; \
+                           serve without --demo, or with another database";
+            return Err(Error::field("demo", "demo_client_taken", message));
+        }
         if known.issuer_id == app.issuer.id {
             if known.metadata != metadata {
                 clients::update(app, &app.issuer, &id, &Changes::to(&metadata), by()).await?;
             }
             return Ok(());
         }
-        // The issuer's address was changed since: the demo moves with it. Somebody's own client
-        // of that name stays, and registering below says that the name is taken.
-        if known.source == SOURCE {
-            let former = ServedIssuer { id: known.issuer_id, url: app.issuer.url.clone() };
-            clients::delete(app, &former, &id, by()).await?;
-        }
+        // The issuer's address was changed since: the demo moves with it.
+        let former = ServedIssuer { id: known.issuer_id, url: app.issuer.url.clone() };
+        clients::delete(app, &former, &id, by()).await?;
     }
     let new = Registration { metadata, id: Some(id), secret: None, first_party: false, source: SOURCE };
     clients::register(app, &app.issuer, new, by()).await.map(drop)

@@ -1,4 +1,5 @@
-//! Small facts about the installation. Growth: one row a name that the code knows.
+//! Small facts about the installation. Growth: one row a name that the code knows,
+//! and one an issuer that had a demo.
 
 use super::{Conn, Result};
 use crate::base::time::Timestamp;

@@ -1,4 +1,5 @@
-//! A link that signs one person in, once. Only the operator makes them (`--demo`).
+//! A link that signs one person in, once. Only the operator makes them (`--demo`), and none signs an
+//! administrator in: whoever was made one since the link was printed keeps their account.
 
 use super::{Place, Verified, finish};
 use crate::{
@@ -18,7 +19,8 @@ use crate::{
 pub async fn peek(app: &App, secret: &str) -> Result<users::User, Error> {
     let mut conn = app.db.read().await?;
     let user = one_time::peek(app, &mut conn, Purpose::SignIn, secret).await?.flatten().ok_or(Error::NotFound)?;
-    users::find(&mut conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
+    let found = users::find(&mut conn, &user).await?;
+    found.filter(|user| user.disabled_at.is_none() && user.admin_at.is_none()).ok_or(Error::NotFound)
 }
 
 /// Spends the link and signs in.

@@ -1,9 +1,15 @@
 //! The first administrator's link, and links that sign in.
 
 use serde_json::json;
-use signet::domain::{demo, setup};
+use signet::domain::{
+    accounts::{self, Changes, NewUser},
+    audit::{By, Origin},
+    demo,
+    error::Error,
+    setup,
+};
 
-use crate::support::{PASSWORD, TestApp, on_both_engines};
+use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
 
 async fn link(t: &TestApp) -> String {
     setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap()
@@ -149,3 +155,69 @@ on_both_engines!(a_sign_in_link_works_once_and_only_by_its_button, |t| {
     t.clock.advance(86_400);
     assert_eq!(t.browser().get(&again.link).await.answer.status, 404);
 });
+
+/// The code of the one field that an error names.
+fn refused(outcome: Result<demo::Demo, Error>) -> &'static str {
+    match outcome {
+        Err(Error::Invalid(fields)) if fields.len() == 1 => fields[0].code,
+        Err(other) => panic!("{other}"),
+        Ok(made) => panic!("{}", made.person),
+    }
+}
+
+// Whoever was there before, under the demo's own names, is not handed out, joined or changed.
+on_both_engines!(the_demo_touches_nothing_that_it_did_not_make, |t| {
+    let origin = Origin::default();
+    let by = || By { actor: "cli", origin: &origin };
+    let real = NewUser { username: "Ada".into(), admin: true, ..NewUser::default() };
+    let real = accounts::create(&t.app, &t.app.issuer, real, by()).await.unwrap();
+    let addressed =
+        NewUser { username: "other".into(), email: Some("ADA-demo@northwind.example".into()), ..NewUser::default() };
+    let addressed = accounts::create(&t.app, &t.app.issuer, addressed, by()).await.unwrap();
+    let org = t.organization("northwind", "The real Northwind", &addressed).await;
+    assert!(matches!(demo::link(&t.app).await, Err(Error::NotFound)), "there is no demo yet");
+
+    let made = demo::prepare(&t.app).await.unwrap();
+    assert_eq!(made.person, "ada-demo-2", "neither the administrator nor whoever has the address of ada-demo");
+    let again = demo::prepare(&t.app).await.unwrap();
+    assert_eq!((again.person.as_str(), again.link == made.link), ("ada-demo-2", false), "made once, a link each time");
+    assert_eq!(demo::link(&t.app).await.unwrap().person, "ada-demo-2");
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 3);
+    assert_eq!(t.count("SELECT COUNT(*) FROM organizations").await, 2);
+    assert_eq!(t.count(&format!("SELECT COUNT(*) FROM memberships WHERE user_id = '{}'", real.id)).await, 0);
+    assert_eq!(t.count(&format!("SELECT COUNT(*) FROM memberships WHERE organization_id = '{org}'")).await, 1);
+
+    // Made an administrator since: neither an old link nor a new one signs them in.
+    let mut conn = t.app.db.read().await.unwrap();
+    let person = accounts::find(&mut conn, "ada-demo-2").await.unwrap();
+    drop(conn);
+    let promoted = Changes { admin: Some(true), ..Changes::default() };
+    accounts::update(&t.app, &t.app.issuer, &person.id, promoted, by()).await.unwrap();
+    assert_eq!(t.get_absolute(&made.link).await.status, 404);
+    assert!(matches!(demo::link(&t.app).await, Err(Error::NotFound)));
+    assert_eq!(demo::prepare(&t.app).await.unwrap().person, "ada-demo-3");
+
+    t.disable("ada-demo-3").await;
+    assert_eq!(refused(demo::prepare(&t.app).await), "demo_person_disabled");
+    assert_eq!(refused(demo::link(&t.app).await), "demo_person_disabled");
+});
+
+#[tokio::test]
+async fn the_demo_leaves_a_client_that_is_called_like_its_own() {
+    let t = TestApp::sqlite().await;
+    t.client("playground", json!({"redirect_uris": ["https://theirs.example/cb"]})).await;
+    assert_eq!(refused(demo::prepare(&t.app).await), "demo_client_taken");
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 0, "nothing was made before the refusal");
+    let kept = "SELECT COUNT(*) FROM clients WHERE id = 'playground' AND metadata LIKE '%theirs.example%'";
+    assert_eq!(t.count(kept).await, 1);
+}
+
+#[tokio::test]
+async fn there_is_no_demo_under_a_public_issuer() {
+    let t = TestApp::start(Engine::sqlite(), |config| {
+        config.issuer.url = signet::base::url::Issuer::parse("https://id.example.com").unwrap();
+    })
+    .await;
+    assert!(matches!(demo::prepare(&t.app).await, Err(Error::Forbidden)));
+    assert!(matches!(demo::link(&t.app).await, Err(Error::Forbidden)));
+}

@@ -1,0 +1,44 @@
+//! `signet demo link`.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::{Failure, Global, context};
+use crate::domain::{demo, error::Error};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet serve --demo       makes the demo and prints a first link
+  signet demo link          another one, at any time, beside the server";
+
+/// Why a demo is refused under any other issuer.
+pub const ONLY_LOOPBACK: &str = "is for trying Signet out: whoever reads the terminal can sign in, so it needs a loopback \
+                                 issuer such as http://localhost:8080";
+
+/// `signet demo`
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct DemoArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Verb {
+    /// Print a new link that signs you in as the demo person, once
+    Link,
+}
+
+/// Runs `signet demo`.
+pub fn run(global: &Global, args: &DemoArgs) -> Result<(), Failure> {
+    let Verb::Link = args.verb;
+    let made = context::run(global, context::Begin::Refused, async |app| {
+        demo::link(app).await.map_err(|error| match error {
+            Error::Forbidden => Failure::Usage(format!("the demo {ONLY_LOOPBACK}")),
+            Error::NotFound => Failure::failed("there is no demo here; make one with: signet serve --demo"),
+            other => other.into(),
+        })
+    })?;
+    let human = format!("Sign in as {} with this link (once, within 24 hours):\n{}", made.person, made.link);
+    global.print(&human, &json!({"username": made.person, "link": made.link}))
+}
