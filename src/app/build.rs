@@ -44,9 +44,9 @@ pub enum BuildError {
         /// What it said.
         cause: store::Error,
     },
-    /// The command line does not migrate.
-    #[error("the database is not up to date; run: signet migrate up")]
-    NotMigrated,
+    /// Commands make nothing: neither schema nor master key nor issuer.
+    #[error("the database {0} is not set up or not up to date; run: signet migrate up (or signet serve)")]
+    NotPrepared(String),
     /// The master key.
     #[error(transparent)]
     MasterKey(#[from] MasterKeyError),
@@ -67,8 +67,8 @@ pub enum BuildError {
 /// What to build for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purpose {
-    /// Whether pending migrations are applied, or refused.
-    pub migrate: bool,
+    /// Whether what is missing is made (migrations, master key, issuer), or refused.
+    pub prepare: bool,
     /// Whether `--demo` was given.
     pub demo: bool,
 }
@@ -84,18 +84,23 @@ impl App {
         entropy: Entropy,
         purpose: Purpose,
     ) -> Result<Self, BuildError> {
-        let db = open(&config, &clock, purpose.migrate).await?;
+        let db = open(&config, &clock, purpose.prepare).await?;
         let passwords = hasher(&config)?;
         let delivery_client = delivery_client(&config)?;
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
         let request_objects = Documents::new(outbound.clone(), clock.clone());
         let logos = Images::new(outbound.clone(), clock.clone());
-        let mut tx = db.begin().await?;
-        let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
-        let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
-        builtin_resource_server(&mut tx, &config, &issuer, (&clock, &entropy)).await?;
-        tx.commit().await?;
+        let (sealer, issuer) = if purpose.prepare {
+            let mut tx = db.begin().await?;
+            let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
+            let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
+            builtin_resource_server(&mut tx, &config, &issuer, (&clock, &entropy)).await?;
+            tx.commit().await?;
+            (sealer, issuer)
+        } else {
+            existing(&db, &config, &entropy).await?
+        };
         Ok(Self {
             policy: policy(&config),
             issuer,
@@ -121,16 +126,27 @@ impl App {
     }
 }
 
-async fn open(config: &Config, clock: &Clock, migrate: bool) -> Result<Db, BuildError> {
+async fn open(config: &Config, clock: &Clock, prepare: bool) -> Result<Db, BuildError> {
     let failed = |cause| BuildError::Database { url: config.database.url.to_string(), cause };
     let options = DbOptions { postgres_connections: config.database.max_connections, ..DbOptions::default() };
     let db = Db::open(config.database.url.expose(), &options).await.map_err(failed)?;
-    if migrate {
+    if prepare {
         migrate::up(&db, clock.now()).await.map_err(failed)?;
     } else if migrate::status(&db).await.map_err(failed)?.iter().any(|one| one.applied_at.is_none()) {
-        return Err(BuildError::NotMigrated);
+        return Err(BuildError::NotPrepared(config.database.url.to_string()));
     }
     Ok(db)
+}
+
+/// Master key and issuer of a database that was set up; makes nothing and changes nothing.
+async fn existing(db: &Db, config: &Config, entropy: &Entropy) -> Result<(Sealer, ServedIssuer), BuildError> {
+    let not_prepared = || BuildError::NotPrepared(config.database.url.to_string());
+    let mut conn = db.read().await?;
+    let check = settings::get(&mut conn, master_key::CHECK).await?.ok_or_else(not_prepared)?;
+    let sealer = master_key::load(&config.keys, Some(&check), entropy)?;
+    let url = config.issuer.url.clone();
+    let id = issuers::find_by_url(&mut conn, url.as_str()).await?.ok_or_else(not_prepared)?;
+    Ok((sealer, ServedIssuer { id, url }))
 }
 
 fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {

@@ -3,6 +3,7 @@
 pub mod audit_queue;
 mod build;
 pub mod caches;
+pub mod issuer;
 pub mod master_key;
 pub mod password_hash;
 mod site;

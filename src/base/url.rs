@@ -81,6 +81,11 @@ impl Issuer {
         self.0.starts_with("https://")
     }
 
+    /// The port that browsers connect to.
+    pub fn port(&self) -> Option<u16> {
+        Url::parse(&self.0).ok()?.port_or_known_default()
+    }
+
     /// Whether its host is loopback.
     pub fn is_loopback(&self) -> bool {
         Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))

@@ -66,7 +66,7 @@ struct ListArgs {
 /// Runs `signet audit`.
 pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
     let Verb::List(args) = &args.verb;
-    let events = context::run(global, context::Begin::Refused, async |app| {
+    let events = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let user = match &args.user {
             None => None,
@@ -77,6 +77,7 @@ pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
             },
         };
         let filter = Filter {
+            issuer: Some(app.issuer.id.clone()),
             kind: args.kind.clone(),
             user,
             client: args.client.as_ref().map(ClientId::new),

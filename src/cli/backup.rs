@@ -27,11 +27,9 @@ pub struct BackupArgs {
 /// Runs `signet backup`.
 pub fn run(global: &Global, args: &BackupArgs) -> Result<(), Failure> {
     let config = global.load(Vec::new())?.config;
-    if config.database.url.file().is_some_and(|path| !path.exists()) {
-        return Err(Failure::Failed(format!("there is nothing in {} yet", config.database.url)));
-    }
     context::block_on(async {
         let db = context::open(&config).await?;
+        global.announce(&config, None);
         let copied = db.backup_to(&args.file).await;
         db.close().await;
         Ok(copied?)

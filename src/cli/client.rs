@@ -16,7 +16,7 @@ use choice::{Choice, Start};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     input, output,
 };
 use crate::{
@@ -176,7 +176,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::Create(args) => create(global, args),
         Verb::List(args) => list(global, args),
         Verb::Show(args) => {
-            let client = context::run(global, Begin::Refused, async |app| find(app, &args.id).await)?;
+            let client = context::run(global, async |app| find(app, &args.id).await)?;
             global.print(&facts(&client, None), &object(&client, None))
         }
         Verb::Check(args) => check::run(global, &args),
@@ -184,7 +184,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::RotateSecret(args) => {
             let secret = args.secret_file.as_deref().map(|path| input::secret(path, "client secret")).transpose()?;
             let id = ClientId::new(args.named.id);
-            let rotated = context::run(global, Begin::Refused, async |app| {
+            let rotated = context::run(global, async |app| {
                 missing("client", id.as_str(), clients::rotate_secret(app, &app.issuer, &id, secret, by()).await)
             })?;
             let secret = rotated.secret.as_ref();
@@ -194,7 +194,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::Token(args) => token::run(global, args),
         Verb::Delete(args) => {
             let id = ClientId::new(args.id);
-            context::run(global, Begin::Refused, async |app| {
+            context::run(global, async |app| {
                 missing("client", id.as_str(), clients::delete(app, &app.issuer, &id, by()).await)
             })?;
             global.print(&format!("{id} is deleted"), &json!({"client_id": id, "deleted": true}))
@@ -218,7 +218,7 @@ fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
     let metadata = metadata::read(&members)?;
     let new =
         Registration { metadata, id: id.map(ClientId::new), secret, first_party: args.first_party, source: "cli" };
-    let (made, issuer) = context::run(global, Begin::Allowed, async |app| {
+    let (made, issuer) = context::run(global, async |app| {
         let made = clients::register(app, &app.issuer, new, by()).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("client_id", "client_id_taken", "a client has it already"),
             other => other,
@@ -251,7 +251,7 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     }
     args.flags.apply(&mut given);
     metadata::warn_of_unknown(&given);
-    let changed = context::run(global, Begin::Refused, async |app| {
+    let changed = context::run(global, async |app| {
         let before = find(app, &args.named.id).await?;
         let changes = Changes { members: given, first_party: args.first_party, released: args.released };
         let mut changed = clients::update(app, &app.issuer, &before.id, &changes, by()).await?;
@@ -284,9 +284,9 @@ async fn find(app: &App, id: &str) -> Result<Client, Failure> {
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
-        Ok(rows::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
+        Ok(rows::list_for_issuer(&mut conn, &app.issuer.id, &Page { after: args.after, limit: args.limit }).await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

@@ -4,24 +4,15 @@ use std::sync::Arc;
 
 use super::{Failure, Global};
 use crate::{
-    app::{App, BuildError, Purpose},
-    base::{entropy::Entropy, time::Clock},
+    app::{App, BuildError, Purpose, issuer, master_key},
+    base::{entropy::Entropy, time::Clock, url::Issuer},
     config::Config,
     domain::{
         audit::{By, Origin},
         error::Error,
     },
-    store::{Db, DbOptions, migrate},
+    store::{Db, DbOptions, issuers, migrate, settings},
 };
-
-/// What a command does when there is no database yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Begin {
-    /// It makes one: the first user or client may come before the first start.
-    Allowed,
-    /// It refuses: there is nothing to see or change.
-    Refused,
-}
 
 /// Where commands come from: no request, no address.
 static ORIGIN: Origin = Origin { request_id: None, ip: None, user_agent: None };
@@ -31,19 +22,29 @@ pub fn by() -> By<'static> {
     By { actor: "cli", origin: &ORIGIN }
 }
 
-/// Runs a command on the application, beside a running server if there is one.
-pub fn run<T>(global: &Global, begin: Begin, work: impl AsyncFnOnce(&App) -> Result<T, Failure>) -> Result<T, Failure> {
-    let config = Arc::new(global.load(Vec::new())?.config);
+/// Runs a command on the application, beside a running server if there is one. The database, the
+/// master key and the issuer must be there: no command makes one by the way.
+pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&App) -> Result<T, Failure>) -> Result<T, Failure> {
+    let loaded = global.load(Vec::new())?;
     block_on(async {
-        let migrate = must_begin(&config, begin).await?;
-        let purpose = Purpose { migrate, demo: false };
-        let app = App::build(config, Clock::System, Entropy::System, purpose).await.map_err(|why| match why {
-            BuildError::Store(why) => Failure::from(Error::from(why)),
-            other => Failure::failed(other),
-        })?;
+        let mut config = loaded.config.clone();
+        let known = look(&config).await?.issuers;
+        let given = loaded.is_set("issuer", "url").then_some(&loaded.config.issuer.url);
+        config.issuer.url = issuer::for_command(given, &known)
+            .map_err(|why| Failure::failed(format!("the database {}: {why}", shown(&config))))?;
+        global.announce(&config, Some(&config.issuer.url));
+        let app = build(config, Purpose { prepare: false, demo: false }).await?;
         let outcome = work(&app).await;
         app.db.close().await;
         outcome
+    })
+}
+
+/// Builds the application for a command.
+pub async fn build(config: Config, purpose: Purpose) -> Result<App, Failure> {
+    App::build(Arc::new(config), Clock::System, Entropy::System, purpose).await.map_err(|why| match why {
+        BuildError::Store(why) => Failure::from(Error::from(why)),
+        other => Failure::failed(other),
     })
 }
 
@@ -53,8 +54,16 @@ pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, 
     runtime.block_on(work)
 }
 
-/// Opens the database without asking for its schema.
+/// Opens the database without asking for its schema. An SQLite file that is not there is not made.
 pub async fn open(config: &Config) -> Result<Db, Failure> {
+    if is_missing(config) {
+        return Err(Failure::failed(format!("there is nothing in {} yet; run: signet serve", shown(config))));
+    }
+    open_or_make(config).await
+}
+
+/// As [`open`], and makes an SQLite file that is not there.
+pub async fn open_or_make(config: &Config) -> Result<Db, Failure> {
     let options = DbOptions { postgres_connections: config.database.max_connections, ..DbOptions::default() };
     let url = &config.database.url;
     Db::open(url.expose(), &options)
@@ -62,23 +71,68 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
         .map_err(|why| Failure::failed(format!("the database {url} cannot be used: {why}")))
 }
 
-/// Whether the schema must be made first: only in a database that never had one.
-async fn must_begin(config: &Config, begin: Begin) -> Result<bool, Failure> {
-    let url = &config.database.url;
-    let nothing = || Failure::failed(format!("there is nothing in {url} yet; run: signet serve"));
-    if begin == Begin::Refused && url.file().is_some_and(|path| !path.exists()) {
-        // Opening it would leave an empty file behind.
-        return Err(nothing());
+/// What an installation consists of before a command begins.
+#[derive(Debug)]
+pub struct Before {
+    /// No schema, or not even a file.
+    pub empty: bool,
+    /// The issuers it serves, oldest first.
+    pub issuers: Vec<Issuer>,
+    /// Nothing was sealed yet, and no key is configured or kept in the file.
+    pub without_key: bool,
+}
+
+/// Looks at the database and the master key, and leaves both as they are.
+pub async fn look(config: &Config) -> Result<Before, Failure> {
+    let keys = &config.keys;
+    let no_key = keys.master_key.is_none() && keys.master_key_command.is_empty() && !keys.master_key_file.exists();
+    if is_missing(config) {
+        return Ok(Before { empty: true, issuers: Vec::new(), without_key: no_key });
     }
     let db = open(config).await?;
-    let status = migrate::status(&db).await.map_err(Failure::failed);
+    let found = read(&db).await;
     db.close().await;
-    let never = status?.iter().all(|one| one.applied_at.is_none());
-    match (never, begin) {
-        (false, _) => Ok(false),
-        (true, Begin::Allowed) => Ok(true),
-        (true, Begin::Refused) => Err(nothing()),
+    let (empty, issuers, sealed) = found?;
+    Ok(Before { empty, issuers, without_key: no_key && !sealed })
+}
+
+async fn read(db: &Db) -> Result<(bool, Vec<Issuer>, bool), Failure> {
+    if migrate::status(db).await?.first().is_none_or(|first| first.applied_at.is_none()) {
+        return Ok((true, Vec::new(), false));
     }
+    let mut conn = db.read().await?;
+    let urls = issuers::list(&mut conn).await?;
+    let sealed = settings::get(&mut conn, master_key::CHECK).await?.is_some();
+    Ok((false, urls.iter().filter_map(|url| Issuer::parse(url).ok()).collect(), sealed))
+}
+
+/// What was made that was not there before, a sentence each: nothing is made without a word.
+pub fn made(before: &Before, config: &Config) -> Vec<String> {
+    let mut lines = Vec::new();
+    if before.empty {
+        lines.push(format!("made the database {}", shown(config)));
+    }
+    if before.without_key {
+        let file = config.keys.master_key_file.display();
+        lines.push(format!("made the master key {file}: keep a copy apart from the database"));
+    }
+    if !before.issuers.contains(&config.issuer.url) {
+        lines.push(format!("made the issuer {}", config.issuer.url));
+        for other in &before.issuers {
+            lines.push(format!("its clients, sessions and grants are not those of {other}, which is there, too"));
+        }
+    }
+    lines
+}
+
+fn is_missing(config: &Config) -> bool {
+    config.database.url.file().is_some_and(|path| !path.exists())
+}
+
+/// The database as the operator finds it: an SQLite file by its whole path, no password.
+pub fn shown(config: &Config) -> String {
+    let absolute = config.database.url.file().and_then(|path| std::path::absolute(path).ok());
+    absolute.map_or_else(|| config.database.url.to_string(), |path| format!("sqlite:{}", path.display()))
 }
 
 impl From<Error> for Failure {

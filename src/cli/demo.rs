@@ -32,7 +32,7 @@ enum Verb {
 /// Runs `signet demo`.
 pub fn run(global: &Global, args: &DemoArgs) -> Result<(), Failure> {
     let Verb::Link = args.verb;
-    let made = context::run(global, context::Begin::Refused, async |app| {
+    let made = context::run(global, async |app| {
         demo::link(app).await.map_err(|error| match error {
             Error::Forbidden => Failure::Usage(format!("the demo {ONLY_LOOPBACK}")),
             Error::NotFound => Failure::failed("there is no demo here; make one with: signet serve --demo"),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by},
+    context::{self, by},
     output,
 };
 use crate::{
@@ -83,7 +83,7 @@ fn kind(name: &str) -> Result<KeyKind, String> {
 pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::List => {
-            let all = context::run(global, Begin::Refused, async |app| Ok(keys::list(app).await?))?;
+            let all = context::run(global, async |app| Ok(keys::list(app).await?))?;
             global.print(&table(&all), &programs(&all))
         }
         Verb::Rotate(args) => {
@@ -105,7 +105,7 @@ pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
 }
 
 fn changed(global: &Global, work: impl AsyncFnOnce(&App) -> Result<Vec<Transition>, Error>) -> Result<(), Failure> {
-    let (done, all) = context::run(global, Begin::Refused, async |app| {
+    let (done, all) = context::run(global, async |app| {
         let done = work(app).await?;
         Ok((done, keys::list(app).await?))
     })?;
@@ -141,7 +141,7 @@ fn step(transition: &Transition) -> Value {
 }
 
 fn rewrap(global: &Global) -> Result<(), Failure> {
-    let done = context::run(global, Begin::Refused, async |app| Ok(keys::rewrap(app, by().actor).await?))?;
+    let done = context::run(global, async |app| Ok(keys::rewrap(app, by().actor).await?))?;
     if done.unopened > 0 {
         let named = done.examples.join("\n  ");
         return Err(Failure::Failed(format!(

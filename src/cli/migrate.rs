@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Failure, Global, context, output};
 use crate::{
+    app::{Purpose, issuer::for_server},
     base::time::Clock,
+    config::{Config, Loaded, issuer},
     store::migrate::{self, Status},
 };
 
@@ -14,8 +16,9 @@ Examples:
   signet migrate status
   signet backup before.db && signet migrate up
 
-`signet serve` applies what is missing by itself, and two instances that start together do
-not disturb each other. Migrations only go forward: the way back is the backup.";
+`signet serve` does the same by itself, and two instances that start together do not disturb
+each other. A master key is made only where none is configured and nothing was ever sealed: a
+job that migrates for servers elsewhere needs the key they have (keys.master_key). Migrations only go forward: the way back is the backup.";
 
 /// `signet migrate`
 #[derive(Debug, Args)]
@@ -29,37 +32,65 @@ pub struct MigrateArgs {
 enum Verb {
     /// Print every migration and when it was applied
     Status,
-    /// Apply what is missing
+    /// Apply what is missing; where there is nothing yet, make database, master key and issuer
     Up,
 }
 
 /// Runs `signet migrate`.
 pub fn run(global: &Global, args: &MigrateArgs) -> Result<(), Failure> {
-    let config = global.load(Vec::new())?.config;
-    if matches!(args.verb, Verb::Status) && config.database.url.file().is_some_and(|path| !path.exists()) {
-        let message = format!("there is nothing in {} yet; run: signet migrate up", config.database.url);
-        return Err(Failure::Failed(message));
-    }
-    let (done, all) = context::block_on(async {
-        let db = context::open(&config).await?;
-        let done = match args.verb {
-            Verb::Status => Vec::new(),
-            Verb::Up => migrate::up(&db, Clock::System.now()).await?,
-        };
-        let all = migrate::status(&db).await?;
-        db.close().await;
-        Ok((done, all))
-    })?;
-    match args.verb {
-        Verb::Status => global.print(&table(&all), &json!({"migrations": programs(&all)})),
-        Verb::Up => {
-            let human = match done.len() {
-                0 => "nothing to do: the database is up to date".to_owned(),
-                _ => format!("applied:\n{}", table(&done)),
-            };
-            global.print(&human, &json!({"applied": programs(&done), "migrations": programs(&all)}))
+    let loaded = global.load(Vec::new())?;
+    context::block_on(async {
+        match args.verb {
+            Verb::Status => status(global, &loaded.config).await,
+            Verb::Up => up(global, &loaded).await,
         }
+    })
+}
+
+async fn status(global: &Global, config: &Config) -> Result<(), Failure> {
+    let db = context::open(config).await?;
+    global.announce(config, None);
+    let all = migrate::status(&db).await;
+    db.close().await;
+    let all = all?;
+    global.print(&table(&all), &json!({"migrations": programs(&all)}))
+}
+
+/// Applies what is missing; in a database without an issuer, everything that a first start makes.
+async fn up(global: &Global, loaded: &Loaded) -> Result<(), Failure> {
+    let mut config = loaded.config.clone();
+    let before = context::look(&config).await?;
+    if let [only] = before.issuers.as_slice()
+        && !loaded.is_set("issuer", "url")
+    {
+        config.issuer.url = only.clone();
     }
+    global.announce(&config, before.issuers.contains(&config.issuer.url).then_some(&config.issuer.url));
+    if before.issuers.is_empty() && !loaded.is_set("issuer", "url") {
+        let listen = config.server.listen;
+        let default = issuer::default_for(listen, config.tls.certificate_file.is_some());
+        config.issuer.url = for_server(None, &[], listen, default).map_err(Failure::failed)?;
+    }
+    let db = context::open_or_make(&config).await?;
+    let applied =
+        async { Ok::<_, Failure>((migrate::up(&db, Clock::System.now()).await?, migrate::status(&db).await?)) };
+    let applied = applied.await;
+    db.close().await;
+    let (done, all) = applied?;
+    let made = if before.issuers.is_empty() {
+        let app = context::build(config.clone(), Purpose { prepare: true, demo: false }).await?;
+        app.db.close().await;
+        context::made(&before, &config)
+    } else {
+        Vec::new()
+    };
+    let mut human = made.clone();
+    human.push(match done.len() {
+        0 => "nothing to do: the database is up to date".to_owned(),
+        _ => format!("applied:\n{}", table(&done)),
+    });
+    let programs = json!({"made": made, "applied": programs(&done), "migrations": programs(&all)});
+    global.print(&human.join("\n"), &programs)
 }
 
 fn table(all: &[Status]) -> String {

@@ -28,6 +28,7 @@ use clap::{Args, Parser, Subcommand, error::ErrorKind};
 use serde_json::{Value, json};
 
 use crate::{
+    base::url::Issuer,
     config::{Config, LoadOptions, Loaded, Problems},
     domain::error::FieldError,
 };
@@ -41,7 +42,8 @@ Examples:
   signet --set server.listen=0.0.0.0:8080 config show
 
 Settings come from signet.toml, then from SIGNET__SECTION__KEY variables, then from flags;
-the later one wins.
+the later one wins. A command says on standard error which database and issuer it works for, and
+makes neither: `signet serve` and `signet migrate up` do.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration.";
 
 /// An OpenID Connect and OAuth 2 identity provider.
@@ -205,6 +207,18 @@ impl Global {
 
     fn options(&self, flags: Vec<(String, String)>) -> LoadOptions {
         LoadOptions::from_environment(self.config.clone(), self.set.iter().cloned().chain(flags).collect())
+    }
+
+    /// Tells on standard error which database a command works on, and for which issuer: with other
+    /// settings than the server's it would be another one.
+    pub fn announce(&self, config: &Config, issuer: Option<&Issuer>) {
+        let database = context::shown(config);
+        if self.json {
+            eprintln!("{}", json!({"database": database, "issuer": issuer}));
+        } else {
+            let issuer = issuer.map(|url| format!(", issuer {url}")).unwrap_or_default();
+            eprintln!("signet: database {database}{issuer}");
+        }
     }
 
     /// Prints a result: `human` for people, `json` (indented) with `--json`.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     output,
 };
 use crate::{
@@ -79,9 +79,9 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Create { slug, name } => create(global, &slug, name),
         Verb::List => {
-            let all = context::run(global, Begin::Refused, async |app| {
+            let all = context::run(global, async |app| {
                 let mut conn = app.db.read().await?;
-                Ok(rows::list(&mut conn, &Page::first(LIMIT)).await?)
+                Ok(rows::list(&mut conn, &app.issuer.id, &Page::first(LIMIT)).await?)
             })?;
             let table: Vec<Vec<String>> =
                 all.iter().map(|one| vec![one.id.to_string(), one.slug.clone(), one.name.clone()]).collect();
@@ -90,7 +90,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
         }
         Verb::Show { organization } => show(global, &organization),
         Verb::AddMember { organization, user, roles } => {
-            let (organization, user, membership) = context::run(global, Begin::Refused, async |app| {
+            let (organization, user, membership) = context::run(global, async |app| {
                 let (organization, user) = both(app, &organization, &user).await?;
                 let added =
                     organizations::add_member(app, &app.issuer, &organization.id, (&user.id, roles), by()).await?;
@@ -101,7 +101,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
             global.print(&human, &member(&membership))
         }
         Verb::RemoveMember { organization, user } => {
-            let (organization, user, removed) = context::run(global, Begin::Refused, async |app| {
+            let (organization, user, removed) = context::run(global, async |app| {
                 let (organization, user) = both(app, &organization, &user).await?;
                 let removed = organizations::remove_member(app, &app.issuer, &organization.id, &user.id, by()).await?;
                 Ok((organization, user, removed))
@@ -116,7 +116,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
 
 fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failure> {
     let name = name.unwrap_or_else(|| slug.to_owned());
-    let organization = context::run(global, Begin::Allowed, async |app| {
+    let organization = context::run(global, async |app| {
         let id = organizations::create(app, &app.issuer, (slug, &name), &[], by()).await?;
         let mut conn = app.db.read().await?;
         Ok(organizations::find(&mut conn, &app.issuer, id.as_str()).await?)
@@ -130,7 +130,7 @@ fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failu
 }
 
 fn show(global: &Global, name: &str) -> Result<(), Failure> {
-    let (organization, members) = context::run(global, Begin::Refused, async |app| {
+    let (organization, members) = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let found = organizations::find(&mut conn, &app.issuer, name).await;
         let organization = missing("organization", name, found)?;

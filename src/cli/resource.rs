@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     input, output,
 };
 use crate::{
@@ -143,30 +143,29 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Create(args) => {
             let new = NewResourceServer { audience: args.named.audience.clone(), rest: changes(args) };
-            let server = context::run(global, Begin::Allowed, async |app| {
-                Ok(resource_servers::create(app, &app.issuer, new, by()).await?)
-            })?;
+            let server =
+                context::run(global, async |app| Ok(resource_servers::create(app, &app.issuer, new, by()).await?))?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::Update(args) => {
             let audience = args.named.audience.clone();
-            let server = context::run(global, Begin::Refused, async |app| {
+            let server = context::run(global, async |app| {
                 let changed = resource_servers::update(app, &app.issuer, &audience, changes(args), by()).await;
                 missing("resource", &audience, changed)
             })?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::List => {
-            let all = context::run(global, Begin::Refused, async |app| {
+            let all = context::run(global, async |app| {
                 let mut conn = app.db.read().await?;
-                Ok(rows::list_all(&mut conn).await?)
+                Ok(rows::list(&mut conn, &app.issuer.id).await?)
             })?;
             global.print(&table(&all), &Value::Array(all.iter().map(object).collect()))
         }
         Verb::Show(args) => {
-            let server = context::run(global, Begin::Refused, async |app| {
+            let server = context::run(global, async |app| {
                 let mut conn = app.db.read().await?;
-                let all = rows::list_all(&mut conn).await?;
+                let all = rows::list(&mut conn, &app.issuer.id).await?;
                 let mut named =
                     all.into_iter().filter(|one| one.audience == args.audience || one.id.as_str() == args.audience);
                 missing("resource", &args.audience, named.next().ok_or(Error::NotFound))
@@ -174,7 +173,7 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
             global.print(&facts(&server), &object(&server))
         }
         Verb::Delete(args) => {
-            context::run(global, Begin::Refused, async |app| {
+            context::run(global, async |app| {
                 let deleted = resource_servers::delete(app, &app.issuer, &args.audience, by()).await;
                 missing("resource", &args.audience, deleted).map_err(|failure| match failure {
                     Failure::Failed(text) if text == "forbidden" => {

@@ -1,5 +1,7 @@
 //! `signet serve`: the server itself.
 
+mod bind;
+
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 
 use axum::{Router, routing::get};
@@ -10,11 +12,15 @@ use tokio::{
     sync::watch,
 };
 
-use super::{Failure, Global, print};
+use super::{
+    Failure, Global,
+    context::{self, Before},
+    print,
+};
 use crate::{
-    app::{App, Purpose},
-    base::{entropy::Entropy, time::Clock},
-    config::{Config, log::LogFormat as Format},
+    app::{App, Purpose, issuer::for_server},
+    base::{entropy::Entropy, time::Clock, url::Issuer},
+    config::{Config, Loaded, issuer::default_for, log::LogFormat as Format},
     domain::{demo, keys, maintenance, setup},
     http::{
         listen::listen,
@@ -33,7 +39,8 @@ pub struct ServeArgs {
     /// Address and port to serve on (server.listen)
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
-    /// Issuer, the address under which people and clients reach it (issuer.url)
+    /// Issuer, the address under which people and clients reach it (issuer.url); without one, the
+    /// database's, or http://localhost at the port of --listen
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
     /// Database, such as sqlite:data/signet.db or postgres://user@host/name (database.url)
@@ -47,6 +54,7 @@ pub struct ServeArgs {
 const EXAMPLES: &str = "\
 Examples:
   signet serve                              on http://localhost:8080, SQLite under data/
+  signet serve --listen 127.0.0.1:9000      a new database gets the issuer http://localhost:9000
   signet serve --demo                       with somebody to sign in as, and a playground
   signet serve --issuer https://id.example.com --database postgres://signet@db/signet
 
@@ -61,10 +69,8 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
     let started = Instant::now();
     let flags = [("server.listen", args.listen), ("issuer.url", args.issuer), ("database.url", args.database)];
     let flags = flags.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
-    let config = Arc::new(global.load_for_server(flags)?.config);
-    if args.demo && !demo::is_allowed(&config.issuer.url) {
-        return Err(Failure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
-    }
+    let loaded = global.load_for_server(flags)?;
+    let config = &loaded.config;
     let format = match config.log.format {
         Format::Text => LogFormat::Text,
         Format::Json => LogFormat::Json,
@@ -72,28 +78,34 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
     telemetry::init_logs(format, &config.log.level).map_err(Failure::failed)?;
     install_crypto_provider();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
-    runtime.block_on(serve(config, args.demo, started))
+    runtime.block_on(serve(loaded, args.demo, started))
 }
 
-async fn serve(config: Arc<Config>, demo: bool, started: Instant) -> Result<(), Failure> {
+async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failure> {
     let metrics = Metrics::install().map_err(Failure::failed)?;
+    let mut config = loaded.config.clone();
+    let listener = bind::public(config.server.listen).await?;
+    config.server.listen = listener.local_addr().map_err(Failure::failed)?;
+    let metrics_listener = bind::metrics(&loaded).await?;
+    let before = context::look(&config).await?;
+    config.issuer.url = issuer(&loaded, &before, config.server.listen)?;
+    if demo && !demo::is_allowed(&config.issuer.url) {
+        return Err(Failure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
+    }
     let tls = prepare_tls(&config)?;
-    let listener = bind(config.server.listen, "server.listen").await?;
-    let metrics_listener = match config.server.metrics_listen.0 {
-        Some(address) => Some(bind(address, "server.metrics_listen").await?),
-        None => None,
-    };
-    let purpose = Purpose { migrate: true, demo };
+    let config = Arc::new(config);
+    let purpose = Purpose { prepare: true, demo };
     let app =
         App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
     let app = Arc::new(app);
     keys::ensure_and_load(&app).await.map_err(Failure::failed)?;
     // The first look only learns the versions; from then on a raised one counts.
     maintenance::follow_changes(&app).await.map_err(Failure::failed)?;
-    welcome(&app).await?;
+    welcome(&app, &context::made(&before, &config)).await?;
     let jobs = Jobs::start(&app);
     tracing::info!(
         listen = %config.server.listen,
+        metrics = metrics_listener.as_ref().and_then(|one| one.local_addr().ok()).map(tracing::field::display),
         tls = tls.is_some(),
         issuer = %app.issuer.url,
         database = app.db.engine_name(),
@@ -142,12 +154,23 @@ fn prepare_tls(config: &Config) -> Result<Option<Tls>, Failure> {
     Ok(Some((Arc::new(handshakes), certificates, hangup)))
 }
 
-async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|cause| {
-        Failure::failed(format!(
-            "{key} {address} cannot be used: {cause}; choose another with --listen or --set {key}=ADDRESS:PORT"
-        ))
-    })
+/// The issuer to serve; tells where a configured one is not where this server listens.
+fn issuer(loaded: &Loaded, before: &Before, listen: SocketAddr) -> Result<Issuer, Failure> {
+    let tls = loaded.config.tls.certificate_file.is_some();
+    let given = loaded.is_set("issuer", "url").then_some(&loaded.config.issuer.url);
+    let default = default_for(listen, tls);
+    let issuer = for_server(given, &before.issuers, listen, default)
+        .map_err(|why| Failure::failed(format!("the database {}: {why}", context::shown(&loaded.config))))?;
+    if tls && !issuer.is_https() {
+        return Err(Failure::failed(format!(
+            "there is a certificate (tls.certificate_file), and the issuer {issuer} of the database says http: browsers \
+             and clients would not reach it; name an https issuer in issuer.url, or remove the certificate"
+        )));
+    }
+    if given.is_some() && issuer.is_loopback() && issuer.port() != Some(listen.port()) {
+        tracing::warn!(%issuer, %listen, "the issuer is at another port than this server: links lead there, and something must forward it here");
+    }
+    Ok(issuer)
 }
 
 async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::Receiver<bool>) {
@@ -165,9 +188,12 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::
 }
 
 /// What the person at the terminal needs to know.
-async fn welcome(app: &Arc<App>) -> Result<(), Failure> {
+async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), Failure> {
     let issuer = &app.issuer.url;
-    print(&format!("Signet serves {issuer}\n"))?;
+    print(&format!("Signet serves {issuer}\n  database {}", context::shown(&app.config)))?;
+    for line in made {
+        print(&format!("  {line}"))?;
+    }
     if let Some(link) = setup::link(app, &app.issuer).await.map_err(Failure::failed)? {
         print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     output,
 };
 use crate::{
@@ -87,10 +87,11 @@ pub fn run(global: &Global, args: SessionArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let user = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
-        Ok(session_rows::list_live_for_user(&mut conn, &user.id, app.clock.now()).await?)
+        let all = session_rows::list_live_for_user(&mut conn, &user.id, app.clock.now()).await?;
+        Ok(all.into_iter().filter(|one| one.issuer_id == app.issuer.id).collect::<Vec<_>>())
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()
@@ -120,10 +121,11 @@ fn object(session: &Session) -> Value {
 }
 
 fn end(global: &Global, id: &SessionId) -> Result<(), Failure> {
-    let ended = context::run(global, Begin::Refused, async |app| {
+    let ended = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let session = session_rows::find(&mut conn, id).await?;
         drop(conn);
+        let session = session.filter(|one| one.issuer_id == app.issuer.id);
         let session = session.ok_or_else(|| Failure::failed(format!("there is no session {id}")))?;
         Ok(sessions::end(app, &app.issuer, &session, by().actor, by().origin).await?)
     })?;
@@ -137,10 +139,10 @@ fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
         Wanted::Delivered => State::Delivered,
         Wanted::Failed => State::Failed,
     });
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let narrowed = (args.client.as_deref(), state);
-        Ok(outbox_deliveries::list(&mut conn, backchannel::CONSUMER, narrowed, args.limit).await?)
+        Ok(outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &app.issuer.id), narrowed, args.limit).await?)
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()

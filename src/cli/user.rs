@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     input, output,
 };
 use crate::{
@@ -154,7 +154,7 @@ fn with_user<T>(
     name: &str,
     work: impl AsyncFnOnce(&App, User) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    context::run(global, Begin::Refused, async |app| {
+    context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let user = missing("user", name, accounts::find(&mut conn, name).await)?;
         drop(conn);
@@ -176,7 +176,7 @@ async fn attributes_of(app: &App, user: &User) -> Result<Map<String, Value>, Fai
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
     })?;

@@ -54,7 +54,8 @@ macro_rules! sections {
             fn from_layers(mut layers: Layers, serving: bool) -> Result<Loaded, Problems> {
                 let mut sources = Sources::new();
                 let mut problems = std::mem::take(&mut layers.problems);
-                let config = Self { $($name: read(stringify!($name), &mut layers, &mut sources, &mut problems),)+ };
+                let mut config = Self { $($name: read(stringify!($name), &mut layers, &mut sources, &mut problems),)+ };
+                config.follow_listener(&sources);
                 refuse_unknown_sections(&layers, &mut problems);
                 $(config.$name.check(&mut Checker {
                     section: stringify!($name),
@@ -142,6 +143,11 @@ impl Loaded {
     pub fn source(&self, section: &str, key: &str) -> &Source {
         self.sources.get(&format!("{section}.{key}")).unwrap_or(&Source::Default)
     }
+
+    /// Whether somebody set a key.
+    pub fn is_set(&self, section: &str, key: &str) -> bool {
+        *self.source(section, key) != Source::Default
+    }
 }
 
 impl Config {
@@ -152,6 +158,16 @@ impl Config {
         layers.environment(&options.env);
         layers.flags(&options.flags);
         Self::from_layers(layers, options.serving)
+    }
+
+    /// An issuer that nobody named is the one of the listener.
+    fn follow_listener(&mut self, sources: &Sources) {
+        if sources.contains_key("issuer.url") {
+            return;
+        }
+        if let Some(url) = issuer::default_for(self.server.listen, self.tls.certificate_file.is_some()) {
+            self.issuer.url = url;
+        }
     }
 
     /// A complete, commented configuration file.

@@ -21,8 +21,9 @@ section! {
         /// [::]:443 with a certificate of its own (see [tls]).
         listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8080));
         /// Address and port of Prometheus /metrics, apart from the public one so that a proxy
-        /// cannot publish it by accident. "off" or empty: no metrics listener.
-        metrics_listen: OptionalListen = OptionalListen(Some(SocketAddr::from(([127, 0, 0, 1], 9090))));
+        /// cannot publish it by accident. "off" or empty: no metrics listener. Where it is not set and
+        /// something else has the port, a free one is taken and logged.
+        metrics_listen: OptionalListen = OptionalListen(Some(SocketAddr::from(([127, 0, 0, 1], 19090))));
         /// Networks of reverse proxies whose X-Forwarded-For is believed, such as
         /// `["10.0.0.0/8"]`. Without one, the address of the connection counts. Name only machines
         /// that overwrite the header: whoever is trusted here can claim any client address.

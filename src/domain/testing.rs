@@ -40,7 +40,7 @@ pub(crate) async fn second(db: &TestDb, master_key: [u8; 32], seed: u64) -> App 
 
 /// With this configuration.
 pub(crate) async fn build(config: Config, seed: u64) -> App {
-    let purpose = Purpose { migrate: true, demo: false };
+    let purpose = Purpose { prepare: true, demo: false };
     App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(seed), purpose).await.unwrap()
 }
 

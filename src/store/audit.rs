@@ -59,6 +59,8 @@ macro_rules! columns {
 /// Which events are wanted; an absent member does not narrow.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Of this issuer, or of none.
+    pub issuer: Option<IssuerId>,
     /// Of this kind.
     pub kind: Option<String>,
     /// Concerning this person.
@@ -144,7 +146,7 @@ macro_rules! narrowed {
     () => {
         " AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND (CAST($4 AS TEXT) IS NULL OR client_id = $4) \
          AND (CAST($5 AS BIGINT) IS NULL OR at >= $5) AND (CAST($6 AS BIGINT) IS NULL OR at < $6) \
-         ORDER BY id DESC LIMIT $2"
+         AND (CAST($7 AS TEXT) IS NULL OR issuer_id IS NULL OR issuer_id = $7) ORDER BY id DESC LIMIT $2"
     };
 }
 
@@ -156,13 +158,14 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<E
             conn,
             fetch_all,
             Event,
-            concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $7 AND id < $1", narrowed!()),
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $8 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
             &filter.kind,
             &filter.client,
             filter.since,
             filter.until,
+            &filter.issuer,
             user
         );
     }
@@ -171,13 +174,14 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<E
             conn,
             fetch_all,
             Event,
-            concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $7 AND id < $1", narrowed!()),
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $8 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
             &filter.kind,
             &filter.client,
             filter.since,
             filter.until,
+            &filter.issuer,
             client
         );
     }
@@ -191,7 +195,8 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<E
         &filter.kind,
         &filter.client,
         filter.since,
-        filter.until
+        filter.until,
+        &filter.issuer
     )
 }
 

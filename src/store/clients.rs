@@ -84,6 +84,20 @@ pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<Client>> {
     Ok(rows.into_iter().map(Client::from).collect())
 }
 
+/// Those of an issuer by `client_id`, a page at a time.
+pub async fn list_for_issuer(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<Client>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        Row,
+        concat!("SELECT ", columns!(), " FROM clients WHERE id > $1 AND issuer_id = $3 ORDER BY id LIMIT $2"),
+        page.cursor(),
+        page.limit,
+        issuer
+    )?;
+    Ok(rows.into_iter().map(Client::from).collect())
+}
+
 /// Every client by `client_id`, for caches that need the whole (CORS origins).
 pub async fn list_all(conn: &mut Conn) -> Result<Vec<Client>> {
     let rows = q!(conn, fetch_all, Row, concat!("SELECT ", columns!(), " FROM clients ORDER BY id"))?;

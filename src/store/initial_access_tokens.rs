@@ -69,15 +69,20 @@ pub async fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<InitialAcc
     )
 }
 
-/// All of them, oldest first, a page at a time.
-pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<InitialAccessToken>> {
+/// Those of an issuer, oldest first, a page at a time.
+pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<InitialAccessToken>> {
     q!(
         conn,
         fetch_all,
         InitialAccessToken,
-        concat!("SELECT ", columns!(), " FROM initial_access_tokens WHERE id > $1 ORDER BY id LIMIT $2"),
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM initial_access_tokens WHERE id > $1 AND issuer_id = $3 ORDER BY id LIMIT $2"
+        ),
         page.cursor(),
-        page.limit
+        page.limit,
+        issuer
     )
 }
 

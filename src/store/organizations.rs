@@ -65,16 +65,17 @@ pub async fn find_by_slug(conn: &mut Conn, issuer: &IssuerId, slug: &str) -> Res
     )
 }
 
-/// All of them, oldest first.
-pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<Organization>> {
+/// Those of an issuer, oldest first.
+pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<Organization>> {
     q!(
         conn,
         fetch_all,
         Organization,
         "SELECT id, issuer_id, slug, name, created_at, updated_at FROM organizations \
-         WHERE id > $1 ORDER BY id LIMIT $2",
+         WHERE id > $1 AND issuer_id = $3 ORDER BY id LIMIT $2",
         page.cursor(),
-        page.limit
+        page.limit,
+        issuer
     )
 }
 

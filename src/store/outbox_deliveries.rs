@@ -14,7 +14,10 @@
 use serde_json::{Map, Value};
 
 use super::{Conn, Result, types::Json};
-use crate::base::{id::OutboxId, time::Timestamp};
+use crate::base::{
+    id::{IssuerId, OutboxId},
+    time::Timestamp,
+};
 
 row! {
     /// A delivery.
@@ -295,10 +298,10 @@ impl Logged {
     }
 }
 
-/// The deliveries of a consumer, newest first, narrowed to a receiver and a state.
+/// The deliveries of a consumer for one issuer, newest first, narrowed to a receiver and a state.
 pub async fn list(
     conn: &mut Conn,
-    consumer: &str,
+    (consumer, issuer): (&str, &IssuerId),
     (target, state): (Option<&str>, Option<State>),
     limit: i64,
 ) -> Result<Vec<Logged>> {
@@ -311,12 +314,13 @@ pub async fn list(
          d.failed_at, o.at, o.payload FROM outbox_deliveries d JOIN outbox o ON o.id = d.event_id WHERE d.consumer = $1 \
          AND (CAST($2 AS TEXT) IS NULL OR d.target = $2) \
          AND (($3 = 1 AND d.delivered_at IS NULL AND d.failed_at IS NULL) OR ($4 = 1 AND d.delivered_at IS NOT NULL) OR ($5 = 1 AND d.failed_at IS NOT NULL)) \
-         ORDER BY d.event_id DESC, d.target LIMIT $6",
+         AND o.issuer_id = $7 ORDER BY d.event_id DESC, d.target LIMIT $6",
         consumer,
         target,
         wanted(State::Waiting),
         wanted(State::Delivered),
         wanted(State::Failed),
-        limit
+        limit,
+        issuer
     )
 }

@@ -1,6 +1,6 @@
 //! Resource servers. Growth: one row an API that the operator registers.
 
-use super::{Conn, Page, Result, types::Json};
+use super::{Conn, Result, types::Json};
 use crate::{
     base::{
         id::{IssuerId, ResourceServerId},
@@ -107,15 +107,14 @@ pub async fn find_builtin(conn: &mut Conn, issuer: &IssuerId) -> Result<Option<R
     Ok(row.map(ResourceServer::from))
 }
 
-/// All of them, oldest first.
-pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<ResourceServer>> {
+/// Those of an issuer, oldest first.
+pub async fn list(conn: &mut Conn, issuer: &IssuerId) -> Result<Vec<ResourceServer>> {
     let rows = q!(
         conn,
         fetch_all,
         Row,
-        concat!("SELECT ", columns!(), " FROM resource_servers WHERE id > $1 ORDER BY id LIMIT $2"),
-        page.cursor(),
-        page.limit
+        concat!("SELECT ", columns!(), " FROM resource_servers WHERE issuer_id = $1 ORDER BY id"),
+        issuer
     )?;
     Ok(rows.into_iter().map(ResourceServer::from).collect())
 }

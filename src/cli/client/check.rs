@@ -17,7 +17,7 @@ use crate::{
     base::time::Timestamp,
     cli::{
         Failure, Global,
-        context::{self, Begin},
+        context,
         output,
     },
     config::Config,
@@ -120,7 +120,7 @@ const TOPICS: &[(&str, Topic)] = &[
 
 /// Runs `signet client check`.
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<(), Failure> {
-    let (client, found) = context::run(global, Begin::Refused, async |app| {
+    let (client, found) = context::run(global, async |app| {
         let client = find(app, &args.id).await?;
         let servers = resource_servers::of(app, &app.issuer).await?;
         let facts = Facts {

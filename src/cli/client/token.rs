@@ -7,7 +7,7 @@ use crate::{
     base::{id::InitialAccessTokenId, time::Seconds},
     cli::{
         Failure, Global,
-        context::{self, Begin, by},
+        context::{self, by},
         input, output,
     },
     config::registration::Mode,
@@ -71,7 +71,7 @@ pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
         Verb::Create(args) => create(global, args),
         Verb::List => list(global),
         Verb::Revoke(args) => {
-            context::run(global, Begin::Refused, async |app| {
+            context::run(global, async |app| {
                 match initial_access_tokens::revoke(app, &app.issuer, &args.id, by()).await {
                     Err(Error::NotFound) => Err(Failure::Failed(format!(
                         "there is no living token {}; run: signet client token list",
@@ -87,7 +87,7 @@ pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
 
 fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     let new = NewToken { label: args.label, uses: args.uses, lifetime: args.lifetime };
-    let (row, token, used) = context::run(global, Begin::Allowed, async |app| {
+    let (row, token, used) = context::run(global, async |app| {
         let (row, token) = initial_access_tokens::create(app, &app.issuer, new, by()).await?;
         Ok((row, token, app.config.registration.mode))
     })?;
@@ -110,9 +110,9 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
-        Ok(rows::list(&mut conn, &Page { after: None, limit: 10_000 }).await?)
+        Ok(rows::list(&mut conn, &app.issuer.id, &Page { after: None, limit: 10_000 }).await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

@@ -9,7 +9,7 @@ use super::{CLAIMS, facts, object};
 use crate::{
     cli::{
         Failure, Global,
-        context::{self, Begin, by},
+        context::{self, by},
         input,
     },
     domain::{
@@ -80,8 +80,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         new.password = Some(input::new_password(args.password_file.as_deref())?);
     }
     let has_password = new.password.is_some();
-    let user =
-        context::run(global, Begin::Allowed, async |app| Ok(accounts::create(app, &app.issuer, new, by()).await?))?;
+    let user = context::run(global, async |app| Ok(accounts::create(app, &app.issuer, new, by()).await?))?;
     global.print(&facts(&user, has_password), &object(&user, has_password))
 }
 

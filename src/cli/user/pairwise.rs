@@ -8,11 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Named, base_object, by, with_user};
 use crate::{
-    cli::{
-        Failure, Global,
-        context::{self, Begin},
-        input, output,
-    },
+    cli::{Failure, Global, context, input, output},
     domain::accounts::pairwise::{self, Given, Imported},
     protocol::subject::parse_sector,
     store::{pairwise_subjects as rows, users},
@@ -75,9 +71,8 @@ pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), Failure> {
         Verb::Find(args) => find(global, &args),
         Verb::Import(args) => {
             let given = read(&args.file)?;
-            let Imported { added, unchanged } = context::run(global, Begin::Refused, async |app| {
-                Ok(pairwise::import(app, &app.issuer, &given, by()).await?)
-            })?;
+            let Imported { added, unchanged } =
+                context::run(global, async |app| Ok(pairwise::import(app, &app.issuer, &given, by()).await?))?;
             let human = format!("{added} subjects are new, {unchanged} were there already");
             global.print(&human, &json!({"added": added, "unchanged": unchanged}))
         }
@@ -101,7 +96,7 @@ fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
     let sector = parse_sector(&args.sector).ok_or_else(|| {
         Failure::Usage("SECTOR must be a host such as app.example.com, or client:CLIENT_ID".to_owned())
     })?;
-    let user = context::run(global, Begin::Refused, async |app| {
+    let user = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let Some(id) = rows::find_user_by_sub(&mut conn, &app.issuer.id, &sector, &args.sub).await? else {
             return Ok(None);

@@ -17,7 +17,7 @@ use signet::{
 use crate::support::{NOW, SECRET, hmac_jwt, on_both_engines};
 
 async fn build(config: Config) -> Result<App, BuildError> {
-    let purpose = Purpose { migrate: true, demo: false };
+    let purpose = Purpose { prepare: true, demo: false };
     App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(9), purpose).await
 }
 

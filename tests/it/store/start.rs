@@ -17,7 +17,7 @@ use signet::{
 use crate::support::{Engine, NOW};
 
 async fn start(config: Config, number: u64) -> App {
-    let purpose = Purpose { migrate: true, demo: false };
+    let purpose = Purpose { prepare: true, demo: false };
     let (clock, entropy) = (Clock::manual(NOW), Entropy::seeded(number));
     let app = App::build(Arc::new(config), clock, entropy, purpose).await.expect("starting beside others");
     keys::ensure_and_load(&app).await.expect("agreeing on the keys");

@@ -300,7 +300,7 @@ impl TestApp {
 /// Builds an application as `serve` does.
 pub async fn build(config: Config, clock: Clock, seed: u64) -> App {
     install_crypto_provider();
-    let purpose = Purpose { migrate: true, demo: false };
+    let purpose = Purpose { prepare: true, demo: false };
     App::build(Arc::new(config), clock, Entropy::seeded(seed), purpose).await.expect("building the application")
 }
 

@@ -168,7 +168,8 @@ async fn memberships_are_listed_by_organization_id_up_to_a_limit() {
         assert!(memberships::remove(&mut tx, &ids[0], &world.user.id).await.unwrap());
         assert!(organizations::delete(&mut tx, &ids[1]).await.unwrap());
         assert_eq!(memberships::list_for_user(&mut tx, &world.user.id, 50).await.unwrap().len(), 1);
-        assert_eq!(organizations::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
+        assert_eq!(organizations::list(&mut tx, &world.issuer, &Page::first(9)).await.unwrap().len(), 2);
+        assert!(organizations::list(&mut tx, &world.id(), &Page::first(9)).await.unwrap().is_empty());
     }
 }
 
@@ -201,7 +202,11 @@ async fn a_client_comes_back_as_stored() {
         assert_eq!((found.disabled_at, found.updated_at), (Some(NOW), NOW + Seconds(2)));
         clients::insert(&mut tx, &fixtures::client(&world.issuer, "other")).await.unwrap();
         assert_eq!(clients::list_all(&mut tx).await.unwrap().len(), 2);
-        assert_eq!(clients::list(&mut tx, &Page::first(5).after("app")).await.unwrap().len(), 1);
+        assert_eq!(
+            clients::list_for_issuer(&mut tx, &world.issuer, &Page::first(5).after("app")).await.unwrap().len(),
+            1
+        );
+        assert!(clients::list_for_issuer(&mut tx, &world.id(), &Page::first(5)).await.unwrap().is_empty());
         assert!(clients::delete(&mut tx, id).await.unwrap());
         assert!(clients::find(&mut tx, id).await.unwrap().is_none());
     }
@@ -284,7 +289,8 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             Some(&api)
         );
         assert_eq!(resource_servers::list_for_client(&mut tx, &world.client.id).await.unwrap(), [api.clone()]);
-        assert_eq!(resource_servers::list(&mut tx, &Page::first(1)).await.unwrap(), std::slice::from_ref(&builtin));
+        assert_eq!(resource_servers::list(&mut tx, issuer).await.unwrap(), [builtin.clone(), api.clone()]);
+        assert!(resource_servers::list(&mut tx, &world.id()).await.unwrap().is_empty());
         assert_eq!(resource_servers::list_all(&mut tx).await.unwrap(), [builtin.clone(), api.clone()]);
         assert!(!resource_servers::delete(&mut tx, &builtin.id).await.unwrap());
         clients::delete(&mut tx, &ClientId::new("app")).await.unwrap();

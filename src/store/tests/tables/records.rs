@@ -107,7 +107,9 @@ async fn an_initial_access_token_is_spent_as_often_as_it_says() {
         assert!(initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
         assert!(!initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
         assert!(!initial_access_tokens::spend(&mut tx, &any.token_hash, later).await.unwrap());
-        assert_eq!(initial_access_tokens::list(&mut tx, &Page::first(9)).await.unwrap().len(), 2);
+        assert_eq!(initial_access_tokens::list(&mut tx, &world.issuer, &Page::first(9)).await.unwrap().len(), 2);
+        let elsewhere = initial_access_tokens::list(&mut tx, &world.id(), &Page::first(9)).await.unwrap();
+        assert!(elsewhere.is_empty());
     }
 }
 
@@ -170,6 +172,10 @@ async fn audit_events_are_listed_newest_first_by_what_they_concern() {
         assert_eq!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().len(), 10);
         let filter = audit::Filter { client: Some(world.client.id.clone()), ..filter };
         assert!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().is_empty());
+        let elsewhere = audit::Filter { issuer: Some(world.id()), ..audit::Filter::default() };
+        assert!(audit::list(&mut tx, &elsewhere, &Page::first(100)).await.unwrap().is_empty());
+        let here = audit::Filter { issuer: Some(world.issuer.clone()), ..elsewhere };
+        assert_eq!(audit::list(&mut tx, &here, &Page::first(100)).await.unwrap().len(), 100);
     }
 }
 
@@ -287,10 +293,12 @@ async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
             ((None, Some(State::Waiting)), &["off"]),
             ((Some("web"), Some(State::Delivered)), &[]),
         ] {
-            let listed = outbox_deliveries::list(&mut tx, "logout", narrowed, 9).await.unwrap();
+            let listed = outbox_deliveries::list(&mut tx, ("logout", &world.issuer), narrowed, 9).await.unwrap();
             let targets: Vec<&str> = listed.iter().map(|one| one.target.as_str()).collect();
             assert_eq!(targets, expected, "{narrowed:?}");
         }
+        let elsewhere = outbox_deliveries::list(&mut tx, ("logout", &world.id()), (None, None), 9).await.unwrap();
+        assert!(elsewhere.is_empty());
         purge_all(&mut tx, NOW + Seconds::days(2)).await;
         assert_eq!(outbox_deliveries::find(&mut tx, key).await.unwrap(), None);
     }

@@ -60,7 +60,7 @@ async fn logout(t: &TestApp, browser: &mut Browser<'_>, tokens: &Tokens) -> Page
 
 async fn log(t: &TestApp) -> Vec<Logged> {
     let mut conn = t.app.db.read().await.unwrap();
-    outbox_deliveries::list(&mut conn, backchannel::CONSUMER, (None, None), 100).await.unwrap()
+    outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &t.app.issuer.id), (None, None), 100).await.unwrap()
 }
 
 async fn events(t: &TestApp, kind: &str) -> i64 {
