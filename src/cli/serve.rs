@@ -76,6 +76,9 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
         Format::Json => LogFormat::Json,
     };
     telemetry::init_logs(format, &config.log.level).map_err(Failure::failed)?;
+    for (old, new) in loaded.old_names() {
+        tracing::warn!("the variable {old} is an old name; set {new} instead");
+    }
     install_crypto_provider();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
     runtime.block_on(serve(loaded, args.demo, started))

@@ -1,4 +1,4 @@
-//! The layers, merged: file, then environment, then flags; each value remembers its source.
+//! The layers, merged: file, then environment (old names below), then flags; each value remembers its source.
 
 use std::{
     collections::BTreeMap,
@@ -12,6 +12,7 @@ use toml::{
 };
 
 use super::{
+    legacy,
     problem::{Problem, Source},
     value::Given,
 };
@@ -96,8 +97,12 @@ impl Layers {
         }
     }
 
-    /// Reads `SIGNET__SECTION__KEY` variables and leaves all others alone.
+    /// Reads old names, if they are switched on, then `SIGNET__SECTION__KEY` variables; leaves all
+    /// others alone.
     pub fn environment(&mut self, variables: &[(String, String)]) {
+        for found in legacy::read(variables, &mut self.problems) {
+            self.set(found.section, found.key, &found.value, found.source);
+        }
         for (name, value) in variables {
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
             let source = Source::Variable(name.clone());

@@ -1,5 +1,5 @@
-//! Configuration: `signet.toml`, then `SIGNET__SECTION__KEY`, then command-line flags, in
-//! rising precedence.
+//! Configuration: `signet.toml`, then old names of variables where they are switched on
+//! ([`legacy`]), then `SIGNET__SECTION__KEY`, then command-line flags, in rising precedence.
 //!
 //! Each section is declared once, in its own file, by `section!`: the struct, its defaults,
 //! the reading of its keys and the text of `signet config reference` all come from there.
@@ -14,6 +14,7 @@ pub mod issuer;
 pub mod jose;
 pub mod keys;
 mod layers;
+mod legacy;
 pub mod limits;
 pub mod log;
 pub mod login;
@@ -108,7 +109,7 @@ sections! {
 pub struct LoadOptions {
     /// A file named by the operator; `None` reads `signet.toml` if there is one.
     pub config_path: Option<PathBuf>,
-    /// Environment variables; those without our prefix are ignored.
+    /// Environment variables; those without our prefix are ignored, old names aside.
     pub env: Vec<(String, String)>,
     /// `section.key` and value, as flags gave them; the last of a name wins.
     pub flags: Vec<(String, String)>,
@@ -142,6 +143,15 @@ impl Loaded {
     /// Where a key's value came from.
     pub fn source(&self, section: &str, key: &str) -> &Source {
         self.sources.get(&format!("{section}.{key}")).unwrap_or(&Source::Default)
+    }
+
+    /// The old names of variables that count, each with its new one.
+    pub fn old_names(&self) -> Vec<(&str, &str)> {
+        let old = self.sources.values().filter_map(|source| match source {
+            Source::OldVariable { name, new } => Some((name.as_str(), new.as_str())),
+            _ => None,
+        });
+        old.collect()
     }
 
     /// Whether somebody set a key.

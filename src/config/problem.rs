@@ -16,6 +16,13 @@ pub enum Source {
     },
     /// An environment variable.
     Variable(String),
+    /// An environment variable by a name of another system.
+    OldVariable {
+        /// The old name.
+        name: String,
+        /// The name to use instead.
+        new: String,
+    },
     /// A command-line flag.
     Flag,
     /// A file named by a key that ends in `_file`.
@@ -33,8 +40,9 @@ impl Source {
         match self {
             Self::Default => 0,
             Self::File { .. } => 1,
-            Self::Variable(_) => 2,
-            Self::Flag => 3,
+            Self::OldVariable { .. } => 2,
+            Self::Variable(_) => 3,
+            Self::Flag => 4,
             Self::Secret { named_by, .. } => named_by.rank(),
         }
     }
@@ -46,6 +54,7 @@ impl fmt::Display for Source {
             Self::Default => f.write_str("default"),
             Self::File { path, line } => write!(f, "{}:{line}", path.display()),
             Self::Variable(name) => f.write_str(name),
+            Self::OldVariable { name, new } => write!(f, "{name} (old name of {new})"),
             Self::Flag => f.write_str("command line"),
             Self::Secret { path, named_by } => write!(f, "{} (named by {named_by})", path.display()),
         }

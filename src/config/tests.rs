@@ -64,6 +64,55 @@ fn flags_win_over_the_environment_and_the_environment_over_the_file() {
 }
 
 #[test]
+fn old_names_count_only_when_switched_on_and_below_every_name_of_ours() {
+    let old = [
+        ("APP_URL", "https://id.example.com"),
+        ("APP_NAME", "Orbit"),
+        ("BRAND_COLOR", "#3b5bdb"),
+        ("APP_PRIMARY_COLOR", "#3b5bdb"),
+        ("SUPPORT_EMAIL", "help@example.com"),
+        ("SMTP_PASS", "hunter2"),
+        ("CORS_ORIGIN", "*"),
+    ];
+    let with = |switch: &'static str, more: &[(&'static str, &'static str)]| {
+        load("branding.name = 'From the file'", &[&old[..], &[("SIGNET_LEGACY_ENV", switch)], more].concat(), &[])
+    };
+    for off in ["", "0"] {
+        let loaded = with(off, &[]).unwrap();
+        assert_eq!((loaded.config.branding.name.as_str(), loaded.sources.len()), ("From the file", 1), "{off:?}");
+    }
+    let loaded = with("1", &[]).unwrap();
+    let branding = &loaded.config.branding;
+    assert_eq!((branding.name.as_str(), loaded.config.issuer.url.as_str()), ("Orbit", "https://id.example.com"));
+    assert_eq!(branding.support_url.as_ref().map(branding::WebUrl::as_str), Some("mailto:help@example.com"));
+    assert_eq!(loaded.source("branding", "name").to_string(), "APP_NAME (old name of SIGNET__BRANDING__NAME)");
+    assert_eq!(loaded.old_names().len(), 4, "{:?}", loaded.sources);
+    let ours = with("1", &[("SIGNET__BRANDING__NAME", "Ours")]).unwrap();
+    assert_eq!(ours.config.branding.name, "Ours");
+    assert_eq!(ours.source("branding", "name").to_string(), "SIGNET__BRANDING__NAME");
+    let two = with("1", &[("BRAND_NAME", "Other")]).map(|_| ()).unwrap_err();
+    assert_eq!((two.0.len(), two.0[0].key.as_str(), two.0[0].source.as_str()), (1, "branding.name", "APP_NAME"));
+    assert!(two.0[0].problem.contains("BRAND_NAME"), "{two}");
+    let unclear = with("yes", &[]).map(|_| ()).unwrap_err();
+    assert_eq!(
+        (unclear.0[0].key.as_str(), unclear.0[0].problem.as_str()),
+        ("SIGNET_LEGACY_ENV", "it is neither 0 nor 1")
+    );
+    let twice = with("1", &[("BETTER_AUTH_URL", "https://id.example.com")]).unwrap();
+    assert!(twice.is_set("issuer", "url"), "the same value twice is one value");
+}
+
+#[test]
+fn an_issuer_that_nobody_named_follows_the_listener() {
+    let default = |flags: &[(&str, &str)]| load("", &[], flags).unwrap().config.issuer.url.as_str().to_owned();
+    assert_eq!(default(&[("server.listen", "0.0.0.0:9000")]), "http://localhost:9000");
+    let named = [("server.listen", "0.0.0.0:9000"), ("issuer.url", "http://localhost:8080")];
+    assert_eq!(default(&named), "http://localhost:8080");
+    let tls = [("tls.certificate_file", "c.pem"), ("tls.key_file", "k.pem"), ("server.listen", "[::]:443")];
+    assert_eq!(default(&tls), "https://localhost", "with a certificate the default is https");
+}
+
+#[test]
 fn text_from_the_environment_becomes_what_the_key_wants() {
     let env = [
         ("SIGNET__SERVER__TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
