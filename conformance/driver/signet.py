@@ -42,7 +42,7 @@ class Signet:
         organizations = claims.pop("organizations")
         name = claims["preferred_username"]
         if self.run("user", "show", name, fails=True):
-            self.run("user", "delete", name)
+            self.run("user", "delete", name, "--yes")
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(claims, file)
             file.flush()
@@ -63,7 +63,7 @@ class Signet:
         for key, client in clients.items():
             secret = secrets.token_urlsafe(48)
             if self.run("client", "show", client["client_id"], fails=True):
-                self.run("client", "delete", client["client_id"])
+                self.run("client", "delete", client["client_id"], "--yes")
             metadata = {**common, **client, "client_secret": secret}
             self.run("client", "create", "--file", "-", stdin=json.dumps(metadata))
             known[key] = {"client_id": client["client_id"], "client_secret": secret}

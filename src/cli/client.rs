@@ -94,8 +94,8 @@ enum Verb {
     Update(UpdateArgs),
     /// Replace the secret; the old one ends at once
     RotateSecret(RotateArgs),
-    /// Delete a client, and everything granted to it
-    Delete(Named),
+    /// Delete a client, and everything granted to it. Asks before
+    Delete(DeleteArgs),
     /// Tokens that permit clients to register themselves
     Token(token::TokenArgs),
 }
@@ -162,6 +162,14 @@ struct UpdateArgs {
 }
 
 #[derive(Debug, Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    sure: input::Sure,
+}
+
+#[derive(Debug, Args)]
 struct RotateArgs {
     #[command(flatten)]
     named: Named,
@@ -193,8 +201,11 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         }
         Verb::Token(args) => token::run(global, args),
         Verb::Delete(args) => {
-            let id = ClientId::new(args.id);
+            let id = ClientId::new(args.named.id);
             context::run(global, async |app| {
+                let client = find(app, id.as_str()).await?;
+                let what = format!("Delete the client {id} ({}), with everything granted to it", client.display_name());
+                args.sure.confirm(&what)?;
                 missing("client", id.as_str(), clients::delete(app, &app.issuer, &id, by()).await)
             })?;
             global.print(&format!("{id} is deleted"), &json!({"client_id": id, "deleted": true}))

@@ -6,6 +6,7 @@ use std::{
     path::Path,
 };
 
+use clap::Args;
 use serde_json::{Map, Value};
 
 use super::Failure;
@@ -81,6 +82,34 @@ pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
         return Err(Failure::Usage("the two passwords differ; nothing was changed".to_owned()));
     }
     Ok(first)
+}
+
+/// Consent to what cannot be undone.
+#[derive(Debug, Args)]
+pub struct Sure {
+    /// Do not ask: it is meant
+    #[arg(long)]
+    pub yes: bool,
+}
+
+impl Sure {
+    /// Asks on a terminal before something goes for good; elsewhere `--yes` has to say it.
+    /// `what` is an order, such as "Delete the client cli_1".
+    pub fn confirm(&self, what: &str) -> Result<(), Failure> {
+        if self.yes {
+            return Ok(());
+        }
+        if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+            return Err(Failure::Usage(format!("{what}? It cannot be undone: say --yes, or run this on a terminal")));
+        }
+        eprint!("{what}? It cannot be undone. [y/N] ");
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).map_err(Failure::failed)?;
+        match answer.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => Ok(()),
+            _ => Err(Failure::failed("nothing was deleted")),
+        }
+    }
 }
 
 /// A length of time in an argument, such as 5m or 1h30m.

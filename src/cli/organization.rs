@@ -1,4 +1,4 @@
-//! `signet organization create | list | show | add-member | remove-member`.
+//! `signet organization create | list | show | rename | delete | add-member | remove-member`.
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Failure, Global,
     context::{self, by, missing},
-    output,
+    input, output,
 };
 use crate::{
     app::App,
@@ -23,6 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   signet organization create acme --name \"Acme Ltd\"
   signet organization add-member acme ada --role owner --role billing
+  signet organization rename acme "Acme Limited" --slug acme-limited
   signet organization remove-member acme ada
 
 Clients that ask for the scope organizations are told id, slug, name and roles.";
@@ -55,6 +56,10 @@ enum Verb {
         /// Slug or id
         organization: String,
     },
+    /// Change what it is called; its id, members and grants stay
+    Rename(RenameArgs),
+    /// Delete one: memberships, and all that was granted for it, end; its people stay. Asks before
+    Delete(DeleteArgs),
     /// Add a person, or replace the person's roles
     AddMember {
         /// Slug or id
@@ -74,6 +79,26 @@ enum Verb {
     },
 }
 
+#[derive(Debug, Args)]
+#[group(id = "names", required = true, multiple = true, args = ["name", "slug"])]
+struct RenameArgs {
+    /// Slug or id
+    organization: String,
+    /// The name people see
+    name: Option<String>,
+    /// The name in URLs; clients that were told the old one see another from then on
+    #[arg(long)]
+    slug: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct DeleteArgs {
+    /// Slug or id
+    organization: String,
+    #[command(flatten)]
+    sure: input::Sure,
+}
+
 /// Runs `signet organization`.
 pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
     match args.verb {
@@ -89,6 +114,8 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
             global.print(&human, &Value::Array(all.iter().map(object).collect()))
         }
         Verb::Show { organization } => show(global, &organization),
+        Verb::Rename(args) => rename(global, args),
+        Verb::Delete(args) => delete(global, &args),
         Verb::AddMember { organization, user, roles } => {
             let (organization, user, membership) = context::run(global, async |app| {
                 let (organization, user) = both(app, &organization, &user).await?;
@@ -121,12 +148,7 @@ fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failu
         let mut conn = app.db.read().await?;
         Ok(organizations::find(&mut conn, &app.issuer, id.as_str()).await?)
     })?;
-    let human = output::facts(&[
-        ("id", Some(organization.id.to_string())),
-        ("slug", Some(organization.slug.clone())),
-        ("name", Some(organization.name.clone())),
-    ]);
-    global.print(&human, &object(&organization))
+    global.print(&facts(&organization), &object(&organization))
 }
 
 fn show(global: &Global, name: &str) -> Result<(), Failure> {
@@ -149,6 +171,41 @@ fn show(global: &Global, name: &str) -> Result<(), Failure> {
     let mut answer = object(&organization);
     answer["members"] = members.iter().map(member).collect();
     global.print(&human, &answer)
+}
+
+fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
+    let renamed = context::run(global, async |app| {
+        let found = named(app, &args.organization).await?;
+        let names = organizations::Names { slug: args.slug, name: args.name };
+        organizations::rename(app, &app.issuer, &found.id, names, by()).await.map_err(|error| match error {
+            Error::Conflict(_) => Error::field("slug", "slug_taken", "another organization has it already").into(),
+            other => other.into(),
+        })
+    })?;
+    global.print(&facts(&renamed), &object(&renamed))
+}
+
+fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
+    let gone = context::run(global, async |app| {
+        let found = named(app, &args.organization).await?;
+        args.sure.confirm(&format!("Delete the organization {} ({}), with all that was granted for it", found.slug, found.name))?;
+        missing("organization", &found.slug, organizations::delete(app, &app.issuer, &found.id, by()).await)?;
+        Ok(found)
+    })?;
+    global.print(&format!("{} is deleted; its people stay", gone.slug), &json!({"id": gone.id, "deleted": true}))
+}
+
+async fn named(app: &App, name: &str) -> Result<Organization, Failure> {
+    let mut conn = app.db.read().await?;
+    missing("organization", name, organizations::find(&mut conn, &app.issuer, name).await)
+}
+
+fn facts(one: &Organization) -> String {
+    output::facts(&[
+        ("id", Some(one.id.to_string())),
+        ("slug", Some(one.slug.clone())),
+        ("name", Some(one.name.clone())),
+    ])
 }
 
 async fn both(app: &App, organization: &str, user: &str) -> Result<(Organization, User), Failure> {

@@ -9,6 +9,7 @@ use super::{
     input, output,
 };
 use crate::{
+    app::App,
     base::time::Seconds,
     config::units::print_length,
     domain::{
@@ -62,8 +63,8 @@ enum Verb {
     Show(Named),
     /// Change one; what is not given stays
     Update(WriteArgs),
-    /// Remove one; its tokens are good until they expire
-    Delete(Named),
+    /// Remove one; its tokens are good until they expire. Asks before
+    Delete(DeleteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +72,14 @@ struct Named {
     /// The audience, an absolute URI, or the id (rsv_…)
     #[arg(value_name = "AUDIENCE")]
     audience: String,
+}
+
+#[derive(Debug, Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -163,29 +172,32 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
             global.print(&table(&all), &Value::Array(all.iter().map(object).collect()))
         }
         Verb::Show(args) => {
-            let server = context::run(global, async |app| {
-                let mut conn = app.db.read().await?;
-                let all = rows::list(&mut conn, &app.issuer.id).await?;
-                let mut named =
-                    all.into_iter().filter(|one| one.audience == args.audience || one.id.as_str() == args.audience);
-                missing("resource", &args.audience, named.next().ok_or(Error::NotFound))
-            })?;
+            let server = context::run(global, async |app| find(app, &args.audience).await)?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::Delete(args) => {
-            context::run(global, async |app| {
-                let deleted = resource_servers::delete(app, &app.issuer, &args.audience, by()).await;
-                missing("resource", &args.audience, deleted).map_err(|failure| match failure {
-                    Failure::Failed(text) if text == "forbidden" => {
-                        Failure::failed("that is Signet's own userinfo, which cannot be deleted")
-                    }
-                    other => other,
-                })
+            let server = context::run(global, async |app| {
+                let server = find(app, &args.named.audience).await?;
+                if server.builtin_at.is_some() {
+                    return Err(Failure::failed("that is Signet's own userinfo, which cannot be deleted"));
+                }
+                args.sure.confirm(&format!("Delete the API {} ({})", server.audience, server.name))?;
+                let deleted = resource_servers::delete(app, &app.issuer, &server.audience, by()).await;
+                missing("resource", &server.audience, deleted)?;
+                Ok(server)
             })?;
-            let human = format!("{} is deleted; its tokens are good until they expire", args.audience);
-            global.print(&human, &json!({"audience": args.audience, "deleted": true}))
+            let human = format!("{} is deleted; its tokens are good until they expire", server.audience);
+            global.print(&human, &json!({"audience": server.audience, "deleted": true}))
         }
     }
+}
+
+/// By audience or id.
+async fn find(app: &App, name: &str) -> Result<ResourceServer, Failure> {
+    let mut conn = app.db.read().await?;
+    let all = rows::list(&mut conn, &app.issuer.id).await?;
+    let named = all.into_iter().find(|one| one.audience == name || one.id.as_str() == name);
+    missing("resource", name, named.ok_or(Error::NotFound))
 }
 
 fn changes(args: WriteArgs) -> Changes {

@@ -1,9 +1,11 @@
-//! `signet user create | list | show | set-password | sign-out | disable | enable | delete | claim-source |
-//! pairwise`.
+//! `signet user create | list | search | show | update | set-password | password-link | sign-out | disable |
+//! enable | delete | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
 mod pairwise;
+mod password_link;
+mod update;
 
 use std::path::PathBuf;
 
@@ -29,7 +31,10 @@ Examples:
   signet user create ada --email ada@example.com --email-verified --admin
   pass show ada | signet user create ada --password-file -
   signet user create ada --claims ada.json --no-password
+  signet user search lovelace
+  signet user update ada --email ada@new.example
   signet user set-password ada
+  signet user password-link ada             a link with which she sets one herself
   signet user sign-out ada                  everywhere, and the apps are told
   signet user disable ada                   and every session and token of hers is over
 
@@ -66,10 +71,16 @@ enum Verb {
     Create(create::CreateArgs),
     /// Print everyone, oldest first
     List(ListArgs),
+    /// Print those whose name, address, number, id or subject holds every word
+    Search(SearchArgs),
     /// Print one person
     Show(Named),
+    /// Change what is known of a person; what is not given stays
+    Update(update::UpdateArgs),
     /// Replace the password; signs the person out everywhere
     SetPassword(SetPasswordArgs),
+    /// Print a link with which the person sets a password, once
+    PasswordLink(password_link::PasswordLinkArgs),
     /// End every session of a person, in all browsers; apps keep what they may do while the person is away
     SignOut(Named),
     /// Switch an account off: sessions and grants end at once
@@ -80,8 +91,8 @@ enum Verb {
     ClaimSource(claim_source::ClaimSourceArgs),
     /// What people are called by clients that see pairwise subjects
     Pairwise(pairwise::PairwiseArgs),
-    /// Erase a person: the account and what is personal in the audit log
-    Delete(Named),
+    /// Erase a person: the account and what is personal in the audit log. Asks before
+    Delete(DeleteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -102,6 +113,23 @@ struct ListArgs {
 }
 
 #[derive(Debug, Args)]
+struct SearchArgs {
+    /// What to look for, in any case
+    #[arg(value_name = "WORD", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    page: ListArgs,
+}
+
+#[derive(Debug, Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    sure: input::Sure,
+}
+
+#[derive(Debug, Args)]
 struct SetPasswordArgs {
     #[command(flatten)]
     named: Named,
@@ -118,6 +146,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Create(args) => create::run(global, args),
         Verb::List(args) => list(global, args),
+        Verb::Search(args) => search(global, args),
         Verb::Show(args) => {
             let ((user, has_password), attributes) = with_user(global, &args.user, async |app, user| {
                 let attributes = attributes_of(app, &user).await?;
@@ -131,14 +160,17 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
             object["attributes"] = Value::Object(attributes);
             global.print(&human, &object)
         }
+        Verb::Update(args) => update::run(global, args),
         Verb::SetPassword(args) => set_password(global, &args),
+        Verb::PasswordLink(args) => password_link::run(global, &args),
         Verb::SignOut(args) => sign_out(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
         Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {
-            let user = with_user(global, &args.user, async |app, user| {
+            let user = with_user(global, &args.named.user, async |app, user| {
+                args.sure.confirm(&format!("Erase {} ({}), with everything that belongs to the account", user.username, user.id))?;
                 accounts::delete(app, &app.issuer, &user.id, by()).await?;
                 Ok(user)
             })?;
@@ -180,6 +212,22 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
         let mut conn = app.db.read().await?;
         Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
     })?;
+    let none = "nobody yet; run: signet user create NAME --admin";
+    global.print(&table(&all, none), &Value::Array(all.iter().map(base_object).collect()))
+}
+
+fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
+    let text = args.words.join(" ");
+    let page = Page { after: args.page.after, limit: args.page.limit };
+    let all = context::run(global, async |app| {
+        let mut conn = app.db.read().await?;
+        Ok(accounts::search(&mut conn, &text, &page).await?)
+    })?;
+    let none = format!("nobody is called {text:?}");
+    global.print(&table(&all, &none), &Value::Array(all.iter().map(base_object).collect()))
+}
+
+fn table(all: &[User], none: &str) -> String {
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|user| {
@@ -189,9 +237,7 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
             vec![user.id.to_string(), user.username.clone(), email, output::time(user.created_at), marks.join(" ")]
         })
         .collect();
-    let none = "nobody yet; run: signet user create NAME --admin";
-    let human = output::table(&["ID", "USERNAME", "EMAIL", "CREATED", ""], &rows, none);
-    global.print(&human, &Value::Array(all.iter().map(base_object).collect()))
+    output::table(&["ID", "USERNAME", "EMAIL", "CREATED", ""], &rows, none)
 }
 
 fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! Links that work once: the first administrator's setup, a sign-in link.
+//! Links that work once: the first administrator's setup, a sign-in link, a link to set a password.
 
 use serde_json::{Map, Value};
 
@@ -20,6 +20,8 @@ pub enum Purpose {
     Setup,
     /// Signing in without a password (the demo person).
     SignIn,
+    /// Setting a password.
+    Password,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
         match self {
             Self::Setup => "setup",
             Self::SignIn => "sign_in",
+            Self::Password => "password",
         }
     }
 }

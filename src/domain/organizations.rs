@@ -1,8 +1,12 @@
 //! Organizations and their members.
 
 mod change;
+mod delete;
+mod rename;
 
 pub use change::{add_member, check_name, check_slug, find, remove_member};
+pub use delete::delete;
+pub use rename::{Names, rename};
 
 use serde_json::{Map, Value};
 

@@ -19,9 +19,12 @@ use super::{
         edge,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
-    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, playground, setup},
+    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, password, playground, setup},
 };
-use crate::{domain::clients, protocol::discovery::path};
+use crate::{
+    domain::{accounts::password_link, clients},
+    protocol::discovery::path,
+};
 
 /// The whole application as a router, for the listener and for tests.
 pub fn router(app: Shared) -> Router {
@@ -87,6 +90,7 @@ fn below_issuer() -> Router<Shared> {
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
         .route(link::PATH, get(link::get).post(link::post))
+        .route(password_link::PATH, get(password::get).post(password::post))
         // Files
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))

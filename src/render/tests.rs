@@ -9,7 +9,7 @@ use super::{
     locale::{Arg, ui_locales_supported},
     pages::{
         Account, Chooser, Confirm, Consent, ErrorPage, FormPost, Landing, Leaving, LinkSignIn, LogoutConfirm,
-        Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        PasswordLink, PasswordSet, Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Color,
 };
@@ -58,6 +58,8 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(FormPost::samples(frame)))
         .chain(show(Leaving::samples(frame)))
         .chain(show(LinkSignIn::samples(frame)))
+        .chain(show(PasswordLink::samples(frame)))
+        .chain(show(PasswordSet::samples(frame)))
         .chain(show(Playground::samples(frame)))
         .collect()
 }

@@ -3,7 +3,7 @@
 use super::{Conn, Result, types::Json};
 use crate::{
     base::{
-        id::{ConsentId, IssuerId, UserId},
+        id::{ConsentId, IssuerId, OrganizationId, UserId},
         time::Timestamp,
     },
     protocol::client::ClientId,
@@ -107,4 +107,9 @@ pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<Consent
 /// Takes back what a person agreed to for a client, in every organization. Answers how many rows.
 pub async fn delete(conn: &mut Conn, user: &UserId, client: &ClientId) -> Result<u64> {
     q!(conn, execute, "DELETE FROM consents WHERE user_id = $1 AND client_id = $2", user, client)
+}
+
+/// Forgets what was agreed to for an organization.
+pub async fn delete_for_organization(conn: &mut Conn, organization: &OrganizationId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM consents WHERE organization_key = $1", organization)
 }

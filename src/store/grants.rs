@@ -311,3 +311,20 @@ pub async fn revoke_for_member(
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// Revokes every grant that speaks for an organization; answers which.
+pub async fn revoke_for_organization(
+    conn: &mut Conn,
+    organization: &OrganizationId,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        "UPDATE grants SET revoked_at = $2 WHERE organization_id = $1 AND revoked_at IS NULL RETURNING id",
+        organization,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

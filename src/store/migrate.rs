@@ -18,6 +18,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "clients", sql: include_str!("../../migrations/0003_clients.sql") },
     Migration { version: 4, name: "claims", sql: include_str!("../../migrations/0004_claims.sql") },
     Migration { version: 6, name: "forms", sql: include_str!("../../migrations/0006_forms.sql") },
+    Migration { version: 8, name: "operators", sql: include_str!("../../migrations/0008_operators.sql") },
 ];
 
 impl Migration {

@@ -1,4 +1,4 @@
-//! One-time tokens (setup and sign-in links), by digest. Growth: one row a link; purged when
+//! One-time tokens (setup, sign-in and password links), by digest. Growth: one row a link; purged when
 //! expired.
 
 use serde_json::{Map, Value};
@@ -81,4 +81,14 @@ pub async fn consume(conn: &mut Conn, purpose: &str, hash: &TokenHash, now: Time
 /// Deletes every token of a purpose (a new setup link ends the old ones). Answers how many.
 pub async fn delete_for_purpose(conn: &mut Conn, purpose: &str) -> Result<u64> {
     q!(conn, execute, "DELETE FROM one_time_tokens WHERE purpose = $1", purpose)
+}
+
+/// Deletes a person's tokens of a purpose. Answers how many.
+pub async fn delete_for_user(conn: &mut Conn, user: &UserId, purpose: &str) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = $2", user, purpose)
+}
+
+/// Deletes every token of a person. Answers how many.
+pub async fn delete_all_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM one_time_tokens WHERE user_id = $1", user)
 }

@@ -79,6 +79,20 @@ pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec
     )
 }
 
+/// Writes both names. Answers whether the organization is there.
+pub async fn update(conn: &mut Conn, organization: &Organization) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE organizations SET slug = $2, name = $3, updated_at = $4 WHERE id = $1",
+        &organization.id,
+        &organization.slug,
+        &organization.name,
+        organization.updated_at
+    )?;
+    Ok(touched > 0)
+}
+
 /// Deletes an organization and its memberships.
 pub async fn delete(conn: &mut Conn, id: &OrganizationId) -> Result<bool> {
     Ok(q!(conn, execute, "DELETE FROM organizations WHERE id = $1", id)? > 0)

@@ -275,7 +275,7 @@ fn a_client_comes_from_a_file_is_changed_and_goes() {
     assert_ne!(rotated["client_secret"], file["client_secret"]);
     let (code, message) = place.refuses(&["client", "create", "--file", "client.json"]);
     assert_eq!((code, message.contains("client_id")), (2, true), "{message}");
-    assert_eq!(place.json(&["client", "delete", "my-app"])["deleted"], true);
+    assert_eq!(place.json(&["client", "delete", "my-app", "--yes"])["deleted"], true);
     assert_eq!(place.refuses(&["client", "show", "my-app"]).0, 1);
 
     place.write("broken.json", "{\"client_name\": }");
@@ -338,7 +338,7 @@ fn apis_organizations_and_backups() {
         assert!(message.contains(field), "{message}");
     }
     assert!(place.refuses(&["resource", "delete", "http://localhost:8080"]).1.contains("cannot be deleted"));
-    assert_eq!(place.json(&["resource", "delete", api])["deleted"], true);
+    assert_eq!(place.json(&["resource", "delete", api, "--yes"])["deleted"], true);
 
     let acme = place.json(&["organization", "create", "acme", "--name", "Acme Ltd"]);
     assert_eq!(acme["slug"], "acme");
@@ -352,7 +352,7 @@ fn apis_organizations_and_backups() {
     assert!(place.refuses(&["backup", "copy.db"]).1.contains("must not exist yet"));
     let copy = ["--set", "database.url=sqlite:copy.db"];
     assert_eq!(place.json(&[&copy[..], &["user", "show", "ada"]].concat())["username"], "ada");
-    assert_eq!(place.json(&["user", "delete", "ada"])["deleted"], true);
+    assert_eq!(place.json(&["user", "delete", "ada", "--yes"])["deleted"], true);
     assert_eq!(place.json(&[&copy[..], &["user", "show", "ada"]].concat())["username"], "ada");
 }
 

@@ -1,6 +1,6 @@
 //! Switching an account off, and on again.
 
-use super::{close_setup, end_everything, note, tell};
+use super::{close_setup, end_everything, keep_an_administrator, note, tell};
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
@@ -10,7 +10,7 @@ use crate::{
         logout::backchannel,
     },
     store::{
-        Tx,
+        Tx, one_time_tokens,
         users::{self, User},
     },
 };
@@ -19,7 +19,7 @@ use crate::{
 /// nothing. Answers whether it was on.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`Error::Invalid`] for the last administrator.
 pub async fn disable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<bool, Error> {
     let mut tx = app.db.begin().await?;
     let outcome = disable_in(app, issuer, &mut tx, user, by).await;
@@ -33,8 +33,10 @@ async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId
     if person.disabled_at.is_some() {
         return Ok(false);
     }
+    keep_an_administrator(tx, &person).await?;
     let now = app.clock.now();
     users::update(tx, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
+    one_time_tokens::delete_all_for_user(tx, user).await?;
     end_everything(app, issuer, tx, user, by).await?;
     tell(app, issuer, tx, "user.disabled", user).await?;
     note(app, issuer, tx, ("user.disabled", user), by).await?;

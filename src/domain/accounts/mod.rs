@@ -7,7 +7,9 @@ mod delete;
 mod disable;
 pub mod pairwise;
 mod password;
+pub mod password_link;
 pub mod password_policy;
+mod search;
 mod sign_out;
 mod update;
 
@@ -15,6 +17,7 @@ pub use create::{NewUser, Prepared, create, insert, prepare};
 pub use delete::delete;
 pub use disable::{disable, enable};
 pub use password::{NewPassword, set_password};
+pub use search::search;
 pub use sign_out::sign_out;
 pub use update::{Changes, update};
 
@@ -75,6 +78,17 @@ async fn tell(app: &App, issuer: &ServedIssuer, tx: &mut Tx, kind: &str, user: &
 async fn close_setup(tx: &mut Tx, user: &User) -> Result<(), Error> {
     if user.admin_at.is_some() && user.disabled_at.is_none() {
         one_time_tokens::delete_for_purpose(tx, Purpose::Setup.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// Refuses what would leave nobody to administer this installation, inside the transaction that does
+/// it: the administrators are locked, so that of two who go at once one stays.
+async fn keep_an_administrator(tx: &mut Tx, person: &User) -> Result<(), Error> {
+    let counts = person.admin_at.is_some() && person.disabled_at.is_none();
+    if counts && users::hold_admins(tx).await? < 2 {
+        let message = "the last administrator; make another one first, such as: signet user create NAME --admin";
+        return Err(Error::field("user", "last_administrator", message));
     }
     Ok(())
 }

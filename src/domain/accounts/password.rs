@@ -13,7 +13,7 @@ use crate::{
         error::{Error, settle},
         logout::backchannel,
     },
-    store::{Tx, credentials, users},
+    store::{Tx, credentials, one_time_tokens, users},
 };
 
 /// A password to set.
@@ -51,7 +51,7 @@ pub async fn set_password(
     Ok(())
 }
 
-async fn store(
+pub(super) async fn store(
     app: &App,
     issuer: &ServedIssuer,
     tx: &mut Tx,
@@ -62,6 +62,8 @@ async fn store(
     credentials::set_password(tx, user, phc.expose(), &id, app.clock.now())
         .await
         .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
+    // A link that was sent before sets none over this one.
+    one_time_tokens::delete_all_for_user(tx, user).await?;
     if !keep_sessions {
         end_everything(app, issuer, tx, user, by).await?;
     }

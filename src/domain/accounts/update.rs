@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, close_setup, note};
+use super::{check, close_setup, keep_an_administrator, note};
 use crate::{
     app::App,
     base::{id::UserId, url::ServedIssuer},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What to change; an absent member stays as it is, an inner `None` removes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changes {
     /// The user name.
     pub username: Option<String>,
@@ -38,7 +38,8 @@ pub struct Changes {
 /// Changes an account and answers it as it is then.
 ///
 /// # Errors
-/// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected.
+/// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected, or for the
+/// last administrator.
 pub async fn update(
     app: &App,
     issuer: &ServedIssuer,
@@ -59,7 +60,11 @@ async fn update_in(
     by: By<'_>,
 ) -> Result<User, Error> {
     let before = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let asked = (changes.email_verified, changes.phone_number_verified);
     let after = changed(app, &before, changes);
+    if after.admin_at.is_none() {
+        keep_an_administrator(tx, &before).await?;
+    }
     let mut problems = Vec::new();
     check::username(&after.username, &mut problems);
     if let Some(email) = &after.email {
@@ -67,6 +72,12 @@ async fn update_in(
     }
     if let Some(number) = &after.phone_number {
         check::phone_number(number, &mut problems);
+    }
+    if after.email.is_none() && asked.0 == Some(true) {
+        check::add(&mut problems, "email", "email_missing", "there is no address that could be verified");
+    }
+    if after.phone_number.is_none() && asked.1 == Some(true) {
+        check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
     }
     check::claims(&after.claims, &mut problems);
     let keys = (Some(after.username_key.as_str()), after.email_key.as_deref());

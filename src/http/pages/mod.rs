@@ -8,6 +8,7 @@ pub mod landing;
 pub mod link;
 pub mod login;
 pub mod not_found;
+pub mod password;
 pub mod playground;
 pub mod setup;
 

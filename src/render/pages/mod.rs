@@ -10,6 +10,7 @@ pub mod landing;
 pub mod leaving;
 pub mod link_sign_in;
 pub mod logout;
+pub mod password_link;
 pub mod playground;
 mod playground_notes;
 pub mod setup;
@@ -25,6 +26,7 @@ pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
+pub use password_link::{PasswordLink, PasswordProblem, PasswordSet};
 pub use playground::{
     Button, Check, Group, Message, Notice, PROMPTS, Part, Playground, Row, ScopeChoice, Step, StepKind, Talk, Token,
 };

@@ -46,6 +46,14 @@ sign-in-expired-form-text = لم يُرسَل شيء. أدخل كلمة المر
 link-title = تسجيل الدخول باسم { $person }؟
 link-lead = يعمل هذا الرابط مرة واحدة.
 
+# A link to set a password
+password-link-title = اختر كلمة مرور جديدة
+password-link-lead = يعمل هذا الرابط مرة واحدة. وسيُسجَّل خروجك من كل مكان آخر.
+password-link-label = كلمة المرور الجديدة
+password-link-button = حفظ كلمة المرور
+password-set-title = تم حفظ كلمة المرور
+password-set-lead = تسجّل الدخول باسم { $username }. وقد سُجِّل خروجك من كل مكان كنت مسجّلًا فيه.
+
 # Account chooser
 chooser-title = أي حساب؟
 chooser-lead = لاستخدامه مع { $client }

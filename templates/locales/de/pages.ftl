@@ -42,6 +42,14 @@ sign-in-expired-form-text = Es wurde nichts gesendet. Geben Sie Ihr Passwort noc
 link-title = Als { $person } anmelden?
 link-lead = Dieser Link gilt nur einmal.
 
+# A link to set a password
+password-link-title = Neues Passwort wählen
+password-link-lead = Dieser Link gilt nur einmal. Überall sonst werden Sie abgemeldet.
+password-link-label = Neues Passwort
+password-link-button = Passwort festlegen
+password-set-title = Ihr Passwort ist festgelegt
+password-set-lead = Sie melden sich als { $username } an. Wo Sie vorher angemeldet waren, sind Sie jetzt abgemeldet.
+
 # Account chooser
 chooser-title = Welches Konto?
 chooser-lead = für { $client }

@@ -42,6 +42,14 @@ sign-in-expired-form-text = Nothing was sent. Enter your password once more.
 link-title = Sign in as { $person }?
 link-lead = This link works once.
 
+# A link to set a password
+password-link-title = Choose a new password
+password-link-lead = This link works once. You will be signed out everywhere else.
+password-link-label = New password
+password-link-button = Set the password
+password-set-title = Your password is set
+password-set-lead = You sign in as { $username }. Wherever you were signed in before, you are signed out.
+
 # Account chooser
 chooser-title = Which account?
 chooser-lead = to use with { $client }

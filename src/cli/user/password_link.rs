@@ -1,0 +1,40 @@
+//! `signet user password-link`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Named, with_user};
+use crate::{
+    base::time::Seconds,
+    cli::{Failure, Global, context::by, input, output},
+    domain::accounts::password_link,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  signet user password-link ada                 send her the link that is printed
+  signet user password-link ada --lifetime 15m --json | jq -r .link
+
+Whoever has the link sets the password of that account, once: send it on a way that only the
+person reads. Opening it spends nothing. Once the password is set, every session of the person
+and all that apps may do for them is over. A new link, and a new password, end the ones before.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct PasswordLinkArgs {
+    #[command(flatten)]
+    named: Named,
+    /// How long the link works: 5m to 7d
+    #[arg(long, value_name = "TIME", default_value = "1d", value_parser = input::length)]
+    lifetime: Seconds,
+}
+
+pub(super) fn run(global: &Global, args: &PasswordLinkArgs) -> Result<(), Failure> {
+    let (user, made) = with_user(global, &args.named.user, async |app, user| {
+        let made = password_link::issue(app, &app.issuer, &user.id, args.lifetime, by()).await?;
+        Ok((user, made))
+    })?;
+    let until = output::time(made.expires_at);
+    let human = format!("With this link {} sets a password, once, until {until}:\n{}", user.username, made.link.expose());
+    global.print(&human, &json!({"id": user.id, "link": made.link.expose(), "expires_at": until}))
+}

@@ -1,0 +1,149 @@
+//! `signet user update`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::{Named, described, facts, object, with_user};
+use crate::{
+    cli::{Failure, Global, context::by, input},
+    domain::{
+        accounts::{self, Changes},
+        error::FieldError,
+    },
+    store::users::User,
+};
+
+const EXAMPLES: &str = "\
+FILE holds claims to set as JSON (OIDC Core section 5.1); null removes one; what it does not name
+stays. preferred_username, email, email_verified, phone_number and phone_number_verified are
+understood as well; flags stand above it.
+
+Examples:
+  signet user update ada --email ada@new.example        the new address counts as not verified
+  signet user update ada --username countess --admin true
+  echo '{\"nickname\": null, \"locale\": \"de\"}' | signet user update ada --claims -";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct UpdateArgs {
+    #[command(flatten)]
+    named: Named,
+    /// What the person signs in with from now on
+    #[arg(long)]
+    username: Option<String>,
+    /// E-mail address; none removes it
+    #[arg(long)]
+    email: Option<String>,
+    /// Whether the address is known to be theirs
+    #[arg(long, value_name = "true|false")]
+    email_verified: Option<bool>,
+    /// Telephone number in E.164 form, such as +442071234567; none removes it
+    #[arg(long, value_name = "NUMBER")]
+    phone_number: Option<String>,
+    /// Whether the number is known to be theirs
+    #[arg(long, value_name = "true|false")]
+    phone_number_verified: Option<bool>,
+    /// JSON file with claims to set or, with null, to remove (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    claims: Option<PathBuf>,
+    /// Whether the person administers this installation
+    #[arg(long, value_name = "true|false")]
+    admin: Option<bool>,
+}
+
+pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
+    let given = match &args.claims {
+        Some(path) => input::json_object(path)?,
+        None => Map::new(),
+    };
+    let removable = |flag: Option<String>| flag.map(|value| (value != "none").then_some(value));
+    let mut wanted = from_claims(given)?;
+    let changes = &mut wanted.changes;
+    changes.username = args.username.or(changes.username.take());
+    changes.email = removable(args.email).or(changes.email.take());
+    changes.email_verified = args.email_verified.or(changes.email_verified);
+    changes.phone_number = removable(args.phone_number).or(changes.phone_number.take());
+    changes.phone_number_verified = args.phone_number_verified.or(changes.phone_number_verified);
+    changes.admin = args.admin;
+    if wanted == Wanted::default() {
+        return Err(Failure::Usage("nothing to change: give at least one flag, see signet user update --help".into()));
+    }
+    let (user, has_password) = with_user(global, &args.named.user, async |app, user| {
+        let changes = wanted.about(&user)?;
+        let changed = accounts::update(app, &app.issuer, &user.id, changes, by()).await?;
+        described(app, changed).await
+    })?;
+    global.print(&facts(&user, has_password), &object(&user, has_password))
+}
+
+/// What a file and flags ask for.
+#[derive(Debug, Default, PartialEq)]
+struct Wanted {
+    changes: Changes,
+    /// Claims to set, or with null to remove.
+    claims: Map<String, Value>,
+    /// The subject that the file names: it is never changed, and naming another one is a mistake.
+    sub: Option<String>,
+}
+
+impl Wanted {
+    fn about(self, user: &User) -> Result<Changes, Failure> {
+        if self.sub.is_some_and(|sub| sub != user.sub) {
+            let message = "the person has another subject, and it is never changed: clients know people by it";
+            return Err(Failure::Invalid(vec![problem("sub", message)]));
+        }
+        let mut claims = user.claims.clone();
+        for (name, value) in &self.claims {
+            if value.is_null() {
+                claims.remove(name);
+            } else {
+                claims.insert(name.clone(), value.clone());
+            }
+        }
+        Ok(Changes { claims: (!self.claims.is_empty()).then_some(claims), ..self.changes })
+    }
+}
+
+/// Claims that have columns of their own go there; the rest stays claims.
+fn from_claims(mut claims: Map<String, Value>) -> Result<Wanted, Failure> {
+    let mut problems = Vec::new();
+    // Absent, null or a text.
+    let mut text = |name: &'static str| match claims.remove(name) {
+        None => None,
+        Some(Value::Null) => Some(None),
+        Some(Value::String(text)) => Some(Some(text)),
+        Some(_) => {
+            problems.push(problem(name, "it must be a string or null (OIDC Core section 5.1)"));
+            None
+        }
+    };
+    let (sub, username) = (text("sub").flatten(), text("preferred_username"));
+    let (email, phone_number) = (text("email"), text("phone_number"));
+    let mut flag = |name: &'static str| match claims.remove(name) {
+        None => None,
+        Some(Value::Null) => Some(false),
+        Some(Value::Bool(flag)) => Some(flag),
+        Some(_) => {
+            problems.push(problem(name, "it must be true or false (OIDC Core section 5.1)"));
+            None
+        }
+    };
+    let (email_verified, phone_number_verified) = (flag("email_verified"), flag("phone_number_verified"));
+    if username == Some(None) {
+        problems.push(problem("preferred_username", "the user name cannot be removed"));
+    }
+    // When the account was last changed is ours to say.
+    claims.remove("updated_at");
+    if !problems.is_empty() {
+        return Err(Failure::Invalid(problems));
+    }
+    let username = username.flatten();
+    let changes = Changes { username, email, email_verified, phone_number, phone_number_verified, ..Changes::default() };
+    Ok(Wanted { changes, claims, sub })
+}
+
+fn problem(field: &'static str, message: &str) -> FieldError {
+    FieldError { field, code: "claim_invalid", message: message.to_owned() }
+}

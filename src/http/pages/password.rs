@@ -1,0 +1,86 @@
+//! Setting a password by a one-time link. Opening it spends nothing, so that whoever looks at links
+//! before people do does not end it.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{browser_token, check_form, login, person};
+use crate::{
+    base::secret::Secret,
+    domain::{
+        accounts::password_link,
+        error::{Error, FieldError},
+    },
+    http::{
+        Shared,
+        answer::page::{self, PageError},
+        extract::{FormParams, QueryParams, Visit},
+        oauth::authorize::with_browser,
+    },
+    protocol::params::Params,
+    render::pages::{PasswordLink, PasswordProblem, PasswordSet},
+};
+
+/// The form's purpose.
+const FORM: &str = "password";
+
+/// `GET /password`
+pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    show(&app, &visit, &params.unwrap_or_default(), Vec::new()).await
+}
+
+async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<PasswordProblem>) -> Response {
+    let token = params.get("token").unwrap_or_default();
+    let user = match password_link::peek(app, token).await {
+        Ok(user) => user,
+        Err(error) => return PageError::from(error).answer(app, visit),
+    };
+    let (browser, fresh) = match login::ensure_browser(app, visit).await {
+        Ok(found) => found,
+        Err(error) => return PageError::from(error).answer(app, visit),
+    };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = PasswordLink {
+        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)),
+        person: person(&user),
+        username: user.username,
+        action: visit.issuer.url.join(password_link::PATH),
+        token: token.to_owned(),
+        password_min: app.config.login.password_min_length,
+        problems,
+    };
+    with_browser(visit, page::show(status, &page), fresh.then_some(&browser))
+}
+
+/// `POST /password`
+pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+    let params = params.unwrap_or_default();
+    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+        return forged.answer(&app, &visit);
+    }
+    let password = params.get("password").unwrap_or_default();
+    if password != params.get("password_again").unwrap_or_default() {
+        return show(&app, &visit, &params, vec![PasswordProblem::Differ]).await;
+    }
+    let chosen = (params.get("token").unwrap_or_default(), Secret::new(password.to_owned()));
+    match password_link::set(&app, &visit.issuer, chosen, &visit.origin).await {
+        Ok(user) => {
+            let page = PasswordSet {
+                frame: app.site.frame(visit.locale(None), ""),
+                username: user.username,
+                account_url: visit.issuer.url.join("/account"),
+            };
+            page::show(StatusCode::OK, &page)
+        }
+        Err(Error::Invalid(fields)) => show(&app, &visit, &params, fields.iter().map(problem).collect()).await,
+        Err(error) => PageError::from(error).answer(&app, &visit),
+    }
+}
+
+/// What is wrong with the password, in the words of the page.
+fn problem(field: &FieldError) -> PasswordProblem {
+    match field.code {
+        "password_too_short" => PasswordProblem::TooShort,
+        "password_too_long" => PasswordProblem::TooLong,
+        _ => PasswordProblem::Common,
+    }
+}

@@ -1,0 +1,119 @@
+//! Setting a password by a one-time link.
+
+use askama::Template;
+
+use crate::render::{AfterPost, Frame, Page, Person};
+
+/// The form that sets a password. The link is spent when it is posted, not when it is opened.
+///
+/// Posts `password`, `password_again`, `token` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/password_link.html")]
+pub struct PasswordLink {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whose password it is.
+    pub person: Person,
+    /// What they sign in with, for the password manager.
+    pub username: String,
+    /// Where the form goes.
+    pub action: String,
+    /// The secret of the link.
+    pub token: String,
+    /// The shortest password that is accepted.
+    pub password_min: u32,
+    /// What was wrong with what was typed.
+    pub problems: Vec<PasswordProblem>,
+}
+
+/// What can be wrong with a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordProblem {
+    /// Shorter than the policy allows.
+    TooShort,
+    /// Longer than the policy allows.
+    TooLong,
+    /// One that everybody tries first, or the user name itself.
+    Common,
+    /// The second one differs from the first.
+    Differ,
+}
+
+impl PasswordProblem {
+    const fn field(self) -> &'static str {
+        match self {
+            Self::TooShort | Self::TooLong | Self::Common => "password",
+            Self::Differ => "password_again",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::TooShort => "setup-password-short",
+            Self::TooLong => "setup-password-long",
+            Self::Common => "setup-password-common",
+            Self::Differ => "setup-passwords-differ",
+        }
+    }
+}
+
+impl PasswordLink {
+    /// Fields with what is wrong with them.
+    fn summary(&self) -> Vec<(&'static str, String)> {
+        let text = |problem: &PasswordProblem| self.frame.tn(problem.key(), "count", &self.password_min);
+        self.problems.iter().map(|problem| (problem.field(), text(problem))).collect()
+    }
+
+    /// The first problem of a field, in words.
+    fn wrong(&self, field: &str) -> Option<String> {
+        self.summary().into_iter().find(|(of, _)| *of == field).map(|(_, text)| text)
+    }
+}
+
+impl Page for PasswordLink {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// The password is set.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/password_set.html")]
+pub struct PasswordSet {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What they sign in with.
+    pub username: String,
+    /// Where to sign in to one's own account.
+    pub account_url: String,
+}
+
+impl Page for PasswordSet {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl PasswordLink {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/password?token=abc"),
+            person: Person::sample(),
+            username: "ada".to_owned(),
+            action: "/password".to_owned(),
+            token: "abc".to_owned(),
+            password_min: 10,
+            problems: Vec::new(),
+        };
+        let all = vec![PasswordProblem::TooShort, PasswordProblem::TooLong, PasswordProblem::Common, PasswordProblem::Differ];
+        let wrong = Self { problems: all, password_min: 1, person: Person::long_sample(), ..plain.clone() };
+        vec![("password_link", plain), ("password_link_wrong", wrong)]
+    }
+}
+
+#[cfg(test)]
+impl PasswordSet {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let set = Self { frame: frame.clone(), username: "ada".to_owned(), account_url: "/account".to_owned() };
+        vec![("password_set", set)]
+    }
+}
