@@ -11,7 +11,7 @@ use crate::{
         audit::{By, Origin},
         error::Error,
     },
-    store::{Db, DbOptions, issuers, migrate, settings},
+    store::{Db, DbOptions, issuers as rows, migrate, settings},
 };
 
 /// Where commands come from: no request, no address.
@@ -100,17 +100,25 @@ async fn read(db: &Db) -> Result<(bool, Vec<Issuer>, bool), Failure> {
     if migrate::status(db).await?.first().is_none_or(|first| first.applied_at.is_none()) {
         return Ok((true, Vec::new(), false));
     }
+    let issuers = issuers(db).await?;
     let mut conn = db.read().await?;
-    let urls = issuers::list(&mut conn).await?;
     let sealed = settings::get(&mut conn, master_key::CHECK).await?.is_some();
-    Ok((false, urls.iter().filter_map(|url| Issuer::parse(url).ok()).collect(), sealed))
+    Ok((false, issuers, sealed))
+}
+
+/// The issuers of a database, oldest first.
+pub async fn issuers(db: &Db) -> Result<Vec<Issuer>, Failure> {
+    let mut conn = db.read().await?;
+    let urls = rows::list(&mut conn).await?;
+    Ok(urls.iter().filter_map(|url| Issuer::parse(url).ok()).collect())
 }
 
 /// What was made that was not there before, a sentence each: nothing is made without a word.
 pub fn made(before: &Before, config: &Config) -> Vec<String> {
     let mut lines = Vec::new();
     if before.empty {
-        lines.push(format!("made the database {}", shown(config)));
+        let what = if config.database.url.is_sqlite() { "the database" } else { "the tables in" };
+        lines.push(format!("made {what} {}", shown(config)));
     }
     if before.without_key {
         let file = config.keys.master_key_file.display();

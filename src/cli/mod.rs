@@ -18,6 +18,7 @@ pub mod migrate;
 pub mod organization;
 mod output;
 pub mod resource;
+pub mod restore;
 pub mod serve;
 pub mod session;
 pub mod user;
@@ -74,7 +75,7 @@ pub struct Global {
 enum Command {
     /// Serve sign-in, tokens and pages
     Serve(serve::ServeArgs),
-    /// People: create, list, show, set-password, sign-out, disable, enable, delete
+    /// People: create, list, search, show, update, set-password, password-link, sign-out, disable, delete
     User(user::UserArgs),
     /// Apps that sign people in or call APIs: create, list, show, check, update, rotate-secret, delete
     Client(client::ClientArgs),
@@ -96,6 +97,8 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Copy the database to a file while serving goes on
     Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database, after checking it
+    Restore(restore::RestoreArgs),
     /// Check, show and explain the configuration
     Config(config::ConfigArgs),
     /// Check any OpenID provider from outside
@@ -116,6 +119,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(global, &args),
         Command::Migrate(args) => migrate::run(global, &args),
         Command::Backup(args) => backup::run(global, &args),
+        Command::Restore(args) => restore::run(global, &args),
         Command::Config(args) => config::run(global, &args),
         Command::Conformance(args) => conformance::run(global, &args),
     }

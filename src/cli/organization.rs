@@ -23,7 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   signet organization create acme --name \"Acme Ltd\"
   signet organization add-member acme ada --role owner --role billing
-  signet organization rename acme "Acme Limited" --slug acme-limited
+  signet organization rename acme \"Acme Limited\" --slug acme-limited
   signet organization remove-member acme ada
 
 Clients that ask for the scope organizations are told id, slug, name and roles.";
@@ -80,10 +80,16 @@ enum Verb {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "names", required = true, multiple = true, args = ["name", "slug"])]
 struct RenameArgs {
     /// Slug or id
     organization: String,
+    #[command(flatten)]
+    names: NewNames,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct NewNames {
     /// The name people see
     name: Option<String>,
     /// The name in URLs; clients that were told the old one see another from then on
@@ -176,7 +182,7 @@ fn show(global: &Global, name: &str) -> Result<(), Failure> {
 fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
     let renamed = context::run(global, async |app| {
         let found = named(app, &args.organization).await?;
-        let names = organizations::Names { slug: args.slug, name: args.name };
+        let names = organizations::Names { slug: args.names.slug, name: args.names.name };
         organizations::rename(app, &app.issuer, &found.id, names, by()).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("slug", "slug_taken", "another organization has it already").into(),
             other => other.into(),
@@ -188,7 +194,10 @@ fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
 fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
     let gone = context::run(global, async |app| {
         let found = named(app, &args.organization).await?;
-        args.sure.confirm(&format!("Delete the organization {} ({}), with all that was granted for it", found.slug, found.name))?;
+        args.sure.confirm(&format!(
+            "Delete the organization {} ({}), with all that was granted for it",
+            found.slug, found.name
+        ))?;
         missing("organization", &found.slug, organizations::delete(app, &app.issuer, &found.id, by()).await)?;
         Ok(found)
     })?;

@@ -85,6 +85,9 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
 }
 
 async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failure> {
+    // From here on neither ends the process by itself, however early it comes.
+    let hangup = signal(SignalKind::hangup()).map_err(Failure::failed)?;
+    let terminate = signal(SignalKind::terminate()).map_err(Failure::failed)?;
     let metrics = Metrics::install().map_err(Failure::failed)?;
     let mut config = loaded.config.clone();
     let listener = bind::public(config.server.listen).await?;
@@ -119,15 +122,18 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failu
     let metrics_server =
         metrics_listener.map(|listener| tokio::spawn(serve_metrics(listener, metrics, stopped.clone())));
     let handshakes = match tls {
-        Some((handshakes, certificates, hangup)) => {
+        Some((handshakes, certificates)) => {
             tokio::spawn(tls::follow(certificates, Clock::System, hangup, stopped.clone()));
             Some(handshakes)
         }
-        None => None,
+        None => {
+            tokio::spawn(ignore(hangup));
+            None
+        }
     };
     let server = tokio::spawn(listen(listener, handshakes, router(Arc::clone(&app)), stopped));
 
-    wait_for_signal().await;
+    wait_for_signal(terminate).await;
     tracing::info!("stopping: requests in flight are finished first");
     let _ = stop.send(true);
     if tokio::time::timeout(config.server.shutdown_grace.to_std(), server).await.is_err() {
@@ -142,9 +148,16 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failu
     Ok(())
 }
 
-/// TLS, when there is a certificate: the handshakes, the pair in force, and who asks for a look at
-/// its files.
-type Tls = (Arc<Handshakes>, Arc<Certificates>, Signal);
+/// A reload is asked for by SIGHUP, whose default is to end the process: without a certificate there
+/// is nothing to read anew, and the server stays.
+async fn ignore(mut hangup: Signal) {
+    while hangup.recv().await.is_some() {
+        tracing::info!("SIGHUP: there is no certificate to read again; settings are read at a start");
+    }
+}
+
+/// TLS, when there is a certificate: the handshakes and the pair in force.
+type Tls = (Arc<Handshakes>, Arc<Certificates>);
 
 fn prepare_tls(config: &Config) -> Result<Option<Tls>, Failure> {
     let Some(files) = config.tls.files() else { return Ok(None) };
@@ -152,9 +165,7 @@ fn prepare_tls(config: &Config) -> Result<Option<Tls>, Failure> {
         .map_err(|problems| Failure::failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     let certificates = Arc::new(certificates);
     let handshakes = Handshakes::new(config.tls.profile, Arc::clone(&certificates)).map_err(Failure::failed)?;
-    // From here on a hangup is no longer the end, as it is without TLS.
-    let hangup = signal(SignalKind::hangup()).map_err(Failure::failed)?;
-    Ok(Some((Arc::new(handshakes), certificates, hangup)))
+    Ok(Some((Arc::new(handshakes), certificates)))
 }
 
 /// The issuer to serve; tells where a configured one is not where this server listens.
@@ -213,11 +224,7 @@ async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn wait_for_signal() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
+async fn wait_for_signal(mut terminate: Signal) {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

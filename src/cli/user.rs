@@ -170,7 +170,10 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {
             let user = with_user(global, &args.named.user, async |app, user| {
-                args.sure.confirm(&format!("Erase {} ({}), with everything that belongs to the account", user.username, user.id))?;
+                args.sure.confirm(&format!(
+                    "Erase {} ({}), with everything that belongs to the account",
+                    user.username, user.id
+                ))?;
                 accounts::delete(app, &app.issuer, &user.id, by()).await?;
                 Ok(user)
             })?;

@@ -6,10 +6,12 @@ mod apply;
 mod find;
 mod load;
 mod rewrap;
+mod sealed;
 
 pub use find::{open, verifying};
 pub use load::reload;
 pub use rewrap::{Rewrapped, rewrap};
+pub use sealed::check_sealed;
 
 use super::error::Error;
 use crate::{

@@ -167,11 +167,7 @@ pub async fn delete(conn: &mut Conn, id: &UserId) -> Result<bool> {
 
 /// Locks the administrators that can sign in until the transaction ends; answers how many there are.
 pub async fn hold_admins(conn: &mut Conn) -> Result<u64> {
-    q!(
-        conn,
-        execute,
-        "UPDATE users SET updated_at = updated_at WHERE admin_at IS NOT NULL AND disabled_at IS NULL"
-    )
+    q!(conn, execute, "UPDATE users SET updated_at = updated_at WHERE admin_at IS NOT NULL AND disabled_at IS NULL")
 }
 
 /// How many administrators can sign in.

@@ -1,8 +1,11 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
 mod recipes;
+mod people;
+mod restore;
 mod server;
 mod settings;
+mod systemd;
 
 use std::{
     io::Write,

@@ -35,6 +35,7 @@ pub(super) fn run(global: &Global, args: &PasswordLinkArgs) -> Result<(), Failur
         Ok((user, made))
     })?;
     let until = output::time(made.expires_at);
-    let human = format!("With this link {} sets a password, once, until {until}:\n{}", user.username, made.link.expose());
+    let human =
+        format!("With this link {} sets a password, once, until {until}:\n{}", user.username, made.link.expose());
     global.print(&human, &json!({"id": user.id, "link": made.link.expose(), "expires_at": until}))
 }

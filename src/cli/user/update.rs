@@ -140,7 +140,8 @@ fn from_claims(mut claims: Map<String, Value>) -> Result<Wanted, Failure> {
         return Err(Failure::Invalid(problems));
     }
     let username = username.flatten();
-    let changes = Changes { username, email, email_verified, phone_number, phone_number_verified, ..Changes::default() };
+    let changes =
+        Changes { username, email, email_verified, phone_number, phone_number_verified, ..Changes::default() };
     Ok(Wanted { changes, claims, sub })
 }
 

@@ -42,12 +42,12 @@ pub async fn search(conn: &mut Conn, text: &str, page: &Page) -> Result<Vec<User
 }
 
 fn is_about(user: &User, word: &str) -> bool {
-    let claimed = NAMES.iter().filter_map(|name| user.claims.get(*name).and_then(Value::as_str));
+    let mut claimed = NAMES.iter().filter_map(|name| user.claims.get(*name).and_then(Value::as_str));
     let part = |text: &str| users::fold(text).contains(word);
     user.username_key.contains(word)
         || user.email_key.as_ref().is_some_and(|key| key.contains(word))
         || user.phone_number.as_deref().is_some_and(part)
-        || claimed.into_iter().any(part)
+        || claimed.any(part)
         || users::fold(user.id.as_str()) == word
         || users::fold(&user.sub) == word
 }

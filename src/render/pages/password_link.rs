@@ -103,7 +103,8 @@ impl PasswordLink {
             password_min: 10,
             problems: Vec::new(),
         };
-        let all = vec![PasswordProblem::TooShort, PasswordProblem::TooLong, PasswordProblem::Common, PasswordProblem::Differ];
+        let all =
+            vec![PasswordProblem::TooShort, PasswordProblem::TooLong, PasswordProblem::Common, PasswordProblem::Differ];
         let wrong = Self { problems: all, password_min: 1, person: Person::long_sample(), ..plain.clone() };
         vec![("password_link", plain), ("password_link_wrong", wrong)]
     }

@@ -1,6 +1,7 @@
 //! The database behind one door; the only place (with its two members) that knows the engine.
 
 mod postgres;
+pub mod restore;
 mod sqlite;
 mod writer;
 

@@ -97,13 +97,7 @@ fn check_path(path: &str) -> Result<PathBuf> {
 
 /// Creates the directory (0700) and the file (0600) when they are missing.
 fn prepare_file(path: &Path) -> Result<()> {
-    if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(directory).map_err(|error| in_path(directory, &error))?;
-    }
+    prepare_directory(path)?;
     match create_private(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
@@ -111,7 +105,19 @@ fn prepare_file(path: &Path) -> Result<()> {
     }
 }
 
-fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
+/// Creates the directory of a file (0700) when it is missing.
+pub(super) fn prepare_directory(path: &Path) -> Result<()> {
+    if let Some(directory) = path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.exists()) {
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(directory).map_err(|error| in_path(directory, &error))?;
+    }
+    Ok(())
+}
+
+pub(super) fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -119,6 +125,6 @@ fn create_private(path: &Path) -> std::io::Result<std::fs::File> {
     options.open(path)
 }
 
-fn in_path(path: &Path, error: &std::io::Error) -> Error {
+pub(super) fn in_path(path: &Path, error: &std::io::Error) -> Error {
     Error::Settings(format!("{}: {error}", path.display()))
 }

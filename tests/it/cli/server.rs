@@ -1,7 +1,8 @@
 //! `signet serve` as its users have it: a process of its own, told to stop by signals.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc,
     time::Duration,
@@ -41,18 +42,17 @@ impl Server {
         Self::run(command.arg("serve").args(arguments).current_dir(&place.0).env_clear())
     }
 
-    fn run(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    /// Runs a command that serves, until it does.
+    pub(super) fn run(command: &mut Command) -> Self {
+        // One pipe for both, so that what was said first is read first.
+        let (reader, writer) = std::io::pipe().unwrap();
+        let child = command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer).spawn().unwrap();
+        // The command holds ends for writing: with them open, the pipe would not close when the server ends.
+        *command = Command::new("true");
         let (sender, lines) = mpsc::channel();
-        let streams: [Box<dyn Read + Send>; 2] =
-            [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
-        for stream in streams {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                BufReader::new(stream).lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)));
-            });
-        }
-        drop(sender);
+        std::thread::spawn(move || {
+            BufReader::new(reader).lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)));
+        });
         let mut server = Self { child, welcome: String::new(), issuer: String::new(), lines };
         // The last thing before it answers.
         server.welcome = server.until(" serving ");
@@ -72,6 +72,22 @@ impl Server {
                 return all;
             }
         }
+    }
+
+    /// Its process.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it answers that all is well.
+    pub(super) fn is_ready(&self) -> bool {
+        let host = self.issuer.trim_start_matches("http://").replace("localhost", "127.0.0.1");
+        let mut stream = TcpStream::connect(&host).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.starts_with("HTTP/1.1 200 ")
     }
 
     /// Sends it a signal, such as `TERM`.

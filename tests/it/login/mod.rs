@@ -6,5 +6,6 @@ mod interaction;
 mod keys;
 mod logo;
 mod password;
+mod password_link;
 mod races;
 mod setup;

@@ -1,0 +1,180 @@
+//! People and organizations, changed and deleted from the command line.
+
+use serde_json::{Value, json};
+
+use super::{Place, text};
+
+fn names(listed: &Value) -> Vec<&str> {
+    listed.as_array().unwrap().iter().map(|one| text(one, "username")).collect()
+}
+
+#[test]
+fn a_person_is_changed_and_what_is_not_given_stays() {
+    let place = Place::new();
+    place.write("ada.json", &json!({"given_name": "Ada", "family_name": "Lovelace", "locale": "en"}).to_string());
+    let create = ["user", "create", "ada", "--email", "ada@example.com", "--email-verified", "--claims", "ada.json"];
+    let made = place.json(&[&create[..], &["--no-password"]].concat());
+    place.says(&["user", "create", "bob", "--no-password"]);
+
+    let changed = place.json(&["user", "update", "ada", "--username", "countess", "--phone-number", "+442071234567"]);
+    assert_eq!((text(&changed, "username"), text(&changed, "phone_number")), ("countess", "+442071234567"));
+    for kept in ["id", "sub", "email", "email_verified", "claims", "admin", "created_at"] {
+        assert_eq!(changed[kept], made[kept], "{kept}");
+    }
+    place.write(
+        "more.json",
+        &json!({"family_name": null, "nickname": "Countess", "email": "c@example.com"}).to_string(),
+    );
+    let changed = place.json(&["user", "update", "countess", "--claims", "more.json", "--admin", "true"]);
+    assert_eq!(changed["claims"], json!({"given_name": "Ada", "locale": "en", "nickname": "Countess"}));
+    assert_eq!((text(&changed, "email"), &changed["email_verified"]), ("c@example.com", &json!(false)));
+    assert_eq!(changed["admin"], true);
+    let changed = place.json(&["user", "update", "countess", "--email", "none", "--phone-number", "none"]);
+    assert_eq!((&changed["email"], &changed["phone_number"]), (&json!(null), &json!(null)));
+
+    place.write("sub.json", "{\"sub\": \"another\"}");
+    place.write("wrong.json", "{\"email\": 1, \"email_verified\": \"yes\", \"preferred_username\": null}");
+    for (arguments, why) in [
+        (&["--username", "bob"][..], "username: somebody signs in with it already"),
+        (&["--email", "nowhere"], "email: an e-mail address such as"),
+        (&["--email-verified", "true"], "email: there is no address that could be verified"),
+        (&["--claims", "sub.json"], "sub: the person has another subject"),
+        (&["--claims", "wrong.json"], "preferred_username: the user name cannot be removed"),
+        (&[], "nothing to change"),
+        (&["--admin", "maybe"], "invalid value"),
+    ] {
+        let (code, message) = place.refuses(&[&["user", "update", "countess"][..], arguments].concat());
+        assert!(code == 2 && message.contains(why), "{arguments:?}: {message}");
+    }
+    assert_eq!(place.json(&["user", "show", "countess"]), changed, "a refusal changes nothing");
+    assert_eq!(place.refuses(&["user", "update", "nobody", "--admin", "true"]).0, 1);
+    let events = place.json(&["audit", "list", "--kind", "user.updated"]);
+    assert_eq!((events.as_array().unwrap().len(), &events[0]["actor"]), (3, &json!("cli")));
+}
+
+#[test]
+fn people_are_found_by_any_part_of_what_they_are_called() {
+    let place = Place::new();
+    place.write(
+        "ada.json",
+        &json!({"given_name": "Ada", "family_name": "Lovelace", "phone_number": "+442071234567"}).to_string(),
+    );
+    place.write("zoe.json", &json!({"name": "Zo\u{eb} \u{c5}ngstr\u{f6}m", "nickname": "100%_of"}).to_string());
+    place.says(&["user", "create", "ada", "--email", "ADA@Example.com", "--claims", "ada.json", "--no-password"]);
+    let zoe = place.json(&["user", "create", "zoe", "--claims", "zoe.json", "--no-password"]);
+    place.says(&["user", "create", "adalbert", "--no-password"]);
+    for (words, expected) in [
+        (&["ada"][..], &["ada", "adalbert"][..]),
+        (&["LOVE"], &["ada"]),
+        (&["ada", "lovelace"], &["ada"]),
+        (&["@example"], &["ada"]),
+        (&["7123"], &["ada"]),
+        (&["\u{e5}ngstr\u{f6}m"], &["zoe"]),
+        (&["%_"], &["zoe"]),
+        (&[text(&zoe, "sub")], &["zoe"]),
+        (&[text(&zoe, "id")], &["zoe"]),
+        (&["given_name"], &[]),
+        (&["ada", "zoe"], &[]),
+    ] {
+        let found = place.json(&[&["user", "search"][..], words].concat());
+        assert_eq!(names(&found), expected, "{words:?}");
+    }
+    let first = place.json(&["user", "search", "ada", "--limit", "1"]);
+    assert_eq!(names(&first), ["ada"]);
+    assert_eq!(names(&place.json(&["user", "search", "ada", "--after", text(&first[0], "id")])), ["adalbert"]);
+    assert!(place.says(&["user", "search", "nobody"]).contains("nobody is called \"nobody\""));
+    assert_eq!(place.refuses(&["user", "search"]).0, 2);
+}
+
+#[test]
+fn the_last_administrator_stays() {
+    let place = Place::new();
+    place.says(&["user", "create", "root", "--admin", "--no-password"]);
+    let attempts: [&[&str]; 3] = [
+        &["user", "delete", "root", "--yes"],
+        &["user", "disable", "root"],
+        &["user", "update", "root", "--admin", "false"],
+    ];
+    for attempt in attempts {
+        let (code, message) = place.refuses(attempt);
+        assert!(code == 2 && message.contains("the last administrator; make another one first"), "{message}");
+    }
+    assert_eq!(place.json(&["user", "show", "root"])["admin"], true);
+    // One who is switched off administers nothing.
+    place.says(&["user", "create", "second", "--admin", "--no-password"]);
+    place.says(&["user", "disable", "second"]);
+    assert_eq!(place.refuses(attempts[0]).0, 2);
+    assert_eq!(place.json(&["user", "delete", "second", "--yes"])["deleted"], true);
+    place.says(&["user", "create", "third", "--admin", "--no-password"]);
+    assert_eq!(place.json(attempts[2])["admin"], false);
+    assert_eq!(place.json(attempts[0])["deleted"], true);
+}
+
+#[test]
+fn nothing_is_deleted_without_being_asked_or_told() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    place.says(&["client", "create", "--kind", "machine", "--name", "Nightly", "--client-id", "nightly"]);
+    place.says(&["resource", "create", "https://api.example.com"]);
+    place.says(&["organization", "create", "acme"]);
+    for (what, name, question) in [
+        ("user", "ada", "Erase ada (usr_"),
+        ("client", "nightly", "Delete the client nightly (Nightly)"),
+        ("resource", "https://api.example.com", "Delete the API https://api.example.com"),
+        ("organization", "acme", "Delete the organization acme (acme)"),
+    ] {
+        let (code, message) = place.refuses(&[what, "delete", name]);
+        assert!(code == 2 && message.contains(question) && message.contains("--yes"), "{message}");
+        place.says(&[what, "show", name]);
+        assert_eq!(place.json(&[what, "delete", name, "--yes"])["deleted"], true);
+        let (code, message) = place.refuses(&[what, "delete", name, "--yes"]);
+        assert!(code == 1 && message.contains(&format!("there is no {what}")), "{message}");
+    }
+}
+
+#[test]
+fn an_organization_is_renamed_and_deleted() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    let acme = place.json(&["organization", "create", "acme", "--name", "Acme Ltd"]);
+    place.says(&["organization", "create", "other"]);
+    place.says(&["organization", "add-member", "acme", "ada", "--role", "owner"]);
+    let renamed = place.json(&["organization", "rename", "acme", "Acme Limited"]);
+    assert_eq!((text(&renamed, "slug"), text(&renamed, "name")), ("acme", "Acme Limited"));
+    let renamed = place.json(&["organization", "rename", "acme", "--slug", "acme-limited"]);
+    assert_eq!((text(&renamed, "name"), &renamed["id"]), ("Acme Limited", &acme["id"]));
+    assert_eq!(place.refuses(&["organization", "show", "acme"]).0, 1);
+    let members = &place.json(&["organization", "show", "acme-limited"])["members"];
+    assert_eq!(members[0]["roles"], json!(["owner"]));
+    for (arguments, why) in [
+        (&["acme-limited", "--slug", "other"][..], "slug: another organization has it already"),
+        (&["acme-limited", "--slug", "No Slug"], "slug: 1 to 63 small letters"),
+        (&["acme-limited", ""], "name: 1 to 200 characters"),
+        (&["acme-limited"], "required"),
+    ] {
+        let (code, message) = place.refuses(&[&["organization", "rename"][..], arguments].concat());
+        assert!(code == 2 && message.contains(why), "{arguments:?}: {message}");
+    }
+    assert_eq!(place.refuses(&["organization", "rename", "nobody", "Name"]).0, 1);
+    assert_eq!(place.json(&["organization", "delete", "acme-limited", "--yes"])["deleted"], true);
+    assert_eq!(names(&place.json(&["user", "list"])), ["ada"], "its people stay");
+    let kinds: Vec<Value> = place.json(&["audit", "list", "--limit", "2"]).as_array().unwrap().clone();
+    assert_eq!(text(&kinds[0], "kind"), "organization.deleted");
+}
+
+#[test]
+fn a_password_link_is_printed_with_its_end() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    let made = place.json(&["user", "password-link", "ada", "--lifetime", "15m"]);
+    assert!(text(&made, "link").starts_with("http://localhost:8080/password?token="), "{made}");
+    assert!(text(&made, "expires_at").ends_with('Z'), "{made}");
+    let said = place.says(&["user", "password-link", "ada"]);
+    assert!(said.contains("ada sets a password, once, until"), "{said}");
+    let (code, message) = place.refuses(&["user", "password-link", "ada", "--lifetime", "30d"]);
+    assert!(code == 2 && message.contains("choose 5m to 7d"), "{message}");
+    assert_eq!(place.refuses(&["user", "password-link", "nobody"]).0, 1);
+    let events = place.json(&["audit", "list", "--kind", "password_link.created"]);
+    assert_eq!(events.as_array().unwrap().len(), 2);
+    assert!(!events.to_string().contains("token="), "a link is in no log");
+}
