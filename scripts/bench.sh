@@ -6,7 +6,7 @@
 
 need_packages wrk python3
 if [ -z "${SIGNET_BIN:-}" ] || [ -z "${BENCH_LIMITS:-}" ]; then
-    need_build
+    need_test_build
     cargo build --release --locked --bin signet --example limits
 fi
 export SIGNET_BIN=${SIGNET_BIN:-$TARGET/release/signet}

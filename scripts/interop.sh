@@ -30,7 +30,7 @@ when_changed() {
 }
 
 NAMES=("$@")
-[ -n "${SIGNET_BIN:-}" ] && { ! wanted openidconnect || [ -n "${OPENIDCONNECT:-}" ]; } || need_build
+[ -n "${SIGNET_BIN:-}" ] && { ! wanted openidconnect || [ -n "${OPENIDCONNECT:-}" ]; } || need_test_build
 signet_binary
 if wanted openidconnect && [ -z "${OPENIDCONNECT:-}" ]; then
     # With the tests' features, as in signet_binary, so little is compiled anew.

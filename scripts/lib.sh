@@ -53,10 +53,16 @@ Install it with rustup (https://rustup.rs), then run this again:
 With rustup: rustup update stable"
 }
 
-# What compiling needs: a C compiler for SQLite and aws-lc, and OpenSSL's headers for josekit.
+# What compiling needs: a C compiler for SQLite and aws-lc.
 need_build() {
-    need_packages gcc libc6-dev libssl-dev pkg-config
+    need_packages gcc libc6-dev
     need_rust
+}
+
+# What compiling the tests needs besides: OpenSSL's headers for josekit, which checks our JWEs there.
+need_test_build() {
+    need_packages libssl-dev pkg-config
+    need_build
 }
 
 # The binary under test: SIGNET_BIN, or the debug build.

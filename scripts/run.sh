@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 need_build
-say "building a release (the first time takes 5 to 15 minutes on two cores)"
+say "building a release (the first time takes 4 to 15 minutes on two cores)"
 cargo build --release --locked
 say "serving; stop with Ctrl-C"
 exec "$TARGET/release/signet" serve "$@"

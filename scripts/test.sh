@@ -7,7 +7,7 @@ STEPS=(format deny machete lint driver rust clients conformance browser crash)
 [ $# -gt 0 ] && STEPS=("$@")
 LOGS=$TARGET/test-logs
 mkdir -p "$LOGS"
-need_build
+need_test_build
 
 # Sums `cargo test`, node's test runner, and python's unittest.
 count() {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, Begin, by, missing},
+    context::{self, by, missing},
     output,
 };
 use crate::{
@@ -151,14 +151,14 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
         Verb::Update(args) => {
             let name = args.named.name;
             let texts = (args.description, languages(args.languages));
-            let changed = context::run(global, Begin::Refused, async |app| {
+            let changed = context::run(global, async |app| {
                 let changed = attributes::describe(app, &app.issuer, &name, texts, by()).await;
                 missing("attribute", &name, changed)
             })?;
             global.print(&facts(&changed), &object(&changed))
         }
         Verb::Delete(Named { name }) => {
-            let people = context::run(global, Begin::Refused, async |app| {
+            let people = context::run(global, async |app| {
                 missing("attribute", &name, attributes::delete(app, &app.issuer, &name, by()).await)
             })?;
             let human = format!("{name} is deleted, and what it said of {people} people");
@@ -166,7 +166,7 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
         }
         Verb::Set(args) => set(global, &args),
         Verb::Unset(UnsetArgs { user, named: Named { name } }) => {
-            let (person, removed) = context::run(global, Begin::Refused, async |app| {
+            let (person, removed) = context::run(global, async |app| {
                 let mut conn = app.db.read().await?;
                 let person = missing("user", &user, accounts::find(&mut conn, &user).await)?;
                 drop(conn);
@@ -194,7 +194,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         description: args.description,
         descriptions: languages(args.languages),
     };
-    let made = context::run(global, Begin::Allowed, async |app| {
+    let made = context::run(global, async |app| {
         let made = attributes::create(app, &app.issuer, new, by()).await;
         Ok(made.map_err(|error| match error {
             Error::Conflict(_) => Error::field("name", "name_taken", format!("there is an attribute {name} already")),
@@ -205,7 +205,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
-    let all = context::run(global, Begin::Refused, async |app| {
+    let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         Ok(rows::list(&mut conn).await?)
     })?;
@@ -220,7 +220,7 @@ fn list(global: &Global) -> Result<(), Failure> {
 
 fn set(global: &Global, args: &SetArgs) -> Result<(), Failure> {
     let name = &args.named.name;
-    let (person, value) = context::run(global, Begin::Refused, async |app| {
+    let (person, value) = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         let person = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
         drop(conn);

@@ -1,7 +1,7 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
-mod recipes;
 mod people;
+mod recipes;
 mod restore;
 mod server;
 mod settings;

@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod conformance;
+mod docker;
 mod login;
 mod oauth;
 mod security;

@@ -15,11 +15,7 @@ use serde_json::{Value, json};
 use super::find;
 use crate::{
     base::time::Timestamp,
-    cli::{
-        Failure, Global,
-        context,
-        output,
-    },
+    cli::{Failure, Global, context, output},
     config::Config,
     domain::resource_servers,
     protocol::{client::Client, resource::ResourceServer},
