@@ -69,7 +69,8 @@ async fn up(global: &Global, loaded: &Loaded) -> Result<(), Failure> {
     if before.issuers.is_empty() && !loaded.is_set("issuer", "url") {
         let listen = config.server.listen;
         let default = issuer::default_for(listen, config.tls.certificate_file.is_some());
-        config.issuer.url = for_server(None, &[], listen, default).map_err(Failure::failed)?;
+        config.issuer.url = for_server(None, &[], listen, default)
+            .map_err(|why| Failure::failed(format!("the database {}: {why}", context::shown(&config))))?;
     }
     let db = context::open_or_make(&config).await?;
     let applied =

@@ -18,7 +18,7 @@ use crate::{
     config::{Config, Loaded},
     domain::keys,
     store::{
-        Db, DbOptions,
+        self, Db, DbOptions,
         db::restore::{discard, faults, replace, stage},
         migrate, settings,
     },
@@ -83,18 +83,22 @@ pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), Failure> {
 /// Checks the copy as a whole; each refusal leaves everything as it was.
 async fn look(staged: &Path, loaded: &Loaded) -> Result<Sound, Failure> {
     let options = DbOptions::default();
-    let db = Db::open(&format!("sqlite:{}", staged.display()), &options).await?;
+    let db = Db::open(&format!("sqlite:{}", staged.display()), &options).await.map_err(|why| unusable(&why))?;
     let outcome = sound(&db, loaded).await;
     db.close().await;
     outcome
 }
 
+fn unusable(why: &store::Error) -> Failure {
+    Failure::failed(format!("the backup cannot be used: {why}"))
+}
+
 async fn sound(db: &Db, loaded: &Loaded) -> Result<Sound, Failure> {
-    let wrong = faults(db).await.map_err(|why| Failure::failed(format!("the backup cannot be read: {why}")))?;
+    let wrong = faults(db).await.map_err(|why| unusable(&why))?;
     if !wrong.is_empty() {
         return Err(Failure::Failed(format!("the backup is damaged: {}", wrong.join("; "))));
     }
-    let status = migrate::status(db).await?;
+    let status = migrate::status(db).await.map_err(|why| unusable(&why))?;
     if status.first().is_none_or(|first| first.applied_at.is_none()) {
         return Err(Failure::failed("the backup is no database of Signet: it has no schema"));
     }

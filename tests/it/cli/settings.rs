@@ -47,7 +47,7 @@ fn no_command_makes_a_database_a_master_key_or_an_issuer() {
     assert_eq!(place.json(&["client", "list"]), json!([]));
     // What a command sets for itself does not change what the server has.
     place.says(&["--set", "tokens.access_token_lifetime=7m", "client", "list"]);
-    assert_eq!(place.json(&["resource", "list"])[0]["token_lifetime"], 300);
+    assert_eq!(place.json(&["resource", "list"])[0]["token_lifetime"], 900);
 }
 
 #[test]

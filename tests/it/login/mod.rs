@@ -5,6 +5,7 @@ mod browser;
 mod interaction;
 mod keys;
 mod logo;
+mod organizations;
 mod password;
 mod password_link;
 mod races;
