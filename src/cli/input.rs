@@ -63,16 +63,16 @@ pub fn secret_in_environment(name: &str, what: &str) -> Result<Secret<String>, F
     Ok(Secret::new(value))
 }
 
-/// A new password: from a file, or typed twice, or piped in.
-pub fn new_password(file: Option<&Path>) -> Result<Secret<String>, Failure> {
+/// A new password: from a file, or typed twice, or piped in. `or_else` says what to do without one.
+pub fn new_password(file: Option<&Path>, or_else: &str) -> Result<Secret<String>, Failure> {
     if let Some(path) = file {
         return secret(path, "password");
     }
     if !std::io::stdin().is_terminal() {
         let hint = |_| {
-            Failure::Usage(
-                "no password: give --password-file FILE, pipe it to --password-file -, or use --no-password".to_owned(),
-            )
+            Failure::Usage(format!(
+                "no password: give --password-file FILE, pipe it to --password-file -, or {or_else}"
+            ))
         };
         return secret(Path::new("-"), "password").map_err(hint);
     }

@@ -211,16 +211,20 @@ async fn attributes_of(app: &App, user: &User) -> Result<Map<String, Value>, Fai
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
+    let paged = args.after.is_some();
     let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
         Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
     })?;
-    let none = "nobody yet; run: signet user create NAME --admin";
+    let none = if paged { "nobody comes after that" } else { "nobody yet; run: signet user create NAME --admin" };
     global.print(&table(&all, none), &Value::Array(all.iter().map(base_object).collect()))
 }
 
 fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
     let text = args.words.join(" ");
+    if text.trim().is_empty() {
+        return Err(Failure::Usage("say what to look for; everyone is printed by: signet user list".to_owned()));
+    }
     let page = Page { after: args.page.after, limit: args.page.limit };
     let all = context::run(global, async |app| {
         let mut conn = app.db.read().await?;
@@ -246,7 +250,7 @@ fn table(all: &[User], none: &str) -> String {
 fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> {
     let user = with_user(global, &args.named.user, async |app, user| {
         // Asked for only now: nobody types a password twice to learn that there is no such user.
-        let password = input::new_password(args.password_file.as_deref())?;
+        let password = input::new_password(args.password_file.as_deref(), "run this on a terminal")?;
         let new = NewPassword { password, keep_sessions: args.keep_sessions };
         accounts::set_password(app, &app.issuer, &user.id, new, by()).await?;
         Ok(user)

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use super::{Named, by, with_user};
 use crate::{
     cli::{Failure, Global, input, output},
-    domain::accounts::claim_sources::{self, Held, NewSource},
+    domain::{
+        accounts::claim_sources::{self, Held, NewSource},
+        error::Error,
+    },
     store::claim_sources as rows,
 };
 
@@ -76,8 +79,13 @@ pub fn run(global: &Global, args: ClaimSourceArgs) -> Result<(), Failure> {
         Verb::List(args) => list(global, &args),
         Verb::Remove(args) => {
             let user = with_user(global, &args.named.user, async |app, user| {
-                claim_sources::remove(app, &app.issuer, &user.id, &args.source, by()).await?;
-                Ok(user)
+                match claim_sources::remove(app, &app.issuer, &user.id, &args.source, by()).await {
+                    Err(Error::NotFound) => Err(Failure::failed(format!(
+                        "{} has no source {}; run: signet user claim-source list {0}",
+                        user.username, args.source
+                    ))),
+                    other => Ok(other.map(|()| user)?),
+                }
             })?;
             let human = format!("{} has no source {} any more", user.username, args.source);
             global.print(&human, &json!({"id": user.id, "source": args.source, "removed": true}))

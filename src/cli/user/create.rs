@@ -77,7 +77,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     new.phone_number_verified |= args.phone_number_verified;
     new.admin = args.admin;
     if !args.no_password {
-        new.password = Some(input::new_password(args.password_file.as_deref())?);
+        new.password = Some(input::new_password(args.password_file.as_deref(), "use --no-password")?);
     }
     let has_password = new.password.is_some();
     let user = context::run(global, async |app| Ok(accounts::create(app, &app.issuer, new, by()).await?))?;

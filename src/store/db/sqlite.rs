@@ -62,7 +62,8 @@ impl Sqlite {
         let target = path.to_str().ok_or_else(|| Error::Settings("the backup path must be UTF-8".to_owned()))?;
         // The copy holds what the database holds, so it gets the same permissions before its content.
         let file = create_private(path).map_err(|error| {
-            Error::Settings(format!("cannot create the backup {}: {error} (it must not exist yet)", path.display()))
+            let hint = if error.kind() == std::io::ErrorKind::AlreadyExists { " (it must not exist yet)" } else { "" };
+            Error::Settings(format!("cannot create the backup {}: {error}{hint}", path.display()))
         })?;
         let copied =
             self.vacuum_into(target).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));

@@ -84,6 +84,27 @@ fn people_are_found_by_any_part_of_what_they_are_called() {
     assert_eq!(names(&place.json(&["user", "search", "ada", "--after", text(&first[0], "id")])), ["adalbert"]);
     assert!(place.says(&["user", "search", "nobody"]).contains("nobody is called \"nobody\""));
     assert_eq!(place.refuses(&["user", "search"]).0, 2);
+    assert!(place.refuses(&["user", "search", " "]).1.contains("say what to look for"));
+    assert!(place.says(&["user", "list", "--after", "usr_z"]).contains("nobody comes after that"));
+}
+
+// A hint names what this very command has.
+#[test]
+fn a_refusal_says_what_helps_here() {
+    let place = Place::new();
+    place.says(&["user", "create", "ada", "--no-password"]);
+    for (arguments, hint) in [
+        (&["user", "create", "bob"][..], "or use --no-password"),
+        (&["user", "set-password", "ada"], "or run this on a terminal"),
+        (
+            &["user", "claim-source", "remove", "ada", "bank"],
+            "ada has no source bank; run: signet user claim-source list ada",
+        ),
+        (&["backup", "nowhere/copy.db"], "nowhere/copy.db: No such file or directory (os error 2)\n"),
+    ] {
+        let message = place.refuses(arguments).1;
+        assert!(message.contains(hint), "{arguments:?}: {message}");
+    }
 }
 
 #[test]
