@@ -1,5 +1,5 @@
-//! Words everyone uses: identifiers, time, randomness, secrets, URLs, the end of a
-//! certificate.
+//! Words everyone uses: identifiers, time, randomness, secrets, URLs, names that people read, the end
+//! of a certificate.
 //!
 //! This layer imports the standard library and leaf crates only.
 
@@ -7,6 +7,7 @@ pub mod entropy;
 pub mod id;
 pub mod seal;
 pub mod secret;
+pub mod text;
 pub mod time;
 pub mod url;
 pub mod x509;

@@ -119,6 +119,27 @@ pub struct ServedIssuer {
     pub url: Issuer,
 }
 
+/// Reads an absolute URI in which a web address names its host as RFC 3986 §3.2 writes it. A parser of the
+/// web makes a host out of `https:///cb` and `https:cb`, too, and throws white space away.
+pub fn absolute(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\');
+    let web = matches!(url.scheme(), "https" | "http");
+    let host_follows = || {
+        let authority = text.get(url.scheme().len()..).and_then(|rest| rest.strip_prefix("://"));
+        authority.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':', '@']))
+    };
+    (plain && (!web || host_follows())).then_some(url)
+}
+
+/// The one form of a host name for comparison, with internationalized names in their ASCII form
+/// (RFC 5891 §4, Unicode Technical Standard 46); none for what is no name, such as an IP address.
+pub fn ascii_host(name: &str) -> Option<String> {
+    // The parser would decode these first.
+    let Ok(Host::Domain(ascii)) = Host::parse(name) else { return None };
+    (!name.contains('%')).then_some(ascii)
+}
+
 /// Whether a URL's host is loopback: 127.0.0.0/8, `[::1]`, `localhost` or below it.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -183,6 +204,52 @@ mod tests {
             Err(InvalidIssuer::NotNormal("https://id.example.com".into()))
         );
         assert_eq!(Issuer::parse("nonsense"), Err(InvalidIssuer::NotAUrl));
+    }
+
+    // RFC 3986 §3.2
+    #[test]
+    fn a_web_address_names_its_host() {
+        for fine in
+            ["https://a.example/cb", "http://127.0.0.1:1/cb", "https://u@a.example", "com.example.app:/cb", "urn:x:y"]
+        {
+            assert!(absolute(fine).is_some(), "{fine}");
+        }
+        let broken = [
+            "https:///cb",
+            "https:////cb",
+            "https:cb",
+            "https:/cb",
+            "https://",
+            "https://?x",
+            "https://#x",
+            "https://:443/cb",
+            "https://@a.example/cb",
+            "http:///127.0.0.1/cb",
+            "HTTPS:///cb",
+            "https:\\\\a.example",
+            "https:/\\a.example",
+            " https://a.example",
+            "https://a.exa\tmple/",
+            "/cb",
+            "cb",
+        ];
+        for bad in broken {
+            assert_eq!(absolute(bad), None, "{bad}");
+        }
+    }
+
+    // RFC 5891 §4
+    #[test]
+    fn a_host_name_has_one_form() {
+        for name in
+            ["bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "bu\u{308}cher.example", "bücher。example"]
+        {
+            assert_eq!(ascii_host(name).as_deref(), Some("xn--bcher-kva.example"), "{name}");
+        }
+        assert_eq!(ascii_host("straße.example").as_deref(), Some("xn--strae-oqa.example"));
+        for none in ["127.0.0.1", "[::1]", "a%2eexample", "a b", "", "xn--a.example"] {
+            assert_eq!(ascii_host(none), None, "{none}");
+        }
     }
 
     // RFC 9700 §2.1, RFC 8252 §7.3

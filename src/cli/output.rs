@@ -1,6 +1,6 @@
 //! Results for people: aligned columns and named values.
 
-use crate::base::time::Timestamp;
+use crate::base::{text, time::Timestamp};
 
 /// Rows under headings, in columns; a sentence when there are none.
 pub fn table(headings: &[&str], rows: &[Vec<String>], none: &str) -> String {
@@ -47,7 +47,7 @@ pub fn time(at: Timestamp) -> String {
 
 /// Names were chosen by others: none of them may steer the terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    text::printable(text, |c| c == '\n')
 }
 
 #[cfg(test)]

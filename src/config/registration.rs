@@ -234,8 +234,8 @@ fn check(registration: &Registration, at: &mut Checker<'_>) {
         }
     }
     for one in &registration.software_statement_issuers {
-        if !url::Url::parse(&one.jwks_uri)
-            .is_ok_and(|url| url.scheme() == "https" || crate::base::url::is_loopback(&url))
+        if !crate::base::url::absolute(&one.jwks_uri)
+            .is_some_and(|url| url.scheme() == "https" || crate::base::url::is_loopback(&url))
         {
             at.refuse(
                 "software_statement_issuers",

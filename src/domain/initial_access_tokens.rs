@@ -9,6 +9,7 @@ use crate::{
     base::{
         id::InitialAccessTokenId,
         secret::{Secret, TokenHash},
+        text::{is_name, name_rule},
         time::Seconds,
         url::ServedIssuer,
     },
@@ -18,6 +19,9 @@ use crate::{
         initial_access_tokens::{self, InitialAccessToken},
     },
 };
+
+/// Most characters of a label.
+const LABEL_MAX: usize = 100;
 
 /// A token to make.
 #[derive(Debug, Clone)]
@@ -47,9 +51,8 @@ pub async fn create(
     if new.uses == Some(0) {
         return Err(Error::field("uses", "out_of_range", "choose at least 1, or leave it out for any number"));
     }
-    let fits = |label: &String| (1..=100).contains(&label.chars().count()) && !label.chars().any(char::is_control);
-    if !new.label.as_ref().is_none_or(fits) {
-        return Err(Error::field("label", "label_invalid", "1 to 100 characters without control characters"));
+    if !new.label.as_ref().is_none_or(|label| is_name(label, LABEL_MAX)) {
+        return Err(Error::field("label", "label_invalid", name_rule(LABEL_MAX)));
     }
     let now = app.clock.now();
     let token = app.entropy.token();

@@ -246,7 +246,7 @@ impl Outbound {
     /// Checks what can be seen in the URL itself. The connector asks no resolver about IP
     /// literals, so they are judged here.
     fn check(&self, url: &str) -> Result<Url, FetchError> {
-        let url = Url::parse(url).map_err(|_| FetchError::InvalidUrl)?;
+        let url = crate::base::url::absolute(url).ok_or(FetchError::InvalidUrl)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(FetchError::InvalidUrl);
         }

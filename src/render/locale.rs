@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
 
-use crate::base::time::Timestamp;
+use crate::base::{text::undeceptive, time::Timestamp};
 
 static_loader! {
     static TEXTS = {
@@ -143,12 +143,13 @@ impl Locale {
     }
 
     /// Wraps a value in FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE where it could
-    /// disturb the sentence around it.
+    /// disturb the sentence around it. Marks of its own would end that early, so they go.
     pub(super) fn isolate(self, text: &str) -> Cow<'_, str> {
+        let text = undeceptive(text);
         if self.dir() == "rtl" || text.chars().any(runs_right_to_left) {
             Cow::Owned(format!("\u{2068}{text}\u{2069}"))
         } else {
-            Cow::Borrowed(text)
+            text
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use data_encoding::HEXLOWER;
 
-use super::{Conn, Db, Error, Result};
+use super::{Conn, Db, Error, Result, users};
 use crate::base::{secret::sha256, time::Timestamp};
 
 struct Migration {
@@ -11,6 +11,9 @@ struct Migration {
     sql: &'static str,
 }
 
+/// After this one, names are brought into the form in which they are compared since, which SQL cannot write.
+const FOLD_AGAIN: &str = "mail_domains";
+
 /// Only ever appended to: a released migration is never edited.
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("../../migrations/0001_foundation.sql") },
@@ -18,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "clients", sql: include_str!("../../migrations/0003_clients.sql") },
     Migration { version: 4, name: "claims", sql: include_str!("../../migrations/0004_claims.sql") },
     Migration { version: 6, name: "forms", sql: include_str!("../../migrations/0006_forms.sql") },
+    Migration { version: 7, name: FOLD_AGAIN, sql: include_str!("../../migrations/0007_mail_domains.sql") },
     Migration { version: 8, name: "operators", sql: include_str!("../../migrations/0008_operators.sql") },
 ];
 
@@ -79,6 +83,9 @@ async fn up_with(db: &Db, now: Timestamp, migrations: &[Migration]) -> Result<Ve
     let mut done = Vec::new();
     for migration in migrations.iter().filter(|known| applied.iter().all(|row| row.version != known.version)) {
         tx.script(migration.sql).await?;
+        if migration.name == FOLD_AGAIN {
+            users::fold_again(&mut tx).await?;
+        }
         q!(
             tx,
             execute,

@@ -44,6 +44,50 @@ async fn a_changed_migration_is_refused() {
 }
 
 #[tokio::test]
+async fn mail_domains_that_were_stored_before_come_into_their_one_form() {
+    let at = MIGRATIONS.iter().position(|one| one.name == FOLD_AGAIN).unwrap();
+    for db in testing::unmigrated_engines().await {
+        up_with(&db, NOW, &MIGRATIONS[..at]).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        for (id, username, email) in [
+            ("usr_1", "ada", "Ada@Bücher.example"),
+            ("usr_2", "bob@bücher.example", "bob@example.com"),
+            ("usr_3", "eve", "eve@bücher.example"),
+            ("usr_4", "eva", "eve@xn--bcher-kva.example"),
+        ] {
+            // As the version before wrote them.
+            let keys = (username.to_lowercase(), email.to_lowercase());
+            q!(
+                tx,
+                execute,
+                "INSERT INTO users (id, sub, username, username_key, email, email_key, claims, created_at, updated_at) \
+                 VALUES ($1, $1, $2, $3, $4, $5, '{}', 0, 0)",
+                id,
+                username,
+                &keys.0,
+                email,
+                &keys.1
+            )
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+        up(&db, NOW).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        for (typed, id) in [
+            ("ada@bücher.example", "usr_1"),
+            ("ada@xn--bcher-kva.example", "usr_1"),
+            ("bob@Bücher.example", "usr_2"),
+            // Two accounts of one address: the one that had it in this form keeps it.
+            ("eve@bücher.example", "usr_4"),
+            ("eve", "usr_3"),
+        ] {
+            let found = users::find_by_login(&mut conn, &users::fold(typed)).await.unwrap();
+            assert_eq!(found.map(|user| user.id.to_string()).as_deref(), Some(id), "{typed}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_migration_that_fails_leaves_nothing_behind() {
     let broken = [Migration {
         version: 1,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Conn, Page, Result, types::Json};
-use crate::base::{id::UserId, time::Timestamp};
+use crate::base::{id::UserId, time::Timestamp, url::ascii_host};
 
 row! {
     /// A person.
@@ -48,10 +48,80 @@ macro_rules! columns {
     };
 }
 
-/// The form in which names and addresses are compared: NFKC, lower case, no outer space.
+/// The form in which names and addresses are compared: NFKC, lower case, no outer space, and a mail
+/// domain in its ASCII form.
 pub fn fold(text: &str) -> String {
     // Lower-casing can denormalise (İ), so the result is normalised again.
-    text.trim().nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>().trim().to_owned()
+    let folded = text.trim().nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>();
+    let folded = folded.trim();
+    // RFC 5890 §2.3.2.4: a domain in Unicode and the same in ASCII are one domain.
+    let domain = folded.rsplit_once('@').and_then(|(local, domain)| Some((local, ascii_host(domain)?)));
+    domain.map_or_else(|| folded.to_owned(), |(local, domain)| format!("{local}@{domain}"))
+}
+
+row! {
+    /// Names as they are written and as they are compared.
+    #[derive(Debug)]
+    struct Names {
+        id: UserId,
+        username: String,
+        username_key: String,
+        email: Option<String>,
+        email_key: Option<String>,
+    }
+}
+
+/// Brings names and addresses that were stored under an older rule into the form of [`fold`]. Reads
+/// everyone, so it belongs into a migration. Whoever would then share a name with somebody keeps the old
+/// form: those are two accounts of one address, and only their operator knows which is whose.
+pub async fn fold_again(conn: &mut Conn) -> Result<()> {
+    const PAGE: i64 = 500;
+    let mut after = String::new();
+    loop {
+        let page = q!(
+            conn,
+            fetch_all,
+            Names,
+            "SELECT id, username, username_key, email, email_key FROM users WHERE id > $1 ORDER BY id LIMIT $2",
+            &after,
+            PAGE
+        )?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.to_string();
+        for user in &page {
+            refold(conn, user).await?;
+        }
+    }
+}
+
+async fn refold(conn: &mut Conn, user: &Names) -> Result<()> {
+    let (username_key, email_key) = (fold(&user.username), user.email.as_deref().map(fold));
+    if (&username_key, &email_key) == (&user.username_key, &user.email_key) {
+        return Ok(());
+    }
+    for key in std::iter::once(&username_key).chain(&email_key) {
+        let (holders,) = q!(
+            conn,
+            fetch_one,
+            (i64,),
+            "SELECT COUNT(*) FROM users WHERE (username_key = $1 OR email_key = $1) AND id <> $2",
+            key,
+            &user.id
+        )?;
+        if holders > 0 {
+            tracing::warn!(user = %user.id, "an account has the same address as another one, written differently");
+            return Ok(());
+        }
+    }
+    q!(
+        conn,
+        execute,
+        "UPDATE users SET username_key = $2, email_key = $3 WHERE id = $1",
+        &user.id,
+        &username_key,
+        &email_key
+    )
+    .map(drop)
 }
 
 /// By row.

@@ -42,7 +42,7 @@ use self::{
     rules::{Person, Rules},
 };
 use super::{Failure, Global, context, input, print};
-use crate::base::{secret::Secret, time::Clock};
+use crate::base::{secret::Secret, time::Clock, url::absolute};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -155,7 +155,7 @@ const REDIRECT_URI: &str = "https://rp.example/callback";
 
 /// Runs `signet conformance`.
 pub fn run(global: &Global, args: &ConformanceArgs) -> Result<(), Failure> {
-    let url = Url::parse(&args.issuer).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+    let url = absolute(&args.issuer).filter(|url| matches!(url.scheme(), "https" | "http"));
     if url.is_none() {
         return Err(Failure::Usage(format!("{:?} is no issuer; write https://op.example", args.issuer)));
     }

@@ -131,7 +131,7 @@ fn text(value: &Value) -> &str {
 
 /// What others sent may not steer the terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    crate::base::text::printable(text, |_| false)
 }
 
 fn paint(text: &str, with: &str, color: bool) -> String {

@@ -8,7 +8,11 @@ use serde_json::{Map, Value};
 use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
 use crate::{
     app::App,
-    base::id::UserId,
+    base::{
+        id::UserId,
+        text::{is_deceptive, is_language_tag},
+        url::ascii_host,
+    },
     domain::error::{Error, FieldError},
     protocol::claims,
     store::{Conn, users},
@@ -63,10 +67,12 @@ fn is_email(text: &str) -> bool {
         (1..=LABEL_MAX).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace());
-    text.len() <= EMAIL_MAX && local_fits && printable && domain.split('.').all(label_fits)
+    // RFC 5891 §4: the lengths are those of the name as it is looked up.
+    let domain_fits = ascii_host(domain).is_some_and(|name| name.split('.').all(label_fits));
+    let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace() || is_deceptive(c));
+    text.len() <= EMAIL_MAX && local_fits && printable && domain_fits
 }
 
 pub(super) fn phone_number(text: &str, problems: &mut Vec<FieldError>) {
@@ -90,8 +96,7 @@ pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>
         let (base, tag) = name.split_once('#').map_or((name.as_str(), None), |(base, tag)| (base, Some(tag)));
         if let Err(why) = claims::check(base, value) {
             add(problems, "claims", "claim_invalid", why);
-        } else if tag.is_some_and(|tag| tag.is_empty() || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
-        {
+        } else if tag.is_some_and(|tag| !is_language_tag(tag)) {
             add(problems, "claims", "claim_invalid", format!("{base}: what follows # is no language tag (BCP 47)"));
         }
     }

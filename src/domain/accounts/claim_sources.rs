@@ -6,7 +6,11 @@ use url::Url;
 use super::note;
 use crate::{
     app::App,
-    base::{id::UserId, secret::Secret, url::ServedIssuer, url::is_loopback},
+    base::{
+        id::UserId,
+        secret::Secret,
+        url::{ServedIssuer, absolute, is_loopback},
+    },
     domain::{
         audit::By,
         claims::source_purpose,
@@ -143,7 +147,7 @@ fn check(new: &NewSource) -> Vec<FieldError> {
         }
         Held::Jwt(_) => {}
         Held::Endpoint { url, access_token } => {
-            let parsed = Url::parse(url).ok();
+            let parsed = absolute(url);
             let secure = |url: &Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
             if !parsed.is_some_and(|url| secure(&url) && url.fragment().is_none() && url.username().is_empty()) {
                 add(

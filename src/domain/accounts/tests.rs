@@ -87,6 +87,24 @@ async fn everything_wrong_is_told_at_once_by_stable_codes() {
     }
 }
 
+// RFC 5890 §2.3.2.4: both spellings of a domain are one address.
+#[tokio::test]
+async fn an_internationalized_mail_domain_is_one_in_both_spellings() {
+    let app = testing::app().await;
+    let new = NewUser { email: Some("ada@Bücher.example".to_owned()), ..ada() };
+    let user = create(&app, &app.issuer, new, by()).await.unwrap();
+    assert_eq!(user.email.as_deref(), Some("ada@Bücher.example"));
+    let mut conn = app.app.db.read().await.unwrap();
+    for name in ["ada@bücher.example", "ADA@xn--bcher-kva.example", "ada@bu\u{308}cher.example"] {
+        assert_eq!(find(&mut conn, name).await.unwrap().id, user.id, "{name}");
+    }
+    drop(conn);
+    let other = NewUser { username: "bob".to_owned(), email: Some("ada@xn--bcher-kva.example".to_owned()), ..ada() };
+    assert_eq!(codes(create(&app, &app.issuer, other, by()).await), ["email_taken"]);
+    let crossed = NewUser { username: "ada@bücher.example".to_owned(), email: None, ..ada() };
+    assert_eq!(codes(create(&app, &app.issuer, crossed, by()).await), ["username_taken"]);
+}
+
 #[test]
 fn user_names_and_addresses_are_judged() {
     let username = |text: &str| {
@@ -105,9 +123,14 @@ fn user_names_and_addresses_are_judged() {
         check::email(text, &mut problems);
         problems.is_empty()
     };
-    for fine in
-        ["ada@example.com", "a.b+c@sub.example.co.uk", "o'neil@example.com", "ada@bücher.example", "ada@localhost"]
-    {
+    for fine in [
+        "ada@example.com",
+        "a.b+c@sub.example.co.uk",
+        "o'neil@example.com",
+        "ada@bücher.example",
+        "ada@xn--bcher-kva.example",
+        "ada@localhost",
+    ] {
         assert!(email(fine), "{fine}");
     }
     let long = format!("{}@example.com", "x".repeat(65));
@@ -122,6 +145,11 @@ fn user_names_and_addresses_are_judged() {
         "a da@x.com",
         "ada@x.com\r\nBcc: x",
         "ada@[127.0.0.1]",
+        "ada@127.0.0.1",
+        "ad\u{202e}a@x.com",
+        "ada@x.\u{200f}com",
+        "ada@x%2ecom",
+        &format!("ada@{}.example", "ü".repeat(60)),
         "\"a\"@x.com",
         &long,
     ] {

@@ -4,6 +4,7 @@ use crate::{
     app::App,
     base::{
         id::{OrganizationId, UserId},
+        text::{is_name, name_rule},
         url::ServedIssuer,
     },
     domain::{
@@ -18,6 +19,9 @@ use crate::{
         sessions,
     },
 };
+
+/// Most characters of an organization's name.
+const NAME_MAX: usize = 200;
 
 /// An organization by its id or slug.
 ///
@@ -49,9 +53,7 @@ pub fn check_slug(slug: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::Invalid`].
 pub fn check_name(name: &str) -> Result<(), Error> {
-    let fits = !name.trim().is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
-    let message = "1 to 200 characters without control characters";
-    if fits { Ok(()) } else { Err(Error::field("name", "name_invalid", message)) }
+    if is_name(name, NAME_MAX) { Ok(()) } else { Err(Error::field("name", "name_invalid", name_rule(NAME_MAX))) }
 }
 
 /// Adds a member, or replaces the roles of one.

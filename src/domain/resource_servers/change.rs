@@ -2,7 +2,12 @@
 
 use crate::{
     app::App,
-    base::{id::ResourceServerId, time::Seconds, url::ServedIssuer},
+    base::{
+        id::ResourceServerId,
+        text::{is_name, name_rule},
+        time::Seconds,
+        url::ServedIssuer,
+    },
     domain::{
         audit::{self, By},
         clients::hold_client_ids,
@@ -18,6 +23,8 @@ use crate::{
     store::{Tx, attributes, audit as audit_events, cache_versions, clients, resource_servers},
 };
 
+/// Most characters of a resource server's name.
+const NAME_MAX: usize = 200;
 /// The version row that tells other instances of a change.
 const VERSION: &str = "resource_servers";
 /// Shorter, and a client does nothing but fetch tokens.
@@ -208,8 +215,8 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
         let message = "an absolute URI without fragment, such as https://api.example.com (RFC 8707 section 2)";
         add("audience", "audience_invalid", message.to_owned());
     }
-    if server.name.trim().is_empty() || server.name.len() > 200 || server.name.chars().any(char::is_control) {
-        add("name", "name_invalid", "1 to 200 characters without control characters".to_owned());
+    if !is_name(&server.name, NAME_MAX) {
+        add("name", "name_invalid", name_rule(NAME_MAX));
     }
     if server.scopes.iter().any(|scope| scope.is_empty() || scope.contains(' ') || Scopes::parse(scope).is_err()) {
         let message = "each must be one scope token, without spaces, quotes and backslashes (RFC 6749 section 3.3)";

@@ -27,6 +27,7 @@ use crate::{
     base::{
         id::{InteractionId, SessionId},
         secret::Secret,
+        text::undeceptive,
     },
     domain::sessions::{self, Browser},
     protocol::{client::Client, params::Params},
@@ -121,7 +122,7 @@ pub fn with_present_cookie(visit: &Visit, page: &str, params: &Params) -> Option
 /// A client as people see it; its logo through our own origin.
 pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) -> ClientCard {
     ClientCard {
-        name: client.display_name().to_owned(),
+        name: undeceptive(client.display_name()).into_owned(),
         logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&visit.issuer.url, &client.id)),
         policy_uri: client.metadata.policy_uri.clone(),
         tos_uri: client.metadata.tos_uri.clone(),
@@ -131,6 +132,9 @@ pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) 
 
 /// A person as pages show them.
 pub fn person(user: &User) -> Person {
-    let name = user.claims.get("name").and_then(serde_json::Value::as_str).map(str::to_owned);
-    Person { name, login: user.email.clone().unwrap_or_else(|| user.username.clone()) }
+    let name = user.claims.get("name").and_then(serde_json::Value::as_str);
+    Person {
+        name: name.map(|name| undeceptive(name).into_owned()),
+        login: undeceptive(user.email.as_deref().unwrap_or(&user.username)).into_owned(),
+    }
 }

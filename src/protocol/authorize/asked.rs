@@ -1,15 +1,16 @@
 //! The APIs and the scopes that a request asks for: RFC 8707 §2, RFC 6749 §3.3, OIDC Core §3.1.2.1.
 
-use url::Url;
-
-use crate::protocol::{
-    client::{Client, GrantType},
-    error::Error,
-    params::Params,
-    permission::{self, Asked, Dropped, Why},
-    resource::{self, ResourceServer},
-    response_type::ResponseType,
-    scope::Scopes,
+use crate::{
+    base::url::absolute,
+    protocol::{
+        client::{Client, GrantType},
+        error::Error,
+        params::Params,
+        permission::{self, Asked, Dropped, Why},
+        resource::{self, ResourceServer},
+        response_type::ResponseType,
+        scope::Scopes,
+    },
 };
 
 /// How many scopes an error names: it travels in a URL.
@@ -39,7 +40,7 @@ pub fn named<'a>(params: &Params, servers: &'a [ResourceServer]) -> Result<Vec<&
     let mut named: Vec<&ResourceServer> = Vec::new();
     for resource in params.all("resource") {
         // RFC 8707 §2: an absolute URI without fragment.
-        if !Url::parse(resource).is_ok_and(|url| url.fragment().is_none()) {
+        if !absolute(resource).is_some_and(|url| url.fragment().is_none()) {
             return Err(Error::invalid_target(
                 "resource must be an absolute URI without fragment (RFC 8707 section 2)",
             ));

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::reserved::is_reserved;
 use crate::{
-    base::time::Timestamp,
+    base::{text::is_name, time::Timestamp},
     protocol::{
         client::wire_enum,
         scope::{self, Scopes},
@@ -87,11 +87,7 @@ impl Attribute {
             // Whoever agreed to that scope agreed to its own claims.
             add("scope", "this scope brings claims of its own; choose another".to_owned());
         }
-        let line = |text: &String| {
-            !text.trim().is_empty()
-                && text.chars().count() <= LONGEST_DESCRIPTION
-                && !text.chars().any(char::is_control)
-        };
+        let line = |text: &String| is_name(text, LONGEST_DESCRIPTION);
         if !line(&self.description) || !self.descriptions.values().all(line) {
             let text = format!("people read it: 1 to {LONGEST_DESCRIPTION} characters on one line");
             add("description", text);
@@ -119,9 +115,7 @@ impl AttributeType {
     /// # Errors
     /// What was expected, in words for an operator.
     pub fn check(self, value: &Value) -> Result<(), String> {
-        let line = |text: &str, most: usize| {
-            !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
-        };
+        let line = is_name;
         let (most, longest) = LONGEST_LIST;
         let fits = match self {
             Self::Text => value.as_str().is_some_and(|text| line(text, LONGEST_TEXT)),

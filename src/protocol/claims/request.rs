@@ -84,6 +84,13 @@ impl ClaimsRequest {
         *self == Self::default()
     }
 
+    /// The same claims whatever their values are.
+    #[must_use]
+    pub fn of_any_value(&self) -> Self {
+        let any = |asks: &[Ask]| asks.iter().map(|ask| Ask { values: Vec::new(), ..ask.clone() }).collect();
+        Self { id_token: any(&self.id_token), userinfo: any(&self.userinfo), ..self.clone() }
+    }
+
     /// The names asked for, each once, without those that say how somebody signed in; attributes come
     /// first.
     pub fn about_person(&self) -> Vec<&str> {

@@ -29,6 +29,7 @@ use super::{
     scope::Scopes,
     subject,
 };
+use crate::base::text::{is_line, is_name, name_rule};
 
 /// Fewest characters of a secret that is given by an operator.
 pub const SECRET_MIN: usize = 16;
@@ -140,8 +141,8 @@ fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));
     names_shown.extend(localized.map(|(_, value)| ("client_name", value.as_str())));
     for (member, name) in names_shown.into_iter().filter_map(|(member, name)| Some((member, name?))) {
-        if !is_line(name, NAME_MAX) {
-            add(member, format!("it must be 1 to {NAME_MAX} characters without control characters"));
+        if !is_name(name, NAME_MAX) {
+            add(member, format!("it must be {}", name_rule(NAME_MAX)));
         }
     }
     if !metadata.contacts.iter().all(|one| is_line(one, SECRET_MAX)) || metadata.contacts.len() > LIST_MAX {
@@ -205,10 +206,6 @@ pub const fn uses_secret(method: AuthMethod) -> bool {
         AuthMethod::Basic | AuthMethod::Post | AuthMethod::SecretJwt => true,
         AuthMethod::PrivateKeyJwt | AuthMethod::None => false,
     }
-}
-
-fn is_line(text: &str, most: usize) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
 }
 
 fn names(algs: &[SigAlg]) -> String {

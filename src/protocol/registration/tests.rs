@@ -75,6 +75,11 @@ fn redirect_uris_are_judged_by_scheme_and_kind_of_client() {
         ("https:/app.example.com/cb", false, false),
         ("https:app.example.com/cb", false, false),
         ("https://", false, false),
+        ("https:///cb", false, false),
+        ("https:////cb", false, false),
+        ("https://:443/cb", false, false),
+        ("https://?x=1", false, false),
+        ("http:///127.0.0.1/cb", false, false),
         ("https://app.example.com/\tcb", false, false),
         ("https://app.example.com\\@evil.example/", false, false),
         (" https://app.example.com/cb", false, false),
@@ -270,6 +275,22 @@ fn unknown_members_are_left_out_and_named() {
     let read = read(&object(with(json!({"software_sum": "x", "client_name#": "x", "client_name#de": "y"})))).unwrap();
     assert_eq!(read.ignored, ["software_sum", "client_name#"]);
     assert_eq!(read.metadata.extra.keys().collect::<Vec<_>>(), ["client_name#de"]);
+}
+
+#[test]
+fn nothing_in_a_name_deceives_and_an_address_has_a_host() {
+    for (members, member) in [
+        (json!({"client_name": "moc.\u{202e}live"}), "client_name"),
+        (json!({"client_name": "\u{200b}"}), "client_name"),
+        (json!({"client_name#ar": "a\u{2066}b"}), "client_name"),
+        (json!({"client_name#ar": "a\u{e0041}b"}), "client_name"),
+        (json!({"contacts": ["a\u{200f}da@example.com"]}), "contacts"),
+        (json!({"client_uri": "https:///a.example"}), "client_uri"),
+        (json!({"jwks_uri": "https:///keys"}), "jwks_uri"),
+    ] {
+        assert_eq!(wrong(with(members.clone())), [member], "{members}");
+    }
+    assert_eq!(wrong(with(json!({"client_name": "می\u{200c}خواهم"}))), <[&str; 0]>::default());
 }
 
 #[test]

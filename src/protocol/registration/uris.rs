@@ -3,7 +3,10 @@
 use url::Url;
 
 use super::{LIST_MAX, Problem};
-use crate::{base::url::is_loopback, protocol::client::ClientMetadata};
+use crate::{
+    base::url::{absolute as read_absolute, is_loopback},
+    protocol::client::ClientMetadata,
+};
 
 /// Longest URL, in characters.
 const URL_MAX: usize = 2048;
@@ -99,7 +102,8 @@ pub(super) fn absolute(uri: &str) -> Result<Url, &'static str> {
     if !plain {
         return Err("it must be at most 2048 characters of those that RFC 3986 section 2 allows");
     }
-    let url = Url::parse(uri).map_err(|_| "it must be an absolute URI (RFC 3986 section 4.3)")?;
+    let url =
+        read_absolute(uri).ok_or("it must be an absolute URI, a web address with its host (RFC 3986 section 3.2)")?;
     let web = matches!(url.scheme(), "https" | "http");
     // RFC 1123 §2.1: letters, digits, hyphens and dots, or an IPv6 address. A parser of the web takes
     // more, which would mean something where hosts are listed, such as in a Content-Security-Policy.
@@ -111,8 +115,7 @@ pub(super) fn absolute(uri: &str) -> Result<Url, &'static str> {
             "its host must be an address or a name of letters, digits, hyphens and dots, with no wildcard (RFC 1123 section 2.1)",
         );
     }
-    let written = web && !uri.get(url.scheme().len()..).is_some_and(|rest| rest.starts_with("://"));
-    if written { Err("it must be an absolute URI (RFC 3986 section 4.3)") } else { Ok(url) }
+    Ok(url)
 }
 
 fn is_origin(text: &str) -> bool {

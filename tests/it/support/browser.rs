@@ -89,7 +89,8 @@ impl<'t> Browser<'t> {
 
     #[track_caller]
     fn only_cookie(&self, state: bool) -> (String, String) {
-        let mut all = self.cookies.iter().filter(|(name, _)| name.contains("signet_state_") == state);
+        let of_browser = self.cookies.iter().filter(|(name, _)| !name.contains("signet_language_"));
+        let mut all = of_browser.filter(|(name, _)| name.contains("signet_state_") == state);
         let one = all.next().map(|(name, value)| (name.clone(), value.clone())).expect("a cookie");
         assert!(all.next().is_none(), "{:?}", self.cookies);
         one

@@ -24,7 +24,11 @@ fn names_that_look_alike_are_one_name() {
     assert_eq!(users::fold("  ADA "), users::fold("ada"));
     assert_eq!(users::fold("ﬁn"), "fin");
     assert_eq!(users::fold("É"), users::fold("e\u{301}"));
-    for text in ["İstanbul", "Å", "Straße", "ＡＤＡ"] {
+    // RFC 5890 §2.3.2.4
+    assert_eq!(users::fold("Ada@BÜCHER.example"), "ada@xn--bcher-kva.example");
+    assert_eq!(users::fold("ada@xn--bcher-kva.example"), users::fold("ada@bu\u{308}cher.example"));
+    assert_eq!((users::fold("a@b@c d"), users::fold("ada@")), ("a@b@c d".to_owned(), "ada@".to_owned()));
+    for text in ["İstanbul", "Å", "Straße", "ＡＤＡ", "ada@Bücher.example", "ä@ß.example"] {
         assert_eq!(users::fold(&users::fold(text)), users::fold(text), "folding {text} twice");
     }
 }
