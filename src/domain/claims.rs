@@ -1,5 +1,9 @@
 //! User and organizations to claims: the one place.
 
+mod approval;
+
+pub use approval::Approval;
+
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 
@@ -114,7 +118,7 @@ pub fn known(user: &users::User) -> Map<String, Value> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn told(
+async fn told(
     app: &App,
     conn: &mut Conn,
     user: &users::User,

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     audit::{self, Origin},
-    claims, clients,
+    claims::Approval,
+    clients,
     error::{Error, settle},
     grants::{
         refresh_token::{self, Known},
@@ -16,7 +17,6 @@ use crate::{
     app::App,
     base::{id::GrantId, secret::TokenHash, time::Timestamp, url::ServedIssuer},
     protocol::{
-        claims::Asked,
         client::{Client, ClientId},
         error::Error as Refusal,
         introspection,
@@ -172,9 +172,8 @@ pub async fn userinfo(app: &App, issuer: &ServedIssuer, token: &str) -> Result<(
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
     let single = standing.claims.unwrap_or_default();
-    let asked =
-        Asked { scopes: &scopes, attributes: &single.attributes, single: &single.userinfo, locales: &single.locales };
-    let mut answer = claims::told(app, &mut conn, &user, &asked, standing.organization_id.as_ref()).await?;
+    let approval = Approval { scopes: &scopes, claims: &single, organization: standing.organization_id.as_ref() };
+    let mut answer = approval.at_userinfo(app, &mut conn, &user).await?;
     // OIDC Core §5.3.2: sub MUST always be returned.
     answer.insert("sub".into(), json!(subject));
     Ok((answer, client))

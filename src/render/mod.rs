@@ -6,6 +6,7 @@
 
 pub mod assets;
 pub mod check_session;
+pub mod claims;
 pub mod frame;
 pub mod locale;
 pub mod page;

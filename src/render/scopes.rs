@@ -1,38 +1,56 @@
 //! What a client asks for, as sentences with the values it would see.
+//!
+//! Everything that the client would be told stands in one of the lines: what belongs to a scope in the
+//! scope's, the rest in lines of its own.
 
-use super::locale::{Arg, Locale};
+use serde_json::{Map, Value};
 
-/// What is known about the person, as far as scopes show it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Full name.
-    pub name: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Telephone number.
-    pub phone: Option<String>,
-    /// Postal address, on one line or several.
-    pub address: Option<String>,
-    /// Names of the organizations the person belongs to.
-    pub organizations: Vec<String>,
-}
+use super::{
+    claims::{self, Fact},
+    locale::{Arg, Locale},
+};
+use crate::base::text::undeceptive;
 
 /// A scope, and the client's or API's own text for it where it is not one of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedScope<'a> {
     /// The scope as requested.
     pub scope: &'a str,
     /// What its owner says it means.
     pub described: Option<&'a str>,
+    /// The claims that it brings (OIDC Core §5.4).
+    pub claims: Vec<&'a str>,
 }
 
-/// A single claim that is asked for, with the value it has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AskedClaim {
-    /// Its name (OIDC Core §5.1, or whatever the client calls it).
-    pub name: String,
-    /// What the client would see, where that is a text.
-    pub value: Option<String>,
+/// A claim that is asked for one by one, or brought by a scope of the operator's, and the operator's own text
+/// for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedClaim<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What the operator says it is.
+    pub described: Option<&'a str>,
+}
+
+/// What the client would be told of the person.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Told {
+    /// By the names of the claims.
+    pub claims: Map<String, Value>,
+    /// For whom the person acts.
+    pub acting_for: ActingFor,
+}
+
+/// For which organization a person acts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ActingFor {
+    /// None, or it is not told.
+    #[default]
+    Nobody,
+    /// This one.
+    Organization(String),
+    /// The one that is chosen on the same page.
+    ChosenHere,
 }
 
 /// One line of the question.
@@ -42,44 +60,118 @@ pub struct ScopeLine {
     pub sentence: String,
     /// The value it would see, or what that means.
     pub value: Option<String>,
+    /// Each thing that it would be told, where that is more than the value says.
+    pub facts: Vec<Fact>,
     /// Whether few apps ask for this: shown first, and marked.
     pub unusual: bool,
     /// Whether the sentence is in the client's words and not ours.
     pub quoted: bool,
 }
 
-/// The scopes of a request as lines, the unusual ones first.
+/// The scopes and single claims (OIDC Core §5.5) of a request as lines, the unusual ones first.
 ///
 /// `openid` says nothing by itself unless it stands alone: whoever signs in is recognized.
-pub fn lines(locale: Locale, asked: &[AskedScope<'_>], facts: &Facts) -> Vec<ScopeLine> {
-    let alone = asked.iter().all(|one| one.scope == "openid");
-    let mut lines: Vec<ScopeLine> =
-        asked.iter().filter(|one| alone || one.scope != "openid").map(|one| line(locale, one, facts)).collect();
+pub fn lines(locale: Locale, scopes: &[AskedScope<'_>], single: &[AskedClaim<'_>], told: &Told) -> Vec<ScopeLine> {
+    let mut rest = Rest::of(told);
+    let alone = single.is_empty() && scopes.iter().all(|one| one.scope == "openid");
+    let shown = scopes.iter().filter(|one| alone || one.scope != "openid");
+    let mut lines: Vec<ScopeLine> = shown.map(|one| scope_line(locale, one, &mut rest, told)).collect();
+    let by_scope = |name: &str| scopes.iter().any(|one| one.claims.contains(&claims::base(name)));
+    let single = single.iter().filter(|one| !by_scope(one.name));
+    lines.extend(single.map(|one| claim_line(locale, *one, &mut rest, told)));
+    // Nothing is told that no line shows.
+    while let Some(name) = rest.first() {
+        lines.push(claim_line(locale, AskedClaim { name: &name, described: None }, &mut rest, told));
+    }
+    if let Some(only) = lines.first_mut().filter(|_| alone && told.claims.is_empty()) {
+        only.value = Some(locale.text("scope-openid-value"));
+    }
     lines.sort_by_key(|line| !line.unusual);
     lines
 }
 
-/// Single claims (OIDC Core §5.5) as lines: what each is called, and its value.
-pub fn claim_lines(locale: Locale, asked: &[AskedClaim]) -> Vec<ScopeLine> {
-    let line = |claim: &AskedClaim| {
-        let base = claim.name.split('#').next().unwrap_or_default();
-        let known = CLAIMS.iter().find(|(name, _)| *name == base);
-        let value = isolated(locale, claim.value.as_ref());
-        ScopeLine {
-            sentence: known.map_or_else(
-                // Not in quotation marks as a sentence of the client's: whoever made the link named it.
-                || locale.text_with("consent-claim-other", &[("claim", Arg::Text(&claim.name))]),
-                |(_, key)| locale.text(key),
-            ),
-            value: value.or_else(|| known.map(|_| locale.text("scope-nothing-yet"))),
-            unusual: !matches!(
-                base,
-                "name" | "given_name" | "family_name" | "nickname" | "picture" | "locale" | "email"
-            ),
-            quoted: false,
-        }
+/// What scopes and single claims let a client do, without anybody's values.
+pub fn sentences(locale: Locale, scopes: &[AskedScope<'_>], single: &[AskedClaim<'_>]) -> Vec<String> {
+    lines(locale, scopes, single, &Told::default()).into_iter().map(|line| line.sentence).collect()
+}
+
+/// What is told and stands in no line yet.
+struct Rest {
+    claims: Vec<(String, Value)>,
+    /// Claims that others vouch for, each with who does (OIDC Core §5.6.2).
+    vouched: Vec<(String, String)>,
+}
+
+impl Rest {
+    fn of(told: &Told) -> Self {
+        let own = told.claims.iter().filter(|(name, _)| !matches!(name.as_str(), "_claim_names" | "_claim_sources"));
+        let names = told.claims.get("_claim_names").and_then(Value::as_object);
+        let vouched = names
+            .into_iter()
+            .flatten()
+            .map(|(name, source)| (name.clone(), source.as_str().unwrap_or_default().to_owned()));
+        Self { claims: own.map(|(name, value)| (name.clone(), value.clone())).collect(), vouched: vouched.collect() }
+    }
+
+    fn first(&self) -> Option<String> {
+        let own = self.claims.first().map(|(name, _)| name);
+        own.or(self.vouched.first().map(|(name, _)| name)).cloned()
+    }
+
+    /// Takes what is told of a claim out, in every language.
+    fn take(&mut self, locale: Locale, name: &str, told: &Told) -> Vec<Fact> {
+        let is_it = |known: &String| known == name || claims::base(known) == name;
+        let mut facts = Vec::new();
+        self.claims.retain(|(known, value)| {
+            if is_it(known) {
+                facts.push(fact(locale, known, value, told));
+            }
+            !is_it(known)
+        });
+        self.vouched.retain(|(known, source)| {
+            if is_it(known) {
+                let value = locale.text_with("fact-vouched", &[("source", Arg::Text(source))]);
+                facts.push(Fact { label: claims::label(locale, known), value });
+            }
+            !is_it(known)
+        });
+        facts
+    }
+}
+
+fn fact(locale: Locale, name: &str, value: &Value, told: &Told) -> Fact {
+    let shown = match (name, &told.acting_for) {
+        ("org_id", ActingFor::ChosenHere) => locale.text("fact-chosen-here"),
+        ("org_id", ActingFor::Organization(name)) => name.clone(),
+        ("groups" | "roles", ActingFor::ChosenHere) => locale.text("fact-roles-chosen-here"),
+        _ => claims::text(locale, name, value),
     };
-    asked.iter().map(line).collect()
+    Fact { label: claims::label(locale, name), value: shown }
+}
+
+/// A single claim as a line: what it is called, and what it says.
+fn claim_line(locale: Locale, asked: AskedClaim<'_>, rest: &mut Rest, told: &Told) -> ScopeLine {
+    let name = asked.name;
+    let base = claims::base(name);
+    let known = CLAIMS.iter().find(|(claim, _)| *claim == base);
+    let facts = rest.take(locale, name, told);
+    let value = match facts.as_slice() {
+        // What somebody else calls it says nothing about whether it is there.
+        [] => (known.is_some() || asked.described.is_some()).then(|| locale.text("scope-nothing-yet")),
+        [first, ..] => Some(one_line(&first.value)),
+    };
+    let other = || match asked.described {
+        Some(text) => undeceptive(text).into_owned(),
+        // Not in quotation marks as a sentence of the client's: whoever made the link named it.
+        None => locale.text_with("consent-claim-other", &[("claim", Arg::Text(name))]),
+    };
+    ScopeLine {
+        sentence: known.map_or_else(other, |(_, key)| locale.text(key)),
+        value,
+        facts: if facts.len() > 1 { facts } else { Vec::new() },
+        unusual: !matches!(base, "name" | "given_name" | "family_name" | "nickname" | "picture" | "locale" | "email"),
+        quoted: false,
+    }
 }
 
 /// Claims that have a sentence of their own.
@@ -109,82 +201,83 @@ const CLAIMS: &[(&str, &str)] = &[
     ("roles", "consent-claim-roles"),
 ];
 
-fn line(locale: Locale, asked: &AskedScope<'_>, facts: &Facts) -> ScopeLine {
-    let (key, value, unusual) = match asked.scope {
-        "openid" => ("scope-openid", Some(locale.text("scope-openid-value")), false),
-        "profile" => ("scope-profile", Some(profile(locale, facts)), false),
-        "email" => ("scope-email", isolated(locale, facts.email.as_ref()), false),
-        "phone" => ("scope-phone", isolated(locale, facts.phone.as_ref()), true),
-        "address" => ("scope-address", isolated(locale, facts.address.as_ref()), true),
-        "organizations" => ("scope-organizations", organizations(locale, facts), false),
-        "groups" => ("scope-groups", Some(locale.text("scope-roles-value")), false),
-        "roles" => ("scope-roles", Some(locale.text("scope-roles-value")), false),
-        "offline_access" => ("scope-offline", Some(locale.text("scope-offline-value")), true),
+fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, told: &Told) -> ScopeLine {
+    let facts: Vec<(&str, Fact)> = asked
+        .claims
+        .iter()
+        .flat_map(|name| rest.take(locale, name, told).into_iter().map(move |fact| (*name, fact)))
+        .collect();
+    let (key, unusual) = match asked.scope {
+        "openid" => ("scope-openid", false),
+        "profile" => ("scope-profile", false),
+        "email" => ("scope-email", false),
+        "phone" => ("scope-phone", true),
+        "address" => ("scope-address", true),
+        "organizations" => ("scope-organizations", false),
+        "groups" => ("scope-groups", false),
+        "roles" => ("scope-roles", false),
+        "offline_access" => ("scope-offline", true),
         unknown => {
             let sentence = asked.described.unwrap_or(unknown).to_owned();
-            return ScopeLine { sentence, value: None, unusual: true, quoted: true };
+            let value = facts.first().map(|(_, fact)| one_line(&fact.value));
+            return ScopeLine { sentence, value, facts: told_apart(facts, 1), unusual: true, quoted: true };
         }
     };
-    let value = value.or_else(|| Some(locale.text("scope-nothing-yet")));
-    ScopeLine { sentence: locale.text(key), value, unusual, quoted: false }
+    let (value, covered) = match asked.scope {
+        "openid" => (None, 0),
+        "offline_access" => (Some(locale.text("scope-offline-value")), 0),
+        _ if facts.is_empty() => (Some(locale.text("scope-nothing-yet")), 0),
+        "profile" => (profile(&facts), 1),
+        "email" | "phone" => confirmed(locale, &facts),
+        "organizations" => organizations(locale, told),
+        _ => (facts.first().map(|(_, fact)| one_line(&fact.value)), 1),
+    };
+    ScopeLine { sentence: locale.text(key), value, facts: told_apart(facts, covered), unusual, quoted: false }
 }
 
-fn profile(locale: Locale, facts: &Facts) -> String {
-    let rest = locale.text("scope-profile-value");
-    facts.name.as_ref().map_or_else(|| rest.clone(), |name| format!("{} · {rest}", locale.isolate(name)))
+/// Facts beside the value, unless the value has said them all.
+fn told_apart(facts: Vec<(&str, Fact)>, covered: usize) -> Vec<Fact> {
+    if facts.len() <= covered { Vec::new() } else { facts.into_iter().map(|(_, fact)| fact).collect() }
 }
 
-/// A value that keeps its own direction within the page's.
-fn isolated(locale: Locale, value: Option<&String>) -> Option<String> {
-    value.map(|value| locale.isolate(value).into_owned())
+/// The name, and otherwise what comes first.
+fn profile(facts: &[(&str, Fact)]) -> Option<String> {
+    let named = |wanted: &str| facts.iter().find(|(name, _)| *name == wanted);
+    let (_, fact) = named("name").or_else(|| named("preferred_username")).or(facts.first())?;
+    Some(one_line(&fact.value))
 }
 
-fn organizations(locale: Locale, facts: &Facts) -> Option<String> {
+/// An address or a number and, where both are told, whether it was confirmed; and how many facts that covers.
+fn confirmed(locale: Locale, facts: &[(&str, Fact)]) -> (Option<String>, usize) {
+    match facts {
+        [(_, value), (flag, said)] if flag.ends_with("_verified") => {
+            let args = [("value", Arg::Text(&value.value)), ("state", Arg::Text(&said.value))];
+            (Some(locale.text_with("fact-with-state", &args)), 2)
+        }
+        [(_, first), ..] => (Some(one_line(&first.value)), 1),
+        [] => (None, 0),
+    }
+}
+
+/// The first few organizations, and how many facts that covers.
+fn organizations(locale: Locale, told: &Told) -> (Option<String>, usize) {
     const SHOWN: usize = 5;
-    let names = &facts.organizations;
-    let mut text = names.iter().take(SHOWN).map(|name| locale.isolate(name)).collect::<Vec<_>>().join(" · ");
-    if let Some(more) = names.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        let more = i64::try_from(more).unwrap_or(i64::MAX);
-        let tail = locale.text_with("scope-organizations-more", &[("count", Arg::Number(more))]);
+    let all = told.claims.get("organizations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let shown = all.iter().take(SHOWN).map(|one| claims::organization(locale, one));
+    let mut text = shown.collect::<Vec<_>>().join(" · ");
+    let more = all.len().saturating_sub(SHOWN);
+    if more > 0 {
+        let count = Arg::Number(i64::try_from(more).unwrap_or(i64::MAX));
+        let tail = locale.text_with("scope-organizations-more", &[("count", count)]);
         text = format!("{text} · {tail}");
     }
-    (!text.is_empty()).then_some(text)
+    ((!text.is_empty()).then_some(text), usize::from(more == 0))
+}
+
+/// A value of several lines on one.
+fn one_line(value: &str) -> String {
+    value.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(scope: &str) -> AskedScope<'_> {
-        AskedScope { scope, described: None }
-    }
-
-    #[test]
-    fn unusual_scopes_come_first_and_openid_only_alone() {
-        let facts = Facts { email: Some("ada@example.com".into()), ..Facts::default() };
-        let found = lines(Locale::En, &["openid", "email", "offline_access", "x:y"].map(asked), &facts);
-        assert_eq!(found.iter().map(|line| line.unusual).collect::<Vec<_>>(), [true, true, false]);
-        assert_eq!(found[2].value.as_deref(), Some("ada@example.com"));
-        assert!(found[1].quoted && found[1].sentence == "x:y");
-        assert_eq!(lines(Locale::En, &[asked("openid")], &facts).len(), 1);
-    }
-
-    // OIDC Core §5.5
-    #[test]
-    fn every_standard_claim_has_a_sentence_in_every_language() {
-        for locale in Locale::ALL {
-            for (name, _) in CLAIMS {
-                let found = claim_lines(locale, &[AskedClaim { name: (*name).to_owned(), value: None }]);
-                assert!(!found[0].quoted && !found[0].sentence.contains("consent-claim"), "{}", found[0].sentence);
-            }
-        }
-        let other = claim_lines(Locale::En, &[AskedClaim { name: "credit_score".into(), value: None }]);
-        assert!(other[0].unusual && other[0].sentence.contains("credit_score"), "{}", other[0].sentence);
-    }
-
-    #[test]
-    fn a_value_that_is_not_known_is_said_to_be_missing() {
-        let found = lines(Locale::De, &[asked("phone")], &Facts::default());
-        assert!(found[0].value.is_some());
-    }
-}
+mod tests;

@@ -11,12 +11,12 @@ use crate::{
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
         answers::{Answer, Ready},
-        audit, claims,
+        audit,
+        claims::{self, Approval},
         error::{Error, settle},
     },
     protocol::{
         answers::Signing,
-        claims::Asked,
         client::{Client, ClientId, GrantType},
         jose::{alg::SigAlg, jwt},
         resource::{TokenFormat, TokenTyp},
@@ -176,8 +176,8 @@ pub async fn front_channel(
 async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
     let Some(grant) = &subject.grant else { return Ok(Map::new()) };
     let single = grant.claims.clone().unwrap_or_default();
-    let asked = Asked { scopes, attributes: &single.attributes, single: &single.id_token, locales: &single.locales };
-    if asked.names().is_empty() {
+    let approval = Approval { scopes, claims: &single, organization: grant.organization_id.as_ref() };
+    if approval.is_silent_in_id_token() {
         return Ok(Map::new());
     }
     let user = match &grant.user_id {
@@ -185,7 +185,7 @@ async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) ->
         None => None,
     };
     match user {
-        Some(user) => claims::told(app, conn, &user, &asked, grant.organization_id.as_ref()).await,
+        Some(user) => approval.in_id_token(app, conn, &user).await,
         None => Ok(Map::new()),
     }
 }

@@ -1,13 +1,16 @@
 //! The consent page (OIDC Core §3.1.2.4).
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde_json::Value;
 
 use super::{check_form, client_card, form_token, interaction, person, with_present_cookie};
 use crate::{
+    base::text::undeceptive,
     domain::{
-        authorize::{self, Paused, Question, Stopped},
-        claims::MAX_ORGANIZATIONS,
+        attributes,
+        authorize::{self, Paused, Question, Standing, Stopped},
+        claims::{Approval, MAX_ORGANIZATIONS},
         error::Error,
         resource_servers,
         sessions::SignedIn,
@@ -21,13 +24,18 @@ use crate::{
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::{go, question_url},
     },
-    protocol::{authorize::AuthorizationRequest, params::Params, scope::concern_organization},
+    protocol::{
+        claims::attribute::Attribute,
+        params::Params,
+        scope::{Scopes, concern_organization},
+    },
     render::{
+        Locale,
         frame::return_host,
         pages::{Confirm, Consent, OrganizationChoice},
-        scopes::{self, AskedClaim, AskedScope, Facts},
+        scopes::{self, ActingFor, AskedClaim, AskedScope, Told},
     },
-    store::{claim_sources, memberships},
+    store::{memberships, organizations},
 };
 
 /// The form's purpose.
@@ -59,7 +67,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
             return Ok(go(app, visit, step).await);
         }
     };
-    let consent = consent_page(app, visit, &paused, account, id.as_str()).await?;
+    let consent = consent_page(app, visit, (&paused, &standing), account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
 }
 
@@ -82,7 +90,7 @@ fn confirm_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn
 async fn consent_page(
     app: &Shared,
     visit: &Visit,
-    paused: &Paused,
+    (paused, standing): (&Paused, &Standing),
     account: &SignedIn,
     id: &str,
 ) -> Result<Consent, Error> {
@@ -94,26 +102,34 @@ async fn consent_page(
     } else {
         Vec::new()
     };
-    drop(conn);
-    let servers = resource_servers::resolve(app, &visit.issuer, &request.resources).await?;
-    let text = |name: &str| account.user.claims.get(name).and_then(Value::as_str).map(str::to_owned);
-    let facts = Facts {
-        name: text("name"),
-        email: account.user.email.clone(),
-        phone: account.user.phone_number.clone(),
-        address: account
-            .user
-            .claims
-            .get("address")
-            .and_then(|one| one.get("formatted"))
-            .and_then(Value::as_str)
-            .map(str::to_owned),
-        organizations: memberships.iter().map(|one| one.name.clone()).collect(),
-    };
-    let asked: Vec<AskedScope<'_>> = request.scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
-    let mut lines = scopes::lines(locale, &asked, &facts);
-    lines.extend(scopes::claim_lines(locale, &single_claims(app, request, account).await?));
+    let shown = |name: &str| undeceptive(name).into_owned();
     let selected = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref());
+    let choices: Vec<OrganizationChoice> = memberships
+        .iter()
+        .map(|one| OrganizationChoice {
+            id: one.organization_id.to_string(),
+            name: shown(&one.name),
+            roles: one.roles.join(", "),
+            selected: selected == Some(&one.organization_id),
+        })
+        .collect();
+    // Until one is chosen any of them stands for the one that will be told.
+    let acting = standing
+        .organization
+        .as_ref()
+        .or(memberships.first().filter(|_| choices.len() > 1).map(|one| &one.organization_id));
+    let approval = Approval { scopes: &request.scopes, claims: &request.claims, organization: acting };
+    let claims = approval.anywhere(app, &mut conn, &account.user).await?;
+    let acting_for = match acting {
+        Some(_) if choices.len() > 1 => ActingFor::ChosenHere,
+        Some(id) => organizations::find(&mut conn, id)
+            .await?
+            .map_or(ActingFor::Nobody, |one| ActingFor::Organization(shown(&one.name))),
+        None => ActingFor::Nobody,
+    };
+    drop(conn);
+    let asked = Declared::by_operator(app).await?;
+    let servers = resource_servers::resolve(app, &visit.issuer, &request.resources).await?;
     Ok(Consent {
         frame: app
             .site
@@ -125,52 +141,55 @@ async fn consent_page(
         account: account.session.id.to_string(),
         person: person(&account.user),
         switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
-        scopes: lines,
+        scopes: scopes::lines(
+            locale,
+            &asked_scopes(&asked.scopes(&request.scopes)),
+            &asked.claims(locale, &request.single_claims()),
+            &Told { claims, acting_for },
+        ),
         resources: servers
             .iter()
             .filter(|server| server.builtin_at.is_none())
-            .map(|server| server.name.clone())
+            .map(|server| shown(&server.name))
             .collect(),
-        organizations: memberships
-            .iter()
-            .map(|one| OrganizationChoice {
-                id: one.organization_id.to_string(),
-                name: one.name.clone(),
-                selected: selected == Some(&one.organization_id),
-            })
-            .collect(),
+        organizations: choices,
     })
 }
 
-/// The claims that are asked for one by one, with the values that would be told.
-async fn single_claims(
-    app: &Shared,
-    request: &AuthorizationRequest,
-    account: &SignedIn,
-) -> Result<Vec<AskedClaim>, Error> {
-    let names = request.single_claims();
-    if names.is_empty() {
-        return Ok(Vec::new());
+/// What the operator declared besides the claims of the standards.
+pub struct Declared(Arc<Vec<Attribute>>);
+
+impl Declared {
+    /// Everything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_operator(app: &Shared) -> Result<Self, Error> {
+        Ok(Self(attributes::all(app).await?))
     }
-    let known = crate::domain::claims::known(&account.user);
-    let shown = |name: &str| match known.get(name) {
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Object(address)) => address.get("formatted").and_then(Value::as_str).map(str::to_owned),
-        _ => None,
-    };
-    let mut conn = app.db.read().await?;
-    let others = claim_sources::list_for_user(&mut conn, &account.user.id).await?;
-    let vouched = |name: &str| {
-        let source = others.iter().find(|source| source.claims.iter().any(|claim| claim == name));
-        source.map(|source| source.name.clone())
-    };
-    let asked = |name: &&str| AskedClaim { name: (*name).to_owned(), value: shown(name).or_else(|| vouched(name)) };
-    Ok(names.iter().map(asked).collect())
+
+    /// Scopes without those that bring nothing but what is declared: that stands on the page claim by claim.
+    pub fn scopes(&self, scopes: &Scopes) -> Scopes {
+        scopes.filter(|scope| !self.0.iter().any(|one| one.scope == scope))
+    }
+
+    /// Single claims with the operator's words for them.
+    pub fn claims<'a>(&'a self, locale: Locale, names: &[&'a str]) -> Vec<AskedClaim<'a>> {
+        let described = |name: &str| self.0.iter().find(|one| one.name == name).map(|one| one.described(locale.tag()));
+        names.iter().map(|name| AskedClaim { name, described: described(name) }).collect()
+    }
+}
+
+/// Scopes with the claims that each brings.
+pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
+    let asked = |scope| AskedScope { scope, described: None, claims: Scopes::of([scope]).claims() };
+    scopes.iter().map(asked).collect()
 }
 
 /// `POST /consent`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    let visit = visit.of_form("/consent", &params);
     if let Some(again) = with_present_cookie(&visit, "/consent", &params) {
         return again;
     }

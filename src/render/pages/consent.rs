@@ -40,6 +40,8 @@ pub struct OrganizationChoice {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The person's roles there: those of the chosen one are told where roles are asked for.
+    pub roles: String,
     /// Whether it is the chosen one.
     pub selected: bool,
 }
@@ -47,6 +49,10 @@ pub struct OrganizationChoice {
 impl Consent {
     fn has_unusual(&self) -> bool {
         !self.resources.is_empty() || self.scopes.iter().any(|line| line.unusual)
+    }
+
+    fn everything(&self, line: &ScopeLine) -> String {
+        self.frame.tn("scope-everything", "count", &u32::try_from(line.facts.len()).unwrap_or(u32::MAX))
     }
 
     fn has_usual(&self) -> bool {
@@ -62,19 +68,27 @@ impl Page for Consent {
 impl Consent {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        use crate::render::scopes::{AskedClaim, AskedScope, Facts, claim_lines, lines};
-        let facts = Facts {
-            name: Some("Ada Lovelace".to_owned()),
-            email: Some("ada@example.com".to_owned()),
-            phone: None,
-            address: Some("12 St James's Square, London SW1Y 4LB".to_owned()),
-            organizations: ["Northwind", "Analytical Engines", "مكتبة الإسكندرية", "Four", "Five", "Six", "Seven"]
-                .map(str::to_owned)
-                .to_vec(),
+        use crate::{
+            protocol::scope::Scopes,
+            render::scopes::{ActingFor, AskedClaim, AskedScope, Told, lines},
+        };
+        let known = sample_claims();
+        let told = |wanted: &[&str], acting_for| {
+            let all = known.as_object().into_iter().flatten();
+            let claims = all.filter(|(name, _)| wanted.contains(&name.as_str()));
+            Told { claims: claims.map(|(name, value)| (name.clone(), value.clone())).collect(), acting_for }
+        };
+        let described = |name: &'static str| match name {
+            "boards:read" => Some("Read every board & <b>all</b> its cards, attachments and comments"),
+            _ => None,
         };
         let asked = |names: &[&'static str]| {
-            let asked: Vec<_> = names.iter().map(|scope| AskedScope { scope, described: None }).collect();
-            lines(frame.locale, &asked, &facts)
+            let scopes: Vec<_> = names
+                .iter()
+                .map(|&scope| AskedScope { scope, described: described(scope), claims: Scopes::of([scope]).claims() })
+                .collect();
+            let wanted = Scopes::of(names.iter().copied()).claims();
+            lines(frame.locale, &scopes, &[], &told(&wanted, ActingFor::ChosenHere))
         };
         let plain = Self {
             frame: frame.clone().at("/consent?interaction=int_1"),
@@ -88,36 +102,28 @@ impl Consent {
             resources: Vec::new(),
             organizations: Vec::new(),
         };
-        let choice =
-            |id: &str, name: &str, selected| OrganizationChoice { id: id.to_owned(), name: name.to_owned(), selected };
-        let mut full =
-            asked(&["profile", "email", "phone", "address", "organizations", "offline_access", "boards:write"]);
-        full.extend(lines(
-            frame.locale,
-            &[AskedScope {
-                scope: "boards:read",
-                described: Some("Read every board & <b>all</b> its cards, attachments and comments"),
-            }],
-            &facts,
-        ));
+        let choice = |id: &str, name: &str, selected| OrganizationChoice {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            roles: "owner".to_owned(),
+            selected,
+        };
+        let full = asked(&[
+            "profile",
+            "email",
+            "phone",
+            "address",
+            "organizations",
+            "offline_access",
+            "boards:write",
+            "boards:read",
+        ]);
+        let single = ["name", "birthdate", "gender", "credit_score"].map(|name| AskedClaim { name, described: None });
+        let claims =
+            lines(frame.locale, &[], &single, &told(&["name", "birthdate", "_claim_names"], ActingFor::Nobody));
         vec![
             ("consent", plain.clone()),
-            (
-                "consent_claims",
-                Self {
-                    scopes: claim_lines(
-                        frame.locale,
-                        &[
-                            ("name", Some("Ada Lovelace")),
-                            ("birthdate", Some("1815-12-10")),
-                            ("gender", None),
-                            ("credit_score", Some("bank")),
-                        ]
-                        .map(|(name, value)| AskedClaim { name: name.to_owned(), value: value.map(str::to_owned) }),
-                    ),
-                    ..plain.clone()
-                },
-            ),
+            ("consent_claims", Self { scopes: claims, ..plain.clone() }),
             ("consent_only_identity", Self { scopes: asked(&["openid"]), switch_url: None, ..plain.clone() }),
             (
                 "consent_full",
@@ -139,4 +145,22 @@ impl Consent {
             ),
         ]
     }
+}
+
+/// What is known of the person on the page.
+#[cfg(test)]
+fn sample_claims() -> serde_json::Value {
+    use serde_json::{Value, json};
+
+    let names = ["Northwind", "Analytical Engines", "مكتبة الإسكندرية", "Four", "Five", "Six", "Seven"];
+    let organizations: Vec<Value> =
+        names.iter().map(|name| json!({"id": name, "slug": name, "name": name, "roles": ["owner"]})).collect();
+    json!({
+        "name": "Ada Lovelace", "given_name": "Ada", "family_name": "Lovelace", "preferred_username": "ada",
+        "picture": "https://northwind.example/people/ada.png", "birthdate": "1815-12-10",
+        "zoneinfo": "Europe/London", "updated_at": 1_795_259_340,
+        "email": "ada@example.com", "email_verified": true,
+        "address": {"formatted": "12 St James's Square\nLondon SW1Y 4LB", "country": "GB"},
+        "organizations": organizations, "org_id": "org_1", "_claim_names": {"credit_score": "bank"},
+    })
 }

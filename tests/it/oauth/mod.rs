@@ -25,6 +25,7 @@ mod refresh;
 mod registration;
 mod request_object;
 mod revoke;
+mod shown;
 mod stock_client;
 mod strangers;
 mod userinfo;
