@@ -1,7 +1,7 @@
 // Looks at every sample page that `cargo test --lib render` wrote into target/pages: with
-// its own Content-Security-Policy, in three widths, light and dark, in every language.
-// Fails on sideways scrolling, on what the policy stops, on console errors and on what
-// axe-core finds. Pictures go to target/pages/shots, with one sheet per page.
+// its own Content-Security-Policy, in three widths, light, dark and in forced colors, in every
+// language. Fails on sideways scrolling, on what the policy stops, on console errors, on what
+// axe-core finds, and on what is too small for a finger on a phone. Pictures go to target/pages/shots, with one sheet per page.
 //
 //   node scripts/screenshots.mjs [--only=NAME,NAME] [--languages=en,de,ar] [--no-shots]
 import { createServer } from "node:http";
@@ -20,6 +20,7 @@ const shots = join(pages, "shots");
 const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1].split(",");
 const languages = option("languages") ?? ["en", "de", "ar", "en-branded"];
 const widths = [1280, 390, 320];
+const schemes = ["light", "dark", "forced"];
 const withShots = !process.argv.includes("--no-shots");
 
 const types = { css: "text/css", svg: "image/svg+xml", js: "text/javascript", html: "text/html; charset=utf-8", png: "image/png" };
@@ -50,8 +51,21 @@ const names = (await readdir(join(pages, languages[0]))).filter((file) => file.e
 const problems = new Set();
 let looked = 0;
 
+/** What can be touched and is less than 44 px high (WCAG 2.2 §2.5.5); a box is as large as its label. */
+const small = () => [...document.querySelectorAll("a, button, summary, label.check, input:not([type=hidden], [type=radio], [type=checkbox])")]
+  .filter((one) => one.checkVisibility() && !one.matches(".skip") && one.getBoundingClientRect().height < 43.5)
+  .map((one) => `${one.outerHTML.slice(0, 80)} (${Math.round(one.getBoundingClientRect().height)} px)`);
+
+/** Whether the solid button of the page looks like the quiet one beside it. */
+const alike = () => [...document.querySelectorAll(".actions")].filter((actions) => {
+  const look = (one) => { const { backgroundColor, color } = getComputedStyle(one); return backgroundColor + color; };
+  const looks = [...actions.querySelectorAll(".button")].map(look);
+  return new Set(looks).size < looks.length;
+}).length;
+
 async function look(language, scheme) {
-  const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
+  const forced = scheme === "forced";
+  const context = await browser.newContext({ colorScheme: forced ? "light" : scheme, forcedColors: forced ? "active" : "none", reducedMotion: "reduce" });
   const page = await context.newPage();
   let current = "";
   const complain = (what) => problems.add(`${current}: ${what}`);
@@ -72,6 +86,8 @@ async function look(language, scheme) {
       if (name === "form_post") await page.waitForTimeout(300);
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       if (inner > outer) complain(`scrolls sideways (${inner} > ${outer})`);
+      if (width < 500) for (const what of await page.evaluate(small)) complain(`too small for a finger: ${what}`);
+      if (await page.evaluate(alike)) complain("two buttons side by side look the same");
       if (name.startsWith("error")) await page.evaluate(() => document.querySelector("details")?.setAttribute("open", ""));
       await page.evaluate(axe);
       const found = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
@@ -88,7 +104,7 @@ async function sheets() {
   const context = await browser.newContext({ viewport: { width: 2400, height: 1000 } });
   const page = await context.newPage();
   for (const name of names) {
-    const rows = languages.flatMap((language) => ["light", "dark"].map((scheme) => ({ language, scheme })));
+    const rows = languages.flatMap((language) => schemes.map((scheme) => ({ language, scheme })));
     const picture = (width) => ({ language, scheme }) =>
       `<figure><img src="/shots/${name}-${language}-${scheme}-${width}.png" width="${width === 1280 ? 640 : width * 0.75}"></figure>`;
     const html = `<!doctype html><style>body{display:flex;flex-wrap:wrap;gap:8px;margin:8px;background:#888;align-items:start}figure{margin:0}</style>${widths.map((width) => rows.map(picture(width)).join("")).join("")}`;
@@ -100,7 +116,7 @@ async function sheets() {
 }
 
 await mkdir(shots, { recursive: true });
-await Promise.all(["light", "dark"].map(async (scheme) => {
+await Promise.all(schemes.map(async (scheme) => {
   for (const language of languages) await look(language, scheme);
 }));
 if (withShots) await sheets();

@@ -1,12 +1,16 @@
 //! `[branding]`: whose pages these are.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use super::{
     color::Color,
     problem::Refusal,
     section::{Checker, section},
     value::{Given, Setting, quoted},
+};
+use crate::base::{
+    text::{is_name, name_rule},
+    url::absolute,
 };
 
 section! {
@@ -46,19 +50,34 @@ impl WebUrl {
     }
 }
 
+impl FromStr for WebUrl {
+    type Err = NotAWebUrl;
+
+    fn from_str(text: &str) -> Result<Self, NotAWebUrl> {
+        let url = absolute(text).filter(|url| ["https", "http", "mailto"].contains(&url.scheme()));
+        url.map(|url| Self(url.into())).ok_or(NotAWebUrl)
+    }
+}
+
+/// What a page could not link to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is not a web address")]
+pub struct NotAWebUrl;
+
 impl Setting for WebUrl {
     fn read(given: &Given) -> Result<Self, Refusal> {
         let expected = "an address that starts with https:// (or mailto:)";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        match url::Url::parse(text) {
-            Ok(url) if ["https", "http", "mailto"].contains(&url.scheme()) => Ok(Self(url.into())),
-            _ => Err(Refusal::new(format!("{} is not a web address", quoted(text)), format!("write {expected}"))),
-        }
+        let refuse = |_| Refusal::new(format!("{} is not a web address", quoted(text)), format!("write {expected}"));
+        text.parse().map_err(refuse)
     }
     fn shown(&self) -> Option<toml::Value> {
         Some(toml::Value::String(self.0.clone()))
     }
 }
+
+/// Most characters of the name.
+const NAME_MAX: usize = 60;
 
 // WCAG 2.2 §1.4.3: text needs a contrast of 4.5 to 1.
 const LEAST_CONTRAST: f64 = 4.5;
@@ -67,9 +86,8 @@ const LEAST_CONTRAST: f64 = 4.5;
 const CARDS: [Color; 2] = [Color(0xff, 0xff, 0xff), Color(0x17, 0x1a, 0x21)];
 
 fn check(branding: &Branding, at: &mut Checker<'_>) {
-    if branding.name.trim().is_empty() || branding.name.chars().count() > 60 || branding.name.contains(char::is_control)
-    {
-        at.refuse("name", "it is empty, longer than 60 characters or holds control characters", "choose a short name");
+    if !is_name(&branding.name, NAME_MAX) {
+        at.refuse("name", "it is no name that people can read", format!("choose {}", name_rule(NAME_MAX)));
     }
     if let Some(path) = &branding.logo_file {
         super::refuse_missing(path, "logo_file", at);

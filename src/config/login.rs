@@ -1,6 +1,9 @@
 //! `[login]`: passwords and what hashing them may cost.
 
-use super::section::{Checker, section};
+use super::{
+    branding::WebUrl,
+    section::{Checker, section},
+};
 
 section! {
     /// Passwords, and what hashing them may cost. Changed Argon2id parameters reach each
@@ -24,6 +27,9 @@ section! {
         /// Passwords that may wait for a worker; beyond that, sign-in answers 503 with
         /// Retry-After while everything else stays fast.
         hash_queue: u32 = 32;
+        /// Where people go who forgot their password: a page of yours, or a mailto: address. The
+        /// sign-in page offers it; without it, branding.support_url; without both, nothing.
+        forgot_password_url: Option<WebUrl> = None, example = "\"https://example.com/help/password\"";
     }
 }
 

@@ -31,6 +31,9 @@ pub enum Error {
     /// There is no such thing.
     #[error("not found")]
     NotFound,
+    /// The session that this was for has ended.
+    #[error("the account is not signed in any more")]
+    SignedOut,
     /// Not for this caller.
     #[error("forbidden")]
     Forbidden,

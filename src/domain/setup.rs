@@ -7,7 +7,7 @@
 use super::{
     accounts::{self, NewUser},
     audit::{By, Origin},
-    error::{Error, settle},
+    error::{Error, FieldError, settle},
     one_time::{self, Purpose},
 };
 use crate::{
@@ -73,6 +73,8 @@ pub struct Chosen<'a> {
     pub email: Option<&'a str>,
     /// Password.
     pub password: Secret<String>,
+    /// The password as it was typed the second time.
+    pub password_again: &'a str,
 }
 
 /// Makes the first administrator and spends the link.
@@ -89,6 +91,11 @@ pub async fn create_administrator(
     if !is_open(app, chosen.token).await? {
         return Err(Error::NotFound);
     }
+    let differ = (chosen.password.expose() != chosen.password_again).then(|| FieldError {
+        field: "password_again",
+        code: "passwords_differ",
+        message: "the two passwords differ".to_owned(),
+    });
     let new = NewUser {
         username: chosen.username.to_owned(),
         email: chosen.email.map(str::to_owned),
@@ -96,7 +103,15 @@ pub async fn create_administrator(
         admin: true,
         ..NewUser::default()
     };
-    let prepared = accounts::prepare(app, new).await?;
+    let prepared = match (accounts::prepare(app, new).await, differ) {
+        (Ok(prepared), None) => prepared,
+        (Ok(_), Some(differ)) => return Err(Error::Invalid(vec![differ])),
+        (Err(Error::Invalid(mut problems)), differ) => {
+            problems.extend(differ);
+            return Err(Error::Invalid(problems));
+        }
+        (Err(error), _) => return Err(error),
+    };
     let mut tx = app.db.begin().await?;
     let outcome: Result<User, Error> = async {
         one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;

@@ -1,5 +1,5 @@
-//! Two cookies: one names the browser and is secret; one holds its state for session management and
-//! is meant to be read.
+//! Three cookies: one names the browser and is secret; one holds its state for session management and
+//! is meant to be read; one keeps the language that was chosen at the foot of a page.
 //!
 //! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
@@ -10,6 +10,7 @@ use data_encoding::HEXLOWER;
 use crate::{
     base::{secret::sha256, time::Seconds, url::Issuer},
     domain::sessions::Browser,
+    render::Locale,
 };
 
 /// The name of the browser cookie of an issuer.
@@ -35,6 +36,18 @@ pub fn read(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
 /// The state that a browser shows.
 pub fn read_state(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
     value(headers, &state_name(issuer))
+}
+
+/// The language that was chosen at the foot of a page.
+pub fn read_language(headers: &HeaderMap, issuer: &Issuer) -> Option<Locale> {
+    Locale::of_tag(&value(headers, &named("signet_language", issuer))?)
+}
+
+/// The header that keeps a language until the browser is closed.
+pub fn set_language(issuer: &Issuer, language: Locale) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let name = named("signet_language", issuer);
+    HeaderValue::from_str(&format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", language.tag())).ok()
 }
 
 fn value(headers: &HeaderMap, name: &str) -> Option<String> {

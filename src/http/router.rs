@@ -16,7 +16,7 @@ use super::{
     middleware::{
         Edge, EdgeOptions,
         cors::{self, CorsClass},
-        edge,
+        edge, language,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{account, chooser, client_logo, consent, landing, link, login, not_found, password, playground, setup},
@@ -37,7 +37,8 @@ pub fn router(app: Shared) -> Router {
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();
-    let inner = if app.demo { below_issuer().merge(demo()) } else { below_issuer() };
+    let inner = below_issuer().merge(pages(Arc::clone(&app)));
+    let inner = if app.demo { inner.merge(demo()) } else { inner };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
     routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
 }
@@ -75,6 +76,15 @@ fn below_issuer() -> Router<Shared> {
         )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
         .route(path::CHECK_SESSION, get(check_session::get))
+        // Files
+        .route("/assets/{name}", get(assets::get))
+        .route("/client-logo/{client_id}", get(client_logo::get))
+        .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
+}
+
+/// What people open.
+fn pages(app: Shared) -> Router<Shared> {
+    Router::new()
         // Questions
         .route("/login", get(login::get).post(login::post))
         .route("/accounts", get(chooser::get).post(chooser::post))
@@ -83,18 +93,16 @@ fn below_issuer() -> Router<Shared> {
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))
-        .route("/account/sessions/end", post(account::end_session))
-        .route("/account/apps/remove", post(account::remove_app))
-        .route("/account/sign-out", post(account::sign_out))
-        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
+        .route("/account/sessions/end", get(account::reopened).post(account::end_session))
+        .route("/account/apps/remove", get(account::reopened).post(account::remove_app))
+        .route("/account/sign-out", get(account::reopened).post(account::sign_out))
+        .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
+        .route(setup::DONE, get(setup::done))
         .route(link::PATH, get(link::get).post(link::post))
         .route(password_link::PATH, get(password::get).post(password::post))
-        // Files
-        .route("/assets/{name}", get(assets::get))
-        .route("/client-logo/{client_id}", get(client_logo::get))
-        .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
+        .layer(from_fn_with_state(app, language::keep))
 }
 
 /// Only with `serve --demo`.

@@ -281,6 +281,35 @@ describe("pages in Chromium", () => {
     await page.context().close();
   });
 
+  test("a sign-in opened in another browser says so, in every language", async () => {
+    const page = await person();
+    await page.goto((await request()).url);
+    const other = await person();
+    assert.equal((await other.goto(page.url())).status(), 400);
+    await other.getByRole("heading", { name: "This browser does not know this sign-in" }).waitFor();
+    await inspect(other, "error-unknown-browser");
+    for (const language of ["de", "ar"]) {
+      await other.click(`footer a[lang=${language}]`);
+      assert.equal(await other.getAttribute("html", "lang"), language);
+    }
+    await other.click(".home");
+    assert.equal(await other.getAttribute("html", "lang"), "ar", "a language that was chosen stays");
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test("a password manager finds the user name when somebody signs in again", async () => {
+    const page = await person();
+    await page.goto((await request()).url);
+    await arrive(page);
+    await page.goto((await request({ prompt: "login" })).url);
+    const field = page.locator('input[autocomplete="username"]');
+    assert.ok(await field.isVisible() && !(await field.isEditable()));
+    assert.equal(await field.inputValue(), `${ALICE.username}@example.test`);
+    await inspect(page, "sign-in-again");
+    await page.context().close();
+  });
+
   test("pages are closed to frames, scripts and caches", async () => {
     const page = await person();
     const headers = (await page.goto((await request()).url)).headers();
@@ -317,6 +346,20 @@ describe("pages in Chromium", () => {
       const page = await person();
       assert.equal((await page.goto(link)).status(), 200);
       await inspect(page, "setup");
+      await page.fill("#username", "two words");
+      await page.fill("#password", "short");
+      await page.click("#setup-submit");
+      await page.waitForSelector('[role="alert"]');
+      assert.equal(await page.locator(".error").count(), 4, "every field says what is wrong with it");
+      await inspect(page, "setup-wrong");
+      await page.fill("#username", "root");
+      await page.fill("#email", "root@example.test");
+      for (const field of ["#password", "#password_again"]) await page.fill(field, "ten words that nobody puts together");
+      await page.click("#setup-submit");
+      await page.getByRole("heading", { name: "Your account is ready" }).waitFor();
+      await inspect(page, "setup-done");
+      await page.goto(`${fresh.issuer}/account`);
+      assert.ok((await page.textContent("body")).includes("root@example.test"), "whoever made it is signed in");
       await page.context().close();
     } finally {
       await fresh.stop();

@@ -66,7 +66,7 @@ pub enum Noted {
 /// The person chose one of the signed-in accounts, or none of them.
 ///
 /// # Errors
-/// As [`load`]; [`Error::NotFound`] when the session is not this browser's.
+/// As [`load`]; [`Stopped::SignedOut`] when the session is not, or no longer, this browser's.
 pub async fn select_account(
     app: &App,
     issuer: &ServedIssuer,
@@ -79,7 +79,7 @@ pub async fn select_account(
         Some(session) => {
             let standing = standing(app, issuer, &paused, browser).await?;
             if !standing.accounts.iter().any(|one| one.session.id == session) {
-                return Err(Error::NotFound.into());
+                return Err(Stopped::SignedOut { interaction: paused.id });
             }
             Noted::Selected(session)
         }
@@ -93,7 +93,8 @@ pub async fn select_account(
 /// The person whom the page `shown` agreed: remembered, and noted in the interaction.
 ///
 /// # Errors
-/// As [`load`]; [`Error::Forbidden`] when consent is not what is being asked.
+/// As [`load`]; [`Stopped::SignedOut`] when the session has ended, [`Error::Forbidden`] for an organization of
+/// which the person is no member.
 pub async fn approve(
     app: &App,
     issuer: &ServedIssuer,
@@ -114,7 +115,7 @@ pub async fn approve(
     let outcome: Result<(), Error> = async {
         let secret = TokenHash::of(browser.map(|browser| browser.secret.expose().as_str()).unwrap_or_default());
         if !sessions::hold(&mut tx, &account.session.id, &secret, app.clock.now()).await? {
-            return Err(Error::Forbidden);
+            return Err(Error::SignedOut);
         }
         let organization = match organization_chosen {
             Some(chosen) => {
@@ -138,7 +139,10 @@ pub async fn approve(
         consents::remember(app, issuer, &mut tx, &agreed, origin).await
     }
     .await;
-    Ok(settle(tx, outcome).await?)
+    match settle(tx, outcome).await {
+        Err(Error::SignedOut) => Err(Stopped::SignedOut { interaction: Some(id.clone()) }),
+        other => Ok(other?),
+    }
 }
 
 /// The person whom the page `shown` said to go on, with what was agreed to before. Nothing is remembered: the

@@ -100,6 +100,15 @@ pub enum Stopped {
         /// The client, if it exists.
         client: Option<Arc<CachedClient>>,
     },
+    /// Shown on our own page although the client is known: it cannot be told, or asks for what it is no longer
+    /// registered for.
+    #[error("{refusal}")]
+    Refused {
+        /// What was wrong.
+        refusal: Refusal,
+        /// The client.
+        client: Arc<CachedClient>,
+    },
     /// The interaction is over or expired; the way back, if it is known.
     #[error("the interaction is over")]
     Over {
@@ -110,7 +119,16 @@ pub enum Stopped {
     },
     /// The browser that came is not the one that began.
     #[error("the interaction belongs to another browser")]
-    OtherBrowser,
+    OtherBrowser {
+        /// The client it was for.
+        client: Option<Arc<CachedClient>>,
+    },
+    /// The account that this was for was signed out meanwhile.
+    #[error("the account is not signed in any more")]
+    SignedOut {
+        /// What goes on when somebody signs in again.
+        interaction: Option<InteractionId>,
+    },
     /// Anything else.
     #[error(transparent)]
     Failed(#[from] Error),
@@ -154,7 +172,7 @@ pub async fn begin(
                     let told = Refused::early(&client, &address, params).told(app, refusal, browser).await?;
                     Ok((Next::Answer(told), None))
                 }
-                Err(_) => Err(page(refusal, Some(client))),
+                Err(_) => Err(Stopped::Refused { refusal, client }),
             };
         }
         Err(other) => return Err(other.into()),
@@ -241,7 +259,7 @@ pub async fn load(
     let client = clients::find(app, issuer, &row.client_id).await?;
     let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
     if !own {
-        return Err(Stopped::OtherBrowser);
+        return Err(Stopped::OtherBrowser { client });
     }
     if row.completed_at.is_some() || app.clock.now() >= row.expires_at {
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
@@ -274,7 +292,7 @@ fn still_registered(
     let refusal = Refusal::invalid_request(
         "the client's registration has changed since it asked; ask again (OIDC Core section 3.1.2.1)",
     );
-    Err(Stopped::Page { refusal, client: Some(Arc::clone(client)) })
+    Err(Stopped::Refused { refusal, client: Arc::clone(client) })
 }
 
 /// Looks at a paused request again after its person did something.
@@ -411,11 +429,12 @@ async fn decide(
     let standing = standing(app, issuer, &paused, browser).await?;
     match (standing.question, standing.account) {
         (Ok(None), Some(account)) => {
-            let Some(browser) = browser else { return Err(Stopped::OtherBrowser) };
+            let Some(browser) = browser else { return Err(Stopped::OtherBrowser { client: Some(paused.client) }) };
             let by = By { account: &account, organization: standing.organization, browser };
             let answer = match proceed(app, issuer, &paused, &by, origin).await {
                 // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
                 Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, &paused, refusal, Some(browser)).await?,
+                Err(Stopped::Failed(Error::SignedOut)) => return Err(Stopped::SignedOut { interaction: paused.id }),
                 other => paused.told(other?),
             };
             Ok((Next::Answer(answer), None))

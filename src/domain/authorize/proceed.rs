@@ -83,7 +83,7 @@ pub(super) async fn proceed(
         // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
         let secret = TokenHash::of(by.browser.secret.expose());
         if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
-            return Err(Error::Forbidden);
+            return Err(Error::SignedOut);
         }
         // One winner: two tabs with the same interaction get one answer.
         if let Some(id) = &paused.id

@@ -73,12 +73,14 @@ pub enum Verified<'a> {
     },
     /// By a link.
     Link,
+    /// By making the account: the password was chosen a moment ago.
+    Chosen,
 }
 
 impl Verified<'_> {
     const fn method(&self) -> Method {
         match self {
-            Self::Password { .. } => Method::Password,
+            Self::Password { .. } | Self::Chosen => Method::Password,
             Self::Link => Method::Link,
         }
     }

@@ -42,7 +42,7 @@ pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> R
 pub fn farewell(app: &Shared, visit: &Visit, client: &Client, address: &str, locale: Locale) -> Response {
     let bare = address.split_once('?').map_or(address, |(bare, _)| bare);
     let leaving = Leaving {
-        frame: app.site.frame(locale, ""),
+        frame: visit.frame_in(app, locale, ""),
         client: client_card(visit, client, return_host(address)),
         address: bare.to_owned(),
         onward: Onward::Link(address.to_owned()),

@@ -1,6 +1,6 @@
 //! Pages, and errors in words for a person.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -8,11 +8,13 @@ use axum::{
 };
 
 use crate::{
+    app::caches::CachedClient,
+    base::id::InteractionId,
     domain::{authorize::Stopped, error::Error},
     http::{Shared, extract::Visit},
     protocol::{
-        client::Client,
         error::{Error as Refusal, ErrorCode},
+        initiate_login,
     },
     render::{
         Page,
@@ -57,10 +59,10 @@ pub struct PageError {
     pub happening: Happening,
     /// What was wrong, for the developer.
     pub refusal: Option<Refusal>,
-    /// The client concerned: id, name, way back.
-    pub client: Option<(String, String)>,
-    /// The way on.
-    pub back: Option<Back>,
+    /// The client concerned.
+    pub client: Option<Arc<CachedClient>>,
+    /// The interaction that goes on when the person does.
+    pub interaction: Option<InteractionId>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<i64>,
 }
@@ -68,7 +70,7 @@ pub struct PageError {
 impl PageError {
     /// An error with nothing but its kind.
     pub fn of(status: StatusCode, happening: Happening) -> Self {
-        Self { status, happening, refusal: None, client: None, back: None, retry_after: None }
+        Self { status, happening, refusal: None, client: None, interaction: None, retry_after: None }
     }
 
     /// Adds the developer's part.
@@ -78,28 +80,40 @@ impl PageError {
         self
     }
 
-    fn about(mut self, client: &Client) -> Self {
-        self.client = Some((client.id.to_string(), client.display_name().to_owned()));
-        // The client's own home page is a way back that carries nothing.
-        self.back = client.metadata.client_uri.clone().map(Back::Client);
+    fn about(mut self, client: Option<Arc<CachedClient>>) -> Self {
+        self.client = client;
         self
+    }
+
+    /// The way on: with the interaction, or to the client by an address that it registered. Neither carries
+    /// anything.
+    fn back(&self, visit: &Visit) -> Option<Back> {
+        if let Some(id) = &self.interaction {
+            // That page decides anew what is to be asked.
+            return Some(Back::Continue(visit.issuer.url.join(&format!("/login?interaction={id}"))));
+        }
+        let metadata = &self.client.as_ref()?.client.metadata;
+        // OIDC Core §4: where a sign-in to the client begins.
+        let start = initiate_login::url(metadata, visit.issuer.url.as_str(), None).map(Back::Start);
+        start.or_else(|| metadata.client_uri.clone().map(Back::Client))
     }
 
     /// Shows it.
     pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
-        let developer = developer(self.refusal.as_ref(), self.client.as_ref().map(|(id, _)| id.as_str()), visit);
+        let client = self.client.as_ref().map(|client| &client.client);
+        let developer = developer(self.refusal.as_ref(), client.map(|client| client.id.as_str()), visit);
         let happening = match self.happening {
             // One that showed no cookie may be the right one.
-            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) => Happening::NoCookie,
+            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) && visit.posted => Happening::NoCookie,
+            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) => Happening::UnknownBrowser,
             other => other,
         };
-        let own =
-            (happening == Happening::FinishedInteraction).then(|| Back::Account(visit.issuer.url.join("/account")));
         let page = ErrorPage {
-            frame: app.site.frame(visit.locale(None), ""),
+            frame: visit.frame(app, ""),
             happening,
-            client_name: self.client.map(|(_, name)| name),
-            back: self.back.or(own),
+            client_name: client.map(|client| client.display_name().to_owned()),
+            back: self.back(visit),
+            account_url: visit.issuer.url.join("/account"),
             developer: (self.refusal.is_some() || self.status.is_server_error()).then_some(developer),
         };
         let mut response = show(self.status, &page);
@@ -116,7 +130,8 @@ impl From<Error> for PageError {
             Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => {
                 Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest).because(refusal)
             }
-            Error::NotFound => Self::of(StatusCode::NOT_FOUND, Happening::SpentLink),
+            Error::NotFound => Self::of(StatusCode::NOT_FOUND, Happening::NotFound),
+            Error::SignedOut => Self::of(StatusCode::CONFLICT, Happening::SignedOut),
             Error::Forbidden => Self::of(StatusCode::FORBIDDEN, Happening::Forbidden),
             Error::Conflict(_) | Error::Invalid(_) => Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest),
             Error::TooMany { retry_after } => {
@@ -144,20 +159,22 @@ impl From<Stopped> for PageError {
                 };
                 Self::of(StatusCode::BAD_REQUEST, happening).because(refusal)
             }
-            Stopped::Page { refusal, client: Some(client) } => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::UnknownReturnAddress)
-                    .because(refusal)
-                    .about(&client.client)
+            Stopped::Page { refusal, client } => {
+                Self::of(StatusCode::BAD_REQUEST, Happening::UnknownReturnAddress).because(refusal).about(client)
+            }
+            Stopped::Refused { refusal, client } => {
+                Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest).because(refusal).about(Some(client))
             }
             Stopped::Over { client, completed } => {
                 let happening = if completed { Happening::FinishedInteraction } else { Happening::ExpiredInteraction };
-                let page = Self::of(StatusCode::GONE, happening);
-                match client {
-                    Some(client) => page.about(&client.client),
-                    None => page,
-                }
+                Self::of(StatusCode::GONE, happening).about(client)
             }
-            Stopped::OtherBrowser => Self::of(StatusCode::BAD_REQUEST, Happening::OtherBrowser),
+            Stopped::OtherBrowser { client } => {
+                Self::of(StatusCode::BAD_REQUEST, Happening::OtherBrowser).about(client)
+            }
+            Stopped::SignedOut { interaction } => {
+                Self { interaction, ..Self::of(StatusCode::CONFLICT, Happening::SignedOut) }
+            }
             Stopped::Failed(error) => error.into(),
         }
     }

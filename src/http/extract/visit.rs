@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    extract::{FromRequestParts, OriginalUri},
+    http::{HeaderMap, Method, Uri, header, request::Parts},
 };
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
         sessions::{self, Browser},
     },
     http::{Shared, cookies, middleware::ClientIp},
-    protocol::params::Params,
-    render::Locale,
+    protocol::{discovery::path, params::Params},
+    render::{Frame, Locale},
 };
 
 /// Longest part of `User-Agent` that is kept.
@@ -56,6 +56,14 @@ pub struct Visit {
     pub headers: HeaderMap,
     /// `ui_locales` of this page's own address: a language chosen at its foot.
     pub ui_locales: Option<String>,
+    /// The language that was chosen at the foot of a page before.
+    pub language: Option<Locale>,
+    /// Whether something was posted.
+    pub posted: bool,
+    /// What was called.
+    uri: Uri,
+    /// The page on which the form stands that was posted.
+    form: Option<String>,
 }
 
 impl FromRequestParts<Shared> for Visit {
@@ -65,13 +73,20 @@ impl FromRequestParts<Shared> for Visit {
         let caller = Caller::from_request_parts(parts, app).await?;
         let cookie = cookies::read(&parts.headers, &caller.issuer.url);
         let browser = sessions::browser(app, cookie.as_deref()).await;
+        let chosen = cookies::read_language(&parts.headers, &caller.issuer.url);
         let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        // The router may have taken the issuer's path away.
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0).clone();
         Ok(Self {
             issuer: caller.issuer,
             origin: caller.origin,
             browser,
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
+            language: chosen,
+            posted: parts.method == Method::POST,
+            uri,
+            form: None,
         })
     }
 }
@@ -83,11 +98,54 @@ impl Visit {
         self.browser.as_ref().ok().and_then(Option::as_ref)
     }
 
-    /// The language to speak: what this page's address says, then what the client asked for,
-    /// then what the browser prefers.
+    /// The same visit, saying which page the form that was posted stands on: opened again in another
+    /// language, it asks again about the same interaction or link.
+    #[must_use]
+    pub fn of_form(mut self, page: &str, params: &Params) -> Self {
+        let about = ["interaction", "token"].into_iter().filter_map(|name| Some((name, params.get(name)?)));
+        let query = Params::from_pairs(about).to_query();
+        let page = self.issuer.url.join(page);
+        self.form = Some(if query.is_empty() { page } else { format!("{page}?{query}") });
+        self
+    }
+
+    /// Where this page can be opened again in another language; none where that would do something else, or
+    /// the address is too long to stand in every link.
+    fn here(&self) -> Option<String> {
+        const LONGEST: usize = 2000;
+        if self.posted {
+            return self.form.clone();
+        }
+        let query = Params::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link.
+        let refused = self.uri.path().ends_with(path::AUTHORIZE);
+        let keep = |name: &str| if refused { name == "client_id" } else { name != "ui_locales" };
+        let query = Params::from_pairs(query.iter().filter(|(name, _)| keep(name))).to_query();
+        let address = format!("{}{}", self.issuer.url.origin(), self.uri.path());
+        let address = if query.is_empty() { address } else { format!("{address}?{query}") };
+        (address.len() <= LONGEST).then_some(address)
+    }
+
+    /// The language to speak: what this page's address says, then what the person chose before, then what
+    /// the client asked for, then what the browser prefers.
     pub fn locale(&self, asked: Option<&str>) -> Locale {
         let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Locale::negotiate(self.ui_locales.as_deref().or(asked), accepted)
+        let chosen = self.language.map(Locale::tag);
+        Locale::negotiate(self.ui_locales.as_deref().or(chosen).or(asked), accepted)
+    }
+
+    /// What stands around a page, with links to it in the other languages.
+    pub fn frame(&self, app: &Shared, csrf: impl Into<String>) -> Frame {
+        self.frame_in(app, self.locale(None), csrf)
+    }
+
+    /// [`Self::frame`] in a language that the client may have asked for.
+    pub fn frame_in(&self, app: &Shared, locale: Locale, csrf: impl Into<String>) -> Frame {
+        let frame = app.site.frame(locale, csrf);
+        match self.here() {
+            Some(here) => frame.at(here),
+            None => frame,
+        }
     }
 
     /// The request's id, for error pages.

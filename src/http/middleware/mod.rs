@@ -6,6 +6,7 @@ pub mod client_ip;
 pub mod cors;
 pub mod csrf;
 pub mod headers;
+pub mod language;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},

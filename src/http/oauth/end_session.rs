@@ -33,6 +33,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 /// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
+    let visit = visit.of_form(path::END_SESSION, &Params::default());
     match decision.as_deref() {
         None => {
             // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
@@ -82,7 +83,7 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
 fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
-        frame: app.site.frame(visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
+        frame: visit.frame_in(app, visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
         client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
         action: visit.issuer.url.join(path::END_SESSION),
         hidden: hidden
@@ -131,14 +132,16 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
         return leaving::farewell(app, visit, client, address, locale);
     }
+    let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => Next::Farewell(Box::new(SignedOut {
-            frame: app.site.frame(locale, ""),
+            // Opened again while others are signed in, the page would ask once more.
+            frame: if others { app.site.frame(locale, "") } else { visit.frame_in(app, locale, "") },
             client: client.map(|client| client_card(visit, client, None)),
             back_url: client.and_then(|client| client.metadata.client_uri.clone()),
             account_url: visit.issuer.url.join("/account"),
-            others: ending.len() < request.accounts.len(),
+            others,
             frames: Vec::new(),
             // Whoever was asked has seen it.
             problem: if asked { None } else { problem(visit, request) },

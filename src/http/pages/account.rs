@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use serde_json::Value;
 
-use super::{account_token, check_account_form, client_card, person};
+use super::{
+    account_token, check_account_form, client_card,
+    consent::{Declared, asked_scopes},
+    person,
+};
 use crate::{
     base::{id::SessionId, time::Timestamp},
     domain::{
@@ -25,14 +28,15 @@ use crate::{
             response_mode::see_other,
             signed_out::{Next, go_on},
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{Caller, FormParams, QueryParams, Visit},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
     protocol::{client::ClientId, initiate_login, params::Params, scope::Scopes},
     render::{
         Locale,
-        pages::{Account, AccountUrls, AppRow, ClaimRow, Flash, OtherAccount, SessionRow},
-        scopes::{self, AskedScope, Facts},
+        claims::Fact,
+        pages::{Account, AccountUrls, AppRow, Flash, Happening, OtherAccount, SessionRow},
+        scopes,
     },
     store::{consents as consent_rows, grants, sessions as session_rows},
 };
@@ -86,7 +90,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
         apps: apps(app, visit, locale, &me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
-            Some("app") => Some(Flash::AppRemoved { name: removed_name(app, visit, params).await }),
+            Some("app") => removed_name(app, visit, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
         urls: AccountUrls::below(visit.issuer.url.as_str()),
@@ -96,31 +100,19 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
     Ok(response)
 }
 
-async fn removed_name(app: &Shared, visit: &Visit, params: &Params) -> String {
+/// Only of an app that exists: the address is anybody's to write.
+async fn removed_name(app: &Shared, visit: &Visit, params: &Params) -> Option<String> {
     let id = ClientId::new(params.get("app").unwrap_or_default());
     let found = clients::find(app, &visit.issuer, &id).await.ok().flatten();
-    found.map(|client| client.client.display_name().to_owned()).unwrap_or_default()
+    found.map(|client| client.client.display_name().to_owned())
 }
 
-fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<ClaimRow> {
+fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<Fact> {
     let known = claims::known(&me.user);
     let order = crate::protocol::scope::STANDARD.iter().flat_map(|scope| scope.claims.iter());
     order
         .filter(|name| !matches!(**name, "sub" | "updated_at" | "email_verified" | "phone_number_verified"))
-        .filter_map(|name| {
-            let text = match known.get(*name)? {
-                Value::String(text) => text.clone(),
-                Value::Object(address) => {
-                    let parts = ["street_address", "postal_code", "locality", "region", "country"];
-                    let formatted = address.get("formatted").and_then(Value::as_str).map(str::to_owned);
-                    formatted.unwrap_or_else(|| {
-                        parts.iter().filter_map(|part| address.get(*part)?.as_str()).collect::<Vec<_>>().join(", ")
-                    })
-                }
-                other => other.to_string(),
-            };
-            Some(ClaimRow::of(locale, name, text))
-        })
+        .filter_map(|name| Some(Fact::of(locale, name, known.get(*name)?)))
         .collect()
 }
 
@@ -135,6 +127,7 @@ async fn session_list(app: &Shared, me: &SignedIn) -> Result<Vec<SessionRow>, Er
             browser: row.user_agent.as_deref().and_then(browser_name),
             place: row.ip,
             since: row.auth_time,
+            last_used: row.last_seen_at,
         })
         .collect())
 }
@@ -142,6 +135,8 @@ async fn session_list(app: &Shared, me: &SignedIn) -> Result<Vec<SessionRow>, Er
 /// What a client may do, and since when.
 struct Access {
     scopes: Scopes,
+    /// Claims that were agreed to one by one.
+    claims: Vec<String>,
     since: Timestamp,
 }
 
@@ -152,12 +147,22 @@ async fn access(app: &Shared, me: &SignedIn) -> Result<Vec<(ClientId, Access)>, 
     let consents = consent_rows::list_for_user(&mut conn, &me.user.id).await?;
     let held = grants::list_holders_for_user(&mut conn, &me.user.id, app.clock.now()).await?;
     drop(conn);
-    let agreed = consents.into_iter().map(|one| (one.client_id, one.scopes, one.created_at));
+    let agreed = consents.into_iter().map(|one| {
+        (one.client_id, Access { scopes: Scopes::of(one.scopes), claims: one.claims, since: one.created_at })
+    });
+    let held = held
+        .into_iter()
+        .map(|one| (one.client_id, Access { scopes: Scopes::of(one.scopes), claims: Vec::new(), since: one.since }));
     let mut all: BTreeMap<ClientId, Access> = BTreeMap::new();
-    for (client, scopes, since) in agreed.chain(held.into_iter().map(|one| (one.client_id, one.scopes, one.since))) {
-        let known = all.entry(client).or_insert_with(|| Access { scopes: Scopes::default(), since });
-        known.scopes = Scopes::of(known.scopes.iter().map(str::to_owned).chain(scopes));
-        known.since = known.since.min(since);
+    for (client, access) in agreed.chain(held) {
+        let known = all.entry(client).or_insert_with(|| Access {
+            scopes: Scopes::default(),
+            claims: Vec::new(),
+            since: access.since,
+        });
+        known.scopes = known.scopes.union(&access.scopes);
+        known.claims.extend(access.claims);
+        known.since = known.since.min(access.since);
     }
     let mut all: Vec<_> = all.into_iter().collect();
     all.sort_by_key(|(_, access)| access.since);
@@ -165,18 +170,20 @@ async fn access(app: &Shared, me: &SignedIn) -> Result<Vec<(ClientId, Access)>, 
 }
 
 async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
+    let declared = Declared::by_operator(app).await?;
     let mut rows = Vec::new();
-    for (id, Access { scopes, since }) in access(app, me).await? {
+    for (id, Access { scopes, claims, since }) in access(app, me).await? {
         let Some(client) = clients::find(app, &visit.issuer, &id).await? else { continue };
         let card = client_card(visit, &client.client, None);
         let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
-        let asked: Vec<AskedScope<'_>> = scopes.iter().map(|scope| AskedScope { scope, described: None }).collect();
+        let single: Vec<&str> = claims.iter().map(String::as_str).collect();
+        let (scopes, single) = (declared.scopes(&scopes), declared.claims(locale, &single));
         rows.push(AppRow {
             id: id.to_string(),
             name: card.name,
             logo_url: card.logo_url,
             open_url: initiate_login::url(&client.client.metadata, visit.issuer.url.as_str(), hint),
-            may: scopes::lines(locale, &asked, &Facts::default()).into_iter().map(|line| line.sentence).collect(),
+            may: scopes::sentences(locale, &asked_scopes(&scopes), &single),
             since,
         });
     }
@@ -185,22 +192,27 @@ async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Res
 
 /// `POST /account/sessions/end`
 pub async fn end_session(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, &visit, params.unwrap_or_default(), Act::EndSession).await
+    act(&app, visit, params.unwrap_or_default(), Act::EndSession).await
 }
 
 /// `POST /account/apps/remove`
 pub async fn remove_app(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, &visit, params.unwrap_or_default(), Act::RemoveApp).await
+    act(&app, visit, params.unwrap_or_default(), Act::RemoveApp).await
 }
 
 /// `POST /account/sign-out`
 pub async fn sign_out(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, &visit, params.unwrap_or_default(), Act::SignOut).await
+    act(&app, visit, params.unwrap_or_default(), Act::SignOut).await
 }
 
 /// `POST /account/sign-out-everywhere`
 pub async fn sign_out_everywhere(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, &visit, params.unwrap_or_default(), Act::SignOutEverywhere).await
+    act(&app, visit, params.unwrap_or_default(), Act::SignOutEverywhere).await
+}
+
+/// `GET` of a form's address: the browser keeps it when the form fails.
+pub async fn reopened(caller: Caller) -> Response {
+    see_other(&caller.issuer.url.join("/account"))
 }
 
 enum Act {
@@ -224,7 +236,8 @@ impl Done {
     }
 }
 
-async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response {
+async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
+    let visit = &visit.of_form("/account", &params);
     let shown = match check_account_form(app, visit, &params, FORM).await {
         Ok(shown) => shown,
         Err(forged) => return forged.answer(app, visit),
@@ -234,6 +247,7 @@ async fn act(app: &Shared, visit: &Visit, params: Params, act: Act) -> Response 
             let next = Next::Address(visit.issuer.url.join(&done.next), None);
             go_on(app, visit, done.ended.as_slice(), next, visit.locale(None)).await
         }
+        Err(Error::NotFound) => PageError::of(StatusCode::NOT_FOUND, Happening::NoSuchSession).answer(app, visit),
         Err(error) => PageError::from(error).answer(app, visit),
     }
 }
@@ -248,7 +262,7 @@ async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params
         Act::EndSession => {
             let id = params.get("session").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)?;
             let mut conn = app.db.read().await?;
-            let session = session_rows::find(&mut conn, &id).await?;
+            let session = session_rows::find_live(&mut conn, &id, app.clock.now()).await?;
             drop(conn);
             // Only one's own.
             let session = session.filter(|session| session.user_id == me.user.id).ok_or(Error::NotFound)?;

@@ -60,6 +60,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
 /// `POST /accounts`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    let visit = visit.of_form("/accounts", &params);
     if let Some(again) = with_present_cookie(&visit, "/accounts", &params) {
         return again;
     }

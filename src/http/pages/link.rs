@@ -3,7 +3,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{browser_token, check_form, login, person};
+use super::{browser_token, check_form, login, person, spent_link};
 use crate::{
     domain::{
         authorize::{self, Paused, Question},
@@ -36,14 +36,14 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
     let token = params.get("token").unwrap_or_default();
     let user = match link::peek(&app, token).await {
         Ok(user) => user,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Err(error) => return spent_link(error).answer(&app, &visit),
     };
     let (browser, fresh) = match login::ensure_browser(&app, &visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(&app, &visit),
     };
     let sign_in = LinkSignIn {
-        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)),
+        frame: visit.frame(&app, browser_token(&browser, FORM)),
         person: person(&user),
         action: visit.issuer.url.join(PATH),
         token: token.to_owned(),
@@ -54,6 +54,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 /// `POST /sign-in-link`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    let visit = visit.of_form(PATH, &params);
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
@@ -71,7 +72,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             with_state(&app, &visit, Some(&browser), onward).await
         }
         Ok(browser) => login::signed_in(&app, &visit, id.as_ref(), &browser, false).await,
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => spent_link(error).answer(&app, &visit),
     }
 }
 

@@ -92,7 +92,7 @@ async fn for_client(
         frame: app
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
-            .at(if shown.another { another.clone() } else { here }),
+            .at(if shown.another { &another } else { &here }),
         client: Some(client_card(
             visit,
             &paused.client.client,
@@ -100,6 +100,7 @@ async fn for_client(
         )),
         action: visit.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
+        forgot_url: forgot_url(app),
         username: if shown.username.is_empty() { hint } else { shown.username },
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
@@ -132,6 +133,7 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
         client: None,
         action: visit.issuer.url.join("/login"),
         interaction: None,
+        forgot_url: forgot_url(app),
         username: shown.username,
         fixed_account: None,
         another: false,
@@ -141,6 +143,12 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> R
         cancel_action: None,
     };
     with_browser(visit, page::show(status, &sign_in), fresh.then_some(&browser))
+}
+
+/// Where somebody goes who forgot the password; none where the operator named no place.
+fn forgot_url(app: &Shared) -> Option<String> {
+    let own = app.config.login.forgot_password_url.as_ref();
+    own.or(app.config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
 }
 
 /// The browser, made known if it is not yet; the flag says that its cookie must be set.
@@ -164,6 +172,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         Ok(params) => params,
         Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &visit),
     };
+    let visit = visit.of_form("/login", &params);
     if let Some(again) = with_present_cookie(&visit, "/login", &params) {
         return again;
     }
@@ -256,6 +265,7 @@ pub async fn cancelled(visit: Visit) -> Response {
 /// `POST /cancel`: the person does not want to go on.
 pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params: Params = params.unwrap_or_default();
+    let visit = visit.of_form("/login", &params);
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };

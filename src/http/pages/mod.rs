@@ -29,7 +29,10 @@ use crate::{
         secret::Secret,
         text::undeceptive,
     },
-    domain::sessions::{self, Browser},
+    domain::{
+        error::Error,
+        sessions::{self, Browser},
+    },
     protocol::{client::Client, params::Params},
     render::{ClientCard, Person, pages::Happening},
     store::users::User,
@@ -136,5 +139,13 @@ pub fn person(user: &User) -> Person {
     Person {
         name: name.map(|name| undeceptive(name).into_owned()),
         login: undeceptive(user.email.as_deref().unwrap_or(&user.username)).into_owned(),
+    }
+}
+
+/// What stopped a link that works once: one that is not there was used, or is too old.
+pub fn spent_link(error: Error) -> PageError {
+    match error {
+        Error::NotFound => PageError::of(StatusCode::NOT_FOUND, Happening::SpentLink),
+        other => other.into(),
     }
 }

@@ -3,7 +3,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{browser_token, check_form, login, person};
+use super::{browser_token, check_form, login, person, spent_link};
 use crate::{
     base::secret::Secret,
     domain::{
@@ -32,7 +32,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<Passwo
     let token = params.get("token").unwrap_or_default();
     let user = match password_link::peek(app, token).await {
         Ok(user) => user,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return spent_link(error).answer(app, visit),
     };
     let (browser, fresh) = match login::ensure_browser(app, visit).await {
         Ok(found) => found,
@@ -40,7 +40,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<Passwo
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = PasswordLink {
-        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)),
+        frame: visit.frame(app, browser_token(&browser, FORM)),
         person: person(&user),
         username: user.username,
         action: visit.issuer.url.join(password_link::PATH),
@@ -54,6 +54,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<Passwo
 /// `POST /password`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    let visit = visit.of_form(password_link::PATH, &params);
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
@@ -72,7 +73,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             page::show(StatusCode::OK, &page)
         }
         Err(Error::Invalid(fields)) => show(&app, &visit, &params, fields.iter().map(problem).collect()).await,
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => spent_link(error).answer(&app, &visit),
     }
 }
 

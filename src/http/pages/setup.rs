@@ -7,20 +7,30 @@ use crate::{
     base::secret::Secret,
     domain::{
         error::{Error, FieldError},
+        login::{Place, Verified, finish},
+        sessions,
         setup::{self, Chosen},
     },
     http::{
         Shared,
-        answer::page::{self, PageError},
+        answer::{
+            browser_state::with_state,
+            page::{self, PageError},
+            response_mode::see_other,
+        },
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::with_browser,
     },
     protocol::params::Params,
     render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
+    store::users::User,
 };
 
 /// The form's purpose.
 const FORM: &str = "setup";
+
+/// Where one goes from there.
+pub const DONE: &str = "/setup/done";
 
 /// The command to run next.
 const NEXT: &str = "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback";
@@ -43,7 +53,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<SetupP
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Setup {
-        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)),
+        frame: visit.frame(app, browser_token(&browser, FORM)),
         action: visit.issuer.url.join("/setup"),
         token: token.to_owned(),
         username: params.get("username").unwrap_or_default().to_owned(),
@@ -57,7 +67,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<SetupP
 async fn gone(app: &Shared, visit: &Visit) -> Response {
     let used = setup::is_done(app).await.unwrap_or(false);
     let page = SetupGone {
-        frame: app.site.frame(visit.locale(None), ""),
+        frame: visit.frame(app, ""),
         used,
         command: (!used).then(|| "signet serve".to_owned()),
         account_url: visit.issuer.url.join("/account"),
@@ -68,36 +78,70 @@ async fn gone(app: &Shared, visit: &Visit) -> Response {
 /// `POST /setup`
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
+    let visit = visit.of_form("/setup", &params);
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
-    }
-    let password = params.get("password").unwrap_or_default();
-    if password != params.get("password_again").unwrap_or_default() {
-        return show(&app, &visit, &params, vec![SetupProblem::PasswordsDiffer]).await;
     }
     let chosen = Chosen {
         token: params.get("token").unwrap_or_default(),
         username: params.get("username").unwrap_or_default().trim(),
-        email: params.get("email").map(str::trim),
-        password: Secret::new(password.to_owned()),
+        email: Some(params.get("email").unwrap_or_default().trim()),
+        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
+        password_again: params.get("password_again").unwrap_or_default(),
     };
     match setup::create_administrator(&app, &visit.issuer, chosen, &visit.origin).await {
-        Ok(user) => {
-            let page = SetupDone {
-                frame: app.site.frame(visit.locale(None), ""),
-                username: user.username,
-                command: NEXT.to_owned(),
-                account_url: visit.issuer.url.join("/account"),
-            };
-            page::show(StatusCode::OK, &page)
-        }
+        Ok(user) => sign_in(&app, &visit, user).await,
         Err(Error::Invalid(fields)) => {
-            let problems = fields.iter().filter_map(problem).collect();
+            let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
+            problems.dedup();
             show(&app, &visit, &params, problems).await
         }
         Err(Error::NotFound) => gone(&app, &visit).await,
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
+}
+
+/// Signs the new administrator in and goes on to what comes next.
+async fn sign_in(app: &Shared, visit: &Visit, user: User) -> Response {
+    let mut place =
+        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
+    match finish(app, &mut place, &user.id, Verified::Chosen, false).await {
+        Ok(browser) => {
+            let onward = with_browser(visit, see_other(&visit.issuer.url.join(DONE)), Some(&browser));
+            with_state(app, visit, Some(&browser), onward).await
+        }
+        Err(error) => {
+            // The account is there all the same, and its password signs in.
+            tracing::warn!(%error, "the first administrator could not be signed in");
+            finished(app, visit, user.username)
+        }
+    }
+}
+
+/// `GET /setup/done`: what comes next, for an administrator who is signed in.
+pub async fn done(State(app): State<Shared>, visit: Visit) -> Response {
+    match administrator(&app, &visit).await {
+        Ok(Some(username)) => finished(&app, &visit, username),
+        Ok(None) => see_other(&visit.issuer.url.join("/account")),
+        Err(error) => PageError::from(error).answer(&app, &visit),
+    }
+}
+
+async fn administrator(app: &Shared, visit: &Visit) -> Result<Option<String>, Error> {
+    let Some(browser) = visit.known_browser() else { return Ok(None) };
+    let mut conn = app.db.read().await?;
+    let accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
+    Ok(accounts.into_iter().find(|one| one.user.admin_at.is_some()).map(|one| one.user.username))
+}
+
+fn finished(app: &Shared, visit: &Visit, username: String) -> Response {
+    let page = SetupDone {
+        frame: visit.frame(app, ""),
+        username,
+        command: NEXT.to_owned(),
+        account_url: visit.issuer.url.join("/account"),
+    };
+    page::show(StatusCode::OK, &page)
 }
 
 /// A field's problem in the words of the page.
@@ -110,6 +154,7 @@ fn problem(field: &FieldError) -> Option<SetupProblem> {
         ("password", "password_too_short") => SetupProblem::PasswordTooShort,
         ("password", "password_too_long") => SetupProblem::PasswordTooLong,
         ("password", _) => SetupProblem::PasswordCommon,
+        ("password_again", _) => SetupProblem::PasswordsDiffer,
         _ => return None,
     })
 }

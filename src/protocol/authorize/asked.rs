@@ -40,7 +40,7 @@ pub fn named<'a>(params: &Params, servers: &'a [ResourceServer]) -> Result<Vec<&
     let mut named: Vec<&ResourceServer> = Vec::new();
     for resource in params.all("resource") {
         // RFC 8707 §2: an absolute URI without fragment.
-        if !absolute(resource).is_some_and(|url| url.fragment().is_none()) {
+        if absolute(resource).is_none_or(|url| url.fragment().is_some()) {
             return Err(Error::invalid_target(
                 "resource must be an absolute URI without fragment (RFC 8707 section 2)",
             ));

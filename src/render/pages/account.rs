@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     base::time::Timestamp,
-    render::{AfterPost, Frame, Locale, Page, Person, people::initial},
+    render::{AfterPost, Frame, Page, Person, claims::Fact, locale::Arg, people::initial},
 };
 
 /// The account page.
@@ -22,7 +22,7 @@ pub struct Account {
     /// The other accounts in this browser, each with a page of its own.
     pub others: Vec<OtherAccount>,
     /// What is known about the person.
-    pub claims: Vec<ClaimRow>,
+    pub claims: Vec<Fact>,
     /// Where the person is signed in.
     pub sessions: Vec<SessionRow>,
     /// What may use the account.
@@ -67,23 +67,6 @@ pub struct OtherAccount {
     pub url: String,
 }
 
-/// A claim with its label.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimRow {
-    /// What it is called.
-    pub label: String,
-    /// What it says.
-    pub value: String,
-}
-
-impl ClaimRow {
-    /// A claim by its registered name; one without a translation keeps that name.
-    pub fn of(locale: Locale, name: &str, value: impl Into<String>) -> Self {
-        let key = format!("claim-{}", name.replace('_', "-"));
-        Self { label: locale.find(&key, &[]).unwrap_or_else(|| name.to_owned()), value: value.into() }
-    }
-}
-
 /// A session of this person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
@@ -97,6 +80,8 @@ pub struct SessionRow {
     pub place: Option<String>,
     /// When the person signed in.
     pub since: Timestamp,
+    /// When it was last used.
+    pub last_used: Timestamp,
 }
 
 /// An app that may use the account.
@@ -145,6 +130,19 @@ impl Account {
         }
     }
 
+    /// When the person signed in there, and from where.
+    fn signed_in(&self, session: &SessionRow) -> String {
+        let locale = self.frame.locale;
+        let moment = locale.moment(session.since);
+        match &session.place {
+            None => locale.text_with("account-signed-in-on", &[("moment", Arg::Text(&moment))]),
+            Some(place) => {
+                let args = [("moment", Arg::Text(&moment)), ("place", Arg::Text(place))];
+                locale.text_with("account-signed-in-from", &args)
+            }
+        }
+    }
+
     fn browser(&self, session: &SessionRow) -> String {
         session.browser.clone().unwrap_or_else(|| self.frame.t("account-browser-unknown"))
     }
@@ -165,6 +163,7 @@ impl Account {
             browser: browser.map(str::to_owned),
             place: Some(place.to_owned()),
             since: Timestamp(1_795_000_000),
+            last_used: Timestamp(1_795_259_340),
         };
         let app = |name: &str, may: &[&str]| AppRow {
             id: "cns_1".to_owned(),
@@ -187,7 +186,7 @@ impl Account {
                 ("address", "12 St James's Square\nLondon SW1Y 4LB\nUnited Kingdom"),
                 ("https://example.com/claims/cost_center", "4711"),
             ]
-            .map(|(name, value)| ClaimRow::of(locale, name, value))
+            .map(|(name, value)| Fact::of(locale, name, &value.into()))
             .to_vec(),
             sessions: vec![
                 session("ses_1", true, Some("Firefox 145, Linux"), "192.0.2.17"),

@@ -16,6 +16,8 @@ pub struct ErrorPage {
     pub client_name: Option<String>,
     /// The way on.
     pub back: Option<Back>,
+    /// The person's own account.
+    pub account_url: String,
     /// What the developer needs to know, in English.
     pub developer: Option<Developer>,
 }
@@ -35,12 +37,18 @@ pub enum Happening {
     FinishedInteraction,
     /// The interaction was begun in another browser.
     OtherBrowser,
-    /// The browser sent no cookie of ours.
+    /// The interaction was begun in another browser, or in this one without keeping its cookie.
+    UnknownBrowser,
+    /// The browser sent no cookie of ours with a form.
     NoCookie,
     /// The form did not come from our page.
     ForeignForm,
     /// A one-time link was used or is too old.
     SpentLink,
+    /// The session that was to be ended is not there.
+    NoSuchSession,
+    /// The account that was to be used was signed out meanwhile.
+    SignedOut,
     /// Not allowed for this account.
     Forbidden,
     /// No such page.
@@ -55,16 +63,19 @@ pub enum Happening {
 
 impl Happening {
     /// Every one, for tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::UnknownReturnAddress,
         Self::UnknownClient,
         Self::BadRequest,
         Self::ExpiredInteraction,
         Self::FinishedInteraction,
         Self::OtherBrowser,
+        Self::UnknownBrowser,
         Self::NoCookie,
         Self::ForeignForm,
         Self::SpentLink,
+        Self::NoSuchSession,
+        Self::SignedOut,
         Self::Forbidden,
         Self::NotFound,
         Self::TooMany,
@@ -80,9 +91,12 @@ impl Happening {
             Self::ExpiredInteraction => "error-expired",
             Self::FinishedInteraction => "error-finished",
             Self::OtherBrowser => "error-other-browser",
+            Self::UnknownBrowser => "error-unknown-browser",
             Self::NoCookie => "error-cookie",
             Self::ForeignForm => "error-form",
             Self::SpentLink => "error-link",
+            Self::NoSuchSession => "error-session",
+            Self::SignedOut => "error-signed-out",
             Self::Forbidden => "error-forbidden",
             Self::NotFound => "error-not-found",
             Self::TooMany => "error-too-many",
@@ -105,16 +119,16 @@ impl Happening {
 pub enum Back {
     /// To the client.
     Client(String),
-    /// Starts what failed again.
-    Retry(String),
-    /// To the person's own account.
-    Account(String),
+    /// To where the client begins a sign-in.
+    Start(String),
+    /// With what was interrupted.
+    Continue(String),
 }
 
 impl Back {
     fn url(&self) -> &str {
         match self {
-            Self::Client(url) | Self::Retry(url) | Self::Account(url) => url,
+            Self::Client(url) | Self::Start(url) | Self::Continue(url) => url,
         }
     }
 }
@@ -149,8 +163,9 @@ impl ErrorPage {
         match (back, self.client_name.as_deref()) {
             (Back::Client(_), Some(client)) => self.frame.t1("back-to-client", "client", client),
             (Back::Client(_), None) => self.frame.t("back-to-app"),
-            (Back::Retry(_), _) => self.frame.t("try-again"),
-            (Back::Account(_), _) => self.frame.t("to-your-account"),
+            (Back::Start(_), Some(client)) => self.frame.t1("start-again-client", "client", client),
+            (Back::Start(_), None) => self.frame.t("start-again"),
+            (Back::Continue(_), _) => self.frame.t("go-on"),
         }
     }
 
@@ -181,10 +196,11 @@ impl ErrorPage {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
-            frame: frame.clone(),
+            frame: frame.clone().at("/authorize?client_id=orbit-notes"),
             happening: Happening::UnknownReturnAddress,
             client_name: Some("Orbit Notes".to_owned()),
             back: Some(Back::Client("https://notes.example.com".to_owned())),
+            account_url: "/account".to_owned(),
             developer: Some(Developer::sample()),
         };
         let of = |happening| Self { happening, client_name: None, back: None, ..plain.clone() };
@@ -195,9 +211,12 @@ impl ErrorPage {
             "error_expired",
             "error_finished",
             "error_other_browser",
+            "error_unknown_browser",
             "error_cookie",
             "error_form",
             "error_link",
+            "error_session",
+            "error_signed_out",
             "error_forbidden",
             "error_not_found",
             "error_too_many",
@@ -213,19 +232,20 @@ impl ErrorPage {
                 Self { happening: Happening::ExpiredInteraction, developer: None, ..plain.clone() },
             ),
             (
-                "error_retry",
+                "error_signed_out_go_on",
                 Self {
-                    happening: Happening::Busy,
+                    happening: Happening::SignedOut,
                     client_name: None,
-                    back: Some(Back::Retry("/account".to_owned())),
+                    back: Some(Back::Continue("/login?interaction=int_1".to_owned())),
+                    developer: None,
                     ..plain.clone()
                 },
             ),
             (
-                "error_account",
+                "error_start_again",
                 Self {
-                    happening: Happening::SpentLink,
-                    back: Some(Back::Account("/account".to_owned())),
+                    happening: Happening::FinishedInteraction,
+                    back: Some(Back::Start("https://notes.example.com/login?iss=x".to_owned())),
                     developer: None,
                     ..plain.clone()
                 },

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, Frame, Page};
+use crate::render::{AfterPost, Frame, Page, Person};
 
 /// What stands at the issuer's own address.
 #[derive(Debug, Clone, Template)]
@@ -12,8 +12,12 @@ pub struct Landing {
     pub frame: Frame,
     /// The issuer identifier.
     pub issuer: String,
+    /// Who is signed in in this browser, the last to sign in first.
+    pub people: Vec<Person>,
     /// One's own account.
     pub account_url: String,
+    /// Where another account signs in.
+    pub login_url: String,
     /// The discovery document.
     pub discovery_url: String,
     /// Where the documentation is.
@@ -33,7 +37,9 @@ impl Landing {
         let plain = Self {
             frame: frame.clone().at("/"),
             issuer: "http://localhost:8080".to_owned(),
+            people: Vec::new(),
             account_url: "/account".to_owned(),
+            login_url: "/login".to_owned(),
             discovery_url: "/.well-known/openid-configuration".to_owned(),
             docs_url: None,
             playground_url: None,
@@ -43,6 +49,8 @@ impl Landing {
             playground_url: Some("/playground".to_owned()),
             ..plain.clone()
         };
-        vec![("landing_plain", plain), ("landing", full)]
+        let one = Self { people: vec![Person::sample()], ..plain.clone() };
+        let several = Self { people: vec![Person::sample(), Person::long_sample()], ..full.clone() };
+        vec![("landing_plain", plain), ("landing", full), ("landing_signed_in", one), ("landing_several", several)]
     }
 }

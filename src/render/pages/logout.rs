@@ -111,7 +111,7 @@ impl SigningOut {
     /// looked at.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
-            frame: frame.clone(),
+            frame: frame.clone().at("/here"),
             frames: vec!["http://127.0.0.1:9/a?sid=1&iss=2".to_owned(), "http://127.0.0.1:9/\"><script>".to_owned()],
             next: "http://127.0.0.1:9/bye?state=1&x=2".to_owned(),
             client_name: Some("Orbit Notes".to_owned()),
@@ -156,7 +156,7 @@ impl SignedOut {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
-            frame: frame.clone(),
+            frame: frame.clone().at("/here"),
             client: Some(ClientCard::sample()),
             back_url: Some("https://notes.example.com/bye?state=1&x=2".to_owned()),
             account_url: "/account".to_owned(),

@@ -16,7 +16,7 @@ mod playground_notes;
 pub mod setup;
 pub mod sign_in;
 
-pub use account::{Account, AccountUrls, AppRow, ClaimRow, Flash, OtherAccount, SessionRow};
+pub use account::{Account, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{Consent, OrganizationChoice};

@@ -93,9 +93,9 @@ impl Setup {
             .collect()
     }
 
-    /// The first problem of a field, in words.
-    fn wrong(&self, field: &str) -> Option<String> {
-        self.summary().into_iter().find(|(of, _)| *of == field).map(|(_, text)| text)
+    /// The problems of a field, in words.
+    fn wrong(&self, field: &str) -> Vec<String> {
+        self.summary().into_iter().filter(|(of, _)| *of == field).map(|(_, text)| text).collect()
     }
 }
 
@@ -181,7 +181,7 @@ impl SetupDone {
         vec![(
             "setup_done",
             Self {
-                frame: frame.clone(),
+                frame: frame.clone().at("/here"),
                 username: "ada".to_owned(),
                 command:
                     "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback"
@@ -197,7 +197,7 @@ impl SetupGone {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let used = Self {
-            frame: frame.clone(),
+            frame: frame.clone().at("/here"),
             used: true,
             command: Some("signet user create --admin".to_owned()),
             account_url: "/account".to_owned(),

@@ -21,6 +21,8 @@ pub struct SignIn {
     pub interaction: Option<String>,
     /// What stands in the user name field: `login_hint`, or what was typed before.
     pub username: String,
+    /// Where somebody goes who forgot the password; not offered when absent.
+    pub forgot_url: Option<String>,
     /// Set when only one account will do (re-authentication).
     pub fixed_account: Option<FixedAccount>,
     /// Whether the person wants another account than the fixed one; comes back with the form.
@@ -121,6 +123,7 @@ impl SignIn {
             action: "/sign-in".to_owned(),
             interaction: Some("int_1".to_owned()),
             username: String::new(),
+            forgot_url: None,
             fixed_account: None,
             another: false,
             remember: Some(false),
@@ -133,6 +136,7 @@ impl SignIn {
         vec![
             ("sign_in", plain.clone()),
             ("sign_in_demo", Self { demo: true, ..plain.clone() }),
+            ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),

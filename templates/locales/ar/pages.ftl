@@ -5,7 +5,8 @@ footer-privacy = الخصوصية لدى { $name }
 footer-terms = شروط { $name }
 back-to-client = العودة إلى { $client }
 back-to-app = العودة إلى التطبيق
-try-again = إعادة المحاولة
+start-again-client = ابدأ من جديد لدى { $client }
+start-again = ابدأ من جديد
 to-your-account = الانتقال إلى حسابك
 go-on = متابعة
 cancel = إلغاء
@@ -25,6 +26,7 @@ sign-in-client-lead = بحسابك لدى { $brand }
 sign-in-own-title = تسجيل الدخول إلى { $brand }
 sign-in-again-title = هل ما زلت أنت هنا؟
 sign-in-again-lead = يطلب { $client } أن تُدخل كلمة المرور مرة أخرى.
+sign-in-forgot = هل نسيت كلمة المرور؟
 remember-label = إبقائي مسجّل الدخول على هذا الجهاز
 sign-in-wrong-title = الاسم وكلمة المرور غير متطابقين.
 sign-in-wrong-text = تحقّق منهما ثم حاول مرة أخرى.
@@ -72,7 +74,6 @@ consent-take-back = يمكنك التراجع عن ذلك في أي وقت.
 scope-openid = التعرّف عليك عند عودتك
 scope-openid-value = لا شيء آخر عنك
 scope-profile = معرفة من أنت
-scope-profile-value = الاسم والصورة واللغة وما عدا ذلك في ملفك الشخصي
 scope-email = رؤية عنوان بريدك الإلكتروني
 scope-phone = رؤية رقم هاتفك
 scope-address = رؤية عنوانك البريدي
@@ -87,10 +88,26 @@ scope-organizations-more = { $count ->
 }
 scope-groups = رؤية مجموعاتك
 scope-roles = رؤية أدوارك
-scope-roles-value = في المؤسسات التي تنتمي إليها
 scope-offline = الاحتفاظ بالوصول في غيابك
 scope-offline-value = إلى أن تزيله من «التطبيقات المسموح بها»
 scope-nothing-yet = لا شيء محفوظ هنا بعد
+scope-everything = { $count ->
+    [zero] لا تفاصيل
+    [one] تفصيل واحد
+    [two] التفصيلان كلاهما
+    [few] التفاصيل كلها وعددها { $count }
+    [many] التفاصيل كلها وعددها { $count }
+   *[other] التفاصيل كلها وعددها { $count }
+}
+fact-confirmed = مؤكَّد
+fact-not-confirmed = غير مؤكَّد
+fact-yes = نعم
+fact-no = لا
+fact-with-state = { $value } · { $state }
+fact-organization = { $name } ({ $roles })
+fact-vouched = من { $source } وهو يضمن صحته
+fact-roles-chosen-here = ما لك في المؤسسة التي تختارها أدناه
+fact-chosen-here = التي تختارها أدناه
 consent-claim-name = رؤية اسمك الكامل
 consent-claim-given-name = رؤية اسمك الأول
 consent-claim-family-name = رؤية اسم عائلتك
@@ -111,6 +128,7 @@ consent-claim-phone-number = رؤية رقم هاتفك
 consent-claim-phone-number-verified = معرفة ما إذا جرى التحقق من رقم هاتفك
 consent-claim-address = رؤية عنوانك البريدي
 consent-claim-organizations = رؤية مؤسساتك وأدوارك فيها
+claim-org-id = تعمل باسم
 consent-claim-org-id = معرفة المؤسسة التي تعمل باسمها
 consent-claim-groups = رؤية مجموعاتك
 consent-claim-roles = رؤية أدوارك
@@ -168,12 +186,18 @@ error-finished-client-title = سبق الرد على طلب تسجيل الدخ�
 error-finished-text = يمكنك إغلاق هذه الصفحة أو العودة إلى التطبيق. وإن أردت غير ذلك فابدأ من هناك من جديد.
 error-other-browser-title = بدأ تسجيل الدخول هذا في متصفح آخر
 error-other-browser-text = لا يمكن إكماله إلا هناك. لتسجيل الدخول هنا عُد إلى التطبيق وابدأ من جديد.
+error-unknown-browser-title = هذا المتصفح لا يعرف عملية تسجيل الدخول هذه
+error-unknown-browser-text = بدأت في متصفح آخر، أو أن هذا المتصفح لا يحتفظ بملفات تعريف الارتباط لهذا العنوان. أكملها هناك، أو اسمح بملفات تعريف الارتباط وابدأ من جديد من التطبيق.
 error-cookie-title = لم يرسل متصفحك ملف تعريف الارتباط الخاص بنا
 error-cookie-text = من دونه لا نعرف إن كنت أنت. اسمح بملفات تعريف الارتباط لهذا العنوان ثم ابدأ من جديد من التطبيق.
 error-form-title = لم يأتِ هذا النموذج من موقعنا
 error-form-text = لذلك لم يتغيّر شيء. افتح الصفحة مرة أخرى وكرّر ما فعلته.
 error-link-title = استُخدم هذا الرابط أو مضى وقته
 error-link-text = يعمل رابط الدخول مرة واحدة ولمدة قصيرة. اطلب رابطًا جديدًا.
+error-session-title = ذلك المتصفح خرج بالفعل
+error-session-text = انتهى تسجيل دخوله في هذه الأثناء. لم يتغيّر شيء آخر.
+error-signed-out-title = لم يعد هذا الحساب مسجّل الدخول هنا
+error-signed-out-text = جرى تسجيل خروجه في هذه الأثناء، من هنا أو من مكان آخر. لم يُنقل أي شيء.
 error-forbidden-title = لا يُسمح لحسابك بذلك
 error-forbidden-text = يستطيع من يدير هذا الموقع أن يمنحك الإذن.
 error-not-found-title = لا توجد صفحة هنا
@@ -234,10 +258,14 @@ account-sessions = أين سجّلت الدخول
 account-sessions-empty = تظهر هنا المتصفحات التي سجّلت الدخول فيها.
 account-apps = التطبيقات المسموح بها
 account-apps-empty = تظهر هنا التطبيقات التي تسمح لها باستخدام حسابك.
+account-nav-sessions = المتصفحات
+account-nav-apps = التطبيقات
 account-sign-out = تسجيل الخروج
 account-this-one = هذا المتصفح
 account-browser-unknown = متصفح غير معروف
-account-signed-in-since = منذ { $moment }
+account-last-used = آخر استخدام: { $moment }
+account-signed-in-on = تسجيل الدخول: { $moment }
+account-signed-in-from = تسجيل الدخول: { $moment } من { $place }
 account-allowed-since = سُمح به في { $moment }
 account-end-session = تسجيل الخروج
 account-sign-out-everywhere = تسجيل الخروج من كل مكان
@@ -273,6 +301,7 @@ claim-roles = الأدوار
 
 # Front door
 landing-lead = حساب واحد لكل تطبيقاتك.
+landing-signed-in = أنت مسجّل الدخول باسم
 landing-account = تسجيل الدخول إلى حسابك
 landing-playground = تجربة تسجيل الدخول خطوة بخطوة
 landing-developers = للمطوّرين:

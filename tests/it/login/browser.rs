@@ -138,13 +138,16 @@ async fn without_cookies_the_person_is_told_so() {
     let mut browser = t.browser();
     browser.keeps_cookies = false;
     let page = client.authorize(&mut browser, &[]).await;
-    assert_eq!((page.answer.status.as_u16(), page.heading().as_str()), (400, "Your browser did not send our cookie"));
+    assert_eq!(
+        (page.answer.status.as_u16(), page.heading().as_str()),
+        (400, "This browser does not know this sign-in")
+    );
     // Also when they were thrown away between the page and the form.
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
     browser.cookies.clear();
     let page = browser.sign_in(&page, "ada", PASSWORD).await;
-    assert_eq!(page.heading(), "Your browser did not send our cookie");
+    assert_eq!(page.heading(), "This browser does not know this sign-in");
 }
 
 on_both_engines!(an_interaction_belongs_to_the_browser_that_began_it, |t| {

@@ -48,7 +48,7 @@ on_both_engines!(the_back_button_after_the_end_says_that_it_is_over, |t| {
         let other = t.browser_of("ada").await.get(page.url.as_str()).await;
         assert_eq!(other.heading(), "This sign-in was begun in another browser");
         let new = t.browser().get(page.url.as_str()).await;
-        assert_eq!(new.heading(), "Your browser did not send our cookie");
+        assert_eq!(new.heading(), "This browser does not know this sign-in");
     }
     // Without a page of its own, the client leaves the way to the account.
     let client = t.first_party("bare", json!({})).await;
@@ -139,7 +139,10 @@ on_both_engines!(a_form_sent_again_with_the_cookie_of_before_changes_nothing, |t
     late.cookies = browser.cookies.clone();
     let consent = browser.sign_in(&page, "ada", PASSWORD).await;
     let again = late.sign_in(&page, "ada", PASSWORD).await;
-    assert_eq!((again.answer.status.as_u16(), again.heading().as_str()), (400, "Your browser did not send our cookie"));
+    assert_eq!(
+        (again.answer.status.as_u16(), again.heading().as_str()),
+        (400, "This browser does not know this sign-in")
+    );
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 1);
     browser.press(&consent, "consent-allow").await.code();
 });

@@ -2,9 +2,11 @@
 
 mod account;
 mod browser;
+mod errors;
 mod interaction;
 mod keys;
 mod logo;
+mod names;
 mod organizations;
 mod password;
 mod password_link;

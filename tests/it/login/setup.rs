@@ -39,8 +39,14 @@ on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
     assert_eq!(browser.get(&link).await.answer.status, 410);
     assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL").await, 1);
     assert!(setup::link(&t.app, &t.app.issuer).await.unwrap().is_none());
-    let page = browser.get(&t.url("/login")).await;
-    assert!(browser.sign_in(&page, "root", PASSWORD).await.url.path().ends_with("/account"));
+    // Whoever made it is signed in, and the page stands a reload.
+    assert!(browser.get(&t.url("/account")).await.text().contains("root@example.com"));
+    assert_eq!(browser.get(done.url.as_str()).await.heading(), "Your account is ready");
+    assert!(t.browser().get(done.url.as_str()).await.url.path().ends_with("/login"));
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 1);
+    let mut later = t.browser();
+    let page = later.get(&t.url("/login")).await;
+    assert!(later.sign_in(&page, "root", PASSWORD).await.url.path().ends_with("/account"));
 });
 
 // Whoever makes an administrator by another way closes this one.
@@ -101,7 +107,7 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
     tx.commit().await.unwrap();
     assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
     let password = Secret::new(PASSWORD.to_owned());
-    let chosen = Chosen { token: token.expose(), username: "evil", email: None, password };
+    let chosen = Chosen { token: token.expose(), username: "evil", email: None, password, password_again: PASSWORD };
     let made = setup::create_administrator(&t.app, &t.app.issuer, chosen, &origin).await;
     assert!(matches!(made, Err(signet::domain::Error::NotFound)), "{made:?}");
 });
@@ -124,12 +130,26 @@ async fn what_must_be_corrected_is_told_all_at_once_and_the_link_stays() {
     let mut browser = t.browser();
     let page = browser.get(&link).await;
     let form = page.forms().remove(0).with("username", "a b").with("email", "nonsense");
-    let again = browser.submit(&page, form.with("password", "short").with("password_again", "short")).await;
+    assert!(page.answer.body.contains(" novalidate>"), "a browser would tell one thing at a time");
+    let again = browser.submit(&page, form.clone().with("password", "aaaaa").with("password_again", "other")).await;
     assert_eq!(again.answer.status, 422);
-    for problem in ["user name without spaces", "such as ada@example.com", "at least 12 characters"] {
-        assert!(again.text().contains(problem), "{problem}: {}", again.text());
+    let problems = [
+        "user name without spaces",
+        "such as ada@example.com",
+        "at least 12 characters",
+        "easy to guess",
+        "The two passwords differ.",
+    ];
+    for problem in problems {
+        // In the summary, and at its field.
+        assert_eq!(again.text().matches(problem).count(), 2, "{problem}: {}", again.text());
     }
-    assert!(!again.answer.body.contains("value=\"short\""));
+    let empty =
+        ["username", "email", "password", "password_again"].into_iter().fold(form, |form, name| form.with(name, ""));
+    let nothing = browser.submit(&page, empty).await;
+    assert_eq!(nothing.answer.status, 422);
+    assert_eq!(nothing.answer.body.matches("class=\"error\"").count(), 3, "{}", nothing.text());
+    assert!(!again.answer.body.contains("value=\"aaaaa\""));
     let form = again.forms().remove(0).with("username", "root").with("email", "root@example.com");
     let differ = browser.submit(&again, form.clone().with("password", PASSWORD).with("password_again", "other")).await;
     assert!(differ.text().contains("The two passwords differ."));
