@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{
     Failure, Global,
     context::{self, by, missing},
-    output,
+    input, output,
 };
 use crate::{
     domain::{
@@ -55,8 +55,8 @@ enum Verb {
     List,
     /// Change what people read about an attribute
     Update(UpdateArgs),
-    /// Remove an attribute, and what it says of everybody
-    Delete(Named),
+    /// Remove an attribute, and what it says of everybody. Asks before
+    Delete(DeleteArgs),
     /// Set what an attribute says of a person
     Set(SetArgs),
     /// Forget what an attribute says of a person
@@ -68,6 +68,14 @@ struct Named {
     /// The name of the claim
     #[arg(value_name = "NAME")]
     name: String,
+}
+
+#[derive(Debug, Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -157,8 +165,13 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
             })?;
             global.print(&facts(&changed), &object(&changed))
         }
-        Verb::Delete(Named { name }) => {
+        Verb::Delete(DeleteArgs { named: Named { name }, sure }) => {
             let people = context::run(global, async |app| {
+                let mut conn = app.db.read().await?;
+                let known = rows::list(&mut conn).await?.into_iter().find(|one| one.name == name);
+                drop(conn);
+                missing("attribute", &name, known.ok_or(Error::NotFound))?;
+                sure.confirm(&format!("Delete the attribute {name}, and what it says of everybody"))?;
                 missing("attribute", &name, attributes::delete(app, &app.issuer, &name, by()).await)
             })?;
             let human = format!("{name} is deleted, and what it said of {people} people");

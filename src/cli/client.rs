@@ -261,6 +261,9 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         return Err(Failure::Usage("a secret is replaced by: signet client rotate-secret".to_owned()));
     }
     args.flags.apply(&mut given);
+    if given.is_empty() && args.first_party.is_none() && args.released.is_empty() && args.disabled.is_none() {
+        return Err(Failure::nothing_to_change("signet client update"));
+    }
     metadata::warn_of_unknown(&given);
     let changed = context::run(global, async |app| {
         let before = find(app, &args.named.id).await?;

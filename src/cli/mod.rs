@@ -151,6 +151,11 @@ impl Failure {
         Self::Failed(why.to_string())
     }
 
+    /// A command that changes things and was told of none.
+    pub fn nothing_to_change(command: &str) -> Self {
+        Self::Usage(format!("nothing to change: give at least one flag, see {command} --help"))
+    }
+
     fn exit_code(&self) -> u8 {
         match self {
             Self::Failed(_) => 1,

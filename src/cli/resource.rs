@@ -158,8 +158,12 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
         }
         Verb::Update(args) => {
             let audience = args.named.audience.clone();
+            let changes = changes(args);
+            if changes == Changes::default() {
+                return Err(Failure::nothing_to_change("signet resource update"));
+            }
             let server = context::run(global, async |app| {
-                let changed = resource_servers::update(app, &app.issuer, &audience, changes(args), by()).await;
+                let changed = resource_servers::update(app, &app.issuer, &audience, changes, by()).await;
                 missing("resource", &audience, changed)
             })?;
             global.print(&facts(&server), &object(&server))

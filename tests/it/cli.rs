@@ -402,9 +402,9 @@ fn attributes_are_declared_set_and_taken_back() {
     assert!(place.says(&["user", "show", "ada"]).contains("apollo"));
     assert_eq!(place.json(&["attribute", "unset", "ada", "level"])["removed"], true);
     assert_eq!(place.json(&["attribute", "unset", "ada", "level"])["removed"], false);
-    assert_eq!(place.json(&["attribute", "delete", "projects"])["people"], 1);
+    assert_eq!(place.json(&["attribute", "delete", "projects", "--yes"])["people"], 1);
     assert_eq!(place.json(&["user", "show", "ada"])["attributes"], json!({}));
-    assert_eq!(place.refuses(&["attribute", "delete", "projects"]).0, 1);
+    assert_eq!(place.refuses(&["attribute", "delete", "projects", "--yes"]).0, 1);
 }
 
 #[test]

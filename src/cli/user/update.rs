@@ -68,7 +68,7 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     changes.phone_number_verified = args.phone_number_verified.or(changes.phone_number_verified);
     changes.admin = args.admin;
     if wanted == Wanted::default() {
-        return Err(Failure::Usage("nothing to change: give at least one flag, see signet user update --help".into()));
+        return Err(Failure::nothing_to_change("signet user update"));
     }
     let (user, has_password) = with_user(global, &args.named.user, async |app, user| {
         let changes = wanted.about(&user)?;

@@ -53,7 +53,7 @@ pub enum Opening {
 }
 
 /// What to change; an absent member stays as it is, or gets its default when new.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// The name people see.
     pub name: Option<String>,

@@ -95,6 +95,9 @@ fn a_refusal_says_what_helps_here() {
     place.says(&["user", "create", "ada", "--no-password"]);
     for (arguments, hint) in [
         (&["user", "create", "bob"][..], "or use --no-password"),
+        (&["user", "update", "ada"], "nothing to change: give at least one flag, see signet user update --help"),
+        (&["client", "update", "any"], "nothing to change: give at least one flag, see signet client update --help"),
+        (&["resource", "update", "https://any"], "see signet resource update --help"),
         (&["user", "set-password", "ada"], "or run this on a terminal"),
         (
             &["user", "claim-source", "remove", "ada", "bank"],
@@ -138,7 +141,9 @@ fn nothing_is_deleted_without_being_asked_or_told() {
     place.says(&["client", "create", "--kind", "machine", "--name", "Nightly", "--client-id", "nightly"]);
     place.says(&["resource", "create", "https://api.example.com"]);
     place.says(&["organization", "create", "acme"]);
+    place.says(&["attribute", "create", "department", "--scope", "hr", "--description", "Your department"]);
     for (what, name, question) in [
+        ("attribute", "department", "Delete the attribute department"),
         ("user", "ada", "Erase ada (usr_"),
         ("client", "nightly", "Delete the client nightly (Nightly)"),
         ("resource", "https://api.example.com", "Delete the API https://api.example.com"),
@@ -146,7 +151,7 @@ fn nothing_is_deleted_without_being_asked_or_told() {
     ] {
         let (code, message) = place.refuses(&[what, "delete", name]);
         assert!(code == 2 && message.contains(question) && message.contains("--yes"), "{message}");
-        place.says(&[what, "show", name]);
+        assert!(place.says(&[what, "list"]).contains(name), "{name} is still there");
         assert_eq!(place.json(&[what, "delete", name, "--yes"])["deleted"], true);
         let (code, message) = place.refuses(&[what, "delete", name, "--yes"]);
         assert!(code == 1 && message.contains(&format!("there is no {what}")), "{message}");
