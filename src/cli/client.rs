@@ -360,6 +360,19 @@ fn names(members: &Map<String, Value>) -> String {
     format!("{} (stays, whatever it registers later)", names.join(" "))
 }
 
+/// Which APIs it may ask for, where that is not every one with a person's consent.
+fn apis(client: &Client) -> Option<String> {
+    let only_itself = client.metadata.grant_types == [GrantType::ClientCredentials];
+    match &client.metadata.allowed_resources {
+        Some(all) if all.is_empty() && client.registered_itself() => {
+            Some("those that are open to clients that registered themselves".to_owned())
+        }
+        Some(all) if all.is_empty() => Some("none".to_owned()),
+        Some(all) => Some(all.join(" ")),
+        None => only_itself.then(|| "none: --resource names those that it may call, --scope with what".to_owned()),
+    }
+}
+
 /// When a client must use PKCE, in words.
 fn pkce(client: &Client) -> String {
     let rule = client.require_pkce();
@@ -387,13 +400,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("schemes allowed", lines(&metadata.allowed_schemes)),
         ("plain http at", lines(&metadata.allowed_http_hosts)),
         ("scope", metadata.scope.clone()),
-        (
-            "APIs",
-            metadata
-                .allowed_resources
-                .as_ref()
-                .map(|all| if all.is_empty() { "none".to_owned() } else { all.join(" ") }),
-        ),
+        ("APIs", apis(client)),
         ("PKCE", metadata.grant_types.contains(&GrantType::AuthorizationCode).then(|| pkce(client))),
         ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),

@@ -8,8 +8,9 @@ use crate::{
     base::{
         id::{IssuerId, ResourceServerId},
         time::{Seconds, Timestamp},
+        url::absolute,
     },
-    protocol::{client::ClientId, scope::is_standard},
+    protocol::{client::ClientId, error::Error, params::Params, scope::is_standard},
 };
 
 /// What an access token for a resource server looks like.
@@ -150,6 +151,25 @@ pub fn is_same(one: &str, other: &str) -> bool {
 /// What two spellings of one address can differ by: `:443` and a slash.
 const PORT: usize = 5;
 
+/// More than anybody needs in one request, and few enough to compare each with each.
+const MOST: usize = 32;
+
+/// The resource indicators of a request, as they were sent.
+///
+/// # Errors
+/// `invalid_target` (RFC 8707 §2).
+pub fn indicators(params: &Params) -> Result<Vec<&str>, Error> {
+    let all = params.all("resource");
+    if all.len() > MOST {
+        return Err(Error::invalid_target("resource was sent more than 32 times (RFC 8707 section 2)"));
+    }
+    // RFC 8707 §2: an absolute URI without fragment.
+    if !all.iter().all(|one| absolute(one).is_some_and(|url| url.fragment().is_none())) {
+        return Err(Error::invalid_target("resource must be an absolute URI without fragment (RFC 8707 section 2)"));
+    }
+    Ok(all)
+}
+
 /// The resource server that a resource indicator names: one of that very spelling before another.
 pub fn named<'a>(servers: &'a [ResourceServer], resource: &str) -> Option<&'a ResourceServer> {
     let exact = servers.iter().find(|server| server.audience == resource);
@@ -159,6 +179,22 @@ pub fn named<'a>(servers: &'a [ResourceServer], resource: &str) -> Option<&'a Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_names_a_bounded_number_of_addresses() {
+        let sent =
+            |many: usize| Params::from_pairs((0..many).map(|at| ("resource", format!("https://a.example/{at}"))));
+        assert_eq!(indicators(&sent(32)).unwrap().len(), 32);
+        let refused = indicators(&sent(33)).unwrap_err();
+        assert_eq!(
+            (refused.code.as_str(), refused.description.as_ref()),
+            ("invalid_target", "resource was sent more than 32 times (RFC 8707 section 2)")
+        );
+        for broken in ["relative", "https://a.example/#x"] {
+            let refused = indicators(&Params::from_pairs([("resource", broken)])).unwrap_err();
+            assert_eq!(refused.description, "resource must be an absolute URI without fragment (RFC 8707 section 2)");
+        }
+    }
 
     // RFC 3986 §6.2
     #[test]

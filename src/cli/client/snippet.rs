@@ -135,7 +135,7 @@ never a web view (RFC 8252 section 8.12)."
     curl {credentials} -d grant_type=client_credentials \\
       {issuer}/token
 
-Add -d resource=https://api.example.com for an API that `signet resource create` registered."
+Add -d resource=https://api.example.com for an API that --resource gave to this client."
         )
     }
 }

@@ -1,16 +1,13 @@
 //! The APIs and the scopes that a request asks for: RFC 8707 §2, RFC 6749 §3.3, OIDC Core §3.1.2.1.
 
-use crate::{
-    base::url::absolute,
-    protocol::{
-        client::{Client, GrantType},
-        error::Error,
-        params::Params,
-        permission::{self, Asked, Dropped, Why},
-        resource::{self, ResourceServer},
-        response_type::ResponseType,
-        scope::Scopes,
-    },
+use crate::protocol::{
+    client::{Client, GrantType},
+    error::Error,
+    params::Params,
+    permission::{self, Asked, Dropped, Why},
+    resource::{self, ResourceServer},
+    response_type::ResponseType,
+    scope::Scopes,
 };
 
 /// How many scopes an error names: it travels in a URL.
@@ -38,13 +35,7 @@ pub fn resources<'a>(
 /// `invalid_target` (RFC 8707 §2).
 pub fn named<'a>(params: &Params, servers: &'a [ResourceServer]) -> Result<Vec<&'a ResourceServer>, Error> {
     let mut named: Vec<&ResourceServer> = Vec::new();
-    for resource in params.all("resource") {
-        // RFC 8707 §2: an absolute URI without fragment.
-        if absolute(resource).is_none_or(|url| url.fragment().is_some()) {
-            return Err(Error::invalid_target(
-                "resource must be an absolute URI without fragment (RFC 8707 section 2)",
-            ));
-        }
+    for resource in resource::indicators(params)? {
         let server = resource::named(servers, resource)
             .ok_or_else(|| Error::invalid_target("resource is not registered here (RFC 8707 section 2)"))?;
         if !named.iter().any(|known| known.id == server.id) {

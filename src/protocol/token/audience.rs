@@ -5,7 +5,7 @@ use crate::{
     protocol::{
         error::Error,
         params::Params,
-        resource::{ResourceServer, TokenFormat, TokenTyp, is_same},
+        resource::{ResourceServer, TokenFormat, TokenTyp, indicators, is_same},
         scope::Scopes,
     },
 };
@@ -16,7 +16,7 @@ use crate::{
 /// `invalid_target` when the request adds a resource (RFC 8707 §2.2). An approval without resources is
 /// for the built-in one, which may be named.
 pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<String>, Error> {
-    let asked = params.all("resource");
+    let asked = indicators(params)?;
     if asked.is_empty() {
         return Ok(granted.to_vec());
     }
