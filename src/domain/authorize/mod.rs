@@ -202,8 +202,10 @@ async fn validate(
 ) -> Result<AuthorizationRequest, Error> {
     let all = resource_servers::of(app, issuer).await?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
-    for one in &dropped {
-        tracing::info!(client_id = %client.id, scope = %one.scope, rule = %one.why, "a scope was left out");
+    if !dropped.is_empty() {
+        // One line for a request, however many anybody asks for.
+        let why: Vec<String> = dropped.iter().map(ToString::to_string).collect();
+        tracing::info!(client_id = %client.id, rule = why.join("; "), "scopes were left out");
     }
     single_claims::settle(app, &mut request, (client, &all)).await?;
     if request.response_type.has_token() {

@@ -21,7 +21,7 @@ pub(super) fn of_openid(facts: &Facts<'_>) -> Vec<Finding> {
         found.push(Finding::no(format!("left out of its requests: {}", list(&not))).with(remedy(facts)));
     }
     if !may.contains(&"openid") {
-        found.push(Finding::problem("without openid it gets no ID token, and userinfo refuses its tokens"));
+        found.push(Finding::no("without openid it gets no ID token, and userinfo refuses its tokens"));
     }
     let registered = client.metadata.scope.as_deref().unwrap_or_default();
     let known = |name: &str| facts.servers.iter().any(|one| one.knows(name));
