@@ -117,7 +117,7 @@ async fn a_claim_is_asked_for_only_by_a_client_that_may_ask_for_its_scope() {
     for (id, scope, expected) in [
         ("narrow", json!("openid email"), vec!["email"]),
         ("hr", json!("openid hr"), vec!["department"]),
-        ("wide", Value::Null, vec!["department", "email", "groups", "name", "roles"]),
+        ("wide", Value::Null, vec!["department", "email", "groups", "name", "org_id", "roles"]),
     ] {
         let client = t.first_party(id, json!({"scope": scope})).await;
         let code = client.code(&mut browser, &[("claims", &asked)]).await;
