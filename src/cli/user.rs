@@ -148,17 +148,8 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::List(args) => list(global, args),
         Verb::Search(args) => search(global, args),
         Verb::Show(args) => {
-            let ((user, has_password), attributes) = with_user(global, &args.user, async |app, user| {
-                let attributes = attributes_of(app, &user).await?;
-                Ok((described(app, user).await?, attributes))
-            })?;
-            let mut object = object(&user, has_password);
-            let mut human = facts(&user, has_password);
-            if !attributes.is_empty() {
-                human = format!("{human}\nattributes      {}", Value::Object(attributes.clone()));
-            }
-            object["attributes"] = Value::Object(attributes);
-            global.print(&human, &object)
+            let person = with_user(global, &args.user, async |app, user| described(app, user).await)?;
+            global.print(&facts(&person), &object(&person))
         }
         Verb::Update(args) => update::run(global, args),
         Verb::SetPassword(args) => set_password(global, &args),
@@ -197,17 +188,20 @@ fn with_user<T>(
     })
 }
 
-async fn described(app: &App, user: User) -> Result<(User, bool), Failure> {
-    let mut conn = app.db.read().await?;
-    let password = credentials::find_password(&mut conn, &user.id).await?;
-    Ok((user, password.is_some()))
+/// A person as the commands print one.
+struct Described {
+    user: User,
+    has_password: bool,
+    /// What the operator's own attributes say.
+    attributes: Map<String, Value>,
 }
 
-/// What the operator's own attributes say of a person.
-async fn attributes_of(app: &App, user: &User) -> Result<Map<String, Value>, Failure> {
+async fn described(app: &App, user: User) -> Result<Described, Failure> {
     let mut conn = app.db.read().await?;
-    let all = attributes::list_for_user(&mut conn, &user.id).await?;
-    Ok(all.into_iter().map(|one| (one.name, one.value)).collect())
+    let password = credentials::find_password(&mut conn, &user.id).await?;
+    let attributes = attributes::list_for_user(&mut conn, &user.id).await?;
+    let attributes = attributes.into_iter().map(|one| (one.name, one.value)).collect();
+    Ok(Described { user, has_password: password.is_some(), attributes })
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
@@ -308,13 +302,15 @@ fn base_object(user: &User) -> Value {
     })
 }
 
-fn object(user: &User, has_password: bool) -> Value {
-    let mut object = base_object(user);
-    object["has_password"] = json!(has_password);
+fn object(person: &Described) -> Value {
+    let mut object = base_object(&person.user);
+    object["has_password"] = json!(person.has_password);
+    object["attributes"] = json!(person.attributes);
     object
 }
 
-fn facts(user: &User, has_password: bool) -> String {
+fn facts(person: &Described) -> String {
+    let Described { user, has_password, attributes } = person;
     let flag = |text: &str, verified: bool| format!("{text} ({})", if verified { "verified" } else { "not verified" });
     let email = user.email.as_deref().map(|email| flag(email, user.email_verified_at.is_some()));
     let phone = user.phone_number.as_deref().map(|number| flag(number, user.phone_number_verified_at.is_some()));
@@ -326,7 +322,8 @@ fn facts(user: &User, has_password: bool) -> String {
         ("email", email),
         ("phone", phone),
         ("claims", claims),
-        ("password", Some(if has_password { "set" } else { "none" }.to_owned())),
+        ("attributes", (!attributes.is_empty()).then(|| Value::Object(attributes.clone()).to_string())),
+        ("password", Some(if *has_password { "set" } else { "none" }.to_owned())),
         ("admin since", user.admin_at.map(output::time)),
         ("disabled since", user.disabled_at.map(output::time)),
         ("created", Some(output::time(user.created_at))),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{CLAIMS, facts, object};
+use super::{CLAIMS, described, facts, object};
 use crate::{
     cli::{
         Failure, Global,
@@ -79,9 +79,11 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     if !args.no_password {
         new.password = Some(input::new_password(args.password_file.as_deref(), "use --no-password")?);
     }
-    let has_password = new.password.is_some();
-    let user = context::run(global, async |app| Ok(accounts::create(app, &app.issuer, new, by()).await?))?;
-    global.print(&facts(&user, has_password), &object(&user, has_password))
+    let person = context::run(global, async |app| {
+        let user = accounts::create(app, &app.issuer, new, by()).await?;
+        described(app, user).await
+    })?;
+    global.print(&facts(&person), &object(&person))
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.

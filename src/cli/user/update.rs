@@ -70,12 +70,12 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     if wanted == Wanted::default() {
         return Err(Failure::nothing_to_change("signet user update"));
     }
-    let (user, has_password) = with_user(global, &args.named.user, async |app, user| {
+    let person = with_user(global, &args.named.user, async |app, user| {
         let changes = wanted.about(&user)?;
         let changed = accounts::update(app, &app.issuer, &user.id, changes, by()).await?;
         described(app, changed).await
     })?;
-    global.print(&facts(&user, has_password), &object(&user, has_password))
+    global.print(&facts(&person), &object(&person))
 }
 
 /// What a file and flags ask for.

@@ -119,9 +119,9 @@ fn the_issuer_follows_the_listener_until_the_database_has_one() {
         let builtin = at(issuer, &["resource", "list"]);
         assert_eq!((builtin.as_array().unwrap().len(), text(&builtin[0], "audience")), (1, issuer.as_str()));
     }
-    let events = at(&second, &["audit", "list", "--kind", "client.registered"]);
+    let events = at(&second, &["audit", "list", "--kind", "client.created"]);
     assert_eq!(events, json!([]), "what happened at the other issuer is not told here");
-    assert_eq!(at(&issuer, &["audit", "list", "--kind", "client.registered"]).as_array().unwrap().len(), 1);
+    assert_eq!(at(&issuer, &["audit", "list", "--kind", "client.created"]).as_array().unwrap().len(), 1);
 }
 
 #[test]

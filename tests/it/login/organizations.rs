@@ -15,13 +15,14 @@ on_both_engines!(deleting_an_organization_ends_what_was_granted_for_it_and_nothi
     let client = t.client("web", json!({})).await;
     let plain = t.first_party("plain", json!({})).await;
     let mut browser = t.browser_of("ada").await;
+    // Before an organization is chosen: it speaks for none.
+    let other = plain.tokens(&mut browser, "openid").await;
     let page = client
         .authorize(&mut browser, &[("scope", "openid organizations offline_access"), ("prompt", "consent")])
         .await;
     let form = page.form_with("consent-allow").with("organization", south.as_str()).press("consent-allow");
     let code = browser.submit(&page, form).await.code();
     let tokens = Tokens(client.redeem(&code).await.ok().json());
-    let other = plain.tokens(&mut browser, "openid").await;
     assert_eq!(client.userinfo(tokens.access()).await.ok().json()["org_id"], json!(south));
 
     let origin = Origin::default();
