@@ -131,7 +131,7 @@ on_both_engines!(a_machine_without_lists_may_call_nothing, |t| {
     );
     // Without resource the token is for our own endpoints, where it is good for nothing.
     let own = plain.token(&[("grant_type", "client_credentials")]).await.ok().json();
-    assert_eq!(plain.userinfo(own["access_token"].as_str().unwrap()).await.status, 401);
+    assert_eq!(plain.userinfo(own["access_token"].as_str().unwrap()).await.status, 403);
     // Another spelling of the same address is the same API.
     let form = [("grant_type", "client_credentials"), ("resource", "https://API.example")];
     let token = bound.token(&form).await.ok().json();
