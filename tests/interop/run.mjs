@@ -60,6 +60,8 @@ async function main(names) {
   const signet = await Signet.start({
     settings: {
       SIGNET__REGISTRATION__MODE: "open",
+      // mod_auth_openidc registers for response types of the implicit flow besides the code flow that it uses.
+      SIGNET__REGISTRATION__GRANT_TYPES: "authorization_code,implicit,refresh_token",
       // Back-channel logout tells a client on this machine, with a certificate by our own authority.
       SIGNET__OUTBOUND__ALLOW_PRIVATE: "127.0.0.0/8",
       SIGNET__OUTBOUND__EXTRA_CA_FILES: tls.authority,

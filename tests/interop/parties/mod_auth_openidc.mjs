@@ -159,7 +159,7 @@ export async function walk(party) {
   try {
     await visit(party, server);
   } catch (error) {
-    error.message += `\n${await server.log()}`;
+    error.stack += `\n${await server.log()}`;
     throw error;
   } finally {
     await server.remove();

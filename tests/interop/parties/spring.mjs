@@ -33,7 +33,7 @@ async function callApi(party, url, { access_token }) {
   const api = await signet.json("resource", "create", audience(url), "--name", "Orders", "--scope", "orders:read", "--scope", "orders:write",
     // The default decoder refuses the typ of RFC 9068.
     "--token-typ", "JWT");
-  const machine = await signet.createClient({ ...MACHINE, allowed_resources: [audience(url)] });
+  const machine = await signet.createClient({ ...MACHINE, allowed_resources: [audience(url)], scope: "orders:read orders:write" });
   const token = async (scope) => {
     const fields = { grant_type: "client_credentials", resource: audience(url), scope };
     const answer = await post(`${party.issuer}/token`, fields, basic(machine.client_id, machine.client_secret));
