@@ -88,9 +88,9 @@ impl App {
         let passwords = hasher(&config)?;
         let delivery_client = delivery_client(&config)?;
         let outbound = outbound(&config)?;
-        let remote_keys = RemoteJwks::new(outbound.clone(), clock.clone(), jwks_options(&config));
-        let request_objects = Documents::new(outbound.clone(), clock.clone());
-        let logos = Images::new(outbound.clone(), clock.clone());
+        let remote_keys = RemoteJwks::new(&outbound, clock.clone(), jwks_options(&config));
+        let request_objects = Documents::new(&outbound, clock.clone());
+        let logos = Images::new(&outbound, clock.clone());
         let (sealer, issuer) = if purpose.prepare {
             let mut tx = db.begin().await?;
             let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;

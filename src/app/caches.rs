@@ -5,7 +5,7 @@
 //! longer than that bound.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -25,6 +25,8 @@ use crate::protocol::{
 
 /// Clients kept at once; each entry is a few hundred bytes.
 const CLIENTS: u64 = 10_000;
+/// Web origins kept at once.
+const ORIGINS: u64 = 10_000;
 /// How long a client is kept at most, whatever happens.
 const CLIENT_AGE: Duration = Duration::from_secs(60);
 
@@ -59,8 +61,8 @@ pub struct Caches {
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// Every attribute that the operator declared; few by nature.
     pub attributes: Slot<Vec<Attribute>>,
-    /// The union of origins that clients registered, for preflight requests.
-    pub origins: Slot<HashSet<String>>,
+    /// Web origins that some client registered, as far as they were asked for.
+    pub origins: Cache<String, ()>,
     /// The metadata document as bytes.
     pub discovery: Slot<bytes::Bytes>,
     /// The key set as bytes, and when time alone will change it.
@@ -79,7 +81,7 @@ impl Default for Caches {
             epoch: AtomicU64::new(0),
             resource_servers: Slot::default(),
             attributes: Slot::default(),
-            origins: Slot::default(),
+            origins: Cache::builder().max_capacity(ORIGINS).time_to_live(CLIENT_AGE).build(),
             discovery: Slot::default(),
             jwks: Slot::default(),
             versions: Mutex::default(),
@@ -118,7 +120,7 @@ impl Caches {
     pub fn forget_clients(&self) {
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.clients.invalidate_all();
-        self.origins.clear();
+        self.origins.invalidate_all();
     }
 
     /// Forgets the attributes and what is derived from them: whose a scope is, and what discovery lists.

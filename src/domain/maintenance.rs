@@ -29,7 +29,6 @@ pub async fn follow_changes(app: &App) -> Result<(), Error> {
     for name in app.caches.risen(versions) {
         match name.as_str() {
             "clients" => app.caches.forget_clients(),
-            "origins" => app.caches.origins.clear(),
             "resource_servers" => app.caches.resource_servers.clear(),
             "attributes" => app.caches.forget_attributes(),
             "signing_keys" => keys::reload(app).await?,

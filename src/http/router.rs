@@ -1,11 +1,9 @@
 //! Every route on one page, grouped like discovery.
 
-use std::{collections::HashSet, sync::Arc};
-
 use axum::{
     Extension, Router,
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::{get, options, post},
@@ -120,11 +118,15 @@ async fn public_preflight(request: Request) -> Response {
 
 /// Preflight carries no client: any origin that some client registered is answered.
 async fn client_preflight(State(app): State<Shared>, request: Request) -> Response {
-    let origins: Arc<HashSet<String>> = clients::origins(&app).await.unwrap_or_default();
-    preflight(&request, CorsClass::Clients(&|origin| origins.contains(origin)))
+    let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let registered = match origin {
+        Some(origin) => clients::is_origin(&app, origin).await.unwrap_or_default(),
+        None => false,
+    };
+    preflight(&request, CorsClass::Clients { registered })
 }
 
-fn preflight(request: &Request, class: CorsClass<'_>) -> Response {
+fn preflight(request: &Request, class: CorsClass) -> Response {
     match cors::preflight(request.method(), request.headers(), class) {
         Some(headers) => (StatusCode::NO_CONTENT, headers).into_response(),
         None => StatusCode::METHOD_NOT_ALLOWED.into_response(),

@@ -1,51 +1,131 @@
 //! Small documents of others that are read again within moments, such as a request object for which
 //! somebody opens the same address many times (OIDC Core §6.2).
 //!
-//! Kept for a few seconds, so that a stranger who makes us ask costs its host one request and not one
-//! for each of his own.
+//! Kept for a few seconds, and fetched by one task for all who wait, so that a stranger who makes us ask
+//! costs its host a request now and then and not one for each of his own. The fragment of an address
+//! tells one version of the document from another: it is not sent, and it is no key of its own.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use moka::sync::Cache;
 
-use super::http::{FetchError, Outbound};
-use crate::base::time::{Clock, Seconds, Timestamp};
+use super::{
+    AtOnce,
+    http::{FetchError, Outbound},
+};
+use crate::base::{
+    secret::sha256,
+    time::{Clock, Seconds, Timestamp},
+};
 
-/// How long a document is kept.
+/// How long a document, or the reason why there is none, is kept.
 const KEPT: Seconds = Seconds(5);
-/// How many are kept.
+/// How long it is kept even for an address whose fragment names another version: what anybody who
+/// writes a fragment can provoke.
+const KEPT_FOR_ANY: Seconds = Seconds(1);
+/// How many addresses are remembered.
 const MOST: u64 = 500;
+/// Fetches at a time.
+const AT_ONCE: AtOnce = AtOnce { in_all: 32, a_host: 4 };
 
 /// The documents. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Documents {
     outbound: Outbound,
     clock: Clock,
-    known: Cache<String, (Timestamp, Arc<str>)>,
+    entries: Cache<String, Arc<Entry>>,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    known: Mutex<Option<Known>>,
+    /// Held by the one task that fetches.
+    flight: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    at: Timestamp,
+    /// The fragment that it was fetched for.
+    version: Option<String>,
+    outcome: Result<Document, FetchError>,
+}
+
+#[derive(Debug, Clone)]
+struct Document {
+    text: Arc<str>,
+    /// Its SHA-256 in base64url, as a fragment may name it.
+    hash: String,
+}
+
+impl Known {
+    /// Whether it answers for an address with this fragment.
+    fn serves(&self, version: Option<&str>, now: Timestamp) -> bool {
+        let age = now - self.at;
+        // OIDC Core §6.2: a fragment that has changed says that what is kept is of no use. It should be the
+        // hash of the content, and need not be.
+        let same = match (&self.outcome, version) {
+            (_, None) => true,
+            (Ok(document), Some(version)) if document.hash == version => true,
+            (_, version) => self.version.as_deref() == version,
+        };
+        Seconds(0) <= age && age < if same { KEPT } else { KEPT_FOR_ANY }
+    }
 }
 
 impl Documents {
     /// Nothing yet, over the guarded client.
-    pub fn new(outbound: Outbound, clock: Clock) -> Self {
-        Self { outbound, clock, known: Cache::new(MOST) }
+    pub fn new(outbound: &Outbound, clock: Clock) -> Self {
+        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: Cache::new(MOST) }
     }
 
-    /// The text at `url`, at most `limit` bytes of it; `mark` tells one version from another.
+    /// The text at `uri`, at most `limit` bytes of it.
     ///
     /// # Errors
     /// Why there is none.
-    pub async fn get(&self, (url, mark): (&str, &str), accept: &str, limit: usize) -> Result<Arc<str>, FetchError> {
-        let now = self.clock.now();
-        if let Some((at, text)) = self.known.get(mark).filter(|(at, _)| now - *at < KEPT && now >= *at) {
-            tracing::debug!(age = (now - at).0, "a document was read again within moments");
-            return Ok(text);
+    pub async fn get(&self, uri: &str, accept: &'static str, limit: usize) -> Result<Arc<str>, FetchError> {
+        let (address, version) = match uri.split_once('#') {
+            Some((address, version)) => (address, Some(version)),
+            None => (uri, None),
+        };
+        let entry = self.entries.get_with_by_ref(address, Arc::default);
+        if let Some(known) = self.known(&entry, version) {
+            return known;
         }
-        let fetched = self.outbound.get(url, accept).await?;
+        let flight = entry.flight.clone().lock_owned().await;
+        // Whoever held the lock before may have brought it.
+        if let Some(known) = self.known(&entry, version) {
+            return known;
+        }
+        let (documents, fetched) = (self.clone(), Arc::clone(&entry));
+        let (address, version) = (address.to_owned(), version.map(str::to_owned));
+        // Not bound to its caller: hanging up neither aborts nor repeats it.
+        let task = tokio::spawn(async move {
+            let outcome = documents.fetch(&address, accept, limit).await;
+            let known = Known { at: documents.clock.now(), version, outcome: outcome.clone() };
+            *fetched.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+            drop(flight);
+            outcome
+        });
+        task.await.unwrap_or(Err(FetchError::Interrupted)).map(|document| document.text)
+    }
+
+    fn known(&self, entry: &Entry, version: Option<&str>) -> Option<Result<Arc<str>, FetchError>> {
+        let known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref().filter(|known| known.serves(version, self.clock.now()))?;
+        Some(known.outcome.clone().map(|document| document.text))
+    }
+
+    async fn fetch(&self, address: &str, accept: &str, limit: usize) -> Result<Document, FetchError> {
+        let fetched = self.outbound.get(address, accept).await?;
         if fetched.body.len() > limit {
             return Err(FetchError::TooLarge { limit });
         }
-        let text: Arc<str> = String::from_utf8(fetched.body).map_err(|_| FetchError::NotText)?.trim().into();
-        self.known.insert(mark.to_owned(), (now, Arc::clone(&text)));
-        Ok(text)
+        let hash = data_encoding::BASE64URL_NOPAD.encode(&sha256(&fetched.body));
+        let text = String::from_utf8(fetched.body).map_err(|_| FetchError::NotText)?;
+        Ok(Document { text: text.trim().into(), hash })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,17 +13,18 @@ use std::{
     time::Duration,
 };
 
-use moka::sync::Cache;
 use reqwest::{
     Client, Method, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
     redirect, tls,
 };
-use tokio::sync::Semaphore;
 use url::{Host, Url};
 
-use super::address::AllowPrivate;
+use super::{
+    address::AllowPrivate,
+    slots::{AtOnce, Slots},
+};
 
 mod untrusted;
 
@@ -148,18 +149,12 @@ pub fn install_crypto_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// Requests to one host at the same time: whoever makes us ask a host often does not make us ask it at
-/// once, and a host that hangs holds up no more than these.
-const AT_ONCE_A_HOST: usize = 8;
-/// Hosts remembered for that.
-const HOSTS: u64 = 10_000;
-
 /// The guarded client. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Outbound {
     client: Client,
     options: Arc<OutboundOptions>,
-    hosts: Cache<String, Arc<Semaphore>>,
+    slots: Slots,
 }
 
 impl Outbound {
@@ -192,7 +187,14 @@ impl Outbound {
             }
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { client, options: Arc::new(options), hosts: Cache::new(HOSTS) })
+        Ok(Self { client, options: Arc::new(options), slots: Slots::new(AtOnce::default()) })
+    }
+
+    /// The same client with slots of its own, so that what is fetched for one purpose never waits for
+    /// what is fetched for another.
+    #[must_use]
+    pub fn with_own_slots(&self, at_once: AtOnce) -> Self {
+        Self { slots: Slots::new(at_once), ..self.clone() }
     }
 
     /// Whether an address is none that the operator would have to permit first. What a name stands for is
@@ -228,9 +230,7 @@ impl Outbound {
 
     async fn follow(&self, url: &str, accept: &str) -> Result<Fetched, FetchError> {
         let mut url = self.check(url)?;
-        let host =
-            self.hosts.get_with_by_ref(url.host_str().unwrap_or_default(), || Arc::new(Semaphore::new(AT_ONCE_A_HOST)));
-        let _turn = host.acquire().await.map_err(|_| FetchError::Interrupted)?;
+        let _slot = self.slots.take(url.host_str().unwrap_or_default()).await.ok_or(FetchError::Interrupted)?;
         for _ in 0..=self.options.max_redirects {
             let request = self.client.request(Method::GET, url.clone()).header(ACCEPT, accept);
             let response = request.send().await.map_err(|error| reason(&error))?;

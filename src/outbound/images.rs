@@ -7,17 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use moka::sync::Cache;
-use tokio::sync::Semaphore;
 
-use super::http::{Fetched, Outbound};
+use super::{
+    AtOnce,
+    http::{Fetched, Outbound},
+};
 use crate::base::time::{Clock, Seconds, Timestamp};
 
 /// Images that browsers show and that hold no script.
 const KINDS: &[&str] = &["image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"];
 /// Addresses remembered; each may hold a picture as large as an answer may be.
 const MAX_URLS: u64 = 200;
-/// Fetches at a time, so that slow hosts hold no more.
-const MAX_FETCHES: usize = 4;
+/// Fetches at a time: a host that hangs, or a few of them, keep no other logo waiting.
+const AT_ONCE: AtOnce = AtOnce { in_all: 32, a_host: 2 };
 /// How long a picture is kept.
 const KEPT: Seconds = Seconds::hours(1);
 /// How long an address without a usable picture is left alone.
@@ -32,7 +34,6 @@ pub struct Images {
     outbound: Outbound,
     clock: Clock,
     entries: Cache<String, Arc<Entry>>,
-    permits: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -50,9 +51,8 @@ struct Known {
 
 impl Images {
     /// An empty cache over the guarded client.
-    pub fn new(outbound: Outbound, clock: Clock) -> Self {
-        let permits = Arc::new(Semaphore::new(MAX_FETCHES));
-        Self { outbound, clock, entries: Cache::new(MAX_URLS), permits }
+    pub fn new(outbound: &Outbound, clock: Clock) -> Self {
+        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: Cache::new(MAX_URLS) }
     }
 
     /// The image at `url`; `None` where nothing usable is.
@@ -83,9 +83,7 @@ impl Images {
     }
 
     async fn fetch(&self, entry: &Entry, url: &str) {
-        let permit = self.permits.acquire().await;
         let image = self.outbound.get(url, "image/*").await.ok().and_then(usable);
-        drop(permit);
         let until = self.clock.now() + if image.is_some() { KEPT } else { PAUSE };
         *entry.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known { image, until });
     }

@@ -10,7 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use moka::sync::Cache;
 use serde_json::Value;
 
-use super::http::{FetchError, Fetched, Outbound};
+use super::{
+    AtOnce,
+    http::{FetchError, Fetched, Outbound},
+};
 use crate::base::time::{Clock, Seconds, Timestamp};
 
 /// Bounds of the cache.
@@ -122,8 +125,9 @@ enum Step {
 
 impl RemoteJwks {
     /// An empty cache over the guarded client.
-    pub fn new(outbound: Outbound, clock: Clock, options: JwksOptions) -> Self {
+    pub fn new(outbound: &Outbound, clock: Clock, options: JwksOptions) -> Self {
         let entries = Cache::new(options.max_urls);
+        let outbound = outbound.with_own_slots(AtOnce::default());
         Self { outbound, clock, options: Arc::new(options), entries }
     }
 

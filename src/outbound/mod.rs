@@ -5,3 +5,6 @@ pub mod documents;
 pub mod http;
 pub mod images;
 pub mod jwks;
+mod slots;
+
+pub use slots::AtOnce;

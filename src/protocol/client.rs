@@ -331,6 +331,19 @@ impl Default for ClientMetadata {
     }
 }
 
+impl ClientMetadata {
+    /// The web origins that may call our endpoints from a browser.
+    pub fn origins(&self) -> Vec<String> {
+        let of_redirects = self.redirect_uris.iter().filter_map(|uri| {
+            let parsed = url::Url::parse(uri).ok()?;
+            // A page that came by plain http over a network is whoever's sits in between.
+            let page = parsed.scheme() == "https" || parsed.scheme() == "http" && is_loopback(&parsed);
+            page.then(|| parsed.origin().ascii_serialization())
+        });
+        self.allowed_origins.iter().cloned().chain(of_redirects).collect()
+    }
+}
+
 /// The source of clients that registered themselves.
 pub const REGISTERED_ITSELF: &str = "dynamic";
 
@@ -430,12 +443,6 @@ impl Client {
     /// The web origins that may call our endpoints from a browser (CORS): those listed, and
     /// those of its redirect URIs.
     pub fn origins(&self) -> Vec<String> {
-        let of_redirects = self.metadata.redirect_uris.iter().filter_map(|uri| {
-            let parsed = url::Url::parse(uri).ok()?;
-            // A page that came by plain http over a network is whoever's sits in between.
-            let page = parsed.scheme() == "https" || parsed.scheme() == "http" && is_loopback(&parsed);
-            page.then(|| parsed.origin().ascii_serialization())
-        });
-        self.metadata.allowed_origins.iter().cloned().chain(of_redirects).collect()
+        self.metadata.origins()
     }
 }

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod client;
 pub mod client_auth;
 pub mod discovery;
+pub mod distinct;
 pub mod error;
 pub mod initiate_login;
 pub mod introspection;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::error::Error;
+use super::{distinct::distinct, error::Error};
+
+/// Most scopes that one list may hold.
+const MOST: usize = 200;
 
 /// A set of scopes in the order in which they were asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,19 +60,17 @@ impl Scopes {
     /// Reads a `scope` parameter.
     ///
     /// # Errors
-    /// `invalid_scope` for characters outside `NQCHAR` (RFC 6749 §3.3).
+    /// `invalid_scope` for characters outside `NQCHAR` (RFC 6749 §3.3), and for a list that is too long.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut scopes = Vec::new();
-        for one in text.split(' ').filter(|one| !one.is_empty()) {
-            // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
-            if !one.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E)) {
-                return Err(Error::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
-            }
-            if !scopes.iter().any(|known| known == one) {
-                scopes.push(one.to_owned());
-            }
+        let tokens = text.split(' ').filter(|one| !one.is_empty());
+        let scopes = distinct(tokens, MOST)
+            .map_err(|_| Error::invalid_scope(format!("scope names more than {MOST} scopes (RFC 6749 section 3.3)")))?;
+        // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
+        let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
+        if !scopes.iter().all(|one| one.bytes().all(allowed)) {
+            return Err(Error::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
         }
-        Ok(Self(scopes))
+        Ok(Self::of(scopes))
     }
 
     /// A set from names.
@@ -152,4 +153,26 @@ pub fn concern_organization(scopes: &Scopes) -> bool {
 /// Whether a scope belongs to OpenID Connect itself, and so to our own resource server.
 pub fn is_standard(name: &str) -> bool {
     STANDARD.iter().any(|scope| scope.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // RFC 6749 §3.3
+    #[test]
+    fn a_list_is_a_set_of_allowed_characters_and_of_a_length() {
+        assert_eq!(Scopes::parse("openid  email openid").unwrap().to_string(), "openid email");
+        let refused = |text: &str| {
+            let error = Scopes::parse(text).unwrap_err();
+            (error.code.as_str(), error.description.to_string())
+        };
+        let character = "scope holds a character that is not allowed (RFC 6749 section 3.3)";
+        assert_eq!(refused("openid a\"b"), ("invalid_scope", character.to_owned()));
+        let list = |count: usize| (0..count).map(|at| format!("s{at}")).collect::<Vec<_>>().join(" ");
+        assert_eq!(Scopes::parse(&list(200)).unwrap().iter().count(), 200);
+        let many = "scope names more than 200 scopes (RFC 6749 section 3.3)";
+        assert_eq!(refused(&list(201)), ("invalid_scope", many.to_owned()));
+        assert_eq!(Scopes::parse(&"a ".repeat(31_000)).unwrap().to_string(), "a");
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Page, Result, types::Json};
+use super::{Conn, Page, Result, client_origins, types::Json};
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Timestamp},
     protocol::client::{Client, ClientId, ClientMetadata},
@@ -98,13 +98,7 @@ pub async fn list_for_issuer(conn: &mut Conn, issuer: &IssuerId, page: &Page) ->
     Ok(rows.into_iter().map(Client::from).collect())
 }
 
-/// Every client by `client_id`, for caches that need the whole (CORS origins).
-pub async fn list_all(conn: &mut Conn) -> Result<Vec<Client>> {
-    let rows = q!(conn, fetch_all, Row, concat!("SELECT ", columns!(), " FROM clients ORDER BY id"))?;
-    Ok(rows.into_iter().map(Client::from).collect())
-}
-
-/// Adds a client.
+/// Adds a client, and its web origins.
 pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
     q!(
         conn,
@@ -126,8 +120,8 @@ pub async fn insert(conn: &mut Conn, client: &Client) -> Result<()> {
         client.updated_at,
         client.disabled_at,
         Json(&client.operator_set)
-    )
-    .map(drop)
+    )?;
+    client_origins::replace(conn, &client.id, &client.metadata).await
 }
 
 /// By `client_id`, locked until the transaction ends: whoever writes it waits, so that what is decided by
@@ -143,7 +137,7 @@ pub async fn hold(conn: &mut Conn, id: &ClientId) -> Result<Option<Client>> {
     Ok(row.map(Client::from))
 }
 
-/// Writes metadata, `operator_set`, `first_party_at`, `disabled_at` and `updated_at`; the secret has
+/// Writes metadata and web origins, `operator_set`, `first_party_at`, `disabled_at` and `updated_at`; the secret has
 /// [`set_secret`]. Answers whether the client is there.
 pub async fn update(conn: &mut Conn, client: &Client) -> Result<bool> {
     let touched = q!(
@@ -159,6 +153,9 @@ pub async fn update(conn: &mut Conn, client: &Client) -> Result<bool> {
         client.updated_at,
         Json(&client.operator_set)
     )?;
+    if touched > 0 {
+        client_origins::replace(conn, &client.id, &client.metadata).await?;
+    }
     Ok(touched > 0)
 }
 

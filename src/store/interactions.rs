@@ -1,5 +1,5 @@
-//! Paused authorization requests. Growth: one row a request that needs a person; purged soon
-//! after it expires.
+//! Paused authorization requests. Growth: one row a request that needs a person, at most as many in a
+//! browser as [`keep_newest`] is told; purged soon after it expires.
 
 use super::{Conn, Result};
 use crate::{
@@ -61,6 +61,18 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
         interaction.completed_at
     )
     .map(drop)
+}
+
+/// Deletes all but the newest requests of a browser, answered or not; answers how many.
+pub async fn keep_newest(conn: &mut Conn, browser: &BrowserId, keep: i64) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE browser_id = $1 AND id NOT IN \
+         (SELECT id FROM interactions WHERE browser_id = $1 ORDER BY id DESC LIMIT $2)",
+        browser,
+        keep
+    )
 }
 
 /// By row, whatever became of it.

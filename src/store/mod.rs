@@ -12,6 +12,7 @@ pub mod audit;
 pub mod browsers;
 pub mod cache_versions;
 pub mod claim_sources;
+pub mod client_origins;
 pub mod clients;
 pub mod codes;
 pub mod consents;

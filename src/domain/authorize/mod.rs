@@ -54,6 +54,10 @@ use std::sync::Arc;
 /// Longest request that is kept while its person thinks: anybody can send one.
 const LONGEST_REQUEST: usize = 16 * 1024;
 
+/// Paused requests that one browser keeps; the oldest is given up for a new one. More than tabs that a
+/// person opens at once, and few enough for whoever holds a cookie and sends them by the thousand.
+const MOST_IN_A_BROWSER: i64 = 50;
+
 /// What comes next.
 #[derive(Debug)]
 pub enum Next {
@@ -484,6 +488,9 @@ async fn pause(
             completed_at: None,
         };
         interactions::insert(&mut tx, &row).await?;
+        if let Some(browser) = browser {
+            interactions::keep_newest(&mut tx, &browser.id, MOST_IN_A_BROWSER).await?;
+        }
         Ok((Next::Ask(row.id, question), fresh))
     }
     .await;

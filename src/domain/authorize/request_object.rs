@@ -48,10 +48,10 @@ pub async fn resolve(
 }
 
 async fn fetch(app: &App, client: &CachedClient, uri: &str) -> Result<String, Refusal> {
-    let address = rules::check_reference(uri, &client.client)?;
+    rules::check_reference(uri, &client.client)?;
     // OIDC Core §6.2: application/jwt or oauth-authz-req+jwt (RFC 9101 §5.2.3); the content is what counts.
     let accept = "application/oauth-authz-req+jwt, application/jwt, text/plain;q=0.5";
-    let fetched = app.request_objects.get((address, uri), accept, MAX_TOKEN_BYTES).await.map_err(|why| {
+    let fetched = app.request_objects.get(uri, accept, MAX_TOKEN_BYTES).await.map_err(|why| {
         Refusal::invalid_request_uri(format!("the file at request_uri cannot be used: {why} (OIDC Core section 6.2)"))
     })?;
     Ok(fetched.to_string())

@@ -34,7 +34,7 @@ use crate::{
         error::Error as Refusal,
         permission,
         registration::{
-            check_unsigned,
+            check_id, check_unsigned,
             dynamic::{self as rules, ANSWERED, Accepted, Permitted},
         },
     },
@@ -97,7 +97,6 @@ pub async fn register(
     }
     .await;
     settle(tx, outcome).await?;
-    app.caches.origins.clear();
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
     Ok(Answered { registered: Registered { client, secret }, token: Some(token), warnings })
 }
@@ -197,6 +196,8 @@ pub async fn open_scopes(app: &App, issuer: &ServedIssuer) -> Result<Vec<String>
 
 async fn authenticated(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
     let token = token.ok_or_else(refused)?;
+    // What cannot be an identifier is not looked up.
+    check_id(id.as_str()).map_err(|_| refused())?;
     // Past the cache: a token that was replaced ends at once.
     let mut conn = app.db.read().await?;
     let client = clients::find(&mut conn, id).await?;

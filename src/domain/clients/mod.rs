@@ -9,7 +9,7 @@ mod statement;
 pub use change::{Changes, delete, rotate_secret, set_disabled, update};
 pub use register::{Registered, Registration, hold_client_ids, register};
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use super::error::Error;
 use crate::{
@@ -19,8 +19,11 @@ use crate::{
         client::{ClientId, ClientMetadata},
         registration,
     },
-    store::clients,
+    store::{client_origins, clients},
 };
+
+/// Longest web origin that is looked up: `https://`, a host of 253 characters, a port.
+const LONGEST_ORIGIN: usize = 267;
 
 /// A live client of this issuer, from the cache or the database.
 ///
@@ -56,22 +59,25 @@ pub fn warnings(app: &App, metadata: &ClientMetadata) -> Vec<String> {
     undeliverable.map(warning).into_iter().collect()
 }
 
-/// The union of web origins that live clients registered.
+/// Whether a live client registered a web origin.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn origins(app: &App) -> Result<Arc<HashSet<String>>, Error> {
-    if let Some(origins) = app.caches.origins.get() {
-        return Ok(origins);
+pub async fn is_origin(app: &App, origin: &str) -> Result<bool, Error> {
+    // RFC 6454 §6.2: scheme, host and port, of a length that a host has.
+    if origin.len() > LONGEST_ORIGIN {
+        return Ok(false);
+    }
+    if app.caches.origins.contains_key(origin) {
+        return Ok(true);
     }
     let mut conn = app.db.read().await?;
-    let all = clients::list_all(&mut conn).await?;
-    let origins = all
-        .iter()
-        .filter(|client| client.disabled_at.is_none())
-        .flat_map(crate::protocol::client::Client::origins)
-        .collect();
-    Ok(app.caches.origins.put(origins))
+    let known = client_origins::is_registered(&mut conn, origin).await?;
+    // One that is unknown may be registered in the next moment.
+    if known {
+        app.caches.origins.insert(origin.to_owned(), ());
+    }
+    Ok(known)
 }
 
 #[cfg(test)]

@@ -27,8 +27,6 @@ use crate::{
 
 /// The version row that tells other instances of a change.
 pub(super) const VERSION: &str = "clients";
-/// The version row that tells them that there are web origins they have not seen.
-const ORIGINS: &str = "origins";
 
 /// A client to register.
 #[derive(Debug, Clone)]
@@ -119,8 +117,7 @@ pub(super) async fn note(
     Ok(audit_events::insert(tx, &event).await?)
 }
 
-/// [`note`] for a client that nobody can have looked up before: only what is derived from all clients
-/// is loaded anew.
+/// [`note`] for a client that nobody can have looked up before: no instance has anything to forget.
 pub(super) async fn note_new(
     app: &App,
     issuer: &ServedIssuer,
@@ -128,7 +125,6 @@ pub(super) async fn note_new(
     client: &ClientId,
     by: By<'_>,
 ) -> Result<(), Error> {
-    cache_versions::bump(tx, ORIGINS).await?;
     let mut event = audit::event(app, issuer, "client.registered", by.actor, by.origin);
     event.client_id = Some(client.clone());
     Ok(audit_events::insert(tx, &event).await?)

@@ -75,5 +75,5 @@ pub async fn allow(app: &Shared, response: &mut Response, headers: &HeaderMap, a
 
 async fn is_registered(app: &Shared, origin: &HeaderValue) -> bool {
     let Ok(origin) = origin.to_str() else { return false };
-    clients::origins(app).await.is_ok_and(|all| all.contains(origin))
+    clients::is_origin(app, origin).await.unwrap_or_default()
 }

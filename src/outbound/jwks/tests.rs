@@ -63,7 +63,7 @@ async fn start(options: JwksOptions) -> (Site, RemoteJwks, Clock, String) {
     let allow_private = AllowPrivate::parse(&["127.0.0.1"]).unwrap();
     let outbound = Outbound::new(OutboundOptions { allow_private, ..OutboundOptions::default() }).unwrap();
     let clock = Clock::manual(Timestamp(1_700_000_000));
-    (site, RemoteJwks::new(outbound, clock.clone(), options), clock, url)
+    (site, RemoteJwks::new(&outbound, clock.clone(), options), clock, url)
 }
 
 #[tokio::test]

@@ -36,6 +36,9 @@ use super::{
     scope::Scopes,
 };
 
+/// Most `acr_values` that are kept: they are wishes, best first (OIDC Core §3.1.2.1).
+const MOST_ACR_VALUES: usize = 20;
+
 /// A validated authorization request: what the paused interaction keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationRequest {
@@ -125,7 +128,7 @@ pub fn validate(
         id_token_hint: params.get("id_token_hint").map(str::to_owned),
         ui_locales: params.get("ui_locales").map(str::to_owned),
         acr_values: params.get("acr_values").map_or_else(default_acr, |values| {
-            values.split(' ').filter(|v| !v.is_empty()).map(str::to_owned).collect()
+            values.split(' ').filter(|v| !v.is_empty()).take(MOST_ACR_VALUES).map(str::to_owned).collect()
         }),
         essential_acr,
         claims,

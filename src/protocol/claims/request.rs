@@ -15,6 +15,10 @@ use crate::protocol::{error::Error, jose::json};
 const MOST: usize = 100;
 /// Most characters of a claim's name.
 const LONGEST_NAME: usize = 200;
+/// Most languages that are looked for: the best ones come first.
+const MOST_LOCALES: usize = 20;
+/// Longest language tag (RFC 5646 §4.4.1).
+const LONGEST_LOCALE: usize = 35;
 
 /// How one claim is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +50,7 @@ pub struct ClaimsRequest {
     /// For userinfo.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub userinfo: Vec<Ask>,
-    /// `claims_locales`, best first.
+    /// `claims_locales`, best first; a few.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locales: Vec<String>,
     /// Attributes that the scopes of the request brought when it was made. Not of the parameter: kept beside
@@ -61,11 +65,11 @@ impl ClaimsRequest {
     /// # Errors
     /// `invalid_request` when it is not what OIDC Core §5.5 describes.
     pub fn parse(text: Option<&str>, locales: Option<&str>) -> Result<Self, Error> {
-        let locales = locales.unwrap_or_default().split(' ').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        let locales = wanted_locales(locales.unwrap_or_default());
         let Some(text) = text else { return Ok(Self { locales, ..Self::default() }) };
         let members = json::object(text.as_bytes()).map_err(|_| {
             Error::invalid_request(
-                "claims must be a JSON object in which no member stands twice (OIDC Core section 5.5)",
+                "claims must be a JSON object in which no member stands twice and no text holds a NUL (OIDC Core section 5.5)",
             )
         })?;
         let target = |name: &str| match members.get(name) {
@@ -120,6 +124,12 @@ impl ClaimsRequest {
     pub fn acr(&self) -> Option<&Ask> {
         self.id_token.iter().find(|ask| ask.name == "acr")
     }
+}
+
+/// OIDC Core §5.2: a wish, and no error where it is not met; each language costs a look at each claim.
+fn wanted_locales(text: &str) -> Vec<String> {
+    let tags = text.split(' ').filter(|one| !one.is_empty() && one.len() <= LONGEST_LOCALE);
+    tags.take(MOST_LOCALES).map(str::to_owned).collect()
 }
 
 fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
@@ -227,6 +237,27 @@ mod tests {
         assert!(asked.userinfo[0].wants(&json!("en")) && !asked.userinfo[0].wants(&json!("fr")));
     }
 
+    // OIDC Core §5.2
+    #[test]
+    fn the_best_languages_are_looked_for_and_no_more() {
+        let many = (0..5000).map(|at| format!("x{at}")).collect::<Vec<_>>().join(" ");
+        let asked = ClaimsRequest::parse(None, Some(&format!("de  {} {many}", "x".repeat(36)))).unwrap();
+        assert_eq!((asked.locales.len(), asked.locales[0].as_str(), asked.locales[1].as_str()), (20, "de", "x0"));
+    }
+
+    #[test]
+    fn a_value_with_a_nul_is_refused() {
+        let text = r#"{"id_token": {"sub": {"value": "s\u0000"}}}"#;
+        let refused = ClaimsRequest::parse(Some(text), None).unwrap_err();
+        assert_eq!(
+            (refused.code.as_str(), &*refused.description),
+            (
+                "invalid_request",
+                "claims must be a JSON object in which no member stands twice and no text holds a NUL (OIDC Core section 5.5)"
+            )
+        );
+    }
+
     #[test]
     fn what_has_another_form_is_refused() {
         for broken in [
@@ -239,8 +270,7 @@ mod tests {
         ] {
             assert_eq!(parsed(&broken).unwrap_err().code.as_str(), "invalid_request", "{broken}");
         }
-        let spoken =
-            parsed(&json!({"userinfo": {"Call us now": null, "a\u{0}": null, "a\u{a0}b": null, "a\u{2800}b": null,
+        let spoken = parsed(&json!({"userinfo": {"Call us now": null, "a\u{a0}b": null, "a\u{2800}b": null,
             "a\u{202e}b": null, "a\u{2069}b": null, "a\u{3164}b": null, "email": null}}));
         assert_eq!(spoken.unwrap().userinfo.len(), 1);
         for text in ["{", r#"{"userinfo": {"name": null, "name": {"essential": true}}}"#] {

@@ -149,7 +149,7 @@ fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         add("contacts", "each must be a line of text, most often an e-mail address (RFC 7591 section 2)".to_owned());
     }
     if metadata.scope.as_deref().is_some_and(|scope| Scopes::parse(scope).is_err()) {
-        add("scope", "it must be scope tokens separated by spaces (RFC 6749 section 3.3)".to_owned());
+        add("scope", "it must be at most 200 scope tokens separated by spaces (RFC 6749 section 3.3)".to_owned());
     }
     if metadata.default_max_age.is_some_and(|age| age < 0) {
         add("default_max_age", "it must not be negative (OIDC Registration section 2)".to_owned());

@@ -146,3 +146,33 @@ on_both_engines!(a_form_sent_again_with_the_cookie_of_before_changes_nothing, |t
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 1);
     browser.press(&consent, "consent-allow").await.code();
 });
+
+// Anybody who holds a cookie can send requests by the thousand, each with 16 KB of parameters.
+on_both_engines!(a_browser_keeps_its_fifty_newest_paused_requests, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser();
+    let first = client.authorize(&mut browser, &[]).await;
+    let mut other = t.browser();
+    let others = client.authorize(&mut other, &[("state", "other")]).await;
+    let mut last = None;
+    for number in 0..60 {
+        t.clock.advance(1);
+        last = Some(client.authorize(&mut browser, &[("state", &number.to_string())]).await);
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM interactions").await, 51);
+    let over = browser.get(first.url.as_str()).await;
+    assert_eq!((over.answer.status.as_u16(), over.left_for.is_none()), (410, true));
+    // The request that was just begun goes on, and so does another browser's.
+    let done = browser.sign_in(&last.unwrap(), "ada", PASSWORD).await;
+    assert_eq!(done.sent("state").as_deref(), Some("59"));
+    let done = other.sign_in(&others, "ada", PASSWORD).await;
+    assert_eq!(done.sent("state").as_deref(), Some("other"));
+    // What was answered counts, too: refusing is as quick as asking.
+    for _ in 0..60 {
+        t.clock.advance(1);
+        let page = client.authorize(&mut browser, &[("prompt", "login")]).await;
+        browser.press(&page, "cancel").await;
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM interactions WHERE completed_at IS NOT NULL").await, 51);
+});

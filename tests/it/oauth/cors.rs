@@ -4,7 +4,7 @@
 use axum::http::{Method, Request, header};
 use serde_json::json;
 
-use crate::support::{Answer, TestApp, Tokens};
+use crate::support::{Answer, TestApp, Tokens, on_both_engines};
 
 const OWN: &str = "https://spa.example";
 const FOREIGN: &str = "https://other.example";
@@ -119,4 +119,48 @@ async fn pages_and_introspection_are_for_no_other_origin() {
         assert_eq!(allowed(&preflight(&t, path, OWN).await), None, "{path}");
         assert_eq!(allowed(&t.get_with(path, &[("origin", OWN)]).await), None, "{path}");
     }
+}
+
+// Anybody may register; the origins of everybody else are not loaded for it.
+on_both_engines!(
+    an_origin_is_looked_up_by_itself_and_a_registration_forgets_none,
+    |config| {
+        config.registration.mode = signet::config::registration::Mode::Open;
+    },
+    |t| {
+        let spa = t.client("spa", json!({"redirect_uris": ["https://rp.example/cb", "https://spa.example/cb"]})).await;
+        let other = t.another_instance().await;
+        assert_eq!(allowed(&preflight(&t, "/token", OWN).await), Some(OWN));
+        for number in 0..3 {
+            let origin = format!("https://{number}.example");
+            assert_eq!(allowed(&preflight(&t, "/token", &origin).await), None);
+            let members = json!({"redirect_uris": [format!("{origin}/cb"), format!("{origin}/again")]});
+            let request = Request::post(t.url("/register")).header(header::CONTENT_TYPE, "application/json");
+            let request = request.body(axum::body::Body::from(members.to_string())).unwrap();
+            assert_eq!(t.send(request).await.status.as_u16(), 201);
+            assert!(t.app.caches.origins.contains_key(OWN));
+            for instance in [&t, &other] {
+                assert_eq!(allowed(&preflight(instance, "/token", &origin).await), Some(origin.as_str()));
+            }
+        }
+        assert_eq!(t.count("SELECT COUNT(*) FROM client_origins").await, 5);
+        assert_eq!(allowed(&preflight(&t, "/token", &format!("https://{}", "a".repeat(300))).await), None);
+        spa.set_disabled(true).await;
+        assert_eq!(allowed(&preflight(&t, "/token", OWN).await), None);
+    }
+);
+
+#[tokio::test]
+async fn a_preflight_allows_the_headers_that_it_asks_for() {
+    let t = setting().await;
+    let request = Request::builder()
+        .method(Method::OPTIONS)
+        .uri(t.url("/.well-known/openid-configuration"))
+        .header(header::ORIGIN, FOREIGN)
+        .header("access-control-request-method", "GET")
+        .header("access-control-request-headers", "mcp-protocol-version,traceparent");
+    let answer = t.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!(allowed(&answer), Some("*"));
+    assert_eq!(answer.header("access-control-allow-headers"), Some("mcp-protocol-version, traceparent"));
+    assert_eq!(answer.header("vary"), Some("Access-Control-Request-Headers"));
 }

@@ -13,6 +13,7 @@ const KEPT: &[(&str, &str)] = &[
     ("attributes", "declared by an operator"),
     ("cache_versions", "a row for each kind of thing that is cached"),
     ("clients", "registered by an operator"),
+    ("client_origins", "of a client"),
     ("consents", "one for each person and client, until either goes or takes it back"),
     ("credentials", "of a person"),
     ("issuers", "one"),

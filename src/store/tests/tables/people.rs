@@ -14,8 +14,8 @@ use crate::{
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::{
-        Page, browsers, clients, credentials, interactions, issuers, memberships, organizations, resource_servers,
-        session_clients, sessions, signing_keys, testing, testing::NOW, users,
+        Page, browsers, client_origins, clients, credentials, interactions, issuers, memberships, organizations,
+        resource_servers, session_clients, sessions, signing_keys, testing, testing::NOW, users,
     },
 };
 
@@ -205,7 +205,7 @@ async fn a_client_comes_back_as_stored() {
         assert_eq!((found.secret_hash, found.secret_sealed.as_deref()), (None, Some("resealed")));
         assert_eq!((found.disabled_at, found.updated_at), (Some(NOW), NOW + Seconds(2)));
         clients::insert(&mut tx, &fixtures::client(&world.issuer, "other")).await.unwrap();
-        assert_eq!(clients::list_all(&mut tx).await.unwrap().len(), 2);
+        assert_eq!(clients::list_for_issuer(&mut tx, &world.issuer, &Page::first(10)).await.unwrap().len(), 2);
         assert_eq!(
             clients::list_for_issuer(&mut tx, &world.issuer, &Page::first(5).after("app")).await.unwrap().len(),
             1
@@ -213,6 +213,30 @@ async fn a_client_comes_back_as_stored() {
         assert!(clients::list_for_issuer(&mut tx, &world.id(), &Page::first(5)).await.unwrap().is_empty());
         assert!(clients::delete(&mut tx, id).await.unwrap());
         assert!(clients::find(&mut tx, id).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_client_has_the_origins_of_its_addresses_as_long_as_it_is_there() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let mut client = Client { metadata: world.client.metadata.clone(), ..fixtures::client(&world.issuer, "two") };
+        client.metadata.redirect_uris =
+            ["https://two.example/a", "https://two.example/b", "app.two:/cb"].map(String::from).into();
+        clients::insert(&mut tx, &client).await.unwrap();
+        let origin = "https://two.example";
+        assert!(client_origins::is_registered(&mut tx, origin).await.unwrap());
+        client.metadata.redirect_uris = vec!["https://three.example/".to_owned()];
+        clients::update(&mut tx, &client).await.unwrap();
+        assert!(!client_origins::is_registered(&mut tx, origin).await.unwrap());
+        // As after the migration that made the table.
+        tx.script("DELETE FROM client_origins").await.unwrap();
+        client_origins::fill(&mut tx).await.unwrap();
+        assert!(client_origins::is_registered(&mut tx, "https://three.example").await.unwrap());
+        clients::set_disabled(&mut tx, &client.id, Some(NOW), NOW).await.unwrap();
+        assert!(!client_origins::is_registered(&mut tx, "https://three.example").await.unwrap());
+        assert!(clients::delete(&mut tx, &client.id).await.unwrap());
     }
 }
 
