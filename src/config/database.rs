@@ -5,7 +5,7 @@ use std::fmt;
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::{Refusal, Source},
     section::{Checker, section},
     value::{Given, Setting},
 };
@@ -16,7 +16,9 @@ section! {
     Database, check = check {
         /// An SQLite file (sqlite:data/signet.db, created when missing) or PostgreSQL 15 or later
         /// (postgres://user:password@host/name). SQLite is right for one server; PostgreSQL when
-        /// several share the work.
+        /// several share the work. To a server on another machine add ?sslmode=verify-full, and
+        /// &sslrootcert=FILE for an authority of your own: without it the connection is encrypted
+        /// only where the server offers it, and whoever stands between is not noticed.
         url: DatabaseUrl = DatabaseUrl(Secret::new("sqlite:data/signet.db".to_owned())), from_file = "url_file";
         /// Most connections held open at once. With PostgreSQL, all instances together must stay
         /// below its max_connections.
@@ -48,6 +50,12 @@ impl DatabaseUrl {
         self.0.expose()
     }
 
+    /// Whether a password stands in it, as such or as a parameter.
+    fn holds_password(&self) -> bool {
+        let Ok(url) = url::Url::parse(self.expose()) else { return false };
+        !self.is_sqlite() && (url.password().is_some() || names_password(&url))
+    }
+
     /// The SQLite file it names.
     pub fn file(&self) -> Option<std::path::PathBuf> {
         let path = self.0.expose().strip_prefix("sqlite:")?;
@@ -58,6 +66,11 @@ impl DatabaseUrl {
     pub fn is_sqlite(&self) -> bool {
         self.0.expose().starts_with("sqlite:")
     }
+}
+
+/// libpq takes a password as a parameter, too.
+fn names_password(url: &url::Url) -> bool {
+    url.query_pairs().any(|(name, _)| name.contains("pass"))
 }
 
 impl fmt::Display for DatabaseUrl {
@@ -71,8 +84,7 @@ impl fmt::Display for DatabaseUrl {
             // Fails only for URLs without a host, which have no password.
             let _ = url.set_password(Some("[redacted]"));
         }
-        // libpq takes a password as a parameter, too.
-        if url.query_pairs().any(|(name, _)| name.contains("pass")) {
+        if names_password(&url) {
             url.set_query(Some("[redacted]"));
         }
         f.write_str(&url.as_str().replace("%5Bredacted%5D", "[redacted]"))
@@ -88,7 +100,14 @@ impl fmt::Debug for DatabaseUrl {
 impl Setting for DatabaseUrl {
     fn read(given: &Given) -> Result<Self, Refusal> {
         let text = given.text().ok_or_else(|| given.unlike("a database URL in quotes"))?;
-        Self::parse(text)
+        let url = Self::parse(text)?;
+        if given.source == Source::Flag && url.holds_password() {
+            return Err(Refusal::new(
+                "everyone on this machine can read a password on the command line",
+                "set SIGNET__DATABASE__URL, or database.url_file",
+            ));
+        }
+        Ok(url)
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.to_string()))

@@ -80,7 +80,14 @@ impl From<protocol::error::Error> for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        Self::internal(error)
+        match error {
+            // The doors refuse it (`Params`, `jose::json`, `edge`). What slips through is somebody's input all
+            // the same, and no failure of ours.
+            store::Error::Nul => Self::Refused(protocol::error::Error::invalid_request(
+                "a value holds a NUL character, which is not kept (RFC 6749 appendix A)",
+            )),
+            other => Self::internal(other),
+        }
     }
 }
 

@@ -15,6 +15,9 @@ pub enum Error {
     /// The database cannot be reached or is too busy; the same call may succeed later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A text that the database cannot hold: with a NUL in it.
+    #[error("a text holds a NUL")]
+    Nul,
     /// Stored data that the code does not understand.
     #[error("the database holds data that cannot be read: {0}")]
     Corrupt(String),
@@ -52,6 +55,8 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(inner) => match inner.kind() {
                 ErrorKind::UniqueViolation => Self::Unique,
                 ErrorKind::ForeignKeyViolation => Self::Reference,
+                // PostgreSQL: character_not_in_repertoire
+                _ if inner.code().is_some_and(|code| code == "22021") => Self::Nul,
                 _ if inner.code().is_some_and(|code| is_passing(&code)) => {
                     Self::Unavailable(inner.message().to_owned())
                 }

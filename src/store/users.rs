@@ -129,6 +129,13 @@ pub async fn find(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
     q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE id = $1"), id)
 }
 
+/// By row, held until the transaction ends: what is decided from it still holds at the commit.
+pub async fn find_held(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
+    // The update changes nothing and takes the row's lock on PostgreSQL.
+    q!(conn, execute, "UPDATE users SET updated_at = updated_at WHERE id = $1", id)?;
+    find(conn, id).await
+}
+
 /// By subject identifier.
 pub async fn find_by_sub(conn: &mut Conn, sub: &str) -> Result<Option<User>> {
     q!(conn, fetch_optional, User, concat!("SELECT ", columns!(), " FROM users WHERE sub = $1"), sub)

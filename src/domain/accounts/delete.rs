@@ -25,7 +25,8 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>)
 }
 
 async fn erase(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<(), Error> {
-    let person = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    // Held first, as in a sign-in: the other order would deadlock on PostgreSQL.
+    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
     keep_an_administrator(tx, &person).await?;
     // Before the rows go: the clients they are signed in to must hear of the end.
     end_everything(app, issuer, tx, user, by).await?;

@@ -29,7 +29,7 @@ pub async fn disable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>
 }
 
 async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let person = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_some() {
         return Ok(false);
     }
@@ -54,7 +54,7 @@ pub async fn enable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>)
 }
 
 async fn enable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let person = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_none() {
         return Ok(false);
     }

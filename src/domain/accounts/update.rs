@@ -59,7 +59,7 @@ async fn update_in(
     (user, changes): (&UserId, Changes),
     by: By<'_>,
 ) -> Result<User, Error> {
-    let before = users::find(tx, user).await?.ok_or(Error::NotFound)?;
+    let before = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
     let asked = (changes.email_verified, changes.phone_number_verified);
     let after = changed(app, &before, changes);
     if after.admin_at.is_none() {

@@ -126,6 +126,7 @@ async fn still_so(app: &App, tx: &mut Tx, user: &UserId, verified: &Verified<'_>
             credentials::rehash(tx, &credential.id, stored, fresh).await?;
         }
     }
-    let enabled = users::find(tx, user).await?.is_some_and(|user| user.disabled_at.is_none());
+    // Whoever switches the account off in this moment ends this session too, or is seen here.
+    let enabled = users::find_held(tx, user).await?.is_some_and(|user| user.disabled_at.is_none());
     if enabled { Ok(()) } else { Err(Error::Forbidden) }
 }

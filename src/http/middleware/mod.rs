@@ -95,8 +95,12 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     // At error level so that every line of this request carries the id, whatever the filter. Made
     // anew for each request, so it holds no more than a line needs.
     let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
-    let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
-    let mut response = answer.unwrap_or_else(|_| too_slow());
+    let mut response = if holds_nul(request.uri().path()) {
+        (StatusCode::BAD_REQUEST, "The address holds a NUL character.\n").into_response()
+    } else {
+        let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
+        answer.unwrap_or_else(|_| too_slow())
+    };
 
     let status = response.status();
     let took = started.elapsed();
@@ -117,6 +121,11 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
     response
+}
+
+/// A text that no database can hold: nothing of ours has such an address.
+fn holds_nul(path: &str) -> bool {
+    path.contains("%00")
 }
 
 fn log_answer(status: StatusCode, took: Duration) {

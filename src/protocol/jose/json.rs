@@ -1,4 +1,5 @@
-//! JSON that is read in one way only: an object, with no member named twice at any depth.
+//! JSON that is read in one way only: an object, with no member named twice at any depth, and with no
+//! NUL in any text, which no database can hold.
 //!
 //! RFC 7515 §4 and RFC 7519 §4 let a reader keep the last of two members of one name. Two
 //! readers that differ are how a token comes to mean two things, so we refuse instead.
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 /// Why a text is not such an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotStrict {
-    /// Not JSON, or not an object.
+    /// Not JSON, not an object, or a text with a NUL in it.
     NotAnObject,
     /// A member stands twice.
     Duplicate,
@@ -19,6 +20,7 @@ pub enum NotStrict {
 
 // serde's errors are text only; this one is ours and found again by it.
 const DUPLICATE: &str = "a member stands twice";
+const NUL: &str = "a text holds a NUL";
 
 /// Reads a JSON object.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, NotStrict> {
@@ -77,11 +79,11 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         Ok(value.into())
     }
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Value, E> {
+        self.visit_string(value.to_owned())
     }
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Value, E> {
+        if value.contains('\0') { Err(E::custom(NUL)) } else { Ok(value.into()) }
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut out = Vec::new();
@@ -93,6 +95,9 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut out = Map::new();
         while let Some(name) = members.next_key::<String>()? {
+            if name.contains('\0') {
+                return Err(A::Error::custom(NUL));
+            }
             let value = members.next_value_seed(self)?;
             if out.insert(name, value).is_some() {
                 return Err(A::Error::custom(DUPLICATE));
@@ -115,6 +120,15 @@ mod tests {
         }
     }
 
+    // RFC 8259 §7 can write it, and PostgreSQL cannot keep it.
+    #[test]
+    fn a_text_with_a_nul_is_refused_at_any_depth() {
+        for text in [r#"{"a":"\u0000"}"#, r#"{"a\u0000":1}"#, r#"{"x":[{"a":["b\u0000c"]}]}"#] {
+            assert_eq!(object(text.as_bytes()), Err(NotStrict::NotAnObject), "{text}");
+        }
+        assert!(object(br#"{"a":"\\u0000 \u0001"}"#).is_ok());
+    }
+
     #[test]
     fn only_one_whole_object_is_read() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(500), "]".repeat(500));
@@ -131,12 +145,13 @@ mod tests {
             any::<bool>().prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
             any::<u64>().prop_map(Value::from),
-            ".{0,12}".prop_map(Value::from),
+            "[^\0]{0,12}".prop_map(Value::from),
         ];
         leaf.prop_recursive(3, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-                prop::collection::hash_map(".{0,6}", inner, 0..5).prop_map(|m| Value::Object(m.into_iter().collect())),
+                prop::collection::hash_map("[^\0]{0,6}", inner, 0..5)
+                    .prop_map(|m| Value::Object(m.into_iter().collect())),
             ]
         })
     }

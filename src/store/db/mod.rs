@@ -93,7 +93,8 @@ impl Db {
         match self {
             Self::Sqlite(sqlite) => sqlite.backup_to(path).await,
             Self::Postgres(_) => Err(Error::Settings(
-                "a PostgreSQL database is backed up with pg_dump: pg_dump --format=custom --file=FILE DATABASE_URL"
+                "a PostgreSQL database is backed up with pg_dump: pg_dump --host=HOST --username=USER --format=custom \
+                 --file=FILE DATABASE (a password stands in ~/.pgpass or PGPASSFILE, never in an argument)"
                     .to_owned(),
             )),
         }

@@ -36,6 +36,8 @@ impl Sqlite {
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("journal_size_limit", "67108864")
             .pragma("temp_store", "memory")
+            // What is erased is overwritten, and does not stay readable in free pages.
+            .pragma("secure_delete", "on")
             .statement_cache_capacity(512)
             .disable_statement_logging();
         // First and once: it turns the file into a WAL database, which it then stays.

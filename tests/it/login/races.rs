@@ -1,7 +1,10 @@
 //! What two windows do at the same moment.
 
 use serde_json::json;
-use signet::domain::setup;
+use signet::{
+    domain::setup,
+    store::{sessions, users},
+};
 
 use crate::support::{Browser, Engine, Form, PASSWORD, Page, TestApp};
 
@@ -152,4 +155,35 @@ async fn a_storm_of_everything_at_once_makes_nothing_fail(t: TestApp) {
         }
     };
     tokio::join!(windows(0), windows(1), windows(2), windows(3), windows(4), windows(5));
+}
+
+// On PostgreSQL a sign-in that saw the account enabled could commit its session after the account was
+// switched off.
+raced!(an_account_that_is_being_switched_off_is_signed_in_to_by_nobody);
+async fn an_account_that_is_being_switched_off_is_signed_in_to_by_nobody(t: TestApp) {
+    let ada = t.person("ada").await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    let mut off = t.app.db.begin().await.unwrap();
+    let person = users::find_held(&mut off, &ada.id).await.unwrap().unwrap();
+    users::update(&mut off, &users::User { disabled_at: Some(t.clock.now()), ..person }).await.unwrap();
+    sessions::end_all_for_user(&mut off, &ada.id, t.clock.now()).await.unwrap();
+    let waiting = t.app.db.engine_name() == "postgres";
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let entering = async {
+        let page = browser.sign_in(&page, "ada", PASSWORD).await;
+        done.store(true, std::sync::atomic::Ordering::SeqCst);
+        page
+    };
+    let switching_off = async {
+        // Until the sign-in waits for the row, or is through without.
+        let blocked = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        while waiting && !done.load(std::sync::atomic::Ordering::SeqCst) && t.count(blocked).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        off.commit().await.unwrap();
+    };
+    let (page, ()) = tokio::join!(entering, switching_off);
+    assert!(page.text().contains("That name and password do not match."), "{}", page.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 0);
 }

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::support::{SECRET, TestApp, basic};
+use crate::support::{SECRET, TestApp, basic, on_both_engines, unsigned_jwt};
 
 /// Values that have broken parsers before.
 fn nasty() -> Vec<String> {
@@ -261,3 +261,73 @@ fn page_with_login(page: &crate::support::Page) -> crate::support::Page {
         .to_owned();
     page
 }
+
+// PostgreSQL keeps no NUL. Wherever one can be written it is refused, or names nothing: on both engines alike.
+on_both_engines!(
+    a_nul_is_refused_wherever_it_can_be_written,
+    |config| {
+        config.registration.mode = signet::config::registration::Mode::Open;
+        config.jose.allow_unsigned = true;
+    },
+    |t| {
+        t.person("ada").await;
+        let client = t.client("web", json!({})).await;
+        let mut browser = t.browser_of("ada").await;
+        let nul = "s\u{0}";
+        // JSON escapes: in claims, in a request object, in metadata, in the claims of an assertion.
+        let claims = json!({"id_token": {"sub": {"value": nul}}}).to_string();
+        let page = client.authorize(&mut browser, &[("claims", &claims), ("prompt", "none")]).await;
+        assert_eq!(
+            (page.error().as_str(), page.sent("error_description").unwrap().as_str()),
+            (
+                "invalid_request",
+                "claims must be a JSON object in which no member stands twice and no text holds a NUL (OIDC Core section 5.5)"
+            )
+        );
+        for members in [json!({"nonce": nul}), json!({"resource": ["https://api.example/", nul]}), json!({nul: "x"})] {
+            let page = client.authorize(&mut browser, &[("request", &unsigned_jwt(&members))]).await;
+            assert_eq!(page.error(), "invalid_request_object", "{members}");
+        }
+        for members in [json!({"redirect_uris": ["https://rp.example/cb"], "software_id": nul}), json!({"x": {nul: 1}})]
+        {
+            let request = Request::post(t.url("/register")).header(header::CONTENT_TYPE, "application/json");
+            let answer = t.send(request.body(Body::from(members.to_string())).unwrap()).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.refusal().as_str()),
+                (400, "invalid_client_metadata"),
+                "{members}"
+            );
+        }
+        let assertion = unsigned_jwt(&json!({"sub": nul, "iss": nul}));
+        let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        let form =
+            [("grant_type", "client_credentials"), ("client_assertion", &assertion), ("client_assertion_type", kind)];
+        assert_eq!(t.post("/token", &form, &[]).await.refusal(), "invalid_client");
+        // Percent-encoding: in a path, a query, a form, and in HTTP Basic.
+        for path in ["/register/a%00b", "/client-logo/%00", "/assets/%00", "/%00"] {
+            let answer = t.get_with(path, &[("authorization", "Bearer x")]).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.body.as_str()),
+                (400, "The address holds a NUL character.\n"),
+                "{path}"
+            );
+        }
+        assert_eq!(t.get("/authorize?client_id=%00").await.status.as_u16(), 400);
+        let body = "grant_type=client_credentials&client_id=a%00b";
+        assert_eq!(t.post_raw("/token", body, &[]).await.refusal(), "invalid_request");
+        let form = [("grant_type", "client_credentials")];
+        let answer = t.post("/token", &form, &[("authorization", &basic("a%00b", SECRET))]).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "invalid_client"));
+        // And where none of these doors stands in front, the database's word is no failure of ours.
+        let mut conn = t.app.db.read().await.unwrap();
+        match signet::store::users::find_by_sub(&mut conn, nul).await {
+            Ok(found) => assert!(found.is_none() && t.app.db.engine_name() == "sqlite"),
+            Err(error) => {
+                let refused = signet::domain::Error::from(error);
+                assert!(
+                    matches!(&refused, signet::domain::Error::Refused(why) if why.code.as_str() == "invalid_request")
+                );
+            }
+        }
+    }
+);

@@ -117,3 +117,27 @@ on_both_engines!(the_audit_log_tells_the_story_in_order, |t| {
         assert_eq!(t.count(&sql).await, 0, "{needle}");
     }
 });
+
+// What was deleted from a SQLite file stays readable in it unless it is overwritten.
+#[tokio::test]
+async fn an_erased_person_cannot_be_read_in_the_file() {
+    let t = TestApp::sqlite().await;
+    let ada = t.person("zuleika-unmistakable").await;
+    let file = t.engine().directory().join("signet.db");
+    let holds = |needle: &str| {
+        let mut files: Vec<_> =
+            std::fs::read_dir(t.engine().directory()).unwrap().map(|one| one.unwrap().path()).collect();
+        files.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("signet.db")));
+        assert!(files.contains(&file), "{files:?}");
+        files.iter().any(|path| {
+            let bytes = std::fs::read(path).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+        })
+    };
+    assert!(holds("zuleika-unmistakable"));
+    let origin = Origin::default();
+    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    // The last connection to close empties the write-ahead log into the file.
+    t.app.db.close().await;
+    assert!(!holds("zuleika-unmistakable") && !holds(&ada.sub));
+}
