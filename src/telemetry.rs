@@ -28,6 +28,7 @@ names! {
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";
     Gauge PASSWORD_QUEUE = "signet_password_queue", "Sign-ins waiting for a password worker";
     Counter RATE_LIMITED = "signet_rate_limited_total", "Requests refused by a limit, by rule";
+    Counter REFUSALS = "signet_refusals_total", "Refusals that went back to clients, by client, error and rule";
     Counter DB_COMMITS = "signet_db_commits_total", "Durable commits";
     Counter DB_COMMITTED_TRANSACTIONS = "signet_db_committed_transactions_total", "Transactions acknowledged, several to a commit on SQLite";
     Counter AUDIT_DROPPED = "signet_audit_dropped_total", "Audit events lost because their queue was full";

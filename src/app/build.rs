@@ -8,6 +8,7 @@ use super::{
     caches::Caches,
     master_key::{self, MasterKeyError},
     password_hash::{HashCost, PasswordHasher, PoolError},
+    refusals::Refusals,
 };
 use crate::{
     base::{
@@ -91,6 +92,7 @@ impl App {
         let remote_keys = RemoteJwks::new(&outbound, clock.clone(), jwks_options(&config));
         let request_objects = Documents::new(&outbound, clock.clone());
         let logos = Images::new(&outbound, clock.clone());
+        let refusals = Refusals::new(clock.clone());
         let (sealer, issuer) = if purpose.prepare {
             let mut tx = db.begin().await?;
             let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
@@ -116,6 +118,7 @@ impl App {
             logos,
             caches: Caches::default(),
             site: Arc::new(super::site::site(&config)?),
+            refusals,
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
             demo: purpose.demo,

@@ -6,6 +6,7 @@ pub mod caches;
 pub mod issuer;
 pub mod master_key;
 pub mod password_hash;
+pub mod refusals;
 mod site;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,7 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub use build::{BuildError, Purpose};
 use tokio::sync::Notify;
 
-use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher};
+use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher, refusals::Refusals};
 use crate::{
     base::{
         entropy::Entropy,
@@ -60,6 +61,8 @@ pub struct App {
     pub caches: Caches,
     /// Brand, address prefix and assets of the pages.
     pub site: Arc<Site>,
+    /// Refusals of the present minute.
+    pub refusals: Refusals,
     /// Token events on their way to the audit log.
     pub audit: AuditQueue,
     /// Rings when a delivery was written that is due at once.

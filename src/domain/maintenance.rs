@@ -20,6 +20,7 @@ pub const AUDIT_BATCH: usize = 500;
 /// # Errors
 /// When the database fails.
 pub async fn follow_changes(app: &App) -> Result<(), Error> {
+    app.refusals.settle();
     let mut conn = app.db.read().await?;
     let versions = cache_versions::all(&mut conn).await?;
     drop(conn);

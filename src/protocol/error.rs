@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::received;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
         /// Error codes of the IANA "OAuth Extensions Error" registry that Signet answers.
@@ -89,6 +91,8 @@ pub struct Error {
     pub description: Cow<'static, str>,
     /// For the log only; never a secret or personal data.
     pub detail: Option<String>,
+    /// The address that it is about, as it came; for the log and for our own pages.
+    pub received: Option<String>,
 }
 
 impl std::fmt::Display for Error {
@@ -117,13 +121,20 @@ impl Error {
         } else {
             Cow::Owned(description.chars().map(|c| if u8::try_from(c).is_ok_and(allowed) { c } else { '\'' }).collect())
         };
-        Self { code, description, detail: None }
+        Self { code, description, detail: None, received: None }
     }
 
     /// Adds what only the operator's log should say.
     #[must_use]
     pub fn because(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// Adds the address that was received, in a form that can be shown.
+    #[must_use]
+    pub fn about_address(mut self, address: &str) -> Self {
+        self.received = Some(received::shown(address));
         self
     }
 

@@ -18,6 +18,7 @@ pub mod logout;
 pub mod params;
 pub mod permission;
 pub mod policy;
+pub mod received;
 pub mod registration;
 pub mod require_pkce;
 pub mod resource;

@@ -26,7 +26,7 @@ pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> R
             Onward::Form(fields.map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
         }
     };
-    let developer = page::developer(Some(refusal), Some(client.id.as_str()), visit);
+    let developer = page::developer(app, visit, Some(refusal), Some(&client.id));
     let leaving = Leaving {
         frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
         client: client_card(visit, client, return_host(answer.action())),

@@ -8,9 +8,20 @@ use axum::{
 use serde_json::json;
 
 use crate::{
+    app::{App, refusals::Refused},
     domain::error::Error,
-    protocol::error::{Error as Refusal, ErrorCode},
+    protocol::{
+        client::ClientId,
+        error::{Error as Refusal, ErrorCode},
+    },
 };
+
+/// Notes a refusal that goes back to a client. What a request claims to be is believed as far as there is
+/// such a client: it was looked up a moment ago, or there was no reason to.
+pub fn note(app: &App, claimed: Option<&ClientId>, refusal: &Refusal) {
+    let client = claimed.filter(|id| app.caches.clients.get(*id).flatten().is_some());
+    app.refusals.note(Refused { client, refusal });
+}
 
 /// An error of a client-facing JSON endpoint.
 #[derive(Debug)]
@@ -50,10 +61,11 @@ impl From<Error> for OAuthError {
     }
 }
 
-impl IntoResponse for OAuthError {
-    fn into_response(self) -> Response {
+impl OAuthError {
+    /// The answer to what claims to be this client.
+    pub fn answer(self, app: &App, claimed: Option<&ClientId>) -> Response {
+        note(app, claimed, &self.refusal);
         let code = self.refusal.code.as_str();
-        tracing::info!(error.code = code, rule = %self.refusal.description, detail = self.refusal.detail, "refused");
         let mut headers = HeaderMap::new();
         // RFC 9110 §15.5.2: 401 MUST come with a challenge; RFC 6749 §5.2: matching the scheme that the
         // client used in the header, where Basic is the only one.
@@ -100,10 +112,11 @@ impl From<Refusal> for BearerError {
     }
 }
 
-impl IntoResponse for BearerError {
-    fn into_response(self) -> Response {
+impl BearerError {
+    /// The answer, about this client where it is known.
+    pub fn answer(self, app: &App, client: Option<&ClientId>) -> Response {
         let refusal = match self {
-            Self::Failed(error) => return error.into_response(),
+            Self::Failed(error) => return error.answer(app, client),
             Self::Missing => {
                 // RFC 6750 §3.1: without authentication information, no error code.
                 let challenge = [(header::WWW_AUTHENTICATE, "Bearer realm=\"signet\"")];
@@ -125,7 +138,7 @@ impl IntoResponse for BearerError {
         if refusal.code == ErrorCode::InsufficientScope {
             challenge.push_str(", scope=\"openid\"");
         }
-        tracing::info!(error.code = refusal.code.as_str(), rule = %refusal.description, "refused");
+        note(app, client, &refusal);
         let body = json!({"error": refusal.code.as_str(), "error_description": refusal.description});
         let challenge = HeaderValue::from_str(&challenge).unwrap_or(HeaderValue::from_static("Bearer"));
         (status, [(header::WWW_AUTHENTICATE, challenge)], no_store(Json(body))).into_response()

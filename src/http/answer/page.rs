@@ -8,11 +8,12 @@ use axum::{
 };
 
 use crate::{
-    app::caches::CachedClient,
+    app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
     domain::{authorize::Stopped, error::Error},
     http::{Shared, extract::Visit},
     protocol::{
+        client::ClientId,
         error::{Error as Refusal, ErrorCode},
         initiate_login,
     },
@@ -32,21 +33,17 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 
-/// What the developer is told of a refusal, which is noted in the log.
-pub fn developer(refusal: Option<&Refusal>, client_id: Option<&str>, visit: &Visit) -> Developer {
+/// What the developer is told of a refusal, which is noted.
+pub fn developer(app: &Shared, visit: &Visit, refusal: Option<&Refusal>, client: Option<&ClientId>) -> Developer {
     if let Some(refusal) = refusal {
-        tracing::info!(
-            error.code = refusal.code.as_str(),
-            rule = %refusal.description,
-            detail = refusal.detail,
-            client_id,
-            "refused"
-        );
+        // It was loaded for this request, so it is known.
+        app.refusals.note(Refused { client, refusal });
     }
     Developer {
         error: refusal.map_or("none", |refusal| refusal.code.as_str()).to_owned(),
         rule: refusal.map(|refusal| refusal.description.to_string()).unwrap_or_default(),
-        client_id: client_id.map(str::to_owned),
+        client_id: client.map(ToString::to_string),
+        received: refusal.and_then(|refusal| refusal.received.clone()),
         request_id: visit.request_id(),
     }
 }
@@ -101,7 +98,7 @@ impl PageError {
     /// Shows it.
     pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
-        let developer = developer(self.refusal.as_ref(), client.map(|client| client.id.as_str()), visit);
+        let developer = developer(app, visit, self.refusal.as_ref(), client.map(|client| &client.id));
         let happening = match self.happening {
             // One that showed no cookie may be the right one.
             Happening::OtherBrowser if matches!(visit.browser, Ok(None)) && visit.posted => Happening::NoCookie,

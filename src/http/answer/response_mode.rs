@@ -7,6 +7,7 @@ use axum::{
 };
 
 use crate::{
+    app::refusals::Refused,
     domain::authorize::Told,
     http::{
         Shared,
@@ -22,6 +23,9 @@ pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
     let answer = &told.response;
     if let Some(refusal) = &told.shown_first {
         return leaving::refused(app, visit, told, refusal);
+    }
+    if let Some(refusal) = answer.refusal() {
+        app.refusals.note(Refused { client: Some(&told.client.client.id), refusal });
     }
     match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),

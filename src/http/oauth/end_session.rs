@@ -101,7 +101,7 @@ fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggeste
                 suggested: Some(at) == suggested,
             })
             .collect(),
-        problem: problem(visit, request),
+        problem: problem(app, visit, request),
     };
     // An error page, and a way on: the request was wrong, and the person may sign out all the same.
     let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
@@ -115,9 +115,9 @@ fn shown_alone(request: &Request) -> Option<(String, String)> {
 }
 
 /// Why there is no way back to the client, if it wanted one that it cannot have.
-fn problem(visit: &Visit, request: &Request) -> Option<Developer> {
-    let client = request.client.as_ref().map(|client| client.client.id.as_str());
-    request.refusal.as_ref().map(|refusal| page::developer(Some(refusal), client, visit))
+fn problem(app: &Shared, visit: &Visit, request: &Request) -> Option<Developer> {
+    let client = request.client.as_ref().map(|client| &client.client.id);
+    request.refusal.as_ref().map(|refusal| page::developer(app, visit, Some(refusal), client))
 }
 
 async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
@@ -144,7 +144,7 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
             others,
             frames: Vec::new(),
             // Whoever was asked has seen it.
-            problem: if asked { None } else { problem(visit, request) },
+            problem: if asked { None } else { problem(app, visit, request) },
         })),
     };
     let ended: Vec<SessionId> = ending.iter().map(|one| one.session.id.clone()).collect();

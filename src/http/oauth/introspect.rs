@@ -4,10 +4,10 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use super::authorization;
+use super::{authorization, refuse};
 use crate::{
     domain::{
         answers::{self, Answer},
@@ -18,7 +18,7 @@ use crate::{
     },
     http::{
         Shared,
-        answer::oauth::{OAuthError, no_store},
+        answer::oauth::no_store,
         extract::{Caller, FormParams},
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},
@@ -35,9 +35,9 @@ pub async fn post(
     FormParams(params): FormParams,
 ) -> Response {
     let field = authorization(&headers);
-    match introspect(&app, &caller, (field, wants_jwt(&headers)), params).await {
+    match introspect(&app, &caller, (field, wants_jwt(&headers)), &params).await {
         Ok(response) => response,
-        Err(error) => OAuthError::from(error).into_response(),
+        Err(error) => refuse(&app, field, &params, error),
     }
 }
 
@@ -45,13 +45,13 @@ async fn introspect(
     app: &Shared,
     caller: &Caller,
     (field, as_jwt): (Option<&str>, bool),
-    params: Result<Params, Refusal>,
+    params: &Result<Params, Refusal>,
 ) -> Result<Response, Error> {
-    let params = params?;
+    let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 7662 section 2.1")?;
-    let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::INTROSPECT).await?;
+    let client = client_auth::authenticate(app, &caller.issuer, field, params, path::INTROSPECT).await?;
     dynamic::note_use_alone(app, &client.client).await?;
-    let told = tokens::introspect(app, &caller.issuer, &client.client, &params).await?;
+    let told = tokens::introspect(app, &caller.issuer, &client.client, params).await?;
     Ok(match answers::introspection(app, &caller.issuer, &client, (told, as_jwt)).await? {
         Answer::Json(told) => no_store(Json(told)),
         Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),

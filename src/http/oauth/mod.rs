@@ -11,11 +11,26 @@ pub mod revoke;
 pub mod token;
 pub mod userinfo;
 
-use axum::http::{HeaderMap, header};
+use axum::{
+    http::{HeaderMap, header},
+    response::Response,
+};
+
+use crate::{
+    domain::error::Error,
+    http::{Shared, answer::oauth::OAuthError},
+    protocol::{client_auth::claimed, error::Error as Refusal, params::Params},
+};
 
 /// The `Authorization` field as sent.
 fn authorization(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default())
+}
+
+/// Refuses a request of an endpoint where clients authenticate.
+fn refuse(app: &Shared, field: Option<&str>, params: &Result<Params, Refusal>, error: Error) -> Response {
+    let claimed = params.as_ref().ok().and_then(|params| claimed(field, params));
+    OAuthError::from(error).answer(app, claimed.as_ref())
 }
 
 #[cfg(test)]

@@ -13,12 +13,15 @@ use serde_json::{Map, Value, json};
 use crate::{
     base::{secret::Secret, url::ServedIssuer},
     domain::{
-        clients::dynamic::{self, Answered},
+        clients::{
+            self,
+            dynamic::{self, Answered},
+        },
         error::{Error, FieldError},
     },
     http::{
         Shared,
-        answer::oauth::{BearerError, no_store},
+        answer::oauth::{BearerError, OAuthError, no_store, note},
         extract::{Caller, bearer},
         middleware::cors,
     },
@@ -41,30 +44,31 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
         Ok((StatusCode::CREATED, told(&caller.issuer, &made, &scopes)))
     };
-    finish(answer.await)
+    finish(&app, &caller, answer.await, None).await
 }
 
 /// `GET /register/{client_id}`
 pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let id = ClientId::new(id);
     let answer = async {
         let token = bearer::token(&headers, None)?;
-        let client = dynamic::read(&app, &caller.issuer, &ClientId::new(id), token.as_deref()).await?;
+        let client = dynamic::read(&app, &caller.issuer, &id, token.as_deref()).await?;
         // RFC 7592 §3: the token that was shown stays good, so it is told again.
         let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
         let mut all = described(&caller.issuer, &client, &scopes);
         all.insert("registration_access_token".into(), json!(token));
         Ok((StatusCode::OK, all))
     };
-    finish(answer.await)
+    finish(&app, &caller, answer.await, Some(&id)).await
 }
 
 /// `PUT /register/{client_id}`
 pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, request: Request) -> Response {
     let headers = request.headers().clone();
+    let id = ClientId::new(id);
     let answer = async {
         let token = bearer::token(&headers, None)?;
         let members = members(request).await?;
-        let id = ClientId::new(id);
         let made = dynamic::update(&app, &caller.issuer, (&id, token.as_deref()), &members, &caller.origin).await?;
         let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
         let mut all = told(&caller.issuer, &made, &scopes);
@@ -72,30 +76,43 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         all.entry("registration_access_token").or_insert_with(|| json!(token));
         Ok((StatusCode::OK, all))
     };
-    finish(answer.await)
+    finish(&app, &caller, answer.await, Some(&id)).await
 }
 
 /// `DELETE /register/{client_id}`
 pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let id = ClientId::new(id);
     let gone = async {
         let token = bearer::token(&headers, None)?;
-        let id = ClientId::new(id);
         dynamic::delete(&app, &caller.issuer, (&id, token.as_deref()), &caller.origin).await?;
         Ok::<(), RegistrationError>(())
     };
     match gone.await {
         // RFC 7592 §2.3: 204.
         Ok(()) => readable(StatusCode::NO_CONTENT.into_response()),
-        Err(error) => readable(error.into_response()),
+        Err(error) => readable(refused(&app, &caller, error, Some(&id)).await),
     }
 }
 
-fn finish(answer: Result<(StatusCode, Map<String, Value>), RegistrationError>) -> Response {
+async fn finish(
+    app: &Shared,
+    caller: &Caller,
+    answer: Result<(StatusCode, Map<String, Value>), RegistrationError>,
+    client: Option<&ClientId>,
+) -> Response {
     readable(match answer {
         // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
         Ok((status, members)) => (status, no_store(Json(members))).into_response(),
-        Err(error) => error.into_response(),
+        Err(error) => refused(app, caller, error, client).await,
     })
+}
+
+async fn refused(app: &Shared, caller: &Caller, error: RegistrationError, client: Option<&ClientId>) -> Response {
+    if let Some(id) = client {
+        // Looked up past the cache so far; the log tells clients that are known from those that are not.
+        let _ = clients::find(app, &caller.issuer, id).await;
+    }
+    error.answer(app, client)
 }
 
 /// Pages of any origin may register an app: no cookie counts here.
@@ -122,7 +139,7 @@ async fn members(request: Request) -> Result<Map<String, Value>, RegistrationErr
         // RFC 8259 §4: which of two counts is not said; RFC 7591 leaves no room for guesses.
         NotStrict::Duplicate => invalid("a member of the request body stands twice (RFC 8259 section 4)"),
         NotStrict::NotAnObject => {
-            invalid("the request body must be a JSON object of client metadata (RFC 7591 section 3.1)")
+            invalid("the request body must be a JSON object of client metadata, without a NUL in any text (RFC 7591 section 3.1)")
         }
     })?)
 }
@@ -169,12 +186,17 @@ impl<E: Into<Error>> From<E> for RegistrationError {
     }
 }
 
-impl IntoResponse for RegistrationError {
-    fn into_response(self) -> Response {
+impl RegistrationError {
+    fn answer(self, app: &Shared, client: Option<&ClientId>) -> Response {
+        let with_status = |status, refusal: &Refusal| {
+            note(app, client, refusal);
+            let body = json!({"error": refusal.code.as_str(), "error_description": refusal.description});
+            (status, no_store(Json(body))).into_response()
+        };
         match self.0 {
             // RFC 6750 §3.1
             Error::Refused(refusal) if refusal.code == ErrorCode::InvalidToken => {
-                BearerError::Refused(refusal).into_response()
+                BearerError::Refused(refusal).answer(app, client)
             }
             Error::Invalid(fields) => with_status(StatusCode::BAD_REQUEST, &corrected(&fields)),
             Error::NotFound => {
@@ -191,15 +213,9 @@ impl IntoResponse for RegistrationError {
                 response
             }
             Error::Refused(refusal) => with_status(StatusCode::BAD_REQUEST, &refusal),
-            other => crate::http::answer::oauth::OAuthError::from(other).into_response(),
+            other => OAuthError::from(other).answer(app, client),
         }
     }
-}
-
-fn with_status(status: StatusCode, refusal: &Refusal) -> Response {
-    tracing::info!(error.code = refusal.code.as_str(), rule = %refusal.description, detail = refusal.detail, "refused");
-    let body = json!({"error": refusal.code.as_str(), "error_description": refusal.description});
-    (status, no_store(Json(body))).into_response()
 }
 
 /// Everything that must be corrected, under the code of the first (RFC 7591 §3.2.2).

@@ -7,14 +7,13 @@ use axum::{
 };
 
 use super::{
-    authorization,
+    authorization, refuse,
     token::{allow, own_origin},
 };
 use crate::{
     domain::{client_auth, error::Error, tokens},
     http::{
         Shared,
-        answer::oauth::OAuthError,
         extract::{Caller, FormParams},
     },
     protocol::{discovery::path, error::Error as Refusal, params::Params},
@@ -29,11 +28,11 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = revoke(&app, &caller, (field, params), &mut allowed, &headers).await;
+    let answer = revoke(&app, &caller, (field, &params), &mut allowed, &headers).await;
     let mut response = match answer {
         // RFC 7009 §2.2: 200 for a revoked token and for an unknown one.
         Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => OAuthError::from(error).into_response(),
+        Err(error) => refuse(&app, field, &params, error),
     };
     allow(&app, &mut response, &headers, allowed).await;
     response
@@ -42,13 +41,13 @@ pub async fn post(
 async fn revoke(
     app: &Shared,
     caller: &Caller,
-    (field, params): (Option<&str>, Result<Params, Refusal>),
+    (field, params): (Option<&str>, &Result<Params, Refusal>),
     allowed: &mut Option<bool>,
     headers: &HeaderMap,
 ) -> Result<(), Error> {
-    let params = params?;
+    let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 7009 section 2.1")?;
-    let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::REVOKE).await?;
+    let client = client_auth::authenticate(app, &caller.issuer, field, params, path::REVOKE).await?;
     *allowed = Some(own_origin(&client.client, headers));
-    tokens::revoke(app, &caller.issuer, &client.client, &params, &caller.origin).await
+    tokens::revoke(app, &caller.issuer, &client.client, params, &caller.origin).await
 }

@@ -4,15 +4,15 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use super::authorization;
+use super::{authorization, refuse};
 use crate::{
     domain::{client_auth, clients, error::Error, grants},
     http::{
         Shared,
-        answer::oauth::{OAuthError, no_store},
+        answer::oauth::no_store,
         extract::{Caller, FormParams},
         middleware::cors,
     },
@@ -28,10 +28,10 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = exchange(&app, &caller, (field, params), &mut allowed, &headers).await;
+    let answer = exchange(&app, &caller, (field, &params), &mut allowed, &headers).await;
     let mut response = match answer {
         Ok(response) => response,
-        Err(error) => OAuthError::from(error).into_response(),
+        Err(error) => refuse(&app, field, &params, error),
     };
     allow(&app, &mut response, &headers, allowed).await;
     response
@@ -40,15 +40,15 @@ pub async fn post(
 async fn exchange(
     app: &Shared,
     caller: &Caller,
-    (field, params): (Option<&str>, Result<Params, Refusal>),
+    (field, params): (Option<&str>, &Result<Params, Refusal>),
     allowed: &mut Option<bool>,
     headers: &HeaderMap,
 ) -> Result<Response, Error> {
-    let params = params?;
+    let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 6749 section 3.2")?;
-    let client = client_auth::authenticate(app, &caller.issuer, field, &params, path::TOKEN).await?;
+    let client = client_auth::authenticate(app, &caller.issuer, field, params, path::TOKEN).await?;
     *allowed = Some(own_origin(&client.client, headers));
-    let tokens = grants::exchange(app, &caller.issuer, &client, &params, &caller.origin).await?;
+    let tokens = grants::exchange(app, &caller.issuer, &client, params, &caller.origin).await?;
     Ok(no_store(Json(tokens)))
 }
 

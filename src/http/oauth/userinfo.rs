@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::State,
     http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use super::token::{allow, own_origin};
@@ -18,7 +18,7 @@ use crate::{
         answer::oauth::{BearerError, no_store},
         extract::{Caller, FormParams, bearer},
     },
-    protocol::{error::Error as Refusal, params::Params},
+    protocol::{client::ClientId, error::Error as Refusal, params::Params},
 };
 
 /// `GET /userinfo`
@@ -37,10 +37,10 @@ pub async fn post(
 }
 
 async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option<Result<Params, Refusal>>) -> Response {
-    let mut allowed = None;
-    let mut response = match claims(app, caller, headers, form, &mut allowed).await {
+    let (mut allowed, mut known) = (None, None);
+    let mut response = match claims(app, caller, (headers, form), &mut allowed, &mut known).await {
         Ok(response) => response,
-        Err(error) => error.into_response(),
+        Err(error) => error.answer(app, known.as_ref()),
     };
     allow(app, &mut response, headers, allowed).await;
     response
@@ -49,9 +49,9 @@ async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option
 async fn claims(
     app: &Shared,
     caller: &Caller,
-    headers: &HeaderMap,
-    form: Option<Result<Params, Refusal>>,
+    (headers, form): (&HeaderMap, Option<Result<Params, Refusal>>),
     allowed: &mut Option<bool>,
+    known: &mut Option<ClientId>,
 ) -> Result<Response, BearerError> {
     // RFC 6750 §2.1: with the token in the header, the body is nobody's concern.
     let form = if headers.contains_key(header::AUTHORIZATION) { form.and_then(Result::ok) } else { form.transpose()? };
@@ -60,7 +60,7 @@ async fn claims(
     }
     let token = bearer::token(headers, form.as_ref())?.ok_or(BearerError::Missing)?;
     let (claims, client) = tokens::userinfo(app, &caller.issuer, &token).await?;
-    let client = clients::find(app, &caller.issuer, &client).await?;
+    let client = clients::find(app, &caller.issuer, known.insert(client)).await?;
     // A client that was switched off takes its tokens with it.
     let client = client
         .ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;

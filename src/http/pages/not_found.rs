@@ -1,13 +1,53 @@
 //! What is not there.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    Json,
+    extract::{OriginalUri, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
 
 use crate::{
-    http::{Shared, answer::page::PageError, extract::Visit},
+    http::{Shared, answer::page::PageError, extract::Visit, middleware::cors},
     render::pages::Happening,
 };
 
 /// Any path that no route has.
-pub async fn any(State(app): State<Shared>, visit: Visit) -> Response {
+pub async fn any(State(app): State<Shared>, visit: Visit, OriginalUri(uri): OriginalUri) -> Response {
+    if is_metadata(uri.path()) && wants_json(&visit) {
+        return no_metadata(&visit);
+    }
     PageError::of(StatusCode::NOT_FOUND, Happening::NotFound).answer(&app, &visit)
+}
+
+/// Whether a path looks like one of metadata: somebody has the wrong issuer, or a slash too many.
+fn is_metadata(path: &str) -> bool {
+    path.contains("/.well-known/")
+        || path.contains("openid-configuration")
+        || path.contains("oauth-authorization-server")
+}
+
+/// Whether JSON is asked for: by name, or by a library that says nothing. A browser names HTML.
+fn wants_json(visit: &Visit) -> bool {
+    let fields = visit.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    !fields.flat_map(|field| field.split(',')).any(|range| range.trim_start().starts_with("text/html"))
+}
+
+/// What a library can show its developer: where the metadata is.
+fn no_metadata(visit: &Visit) -> Response {
+    let issuer = visit.issuer.url.as_str();
+    let body = json!({
+        "error": "not_found",
+        "error_description": format!(
+            "there is no metadata at this address; the issuer is {issuer}, and its metadata is at {} \
+             (OIDC Discovery section 4)",
+            visit.issuer.url.join("/.well-known/openid-configuration")
+        ),
+        "issuer": issuer,
+    });
+    let mut response = (StatusCode::NOT_FOUND, Json(body)).into_response();
+    // As the metadata itself: anybody may read it.
+    cors::allow_everyone(response.headers_mut());
+    response
 }

@@ -90,7 +90,8 @@ pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Err
     }
     Err(Error::invalid_request_uri(
         "request_uri is not one of the request_uris that this client registered (OIDC Registration section 2)",
-    ))
+    )
+    .about_address(uri))
 }
 
 /// A URI without its fragment.

@@ -2,6 +2,7 @@
 
 pub use super::return_address::ResponseMode;
 use super::return_address::ReturnAddress;
+use crate::protocol::error::Error;
 
 /// What an authorization response brings, by the response type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,12 +51,17 @@ pub struct AuthorizationResponse {
     pub(super) redirect_uri: String,
     pub(super) mode: ResponseMode,
     pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) refusal: Option<Box<Error>>,
 }
 
 impl AuthorizationResponse {
     /// How it travels.
     pub fn mode(&self) -> ResponseMode {
         self.mode
+    }
+    /// What it refuses, where it does.
+    pub fn refusal(&self) -> Option<&Error> {
+        self.refusal.as_deref()
     }
     /// Where a form is posted to.
     pub fn action(&self) -> &str {

@@ -66,10 +66,12 @@ impl ReturnAddress {
     /// A refusal sent to the client.
     pub fn refuse(&self, error: &Error) -> AuthorizationResponse {
         // RFC 6749 §4.1.2.1: error, error_description, state.
-        self.answer(vec![
+        let mut response = self.answer(vec![
             ("error", error.code.as_str().to_owned()),
             ("error_description", error.description.to_string()),
-        ])
+        ]);
+        response.refusal = Some(Box::new(error.clone()));
+        response
     }
 
     /// What was granted, sent to the client (RFC 6749 §4.1.2, OIDC Core §3.2.2.5, §3.3.2.5).
@@ -89,7 +91,7 @@ impl ReturnAddress {
         }
         // RFC 9207 §2: iss in every authorization response, errors included.
         parameters.push(("iss", self.issuer.as_str().to_owned()));
-        AuthorizationResponse { redirect_uri: self.redirect_uri.clone(), mode: self.mode, parameters }
+        AuthorizationResponse { redirect_uri: self.redirect_uri.clone(), mode: self.mode, parameters, refusal: None }
     }
 }
 
@@ -105,10 +107,8 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
     let redirect_uri = match (params.get("redirect_uri"), registered.as_slice()) {
         (Some(sent), _) if client.has_redirect_uri(sent) => sent.to_owned(),
         // OIDC Core §3.1.2.1: redirect_uri MUST exactly match one of the registered values.
-        (Some(_), _) => {
-            return Err(PageOnly(Error::invalid_request(
-                "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)",
-            )));
+        (Some(sent), _) => {
+            return Err(PageOnly(not_registered().about_address(sent)));
         }
         // RFC 6749 §3.1.2.3: it may be left out when one full URI is registered; and
         // OIDC Core §3.1.2.1 demands it in every OpenID request.
@@ -131,6 +131,10 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
         state: params.get("state").map(str::to_owned),
         issuer: issuer.clone(),
     })
+}
+
+fn not_registered() -> Error {
+    Error::invalid_request("redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)")
 }
 
 fn is_openid(params: &Params) -> bool {

@@ -10,6 +10,7 @@ use data_encoding::BASE64;
 use super::{
     client::{AuthMethod, Client, ClientId},
     error::Error,
+    jose::jwt::Unverified,
     params::Params,
 };
 use crate::base::secret::Secret;
@@ -85,6 +86,23 @@ pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Present
         Some(secret) => Presented::Post { id, secret: Secret::new(secret.to_owned()) },
         None => Presented::None { id },
     })
+}
+
+/// The client that a request claims to be, as far as that can be read without believing it.
+pub fn claimed(authorization: Option<&str>, params: &Params) -> Option<ClientId> {
+    match presented(authorization, params) {
+        Ok(
+            Presented::Basic { id, .. }
+            | Presented::Post { id, .. }
+            | Presented::None { id }
+            | Presented::Assertion { id: Some(id), .. },
+        ) => Some(id),
+        Ok(Presented::Assertion { id: None, jwt }) => {
+            let jwt = Unverified::parse(&jwt).ok()?;
+            Some(ClientId::new(jwt.claims_unverified().get("sub")?.as_str()?))
+        }
+        Err(_) => params.get("client_id").map(ClientId::new),
+    }
 }
 
 fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Error> {

@@ -106,7 +106,8 @@ pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Err
     if !known.has_post_logout_redirect_uri(uri) {
         return Err(Error::invalid_request(
             "post_logout_redirect_uri is not registered for this client (RP-Initiated Logout section 3.1)",
-        ));
+        )
+        .about_address(uri));
     }
     Ok(Some(with_state(uri, params.get("state"))))
 }

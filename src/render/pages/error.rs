@@ -142,6 +142,8 @@ pub struct Developer {
     pub rule: String,
     /// `client_id` of the request.
     pub client_id: Option<String>,
+    /// The address that was received, where the refusal is about one; in a form that can be shown.
+    pub received: Option<String>,
     /// Where to look in the log.
     pub request_id: String,
 }
@@ -186,6 +188,7 @@ impl Developer {
             error: "invalid_request".to_owned(),
             rule: "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)".to_owned(),
             client_id: Some("orbit-notes".to_owned()),
+            received: Some("https://notes.example.com/callback/".to_owned()),
             request_id: "req_01J9X4M2T7ZK3V5W8Y0B6N1C4D".to_owned(),
         }
     }
@@ -254,10 +257,11 @@ impl ErrorPage {
                 "error_long",
                 Self {
                     client_name: Some(crate::render::ClientCard::long_sample().name),
-                    developer: plain
-                        .developer
-                        .clone()
-                        .map(|facts| Developer { client_id: Some("https://client.example.com/".repeat(6)), ..facts }),
+                    developer: plain.developer.clone().map(|facts| Developer {
+                        client_id: Some("https://client.example.com/".repeat(6)),
+                        received: Some("https://client.example.com/callback/".repeat(8)),
+                        ..facts
+                    }),
                     ..plain
                 },
             ),

@@ -276,7 +276,11 @@ async fn an_error_never_redirects_to_an_unproven_address() {
     ] {
         let page = client.authorize(&mut browser, changes).await;
         page.refused_here();
-        assert!(!page.answer.body.contains("evil.example"), "input was echoed");
+        // Its developer sees what was received: as text, isolated, and nowhere else.
+        let (before, rest) =
+            page.answer.body.split_once("<dt>received</dt><dd><bdi>").unwrap_or((&page.answer.body, ""));
+        let after = rest.split_once("</bdi>").map_or("", |(_, after)| after);
+        assert!(!before.contains("evil.example") && !after.contains("evil.example"), "input was echoed");
         assert!(page.forms().is_empty());
     }
     let page = browser.get(&t.url("/authorize?client_id=%ff")).await;
@@ -319,4 +323,23 @@ async fn the_sign_in_page_speaks_the_language_that_the_client_asks_for() {
     assert_eq!(lang(&page).as_deref(), Some("de"));
     let page = client.authorize(&mut t.browser(), &[("ui_locales", "xx")]).await;
     assert_eq!(lang(&page).as_deref(), Some("en"));
+}
+
+// The developer compares what was received with what was registered; nobody else's secret stands there.
+#[tokio::test]
+async fn an_address_that_is_not_registered_is_shown_to_the_developer() {
+    let t = TestApp::sqlite().await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser();
+    let shown = async |browser: &mut crate::support::Browser<'_>, address: &str| {
+        let page = client.authorize(browser, &[("redirect_uri", address)]).await;
+        page.refused_here();
+        page.answer.body
+    };
+    let body = shown(&mut browser, "https://rp.example/cb/").await;
+    assert!(body.contains("<dt>received</dt><dd><bdi>https://rp.example/cb/</bdi></dd>"), "{body}");
+    let body = shown(&mut browser, "https://rp.example/cb?code=S3CRET&x=<script>").await;
+    assert!(body.contains("https://rp.example/cb?code=…&#38;x=&#60;script&#62;</bdi>"), "{body}");
+    let body = shown(&mut browser, &format!("https://rp.example/{}", "x".repeat(5000))).await;
+    assert!(body.contains("x…</bdi>") && !body.contains(&"x".repeat(301)));
 }

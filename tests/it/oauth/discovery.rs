@@ -103,3 +103,34 @@ async fn the_key_set_holds_public_parts_only() {
         }
     }
 }
+
+// A library with the wrong issuer shows its developer what it was told.
+#[tokio::test]
+async fn a_wrong_address_of_metadata_names_the_issuer() {
+    let t = TestApp::sqlite().await;
+    let wrong = [
+        "/.well-known/openid-configuration/",
+        "/auth/.well-known/openid-configuration",
+        "/.well-known/webfinger",
+        "/.well-known/oauth-authorization-server/auth",
+    ];
+    for path in wrong {
+        for accept in [&[][..], &[("accept", "application/json")], &[("accept", "*/*")]] {
+            let answer = t.get_with(path, accept).await;
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("content-type")),
+                (404, Some("application/json")),
+                "{path}"
+            );
+            assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+            let told = answer.json();
+            assert_eq!((told["error"].as_str(), told["issuer"].as_str()), (Some("not_found"), Some(t.issuer.as_str())));
+            let where_it_is = t.url("/.well-known/openid-configuration");
+            assert!(told["error_description"].as_str().unwrap().contains(&where_it_is), "{told}");
+        }
+        let page = t.get_with(path, &[("accept", "text/html,application/xhtml+xml,*/*;q=0.8")]).await;
+        assert!(page.header("content-type").unwrap().starts_with("text/html"), "{path}");
+    }
+    let page = t.get_with("/elsewhere", &[("accept", "application/json")]).await;
+    assert!(page.header("content-type").unwrap().starts_with("text/html"));
+}
