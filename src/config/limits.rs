@@ -17,16 +17,24 @@ section! {
     /// How often something may fail before it has to wait. Failures count, successes never do.
     Limits, check = check {
         /// At most `max` failures within `window` for each rule. Rules:
-        /// login_account_address (failed passwords of one account from one address) and
-        /// login_address (failed passwords from one address, whatever the account), and
+        /// login_account_address (failed passwords for one name from one address),
+        /// login_address (failed passwords from one address, whatever the account),
+        /// login_account (failed passwords of one account in a row, from wherever they come; from
+        /// then on one more in each `window`, and never more than 100 before),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
         /// registration_address (clients that one address registers).
+        /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may fail ten times
+        /// as often in all. A browser in which the person has signed in before is held by
+        /// login_account_address and login_account for itself alone, so that no stranger locks it out.
         /// A rule that is left out keeps its default; an empty list switches all of them off.
         rules: Rules = Rules::default();
         /// Networks that are never limited, such as a monitoring system of your own.
         trusted: Vec<IpNet> = Vec::new();
     }
 }
+
+/// NIST SP 800-63B §3.2.2: no more than 100 consecutive failed attempts on a single account.
+const MOST_IN_A_ROW: u32 = 100;
 
 /// What a rule counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +43,8 @@ pub enum RuleName {
     LoginAccountAddress,
     /// Failed passwords from one address.
     LoginAddress,
+    /// Failed passwords of one account in a row, over all addresses.
+    LoginAccount,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
     /// Clients registered from one address.
@@ -43,14 +53,20 @@ pub enum RuleName {
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 4] =
-        [Self::LoginAccountAddress, Self::LoginAddress, Self::NewBrowserAddress, Self::RegistrationAddress];
+    pub const ALL: [Self; 5] = [
+        Self::LoginAccountAddress,
+        Self::LoginAddress,
+        Self::LoginAccount,
+        Self::NewBrowserAddress,
+        Self::RegistrationAddress,
+    ];
 
     /// The name as it stands in the configuration, the database and the metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::LoginAccountAddress => "login_account_address",
             Self::LoginAddress => "login_address",
+            Self::LoginAccount => "login_account",
             Self::NewBrowserAddress => "new_browser_address",
             Self::RegistrationAddress => "registration_address",
         }
@@ -60,6 +76,7 @@ impl RuleName {
         match self {
             Self::LoginAccountAddress => Rule { rule: self, max: 5, window: Seconds::minutes(15) },
             Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
+            Self::LoginAccount => Rule { rule: self, max: MOST_IN_A_ROW, window: Seconds::hours(1) },
             Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
             Self::RegistrationAddress => Rule { rule: self, max: 20, window: Seconds::hours(1) },
         }
@@ -168,6 +185,14 @@ fn check(limits: &Limits, at: &mut Checker<'_>) {
                 "choose a max of at least 1 and a window of 1s to 31d",
             );
         }
+    }
+    let in_a_row = limits.rules.find(RuleName::LoginAccount).map_or(0, |rule| rule.max);
+    if in_a_row > MOST_IN_A_ROW {
+        at.refuse(
+            "rules",
+            format!("login_account: {in_a_row} failures in a row are too many for one account (NIST SP 800-63B)"),
+            format!("choose a max of at most {MOST_IN_A_ROW}"),
+        );
     }
     refuse_wide(&limits.trusted, "trusted", at);
 }

@@ -308,6 +308,21 @@ fn the_master_key_has_32_bytes_and_never_comes_from_the_command_line() {
 }
 
 #[test]
+fn a_database_password_never_comes_from_the_command_line() {
+    for url in ["postgres://signet:hunter2@db/signet", "postgresql://db/signet?user=a&password=hunter2"] {
+        let problems = load("", &[], &[("database.url", url)]).map(|_| ()).unwrap_err();
+        let told = problems.to_string();
+        assert_eq!(problems.0[0].problem, "everyone on this machine can read a password on the command line");
+        assert_eq!(problems.0[0].remedy, "set SIGNET__DATABASE__URL, or database.url_file");
+        assert!(!told.contains("hunter2"), "{told}");
+        assert_eq!(load("", &[("SIGNET__DATABASE__URL", url)], &[]).unwrap().config.database.url.expose(), url);
+    }
+    for url in ["postgres://signet@db/signet?sslmode=verify-full", "sqlite:data/pass:word@x.db"] {
+        assert_eq!(load("", &[], &[("database.url", url)]).unwrap().config.database.url.expose(), url);
+    }
+}
+
+#[test]
 fn only_a_file_that_was_named_has_to_exist() {
     let path = scratch("absent", "");
     fs::remove_file(&path).unwrap();

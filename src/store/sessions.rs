@@ -164,6 +164,19 @@ pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) 
     )
 }
 
+/// Whether a person has signed in to a browser, as far back as ended sessions are kept.
+pub async fn is_known(conn: &mut Conn, browser: &BrowserId, user: &UserId) -> Result<bool> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        (SessionId,),
+        "SELECT id FROM sessions WHERE browser_id = $1 AND user_id = $2 LIMIT 1",
+        browser,
+        user
+    )?;
+    Ok(row.is_some())
+}
+
 /// Notes that a session was used; `false` when it is over.
 pub async fn touch(conn: &mut Conn, id: &SessionId, now: Timestamp, idle_expires_at: Timestamp) -> Result<bool> {
     let touched = q!(

@@ -5,7 +5,7 @@
 
 use super::{
     Method, Place, Verified, finish,
-    throttle::{self, Attempt},
+    throttle::{self, Attempt, Who},
 };
 use crate::{
     app::{
@@ -52,9 +52,13 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
         _ => None,
     };
     drop(conn);
-    // User name and e-mail of one account share one count.
-    let account = user.as_ref().map_or(key.as_str(), |user| user.id.as_str());
-    let attempt = throttle::begin(app, account, place.origin.ip.as_deref()).await?;
+    let who = Who {
+        name: &key,
+        user: user.as_ref().map(|user| &user.id),
+        browser: place.browser,
+        ip: place.origin.ip.as_deref(),
+    };
+    let attempt = throttle::begin(app, &who).await?;
     let verdict = match &credential {
         Some(credential) => app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
         None => app
@@ -69,10 +73,14 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
         Err(HashError::Busy { retry_after }) => return Err(Error::Busy { retry_after }),
         Err(other) => return Err(Error::internal(other)),
     };
-    let (Some(user), Some(credential), true) = (&user, &credential, verdict.ok) else {
+    // Where strangers have used up what an account may fail, nothing is right, and it takes as long.
+    let is_right = verdict.ok && attempt.is_looked_at();
+    let (Some(user), Some(credential), true) = (&user, &credential, is_right) else {
         return wrong(app, place, user.as_ref(), &attempt).await;
     };
-    throttle::succeeded(app, &attempt).await?;
+    if !throttle::succeeded(app, &attempt).await? {
+        return wrong(app, place, Some(user), &attempt).await;
+    }
     // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
     let fresh = if verdict.needs_rehash { app.passwords.hash(typed.password, &app.entropy).await.ok() } else { None };
     let verified = Verified::Password { credential, fresh: fresh.as_deref() };

@@ -1,58 +1,171 @@
-//! Failed passwords are limited per account and address, and per address. Successes never are.
+//! Failed passwords are limited by name and address, by address, and by account. Successes never are.
 //!
 //! Only what failed is counted, so that people who know their passwords cannot lock each other
 //! out behind one address. A burst of guesses that all began before the first of them failed gains
-//! nothing: the limit is looked at again before any of them is answered, right or wrong.
+//! nothing: the limits are looked at again before any of them is answered, right or wrong.
+//!
+//! A browser that the person has signed in with before is held by its own failures alone: whatever
+//! strangers do from the same network or elsewhere, it keeps its way in.
 
-use std::net::{IpAddr, Ipv6Addr};
+mod admission;
+mod place;
+mod streak;
+
+use std::net::IpAddr;
+
+pub use admission::{admit_registration, admit_stranger};
+use place::places;
+use streak::{State, Streak};
 
 use crate::{
     app::App,
     base::{
+        id::UserId,
         secret::TokenHash,
         time::{Seconds, Timestamp},
     },
     config::limits::{Rule, RuleName},
-    domain::error::{Error, settle},
-    store::{Tx, limits},
+    domain::{
+        error::{Error, settle},
+        sessions::Browser,
+    },
+    store::{Tx, limits, sessions},
 };
 
-/// The windows that an attempt belongs to.
-#[derive(Debug, Clone)]
+/// Who tries to sign in, as far as it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Who<'a> {
+    /// What was typed, folded.
+    pub name: &'a str,
+    /// The account that has this name.
+    pub user: Option<&'a UserId>,
+    /// In which browser.
+    pub browser: Option<&'a Browser>,
+    /// From which address.
+    pub ip: Option<&'a str>,
+}
+
+/// The counters that an attempt belongs to.
+#[derive(Debug, Clone, Default)]
 pub struct Attempt {
-    windows: Vec<(Rule, TokenHash, Timestamp)>,
+    windows: Vec<Window>,
+    streaks: Vec<Streak>,
+    /// Streaks that were over when the attempt began, about which nothing is told.
+    closed: Vec<Streak>,
+}
+
+impl Attempt {
+    /// Whether a right password counts as one: not where strangers have used up what the account may
+    /// fail, of which nothing is told.
+    pub fn is_looked_at(&self) -> bool {
+        self.closed.is_empty()
+    }
+}
+
+/// Failures counted from one moment to another.
+#[derive(Debug, Clone)]
+struct Window {
+    rule: RuleName,
+    max: i64,
+    hash: TokenHash,
+    start: Timestamp,
+    end: Timestamp,
 }
 
 /// Looks at the limits before a password is looked at.
 ///
 /// # Errors
-/// [`Error::TooMany`] when one is reached.
-pub async fn begin(app: &App, account_key: &str, ip: Option<&str>) -> Result<Attempt, Error> {
-    let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
+/// [`Error::TooMany`] when one is reached that is told.
+pub async fn begin(app: &App, who: &Who<'_>) -> Result<Attempt, Error> {
+    let address = who.ip.and_then(|text| text.parse::<IpAddr>().ok());
     if is_trusted(app, address) {
-        return Ok(Attempt { windows: Vec::new() });
+        return Ok(Attempt::default());
     }
-    let place = network(address);
-    let keys =
-        [(RuleName::LoginAddress, place.clone()), (RuleName::LoginAccountAddress, format!("{account_key}\0{place}"))];
-    let attempt = Attempt { windows: keys.iter().filter_map(|(name, key)| window(app, *name, key)).collect() };
-    check(app, &attempt).await?;
+    let mut attempt = match known(app, who).await? {
+        Some((user, browser)) => of_known_browser(app, user, browser),
+        None => of_stranger(app, who, address),
+    };
+    check_windows(app, &attempt.windows).await?;
+    attempt.closed = closed_streaks(app, &attempt.streaks).await?.closed;
+    if let Some(closed) = attempt.closed.first() {
+        metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed.rule()).increment(1);
+    }
+    // What is not looked at makes no streak longer.
+    attempt.streaks.retain(|streak| streak.is_told || attempt.closed.is_empty());
     Ok(attempt)
 }
 
+/// The account, where its person has signed in with this browser before.
+async fn known<'a>(app: &App, who: &Who<'a>) -> Result<Option<(&'a UserId, &'a Browser)>, Error> {
+    let Some(browser) = who.browser else { return Ok(None) };
+    let mut conn = app.db.read().await?;
+    // Looked up for a name that nobody has, too: it takes the same time.
+    let nobody = UserId::from_stored("");
+    let is_known = sessions::is_known(&mut conn, &browser.id, who.user.unwrap_or(&nobody)).await?;
+    Ok(who.user.filter(|_| is_known).map(|user| (user, browser)))
+}
+
+fn of_known_browser(app: &App, user: &UserId, browser: &Browser) -> Attempt {
+    let key = format!("browser\0{user}\0{}", browser.id);
+    let streak = app.config.limits.rules.find(RuleName::LoginAccount);
+    Attempt {
+        windows: window(app, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
+        streaks: streak.map(|rule| Streak::of_known_browser(rule, user, &browser.id)).into_iter().collect(),
+        closed: Vec::new(),
+    }
+}
+
+fn of_stranger(app: &App, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
+    let mut windows = Vec::new();
+    for place in places(address) {
+        windows.extend(window(app, RuleName::LoginAddress, &place.name, place.times));
+        // By what was typed, and not by the account: whoever sees the limit reached learns nothing of other
+        // names that the account may have.
+        let key = format!("{}\0{}", who.name, place.name);
+        windows.extend(window(app, RuleName::LoginAccountAddress, &key, place.times));
+    }
+    let streaks = app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
+        let of_account = who.user.map(|user| Streak::of_account(rule, user));
+        [Streak::of_name(rule, who.name)].into_iter().chain(of_account).collect()
+    });
+    Attempt { windows, streaks: streaks.unwrap_or_default(), closed: Vec::new() }
+}
+
 /// Whether too much has failed already; answers whether anything has.
-async fn check(app: &App, attempt: &Attempt) -> Result<bool, Error> {
+async fn check_windows(app: &App, windows: &[Window]) -> Result<bool, Error> {
     let now = app.clock.now();
     let mut any = false;
     let mut conn = app.db.read().await?;
-    for (rule, hash, start) in &attempt.windows {
-        let failed = limits::count(&mut conn, rule.rule.as_str(), hash, now).await?;
-        if failed >= i64::from(rule.max) {
-            return Err(limited(rule, *start, now));
+    for window in windows {
+        let failed = limits::count(&mut conn, window.rule.as_str(), &window.hash, now).await?;
+        if failed >= window.max {
+            return Err(limited(window.rule.as_str(), window.end - now));
         }
         any |= failed > 0;
     }
     Ok(any)
+}
+
+/// What is found out about streaks.
+struct Streaks {
+    /// Those that are over and about which nothing is told.
+    closed: Vec<Streak>,
+    /// Whether anything failed.
+    any: bool,
+}
+
+async fn closed_streaks(app: &App, streaks: &[Streak]) -> Result<Streaks, Error> {
+    let now = app.clock.now();
+    let mut found = Streaks { closed: Vec::new(), any: false };
+    let mut conn = app.db.read().await?;
+    for streak in streaks {
+        match streak.state(&mut conn, now).await? {
+            State::Open(any) => found.any |= any,
+            State::Closed(wait) if streak.is_told => return Err(limited(streak.rule(), wait)),
+            State::Closed(_) => found.closed.push(streak.clone()),
+        }
+    }
+    Ok(found)
 }
 
 /// The password was wrong: it counts. Inside the transaction that records it; answers how long to
@@ -62,66 +175,46 @@ async fn check(app: &App, attempt: &Attempt) -> Result<bool, Error> {
 /// When the database fails.
 pub async fn failed(tx: &mut Tx, attempt: &Attempt, now: Timestamp) -> Result<Option<Seconds>, Error> {
     let mut wait = None;
-    for (rule, hash, start) in &attempt.windows {
-        let end = *start + rule.window;
-        let count = limits::add(tx, rule.rule.as_str(), hash, *start, end).await?;
-        if count > i64::from(rule.max) {
-            wait = wait.max(Some(end - now));
+    for window in &attempt.windows {
+        let count = limits::add(tx, window.rule.as_str(), &window.hash, window.start, window.end).await?;
+        if count > window.max {
+            wait = wait.max(Some(window.end - now));
         }
+    }
+    for streak in &attempt.streaks {
+        let over = streak.add(tx, now).await?;
+        wait = wait.max(over.filter(|_| streak.is_told));
     }
     Ok(wait)
 }
 
-/// The password was right: the account's count starts anew, since whoever knows the password is
-/// no guesser, unless others have used up the limit while this one was being looked at.
+/// The password was right: the account's counts start anew, since whoever knows the password is
+/// no guesser. Answers `false` where strangers have meanwhile used up what the account may fail: it must
+/// look like a wrong one.
 ///
 /// # Errors
-/// [`Error::TooMany`] in that case.
-pub async fn succeeded(app: &App, attempt: &Attempt) -> Result<(), Error> {
-    if !check(app, attempt).await? {
-        return Ok(());
+/// [`Error::TooMany`] when a limit that is told was used up while this one was being looked at.
+pub async fn succeeded(app: &App, attempt: &Attempt) -> Result<bool, Error> {
+    let any = check_windows(app, &attempt.windows).await?;
+    let streaks = closed_streaks(app, &attempt.streaks).await?;
+    if !streaks.closed.is_empty() {
+        return Ok(false);
+    }
+    if !any && !streaks.any {
+        return Ok(true);
     }
     let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        for (rule, hash, _) in attempt.windows.iter().filter(|(rule, ..)| rule.rule == RuleName::LoginAccountAddress) {
-            limits::clear(&mut tx, rule.rule.as_str(), hash).await?;
+    let outcome: Result<bool, Error> = async {
+        for window in attempt.windows.iter().filter(|window| window.rule == RuleName::LoginAccountAddress) {
+            limits::clear(&mut tx, window.rule.as_str(), &window.hash).await?;
         }
-        Ok(())
+        for streak in &attempt.streaks {
+            streak.clear(&mut tx).await?;
+        }
+        Ok(true)
     }
     .await;
     settle(tx, outcome).await
-}
-
-/// Counts a browser that was never seen before: each is a row that anybody can make.
-///
-/// # Errors
-/// [`Error::TooMany`] when the address made too many.
-pub async fn admit_stranger(app: &App, tx: &mut Tx, ip: Option<&str>) -> Result<(), Error> {
-    let now = app.clock.now();
-    let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
-    // Behind a proxy that is not declared everybody comes from loopback.
-    let exempt = address.is_none_or(|ip| ip.is_loopback() || ip.is_unspecified()) || is_trusted(app, address);
-    let window = window(app, RuleName::NewBrowserAddress, &network(address)).filter(|_| !exempt);
-    let Some((rule, hash, start)) = window else { return Ok(()) };
-    if limits::count(tx, rule.rule.as_str(), &hash, now).await? >= i64::from(rule.max) {
-        return Err(limited(&rule, start, now));
-    }
-    limits::add(tx, rule.rule.as_str(), &hash, start, start + rule.window).await?;
-    Ok(())
-}
-
-/// Counts a client that registers itself: each is a row that anybody can make.
-///
-/// # Errors
-/// [`Error::TooMany`] when the address registered too many.
-pub async fn admit_registration(app: &App, ip: Option<&str>) -> Result<(), Error> {
-    let address = ip.and_then(|text| text.parse::<IpAddr>().ok());
-    let window = window(app, RuleName::RegistrationAddress, &network(address)).filter(|_| !is_trusted(app, address));
-    let Some((rule, hash, start)) = window else { return Ok(()) };
-    let mut tx = app.db.begin().await?;
-    let outcome = limits::add(&mut tx, rule.rule.as_str(), &hash, start, start + rule.window).await;
-    let count = settle(tx, outcome.map_err(Error::from)).await?;
-    if count > i64::from(rule.max) { Err(limited(&rule, start, app.clock.now())) } else { Ok(()) }
 }
 
 /// Whether the operator named the address as one that is not limited.
@@ -130,37 +223,15 @@ fn is_trusted(app: &App, address: Option<IpAddr>) -> bool {
 }
 
 /// Counts and says that a limit was reached.
-fn limited(rule: &Rule, start: Timestamp, now: Timestamp) -> Error {
-    metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule.rule.as_str()).increment(1);
-    Error::TooMany { retry_after: start + rule.window - now }
+fn limited(rule: &'static str, retry_after: Seconds) -> Error {
+    metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule).increment(1);
+    Error::TooMany { retry_after }
 }
 
-fn window(app: &App, name: RuleName, key: &str) -> Option<(Rule, TokenHash, Timestamp)> {
-    let rule = app.config.limits.rules.find(name)?;
+/// The present window of a rule for a key that has so many times its limit.
+fn window(app: &App, name: RuleName, key: &str, times: u32) -> Option<Window> {
+    let Rule { rule, max, window } = app.config.limits.rules.find(name)?;
     let now = app.clock.now();
-    Some((rule, TokenHash::of(key), Timestamp(now.0 - now.0.rem_euclid(rule.window.0))))
-}
-
-/// One household has a whole IPv6 /64: limiting single addresses there would limit nobody.
-fn network(address: Option<IpAddr>) -> String {
-    match address {
-        Some(IpAddr::V6(ip)) if ip.to_ipv4_mapped().is_none() => {
-            let segments = ip.segments();
-            Ipv6Addr::new(segments[0], segments[1], segments[2], segments[3], 0, 0, 0, 0).to_string()
-        }
-        Some(IpAddr::V6(ip)) => ip.to_ipv4_mapped().map(|ip| ip.to_string()).unwrap_or_default(),
-        Some(IpAddr::V4(ip)) => ip.to_string(),
-        None => "unknown".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::network;
-
-    #[test]
-    fn an_ipv6_household_is_one_place() {
-        assert_eq!(network("2001:db8:1:2:3::4".parse().ok()), "2001:db8:1:2::");
-        assert_eq!(network("::ffff:192.0.2.1".parse().ok()), "192.0.2.1");
-    }
+    let start = Timestamp(now.0 - now.0.rem_euclid(window.0));
+    Some(Window { rule, max: i64::from(max) * i64::from(times), hash: TokenHash::of(key), start, end: start + window })
 }

@@ -1,0 +1,104 @@
+//! Failed passwords of one account in a row, from wherever they come (NIST SP 800-63B §3.2.2).
+//!
+//! After `max` of them, one more is looked at in each `window`: whoever guesses from a thousand addresses
+//! is slowed like one. A browser that the person has signed in with has a streak of its own, so nobody is
+//! locked out of it by strangers.
+//!
+//! Two streaks belong to an attempt of a stranger:
+//!
+//! | streak | of | when it is over |
+//! |---|---|---|
+//! | of the name | what was typed, whether an account has it or not | the person is told to wait |
+//! | of the account | the account, whichever of its names was typed | the attempt fails as with a wrong password |
+//!
+//! What is told hangs from the name alone, and a name that nobody has behaves like any other. So no answer
+//! says that a user name and an address are one account, or that there is one. An account whose streak is
+//! over answers the right password as a wrong one: to say more would tell a guesser that it is the right
+//! one.
+
+use crate::{
+    base::{
+        id::{BrowserId, UserId},
+        secret::TokenHash,
+        time::{Seconds, Timestamp},
+    },
+    config::limits::Rule,
+    domain::error::Error,
+    store::{Conn, Tx, limits},
+};
+
+/// How long the failures of an account are remembered after the last of them.
+const KEEP: Seconds = Seconds::days(31);
+/// The same for a name that was typed: anybody can make them up.
+const KEEP_NAME: Seconds = Seconds::days(1);
+
+/// A streak that an attempt belongs to.
+#[derive(Debug, Clone)]
+pub struct Streak {
+    rule: Rule,
+    hash: TokenHash,
+    keep: Seconds,
+    /// Whether somebody is told that it is over.
+    pub is_told: bool,
+}
+
+/// Whether an attempt may be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It may; the flag says whether anything failed before.
+    Open(bool),
+    /// Not before this time has passed.
+    Closed(Seconds),
+}
+
+impl Streak {
+    /// The streak of what was typed.
+    pub fn of_name(rule: Rule, name: &str) -> Self {
+        Self { rule, hash: TokenHash::of(&format!("name\0{name}")), keep: KEEP_NAME, is_told: true }
+    }
+
+    /// The streak of an account, for strangers.
+    pub fn of_account(rule: Rule, user: &UserId) -> Self {
+        Self { rule, hash: TokenHash::of(&format!("account\0{user}")), keep: KEEP, is_told: false }
+    }
+
+    /// The streak of an account in a browser that the person has signed in with.
+    pub fn of_known_browser(rule: Rule, user: &UserId, browser: &BrowserId) -> Self {
+        Self { rule, hash: TokenHash::of(&format!("browser\0{user}\0{browser}")), keep: KEEP, is_told: true }
+    }
+
+    /// The rule's name in metrics and in the log.
+    pub fn rule(&self) -> &'static str {
+        self.rule.rule.as_str()
+    }
+
+    /// How it stands.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn state(&self, conn: &mut Conn, now: Timestamp) -> Result<State, Error> {
+        let Some(found) = limits::find_streak(conn, self.rule(), &self.hash, now).await? else {
+            return Ok(State::Open(false));
+        };
+        let next = found.last + self.rule.window;
+        let is_over = found.count >= i64::from(self.rule.max) && now < next;
+        Ok(if is_over { State::Closed(next - now) } else { State::Open(true) })
+    }
+
+    /// Counts a failure; answers how long to wait where there were too many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Seconds>, Error> {
+        let count = limits::add_to_streak(tx, self.rule(), &self.hash, now, now + self.keep).await?;
+        Ok((count > i64::from(self.rule.max)).then_some(self.rule.window))
+    }
+
+    /// Forgets the failures.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear(&self, tx: &mut Tx) -> Result<(), Error> {
+        Ok(limits::clear(tx, self.rule(), &self.hash).await?)
+    }
+}
