@@ -10,6 +10,9 @@ use super::error::Error;
 /// Parameters that may be sent several times.
 const REPEATABLE: &[&str] = &["resource"];
 
+/// Most parameters of one request: each rule looks at all of them.
+const MOST: usize = 1000;
+
 /// Decoded parameters of one request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
@@ -18,13 +21,18 @@ impl Params {
     /// Decodes `application/x-www-form-urlencoded`.
     ///
     /// # Errors
-    /// `invalid_request` when a value is not UTF-8 or holds a NUL, which no database text can.
+    /// `invalid_request` when a value is not UTF-8 or holds a NUL, which no database text can, and for
+    /// more parameters than any request needs.
     pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(encoded)
             // RFC 6749 §3.1: parameters sent without a value MUST be treated as if omitted.
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .take(MOST + 1)
             .collect();
+        if pairs.len() > MOST {
+            return Err(Error::invalid_request(format!("the request has more than {MOST} parameters")));
+        }
         let readable = |text: &str| !text.contains(['\0', '\u{FFFD}']);
         if pairs.iter().any(|(name, value)| !readable(name) || !readable(value)) {
             return Err(Error::invalid_request(
@@ -153,6 +161,16 @@ mod tests {
         assert_eq!(parsed("scope=a&scope=b").get("scope"), None);
         let twice = parsed("scope=a&scope=b");
         assert!(twice.required("scope", "x").unwrap_err().description.contains("must be sent once"));
+    }
+
+    #[test]
+    fn no_more_are_read_than_any_request_needs() {
+        assert_eq!(parsed(&"a=1&".repeat(1000)).iter().count(), 1000);
+        let refused = Params::parse("a=1&".repeat(30_000).as_bytes()).unwrap_err();
+        assert_eq!(
+            (refused.code.as_str(), &*refused.description),
+            ("invalid_request", "the request has more than 1000 parameters")
+        );
     }
 
     #[test]
