@@ -1,5 +1,7 @@
 //! Every route on one page, grouped like discovery.
 
+use std::sync::Arc;
+
 use axum::{
     Extension, Router,
     extract::{Request, State},

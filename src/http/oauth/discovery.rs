@@ -21,7 +21,7 @@ use crate::{
 pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
     match document(&app, &caller).await {
         Ok(document) => public_json(Arc::unwrap_or_clone(document)),
-        Err(error) => OAuthError::from(error).into_response(),
+        Err(error) => OAuthError::from(error).answer(&app, None),
     }
 }
 
