@@ -184,7 +184,7 @@ on_both_engines!(a_first_party_app_stands_on_the_page_and_ends_with_sign_out_eve
     let bobs = own.tokens(&mut t.browser_of("bob").await, "openid offline_access").await;
     let page = browser.get(&t.url("/account")).await;
     let apps = page.answer.body.split("id=\"apps\"").nth(1).unwrap();
-    assert!(apps.contains("Tea") && apps.contains("Cake") && apps.contains("even when you are away"), "{apps}");
+    assert!(apps.contains("Tea") && apps.contains("Cake") && apps.contains("Keep access when you are away"), "{apps}");
     let form =
         form_to(&page, "/account/apps/remove").into_iter().find(|form| form.field("app") == Some("removed")).unwrap();
     let page = browser.submit(&page, form).await;
@@ -208,7 +208,8 @@ on_both_engines!(the_account_page_acts_for_whom_it_shows, |t| {
     t.clock.advance(10);
     let page = browser.get(&t.url("/login")).await;
     browser.sign_in(&page, "bob", PASSWORD).await;
-    client.tokens(&mut browser, "openid offline_access").await;
+    // Named: the client knows Ada in this browser, and would get her again.
+    client.code(&mut browser, &[("scope", "openid offline_access"), ("login_hint", "bob")]).await;
     let bobs = browser.get(&t.url("/account")).await;
     assert!(bobs.answer.body.contains("bob@example.com"));
     // Ada's page is still open in the other tab.

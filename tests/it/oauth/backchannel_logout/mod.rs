@@ -177,7 +177,9 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
                 let rows = page.answer.body.split("<li>");
                 let row = rows.filter(|row| row.contains("name=\"session\"")).find(|row| !row.contains("\"tag\""));
                 let mut forms = page.forms().into_iter().filter(|form| form.action.ends_with("/account/sessions/end"));
-                let form = forms.find(|form| row.unwrap().contains(form.field("session").unwrap())).unwrap();
+                let form = forms
+                    .find(|form| row.unwrap().contains(&format!("\"{}\"", form.field("session").unwrap())))
+                    .unwrap();
                 browser.submit(&page, form).await;
                 vec![&elsewhere]
             }
