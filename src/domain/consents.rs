@@ -123,10 +123,14 @@ pub async fn withdraw(
     let mut tx = app.db.begin().await?;
     let outcome: Result<(), Error> = async {
         let now = app.clock.now();
-        consents::delete(&mut tx, user, client).await?;
+        let forgotten = consents::delete(&mut tx, user, client).await?;
         let revoked = grants::revoke_for_user_client(&mut tx, user, client, now).await?;
         revoke::tell(app, issuer, &mut tx, &revoked).await?;
         backchannel::leave(app, issuer, &mut tx, user, client).await?;
+        // Pressed twice, it happened once.
+        if forgotten == 0 && revoked.is_empty() {
+            return Ok(());
+        }
         let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
         event.user_id = Some(user.clone());
         event.client_id = Some(client.clone());

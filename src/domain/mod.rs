@@ -20,11 +20,12 @@ pub mod logout;
 pub mod maintenance;
 pub mod one_time;
 pub mod organizations;
+pub mod outcomes;
 pub mod resource_servers;
 pub mod sessions;
 pub mod setup;
-
 pub mod tokens;
+pub mod visitor;
 
 pub use error::{Error, settle};
 

@@ -227,8 +227,24 @@ async fn renewed(app: &App, tx: &mut Tx, known: &Browser) -> Result<Option<Brows
 /// When the database fails.
 pub async fn is_current(app: &App, browser: &Browser) -> Result<bool, Error> {
     let mut conn = app.db.read().await?;
-    let found = browsers::find_by_secret(&mut conn, &TokenHash::of(browser.secret.expose()), app.clock.now()).await?;
+    has_cookie(app, &mut conn, browser).await
+}
+
+/// [`is_current`] on a connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_cookie(app: &App, conn: &mut Conn, browser: &Browser) -> Result<bool, Error> {
+    let found = browsers::find_by_secret(conn, &TokenHash::of(browser.secret.expose()), app.clock.now()).await?;
     Ok(found.is_some_and(|row| row.id == browser.id))
+}
+
+/// Holds a browser until the transaction ends; `false` when its cookie has been replaced.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, browser: &Browser) -> Result<bool, Error> {
+    Ok(browsers::hold(tx, &browser.id, &TokenHash::of(browser.secret.expose())).await?)
 }
 
 fn lifetimes(app: &App, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {

@@ -10,13 +10,17 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
-    domain::{Error, clients::dynamic, keys, maintenance},
+    domain::{Error, clients::dynamic, keys, maintenance, outcomes},
 };
 
 /// How often other processes' changes are looked for; the documented bound is a second.
 const FOLLOW: Duration = Duration::from_millis(500);
 /// How often expired rows are looked for.
 const PURGE: Duration = Duration::from_secs(30);
+/// How often outcomes are looked for that are no longer given again.
+const FORGET: Duration = Duration::from_secs(1);
+/// Outcomes forgotten in one transaction.
+const FORGET_BATCH: i64 = 500;
 /// Unused clients deleted in a row before others get their turn.
 const UNUSED_BATCH: i64 = 20;
 /// How often keys are looked after.
@@ -37,6 +41,7 @@ impl Jobs {
         let mut running = JoinSet::new();
         running.spawn(every(Arc::clone(app), FOLLOW, stopped.clone(), Job::FollowChanges));
         running.spawn(every(Arc::clone(app), PURGE, stopped.clone(), Job::Purge));
+        running.spawn(every(Arc::clone(app), FORGET, stopped.clone(), Job::ForgetOutcomes));
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
         running.spawn(deliveries::run(Arc::clone(app), stopped));
@@ -55,6 +60,7 @@ impl Jobs {
 enum Job {
     FollowChanges,
     Purge,
+    ForgetOutcomes,
     RotateKeys,
     WriteAudit,
 }
@@ -64,6 +70,7 @@ impl Job {
         match self {
             Self::FollowChanges => "follow_changes",
             Self::Purge => "purge",
+            Self::ForgetOutcomes => "forget_outcomes",
             Self::RotateKeys => "rotate_keys",
             Self::WriteAudit => "write_audit",
         }
@@ -78,6 +85,12 @@ impl Job {
                     tokio::task::yield_now().await;
                 }
                 while dynamic::expire_unused(app, UNUSED_BATCH).await? > 0 {
+                    tokio::task::yield_now().await;
+                }
+                Ok(())
+            }
+            Self::ForgetOutcomes => {
+                while outcomes::forget(app, FORGET_BATCH).await? > 0 {
                     tokio::task::yield_now().await;
                 }
                 Ok(())

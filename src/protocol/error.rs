@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::received;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
         /// Error codes of the IANA "OAuth Extensions Error" registry that Signet answers.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum ErrorCode {
             $($(#[$doc])* $variant,)*
         }
@@ -81,9 +83,8 @@ codes! {
     /// OIDC Unmet Authentication Requirements §2
     UnmetAuthenticationRequirements = "unmet_authentication_requirements";
 }
-
 /// A refusal: safe to show to the client, with a detail for the log only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Error {
     /// The registered code.
     pub code: ErrorCode,

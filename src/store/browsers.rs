@@ -56,6 +56,19 @@ pub async fn touch(conn: &mut Conn, id: &BrowserId, now: Timestamp, expires_at: 
     Ok(touched > 0)
 }
 
+/// Holds a browser until the transaction ends, if `secret` is its present cookie.
+pub async fn hold(conn: &mut Conn, id: &BrowserId, secret: &TokenHash) -> Result<bool> {
+    // The update changes nothing and takes the row's lock on PostgreSQL.
+    let held = q!(
+        conn,
+        execute,
+        "UPDATE browsers SET last_seen_at = last_seen_at WHERE id = $1 AND secret_hash = $2",
+        id,
+        secret
+    )?;
+    Ok(held > 0)
+}
+
 /// Gives a browser a new cookie in exchange for its present one; `false` when that was replaced
 /// meanwhile, since whoever still holds it is a stranger.
 pub async fn replace_secret(

@@ -30,6 +30,7 @@ pub mod one_time_tokens;
 pub mod organizations;
 pub mod outbox;
 pub mod outbox_deliveries;
+pub mod outcomes;
 pub mod page;
 pub mod pairwise_subjects;
 pub mod purge;

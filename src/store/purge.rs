@@ -3,7 +3,7 @@
 //! | table | kept until |
 //! |---|---|
 //! | codes | `retention.codes` after they expire, so that a second use is recognised |
-//! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions | they expire |
+//! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions, outcomes | they expire |
 //! | outbox (with outbox_deliveries) | they expire |
 //! | refresh_families | idle too long, or expired |
 //! | grants | their last token has expired and no derived grant is left |
@@ -13,7 +13,7 @@
 //!
 //! All other tables hold what somebody keeps on purpose and name their law in their files.
 
-use super::{Conn, Result};
+use super::{Conn, Result, outcomes};
 use crate::base::time::{Seconds, Timestamp};
 
 /// How long things are kept beyond their end.
@@ -95,9 +95,10 @@ async fn purge_tokens(conn: &mut Conn, now: Timestamp, codes_before: Timestamp, 
     Ok(deleted)
 }
 
-/// What only counts or blocks.
+/// What only counts, blocks or is repeated.
 async fn purge_counters(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<u64> {
-    let mut deleted = q!(
+    let mut deleted = outcomes::delete_expired(conn, now, limit).await?;
+    deleted += q!(
         conn,
         execute,
         "DELETE FROM replay WHERE (purpose, hash) IN \

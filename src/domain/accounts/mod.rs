@@ -18,7 +18,7 @@ pub use delete::delete;
 pub use disable::{disable, enable};
 pub use password::{NewPassword, set_password};
 pub use search::search;
-pub use sign_out::sign_out;
+pub use sign_out::{Reach, leave, sign_out};
 pub use update::{Changes, update};
 
 use serde_json::{Map, json};

@@ -12,10 +12,47 @@ use crate::{
         error::{Error, settle},
         grants::revoke,
         logout::backchannel,
-        sessions,
+        outcomes,
+        sessions::{self, SignedIn},
+        visitor::Visitor,
     },
     store::{Tx, grants, users},
 };
+
+/// Which sessions of a person end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The one in this browser.
+    Here,
+    /// All.
+    Everywhere,
+}
+
+/// The person of an account in this browser signs out. It is kept for the form, so that the second of two
+/// equal ones is answered alike.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(app: &App, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<(), Error> {
+    let actor = format!("user:{}", me.user.id);
+    let by = By { actor: &actor, origin: visitor.origin };
+    let mut tx = app.db.begin().await?;
+    let outcome: Result<(), Error> = async {
+        match reach {
+            Reach::Here => {
+                sessions::end_in(app, visitor.issuer, &mut tx, &me.session, (&actor, visitor.origin)).await?;
+            }
+            Reach::Everywhere => {
+                sign_out_in(app, visitor.issuer, &mut tx, &me.user.id, by).await?;
+            }
+        }
+        outcomes::keep_ended(app, &mut tx, visitor, &[&me.session.id]).await
+    }
+    .await;
+    settle(tx, outcome).await?;
+    backchannel::wake(app);
+    Ok(())
+}
 
 /// Ends every session of a person, in all browsers, and tells all clients. First-party apps, which nobody
 /// was asked about, lose whatever they hold; what others may do while the person is away stays: that

@@ -6,13 +6,11 @@ use crate::{
     base::{
         id::{InteractionId, OrganizationId, SessionId, UserId},
         secret::TokenHash,
-        url::ServedIssuer,
     },
     domain::{
-        audit::Origin,
         consents,
         error::{Error, settle},
-        sessions::Browser,
+        visitor::Visitor,
     },
     protocol::{authorize::interaction::Progress, error::Error as Refusal},
     store::{Tx, interactions, memberships, sessions},
@@ -69,15 +67,14 @@ pub enum Noted {
 /// As [`load`]; [`Stopped::SignedOut`] when the session is not, or no longer, this browser's.
 pub async fn select_account(
     app: &App,
-    issuer: &ServedIssuer,
+    visitor: &Visitor<'_>,
     id: &InteractionId,
-    browser: Option<&Browser>,
     session: Option<SessionId>,
 ) -> Result<(), Stopped> {
-    let mut paused = load(app, issuer, id, browser).await?;
+    let mut paused = load(app, visitor.issuer, id, visitor.browser).await?;
     let change = match session {
         Some(session) => {
-            let standing = standing(app, issuer, &paused, browser).await?;
+            let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
             if !standing.accounts.iter().any(|one| one.session.id == session) {
                 return Err(Stopped::SignedOut { interaction: paused.id });
             }
@@ -90,25 +87,33 @@ pub async fn select_account(
     Ok(settle(tx, outcome).await?)
 }
 
-/// The person whom the page `shown` agreed: remembered, and noted in the interaction.
+/// What the consent page brought back with a yes.
+pub struct Agreement {
+    /// The session whose person the page showed.
+    pub shown: Option<SessionId>,
+    /// The organization that was chosen on it.
+    pub organization: Option<OrganizationId>,
+}
+
+/// The person whom the page showed agreed: remembered, and noted in the interaction.
 ///
 /// # Errors
 /// As [`load`]; [`Stopped::SignedOut`] when the session has ended, [`Error::Forbidden`] for an organization of
 /// which the person is no member.
 pub async fn approve(
     app: &App,
-    issuer: &ServedIssuer,
+    visitor: &Visitor<'_>,
     id: &InteractionId,
-    browser: Option<&Browser>,
-    (shown, organization_chosen, origin): (Option<&SessionId>, Option<OrganizationId>, &Origin),
+    agreement: Agreement,
 ) -> Result<(), Stopped> {
-    let mut paused = load(app, issuer, id, browser).await?;
-    let standing = standing(app, issuer, &paused, browser).await?;
+    let browser = visitor.browser;
+    let mut paused = load(app, visitor.issuer, id, browser).await?;
+    let standing = standing(app, visitor.issuer, &paused, browser).await?;
     let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
         return Ok(());
     };
     // Another account was chosen in another tab meanwhile: its person has not seen the question.
-    if shown != Some(&account.session.id) {
+    if agreement.shown.as_ref() != Some(&account.session.id) {
         return Ok(());
     }
     let mut tx = app.db.begin().await?;
@@ -117,7 +122,7 @@ pub async fn approve(
         if !sessions::hold(&mut tx, &account.session.id, &secret, app.clock.now()).await? {
             return Err(Error::SignedOut);
         }
-        let organization = match organization_chosen {
+        let organization = match agreement.organization {
             Some(chosen) => {
                 memberships::find(&mut tx, &chosen, &account.user.id).await?.ok_or(Error::Forbidden)?;
                 // Kept in the session, so that the next request speaks for it too.
@@ -136,7 +141,7 @@ pub async fn approve(
             resources: &paused.request.resources,
             claims: &paused.request.single_claims(),
         };
-        consents::remember(app, issuer, &mut tx, &agreed, origin).await
+        consents::remember(app, visitor.issuer, &mut tx, &agreed, visitor.origin).await
     }
     .await;
     match settle(tx, outcome).await {
@@ -152,13 +157,12 @@ pub async fn approve(
 /// As [`load`].
 pub async fn confirm(
     app: &App,
-    issuer: &ServedIssuer,
+    visitor: &Visitor<'_>,
     id: &InteractionId,
-    browser: Option<&Browser>,
     shown: Option<&SessionId>,
 ) -> Result<(), Stopped> {
-    let mut paused = load(app, issuer, id, browser).await?;
-    let standing = standing(app, issuer, &paused, browser).await?;
+    let mut paused = load(app, visitor.issuer, id, visitor.browser).await?;
+    let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
     let (Ok(Some(Question::Confirm)), Some(account)) = (&standing.question, &standing.account) else {
         return Ok(());
     };
@@ -176,13 +180,8 @@ pub async fn confirm(
 ///
 /// # Errors
 /// As [`load`].
-pub async fn deny(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-) -> Result<Told, Stopped> {
-    let paused = load(app, issuer, id, browser).await?;
+pub async fn deny(app: &App, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Told, Stopped> {
+    let paused = load(app, visitor.issuer, id, visitor.browser).await?;
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
-    refuse(app, &paused, refusal, browser).await
+    refuse(app, visitor, &paused, refusal).await
 }

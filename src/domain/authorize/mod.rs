@@ -6,20 +6,22 @@
 mod answers;
 mod proceed;
 mod refusal;
+mod repeat;
 mod request_object;
 mod single_claims;
 
-pub use answers::{Noted, approve, confirm, deny, note_progress, select_account};
+pub use answers::{Agreement, Noted, approve, confirm, deny, note_progress, select_account};
 use proceed::{By, proceed};
 use refusal::{Refused, refuse};
+pub use repeat::answered_before;
 
 use super::{
-    audit::Origin,
     claims, clients, consents,
     error::{Error, settle},
     resource_servers,
     sessions::{self, Browser, SignedIn},
     tokens::{self, Hint},
+    visitor::Visitor,
 };
 use crate::{
     app::{App, caches::CachedClient},
@@ -151,13 +153,8 @@ pub type Step = (Next, Option<Browser>);
 ///
 /// # Errors
 /// [`Stopped::Page`] where an answer must not be sent to the client.
-pub async fn begin(
-    app: &App,
-    issuer: &ServedIssuer,
-    params: &Params,
-    browser: Option<&Browser>,
-    origin: &Origin,
-) -> Result<Step, Stopped> {
+pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<Step, Stopped> {
+    let issuer = visitor.issuer;
     let page = |refusal, client| Stopped::Page { refusal, client };
     if params.size() > LONGEST_REQUEST {
         return Err(page(Refusal::invalid_request("the authorization request is longer than 16384 bytes"), None));
@@ -173,7 +170,7 @@ pub async fn begin(
         Err(Error::Refused(refusal)) => {
             return match return_address(params, &client.client, &issuer.url) {
                 Ok(address) => {
-                    let told = Refused::early(&client, &address, params).told(app, refusal, browser).await?;
+                    let told = Refused::early(&client, &address, params).told(app, refusal, visitor.browser).await?;
                     Ok((Next::Answer(told), None))
                 }
                 Err(_) => Err(Stopped::Refused { refusal, client }),
@@ -187,13 +184,13 @@ pub async fn begin(
     let request = match validate(app, issuer, params, &client.client, address.clone()).await {
         Ok(request) => request,
         Err(Error::Refused(refusal)) => {
-            let told = Refused::early(&client, &address, params).told(app, refusal, browser).await?;
+            let told = Refused::early(&client, &address, params).told(app, refusal, visitor.browser).await?;
             return Ok((Next::Answer(told), None));
         }
         Err(other) => return Err(other.into()),
     };
     let paused = Paused { id: None, request, progress: Progress::default(), client };
-    decide(app, issuer, paused, browser, origin).await
+    decide(app, visitor, paused).await
 }
 
 /// Everything about the request that can be known before a person is looked at.
@@ -241,8 +238,9 @@ pub struct Paused {
 }
 
 impl Paused {
-    fn told(self, response: AuthorizationResponse) -> Told {
-        Told { response, client: self.client, ui_locales: self.request.ui_locales, shown_first: None }
+    fn told(&self, response: AuthorizationResponse) -> Told {
+        let (client, ui_locales) = (Arc::clone(&self.client), self.request.ui_locales.clone());
+        Told { response, client, ui_locales, shown_first: None }
     }
 }
 
@@ -301,19 +299,23 @@ fn still_registered(
     Err(Stopped::Refused { refusal, client: Arc::clone(client) })
 }
 
-/// Looks at a paused request again after its person did something.
+/// Looks at a paused request again after its person did something. The second of two equal forms gets
+/// the answer of the first.
 ///
 /// # Errors
 /// As [`load`] and [`begin`].
-pub async fn resume(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-    origin: &Origin,
-) -> Result<Step, Stopped> {
-    let paused = load(app, issuer, id, browser).await?;
-    decide(app, issuer, paused, browser, origin).await
+pub async fn resume(app: &App, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Step, Stopped> {
+    let outcome = match load(app, visitor.issuer, id, visitor.browser).await {
+        Ok(paused) => decide(app, visitor, paused).await,
+        Err(stopped) => Err(stopped),
+    };
+    match outcome {
+        Err(stopped @ Stopped::Over { completed: true, .. }) => match answered_before(app, visitor).await? {
+            Some(told) => Ok((Next::Answer(told), None)),
+            None => Err(stopped),
+        },
+        other => other,
+    }
 }
 
 /// The person behind a paused request, as far as it is known, and what must be asked.
@@ -425,21 +427,17 @@ async fn organization(conn: &mut Conn, paused: &Paused, account: &SignedIn) -> R
     Ok(member.map(|member| member.organization_id))
 }
 
-async fn decide(
-    app: &App,
-    issuer: &ServedIssuer,
-    paused: Paused,
-    browser: Option<&Browser>,
-    origin: &Origin,
-) -> Result<Step, Stopped> {
-    let standing = standing(app, issuer, &paused, browser).await?;
+async fn decide(app: &App, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
+    let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
     match (standing.question, standing.account) {
         (Ok(None), Some(account)) => {
-            let Some(browser) = browser else { return Err(Stopped::OtherBrowser { client: Some(paused.client) }) };
+            let Some(browser) = visitor.browser else {
+                return Err(Stopped::OtherBrowser { client: Some(paused.client) });
+            };
             let by = By { account: &account, organization: standing.organization, browser };
-            let answer = match proceed(app, issuer, &paused, &by, origin).await {
+            let answer = match proceed(app, visitor, &paused, &by).await {
                 // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
-                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, &paused, refusal, Some(browser)).await?,
+                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, visitor, &paused, refusal).await?,
                 Err(Stopped::Failed(Error::SignedOut)) => return Err(Stopped::SignedOut { interaction: paused.id }),
                 other => paused.told(other?),
             };
@@ -447,37 +445,25 @@ async fn decide(
         }
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok((Next::Ask(id, question), None)),
-            None => pause(app, issuer, &paused, (browser, origin), question).await,
+            None => pause(app, visitor, &paused, question).await,
         },
-        (Err(refusal), _) => Ok((Next::Answer(refuse(app, &paused, refusal, browser).await?), None)),
+        (Err(refusal), _) => Ok((Next::Answer(refuse(app, visitor, &paused, refusal).await?), None)),
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
 }
 
-/// Ends an interaction; `true` for the one call that did.
-async fn complete(app: &App, id: &InteractionId) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = interactions::complete(&mut tx, id, app.clock.now()).await.map_err(Error::from);
-    settle(tx, outcome).await
-}
-
-async fn pause(
-    app: &App,
-    issuer: &ServedIssuer,
-    paused: &Paused,
-    (browser, origin): (Option<&Browser>, &Origin),
-    question: Question,
-) -> Result<Step, Stopped> {
+async fn pause(app: &App, visitor: &Visitor<'_>, paused: &Paused, question: Question) -> Result<Step, Stopped> {
     let now = app.clock.now();
+    let browser = visitor.browser;
     let mut tx = app.db.begin().await?;
     let outcome: Result<Step, Error> = async {
         let fresh = match browser {
             Some(_) => None,
-            None => Some(sessions::new_browser(app, &mut tx, origin).await?),
+            None => Some(sessions::new_browser(app, &mut tx, visitor.origin).await?),
         };
         let row = Interaction {
             id: InteractionId::fresh(&app.clock, &app.entropy),
-            issuer_id: issuer.id.clone(),
+            issuer_id: visitor.issuer.id.clone(),
             browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
             user_id: None,
             client_id: paused.client.client.id.clone(),

@@ -12,9 +12,7 @@ use crate::{
         url::ServedIssuer,
     },
     domain::{
-        answers,
-        audit::{self, Origin},
-        claims,
+        answers, audit, claims,
         clients::dynamic,
         error::{Error, settle},
         grants::{
@@ -22,8 +20,9 @@ use crate::{
             issue::{self, FrontChannel, Issued, Subject},
         },
         logout::browser_state,
-        resource_servers,
+        outcomes, resource_servers,
         sessions::{self, Browser, SignedIn},
+        visitor::Visitor,
     },
     protocol::{
         answers::Kind,
@@ -33,7 +32,11 @@ use crate::{
         response_type::ResponseType,
         token::audience::{self, Shape},
     },
-    store::{Tx, audit as audit_events, codes, grants, interactions, session_clients, sessions as session_rows},
+    store::{
+        Tx,
+        audit::{self as audit_events, Event},
+        codes, grants, interactions, session_clients, sessions as session_rows,
+    },
 };
 
 /// By whom something is approved.
@@ -49,40 +52,21 @@ pub(super) struct By<'a> {
 /// Everybody agrees: one grant, and what the response type brings of it.
 pub(super) async fn proceed(
     app: &App,
-    issuer: &ServedIssuer,
+    visitor: &Visitor<'_>,
     paused: &Paused,
     by: &By<'_>,
-    origin: &Origin,
 ) -> Result<AuthorizationResponse, Stopped> {
     let now = app.clock.now();
-    let account = by.account;
     let request = &paused.request;
-    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
-    let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
-    let plan = Plan {
-        code: request.response_type.has_code().then(|| app.entropy.token()),
-        shape: shape.transpose().map_err(Error::from)?,
-        code_end: now + app.policy.code_lifetime,
-    };
-    // Before anything is spent: without a key to encrypt to there will be no answer.
-    let id_tokens = if request.response_type.has_id_token() {
-        Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
-    } else {
-        None
-    };
-    let asking = TokenRequest { issuer, client: &paused.client.client, params: &Params::default(), origin };
-    // Session Management §2: with every authentication response.
-    let session_state = if request.scopes.has("openid") {
-        browser_state::told(app, by.browser, &paused.client.client.id, request.address.redirect_uri()).await?
-    } else {
-        None
-    };
+    let plan = plan(app, visitor.issuer, paused, by.browser).await?;
+    let client = &paused.client.client;
+    let asking = TokenRequest { issuer: visitor.issuer, client, params: &Params::default(), origin: visitor.origin };
     let mut tx = app.db.begin().await?;
-    let outcome: Result<Option<Option<Issued>>, Error> = async {
+    let outcome: Result<Option<Answer>, Error> = async {
         // Signed out, or signed in anew by somebody else, since the session was looked at. Held
         // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
         let secret = TokenHash::of(by.browser.secret.expose());
-        if !session_rows::hold(&mut tx, &account.session.id, &secret, now).await? {
+        if !session_rows::hold(&mut tx, &by.account.session.id, &secret, now).await? {
             return Err(Error::SignedOut);
         }
         // One winner: two tabs with the same interaction get one answer.
@@ -91,32 +75,39 @@ pub(super) async fn proceed(
         {
             return Ok(None);
         }
-        sessions::touch(app, &mut tx, &account.session).await?;
-        dynamic::note_use(app, &mut tx, &paused.client.client).await?;
+        sessions::touch(app, &mut tx, &by.account.session).await?;
+        dynamic::note_use(app, &mut tx, client).await?;
         // Multiple Response Types §4: none grants nothing that could be kept.
-        if request.response_type == ResponseType::None {
-            return Ok(Some(None));
-        }
-        approve(app, &mut tx, (paused, by), (&asking, &plan)).await.map(Some)
+        let approved = if request.response_type == ResponseType::None {
+            Approved::default()
+        } else {
+            approve(app, &mut tx, (paused, by), (&asking, &plan)).await?
+        };
+        let event = approved.issued.as_ref().map(|issued| issued.event(app, &asking, GrantType::Implicit));
+        // Where the answer is kept, it is signed here: whoever sends the form twice gets the same.
+        let made = if paused.id.is_some() && visitor.sent.is_some() {
+            let response = sign(app, paused, &plan, approved.issued)?;
+            let kept = paused.told(response.clone()).kept(approved.grant.as_ref());
+            outcomes::keep_answer(app, &mut tx, visitor, &kept).await?;
+            Made::Signed(response)
+        } else {
+            Made::Unsigned(approved.issued.map(Box::new))
+        };
+        Ok(Some(Answer { made, event }))
     }
     .await;
-    let Some(issued) = settle(tx, outcome).await? else {
+    let Some(Answer { made, event }) = settle(tx, outcome).await? else {
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
-    let code = plan.code.map(|code| code.expose().clone());
-    let Some(issued) = issued else {
-        return Ok(request.address.deliver(Granted { code, session_state, ..Granted::default() }));
+    let response = match made {
+        Made::Signed(response) => response,
+        Made::Unsigned(issued) => sign(app, paused, &plan, issued.map(|issued| *issued))?,
     };
-    let event = issued.event(app, &asking, GrantType::Implicit);
-    let signed = issue::sign(app, issued, id_tokens.as_ref())?;
-    app.audit.push(event);
-    metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
-    Ok(request.address.deliver(Granted {
-        code,
-        access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
-        id_token: signed.id_token,
-        session_state,
-    }))
+    if let Some(event) = event {
+        app.audit.push(event);
+        metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
+    }
+    Ok(response)
 }
 
 /// What will be handed out, made before the transaction.
@@ -124,6 +115,66 @@ struct Plan {
     code: Option<Secret<String>>,
     shape: Option<Shape>,
     code_end: Timestamp,
+    id_tokens: Option<answers::Ready>,
+    session_state: Option<String>,
+}
+
+async fn plan(app: &App, issuer: &ServedIssuer, paused: &Paused, browser: &Browser) -> Result<Plan, Error> {
+    let request = &paused.request;
+    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
+    let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
+    Ok(Plan {
+        code: request.response_type.has_code().then(|| app.entropy.token()),
+        shape: shape.transpose()?,
+        code_end: app.clock.now() + app.policy.code_lifetime,
+        // Before anything is spent: without a key to encrypt to there will be no answer.
+        id_tokens: if request.response_type.has_id_token() {
+            Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+        } else {
+            None
+        },
+        // Session Management §2: with every authentication response.
+        session_state: if request.scopes.has("openid") {
+            browser_state::told(app, browser, &paused.client.client.id, request.address.redirect_uri()).await?
+        } else {
+            None
+        },
+    })
+}
+
+/// What was approved.
+#[derive(Default)]
+struct Approved {
+    grant: Option<GrantId>,
+    /// What the authorization endpoint issues by itself.
+    issued: Option<Issued>,
+}
+
+/// The answer as it leaves the transaction.
+struct Answer {
+    made: Made,
+    event: Option<Event>,
+}
+
+enum Made {
+    Signed(AuthorizationResponse),
+    /// To be signed after the commit, since a signature would hold up everybody who writes.
+    Unsigned(Option<Box<Issued>>),
+}
+
+fn sign(app: &App, paused: &Paused, plan: &Plan, issued: Option<Issued>) -> Result<AuthorizationResponse, Error> {
+    let granted = Granted {
+        code: plan.code.as_ref().map(|code| code.expose().clone()),
+        session_state: plan.session_state.clone(),
+        ..Granted::default()
+    };
+    let Some(issued) = issued else { return Ok(paused.request.address.deliver(granted)) };
+    let signed = issue::sign(app, issued, plan.id_tokens.as_ref())?;
+    Ok(paused.request.address.deliver(Granted {
+        access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
+        id_token: signed.id_token,
+        ..granted
+    }))
 }
 
 /// Writes the grant, its code, and what the authorization endpoint issues by itself.
@@ -132,7 +183,7 @@ async fn approve(
     tx: &mut Tx,
     (paused, by): (&Paused, &By<'_>),
     (asking, plan): (&TokenRequest<'_>, &Plan),
-) -> Result<Option<Issued>, Error> {
+) -> Result<Approved, Error> {
     let now = app.clock.now();
     let account = by.account;
     let request = &paused.request;
@@ -161,8 +212,9 @@ async fn approve(
     audit_events::insert(tx, &audit::with(event, "scopes", grant.scopes.clone())).await?;
     // Also where only a code is answered: its redemption then finds the subject and writes none.
     let sub = claims::subject(app, tx, asking.issuer, asking.client, &account.user).await?;
+    let id = Some(grant.id.clone());
     if !request.response_type.is_front_channel() {
-        return Ok(None);
+        return Ok(Approved { grant: id, issued: None });
     }
     let beside = FrontChannel {
         access_token: plan.shape.clone(),
@@ -170,7 +222,9 @@ async fn approve(
         code: plan.code.as_ref().map(|code| code.expose().as_str()),
         state: request.address.state(),
     };
-    issue::front_channel(app, tx, asking, (Subject::person(sub, grant), request.scopes.clone()), beside).await.map(Some)
+    let subject = (Subject::person(sub, grant), request.scopes.clone());
+    let issued = issue::front_channel(app, tx, asking, subject, beside).await?;
+    Ok(Approved { grant: id, issued: Some(issued) })
 }
 
 async fn new_grant(

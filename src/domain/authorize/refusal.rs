@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Paused, Stopped, Told, complete};
+use super::{Paused, Stopped, Told, repeat::complete};
 use crate::{
     app::{App, caches::CachedClient},
     domain::{
         clients::dynamic,
         error::Error,
         sessions::{self, Browser},
+        visitor::Visitor,
     },
     protocol::{
         authorize::{prompt, return_address::ReturnAddress},
@@ -85,15 +86,16 @@ impl<'a> Refused<'a> {
 /// Tells the client of a paused request that there will be nothing (RFC 6749 §4.1.2.1).
 pub(super) async fn refuse(
     app: &App,
+    visitor: &Visitor<'_>,
     paused: &Paused,
     refusal: Refusal,
-    browser: Option<&Browser>,
 ) -> Result<Told, Stopped> {
+    let told = Refused::of(paused).told(app, refusal, visitor.browser).await?;
     // One answer for one request: whoever came first has given it.
     if let Some(id) = &paused.id
-        && !complete(app, id).await?
+        && !complete(app, visitor, id, &told).await?
     {
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     }
-    Ok(Refused::of(paused).told(app, refusal, browser).await?)
+    Ok(told)
 }

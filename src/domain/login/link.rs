@@ -1,13 +1,12 @@
 //! A link that signs one person in, once. Only the operator makes them (`--demo`), and none signs an
 //! administrator in: whoever was made one since the link was printed keeps their account.
 
-use super::{Place, Verified, finish};
+use super::{Entered, Place, Verified, finish};
 use crate::{
     app::App,
     domain::{
-        error::{Error, settle},
+        error::Error,
         one_time::{self, Purpose},
-        sessions::Browser,
     },
     store::users,
 };
@@ -27,10 +26,7 @@ pub async fn peek(app: &App, secret: &str) -> Result<users::User, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] as above.
-pub async fn sign_in(app: &App, place: &mut Place<'_>, secret: &str) -> Result<Browser, Error> {
+pub async fn sign_in(app: &App, place: &mut Place<'_>, secret: &str) -> Result<Entered, Error> {
     let user = peek(app, secret).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome = one_time::consume(app, &mut tx, Purpose::SignIn, secret).await;
-    settle(tx, outcome).await?.ok_or(Error::NotFound)?;
-    finish(app, place, &user.id, Verified::Link, false).await
+    finish(app, place, &user.id, Verified::Link { secret }, false).await
 }

@@ -7,14 +7,16 @@ pub mod password;
 pub mod throttle;
 
 use super::{
-    audit::Origin,
     authorize::{self, Noted, Paused},
     error::{Error, settle},
+    one_time::{self, Purpose},
+    outcomes,
     sessions::{self, Browser, Proof},
+    visitor::Visitor,
 };
 use crate::{
     app::App,
-    base::{id::UserId, url::ServedIssuer},
+    base::id::UserId,
     store::{
         Tx,
         credentials::{self, Credential},
@@ -52,14 +54,10 @@ impl Method {
 
 /// Where a sign-in happens.
 pub struct Place<'a> {
-    /// The issuer.
-    pub issuer: &'a ServedIssuer,
-    /// The browser, if it is known.
-    pub browser: Option<&'a Browser>,
+    /// Who signs in, by which form.
+    pub visitor: Visitor<'a>,
     /// The paused request it is for; none when somebody just visits their account.
     pub paused: Option<Paused>,
-    /// Where the request came from.
-    pub origin: &'a Origin,
 }
 
 /// How somebody was verified, and what must still hold when the session starts.
@@ -71,8 +69,11 @@ pub enum Verified<'a> {
         /// The new hash.
         fresh: Option<&'a str>,
     },
-    /// By a link.
-    Link,
+    /// By a link, which is spent.
+    Link {
+        /// Its secret.
+        secret: &'a str,
+    },
     /// By making the account: the password was chosen a moment ago.
     Chosen,
 }
@@ -81,38 +82,83 @@ impl Verified<'_> {
     const fn method(&self) -> Method {
         match self {
             Self::Password { .. } | Self::Chosen => Method::Password,
-            Self::Link => Method::Link,
+            Self::Link { .. } => Method::Link,
         }
     }
 }
 
-/// Somebody was verified: starts the session and notes it in the paused request.
+/// What became of somebody who was verified.
+pub enum Entered {
+    /// Signed in; the browser has a new cookie.
+    SignedIn(Browser),
+    /// Another form of this browser replaced its cookie meanwhile: what this one was shown with is
+    /// over, and the page tells with the present cookie how things stand.
+    Overtaken,
+}
+
+/// Somebody was verified: starts the session and notes it in the paused request. The second of two equal
+/// forms gets what the first one got.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when the account or its password was changed meanwhile.
+/// [`Error::Forbidden`] when the account or its password was changed meanwhile, [`Error::NotFound`] when
+/// the link was spent.
 pub async fn finish(
     app: &App,
     place: &mut Place<'_>,
     user: &UserId,
     verified: Verified<'_>,
     remember: bool,
-) -> Result<Browser, Error> {
+) -> Result<Entered, Error> {
     let method = verified.method();
     let proof = Proof { user: user.clone(), amr: method.amr(), remember };
+    let visitor = place.visitor;
+    let mut anew = false;
     let mut tx = app.db.begin().await?;
-    let outcome: Result<Browser, Error> = async {
+    let outcome: Result<Entered, Error> = async {
+        // Held first, so that of two forms with one cookie the second sees all that the first did.
+        let overtaken = match visitor.browser {
+            Some(browser) => !sessions::hold(&mut tx, browser).await?,
+            None => false,
+        };
+        if overtaken {
+            if let Some(browser) = again(app, &mut tx, &visitor, user).await? {
+                still_so(app, &mut tx, user, &verified).await?;
+                return Ok(Entered::SignedIn(browser));
+            }
+            if place.paused.is_some() {
+                return Ok(Entered::Overtaken);
+            }
+        }
         still_so(app, &mut tx, user, &verified).await?;
-        let (session, browser) =
-            sessions::sign_in(app, place.issuer, &mut tx, (place.browser, &proof), place.origin).await?;
+        spend(app, &mut tx, &verified).await?;
+        let entering = (visitor.browser, &proof);
+        let (session, browser) = sessions::sign_in(app, visitor.issuer, &mut tx, entering, visitor.origin).await?;
+        let kept = outcomes::SignedIn {
+            browser: browser.clone(),
+            user: user.clone(),
+            remember,
+            interaction: place.paused.as_ref().and_then(|paused| paused.id.clone()),
+        };
+        outcomes::keep_sign_in(app, &mut tx, &visitor, kept).await?;
         if let Some(paused) = &mut place.paused {
             authorize::note_progress(&mut tx, paused, Noted::Authenticated(session)).await?;
         }
-        Ok(browser)
+        anew = true;
+        Ok(Entered::SignedIn(browser))
     }
     .await;
-    let browser = settle(tx, outcome).await?;
-    metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
-    Ok(browser)
+    let entered = settle(tx, outcome).await?;
+    if anew {
+        metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
+    }
+    Ok(entered)
+}
+
+/// The browser as the first of two equal forms left it, if that one signed the same person in.
+async fn again(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    let first = outcomes::sign_in(app, tx, sent, &browser.secret).await?;
+    Ok(first.filter(|first| first.user == *user).map(|first| first.browser))
 }
 
 /// What was read before the password was hashed is looked at again: hashing takes a while.
@@ -129,4 +175,14 @@ async fn still_so(app: &App, tx: &mut Tx, user: &UserId, verified: &Verified<'_>
     // Whoever switches the account off in this moment ends this session too, or is seen here.
     let enabled = users::find_held(tx, user).await?.is_some_and(|user| user.disabled_at.is_none());
     if enabled { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Spends what works once.
+async fn spend(app: &App, tx: &mut Tx, verified: &Verified<'_>) -> Result<(), Error> {
+    match verified {
+        Verified::Password { .. } | Verified::Chosen => Ok(()),
+        Verified::Link { secret } => {
+            one_time::consume(app, tx, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
+        }
+    }
 }

@@ -7,12 +7,13 @@ pub mod frontchannel;
 use std::sync::Arc;
 
 use super::{
-    audit::Origin,
     claims,
     clients::{self, dynamic},
     error::{Error, settle},
-    sessions::{self, Browser, SignedIn},
+    outcomes::{self, Ended},
+    sessions::{self, SignedIn},
     tokens::{self, Hint},
+    visitor::Visitor,
 };
 use crate::{
     app::{App, caches::CachedClient},
@@ -41,6 +42,8 @@ pub struct Request {
     pub refusal: Option<Refusal>,
     /// The client that asks.
     pub client: Option<Arc<CachedClient>>,
+    /// The sessions that this very request ended a moment ago, when it came for the first time.
+    pub ended_before: Vec<SessionId>,
     /// Whether the person sees the address of `redirect` first, and goes on by themselves.
     pub shown_first: bool,
 }
@@ -64,12 +67,8 @@ impl Request {
 ///
 /// # Errors
 /// `invalid_request` for a parameter that stands twice.
-pub async fn begin(
-    app: &App,
-    issuer: &ServedIssuer,
-    params: &Params,
-    browser: Option<&Browser>,
-) -> Result<Request, Error> {
+pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<Request, Error> {
+    let issuer = visitor.issuer;
     params.check_duplicates("RP-Initiated Logout section 2")?;
     let hint = match params.get("id_token_hint") {
         Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
@@ -88,7 +87,7 @@ pub async fn begin(
     let (redirect, refusal) = redirect.map_or_else(|refusal| (None, Some(refusal)), |redirect| (redirect, None));
     let mut conn = app.db.read().await?;
     let asking = client.as_ref().map(|cached| &cached.client.id);
-    let accounts = match browser {
+    let accounts = match visitor.browser {
         Some(browser) => sessions::signed_in(&mut conn, browser, asking, app.clock.now()).await?,
         None => Vec::new(),
     };
@@ -99,11 +98,18 @@ pub async fn begin(
             named(&mut conn, issuer, accounts, &hints).await?
         }
     };
-    let plan = rp_initiated::plan(&named, refusal.is_some());
+    let ended = outcomes::ended(app, &mut conn, visitor).await?;
+    // Sent twice, and nobody has signed in since the first: it is done, whoever else is signed in here.
+    let ended = ended.filter(|ended| accounts.iter().all(|one| one.session.auth_time <= ended.at));
+    let plan = match &ended {
+        Some(_) => Plan::Now(Vec::new()),
+        None => rp_initiated::plan(&named, refusal.is_some()),
+    };
     // RFC 9700 §4.11.2: with nobody to sign out this is a link to wherever the client likes.
     let stranger = client.as_ref().is_some_and(|cached| dynamic::is_stranger(app, &cached.client));
-    let shown_first = stranger && accounts.is_empty();
-    Ok(Request { accounts, plan, redirect, refusal, client, shown_first })
+    let shown_first = stranger && accounts.is_empty() && ended.is_none();
+    let ended_before = ended.map(|Ended { sessions, .. }| sessions).unwrap_or_default();
+    Ok(Request { accounts, plan, redirect, refusal, client, ended_before, shown_first })
 }
 
 /// Who is to be signed out, in the words of the request.
@@ -195,7 +201,7 @@ fn goes_by(user: &users::User, name: &str) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(app: &App, issuer: &ServedIssuer, ending: &[&SignedIn], origin: &Origin) -> Result<(), Error> {
+pub async fn finish(app: &App, visitor: &Visitor<'_>, ending: &[&SignedIn]) -> Result<(), Error> {
     if ending.is_empty() {
         return Ok(());
     }
@@ -203,9 +209,10 @@ pub async fn finish(app: &App, issuer: &ServedIssuer, ending: &[&SignedIn], orig
     let outcome: Result<(), Error> = async {
         for one in ending {
             let actor = format!("user:{}", one.user.id);
-            sessions::end_in(app, issuer, &mut tx, &one.session, (&actor, origin)).await?;
+            sessions::end_in(app, visitor.issuer, &mut tx, &one.session, (&actor, visitor.origin)).await?;
         }
-        Ok(())
+        let ended: Vec<&SessionId> = ending.iter().map(|one| &one.session.id).collect();
+        outcomes::keep_ended(app, &mut tx, visitor, &ended).await
     }
     .await;
     settle(tx, outcome).await?;

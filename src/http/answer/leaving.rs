@@ -21,10 +21,7 @@ pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> R
     let client = &told.client.client;
     let onward = match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => Onward::Link(answer.location()),
-        ResponseMode::FormPost => {
-            let fields = answer.parameters().iter();
-            Onward::Form(fields.map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
-        }
+        ResponseMode::FormPost => Onward::Form(answer.parameters().to_vec()),
     };
     let developer = page::developer(app, visit, Some(refusal), Some(&client.id));
     let leaving = Leaving {

@@ -33,7 +33,7 @@ pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
             let form = FormPost {
                 frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
                 action: answer.action().to_owned(),
-                params: answer.parameters().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+                params: answer.parameters().to_vec(),
                 client_name: Some(told.client.client.display_name().to_owned()),
             };
             page::show(StatusCode::OK, &form)

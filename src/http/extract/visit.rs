@@ -12,7 +12,9 @@ use crate::{
     domain::{
         audit::Origin,
         error::Error,
+        outcomes::Sent,
         sessions::{self, Browser},
+        visitor::Visitor,
     },
     http::{Shared, cookies, middleware::ClientIp},
     protocol::{discovery::path, params::Params},
@@ -92,6 +94,11 @@ impl FromRequestParts<Shared> for Visit {
 }
 
 impl Visit {
+    /// Who takes a step here; `sent` is the form that was sent, if one was.
+    pub fn visitor<'a>(&'a self, sent: Option<&'a Sent>) -> Visitor<'a> {
+        Visitor { issuer: &self.issuer, browser: self.known_browser(), origin: &self.origin, sent }
+    }
+
     /// The browser, if it is known; a failed look-up counts as unknown where only the look of a
     /// page hangs from it.
     pub fn known_browser(&self) -> Option<&Browser> {

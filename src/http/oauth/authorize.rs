@@ -82,7 +82,7 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
         Ok(params) => params,
         Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),
     };
-    let step = authorize::begin(app, &visit.issuer, &params, visit.known_browser(), &visit.origin).await;
+    let step = authorize::begin(app, &visit.visitor(None), &params).await;
     go(app, visit, step).await
 }
 

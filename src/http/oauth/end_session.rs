@@ -6,7 +6,10 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use super::authorize::bounced;
 use crate::{
     base::id::SessionId,
-    domain::logout::{self, Request},
+    domain::{
+        logout::{self, Request},
+        outcomes::Sent,
+    },
     http::{
         Shared,
         answer::{
@@ -57,11 +60,12 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
         Ok(params) => params,
         Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
     };
-    match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {
+    let sent = Sent::of(FORM, &params);
+    match logout::begin(app, &visit.visitor(Some(&sent)), &params).await {
         Err(error) => PageError::from(error).answer(app, visit),
         Ok(request) => match request.plan {
             Plan::Ask(suggested) => ask(app, visit, &params, &request, suggested),
-            Plan::Now(_) => finish(app, visit, &params, &request).await,
+            Plan::Now(_) => finish(app, visit, (&params, &sent), &request).await,
         },
     }
 }
@@ -74,9 +78,10 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
     if let Some(forged) = pages::check_form(app, visit, &params, FORM).await {
         return forged.answer(app, visit);
     }
-    match logout::begin(app, &visit.issuer, &params, visit.known_browser()).await {
+    let sent = Sent::of(FORM, &params);
+    match logout::begin(app, &visit.visitor(Some(&sent)), &params).await {
         Err(error) => PageError::from(error).answer(app, visit),
-        Ok(request) => finish(app, visit, &params, &request).await,
+        Ok(request) => finish(app, visit, (&params, &sent), &request).await,
     }
 }
 
@@ -120,9 +125,9 @@ fn problem(app: &Shared, visit: &Visit, request: &Request) -> Option<Developer> 
     request.refusal.as_ref().map(|refusal| page::developer(app, visit, Some(refusal), client))
 }
 
-async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request) -> Response {
+async fn finish(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), request: &Request) -> Response {
     let ending = request.ending(params.get("account"));
-    if let Err(error) = logout::finish(app, &visit.issuer, &ending, &visit.origin).await {
+    if let Err(error) = logout::finish(app, &visit.visitor(Some(sent)), &ending).await {
         return PageError::from(error).answer(app, visit);
     }
     let locale = visit.locale(params.get("ui_locales"));
@@ -147,6 +152,7 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, request: &Request)
             problem: if asked { None } else { problem(app, visit, request) },
         })),
     };
-    let ended: Vec<SessionId> = ending.iter().map(|one| one.session.id.clone()).collect();
+    let now = ending.iter().map(|one| one.session.id.clone());
+    let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();
     go_on(app, visit, &ended, next, locale).await
 }

@@ -15,11 +15,12 @@ use super::{
 use crate::{
     base::{id::SessionId, time::Timestamp},
     domain::{
-        accounts,
-        audit::By,
+        accounts::{self, Reach},
         claims, clients, consents,
         error::Error,
+        outcomes::{self, Ended, Sent},
         sessions::{self, SignedIn},
+        visitor::Visitor,
     },
     http::{
         Shared,
@@ -215,6 +216,7 @@ pub async fn reopened(caller: Caller) -> Response {
     see_other(&caller.issuer.url.join("/account"))
 }
 
+#[derive(Clone, Copy)]
 enum Act {
     EndSession,
     RemoveApp,
@@ -222,17 +224,33 @@ enum Act {
     SignOutEverywhere,
 }
 
+impl Act {
+    /// What its form is for, since two of them have the same fields.
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::EndSession => "account end-session",
+            Self::RemoveApp => "account remove-app",
+            Self::SignOut => "account sign-out",
+            Self::SignOutEverywhere => "account sign-out-everywhere",
+        }
+    }
+}
+
 /// What was done.
 struct Done {
     /// Where to go on.
     next: String,
-    /// A session of this browser that ended.
-    ended: Option<SessionId>,
+    /// The sessions of this browser that ended.
+    ended: Vec<SessionId>,
 }
 
 impl Done {
     fn at(next: impl Into<String>) -> Self {
-        Self { next: next.into(), ended: None }
+        Self { next: next.into(), ended: Vec::new() }
+    }
+
+    fn signed_out(ended: Vec<SessionId>) -> Self {
+        Self { next: "/".to_owned(), ended }
     }
 }
 
@@ -245,7 +263,7 @@ async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
     match done(app, visit, (&shown, &params), act).await {
         Ok(done) => {
             let next = Next::Address(visit.issuer.url.join(&done.next), None);
-            go_on(app, visit, done.ended.as_slice(), next, visit.locale(None)).await
+            go_on(app, visit, &done.ended, next, visit.locale(None)).await
         }
         Err(Error::NotFound) => PageError::of(StatusCode::NOT_FOUND, Happening::NoSuchSession).answer(app, visit),
         Err(error) => PageError::from(error).answer(app, visit),
@@ -253,11 +271,16 @@ async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
 }
 
 async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params), act: Act) -> Result<Done, Error> {
+    let sent = Sent::of(act.purpose(), params);
+    let visitor = visit.visitor(Some(&sent));
     let here = accounts_here(app, visit).await?;
-    // Whoever was shown has signed out since: to act for somebody else here is what nobody asked for.
-    let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else { return Ok(Done::at("/login")) };
-    let mine = || Done { next: "/".to_owned(), ended: Some(me.session.id.clone()) };
-    let actor = format!("user:{}", me.user.id);
+    let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else {
+        // Whoever was shown has signed out: by this very form, pressed twice; or elsewhere, and to act for
+        // somebody else here is what nobody asked for.
+        let mut conn = app.db.read().await?;
+        let before = outcomes::ended(app, &mut conn, &visitor).await?;
+        return Ok(before.map_or_else(|| Done::at("/login"), |Ended { sessions, .. }| Done::signed_out(sessions)));
+    };
     match act {
         Act::EndSession => {
             let id = params.get("session").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)?;
@@ -266,9 +289,12 @@ async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params
             drop(conn);
             // Only one's own.
             let session = session.filter(|session| session.user_id == me.user.id).ok_or(Error::NotFound)?;
+            if session.id == me.session.id {
+                return leave(app, &visitor, &me, Reach::Here).await;
+            }
+            let actor = format!("user:{}", me.user.id);
             sessions::end(app, &visit.issuer, &session, &actor, &visit.origin).await?;
-            let again = format!("{}&done=session", page_of(&me.session.id));
-            Ok(if session.id == me.session.id { mine() } else { Done::at(again) })
+            Ok(Done::at(format!("{}&done=session", page_of(&me.session.id))))
         }
         Act::RemoveApp => {
             let client = ClientId::new(params.get("app").unwrap_or_default());
@@ -276,16 +302,14 @@ async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params
             let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
             Ok(Done::at(format!("{}&done=app&app={id}", page_of(&me.session.id))))
         }
-        Act::SignOut => {
-            sessions::end(app, &visit.issuer, &me.session, &actor, &visit.origin).await?;
-            Ok(mine())
-        }
-        Act::SignOutEverywhere => {
-            let by = By { actor: &actor, origin: &visit.origin };
-            accounts::sign_out(app, &visit.issuer, &me.user.id, by).await?;
-            Ok(mine())
-        }
+        Act::SignOut => leave(app, &visitor, &me, Reach::Here).await,
+        Act::SignOutEverywhere => leave(app, &visitor, &me, Reach::Everywhere).await,
     }
+}
+
+async fn leave(app: &Shared, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<Done, Error> {
+    accounts::leave(app, visitor, me, reach).await?;
+    Ok(Done::signed_out(vec![me.session.id.clone()]))
 }
 
 /// A browser and system in two words: enough to recognize one's own, too coarse to be wrong.

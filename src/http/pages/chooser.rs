@@ -2,9 +2,12 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{check_form, client_card, form_token, interaction, person, with_present_cookie};
+use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
 use crate::{
-    domain::authorize::{self, Stopped},
+    domain::{
+        authorize::{self, Stopped},
+        outcomes::Sent,
+    },
     http::{
         Shared,
         answer::page::{self, PageError},
@@ -61,18 +64,26 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/accounts", &params);
-    if let Some(again) = with_present_cookie(&visit, "/accounts", &params) {
-        return again;
+    let id = interaction(&params);
+    match again::has_present_cookie(&app, &visit).await {
+        Ok(true) => {}
+        // Another tab signed in; the page tells how things stand.
+        Ok(false) => {
+            let page = again::by_get(&visit, "/accounts", id.as_ref());
+            return page.unwrap_or_else(|| no_cookie().answer(&app, &visit));
+        }
+        Err(error) => return PageError::from(error).answer(&app, &visit),
     }
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
-    let Some(id) = interaction(&params) else { return PageError::from(over()).answer(&app, &visit) };
+    let Some(id) = id else { return PageError::from(over()).answer(&app, &visit) };
+    let sent = Sent::of(FORM, &params);
+    let visitor = visit.visitor(Some(&sent));
     let session = params.get("account").and_then(|text| text.parse().ok());
-    let browser = visit.known_browser();
-    if let Err(stopped) = authorize::select_account(&app, &visit.issuer, &id, browser, session).await {
-        return PageError::from(stopped).answer(&app, &visit);
+    if let Err(stopped) = authorize::select_account(&app, &visitor, &id, session).await {
+        return again::stopped(&app, &visit, &visitor, stopped).await;
     }
-    let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
+    let step = authorize::resume(&app, &visitor, &id).await;
     go(&app, &visit, step).await
 }

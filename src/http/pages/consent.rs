@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{check_form, client_card, form_token, interaction, person, with_present_cookie};
+use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
 use crate::{
     base::text::undeceptive,
     domain::{
         attributes,
-        authorize::{self, Paused, Question, Standing, Stopped},
+        authorize::{self, Agreement, Paused, Question, Standing, Stopped},
         claims::{Approval, MAX_ORGANIZATIONS},
         error::Error,
+        outcomes::Sent,
         resource_servers,
         sessions::SignedIn,
     },
@@ -63,7 +64,7 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
         }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
         _ => {
-            let step = authorize::resume(app, &visit.issuer, &id, browser, &visit.origin).await;
+            let step = authorize::resume(app, &visit.visitor(None), &id).await;
             return Ok(go(app, visit, step).await);
         }
     };
@@ -190,39 +191,51 @@ pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/consent", &params);
-    if let Some(again) = with_present_cookie(&visit, "/consent", &params) {
-        return again;
-    }
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };
-    let browser = visit.known_browser();
-    // An interaction that is over says so first: a second press is no forgery.
-    if let Err(stopped) = authorize::load(&app, &visit.issuer, &id, browser).await {
-        return PageError::from(stopped).answer(&app, &visit);
+    match again::has_present_cookie(&app, &visit).await {
+        Ok(true) => {}
+        // Another tab signed in; the page tells how things stand.
+        Ok(false) => {
+            let page = again::by_get(&visit, "/consent", Some(&id));
+            return page.unwrap_or_else(|| no_cookie().answer(&app, &visit));
+        }
+        Err(error) => return PageError::from(error).answer(&app, &visit),
     }
     // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
     let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
-    if let Some(forged) = check_form(&app, &visit, &params, form).await {
+    let sent = Sent::of(form, &params);
+    let visitor = visit.visitor(Some(&sent));
+    let forged = check_form(&app, &visit, &params, form).await;
+    // An interaction that is over, or another browser's, says so first: that is no forgery.
+    if let Err(stopped) = authorize::load(&app, &visit.issuer, &id, visitor.browser).await {
+        return match forged {
+            None => again::stopped(&app, &visit, &visitor, stopped).await,
+            Some(_) => PageError::from(stopped).answer(&app, &visit),
+        };
+    }
+    if let Some(forged) = forged {
         return forged.answer(&app, &visit);
     }
     if params.get("decision") != Some("allow") {
-        return match authorize::deny(&app, &visit.issuer, &id, browser).await {
+        return match authorize::deny(&app, &visitor, &id).await {
             Ok(told) => send(&app, &visit, &told),
-            Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+            Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
         };
     }
-    let organization = params.get("organization").and_then(|text| text.parse().ok());
-    let shown = params.get("account").and_then(|text| text.parse().ok());
-    let approved = if form == CONFIRM {
-        authorize::confirm(&app, &visit.issuer, &id, browser, shown.as_ref()).await
-    } else {
-        let answered = (shown.as_ref(), organization, &visit.origin);
-        authorize::approve(&app, &visit.issuer, &id, browser, answered).await
+    let agreement = Agreement {
+        shown: params.get("account").and_then(|text| text.parse().ok()),
+        organization: params.get("organization").and_then(|text| text.parse().ok()),
     };
-    if let Err(stopped) = approved {
-        return PageError::from(stopped).answer(&app, &visit);
+    let noted = if form == CONFIRM {
+        authorize::confirm(&app, &visitor, &id, agreement.shown.as_ref()).await
+    } else {
+        authorize::approve(&app, &visitor, &id, agreement).await
+    };
+    if let Err(stopped) = noted {
+        return again::stopped(&app, &visit, &visitor, stopped).await;
     }
-    let step = authorize::resume(&app, &visit.issuer, &id, browser, &visit.origin).await;
+    let step = authorize::resume(&app, &visitor, &id).await;
     go(&app, &visit, step).await
 }

@@ -3,12 +3,17 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{browser_token, check_form, login, person, spent_link};
+use super::{
+    again, browser_token, check_form,
+    login::{self, Entry},
+    no_cookie, person, spent_link,
+};
 use crate::{
     domain::{
         authorize::{self, Paused, Question},
         error::Error,
-        login::{Place, link},
+        login::{Entered, Place, link},
+        outcomes::Sent,
     },
     http::{
         Shared,
@@ -20,6 +25,7 @@ use crate::{
         extract::{FormParams, QueryParams, Visit},
         oauth::authorize::with_browser,
     },
+    protocol::params::Params,
     render::pages::LinkSignIn,
     store::interactions,
 };
@@ -55,6 +61,12 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
     let visit = visit.of_form(PATH, &params);
+    let sent = Sent::of(FORM, &params);
+    match again::has_present_cookie(&app, &visit).await {
+        Ok(true) => {}
+        Ok(false) => return sent_again(&app, &visit, (&params, &sent), no_cookie()).await,
+        Err(error) => return PageError::from(error).answer(&app, &visit),
+    }
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
@@ -63,17 +75,42 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         Err(error) => return PageError::from(error).answer(&app, &visit),
     };
     let id = waiting.as_ref().and_then(|paused| paused.id.clone());
-    let mut place =
-        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: waiting, origin: &visit.origin };
+    let mut place = Place { visitor: visit.visitor(Some(&sent)), paused: waiting };
     match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
-        // Who tries the demo came for the playground.
-        Ok(browser) if app.demo && id.is_none() => {
-            let onward = with_browser(&visit, see_other(&visit.issuer.url.join("/playground")), Some(&browser));
-            with_state(&app, &visit, Some(&browser), onward).await
+        Ok(Entered::SignedIn(browser)) => {
+            let entry = Entry { browser: &browser, interaction: id.as_ref(), remember: false };
+            entered(&app, &visit, &sent, entry).await
         }
-        Ok(browser) => login::signed_in(&app, &visit, id.as_ref(), &browser, false).await,
+        Ok(Entered::Overtaken) => {
+            again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
+        }
+        // Spent, perhaps by the first of two presses.
+        Err(Error::NotFound) => sent_again(&app, &visit, (&params, &sent), spent_link(Error::NotFound)).await,
         Err(error) => spent_link(error).answer(&app, &visit),
     }
+}
+
+/// A form that can do nothing any more: the second press of a double click gets what the first got. The
+/// link is part of the form, so whoever sends the same form holds the link.
+async fn sent_again(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), otherwise: PageError) -> Response {
+    match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+        Ok(Some(first)) => {
+            let interaction = first.interaction.as_ref();
+            let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
+            entered(app, visit, sent, entry).await
+        }
+        Ok(None) => otherwise.answer(app, visit),
+        Err(error) => PageError::from(error).answer(app, visit),
+    }
+}
+
+async fn entered(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_>) -> Response {
+    // Who tries the demo came for the playground.
+    if app.demo && entry.interaction.is_none() {
+        let onward = with_browser(visit, see_other(&visit.issuer.url.join("/playground")), Some(entry.browser));
+        return with_state(app, visit, Some(entry.browser), onward).await;
+    }
+    login::signed_in(app, visit, sent, entry).await
 }
 
 /// The request that waits in this browser for somebody to sign in: the link answers it.

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{browser_token, check_form, client_card, interaction, person, with_present_cookie};
+use super::{again, browser_token, check_form, client_card, interaction, no_cookie, person};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
@@ -16,7 +16,9 @@ use crate::{
             Place,
             password::{self, Outcome, Typed},
         },
+        outcomes::Sent,
         sessions::{self, Browser},
+        visitor::Visitor,
     },
     http::{
         Shared,
@@ -38,6 +40,8 @@ use crate::{
 
 /// The form's purpose.
 const FORM: &str = "login";
+/// What "Cancel" is for, whichever page it stands on.
+const CANCEL: &str = "cancel";
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -79,7 +83,7 @@ async fn for_client(
         _ if shown.another || shown.problem.is_some() => None,
         Ok(Some(other)) => return see_other(&question_url(visit, id, other)),
         _ => {
-            let step = authorize::resume(app, &visit.issuer, id, visit.known_browser(), &visit.origin).await;
+            let step = authorize::resume(app, &visit.visitor(None), id).await;
             return go(app, visit, step).await;
         }
     };
@@ -173,44 +177,101 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &visit),
     };
     let visit = visit.of_form("/login", &params);
-    if let Some(again) = with_present_cookie(&visit, "/login", &params) {
-        return again;
+    let sent = Sent::of(FORM, &params);
+    match again::has_present_cookie(&app, &visit).await {
+        Ok(true) => {}
+        Ok(false) => return sent_again(&app, &visit, &params, &sent).await,
+        Err(error) => return PageError::from(error).answer(&app, &visit),
     }
     let id = interaction(&params);
     let paused = match &id {
         None => None,
         Some(id) => match authorize::load(&app, &visit.issuer, id, visit.known_browser()).await {
             Ok(paused) => Some(paused),
-            Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
+            Err(stopped) => return answered(&app, &visit, (&params, &sent), stopped).await,
         },
     };
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
-    let username = params.get("username").unwrap_or_default().trim().to_owned();
-    let remember = params.get("remember") == Some("yes");
-    let shown = Shown { username: username.clone(), remember, another: params.has("another"), problem: None };
-    let typed = Typed {
-        username: &username,
-        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
-        remember,
-    };
-    let mut place = Place { issuer: &visit.issuer, browser: visit.known_browser(), paused, origin: &visit.origin };
+    let typed = typed(&params);
+    let remember = typed.remember;
+    let username = typed.username.to_owned();
+    let shown = Shown { username, remember, another: params.has("another"), problem: None };
+    let mut place = Place { visitor: visit.visitor(Some(&sent)), paused };
     match password::sign_in(&app, &mut place, typed).await {
-        Ok(Outcome::SignedIn(browser)) => signed_in(&app, &visit, id.as_ref(), &browser, remember).await,
-        Ok(Outcome::Wrong) => again(&app, &visit, id, (shown, SignInProblem::WrongCredentials), StatusCode::OK).await,
+        Ok(Outcome::SignedIn(browser)) => {
+            let entry = Entry { browser: &browser, interaction: id.as_ref(), remember };
+            signed_in(&app, &visit, &sent, entry).await
+        }
+        Ok(Outcome::Overtaken) => {
+            again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
+        }
+        Ok(Outcome::Wrong) => {
+            show_again(&app, &visit, id, (shown, SignInProblem::WrongCredentials), StatusCode::OK).await
+        }
         Err(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
             let problem = SignInProblem::TooMany { minutes };
-            let page = again(&app, &visit, id, (shown, problem), StatusCode::TOO_MANY_REQUESTS).await;
+            let page = show_again(&app, &visit, id, (shown, problem), StatusCode::TOO_MANY_REQUESTS).await;
             retry_after_header(page, retry_after.0)
         }
         Err(Error::Busy { retry_after }) => {
-            let page = again(&app, &visit, id, (shown, SignInProblem::Busy), StatusCode::SERVICE_UNAVAILABLE).await;
+            let problem = SignInProblem::Busy;
+            let page = show_again(&app, &visit, id, (shown, problem), StatusCode::SERVICE_UNAVAILABLE).await;
             retry_after_header(page, retry_after.0)
         }
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
+}
+
+/// What a person typed.
+fn typed(params: &Params) -> Typed<'_> {
+    Typed {
+        username: params.get("username").unwrap_or_default().trim(),
+        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
+        remember: params.get("remember") == Some("yes"),
+    }
+}
+
+/// A form whose cookie has been replaced. That is what the second press of a double click sends: the first
+/// signed in and changed the cookie. It gets what the first got, if its password is right too.
+async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Response {
+    let first = match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+        Ok(first) => first,
+        Err(error) => return PageError::from(error).answer(app, visit),
+    };
+    if let Some(first) = first {
+        let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
+        match password::is_right(app, &place, &typed(params), Some(&first.user)).await {
+            Ok(true) => {
+                let interaction = first.interaction.as_ref();
+                let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
+                return signed_in(app, visit, sent, entry).await;
+            }
+            Ok(false) => {}
+            Err(error) => return PageError::from(error).answer(app, visit),
+        }
+    }
+    let page = again::by_get(visit, "/login", interaction(params).as_ref());
+    page.unwrap_or_else(|| no_cookie().answer(app, visit))
+}
+
+/// The request has been answered. The very form that led to the answer gets it once more, if its password
+/// is right too.
+async fn answered(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), stopped: Stopped) -> Response {
+    let visitor = visit.visitor(Some(sent));
+    let repeats = matches!(stopped, Stopped::Over { completed: true, .. })
+        && check_form(app, visit, params, FORM).await.is_none()
+        && matches!(authorize::answered_before(app, &visitor).await, Ok(Some(_)));
+    if repeats {
+        match password::is_right(app, &Place { visitor, paused: None }, &typed(params), None).await {
+            Ok(true) => return again::stopped(app, visit, &visitor, stopped).await,
+            Ok(false) => {}
+            Err(error) => return PageError::from(error).answer(app, visit),
+        }
+    }
+    PageError::from(stopped).answer(app, visit)
 }
 
 fn retry_after_header(mut response: Response, seconds: i64) -> Response {
@@ -219,7 +280,7 @@ fn retry_after_header(mut response: Response, seconds: i64) -> Response {
 }
 
 /// Shows the form again with what was typed, never the password.
-async fn again(
+async fn show_again(
     app: &Shared,
     visit: &Visit,
     id: Option<InteractionId>,
@@ -234,17 +295,23 @@ async fn again(
     }
 }
 
-/// Goes on with the paused request, or to the account; the browser's cookie is new.
-pub async fn signed_in(
-    app: &Shared,
-    visit: &Visit,
-    id: Option<&InteractionId>,
-    browser: &Browser,
-    remember: bool,
-) -> Response {
-    let mut response = match id {
+/// Somebody has just signed in.
+pub struct Entry<'a> {
+    /// The browser with its new cookie.
+    pub browser: &'a Browser,
+    /// The paused request that it was for; none when somebody visits their account.
+    pub interaction: Option<&'a InteractionId>,
+    /// Whether the cookie outlives the browser.
+    pub remember: bool,
+}
+
+/// Goes on with the paused request, or to the account.
+pub async fn signed_in(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_>) -> Response {
+    let Entry { browser, interaction, remember } = entry;
+    let visitor = Visitor { browser: Some(browser), ..visit.visitor(Some(sent)) };
+    let mut response = match interaction {
         None => see_other(&visit.issuer.url.join("/account")),
-        Some(id) => match authorize::resume(app, &visit.issuer, id, Some(browser), &visit.origin).await {
+        Some(id) => match authorize::resume(app, &visitor, id).await {
             Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
             Ok((Next::Answer(told), _)) => send(app, visit, &told),
             Err(stopped) => PageError::from(stopped).answer(app, visit),
@@ -269,14 +336,16 @@ pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params):
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };
+    let sent = Sent::of(CANCEL, &params);
+    let visitor = visit.visitor(Some(&sent));
     // The button stands on two pages, each with its own form token.
     if check_form(&app, &visit, &params, FORM).await.is_some()
         && let Some(forged) = check_form(&app, &visit, &params, super::chooser::FORM).await
     {
         return forged.answer(&app, &visit);
     }
-    match authorize::deny(&app, &visit.issuer, &id, visit.known_browser()).await {
+    match authorize::deny(&app, &visitor, &id).await {
         Ok(told) => send(&app, &visit, &told),
-        Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+        Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
     }
 }

@@ -1,6 +1,7 @@
 //! Hosted pages: typed contexts filled from the domain, one file a page.
 
 pub mod account;
+mod again;
 pub mod chooser;
 pub mod client_logo;
 pub mod consent;
@@ -12,17 +13,9 @@ pub mod password;
 pub mod playground;
 pub mod setup;
 
-use axum::{
-    http::{Method, StatusCode},
-    response::Response,
-};
+use axum::http::{Method, StatusCode};
 
-use super::{
-    Shared,
-    answer::{page::PageError, response_mode::see_other},
-    extract::Visit,
-    middleware::csrf,
-};
+use super::{Shared, answer::page::PageError, extract::Visit, middleware::csrf};
 use crate::{
     base::{
         id::{InteractionId, SessionId},
@@ -86,6 +79,13 @@ fn account_purpose(form: &str, shown: &SessionId) -> String {
     format!("{form}\0{shown}")
 }
 
+/// Whether a form came from a page of ours that was shown to this browser.
+fn is_ours(visit: &Visit, browser: &Browser, (purpose, presented): (&str, &str)) -> bool {
+    let secret = Secret::new(browser.id.to_string());
+    csrf::form_token_matches(&secret, purpose, presented)
+        && csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).is_ok()
+}
+
 async fn check_token(app: &Shared, visit: &Visit, presented: &str, purpose: &str) -> Option<PageError> {
     let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
     // The cookie was read before the body, which a slow sender may hold back: it must still be
@@ -93,33 +93,23 @@ async fn check_token(app: &Shared, visit: &Visit, presented: &str, purpose: &str
     if let Ok(Some(browser)) = &visit.browser
         && !matches!(sessions::is_current(app, browser).await, Ok(true))
     {
-        return Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie));
+        return Some(no_cookie());
     }
-    let err = match &visit.browser {
+    match &visit.browser {
         Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)),
-        Ok(None) => Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)),
-        Ok(Some(browser)) => {
-            let secret = Secret::new(browser.id.to_string());
-            let genuine = csrf::form_token_matches(&secret, purpose, presented);
-            (!genuine).then(foreign)
-        }
-    };
-    err.or_else(|| csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).err().map(|_| foreign()))
+        Ok(None) => Some(no_cookie()),
+        Ok(Some(browser)) => (!is_ours(visit, browser, (purpose, presented))).then(foreign),
+    }
+}
+
+/// The page for a form without which nothing can be trusted.
+fn no_cookie() -> PageError {
+    PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)
 }
 
 /// The interaction that a page or form is about.
 pub fn interaction(params: &Params) -> Option<InteractionId> {
     params.get("interaction").and_then(|text| text.parse().ok())
-}
-
-/// The page again by GET, for a form that came with a cookie that has been replaced meanwhile.
-///
-/// That is what a double click on "Sign in" sends: the first press signed in and changed the
-/// cookie. The GET brings the present one and goes on from there; it never loops, since a GET
-/// without a known cookie says so on a page.
-pub fn with_present_cookie(visit: &Visit, page: &str, params: &Params) -> Option<Response> {
-    let id = interaction(params).filter(|_| matches!(visit.browser, Ok(None)))?;
-    Some(see_other(&visit.issuer.url.join(&format!("{page}?interaction={id}"))))
 }
 
 /// A client as people see it; its logo through our own origin.

@@ -2,13 +2,17 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{browser_token, check_form, login};
+use super::{again, browser_token, check_form, login, no_cookie};
 use crate::{
     base::secret::Secret,
     domain::{
         error::{Error, FieldError},
-        login::{Place, Verified, finish},
-        sessions,
+        login::{
+            Entered, Place, Verified, finish,
+            password::{self, Typed},
+        },
+        outcomes::Sent,
+        sessions::{self, Browser},
         setup::{self, Chosen},
     },
     http::{
@@ -79,6 +83,15 @@ async fn gone(app: &Shared, visit: &Visit) -> Response {
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/setup", &params);
+    let sent = Sent::of(FORM, &params);
+    match again::has_present_cookie(&app, &visit).await {
+        Ok(true) => {}
+        Ok(false) => {
+            let again = sent_again(&app, &visit, &params, &sent).await;
+            return again.unwrap_or_else(|| no_cookie().answer(&app, &visit));
+        }
+        Err(error) => return PageError::from(error).answer(&app, &visit),
+    }
     if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
@@ -90,32 +103,57 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         password_again: params.get("password_again").unwrap_or_default(),
     };
     match setup::create_administrator(&app, &visit.issuer, chosen, &visit.origin).await {
-        Ok(user) => sign_in(&app, &visit, user).await,
+        Ok(user) => sign_in(&app, &visit, &sent, user).await,
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
             problems.dedup();
             show(&app, &visit, &params, problems).await
         }
-        Err(Error::NotFound) => gone(&app, &visit).await,
+        // Spent, perhaps by the first of two presses.
+        Err(Error::NotFound) => match sent_again(&app, &visit, &params, &sent).await {
+            Some(again) => again,
+            None => gone(&app, &visit).await,
+        },
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
 }
 
 /// Signs the new administrator in and goes on to what comes next.
-async fn sign_in(app: &Shared, visit: &Visit, user: User) -> Response {
-    let mut place =
-        Place { issuer: &visit.issuer, browser: visit.known_browser(), paused: None, origin: &visit.origin };
+async fn sign_in(app: &Shared, visit: &Visit, sent: &Sent, user: User) -> Response {
+    let mut place = Place { visitor: visit.visitor(Some(sent)), paused: None };
     match finish(app, &mut place, &user.id, Verified::Chosen, false).await {
-        Ok(browser) => {
-            let onward = with_browser(visit, see_other(&visit.issuer.url.join(DONE)), Some(&browser));
-            with_state(app, visit, Some(&browser), onward).await
-        }
+        Ok(Entered::SignedIn(browser)) => go_on(app, visit, &browser).await,
+        // The account is there all the same, and its password signs in.
+        Ok(Entered::Overtaken) => finished(app, visit, user.username),
         Err(error) => {
-            // The account is there all the same, and its password signs in.
             tracing::warn!(%error, "the first administrator could not be signed in");
             finished(app, visit, user.username)
         }
     }
+}
+
+/// The second press of a double click gets what the first got, if its password is right too.
+async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Option<Response> {
+    let first = match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+        Ok(first) => first?,
+        Err(error) => return Some(PageError::from(error).answer(app, visit)),
+    };
+    let typed = Typed {
+        username: params.get("username").unwrap_or_default().trim(),
+        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
+        remember: false,
+    };
+    let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
+    match password::is_right(app, &place, &typed, Some(&first.user)).await {
+        Ok(true) => Some(go_on(app, visit, &first.browser).await),
+        Ok(false) => None,
+        Err(error) => Some(PageError::from(error).answer(app, visit)),
+    }
+}
+
+async fn go_on(app: &Shared, visit: &Visit, browser: &Browser) -> Response {
+    let onward = with_browser(visit, see_other(&visit.issuer.url.join(DONE)), Some(browser));
+    with_state(app, visit, Some(browser), onward).await
 }
 
 /// `GET /setup/done`: what comes next, for an administrator who is signed in.

@@ -1,5 +1,7 @@
 //! The parameters sent back to the client, and their encodings.
 
+use serde::{Deserialize, Serialize};
+
 pub use super::return_address::ResponseMode;
 use super::return_address::ReturnAddress;
 use crate::protocol::error::Error;
@@ -45,12 +47,15 @@ impl Granted {
 
 /// An authorization response, ready to be carried.
 ///
-/// Only a [`ReturnAddress`] makes one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Only a [`ReturnAddress`] makes one. It is written down where the same answer is sent again, and never
+/// read from anything but what we wrote and sealed ourselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationResponse {
     pub(super) redirect_uri: String,
     pub(super) mode: ResponseMode,
-    pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) parameters: Vec<(String, String)>,
+    /// Written down by nobody: a refusal is counted once.
+    #[serde(skip)]
     pub(super) refusal: Option<Box<Error>>,
 }
 
@@ -68,15 +73,17 @@ impl AuthorizationResponse {
         &self.redirect_uri
     }
     /// The parameters, for a form.
-    pub fn parameters(&self) -> &[(&'static str, String)] {
+    pub fn parameters(&self) -> &[(String, String)] {
         &self.parameters
+    }
+    /// One of them.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
     }
 
     /// The address to redirect to, for `query` and `fragment`.
     pub fn location(&self) -> String {
-        let encoded = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(self.parameters.iter().map(|(n, v)| (*n, v)))
-            .finish();
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         // A fragment of the registered URI cannot exist (RFC 6749 §3.1.2), so appending is safe.
         match self.mode {
             ResponseMode::Fragment => format!("{}#{encoded}", self.redirect_uri),

@@ -91,6 +91,7 @@ impl ReturnAddress {
         }
         // RFC 9207 §2: iss in every authorization response, errors included.
         parameters.push(("iss", self.issuer.as_str().to_owned()));
+        let parameters = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         AuthorizationResponse { redirect_uri: self.redirect_uri.clone(), mode: self.mode, parameters, refusal: None }
     }
 }

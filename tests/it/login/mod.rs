@@ -1,6 +1,7 @@
 //! Signing in, and what a browser may and may not do on the way.
 
 mod account;
+mod again;
 mod browser;
 mod errors;
 mod interaction;

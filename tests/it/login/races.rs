@@ -38,13 +38,75 @@ async fn allow_pressed_twice_makes_one_code(t: TestApp) {
         window.press(&page, "consent-allow").await
     };
     let all = tokio::join!(press(), press(), press(), press());
+    // Each press is answered, and all of them alike.
     let all = [all.0, all.1, all.2, all.3];
-    assert_eq!(all.iter().filter(|page| page.left_for.is_some()).count(), 1);
-    for over in all.iter().filter(|page| page.left_for.is_none()) {
-        assert_eq!(over.answer.status, 410, "{} {}", over.url, over.text());
+    for other in &all[1..] {
+        assert_eq!(other.code(), all[0].code());
     }
     assert_eq!(t.count("SELECT COUNT(*) FROM codes").await, 1);
     assert_eq!(t.count("SELECT COUNT(*) FROM grants").await, 1);
+}
+
+raced!(sign_in_pressed_many_times_at_once_signs_in_once);
+async fn sign_in_pressed_many_times_at_once_signs_in_once(t: TestApp) {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser();
+    let page = client.authorize(&mut browser, &[]).await;
+    let press = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = window.sign_in(&page, "ada", PASSWORD).await;
+        (window.cookie(), page.code())
+    };
+    let all = tokio::join!(press(), press(), press(), press());
+    assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3);
+    assert_ne!(all.0.0, browser.cookie());
+    for table in ["browsers", "sessions", "codes", "audit_events WHERE kind = 'session.started'"] {
+        assert_eq!(t.count(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+    }
+}
+
+// Whichever is second goes on with what the first left behind, and no third browser comes of it.
+raced!(two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session);
+async fn two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session(t: TestApp) {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser();
+    let pages = [client.authorize(&mut browser, &[]).await, client.authorize(&mut browser, &[]).await];
+    let press = async |page: &Page| {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = window.sign_in(page, "ada", PASSWORD).await;
+        (window.cookie(), page.has("consent-allow"))
+    };
+    let (one, two) = tokio::join!(press(&pages[0]), press(&pages[1]));
+    // The other window has its own cookies here; where they are shared, its GET brings the new one.
+    assert_eq!(usize::from(one.1) + usize::from(two.1), 1);
+    let winner = if one.1 { one.0 } else { two.0 };
+    browser.cookies.insert(winner.0, winner.1);
+    for page in &pages {
+        assert!(browser.get(page.url.as_str()).await.has("consent-allow"));
+    }
+    for table in ["browsers", "sessions"] {
+        assert_eq!(t.count(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+    }
+}
+
+raced!(a_sign_in_link_pressed_twice_at_once_signs_in_once);
+async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
+    let link = signet::domain::demo::prepare(&t.app).await.unwrap().link;
+    let mut browser = t.browser();
+    let page = browser.get(&link).await;
+    let press = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = window.submit(&page, page.forms().remove(0)).await;
+        (window.cookie(), page.url.path().to_owned())
+    };
+    let all = tokio::join!(press(), press(), press(), press());
+    assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3, "{all:?}");
+    assert_eq!((all.0.1.as_str(), t.count("SELECT COUNT(*) FROM sessions").await), ("/account", 1));
 }
 
 raced!(two_windows_on_the_setup_link_make_one_administrator);

@@ -1,0 +1,75 @@
+//! Forms that come a second time: by a double click, by a reload, from a tab that was left open.
+//!
+//! The second gets what the first got, for a moment (`domain/outcomes.rs`, docs/decisions/form-tokens.md);
+//! later, or where something about it differs, a page tells how things stand.
+
+use axum::response::Response;
+
+use crate::{
+    base::{id::InteractionId, secret::Secret},
+    domain::{
+        authorize::{self, Next, Stopped},
+        error::Error,
+        outcomes::{self, Sent, SignedIn},
+        sessions,
+        visitor::Visitor,
+    },
+    http::{
+        Shared,
+        answer::{page::PageError, response_mode::see_other},
+        cookies,
+        extract::Visit,
+        oauth::authorize::go,
+    },
+    protocol::params::Params,
+};
+
+/// Whether the cookie that came is the browser's present one. It was read before the body, which a slow
+/// sender may hold back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_present_cookie(app: &Shared, visit: &Visit) -> Result<bool, Error> {
+    match &visit.browser {
+        Ok(Some(browser)) => sessions::is_current(app, browser).await,
+        Ok(None) => Ok(false),
+        Err(_) => Err(Error::internal("the browser could not be looked up")),
+    }
+}
+
+/// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form
+/// token is checked like that of any form; the password or the link is the caller's to check.
+///
+/// # Errors
+/// When the database fails.
+pub async fn earlier_sign_in(
+    app: &Shared,
+    visit: &Visit,
+    params: &Params,
+    (form, sent): (&str, &Sent),
+) -> Result<Option<SignedIn>, Error> {
+    let Some(cookie) = cookies::read(&visit.headers, &visit.issuer.url) else { return Ok(None) };
+    let mut conn = app.db.read().await?;
+    let first = outcomes::sign_in(app, &mut conn, sent, &Secret::new(cookie)).await?;
+    Ok(first.filter(|first| super::is_ours(visit, &first.browser, (form, params.get("csrf").unwrap_or_default()))))
+}
+
+/// The page of an interaction again by GET, for a form whose cookie has been replaced and that repeats
+/// nothing: the GET brings the present cookie and goes on from there. It never loops, since a GET
+/// without a known cookie says so on a page.
+pub fn by_get(visit: &Visit, page: &str, interaction: Option<&InteractionId>) -> Option<Response> {
+    interaction.map(|id| see_other(&visit.issuer.url.join(&format!("{page}?interaction={id}"))))
+}
+
+/// What is shown where a step cannot be taken: the answer of before, if this very form led to it a moment
+/// ago. Only for a form that was checked.
+pub async fn stopped(app: &Shared, visit: &Visit, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
+    if matches!(stopped, Stopped::Over { completed: true, .. }) {
+        match authorize::answered_before(app, visitor).await {
+            Ok(Some(told)) => return go(app, visit, Ok((Next::Answer(told), None))).await,
+            Ok(None) => {}
+            Err(error) => return PageError::from(error).answer(app, visit),
+        }
+    }
+    PageError::from(stopped).answer(app, visit)
+}

@@ -1,0 +1,262 @@
+// Double clicks in Chromium, without JavaScript, on a slow network: 120 to 200 ms between the presses, answers that
+// take 100 to 400 ms. Each press of a pair reaches the server; the browser takes the first one's answer back.
+//   SIGNET_CLICK_SEED   another run of numbers
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+import * as client from "openid-client";
+import { launch, person as visitor } from "./support/chromium.mjs";
+import { delaying, seeded } from "./support/delay.mjs";
+import { ALICE, WEB } from "./support/people.mjs";
+import { Signet } from "./support/signet.mjs";
+
+const SEED = Number(process.env.SIGNET_CLICK_SEED ?? 7);
+const ROUNDS = 8;
+
+describe(`double clicks (seed ${SEED})`, () => {
+  const random = seeded(SEED);
+  const between = (low, high) => low + Math.floor(random() * (high - low + 1));
+  let proxy;
+  let signet;
+  let browser;
+  let party;
+  let arrived = [];
+
+  before(async () => {
+    proxy = await delaying();
+    signet = await Signet.prepare({ settings: { SIGNET__ISSUER__URL: proxy.origin } });
+    proxy.to = signet.port;
+    signet.issuer = proxy.origin;
+    await signet.serve();
+    await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
+    // The client's own address is slow too, so that a second press finds the way there not yet gone.
+    party = createServer((incoming, outgoing) => {
+      arrived.push(incoming.url);
+      setTimeout(() => {
+        outgoing.setHeader("content-type", "text/html");
+        outgoing.end("<!doctype html><html lang=en><title>Client</title><h1>Back at the client</h1>");
+      }, between(100, 400));
+    });
+    await new Promise((done) => party.listen(0, "127.0.0.1", done));
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await signet?.stop();
+    await signet?.remove();
+    party?.close();
+    party?.closeAllConnections();
+    proxy?.close();
+  });
+
+  const origin = () => `http://127.0.0.1:${party.address().port}`;
+
+  async function relyingParty(name, ...flags) {
+    const metadata = {
+      ...WEB,
+      client_name: name,
+      redirect_uris: [`${origin()}/callback`],
+      post_logout_redirect_uris: [`${origin()}/bye`],
+      frontchannel_logout_uri: `${origin()}/out`,
+    };
+    const { client_id: id, client_secret: secret } = await signet.createClient(metadata, ...flags);
+    proxy.delay = () => 0;
+    const config = await client.discovery(new URL(signet.issuer), id, secret, undefined, {
+      execute: [client.allowInsecureRequests],
+    });
+    return {
+      id,
+      config,
+      async request(more = {}) {
+        const verifier = client.randomPKCECodeVerifier();
+        const state = client.randomState();
+        const url = client.buildAuthorizationUrl(config, {
+          redirect_uri: `${origin()}/callback`,
+          scope: "openid profile email",
+          code_challenge: await client.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: "S256",
+          state,
+          ...more,
+        });
+        return { url: url.href, checks: { pkceCodeVerifier: verifier, expectedState: state } };
+      },
+    };
+  }
+
+  /** Two presses of one button, as quick as people are, while every answer is slow. */
+  async function pressTwice(page, selector, slow = proxy) {
+    const box = await page.locator(selector).boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    slow.delay = () => between(100, 400);
+    await page.mouse.click(x, y);
+    await new Promise((done) => setTimeout(done, between(120, 200)));
+    await page.mouse.click(x, y);
+  }
+
+  async function fill(page) {
+    await page.fill("#username", ALICE.username);
+    await page.fill("#password", ALICE.password);
+  }
+
+  /** A browser without JavaScript. */
+  const person = () => visitor(browser, { javaScriptEnabled: false });
+
+  const calm = () => (proxy.delay = () => 0);
+
+  /** Waits until the page stands at an address that begins so. A navigation that a second press took back is no failure. */
+  async function at(page, prefix, there = (url) => url.startsWith(prefix)) {
+    const until = Date.now() + 20_000;
+    while (!there(page.url(), prefix)) {
+      if (Date.now() > until) throw new Error(`still not at ${prefix}`);
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
+
+  async function redeem(party, page, checks) {
+    await at(page, `${origin()}/callback`);
+    calm();
+    const codes = new Set(arrived.map((url) => new URL(url, origin()).searchParams.get("code")).filter(Boolean));
+    assert.equal(codes.size, 1, "one code, however often it arrived");
+    const tokens = await client.authorizationCodeGrant(party.config, new URL(page.url()), checks);
+    assert.ok(tokens.id_token);
+    return tokens;
+  }
+
+  async function round(name, walk) {
+    for (let number = 1; number <= ROUNDS; number += 1) {
+      const page = await person();
+      arrived = [];
+      try {
+        await walk(page);
+      } catch (error) {
+        const text = await page.textContent("body").catch(() => "");
+        throw new Error(`${name}, round ${number}: ${error.message}\n${page.url()}\n${text.trim().slice(0, 300)}`);
+      } finally {
+        calm();
+        await page.context().close();
+      }
+    }
+  }
+
+  test("on Sign in and on Allow, all the way to the app", async () => {
+    const app = await relyingParty("Tea Party");
+    await round("sign in and allow", async (page) => {
+      const { url, checks } = await app.request({ prompt: "consent" });
+      await page.goto(url);
+      await fill(page);
+      await pressTwice(page, "#login-submit");
+      await page.waitForSelector("#consent-allow");
+      await pressTwice(page, "#consent-allow");
+      await redeem(app, page, checks);
+      await page.goto(`${signet.issuer}/account`);
+      assert.ok((await page.textContent("body")).includes(ALICE.claims.name), "signed in");
+    });
+  });
+
+  test("on Sign in that leads straight to the app", async () => {
+    const app = await relyingParty("Own", "--first-party");
+    await round("sign in", async (page) => {
+      const { url, checks } = await app.request();
+      await page.goto(url);
+      await fill(page);
+      await pressTwice(page, "#login-submit");
+      await redeem(app, page, checks);
+    });
+  });
+
+  test("on Sign in to one's own account, and on Sign out there", async () => {
+    await round("account", async (page) => {
+      await page.goto(`${signet.issuer}/account`);
+      await fill(page);
+      await pressTwice(page, "#login-submit");
+      await page.waitForSelector("#sign-out");
+      calm();
+      await page.reload();
+      await pressTwice(page, "#sign-out");
+      await at(page, `${signet.issuer}/`, (url, front) => url === front);
+      calm();
+      await page.goto(`${signet.issuer}/account`);
+      await page.waitForSelector("#login-submit");
+    });
+  });
+
+  test("on an account of the chooser, on Not now, and on Cancel", async () => {
+    const app = await relyingParty("Chosen");
+    await round("choose", async (page) => {
+      await page.goto((await app.request({ prompt: "consent" })).url);
+      await fill(page);
+      await page.click("#login-submit");
+      await pressTwice(page, "#consent-deny");
+      await at(page, `${origin()}/callback`);
+      assert.equal(new URL(page.url()).searchParams.get("error"), "access_denied");
+      calm();
+      await page.goto((await app.request({ prompt: "select_account" })).url);
+      await pressTwice(page, "#cancel");
+      await at(page, `${origin()}/callback`);
+      assert.equal(new URL(page.url()).searchParams.get("error"), "access_denied");
+      calm();
+      await page.goto((await app.request({ prompt: "select_account" })).url);
+      await pressTwice(page, "button.person");
+      await page.waitForSelector("#consent-allow");
+    });
+  });
+
+  test("on the question whether to sign out: the apps are told all the same", async () => {
+    const app = await relyingParty("Bye", "--first-party");
+    await round("logout", async (page) => {
+      const { url, checks } = await app.request();
+      await page.goto(url);
+      await fill(page);
+      await page.click("#login-submit");
+      await redeem(app, page, checks);
+      arrived = [];
+      await page.goto(client.buildEndSessionUrl(app.config, { post_logout_redirect_uri: `${origin()}/bye`, client_id: app.id }).href);
+      await pressTwice(page, "#logout-confirm");
+      await at(page, `${origin()}/bye`);
+      assert.ok(arrived.some((one) => one.startsWith("/out")), `no frame among ${arrived}`);
+    });
+  });
+
+  test("on a sign-in link", async () => {
+    const slow = await delaying();
+    const demo = await Signet.prepare({ settings: { SIGNET__ISSUER__URL: slow.origin } });
+    slow.to = demo.port;
+    demo.issuer = slow.origin;
+    try {
+      await demo.serve("--demo");
+      const link = /https?:\/\/\S*sign-in-link\S*/.exec(demo.output.replace(/\u001b\[[0-9;]*m/g, ""))?.[0];
+      assert.ok(link, `no link in\n${demo.output}`);
+      const page = await person();
+      await page.goto(link);
+      await pressTwice(page, "#login-submit", slow);
+      await at(page, `${demo.issuer}/playground`);
+      await page.goto(`${demo.issuer}/account`);
+      await page.waitForSelector("#sign-out");
+      await page.context().close();
+    } finally {
+      await demo.stop();
+      await demo.remove();
+      slow.close();
+    }
+  });
+
+  test("back and forward show how things stand", async () => {
+    const app = await relyingParty("Back");
+    const page = await person();
+    const { url, checks } = await app.request({ prompt: "consent" });
+    arrived = [];
+    await page.goto(url);
+    await fill(page);
+    await page.click("#login-submit");
+    await page.waitForSelector("#consent-allow");
+    await page.goBack();
+    await page.waitForSelector("#consent-allow");
+    await page.click("#consent-allow");
+    await redeem(app, page, checks);
+    await page.goBack();
+    assert.match(await page.textContent("h1"), /has been answered/);
+    await page.goForward();
+    await at(page, `${origin()}/callback`);
+    await page.context().close();
+  });
+});
