@@ -290,7 +290,7 @@ async fn show_again(
     let shown = Shown { problem: Some(problem), ..typed };
     let Some(id) = id else { return own(app, visit, shown, status).await };
     match authorize::load(app, &visit.issuer, &id, visit.known_browser()).await {
-        Ok(paused) => for_client(app, visit, (&id, paused), shown, status).await,
+        Ok(paused) => Box::pin(for_client(app, visit, (&id, paused), shown, status)).await,
         Err(stopped) => PageError::from(stopped).answer(app, visit),
     }
 }
