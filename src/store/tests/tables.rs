@@ -3,3 +3,4 @@
 mod approvals;
 mod people;
 mod records;
+mod sessions;

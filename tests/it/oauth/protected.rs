@@ -115,7 +115,9 @@ on_both_engines!(
         assert_eq!((sent["error"].as_str(), sent["state"].as_str()), ("invalid_request", "s"));
         assert!(sent["error_description"].contains("RSA-OAEP-256") && !sent.contains_key("code"), "{sent:?}");
         assert_eq!(sent["iss"], t.issuer);
-        // It is answered: the page that the person still has cannot answer it once more.
+        // It is answered: the page that the person still has gets the same answer, and soon none.
+        assert_eq!(browser.press(&page, "consent-allow").await.fragment(), sent);
+        t.clock.advance(11);
         assert_eq!(browser.press(&page, "consent-allow").await.answer.status, 410);
         let quiet = client.authorize(&mut browser, &[&asked[..], &[("prompt", "none")]].concat()).await;
         assert_eq!(quiet.fragment()["error"], "invalid_request");

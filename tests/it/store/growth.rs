@@ -104,6 +104,7 @@ on_both_engines!(nothing_is_left_behind_once_everything_has_expired, |t| {
             "one_time_tokens",
             "outbox",
             "outbox_deliveries",
+            "outcomes",
             "refresh_families",
             "replay",
             "revoked_tokens",

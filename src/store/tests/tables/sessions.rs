@@ -1,0 +1,130 @@
+//! Browsers, sessions and paused requests.
+
+use super::super::fixtures::{self, World};
+use crate::{
+    base::{secret::TokenHash, time::Seconds},
+    store::{browsers, interactions, session_clients, sessions, testing, testing::NOW},
+};
+
+#[tokio::test]
+async fn a_session_is_live_until_idle_expired_or_ended() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (id, hour) = (&world.session.id, NOW + Seconds::hours(1));
+        let live = sessions::find_live(&mut tx, id, NOW).await.unwrap();
+        assert_eq!(live.as_ref(), Some(&world.session));
+        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_none(), "idle");
+        assert!(sessions::touch(&mut tx, id, NOW + Seconds(10), hour + Seconds(10)).await.unwrap());
+        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_some());
+        let proof = sessions::Reauthentication {
+            auth_time: NOW + Seconds(20),
+            acr: "2".to_owned(),
+            amr: vec!["pwd".to_owned(), "otp".to_owned()],
+            idle_expires_at: hour + Seconds::days(2),
+            expires_at: NOW + Seconds::days(2),
+        };
+        assert!(sessions::reauthenticate(&mut tx, id, &proof).await.unwrap());
+        let at = NOW + Seconds::hours(47);
+        assert_eq!(sessions::list_live_for_user(&mut tx, &world.user.id, at).await.unwrap()[0].amr, proof.amr);
+        assert!(sessions::find_live(&mut tx, id, NOW + Seconds::days(2)).await.unwrap().is_none(), "expired");
+        assert!(sessions::end(&mut tx, id, NOW + Seconds(30)).await.unwrap());
+        assert!(!sessions::end(&mut tx, id, NOW + Seconds(31)).await.unwrap());
+        assert!(!sessions::touch(&mut tx, id, NOW + Seconds(31), at).await.unwrap());
+        assert!(sessions::list_live_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
+        let ended = sessions::find(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!((ended.ended_at, ended.expires_at), (Some(NOW + Seconds(30)), NOW + Seconds(30)));
+    }
+}
+
+#[tokio::test]
+async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let new =
+            browsers::Browser { id: world.id(), secret_hash: TokenHash::of("new cookie"), ..world.browser.clone() };
+        browsers::insert(&mut tx, &new).await.unwrap();
+        let interaction = interactions::Interaction {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            browser_id: None,
+            user_id: None,
+            client_id: world.client.id.clone(),
+            request: "{}".to_owned(),
+            progress: "{}".to_owned(),
+            created_at: NOW,
+            expires_at: NOW + Seconds::hours(1),
+            completed_at: None,
+        };
+        interactions::insert(&mut tx, &interaction).await.unwrap();
+        assert!(interactions::bind_browser(&mut tx, &interaction.id, &world.browser.id).await.unwrap());
+        assert!(!interactions::bind_browser(&mut tx, &interaction.id, &new.id).await.unwrap());
+        assert_eq!(sessions::move_browser(&mut tx, &world.browser.id, &new.id).await.unwrap(), 1);
+        assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
+        assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
+        assert_eq!(ended, std::slice::from_ref(&world.session.id));
+        assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
+
+        let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
+        assert_eq!(found.as_ref(), Some(&new));
+        let fresh = TokenHash::of("fresh cookie");
+        let exchange = (&new.secret_hash, &fresh);
+        assert!(browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
+        // Whoever holds the old cookie gets nothing for it.
+        assert!(!browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
+        assert!(browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap().is_none());
+        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_none(), "expired");
+        assert!(browsers::touch(&mut tx, &new.id, NOW, NOW + Seconds(99)).await.unwrap());
+        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_client_keeps_its_sid_for_the_whole_session() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let (first, second) = (world.granted(&mut tx).await, world.granted(&mut tx).await);
+        let pair = (&world.session.id, &world.client.id);
+        assert_eq!(session_clients::upsert(&mut tx, pair, "one", &first.id, NOW).await.unwrap(), "one");
+        assert_eq!(session_clients::upsert(&mut tx, pair, "two", &second.id, NOW + Seconds(1)).await.unwrap(), "one");
+        let found = session_clients::find_by_sid(&mut tx, "one").await.unwrap().unwrap();
+        assert_eq!((found.last_grant_id.as_ref(), found.last_at), (Some(&second.id), NOW + Seconds(1)));
+        let same = session_clients::find(&mut tx, &world.session.id, &world.client.id).await.unwrap();
+        assert_eq!(same.as_ref(), Some(&found));
+        assert_eq!(session_clients::list_for_session(&mut tx, &world.session.id).await.unwrap(), [found]);
+    }
+}
+
+#[tokio::test]
+async fn an_interaction_is_answered_once_and_never_late() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let interaction = interactions::Interaction {
+            id: world.id(),
+            issuer_id: world.issuer.clone(),
+            browser_id: Some(world.browser.id.clone()),
+            user_id: None,
+            client_id: world.client.id.clone(),
+            request: r#"{"scope":"openid"}"#.to_owned(),
+            progress: "{}".to_owned(),
+            created_at: NOW,
+            expires_at: NOW + Seconds(60),
+            completed_at: None,
+        };
+        interactions::insert(&mut tx, &interaction).await.unwrap();
+        assert_eq!(interactions::find(&mut tx, &interaction.id).await.unwrap().as_ref(), Some(&interaction));
+        assert!(interactions::set_user(&mut tx, &interaction.id, Some(&world.user.id)).await.unwrap());
+        assert!(interactions::set_progress(&mut tx, &interaction.id, r#"{"step":1}"#).await.unwrap());
+        assert!(!interactions::complete(&mut tx, &interaction.id, NOW + Seconds(60)).await.unwrap());
+        assert!(interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
+        assert!(!interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
+        assert!(!interactions::set_progress(&mut tx, &interaction.id, "{}").await.unwrap());
+        let open = interactions::list_open_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap();
+        assert!(open.is_empty());
+    }
+}
