@@ -72,13 +72,15 @@ async fn encryption_key(app: &App, client: &CachedClient, alg: KeyMgmtAlg) -> Re
             "the answer to this client cannot be encrypted: {why} (OIDC Core section 10.2)"
         ))
     };
-    let set = match (&metadata.jwks_uri, &metadata.jwks) {
-        (Some(url), _) => client_keys::fetched(app, url, None).await.map_err(refuse)?,
-        (None, Some(jwks)) => JwkSet::from_value(jwks).map_err(|why| refuse(why.to_string()))?,
-        (None, None) => JwkSet::default(),
+    let choose = |set: &JwkSet| {
+        EncryptionKey::choose(set, alg)
+            .ok_or_else(|| refuse(format!("none of its keys is for {alg}: {}", EncryptionKey::why_none(set, alg))))
     };
-    EncryptionKey::choose(&set, alg)
-        .ok_or_else(|| refuse(format!("none of its keys is for {alg}: {}", EncryptionKey::why_none(&set, alg))))
+    match (&metadata.jwks_uri, &metadata.jwks) {
+        (Some(url), _) => choose(client_keys::fetched(app, url, None).await.map_err(refuse)?.set()),
+        (None, Some(jwks)) => choose(&JwkSet::from_value(jwks).map_err(|why| refuse(why.to_string()))?),
+        (None, None) => choose(&JwkSet::default()),
+    }
 }
 
 impl Ready {

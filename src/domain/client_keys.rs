@@ -10,7 +10,7 @@ use crate::{
         alg::SigAlg,
         jwk::JwkSet,
         jwt::{Invalid, Unverified},
-        key::VerifyingKey,
+        key_set::KeySet,
     },
 };
 
@@ -45,19 +45,17 @@ pub async fn verify_at(
     jwt: &Unverified,
     allowed: &[SigAlg],
 ) -> Result<Map<String, Value>, String> {
-    let read = |value: &Value| JwkSet::from_value(value).map_err(|why| unusable(&why));
-    let keys = app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
-    let mut set = read(&keys)?;
-    let mut verified = jwt.verify(&VerifyingKey::all_of(&set), allowed);
+    let mut keys = app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
+    let mut verified = jwt.verify(keys.verifying(), allowed);
     // RFC 7517 §4.5: keys need no kid, and one can be replaced by another of the same name.
     if let Err(Invalid::NoKey | Invalid::Signature) = verified {
         let others = app.remote_keys.get_other(url, &keys).await.map_err(|why| unusable(&why))?;
         if !Arc::ptr_eq(&keys, &others) {
-            set = read(&others)?;
-            verified = jwt.verify(&VerifyingKey::all_of(&set), allowed);
+            keys = others;
+            verified = jwt.verify(keys.verifying(), allowed);
         }
     }
-    verified.map_err(|why| refusal(why, jwt, &set))
+    verified.map_err(|why| refusal(why, jwt, keys.set()))
 }
 
 /// Why a token is not believed; where no key fits, what is wrong with each of them.
@@ -75,10 +73,8 @@ fn refusal(why: Invalid, jwt: &Unverified, set: &JwkSet) -> String {
 ///
 /// # Errors
 /// Why it cannot be used.
-pub async fn fetched(app: &App, url: &str, kid: Option<&str>) -> Result<JwkSet, String> {
-    let value = app.remote_keys.get(url, kid).await.map_err(|why| unusable(&why))?;
-    // RFC 7517 §5
-    JwkSet::from_value(&value).map_err(|why| unusable(&why))
+pub async fn fetched(app: &App, url: &str, kid: Option<&str>) -> Result<Arc<KeySet>, String> {
+    app.remote_keys.get(url, kid).await.map_err(|why| unusable(&why))
 }
 
 fn unusable(why: &impl ToString) -> String {

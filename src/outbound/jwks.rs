@@ -1,4 +1,4 @@
-//! Remote JWK sets (`jwks_uri`), cached by URL.
+//! Remote JWK sets (`jwks_uri`), cached by URL: their keys, not the documents that they came in.
 //!
 //! Fresh keys are answered from memory. A stale set, or one without the wanted `kid`, is
 //! fetched again by one task for all callers who wait; that task is not bound to any of
@@ -14,7 +14,10 @@ use super::{
     AtOnce,
     http::{FetchError, Fetched, Outbound},
 };
-use crate::base::time::{Clock, Seconds, Timestamp};
+use crate::{
+    base::time::{Clock, Seconds, Timestamp},
+    protocol::jose::{jwk::JwkSet, key_set::KeySet},
+};
 
 /// Bounds of the cache.
 #[derive(Debug, Clone)]
@@ -29,8 +32,8 @@ pub struct JwksOptions {
     pub max_backoff: Seconds,
     /// How long beyond its freshness a set may serve while its URL fails.
     pub stale_if_error: Seconds,
-    /// The number of URLs remembered.
-    pub max_urls: u64,
+    /// About how many bytes of memory all sets may take; those that are used least go first.
+    pub max_bytes: u64,
     /// The most keys that one set may hold.
     pub max_keys: usize,
 }
@@ -43,7 +46,7 @@ impl Default for JwksOptions {
             backoff: Seconds(5),
             max_backoff: Seconds::minutes(5),
             stale_if_error: Seconds::days(1),
-            max_urls: 10_000,
+            max_bytes: 64 * 1024 * 1024,
             max_keys: 50,
         }
     }
@@ -65,6 +68,9 @@ pub enum JwksError {
         limit: usize,
     },
 }
+
+/// About how many bytes an address without keys takes.
+const EMPTY_ENTRY: usize = 512;
 
 /// The cache. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -92,7 +98,7 @@ struct Known {
 
 #[derive(Debug, Clone)]
 struct Held {
-    keys: Arc<Value>,
+    keys: Arc<KeySet>,
     fresh_until: Timestamp,
 }
 
@@ -104,14 +110,14 @@ enum Want<'a> {
     /// A key of this name.
     Kid(&'a str),
     /// Another set than this one, which did not help.
-    Other(&'a Arc<Value>),
+    Other(&'a Arc<KeySet>),
 }
 
 impl Want<'_> {
-    fn is_met_by(self, keys: &Arc<Value>) -> bool {
+    fn is_met_by(self, keys: &Arc<KeySet>) -> bool {
         match self {
             Self::Any => true,
-            Self::Kid(kid) => has_kid(keys, kid),
+            Self::Kid(kid) => keys.has_kid(kid),
             Self::Other(seen) => !Arc::ptr_eq(keys, seen),
         }
     }
@@ -119,33 +125,37 @@ impl Want<'_> {
 
 /// What to do for a caller at this moment.
 enum Step {
-    Answer(Result<Arc<Value>, JwksError>),
+    Answer(Result<Arc<KeySet>, JwksError>),
     Fetch,
 }
 
 impl RemoteJwks {
     /// An empty cache over the guarded client.
     pub fn new(outbound: &Outbound, clock: Clock, options: JwksOptions) -> Self {
-        let entries = Cache::new(options.max_urls);
+        let weigh = |url: &String, entry: &Arc<Entry>| {
+            let keys = entry.read(|known| known.set.as_ref().map_or(0, |held| held.keys.weight()));
+            u32::try_from(EMPTY_ENTRY + url.len() + keys).unwrap_or(u32::MAX)
+        };
+        let entries = Cache::builder().max_capacity(options.max_bytes).weigher(weigh).build();
         let outbound = outbound.with_own_slots(AtOnce::default());
         Self { outbound, clock, options: Arc::new(options), entries }
     }
 
-    /// The JWK set at `url`: an object whose `keys` is an array, whatever its members are.
+    /// The keys at `url`.
     ///
     /// When `kid` is given and a fresh set lacks it, the set is fetched again, at most once
     /// per `min_refetch`; the answer may still lack it.
-    pub async fn get(&self, url: &str, kid: Option<&str>) -> Result<Arc<Value>, JwksError> {
+    pub async fn get(&self, url: &str, kid: Option<&str>) -> Result<Arc<KeySet>, JwksError> {
         self.look(url, kid.map_or(Want::Any, Want::Kid)).await
     }
 
     /// The set at `url` after `seen` did not help: its keys may have been replaced by others of the
     /// same name, or of none. Fetched again at most once per `min_refetch`; `seen` itself otherwise.
-    pub async fn get_other(&self, url: &str, seen: &Arc<Value>) -> Result<Arc<Value>, JwksError> {
+    pub async fn get_other(&self, url: &str, seen: &Arc<KeySet>) -> Result<Arc<KeySet>, JwksError> {
         self.look(url, Want::Other(seen)).await
     }
 
-    async fn look(&self, url: &str, want: Want<'_>) -> Result<Arc<Value>, JwksError> {
+    async fn look(&self, url: &str, want: Want<'_>) -> Result<Arc<KeySet>, JwksError> {
         let entry = self.entries.get_with_by_ref(url, Arc::default);
         if let Step::Answer(answer) = self.step(&entry, want) {
             return answer;
@@ -158,6 +168,8 @@ impl RemoteJwks {
         let (cache, fetched, url) = (self.clone(), entry.clone(), url.to_owned());
         let task = tokio::spawn(async move {
             cache.fetch(&fetched, &url).await;
+            // Put in its place again, so that it is weighed with what was fetched.
+            cache.entries.insert(url, fetched);
             drop(flight);
         });
         // A panic in the task leaves the entry as it was.
@@ -201,7 +213,7 @@ impl RemoteJwks {
     }
 
     /// The best answer without another fetch: keys that are fresh or stale within bounds.
-    fn settled(&self, known: &Known) -> Result<Arc<Value>, JwksError> {
+    fn settled(&self, known: &Known) -> Result<Arc<KeySet>, JwksError> {
         let now = self.clock.now();
         match &known.set {
             Some(held) if now < held.fresh_until + self.options.stale_if_error => Ok(held.keys.clone()),
@@ -236,7 +248,7 @@ impl RemoteJwks {
         }
     }
 
-    fn parse(&self, fetched: &Fetched) -> Result<Value, JwksError> {
+    fn parse(&self, fetched: &Fetched) -> Result<KeySet, JwksError> {
         let set: Value = serde_json::from_slice(&fetched.body).map_err(|_| JwksError::NotAJwkSet)?;
         // RFC 7517 §5.1: "keys" is required and an array.
         let keys = set.get("keys").and_then(Value::as_array).ok_or(JwksError::NotAJwkSet)?;
@@ -244,7 +256,8 @@ impl RemoteJwks {
         if keys.len() > limit {
             return Err(JwksError::TooManyKeys { limit });
         }
-        Ok(set)
+        let set = JwkSet::from_value(&set).map_err(|_| JwksError::NotAJwkSet)?;
+        Ok(KeySet::new(&set))
     }
 
     /// RFC 9111 §4.2.1: `max-age` less `Age`, within our own bounds.
@@ -274,10 +287,6 @@ impl Entry {
 fn serves(known: &Known, want: Want<'_>, now: Timestamp) -> bool {
     let wanted = |held: &Held| now < held.fresh_until && want.is_met_by(&held.keys);
     known.set.as_ref().is_some_and(wanted)
-}
-
-fn has_kid(set: &Value, kid: &str) -> bool {
-    set["keys"].as_array().is_some_and(|keys| keys.iter().any(|key| key["kid"] == kid))
 }
 
 #[cfg(test)]

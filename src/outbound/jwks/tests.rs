@@ -19,6 +19,10 @@ use crate::outbound::{address::AllowPrivate, http::OutboundOptions};
 
 type Answer = (StatusCode, String, String);
 
+fn has_kid(keys: &KeySet, kid: &str) -> bool {
+    keys.has_kid(kid)
+}
+
 #[derive(Clone)]
 struct Site {
     answer: Arc<Mutex<Answer>>,
@@ -70,7 +74,7 @@ async fn start(options: JwksOptions) -> (Site, RemoteJwks, Clock, String) {
 async fn a_fresh_set_is_answered_from_memory_until_it_ages() {
     let (site, cache, clock, url) = start(JwksOptions::default()).await;
     for _ in 0..3 {
-        assert_eq!(cache.get(&url, Some("a")).await.unwrap()["keys"][0]["kid"], "a");
+        assert!(cache.get(&url, Some("a")).await.unwrap().has_kid("a"));
     }
     assert_eq!(site.hits(), 1);
     clock.advance(3599);
@@ -203,8 +207,23 @@ async fn what_is_not_a_jwk_set_or_too_large_is_refused_and_remembered() {
         clock.advance(300);
     }
     // RFC 7517 §5: members that are no keys are nobody's concern but the reader's.
-    site.set(StatusCode::OK, "", &json!({"keys": [null, {"kid": "a"}]}));
+    site.set(StatusCode::OK, "", &json!({"keys": [null, {"kty": "OKP", "kid": "a"}]}));
     assert!(has_kid(&cache.get(&url, Some("a")).await.unwrap(), "a"));
     let refused = tokio::time::timeout(Duration::from_secs(5), cache.get("http://10.0.0.1/jwks", None)).await.unwrap();
     assert_eq!(refused.unwrap_err(), JwksError::Fetch(FetchError::SchemeRefused));
+}
+
+#[tokio::test]
+async fn many_sets_take_a_bounded_space_and_none_keeps_its_document() {
+    let (site, cache, _, url) = start(JwksOptions { max_bytes: 20_000, ..JwksOptions::default() }).await;
+    let junk = "x".repeat(100_000);
+    let key = json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "kid": "a"});
+    site.set(StatusCode::OK, "", &json!({"keys": [key], "junk": junk}));
+    for number in 0..40 {
+        let keys = cache.get(&format!("{url}?{number}"), Some("a")).await.unwrap();
+        assert!(keys.has_kid("a") && keys.weight() < 3000, "{}", keys.weight());
+    }
+    cache.entries.run_pending_tasks();
+    assert!((1..=20_000).contains(&cache.entries.weighted_size()), "{}", cache.entries.weighted_size());
+    assert_eq!(site.hits(), 40);
 }

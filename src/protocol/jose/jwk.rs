@@ -29,10 +29,18 @@ pub enum InvalidJwk {
     /// More than [`MAX_KEYS`].
     #[error("a JWK Set of more than 256 keys is not read")]
     TooMany,
+    /// Longer than any key that could be used.
+    #[error("a member of it is longer than 2048 characters")]
+    TooLong,
     /// Secrets have no place in metadata.
     #[error("it holds a private or symmetric key; publish public keys only (RFC 7517 section 9.2)")]
     NotPublic,
 }
+
+/// The members that are looked at (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
+const NEEDED: [&str; 10] = ["kty", "crv", "n", "e", "x", "y", "use", "key_ops", "alg", "kid"];
+/// More than the modulus of an RSA key of 8192 bits takes.
+const LONGEST_MEMBER: usize = 2048;
 
 /// A key as JSON: whatever its type, not yet fit for use.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +62,36 @@ impl Jwk {
         members.retain(|_, value| !value.is_null());
         // RFC 7517 §4.1: `kty` MUST be present.
         if members.get("kty").is_some_and(Value::is_string) { Ok(Self(members)) } else { Err(InvalidJwk::NoKeyType) }
+    }
+
+    /// The key with what it needs to be used, or to say why it cannot be; the rest of it may be long.
+    ///
+    /// # Errors
+    /// [`InvalidJwk::TooLong`] for what no key has.
+    pub(super) fn slim(&self) -> Result<Self, InvalidJwk> {
+        let mut members = Map::new();
+        for name in NEEDED {
+            let kept = match self.0.get(name) {
+                None => continue,
+                Some(Value::String(text)) if text.len() > LONGEST_MEMBER => return Err(InvalidJwk::TooLong),
+                // A restriction of the wrong JSON type restricts to nothing, whatever it holds.
+                Some(Value::Object(_)) => Value::Bool(false),
+                Some(Value::Array(listed)) => {
+                    let short = |one: &Value| one.as_str().is_some_and(|text| text.len() <= 64);
+                    let slim = |one: &Value| if short(one) { one.clone() } else { Value::Bool(false) };
+                    Value::Array(listed.iter().take(16).map(slim).collect())
+                }
+                Some(other) => other.clone(),
+            };
+            members.insert(name.to_owned(), kept);
+        }
+        Ok(Self(members))
+    }
+
+    /// About how many bytes it takes in memory.
+    pub fn weight(&self) -> usize {
+        let listed = |value: &Value| value.as_array().map_or(0, |all| all.len() * 96);
+        self.0.iter().map(|(name, value)| 96 + name.len() + value.as_str().map_or(0, str::len) + listed(value)).sum()
     }
 
     /// A member, whatever its type.

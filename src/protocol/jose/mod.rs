@@ -19,5 +19,6 @@ pub mod jwk;
 pub mod jwt;
 pub mod key;
 pub mod key_ring;
+pub mod key_set;
 
 pub use alg::hash_half;

@@ -64,6 +64,23 @@ impl JwkSet {
         Ok(set)
     }
 
+    /// The set with what is needed of each key.
+    pub(in crate::protocol::jose) fn slim(&self) -> Self {
+        let mut slim = Self { keys: Vec::new(), skipped: self.skipped.clone() };
+        let mut keys = self.keys.iter();
+        for number in 1..=self.keys.len() + self.skipped.len() {
+            if self.skipped.iter().any(|one| one.number == number) {
+                continue;
+            }
+            match keys.next().map(Jwk::slim) {
+                Some(Ok(key)) => slim.keys.push(key),
+                Some(Err(why)) => slim.skipped.push(Skipped { number, why }),
+                None => {}
+            }
+        }
+        slim
+    }
+
     /// Refuses a set with a private or symmetric key in it, whether or not the key could be used.
     pub fn check_public(&self) -> Result<(), InvalidJwk> {
         if self.skipped.iter().any(|one| one.why == InvalidJwk::NotPublic) {

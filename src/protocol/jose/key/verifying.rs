@@ -48,6 +48,12 @@ impl VerifyingKey {
         self.kid.as_deref()
     }
 
+    /// About how many bytes it takes in memory, together with what the library keeps of it.
+    pub fn weight(&self) -> usize {
+        let each = |alg: &SigAlg| if alg.family() == Family::Rsa { 4096 } else { 1024 };
+        64 + self.parsed.iter().map(|(alg, _)| each(alg)).sum::<usize>()
+    }
+
     /// Whether it may verify signatures of `alg`.
     pub fn suits(&self, alg: SigAlg) -> bool {
         self.parsed.iter().any(|(one, _)| *one == alg)

@@ -6,7 +6,6 @@ use super::super::fixtures::{self, World};
 use crate::{
     base::{
         id::{IssuerId, OrganizationId, UserId},
-        secret::TokenHash,
         time::Seconds,
     },
     protocol::{

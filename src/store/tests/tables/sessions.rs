@@ -1,6 +1,6 @@
 //! Browsers, sessions and paused requests.
 
-use super::super::fixtures::{self, World};
+use super::super::fixtures::World;
 use crate::{
     base::{secret::TokenHash, time::Seconds},
     store::{browsers, interactions, session_clients, sessions, testing, testing::NOW},
