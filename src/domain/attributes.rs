@@ -17,7 +17,7 @@ use crate::{
         claims::attribute::{Attribute, AttributeType},
         scope::{CLOSED, Scopes},
     },
-    store::{Tx, attributes, audit as audit_events, cache_versions, resource_servers, users},
+    store::{Conn, Tx, attributes, audit as audit_events, cache_versions, resource_servers, users},
 };
 
 /// The version row that tells other instances of a change.
@@ -50,6 +50,18 @@ pub async fn all(app: &App) -> Result<Arc<Vec<Attribute>>, Error> {
     }
     let mut conn = app.db.read().await?;
     let all = attributes::list(&mut conn).await?;
+    Ok(app.caches.attributes.put(all))
+}
+
+/// [`all`] for whoever holds a connection: asking for a second one would wait for those who do the same.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_through(app: &App, conn: &mut Conn) -> Result<Arc<Vec<Attribute>>, Error> {
+    if let Some(all) = app.caches.attributes.get() {
+        return Ok(all);
+    }
+    let all = attributes::list(conn).await?;
     Ok(app.caches.attributes.put(all))
 }
 

@@ -125,7 +125,7 @@ async fn told(
     asked: &Asked<'_>,
     organization: Option<&OrganizationId>,
 ) -> Result<Map<String, Value>, Error> {
-    let attributes = attributes::all(app).await?;
+    let attributes = attributes::all_through(app, conn).await?;
     // RFC 6749 §6: a refresh may leave scopes out, and with them what they brought.
     let still = |name: &&String| attributes.iter().any(|one| one.name == **name && asked.scopes.has(&one.scope));
     let brought: Vec<String> = asked.attributes.iter().filter(still).cloned().collect();
