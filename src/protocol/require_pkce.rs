@@ -60,7 +60,7 @@ impl Serialize for RequirePkce {
 impl<'de> Deserialize<'de> for RequirePkce {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged)]
+        #[serde(untagged, expecting = "one of always, pkce_or_nonce, never")]
         enum Given {
             Flag(bool),
             Name(String),
@@ -91,7 +91,8 @@ mod tests {
             assert_eq!(from_value::<RequirePkce>(written.clone()).unwrap(), rule, "{written}");
         }
         for other in [json!(1), json!("sometimes"), json!(null)] {
-            assert!(from_value::<RequirePkce>(other.clone()).is_err(), "{other}");
+            let refused = from_value::<RequirePkce>(other.clone()).unwrap_err().to_string();
+            assert_eq!(refused, RequirePkce::EXPECTED, "{other}");
         }
         assert_eq!(to_value(RequirePkce::PkceOrNonce).unwrap(), json!("pkce_or_nonce"));
     }
