@@ -199,6 +199,8 @@ def kept(options, report, complete):
     directory = pathlib.Path(options.results)
     directory.mkdir(parents=True, exist_ok=True)
     name = "unsigned" if report["unsigned"] else "signed"
+    if report["engine"]:
+        name = f"{report['engine']}-{name}"
     if not complete:
         (directory / f"{name}-partial.json").write_text(json.dumps(report, indent=1) + "\n")
         return [report]
@@ -228,7 +230,7 @@ def main():
         return 0
     report = {
         "suite": version, "date": datetime.date.today().isoformat(), "issuer": run.issuer, "unsigned": run.unsigned(),
-        "plans": run.all(chosen),
+        "engine": run.signet.engine() if run.signet else None, "plans": run.all(chosen),
     }
     counts = total(report["plans"])
     bad = counts[FAILED] + counts[WARNING]

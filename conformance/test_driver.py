@@ -8,6 +8,8 @@ from unittest import mock
 from driver import module as module_file
 from driver.module import FAILED, REVIEW, Runner
 from driver.plans import HERE, chromium_modules, configured, families, runs
+from driver.report import markdown
+from driver.signet import Signet
 from driver.suite import Trouble
 from driver.turns import Turns
 
@@ -20,6 +22,27 @@ class Anything(dict):
 
     def __missing__(self, name):
         return {"is": name}
+
+
+class Report(unittest.TestCase):
+    def test_each_database_and_setting_has_a_section(self):
+        made = [
+            {"suite": "5", "date": "2026-11-28", "engine": engine, "unsigned": unsigned, "plans": []}
+            for engine in ("postgresql", "sqlite") for unsigned in (True, False)
+        ]
+        headings = [line for line in markdown(made).splitlines() if line.startswith("## ")]
+        self.assertEqual(headings, [
+            f"## On {engine} with `jose.allow_unsigned` {setting}"
+            for engine in ("SQLite", "PostgreSQL") for setting in ("off", "on")
+        ])
+
+    def test_the_database_is_read_from_the_configuration(self):
+        for url, engine in (
+            ("sqlite:data/signet.db", "sqlite"), ("postgres://a:[redacted]@h/x", "postgresql"),
+            ("postgresql://h/x", "postgresql"),
+        ):
+            with mock.patch.object(Signet, "run", return_value={"database": {"url": {"value": url}}}):
+                self.assertEqual(Signet("signet").engine(), engine, url)
 
 
 class Plans(unittest.TestCase):

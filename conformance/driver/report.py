@@ -6,6 +6,7 @@ import pathlib
 from .module import COLUMNS, FAILED, SKIPPED, WARNING
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", None: "an unknown database"}
 TITLES = {
     "dynamic": "Clients that register themselves",
     "static": "Clients registered by hand",
@@ -64,7 +65,8 @@ def remarks(found):
 def section(report):
     """The tables of one run."""
     setting = "on" if report["unsigned"] else "off"
-    lines = ["", f"## With `jose.allow_unsigned` {setting}", "", f"Suite version {report['suite']}, {report['date']}.", ""]
+    lines = ["", f"## On {ENGINES[report['engine']]} with `jose.allow_unsigned` {setting}", ""]
+    lines += [f"Suite version {report['suite']}, {report['date']}.", ""]
     sums = {group: [plan for plan in report["plans"] if plan["group"] == group] for group in TITLES}
     lines += ["| | Runs | Modules | Passed | Review | Warnings | Failed | Skipped |", "|---|--:|--:|--:|--:|--:|--:|--:|"]
     for group, plans in [*sums.items(), ("", report["plans"])]:
@@ -98,8 +100,8 @@ def markdown(reports):
         "",
         "*Review* is a pass whose recorded page a person looks at before a certification is filed; *skipped* is",
         "a feature that is optional and not offered. Unsigned request objects and ID tokens exist only where",
-        "`jose.allow_unsigned` is on, so the suite was run with each setting.",
+        "`jose.allow_unsigned` is on, so the suite was run with each setting; and on both databases.",
     ]
-    for report in sorted(reports, key=lambda one: one["unsigned"]):
+    for report in sorted(reports, key=lambda one: (list(ENGINES).index(one["engine"]), one["unsigned"])):
         lines += section(report)
     return "\n".join(lines) + "\n"

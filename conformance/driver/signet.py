@@ -84,6 +84,11 @@ class Signet:
         """The issuer of its configuration."""
         return self.run("config", "show")["issuer"]["url"]["value"]
 
+    def engine(self):
+        """The database of its configuration: `sqlite` or `postgresql`."""
+        scheme = self.run("config", "show")["database"]["url"]["value"].split(":")[0]
+        return "sqlite" if scheme == "sqlite" else "postgresql"
+
 
 def fetch(url, tls):
     """The JSON at an address of the server under test."""

@@ -131,7 +131,7 @@ impl App {
 
 async fn open(config: &Config, clock: &Clock, prepare: bool) -> Result<Db, BuildError> {
     let failed = |cause| BuildError::Database { url: config.database.url.to_string(), cause };
-    let options = DbOptions { postgres_connections: config.database.max_connections, ..DbOptions::default() };
+    let options = DbOptions::limited_to(config.database.max_connections);
     let db = Db::open(config.database.url.expose(), &options).await.map_err(failed)?;
     if prepare {
         migrate::up(&db, clock.now()).await.map_err(failed)?;

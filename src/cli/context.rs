@@ -64,7 +64,7 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
 
 /// As [`open`], and makes an SQLite file that is not there.
 pub async fn open_or_make(config: &Config) -> Result<Db, Failure> {
-    let options = DbOptions { postgres_connections: config.database.max_connections, ..DbOptions::default() };
+    let options = DbOptions::limited_to(config.database.max_connections);
     let url = &config.database.url;
     Db::open(url.expose(), &options)
         .await

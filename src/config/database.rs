@@ -20,8 +20,8 @@ section! {
         /// &sslrootcert=FILE for an authority of your own: without it the connection is encrypted
         /// only where the server offers it, and whoever stands between is not noticed.
         url: DatabaseUrl = DatabaseUrl(Secret::new("sqlite:data/signet.db".to_owned())), from_file = "url_file";
-        /// Most connections held open at once. With PostgreSQL, all instances together must stay
-        /// below its max_connections.
+        /// Most connections held open at once; SQLite reads on two at most. With PostgreSQL, all
+        /// instances together must stay below its max_connections.
         max_connections: u32 = 10;
     }
 }

@@ -29,6 +29,14 @@ pub struct DbOptions {
     pub acquire_timeout: Duration,
 }
 
+impl DbOptions {
+    /// At most this many connections on PostgreSQL, and no more readers than that on SQLite.
+    pub fn limited_to(connections: u32) -> Self {
+        let default = Self::default();
+        Self { sqlite_readers: default.sqlite_readers.min(connections), postgres_connections: connections, ..default }
+    }
+}
+
 impl Default for DbOptions {
     fn default() -> Self {
         Self { sqlite_readers: 2, postgres_connections: 10, acquire_timeout: Duration::from_secs(10) }
