@@ -11,7 +11,9 @@ use crate::base::url::Issuer;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IssuerError {
     /// The database was never set up.
-    #[error("it holds no issuer yet; run: signet serve (or signet migrate up)")]
+    #[error(
+        "it holds no issuer yet; run signet serve (or signet migrate up) first, or this command where the server runs"
+    )]
     None,
     /// Not the one that was named.
     #[error(

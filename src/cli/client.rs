@@ -90,7 +90,7 @@ enum Verb {
     Show(Named),
     /// Explain what a client will and will not be able to do
     Check(check::CheckArgs),
-    /// Change a client; what is not given stays
+    /// Change a client; what is not given stays, a list that is given replaces the old one
     Update(UpdateArgs),
     /// Replace the secret; the old one ends at once
     RotateSecret(RotateArgs),

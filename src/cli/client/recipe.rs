@@ -7,21 +7,28 @@
 //! | ` ```json ` under `## The client` | the metadata |
 //! | `## Configuration` | what is printed |
 //! | `https://id.example.com`, `https://app.example.com` | the issuer, and where people open the app |
+//! | the same, percent-encoded once or twice | the same, within the query of another address |
 //! | `YOUR_CLIENT_ID`, `YOUR_CLIENT_SECRET`, `YOUR_RANDOM_SECRET` | what is fresh |
+//! | `YOUR_PORT` | the port to listen on: the app's own on loopback, otherwise 3000, for a proxy in front of it |
 //! | a line that ends in "only for an issuer on plain http" or "only for an app on plain http" | left out otherwise |
 
 use serde_json::{Map, Value};
 use url::{Position, Url};
 
 use crate::{
-    base::{entropy::Entropy, secret::Secret, url::Issuer},
-    cli::Failure,
+    base::{
+        entropy::Entropy,
+        secret::Secret,
+        url::{Issuer, is_loopback},
+    },
+    cli::{Failure, client::snippet::encoded},
     config::suggest,
     protocol::client::Client,
 };
 
 const ISSUER: &str = "https://id.example.com";
 const APP: &str = "https://app.example.com";
+const BEHIND_A_PROXY: u16 = 3000;
 
 /// A page that is a recipe.
 #[derive(Debug)]
@@ -151,14 +158,18 @@ impl Plan {
         let random = Entropy::System.bytes::<16>();
         let random = data_encoding::HEXLOWER.encode(&random);
         let secret = secret.map(|secret| secret.expose().as_str()).filter(|secret| needs_no_quoting(secret));
+        for (example, value) in [(APP, self.base()), (ISSUER, issuer.as_str())] {
+            let (once, value_once) = (encoded(example), encoded(value));
+            text = text.replace(&encoded(&once), &encoded(&value_once)).replace(&once, &value_once);
+            text = text.replace(example, value);
+        }
         for (example, value) in [
-            (APP, self.base()),
-            (ISSUER, issuer.as_str()),
             (host(APP), host(self.base())),
             (host(ISSUER), host(issuer.as_str())),
             ("YOUR_CLIENT_ID", client.id.as_str()),
             ("YOUR_CLIENT_SECRET", secret.unwrap_or("YOUR_CLIENT_SECRET")),
             ("YOUR_RANDOM_SECRET", random.as_str()),
+            ("YOUR_PORT", self.port().to_string().as_str()),
         ] {
             text = text.replace(example, value);
         }
@@ -177,6 +188,12 @@ impl Plan {
 
     fn base(&self) -> &str {
         self.app.as_str().trim_end_matches('/')
+    }
+
+    /// The port on which the app listens.
+    fn port(&self) -> u16 {
+        let own = self.app.port_or_known_default().filter(|_| is_loopback(&self.app));
+        own.unwrap_or(BEHIND_A_PROXY)
     }
 
     /// The lines that count for these addresses.

@@ -141,7 +141,7 @@ Add -d resource=https://api.example.com for an API that --resource gave to this 
 }
 
 /// `application/x-www-form-urlencoded`; the placeholder of a shell variable stays one.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     if text.starts_with('$') {
         return format!("'\"{text}\"'");
     }

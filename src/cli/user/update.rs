@@ -37,13 +37,13 @@ pub(super) struct UpdateArgs {
     #[arg(long)]
     email: Option<String>,
     /// Whether the address is known to be theirs
-    #[arg(long, value_name = "true|false")]
+    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
     email_verified: Option<bool>,
     /// Telephone number in E.164 form, such as +442071234567; none removes it
     #[arg(long, value_name = "NUMBER")]
     phone_number: Option<String>,
     /// Whether the number is known to be theirs
-    #[arg(long, value_name = "true|false")]
+    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
     phone_number_verified: Option<bool>,
     /// JSON file with claims to set or, with null, to remove (- is standard input)
     #[arg(long, value_name = "FILE")]

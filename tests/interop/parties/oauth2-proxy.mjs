@@ -29,8 +29,7 @@ export async function walk(party) {
   const client = await party.recipe("oauth2-proxy", url);
   // The printed file as it is, with this machine's ports, a refresh that is soon due, and headers that tell more.
   const printed = fileOf(client.configuration, "oauth2-proxy.cfg")
-    .replace('"127.0.0.1:4180"', `"127.0.0.1:${port}"`)
-    .replace('"http://127.0.0.1:3000/"', `"http://127.0.0.1:${behind.address().port}/"`)
+    .replace('"http://127.0.0.1:8081/"', `"http://127.0.0.1:${behind.address().port}/"`)
     .replace('cookie_refresh = "10m"', 'cookie_refresh = "1s"\npass_access_token = true\npass_authorization_header = true');
   const file = await party.signet.file(`oauth2-proxy-${port}.cfg`, printed);
   const app = await start(url, [join(TOOLS, "go", "oauth2-proxy"), "--config", file], {}, { ready: "/ping" });

@@ -30,7 +30,7 @@ export async function runPrinted(party, recipe, { file, beside = {}, command, re
   const { configuration } = await party.recipe(recipe, url);
   const directory = await mkdtemp(join(tmpdir(), "signet-printed-"));
   await symlink(MODULES, join(directory, "node_modules"));
-  await writeFile(join(directory, file), fileOf(configuration, file).replace("127.0.0.1:3000", `127.0.0.1:${port}`));
+  await writeFile(join(directory, file), fileOf(configuration, file));
   for (const [name, text] of Object.entries(beside)) await writeFile(join(directory, name), text);
   const app = await start(url, command(port), { PORT: String(port) }, { cwd: directory, ready });
   try {

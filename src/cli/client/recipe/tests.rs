@@ -46,6 +46,9 @@ fn nothing_is_left_of_the_examples_of_a_page() {
             for example in ["app.example.com", "id.example.com", "YOUR_"] {
                 assert!(!text.contains(example), "{}: {example} in {text}", recipe.name);
             }
+            // An address within another one has its own scheme, too.
+            let foreign = if issuer.starts_with("http:") { "https%3A" } else { "http%3A" };
+            assert!(!text.contains(foreign), "{}: {text}", recipe.name);
             assert!(text.contains(issuer) && text.contains("cli_1"), "{}: {text}", recipe.name);
             let confidential = client.metadata.token_endpoint_auth_method != AuthMethod::None;
             assert_eq!(text.contains("s3cret"), confidential, "{}: {text}", recipe.name);
@@ -100,6 +103,29 @@ fn a_redirect_address_of_ones_own_stands_in_the_configuration() {
     let text = other.configuration(&Issuer::parse(HTTPS.0).unwrap(), &client, None);
     assert!(!text.contains("/login/oauth2/code/signet"), "{text}");
     assert!(text.contains("https://a.test:8443/callback"), "{text}");
+}
+
+#[test]
+fn an_address_within_the_query_of_another_is_encoded() {
+    let recipe = Recipe::find("oauth2-proxy").unwrap();
+    let (_, text) = made(recipe, HTTP.0, HTTP.1);
+    let logout = "http%3A%2F%2Flocalhost%3A8080%2Flogout%3Fclient_id%3Dcli_1\
+                  %26post_logout_redirect_uri%3Dhttp%253A%252F%252Flocalhost%253A3000%252F";
+    assert!(text.contains(&format!("http://localhost:3000/oauth2/sign_out?rd={logout}\n")), "{text}");
+}
+
+#[test]
+fn an_app_on_loopback_listens_at_its_own_port_and_any_other_behind_a_proxy() {
+    let recipe = Recipe::find("fastapi").unwrap();
+    for (app, port) in [
+        ("http://localhost:7813", "7813"),
+        ("http://127.0.0.1", "80"),
+        ("https://notes.shop.test", "3000"),
+        ("https://notes.shop.test:8443", "3000"),
+    ] {
+        let (_, text) = made(recipe, HTTP.0, app);
+        assert!(text.contains(&format!("uvicorn app:app --port {port}`")), "{app}: {text}");
+    }
 }
 
 #[test]
