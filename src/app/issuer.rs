@@ -12,7 +12,7 @@ use crate::base::url::Issuer;
 pub enum IssuerError {
     /// The database was never set up.
     #[error(
-        "it holds no issuer yet; run signet serve (or signet migrate up) first, or this command where the server runs"
+        "it holds no issuer yet; run: signet serve (or signet migrate up), or give this command the settings of the server"
     )]
     None,
     /// Not the one that was named.

@@ -57,7 +57,10 @@ pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, 
 /// Opens the database without asking for its schema. An SQLite file that is not there is not made.
 pub async fn open(config: &Config) -> Result<Db, Failure> {
     if is_missing(config) {
-        return Err(Failure::failed(format!("there is nothing in {} yet; run: signet serve", shown(config))));
+        return Err(Failure::failed(format!(
+            "there is nothing in {} yet; run: signet serve, or give this command the settings of the server",
+            shown(config)
+        )));
     }
     open_or_make(config).await
 }
