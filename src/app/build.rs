@@ -1,11 +1,12 @@
 //! Puts an [`App`] together: database, migrations, master key, issuer, caches.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use super::{
     App,
     audit_queue::AuditQueue,
     caches::Caches,
+    issuers::IssuerHandle,
     master_key::{self, MasterKeyError},
     password_hash::{HashCost, PasswordHasher, PoolError},
     refusals::Refusals,
@@ -16,7 +17,6 @@ use crate::{
         id::{IssuerId, ResourceServerId},
         seal::Sealer,
         time::Clock,
-        url::ServedIssuer,
     },
     config::Config,
     outbound::{
@@ -27,7 +27,6 @@ use crate::{
         jwks::{JwksOptions, RemoteJwks},
     },
     protocol::{
-        jose::key_ring::KeyRing,
         policy::Policy,
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
@@ -93,7 +92,7 @@ impl App {
         let request_objects = Documents::new(&outbound, clock.clone());
         let logos = Images::new(&outbound, clock.clone());
         let refusals = Refusals::new(clock.clone());
-        let (sealer, issuer) = if purpose.prepare {
+        let (sealer, issuer_id) = if purpose.prepare {
             let mut tx = db.begin().await?;
             let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
             let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
@@ -103,8 +102,9 @@ impl App {
         } else {
             existing(&db, &config, &entropy).await?
         };
+        let url = config.issuer.url.clone();
+        let issuer = IssuerHandle::new(issuer_id, url, policy(&config), super::site::site(&config)?);
         Ok(Self {
-            policy: policy(&config),
             issuer,
             db,
             clock,
@@ -117,13 +117,10 @@ impl App {
             request_objects,
             logos,
             caches: Caches::default(),
-            site: Arc::new(super::site::site(&config)?),
             refusals,
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
             demo: purpose.demo,
-            keys_reread: tokio::sync::Mutex::default(),
-            keys: RwLock::new(Arc::new(KeyRing::default())),
             config,
         })
     }
@@ -142,14 +139,13 @@ async fn open(config: &Config, clock: &Clock, prepare: bool) -> Result<Db, Build
 }
 
 /// Master key and issuer of a database that was set up; makes nothing and changes nothing.
-async fn existing(db: &Db, config: &Config, entropy: &Entropy) -> Result<(Sealer, ServedIssuer), BuildError> {
+async fn existing(db: &Db, config: &Config, entropy: &Entropy) -> Result<(Sealer, IssuerId), BuildError> {
     let not_prepared = || BuildError::NotPrepared(config.database.url.to_string());
     let mut conn = db.read().await?;
     let check = settings::get(&mut conn, master_key::CHECK).await?.ok_or_else(not_prepared)?;
     let sealer = master_key::load(&config.keys, Some(&check), entropy)?;
-    let url = config.issuer.url.clone();
-    let id = issuers::find_by_url(&mut conn, url.as_str()).await?.ok_or_else(not_prepared)?;
-    Ok((sealer, ServedIssuer { id, url }))
+    let id = issuers::find_by_url(&mut conn, config.issuer.url.as_str()).await?.ok_or_else(not_prepared)?;
+    Ok((sealer, id))
 }
 
 fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
@@ -223,8 +219,8 @@ async fn sealer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) 
     Ok(sealer)
 }
 
-async fn issuer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) -> Result<ServedIssuer, BuildError> {
-    let url = config.issuer.url.clone();
+async fn issuer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) -> Result<IssuerId, BuildError> {
+    let url = &config.issuer.url;
     let id = match issuers::find_by_url(tx, url.as_str()).await? {
         Some(id) => id,
         None => {
@@ -233,19 +229,19 @@ async fn issuer(tx: &mut Tx, config: &Config, clock: &Clock, entropy: &Entropy) 
             id
         }
     };
-    Ok(ServedIssuer { id, url })
+    Ok(id)
 }
 
 /// Our own userinfo is a resource server like any other; its row follows the configuration.
 async fn builtin_resource_server(
     tx: &mut Tx,
     config: &Config,
-    issuer: &ServedIssuer,
+    issuer: &IssuerId,
     (clock, entropy): (&Clock, &Entropy),
 ) -> Result<(), BuildError> {
     let now = clock.now();
     let lifetime = config.tokens.access_token_lifetime;
-    match resource_servers::find_builtin(tx, &issuer.id).await? {
+    match resource_servers::find_builtin(tx, issuer).await? {
         Some(known) if known.token_lifetime == lifetime => return Ok(()),
         Some(known) => {
             let changed = ResourceServer { token_lifetime: lifetime, updated_at: now, ..known };
@@ -254,8 +250,8 @@ async fn builtin_resource_server(
         None => {
             let server = ResourceServer {
                 id: ResourceServerId::fresh(clock, entropy),
-                issuer_id: issuer.id.clone(),
-                audience: issuer.url.as_str().to_owned(),
+                issuer_id: issuer.clone(),
+                audience: config.issuer.url.as_str().to_owned(),
                 name: "Signet".to_owned(),
                 scopes: Vec::new(),
                 open_scopes: None,

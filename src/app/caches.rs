@@ -15,12 +15,14 @@ use std::{
 
 use moka::sync::Cache;
 
-use crate::base::time::Timestamp;
-use crate::protocol::{
-    claims::attribute::Attribute,
-    client::{Client, ClientId},
-    jose::{jwk::JwkSet, key::VerifyingKey},
-    resource::ResourceServer,
+use crate::{
+    base::time::Timestamp,
+    protocol::{
+        claims::attribute::Attribute,
+        client::{Client, ClientId},
+        jose::{jwk::JwkSet, key::VerifyingKey},
+        resource::ResourceServer,
+    },
 };
 
 /// Clients kept at once; each entry is a few hundred bytes.
@@ -63,10 +65,6 @@ pub struct Caches {
     pub attributes: Slot<Vec<Attribute>>,
     /// Web origins that some client registered, as far as they were asked for.
     pub origins: Cache<String, ()>,
-    /// The metadata document as bytes.
-    pub discovery: Slot<bytes::Bytes>,
-    /// The key set as bytes, and when time alone will change it.
-    pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
     /// When the use of a client was last written down here.
     noted: Cache<ClientId, Timestamp>,
     epoch: AtomicU64,
@@ -82,8 +80,6 @@ impl Default for Caches {
             resource_servers: Slot::default(),
             attributes: Slot::default(),
             origins: Cache::builder().max_capacity(ORIGINS).time_to_live(CLIENT_AGE).build(),
-            discovery: Slot::default(),
-            jwks: Slot::default(),
             versions: Mutex::default(),
         }
     }
@@ -123,12 +119,20 @@ impl Caches {
         self.origins.invalidate_all();
     }
 
-    /// Forgets the attributes and what is derived from them: whose a scope is, and what discovery lists.
+    /// Forgets the attributes and what is derived from them: whose a scope is.
     pub fn forget_attributes(&self) {
         self.attributes.clear();
         self.resource_servers.clear();
-        self.discovery.clear();
     }
+}
+
+/// The documents that an issuer publishes.
+#[derive(Default)]
+pub struct IssuerCaches {
+    /// The metadata document as bytes.
+    pub discovery: Slot<bytes::Bytes>,
+    /// The key set as bytes, and when time alone will change it.
+    pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
 }
 
 /// One value that is loaded when it is missing.

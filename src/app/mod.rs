@@ -4,28 +4,24 @@ pub mod audit_queue;
 mod build;
 pub mod caches;
 pub mod issuer;
+pub mod issuers;
 pub mod master_key;
 pub mod password_hash;
 pub mod refusals;
 mod site;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 pub use build::{BuildError, Purpose};
 use tokio::sync::Notify;
 
-use self::{audit_queue::AuditQueue, caches::Caches, password_hash::PasswordHasher, refusals::Refusals};
+use self::{
+    audit_queue::AuditQueue, caches::Caches, issuers::IssuerHandle, password_hash::PasswordHasher, refusals::Refusals,
+};
 use crate::{
-    base::{
-        entropy::Entropy,
-        seal::Sealer,
-        time::{Clock, Timestamp},
-        url::ServedIssuer,
-    },
+    base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
     outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks},
-    protocol::{jose::key_ring::KeyRing, policy::Policy},
-    render::Site,
     store::Db,
 };
 
@@ -33,10 +29,8 @@ use crate::{
 pub struct App {
     /// The operator's settings.
     pub config: Arc<Config>,
-    /// The settings that rules depend on.
-    pub policy: Policy,
-    /// The issuer served here.
-    pub issuer: ServedIssuer,
+    /// The issuer of the configuration.
+    pub issuer: IssuerHandle,
     /// The database.
     pub db: Db,
     /// The time.
@@ -59,8 +53,6 @@ pub struct App {
     pub logos: Images,
     /// What every request reads.
     pub caches: Caches,
-    /// Brand, address prefix and assets of the pages.
-    pub site: Arc<Site>,
     /// Refusals of the present minute.
     pub refusals: Refusals,
     /// Token events on their way to the audit log.
@@ -69,21 +61,11 @@ pub struct App {
     pub deliveries: Notify,
     /// Whether `--demo` was given.
     pub demo: bool,
-    /// When the keys were last read again because one was named that was not known; held while
-    /// they are.
-    pub keys_reread: tokio::sync::Mutex<Option<Timestamp>>,
-    keys: RwLock<Arc<KeyRing>>,
 }
 
 impl App {
-    /// Our keys as last loaded.
-    pub fn keys(&self) -> Arc<KeyRing> {
-        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Puts a newly loaded key ring in place.
-    pub fn replace_keys(&self, ring: KeyRing) {
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
-        self.caches.jwks.clear();
+    /// Every issuer that is served here.
+    pub fn issuers(&self) -> &[IssuerHandle] {
+        std::slice::from_ref(&self.issuer)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         secret::sha256,
         time::{Clock, Seconds, Timestamp},
     },
-    protocol::{client::ClientId, error::Error as Refusal},
+    protocol::{client::ClientId, error::Refusal},
     telemetry,
 };
 
@@ -116,7 +116,7 @@ impl Refusals {
     }
 
     /// Writes the number of those that were not written in minutes that are over.
-    pub fn settle(&self) {
+    pub fn write_rests(&self) {
         let now = self.clock.now();
         let rests = self.state.lock().unwrap_or_else(PoisonError::into_inner).sweep(now);
         write_rests(&rests);

@@ -5,8 +5,6 @@ use std::{fmt, net::IpAddr};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use super::id::IssuerId;
-
 /// An issuer identifier: compared byte for byte, so it is kept exactly as configured.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -107,16 +105,6 @@ impl fmt::Display for Issuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// An issuer that this installation serves: resolved once per request at the edge and passed
-/// down, so that nothing below `http` reads it from the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServedIssuer {
-    /// Its row.
-    pub id: IssuerId,
-    /// Its identifier.
-    pub url: Issuer,
 }
 
 /// Reads an absolute URI in which a web address names its host as RFC 3986 §3.2 writes it. A parser of the

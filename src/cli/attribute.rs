@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     input, output,
 };
 use crate::{
     domain::{
         accounts,
         attributes::{self, NewAttribute},
-        error::Error,
+        kernel::Error,
     },
     protocol::claims::attribute::{Attribute, AttributeType},
     store::attributes as rows,
@@ -158,32 +158,32 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
         Verb::List => list(global),
         Verb::Update(args) => {
             let name = args.named.name;
-            let texts = (args.description, languages(args.languages));
-            let changed = context::run(global, async |app| {
-                let changed = attributes::describe(app, &app.issuer, &name, texts, by()).await;
+            let languages = languages(args.languages);
+            let changed = context::run(global, async |cx| {
+                let changed = attributes::describe(cx, &name, args.description, languages).await;
                 missing("attribute", &name, changed)
             })?;
             global.print(&facts(&changed), &object(&changed))
         }
         Verb::Delete(DeleteArgs { named: Named { name }, sure }) => {
-            let people = context::run(global, async |app| {
-                let mut conn = app.db.read().await?;
+            let people = context::run(global, async |cx| {
+                let mut conn = cx.read().await?;
                 let known = rows::list(&mut conn).await?.into_iter().find(|one| one.name == name);
                 drop(conn);
                 missing("attribute", &name, known.ok_or(Error::NotFound))?;
                 sure.confirm(&format!("Delete the attribute {name}, and what it says of everybody"))?;
-                missing("attribute", &name, attributes::delete(app, &app.issuer, &name, by()).await)
+                missing("attribute", &name, attributes::delete(cx, &name).await)
             })?;
             let human = format!("{name} is deleted, and what it said of {people} people");
             global.print(&human, &json!({"name": name, "deleted": true, "people": people}))
         }
         Verb::Set(args) => set(global, &args),
         Verb::Unset(UnsetArgs { user, named: Named { name } }) => {
-            let (person, removed) = context::run(global, async |app| {
-                let mut conn = app.db.read().await?;
+            let (person, removed) = context::run(global, async |cx| {
+                let mut conn = cx.read().await?;
                 let person = missing("user", &user, accounts::find(&mut conn, &user).await)?;
                 drop(conn);
-                let removed = attributes::unset(app, &app.issuer, &person.id, &name, by()).await?;
+                let removed = attributes::unset(cx, &person.id, &name).await?;
                 Ok((person, removed))
             })?;
             let had = if removed { "no longer says anything" } else { "said nothing" };
@@ -207,8 +207,8 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         description: args.description,
         descriptions: languages(args.languages),
     };
-    let made = context::run(global, async |app| {
-        let made = attributes::create(app, &app.issuer, new, by()).await;
+    let made = context::run(global, async |cx| {
+        let made = attributes::create(cx, new).await;
         Ok(made.map_err(|error| match error {
             Error::Conflict(_) => Error::field("name", "name_taken", format!("there is an attribute {name} already")),
             other => other,
@@ -218,8 +218,8 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         Ok(rows::list(&mut conn).await?)
     })?;
     let table: Vec<Vec<String>> = all
@@ -233,11 +233,11 @@ fn list(global: &Global) -> Result<(), Failure> {
 
 fn set(global: &Global, args: &SetArgs) -> Result<(), Failure> {
     let name = &args.named.name;
-    let (person, value) = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let (person, value) = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let person = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
         drop(conn);
-        let set = attributes::set(app, &app.issuer, &person.id, (name, &args.values), by()).await;
+        let set = attributes::set(cx, &person.id, name, &args.values).await;
         Ok((person, missing("attribute", name, set)?))
     })?;
     let human = format!("{name} says of {}: {value}", person.username);

@@ -66,8 +66,8 @@ struct ListArgs {
 /// Runs `signet audit`.
 pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
     let Verb::List(args) = &args.verb;
-    let events = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let events = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let user = match &args.user {
             None => None,
             // The events of somebody who was deleted are still found by their id.
@@ -77,7 +77,7 @@ pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
             },
         };
         let filter = Filter {
-            issuer: Some(app.issuer.id.clone()),
+            issuer: Some(cx.issuer.id.clone()),
             kind: args.kind.clone(),
             user,
             client: args.client.as_ref().map(ClientId::new),

@@ -16,15 +16,14 @@ use choice::{Choice, Start};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     input, output,
 };
 use crate::{
-    app::App,
     base::secret::Secret,
     domain::{
         clients::{self, Changes, Registered, Registration},
-        error::Error,
+        kernel::{Cx, Error},
     },
     protocol::{
         client::{Client, ClientId, GrantType},
@@ -184,7 +183,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::Create(args) => create(global, args),
         Verb::List(args) => list(global, args),
         Verb::Show(args) => {
-            let client = context::run(global, async |app| find(app, &args.id).await)?;
+            let client = context::run(global, async |cx| find(cx, &args.id).await)?;
             global.print(&facts(&client, None), &object(&client, None))
         }
         Verb::Check(args) => check::run(global, &args),
@@ -192,8 +191,8 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::RotateSecret(args) => {
             let secret = args.secret_file.as_deref().map(|path| input::secret(path, "client secret")).transpose()?;
             let id = ClientId::new(args.named.id);
-            let rotated = context::run(global, async |app| {
-                missing("client", id.as_str(), clients::rotate_secret(app, &app.issuer, &id, secret, by()).await)
+            let rotated = context::run(global, async |cx| {
+                missing("client", id.as_str(), clients::rotate_secret(cx, &id, secret).await)
             })?;
             let secret = rotated.secret.as_ref();
             let human = format!("{}\n\nThe old secret is worth nothing from now on.", facts(&rotated.client, secret));
@@ -202,11 +201,11 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::Token(args) => token::run(global, args),
         Verb::Delete(args) => {
             let id = ClientId::new(args.named.id);
-            context::run(global, async |app| {
-                let client = find(app, id.as_str()).await?;
+            context::run(global, async |cx| {
+                let client = find(cx, id.as_str()).await?;
                 let what = format!("Delete the client {id} ({}), with everything granted to it", client.display_name());
                 args.sure.confirm(&what)?;
-                missing("client", id.as_str(), clients::delete(app, &app.issuer, &id, by()).await)
+                missing("client", id.as_str(), clients::delete(cx, &id).await)
             })?;
             global.print(&format!("{id} is deleted"), &json!({"client_id": id, "deleted": true}))
         }
@@ -229,13 +228,13 @@ fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
     let metadata = metadata::read(&members)?;
     let new =
         Registration { metadata, id: id.map(ClientId::new), secret, first_party: args.first_party, source: "cli" };
-    let (made, issuer) = context::run(global, async |app| {
-        let made = clients::register(app, &app.issuer, new, by()).await.map_err(|error| match error {
+    let (made, issuer) = context::run(global, async |cx| {
+        let made = clients::register(cx, new).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("client_id", "client_id_taken", "a client has it already"),
             other => other,
         })?;
-        warn(app, &made.client);
-        Ok((made, app.issuer.url.clone()))
+        warn(cx, &made.client);
+        Ok((made, cx.issuer.url.clone()))
     })?;
     let Registered { client, secret } = made;
     let secret = secret.as_ref();
@@ -265,19 +264,19 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         return Err(Failure::nothing_to_change("signet client update"));
     }
     metadata::warn_of_unknown(&given);
-    let changed = context::run(global, async |app| {
-        let before = find(app, &args.named.id).await?;
+    let changed = context::run(global, async |cx| {
+        let before = find(cx, &args.named.id).await?;
         let changes = Changes { members: given, first_party: args.first_party, released: args.released };
-        let mut changed = clients::update(app, &app.issuer, &before.id, &changes, by()).await?;
+        let mut changed = clients::update(cx, &before.id, &changes).await?;
         if sector(&before.id, &before.metadata) != sector(&before.id, &changed.client.metadata) {
             eprintln!(
                 "signet: the client is in another sector now (OIDC Core section 8.1): it sees other subjects, and what people granted it is over"
             );
         }
-        warn(app, &changed.client);
+        warn(cx, &changed.client);
         if let Some(disabled) = args.disabled {
-            clients::set_disabled(app, &app.issuer, &before.id, disabled, by()).await?;
-            changed.client = find(app, &args.named.id).await?;
+            clients::set_disabled(cx, &before.id, disabled).await?;
+            changed.client = find(cx, &args.named.id).await?;
         }
         Ok(changed)
     })?;
@@ -285,22 +284,22 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     global.print(&facts(&changed.client, secret), &object(&changed.client, secret))
 }
 
-fn warn(app: &App, client: &Client) {
-    for warning in clients::warnings(app, &client.metadata) {
+fn warn(cx: &Cx<'_>, client: &Client) {
+    for warning in clients::warnings(cx, &client.metadata) {
         eprintln!("signet: {warning}");
     }
 }
 
-async fn find(app: &App, id: &str) -> Result<Client, Failure> {
-    let mut conn = app.db.read().await?;
-    let found = rows::find(&mut conn, &ClientId::new(id)).await?.filter(|client| client.issuer_id == app.issuer.id);
+async fn find(cx: &Cx<'_>, id: &str) -> Result<Client, Failure> {
+    let mut conn = cx.read().await?;
+    let found = rows::find(&mut conn, &ClientId::new(id)).await?.filter(|client| client.issuer_id == cx.issuer.id);
     missing("client", id, found.ok_or(Error::NotFound))
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
-        Ok(rows::list_for_issuer(&mut conn, &app.issuer.id, &Page { after: args.after, limit: args.limit }).await?)
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
+        Ok(rows::list_for_issuer(&mut conn, &cx.issuer.id, &Page { after: args.after, limit: args.limit }).await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

@@ -8,23 +8,20 @@ use crate::{
     base::{entropy::Entropy, time::Clock, url::Issuer},
     config::Config,
     domain::{
-        audit::{By, Origin},
-        error::Error,
+        consumers::call,
+        kernel::{Actor, Cx, Error, Origin},
     },
     store::{Db, DbOptions, issuers as rows, migrate, settings},
 };
 
-/// Where commands come from: no request, no address.
-static ORIGIN: Origin = Origin { request_id: None, ip: None, user_agent: None };
-
-/// The operator at the command line.
-pub fn by() -> By<'static> {
-    By { actor: "cli", origin: &ORIGIN }
+/// A call by the operator at the command line.
+pub fn cx(app: &App) -> Cx<'_> {
+    call(app, &app.issuer, Actor::CommandLine, Origin::NONE)
 }
 
 /// Runs a command on the application, beside a running server if there is one. The database, the
 /// master key and the issuer must be there: no command makes one by the way.
-pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&App) -> Result<T, Failure>) -> Result<T, Failure> {
+pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
     let loaded = global.load(Vec::new())?;
     block_on(async {
         let mut config = loaded.config.clone();
@@ -34,7 +31,7 @@ pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&App) -> Result<T, Failure
             .map_err(|why| Failure::failed(format!("the database {}: {why}", shown(&config))))?;
         global.announce(&config, Some(&config.issuer.url));
         let app = build(config, Purpose { prepare: false, demo: false }).await?;
-        let outcome = work(&app).await;
+        let outcome = work(&cx(&app)).await;
         app.db.close().await;
         outcome
     })

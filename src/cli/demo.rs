@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Failure, Global, context};
-use crate::domain::{demo, error::Error};
+use crate::domain::{demo, kernel::Error};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,8 +32,8 @@ enum Verb {
 /// Runs `signet demo`.
 pub fn run(global: &Global, args: &DemoArgs) -> Result<(), Failure> {
     let Verb::Link = args.verb;
-    let made = context::run(global, async |app| {
-        demo::link(app).await.map_err(|error| match error {
+    let made = context::run(global, async |cx| {
+        demo::link(cx).await.map_err(|error| match error {
             Error::Forbidden => Failure::Usage(format!("the demo {ONLY_LOOPBACK}")),
             Error::NotFound => Failure::failed("there is no demo here; make one with: signet serve --demo"),
             other => other.into(),

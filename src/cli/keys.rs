@@ -3,14 +3,12 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{
-    Failure, Global,
-    context::{self, by},
-    output,
-};
+use super::{Failure, Global, context, output};
 use crate::{
-    app::App,
-    domain::{error::Error, keys},
+    domain::{
+        kernel::{Cx, Error},
+        keys,
+    },
     protocol::jose::key_ring::{KeyFacts, KeyKind, Transition},
 };
 
@@ -83,19 +81,19 @@ fn kind(name: &str) -> Result<KeyKind, String> {
 pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::List => {
-            let all = context::run(global, async |app| Ok(keys::list(app).await?))?;
+            let all = context::run(global, async |cx| Ok(keys::list(cx).await?))?;
             global.print(&table(&all), &programs(&all))
         }
         Verb::Rotate(args) => {
             let kinds = if args.all { KeyKind::wanted() } else { args.alg };
-            changed(global, async |app| {
+            changed(global, async |cx| {
                 // In a database that never served there is nothing yet to replace.
-                keys::ensure_and_load(app).await?;
-                keys::rotate(app, &kinds, args.when.now, by().actor).await
+                keys::ensure_and_load(cx).await?;
+                keys::rotate(cx, &kinds, args.when.now).await
             })
         }
-        Verb::Revoke { kid } => changed(global, async |app| {
-            keys::revoke(app, &kid, by().actor).await.map_err(|error| match error {
+        Verb::Revoke { kid } => changed(global, async |cx| {
+            keys::revoke(cx, &kid).await.map_err(|error| match error {
                 Error::NotFound => Error::field("kid", "key_unknown", "there is no such key; run: signet keys list"),
                 other => other,
             })
@@ -104,10 +102,10 @@ pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
     }
 }
 
-fn changed(global: &Global, work: impl AsyncFnOnce(&App) -> Result<Vec<Transition>, Error>) -> Result<(), Failure> {
-    let (done, all) = context::run(global, async |app| {
-        let done = work(app).await?;
-        Ok((done, keys::list(app).await?))
+fn changed(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<Vec<Transition>, Error>) -> Result<(), Failure> {
+    let (done, all) = context::run(global, async |cx| {
+        let done = work(cx).await?;
+        Ok((done, keys::list(cx).await?))
     })?;
     let lines: Vec<String> = done.iter().map(told).collect();
     let lines =
@@ -141,7 +139,7 @@ fn step(transition: &Transition) -> Value {
 }
 
 fn rewrap(global: &Global) -> Result<(), Failure> {
-    let done = context::run(global, async |app| Ok(keys::rewrap(app, by().actor).await?))?;
+    let done = context::run(global, async |cx| Ok(keys::rewrap(cx).await?))?;
     if done.unopened > 0 {
         let named = done.examples.join("\n  ");
         return Err(Failure::Failed(format!(

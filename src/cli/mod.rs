@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 use crate::{
     base::url::Issuer,
     config::{Config, LoadOptions, Loaded, Problems},
-    domain::error::FieldError,
+    domain::kernel::FieldError,
 };
 
 const EXAMPLES: &str = "\

@@ -5,12 +5,15 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     input, output,
 };
 use crate::{
-    app::App,
-    domain::{accounts, error::Error, organizations},
+    domain::{
+        accounts,
+        kernel::{Cx, Error},
+        organizations,
+    },
     store::{
         Page,
         memberships::{self, Membership},
@@ -110,9 +113,9 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Create { slug, name } => create(global, &slug, name),
         Verb::List => {
-            let all = context::run(global, async |app| {
-                let mut conn = app.db.read().await?;
-                Ok(rows::list(&mut conn, &app.issuer.id, &Page::first(LIMIT)).await?)
+            let all = context::run(global, async |cx| {
+                let mut conn = cx.read().await?;
+                Ok(rows::list(&mut conn, &cx.issuer.id, &Page::first(LIMIT)).await?)
             })?;
             let table: Vec<Vec<String>> =
                 all.iter().map(|one| vec![one.id.to_string(), one.slug.clone(), one.name.clone()]).collect();
@@ -123,10 +126,9 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
         Verb::Rename(args) => rename(global, args),
         Verb::Delete(args) => delete(global, &args),
         Verb::AddMember { organization, user, roles } => {
-            let (organization, user, membership) = context::run(global, async |app| {
-                let (organization, user) = both(app, &organization, &user).await?;
-                let added =
-                    organizations::add_member(app, &app.issuer, &organization.id, (&user.id, roles), by()).await?;
+            let (organization, user, membership) = context::run(global, async |cx| {
+                let (organization, user) = both(cx, &organization, &user).await?;
+                let added = organizations::add_member(cx, &organization.id, &user.id, roles).await?;
                 Ok((organization, user, added))
             })?;
             let roles = if membership.roles.is_empty() { "no roles".to_owned() } else { membership.roles.join(", ") };
@@ -134,9 +136,9 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
             global.print(&human, &member(&membership))
         }
         Verb::RemoveMember { organization, user } => {
-            let (organization, user, removed) = context::run(global, async |app| {
-                let (organization, user) = both(app, &organization, &user).await?;
-                let removed = organizations::remove_member(app, &app.issuer, &organization.id, &user.id, by()).await?;
+            let (organization, user, removed) = context::run(global, async |cx| {
+                let (organization, user) = both(cx, &organization, &user).await?;
+                let removed = organizations::remove_member(cx, &organization.id, &user.id).await?;
                 Ok((organization, user, removed))
             })?;
             let what = if removed { "belongs no longer" } else { "did not belong" };
@@ -149,18 +151,18 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
 
 fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failure> {
     let name = name.unwrap_or_else(|| slug.to_owned());
-    let organization = context::run(global, async |app| {
-        let id = organizations::create(app, &app.issuer, (slug, &name), &[], by()).await?;
-        let mut conn = app.db.read().await?;
-        Ok(organizations::find(&mut conn, &app.issuer, id.as_str()).await?)
+    let organization = context::run(global, async |cx| {
+        let id = organizations::create(cx, slug, &name, &[]).await?;
+        let mut conn = cx.read().await?;
+        Ok(organizations::find(cx, &mut conn, id.as_str()).await?)
     })?;
     global.print(&facts(&organization), &object(&organization))
 }
 
 fn show(global: &Global, name: &str) -> Result<(), Failure> {
-    let (organization, members) = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
-        let found = organizations::find(&mut conn, &app.issuer, name).await;
+    let (organization, members) = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
+        let found = organizations::find(cx, &mut conn, name).await;
         let organization = missing("organization", name, found)?;
         let members = memberships::list_for_organization(&mut conn, &organization.id, &Page::first(LIMIT)).await?;
         Ok((organization, members))
@@ -180,10 +182,10 @@ fn show(global: &Global, name: &str) -> Result<(), Failure> {
 }
 
 fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
-    let renamed = context::run(global, async |app| {
-        let found = named(app, &args.organization).await?;
+    let renamed = context::run(global, async |cx| {
+        let found = named(cx, &args.organization).await?;
         let names = organizations::Names { slug: args.names.slug, name: args.names.name };
-        organizations::rename(app, &app.issuer, &found.id, names, by()).await.map_err(|error| match error {
+        organizations::rename(cx, &found.id, names).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("slug", "slug_taken", "another organization has it already").into(),
             other => other.into(),
         })
@@ -192,21 +194,21 @@ fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
 }
 
 fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
-    let gone = context::run(global, async |app| {
-        let found = named(app, &args.organization).await?;
+    let gone = context::run(global, async |cx| {
+        let found = named(cx, &args.organization).await?;
         args.sure.confirm(&format!(
             "Delete the organization {} ({}), with all that was granted for it",
             found.slug, found.name
         ))?;
-        missing("organization", &found.slug, organizations::delete(app, &app.issuer, &found.id, by()).await)?;
+        missing("organization", &found.slug, organizations::delete(cx, &found.id).await)?;
         Ok(found)
     })?;
     global.print(&format!("{} is deleted; its people stay", gone.slug), &json!({"id": gone.id, "deleted": true}))
 }
 
-async fn named(app: &App, name: &str) -> Result<Organization, Failure> {
-    let mut conn = app.db.read().await?;
-    missing("organization", name, organizations::find(&mut conn, &app.issuer, name).await)
+async fn named(cx: &Cx<'_>, name: &str) -> Result<Organization, Failure> {
+    let mut conn = cx.read().await?;
+    missing("organization", name, organizations::find(cx, &mut conn, name).await)
 }
 
 fn facts(one: &Organization) -> String {
@@ -217,9 +219,9 @@ fn facts(one: &Organization) -> String {
     ])
 }
 
-async fn both(app: &App, organization: &str, user: &str) -> Result<(Organization, User), Failure> {
-    let mut conn = app.db.read().await?;
-    let found: Result<Organization, Error> = organizations::find(&mut conn, &app.issuer, organization).await;
+async fn both(cx: &Cx<'_>, organization: &str, user: &str) -> Result<(Organization, User), Failure> {
+    let mut conn = cx.read().await?;
+    let found: Result<Organization, Error> = organizations::find(cx, &mut conn, organization).await;
     let organization = missing("organization", organization, found)?;
     let user = missing("user", user, accounts::find(&mut conn, user).await)?;
     Ok((organization, user))

@@ -5,15 +5,14 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     input, output,
 };
 use crate::{
-    app::App,
     base::time::Seconds,
     config::units::print_length,
     domain::{
-        error::Error,
+        kernel::{Cx, Error},
         resource_servers::{self, Changes, NewResourceServer, Opening},
     },
     protocol::{
@@ -152,8 +151,7 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::Create(args) => {
             let new = NewResourceServer { audience: args.named.audience.clone(), rest: changes(args) };
-            let server =
-                context::run(global, async |app| Ok(resource_servers::create(app, &app.issuer, new, by()).await?))?;
+            let server = context::run(global, async |cx| Ok(resource_servers::create(cx, new).await?))?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::Update(args) => {
@@ -162,31 +160,31 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
             if changes == Changes::default() {
                 return Err(Failure::nothing_to_change("signet resource update"));
             }
-            let server = context::run(global, async |app| {
-                let changed = resource_servers::update(app, &app.issuer, &audience, changes, by()).await;
+            let server = context::run(global, async |cx| {
+                let changed = resource_servers::update(cx, &audience, changes).await;
                 missing("resource", &audience, changed)
             })?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::List => {
-            let all = context::run(global, async |app| {
-                let mut conn = app.db.read().await?;
-                Ok(rows::list(&mut conn, &app.issuer.id).await?)
+            let all = context::run(global, async |cx| {
+                let mut conn = cx.read().await?;
+                Ok(rows::list(&mut conn, &cx.issuer.id).await?)
             })?;
             global.print(&table(&all), &Value::Array(all.iter().map(object).collect()))
         }
         Verb::Show(args) => {
-            let server = context::run(global, async |app| find(app, &args.audience).await)?;
+            let server = context::run(global, async |cx| find(cx, &args.audience).await)?;
             global.print(&facts(&server), &object(&server))
         }
         Verb::Delete(args) => {
-            let server = context::run(global, async |app| {
-                let server = find(app, &args.named.audience).await?;
+            let server = context::run(global, async |cx| {
+                let server = find(cx, &args.named.audience).await?;
                 if server.builtin_at.is_some() {
                     return Err(Failure::failed("that is Signet's own userinfo, which cannot be deleted"));
                 }
                 args.sure.confirm(&format!("Delete the API {} ({})", server.audience, server.name))?;
-                let deleted = resource_servers::delete(app, &app.issuer, &server.audience, by()).await;
+                let deleted = resource_servers::delete(cx, &server.audience).await;
                 missing("resource", &server.audience, deleted)?;
                 Ok(server)
             })?;
@@ -197,9 +195,9 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
 }
 
 /// By audience or id.
-async fn find(app: &App, name: &str) -> Result<ResourceServer, Failure> {
-    let mut conn = app.db.read().await?;
-    let all = rows::list(&mut conn, &app.issuer.id).await?;
+async fn find(cx: &Cx<'_>, name: &str) -> Result<ResourceServer, Failure> {
+    let mut conn = cx.read().await?;
+    let all = rows::list(&mut conn, &cx.issuer.id).await?;
     let named = all.into_iter().find(|one| one.audience == name || one.id.as_str() == name);
     missing("resource", name, named.ok_or(Error::NotFound))
 }

@@ -21,7 +21,12 @@ use crate::{
     app::{App, Purpose, issuer::for_server},
     base::{entropy::Entropy, time::Clock, url::Issuer},
     config::{Config, Loaded, issuer::default_for, log::LogFormat as Format},
-    domain::{demo, keys, maintenance, setup},
+    domain::{
+        consumers::call,
+        demo,
+        kernel::{Actor, Cx, Origin},
+        keys, maintenance, setup,
+    },
     http::{
         listen::listen,
         router::router,
@@ -104,10 +109,10 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failu
     let app =
         App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
     let app = Arc::new(app);
-    keys::ensure_and_load(&app).await.map_err(Failure::failed)?;
+    keys::ensure_and_load(&cx(&app)).await.map_err(Failure::failed)?;
     // The first look only learns the versions; from then on a raised one counts.
-    maintenance::follow_changes(&app).await.map_err(Failure::failed)?;
-    welcome(&app, &context::made(&before, &config)).await?;
+    maintenance::follow_changes(&cx(&app)).await.map_err(Failure::failed)?;
+    Box::pin(welcome(&app, &context::made(&before, &config))).await?;
     let jobs = Jobs::start(&app);
     tracing::info!(
         listen = %config.server.listen,
@@ -143,9 +148,14 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failu
         server.abort();
     }
     jobs.stop().await;
-    maintenance::write_audit_rest(&app).await.map_err(Failure::failed)?;
+    maintenance::write_audit_rest(&cx(&app)).await.map_err(Failure::failed)?;
     app.db.close().await;
     Ok(())
+}
+
+/// The program itself at work.
+fn cx(app: &App) -> Cx<'_> {
+    call(app, &app.issuer, Actor::System, Origin::NONE)
 }
 
 /// A reload is asked for by SIGHUP, whose default is to end the process: without a certificate there
@@ -208,11 +218,11 @@ async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), Failure> {
     for line in made {
         print(&format!("  {line}"))?;
     }
-    if let Some(link) = setup::link(app, &app.issuer).await.map_err(Failure::failed)? {
+    if let Some(link) = setup::link(&cx(app)).await.map_err(Failure::failed)? {
         print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
     }
     if app.demo {
-        let demo = demo::prepare(app).await?;
+        let demo = Box::pin(demo::prepare(&cx(app))).await?;
         print(&format!(
             "\n  Demo: sign in as {} with this link (once; another one: signet demo link):\n  {}\n  \
              Then try the whole flow: {}\n\n",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     output,
 };
 use crate::{
@@ -87,11 +87,11 @@ pub fn run(global: &Global, args: SessionArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let user = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
-        let all = session_rows::list_live_for_user(&mut conn, &user.id, app.clock.now()).await?;
-        Ok(all.into_iter().filter(|one| one.issuer_id == app.issuer.id).collect::<Vec<_>>())
+        let all = session_rows::list_live_for_user(&mut conn, &user.id, cx.now).await?;
+        Ok(all.into_iter().filter(|one| one.issuer_id == cx.issuer.id).collect::<Vec<_>>())
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()
@@ -121,13 +121,13 @@ fn object(session: &Session) -> Value {
 }
 
 fn end(global: &Global, id: &SessionId) -> Result<(), Failure> {
-    let ended = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let ended = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let session = session_rows::find(&mut conn, id).await?;
         drop(conn);
-        let session = session.filter(|one| one.issuer_id == app.issuer.id);
+        let session = session.filter(|one| one.issuer_id == cx.issuer.id);
         let session = session.ok_or_else(|| Failure::failed(format!("there is no session {id}")))?;
-        Ok(sessions::end(app, &app.issuer, &session, by().actor, by().origin).await?)
+        Ok(sessions::end(cx, &session).await?)
     })?;
     let human = if ended { format!("{id} is ended") } else { format!("{id} had ended before") };
     global.print(&human, &json!({"id": id, "ended": true, "changed": ended}))
@@ -139,10 +139,10 @@ fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
         Wanted::Delivered => State::Delivered,
         Wanted::Failed => State::Failed,
     });
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let narrowed = (args.client.as_deref(), state);
-        Ok(outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &app.issuer.id), narrowed, args.limit).await?)
+        Ok(outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &cx.issuer.id), narrowed, args.limit).await?)
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()

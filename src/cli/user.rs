@@ -14,12 +14,14 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Failure, Global,
-    context::{self, by, missing},
+    context::{self, missing},
     input, output,
 };
 use crate::{
-    app::App,
-    domain::accounts::{self, NewPassword},
+    domain::{
+        accounts::{self, NewPassword},
+        kernel::Cx,
+    },
     store::{
         Page, attributes, credentials,
         users::{self, User},
@@ -148,7 +150,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::List(args) => list(global, args),
         Verb::Search(args) => search(global, args),
         Verb::Show(args) => {
-            let person = with_user(global, &args.user, async |app, user| described(app, user).await)?;
+            let person = with_user(global, &args.user, async |cx, user| described(cx, user).await)?;
             global.print(&facts(&person), &object(&person))
         }
         Verb::Update(args) => update::run(global, args),
@@ -160,12 +162,12 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {
-            let user = with_user(global, &args.named.user, async |app, user| {
+            let user = with_user(global, &args.named.user, async |cx, user| {
                 args.sure.confirm(&format!(
                     "Erase {} ({}), with everything that belongs to the account",
                     user.username, user.id
                 ))?;
-                accounts::delete(app, &app.issuer, &user.id, by()).await?;
+                accounts::delete(cx, &user.id).await?;
                 Ok(user)
             })?;
             let human = format!("{} ({}) is erased", user.username, user.id);
@@ -178,13 +180,13 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
 fn with_user<T>(
     global: &Global,
     name: &str,
-    work: impl AsyncFnOnce(&App, User) -> Result<T, Failure>,
+    work: impl AsyncFnOnce(&Cx<'_>, User) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         let user = missing("user", name, accounts::find(&mut conn, name).await)?;
         drop(conn);
-        work(app, user).await
+        work(cx, user).await
     })
 }
 
@@ -196,8 +198,8 @@ struct Described {
     attributes: Map<String, Value>,
 }
 
-async fn described(app: &App, user: User) -> Result<Described, Failure> {
-    let mut conn = app.db.read().await?;
+async fn described(cx: &Cx<'_>, user: User) -> Result<Described, Failure> {
+    let mut conn = cx.read().await?;
     let password = credentials::find_password(&mut conn, &user.id).await?;
     let attributes = attributes::list_for_user(&mut conn, &user.id).await?;
     let attributes = attributes.into_iter().map(|one| (one.name, one.value)).collect();
@@ -206,8 +208,8 @@ async fn described(app: &App, user: User) -> Result<Described, Failure> {
 
 fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
     let paged = args.after.is_some();
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
     })?;
     let none = if paged { "nobody comes after that" } else { "nobody yet; run: signet user create NAME --admin" };
@@ -220,8 +222,8 @@ fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
         return Err(Failure::Usage("say what to look for; everyone is printed by: signet user list".to_owned()));
     }
     let page = Page { after: args.page.after, limit: args.page.limit };
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
         Ok(accounts::search(&mut conn, &text, &page).await?)
     })?;
     let none = format!("nobody is called {text:?}");
@@ -242,11 +244,11 @@ fn table(all: &[User], none: &str) -> String {
 }
 
 fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> {
-    let user = with_user(global, &args.named.user, async |app, user| {
+    let user = with_user(global, &args.named.user, async |cx, user| {
         // Asked for only now: nobody types a password twice to learn that there is no such user.
         let password = input::new_password(args.password_file.as_deref(), "run this on a terminal")?;
         let new = NewPassword { password, keep_sessions: args.keep_sessions };
-        accounts::set_password(app, &app.issuer, &user.id, new, by()).await?;
+        accounts::set_password(cx, &user.id, new).await?;
         Ok(user)
     })?;
     let also = if args.keep_sessions { "" } else { "; sessions and grants are over" };
@@ -255,8 +257,8 @@ fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> 
 }
 
 fn sign_out(global: &Global, name: &str) -> Result<(), Failure> {
-    let (user, ended) = with_user(global, name, async |app, user| {
-        let ended = accounts::sign_out(app, &app.issuer, &user.id, by()).await?;
+    let (user, ended) = with_user(global, name, async |cx, user| {
+        let ended = accounts::sign_out(cx, &user.id).await?;
         Ok((user, ended))
     })?;
     let human = match ended.len() {
@@ -268,12 +270,8 @@ fn sign_out(global: &Global, name: &str) -> Result<(), Failure> {
 }
 
 fn switch(global: &Global, name: &str, on: bool) -> Result<(), Failure> {
-    let (user, changed) = with_user(global, name, async |app, user| {
-        let changed = if on {
-            accounts::enable(app, &app.issuer, &user.id, by()).await?
-        } else {
-            accounts::disable(app, &app.issuer, &user.id, by()).await?
-        };
+    let (user, changed) = with_user(global, name, async |cx, user| {
+        let changed = if on { accounts::enable(cx, &user.id).await? } else { accounts::disable(cx, &user.id).await? };
         Ok((user, changed))
     })?;
     let state = if on { "enabled" } else { "disabled" };

@@ -6,14 +6,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{client_keys, error::Error};
+use super::client_keys;
 use crate::{
-    app::{App, caches::CachedClient},
-    base::url::ServedIssuer,
+    app::caches::CachedClient,
+    domain::kernel::{Cx, Error},
     protocol::{
         answers::{INTROSPECTION_TYP, Kind, Protection, Signing},
         client::Client,
-        error::Error as Refusal,
+        error::Refusal,
         jose::{
             jwe::{self, ContentEnc, EncryptionKey, KeyMgmtAlg, Outside},
             jwk::JwkSet,
@@ -46,11 +46,11 @@ pub enum Answer {
 /// # Errors
 /// `invalid_request` when there is no key to encrypt to, or the registration asks for what is not
 /// permitted (any more).
-pub async fn ready(app: &App, client: &CachedClient, kind: Kind) -> Result<Ready, Error> {
+pub async fn ready(cx: &Cx<'_>, client: &CachedClient, kind: Kind) -> Result<Ready, Error> {
     let id = &client.client.id;
     let protection = Protection::of(&client.client.metadata, kind)
         .ok_or_else(|| Error::internal(format!("the client {id} is registered for an algorithm that is not known")))?;
-    if protection.signing == Some(Signing::Unsigned) && !app.policy.allow_unsigned {
+    if protection.signing == Some(Signing::Unsigned) && !cx.issuer.policy.allow_unsigned {
         // OIDC Core §2: only where the server lets it be.
         return Err(Refusal::invalid_request(
             "the client is registered for unsigned answers, which are no longer permitted here (RFC 8725 section 3.2)",
@@ -58,14 +58,14 @@ pub async fn ready(app: &App, client: &CachedClient, kind: Kind) -> Result<Ready
         .into());
     }
     let encryption = match protection.encryption {
-        Some((alg, enc)) => Some((encryption_key(app, client, alg).await?, enc)),
+        Some((alg, enc)) => Some((encryption_key(cx, client, alg).await?, enc)),
         None => None,
     };
     Ok(Ready { kind, signing: protection.signing, encryption })
 }
 
 /// The key that the client registered for an algorithm. OIDC Core §10.2.
-async fn encryption_key(app: &App, client: &CachedClient, alg: KeyMgmtAlg) -> Result<EncryptionKey, Refusal> {
+async fn encryption_key(cx: &Cx<'_>, client: &CachedClient, alg: KeyMgmtAlg) -> Result<EncryptionKey, Refusal> {
     let metadata = &client.client.metadata;
     let refuse = |why: String| {
         Refusal::invalid_request(format!(
@@ -77,7 +77,7 @@ async fn encryption_key(app: &App, client: &CachedClient, alg: KeyMgmtAlg) -> Re
             .ok_or_else(|| refuse(format!("none of its keys is for {alg}: {}", EncryptionKey::why_none(set, alg))))
     };
     match (&metadata.jwks_uri, &metadata.jwks) {
-        (Some(url), _) => choose(client_keys::fetched(app, url, None).await.map_err(refuse)?.set()),
+        (Some(url), _) => choose(client_keys::fetched(cx, url, None).await.map_err(refuse)?.set()),
         (None, Some(jwks)) => choose(&JwkSet::from_value(jwks).map_err(|why| refuse(why.to_string()))?),
         (None, None) => choose(&JwkSet::default()),
     }
@@ -93,13 +93,13 @@ impl Ready {
     ///
     /// # Errors
     /// When no active key exists for the algorithm.
-    pub fn write(&self, app: &App, claims: Map<String, Value>) -> Result<Answer, Error> {
+    pub fn write(&self, cx: &Cx<'_>, claims: Map<String, Value>) -> Result<Answer, Error> {
         let typ = match self.kind {
             Kind::IdToken | Kind::UserInfo => id_token::TYP,
             Kind::Introspection => INTROSPECTION_TYP,
             Kind::LogoutToken => backchannel::TYP,
         };
-        let signed = self.signing.map(|signing| sign(app, signing, typ, &claims)).transpose()?;
+        let signed = self.signing.map(|signing| sign(cx, signing, typ, &claims)).transpose()?;
         let Some((key, enc)) = &self.encryption else {
             return Ok(signed.map_or_else(|| Answer::Json(claims), Answer::Jwt));
         };
@@ -117,12 +117,13 @@ impl Ready {
     }
 }
 
-fn sign(app: &App, signing: Signing, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {
+fn sign(cx: &Cx<'_>, signing: Signing, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {
     let alg = match signing {
         Signing::Unsigned => return jwt::write_unsigned(typ, claims).map_err(Error::internal),
         Signing::With(alg) => alg,
     };
-    let key = app.keys().active(alg).ok_or_else(|| Error::internal(format!("no active signing key for {alg}")))?;
+    let key =
+        cx.issuer.keys().active(alg).ok_or_else(|| Error::internal(format!("no active signing key for {alg}")))?;
     jwt::sign(&key, typ, claims).map_err(Error::internal)
 }
 
@@ -130,19 +131,14 @@ fn sign(app: &App, signing: Signing, typ: &str, claims: &Map<String, Value>) -> 
 ///
 /// # Errors
 /// `invalid_request` when there is no key to encrypt to.
-pub async fn userinfo(
-    app: &App,
-    issuer: &ServedIssuer,
-    client: &CachedClient,
-    mut claims: Map<String, Value>,
-) -> Result<Answer, Error> {
-    let ready = ready(app, client, Kind::UserInfo).await?;
+pub async fn userinfo(cx: &Cx<'_>, client: &CachedClient, mut claims: Map<String, Value>) -> Result<Answer, Error> {
+    let ready = ready(cx, client, Kind::UserInfo).await?;
     if ready.signing.is_some() {
         // OIDC Core §5.3.2: if signed, it MUST contain iss and aud.
-        claims.insert("iss".to_owned(), json!(issuer.url.as_str()));
+        claims.insert("iss".to_owned(), json!(cx.issuer.url.as_str()));
         claims.insert("aud".to_owned(), json!(client.client.id));
     }
-    ready.write(app, claims)
+    ready.write(cx, claims)
 }
 
 /// The introspection answer (RFC 7662 §2.2), as a JWT (RFC 9701 §5) when the caller asks for one or
@@ -151,26 +147,26 @@ pub async fn userinfo(
 /// # Errors
 /// `invalid_request` when there is no key to encrypt to.
 pub async fn introspection(
-    app: &App,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
     client: &CachedClient,
-    (told, as_jwt): (Map<String, Value>, bool),
+    told: Map<String, Value>,
+    as_jwt: bool,
 ) -> Result<Answer, Error> {
-    let mut ready = ready(app, client, Kind::Introspection).await?;
+    let mut ready = ready(cx, client, Kind::Introspection).await?;
     if ready.signing.is_none() && !as_jwt {
         return Ok(Answer::Json(told));
     }
     ready.signing = ready.signing.or(Some(Protection::PLAIN_JWT));
-    ready.write(app, about(&client.client, issuer, told, app.clock.now().0))
+    ready.write(cx, about(cx, &client.client, told))
 }
 
 /// RFC 9701 §5: iss, aud, iat and token_introspection; no sub and no exp beside them, so that
 /// nobody takes it for an access token.
-fn about(client: &Client, issuer: &ServedIssuer, told: Map<String, Value>, now: i64) -> Map<String, Value> {
+fn about(cx: &Cx<'_>, client: &Client, told: Map<String, Value>) -> Map<String, Value> {
     Map::from_iter([
-        ("iss".to_owned(), json!(issuer.url.as_str())),
+        ("iss".to_owned(), json!(cx.issuer.url.as_str())),
         ("aud".to_owned(), json!(client.id)),
-        ("iat".to_owned(), json!(now)),
+        ("iat".to_owned(), json!(cx.now.0)),
         ("token_introspection".to_owned(), Value::Object(told)),
     ])
 }

@@ -5,23 +5,16 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
-use super::{
-    audit::{self, By},
-    error::{Error, FieldError, settle},
-    resource_servers::hold_scopes,
-};
 use crate::{
-    app::App,
-    base::{id::UserId, url::ServedIssuer},
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Version, Work, event::AttributeEvent, permit},
     protocol::{
         claims::attribute::{Attribute, AttributeType},
         scope::{CLOSED, Scopes},
     },
-    store::{Conn, Tx, attributes, audit as audit_events, cache_versions, resource_servers, users},
+    store::{Conn, attributes, resource_servers, users},
 };
 
-/// The version row that tells other instances of a change.
-const VERSION: &str = "attributes";
 /// Most attributes: each request looks through them.
 const MOST: usize = 200;
 
@@ -44,33 +37,33 @@ pub struct NewAttribute {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all(app: &App) -> Result<Arc<Vec<Attribute>>, Error> {
-    if let Some(all) = app.caches.attributes.get() {
+pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<Attribute>>, Error> {
+    if let Some(all) = cx.app.caches.attributes.get() {
         return Ok(all);
     }
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let all = attributes::list(&mut conn).await?;
-    Ok(app.caches.attributes.put(all))
+    Ok(cx.app.caches.attributes.put(all))
 }
 
 /// [`all`] for whoever holds a connection: asking for a second one would wait for those who do the same.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all_through(app: &App, conn: &mut Conn) -> Result<Arc<Vec<Attribute>>, Error> {
-    if let Some(all) = app.caches.attributes.get() {
+pub async fn all_through(cx: &Cx<'_>, conn: &mut Conn) -> Result<Arc<Vec<Attribute>>, Error> {
+    if let Some(all) = cx.app.caches.attributes.get() {
         return Ok(all);
     }
     let all = attributes::list(conn).await?;
-    Ok(app.caches.attributes.put(all))
+    Ok(cx.app.caches.attributes.put(all))
 }
 
 /// The scopes of all attributes.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn scopes(app: &App) -> Result<Arc<[String]>, Error> {
-    let mut scopes: Vec<String> = all(app).await?.iter().map(|one| one.scope.clone()).collect();
+pub async fn scopes(cx: &Cx<'_>) -> Result<Arc<[String]>, Error> {
+    let mut scopes: Vec<String> = all(cx).await?.iter().map(|one| one.scope.clone()).collect();
     scopes.sort_unstable();
     scopes.dedup();
     Ok(scopes.into())
@@ -80,8 +73,8 @@ pub async fn scopes(app: &App) -> Result<Arc<[String]>, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn brought_by(app: &App, scopes: &Scopes) -> Result<Vec<String>, Error> {
-    let all = all(app).await?;
+pub async fn brought_by(cx: &Cx<'_>, scopes: &Scopes) -> Result<Vec<String>, Error> {
+    let all = all(cx).await?;
     Ok(all.iter().filter(|one| scopes.has(&one.scope)).map(|one| one.name.clone()).collect())
 }
 
@@ -90,10 +83,10 @@ pub async fn brought_by(app: &App, scopes: &Scopes) -> Result<Vec<String>, Error
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_scopes(app: &App) -> Result<Vec<String>, Error> {
-    let declared = scopes(app).await?;
+pub async fn open_scopes(cx: &Cx<'_>) -> Result<Vec<String>, Error> {
+    let declared = scopes(cx).await?;
     let exists = |name: &&String| CLOSED.contains(&name.as_str()) || declared.contains(name);
-    Ok(app.config.registration.open_scopes.iter().filter(exists).cloned().collect())
+    Ok(cx.app.config.registration.open_scopes.iter().filter(exists).cloned().collect())
 }
 
 /// Declares an attribute.
@@ -101,8 +94,9 @@ pub async fn open_scopes(app: &App) -> Result<Vec<String>, Error> {
 /// # Errors
 /// [`Error::Invalid`] with every field that must be corrected, [`Error::Conflict`] when there is one of that
 /// name.
-pub async fn create(app: &App, issuer: &ServedIssuer, new: NewAttribute, by: By<'_>) -> Result<Attribute, Error> {
-    let now = app.clock.now();
+pub async fn create(cx: &Cx<'_>, new: NewAttribute) -> Result<Attribute, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    let now = cx.now;
     let attribute = Attribute {
         name: new.name,
         scope: new.scope,
@@ -113,26 +107,24 @@ pub async fn create(app: &App, issuer: &ServedIssuer, new: NewAttribute, by: By<
         updated_at: now,
     };
     check(&attribute)?;
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        changed(&mut tx).await?;
-        if attributes::list(&mut tx).await?.len() >= MOST {
+    cx.write(async |work| {
+        changed(work).await?;
+        if attributes::list(work).await?.len() >= MOST {
             return Err(Error::field("name", "too_many", format!("there are {MOST} attributes, which is the most")));
         }
         // A scope means one thing: what somebody agreed to for an API is not this.
-        let apis = resource_servers::list_all(&mut tx).await?;
+        let apis = resource_servers::list_all(work).await?;
         if let Some(api) = apis.iter().find(|api| api.scopes.contains(&attribute.scope)) {
             let message = format!("the API {} understands this scope; choose another", api.audience);
             return Err(Error::field("scope", "scope_taken", message));
         }
-        attributes::insert(&mut tx, &attribute)
+        attributes::insert(work, &attribute)
             .await
             .map_err(|error| if error.is_unique() { Error::Conflict("name") } else { error.into() })?;
-        note(app, issuer, &mut tx, ("attribute.created", &attribute.name), by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    app.caches.forget_attributes();
+        work.emit(cx, Event::Attribute(AttributeEvent::Created, attribute.name.clone())).await
+    })
+    .await?;
+
     Ok(attribute)
 }
 
@@ -142,49 +134,42 @@ pub async fn create(app: &App, issuer: &ServedIssuer, new: NewAttribute, by: By<
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`].
 pub async fn describe(
-    app: &App,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
     name: &str,
-    (description, descriptions): (Option<String>, BTreeMap<String, String>),
-    by: By<'_>,
+    description: Option<String>,
+    descriptions: BTreeMap<String, String>,
 ) -> Result<Attribute, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Attribute, Error> = async {
-        changed(&mut tx).await?;
-        let mut attribute = find(&mut tx, name).await?;
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        changed(work).await?;
+        let mut attribute = find(work, name).await?;
         attribute.description = description.unwrap_or(attribute.description);
         attribute.descriptions.extend(descriptions);
-        attribute.updated_at = app.clock.now();
+        attribute.updated_at = cx.now;
         check(&attribute)?;
-        attributes::describe(&mut tx, &attribute).await?;
-        note(app, issuer, &mut tx, ("attribute.updated", name), by).await?;
+        attributes::describe(work, &attribute).await?;
+        work.emit(cx, Event::Attribute(AttributeEvent::Updated, name.to_owned())).await?;
         Ok(attribute)
-    }
-    .await;
-    let attribute = settle(tx, outcome).await?;
-    app.caches.forget_attributes();
-    Ok(attribute)
+    })
+    .await
 }
 
 /// Deletes an attribute, and what it says of everybody. Answers of how many people that was.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn delete(app: &App, issuer: &ServedIssuer, name: &str, by: By<'_>) -> Result<i64, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<i64, Error> = async {
-        changed(&mut tx).await?;
-        let people = attributes::count_values(&mut tx, name).await?;
-        if !attributes::delete(&mut tx, name).await? {
+pub async fn delete(cx: &Cx<'_>, name: &str) -> Result<i64, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        changed(work).await?;
+        let people = attributes::count_values(work, name).await?;
+        if !attributes::delete(work, name).await? {
             return Err(Error::NotFound);
         }
-        note(app, issuer, &mut tx, ("attribute.deleted", name), by).await?;
+        work.emit(cx, Event::Attribute(AttributeEvent::Deleted, name.to_owned())).await?;
         Ok(people)
-    }
-    .await;
-    let people = settle(tx, outcome).await?;
-    app.caches.forget_attributes();
-    Ok(people)
+    })
+    .await
 }
 
 /// Sets what an attribute says of a person. Answers the value.
@@ -192,53 +177,45 @@ pub async fn delete(app: &App, issuer: &ServedIssuer, name: &str, by: By<'_>) ->
 /// # Errors
 /// [`Error::NotFound`] for an attribute that is not declared or a person who is gone; [`Error::Invalid`] for a
 /// value of another type.
-pub async fn set(
-    app: &App,
-    issuer: &ServedIssuer,
-    user: &UserId,
-    (name, words): (&str, &[String]),
-    by: By<'_>,
-) -> Result<Value, Error> {
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Value, Error> = async {
-        let attribute = find(&mut tx, name).await?;
+pub async fn set(cx: &Cx<'_>, user: &UserId, name: &str, words: &[String]) -> Result<Value, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    let now = cx.now;
+    cx.write(async |work| {
+        let attribute = find(work, name).await?;
         let value = attribute.kind.read(words).map_err(|why| {
             let message = format!("{name} is {}: write {why}", attribute.kind);
             Error::field("value", "value_invalid", message)
         })?;
         // OIDC Core §5.1 updated_at: when the information about the person last changed.
-        if !users::touch(&mut tx, user, now).await? {
+        if !users::touch(work, user, now).await? {
             return Err(Error::NotFound);
         }
-        attributes::set(&mut tx, user, (name, &value), now).await?;
-        note_person(app, issuer, &mut tx, ("user.attribute_set", name, user), by).await?;
+        attributes::set(work, user, (name, &value), now).await?;
+        work.emit(cx, Event::UserAttributeSet { user: user.clone(), name: name.to_owned() }).await?;
         Ok(value)
-    }
-    .await;
-    settle(tx, outcome).await
+    })
+    .await
 }
 
 /// Forgets what an attribute says of a person; answers whether it said anything.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unset(app: &App, issuer: &ServedIssuer, user: &UserId, name: &str, by: By<'_>) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
-        if !attributes::unset(&mut tx, user, name).await? {
+pub async fn unset(cx: &Cx<'_>, user: &UserId, name: &str) -> Result<bool, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        if !attributes::unset(work, user, name).await? {
             return Ok(false);
         }
-        users::touch(&mut tx, user, app.clock.now()).await?;
-        note_person(app, issuer, &mut tx, ("user.attribute_unset", name, user), by).await?;
+        users::touch(work, user, cx.now).await?;
+        work.emit(cx, Event::UserAttributeUnset { user: user.clone(), name: name.to_owned() }).await?;
         Ok(true)
-    }
-    .await;
-    settle(tx, outcome).await
+    })
+    .await
 }
 
-async fn find(tx: &mut Tx, name: &str) -> Result<Attribute, Error> {
-    let all = attributes::list(tx).await?;
+async fn find(work: &mut Work, name: &str) -> Result<Attribute, Error> {
+    let all = attributes::list(work).await?;
     all.into_iter().find(|one| one.name == name).ok_or(Error::NotFound)
 }
 
@@ -259,31 +236,7 @@ fn check(attribute: &Attribute) -> Result<(), Error> {
 
 /// Tells every instance. First of all writes, so that whoever declares attributes or APIs at once comes one
 /// after the other.
-async fn changed(tx: &mut Tx) -> Result<(), Error> {
-    hold_scopes(tx).await?;
-    Ok(cache_versions::bump(tx, VERSION).await?)
-}
-
-async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, name): (&str, &str),
-    by: By<'_>,
-) -> Result<(), Error> {
-    let event = audit::event(app, issuer, kind, by.actor, by.origin);
-    Ok(audit_events::insert(tx, &audit::with(event, "attribute", name)).await?)
-}
-
-/// The name of the attribute, never its value.
-async fn note_person(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, name, user): (&str, &str, &UserId),
-    by: By<'_>,
-) -> Result<(), Error> {
-    let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
-    event.user_id = Some(user.clone());
-    Ok(audit_events::insert(tx, &audit::with(event, "attribute", name)).await?)
+async fn changed(work: &mut Work) -> Result<(), Error> {
+    work.raise(Version::ResourceServers).await?;
+    work.raise(Version::Attributes).await
 }

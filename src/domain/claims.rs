@@ -7,14 +7,13 @@ pub use approval::Approval;
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 
-use super::{attributes, error::Error};
+use super::attributes;
 use crate::{
-    app::App,
     base::{
         entropy::Entropy,
         id::{OrganizationId, UserId},
-        url::ServedIssuer,
     },
+    domain::kernel::{Cx, Error, Work},
     protocol::{
         claims::{
             self as rules, Asked, Vouched,
@@ -24,7 +23,7 @@ use crate::{
         subject::sector,
     },
     store::{
-        Conn, Tx, attributes as attribute_rows,
+        Conn, attributes as attribute_rows,
         claim_sources::{self, ClaimSource},
         memberships, pairwise_subjects, users,
     },
@@ -37,19 +36,13 @@ pub const MAX_ORGANIZATIONS: i64 = 50;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn subject(
-    app: &App,
-    tx: &mut Tx,
-    issuer: &ServedIssuer,
-    client: &Client,
-    user: &users::User,
-) -> Result<String, Error> {
-    if let Some(known) = known_subject(tx, issuer, (&client.id, &client.metadata), user).await? {
+pub async fn subject(cx: &Cx<'_>, work: &mut Work, client: &Client, user: &users::User) -> Result<String, Error> {
+    if let Some(known) = known_subject(cx, work, &client.id, &client.metadata, user).await? {
         return Ok(known);
     }
     let sector = sector(&client.id, &client.metadata).unwrap_or_default();
-    let fresh = fresh_sub(&app.entropy);
-    Ok(pairwise_subjects::insert(tx, (&issuer.id, &sector), &user.id, &fresh, app.clock.now()).await?)
+    let fresh = fresh_sub(&cx.app.entropy);
+    Ok(pairwise_subjects::insert(work, (&cx.issuer.id, &sector), &user.id, &fresh, cx.now).await?)
 }
 
 /// What a client calls a person; `None` when it never had to in this sector.
@@ -57,14 +50,15 @@ pub async fn subject(
 /// # Errors
 /// When the database fails.
 pub async fn known_subject(
+    cx: &Cx<'_>,
     conn: &mut Conn,
-    issuer: &ServedIssuer,
-    (client, metadata): (&ClientId, &ClientMetadata),
+    client: &ClientId,
+    metadata: &ClientMetadata,
     user: &users::User,
 ) -> Result<Option<String>, Error> {
     match sector(client, metadata) {
         None => Ok(Some(user.sub.clone())),
-        Some(sector) => Ok(pairwise_subjects::find(conn, &issuer.id, &sector, &user.id).await?),
+        Some(sector) => Ok(pairwise_subjects::find(conn, &cx.issuer.id, &sector, &user.id).await?),
     }
 }
 
@@ -72,15 +66,10 @@ pub async fn known_subject(
 ///
 /// # Errors
 /// When the database fails; a person who is gone is `None`.
-pub async fn user_of(
-    conn: &mut Conn,
-    issuer: &ServedIssuer,
-    client: &Client,
-    sub: &str,
-) -> Result<Option<UserId>, Error> {
+pub async fn user_of(cx: &Cx<'_>, conn: &mut Conn, client: &Client, sub: &str) -> Result<Option<UserId>, Error> {
     match sector(&client.id, &client.metadata) {
         None => Ok(users::find_by_sub(conn, sub).await?.map(|user| user.id)),
-        Some(sector) => Ok(pairwise_subjects::find_user_by_sub(conn, &issuer.id, &sector, sub).await?),
+        Some(sector) => Ok(pairwise_subjects::find_user_by_sub(conn, &cx.issuer.id, &sector, sub).await?),
     }
 }
 
@@ -119,27 +108,27 @@ pub fn known(user: &users::User) -> Map<String, Value> {
 /// # Errors
 /// When the database fails.
 async fn told(
-    app: &App,
+    cx: &Cx<'_>,
     conn: &mut Conn,
     user: &users::User,
     asked: &Asked<'_>,
     organization: Option<&OrganizationId>,
 ) -> Result<Map<String, Value>, Error> {
-    let attributes = attributes::all_through(app, conn).await?;
+    let attributes = attributes::all_through(cx, conn).await?;
     // RFC 6749 §6: a refresh may leave scopes out, and with them what they brought.
     let still = |name: &&String| attributes.iter().any(|one| one.name == **name && asked.scopes.has(&one.scope));
     let brought: Vec<String> = asked.attributes.iter().filter(still).cloned().collect();
     let asked = &Asked { attributes: &brought, ..*asked };
     let mut known = known(user);
     let names = asked.names();
-    in_organizations(conn, user, (&names, organization), &mut known).await?;
+    in_organizations(conn, user, &names, organization, &mut known).await?;
     if attributes.iter().any(|one| names.contains(&one.name.as_str())) {
         let values = attribute_rows::list_for_user(conn, &user.id).await?;
         known.extend(values.into_iter().map(|one| (one.name, one.value)));
     }
     let mut answer = rules::told(&known, asked);
     if names.iter().any(|name| !answer.contains_key(*name)) {
-        let vouched = vouched(app, claim_sources::list_for_user(conn, &user.id).await?)?;
+        let vouched = vouched(cx, claim_sources::list_for_user(conn, &user.id).await?)?;
         rules::add_vouched(&mut answer, asked, &vouched);
     }
     Ok(answer)
@@ -149,7 +138,8 @@ async fn told(
 async fn in_organizations(
     conn: &mut Conn,
     user: &users::User,
-    (names, organization): (&[&str], Option<&OrganizationId>),
+    names: &[&str],
+    organization: Option<&OrganizationId>,
     known: &mut Map<String, Value>,
 ) -> Result<(), Error> {
     let asks_for = |name: &str| names.contains(&name);
@@ -184,14 +174,14 @@ async fn in_organizations(
 }
 
 /// The members of `_claim_sources` (OIDC Core §5.6.2).
-fn vouched(app: &App, sources: Vec<ClaimSource>) -> Result<Vec<Vouched>, Error> {
+fn vouched(cx: &Cx<'_>, sources: Vec<ClaimSource>) -> Result<Vec<Vouched>, Error> {
     let read = |source: ClaimSource| {
         let member = match (&source.jwt, &source.endpoint) {
             (Some(jwt), _) => json!({"JWT": jwt}),
             (None, endpoint) => {
                 let mut member = json!({"endpoint": endpoint});
                 if let Some(sealed) = &source.access_token_sealed {
-                    let token = app.sealer.open(&source_purpose(&source), sealed).map_err(Error::internal)?;
+                    let token = cx.app.sealer.open(&source_purpose(&source), sealed).map_err(Error::internal)?;
                     member["access_token"] = json!(String::from_utf8_lossy(token.expose()));
                 }
                 member

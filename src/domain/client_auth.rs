@@ -5,18 +5,16 @@
 
 use std::sync::Arc;
 
-use super::{client_keys, clients, error::Error};
+use super::{client_keys, clients};
 use crate::{
-    app::{App, caches::CachedClient},
-    base::{
-        secret::{Secret, TokenHash},
-        url::ServedIssuer,
-    },
+    app::caches::CachedClient,
+    base::secret::{Secret, TokenHash},
+    domain::kernel::{Cx, Error},
     protocol::{
         client::{AuthMethod, Client, ClientId},
         client_auth::{self, Presented, jwt_assertion, refused},
         discovery::path,
-        error::Error as Refusal,
+        error::Refusal,
         jose::{alg::SigAlg, jwt::Unverified},
         params::Params,
         registration::uses_secret,
@@ -30,8 +28,7 @@ use crate::{
 /// `invalid_client` or `invalid_request`; the description says which rule, never which half of
 /// the credentials was wrong.
 pub async fn authenticate(
-    app: &App,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
     authorization: Option<&str>,
     params: &Params,
     endpoint: &'static str,
@@ -45,16 +42,16 @@ pub async fn authenticate(
         _ => None,
     };
     let id = claimed_id(&presented, assertion.as_ref())?;
-    let Some(client) = clients::find(app, issuer, &id).await? else {
+    let Some(client) = clients::find(cx, &id).await? else {
         return Err(refused().because("there is no such client").into());
     };
     client_auth::check_method(&client.client, &presented)?;
-    check_secret_lives(app, &client.client)?;
+    check_secret_lives(cx, &client.client)?;
     match (&presented, assertion) {
         (Presented::None { .. }, _) => {}
         (Presented::Basic { secret, raw_secret, .. }, _) => check_secret(&client.client, &[secret, raw_secret])?,
         (Presented::Post { secret, .. }, _) => check_secret(&client.client, &[secret])?,
-        (Presented::Assertion { .. }, Some(jwt)) => check_assertion(app, issuer, &client, &jwt, endpoint).await?,
+        (Presented::Assertion { .. }, Some(jwt)) => check_assertion(cx, &client, &jwt, endpoint).await?,
         (Presented::Assertion { .. }, None) => return Err(refused().into()),
     }
     Ok(client)
@@ -82,10 +79,10 @@ fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<C
 }
 
 /// For every method that rests on the secret: sent, or used as the key of an assertion.
-fn check_secret_lives(app: &App, client: &Client) -> Result<(), Refusal> {
+fn check_secret_lives(cx: &Cx<'_>, client: &Client) -> Result<(), Refusal> {
     let by_secret = uses_secret(client.metadata.token_endpoint_auth_method);
     // RFC 7591 §3.2.1: client_secret_expires_at
-    if by_secret && client.secret_expires_at.is_some_and(|end| app.clock.now() >= end) {
+    if by_secret && client.secret_expires_at.is_some_and(|end| cx.now >= end) {
         return Err(refused().because("the secret has expired"));
     }
     Ok(())
@@ -100,13 +97,7 @@ fn check_secret(client: &Client, candidates: &[&Secret<String>]) -> Result<(), R
     }
 }
 
-async fn check_assertion(
-    app: &App,
-    issuer: &ServedIssuer,
-    client: &CachedClient,
-    jwt: &Unverified,
-    endpoint: &str,
-) -> Result<(), Error> {
+async fn check_assertion(cx: &Cx<'_>, client: &CachedClient, jwt: &Unverified, endpoint: &str) -> Result<(), Error> {
     // RFC 8725 §3.11: what the client signed for another purpose does not authenticate it. RFC 7523 names
     // no type; its successor's is accepted.
     let header = jwt.header();
@@ -126,30 +117,29 @@ async fn check_assertion(
     let claims = if metadata.token_endpoint_auth_method == AuthMethod::SecretJwt {
         let sealed =
             client.client.secret_sealed.as_ref().ok_or_else(|| refused().because("the client has no usable secret"))?;
-        let secret = app.sealer.open(&secret_purpose(&client.client.id), sealed).map_err(Error::internal)?;
+        let secret = cx.app.sealer.open(&secret_purpose(&client.client.id), sealed).map_err(Error::internal)?;
         jwt.verify_hmac(secret.expose(), &allowed).map_err(|why| why.to_string())
     } else {
-        client_keys::verify(app, client, jwt, &allowed).await
+        client_keys::verify(cx, client, jwt, &allowed).await
     };
     // RFC 7523 §3 (9)
     let claims = claims.map_err(|why| refused().because(format!("client_assertion does not verify: {why}")))?;
     // The issuer, the token endpoint, or the endpoint that was called: stock clients use each. One that says
     // what it is knows better: RFC 7523bis §4 wants the issuer alone.
     let typed = header.is_typ(jwt_assertion::TYP);
-    let audiences = [issuer.url.as_str().to_owned(), issuer.url.join(path::TOKEN), issuer.url.join(endpoint)];
+    let audiences = [cx.issuer.url.as_str().to_owned(), cx.issuer.url.join(path::TOKEN), cx.issuer.url.join(endpoint)];
     let audiences: Vec<&str> = audiences.iter().map(String::as_str).take(if typed { 1 } else { 3 }).collect();
     let expected = jwt_assertion::Expected {
         client_id: client.client.id.as_str(),
         audiences: &audiences,
-        now: app.clock.now(),
-        max_lifetime: app.policy.assertion_lifetime,
-        skew: app.policy.clock_skew,
+        now: cx.now,
+        max_lifetime: cx.issuer.policy.assertion_lifetime,
+        skew: cx.issuer.policy.clock_skew,
     };
     let facts = jwt_assertion::check(&claims, &expected)?;
     let seen = TokenHash::of(&format!("{}\0{}", client.client.id, facts.jti));
-    let mut tx = app.db.begin().await?;
-    let fresh = replay::remember(&mut tx, "client_assertion", &seen, facts.exp + app.policy.clock_skew).await?;
-    tx.commit().await?;
+    let kept = facts.exp + cx.issuer.policy.clock_skew;
+    let fresh = cx.write(async |work| Ok(replay::remember(work, "client_assertion", &seen, kept).await?)).await?;
     // RFC 7523 §3: the jti of a valid assertion is not accepted twice while it is valid.
     if fresh {
         Ok(())

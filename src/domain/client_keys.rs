@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::{
-    app::{App, caches::CachedClient},
+    app::caches::CachedClient,
+    domain::kernel::Cx,
     protocol::jose::{
         alg::SigAlg,
         jwk::JwkSet,
@@ -19,7 +20,7 @@ use crate::{
 /// # Errors
 /// Why not, in words that may be told to the client.
 pub async fn verify(
-    app: &App,
+    cx: &Cx<'_>,
     client: &CachedClient,
     jwt: &Unverified,
     allowed: &[SigAlg],
@@ -31,7 +32,7 @@ pub async fn verify(
             refusal(why, jwt, &set)
         });
     };
-    verify_at(app, url, jwt, allowed).await
+    verify_at(cx, url, jwt, allowed).await
 }
 
 /// The claims of a token that was signed with a key at `url`. A set that lacks its `kid`, or whose keys do
@@ -40,16 +41,16 @@ pub async fn verify(
 /// # Errors
 /// Why not, in words that may be told to the client.
 pub async fn verify_at(
-    app: &App,
+    cx: &Cx<'_>,
     url: &str,
     jwt: &Unverified,
     allowed: &[SigAlg],
 ) -> Result<Map<String, Value>, String> {
-    let mut keys = app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
+    let mut keys = cx.app.remote_keys.get(url, jwt.header().kid.as_deref()).await.map_err(|why| unusable(&why))?;
     let mut verified = jwt.verify(keys.verifying(), allowed);
     // RFC 7517 §4.5: keys need no kid, and one can be replaced by another of the same name.
     if let Err(Invalid::NoKey | Invalid::Signature) = verified {
-        let others = app.remote_keys.get_other(url, &keys).await.map_err(|why| unusable(&why))?;
+        let others = cx.app.remote_keys.get_other(url, &keys).await.map_err(|why| unusable(&why))?;
         if !Arc::ptr_eq(&keys, &others) {
             keys = others;
             verified = jwt.verify(keys.verifying(), allowed);
@@ -73,8 +74,8 @@ fn refusal(why: Invalid, jwt: &Unverified, set: &JwkSet) -> String {
 ///
 /// # Errors
 /// Why it cannot be used.
-pub async fn fetched(app: &App, url: &str, kid: Option<&str>) -> Result<Arc<KeySet>, String> {
-    app.remote_keys.get(url, kid).await.map_err(|why| unusable(&why))
+pub async fn fetched(cx: &Cx<'_>, url: &str, kid: Option<&str>) -> Result<Arc<KeySet>, String> {
+    cx.app.remote_keys.get(url, kid).await.map_err(|why| unusable(&why))
 }
 
 fn unusable(why: &impl ToString) -> String {

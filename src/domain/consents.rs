@@ -1,22 +1,13 @@
 //! What a person agreed to, remembered per client and organization.
 
-use super::{
-    audit::{self, Origin},
-    error::{Error, settle},
-    grants::revoke,
-    logout::backchannel,
-};
 use crate::{
-    app::App,
-    base::{
-        id::{ConsentId, OrganizationId, UserId},
-        url::ServedIssuer,
-    },
+    base::id::{OrganizationId, UserId},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, permit},
     protocol::{authorize::interaction::Remembered, client::ClientId, scope::Scopes},
     store::{
-        Conn, Tx, audit as audit_events,
+        Conn,
         consents::{self, Consent},
-        grants,
+        grants, session_clients,
     },
 };
 
@@ -45,13 +36,13 @@ fn key(organization: Option<&OrganizationId>) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn remembered(
+    cx: &Cx<'_>,
     conn: &mut Conn,
-    issuer: &ServedIssuer,
     user: &UserId,
     client: &ClientId,
     organization: Option<&OrganizationId>,
 ) -> Result<Option<Remembered>, Error> {
-    let found = consents::find(conn, &issuer.id, user, client, &key(organization)).await?;
+    let found = consents::find(conn, &cx.issuer.id, user, client, &key(organization)).await?;
     Ok(found.map(read))
 }
 
@@ -76,22 +67,16 @@ fn written(resources: &[(String, Scopes)]) -> Vec<String> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remember(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    agreed: &Agreed<'_>,
-    origin: &Origin,
-) -> Result<(), Error> {
-    let now = app.clock.now();
+pub async fn remember(cx: &Cx<'_>, work: &mut Work, agreed: &Agreed<'_>) -> Result<(), Error> {
+    let now = cx.now;
     let organization_key = key(agreed.organization.as_ref());
-    let before = consents::find(tx, &issuer.id, agreed.user, agreed.client, &organization_key).await?;
+    let before = consents::find(work, &cx.issuer.id, agreed.user, agreed.client, &organization_key).await?;
     let mut known = before.map(read).unwrap_or_default();
     known.agree(agreed.scopes, agreed.resources);
     known.agree_to_claims(agreed.claims);
     let row = Consent {
-        id: ConsentId::fresh(&app.clock, &app.entropy),
-        issuer_id: issuer.id.clone(),
+        id: cx.new_id(),
+        issuer_id: cx.issuer.id.clone(),
         user_id: agreed.user.clone(),
         client_id: agreed.client.clone(),
         organization_key,
@@ -101,46 +86,42 @@ pub async fn remember(
         created_at: now,
         updated_at: now,
     };
-    consents::upsert(tx, &row).await?;
-    let mut event = audit::event(app, issuer, "consent.given", &format!("user:{}", agreed.user), origin);
-    event.user_id = Some(agreed.user.clone());
-    event.client_id = Some(agreed.client.clone());
-    audit_events::insert(tx, &audit::with(event, "scopes", agreed.scopes.to_vec())).await?;
-    Ok(())
+    consents::upsert(work, &row).await?;
+    work.emit(
+        cx,
+        Event::ConsentGiven {
+            user: agreed.user.clone(),
+            client: agreed.client.clone(),
+            scopes: agreed.scopes.to_vec(),
+        },
+    )
+    .await
 }
 
 /// Takes an agreement back: the consents and every grant of this person to this client.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn withdraw(
-    app: &App,
-    issuer: &ServedIssuer,
-    user: &UserId,
-    client: &ClientId,
-    origin: &Origin,
-) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        let now = app.clock.now();
-        let forgotten = consents::delete(&mut tx, user, client).await?;
-        let revoked = grants::revoke_for_user_client(&mut tx, user, client, now).await?;
-        revoke::tell(app, issuer, &mut tx, &revoked).await?;
-        backchannel::leave(app, issuer, &mut tx, user, client).await?;
+pub async fn withdraw(cx: &Cx<'_>, user: &UserId, client: &ClientId) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        let forgotten = consents::delete(work, user, client).await?;
+        let revoked = grants::revoke_for_user_client(work, user, client, cx.now).await?;
         // Pressed twice, it happened once.
-        if forgotten == 0 && revoked.is_empty() {
-            return Ok(());
+        let changed = forgotten > 0 || !revoked.is_empty();
+        work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+        // The sessions themselves go on.
+        let sessions = session_clients::delete_for_user_client(work, user, client).await?;
+        if !sessions.is_empty() {
+            let left = Event::SessionClientLeft { user: user.clone(), client: client.clone(), sessions };
+            work.emit(cx, left).await?;
         }
-        let mut event = audit::event(app, issuer, "consent.withdrawn", &format!("user:{user}"), origin);
-        event.user_id = Some(user.clone());
-        event.client_id = Some(client.clone());
-        audit_events::insert(&mut tx, &event).await?;
+        if changed {
+            work.emit(cx, Event::ConsentWithdrawn { user: user.clone(), client: client.clone() }).await?;
+        }
         Ok(())
-    }
-    .await;
-    settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(())
+    })
+    .await
 }
 
 #[cfg(test)]

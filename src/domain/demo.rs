@@ -8,19 +8,17 @@ use serde_json::{Map, Value, json};
 
 use super::{
     accounts::{self, NewUser},
-    audit::{By, Origin},
     clients::{self, Changes, Registration},
-    error::{Error, settle},
     one_time::{self, Purpose},
     organizations,
 };
 use crate::{
-    app::App,
     base::{
         id::{OrganizationId, UserId},
         time::Seconds,
-        url::{Issuer, ServedIssuer},
+        url::Issuer,
     },
+    domain::kernel::{Actor, Cx, Error},
     protocol::client::{AuthMethod, ClientId, ClientMetadata, GrantType},
     store::{
         Conn, clients as client_rows, memberships, organizations as organization_rows, settings,
@@ -60,14 +58,16 @@ pub fn is_allowed(issuer: &Issuer) -> bool {
 /// # Errors
 /// [`Error::Invalid`] when the demo's `client_id` or every name is somebody else's, or its person
 /// was switched off; [`Error::Forbidden`] where [`is_allowed`] says no.
-pub async fn prepare(app: &App) -> Result<Demo, Error> {
-    if !is_allowed(&app.issuer.url) {
+pub async fn prepare(cx: &Cx<'_>) -> Result<Demo, Error> {
+    let cx = &cx.acting(Actor::Demo);
+    if !is_allowed(&cx.issuer.url) {
         return Err(Error::Forbidden);
     }
-    playground(app).await?;
-    let user = person(app).await?;
-    organization(app, &user.id).await?;
-    issue(app, user).await
+    // Boxed, since each is long and done once.
+    Box::pin(playground(cx)).await?;
+    let user = Box::pin(person(cx)).await?;
+    Box::pin(organization(cx, &user.id)).await?;
+    issue(cx, user).await
 }
 
 /// A new link for the demo person.
@@ -75,25 +75,24 @@ pub async fn prepare(app: &App) -> Result<Demo, Error> {
 /// # Errors
 /// [`Error::NotFound`] when no demo was made here, or its person is gone or administers the
 /// installation; otherwise as [`prepare`].
-pub async fn link(app: &App) -> Result<Demo, Error> {
-    if !is_allowed(&app.issuer.url) {
+pub async fn link(cx: &Cx<'_>) -> Result<Demo, Error> {
+    if !is_allowed(&cx.issuer.url) {
         return Err(Error::Forbidden);
     }
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
     drop(conn);
-    issue(app, user).await
+    issue(cx, user).await
 }
 
-async fn issue(app: &App, user: User) -> Result<Demo, Error> {
+async fn issue(cx: &Cx<'_>, user: User) -> Result<Demo, Error> {
     if user.disabled_at.is_some() {
         let message = format!("the demo person is switched off; run: signet user enable {}", user.username);
         return Err(Error::field("demo", "demo_person_disabled", message));
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = one_time::issue(app, &mut tx, Purpose::SignIn, Some(user.id), LINK_LIFETIME).await;
-    let secret = settle(tx, outcome).await?;
-    let link = app.issuer.url.join(&format!("/sign-in-link?token={}", secret.expose()));
+    let secret =
+        cx.write(async |work| one_time::issue(cx, work, Purpose::SignIn, Some(user.id), LINK_LIFETIME).await).await?;
+    let link = cx.issuer.url.join(&format!("/sign-in-link?token={}", secret.expose()));
     Ok(Demo { person: user.username, link })
 }
 
@@ -103,8 +102,8 @@ async fn marked(conn: &mut Conn) -> Result<Option<User>, Error> {
     Ok(users::find(conn, &id).await?.filter(|user| user.admin_at.is_none()))
 }
 
-async fn person(app: &App) -> Result<User, Error> {
-    let mut conn = app.db.read().await?;
+async fn person(cx: &Cx<'_>) -> Result<User, Error> {
+    let mut conn = cx.read().await?;
     if let Some(known) = marked(&mut conn).await? {
         return Ok(known);
     }
@@ -121,16 +120,13 @@ async fn person(app: &App) -> Result<User, Error> {
         password: None,
         admin: false,
     };
-    let by = By { actor: SOURCE, origin: &Origin::default() };
-    let prepared = accounts::prepare(app, new).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<User, Error> = async {
-        let user = accounts::insert(app, &app.issuer, &mut tx, prepared, by).await?;
-        settings::put(&mut tx, PERSON, user.id.as_str(), app.clock.now()).await?;
+    let prepared = accounts::prepare(cx, new).await?;
+    cx.write(async |work| {
+        let user = accounts::insert(cx, work, prepared).await?;
+        settings::put(work, PERSON, user.id.as_str(), cx.now).await?;
         Ok(user)
-    }
-    .await;
-    settle(tx, outcome).await
+    })
+    .await
 }
 
 /// A user name and an address that nobody has.
@@ -183,16 +179,14 @@ fn claims() -> Map<String, Value> {
 }
 
 /// The setting that names the organization: each issuer has its own.
-fn organization_mark(app: &App) -> String {
-    format!("demo_organization:{}", app.issuer.id)
+fn organization_mark(cx: &Cx<'_>) -> String {
+    format!("demo_organization:{}", cx.issuer.id)
 }
 
-async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
-    let origin = Origin::default();
-    let by = || By { actor: SOURCE, origin: &origin };
+async fn organization(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     let owner = || vec!["owner".to_owned()];
-    let mark = organization_mark(app);
-    let mut conn = app.db.read().await?;
+    let mark = organization_mark(cx);
+    let mut conn = cx.read().await?;
     let marked = settings::get(&mut conn, &mark).await?.and_then(|id| id.parse::<OrganizationId>().ok());
     let known = match &marked {
         Some(id) => organization_rows::find(&mut conn, id).await?,
@@ -202,13 +196,13 @@ async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
         let member = memberships::find(&mut conn, &known.id, user).await?.is_some();
         drop(conn);
         if !member {
-            organizations::add_member(app, &app.issuer, &known.id, (user, owner()), by()).await?;
+            organizations::add_member(cx, &known.id, user, owner()).await?;
         }
         return Ok(());
     }
     let mut free = None;
     for slug in names(SLUG) {
-        if organization_rows::find_by_slug(&mut conn, &app.issuer.id, &slug).await?.is_none() {
+        if organization_rows::find_by_slug(&mut conn, &cx.issuer.id, &slug).await?.is_none() {
             free = Some(slug);
             break;
         }
@@ -216,10 +210,8 @@ async fn organization(app: &App, user: &UserId) -> Result<(), Error> {
     drop(conn);
     let slug = free.ok_or(Error::Conflict("every organization that the demo would make"))?;
     let members = [(user.clone(), owner())];
-    let id = organizations::create(app, &app.issuer, (&slug, "Northwind Traders"), &members, by()).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome = settings::put(&mut tx, &mark, id.as_str(), app.clock.now()).await.map_err(Error::from);
-    settle(tx, outcome).await
+    let id = organizations::create(cx, &slug, "Northwind Traders", &members).await?;
+    cx.write(async |work| Ok(settings::put(work, &mark, id.as_str(), cx.now).await?)).await
 }
 
 /// The playground's registration: a public client with PKCE, like any app without a server.
@@ -235,12 +227,10 @@ fn registration(issuer: &Issuer) -> ClientMetadata {
     }
 }
 
-async fn playground(app: &App) -> Result<(), Error> {
-    let origin = Origin::default();
-    let by = || By { actor: SOURCE, origin: &origin };
+async fn playground(cx: &Cx<'_>) -> Result<(), Error> {
     let id = ClientId::new(PLAYGROUND);
-    let metadata = registration(&app.issuer.url);
-    let mut conn = app.db.read().await?;
+    let metadata = registration(&cx.issuer.url);
+    let mut conn = cx.read().await?;
     let known = client_rows::find(&mut conn, &id).await?;
     drop(conn);
     if let Some(known) = known {
@@ -249,16 +239,16 @@ async fn playground(app: &App) -> Result<(), Error> {
                            serve without --demo, or with another database";
             return Err(Error::field("demo", "demo_client_taken", message));
         }
-        if known.issuer_id == app.issuer.id {
+        if known.issuer_id == cx.issuer.id {
             if known.metadata != metadata {
-                clients::update(app, &app.issuer, &id, &Changes::to(&metadata), by()).await?;
+                clients::update(cx, &id, &Changes::to(&metadata)).await?;
             }
             return Ok(());
         }
         // The issuer's address was changed since: the demo moves with it.
-        let former = ServedIssuer { id: known.issuer_id, url: app.issuer.url.clone() };
-        clients::delete(app, &former, &id, by()).await?;
+        let former = cx.issuer.under_row(known.issuer_id);
+        clients::delete(&cx.at(&former), &id).await?;
     }
     let new = Registration { metadata, id: Some(id), secret: None, first_party: false, source: SOURCE };
-    clients::register(app, &app.issuer, new, by()).await.map(drop)
+    clients::register(cx, new).await.map(drop)
 }

@@ -1,23 +1,15 @@
 //! Initial access tokens (RFC 7591 §1.2): made by the operator, shown by whoever registers a client.
 
-use super::{
-    audit::{self, By},
-    error::{Error, settle},
-};
 use crate::{
-    app::App,
     base::{
         id::InitialAccessTokenId,
         secret::{Secret, TokenHash},
         text::{is_name, name_rule},
         time::Seconds,
-        url::ServedIssuer,
     },
-    protocol::error::Error as Refusal,
-    store::{
-        Tx, audit as audit_events,
-        initial_access_tokens::{self, InitialAccessToken},
-    },
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, permit},
+    protocol::error::Refusal,
+    store::initial_access_tokens::{self, InitialAccessToken},
 };
 
 /// Most characters of a label.
@@ -38,12 +30,8 @@ pub struct NewToken {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a life or a number that makes no sense.
-pub async fn create(
-    app: &App,
-    issuer: &ServedIssuer,
-    new: NewToken,
-    by: By<'_>,
-) -> Result<(InitialAccessToken, Secret<String>), Error> {
+pub async fn create(cx: &Cx<'_>, new: NewToken) -> Result<(InitialAccessToken, Secret<String>), Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
     let year = Seconds::days(366);
     if new.lifetime < Seconds(60) || new.lifetime > year {
         return Err(Error::field("lifetime", "out_of_range", "choose one minute to 366 days"));
@@ -54,11 +42,11 @@ pub async fn create(
     if !new.label.as_ref().is_none_or(|label| is_name(label, LABEL_MAX)) {
         return Err(Error::field("label", "label_invalid", name_rule(LABEL_MAX)));
     }
-    let now = app.clock.now();
-    let token = app.entropy.token();
+    let now = cx.now;
+    let token = cx.app.entropy.token();
     let row = InitialAccessToken {
-        id: InitialAccessTokenId::fresh(&app.clock, &app.entropy),
-        issuer_id: issuer.id.clone(),
+        id: cx.new_id(),
+        issuer_id: cx.issuer.id.clone(),
         token_hash: TokenHash::of(token.expose()),
         label: new.label,
         uses_left: new.uses.map(i64::from),
@@ -67,13 +55,11 @@ pub async fn create(
         last_used_at: None,
         revoked_at: None,
     };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        initial_access_tokens::insert(&mut tx, &row).await?;
-        note(app, issuer, &mut tx, ("initial_access_token.created", &row.id), by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
+    cx.write(async |work| {
+        initial_access_tokens::insert(work, &row).await?;
+        work.emit(cx, Event::InitialAccessTokenCreated(row.id.clone())).await
+    })
+    .await?;
     Ok((row, token))
 }
 
@@ -81,38 +67,26 @@ pub async fn create(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn revoke(app: &App, issuer: &ServedIssuer, id: &InitialAccessTokenId, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        if !initial_access_tokens::revoke(&mut tx, id, app.clock.now()).await? {
+pub async fn revoke(cx: &Cx<'_>, id: &InitialAccessTokenId) -> Result<(), Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        if !initial_access_tokens::revoke(work, id, cx.now).await? {
             return Err(Error::NotFound);
         }
-        note(app, issuer, &mut tx, ("initial_access_token.revoked", id), by).await
-    }
-    .await;
-    settle(tx, outcome).await
-}
-
-async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, id): (&str, &InitialAccessTokenId),
-    by: By<'_>,
-) -> Result<(), Error> {
-    let event = audit::event(app, issuer, kind, by.actor, by.origin);
-    Ok(audit_events::insert(tx, &audit::with(event, "id", id.as_str())).await?)
+        work.emit(cx, Event::InitialAccessTokenRevoked(id.clone())).await
+    })
+    .await
 }
 
 /// Whether a token would be taken, before anything is fetched for its holder.
 ///
 /// # Errors
 /// `invalid_token`.
-pub async fn check(app: &App, issuer: &ServedIssuer, hash: &TokenHash) -> Result<(), Error> {
-    let mut conn = app.db.read().await?;
-    let now = app.clock.now();
+pub async fn check(cx: &Cx<'_>, hash: &TokenHash) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let now = cx.now;
     let good = |one: &InitialAccessToken| {
-        one.issuer_id == issuer.id
+        one.issuer_id == cx.issuer.id
             && one.revoked_at.is_none()
             && now < one.expires_at
             && one.uses_left.is_none_or(|left| left > 0)
@@ -125,8 +99,8 @@ pub async fn check(app: &App, issuer: &ServedIssuer, hash: &TokenHash) -> Result
 ///
 /// # Errors
 /// `invalid_token` when the last use went to somebody else meanwhile.
-pub async fn spend(app: &App, tx: &mut Tx, hash: &TokenHash) -> Result<(), Error> {
-    let spent = initial_access_tokens::spend(tx, hash, app.clock.now()).await?;
+pub async fn spend(cx: &Cx<'_>, work: &mut Work, hash: &TokenHash) -> Result<(), Error> {
+    let spent = initial_access_tokens::spend(work, hash, cx.now).await?;
     if spent { Ok(()) } else { Err(refused().into()) }
 }
 

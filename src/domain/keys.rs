@@ -13,10 +13,9 @@ pub use load::reload;
 pub use rewrap::{Rewrapped, rewrap};
 pub use sealed::check_sealed;
 
-use super::error::Error;
 use crate::{
-    app::App,
     base::time::Seconds,
+    domain::kernel::{Cx, Error, On, Permission, permit},
     protocol::jose::key_ring::{KeyFacts, KeyKind, RotationPolicy, Transition, plan, plan_immediate},
     store::{sessions, signing_keys},
 };
@@ -25,9 +24,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails, or a key does not open under the master key.
-pub async fn ensure_and_load(app: &App) -> Result<(), Error> {
-    apply::apply(app, None, "system", &due(app).await?).await?;
-    reload(app).await
+pub async fn ensure_and_load(cx: &Cx<'_>) -> Result<(), Error> {
+    apply::apply(cx, None, &due(cx).await?).await?;
+    reload(cx).await
 }
 
 /// What time alone asks for: successors, promotions, retirements, deletions. Answers whether
@@ -35,10 +34,10 @@ pub async fn ensure_and_load(app: &App) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tick(app: &App) -> Result<bool, Error> {
-    let changed = !apply::apply(app, None, "system", &due(app).await?).await?.is_empty();
+pub async fn tick(cx: &Cx<'_>) -> Result<bool, Error> {
+    let changed = !apply::apply(cx, None, &due(cx).await?).await?.is_empty();
     if changed {
-        reload(app).await?;
+        reload(cx).await?;
     }
     Ok(changed)
 }
@@ -48,14 +47,15 @@ pub async fn tick(app: &App) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rotate(app: &App, kinds: &[KeyKind], now: bool, actor: &str) -> Result<Vec<Transition>, Error> {
-    let policy = policy(app);
-    let at = app.clock.now();
-    let done = apply::apply(app, None, actor, &|rows| {
+pub async fn rotate(cx: &Cx<'_>, kinds: &[KeyKind], now: bool) -> Result<Vec<Transition>, Error> {
+    permit(cx, Permission::SecurityKeys, On::Installation)?;
+    let policy = policy(cx);
+    let at = cx.now;
+    let done = apply::apply(cx, None, &|rows| {
         kinds.iter().flat_map(|kind| plan_immediate(rows, *kind, now, at, &policy)).collect()
     })
     .await?;
-    reload(app).await?;
+    reload(cx).await?;
     Ok(done)
 }
 
@@ -64,14 +64,15 @@ pub async fn rotate(app: &App, kinds: &[KeyKind], now: bool, actor: &str) -> Res
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown key, [`Error::Invalid`] for one that was revoked before.
-pub async fn revoke(app: &App, kid: &str, actor: &str) -> Result<Vec<Transition>, Error> {
-    let rows = list(app).await?;
+pub async fn revoke(cx: &Cx<'_>, kid: &str) -> Result<Vec<Transition>, Error> {
+    permit(cx, Permission::SecurityKeys, On::Installation)?;
+    let rows = list(cx).await?;
     let row = rows.iter().find(|row| row.kid == kid).ok_or(Error::NotFound)?;
     if row.revoked_at.is_some() {
         return Err(Error::field("kid", "already_revoked", "the key was revoked before"));
     }
-    let done = apply::apply(app, Some(kid), actor, &due(app).await?).await?;
-    reload(app).await?;
+    let done = apply::apply(cx, Some(kid), &due(cx).await?).await?;
+    reload(cx).await?;
     Ok(done)
 }
 
@@ -79,31 +80,31 @@ pub async fn revoke(app: &App, kid: &str, actor: &str) -> Result<Vec<Transition>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(app: &App) -> Result<Vec<KeyFacts>, Error> {
-    let mut conn = app.db.read().await?;
-    load::facts(&signing_keys::list(&mut conn, &app.issuer.id).await?)
+pub async fn list(cx: &Cx<'_>) -> Result<Vec<KeyFacts>, Error> {
+    let mut conn = cx.read().await?;
+    load::facts(&signing_keys::list(&mut conn, &cx.issuer.id).await?)
 }
 
 /// The rhythm that the operator chose.
-pub fn policy(app: &App) -> RotationPolicy {
-    let keys = &app.config.keys;
+pub fn policy(cx: &Cx<'_>) -> RotationPolicy {
+    let keys = &cx.app.config.keys;
     RotationPolicy {
         interval: keys.rotation_interval,
         publish_ahead: keys.publish_ahead,
         keep_published: keys.retire_keep,
-        keep_verifiable: app.config.session.absolute,
+        keep_verifiable: cx.app.config.session.absolute,
     }
 }
 
 /// What time asks for at this moment.
-async fn due(app: &App) -> Result<impl Fn(&[KeyFacts]) -> Vec<Transition>, Error> {
-    let (mut policy, now) = (policy(app), app.clock.now());
+async fn due(cx: &Cx<'_>) -> Result<impl Fn(&[KeyFacts]) -> Vec<Transition>, Error> {
+    let (mut policy, now) = (policy(cx), cx.now);
     let kinds = KeyKind::wanted();
     let deletes = |one: &Transition| matches!(one, Transition::Delete { .. });
-    if plan(&list(app).await?, &kinds, now, &policy).iter().any(deletes) {
+    if plan(&list(cx).await?, &kinds, now, &policy).iter().any(deletes) {
         // A session that is renewed again and again outlives `session.absolute`; what was signed at its
         // beginning still names it.
-        let mut conn = app.db.read().await?;
+        let mut conn = cx.read().await?;
         let oldest = sessions::oldest_live(&mut conn, now).await?;
         policy.keep_verifiable = policy.keep_verifiable.max(oldest.map_or(Seconds(0), |began| now - began));
     }

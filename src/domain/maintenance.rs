@@ -1,12 +1,9 @@
 //! What goes on beside the requests: caches follow the database, expired rows go, audit events
 //! are written in batches.
 
-use super::{
-    error::{Error, settle},
-    keys,
-};
+use super::keys;
 use crate::{
-    app::App,
+    domain::kernel::{Cx, Error, Version},
     store::{audit, cache_versions, purge},
 };
 
@@ -19,21 +16,19 @@ pub const AUDIT_BATCH: usize = 500;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn follow_changes(app: &App) -> Result<(), Error> {
-    app.refusals.settle();
-    let mut conn = app.db.read().await?;
+pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
+    cx.app.refusals.write_rests();
+    let mut conn = cx.read().await?;
     let versions = cache_versions::all(&mut conn).await?;
     drop(conn);
-    let written = app.db.write_stats();
+    let written = cx.app.db.write_stats();
     metrics::counter!(crate::telemetry::DB_COMMITS).absolute(written.commits);
     metrics::counter!(crate::telemetry::DB_COMMITTED_TRANSACTIONS).absolute(written.transactions);
-    for name in app.caches.risen(versions) {
-        match name.as_str() {
-            "clients" => app.caches.forget_clients(),
-            "resource_servers" => app.caches.resource_servers.clear(),
-            "attributes" => app.caches.forget_attributes(),
-            "signing_keys" => keys::reload(app).await?,
-            _ => {}
+    for name in cx.app.caches.risen(versions) {
+        let Some(version) = Version::ALL.iter().find(|version| version.as_str() == name) else { continue };
+        version.forget(cx.app);
+        if *version == Version::SigningKeys {
+            keys::reload(cx).await?;
         }
     }
     Ok(())
@@ -43,12 +38,10 @@ pub async fn follow_changes(app: &App) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(app: &App) -> Result<u64, Error> {
-    let now = app.clock.now();
-    let retention = purge::Retention { audit: app.config.audit.retention, ..purge::Retention::default() };
-    let mut tx = app.db.begin().await?;
-    let outcome = purge::purge_batch(&mut tx, now, &retention, PURGE_BATCH).await.map_err(Error::from);
-    let purged = settle(tx, outcome).await?;
+pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
+    let now = cx.now;
+    let retention = purge::Retention { audit: cx.app.config.audit.retention, ..purge::Retention::default() };
+    let purged = cx.write(async |work| Ok(purge::purge_batch(work, now, &retention, PURGE_BATCH).await?)).await?;
     metrics::counter!(crate::telemetry::ROWS_PURGED).increment(purged);
     Ok(purged)
 }
@@ -58,28 +51,26 @@ pub async fn purge(app: &App) -> Result<u64, Error> {
 ///
 /// # Errors
 /// When the database fails; the batch is lost then, and counted.
-pub async fn write_audit(app: &App) -> Result<bool, Error> {
-    let batch = app.audit.take(AUDIT_BATCH).await;
+pub async fn write_audit(cx: &Cx<'_>) -> Result<bool, Error> {
+    let batch = cx.app.audit.take(AUDIT_BATCH).await;
     let full = batch.len() >= AUDIT_BATCH;
-    write(app, batch).await.map(|()| full)
+    write(cx, batch).await.map(|()| full)
 }
 
 /// Writes what still waits, before the process ends.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn write_audit_rest(app: &App) -> Result<(), Error> {
-    while write_audit(app).await? {}
+pub async fn write_audit_rest(cx: &Cx<'_>) -> Result<(), Error> {
+    while write_audit(cx).await? {}
     Ok(())
 }
 
-async fn write(app: &App, batch: Vec<audit::Event>) -> Result<(), Error> {
+async fn write(cx: &Cx<'_>, batch: Vec<audit::Event>) -> Result<(), Error> {
     if batch.is_empty() {
         return Ok(());
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = audit::insert_many(&mut tx, &batch).await.map_err(Error::from);
-    let written = settle(tx, outcome).await;
+    let written = cx.write(async |work| Ok(audit::insert_many(work, &batch).await?)).await;
     if written.is_err() {
         metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
     }

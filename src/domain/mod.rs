@@ -1,19 +1,20 @@
 //! Use-cases: the only layer that combines store, protocol and outbound.
 
+pub mod access;
 pub mod accounts;
 pub mod answers;
 pub mod attributes;
-pub mod audit;
 pub mod authorize;
 pub mod claims;
 pub mod client_auth;
 pub mod client_keys;
 pub mod clients;
 pub mod consents;
+pub mod consumers;
 pub mod demo;
-pub mod error;
 pub mod grants;
 pub mod initial_access_tokens;
+pub mod kernel;
 pub mod keys;
 pub mod login;
 pub mod logout;
@@ -27,7 +28,7 @@ pub mod setup;
 pub mod tokens;
 pub mod visitor;
 
-pub use error::{Error, settle};
+pub use kernel::Error;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -2,15 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::error::Error;
 use crate::{
-    app::App,
     base::{
         id::UserId,
         secret::{Secret, TokenHash},
         time::Seconds,
     },
-    store::{Conn, Tx, one_time_tokens},
+    domain::kernel::{Cx, Error, Work},
+    store::{Conn, one_time_tokens},
 };
 
 /// What a link is for.
@@ -40,14 +39,14 @@ impl Purpose {
 /// # Errors
 /// When the database fails.
 pub async fn issue(
-    app: &App,
-    tx: &mut Tx,
+    cx: &Cx<'_>,
+    work: &mut Work,
     purpose: Purpose,
     user: Option<UserId>,
     lifetime: Seconds,
 ) -> Result<Secret<String>, Error> {
-    let now = app.clock.now();
-    let secret = app.entropy.token();
+    let now = cx.now;
+    let secret = cx.app.entropy.token();
     let row = one_time_tokens::OneTimeToken {
         hash: TokenHash::of(secret.expose()),
         purpose: purpose.as_str().to_owned(),
@@ -57,7 +56,7 @@ pub async fn issue(
         expires_at: now + lifetime,
         consumed_at: None,
     };
-    one_time_tokens::insert(tx, &row).await?;
+    one_time_tokens::insert(work, &row).await?;
     Ok(secret)
 }
 
@@ -65,8 +64,13 @@ pub async fn issue(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn peek(app: &App, conn: &mut Conn, purpose: Purpose, secret: &str) -> Result<Option<Option<UserId>>, Error> {
-    let now = app.clock.now();
+pub async fn peek(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    purpose: Purpose,
+    secret: &str,
+) -> Result<Option<Option<UserId>>, Error> {
+    let now = cx.now;
     let found = one_time_tokens::find(conn, &TokenHash::of(secret)).await?;
     let live = found.filter(|row| row.purpose == purpose.as_str() && row.consumed_at.is_none() && now < row.expires_at);
     Ok(live.map(|row| row.user_id))
@@ -76,7 +80,12 @@ pub async fn peek(app: &App, conn: &mut Conn, purpose: Purpose, secret: &str) ->
 ///
 /// # Errors
 /// When the database fails.
-pub async fn consume(app: &App, tx: &mut Tx, purpose: Purpose, secret: &str) -> Result<Option<Option<UserId>>, Error> {
-    let spent = one_time_tokens::consume(tx, purpose.as_str(), &TokenHash::of(secret), app.clock.now()).await?;
+pub async fn consume(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    purpose: Purpose,
+    secret: &str,
+) -> Result<Option<Option<UserId>>, Error> {
+    let spent = one_time_tokens::consume(work, purpose.as_str(), &TokenHash::of(secret), cx.now).await?;
     Ok(spent.map(|row| row.user_id))
 }

@@ -15,19 +15,18 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    error::Error,
     sessions::{self, Browser},
     visitor::Visitor,
 };
 use crate::{
-    app::App,
     base::{
         id::{BrowserId, GrantId, InteractionId, SessionId, UserId},
         secret::{Secret, TokenHash},
         time::{Seconds, Timestamp},
     },
-    protocol::{authorize::response::AuthorizationResponse, client::ClientId, error::Error as Refusal, params::Params},
-    store::{Conn, Tx, codes, grants, outcomes},
+    domain::kernel::{Cx, Error, Work},
+    protocol::{authorize::response::AuthorizationResponse, client::ClientId, error::Refusal, params::Params},
+    store::{Conn, codes, grants, outcomes},
 };
 
 /// How long a form gets its first answer again.
@@ -84,7 +83,7 @@ struct SealedSignIn {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_sign_in(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<(), Error> {
+pub async fn keep_sign_in(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<(), Error> {
     let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(()) };
     let kept = SealedSignIn {
         browser: outcome.browser.id.clone(),
@@ -93,7 +92,7 @@ pub async fn keep_sign_in(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, outcome
         remember: outcome.remember,
         interaction: outcome.interaction,
     };
-    keep(app, tx, sent.with_cookie(&before.secret), &kept).await
+    keep(cx, work, sent.with_cookie(&before.secret), &kept).await
 }
 
 /// The sign-in that this form led to when it was sent with this cookie before, as long as the cookie
@@ -102,18 +101,27 @@ pub async fn keep_sign_in(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, outcome
 /// # Errors
 /// When the database fails.
 pub async fn sign_in(
-    app: &App,
+    cx: &Cx<'_>,
     conn: &mut Conn,
     sent: &Sent,
     cookie: &Secret<String>,
 ) -> Result<Option<SignedIn>, Error> {
-    let Some((kept, _)) = find::<SealedSignIn>(app, conn, sent.with_cookie(cookie)).await? else { return Ok(None) };
+    let Some((kept, _)) = find::<SealedSignIn>(cx, conn, sent.with_cookie(cookie)).await? else { return Ok(None) };
     let browser = Browser { id: kept.browser, secret: Secret::new(kept.cookie) };
-    if !sessions::has_cookie(app, conn, &browser).await? {
+    if !sessions::has_cookie(cx, conn, &browser).await? {
         return Ok(None);
     }
     let SealedSignIn { user, remember, interaction, .. } = kept;
     Ok(Some(SignedIn { browser, user, remember, interaction }))
+}
+
+/// [`sign_in`] for whoever holds no connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn earlier_sign_in(cx: &Cx<'_>, sent: &Sent, cookie: &Secret<String>) -> Result<Option<SignedIn>, Error> {
+    let mut conn = cx.read().await?;
+    sign_in(cx, &mut conn, sent, cookie).await
 }
 
 /// An answer that went to a client.
@@ -137,9 +145,9 @@ const ANSWER: &str = "answer";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_answer(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, answer: &Answered) -> Result<(), Error> {
+pub async fn keep_answer(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, answer: &Answered) -> Result<(), Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
-    keep(app, tx, sent.in_browser(&browser.id, ANSWER), answer).await
+    keep(cx, work, sent.in_browser(&browser.id, ANSWER), answer).await
 }
 
 /// The answer that this form led to a moment ago: as long as what it grants stands, and its code has not
@@ -147,10 +155,10 @@ pub async fn keep_answer(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, answer: 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answer(app: &App, visitor: &Visitor<'_>) -> Result<Option<Answered>, Error> {
+pub async fn answer(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Answered>, Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
-    let mut conn = app.db.read().await?;
-    let found = find::<Answered>(app, &mut conn, sent.in_browser(&browser.id, ANSWER)).await?;
+    let mut conn = cx.read().await?;
+    let found = find::<Answered>(cx, &mut conn, sent.in_browser(&browser.id, ANSWER)).await?;
     let Some((answer, _)) = found else { return Ok(None) };
     if let Some(code) = answer.response.parameter("code") {
         // RFC 6749 §4.1.2: a code that is used twice takes its tokens with it.
@@ -183,37 +191,51 @@ const ENDED: &str = "ended";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_ended(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, sessions: &[&SessionId]) -> Result<(), Error> {
+pub async fn keep_ended(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    sessions: &[&SessionId],
+) -> Result<(), Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
-    keep(app, tx, sent.in_browser(&browser.id, ENDED), &sessions).await
+    keep(cx, work, sent.in_browser(&browser.id, ENDED), &sessions).await
 }
 
 /// The sessions of this browser that this form ended a moment ago.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ended(app: &App, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
+pub async fn ended(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
-    let found = find::<Vec<SessionId>>(app, conn, sent.in_browser(&browser.id, ENDED)).await?;
+    let found = find::<Vec<SessionId>>(cx, conn, sent.in_browser(&browser.id, ENDED)).await?;
     Ok(found.map(|(sessions, at)| Ended { sessions, at }))
 }
 
-async fn keep<T: Serialize>(app: &App, tx: &mut Tx, hash: TokenHash, outcome: &T) -> Result<(), Error> {
-    let now = app.clock.now();
+/// [`ended`] for whoever holds no connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
+    let mut conn = cx.read().await?;
+    ended(cx, &mut conn, visitor).await
+}
+
+async fn keep<T: Serialize>(cx: &Cx<'_>, work: &mut Work, hash: TokenHash, outcome: &T) -> Result<(), Error> {
+    let now = cx.now;
     let text = Secret::new(serde_json::to_vec(outcome).map_err(Error::internal)?);
-    let sealed = app.sealer.seal(&purpose(&hash), text.expose(), &app.entropy);
+    let sealed = cx.app.sealer.seal(&purpose(&hash), text.expose(), &cx.app.entropy);
     let row = outcomes::Outcome { hash, sealed, created_at: now, expires_at: now + KEPT };
-    Ok(outcomes::upsert(tx, &row).await?)
+    Ok(outcomes::upsert(work, &row).await?)
 }
 
 async fn find<T: DeserializeOwned>(
-    app: &App,
+    cx: &Cx<'_>,
     conn: &mut Conn,
     hash: TokenHash,
 ) -> Result<Option<(T, Timestamp)>, Error> {
-    let Some(row) = outcomes::find(conn, &hash, app.clock.now()).await? else { return Ok(None) };
+    let Some(row) = outcomes::find(conn, &hash, cx.now).await? else { return Ok(None) };
     // One that was sealed under a master key which is gone is forgotten: it has seconds to live.
-    let Ok(opened) = app.sealer.open(&purpose(&hash), &row.sealed) else { return Ok(None) };
+    let Ok(opened) = cx.app.sealer.open(&purpose(&hash), &row.sealed) else { return Ok(None) };
     let outcome = serde_json::from_slice(opened.expose()).map_err(Error::internal)?;
     Ok(Some((outcome, row.created_at)))
 }
@@ -226,17 +248,15 @@ fn purpose(hash: &TokenHash) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(app: &App, limit: i64) -> Result<u64, Error> {
-    let now = app.clock.now();
-    let mut conn = app.db.read().await?;
+pub async fn forget(cx: &Cx<'_>, limit: i64) -> Result<u64, Error> {
+    let now = cx.now;
+    let mut conn = cx.read().await?;
     // A look costs nothing, a transaction would be one every second.
     if !outcomes::has_expired(&mut conn, now).await? {
         return Ok(0);
     }
     drop(conn);
-    let mut tx = app.db.begin().await?;
-    let outcome = outcomes::delete_expired(&mut tx, now, limit).await.map_err(Error::from);
-    super::error::settle(tx, outcome).await
+    cx.write(async |work| Ok(outcomes::delete_expired(work, now, limit).await?)).await
 }
 
 #[cfg(test)]

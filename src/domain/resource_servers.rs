@@ -4,13 +4,12 @@ mod change;
 
 use std::sync::Arc;
 
-pub use change::{Changes, NewResourceServer, Opening, create, delete, hold_scopes, update};
+pub use change::{Changes, NewResourceServer, Opening, create, delete, update};
 
-use super::{attributes, error::Error};
+use super::attributes;
 use crate::{
-    app::App,
-    base::url::ServedIssuer,
-    protocol::{client::ClientId, error::Error as Refusal, resource::ResourceServer},
+    domain::kernel::{Cx, Error},
+    protocol::{client::ClientId, error::Refusal, resource::ResourceServer},
     store::resource_servers,
 };
 
@@ -18,13 +17,13 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all(app: &App) -> Result<Arc<Vec<ResourceServer>>, Error> {
-    if let Some(servers) = app.caches.resource_servers.get() {
+pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<ResourceServer>>, Error> {
+    if let Some(servers) = cx.app.caches.resource_servers.get() {
         return Ok(servers);
     }
-    let scopes = attributes::scopes(app).await?;
-    let open = attributes::open_scopes(app).await?;
-    let mut conn = app.db.read().await?;
+    let scopes = attributes::scopes(cx).await?;
+    let open = attributes::open_scopes(cx).await?;
+    let mut conn = cx.read().await?;
     let mut servers = resource_servers::list_all(&mut conn).await?;
     for server in &mut servers {
         server.attribute_scopes = Arc::clone(&scopes);
@@ -33,24 +32,24 @@ pub async fn all(app: &App) -> Result<Arc<Vec<ResourceServer>>, Error> {
             server.open_scopes = Some(open.clone());
         }
     }
-    Ok(app.caches.resource_servers.put(servers))
+    Ok(cx.app.caches.resource_servers.put(servers))
 }
 
 /// The resource servers of an issuer.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(app: &App, issuer: &ServedIssuer) -> Result<Vec<ResourceServer>, Error> {
-    Ok(all(app).await?.iter().filter(|server| server.issuer_id == issuer.id).cloned().collect())
+pub async fn of(cx: &Cx<'_>) -> Result<Vec<ResourceServer>, Error> {
+    Ok(all(cx).await?.iter().filter(|server| server.issuer_id == cx.issuer.id).cloned().collect())
 }
 
 /// The resource servers of some audiences; our own when there are none.
 ///
 /// # Errors
 /// `invalid_target` for an audience that nobody registered (RFC 8707 §2).
-pub async fn resolve(app: &App, issuer: &ServedIssuer, audiences: &[String]) -> Result<Vec<ResourceServer>, Error> {
-    let all = all(app).await?;
-    let here = |server: &&ResourceServer| server.issuer_id == issuer.id;
+pub async fn resolve(cx: &Cx<'_>, audiences: &[String]) -> Result<Vec<ResourceServer>, Error> {
+    let all = all(cx).await?;
+    let here = |server: &&ResourceServer| server.issuer_id == cx.issuer.id;
     if audiences.is_empty() {
         let builtin = all.iter().filter(here).find(|server| server.builtin_at.is_some()).cloned();
         return Ok(builtin.into_iter().collect());
@@ -66,8 +65,8 @@ pub async fn resolve(app: &App, issuer: &ServedIssuer, audiences: &[String]) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn audiences_of(app: &App, client: &ClientId) -> Result<Vec<String>, Error> {
-    let all = all(app).await?;
+pub async fn audiences_of(cx: &Cx<'_>, client: &ClientId) -> Result<Vec<String>, Error> {
+    let all = all(cx).await?;
     Ok(all
         .iter()
         .filter(|server| server.client_id.as_ref() == Some(client))

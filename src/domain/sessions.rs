@@ -3,28 +3,19 @@
 //! A browser is known by the hash of its cookie; it holds sessions, one for each signed-in
 //! account. The cookie's secret is replaced at every sign-in, so a planted cookie is worthless.
 
-use serde_json::{Map, json};
-
-use super::{
-    audit::{self, Origin},
-    error::{Error, settle},
-    grants::revoke,
-    login::throttle,
-    logout::backchannel,
-};
+use super::login::throttle;
 use crate::{
-    app::App,
     base::{
         id::{BrowserId, SessionId, UserId},
         secret::{Secret, TokenHash},
         time::{Seconds, Timestamp},
-        url::ServedIssuer,
     },
-    protocol::{acr, authorize::interaction::Account, client::ClientId, error::Error as Refusal},
+    domain::kernel::{Actor, Cx, Error, Event, On, Permission, Work, permit},
+    protocol::{acr, authorize::interaction::Account, client::ClientId, error::Refusal},
     store::{
-        Conn, Tx, audit as audit_events, browsers,
+        Conn, browsers,
         grants::{self, Grant},
-        memberships, outbox, session_clients,
+        memberships, session_clients,
         sessions::{self, Session},
         users,
     },
@@ -47,10 +38,10 @@ pub struct Browser {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn browser(app: &App, cookie: Option<&str>) -> Result<Option<Browser>, Error> {
+pub async fn browser(cx: &Cx<'_>, cookie: Option<&str>) -> Result<Option<Browser>, Error> {
     let Some(cookie) = cookie else { return Ok(None) };
-    let now = app.clock.now();
-    let mut conn = app.db.read().await?;
+    let now = cx.now;
+    let mut conn = cx.read().await?;
     let found = browsers::find_by_secret(&mut conn, &TokenHash::of(cookie), now).await?;
     Ok(found.map(|row| Browser { id: row.id, secret: Secret::new(cookie.to_owned()) }))
 }
@@ -59,10 +50,10 @@ pub async fn browser(app: &App, cookie: Option<&str>) -> Result<Option<Browser>,
 ///
 /// # Errors
 /// [`Error::TooMany`] when one address makes too many.
-pub async fn new_browser(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
-    let now = app.clock.now();
-    throttle::admit_stranger(app, tx, origin.ip.as_deref()).await?;
-    let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
+pub async fn new_browser(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error> {
+    let now = cx.now;
+    throttle::admit_stranger(cx, work).await?;
+    let browser = Browser { id: cx.new_id(), secret: cx.app.entropy.token() };
     let row = browsers::Browser {
         id: browser.id.clone(),
         secret_hash: TokenHash::of(browser.secret.expose()),
@@ -70,7 +61,7 @@ pub async fn new_browser(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Brow
         last_seen_at: now,
         expires_at: now + STRANGER_LIFETIME,
     };
-    browsers::insert(tx, &row).await?;
+    browsers::insert(work, &row).await?;
     Ok(browser)
 }
 
@@ -86,6 +77,11 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// The person as the one who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::person(&self.user.id, &self.session.id, self.session.auth_time)
+    }
+
     /// The facts that the rules need.
     pub fn account(&self, login_hint: Option<&str>) -> Account {
         let key = login_hint.map(users::fold);
@@ -133,6 +129,38 @@ pub async fn signed_in(
     Ok(all)
 }
 
+/// The live accounts of a browser, the one that signed in last at the end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn accounts_in(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Vec<SignedIn>, Error> {
+    let Some(browser) = browser else { return Ok(Vec::new()) };
+    let mut conn = cx.read().await?;
+    let mut accounts = signed_in(&mut conn, browser, None, cx.now).await?;
+    accounts.sort_by_key(|one| one.session.auth_time);
+    Ok(accounts)
+}
+
+/// Where a person is signed in, in all browsers.
+///
+/// # Errors
+/// [`Error::Forbidden`] for somebody else.
+pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error> {
+    permit(cx, Permission::UsersRead, On::User(user))?;
+    let mut conn = cx.read().await?;
+    Ok(sessions::list_live_for_user(&mut conn, user, cx.now).await?)
+}
+
+/// A live session of a person.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that has ended, or is somebody else's.
+pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Session, Error> {
+    let mut conn = cx.read().await?;
+    let found = sessions::find_live(&mut conn, id, cx.now).await?;
+    found.filter(|session| session.user_id == *user).ok_or(Error::NotFound)
+}
+
 /// What a sign-in proved.
 #[derive(Debug, Clone)]
 pub struct Proof {
@@ -144,29 +172,38 @@ pub struct Proof {
     pub remember: bool,
 }
 
+/// Makes a browser known by itself: for a page whose form must be bound to one.
+///
+/// # Errors
+/// As [`new_browser`].
+pub async fn make_browser(cx: &Cx<'_>) -> Result<Browser, Error> {
+    cx.write(async |work| new_browser(cx, work).await).await
+}
+
 /// Starts or renews a session and replaces the browser's secret.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sign_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (browser, proof): (Option<&Browser>, &Proof),
-    origin: &Origin,
+    cx: &Cx<'_>,
+    work: &mut Work,
+    browser: Option<&Browser>,
+    proof: &Proof,
 ) -> Result<(SessionId, Browser), Error> {
-    let now = app.clock.now();
+    let now = cx.now;
     let browser = match browser {
-        Some(known) => match renewed(app, tx, known).await? {
+        Some(known) => match renewed(cx, work, known).await? {
             Some(browser) => browser,
             // Somebody else signed in with this cookie meanwhile: the row is theirs now.
-            None => new_home(app, tx, origin).await?,
+            None => renewed_stranger(cx, work).await?,
         },
-        None => new_home(app, tx, origin).await?,
+        None => renewed_stranger(cx, work).await?,
     };
-    let lifetimes = lifetimes(app, proof.remember, now);
-    let existing =
-        sessions::list_live_for_browser(tx, &browser.id, now).await?.into_iter().find(|one| one.user_id == proof.user);
+    let lifetimes = lifetimes(cx, proof.remember, now);
+    let existing = sessions::list_live_for_browser(work, &browser.id, now)
+        .await?
+        .into_iter()
+        .find(|one| one.user_id == proof.user);
     let acr = acr::of(&proof.amr);
     let id = if let Some(session) = existing {
         let renewed = sessions::Reauthentication {
@@ -176,66 +213,65 @@ pub async fn sign_in(
             idle_expires_at: lifetimes.0.max(session.idle_expires_at),
             expires_at: lifetimes.1.max(session.expires_at),
         };
-        sessions::reauthenticate(tx, &session.id, &renewed).await?;
+        sessions::reauthenticate(work, &session.id, &renewed).await?;
         session.id
     } else {
         let session = Session {
-            id: SessionId::fresh(&app.clock, &app.entropy),
-            issuer_id: issuer.id.clone(),
+            id: cx.new_id(),
+            issuer_id: cx.issuer.id.clone(),
             browser_id: browser.id.clone(),
             user_id: proof.user.clone(),
-            organization_id: only_organization(tx, &proof.user).await?,
+            organization_id: only_organization(work, &proof.user).await?,
             auth_time: now,
             acr: acr.to_owned(),
             amr: proof.amr.clone(),
-            ip: origin.ip.clone(),
-            user_agent: origin.user_agent.clone(),
+            ip: cx.origin.ip.clone(),
+            user_agent: cx.origin.user_agent.clone(),
             created_at: now,
             last_seen_at: now,
             idle_expires_at: lifetimes.0,
             expires_at: lifetimes.1,
             ended_at: None,
         };
-        sessions::insert(tx, &session).await?;
+        sessions::insert(work, &session).await?;
         session.id
     };
-    let mut event = audit::event(app, issuer, "session.started", &format!("user:{}", proof.user), origin);
-    event.user_id = Some(proof.user.clone());
-    event.session_id = Some(id.clone());
-    audit_events::insert(tx, &audit::with(event, "amr", proof.amr.clone())).await?;
+    let cx = &cx.acting(Actor::person(&proof.user, &id, now));
+    let started = Event::SessionStarted { session: id.clone(), user: proof.user.clone(), amr: proof.amr.clone() };
+    work.emit(cx, started).await?;
     Ok((id, browser))
 }
 
 /// A new browser that somebody signs in to at once.
-async fn new_home(app: &App, tx: &mut Tx, origin: &Origin) -> Result<Browser, Error> {
-    let stranger = new_browser(app, tx, origin).await?;
-    renewed(app, tx, &stranger).await?.ok_or(Error::Forbidden)
+async fn renewed_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error> {
+    let stranger = new_browser(cx, work).await?;
+    renewed(cx, work, &stranger).await?.ok_or(Error::Forbidden)
 }
 
 /// Replaces the browser's secret, if the one that was shown is still its own.
-async fn renewed(app: &App, tx: &mut Tx, known: &Browser) -> Result<Option<Browser>, Error> {
-    let now = app.clock.now();
-    let fresh = Browser { id: known.id.clone(), secret: app.entropy.token() };
+async fn renewed(cx: &Cx<'_>, work: &mut Work, known: &Browser) -> Result<Option<Browser>, Error> {
+    let now = cx.now;
+    let fresh = Browser { id: known.id.clone(), secret: cx.app.entropy.token() };
     let secrets = (&TokenHash::of(known.secret.expose()), &TokenHash::of(fresh.secret.expose()));
-    let end = now + app.config.session.absolute + STRANGER_LIFETIME;
-    Ok(browsers::replace_secret(tx, &fresh.id, secrets, now, end).await?.then_some(fresh))
+    let end = now + cx.app.config.session.absolute + STRANGER_LIFETIME;
+    Ok(browsers::replace_secret(work, &fresh.id, secrets, now, end).await?.then_some(fresh))
 }
 
 /// Whether a browser's cookie is still the one that it showed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_current(app: &App, browser: &Browser) -> Result<bool, Error> {
-    let mut conn = app.db.read().await?;
-    has_cookie(app, &mut conn, browser).await
+pub async fn is_current(cx: &Cx<'_>, browser: &Browser) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
+    has_cookie(cx, &mut conn, browser).await
 }
 
 /// [`is_current`] on a connection.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn has_cookie(app: &App, conn: &mut Conn, browser: &Browser) -> Result<bool, Error> {
-    let found = browsers::find_by_secret(conn, &TokenHash::of(browser.secret.expose()), app.clock.now()).await?;
+pub async fn has_cookie(cx: &Cx<'_>, conn: &mut Conn, browser: &Browser) -> Result<bool, Error> {
+    let found = browsers::find_by_secret(conn, &TokenHash::of(browser.secret.expose()), cx.now).await?;
     Ok(found.is_some_and(|row| row.id == browser.id))
 }
 
@@ -243,54 +279,39 @@ pub async fn has_cookie(app: &App, conn: &mut Conn, browser: &Browser) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hold(tx: &mut Tx, browser: &Browser) -> Result<bool, Error> {
-    Ok(browsers::hold(tx, &browser.id, &TokenHash::of(browser.secret.expose())).await?)
+pub async fn hold(work: &mut Work, browser: &Browser) -> Result<bool, Error> {
+    Ok(browsers::hold(work, &browser.id, &TokenHash::of(browser.secret.expose())).await?)
 }
 
-fn lifetimes(app: &App, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {
-    let session = &app.config.session;
+fn lifetimes(cx: &Cx<'_>, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {
+    let session = &cx.app.config.session;
     let end = now + if remember { session.absolute } else { session.unremembered };
     ((now + session.idle).min(end), end)
 }
 
 /// With a single membership there is nothing to choose: it is the active organization.
-async fn only_organization(tx: &mut Tx, user: &UserId) -> Result<Option<crate::base::id::OrganizationId>, Error> {
-    let memberships = memberships::list_for_user(tx, user, 2).await?;
+async fn only_organization(work: &mut Work, user: &UserId) -> Result<Option<crate::base::id::OrganizationId>, Error> {
+    let memberships = memberships::list_for_user(work, user, 2).await?;
     Ok(if let [only] = memberships.as_slice() { Some(only.organization_id.clone()) } else { None })
 }
 
-/// Ends one session, its online grants, and tells the outbox.
+/// Ends one session of a person, its online grants, and tells its clients.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn end(
-    app: &App,
-    issuer: &ServedIssuer,
-    session: &Session,
-    actor: &str,
-    origin: &Origin,
-) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = end_in(app, issuer, &mut tx, session, (actor, origin)).await;
-    let ended = settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(ended)
+/// [`Error::Forbidden`] for somebody else's.
+pub async fn end(cx: &Cx<'_>, session: &Session) -> Result<bool, Error> {
+    permit(cx, Permission::UsersWrite, On::User(&session.user_id))?;
+    cx.write(async |work| end_in(cx, work, session).await).await
 }
 
-/// [`end`] inside a transaction; [`backchannel::wake`] comes after the commit.
+/// [`end`] inside a unit of work, for whoever may.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    session: &Session,
-    by: (&str, &Origin),
-) -> Result<bool, Error> {
-    let ended = sessions::end(tx, &session.id, app.clock.now()).await?;
+pub async fn end_in(cx: &Cx<'_>, work: &mut Work, session: &Session) -> Result<bool, Error> {
+    let ended = sessions::end(work, &session.id, cx.now).await?;
     if ended {
-        follow_up(app, issuer, tx, (&session.id, &session.user_id), by).await?;
+        follow_up(cx, work, &session.id, &session.user_id).await?;
     }
     Ok(ended)
 }
@@ -300,40 +321,20 @@ pub async fn end_in(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_all_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    user: &UserId,
-    by: (&str, &Origin),
-) -> Result<Vec<SessionId>, Error> {
-    let ended = sessions::end_all_for_user(tx, user, app.clock.now()).await?;
+pub async fn end_all_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
+    let ended = sessions::end_all_for_user(work, user, cx.now).await?;
     for session in &ended {
-        follow_up(app, issuer, tx, (session, user), by).await?;
+        follow_up(cx, work, session, user).await?;
     }
     Ok(ended)
 }
 
-/// What the end of a session brings along: its online grants end, its clients are told, and so are
-/// the outbox and the audit log. The one place where a session's end has consequences.
-async fn follow_up(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (session, user): (&SessionId, &UserId),
-    (actor, origin): (&str, &Origin),
-) -> Result<(), Error> {
-    let revoked = grants::revoke_for_session(tx, session, app.clock.now()).await?;
-    revoke::tell(app, issuer, tx, &revoked).await?;
-    let payload = Map::from_iter([("session_id".to_owned(), json!(session)), ("user_id".to_owned(), json!(user))]);
-    let told = super::organizations::outbox_event(app, issuer, "session.revoked", payload);
-    outbox::insert(tx, &told).await?;
-    let parties = session_clients::list_registered(tx, session).await?;
-    backchannel::write_down(tx, issuer, &told, (&parties, user)).await?;
-    let mut event = audit::event(app, issuer, "session.ended", actor, origin);
-    event.user_id = Some(user.clone());
-    event.session_id = Some(session.clone());
-    Ok(audit_events::insert(tx, &event).await?)
+/// What the end of a session brings along: its online grants end, and whoever hears of its end does the
+/// rest. The one place where a session's end has consequences.
+async fn follow_up(cx: &Cx<'_>, work: &mut Work, session: &SessionId, user: &UserId) -> Result<(), Error> {
+    let revoked = grants::revoke_for_session(work, session, cx.now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+    work.emit(cx, Event::SessionEnded { session: session.clone(), user: user.clone() }).await
 }
 
 /// A refresh token without `offline_access` lives no longer than the session it came from.
@@ -354,11 +355,11 @@ pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(app: &App, tx: &mut Tx, session: &Session) -> Result<(), Error> {
-    let now = app.clock.now();
-    if now - session.last_seen_at >= app.config.session.update_age {
-        let idle_end = (now + app.config.session.idle).min(session.expires_at);
-        sessions::touch(tx, &session.id, now, idle_end).await?;
+pub async fn touch(cx: &Cx<'_>, work: &mut Work, session: &Session) -> Result<(), Error> {
+    let now = cx.now;
+    if now - session.last_seen_at >= cx.app.config.session.update_age {
+        let idle_end = (now + cx.app.config.session.idle).min(session.expires_at);
+        sessions::touch(work, &session.id, now, idle_end).await?;
     }
     Ok(())
 }

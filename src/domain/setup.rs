@@ -6,13 +6,11 @@
 
 use super::{
     accounts::{self, NewUser},
-    audit::{By, Origin},
-    error::{Error, FieldError, settle},
     one_time::{self, Purpose},
 };
 use crate::{
-    app::App,
-    base::{secret::Secret, time::Seconds, url::ServedIssuer},
+    base::{secret::Secret, time::Seconds},
+    domain::kernel::{Actor, Cx, Error, FieldError, actor::Link},
     store::{
         one_time_tokens,
         users::{self, User},
@@ -26,30 +24,29 @@ pub const LINK_LIFETIME: Seconds = Seconds::hours(24);
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link(app: &App, issuer: &ServedIssuer) -> Result<Option<String>, Error> {
-    if is_done(app).await? {
+pub async fn link(cx: &Cx<'_>) -> Result<Option<String>, Error> {
+    if is_done(cx).await? {
         return Ok(None);
     }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Option<Secret<String>>, Error> = async {
-        one_time_tokens::delete_for_purpose(&mut tx, Purpose::Setup.as_str()).await?;
-        // A command may have made one since.
-        if users::count_admins(&mut tx).await? > 0 {
-            return Ok(None);
-        }
-        one_time::issue(app, &mut tx, Purpose::Setup, None, LINK_LIFETIME).await.map(Some)
-    }
-    .await;
-    let secret = settle(tx, outcome).await?;
-    Ok(secret.map(|secret| issuer.url.join(&format!("/setup?token={}", secret.expose()))))
+    let secret = cx
+        .write(async |work| {
+            one_time_tokens::delete_for_purpose(work, Purpose::Setup.as_str()).await?;
+            // A command may have made one since.
+            if users::count_admins(work).await? > 0 {
+                return Ok(None);
+            }
+            one_time::issue(cx, work, Purpose::Setup, None, LINK_LIFETIME).await.map(Some)
+        })
+        .await?;
+    Ok(secret.map(|secret| cx.issuer.url.join(&format!("/setup?token={}", secret.expose()))))
 }
 
 /// Whether there is an administrator.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_done(app: &App) -> Result<bool, Error> {
-    let mut conn = app.db.read().await?;
+pub async fn is_done(cx: &Cx<'_>) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
     Ok(users::count_admins(&mut conn).await? > 0)
 }
 
@@ -57,9 +54,9 @@ pub async fn is_done(app: &App) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_open(app: &App, token: &str) -> Result<bool, Error> {
-    let mut conn = app.db.read().await?;
-    let known = one_time::peek(app, &mut conn, Purpose::Setup, token).await?.is_some();
+pub async fn is_open(cx: &Cx<'_>, token: &str) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
+    let known = one_time::peek(cx, &mut conn, Purpose::Setup, token).await?.is_some();
     Ok(known && users::count_admins(&mut conn).await? == 0)
 }
 
@@ -82,13 +79,9 @@ pub struct Chosen<'a> {
 /// # Errors
 /// [`Error::NotFound`] when the link does not work any more or there is an administrator, [`Error::Invalid`] with every field
 /// that must be corrected.
-pub async fn create_administrator(
-    app: &App,
-    issuer: &ServedIssuer,
-    chosen: Chosen<'_>,
-    origin: &Origin,
-) -> Result<User, Error> {
-    if !is_open(app, chosen.token).await? {
+pub async fn create_administrator(cx: &Cx<'_>, chosen: Chosen<'_>) -> Result<User, Error> {
+    let cx = &cx.acting(Actor::Link(Link::Setup));
+    if !is_open(cx, chosen.token).await? {
         return Err(Error::NotFound);
     }
     let differ = (chosen.password.expose() != chosen.password_again).then(|| FieldError {
@@ -103,7 +96,7 @@ pub async fn create_administrator(
         admin: true,
         ..NewUser::default()
     };
-    let prepared = match (accounts::prepare(app, new).await, differ) {
+    let prepared = match (accounts::prepare(cx, new).await, differ) {
         (Ok(prepared), None) => prepared,
         (Ok(_), Some(differ)) => return Err(Error::Invalid(vec![differ])),
         (Err(Error::Invalid(mut problems)), differ) => {
@@ -112,16 +105,14 @@ pub async fn create_administrator(
         }
         (Err(error), _) => return Err(error),
     };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<User, Error> = async {
-        one_time::consume(app, &mut tx, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
+    cx.write(async |work| {
+        one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
         // Whoever makes an administrator deletes the link, so the two wait for each other at its row;
         // this is for one who was made in a way that knows nothing of links, such as a restored backup.
-        if users::count_admins(&mut tx).await? > 0 {
+        if users::count_admins(work).await? > 0 {
             return Err(Error::NotFound);
         }
-        accounts::insert(app, issuer, &mut tx, prepared, By { actor: "setup", origin }).await
-    }
-    .await;
-    settle(tx, outcome).await
+        accounts::insert(cx, work, prepared).await
+    })
+    .await
 }

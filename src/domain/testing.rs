@@ -2,14 +2,16 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use super::{
+    consumers::call,
+    kernel::{Actor, Cx, Origin},
+};
 use crate::{
     app::{App, Purpose},
     base::{entropy::Entropy, time::Clock},
     config::{Config, keys::MasterKey},
     store::testing::{self, NOW, TestDb},
 };
-
-use super::audit::{By, Origin};
 
 /// An application and the database that goes with it.
 pub(crate) struct TestApp {
@@ -44,8 +46,7 @@ pub(crate) async fn build(config: Config, seed: u64) -> App {
     App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(seed), purpose).await.unwrap()
 }
 
-/// Somebody without an address.
-pub(crate) fn by() -> By<'static> {
-    static ORIGIN: Origin = Origin { request_id: None, ip: None, user_agent: None };
-    By { actor: "test", origin: &ORIGIN }
+/// A call by the operator, from no address.
+pub(crate) fn cx(app: &App) -> Cx<'_> {
+    call(app, &app.issuer, Actor::CommandLine, Origin::NONE)
 }

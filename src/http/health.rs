@@ -18,7 +18,7 @@ pub async fn live() -> Response {
 /// `GET /health/ready`: the database answers too, and there are keys to sign with.
 pub async fn ready(State(app): State<Shared>) -> Response {
     let database = app.db.ping().await.is_ok();
-    let keys = !app.keys().algorithms().is_empty();
+    let keys = !app.issuer.keys().algorithms().is_empty();
     let word = |ok: bool| if ok { "pass" } else { "fail" };
     let status = if database && keys { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body =

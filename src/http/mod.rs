@@ -5,8 +5,11 @@
 
 pub mod answer;
 pub mod assets;
+pub mod cards;
+pub mod client_logo;
 pub mod cookies;
 pub mod extract;
+pub mod forms;
 pub mod health;
 pub mod listen;
 pub mod middleware;

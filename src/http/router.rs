@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Extension, Router,
-    extract::{Request, State},
+    extract::Request,
     http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
@@ -12,14 +12,16 @@ use axum::{
 };
 
 use super::{
-    Shared, assets, health,
+    Shared, assets, client_logo,
+    extract::Caller,
+    health,
     middleware::{
         Edge, EdgeOptions,
         cors::{self, CorsClass},
         edge, language,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
-    pages::{account, chooser, client_logo, consent, landing, link, login, not_found, password, playground, setup},
+    pages::{account, chooser, consent, landing, link, login, not_found, password, playground, setup},
 };
 use crate::{
     domain::{accounts::password_link, clients},
@@ -110,7 +112,7 @@ fn demo() -> Router<Shared> {
     Router::new()
         .route("/playground", get(playground::get).post(playground::post))
         .route("/playground/callback", get(playground::callback))
-        .layer(Extension(playground::Runs::default()))
+        .layer(Extension(playground::Runs::new(router)))
 }
 
 /// Anybody may read these from a browser.
@@ -119,10 +121,10 @@ async fn public_preflight(request: Request) -> Response {
 }
 
 /// Preflight carries no client: any origin that some client registered is answered.
-async fn client_preflight(State(app): State<Shared>, request: Request) -> Response {
+async fn client_preflight(caller: Caller, request: Request) -> Response {
     let origin = request.headers().get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let registered = match origin {
-        Some(origin) => clients::is_origin(&app, origin).await.unwrap_or_default(),
+        Some(origin) => clients::is_origin(&caller.cx(), origin).await.unwrap_or_default(),
         None => false,
     };
     preflight(&request, CorsClass::Clients { registered })

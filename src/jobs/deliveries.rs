@@ -7,7 +7,11 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
-    domain::logout::backchannel::{self, AT_ONCE},
+    domain::{
+        consumers::call,
+        kernel::{Actor, Origin},
+        logout::backchannel::{self, AT_ONCE},
+    },
     store::outbox_deliveries::Delivery,
 };
 
@@ -21,7 +25,8 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     let mut busy: BTreeMap<String, usize> = BTreeMap::new();
     loop {
         let room = AT_ONCE.saturating_sub(under_way.len());
-        match backchannel::claim(&app, room, &busy).await {
+        let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
+        match backchannel::claim(&cx, room, &busy).await {
             Ok(claimed) => {
                 for one in claimed {
                     *busy.entry(one.target.clone()).or_default() += 1;
@@ -45,7 +50,8 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
 
 /// Makes one try and answers whom it was for.
 async fn deliver(app: Arc<App>, one: Delivery) -> String {
-    if let Err(error) = backchannel::deliver(&app, &app.issuer, &one).await {
+    let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
+    if let Err(error) = backchannel::deliver(&cx, &one).await {
         failed(&error);
     }
     one.target
@@ -66,7 +72,7 @@ fn release(busy: &mut BTreeMap<String, usize>, target: Option<String>) {
     }
 }
 
-fn failed(error: &crate::domain::Error) {
+fn failed(error: &crate::domain::kernel::Error) {
     metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => "deliveries").increment(1);
     tracing::error!(job = "deliveries", %error, "a background job failed and will be tried again");
 }

@@ -10,7 +10,12 @@ use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
     app::App,
-    domain::{Error, clients::dynamic, keys, maintenance, outcomes},
+    domain::{
+        clients::dynamic,
+        consumers::call,
+        kernel::{Actor, Cx, Error, Origin},
+        keys, maintenance, outcomes,
+    },
 };
 
 /// How often other processes' changes are looked for; the documented bound is a second.
@@ -77,27 +82,34 @@ impl Job {
     }
 
     async fn run(self, app: &App) -> Result<(), Error> {
+        for issuer in app.issuers() {
+            self.round(&call(app, issuer, Actor::System, Origin::NONE)).await?;
+        }
+        Ok(())
+    }
+
+    async fn round(self, cx: &Cx<'_>) -> Result<(), Error> {
         match self {
-            Self::FollowChanges => maintenance::follow_changes(app).await,
+            Self::FollowChanges => maintenance::follow_changes(cx).await,
             Self::Purge => {
                 // A full batch means that there is more: go on at once, but let others in between.
-                while maintenance::purge(app).await? > 0 {
+                while maintenance::purge(cx).await? > 0 {
                     tokio::task::yield_now().await;
                 }
-                while dynamic::expire_unused(app, UNUSED_BATCH).await? > 0 {
+                while dynamic::expire_unused(cx, UNUSED_BATCH).await? > 0 {
                     tokio::task::yield_now().await;
                 }
                 Ok(())
             }
             Self::ForgetOutcomes => {
-                while outcomes::forget(app, FORGET_BATCH).await? > 0 {
+                while outcomes::forget(cx, FORGET_BATCH).await? > 0 {
                     tokio::task::yield_now().await;
                 }
                 Ok(())
             }
-            Self::RotateKeys => keys::tick(app).await.map(drop),
+            Self::RotateKeys => keys::tick(cx).await.map(drop),
             Self::WriteAudit => {
-                while maintenance::write_audit(app).await? {}
+                while maintenance::write_audit(cx).await? {}
                 Ok(())
             }
         }

@@ -7,41 +7,14 @@ pub use addresses::is_private_use;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{require_pkce::RequirePkce, response_type::ResponseType};
+pub use super::grant_type::GrantType;
+use super::{require_pkce::RequirePkce, response_type::ResponseType, wire_enum::wire_enum};
 use crate::base::{
     id::IssuerId,
     secret::TokenHash,
     time::{Seconds, Timestamp},
     url::is_loopback,
 };
-
-macro_rules! wire_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $text)] $variant,)*
-        }
-        impl $name {
-            /// Every value, in the order in which discovery lists them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// The registered name.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-            /// The value of a registered name.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)* _ => None }
-            }
-        }
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
-pub(in crate::protocol) use wire_enum;
 
 wire_enum! {
     /// How a client proves itself at the token endpoint (IANA "OAuth Token Endpoint Authentication Methods").
@@ -56,21 +29,6 @@ wire_enum! {
         PrivateKeyJwt = "private_key_jwt",
         /// A public client.
         None = "none",
-    }
-}
-
-wire_enum! {
-    /// Grant types that Signet serves.
-    GrantType {
-        /// RFC 6749 §4.1
-        AuthorizationCode = "authorization_code",
-        /// OIDC Core §3.2, §3.3: tokens from the authorization endpoint. Registered, never sent to the
-        /// token endpoint.
-        Implicit = "implicit",
-        /// RFC 6749 §6
-        RefreshToken = "refresh_token",
-        /// RFC 6749 §4.4
-        ClientCredentials = "client_credentials",
     }
 }
 

@@ -85,7 +85,7 @@ codes! {
 }
 /// A refusal: safe to show to the client, with a detail for the log only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Error {
+pub struct Refusal {
     /// The registered code.
     pub code: ErrorCode,
     /// What was wrong and which rule says so. On the wire; never echoes input.
@@ -96,12 +96,12 @@ pub struct Error {
     pub received: Option<String>,
 }
 
-impl std::fmt::Display for Error {
+impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.code.as_str(), self.description)
     }
 }
-impl std::error::Error for Error {}
+impl std::error::Error for Refusal {}
 
 macro_rules! constructors {
     ($($name:ident => $variant:ident;)*) => {$(
@@ -112,7 +112,7 @@ macro_rules! constructors {
     )*};
 }
 
-impl Error {
+impl Refusal {
     /// An error whose description holds only characters that RFC 6749 allows.
     pub fn new(code: ErrorCode, description: impl Into<Cow<'static, str>>) -> Self {
         let description = description.into();
@@ -182,7 +182,7 @@ mod tests {
     // RFC 6749 §5.2
     #[test]
     fn a_description_never_leaves_the_allowed_characters() {
-        let error = Error::invalid_request("a \"quoted\" § back\\slash\r\n");
+        let error = Refusal::invalid_request("a \"quoted\" § back\\slash\r\n");
         assert!(error.description.bytes().all(allowed), "{}", error.description);
     }
 }

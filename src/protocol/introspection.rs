@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     client::{AuthMethod, Client, ClientId},
-    error::Error,
+    error::Refusal,
     token::access_token,
 };
 use crate::base::time::Timestamp;
@@ -13,10 +13,10 @@ use crate::base::time::Timestamp;
 ///
 /// # Errors
 /// `invalid_client` for public clients.
-pub fn check_caller(caller: &Client) -> Result<(), Error> {
+pub fn check_caller(caller: &Client) -> Result<(), Refusal> {
     // RFC 7662 §4: without authentication, tokens could be scanned for.
     if caller.metadata.token_endpoint_auth_method == AuthMethod::None {
-        return Err(Error::invalid_client("introspection needs a client that authenticates (RFC 7662 section 2.1)"));
+        return Err(Refusal::invalid_client("introspection needs a client that authenticates (RFC 7662 section 2.1)"));
     }
     Ok(())
 }

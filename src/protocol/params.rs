@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::error::Error;
+use super::error::Refusal;
 
 /// Parameters that may be sent several times.
 const REPEATABLE: &[&str] = &["resource"];
@@ -23,7 +23,7 @@ impl Params {
     /// # Errors
     /// `invalid_request` when a value is not UTF-8 or holds a NUL, which no database text can, and for
     /// more parameters than any request needs.
-    pub fn parse(encoded: &[u8]) -> Result<Self, Error> {
+    pub fn parse(encoded: &[u8]) -> Result<Self, Refusal> {
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(encoded)
             // RFC 6749 §3.1: parameters sent without a value MUST be treated as if omitted.
             .filter(|(_, value)| !value.is_empty())
@@ -31,11 +31,11 @@ impl Params {
             .take(MOST + 1)
             .collect();
         if pairs.len() > MOST {
-            return Err(Error::invalid_request(format!("the request has more than {MOST} parameters")));
+            return Err(Refusal::invalid_request(format!("the request has more than {MOST} parameters")));
         }
         let readable = |text: &str| !text.contains(['\0', '\u{FFFD}']);
         if pairs.iter().any(|(name, value)| !readable(name) || !readable(value)) {
-            return Err(Error::invalid_request(
+            return Err(Refusal::invalid_request(
                 "a parameter is not valid UTF-8 or holds a NUL character (RFC 6749 appendix B)",
             ));
         }
@@ -83,9 +83,9 @@ impl Params {
     ///
     /// # Errors
     /// `invalid_request` naming the parameter and the rule that demands it.
-    pub fn required(&self, name: &'static str, rule: &'static str) -> Result<&str, Error> {
+    pub fn required(&self, name: &'static str, rule: &'static str) -> Result<&str, Refusal> {
         let how = if self.has(name) { "must be sent once" } else { "is required" };
-        self.get(name).ok_or_else(|| Error::invalid_request(format!("{name} {how} ({rule})")))
+        self.get(name).ok_or_else(|| Refusal::invalid_request(format!("{name} {how} ({rule})")))
     }
 
     /// A parameter that was sent more than once. Anybody may send thousands, so each is looked at once.
@@ -100,12 +100,12 @@ impl Params {
     /// # Errors
     /// `invalid_request`; names the parameter only when it is one of ours, since descriptions
     /// never echo input.
-    pub fn check_duplicates(&self, rule: &'static str) -> Result<(), Error> {
+    pub fn check_duplicates(&self, rule: &'static str) -> Result<(), Refusal> {
         match self.duplicate() {
             None => Ok(()),
             Some(name) => {
                 let name = KNOWN.iter().find(|known| **known == name).copied().unwrap_or("a parameter");
-                Err(Error::invalid_request(format!("{name} was sent more than once ({rule})")))
+                Err(Refusal::invalid_request(format!("{name} was sent more than once ({rule})")))
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::{
         time::{Seconds, Timestamp},
         url::absolute,
     },
-    protocol::{client::ClientId, error::Error, params::Params, scope::is_standard},
+    protocol::{client::ClientId, error::Refusal, params::Params, scope::is_standard},
 };
 
 /// What an access token for a resource server looks like.
@@ -158,14 +158,14 @@ const MOST: usize = 32;
 ///
 /// # Errors
 /// `invalid_target` (RFC 8707 §2).
-pub fn indicators(params: &Params) -> Result<Vec<&str>, Error> {
+pub fn indicators(params: &Params) -> Result<Vec<&str>, Refusal> {
     let all = params.all("resource");
     if all.len() > MOST {
-        return Err(Error::invalid_target("resource was sent more than 32 times (RFC 8707 section 2)"));
+        return Err(Refusal::invalid_target("resource was sent more than 32 times (RFC 8707 section 2)"));
     }
     // RFC 8707 §2: an absolute URI without fragment.
     if !all.iter().all(|one| absolute(one).is_some_and(|url| url.fragment().is_none())) {
-        return Err(Error::invalid_target("resource must be an absolute URI without fragment (RFC 8707 section 2)"));
+        return Err(Refusal::invalid_target("resource must be an absolute URI without fragment (RFC 8707 section 2)"));
     }
     Ok(all)
 }

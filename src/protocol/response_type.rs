@@ -14,7 +14,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::client::GrantType;
+use super::grant_type::GrantType;
 
 macro_rules! response_types {
     ($($(#[$doc:meta])* $variant:ident = $text:literal, $code:literal, $id_token:literal, $token:literal;)*) => {

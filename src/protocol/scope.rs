@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{distinct::distinct, error::Error};
+use super::{distinct::distinct, error::Refusal};
 
 /// Most scopes that one list may hold.
 const MOST: usize = 200;
@@ -61,14 +61,15 @@ impl Scopes {
     ///
     /// # Errors
     /// `invalid_scope` for characters outside `NQCHAR` (RFC 6749 §3.3), and for a list that is too long.
-    pub fn parse(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
         let tokens = text.split(' ').filter(|one| !one.is_empty());
-        let scopes = distinct(tokens, MOST)
-            .map_err(|_| Error::invalid_scope(format!("scope names more than {MOST} scopes (RFC 6749 section 3.3)")))?;
+        let scopes = distinct(tokens, MOST).map_err(|_| {
+            Refusal::invalid_scope(format!("scope names more than {MOST} scopes (RFC 6749 section 3.3)"))
+        })?;
         // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
         let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
         if !scopes.iter().all(|one| one.bytes().all(allowed)) {
-            return Err(Error::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
+            return Err(Refusal::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
         }
         Ok(Self::of(scopes))
     }

@@ -116,15 +116,15 @@ const TOPICS: &[(&str, Topic)] = &[
 
 /// Runs `signet client check`.
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<(), Failure> {
-    let (client, found) = context::run(global, async |app| {
-        let client = find(app, &args.id).await?;
-        let servers = resource_servers::of(app, &app.issuer).await?;
+    let (client, found) = context::run(global, async |cx| {
+        let client = find(cx, &args.id).await?;
+        let servers = resource_servers::of(cx).await?;
         let facts = Facts {
             client: &client,
             servers: &servers,
-            config: &app.config,
-            reaches: &|uri| app.delivery_client.may_reach(uri),
-            now: app.clock.now(),
+            config: &cx.app.config,
+            reaches: &|uri| cx.app.delivery_client.may_reach(uri),
+            now: cx.now,
         };
         let mut found: Vec<(&str, Vec<Finding>)> = TOPICS.iter().map(|(name, topic)| (*name, topic(&facts))).collect();
         if !args.scopes.is_empty() || !args.resources.is_empty() {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     cli::{Failure, input},
     config::suggest,
-    domain::error::FieldError,
+    domain::kernel::FieldError,
     protocol::{
         client::{AuthMethod, ClientMetadata},
         registration::{self, KNOWN},

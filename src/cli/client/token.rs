@@ -5,15 +5,11 @@ use serde_json::{Value, json};
 
 use crate::{
     base::{id::InitialAccessTokenId, time::Seconds},
-    cli::{
-        Failure, Global,
-        context::{self, by},
-        input, output,
-    },
+    cli::{Failure, Global, context, input, output},
     config::registration::Mode,
     domain::{
-        error::Error,
         initial_access_tokens::{self, NewToken},
+        kernel::Error,
     },
     store::{Page, initial_access_tokens as rows},
 };
@@ -71,14 +67,11 @@ pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
         Verb::Create(args) => create(global, args),
         Verb::List => list(global),
         Verb::Revoke(args) => {
-            context::run(global, async |app| {
-                match initial_access_tokens::revoke(app, &app.issuer, &args.id, by()).await {
-                    Err(Error::NotFound) => Err(Failure::Failed(format!(
-                        "there is no living token {}; run: signet client token list",
-                        args.id
-                    ))),
-                    other => Ok(other?),
+            context::run(global, async |cx| match initial_access_tokens::revoke(cx, &args.id).await {
+                Err(Error::NotFound) => {
+                    Err(Failure::Failed(format!("there is no living token {}; run: signet client token list", args.id)))
                 }
+                other => Ok(other?),
             })?;
             global.print(&format!("{} is worth nothing any more", args.id), &json!({"id": args.id, "revoked": true}))
         }
@@ -87,9 +80,9 @@ pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
 
 fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     let new = NewToken { label: args.label, uses: args.uses, lifetime: args.lifetime };
-    let (row, token, used) = context::run(global, async |app| {
-        let (row, token) = initial_access_tokens::create(app, &app.issuer, new, by()).await?;
-        Ok((row, token, app.config.registration.mode))
+    let (row, token, used) = context::run(global, async |cx| {
+        let (row, token) = initial_access_tokens::create(cx, new).await?;
+        Ok((row, token, cx.app.config.registration.mode))
     })?;
     let note = match used {
         Mode::Token => None,
@@ -110,9 +103,9 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
-    let all = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
-        Ok(rows::list(&mut conn, &app.issuer.id, &Page { after: None, limit: 10_000 }).await?)
+    let all = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
+        Ok(rows::list(&mut conn, &cx.issuer.id, &Page { after: None, limit: 10_000 }).await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{Named, by, with_user};
+use super::{Named, with_user};
 use crate::{
     cli::{Failure, Global, input, output},
     domain::{
         accounts::claim_sources::{self, Held, NewSource},
-        error::Error,
+        kernel::Error,
     },
     store::claim_sources as rows,
 };
@@ -78,8 +78,8 @@ pub fn run(global: &Global, args: ClaimSourceArgs) -> Result<(), Failure> {
         Verb::Set(args) => set(global, args),
         Verb::List(args) => list(global, &args),
         Verb::Remove(args) => {
-            let user = with_user(global, &args.named.user, async |app, user| {
-                match claim_sources::remove(app, &app.issuer, &user.id, &args.source, by()).await {
+            let user = with_user(global, &args.named.user, async |cx, user| {
+                match claim_sources::remove(cx, &user.id, &args.source).await {
                     Err(Error::NotFound) => Err(Failure::failed(format!(
                         "{} has no source {}; run: signet user claim-source list {0}",
                         user.username, args.source
@@ -103,8 +103,8 @@ fn set(global: &Global, args: SetArgs) -> Result<(), Failure> {
         (None, None) => return Err(Failure::Usage("give --jwt-file or --endpoint".to_owned())),
     };
     let new = NewSource { name: args.source.clone(), claims: args.claims, held };
-    let user = with_user(global, &args.named.user, async |app, user| {
-        claim_sources::set(app, &app.issuer, &user.id, new, by()).await?;
+    let user = with_user(global, &args.named.user, async |cx, user| {
+        claim_sources::set(cx, &user.id, new).await?;
         Ok(user)
     })?;
     let human = format!("{} has the source {}", user.username, args.source);
@@ -112,8 +112,8 @@ fn set(global: &Global, args: SetArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global, args: &Named) -> Result<(), Failure> {
-    let all = with_user(global, &args.user, async |app, user| {
-        let mut conn = app.db.read().await?;
+    let all = with_user(global, &args.user, async |cx, user| {
+        let mut conn = cx.read().await?;
         Ok(rows::list_for_user(&mut conn, &user.id).await?)
     })?;
     let kind = |row: &rows::ClaimSource| if row.jwt.is_some() { "aggregated" } else { "distributed" };

@@ -7,14 +7,10 @@ use serde_json::{Map, Value};
 
 use super::{CLAIMS, described, facts, object};
 use crate::{
-    cli::{
-        Failure, Global,
-        context::{self, by},
-        input,
-    },
+    cli::{Failure, Global, context, input},
     domain::{
         accounts::{self, NewUser},
-        error::FieldError,
+        kernel::FieldError,
     },
 };
 
@@ -79,9 +75,9 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     if !args.no_password {
         new.password = Some(input::new_password(args.password_file.as_deref(), "use --no-password")?);
     }
-    let person = context::run(global, async |app| {
-        let user = accounts::create(app, &app.issuer, new, by()).await?;
-        described(app, user).await
+    let person = context::run(global, async |cx| {
+        let user = accounts::create(cx, new).await?;
+        described(cx, user).await
     })?;
     global.print(&facts(&person), &object(&person))
 }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Named, base_object, by, with_user};
+use super::{Named, base_object, with_user};
 use crate::{
     cli::{Failure, Global, context, input, output},
     domain::accounts::pairwise::{self, Given, Imported},
@@ -72,7 +72,7 @@ pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), Failure> {
         Verb::Import(args) => {
             let given = read(&args.file)?;
             let Imported { added, unchanged } =
-                context::run(global, async |app| Ok(pairwise::import(app, &app.issuer, &given, by()).await?))?;
+                context::run(global, async |cx| Ok(pairwise::import(cx, &given).await?))?;
             let human = format!("{added} subjects are new, {unchanged} were there already");
             global.print(&human, &json!({"added": added, "unchanged": unchanged}))
         }
@@ -80,9 +80,9 @@ pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), Failure> {
 }
 
 fn list(global: &Global, args: &Named) -> Result<(), Failure> {
-    let all = with_user(global, &args.user, async |app, user| {
-        let mut conn = app.db.read().await?;
-        Ok(rows::list_for_user(&mut conn, &app.issuer.id, &user.id).await?)
+    let all = with_user(global, &args.user, async |cx, user| {
+        let mut conn = cx.read().await?;
+        Ok(rows::list_for_user(&mut conn, &cx.issuer.id, &user.id).await?)
     })?;
     let table: Vec<Vec<String>> =
         all.iter().map(|row| vec![row.sector.clone(), row.sub.clone(), output::time(row.created_at)]).collect();
@@ -96,9 +96,9 @@ fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
     let sector = parse_sector(&args.sector).ok_or_else(|| {
         Failure::Usage("SECTOR must be a host such as app.example.com, or client:CLIENT_ID".to_owned())
     })?;
-    let user = context::run(global, async |app| {
-        let mut conn = app.db.read().await?;
-        let Some(id) = rows::find_user_by_sub(&mut conn, &app.issuer.id, &sector, &args.sub).await? else {
+    let user = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
+        let Some(id) = rows::find_user_by_sub(&mut conn, &cx.issuer.id, &sector, &args.sub).await? else {
             return Ok(None);
         };
         Ok(users::find(&mut conn, &id).await?)

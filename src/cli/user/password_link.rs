@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Named, with_user};
 use crate::{
     base::time::Seconds,
-    cli::{Failure, Global, context::by, input, output},
+    cli::{Failure, Global, input, output},
     domain::accounts::password_link,
 };
 
@@ -30,8 +30,8 @@ pub(super) struct PasswordLinkArgs {
 }
 
 pub(super) fn run(global: &Global, args: &PasswordLinkArgs) -> Result<(), Failure> {
-    let (user, made) = with_user(global, &args.named.user, async |app, user| {
-        let made = password_link::issue(app, &app.issuer, &user.id, args.lifetime, by()).await?;
+    let (user, made) = with_user(global, &args.named.user, async |cx, user| {
+        let made = password_link::issue(cx, &user.id, args.lifetime).await?;
         Ok((user, made))
     })?;
     let until = output::time(made.expires_at);

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use super::{Named, described, facts, object, with_user};
 use crate::{
-    cli::{Failure, Global, context::by, input},
+    cli::{Failure, Global, input},
     domain::{
         accounts::{self, Changes},
-        error::FieldError,
+        kernel::FieldError,
     },
     store::users::User,
 };
@@ -70,10 +70,10 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     if wanted == Wanted::default() {
         return Err(Failure::nothing_to_change("signet user update"));
     }
-    let person = with_user(global, &args.named.user, async |app, user| {
+    let person = with_user(global, &args.named.user, async |cx, user| {
         let changes = wanted.about(&user)?;
-        let changed = accounts::update(app, &app.issuer, &user.id, changes, by()).await?;
-        described(app, changed).await
+        let changed = accounts::update(cx, &user.id, changes).await?;
+        described(cx, changed).await
     })?;
     global.print(&facts(&person), &object(&person))
 }

@@ -7,13 +7,12 @@ use serde_json::{Map, Value};
 
 use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
 use crate::{
-    app::App,
     base::{
         id::UserId,
         text::{is_deceptive, is_language_tag},
         url::ascii_host,
     },
-    domain::error::{Error, FieldError},
+    domain::kernel::{Cx, Error, FieldError},
     protocol::claims,
     store::{Conn, users},
 };
@@ -105,13 +104,13 @@ pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>
     }
 }
 
-/// What a guesser knows of the person.
-pub(super) fn password(app: &App, text: &str, (username, email): (&str, Option<&str>), problems: &mut Vec<FieldError>) {
-    let login = &app.config.login;
+/// A password; `username` and `email` are what a guesser knows of the person.
+pub(super) fn password(cx: &Cx<'_>, text: &str, username: &str, email: Option<&str>, problems: &mut Vec<FieldError>) {
+    let login = &cx.app.config.login;
     let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let policy =
         PasswordPolicy { min_length: size(login.password_min_length), max_length: size(login.password_max_length) };
-    let services = ["Signet", app.config.branding.name.as_str()];
+    let services = ["Signet", cx.app.config.branding.name.as_str()];
     let known = Known { username: Some(username), email, services: &services };
     for violation in check_password(text, &policy, &known) {
         let (code, message) = match violation {
@@ -137,11 +136,12 @@ pub(super) fn password(app: &App, text: &str, (username, email): (&str, Option<&
 pub(super) async fn free(
     conn: &mut Conn,
     own: Option<&UserId>,
-    (username_key, email_key): (Option<&str>, Option<&str>),
+    username_key: &str,
+    email_key: Option<&str>,
     problems: &mut Vec<FieldError>,
 ) -> Result<(), Error> {
     let fields = [
-        (username_key, "username", "username_taken", "somebody signs in with it already"),
+        (Some(username_key), "username", "username_taken", "somebody signs in with it already"),
         (email_key, "email", "email_taken", "it belongs to somebody else already"),
     ];
     for (key, field, code, message) in fields {

@@ -3,24 +3,18 @@
 
 use url::Url;
 
-use super::note;
 use crate::{
-    app::App,
     base::{
         id::UserId,
         secret::Secret,
-        url::{ServedIssuer, absolute, is_loopback},
+        url::{absolute, is_loopback},
     },
     domain::{
-        audit::By,
         claims::source_purpose,
-        error::{Error, FieldError, settle},
+        kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
     },
     protocol::{claims::request::is_protocol, jose::jwt::Unverified},
-    store::{
-        Tx,
-        claim_sources::{self, ClaimSource},
-    },
+    store::claim_sources::{self, ClaimSource},
 };
 
 /// Most claims that one source may hold.
@@ -59,12 +53,13 @@ pub enum Held {
 ///
 /// # Errors
 /// [`Error::Invalid`] with everything that must be corrected.
-pub async fn set(app: &App, issuer: &ServedIssuer, user: &UserId, new: NewSource, by: By<'_>) -> Result<(), Error> {
+pub async fn set(cx: &Cx<'_>, user: &UserId, new: NewSource) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
     let problems = check(&new);
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    let now = app.clock.now();
+    let now = cx.now;
     let mut row = ClaimSource {
         user_id: user.clone(),
         name: new.name,
@@ -81,16 +76,14 @@ pub async fn set(app: &App, issuer: &ServedIssuer, user: &UserId, new: NewSource
             row.endpoint = Some(url);
             let purpose = source_purpose(&row);
             row.access_token_sealed =
-                access_token.map(|token| app.sealer.seal(&purpose, token.expose().as_bytes(), &app.entropy));
+                access_token.map(|token| cx.app.sealer.seal(&purpose, token.expose().as_bytes(), &cx.app.entropy));
         }
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = put(app, issuer, &mut tx, &row, by).await;
-    settle(tx, outcome).await
+    cx.write(async |work| put(cx, work, &row).await).await
 }
 
-async fn put(app: &App, issuer: &ServedIssuer, tx: &mut Tx, row: &ClaimSource, by: By<'_>) -> Result<(), Error> {
-    let known = claim_sources::list_for_user(tx, &row.user_id).await?;
+async fn put(cx: &Cx<'_>, work: &mut Work, row: &ClaimSource) -> Result<(), Error> {
+    let known = claim_sources::list_for_user(work, &row.user_id).await?;
     let others = known.iter().filter(|one| one.name != row.name);
     if others.clone().count() >= SOURCES_MAX {
         return Err(Error::field("name", "too_many", format!("a person has at most {SOURCES_MAX} sources")));
@@ -100,24 +93,23 @@ async fn put(app: &App, issuer: &ServedIssuer, tx: &mut Tx, row: &ClaimSource, b
         let message = format!("the source {} holds one of these claims already", other.name);
         return Err(Error::field("claims", "claim_taken", message));
     }
-    claim_sources::upsert(tx, row).await?;
-    note(app, issuer, tx, ("user.claim_source_set", &row.user_id), by).await
+    claim_sources::upsert(work, row).await?;
+    work.emit(cx, Event::User(UserEvent::ClaimSourceSet, row.user_id.clone())).await
 }
 
 /// Removes a source.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn remove(app: &App, issuer: &ServedIssuer, user: &UserId, name: &str, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        if !claim_sources::delete(&mut tx, user, name).await? {
+pub async fn remove(cx: &Cx<'_>, user: &UserId, name: &str) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        if !claim_sources::delete(work, user, name).await? {
             return Err(Error::NotFound);
         }
-        note(app, issuer, &mut tx, ("user.claim_source_removed", user), by).await
-    }
-    .await;
-    settle(tx, outcome).await
+        work.emit(cx, Event::User(UserEvent::ClaimSourceRemoved, user.clone())).await
+    })
+    .await
 }
 
 fn check(new: &NewSource) -> Vec<FieldError> {

@@ -2,22 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, close_setup, note, password};
+use super::{check, close_setup, password};
 use crate::{
-    app::App,
-    base::{
-        id::{CredentialId, UserId},
-        secret::Secret,
-        url::ServedIssuer,
-    },
+    base::secret::Secret,
     domain::{
-        audit::By,
         claims::fresh_sub,
-        error::{Error, FieldError, settle},
+        kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
     },
     protocol::subject::check_sub,
     store::{
-        Tx, credentials,
+        credentials,
         users::{self, User},
     },
 };
@@ -57,11 +51,10 @@ pub struct Prepared {
 /// # Errors
 /// [`Error::Invalid`] with every field that must be corrected, [`Error::Busy`] when the hashing
 /// pool is full.
-pub async fn create(app: &App, issuer: &ServedIssuer, new: NewUser, by: By<'_>) -> Result<User, Error> {
-    let prepared = prepare(app, new).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome = insert(app, issuer, &mut tx, prepared, by).await;
-    settle(tx, outcome).await
+pub async fn create(cx: &Cx<'_>, new: NewUser) -> Result<User, Error> {
+    permit(cx, Permission::UsersInvite, On::Installation)?;
+    let prepared = prepare(cx, new).await?;
+    cx.write(async |work| insert(cx, work, prepared).await).await
 }
 
 /// The slow half of [`create`]: checks everything and hashes the password. Never inside a
@@ -69,18 +62,18 @@ pub async fn create(app: &App, issuer: &ServedIssuer, new: NewUser, by: By<'_>) 
 ///
 /// # Errors
 /// As [`create`].
-pub async fn prepare(app: &App, new: NewUser) -> Result<Prepared, Error> {
-    let user = row(app, &new);
-    let mut problems = problems(app, &new, &user);
-    let mut conn = app.db.read().await?;
+pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
+    let user = row(cx, &new);
+    let mut problems = problems(cx, &new, &user);
+    let mut conn = cx.read().await?;
     if users::find_by_sub(&mut conn, &user.sub).await?.is_some() {
         check::add(&mut problems, "sub", "sub_taken", "somebody has it already; it is never given twice");
     }
-    check::free(&mut conn, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
+    check::free(&mut conn, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
     drop(conn);
     check::all_well(problems)?;
     let phc = match new.password {
-        Some(chosen) => Some(password::hash(app, chosen).await?),
+        Some(chosen) => Some(password::hash(cx, chosen).await?),
         None => None,
     };
     Ok(Prepared { user, phc })
@@ -90,35 +83,29 @@ pub async fn prepare(app: &App, new: NewUser) -> Result<Prepared, Error> {
 ///
 /// # Errors
 /// [`Error::Invalid`] when a name was taken meanwhile.
-pub async fn insert(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    Prepared { user, phc }: Prepared,
-    by: By<'_>,
-) -> Result<User, Error> {
+pub async fn insert(cx: &Cx<'_>, work: &mut Work, Prepared { user, phc }: Prepared) -> Result<User, Error> {
     let mut problems = Vec::new();
-    check::free(tx, None, (Some(&user.username_key), user.email_key.as_deref()), &mut problems).await?;
+    check::free(work, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
     check::all_well(problems)?;
-    users::insert(tx, &user).await.map_err(|error| {
+    users::insert(work, &user).await.map_err(|error| {
         if error.is_unique() { Error::Conflict("the subject, user name or e-mail address") } else { error.into() }
     })?;
     if let Some(phc) = phc {
-        let id = CredentialId::fresh(&app.clock, &app.entropy);
-        credentials::set_password(tx, &user.id, phc.expose(), &id, app.clock.now()).await?;
+        let id = cx.new_id();
+        credentials::set_password(work, &user.id, phc.expose(), &id, cx.now).await?;
     }
-    close_setup(tx, &user).await?;
-    note(app, issuer, tx, ("user.created", &user.id), by).await?;
+    close_setup(work, &user).await?;
+    work.emit(cx, Event::User(UserEvent::Created, user.id.clone())).await?;
     Ok(user)
 }
 
-fn row(app: &App, new: &NewUser) -> User {
-    let now = app.clock.now();
+fn row(cx: &Cx<'_>, new: &NewUser) -> User {
+    let now = cx.now;
     let username = new.username.trim().to_owned();
     let email = new.email.as_deref().map(|email| email.trim().to_owned());
     User {
-        id: UserId::fresh(&app.clock, &app.entropy),
-        sub: new.sub.clone().unwrap_or_else(|| fresh_sub(&app.entropy)),
+        id: cx.new_id(),
+        sub: new.sub.clone().unwrap_or_else(|| fresh_sub(&cx.app.entropy)),
         username_key: users::fold(&username),
         username,
         email_key: email.as_deref().map(users::fold),
@@ -134,7 +121,7 @@ fn row(app: &App, new: &NewUser) -> User {
     }
 }
 
-fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
+fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
     let mut problems = Vec::new();
     if let Err(why) = check_sub(&user.sub) {
         check::add(&mut problems, "sub", "sub_invalid", why);
@@ -152,7 +139,7 @@ fn problems(app: &App, new: &NewUser, user: &User) -> Vec<FieldError> {
     }
     check::claims(&user.claims, &mut problems);
     if let Some(chosen) = &new.password {
-        check::password(app, chosen.expose(), (&user.username, user.email.as_deref()), &mut problems);
+        check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
     }
     problems
 }

@@ -1,39 +1,30 @@
 //! Erasing a person: the row and all that hangs from it, and what is personal in the audit log.
 
-use super::{end_everything, keep_an_administrator, note, tell};
+use super::{end_everything, keep_an_administrator};
 use crate::{
-    app::App,
-    base::{id::UserId, url::ServedIssuer},
-    domain::{
-        audit::By,
-        error::{Error, settle},
-        logout::backchannel,
-    },
-    store::{Tx, audit as audit_events, users},
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
+    store::{audit as audit_events, users},
 };
 
 /// Erases a person. The events of the audit log stay, without address and browser.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for the last administrator.
-pub async fn delete(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = erase(app, issuer, &mut tx, user, by).await;
-    settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(())
+pub async fn delete(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
+    permit(cx, Permission::UsersDelete, On::User(user))?;
+    cx.write(async |work| erase(cx, work, user).await).await
 }
 
-async fn erase(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<(), Error> {
+async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
     // Held first, as in a sign-in: the other order would deadlock on PostgreSQL.
-    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
-    keep_an_administrator(tx, &person).await?;
+    let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+    keep_an_administrator(work, &person).await?;
     // Before the rows go: the clients they are signed in to must hear of the end.
-    end_everything(app, issuer, tx, user, by).await?;
-    audit_events::erase_personal_for_user(tx, user).await?;
-    if !users::delete(tx, user).await? {
+    end_everything(cx, work, user).await?;
+    audit_events::erase_personal_for_user(work, user).await?;
+    if !users::delete(work, user).await? {
         return Err(Error::NotFound);
     }
-    tell(app, issuer, tx, "user.deleted", user).await?;
-    note(app, issuer, tx, ("user.deleted", user), by).await
+    work.emit(cx, Event::User(UserEvent::Deleted, user.clone())).await
 }

@@ -1,16 +1,11 @@
 //! Switching an account off, and on again.
 
-use super::{close_setup, end_everything, keep_an_administrator, note, tell};
+use super::{close_setup, end_everything, keep_an_administrator};
 use crate::{
-    app::App,
-    base::{id::UserId, url::ServedIssuer},
-    domain::{
-        audit::By,
-        error::{Error, settle},
-        logout::backchannel,
-    },
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
     store::{
-        Tx, one_time_tokens,
+        one_time_tokens,
         users::{self, User},
     },
 };
@@ -20,26 +15,22 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for the last administrator.
-pub async fn disable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = disable_in(app, issuer, &mut tx, user, by).await;
-    let changed = settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(changed)
+pub async fn disable(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| disable_in(cx, work, user).await).await
 }
 
-async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
+async fn disable_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool, Error> {
+    let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_some() {
         return Ok(false);
     }
-    keep_an_administrator(tx, &person).await?;
-    let now = app.clock.now();
-    users::update(tx, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
-    one_time_tokens::delete_all_for_user(tx, user).await?;
-    end_everything(app, issuer, tx, user, by).await?;
-    tell(app, issuer, tx, "user.disabled", user).await?;
-    note(app, issuer, tx, ("user.disabled", user), by).await?;
+    keep_an_administrator(work, &person).await?;
+    let now = cx.now;
+    users::update(work, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
+    one_time_tokens::delete_all_for_user(work, user).await?;
+    end_everything(cx, work, user).await?;
+    work.emit(cx, Event::User(UserEvent::Disabled, user.clone())).await?;
     Ok(true)
 }
 
@@ -47,21 +38,20 @@ async fn disable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn enable(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = enable_in(app, issuer, &mut tx, user, by).await;
-    settle(tx, outcome).await
+pub async fn enable(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| enable_in(cx, work, user).await).await
 }
 
-async fn enable_in(app: &App, issuer: &ServedIssuer, tx: &mut Tx, user: &UserId, by: By<'_>) -> Result<bool, Error> {
-    let person = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
+async fn enable_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool, Error> {
+    let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_none() {
         return Ok(false);
     }
-    let now = app.clock.now();
+    let now = cx.now;
     let enabled = User { disabled_at: None, updated_at: now, ..person };
-    users::update(tx, &enabled).await?;
-    close_setup(tx, &enabled).await?;
-    note(app, issuer, tx, ("user.enabled", user), by).await?;
+    users::update(work, &enabled).await?;
+    close_setup(work, &enabled).await?;
+    work.emit(cx, Event::User(UserEvent::Enabled, user.clone())).await?;
     Ok(true)
 }

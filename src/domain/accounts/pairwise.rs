@@ -5,14 +5,10 @@ use std::collections::HashMap;
 
 use super::check;
 use crate::{
-    app::App,
-    base::{id::UserId, url::ServedIssuer},
-    domain::{
-        audit::{self, By},
-        error::{Error, FieldError, settle},
-    },
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, permit},
     protocol::subject::{check_sub, parse_sector},
-    store::{Conn, Tx, audit as audit_events, pairwise_subjects},
+    store::{Conn, pairwise_subjects},
 };
 
 /// How many subjects are written in one transaction.
@@ -54,12 +50,13 @@ struct Checked {
 /// # Errors
 /// [`Error::Invalid`] naming the lines that must be corrected; [`Error::Conflict`] when somebody was
 /// given a subject in the meantime, where the batches before it stay.
-pub async fn import(app: &App, issuer: &ServedIssuer, given: &[Given], by: By<'_>) -> Result<Imported, Error> {
-    let mut conn = app.db.read().await?;
+pub async fn import(cx: &Cx<'_>, given: &[Given]) -> Result<Imported, Error> {
+    permit(cx, Permission::UsersWrite, On::Installation)?;
+    let mut conn = cx.read().await?;
     let mut seen = Seen::default();
     let (mut rows, mut imported, mut problems) = (Vec::new(), Imported::default(), Vec::new());
     for one in given {
-        match look(&mut conn, issuer, &mut seen, one).await? {
+        match look(cx, &mut conn, &mut seen, one).await? {
             Ok(Some(row)) => rows.push(row),
             Ok(None) => imported.unchanged += 1,
             Err(mut problem) => {
@@ -74,9 +71,7 @@ pub async fn import(app: &App, issuer: &ServedIssuer, given: &[Given], by: By<'_
     drop(conn);
     check::all_well(problems)?;
     for batch in rows.chunks(BATCH) {
-        let mut tx = app.db.begin().await?;
-        let outcome = insert(app, issuer, &mut tx, batch, by).await;
-        settle(tx, outcome).await?;
+        cx.write(async |work| insert(cx, work, batch).await).await?;
         imported.added += batch.len();
     }
     Ok(imported)
@@ -91,8 +86,8 @@ struct Seen {
 
 /// A line to write; nothing when it is true already.
 async fn look(
+    cx: &Cx<'_>,
     conn: &mut Conn,
-    issuer: &ServedIssuer,
     seen: &mut Seen,
     one: &Given,
 ) -> Result<Result<Option<Checked>, FieldError>, Error> {
@@ -110,11 +105,11 @@ async fn look(
     };
     let by_user = match seen.subs.get(&(sector.clone(), user.clone())) {
         Some(sub) => Some(sub.clone()),
-        None => pairwise_subjects::find(conn, &issuer.id, &sector, &user).await?,
+        None => pairwise_subjects::find(conn, &cx.issuer.id, &sector, &user).await?,
     };
     let by_sub = match seen.users.get(&(sector.clone(), one.sub.clone())) {
         Some(user) => Some(user.clone()),
-        None => pairwise_subjects::find_user_by_sub(conn, &issuer.id, &sector, &one.sub).await?,
+        None => pairwise_subjects::find_user_by_sub(conn, &cx.issuer.id, &sector, &one.sub).await?,
     };
     match (by_user, by_sub) {
         (Some(sub), _) if sub == one.sub => Ok(Ok(None)),
@@ -129,18 +124,16 @@ async fn look(
     }
 }
 
-async fn insert(app: &App, issuer: &ServedIssuer, tx: &mut Tx, batch: &[Checked], by: By<'_>) -> Result<(), Error> {
-    let now = app.clock.now();
+async fn insert(cx: &Cx<'_>, work: &mut Work, batch: &[Checked]) -> Result<(), Error> {
+    let now = cx.now;
     for row in batch {
-        let sector = (&issuer.id, row.sector.as_str());
-        let stands = pairwise_subjects::insert(tx, sector, &row.user, &row.sub, now).await;
+        let sector = (&cx.issuer.id, row.sector.as_str());
+        let stands = pairwise_subjects::insert(work, sector, &row.user, &row.sub, now).await;
         let stands = stands
             .map_err(|error| if error.is_unique() { Error::Conflict("a pairwise subject") } else { error.into() })?;
         if stands != row.sub {
             return Err(Error::Conflict("a pairwise subject"));
         }
     }
-    let event = audit::event(app, issuer, "pairwise_subjects.imported", by.actor, by.origin);
-    audit_events::insert(tx, &audit::with(event, "count", batch.len())).await?;
-    Ok(())
+    work.emit(cx, Event::PairwiseSubjectsImported(batch.len())).await
 }

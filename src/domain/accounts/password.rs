@@ -1,19 +1,11 @@
 //! A new password.
 
-use super::{check, end_everything, note, tell};
+use super::{check, end_everything};
 use crate::{
-    app::{App, password_hash::HashError},
-    base::{
-        id::{CredentialId, UserId},
-        secret::Secret,
-        url::ServedIssuer,
-    },
-    domain::{
-        audit::By,
-        error::{Error, settle},
-        logout::backchannel,
-    },
-    store::{Tx, credentials, one_time_tokens, users},
+    app::password_hash::HashError,
+    base::{id::UserId, secret::Secret},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
+    store::{credentials, one_time_tokens, users},
 };
 
 /// A password to set.
@@ -30,50 +22,40 @@ pub struct NewPassword {
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for a password against the policy, [`Error::Busy`]
 /// when the hashing pool is full.
-pub async fn set_password(
-    app: &App,
-    issuer: &ServedIssuer,
-    user: &UserId,
-    new: NewPassword,
-    by: By<'_>,
-) -> Result<(), Error> {
-    let mut conn = app.db.read().await?;
+pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    let mut conn = cx.read().await?;
     let person = users::find(&mut conn, user).await?.ok_or(Error::NotFound)?;
     drop(conn);
     let mut problems = Vec::new();
-    check::password(app, new.password.expose(), (&person.username, person.email.as_deref()), &mut problems);
+    check::password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems);
     check::all_well(problems)?;
-    let phc = hash(app, new.password).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome = store(app, issuer, &mut tx, (user, &phc, new.keep_sessions), by).await;
-    settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(())
+    let phc = hash(cx, new.password).await?;
+    cx.write(async |work| store(cx, work, user, &phc, new.keep_sessions).await).await
 }
 
 pub(super) async fn store(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (user, phc, keep_sessions): (&UserId, &Secret<String>, bool),
-    by: By<'_>,
+    cx: &Cx<'_>,
+    work: &mut Work,
+    user: &UserId,
+    phc: &Secret<String>,
+    keep_sessions: bool,
 ) -> Result<(), Error> {
-    let id = CredentialId::fresh(&app.clock, &app.entropy);
-    credentials::set_password(tx, user, phc.expose(), &id, app.clock.now())
+    let id = cx.new_id();
+    credentials::set_password(work, user, phc.expose(), &id, cx.now)
         .await
         .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
     // A link that was sent before sets none over this one.
-    one_time_tokens::delete_all_for_user(tx, user).await?;
+    one_time_tokens::delete_all_for_user(work, user).await?;
     if !keep_sessions {
-        end_everything(app, issuer, tx, user, by).await?;
+        end_everything(cx, work, user).await?;
     }
-    tell(app, issuer, tx, "credential.changed", user).await?;
-    note(app, issuer, tx, ("password.set", user), by).await
+    work.emit(cx, Event::User(UserEvent::PasswordSet, user.clone())).await
 }
 
 /// Hashes a password that passed the policy. Never inside a transaction: it takes a while.
-pub(super) async fn hash(app: &App, password: Secret<String>) -> Result<Secret<String>, Error> {
-    app.passwords.hash(password, &app.entropy).await.map(Secret::new).map_err(|error| match error {
+pub(super) async fn hash(cx: &Cx<'_>, password: Secret<String>) -> Result<Secret<String>, Error> {
+    cx.app.passwords.hash(password, &cx.app.entropy).await.map(Secret::new).map_err(|error| match error {
         HashError::Busy { retry_after } => Error::Busy { retry_after },
         HashError::TooLong => Error::field("password", "password_too_long", "it has more than 1024 bytes"),
         HashError::Failed => Error::internal(error),

@@ -1,19 +1,15 @@
 //! A link with which a person sets a password: made by the operator, good once. Opening it spends
 //! nothing; setting the password does, and ends what whoever knew the old one had.
 
-use super::{check, note, password};
+use super::{check, password};
 use crate::{
-    app::App,
     base::{
         id::UserId,
         secret::Secret,
         time::{Seconds, Timestamp},
-        url::ServedIssuer,
     },
     domain::{
-        audit::{By, Origin},
-        error::{Error, settle},
-        logout::backchannel,
+        kernel::{Actor, Cx, Error, Event, On, Permission, actor::Link, event::UserEvent, permit},
         one_time::{self, Purpose},
     },
     store::{
@@ -41,44 +37,38 @@ pub struct PasswordLink {
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for somebody who is switched off or a lifetime outside
 /// [`LIFETIME`].
-pub async fn issue(
-    app: &App,
-    issuer: &ServedIssuer,
-    user: &UserId,
-    lifetime: Seconds,
-    by: By<'_>,
-) -> Result<PasswordLink, Error> {
+pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<PasswordLink, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
     if lifetime < LIFETIME.0 || lifetime > LIFETIME.1 {
         return Err(Error::field("lifetime", "lifetime_out_of_range", "choose 5m to 7d"));
     }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Secret<String>, Error> = async {
-        let person = users::find(&mut tx, user).await?.ok_or(Error::NotFound)?;
-        if person.disabled_at.is_some() {
-            return Err(Error::field("user", "user_disabled", "the account is switched off"));
-        }
-        one_time_tokens::delete_for_user(&mut tx, user, Purpose::Password.as_str()).await?;
-        let secret = one_time::issue(app, &mut tx, Purpose::Password, Some(user.clone()), lifetime).await?;
-        note(app, issuer, &mut tx, ("password_link.created", user), by).await?;
-        Ok(secret)
-    }
-    .await;
-    let secret = settle(tx, outcome).await?;
-    let link = Secret::new(issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
-    Ok(PasswordLink { link, expires_at: app.clock.now() + lifetime })
+    let secret = cx
+        .write(async |work| {
+            let person = users::find(work, user).await?.ok_or(Error::NotFound)?;
+            if person.disabled_at.is_some() {
+                return Err(Error::field("user", "user_disabled", "the account is switched off"));
+            }
+            one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
+            let secret = one_time::issue(cx, work, Purpose::Password, Some(user.clone()), lifetime).await?;
+            work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
+            Ok(secret)
+        })
+        .await?;
+    let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
+    Ok(PasswordLink { link, expires_at: cx.now + lifetime })
 }
 
 /// Whose password a link sets, without spending it.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it was used, has expired, or never was.
-pub async fn peek(app: &App, secret: &str) -> Result<User, Error> {
-    let mut conn = app.db.read().await?;
-    person(app, &mut conn, secret).await
+pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<User, Error> {
+    let mut conn = cx.read().await?;
+    person(cx, &mut conn, secret).await
 }
 
-async fn person(app: &App, conn: &mut Conn, secret: &str) -> Result<User, Error> {
-    let user = one_time::peek(app, conn, Purpose::Password, secret).await?.flatten().ok_or(Error::NotFound)?;
+async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Error> {
+    let user = one_time::peek(cx, conn, Purpose::Password, secret).await?.flatten().ok_or(Error::NotFound)?;
     users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
 }
 
@@ -87,28 +77,19 @@ async fn person(app: &App, conn: &mut Conn, secret: &str) -> Result<User, Error>
 /// # Errors
 /// [`Error::NotFound`] as above, [`Error::Invalid`] for a password against the policy (the link
 /// stays good), [`Error::Busy`] when the hashing pool is full.
-pub async fn set(
-    app: &App,
-    issuer: &ServedIssuer,
-    (secret, chosen): (&str, Secret<String>),
-    origin: &Origin,
-) -> Result<User, Error> {
-    let user = peek(app, secret).await?;
+pub async fn set(cx: &Cx<'_>, secret: &str, chosen: Secret<String>) -> Result<User, Error> {
+    let user = peek(cx, secret).await?;
     let mut problems = Vec::new();
-    check::password(app, chosen.expose(), (&user.username, user.email.as_deref()), &mut problems);
+    check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
     check::all_well(problems)?;
-    let phc = password::hash(app, chosen).await?;
-    let by = By { actor: "password_link", origin };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<User, Error> = async {
+    let phc = password::hash(cx, chosen).await?;
+    let cx = &cx.acting(Actor::Link(Link::Password));
+    cx.write(async |work| {
         // Switched off while the password was hashed, it sets none.
-        let user = person(app, &mut tx, secret).await?;
-        one_time::consume(app, &mut tx, Purpose::Password, secret).await?.ok_or(Error::NotFound)?;
-        password::store(app, issuer, &mut tx, (&user.id, &phc, false), by).await?;
+        let user = person(cx, work, secret).await?;
+        one_time::consume(cx, work, Purpose::Password, secret).await?.ok_or(Error::NotFound)?;
+        password::store(cx, work, &user.id, &phc, false).await?;
         Ok(user)
-    }
-    .await;
-    let user = settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(user)
+    })
+    .await
 }

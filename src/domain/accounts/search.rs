@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    domain::error::Error,
+    domain::kernel::Error,
     store::{
         Conn, Page,
         users::{self, User},

@@ -1,22 +1,14 @@
 //! Signing a person out everywhere.
 
-use super::note;
 use crate::{
-    app::App,
-    base::{
-        id::{SessionId, UserId},
-        url::ServedIssuer,
-    },
+    base::id::{SessionId, UserId},
     domain::{
-        audit::By,
-        error::{Error, settle},
-        grants::revoke,
-        logout::backchannel,
+        kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
         outcomes,
         sessions::{self, SignedIn},
         visitor::Visitor,
     },
-    store::{Tx, grants, users},
+    store::{grants, users},
 };
 
 /// Which sessions of a person end.
@@ -33,25 +25,16 @@ pub enum Reach {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn leave(app: &App, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<(), Error> {
-    let actor = format!("user:{}", me.user.id);
-    let by = By { actor: &actor, origin: visitor.origin };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
+pub async fn leave(cx: &Cx<'_>, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
+    cx.write(async |work| {
         match reach {
-            Reach::Here => {
-                sessions::end_in(app, visitor.issuer, &mut tx, &me.session, (&actor, visitor.origin)).await?;
-            }
-            Reach::Everywhere => {
-                sign_out_in(app, visitor.issuer, &mut tx, &me.user.id, by).await?;
-            }
+            Reach::Here => sessions::end_in(cx, work, &me.session).await.map(drop)?,
+            Reach::Everywhere => sign_out_in(cx, work, &me.user.id).await.map(drop)?,
         }
-        outcomes::keep_ended(app, &mut tx, visitor, &[&me.session.id]).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(())
+        outcomes::keep_ended(cx, work, visitor, &[&me.session.id]).await
+    })
+    .await
 }
 
 /// Ends every session of a person, in all browsers, and tells all clients. First-party apps, which nobody
@@ -60,25 +43,16 @@ pub async fn leave(app: &App, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn sign_out(app: &App, issuer: &ServedIssuer, user: &UserId, by: By<'_>) -> Result<Vec<SessionId>, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = sign_out_in(app, issuer, &mut tx, user, by).await;
-    let ended = settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(ended)
+pub async fn sign_out(cx: &Cx<'_>, user: &UserId) -> Result<Vec<SessionId>, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| sign_out_in(cx, work, user).await).await
 }
 
-async fn sign_out_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    user: &UserId,
-    by: By<'_>,
-) -> Result<Vec<SessionId>, Error> {
-    users::find(tx, user).await?.ok_or(Error::NotFound)?;
-    let ended = sessions::end_all_in(app, issuer, tx, user, (by.actor, by.origin)).await?;
-    let revoked = grants::revoke_for_user_first_party(tx, user, app.clock.now()).await?;
-    revoke::tell(app, issuer, tx, &revoked).await?;
-    note(app, issuer, tx, ("user.signed_out", user), by).await?;
+async fn sign_out_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
+    users::find(work, user).await?.ok_or(Error::NotFound)?;
+    let ended = sessions::end_all_in(cx, work, user).await?;
+    let revoked = grants::revoke_for_user_first_party(work, user, cx.now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+    work.emit(cx, Event::User(UserEvent::SignedOut, user.clone())).await?;
     Ok(ended)
 }

@@ -10,11 +10,11 @@ use crate::{
         time::Seconds,
     },
     domain::{
-        audit::Origin,
+        kernel::Origin,
         sessions::{Browser, Proof},
-        testing::{self, by},
+        testing::{self, TestApp, cx},
     },
-    store::{browsers, credentials, sessions as session_rows},
+    store::{audit as audit_events, browsers, credentials, sessions as session_rows},
 };
 
 fn ada() -> NewUser {
@@ -37,7 +37,7 @@ fn codes<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Vec<&'static str> {
 #[tokio::test]
 async fn a_person_is_found_by_every_name_they_have() {
     let app = testing::app().await;
-    let user = create(&app, &app.issuer, ada(), by()).await.unwrap();
+    let user = create(&cx(&app), ada()).await.unwrap();
     assert_eq!(user.sub.len(), 36);
     assert!(!user.sub.contains(user.id.as_str()));
     let mut conn = app.app.db.read().await.unwrap();
@@ -50,7 +50,7 @@ async fn a_person_is_found_by_every_name_they_have() {
 #[tokio::test]
 async fn everything_wrong_is_told_at_once_by_stable_codes() {
     let app = testing::app().await;
-    create(&app, &app.issuer, ada(), by()).await.unwrap();
+    create(&cx(&app), ada()).await.unwrap();
     let wrong = NewUser {
         username: "a b".to_owned(),
         email: Some("ada@".to_owned()),
@@ -67,12 +67,12 @@ async fn everything_wrong_is_told_at_once_by_stable_codes() {
         "claim_invalid",
         "password_too_short",
     ];
-    assert_eq!(codes(create(&app, &app.issuer, wrong, by()).await), expected);
+    assert_eq!(codes(create(&cx(&app), wrong).await), expected);
     let taken = NewUser { username: "ＡＤＡ".to_owned(), ..ada() };
-    assert_eq!(codes(create(&app, &app.issuer, taken, by()).await), ["username_taken", "email_taken"]);
+    assert_eq!(codes(create(&cx(&app), taken).await), ["username_taken", "email_taken"]);
     // Both are typed into one field at sign-in.
     let crossed = NewUser { username: "ada@example.com".to_owned(), email: None, ..ada() };
-    assert_eq!(codes(create(&app, &app.issuer, crossed, by()).await), ["username_taken"]);
+    assert_eq!(codes(create(&cx(&app), crossed).await), ["username_taken"]);
     let long = "long words ".repeat(20);
     for (password, code) in
         [("ada-lovelace-1815", "password_common"), ("123456789012", "password_common"), (&long, "password_too_long")]
@@ -83,7 +83,7 @@ async fn everything_wrong_is_told_at_once_by_stable_codes() {
             password: Some(Secret::new(password.to_owned())),
             ..NewUser::default()
         };
-        assert!(codes(create(&app, &app.issuer, new, by()).await).contains(&code), "{password}");
+        assert!(codes(create(&cx(&app), new).await).contains(&code), "{password}");
     }
 }
 
@@ -92,7 +92,7 @@ async fn everything_wrong_is_told_at_once_by_stable_codes() {
 async fn an_internationalized_mail_domain_is_one_in_both_spellings() {
     let app = testing::app().await;
     let new = NewUser { email: Some("ada@Bücher.example".to_owned()), ..ada() };
-    let user = create(&app, &app.issuer, new, by()).await.unwrap();
+    let user = create(&cx(&app), new).await.unwrap();
     assert_eq!(user.email.as_deref(), Some("ada@Bücher.example"));
     let mut conn = app.app.db.read().await.unwrap();
     for name in ["ada@bücher.example", "ADA@xn--bcher-kva.example", "ada@bu\u{308}cher.example"] {
@@ -100,9 +100,9 @@ async fn an_internationalized_mail_domain_is_one_in_both_spellings() {
     }
     drop(conn);
     let other = NewUser { username: "bob".to_owned(), email: Some("ada@xn--bcher-kva.example".to_owned()), ..ada() };
-    assert_eq!(codes(create(&app, &app.issuer, other, by()).await), ["email_taken"]);
+    assert_eq!(codes(create(&cx(&app), other).await), ["email_taken"]);
     let crossed = NewUser { username: "ada@bücher.example".to_owned(), email: None, ..ada() };
-    assert_eq!(codes(create(&app, &app.issuer, crossed, by()).await), ["username_taken"]);
+    assert_eq!(codes(create(&cx(&app), crossed).await), ["username_taken"]);
 }
 
 #[test]
@@ -157,10 +157,9 @@ fn user_names_and_addresses_are_judged() {
     }
 }
 
-async fn session(app: &App, user: &UserId) -> crate::base::id::SessionId {
-    let mut tx = app.db.begin().await.unwrap();
-    let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
+async fn session(app: &TestApp, user: &UserId) -> crate::base::id::SessionId {
     let now = app.clock.now();
+    let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
     let row = browsers::Browser {
         id: browser.id.clone(),
         secret_hash: TokenHash::of(browser.secret.expose()),
@@ -168,16 +167,18 @@ async fn session(app: &App, user: &UserId) -> crate::base::id::SessionId {
         last_seen_at: now,
         expires_at: now + Seconds::days(1),
     };
-    browsers::insert(&mut tx, &row).await.unwrap();
     let proof = Proof { user: user.clone(), amr: vec!["pwd".to_owned()], remember: false };
     let origin = Origin { ip: Some("192.0.2.1".to_owned()), ..Origin::default() };
-    let (id, _) =
-        crate::domain::sessions::sign_in(app, &app.issuer, &mut tx, (Some(&browser), &proof), &origin).await.unwrap();
-    tx.commit().await.unwrap();
-    id
+    let mut cx = cx(app);
+    cx.origin = &origin;
+    let signed_in = cx.write(async |work| {
+        browsers::insert(work, &row).await?;
+        crate::domain::sessions::sign_in(&cx, work, Some(&browser), &proof).await
+    });
+    signed_in.await.unwrap().0
 }
 
-async fn is_live(app: &App, session: &crate::base::id::SessionId) -> bool {
+async fn is_live(app: &TestApp, session: &crate::base::id::SessionId) -> bool {
     let mut conn = app.db.read().await.unwrap();
     session_rows::find_live(&mut conn, session, app.clock.now()).await.unwrap().is_some()
 }
@@ -185,39 +186,39 @@ async fn is_live(app: &App, session: &crate::base::id::SessionId) -> bool {
 #[tokio::test]
 async fn a_new_password_signs_out_unless_told_otherwise() {
     let app = testing::app().await;
-    let user = create(&app, &app.issuer, ada(), by()).await.unwrap();
+    let user = create(&cx(&app), ada()).await.unwrap();
     let session = session(&app, &user.id).await;
     let new = |keep_sessions| NewPassword { password: Secret::new("another good secret".to_owned()), keep_sessions };
-    set_password(&app, &app.issuer, &user.id, new(true), by()).await.unwrap();
+    set_password(&cx(&app), &user.id, new(true)).await.unwrap();
     assert!(is_live(&app, &session).await);
-    set_password(&app, &app.issuer, &user.id, new(false), by()).await.unwrap();
+    set_password(&cx(&app), &user.id, new(false)).await.unwrap();
     assert!(!is_live(&app, &session).await);
     let mut conn = app.app.db.read().await.unwrap();
     let kept = credentials::find_password(&mut conn, &user.id).await.unwrap().unwrap();
     let verdict = app.passwords.verify(Secret::new("another good secret".to_owned()), kept.secret.expose()).await;
     assert!(verdict.unwrap().ok);
     let weak = NewPassword { password: Secret::new("x".to_owned()), keep_sessions: false };
-    assert!(codes(set_password(&app, &app.issuer, &user.id, weak, by()).await).contains(&"password_too_short"));
+    assert!(codes(set_password(&cx(&app), &user.id, weak).await).contains(&"password_too_short"));
 }
 
 #[tokio::test]
 async fn a_disabled_account_has_no_sessions_and_comes_back_without_them() {
     let app = testing::app().await;
-    let user = create(&app, &app.issuer, ada(), by()).await.unwrap();
+    let user = create(&cx(&app), ada()).await.unwrap();
     let session = session(&app, &user.id).await;
-    assert!(disable(&app, &app.issuer, &user.id, by()).await.unwrap());
-    assert!(!disable(&app, &app.issuer, &user.id, by()).await.unwrap());
+    assert!(disable(&cx(&app), &user.id).await.unwrap());
+    assert!(!disable(&cx(&app), &user.id).await.unwrap());
     assert!(!is_live(&app, &session).await);
-    assert!(enable(&app, &app.issuer, &user.id, by()).await.unwrap());
+    assert!(enable(&cx(&app), &user.id).await.unwrap());
     assert!(!is_live(&app, &session).await);
     let nobody = UserId::fresh(&app.clock, &app.entropy);
-    assert!(matches!(disable(&app, &app.issuer, &nobody, by()).await, Err(Error::NotFound)));
+    assert!(matches!(disable(&cx(&app), &nobody).await, Err(Error::NotFound)));
 }
 
 #[tokio::test]
 async fn an_erased_person_leaves_events_without_personal_data() {
     let app = testing::app().await;
-    let user = create(&app, &app.issuer, ada(), by()).await.unwrap();
+    let user = create(&cx(&app), ada()).await.unwrap();
     session(&app, &user.id).await;
     let events = async || {
         let filter = audit_events::Filter { user: Some(user.id.clone()), ..audit_events::Filter::default() };
@@ -225,29 +226,29 @@ async fn an_erased_person_leaves_events_without_personal_data() {
         audit_events::list(&mut conn, &filter, &crate::store::Page::first(100)).await.unwrap()
     };
     assert!(events().await.iter().any(|event| event.personal_ip.is_some()));
-    delete(&app, &app.issuer, &user.id, by()).await.unwrap();
+    delete(&cx(&app), &user.id).await.unwrap();
     let left = events().await;
     assert!(left.iter().any(|event| event.kind == "user.deleted"));
     assert!(left.iter().any(|event| event.kind == "session.started"));
     assert!(left.iter().all(|event| event.personal_ip.is_none() && event.personal_user_agent.is_none()));
-    assert!(matches!(delete(&app, &app.issuer, &user.id, by()).await, Err(Error::NotFound)));
+    assert!(matches!(delete(&cx(&app), &user.id).await, Err(Error::NotFound)));
     // The names are free again.
-    create(&app, &app.issuer, ada(), by()).await.unwrap();
+    create(&cx(&app), ada()).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_changed_address_is_unproven_and_a_subject_is_never_given_twice() {
     let app = testing::app().await;
     let new = NewUser { sub: Some("248289761001".to_owned()), email_verified: true, ..ada() };
-    let user = create(&app, &app.issuer, new, by()).await.unwrap();
+    let user = create(&cx(&app), new).await.unwrap();
     assert_eq!(user.sub, "248289761001");
     let again = NewUser { sub: Some("248289761001".to_owned()), username: "bob".to_owned(), email: None, ..ada() };
-    assert_eq!(codes(create(&app, &app.issuer, again, by()).await), ["sub_taken"]);
+    assert_eq!(codes(create(&cx(&app), again).await), ["sub_taken"]);
     let changes = Changes { email: Some(Some("ada@example.com".to_owned())), ..Changes::default() };
-    let same = update(&app, &app.issuer, &user.id, changes, by()).await.unwrap();
+    let same = update(&cx(&app), &user.id, changes).await.unwrap();
     assert!(same.email_verified_at.is_some(), "only written differently");
     let claims = json!({"name": "Ada", "name#de": "Ada"}).as_object().cloned();
     let changes = Changes { email: Some(Some("ada@new.example".to_owned())), claims, ..Changes::default() };
-    let moved = update(&app, &app.issuer, &user.id, changes, by()).await.unwrap();
+    let moved = update(&cx(&app), &user.id, changes).await.unwrap();
     assert_eq!((moved.email_verified_at, &moved.claims["name"]), (None, &Value::from("Ada")));
 }

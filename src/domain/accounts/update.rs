@@ -2,18 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, close_setup, keep_an_administrator, note};
+use super::{check, close_setup, keep_an_administrator};
 use crate::{
-    app::App,
-    base::{id::UserId, url::ServedIssuer},
-    domain::{
-        audit::By,
-        error::{Error, settle},
-    },
-    store::{
-        Tx,
-        users::{self, User},
-    },
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
+    store::users::{self, User},
 };
 
 /// What to change; an absent member stays as it is, an inner `None` removes.
@@ -40,30 +33,17 @@ pub struct Changes {
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected, or for the
 /// last administrator.
-pub async fn update(
-    app: &App,
-    issuer: &ServedIssuer,
-    user: &UserId,
-    changes: Changes,
-    by: By<'_>,
-) -> Result<User, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = update_in(app, issuer, &mut tx, (user, changes), by).await;
-    settle(tx, outcome).await
+pub async fn update(cx: &Cx<'_>, user: &UserId, changes: Changes) -> Result<User, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| update_in(cx, work, user, changes).await).await
 }
 
-async fn update_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (user, changes): (&UserId, Changes),
-    by: By<'_>,
-) -> Result<User, Error> {
-    let before = users::find_held(tx, user).await?.ok_or(Error::NotFound)?;
+async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Changes) -> Result<User, Error> {
+    let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let asked = (changes.email_verified, changes.phone_number_verified);
-    let after = changed(app, &before, changes);
+    let after = changed(cx, &before, changes);
     if after.admin_at.is_none() {
-        keep_an_administrator(tx, &before).await?;
+        keep_an_administrator(work, &before).await?;
     }
     let mut problems = Vec::new();
     check::username(&after.username, &mut problems);
@@ -80,19 +60,18 @@ async fn update_in(
         check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
     }
     check::claims(&after.claims, &mut problems);
-    let keys = (Some(after.username_key.as_str()), after.email_key.as_deref());
-    check::free(tx, Some(user), keys, &mut problems).await?;
+    check::free(work, Some(user), &after.username_key, after.email_key.as_deref(), &mut problems).await?;
     check::all_well(problems)?;
-    users::update(tx, &after).await.map_err(|error| {
+    users::update(work, &after).await.map_err(|error| {
         if error.is_unique() { Error::Conflict("the user name or e-mail address") } else { error.into() }
     })?;
-    close_setup(tx, &after).await?;
-    note(app, issuer, tx, ("user.updated", user), by).await?;
+    close_setup(work, &after).await?;
+    work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
     Ok(after)
 }
 
-fn changed(app: &App, before: &User, changes: Changes) -> User {
-    let now = app.clock.now();
+fn changed(cx: &Cx<'_>, before: &User, changes: Changes) -> User {
+    let now = cx.now;
     let mut user = User { updated_at: now, ..before.clone() };
     if let Some(username) = changes.username {
         username.trim().clone_into(&mut user.username);

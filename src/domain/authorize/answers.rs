@@ -2,25 +2,24 @@
 
 use super::{Paused, Question, Stopped, Told, load, refuse, standing};
 use crate::{
-    app::App,
     base::{
         id::{InteractionId, OrganizationId, SessionId, UserId},
         secret::TokenHash,
     },
     domain::{
         consents,
-        error::{Error, settle},
+        kernel::{Cx, Error, Work},
         visitor::Visitor,
     },
-    protocol::{authorize::interaction::Progress, error::Error as Refusal},
-    store::{Tx, interactions, memberships, sessions},
+    protocol::{authorize::interaction::Progress, error::Refusal},
+    store::{interactions, memberships, sessions},
 };
 
 /// Notes a sign-in or a chosen account in the interaction.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> Result<(), Error> {
+pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) -> Result<(), Error> {
     let Some(id) = &paused.id else { return Ok(()) };
     let progress = &mut paused.progress;
     match change {
@@ -42,7 +41,7 @@ pub async fn note_progress(tx: &mut Tx, paused: &mut Paused, change: Noted) -> R
         }
     }
     let text = serde_json::to_string(progress).map_err(Error::internal)?;
-    interactions::set_progress(tx, id, &text).await?;
+    interactions::set_progress(work, id, &text).await?;
     Ok(())
 }
 
@@ -66,15 +65,15 @@ pub enum Noted {
 /// # Errors
 /// As [`load`]; [`Stopped::SignedOut`] when the session is not, or no longer, this browser's.
 pub async fn select_account(
-    app: &App,
+    cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     id: &InteractionId,
     session: Option<SessionId>,
 ) -> Result<(), Stopped> {
-    let mut paused = load(app, visitor.issuer, id, visitor.browser).await?;
+    let mut paused = load(cx, id, visitor.browser).await?;
     let change = match session {
         Some(session) => {
-            let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
+            let standing = standing(cx, &paused, visitor.browser).await?;
             if !standing.accounts.iter().any(|one| one.session.id == session) {
                 return Err(Stopped::SignedOut { interaction: paused.id });
             }
@@ -82,9 +81,7 @@ pub async fn select_account(
         }
         None => Noted::AnotherAccount,
     };
-    let mut tx = app.db.begin().await?;
-    let outcome = note_progress(&mut tx, &mut paused, change).await;
-    Ok(settle(tx, outcome).await?)
+    Ok(cx.write(async |work| note_progress(work, &mut paused, change).await).await?)
 }
 
 /// What the consent page brought back with a yes.
@@ -101,14 +98,14 @@ pub struct Agreement {
 /// As [`load`]; [`Stopped::SignedOut`] when the session has ended, [`Error::Forbidden`] for an organization of
 /// which the person is no member.
 pub async fn approve(
-    app: &App,
+    cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     id: &InteractionId,
     agreement: Agreement,
 ) -> Result<(), Stopped> {
     let browser = visitor.browser;
-    let mut paused = load(app, visitor.issuer, id, browser).await?;
-    let standing = standing(app, visitor.issuer, &paused, browser).await?;
+    let mut paused = load(cx, id, browser).await?;
+    let standing = standing(cx, &paused, browser).await?;
     let (Ok(Some(Question::Consent)), Some(account)) = (&standing.question, &standing.account) else {
         return Ok(());
     };
@@ -116,35 +113,36 @@ pub async fn approve(
     if agreement.shown.as_ref() != Some(&account.session.id) {
         return Ok(());
     }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        let secret = TokenHash::of(browser.map(|browser| browser.secret.expose().as_str()).unwrap_or_default());
-        if !sessions::hold(&mut tx, &account.session.id, &secret, app.clock.now()).await? {
-            return Err(Error::SignedOut);
-        }
-        let organization = match agreement.organization {
-            Some(chosen) => {
-                memberships::find(&mut tx, &chosen, &account.user.id).await?.ok_or(Error::Forbidden)?;
-                // Kept in the session, so that the next request speaks for it too.
-                sessions::set_organization(&mut tx, &account.session.id, Some(&chosen)).await?;
-                Some(chosen)
+    let cx = &cx.acting(account.actor());
+    let outcome = cx
+        .write(async |work| {
+            let secret = TokenHash::of(browser.map(|browser| browser.secret.expose().as_str()).unwrap_or_default());
+            if !sessions::hold(work, &account.session.id, &secret, cx.now).await? {
+                return Err(Error::SignedOut);
             }
-            None => standing.organization.clone(),
-        };
-        let noted = Noted::Consented(account.user.id.clone(), organization.clone());
-        note_progress(&mut tx, &mut paused, noted).await?;
-        let agreed = consents::Agreed {
-            user: &account.user.id,
-            client: &paused.client.client.id,
-            organization,
-            scopes: &paused.request.scopes,
-            resources: &paused.request.resources,
-            claims: &paused.request.single_claims(),
-        };
-        consents::remember(app, visitor.issuer, &mut tx, &agreed, visitor.origin).await
-    }
-    .await;
-    match settle(tx, outcome).await {
+            let organization = match agreement.organization {
+                Some(chosen) => {
+                    memberships::find(work, &chosen, &account.user.id).await?.ok_or(Error::Forbidden)?;
+                    // Kept in the session, so that the next request speaks for it too.
+                    sessions::set_organization(work, &account.session.id, Some(&chosen)).await?;
+                    Some(chosen)
+                }
+                None => standing.organization.clone(),
+            };
+            let noted = Noted::Consented(account.user.id.clone(), organization.clone());
+            note_progress(work, &mut paused, noted).await?;
+            let agreed = consents::Agreed {
+                user: &account.user.id,
+                client: &paused.client.client.id,
+                organization,
+                scopes: &paused.request.scopes,
+                resources: &paused.request.resources,
+                claims: &paused.request.single_claims(),
+            };
+            consents::remember(cx, work, &agreed).await
+        })
+        .await;
+    match outcome {
         Err(Error::SignedOut) => Err(Stopped::SignedOut { interaction: Some(id.clone()) }),
         other => Ok(other?),
     }
@@ -156,13 +154,13 @@ pub async fn approve(
 /// # Errors
 /// As [`load`].
 pub async fn confirm(
-    app: &App,
+    cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     id: &InteractionId,
     shown: Option<&SessionId>,
 ) -> Result<(), Stopped> {
-    let mut paused = load(app, visitor.issuer, id, visitor.browser).await?;
-    let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
+    let mut paused = load(cx, id, visitor.browser).await?;
+    let standing = standing(cx, &paused, visitor.browser).await?;
     let (Ok(Some(Question::Confirm)), Some(account)) = (&standing.question, &standing.account) else {
         return Ok(());
     };
@@ -171,17 +169,15 @@ pub async fn confirm(
         return Ok(());
     }
     let confirmed = Noted::Confirmed(account.session.id.clone());
-    let mut tx = app.db.begin().await?;
-    let outcome = note_progress(&mut tx, &mut paused, confirmed).await;
-    Ok(settle(tx, outcome).await?)
+    Ok(cx.write(async |work| note_progress(work, &mut paused, confirmed).await).await?)
 }
 
 /// The person said no.
 ///
 /// # Errors
 /// As [`load`].
-pub async fn deny(app: &App, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Told, Stopped> {
-    let paused = load(app, visitor.issuer, id, visitor.browser).await?;
+pub async fn deny(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Told, Stopped> {
+    let paused = load(cx, id, visitor.browser).await?;
     let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
-    refuse(app, visitor, &paused, refusal).await
+    refuse(cx, visitor, &paused, refusal).await
 }

@@ -4,6 +4,7 @@
 //! request and what has been done in it. Each answer of the person decides again from the top.
 
 mod answers;
+mod offer;
 mod proceed;
 mod refusal;
 mod repeat;
@@ -11,24 +12,21 @@ mod request_object;
 mod single_claims;
 
 pub use answers::{Agreement, Noted, approve, confirm, deny, note_progress, select_account};
+pub use offer::{Offer, offer};
 use proceed::{By, proceed};
 use refusal::{Refused, refuse};
 pub use repeat::answered_before;
 
 use super::{
-    claims, clients, consents,
-    error::{Error, settle},
-    resource_servers,
+    claims, clients, consents, resource_servers,
     sessions::{self, Browser, SignedIn},
     tokens::{self, Hint},
     visitor::Visitor,
 };
 use crate::{
-    app::{App, caches::CachedClient},
-    base::{
-        id::{InteractionId, OrganizationId, UserId},
-        url::ServedIssuer,
-    },
+    app::caches::CachedClient,
+    base::id::{InteractionId, OrganizationId, UserId},
+    domain::kernel::{Cx, Error},
     protocol::{
         authorize::{
             self as rules, AuthorizationRequest, Validated,
@@ -37,7 +35,7 @@ use crate::{
             return_address::{PageOnly, ReturnAddress, return_address},
         },
         client::{Client, ClientId},
-        error::Error as Refusal,
+        error::Refusal,
         params::Params,
         permission,
         resource::{self, ResourceServer},
@@ -153,24 +151,23 @@ pub type Step = (Next, Option<Browser>);
 ///
 /// # Errors
 /// [`Stopped::Page`] where an answer must not be sent to the client.
-pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<Step, Stopped> {
-    let issuer = visitor.issuer;
+pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Result<Step, Stopped> {
     let page = |refusal, client| Stopped::Page { refusal, client };
     if params.size() > LONGEST_REQUEST {
         return Err(page(Refusal::invalid_request("the authorization request is longer than 16384 bytes"), None));
     }
     let id = params.required("client_id", "RFC 6749 section 4.1.1").map_err(|refusal| page(refusal, None))?;
-    let Some(client) = clients::find(app, issuer, &ClientId::new(id)).await? else {
+    let Some(client) = clients::find(cx, &ClientId::new(id)).await? else {
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
         return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
     };
-    let resolved = match request_object::resolve(app, issuer, &client, params).await {
+    let resolved = match request_object::resolve(cx, &client, params).await {
         Ok(resolved) => resolved,
         // Without the object, the address outside of it is the only one that could be proven.
         Err(Error::Refused(refusal)) => {
-            return match return_address(params, &client.client, &issuer.url) {
+            return match return_address(params, &client.client, &cx.issuer.url) {
                 Ok(address) => {
-                    let told = Refused::early(&client, &address, params).told(app, refusal, visitor.browser).await?;
+                    let told = Refused::early(&client, &address, params).told(cx, refusal, visitor.browser).await?;
                     Ok((Next::Answer(told), None))
                 }
                 Err(_) => Err(Stopped::Refused { refusal, client }),
@@ -179,43 +176,42 @@ pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<
         Err(other) => return Err(other.into()),
     };
     let params = resolved.as_ref().unwrap_or(params);
-    let address = return_address(params, &client.client, &issuer.url)
+    let address = return_address(params, &client.client, &cx.issuer.url)
         .map_err(|PageOnly(refusal)| page(refusal, Some(Arc::clone(&client))))?;
-    let request = match validate(app, issuer, params, &client.client, address.clone()).await {
+    let request = match validate(cx, params, &client.client, address.clone()).await {
         Ok(request) => request,
         Err(Error::Refused(refusal)) => {
-            let told = Refused::early(&client, &address, params).told(app, refusal, visitor.browser).await?;
+            let told = Refused::early(&client, &address, params).told(cx, refusal, visitor.browser).await?;
             return Ok((Next::Answer(told), None));
         }
         Err(other) => return Err(other.into()),
     };
     let paused = Paused { id: None, request, progress: Progress::default(), client };
-    decide(app, visitor, paused).await
+    decide(cx, visitor, paused).await
 }
 
 /// Everything about the request that can be known before a person is looked at.
 async fn validate(
-    app: &App,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
     params: &Params,
     client: &Client,
     address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
-    let all = resource_servers::of(app, issuer).await?;
+    let all = resource_servers::of(cx).await?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.
         let why: Vec<String> = dropped.iter().map(ToString::to_string).collect();
         tracing::info!(client_id = %client.id, rule = why.join("; "), "scopes were left out");
     }
-    single_claims::settle(app, &mut request, (client, &all)).await?;
+    single_claims::keep_permitted(cx, &mut request, client, &all).await?;
     if request.response_type.has_token() {
-        let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
+        let servers = resource_servers::resolve(cx, &request.resources).await?;
         // Said before anybody is asked, since the answer itself would bring the token.
         audience::shape(&servers, &request.scopes)?;
     }
     if let Some(hint) = &request.id_token_hint
-        && tokens::id_token_hint(app, issuer, hint).await?.is_none()
+        && tokens::id_token_hint(cx, hint).await?.is_none()
     {
         return Err(Refusal::invalid_request(
             "id_token_hint is not an ID token of this issuer (OIDC Core section 3.1.2.1)",
@@ -248,30 +244,25 @@ impl Paused {
 ///
 /// # Errors
 /// [`Stopped::Over`] and [`Stopped::OtherBrowser`], each with its own page.
-pub async fn load(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &InteractionId,
-    browser: Option<&Browser>,
-) -> Result<Paused, Stopped> {
-    let mut conn = app.db.read().await?;
+pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) -> Result<Paused, Stopped> {
+    let mut conn = cx.read().await?;
     let row = interactions::find(&mut conn, id).await?;
     drop(conn);
-    let Some(row) = row.filter(|row| row.issuer_id == issuer.id) else {
+    let Some(row) = row.filter(|row| row.issuer_id == cx.issuer.id) else {
         return Err(Stopped::Over { client: None, completed: false });
     };
-    let client = clients::find(app, issuer, &row.client_id).await?;
+    let client = clients::find(cx, &row.client_id).await?;
     let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
     if !own {
         return Err(Stopped::OtherBrowser { client });
     }
-    if row.completed_at.is_some() || app.clock.now() >= row.expires_at {
+    if row.completed_at.is_some() || cx.now >= row.expires_at {
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
     }
     let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
     let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
     let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
-    still_registered(&client, &request, &resource_servers::of(app, issuer).await?)?;
+    still_registered(&client, &request, &resource_servers::of(cx).await?)?;
     Ok(Paused { id: Some(row.id), request, progress, client })
 }
 
@@ -299,18 +290,33 @@ fn still_registered(
     Err(Stopped::Refused { refusal, client: Arc::clone(client) })
 }
 
+/// The request that waits in a browser for somebody to sign in, the newest of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_for_login(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Option<Paused>, Error> {
+    let Some(known) = browser else { return Ok(None) };
+    let mut conn = cx.read().await?;
+    let open = interactions::list_open_for_browser(&mut conn, &known.id, cx.now).await?;
+    drop(conn);
+    let Some(newest) = open.first() else { return Ok(None) };
+    let Ok(paused) = load(cx, &newest.id, browser).await else { return Ok(None) };
+    let standing = standing(cx, &paused, browser).await?;
+    Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
+}
+
 /// Looks at a paused request again after its person did something. The second of two equal forms gets
 /// the answer of the first.
 ///
 /// # Errors
 /// As [`load`] and [`begin`].
-pub async fn resume(app: &App, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Step, Stopped> {
-    let outcome = match load(app, visitor.issuer, id, visitor.browser).await {
-        Ok(paused) => decide(app, visitor, paused).await,
+pub async fn resume(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Step, Stopped> {
+    let outcome = match load(cx, id, visitor.browser).await {
+        Ok(paused) => decide(cx, visitor, paused).await,
         Err(stopped) => Err(stopped),
     };
     match outcome {
-        Err(stopped @ Stopped::Over { completed: true, .. }) => match answered_before(app, visitor).await? {
+        Err(stopped @ Stopped::Over { completed: true, .. }) => match answered_before(cx, visitor).await? {
             Some(told) => Ok((Next::Answer(told), None)),
             None => Err(stopped),
         },
@@ -340,26 +346,21 @@ impl Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(
-    app: &App,
-    issuer: &ServedIssuer,
-    paused: &Paused,
-    browser: Option<&Browser>,
-) -> Result<Standing, Error> {
-    let now = app.clock.now();
+pub async fn standing(cx: &Cx<'_>, paused: &Paused, browser: Option<&Browser>) -> Result<Standing, Error> {
+    let now = cx.now;
     let client = &paused.client.client;
     // Before a connection is taken: it may need one of its own.
     let hint = match &paused.request.id_token_hint {
-        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        Some(hint) => tokens::id_token_hint(cx, hint).await?,
         None => None,
     };
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let accounts = match browser {
         Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,
         None => Vec::new(),
     };
     let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hinted_user = hinted_user(&mut conn, issuer, paused, hint.as_ref()).await?;
+    let hinted_user = hinted_user(cx, &mut conn, paused, hint.as_ref()).await?;
     let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, now) {
         Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
@@ -372,7 +373,7 @@ pub async fn standing(
         Some(account) => organization(&mut conn, paused, account).await?,
         None => None,
     };
-    let remembered = consents::remembered(&mut conn, issuer, &chosen.user, &client.id, organization.as_ref()).await?;
+    let remembered = consents::remembered(cx, &mut conn, &chosen.user, &client.id, organization.as_ref()).await?;
     let address = paused.request.address.redirect_uri();
     let approval = Approval {
         first_party: client.first_party_at.is_some(),
@@ -391,8 +392,8 @@ pub async fn standing(
 /// `claims` ask for (OIDC Core §3.1.2.1, §5.5.1). Somebody who is gone, or two who differ, are
 /// nobody: an id that no account has.
 async fn hinted_user(
+    cx: &Cx<'_>,
     conn: &mut Conn,
-    issuer: &ServedIssuer,
     paused: &Paused,
     hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
@@ -402,13 +403,13 @@ async fn hinted_user(
     if let Some(hint) = hint {
         // OIDC Core §8.1: clients of two sectors must not find out that they speak of one person. Within
         // one sector they call everybody by the same name.
-        let theirs = client_rows::find(conn, &hint.client).await?.filter(|client| client.issuer_id == issuer.id);
+        let theirs = client_rows::find(conn, &hint.client).await?.filter(|client| client.issuer_id == cx.issuer.id);
         let same = theirs.is_some_and(|one| sector(&one.id, &one.metadata) == sector(&asking.id, &asking.metadata));
-        named.push(if same { claims::user_of(conn, issuer, asking, &hint.subject).await? } else { None });
+        named.push(if same { claims::user_of(cx, conn, asking, &hint.subject).await? } else { None });
     }
     if let Some(sub) = paused.request.claims.subject() {
         let sub = sub.as_str().unwrap_or_default();
-        named.push(claims::user_of(conn, issuer, asking, sub).await?);
+        named.push(claims::user_of(cx, conn, asking, sub).await?);
     }
     named.dedup();
     Ok(match named.len() {
@@ -427,17 +428,17 @@ async fn organization(conn: &mut Conn, paused: &Paused, account: &SignedIn) -> R
     Ok(member.map(|member| member.organization_id))
 }
 
-async fn decide(app: &App, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
-    let standing = standing(app, visitor.issuer, &paused, visitor.browser).await?;
+async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
+    let standing = standing(cx, &paused, visitor.browser).await?;
     match (standing.question, standing.account) {
         (Ok(None), Some(account)) => {
             let Some(browser) = visitor.browser else {
                 return Err(Stopped::OtherBrowser { client: Some(paused.client) });
             };
             let by = By { account: &account, organization: standing.organization, browser };
-            let answer = match proceed(app, visitor, &paused, &by).await {
+            let answer = match proceed(cx, visitor, &paused, &by).await {
                 // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
-                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(app, visitor, &paused, refusal).await?,
+                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(cx, visitor, &paused, refusal).await?,
                 Err(Stopped::Failed(Error::SignedOut)) => return Err(Stopped::SignedOut { interaction: paused.id }),
                 other => paused.told(other?),
             };
@@ -445,40 +446,39 @@ async fn decide(app: &App, visitor: &Visitor<'_>, paused: Paused) -> Result<Step
         }
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok((Next::Ask(id, question), None)),
-            None => pause(app, visitor, &paused, question).await,
+            None => pause(cx, visitor, &paused, question).await,
         },
-        (Err(refusal), _) => Ok((Next::Answer(refuse(app, visitor, &paused, refusal).await?), None)),
+        (Err(refusal), _) => Ok((Next::Answer(refuse(cx, visitor, &paused, refusal).await?), None)),
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
 }
 
-async fn pause(app: &App, visitor: &Visitor<'_>, paused: &Paused, question: Question) -> Result<Step, Stopped> {
-    let now = app.clock.now();
+async fn pause(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, question: Question) -> Result<Step, Stopped> {
+    let now = cx.now;
     let browser = visitor.browser;
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Step, Error> = async {
-        let fresh = match browser {
-            Some(_) => None,
-            None => Some(sessions::new_browser(app, &mut tx, visitor.origin).await?),
-        };
-        let row = Interaction {
-            id: InteractionId::fresh(&app.clock, &app.entropy),
-            issuer_id: visitor.issuer.id.clone(),
-            browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
-            user_id: None,
-            client_id: paused.client.client.id.clone(),
-            request: serde_json::to_string(&paused.request).map_err(Error::internal)?,
-            progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
-            created_at: now,
-            expires_at: now + app.policy.interaction_lifetime,
-            completed_at: None,
-        };
-        interactions::insert(&mut tx, &row).await?;
-        if let Some(browser) = browser {
-            interactions::keep_newest(&mut tx, &browser.id, MOST_IN_A_BROWSER).await?;
-        }
-        Ok((Next::Ask(row.id, question), fresh))
-    }
-    .await;
-    Ok(settle(tx, outcome).await?)
+    Ok(cx
+        .write(async |work| {
+            let fresh = match browser {
+                Some(_) => None,
+                None => Some(sessions::new_browser(cx, work).await?),
+            };
+            let row = Interaction {
+                id: cx.new_id(),
+                issuer_id: cx.issuer.id.clone(),
+                browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
+                user_id: None,
+                client_id: paused.client.client.id.clone(),
+                request: serde_json::to_string(&paused.request).map_err(Error::internal)?,
+                progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
+                created_at: now,
+                expires_at: now + cx.issuer.policy.interaction_lifetime,
+                completed_at: None,
+            };
+            interactions::insert(work, &row).await?;
+            if let Some(browser) = browser {
+                interactions::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
+            }
+            Ok((Next::Ask(row.id, question), fresh))
+        })
+        .await?)
 }

@@ -4,21 +4,19 @@ use std::sync::Arc;
 
 use super::{Paused, Stopped};
 use crate::{
-    app::App,
     base::{
         id::{GrantId, OrganizationId},
         secret::{Secret, TokenHash},
         time::Timestamp,
-        url::ServedIssuer,
     },
     domain::{
-        answers, audit, claims,
+        answers, claims,
         clients::dynamic,
-        error::{Error, settle},
         grants::{
             TokenRequest,
             issue::{self, FrontChannel, Issued, Subject},
         },
+        kernel::{Actor, Cx, Error, Event, Work, audit},
         logout::browser_state,
         outcomes, resource_servers,
         sessions::{self, Browser, SignedIn},
@@ -32,11 +30,7 @@ use crate::{
         response_type::ResponseType,
         token::audience::{self, Shape},
     },
-    store::{
-        Tx,
-        audit::{self as audit_events, Event},
-        codes, grants, interactions, session_clients, sessions as session_rows,
-    },
+    store::{codes, grants, interactions, session_clients, sessions as session_rows},
 };
 
 /// By whom something is approved.
@@ -51,60 +45,60 @@ pub(super) struct By<'a> {
 
 /// Everybody agrees: one grant, and what the response type brings of it.
 pub(super) async fn proceed(
-    app: &App,
+    cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     paused: &Paused,
     by: &By<'_>,
 ) -> Result<AuthorizationResponse, Stopped> {
-    let now = app.clock.now();
+    let now = cx.now;
     let request = &paused.request;
-    let plan = plan(app, visitor.issuer, paused, by.browser).await?;
+    let plan = plan(cx, paused, by.browser).await?;
     let client = &paused.client.client;
-    let asking = TokenRequest { issuer: visitor.issuer, client, params: &Params::default(), origin: visitor.origin };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Option<Answer>, Error> = async {
-        // Signed out, or signed in anew by somebody else, since the session was looked at. Held
-        // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
-        let secret = TokenHash::of(by.browser.secret.expose());
-        if !session_rows::hold(&mut tx, &by.account.session.id, &secret, now).await? {
-            return Err(Error::SignedOut);
-        }
-        // One winner: two tabs with the same interaction get one answer.
-        if let Some(id) = &paused.id
-            && !interactions::complete(&mut tx, id, now).await?
-        {
-            return Ok(None);
-        }
-        sessions::touch(app, &mut tx, &by.account.session).await?;
-        dynamic::note_use(app, &mut tx, client).await?;
-        // Multiple Response Types §4: none grants nothing that could be kept.
-        let approved = if request.response_type == ResponseType::None {
-            Approved::default()
-        } else {
-            approve(app, &mut tx, (paused, by), (&asking, &plan)).await?
-        };
-        let event = approved.issued.as_ref().map(|issued| issued.event(app, &asking, GrantType::Implicit));
-        // Where the answer is kept, it is signed here: whoever sends the form twice gets the same.
-        let made = if paused.id.is_some() && visitor.sent.is_some() {
-            let response = sign(app, paused, &plan, approved.issued)?;
-            let kept = paused.told(response.clone()).kept(approved.grant.as_ref());
-            outcomes::keep_answer(app, &mut tx, visitor, &kept).await?;
-            Made::Signed(response)
-        } else {
-            Made::Unsigned(approved.issued.map(Box::new))
-        };
-        Ok(Some(Answer { made, event }))
-    }
-    .await;
-    let Some(Answer { made, event }) = settle(tx, outcome).await? else {
+    let cx = &cx.acting(by.account.actor());
+    let answer = cx
+        .write(async |work| {
+            // Signed out, or signed in anew by somebody else, since the session was looked at. Held
+            // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
+            let secret = TokenHash::of(by.browser.secret.expose());
+            if !session_rows::hold(work, &by.account.session.id, &secret, now).await? {
+                return Err(Error::SignedOut);
+            }
+            // One winner: two tabs with the same interaction get one answer.
+            if let Some(id) = &paused.id
+                && !interactions::complete(work, id, now).await?
+            {
+                return Ok(None);
+            }
+            sessions::touch(cx, work, &by.account.session).await?;
+            dynamic::note_use(cx, work, client).await?;
+            // Multiple Response Types §4: none grants nothing that could be kept.
+            let approved = if request.response_type == ResponseType::None {
+                Approved::default()
+            } else {
+                approve(cx, work, paused, by, &plan).await?
+            };
+            let event = approved.issued.as_ref().map(|issued| issued.event(GrantType::Implicit));
+            // Where the answer is kept, it is signed here: whoever sends the form twice gets the same.
+            let made = if paused.id.is_some() && visitor.sent.is_some() {
+                let response = sign(cx, paused, &plan, approved.issued)?;
+                let kept = paused.told(response.clone()).kept(approved.grant.as_ref());
+                outcomes::keep_answer(cx, work, visitor, &kept).await?;
+                Made::Signed(response)
+            } else {
+                Made::Unsigned(approved.issued.map(Box::new))
+            };
+            Ok(Some(Answer { made, event }))
+        })
+        .await?;
+    let Some(Answer { made, event }) = answer else {
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
     let response = match made {
         Made::Signed(response) => response,
-        Made::Unsigned(issued) => sign(app, paused, &plan, issued.map(|issued| *issued))?,
+        Made::Unsigned(issued) => sign(cx, paused, &plan, issued.map(|issued| *issued))?,
     };
     if let Some(event) = event {
-        app.audit.push(event);
+        audit::record(&cx.acting(Actor::Client(client.id.clone())), &event);
         metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
     }
     Ok(response)
@@ -119,23 +113,23 @@ struct Plan {
     session_state: Option<String>,
 }
 
-async fn plan(app: &App, issuer: &ServedIssuer, paused: &Paused, browser: &Browser) -> Result<Plan, Error> {
+async fn plan(cx: &Cx<'_>, paused: &Paused, browser: &Browser) -> Result<Plan, Error> {
     let request = &paused.request;
-    let servers = resource_servers::resolve(app, issuer, &request.resources).await?;
+    let servers = resource_servers::resolve(cx, &request.resources).await?;
     let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
     Ok(Plan {
-        code: request.response_type.has_code().then(|| app.entropy.token()),
+        code: request.response_type.has_code().then(|| cx.app.entropy.token()),
         shape: shape.transpose()?,
-        code_end: app.clock.now() + app.policy.code_lifetime,
+        code_end: cx.now + cx.issuer.policy.code_lifetime,
         // Before anything is spent: without a key to encrypt to there will be no answer.
         id_tokens: if request.response_type.has_id_token() {
-            Some(answers::ready(app, &paused.client, Kind::IdToken).await?)
+            Some(answers::ready(cx, &paused.client, Kind::IdToken).await?)
         } else {
             None
         },
         // Session Management §2: with every authentication response.
         session_state: if request.scopes.has("openid") {
-            browser_state::told(app, browser, &paused.client.client.id, request.address.redirect_uri()).await?
+            browser_state::told(cx, browser, &paused.client.client.id, request.address.redirect_uri()).await?
         } else {
             None
         },
@@ -162,14 +156,14 @@ enum Made {
     Unsigned(Option<Box<Issued>>),
 }
 
-fn sign(app: &App, paused: &Paused, plan: &Plan, issued: Option<Issued>) -> Result<AuthorizationResponse, Error> {
+fn sign(cx: &Cx<'_>, paused: &Paused, plan: &Plan, issued: Option<Issued>) -> Result<AuthorizationResponse, Error> {
     let granted = Granted {
         code: plan.code.as_ref().map(|code| code.expose().clone()),
         session_state: plan.session_state.clone(),
         ..Granted::default()
     };
     let Some(issued) = issued else { return Ok(paused.request.address.deliver(granted)) };
-    let signed = issue::sign(app, issued, plan.id_tokens.as_ref())?;
+    let signed = issue::sign(cx, issued, plan.id_tokens.as_ref())?;
     Ok(paused.request.address.deliver(Granted {
         access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
         id_token: signed.id_token,
@@ -178,17 +172,13 @@ fn sign(app: &App, paused: &Paused, plan: &Plan, issued: Option<Issued>) -> Resu
 }
 
 /// Writes the grant, its code, and what the authorization endpoint issues by itself.
-async fn approve(
-    app: &App,
-    tx: &mut Tx,
-    (paused, by): (&Paused, &By<'_>),
-    (asking, plan): (&TokenRequest<'_>, &Plan),
-) -> Result<Approved, Error> {
-    let now = app.clock.now();
+async fn approve(cx: &Cx<'_>, work: &mut Work, paused: &Paused, by: &By<'_>, plan: &Plan) -> Result<Approved, Error> {
+    let now = cx.now;
     let account = by.account;
+    let client = &paused.client.client;
     let request = &paused.request;
     let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| now + shape.lifetime);
-    let grant = new_grant(app, asking.issuer, tx, (paused, by), plan.code_end.max(token_end)).await?;
+    let grant = new_grant(cx, work, paused, by, plan.code_end.max(token_end)).await?;
     if let Some(code) = &plan.code {
         let row = codes::Code {
             hash: TokenHash::of(code.expose()),
@@ -201,49 +191,52 @@ async fn approve(
             expires_at: plan.code_end,
             consumed_at: None,
         };
-        codes::insert(tx, &row).await?;
+        codes::insert(work, &row).await?;
     }
-    let mut event =
-        audit::event(app, asking.issuer, "grant.created", &format!("user:{}", account.user.id), asking.origin);
-    event.user_id = Some(account.user.id.clone());
-    event.client_id = Some(grant.client_id.clone());
-    event.session_id = Some(account.session.id.clone());
-    event.grant_id = Some(grant.id.clone());
-    audit_events::insert(tx, &audit::with(event, "scopes", grant.scopes.clone())).await?;
+    let created = Event::GrantCreated {
+        grant: grant.id.clone(),
+        user: account.user.id.clone(),
+        client: client.id.clone(),
+        session: account.session.id.clone(),
+        scopes: grant.scopes.clone(),
+    };
+    work.emit(cx, created).await?;
     // Also where only a code is answered: its redemption then finds the subject and writes none.
-    let sub = claims::subject(app, tx, asking.issuer, asking.client, &account.user).await?;
+    let sub = claims::subject(cx, work, client, &account.user).await?;
     let id = Some(grant.id.clone());
     if !request.response_type.is_front_channel() {
         return Ok(Approved { grant: id, issued: None });
     }
-    let beside = FrontChannel {
+    let asked = FrontChannel {
+        subject: Subject::person(sub, grant),
+        granted: request.scopes.clone(),
         access_token: plan.shape.clone(),
         id_token: request.response_type.has_id_token(),
         code: plan.code.as_ref().map(|code| code.expose().as_str()),
         state: request.address.state(),
     };
-    let subject = (Subject::person(sub, grant), request.scopes.clone());
-    let issued = issue::front_channel(app, tx, asking, subject, beside).await?;
+    let asking = TokenRequest { client, params: &Params::default() };
+    let issued = issue::front_channel(cx, work, &asking, asked).await?;
     Ok(Approved { grant: id, issued: Some(issued) })
 }
 
 async fn new_grant(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (paused, by): (&Paused, &By<'_>),
+    cx: &Cx<'_>,
+    work: &mut Work,
+    paused: &Paused,
+    by: &By<'_>,
     expires_at: Timestamp,
 ) -> Result<grants::Grant, Error> {
-    let now = app.clock.now();
+    let now = cx.now;
     let account = by.account;
     let asked = &paused.request.claims;
-    let id = GrantId::fresh(&app.clock, &app.entropy);
+    let id: GrantId = cx.new_id();
     let client = &paused.client.client.id;
-    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
-    let sid = session_clients::upsert(tx, (&account.session.id, client), &fresh_sid, &id, now).await?;
+    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
+    let sid = session_clients::upsert(work, (&account.session.id, client), &fresh_sid, &id, now).await?;
     let grant = grants::Grant {
         id,
-        issuer_id: issuer.id.clone(),
+        issuer_id: cx.issuer.id.clone(),
         client_id: client.clone(),
         user_id: Some(account.user.id.clone()),
         session_id: Some(account.session.id.clone()),
@@ -266,6 +259,6 @@ async fn new_grant(
         expires_at,
         revoked_at: None,
     };
-    grants::insert(tx, &grant).await?;
+    grants::insert(work, &grant).await?;
     Ok(grant)
 }

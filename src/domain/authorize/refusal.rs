@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use super::{Paused, Stopped, Told, repeat::complete};
 use crate::{
-    app::{App, caches::CachedClient},
+    app::caches::CachedClient,
     domain::{
         clients::dynamic,
-        error::Error,
+        kernel::{Cx, Error},
         sessions::{self, Browser},
         visitor::Visitor,
     },
     protocol::{
         authorize::{prompt, return_address::ReturnAddress},
         client::is_private_use,
-        error::Error as Refusal,
+        error::Refusal,
         params::Params,
     },
 };
@@ -59,13 +59,13 @@ impl<'a> Refused<'a> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn told(self, app: &App, refusal: Refusal, browser: Option<&Browser>) -> Result<Told, Error> {
-        let shown_first = self.is_shown_first(app, browser).await?.then(|| refusal.clone());
+    pub async fn told(self, cx: &Cx<'_>, refusal: Refusal, browser: Option<&Browser>) -> Result<Told, Error> {
+        let shown_first = self.is_shown_first(cx, browser).await?.then(|| refusal.clone());
         let response = self.address.refuse(&refusal);
         Ok(Told { response, client: Arc::clone(self.client), ui_locales: self.ui_locales, shown_first })
     }
 
-    async fn is_shown_first(&self, app: &App, browser: Option<&Browser>) -> Result<bool, Error> {
+    async fn is_shown_first(&self, cx: &Cx<'_>, browser: Option<&Browser>) -> Result<bool, Error> {
         if self.quiet {
             return Ok(false);
         }
@@ -73,27 +73,27 @@ impl<'a> Refused<'a> {
         if is_private_use(self.address.redirect_uri()) && !self.was_shown {
             return Ok(true);
         }
-        if !dynamic::is_stranger(app, &self.client.client) {
+        if !dynamic::is_stranger(cx, &self.client.client) {
             return Ok(false);
         }
         // RFC 9700 §4.11.2: the person is authenticated first, or told where the browser is sent.
         let Some(browser) = browser else { return Ok(true) };
-        let mut conn = app.db.read().await?;
-        Ok(sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?.is_empty())
+        let mut conn = cx.read().await?;
+        Ok(sessions::signed_in(&mut conn, browser, None, cx.now).await?.is_empty())
     }
 }
 
 /// Tells the client of a paused request that there will be nothing (RFC 6749 §4.1.2.1).
 pub(super) async fn refuse(
-    app: &App,
+    cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     paused: &Paused,
     refusal: Refusal,
 ) -> Result<Told, Stopped> {
-    let told = Refused::of(paused).told(app, refusal, visitor.browser).await?;
+    let told = Refused::of(paused).told(cx, refusal, visitor.browser).await?;
     // One answer for one request: whoever came first has given it.
     if let Some(id) = &paused.id
-        && !complete(app, visitor, id, &told).await?
+        && !complete(cx, visitor, id, &told).await?
     {
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     }

@@ -3,11 +3,10 @@
 
 use super::Told;
 use crate::{
-    app::App,
     base::id::{GrantId, InteractionId},
     domain::{
         clients,
-        error::{Error, settle},
+        kernel::{Cx, Error},
         outcomes::{self, Answered},
         visitor::Visitor,
     },
@@ -18,25 +17,28 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answered_before(app: &App, visitor: &Visitor<'_>) -> Result<Option<Told>, Error> {
-    let Some(answered) = outcomes::answer(app, visitor).await? else { return Ok(None) };
-    let client = clients::find(app, visitor.issuer, &answered.client).await?;
+pub async fn answered_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Told>, Error> {
+    let Some(answered) = outcomes::answer(cx, visitor).await? else { return Ok(None) };
+    let client = clients::find(cx, &answered.client).await?;
     let Answered { response, ui_locales, shown_first, .. } = answered;
     Ok(client.map(|client| Told { response, client, ui_locales, shown_first }))
 }
 
 /// Ends an interaction with an answer; `true` for the one call that did.
-pub(super) async fn complete(app: &App, visitor: &Visitor<'_>, id: &InteractionId, told: &Told) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
-        let completed = interactions::complete(&mut tx, id, app.clock.now()).await?;
+pub(super) async fn complete(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    id: &InteractionId,
+    told: &Told,
+) -> Result<bool, Error> {
+    cx.write(async |work| {
+        let completed = interactions::complete(work, id, cx.now).await?;
         if completed {
-            outcomes::keep_answer(app, &mut tx, visitor, &told.kept(None)).await?;
+            outcomes::keep_answer(cx, work, visitor, &told.kept(None)).await?;
         }
         Ok(completed)
-    }
-    .await;
-    settle(tx, outcome).await
+    })
+    .await
 }
 
 impl Told {

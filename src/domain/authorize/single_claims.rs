@@ -1,8 +1,10 @@
 //! Claims that a request is told of besides those of standard scopes: by attributes, and one by one.
 
 use crate::{
-    app::App,
-    domain::{attributes, error::Error},
+    domain::{
+        attributes,
+        kernel::{Cx, Error},
+    },
     protocol::{authorize::AuthorizationRequest, client::Client, permission, resource::ResourceServer, scope},
 };
 
@@ -11,12 +13,13 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn settle(
-    app: &App,
+pub(super) async fn keep_permitted(
+    cx: &Cx<'_>,
     request: &mut AuthorizationRequest,
-    (client, servers): (&Client, &[ResourceServer]),
+    client: &Client,
+    servers: &[ResourceServer],
 ) -> Result<(), Error> {
-    let attributes = attributes::all(app).await?;
+    let attributes = attributes::all(cx).await?;
     let scope_of = |claim: &str| {
         let attribute = attributes.iter().find(|one| one.name == claim).map(|one| one.scope.as_str());
         attribute.or_else(|| scope::of_claim(claim))
@@ -26,7 +29,7 @@ pub(super) async fn settle(
         |scope: &str| servers.iter().any(|server| server.is_builtin() && permission::may_ask(client, server, scope));
     request.claims.keep(|claim| scope_of(claim).is_none_or(may));
     if request.scopes.has("openid") {
-        request.claims.attributes = attributes::brought_by(app, &request.scopes).await?;
+        request.claims.attributes = attributes::brought_by(cx, &request.scopes).await?;
     }
     Ok(())
 }

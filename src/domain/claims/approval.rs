@@ -5,9 +5,8 @@ use serde_json::{Map, Value};
 
 use super::told;
 use crate::{
-    app::App,
     base::id::OrganizationId,
-    domain::error::Error,
+    domain::kernel::{Cx, Error},
     protocol::{
         claims::{
             Asked,
@@ -34,8 +33,8 @@ impl Approval<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn at_userinfo(&self, app: &App, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
-        told(app, conn, user, &self.asked_of_userinfo(), self.organization).await
+    pub async fn at_userinfo(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
+        told(cx, conn, user, &self.asked_of_userinfo(), self.organization).await
     }
 
     /// What an ID token tells in which the claims of these scopes come, besides those that the request
@@ -43,8 +42,8 @@ impl Approval<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn in_id_token(&self, app: &App, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
-        told(app, conn, user, &self.asked_of_id_token(), self.organization).await
+    pub async fn in_id_token(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
+        told(cx, conn, user, &self.asked_of_id_token(), self.organization).await
     }
 
     /// Whether an ID token tells nothing at all.
@@ -56,14 +55,14 @@ impl Approval<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn anywhere(&self, app: &App, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
+    pub async fn anywhere(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
         // A claim is agreed to by its name and remembered so: the next request may leave the value out.
         let claims = self.claims.of_any_value();
         let whole = Approval { claims: &claims, ..*self };
-        let mut all = whole.at_userinfo(app, conn, user).await?;
+        let mut all = whole.at_userinfo(cx, conn, user).await?;
         // Of scopes, an ID token tells no more than userinfo.
         let one_by_one = Approval { scopes: &Scopes::default(), ..whole };
-        for (name, value) in one_by_one.in_id_token(app, conn, user).await? {
+        for (name, value) in one_by_one.in_id_token(cx, conn, user).await? {
             match (all.get_mut(&name), value) {
                 // `_claim_names` and `_claim_sources` of both (OIDC Core §5.6.2).
                 (Some(Value::Object(known)), Value::Object(more)) if name.starts_with("_claim_") => known.extend(more),

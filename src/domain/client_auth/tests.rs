@@ -8,7 +8,7 @@ use crate::{
     base::time::Seconds,
     domain::{
         clients::Registration,
-        testing::{self, TestApp, by},
+        testing::{self, TestApp, cx},
     },
     protocol::{client::ClientMetadata, client_auth::ASSERTION_TYPE, error::ErrorCode, jose::jwt},
     store::clients as rows,
@@ -25,7 +25,7 @@ async fn registered(app: &TestApp, id: &str, method: AuthMethod) {
     let secret = uses_secret(method).then(|| Secret::new(SECRET.to_owned()));
     let id = Some(ClientId::new(id));
     let new = Registration { metadata, id, secret, first_party: false, source: "cli" };
-    clients::register(app, &app.issuer, new, by()).await.unwrap();
+    clients::register(&cx(app), new).await.unwrap();
 }
 
 fn basic(id: &str, secret: &str) -> String {
@@ -43,7 +43,7 @@ fn hmac_assertion(app: &TestApp, id: &str, secret: &str, jti: &str) -> Params {
 }
 
 async fn outcome(app: &TestApp, field: Option<&str>, params: &Params) -> Result<(), Refusal> {
-    match authenticate(app, &app.issuer, field, params, path::TOKEN).await {
+    match authenticate(&cx(app), field, params, path::TOKEN).await {
         Ok(_) => Ok(()),
         Err(Error::Refused(refusal)) => Err(refusal),
         Err(other) => panic!("{other}"),

@@ -3,23 +3,18 @@
 use serde_json::{Map, Value};
 
 use super::{
-    register::{self, Registered, note, refusal, refuse},
+    register::{self, Registered, refusal, refuse},
     sector,
 };
 use crate::{
-    app::App,
-    base::{secret::Secret, time::Seconds, url::ServedIssuer},
-    domain::{
-        audit::By,
-        error::{Error, settle},
-        grants::revoke,
-    },
+    base::{secret::Secret, time::Seconds},
+    domain::kernel::{Cx, Effect, Error, Event, On, Permission, Work, event::ClientEvent, permit},
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration::{self, operator},
         subject::{own_sector, sector},
     },
-    store::{Conn, Tx, clients, grants, pairwise_subjects, refresh_families, tokens},
+    store::{Conn, clients, grants, pairwise_subjects, refresh_families, tokens},
 };
 
 /// How often a change is tried again because the client was changed meanwhile by somebody else.
@@ -50,13 +45,13 @@ impl Changes {
 }
 
 /// A client of this issuer, disabled or not.
-async fn get(conn: &mut Conn, issuer: &ServedIssuer, id: &ClientId) -> Result<Client, Error> {
-    clients::find(conn, id).await?.filter(|client| client.issuer_id == issuer.id).ok_or(Error::NotFound)
+async fn get(cx: &Cx<'_>, conn: &mut Conn, id: &ClientId) -> Result<Client, Error> {
+    clients::find(conn, id).await?.filter(|client| client.issuer_id == cx.issuer.id).ok_or(Error::NotFound)
 }
 
 /// [`get`], locked: nobody else changes it until the transaction ends.
-pub(super) async fn hold(tx: &mut Tx, issuer: &ServedIssuer, id: &ClientId) -> Result<Client, Error> {
-    clients::hold(tx, id).await?.filter(|client| client.issuer_id == issuer.id).ok_or(Error::NotFound)
+pub(super) async fn hold(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<Client, Error> {
+    clients::hold(work, id).await?.filter(|client| client.issuer_id == cx.issuer.id).ok_or(Error::NotFound)
 }
 
 /// Changes a client as its operator says. A method that needs another kind of secret than the client has
@@ -65,20 +60,15 @@ pub(super) async fn hold(tx: &mut Tx, issuer: &ServedIssuer, id: &ClientId) -> R
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] with every member that must be corrected, or [`Error::Busy`]
 /// for a client that is changed all the time.
-pub async fn update(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &ClientId,
-    changes: &Changes,
-    by: By<'_>,
-) -> Result<Registered, Error> {
+pub async fn update(cx: &Cx<'_>, id: &ClientId, changes: &Changes) -> Result<Registered, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
     for _ in 0..ATTEMPTS {
-        let mut conn = app.db.read().await?;
-        let before = get(&mut conn, issuer, id).await?;
+        let mut conn = cx.read().await?;
+        let before = get(cx, &mut conn, id).await?;
         drop(conn);
         let metadata = operator::changed(&before.metadata, &changes.members).map_err(refusal)?.metadata;
         let mut problems = registration::check(&metadata);
-        problems.extend(registration::check_unsigned(&metadata, app.policy.allow_unsigned));
+        problems.extend(registration::check_unsigned(&metadata, cx.issuer.policy.allow_unsigned));
         refuse(problems)?;
         if before.registered_itself() && !metadata.allowed_http_hosts.is_empty() {
             // It may change its own addresses, and would choose what travels in clear.
@@ -86,61 +76,53 @@ pub async fn update(
             return Err(Error::field("allowed_http_hosts", "invalid_client_metadata", text));
         }
         // Fetches a document, so it comes before the transaction.
-        sector::check_change(app, &before.metadata, &metadata).await?;
-        let mut tx = app.db.begin().await?;
-        let outcome = async {
-            let mut client = hold(&mut tx, issuer, id).await?;
-            if (&client.metadata, &client.operator_set) != (&before.metadata, &before.operator_set) {
-                return Ok(None);
-            }
-            if client.registered_itself() {
-                client.operator_set =
-                    operator::noted(&client.operator_set, &changes.members, &changes.released, &metadata);
-            }
-            set_first_party(app, &mut tx, &mut client, changes.first_party).await?;
-            write(app, issuer, &mut tx, (client, metadata), by).await.map(Some)
-        }
-        .await;
-        if let Some(changed) = settle(tx, outcome).await? {
-            forget(app, &before.metadata, &changed.client.metadata);
+        sector::check_change(cx, &before.metadata, &metadata).await?;
+        let changed = cx
+            .write(async |work| {
+                let mut client = hold(cx, work, id).await?;
+                if (&client.metadata, &client.operator_set) != (&before.metadata, &before.operator_set) {
+                    return Ok(None);
+                }
+                if client.registered_itself() {
+                    client.operator_set =
+                        operator::noted(&client.operator_set, &changes.members, &changes.released, &metadata);
+                }
+                set_first_party(cx, work, &mut client, changes.first_party).await?;
+                write(cx, work, client, metadata).await.map(Some)
+            })
+            .await?;
+        if let Some(changed) = changed {
             return Ok(changed);
         }
     }
     Err(Error::Busy { retry_after: Seconds(1) })
 }
 
-async fn set_first_party(app: &App, tx: &mut Tx, client: &mut Client, first_party: Option<bool>) -> Result<(), Error> {
+async fn set_first_party(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    client: &mut Client,
+    first_party: Option<bool>,
+) -> Result<(), Error> {
     let Some(first_party) = first_party else { return Ok(()) };
-    client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(app.clock.now()));
+    client.first_party_at = first_party.then(|| client.first_party_at.unwrap_or(cx.now));
     if first_party {
         // Nobody is asked for consent any more, so nobody but the operator says where codes go.
         client.registration_token_hash = None;
-        clients::drop_registration_token(tx, &client.id).await?;
+        clients::drop_registration_token(work, &client.id).await?;
     }
     Ok(())
 }
 
-/// Forgets what was kept of a client before it changed.
-pub(super) fn forget(app: &App, before: &ClientMetadata, now: &ClientMetadata) {
-    app.caches.forget_clients();
-    if (&before.jwks_uri, &before.jwks) != (&now.jwks_uri, &now.jwks) {
-        // Whoever replaces keys means them from now on, also at an address that was used before.
-        for url in [&before.jwks_uri, &now.jwks_uri].into_iter().flatten() {
-            app.remote_keys.expire(url);
-        }
-    }
-}
-
 /// Writes new metadata of a client that is held, and all that follows from it.
 pub(super) async fn write(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (mut client, metadata): (Client, ClientMetadata),
-    by: By<'_>,
+    cx: &Cx<'_>,
+    work: &mut Work,
+    mut client: Client,
+    metadata: ClientMetadata,
 ) -> Result<Registered, Error> {
     let before = std::mem::replace(&mut client.metadata, metadata);
-    client.updated_at = app.clock.now();
+    client.updated_at = cx.now;
     let fits = match client.metadata.token_endpoint_auth_method {
         AuthMethod::Basic | AuthMethod::Post => client.secret_hash.is_some(),
         AuthMethod::SecretJwt => client.secret_sealed.is_some(),
@@ -150,21 +132,32 @@ pub(super) async fn write(
     if sector(&id, &before) != sector(&id, &client.metadata) {
         // OIDC Core §12.2: a refreshed ID token names the person as the first one did, so nothing
         // that was granted outlives the names.
-        take_back(app, issuer, tx, &id).await?;
+        take_back(cx, work, &id).await?;
     }
-    clients::update(tx, &client).await?;
+    clients::update(work, &client).await?;
     let mut secret = None;
     if !fits {
-        secret = register::fresh_secret(app, &client.metadata);
-        put_secret(app, tx, &mut client, secret.as_ref()).await?;
+        secret = register::fresh_secret(cx, &client.metadata);
+        put_secret(cx, work, &mut client, secret.as_ref()).await?;
     }
-    note(app, issuer, tx, ("client.updated", &id), by).await?;
+    if (&before.jwks_uri, &before.jwks) != (&client.metadata.jwks_uri, &client.metadata.jwks) {
+        // Whoever replaces keys means them from now on, also at an address that was used before.
+        for url in [&before.jwks_uri, &client.metadata.jwks_uri].into_iter().flatten() {
+            work.after_commit(Effect::ExpireKeys(url.clone()));
+        }
+    }
+    work.emit(cx, Event::Client(ClientEvent::Updated, id)).await?;
     Ok(Registered { client, secret })
 }
 
-async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<&Secret<String>>) -> Result<(), Error> {
-    let kept = register::keep_secret(app, client, secret);
-    Ok(clients::set_secret(tx, &client.id, &kept, app.clock.now()).await.map(drop)?)
+async fn put_secret(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    client: &mut Client,
+    secret: Option<&Secret<String>>,
+) -> Result<(), Error> {
+    let kept = register::keep_secret(cx, client, secret);
+    Ok(clients::set_secret(work, &client.id, &kept, cx.now).await.map(drop)?)
 }
 
 /// Replaces a client's secret by a random or a given one. The old one ends at once.
@@ -172,34 +165,24 @@ async fn put_secret(app: &App, tx: &mut Tx, client: &mut Client, secret: Option<
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] for a client that has no secret or a secret that
 /// is too short.
-pub async fn rotate_secret(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &ClientId,
-    given: Option<Secret<String>>,
-    by: By<'_>,
-) -> Result<Registered, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = rotate_in(app, issuer, &mut tx, (id, given), by).await;
-    let rotated = settle(tx, outcome).await?;
-    app.caches.forget_clients();
-    Ok(rotated)
+pub async fn rotate_secret(cx: &Cx<'_>, id: &ClientId, given: Option<Secret<String>>) -> Result<Registered, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| rotate_in(cx, work, id, given).await).await
 }
 
 async fn rotate_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (id, given): (&ClientId, Option<Secret<String>>),
-    by: By<'_>,
+    cx: &Cx<'_>,
+    work: &mut Work,
+    id: &ClientId,
+    given: Option<Secret<String>>,
 ) -> Result<Registered, Error> {
-    let mut client = hold(tx, issuer, id).await?;
+    let mut client = hold(cx, work, id).await?;
     let secret = match given {
         Some(given) => {
             refuse(registration::check_secret(given.expose(), &client.metadata).err().into_iter().collect())?;
             given
         }
-        None => register::fresh_secret(app, &client.metadata).ok_or_else(|| {
+        None => register::fresh_secret(cx, &client.metadata).ok_or_else(|| {
             let method = client.metadata.token_endpoint_auth_method;
             Error::field(
                 "client_secret",
@@ -208,8 +191,8 @@ async fn rotate_in(
             )
         })?,
     };
-    put_secret(app, tx, &mut client, Some(&secret)).await?;
-    note(app, issuer, tx, ("client.secret_rotated", id), by).await?;
+    put_secret(cx, work, &mut client, Some(&secret)).await?;
+    work.emit(cx, Event::Client(ClientEvent::SecretRotated, id.clone())).await?;
     Ok(Registered { client, secret: Some(secret) })
 }
 
@@ -218,72 +201,48 @@ async fn rotate_in(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn set_disabled(
-    app: &App,
-    issuer: &ServedIssuer,
-    id: &ClientId,
-    disabled: bool,
-    by: By<'_>,
-) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
-        let client = hold(&mut tx, issuer, id).await?;
+pub async fn set_disabled(cx: &Cx<'_>, id: &ClientId, disabled: bool) -> Result<bool, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        let client = hold(cx, work, id).await?;
         if client.disabled_at.is_some() == disabled {
             return Ok(false);
         }
-        let now = app.clock.now();
-        clients::set_disabled(&mut tx, id, disabled.then_some(now), now).await?;
+        let now = cx.now;
+        clients::set_disabled(work, id, disabled.then_some(now), now).await?;
         if disabled {
-            take_back(app, issuer, &mut tx, id).await?;
+            take_back(cx, work, id).await?;
         }
-        let kind = if disabled { "client.disabled" } else { "client.enabled" };
-        note(app, issuer, &mut tx, (kind, id), by).await?;
+        let what = if disabled { ClientEvent::Disabled } else { ClientEvent::Enabled };
+        work.emit(cx, Event::Client(what, id.clone())).await?;
         Ok(true)
-    }
-    .await;
-    let changed = settle(tx, outcome).await?;
-    app.caches.forget_clients();
-    Ok(changed)
+    })
+    .await
 }
 
 /// Deletes a client and everything granted to it.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn delete(app: &App, issuer: &ServedIssuer, id: &ClientId, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome = delete_in(app, issuer, &mut tx, id, by).await;
-    settle(tx, outcome).await?;
-    forget_deleted(app);
-    Ok(())
+pub async fn delete(cx: &Cx<'_>, id: &ClientId) -> Result<(), Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| delete_in(cx, work, id).await).await
 }
 
-pub(super) async fn delete_in(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    id: &ClientId,
-    by: By<'_>,
-) -> Result<(), Error> {
-    get(tx, issuer, id).await?;
-    take_back(app, issuer, tx, id).await?;
-    clients::delete(tx, id).await?;
-    pairwise_subjects::delete_sector(tx, &issuer.id, &own_sector(id)).await?;
-    note(app, issuer, tx, ("client.deleted", id), by).await
+pub(super) async fn delete_in(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<(), Error> {
+    get(cx, work, id).await?;
+    take_back(cx, work, id).await?;
+    clients::delete(work, id).await?;
+    pairwise_subjects::delete_sector(work, &cx.issuer.id, &own_sector(id)).await?;
+    work.emit(cx, Event::Client(ClientEvent::Deleted, id.clone())).await
 }
 
-pub(super) fn forget_deleted(app: &App) {
-    app.caches.forget_clients();
-    // Its resource server, if any, has lost the client that introspects for it.
-    app.caches.resource_servers.clear();
-}
-
-async fn take_back(app: &App, issuer: &ServedIssuer, tx: &mut Tx, id: &ClientId) -> Result<(), Error> {
-    let now = app.clock.now();
-    refresh_families::revoke_for_client(tx, id, now).await?;
-    let revoked = grants::revoke_for_client(tx, id, now).await?;
-    revoke::tell(app, issuer, tx, &revoked).await?;
+async fn take_back(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<(), Error> {
+    let now = cx.now;
+    refresh_families::revoke_for_client(work, id, now).await?;
+    let revoked = grants::revoke_for_client(work, id, now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await?;
     // A token of client_credentials has no grant that could be revoked.
-    tokens::revoke_for_client(tx, id, now).await?;
+    tokens::revoke_for_client(work, id, now).await?;
     Ok(())
 }

@@ -16,29 +16,24 @@ use super::{
     sector, statement,
 };
 use crate::{
-    app::App,
-    base::{
-        secret::{Secret, TokenHash},
-        url::ServedIssuer,
-    },
+    base::secret::{Secret, TokenHash},
     config::registration::{Mode, RedirectErrors},
     domain::{
-        audit::{By, Origin},
-        error::{Error, settle},
         initial_access_tokens,
+        kernel::{Actor, Cx, Error, Event, Work, event::ClientEvent},
         login::throttle,
         resource_servers,
     },
     protocol::{
         client::{Client, ClientId, ClientMetadata},
-        error::Error as Refusal,
+        error::Refusal,
         permission,
         registration::{
             check_id, check_unsigned,
             dynamic::{self as rules, ANSWERED, Accepted, Permitted},
         },
     },
-    store::{Tx, clients},
+    store::clients,
 };
 
 /// Where such a client comes from.
@@ -59,44 +54,37 @@ pub struct Answered {
 /// # Errors
 /// [`Error::NotFound`] where registration is closed, [`Error::TooMany`], `invalid_token` for a missing
 /// or wrong initial access token, [`Error::Invalid`] with every member that must be corrected.
-pub async fn register(
-    app: &App,
-    issuer: &ServedIssuer,
-    (members, presented): (&Map<String, Value>, Option<&str>),
-    origin: &Origin,
-) -> Result<Answered, Error> {
-    let spent = match (app.config.registration.mode, presented) {
+pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Option<&str>) -> Result<Answered, Error> {
+    let spent = match (cx.app.config.registration.mode, presented) {
         (Mode::Closed, _) => return Err(Error::NotFound),
         (Mode::Open, _) => None,
         (Mode::Token, Some(token)) => Some(TokenHash::of(token)),
         (Mode::Token, None) => return Err(initial_access_tokens::refused().into()),
     };
-    throttle::admit_registration(app, origin.ip.as_deref()).await?;
+    throttle::admit_registration(cx).await?;
     if let Some(hash) = &spent {
-        initial_access_tokens::check(app, issuer, hash).await?;
+        initial_access_tokens::check(cx, hash).await?;
     }
-    let members = statement::applied(app, issuer, members).await?;
-    let open_scopes = open_scopes(app, issuer).await?;
-    let Accepted { metadata, left_out } = metadata(app, issuer, (&members, &open_scopes), None)?;
-    sector::check(app, &metadata).await?;
-    let warnings = warnings(app, &metadata, &left_out);
-    let token = app.entropy.token();
-    let now = app.clock.now();
-    let secret = register::fresh_secret(app, &metadata);
-    let mut client = Client::new(register::fresh_id(app), issuer.id.clone(), metadata, SOURCE, now);
-    register::keep_secret(app, &mut client, secret.as_ref());
+    let members = statement::applied(cx, members).await?;
+    let open_scopes = open_scopes(cx).await?;
+    let Accepted { metadata, left_out } = metadata(cx, &members, &open_scopes, None)?;
+    sector::check(cx, &metadata).await?;
+    let warnings = warnings(cx, &metadata, &left_out);
+    let token = cx.app.entropy.token();
+    let now = cx.now;
+    let secret = register::fresh_secret(cx, &metadata);
+    let mut client = Client::new(register::fresh_id(cx), cx.issuer.id.clone(), metadata, SOURCE, now);
+    register::keep_secret(cx, &mut client, secret.as_ref());
     client.registration_token_hash = Some(TokenHash::of(token.expose()));
-    let actor = format!("client:{}", client.id);
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
+    let cx = &cx.acting(Actor::Client(client.id.clone()));
+    cx.write(async |work| {
         if let Some(hash) = &spent {
-            initial_access_tokens::spend(app, &mut tx, hash).await?;
+            initial_access_tokens::spend(cx, work, hash).await?;
         }
-        clients::insert(&mut tx, &client).await?;
-        register::note_new(app, issuer, &mut tx, &client.id, By { actor: &actor, origin }).await
-    }
-    .await;
-    settle(tx, outcome).await?;
+        clients::insert(work, &client).await?;
+        work.emit(cx, Event::Client(ClientEvent::Registered, client.id.clone())).await
+    })
+    .await?;
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
     Ok(Answered { registered: Registered { client, secret }, token: Some(token), warnings })
 }
@@ -105,8 +93,8 @@ pub async fn register(
 ///
 /// # Errors
 /// `invalid_token`.
-pub async fn read(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
-    authenticated(app, issuer, id, token).await
+pub async fn read(cx: &Cx<'_>, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
+    authenticated(cx, id, token).await
 }
 
 /// Replaces what a client registered (RFC 7592 §2.2).
@@ -114,48 +102,44 @@ pub async fn read(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option
 /// # Errors
 /// As [`read`] and [`register`].
 pub async fn update(
-    app: &App,
-    issuer: &ServedIssuer,
-    (id, token): (&ClientId, Option<&str>),
+    cx: &Cx<'_>,
+    id: &ClientId,
+    token: Option<&str>,
     members: &Map<String, Value>,
-    origin: &Origin,
 ) -> Result<Answered, Error> {
-    let before = authenticated(app, issuer, id, token).await?;
+    let before = authenticated(cx, id, token).await?;
     // An update fetches and changes as much as a registration does.
-    throttle::admit_registration(app, origin.ip.as_deref()).await?;
-    check_update(app, &before, members)?;
-    let members = statement::applied(app, issuer, members).await?;
-    let open_scopes = open_scopes(app, issuer).await?;
+    throttle::admit_registration(cx).await?;
+    check_update(cx, &before, members)?;
+    let members = statement::applied(cx, members).await?;
+    let open_scopes = open_scopes(cx).await?;
     // Judged before anything is fetched or spent, and once more below, where nobody else can change it.
-    let planned = metadata(app, issuer, (&members, &open_scopes), Some(&before))?;
-    sector::check_change(app, &before.metadata, &planned.metadata).await?;
-    let fresh = app.config.registration.rotate_token.then(|| app.entropy.token());
-    let actor = format!("client:{id}");
-    let by = By { actor: &actor, origin };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(Registered, ClientMetadata, Vec<String>), Error> = async {
-        let held = before.registration_token_hash.as_ref().ok_or_else(refused)?;
-        let next = fresh.as_ref().map_or_else(|| held.clone(), |token| TokenHash::of(token.expose()));
-        // One winner: of two updates with one token, the second finds it spent.
-        if !clients::replace_registration_token(&mut tx, id, held, &next).await? {
-            return Err(refused().into());
-        }
-        // What its operator said while this was under way counts: members that are not the client's are
-        // taken from the row as it is now.
-        let client = change::hold(&mut tx, issuer, id).await?;
-        if client.disabled_at.is_some() {
-            return Err(refused().into());
-        }
-        note_use(app, &mut tx, &client).await?;
-        let Accepted { metadata, left_out } = metadata(app, issuer, (&members, &open_scopes), Some(&client))?;
-        let replaced = client.metadata.clone();
-        let registered = change::write(app, issuer, &mut tx, (client, metadata), by).await?;
-        Ok((registered, replaced, left_out))
-    }
-    .await;
-    let (registered, replaced, left_out) = settle(tx, outcome).await?;
-    change::forget(app, &replaced, &registered.client.metadata);
-    let warnings = warnings(app, &registered.client.metadata, &left_out);
+    let planned = metadata(cx, &members, &open_scopes, Some(&before))?;
+    sector::check_change(cx, &before.metadata, &planned.metadata).await?;
+    let fresh = cx.app.config.registration.rotate_token.then(|| cx.app.entropy.token());
+    let cx = &cx.acting(Actor::Client(id.clone()));
+    let (registered, left_out) = cx
+        .write(async |work| {
+            let held = before.registration_token_hash.as_ref().ok_or_else(refused)?;
+            let next = fresh.as_ref().map_or_else(|| held.clone(), |token| TokenHash::of(token.expose()));
+            // One winner: of two updates with one token, the second finds it spent.
+            if !clients::replace_registration_token(work, id, held, &next).await? {
+                return Err(refused().into());
+            }
+            // What its operator said while this was under way counts: members that are not the client's are
+            // taken from the row as it is now.
+            let client = change::hold(cx, work, id).await?;
+            if client.disabled_at.is_some() {
+                return Err(refused().into());
+            }
+            note_use(cx, work, &client).await?;
+            let Accepted { metadata, left_out } = metadata(cx, &members, &open_scopes, Some(&client))?;
+            let registered = change::write(cx, work, client, metadata).await?;
+            Ok((registered, left_out))
+        })
+        .await?;
+
+    let warnings = warnings(cx, &registered.client.metadata, &left_out);
     Ok(Answered { registered, token: fresh, warnings })
 }
 
@@ -163,45 +147,35 @@ pub async fn update(
 ///
 /// # Errors
 /// As [`read`].
-pub async fn delete(
-    app: &App,
-    issuer: &ServedIssuer,
-    (id, token): (&ClientId, Option<&str>),
-    origin: &Origin,
-) -> Result<(), Error> {
-    let held = authenticated(app, issuer, id, token).await?.registration_token_hash.ok_or_else(refused)?;
-    let actor = format!("client:{id}");
-    let by = By { actor: &actor, origin };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
+pub async fn delete(cx: &Cx<'_>, id: &ClientId, token: Option<&str>) -> Result<(), Error> {
+    let held = authenticated(cx, id, token).await?.registration_token_hash.ok_or_else(refused)?;
+    let cx = &cx.acting(Actor::Client(id.clone()));
+    cx.write(async |work| {
         // The token may have been replaced since it was looked at.
-        if !clients::replace_registration_token(&mut tx, id, &held, &held).await? {
+        if !clients::replace_registration_token(work, id, &held, &held).await? {
             return Err(refused().into());
         }
-        change::delete_in(app, issuer, &mut tx, id, by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    change::forget_deleted(app);
-    Ok(())
+        change::delete_in(cx, work, id).await
+    })
+    .await
 }
 
 /// The scopes of APIs that are open to clients that register themselves.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open_scopes(app: &App, issuer: &ServedIssuer) -> Result<Vec<String>, Error> {
-    Ok(permission::open_scopes(&resource_servers::of(app, issuer).await?))
+pub async fn open_scopes(cx: &Cx<'_>) -> Result<Vec<String>, Error> {
+    Ok(permission::open_scopes(&resource_servers::of(cx).await?))
 }
 
-async fn authenticated(app: &App, issuer: &ServedIssuer, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
+async fn authenticated(cx: &Cx<'_>, id: &ClientId, token: Option<&str>) -> Result<Client, Error> {
     let token = token.ok_or_else(refused)?;
     // What cannot be an identifier is not looked up.
     check_id(id.as_str()).map_err(|_| refused())?;
     // Past the cache: a token that was replaced ends at once.
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let client = clients::find(&mut conn, id).await?;
-    let client = client.filter(|one| one.issuer_id == issuer.id && one.disabled_at.is_none());
+    let client = client.filter(|one| one.issuer_id == cx.issuer.id && one.disabled_at.is_none());
     let matches = |one: &Client| one.registration_token_hash.as_ref().is_some_and(|hash| hash.matches(token));
     // RFC 7592 §2.1: 401 for a client that does not exist, too.
     client.filter(matches).ok_or_else(|| refused().into())
@@ -214,7 +188,7 @@ fn refused() -> Refusal {
 }
 
 /// What an update must say of itself (RFC 7592 §2.2).
-fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Result<(), Error> {
+fn check_update(cx: &Cx<'_>, before: &Client, members: &Map<String, Value>) -> Result<(), Error> {
     if let Some(name) = ANSWERED.iter().find(|name| members.contains_key(**name)) {
         let why = format!("{name} must not be part of an update (RFC 7592 section 2.2)");
         return Err(Refusal::invalid_request(why).into());
@@ -226,7 +200,7 @@ fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Res
     let same = match members.get("client_secret") {
         // RFC 7592 §2.2: null is the same as leaving it out.
         None | Some(Value::Null) => true,
-        Some(sent) => register::is_secret(app, before, sent.as_str().unwrap_or_default())?,
+        Some(sent) => register::is_secret(cx, before, sent.as_str().unwrap_or_default())?,
     };
     if same {
         return Ok(());
@@ -236,15 +210,15 @@ fn check_update(app: &App, before: &Client, members: &Map<String, Value>) -> Res
 }
 
 fn metadata(
-    app: &App,
-    issuer: &ServedIssuer,
-    (members, open_scopes): (&Map<String, Value>, &[String]),
+    cx: &Cx<'_>,
+    members: &Map<String, Value>,
+    open_scopes: &[String],
     before: Option<&Client>,
 ) -> Result<Accepted, Error> {
-    let settings = &app.config.registration;
+    let settings = &cx.app.config.registration;
     let schemes: Vec<&str> = settings.allowed_schemes.iter().map(|one| one.0.as_str()).collect();
     let permitted = Permitted {
-        own_origin: issuer.url.origin(),
+        own_origin: cx.issuer.url.origin(),
         grant_types: &settings.grant_types.0,
         schemes: &schemes,
         require_pkce: settings.require_pkce,
@@ -252,12 +226,12 @@ fn metadata(
         before,
     };
     let accepted = rules::metadata(members, &permitted).map_err(refusal)?;
-    refuse(check_unsigned(&accepted.metadata, app.policy.allow_unsigned).into_iter().collect())?;
+    refuse(check_unsigned(&accepted.metadata, cx.issuer.policy.allow_unsigned).into_iter().collect())?;
     Ok(accepted)
 }
 
-fn warnings(app: &App, metadata: &ClientMetadata, left_out: &[String]) -> Vec<String> {
-    let mut all = super::warnings(app, metadata);
+fn warnings(cx: &Cx<'_>, metadata: &ClientMetadata, left_out: &[String]) -> Vec<String> {
+    let mut all = super::warnings(cx, metadata);
     // A stranger's words: short ones are repeated, and not many.
     let fits = |one: &&String| one.len() <= 80 && one.bytes().all(|byte| byte.is_ascii_graphic());
     let named: Vec<&str> = left_out.iter().filter(fits).take(10).map(String::as_str).collect();
@@ -272,8 +246,8 @@ fn warnings(app: &App, metadata: &ClientMetadata, left_out: &[String]) -> Vec<St
 
 /// Whether a client is nobody's word but its own: it registered itself, and no operator vouches for it; so
 /// that people see where its addresses lead before they go there unasked.
-pub fn is_stranger(app: &App, client: &Client) -> bool {
-    let shown = app.config.registration.redirect_errors == RedirectErrors::Page;
+pub fn is_stranger(cx: &Cx<'_>, client: &Client) -> bool {
+    let shown = cx.app.config.registration.redirect_errors == RedirectErrors::Page;
     shown && client.registered_itself() && client.first_party_at.is_none()
 }
 
@@ -282,31 +256,27 @@ pub fn is_stranger(app: &App, client: &Client) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn expire_unused(app: &App, limit: i64) -> Result<usize, Error> {
-    let lifetime = app.config.registration.unused_lifetime;
+pub async fn expire_unused(cx: &Cx<'_>, limit: i64) -> Result<usize, Error> {
+    let lifetime = cx.app.config.registration.unused_lifetime;
     if lifetime.0 == 0 {
         return Ok(0);
     }
-    let since = app.clock.now() - lifetime;
-    let mut conn = app.db.read().await?;
-    let unused = clients::list_unused(&mut conn, (&app.issuer.id, SOURCE), since, limit).await?;
+    let since = cx.now - lifetime;
+    let mut conn = cx.read().await?;
+    let unused = clients::list_unused(&mut conn, (&cx.issuer.id, SOURCE), since, limit).await?;
     drop(conn);
-    let by = By { actor: "system", origin: &Origin::default() };
+
     for id in &unused {
-        let mut tx = app.db.begin().await?;
-        let outcome = async {
+        cx.write(async |work| {
             // Somebody may have come back in this moment, or another instance have been faster.
-            if clients::hold_unused(&mut tx, id, since).await? {
-                change::delete_in(app, &app.issuer, &mut tx, id, by).await?;
+            if clients::hold_unused(work, id, since).await? {
+                change::delete_in(cx, work, id).await?;
             }
-            Ok::<(), Error>(())
-        }
-        .await;
-        settle(tx, outcome).await?;
+            Ok(())
+        })
+        .await?;
     }
-    if !unused.is_empty() {
-        change::forget_deleted(app);
-    }
+
     Ok(unused.len())
 }
 
@@ -314,27 +284,25 @@ pub async fn expire_unused(app: &App, limit: i64) -> Result<usize, Error> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_use(app: &App, tx: &mut Tx, client: &Client) -> Result<(), Error> {
-    if !is_due(app, client) {
+pub async fn note_use(cx: &Cx<'_>, work: &mut Work, client: &Client) -> Result<(), Error> {
+    if !is_due(cx, client) {
         return Ok(());
     }
-    Ok(clients::touch(tx, &client.id, app.clock.now()).await?)
+    Ok(clients::touch(work, &client.id, cx.now).await?)
 }
 
 /// [`note_use`] where nothing else is written.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_use_alone(app: &App, client: &Client) -> Result<(), Error> {
-    if !is_due(app, client) {
+pub async fn note_use_alone(cx: &Cx<'_>, client: &Client) -> Result<(), Error> {
+    if !is_due(cx, client) {
         return Ok(());
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = clients::touch(&mut tx, &client.id, app.clock.now()).await.map_err(Error::from);
-    settle(tx, outcome).await
+    cx.write(async |work| Ok(clients::touch(work, &client.id, cx.now).await?)).await
 }
 
-fn is_due(app: &App, client: &Client) -> bool {
+fn is_due(cx: &Cx<'_>, client: &Client) -> bool {
     const PAUSE: i64 = 3600;
-    client.registered_itself() && app.caches.is_due(&client.id, app.clock.now(), PAUSE)
+    client.registered_itself() && cx.app.caches.is_due(&client.id, cx.now, PAUSE)
 }

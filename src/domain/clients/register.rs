@@ -4,29 +4,20 @@ use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 
 use super::sector;
 use crate::{
-    app::App,
-    base::{
-        secret::{Secret, TokenHash, constant_time_eq},
-        url::ServedIssuer,
-    },
+    base::secret::{Secret, TokenHash, constant_time_eq},
     domain::{
-        audit::{self, By},
         client_auth::secret_purpose,
-        error::{Error, FieldError, settle},
+        kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::ClientEvent, permit},
     },
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration::{self, Problem},
     },
     store::{
-        Tx, audit as audit_events, cache_versions,
         clients::{self, StoredSecret},
         resource_servers,
     },
 };
-
-/// The version row that tells other instances of a change.
-pub(super) const VERSION: &str = "clients";
 
 /// A client to register.
 #[derive(Debug, Clone)]
@@ -57,77 +48,41 @@ pub struct Registered {
 /// # Errors
 /// [`Error::Invalid`] with every member that must be corrected, by the codes of
 /// RFC 7591 §3.2.2; [`Error::Conflict`] when the `client_id` is taken.
-pub async fn register(app: &App, issuer: &ServedIssuer, new: Registration, by: By<'_>) -> Result<Registered, Error> {
+pub async fn register(cx: &Cx<'_>, new: Registration) -> Result<Registered, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
     let mut problems = registration::check(&new.metadata);
-    problems.extend(registration::check_unsigned(&new.metadata, app.policy.allow_unsigned));
+    problems.extend(registration::check_unsigned(&new.metadata, cx.issuer.policy.allow_unsigned));
     problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
     problems.extend(new.secret.as_ref().and_then(|one| registration::check_secret(one.expose(), &new.metadata).err()));
     refuse(problems)?;
-    sector::check(app, &new.metadata).await?;
-    let now = app.clock.now();
-    let id = new.id.unwrap_or_else(|| fresh_id(app));
+    sector::check(cx, &new.metadata).await?;
+    let now = cx.now;
+    let id = new.id.unwrap_or_else(|| fresh_id(cx));
     let secret = match new.secret {
         Some(given) => Some(given),
-        None => fresh_secret(app, &new.metadata),
+        None => fresh_secret(cx, &new.metadata),
     };
-    let mut client = Client::new(id, issuer.id.clone(), new.metadata, new.source, now);
-    keep_secret(app, &mut client, secret.as_ref());
+    let mut client = Client::new(id, cx.issuer.id.clone(), new.metadata, new.source, now);
+    keep_secret(cx, &mut client, secret.as_ref());
     client.first_party_at = new.first_party.then_some(now);
-    let mut tx = app.db.begin().await?;
-    let outcome = insert(app, issuer, &mut tx, &client, by).await;
-    settle(tx, outcome).await?;
-    app.caches.forget_clients();
+    cx.write(async |work| insert(cx, work, &client).await).await?;
+
     Ok(Registered { client, secret })
 }
 
-async fn insert(app: &App, issuer: &ServedIssuer, tx: &mut Tx, client: &Client, by: By<'_>) -> Result<(), Error> {
-    clients::insert(tx, client)
+async fn insert(cx: &Cx<'_>, work: &mut Work, client: &Client) -> Result<(), Error> {
+    clients::insert(work, client)
         .await
         .map_err(|error| if error.is_unique() { Error::Conflict("client_id") } else { error.into() })?;
-    note(app, issuer, tx, ("client.created", &client.id), by).await?;
+    work.emit(cx, Event::Client(ClientEvent::Created, client.id.clone())).await?;
     // RFC 8725 §3.12: an ID token for this client must not pass for an access token. Looked at last: whoever
     // makes such an API holds the row that was just written to.
-    let api = resource_servers::find_by_audience(tx, &issuer.id, client.id.as_str()).await?;
+    let api = resource_servers::find_by_audience(work, &cx.issuer.id, client.id.as_str()).await?;
     if api.is_some() {
         let text = "it is the audience of an API, for which access tokens are made; a client needs another identifier (RFC 8725 section 3.12)";
         return Err(Error::field("client_id", "invalid_client_metadata", text));
     }
     Ok(())
-}
-
-/// Lets no client be made with an identifier of its own until this transaction ends.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold_client_ids(tx: &mut Tx) -> Result<(), Error> {
-    Ok(cache_versions::bump(tx, VERSION).await?)
-}
-
-/// Writes what happened to a client into the audit log, and tells every instance.
-pub(super) async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, client): (&str, &ClientId),
-    by: By<'_>,
-) -> Result<(), Error> {
-    cache_versions::bump(tx, VERSION).await?;
-    let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
-    event.client_id = Some(client.clone());
-    Ok(audit_events::insert(tx, &event).await?)
-}
-
-/// [`note`] for a client that nobody can have looked up before: no instance has anything to forget.
-pub(super) async fn note_new(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    client: &ClientId,
-    by: By<'_>,
-) -> Result<(), Error> {
-    let mut event = audit::event(app, issuer, "client.registered", by.actor, by.origin);
-    event.client_id = Some(client.clone());
-    Ok(audit_events::insert(tx, &event).await?)
 }
 
 /// Refuses when there is anything to refuse.
@@ -142,27 +97,27 @@ pub(super) fn refusal(problems: Vec<Problem>) -> Error {
 }
 
 /// `cli_` and 128 random bits: not a secret, but not worth guessing either.
-pub(super) fn fresh_id(app: &App) -> ClientId {
-    ClientId::new(format!("cli_{}", BASE32_NOPAD.encode(&app.entropy.bytes::<16>()).to_ascii_lowercase()))
+pub(super) fn fresh_id(cx: &Cx<'_>) -> ClientId {
+    ClientId::new(format!("cli_{}", BASE32_NOPAD.encode(&cx.app.entropy.bytes::<16>()).to_ascii_lowercase()))
 }
 
 /// A secret for a client whose method needs one.
-pub(super) fn fresh_secret(app: &App, metadata: &ClientMetadata) -> Option<Secret<String>> {
+pub(super) fn fresh_secret(cx: &Cx<'_>, metadata: &ClientMetadata) -> Option<Secret<String>> {
     match metadata.token_endpoint_auth_method {
-        AuthMethod::Basic | AuthMethod::Post => Some(app.entropy.token()),
+        AuthMethod::Basic | AuthMethod::Post => Some(cx.app.entropy.token()),
         // RFC 7518 §3.2: 64 characters are enough for HS512, too.
-        AuthMethod::SecretJwt => Some(Secret::new(BASE64URL_NOPAD.encode(&app.entropy.bytes::<48>()))),
+        AuthMethod::SecretJwt => Some(Secret::new(BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<48>()))),
         AuthMethod::PrivateKeyJwt | AuthMethod::None => None,
     }
 }
 
 /// Gives a client this secret, or none, in the form in which it is kept: sealed where it must be used,
 /// hashed where it is compared. Answers that form.
-pub(super) fn keep_secret(app: &App, client: &mut Client, secret: Option<&Secret<String>>) -> StoredSecret {
+pub(super) fn keep_secret(cx: &Cx<'_>, client: &mut Client, secret: Option<&Secret<String>>) -> StoredSecret {
     let kept = match secret {
         None => StoredSecret::default(),
         Some(secret) if client.metadata.token_endpoint_auth_method == AuthMethod::SecretJwt => {
-            let sealed = app.sealer.seal(&secret_purpose(&client.id), secret.expose().as_bytes(), &app.entropy);
+            let sealed = cx.app.sealer.seal(&secret_purpose(&client.id), secret.expose().as_bytes(), &cx.app.entropy);
             StoredSecret { sealed: Some(sealed), ..StoredSecret::default() }
         }
         Some(secret) => StoredSecret { hash: Some(TokenHash::of(secret.expose())), ..StoredSecret::default() },
@@ -174,11 +129,11 @@ pub(super) fn keep_secret(app: &App, client: &mut Client, secret: Option<&Secret
 }
 
 /// Whether a client's secret is this one, in whichever form it is kept.
-pub(super) fn is_secret(app: &App, client: &Client, sent: &str) -> Result<bool, Error> {
+pub(super) fn is_secret(cx: &Cx<'_>, client: &Client, sent: &str) -> Result<bool, Error> {
     if let Some(hash) = &client.secret_hash {
         return Ok(hash.matches(sent));
     }
     let Some(sealed) = &client.secret_sealed else { return Ok(false) };
-    let secret = app.sealer.open(&secret_purpose(&client.id), sealed).map_err(Error::internal)?;
+    let secret = cx.app.sealer.open(&secret_purpose(&client.id), sealed).map_err(Error::internal)?;
     Ok(constant_time_eq(secret.expose(), sent.as_bytes()))
 }

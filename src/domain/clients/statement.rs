@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    app::App,
-    base::url::ServedIssuer,
-    domain::{client_keys, error::Error},
+    domain::{
+        client_keys,
+        kernel::{Cx, Error},
+    },
     protocol::{
         discovery::path,
-        error::Error as Refusal,
+        error::Refusal,
         introspection::audiences,
         jose::{
             alg::SigAlg,
@@ -27,47 +28,43 @@ const NO_METADATA: &[&str] =
 /// # Errors
 /// `invalid_software_statement`, or `unapproved_software_statement` for one by somebody whom the
 /// operator does not list (RFC 7591 §3.2.2).
-pub async fn applied(
-    app: &App,
-    issuer: &ServedIssuer,
-    members: &Map<String, Value>,
-) -> Result<Map<String, Value>, Error> {
+pub async fn applied(cx: &Cx<'_>, members: &Map<String, Value>) -> Result<Map<String, Value>, Error> {
     let statement = match members.get("software_statement") {
         None | Some(Value::Null) => return Ok(members.clone()),
         Some(Value::String(text)) => text,
         Some(_) => return Err(invalid("it must be a JWT").into()),
     };
-    let claims = believed(app, issuer, statement).await?;
+    let claims = believed(cx, statement).await?;
     let mut all = members.clone();
     // RFC 7591 §2.3: its claims take precedence over what stands beside it.
     all.extend(claims.into_iter().filter(|(name, _)| !NO_METADATA.contains(&name.as_str())));
     Ok(all)
 }
 
-async fn believed(app: &App, issuer: &ServedIssuer, statement: &str) -> Result<Map<String, Value>, Refusal> {
+async fn believed(cx: &Cx<'_>, statement: &str) -> Result<Map<String, Value>, Refusal> {
     let jwt = Unverified::parse(statement).map_err(|why| invalid(&why.to_string()))?;
     // RFC 8725 §3.11: what its issuer signed for another purpose says nothing of a client. RFC 7591 names no type.
     if (jwt.header().typ.is_some() && !jwt.header().is_typ("JWT")) || access_token::is_one(&jwt) {
         return Err(invalid("its typ is that of another kind of token (RFC 8725 section 3.11)"));
     }
     let claimed = jwt.claims_unverified().get("iss").and_then(Value::as_str).unwrap_or_default();
-    let trusted = app.config.registration.software_statement_issuers.iter().find(|one| one.issuer == claimed);
+    let trusted = cx.app.config.registration.software_statement_issuers.iter().find(|one| one.issuer == claimed);
     let Some(trusted) = trusted else {
         return Err(Refusal::unapproved_software_statement(
             "software_statement is of an issuer that is not trusted here (RFC 7591 section 3.2.2)",
         ));
     };
-    let claims = client_keys::verify_at(app, &trusted.jwks_uri, &jwt, SigAlg::ASYMMETRIC).await;
+    let claims = client_keys::verify_at(cx, &trusted.jwks_uri, &jwt, SigAlg::ASYMMETRIC).await;
     let claims = claims.map_err(|why| invalid(&why))?;
     // RFC 7519 §4.1.3: one that names its audience, and not us, was written for somebody else.
-    let us = [issuer.url.as_str(), &issuer.url.join(path::REGISTER)];
+    let us = [cx.issuer.url.as_str(), &cx.issuer.url.join(path::REGISTER)];
     if claims.contains_key("aud") && !audiences(&claims).iter().any(|one| us.contains(one)) {
         return Err(invalid(
             "aud must hold the issuer or the registration endpoint of this server (RFC 7519 section 4.1.3)",
         ));
     }
     let time = |name: &str| claims.get(name).map(numeric_date);
-    let (now, skew) = (app.clock.now(), app.policy.clock_skew);
+    let (now, skew) = (cx.now, cx.issuer.policy.clock_skew);
     if time("exp").is_some_and(|exp| exp.is_none_or(|exp| now >= exp + skew)) {
         return Err(invalid("it has expired (RFC 7519 section 4.1.4)"));
     }

@@ -10,7 +10,7 @@ use crate::{
     config::{Config, keys::MasterKey, outbound::PrivateTarget},
     domain::{
         client_auth::secret_purpose,
-        testing::{self, by},
+        testing::{self, cx},
     },
     protocol::client::{AuthMethod, ClientMetadata},
 };
@@ -42,9 +42,9 @@ async fn a_secret_is_kept_in_the_form_that_its_use_needs() {
         (AuthMethod::PrivateKeyJwt, None),
         (AuthMethod::None, None),
     ] {
-        let Registered { client, secret } = register(&app, &app.issuer, new(method), by()).await.unwrap();
+        let Registered { client, secret } = register(&cx(&app), new(method)).await.unwrap();
         assert_eq!(secret.as_ref().map(|secret| secret.expose().len()), length, "{method}");
-        let known = find(&app, &app.issuer, &client.id).await.unwrap().unwrap();
+        let known = find(&cx(&app), &client.id).await.unwrap().unwrap();
         let kept = &known.client;
         assert_eq!(kept.secret_hash.is_some(), matches!(method, AuthMethod::Basic | AuthMethod::Post), "{method}");
         assert_eq!(kept.secret_sealed.is_some(), method == AuthMethod::SecretJwt, "{method}");
@@ -66,58 +66,54 @@ async fn given_names_and_secrets_are_taken_once_and_judged() {
         secret: Some(Secret::new(secret.to_owned())),
         ..new(AuthMethod::Basic)
     };
-    register(&app, &app.issuer, given("my-app", "0123456789abcdef"), by()).await.unwrap();
-    let again = register(&app, &app.issuer, given("my-app", "0123456789abcdef"), by()).await;
+    register(&cx(&app), given("my-app", "0123456789abcdef")).await.unwrap();
+    let again = register(&cx(&app), given("my-app", "0123456789abcdef")).await;
     assert!(matches!(again, Err(Error::Conflict("client_id"))));
-    let Err(Error::Invalid(problems)) = register(&app, &app.issuer, given("a b", "short"), by()).await else {
-        panic!("taken")
-    };
+    let Err(Error::Invalid(problems)) = register(&cx(&app), given("a b", "short")).await else { panic!("taken") };
     assert_eq!(problems.iter().map(|one| one.field).collect::<Vec<_>>(), ["client_id", "client_secret"]);
 }
 
 #[tokio::test]
 async fn a_change_is_seen_at_once_and_a_new_method_brings_its_own_secret() {
     let app = testing::app().await;
-    let made = register(&app, &app.issuer, new(AuthMethod::Basic), by()).await.unwrap();
+    let made = register(&cx(&app), new(AuthMethod::Basic)).await.unwrap();
     let id = made.client.id;
-    let hash = find(&app, &app.issuer, &id).await.unwrap().unwrap().client.secret_hash.clone();
+    let hash = find(&cx(&app), &id).await.unwrap().unwrap().client.secret_hash.clone();
 
-    let same = update(&app, &app.issuer, &id, &Changes { first_party: Some(true), ..to(AuthMethod::Post) }, by())
-        .await
-        .unwrap();
+    let same = update(&cx(&app), &id, &Changes { first_party: Some(true), ..to(AuthMethod::Post) }).await.unwrap();
     assert!(same.secret.is_none(), "post and basic share one secret");
-    let known = find(&app, &app.issuer, &id).await.unwrap().unwrap();
+    let known = find(&cx(&app), &id).await.unwrap().unwrap();
     assert_eq!((&known.client.secret_hash, known.client.first_party_at.is_some()), (&hash, true));
 
-    let sealed = update(&app, &app.issuer, &id, &to(AuthMethod::SecretJwt), by()).await.unwrap();
+    let sealed = update(&cx(&app), &id, &to(AuthMethod::SecretJwt)).await.unwrap();
     assert_eq!(sealed.secret.map(|secret| secret.expose().len()), Some(64));
     assert!(sealed.client.secret_hash.is_none() && sealed.client.first_party_at.is_some());
 
-    let public = update(&app, &app.issuer, &id, &to(AuthMethod::None), by()).await.unwrap();
+    let public = update(&cx(&app), &id, &to(AuthMethod::None)).await.unwrap();
     assert!(public.secret.is_none() && public.client.secret_sealed.is_none());
-    assert!(matches!(rotate_secret(&app, &app.issuer, &id, None, by()).await, Err(Error::Invalid(_))));
+    assert!(matches!(rotate_secret(&cx(&app), &id, None).await, Err(Error::Invalid(_))));
     let bad = ClientMetadata { redirect_uris: Vec::new(), ..metadata(AuthMethod::Basic) };
-    assert!(matches!(update(&app, &app.issuer, &id, &Changes::to(&bad), by()).await, Err(Error::Invalid(_))));
+    assert!(matches!(update(&cx(&app), &id, &Changes::to(&bad)).await, Err(Error::Invalid(_))));
 }
 
 #[tokio::test]
 async fn a_rotated_secret_ends_the_old_one_and_a_deleted_client_is_gone() {
     let app = testing::app().await;
-    let made = register(&app, &app.issuer, new(AuthMethod::Basic), by()).await.unwrap();
+    let made = register(&cx(&app), new(AuthMethod::Basic)).await.unwrap();
     let (id, old) = (made.client.id, made.secret.unwrap());
-    let fresh = rotate_secret(&app, &app.issuer, &id, None, by()).await.unwrap().secret.unwrap();
-    let known = find(&app, &app.issuer, &id).await.unwrap().unwrap();
+    let fresh = rotate_secret(&cx(&app), &id, None).await.unwrap().secret.unwrap();
+    let known = find(&cx(&app), &id).await.unwrap().unwrap();
     let hash = known.client.secret_hash.as_ref().unwrap();
     assert!(hash.matches(fresh.expose()) && !hash.matches(old.expose()));
 
-    assert!(set_disabled(&app, &app.issuer, &id, true, by()).await.unwrap());
-    assert!(find(&app, &app.issuer, &id).await.unwrap().is_none());
-    assert!(!set_disabled(&app, &app.issuer, &id, true, by()).await.unwrap());
-    assert!(set_disabled(&app, &app.issuer, &id, false, by()).await.unwrap());
-    assert!(find(&app, &app.issuer, &id).await.unwrap().is_some());
-    delete(&app, &app.issuer, &id, by()).await.unwrap();
-    assert!(find(&app, &app.issuer, &id).await.unwrap().is_none());
-    assert!(matches!(delete(&app, &app.issuer, &id, by()).await, Err(Error::NotFound)));
+    assert!(set_disabled(&cx(&app), &id, true).await.unwrap());
+    assert!(find(&cx(&app), &id).await.unwrap().is_none());
+    assert!(!set_disabled(&cx(&app), &id, true).await.unwrap());
+    assert!(set_disabled(&cx(&app), &id, false).await.unwrap());
+    assert!(find(&cx(&app), &id).await.unwrap().is_some());
+    delete(&cx(&app), &id).await.unwrap();
+    assert!(find(&cx(&app), &id).await.unwrap().is_none());
+    assert!(matches!(delete(&cx(&app), &id).await, Err(Error::NotFound)));
 }
 
 /// A key set on loopback, and how often it was fetched.
@@ -149,11 +145,11 @@ async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_chang
     let (url, hits) = key_set().await;
     let with = |uri: &str| ClientMetadata { jwks_uri: Some(uri.to_owned()), ..metadata(AuthMethod::PrivateKeyJwt) };
     let new = Registration { metadata: with(&url), ..new(AuthMethod::PrivateKeyJwt) };
-    let id = register(&app, &app.issuer, new, by()).await.unwrap().client.id;
+    let id = register(&cx(&app), new).await.unwrap().client.id;
     let elsewhere = with("https://app.example.com/other");
     for (change, expected) in [(None, 1), (Some(with(&url)), 1), (Some(elsewhere), 2), (Some(with(&url)), 3)] {
         if let Some(change) = change {
-            update(&app, &app.issuer, &id, &Changes::to(&change), by()).await.unwrap();
+            update(&cx(&app), &id, &Changes::to(&change)).await.unwrap();
         }
         // Long enough for another attempt, not long enough for the set to be old.
         app.clock.advance(30);

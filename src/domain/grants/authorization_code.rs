@@ -2,17 +2,13 @@
 
 use super::{
     TokenRequest,
-    issue::{self, Beside, Issued},
+    issue::{self, Approved, Issued},
     permitted::{Permitted, permitted},
-    refresh_token, revoke,
+    refresh_token,
 };
 use crate::{
-    app::App,
     base::secret::TokenHash,
-    domain::{
-        audit,
-        error::{Error, settle},
-    },
+    domain::kernel::{Cx, Error, Event},
     protocol::{
         client::GrantType,
         scope::Scopes,
@@ -21,18 +17,18 @@ use crate::{
             authorization_code::{self as rules, Facts},
         },
     },
-    store::{audit as audit_events, codes, grants},
+    store::{codes, grants, refresh_families},
 };
 
 /// Exchanges a code for tokens.
 ///
 /// # Errors
 /// `invalid_grant`; when the code was redeemed before, what it brought is revoked first.
-pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, Error> {
-    let now = app.clock.now();
+pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
+    let now = cx.now;
     let presented = TokenHash::of(request.params.required("code", "RFC 6749 section 4.1.3")?);
     // Nothing that is read here can change but `consumed_at`, which the update below decides.
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let code = codes::find(&mut conn, &presented).await?.ok_or_else(rules::unknown)?;
     let facts = Facts {
         client_id: &code.client_id,
@@ -43,66 +39,65 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     };
     if code.consumed_at.is_some() && code.client_id == request.client.id {
         drop(conn);
-        return Err(replayed(app, request, &code).await);
+        return Err(replayed(cx, request, &code).await);
     }
     rules::check(&facts, &request.client.id, request.params, now)?;
     let grant = grants::find(&mut conn, &code.grant_id)
         .await?
         .filter(|grant| grant.revoked_at.is_none())
         .ok_or_else(rules::unknown)?;
-    let subject = issue::person(app, conn, request, grant.clone()).await?;
+    let subject = issue::person(cx, conn, request, grant.clone()).await?;
     let Permitted { servers, scopes: granted } =
-        permitted(app, request, &grant, Scopes::of(grant.scopes.clone())).await?;
+        permitted(cx, request, &grant, Scopes::of(grant.scopes.clone())).await?;
     let shape = audience::shape(&servers, &granted)?;
 
     let lifetime = shape.lifetime.0;
     let offline = granted.has("offline_access");
     let family =
-        request.client.has_grant(GrantType::RefreshToken).then(|| refresh_token::new_family(app, &grant, offline, now));
+        request.client.has_grant(GrantType::RefreshToken).then(|| refresh_token::new_family(cx, &grant, offline, now));
     let end = issue::grant_end(now, lifetime, family.as_ref().map(|(family, _)| family.expires_at));
-    let beside = Beside { nonce: grant.nonce.clone(), refresh_token: family.as_ref().map(|(_, token)| token.clone()) };
+    let approved = Approved {
+        nonce: grant.nonce.clone(),
+        refresh_token: family.as_ref().map(|(_, token)| token.clone()),
+        subject,
+        shape,
+        granted,
+    };
 
-    let mut tx = app.db.begin().await?;
-    let outcome = async {
-        // One winner: a code is spent by this update and by nothing else.
-        if !codes::consume(&mut tx, &presented, now).await? {
-            return Ok(None);
-        }
-        if !grants::extend(&mut tx, &grant.id, end).await? {
-            return Err(rules::unknown().because("the grant was revoked while its code was in flight").into());
-        }
-        if let Some((family, _)) = &family {
-            crate::store::refresh_families::insert(&mut tx, family).await?;
-        }
-        issue::with_grant(app, &mut tx, request, (subject, shape, granted), beside).await.map(Some)
-    }
-    .await;
-    match settle(tx, outcome).await? {
+    let issued = cx
+        .write(async |work| {
+            // One winner: a code is spent by this update and by nothing else.
+            if !codes::consume(work, &presented, now).await? {
+                return Ok(None);
+            }
+            if !grants::extend(work, &grant.id, end).await? {
+                return Err(rules::unknown().because("the grant was revoked while its code was in flight").into());
+            }
+            if let Some((family, _)) = &family {
+                refresh_families::insert(work, family).await?;
+            }
+            issue::with_grant(cx, work, request, approved).await.map(Some)
+        })
+        .await?;
+    match issued {
         Some(issued) => Ok(issued),
-        None => Err(replayed(app, request, &code).await),
+        None => Err(replayed(cx, request, &code).await),
     }
 }
 
 // RFC 6749 §4.1.2: a code used twice SHOULD take with it every token that it brought.
-async fn replayed(app: &App, request: &TokenRequest<'_>, code: &codes::Code) -> Error {
-    let outcome = async {
-        let now = app.clock.now();
-        let mut tx = app.db.begin().await?;
-        let outcome: Result<(), Error> = async {
-            let revoked = grants::revoke(&mut tx, &code.grant_id, now).await?;
-            revoke::tell(app, request.issuer, &mut tx, &revoked).await?;
-            if !revoked.is_empty() {
-                let actor = format!("client:{}", request.client.id);
-                let mut event = audit::event(app, request.issuer, "code.reused", &actor, request.origin);
-                event.client_id = Some(request.client.id.clone());
-                event.grant_id = Some(code.grant_id.clone());
-                audit_events::insert(&mut tx, &event).await?;
+async fn replayed(cx: &Cx<'_>, request: &TokenRequest<'_>, code: &codes::Code) -> Error {
+    let refused: Result<(), Error> = cx
+        .write(async |work| {
+            let revoked = grants::revoke(work, &code.grant_id, cx.now).await?;
+            let anew = !revoked.is_empty();
+            work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+            if anew {
+                let (client, grant) = (request.client.id.clone(), code.grant_id.clone());
+                work.emit(cx, Event::CodeReused { client, grant }).await?;
             }
             Err(Error::RefusedKeepingWrites(rules::reused()))
-        }
+        })
         .await;
-        settle(tx, outcome).await
-    }
-    .await;
-    outcome.err().unwrap_or_else(|| rules::reused().into())
+    refused.err().unwrap_or_else(|| rules::reused().into())
 }

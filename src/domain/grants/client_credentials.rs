@@ -5,11 +5,15 @@ use super::{
     issue::{self, Issued, Subject},
 };
 use crate::{
-    app::App,
-    domain::{attributes, clients::dynamic, error::Error, resource_servers},
+    domain::{
+        attributes,
+        clients::dynamic,
+        kernel::{Cx, Error},
+        resource_servers,
+    },
     protocol::{
         authorize,
-        error::Error as Refusal,
+        error::Refusal,
         permission,
         resource::ResourceServer,
         scope::{Scopes, is_standard},
@@ -21,7 +25,7 @@ use crate::{
 ///
 /// # Errors
 /// `unauthorized_client` for public clients, `invalid_scope`, `invalid_target`.
-pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, Error> {
+pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
     // RFC 6749 §4.4: MUST only be used by confidential clients.
     if request.client.is_public() {
         return Err(Refusal::unauthorized_client(
@@ -29,7 +33,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         )
         .into());
     }
-    let all = resource_servers::of(app, request.issuer).await?;
+    let all = resource_servers::of(cx).await?;
     let named = authorize::named(request.params, &all)?;
     // Nobody consents: what the operator did not write down is not given.
     if !named.iter().all(|server| permission::may_act_at(request.client, server)) {
@@ -43,7 +47,7 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
     } else {
         named.into_iter().cloned().collect()
     };
-    let asked = scopes(request, &attributes::scopes(app).await?)?;
+    let asked = scopes(request, &attributes::scopes(cx).await?)?;
     let shape = audience::shape(&servers, &asked)?;
     // Without a resource server of its own, nobody else describes what the registration grants.
     let builtin = servers.iter().all(ResourceServer::is_builtin);
@@ -56,9 +60,9 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         ))
         .into());
     }
-    dynamic::note_use_alone(app, request.client).await?;
+    dynamic::note_use_alone(cx, request.client).await?;
     let subject = Subject::client(request.client);
-    issue::without_grant(app, request, subject, shape).await
+    issue::without_grant(cx, request, subject, shape).await
 }
 
 /// What the client asks for, and may have.

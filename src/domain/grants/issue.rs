@@ -7,13 +7,11 @@ use serde_json::{Map, Value};
 
 use super::TokenRequest;
 use crate::{
-    app::App,
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
         answers::{Answer, Ready},
-        audit,
         claims::{self, Approval},
-        error::{Error, settle},
+        kernel::{Cx, Error, Event},
     },
     protocol::{
         answers::Signing,
@@ -23,7 +21,7 @@ use crate::{
         scope::Scopes,
         token::{access_token, audience::Shape, id_token, response::TokenResponse},
     },
-    store::{Conn, audit::Event, grants::Grant, tokens, users},
+    store::{Conn, grants::Grant, tokens, users},
 };
 
 /// For whom a token speaks.
@@ -78,6 +76,10 @@ struct IdToken {
 
 /// What the authorization endpoint answers beside a code (OIDC Core §3.2, §3.3).
 pub struct FrontChannel<'a> {
+    /// For whom the tokens speak.
+    pub subject: Subject,
+    /// The scopes that were approved.
+    pub granted: Scopes,
     /// The access token, if the response type has one.
     pub access_token: Option<Shape>,
     /// Whether the response type has an ID token.
@@ -101,9 +103,14 @@ pub struct Signed {
     approved_scopes: bool,
 }
 
-/// What accompanies the access token.
-#[derive(Default)]
-pub struct Beside {
+/// What was approved, and what accompanies the access token.
+pub struct Approved {
+    /// For whom the tokens speak.
+    pub subject: Subject,
+    /// What the access token looks like.
+    pub shape: Shape,
+    /// The scopes that were approved.
+    pub granted: Scopes,
     /// The nonce for an ID token, if it is the first.
     pub nonce: Option<String>,
     /// The refresh token.
@@ -116,26 +123,26 @@ pub struct Beside {
 /// # Errors
 /// When the database fails.
 pub async fn with_grant(
-    app: &App,
+    cx: &Cx<'_>,
     conn: &mut Conn,
     request: &TokenRequest<'_>,
-    (subject, shape, granted): (Subject, Shape, Scopes),
-    beside: Beside,
+    approved: Approved,
 ) -> Result<Issued, Error> {
-    let mut issued = prepare(app, request, subject, Some(shape));
-    issued.refresh_token = beside.refresh_token;
+    let Approved { subject, shape, granted, nonce, refresh_token } = approved;
+    let mut issued = prepare(cx, request, subject, Some(shape));
+    issued.refresh_token = refresh_token;
     // OIDC Core §3.1.3.3: an ID token comes with every authorization that asked for openid.
     if granted.has("openid") {
         // OIDC Core §5.4: userinfo tells the claims of scopes; here too for a client that reads nothing else.
         let scopes = if request.client.metadata.claims_in_id_token { granted.clone() } else { Scopes::default() };
-        let told = told(app, conn, &issued.subject, &scopes).await?;
-        issued.id_token = Some(IdToken { nonce: beside.nonce, told, ..IdToken::new(request, &granted) });
+        let told = told(cx, conn, &issued.subject, &scopes).await?;
+        issued.id_token = Some(IdToken { nonce, told, ..IdToken::new(cx, &granted) });
     }
     issued.approved_scopes = !granted.is_empty();
     // RFC 6749 §5.1: the scope of the access token; and what the other two tokens stand for.
     let beside_it = |name: &str| matches!(name, "openid" | "offline_access");
     issued.scope = granted.filter(|name| beside_it(name) || issued.scope.has(name));
-    store_opaque(conn, request, &issued).await?;
+    store_opaque(cx, conn, &issued).await?;
     Ok(issued)
 }
 
@@ -145,35 +152,35 @@ pub async fn with_grant(
 /// # Errors
 /// When the database fails.
 pub async fn front_channel(
-    app: &App,
+    cx: &Cx<'_>,
     conn: &mut Conn,
     request: &TokenRequest<'_>,
-    (subject, granted): (Subject, Scopes),
     asked: FrontChannel<'_>,
 ) -> Result<Issued, Error> {
+    let granted = asked.granted;
     let alone = asked.access_token.is_none() && asked.code.is_none();
-    let mut issued = prepare(app, request, subject, asked.access_token);
+    let mut issued = prepare(cx, request, asked.subject, asked.access_token);
     if asked.id_token {
         // OIDC Core §5.4: without an access token, the claims of the scopes come in the ID token.
         let scopes = if alone { granted.clone() } else { Scopes::default() };
-        let told = told(app, conn, &issued.subject, &scopes).await?;
+        let told = told(cx, conn, &issued.subject, &scopes).await?;
         issued.id_token = Some(IdToken {
             nonce: issued.subject.grant.as_ref().and_then(|grant| grant.nonce.clone()),
             told,
             code: asked.code.map(str::to_owned),
             state: asked.state.map(str::to_owned),
-            ..IdToken::new(request, &granted)
+            ..IdToken::new(cx, &granted)
         });
     }
     let openid = |name: &str| name == "openid";
     issued.scope = granted.filter(|name| openid(name) || issued.scope.has(name));
-    store_opaque(conn, request, &issued).await?;
+    store_opaque(cx, conn, &issued).await?;
     Ok(issued)
 }
 
 /// The claims about the person that belong into the ID token: those of `scopes`, and those that the
 /// `claims` parameter wants there (OIDC Core §5.5).
-async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
+async fn told(cx: &Cx<'_>, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
     let Some(grant) = &subject.grant else { return Ok(Map::new()) };
     let single = grant.claims.clone().unwrap_or_default();
     let approval = Approval { scopes, claims: &single, organization: grant.organization_id.as_ref() };
@@ -185,16 +192,16 @@ async fn told(app: &App, conn: &mut Conn, subject: &Subject, scopes: &Scopes) ->
         None => None,
     };
     match user {
-        Some(user) => approval.in_id_token(app, conn, &user).await,
+        Some(user) => approval.in_id_token(cx, conn, &user).await,
         None => Ok(Map::new()),
     }
 }
 
 impl IdToken {
-    fn new(request: &TokenRequest<'_>, granted: &Scopes) -> Self {
+    fn new(cx: &Cx<'_>, granted: &Scopes) -> Self {
         Self {
             nonce: None,
-            issuer: request.issuer.url.as_str().to_owned(),
+            issuer: cx.issuer.url.as_str().to_owned(),
             organization: granted.has("organizations"),
             told: Map::new(),
             code: None,
@@ -208,21 +215,19 @@ impl IdToken {
 /// # Errors
 /// When the database fails.
 pub async fn without_grant(
-    app: &App,
+    cx: &Cx<'_>,
     request: &TokenRequest<'_>,
     subject: Subject,
     shape: Shape,
 ) -> Result<Issued, Error> {
-    let issued = prepare(app, request, subject, Some(shape));
+    let issued = prepare(cx, request, subject, Some(shape));
     if matches!(issued.access, Some(Access::Opaque { .. })) {
-        let mut tx = app.db.begin().await?;
-        let outcome = store_opaque(&mut tx, request, &issued).await;
-        settle(tx, outcome).await?;
+        cx.write(async |work| store_opaque(cx, work, &issued).await).await?;
     }
     Ok(issued)
 }
 
-fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Option<Shape>) -> Issued {
+fn prepare(cx: &Cx<'_>, request: &TokenRequest<'_>, subject: Subject, shape: Option<Shape>) -> Issued {
     let mut issued = Issued {
         access: None,
         claims: Map::new(),
@@ -235,11 +240,11 @@ fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Optio
         subject,
     };
     let Some(shape) = shape else { return issued };
-    let now = app.clock.now();
-    let jti = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+    let now = cx.now;
+    let jti = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
     let grant = issued.subject.grant.as_ref();
     let facts = access_token::Facts {
-        issuer: request.issuer.url.as_str(),
+        issuer: cx.issuer.url.as_str(),
         subject: &issued.subject.sub,
         client_id: &request.client.id,
         jti: &jti,
@@ -252,20 +257,20 @@ fn prepare(app: &App, request: &TokenRequest<'_>, subject: Subject, shape: Optio
     issued.claims = access_token::claims(&facts, &shape, now);
     issued.access = Some(match shape.format {
         TokenFormat::Jwt => Access::Jwt { alg: shape.signing_alg, typ: shape.typ },
-        TokenFormat::Opaque => Access::Opaque { token: app.entropy.token().expose().clone() },
+        TokenFormat::Opaque => Access::Opaque { token: cx.app.entropy.token().expose().clone() },
     });
     (issued.lifetime, issued.scope) = (shape.lifetime.0, shape.scopes);
     issued
 }
 
-async fn store_opaque(conn: &mut Conn, request: &TokenRequest<'_>, issued: &Issued) -> Result<(), Error> {
+async fn store_opaque(cx: &Cx<'_>, conn: &mut Conn, issued: &Issued) -> Result<(), Error> {
     let Some(Access::Opaque { token }) = &issued.access else { return Ok(()) };
     let at = |name: &str| Timestamp(issued.claims.get(name).and_then(Value::as_i64).unwrap_or_default());
     let row = tokens::Token {
         hash: TokenHash::of(token),
-        issuer_id: request.issuer.id.clone(),
+        issuer_id: cx.issuer.id.clone(),
         grant_id: issued.subject.grant.as_ref().map(|grant| grant.id.clone()),
-        client_id: request.client.id.clone(),
+        client_id: issued.client.clone(),
         audience: crate::protocol::introspection::audiences(&issued.claims).join(" "),
         claims: issued.claims.clone(),
         created_at: at("iat"),
@@ -277,17 +282,16 @@ async fn store_opaque(conn: &mut Conn, request: &TokenRequest<'_>, issued: &Issu
 }
 
 impl Issued {
-    /// The audit event of this issue.
-    pub fn event(&self, app: &App, request: &TokenRequest<'_>, grant_type: GrantType) -> Event {
-        let actor = format!("client:{}", request.client.id);
-        let mut event = audit::event(app, request.issuer, "token.issued", &actor, request.origin);
-        event.client_id = Some(request.client.id.clone());
-        if let Some(grant) = &self.subject.grant {
-            event.user_id.clone_from(&grant.user_id);
-            event.grant_id = Some(grant.id.clone());
-            event.session_id.clone_from(&grant.session_id);
+    /// What is written down of this issue.
+    pub fn event(&self, grant_type: GrantType) -> Event {
+        let grant = self.subject.grant.as_ref();
+        Event::TokenIssued {
+            client: self.client.clone(),
+            user: grant.and_then(|grant| grant.user_id.clone()),
+            grant: grant.map(|grant| grant.id.clone()),
+            session: grant.and_then(|grant| grant.session_id.clone()),
+            grant_type,
         }
-        audit::with(event, "grant_type", grant_type.as_str())
     }
 }
 
@@ -296,14 +300,14 @@ impl Issued {
 ///
 /// # Errors
 /// When no active key exists for the algorithm.
-pub fn sign(app: &App, issued: Issued, id_tokens: Option<&Ready>) -> Result<Signed, Error> {
+pub fn sign(cx: &Cx<'_>, issued: Issued, id_tokens: Option<&Ready>) -> Result<Signed, Error> {
     let access_token = match &issued.access {
-        Some(Access::Jwt { alg, typ }) => Some(sign_with(app, alg, typ.as_str(), &issued.claims)?),
+        Some(Access::Jwt { alg, typ }) => Some(sign_with(cx, alg, typ.as_str(), &issued.claims)?),
         Some(Access::Opaque { token }) => Some(token.clone()),
         None => None,
     };
     let plan = issued.id_token.as_ref().zip(id_tokens);
-    let id_token = plan.map(|plan| id_token(app, &issued, plan, access_token.as_deref())).transpose()?;
+    let id_token = plan.map(|plan| id_token(cx, &issued, plan.0, plan.1, access_token.as_deref())).transpose()?;
     Ok(Signed {
         access_token: access_token.map(|token| (token, issued.lifetime)),
         refresh_token: issued.refresh_token,
@@ -333,9 +337,10 @@ impl Signed {
 }
 
 fn id_token(
-    app: &App,
+    cx: &Cx<'_>,
     issued: &Issued,
-    (plan, ready): (&IdToken, &Ready),
+    plan: &IdToken,
+    ready: &Ready,
     access_token: Option<&str>,
 ) -> Result<String, Error> {
     let alg = match ready.signing() {
@@ -360,15 +365,16 @@ fn id_token(
         told: &plan.told,
         organization,
     };
-    let claims = id_token::claims(&facts, alg, app.policy.id_token_lifetime, app.clock.now());
-    match ready.write(app, claims)? {
+    let claims = id_token::claims(&facts, alg, cx.issuer.policy.id_token_lifetime, cx.now);
+    match ready.write(cx, claims)? {
         Answer::Jwt(token) => Ok(token),
         Answer::Json(_) => Err(Error::internal("an ID token that is not a JWT")),
     }
 }
 
-fn sign_with(app: &App, alg: &str, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {
-    let key = app
+fn sign_with(cx: &Cx<'_>, alg: &str, typ: &str, claims: &Map<String, Value>) -> Result<String, Error> {
+    let key = cx
+        .issuer
         .keys()
         .active(algorithm(alg)?)
         .ok_or_else(|| Error::internal(format!("no active signing key for {alg}")))?;
@@ -389,27 +395,23 @@ pub fn grant_end(now: Timestamp, lifetime: i64, refresh_end: Option<Timestamp>) 
 ///
 /// # Errors
 /// `invalid_grant` when the account is gone or disabled.
-pub async fn person(app: &App, mut conn: Conn, request: &TokenRequest<'_>, grant: Grant) -> Result<Subject, Error> {
+pub async fn person(cx: &Cx<'_>, mut conn: Conn, request: &TokenRequest<'_>, grant: Grant) -> Result<Subject, Error> {
     let user = match &grant.user_id {
         Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
         None => None,
     };
     let user = user.ok_or_else(|| {
-        crate::protocol::error::Error::invalid_grant(
+        crate::protocol::error::Refusal::invalid_grant(
             "the account that approved this can no longer be used (RFC 6749 section 5.2)",
         )
     })?;
     let client = request.client;
-    let known = claims::known_subject(&mut conn, request.issuer, (&client.id, &client.metadata), &user).await?;
+    let known = claims::known_subject(cx, &mut conn, &client.id, &client.metadata, &user).await?;
     drop(conn);
     let sub = match known {
         Some(known) => known,
         // Made with the approval, unless the client has come into another sector since.
-        None => {
-            let mut tx = app.db.begin().await?;
-            let made = claims::subject(app, &mut tx, request.issuer, client, &user).await;
-            settle(tx, made).await?
-        }
+        None => cx.write(async |work| claims::subject(cx, work, client, &user).await).await?,
     };
     Ok(Subject::person(sub, grant))
 }

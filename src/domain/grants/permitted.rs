@@ -3,10 +3,12 @@
 
 use super::TokenRequest;
 use crate::{
-    app::App,
-    domain::{error::Error, resource_servers},
+    domain::{
+        kernel::{Cx, Error},
+        resource_servers,
+    },
     protocol::{
-        error::Error as Refusal,
+        error::Refusal,
         permission,
         resource::{self, ResourceServer},
         scope::Scopes,
@@ -29,13 +31,13 @@ pub(super) struct Permitted {
 /// `invalid_target` for an API that was not approved, is gone, or is not the client's any more;
 /// `invalid_scope` where nothing is left of the scopes.
 pub(super) async fn permitted(
-    app: &App,
+    cx: &Cx<'_>,
     request: &TokenRequest<'_>,
     grant: &Grant,
     granted: Scopes,
 ) -> Result<Permitted, Error> {
     let client = request.client;
-    let all = resource_servers::of(app, request.issuer).await?;
+    let all = resource_servers::of(cx).await?;
     let approved: Vec<&ResourceServer> = grant.resources.iter().filter_map(|one| resource::named(&all, one)).collect();
     let scopes = if granted.is_empty() {
         granted
@@ -49,8 +51,8 @@ pub(super) async fn permitted(
         }
         left
     };
-    let audiences = audience::chosen(&grant.resources, request.params, request.issuer.url.as_str())?;
-    let servers = resource_servers::resolve(app, request.issuer, &audiences).await?;
+    let audiences = audience::chosen(&grant.resources, request.params, cx.issuer.url.as_str())?;
+    let servers = resource_servers::resolve(cx, &audiences).await?;
     let (kept, taken): (Vec<_>, Vec<_>) = servers.into_iter().partition(|server| permission::may_use(client, server));
     // RFC 8707 §2.2: an API that the request names is not left out in silence.
     if kept.is_empty() || !taken.is_empty() && request.params.has("resource") {

@@ -2,17 +2,14 @@
 
 use super::{
     TokenRequest,
-    issue::{self, Beside, Issued},
+    issue::{self, Approved, Issued},
     permitted::{Permitted, permitted},
-    revoke,
 };
 use crate::{
-    app::App,
     base::{id::FamilyId, seal, secret::constant_time_eq, time::Timestamp},
     domain::{
-        audit,
         clients::dynamic,
-        error::{Error, settle},
+        kernel::{Cx, Error, Event, Work},
         sessions,
     },
     protocol::{
@@ -23,7 +20,6 @@ use crate::{
         },
     },
     store::{
-        audit as audit_events,
         grants::{self, Grant},
         refresh_families::{self, Family},
     },
@@ -37,13 +33,13 @@ const IDLE_GRANULARITY: i64 = 3600;
 ///
 /// # Errors
 /// `invalid_grant`; a token that was replaced and comes back late takes its family with it.
-pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, Error> {
-    let now = app.clock.now();
+pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
+    let now = cx.now;
     let presented =
         Presented::parse(request.params.required("refresh_token", "RFC 6749 section 6")?).ok_or_else(rules::unknown)?;
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let family = refresh_families::find(&mut conn, &presented.family).await?.ok_or_else(rules::unknown)?;
-    let key = family_key(app, &family)?;
+    let key = family_key(cx, &family)?;
     let expected = seal::derive_token(&key, &rules::context(&family.id, presented.generation));
     if !constant_time_eq(&expected, &presented.mac) {
         return Err(rules::unknown().into());
@@ -58,10 +54,10 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         .ok_or_else(rules::unknown)?;
     // Before anything else in the request is judged: a thief's bad scope must not save the family.
     let facts = facts(&family, request);
-    let verdict = match rules::decide(&facts, presented.generation, app.policy.refresh_grace, now)? {
+    let verdict = match rules::decide(&facts, presented.generation, cx.issuer.policy.refresh_grace, now)? {
         Verdict::Reused => {
             drop(conn);
-            return Err(reused(app, request, &family, &grant).await);
+            return Err(reused(cx, request, &family, &grant).await);
         }
         verdict => verdict,
     };
@@ -70,32 +66,35 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
         None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
         Some(_) => None,
     };
-    let subject = issue::person(app, conn, request, grant.clone()).await?;
-    let Permitted { servers, scopes: granted } = permitted(app, request, &grant, granted).await?;
+    let subject = issue::person(cx, conn, request, grant.clone()).await?;
+    let Permitted { servers, scopes: granted } = permitted(cx, request, &grant, granted).await?;
     let shape = audience::shape(&servers, &granted)?;
     let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
 
-    let mut tx = app.db.begin().await?;
-    let outcome = async {
-        let generation = advance(app, &mut tx, (&family, presented.generation), verdict, now).await?;
-        let Some(generation) = generation else { return Ok(None) };
-        // What was read above may have been revoked since.
-        if !grants::extend(&mut tx, &grant.id, end).await? {
-            return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
-        }
-        // An app in use keeps its person signed in: a refresh counts as activity.
-        if let Some(session) = &session {
-            sessions::touch(app, &mut tx, session).await?;
-        }
-        dynamic::note_use(app, &mut tx, request.client).await?;
-        let token =
-            rules::format(&family.id, generation, &seal::derive_token(&key, &rules::context(&family.id, generation)));
-        // OIDC Core §12.2: no nonce in a refreshed ID token.
-        let beside = Beside { nonce: None, refresh_token: Some(token) };
-        issue::with_grant(app, &mut tx, request, (subject, shape, granted), beside).await.map(Some)
-    }
-    .await;
-    match settle(tx, outcome).await? {
+    let issued = cx
+        .write(async |work| {
+            let generation = advance(cx, work, &family, presented.generation, verdict).await?;
+            let Some(generation) = generation else { return Ok(None) };
+            // What was read above may have been revoked since.
+            if !grants::extend(work, &grant.id, end).await? {
+                return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
+            }
+            // An app in use keeps its person signed in: a refresh counts as activity.
+            if let Some(session) = &session {
+                sessions::touch(cx, work, session).await?;
+            }
+            dynamic::note_use(cx, work, request.client).await?;
+            let token = rules::format(
+                &family.id,
+                generation,
+                &seal::derive_token(&key, &rules::context(&family.id, generation)),
+            );
+            // OIDC Core §12.2: no nonce in a refreshed ID token.
+            let approved = Approved { nonce: None, refresh_token: Some(token), subject, shape, granted };
+            issue::with_grant(cx, work, request, approved).await.map(Some)
+        })
+        .await?;
+    match issued {
         Some(issued) => Ok(issued),
         // Somebody with the same token was faster by more than the grace allows, or used its successor.
         None => Err(rules::replaced().into()),
@@ -105,29 +104,31 @@ pub async fn exchange(app: &App, request: &TokenRequest<'_>) -> Result<Issued, E
 /// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
 /// beyond the successor of the token that was presented.
 async fn advance(
-    app: &App,
-    tx: &mut crate::store::Tx,
-    (family, presented): (&Family, i64),
+    cx: &Cx<'_>,
+    work: &mut Work,
+    family: &Family,
+    presented: i64,
     verdict: Verdict,
-    now: Timestamp,
 ) -> Result<Option<i64>, Error> {
-    let idle_end = (now + app.policy.refresh_idle).min(family.expires_at);
+    let now = cx.now;
+    let idle_end = (now + cx.issuer.policy.refresh_idle).min(family.expires_at);
     match verdict {
-        Verdict::Rotate if refresh_families::advance(tx, &family.id, presented, now, idle_end).await? => {
+        Verdict::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
             Ok(Some(presented + 1))
         }
         // Lost the race to a twin of this request: both get the same successor, or none.
         Verdict::Rotate | Verdict::Repeat => {
-            let current = refresh_families::find(tx, &family.id).await?.filter(|current| current.revoked_at.is_none());
+            let current =
+                refresh_families::find(work, &family.id).await?.filter(|current| current.revoked_at.is_none());
             let successor = current.filter(|current| {
                 let newest = (current.generation, current.rotated_at);
-                rules::may_repeat(presented, newest, app.policy.refresh_grace, now)
+                rules::may_repeat(presented, newest, cx.issuer.policy.refresh_grace, now)
             });
             Ok(successor.map(|current| current.generation))
         }
         Verdict::Keep => {
             let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
-            let lives = !due || refresh_families::touch(tx, &family.id, idle_end).await?;
+            let lives = !due || refresh_families::touch(work, &family.id, idle_end).await?;
             Ok(lives.then_some(presented))
         }
         Verdict::Reused => Ok(None),
@@ -146,8 +147,8 @@ fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
     }
 }
 
-fn family_key(app: &App, family: &Family) -> Result<[u8; 32], Error> {
-    let opened = app.sealer.open(&purpose(&family.id), &family.key_sealed).map_err(Error::internal)?;
+fn family_key(cx: &Cx<'_>, family: &Family) -> Result<[u8; 32], Error> {
+    let opened = cx.app.sealer.open(&purpose(&family.id), &family.key_sealed).map_err(Error::internal)?;
     <[u8; 32]>::try_from(opened.expose().as_slice()).map_err(Error::internal)
 }
 
@@ -170,12 +171,12 @@ pub struct Known {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inspect(app: &App, token: &str) -> Result<Option<Known>, Error> {
+pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Known>, Error> {
     let Some(presented) = Presented::parse(token) else { return Ok(None) };
-    let now = app.clock.now();
-    let mut conn = app.db.read().await?;
+    let now = cx.now;
+    let mut conn = cx.read().await?;
     let Some(family) = refresh_families::find(&mut conn, &presented.family).await? else { return Ok(None) };
-    let expected = seal::derive_token(&family_key(app, &family)?, &rules::context(&family.id, presented.generation));
+    let expected = seal::derive_token(&family_key(cx, &family)?, &rules::context(&family.id, presented.generation));
     let genuine = constant_time_eq(&expected, &presented.mac) && presented.generation <= family.generation;
     let ended = family.revoked_at.is_some() || now >= family.expires_at || now >= family.idle_expires_at;
     if !genuine || ended {
@@ -187,13 +188,13 @@ pub async fn inspect(app: &App, token: &str) -> Result<Option<Known>, Error> {
 }
 
 /// A new family for a grant, with its first token.
-pub fn new_family(app: &App, grant: &Grant, offline: bool, now: Timestamp) -> (Family, String) {
-    let id = FamilyId::fresh(&app.clock, &app.entropy);
-    let key = app.entropy.bytes::<32>();
-    let expires_at = now + app.policy.refresh_lifetime;
+pub fn new_family(cx: &Cx<'_>, grant: &Grant, offline: bool, now: Timestamp) -> (Family, String) {
+    let id: FamilyId = cx.new_id();
+    let key = cx.app.entropy.bytes::<32>();
+    let expires_at = now + cx.issuer.policy.refresh_lifetime;
     let token = rules::format(&id, 0, &seal::derive_token(&key, &rules::context(&id, 0)));
     let family = Family {
-        key_sealed: app.sealer.seal(&purpose(&id), &key, &app.entropy),
+        key_sealed: cx.app.sealer.seal(&purpose(&id), &key, &cx.app.entropy),
         id,
         grant_id: grant.id.clone(),
         client_id: grant.client_id.clone(),
@@ -202,7 +203,7 @@ pub fn new_family(app: &App, grant: &Grant, offline: bool, now: Timestamp) -> (F
         created_at: now,
         rotated_at: now,
         previous_rotated_at: None,
-        idle_expires_at: (now + app.policy.refresh_idle).min(expires_at),
+        idle_expires_at: (now + cx.issuer.policy.refresh_idle).min(expires_at),
         expires_at,
         revoked_at: None,
     };
@@ -210,29 +211,22 @@ pub fn new_family(app: &App, grant: &Grant, offline: bool, now: Timestamp) -> (F
 }
 
 // RFC 9700 §4.14.2: reuse means that one of two holders is a thief; neither can be told apart.
-async fn reused(app: &App, request: &TokenRequest<'_>, family: &Family, grant: &Grant) -> Error {
-    let outcome = async {
-        let now = app.clock.now();
-        let mut tx = app.db.begin().await?;
-        let outcome: Result<(), Error> = async {
-            refresh_families::revoke(&mut tx, &family.id, now).await?;
-            let revoked = grants::revoke(&mut tx, &grant.id, now).await?;
-            revoke::tell(app, request.issuer, &mut tx, &revoked).await?;
-            if !revoked.is_empty() {
-                let actor = format!("client:{}", request.client.id);
-                let mut event = audit::event(app, request.issuer, "refresh_token.reused", &actor, request.origin);
-                event.client_id = Some(request.client.id.clone());
-                event.user_id.clone_from(&grant.user_id);
-                event.grant_id = Some(grant.id.clone());
-                audit_events::insert(&mut tx, &event).await?;
+async fn reused(cx: &Cx<'_>, request: &TokenRequest<'_>, family: &Family, grant: &Grant) -> Error {
+    let refused: Result<(), Error> = cx
+        .write(async |work| {
+            refresh_families::revoke(work, &family.id, cx.now).await?;
+            let revoked = grants::revoke(work, &grant.id, cx.now).await?;
+            let anew = !revoked.is_empty();
+            work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+            if anew {
+                let client = request.client.id.clone();
+                let reused = Event::RefreshTokenReused { client, user: grant.user_id.clone(), grant: grant.id.clone() };
+                work.emit(cx, reused).await?;
             }
             Err(Error::RefusedKeepingWrites(rules::reused()))
-        }
+        })
         .await;
-        settle(tx, outcome).await
-    }
-    .await;
-    outcome.err().unwrap_or_else(|| rules::reused().into())
+    refused.err().unwrap_or_else(|| rules::reused().into())
 }
 
 #[cfg(test)]

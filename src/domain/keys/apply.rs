@@ -8,25 +8,15 @@ use serde_json::Value;
 
 use super::{list, load};
 use crate::{
-    app::App,
-    base::time::Timestamp,
-    domain::{
-        audit::{self, Origin},
-        error::{Error, settle},
-    },
+    domain::kernel::{Cx, Error, Event, Version, Work, event::KeyEvent},
     protocol::jose::{
         jwe::DecryptionKey,
         key::{GeneratedKey, InvalidKey, SigningKey},
         key_ring::{KeyFacts, KeyKind, KeyState, Transition},
     },
-    store::{
-        Tx, audit as audit_events, cache_versions,
-        signing_keys::{self, StateTimes},
-    },
+    store::signing_keys::{self, StateTimes},
 };
 
-/// The version row that tells other instances of a change.
-pub(super) const VERSION: &str = "signing_keys";
 /// How often a decision is taken again because another instance was faster.
 const ATTEMPTS: usize = 4;
 
@@ -34,15 +24,10 @@ const ATTEMPTS: usize = 4;
 pub(super) type Decide<'a> = dyn Fn(&[KeyFacts]) -> Vec<Transition> + Send + Sync + 'a;
 
 /// Carries out a decision, preceded by the revocation of one key.
-pub(super) async fn apply(
-    app: &App,
-    revoked: Option<&str>,
-    actor: &str,
-    decide: &Decide<'_>,
-) -> Result<Vec<Transition>, Error> {
+pub(super) async fn apply(cx: &Cx<'_>, revoked: Option<&str>, decide: &Decide<'_>) -> Result<Vec<Transition>, Error> {
     for _ in 0..ATTEMPTS {
-        let now = app.clock.now();
-        let mut rows = list(app).await?;
+        let now = cx.now;
+        let mut rows = list(cx).await?;
         for row in rows.iter_mut().filter(|row| Some(row.kid.as_str()) == revoked) {
             (row.state, row.revoked_at) = (KeyState::Revoked, Some(now));
         }
@@ -51,15 +36,23 @@ pub(super) async fn apply(
             return Ok(foreseen);
         }
         let mut made = generate(&foreseen).await?;
-        let mut tx = app.db.begin().await?;
-        match in_transaction(app, &mut tx, (revoked, actor), (decide, &mut made)).await {
-            Ok(done) if done.is_empty() && revoked.is_none() => {
-                tx.rollback().await?;
-                return Ok(done);
-            }
-            Ok(done) => return settle(tx, Ok(done)).await,
-            Err(Lost::Race) => tx.rollback().await?,
-            Err(Lost::Failed(error)) => return settle(tx, Err(error)).await,
+        let done = cx
+            .write(async |work| match decided(cx, work, revoked, decide, &mut made).await {
+                Ok(done) => {
+                    if done.is_empty() && revoked.is_none() {
+                        work.give_up();
+                    }
+                    Ok(Some(done))
+                }
+                Err(Lost::Race) => {
+                    work.give_up();
+                    Ok(None)
+                }
+                Err(Lost::Failed(error)) => Err(error),
+            })
+            .await?;
+        if let Some(done) = done {
+            return Ok(done);
         }
     }
     Err(Error::internal("our keys kept changing under another instance"))
@@ -79,22 +72,23 @@ impl<E: Into<Error>> From<E> for Lost {
     }
 }
 
-async fn in_transaction(
-    app: &App,
-    tx: &mut Tx,
-    (revoked, actor): (Option<&str>, &str),
-    (decide, made): (&Decide<'_>, &mut Vec<(KeyKind, GeneratedKey)>),
+/// Takes the decision again and carries it out.
+async fn decided(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    revoked: Option<&str>,
+    decide: &Decide<'_>,
+    made: &mut Vec<(KeyKind, GeneratedKey)>,
 ) -> Result<Vec<Transition>, Lost> {
     // First of all: on PostgreSQL this row is the lock that lets one instance decide at a time.
-    cache_versions::bump(tx, VERSION).await?;
-    let now = app.clock.now();
+    work.raise(Version::SigningKeys).await?;
     if let Some(kid) = revoked {
-        if !signing_keys::revoke(tx, kid, KeyState::Revoked.as_str(), now).await? {
+        if !signing_keys::revoke(work, kid, KeyState::Revoked.as_str(), cx.now).await? {
             return Err(Lost::Failed(Error::NotFound));
         }
-        note(app, tx, "signing_key.revoked", (kid, actor)).await?;
+        work.emit(cx, Event::SigningKey(KeyEvent::Revoked, kid.to_owned())).await?;
     }
-    let rows = load::facts(&signing_keys::list(tx, &app.issuer.id).await?)?;
+    let rows = load::facts(&signing_keys::list(work, &cx.issuer.id).await?)?;
     let mut transitions = decide(&rows);
     // The active key steps down before its successor steps up: there is never more than one.
     transitions.sort_by_key(|one| match one {
@@ -104,53 +98,49 @@ async fn in_transaction(
         Transition::Delete { .. } => 3,
     });
     for transition in &transitions {
-        carry_out(app, tx, (transition, made), (actor, now)).await?;
+        carry_out(cx, work, transition, made).await?;
     }
     Ok(transitions)
 }
 
 async fn carry_out(
-    app: &App,
-    tx: &mut Tx,
-    (transition, made): (&Transition, &mut Vec<(KeyKind, GeneratedKey)>),
-    (actor, now): (&str, Timestamp),
+    cx: &Cx<'_>,
+    work: &mut Work,
+    transition: &Transition,
+    made: &mut Vec<(KeyKind, GeneratedKey)>,
 ) -> Result<(), Lost> {
+    let now = cx.now;
     let (next, active, retired) = (KeyState::Next.as_str(), KeyState::Active.as_str(), KeyState::Retired.as_str());
-    let (kid, event, moved) = match transition {
+    let (kid, what, moved) = match transition {
         Transition::Generate { kind, state } => {
             let at = made.iter().position(|(one, _)| one == kind).ok_or(Lost::Race)?;
-            let row = new_row(app, *kind, *state, &made.swap_remove(at).1)?;
-            match signing_keys::insert(tx, &row).await {
+            let row = new_row(cx, *kind, *state, &made.swap_remove(at).1)?;
+            match signing_keys::insert(work, &row).await {
                 Ok(()) => {}
                 Err(error) if error.is_unique() => return Err(Lost::Race),
                 Err(error) => return Err(error.into()),
             }
-            (row.kid, "signing_key.created", true)
+            (row.kid, KeyEvent::Created, true)
         }
         Transition::Promote { kid } => {
             let times = StateTimes { activated_at: Some(now), ..StateTimes::default() };
-            let moved = signing_keys::set_state(tx, kid, next, active, times).await?;
-            (kid.clone(), "signing_key.activated", moved)
+            let moved = signing_keys::set_state(work, kid, next, active, times).await?;
+            (kid.clone(), KeyEvent::Activated, moved)
         }
         Transition::Retire { kid, expires_at } => {
             let times = StateTimes { retired_at: Some(now), expires_at: Some(*expires_at), ..StateTimes::default() };
-            let moved = signing_keys::set_state(tx, kid, active, retired, times).await?;
+            let moved = signing_keys::set_state(work, kid, active, retired, times).await?;
             // A key that never signs again need not be there to be stolen. One that opens messages
             // is needed until no copy of the old key set is left.
-            signing_keys::drop_private(tx, kid, KeyKind::SIGNING_USE).await?;
-            (kid.clone(), "signing_key.retired", moved)
+            signing_keys::drop_private(work, kid, KeyKind::SIGNING_USE).await?;
+            (kid.clone(), KeyEvent::Retired, moved)
         }
-        Transition::Delete { kid } => (kid.clone(), "signing_key.deleted", signing_keys::delete(tx, kid).await?),
+        Transition::Delete { kid } => (kid.clone(), KeyEvent::Deleted, signing_keys::delete(work, kid).await?),
     };
     if !moved {
         return Err(Lost::Race);
     }
-    note(app, tx, event, (&kid, actor)).await.map_err(Lost::from)
-}
-
-async fn note(app: &App, tx: &mut Tx, what: &str, (kid, actor): (&str, &str)) -> Result<(), Error> {
-    let event = audit::event(app, &app.issuer, what, actor, &Origin::default());
-    Ok(audit_events::insert(tx, &audit::with(event, "kid", kid)).await?)
+    work.emit(cx, Event::SigningKey(what, kid)).await.map_err(Lost::from)
 }
 
 /// Makes the key pairs that a decision asks for: all at once, off the threads that serve requests.
@@ -174,18 +164,23 @@ fn pair(kind: KeyKind) -> Result<GeneratedKey, InvalidKey> {
     }
 }
 
-fn new_row(app: &App, kind: KeyKind, state: KeyState, pair: &GeneratedKey) -> Result<signing_keys::SigningKey, Error> {
+fn new_row(
+    cx: &Cx<'_>,
+    kind: KeyKind,
+    state: KeyState,
+    pair: &GeneratedKey,
+) -> Result<signing_keys::SigningKey, Error> {
     let kid = pair.public_jwk.get("kid").and_then(Value::as_str);
     let kid = kid.ok_or_else(|| Error::internal("a generated key has no kid"))?;
-    let now = app.clock.now();
+    let now = cx.now;
     Ok(signing_keys::SigningKey {
         kid: kid.to_owned(),
-        issuer_id: app.issuer.id.clone(),
+        issuer_id: cx.issuer.id.clone(),
         alg: kind.alg().to_owned(),
         key_use: kind.key_use().to_owned(),
         state: state.as_str().to_owned(),
         public_jwk: pair.public_jwk.to_string(),
-        private_sealed: Some(app.sealer.seal(&load::purpose(kid), pair.pkcs8.expose(), &app.entropy)),
+        private_sealed: Some(cx.app.sealer.seal(&load::purpose(kid), pair.pkcs8.expose(), &cx.app.entropy)),
         created_at: now,
         activated_at: (state == KeyState::Active).then_some(now),
         retired_at: None,

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::load;
 use crate::{
-    app::App,
-    domain::error::Error,
+    domain::kernel::{Cx, Error},
     protocol::jose::{
         jwe::{ContentEnc, KeyMgmtAlg, NotOpened, Unopened},
         key::VerifyingKey,
@@ -17,9 +16,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn verifying(app: &App, kid: &str) -> Result<Option<Arc<VerifyingKey>>, Error> {
-    reread_for(app, kid).await?;
-    Ok(app.keys().verifying(kid))
+pub async fn verifying(cx: &Cx<'_>, kid: &str) -> Result<Option<Arc<VerifyingKey>>, Error> {
+    reread_for(cx, kid).await?;
+    Ok(cx.issuer.keys().verifying(kid))
 }
 
 /// The content of a message that was encrypted to us; the inner result says why there is none.
@@ -27,30 +26,30 @@ pub async fn verifying(app: &App, kid: &str) -> Result<Option<Arc<VerifyingKey>>
 /// # Errors
 /// When the database fails.
 pub async fn open(
-    app: &App,
+    cx: &Cx<'_>,
     message: &Unopened,
     algs: &[KeyMgmtAlg],
     encs: &[ContentEnc],
 ) -> Result<Result<Vec<u8>, NotOpened>, Error> {
     if let Some(kid) = &message.header().kid {
-        reread_for(app, kid).await?;
+        reread_for(cx, kid).await?;
     }
-    Ok(app.keys().open(message, algs, encs))
+    Ok(cx.issuer.keys().open(message, algs, encs))
 }
 
 /// Loads the keys again when one is named that is not known here: another instance may have made
 /// it in the half second since this one last looked. At most once a second, however many names
 /// strangers invent, so that they cost the database nothing.
-async fn reread_for(app: &App, kid: &str) -> Result<(), Error> {
+async fn reread_for(cx: &Cx<'_>, kid: &str) -> Result<(), Error> {
     let known = |ring: &KeyRing| ring.knows(kid);
-    if known(&app.keys()) {
+    if known(&cx.issuer.keys()) {
         return Ok(());
     }
-    let mut last = app.keys_reread.lock().await;
+    let mut last = cx.issuer.reloaded_for_unknown().await;
     // Who waited here for somebody else's look has the answer now.
-    if known(&app.keys()) || *last == Some(app.clock.now()) {
+    if known(&cx.issuer.keys()) || *last == Some(cx.now) {
         return Ok(());
     }
-    *last = Some(app.clock.now());
-    load::reload(app).await
+    *last = Some(cx.now);
+    load::reload(cx).await
 }

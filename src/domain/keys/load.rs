@@ -1,8 +1,7 @@
 //! Rows of keys, opened and made ready.
 
 use crate::{
-    app::App,
-    domain::error::Error,
+    domain::kernel::{Cx, Error},
     protocol::jose::key_ring::{KeyFacts, KeyKind, KeyRing, KeyState, RingKey},
     store::signing_keys::{self, SigningKey},
 };
@@ -16,16 +15,15 @@ pub(super) fn purpose(kid: &str) -> String {
 ///
 /// # Errors
 /// When the database fails, or a key does not open under the master key.
-pub async fn reload(app: &App) -> Result<(), Error> {
-    let mut conn = app.db.read().await?;
-    let rows = signing_keys::list(&mut conn, &app.issuer.id).await?;
+pub async fn reload(cx: &Cx<'_>) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let rows = signing_keys::list(&mut conn, &cx.issuer.id).await?;
     drop(conn);
     for row in rows.iter().filter(|row| !is_known(row)) {
         tracing::warn!(kid = row.kid, "a key is left alone: its use or algorithm is not known to this version");
     }
-    let keys: Result<Vec<RingKey>, Error> =
-        rows.iter().filter(|row| is_known(row)).map(|row| ready(app, row)).collect();
-    app.replace_keys(KeyRing::new(keys?));
+    let keys: Result<Vec<RingKey>, Error> = rows.iter().filter(|row| is_known(row)).map(|row| ready(cx, row)).collect();
+    cx.issuer.replace_keys(KeyRing::new(keys?));
     Ok(())
 }
 
@@ -54,13 +52,13 @@ fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {
     })
 }
 
-fn ready(app: &App, row: &SigningKey) -> Result<RingKey, Error> {
+fn ready(cx: &Cx<'_>, row: &SigningKey) -> Result<RingKey, Error> {
     let failed = |why: &dyn std::fmt::Display| Error::internal(format!("the key {}: {why}", row.kid));
     let facts = facts_of(row)?;
     let public = serde_json::from_str(&row.public_jwk).map_err(|why| failed(&why))?;
     let private = match &row.private_sealed {
         Some(sealed) if RingKey::needs_private(&facts) => {
-            Some(app.sealer.open(&purpose(&row.kid), sealed).map_err(|why| failed(&why))?)
+            Some(cx.app.sealer.open(&purpose(&row.kid), sealed).map_err(|why| failed(&why))?)
         }
         _ => None,
     };

@@ -5,16 +5,15 @@
 
 use super::load;
 use crate::{
-    app::{App, master_key},
+    app::master_key,
     base::seal::SealError,
     domain::{
-        audit::{self, Origin},
         claims::source_purpose,
         client_auth::secret_purpose,
-        error::{Error, settle},
         grants::refresh_token,
+        kernel::{Cx, Error, Event, Work},
     },
-    store::{Page, Tx, audit as audit_events, claim_sources, clients, refresh_families, settings, signing_keys},
+    store::{Page, claim_sources, clients, refresh_families, settings, signing_keys},
 };
 
 /// Rows in one transaction: on SQLite it holds the only writer.
@@ -41,48 +40,39 @@ pub struct Rewrapped {
     pub examples: Vec<String>,
 }
 
-/// A row with a sealed value: its id, what it is bound to, the value.
-type Sealed<'a> = (&'a str, String, &'a str);
-
 /// Seals every sealed value under the present master key.
 ///
 /// # Errors
 /// When the database fails; what was done before stays done.
-pub async fn rewrap(app: &App, actor: &str) -> Result<Rewrapped, Error> {
+pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     let mut done = Rewrapped::default();
-    signing_keys_anew(app, &mut done).await?;
-    clients_anew(app, &mut done).await?;
-    families_anew(app, &mut done).await?;
-    claim_sources_anew(app, &mut done).await?;
-    let mut tx = app.db.begin().await?;
-    let outcome = finish(app, &mut tx, actor, &done).await;
-    settle(tx, outcome).await?;
+    signing_keys_anew(cx, &mut done).await?;
+    clients_anew(cx, &mut done).await?;
+    families_anew(cx, &mut done).await?;
+    claim_sources_anew(cx, &mut done).await?;
+    cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
 
 /// The check value comes last: until then, start goes on asking for the old key.
-async fn finish(app: &App, tx: &mut Tx, actor: &str, done: &Rewrapped) -> Result<(), Error> {
+async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Error> {
     if done.unopened == 0 {
-        let fresh = master_key::check_value(&app.sealer, &app.entropy);
-        settings::put(tx, master_key::CHECK, &fresh, app.clock.now()).await?;
+        let fresh = master_key::check_value(&cx.app.sealer, &cx.app.entropy);
+        settings::put(work, master_key::CHECK, &fresh, cx.now).await?;
     }
-    let mut event = audit::event(app, &app.issuer, "master_key.rewrapped", actor, &Origin::default());
-    let counts = [
+    let counts = vec![
         ("signing_keys", done.signing_keys),
         ("clients", done.clients),
         ("refresh_families", done.refresh_families),
         ("claim_sources", done.claim_sources),
         ("unopened", done.unopened),
     ];
-    for (name, count) in counts {
-        event = audit::with(event, name, count);
-    }
-    Ok(audit_events::insert(tx, &event).await?)
+    work.emit(cx, Event::MasterKeyRewrapped(counts)).await
 }
 
 /// The new text of a row, or `None` when there is nothing to do.
-fn anew(app: &App, (id, purpose, sealed): &Sealed<'_>, done: &mut Rewrapped) -> Option<String> {
-    match app.sealer.rewrap(purpose, sealed, &app.entropy) {
+fn anew(cx: &Cx<'_>, id: &str, purpose: &str, sealed: &str, done: &mut Rewrapped) -> Option<String> {
+    match cx.app.sealer.rewrap(purpose, sealed, &cx.app.entropy) {
         Ok(Some(fresh)) => Some(fresh),
         Ok(None) => {
             done.unchanged += 1;
@@ -99,71 +89,79 @@ fn anew(app: &App, (id, purpose, sealed): &Sealed<'_>, done: &mut Rewrapped) -> 
     }
 }
 
-async fn signing_keys_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut conn = app.db.read().await?;
+async fn signing_keys_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
     let rows = signing_keys::list_all(&mut conn).await?;
     drop(conn);
-    let mut tx = app.db.begin().await?;
-    for row in &rows {
-        let Some(sealed) = &row.private_sealed else { continue };
-        if let Some(fresh) = anew(app, &(&row.kid, load::purpose(&row.kid), sealed), done) {
-            done.signing_keys += u64::from(signing_keys::set_sealed(&mut tx, &row.kid, sealed, &fresh).await?);
+    cx.write(async |work| {
+        for row in &rows {
+            let Some(sealed) = &row.private_sealed else { continue };
+            if let Some(fresh) = anew(cx, &row.kid, &load::purpose(&row.kid), sealed, done) {
+                done.signing_keys += u64::from(signing_keys::set_sealed(work, &row.kid, sealed, &fresh).await?);
+            }
         }
-    }
-    Ok(tx.commit().await?)
+        Ok(())
+    })
+    .await
 }
 
-async fn clients_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+async fn clients_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
     let mut page = Page::first(BATCH);
     loop {
-        let mut conn = app.db.read().await?;
+        let mut conn = cx.read().await?;
         let rows = clients::list(&mut conn, &page).await?;
         drop(conn);
         let Some(last) = rows.last() else { return Ok(()) };
         page = page.after(last.id.as_str());
-        let mut tx = app.db.begin().await?;
-        for row in &rows {
-            let Some(sealed) = &row.secret_sealed else { continue };
-            if let Some(fresh) = anew(app, &(row.id.as_str(), secret_purpose(&row.id), sealed), done) {
-                done.clients += u64::from(clients::set_sealed(&mut tx, &row.id, sealed, &fresh).await?);
+        cx.write(async |work| {
+            for row in &rows {
+                let Some(sealed) = &row.secret_sealed else { continue };
+                if let Some(fresh) = anew(cx, row.id.as_str(), &secret_purpose(&row.id), sealed, done) {
+                    done.clients += u64::from(clients::set_sealed(work, &row.id, sealed, &fresh).await?);
+                }
             }
-        }
-        tx.commit().await?;
+            Ok(())
+        })
+        .await?;
     }
 }
 
-async fn families_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
+async fn families_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
     let mut page = Page::first(BATCH);
     loop {
-        let mut conn = app.db.read().await?;
+        let mut conn = cx.read().await?;
         let rows = refresh_families::list_after(&mut conn, &page).await?;
         drop(conn);
         let Some(last) = rows.last() else { return Ok(()) };
         page = page.after(last.id.as_str());
-        let mut tx = app.db.begin().await?;
-        for row in &rows {
-            let purpose = refresh_token::purpose(&row.id);
-            if let Some(fresh) = anew(app, &(row.id.as_str(), purpose, &row.key_sealed), done) {
-                let touched = refresh_families::set_sealed(&mut tx, &row.id, &row.key_sealed, &fresh).await?;
-                done.refresh_families += u64::from(touched);
+        cx.write(async |work| {
+            for row in &rows {
+                let purpose = refresh_token::purpose(&row.id);
+                if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, &row.key_sealed, done) {
+                    let touched = refresh_families::set_sealed(work, &row.id, &row.key_sealed, &fresh).await?;
+                    done.refresh_families += u64::from(touched);
+                }
             }
-        }
-        tx.commit().await?;
+            Ok(())
+        })
+        .await?;
     }
 }
 
 /// An operator sets these one by one, so there are few.
-async fn claim_sources_anew(app: &App, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut conn = app.db.read().await?;
+async fn claim_sources_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
     let rows = claim_sources::list_sealed(&mut conn).await?;
     drop(conn);
-    let mut tx = app.db.begin().await?;
-    for row in &rows {
-        let Some(sealed) = &row.access_token_sealed else { continue };
-        if let Some(fresh) = anew(app, &(&row.name, source_purpose(row), sealed), done) {
-            let touched = claim_sources::set_sealed(&mut tx, (&row.user_id, &row.name), sealed, &fresh).await?;
-            done.claim_sources += u64::from(touched);
+    cx.write(async |work| {
+        for row in &rows {
+            let Some(sealed) = &row.access_token_sealed else { continue };
+            if let Some(fresh) = anew(cx, &row.name, &source_purpose(row), sealed, done) {
+                let touched = claim_sources::set_sealed(work, (&row.user_id, &row.name), sealed, &fresh).await?;
+                done.claim_sources += u64::from(touched);
+            }
         }
-    }
-    Ok(tx.commit().await?)
+        Ok(())
+    })
+    .await
 }

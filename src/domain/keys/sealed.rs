@@ -3,7 +3,7 @@
 use super::load::purpose;
 use crate::{
     base::seal::Sealer,
-    domain::error::Error,
+    domain::kernel::Error,
     store::{Conn, signing_keys},
 };
 

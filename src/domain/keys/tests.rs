@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{apply::VERSION, *};
+use super::*;
 use crate::{
+    app::App,
     base::{
         id::{SessionId, UserId},
         time::Seconds,
@@ -11,10 +12,10 @@ use crate::{
     config::{Config, keys::MasterKey},
     domain::{
         accounts::{self, NewUser},
-        audit::Origin,
         clients::{self, Registration},
+        kernel::Version,
         sessions::{self, Browser, Proof},
-        testing::{self, TestApp, by},
+        testing::{self, TestApp, cx},
     },
     protocol::{
         client::{AuthMethod, ClientMetadata},
@@ -30,7 +31,7 @@ use crate::{
 /// How many keys of each algorithm are in each state.
 async fn states(app: &App) -> BTreeMap<(String, &'static str), usize> {
     let mut states = BTreeMap::new();
-    for row in list(app).await.unwrap() {
+    for row in list(&cx(app)).await.unwrap() {
         *states.entry((row.kind.to_string(), row.state.as_str())).or_default() += 1;
     }
     states
@@ -39,7 +40,7 @@ async fn states(app: &App) -> BTreeMap<(String, &'static str), usize> {
 async fn version(app: &App) -> i64 {
     let mut conn = app.db.read().await.unwrap();
     let all = cache_versions::all(&mut conn).await.unwrap();
-    all.into_iter().find(|(name, _)| name == VERSION).unwrap().1
+    all.into_iter().find(|(name, _)| name == Version::SigningKeys.as_str()).unwrap().1
 }
 
 fn one_each(state: &'static str) -> Vec<((String, &'static str), usize)> {
@@ -50,7 +51,7 @@ fn one_each(state: &'static str) -> Vec<((String, &'static str), usize)> {
 
 async fn started() -> TestApp {
     let app = testing::app().await;
-    ensure_and_load(&app).await.unwrap();
+    ensure_and_load(&cx(&app)).await.unwrap();
     app
 }
 
@@ -58,37 +59,40 @@ async fn started() -> TestApp {
 async fn the_first_start_makes_one_key_of_each_kind_and_the_second_none() {
     let app = started().await;
     assert_eq!(states(&app).await.into_iter().collect::<Vec<_>>(), one_each("active"));
-    assert_eq!(app.keys().algorithms(), SigAlg::SIGNING);
-    let before = (version(&app).await, list(&app).await.unwrap());
-    ensure_and_load(&app).await.unwrap();
-    assert!(!tick(&app).await.unwrap());
-    assert_eq!((version(&app).await, list(&app).await.unwrap()), before, "nothing to do changes nothing");
+    assert_eq!(app.issuer.keys().algorithms(), SigAlg::SIGNING);
+    let before = (version(&app).await, list(&cx(&app)).await.unwrap());
+    ensure_and_load(&cx(&app)).await.unwrap();
+    assert!(!tick(&cx(&app)).await.unwrap());
+    assert_eq!((version(&app).await, list(&cx(&app)).await.unwrap()), before, "nothing to do changes nothing");
 }
 
 #[tokio::test]
 async fn instances_that_start_together_make_one_key_each_way() {
     let app = testing::app().await;
     let other = testing::second(&app.db, [7; 32], 2).await;
-    let (one, two) = tokio::join!(ensure_and_load(&app), ensure_and_load(&other));
+    let (one, two) = {
+        let (here, there) = (cx(&app), cx(&other));
+        tokio::join!(ensure_and_load(&here), ensure_and_load(&there))
+    };
     one.unwrap();
     two.unwrap();
     assert_eq!(states(&app).await.into_iter().collect::<Vec<_>>(), one_each("active"));
-    let kids = |app: &App| app.keys().facts().map(|key| key.kid.clone()).collect::<Vec<_>>();
+    let kids = |app: &App| app.issuer.keys().facts().map(|key| key.kid.clone()).collect::<Vec<_>>();
     assert_eq!(kids(&app), kids(&other));
 }
 
 #[tokio::test]
 async fn a_successor_is_published_before_it_signs_and_the_old_key_forgets_its_private_half() {
     let app = started().await;
-    let first = app.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
-    rotate(&app, &[KeyKind::Signing(SigAlg::ES256)], false, "test").await.unwrap();
+    let first = app.issuer.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
+    rotate(&cx(&app), &[KeyKind::Signing(SigAlg::ES256)], false).await.unwrap();
     assert_eq!(states(&app).await[&("ES256".to_owned(), "next")], 1);
-    assert_eq!(app.keys().active(SigAlg::ES256).unwrap().kid(), first);
-    assert!(!tick(&app).await.unwrap(), "it is not time");
+    assert_eq!(app.issuer.keys().active(SigAlg::ES256).unwrap().kid(), first);
+    assert!(!tick(&cx(&app)).await.unwrap(), "it is not time");
     app.clock.advance(app.config.keys.publish_ahead.0);
-    assert!(tick(&app).await.unwrap());
-    assert_ne!(app.keys().active(SigAlg::ES256).unwrap().kid(), first);
-    assert!(app.keys().verifying(&first).is_some(), "what it signed is still good");
+    assert!(tick(&cx(&app)).await.unwrap());
+    assert_ne!(app.issuer.keys().active(SigAlg::ES256).unwrap().kid(), first);
+    assert!(app.issuer.keys().verifying(&first).is_some(), "what it signed is still good");
     let mut conn = app.app.db.read().await.unwrap();
     let rows = signing_keys::list(&mut conn, &app.issuer.id).await.unwrap();
     let old = rows.iter().find(|row| row.kid == first).unwrap();
@@ -98,34 +102,32 @@ async fn a_successor_is_published_before_it_signs_and_the_old_key_forgets_its_pr
 #[tokio::test]
 async fn a_retired_key_verifies_hints_as_long_as_sessions_live_and_then_goes() {
     let app = started().await;
-    let first = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
-    rotate(&app, &[KeyKind::Signing(SigAlg::EdDSA)], true, "test").await.unwrap();
+    let first = app.issuer.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
+    rotate(&cx(&app), &[KeyKind::Signing(SigAlg::EdDSA)], true).await.unwrap();
     let (keep, lasting) = (app.config.keys.retire_keep, app.config.session.absolute);
     app.clock.advance(keep.0);
-    tick(&app).await.unwrap();
-    assert!(!app.keys().jwks(app.clock.now()).to_string().contains(&first));
-    assert!(app.keys().verifying(&first).is_some());
+    tick(&cx(&app)).await.unwrap();
+    assert!(!app.issuer.keys().jwks(app.clock.now()).to_string().contains(&first));
+    assert!(app.issuer.keys().verifying(&first).is_some());
     app.clock.advance(lasting.0);
-    tick(&app).await.unwrap();
-    assert!(app.keys().verifying(&first).is_none());
+    tick(&cx(&app)).await.unwrap();
+    assert!(app.issuer.keys().verifying(&first).is_none());
 }
 
 async fn sign_in(app: &TestApp, browser: Option<&Browser>, user: &UserId) -> (SessionId, Browser) {
     let proof = Proof { user: user.clone(), amr: vec!["pwd".to_owned()], remember: true };
-    let mut tx = app.db.begin().await.unwrap();
-    let signed_in = sessions::sign_in(app, &app.issuer, &mut tx, (browser, &proof), &Origin::default()).await;
-    tx.commit().await.unwrap();
-    signed_in.unwrap()
+    let cx = cx(app);
+    cx.write(async |work| sessions::sign_in(&cx, work, browser, &proof).await).await.unwrap()
 }
 
 #[tokio::test]
 async fn a_retired_key_stays_for_a_session_that_is_renewed_again_and_again() {
     let app = started().await;
     let user = NewUser { username: "ada".to_owned(), ..NewUser::default() };
-    let user = accounts::create(&app, &app.issuer, user, by()).await.unwrap().id;
+    let user = accounts::create(&cx(&app), user).await.unwrap().id;
     let (session, mut browser) = sign_in(&app, None, &user).await;
-    let first = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
-    rotate(&app, &[KeyKind::Signing(SigAlg::EdDSA)], true, "test").await.unwrap();
+    let first = app.issuer.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
+    rotate(&cx(&app), &[KeyKind::Signing(SigAlg::EdDSA)], true).await.unwrap();
     let over = app.clock.now() + app.config.keys.retire_keep + app.config.session.absolute;
     while app.clock.now() < over {
         app.clock.advance(Seconds::days(5).0);
@@ -133,51 +135,51 @@ async fn a_retired_key_stays_for_a_session_that_is_renewed_again_and_again() {
         assert_eq!(same, session);
         browser = next;
     }
-    tick(&app).await.unwrap();
-    assert!(app.keys().verifying(&first).is_some());
+    tick(&cx(&app)).await.unwrap();
+    assert!(app.issuer.keys().verifying(&first).is_some());
     app.clock.advance(app.config.session.idle.0);
-    tick(&app).await.unwrap();
-    assert!(app.keys().verifying(&first).is_none());
+    tick(&cx(&app)).await.unwrap();
+    assert!(app.issuer.keys().verifying(&first).is_none());
 }
 
 #[tokio::test]
 async fn keys_change_places_by_themselves() {
     let app = started().await;
-    let first = app.keys().active(SigAlg::RS256).unwrap().kid().to_owned();
+    let first = app.issuer.keys().active(SigAlg::RS256).unwrap().kid().to_owned();
     let ahead = app.config.keys.rotation_interval.0 - app.config.keys.publish_ahead.0;
     app.clock.advance(ahead);
-    assert!(tick(&app).await.unwrap());
-    assert_eq!(app.keys().active(SigAlg::RS256).unwrap().kid(), first);
+    assert!(tick(&cx(&app)).await.unwrap());
+    assert_eq!(app.issuer.keys().active(SigAlg::RS256).unwrap().kid(), first);
     app.clock.advance(app.config.keys.publish_ahead.0);
-    assert!(tick(&app).await.unwrap());
-    assert_ne!(app.keys().active(SigAlg::RS256).unwrap().kid(), first);
+    assert!(tick(&cx(&app)).await.unwrap());
+    assert_ne!(app.issuer.keys().active(SigAlg::RS256).unwrap().kid(), first);
 }
 
 #[tokio::test]
 async fn a_revoked_key_is_gone_at_once_and_another_signs() {
     let app = started().await;
-    let first = app.keys().active(SigAlg::RS256).unwrap().kid().to_owned();
+    let first = app.issuer.keys().active(SigAlg::RS256).unwrap().kid().to_owned();
     let before = version(&app).await;
-    revoke(&app, &first, "test").await.unwrap();
+    revoke(&cx(&app), &first).await.unwrap();
     assert!(version(&app).await > before);
-    assert!(app.keys().verifying(&first).is_none());
-    assert!(!app.keys().jwks(app.clock.now()).to_string().contains(&first));
-    assert_ne!(app.keys().active(SigAlg::RS256).unwrap().kid(), first);
-    assert!(matches!(revoke(&app, &first, "test").await, Err(Error::Invalid(_))));
-    assert!(matches!(revoke(&app, "unknown", "test").await, Err(Error::NotFound)));
+    assert!(app.issuer.keys().verifying(&first).is_none());
+    assert!(!app.issuer.keys().jwks(app.clock.now()).to_string().contains(&first));
+    assert_ne!(app.issuer.keys().active(SigAlg::RS256).unwrap().kid(), first);
+    assert!(matches!(revoke(&cx(&app), &first).await, Err(Error::Invalid(_))));
+    assert!(matches!(revoke(&cx(&app), "unknown").await, Err(Error::NotFound)));
 }
 
 /// A message to the key of a family that the key set shows last.
 fn to_us(app: &App, family: EncFamily) -> (String, Unopened) {
     let alg = if family == EncFamily::Rsa { KeyMgmtAlg::RsaOaep256 } else { KeyMgmtAlg::EcdhEs };
-    let set = JwkSet::from_value(&app.keys().jwks(app.clock.now())).unwrap();
+    let set = JwkSet::from_value(&app.issuer.keys().jwks(app.clock.now())).unwrap();
     let key = set.keys.iter().rev().find_map(|jwk| EncryptionKey::from_jwk(jwk, alg).ok()).unwrap();
     let message = encrypt(b"hello", Outside::default(), &key, ContentEnc::A128Gcm).unwrap();
     (key.kid().unwrap().to_owned(), Unopened::parse(&message).unwrap())
 }
 
 async fn opens(app: &App, message: &Unopened) -> bool {
-    open(app, message, KeyMgmtAlg::ALL, ContentEnc::ALL).await.unwrap().is_ok()
+    open(&cx(app), message, KeyMgmtAlg::ALL, ContentEnc::ALL).await.unwrap().is_ok()
 }
 
 // OIDC Core §10.2.1
@@ -186,18 +188,18 @@ async fn a_retired_decryption_key_is_shown_no_more_and_opens_while_old_key_sets_
     let app = started().await;
     for family in EncFamily::ALL {
         let (first, message) = to_us(&app, *family);
-        rotate(&app, &[KeyKind::Decryption(*family)], false, "test").await.unwrap();
+        rotate(&cx(&app), &[KeyKind::Decryption(*family)], false).await.unwrap();
         let (second, early) = to_us(&app, *family);
         assert_ne!(first, second, "the successor is shown");
         assert!(opens(&app, &early).await, "whoever uses the successor at once is understood");
         app.clock.advance(app.config.keys.publish_ahead.0);
-        tick(&app).await.unwrap();
-        assert!(!app.keys().jwks(app.clock.now()).to_string().contains(&first));
+        tick(&cx(&app)).await.unwrap();
+        assert!(!app.issuer.keys().jwks(app.clock.now()).to_string().contains(&first));
         assert!(opens(&app, &message).await);
         app.clock.advance(app.config.keys.retire_keep.0);
-        tick(&app).await.unwrap();
+        tick(&cx(&app)).await.unwrap();
         assert!(!opens(&app, &message).await);
-        assert!(list(&app).await.unwrap().iter().all(|row| row.kid != first));
+        assert!(list(&cx(&app)).await.unwrap().iter().all(|row| row.kid != first));
     }
 }
 
@@ -205,7 +207,7 @@ async fn a_retired_decryption_key_is_shown_no_more_and_opens_while_old_key_sets_
 async fn a_revoked_decryption_key_opens_nothing_and_another_takes_its_place() {
     let app = started().await;
     let (kid, message) = to_us(&app, EncFamily::Ecdh);
-    revoke(&app, &kid, "test").await.unwrap();
+    revoke(&cx(&app), &kid).await.unwrap();
     assert!(!opens(&app, &message).await);
     let (successor, message) = to_us(&app, EncFamily::Ecdh);
     assert_ne!(successor, kid);
@@ -219,39 +221,40 @@ async fn a_revoked_decryption_key_opens_nothing_and_another_takes_its_place() {
 async fn a_key_that_another_instance_made_is_found_by_one_look() {
     let app = started().await;
     let other = testing::second(&app.db, [7; 32], 2).await;
-    ensure_and_load(&other).await.unwrap();
-    rotate(&other, &[KeyKind::Signing(SigAlg::ES256), KeyKind::Decryption(EncFamily::Ecdh)], true, "test")
-        .await
-        .unwrap();
-    let kid = other.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
-    assert!(app.keys().verifying(&kid).is_none());
+    ensure_and_load(&cx(&other)).await.unwrap();
+    rotate(&cx(&other), &[KeyKind::Signing(SigAlg::ES256), KeyKind::Decryption(EncFamily::Ecdh)], true).await.unwrap();
+    let kid = other.issuer.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
+    assert!(app.issuer.keys().verifying(&kid).is_none());
     // All who come at once are served by the same look.
-    let (one, two) = tokio::join!(verifying(&app, &kid), verifying(&app, &kid));
+    let (one, two) = {
+        let (here, there) = (cx(&app), cx(&app));
+        tokio::join!(verifying(&here, &kid), verifying(&there, &kid))
+    };
     assert!(one.unwrap().is_some() && two.unwrap().is_some());
     app.clock.advance(1);
-    rotate(&other, &[KeyKind::Decryption(EncFamily::Ecdh)], true, "test").await.unwrap();
+    rotate(&cx(&other), &[KeyKind::Decryption(EncFamily::Ecdh)], true).await.unwrap();
     assert!(opens(&app, &to_us(&other, EncFamily::Ecdh).1).await);
 }
 
 #[tokio::test]
 async fn invented_names_cost_one_look_a_second() {
     let app = started().await;
-    let looks = |before: &std::sync::Arc<_>| !std::sync::Arc::ptr_eq(before, &app.keys());
+    let looks = |before: &std::sync::Arc<_>| !std::sync::Arc::ptr_eq(before, &app.issuer.keys());
     let mut done = 0;
     for second in 0..3 {
         for guess in 0..50 {
-            let before = app.keys();
-            assert!(verifying(&app, &format!("guess-{second}-{guess}")).await.unwrap().is_none());
+            let before = app.issuer.keys();
+            assert!(verifying(&cx(&app), &format!("guess-{second}-{guess}")).await.unwrap().is_none());
             done += u32::from(looks(&before));
         }
         app.clock.advance(1);
     }
     assert_eq!(done, 3);
     // A name that is known and withdrawn is not looked for again either.
-    let kid = app.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
-    revoke(&app, &kid, "test").await.unwrap();
-    let before = app.keys();
-    assert!(verifying(&app, &kid).await.unwrap().is_none());
+    let kid = app.issuer.keys().active(SigAlg::EdDSA).unwrap().kid().to_owned();
+    revoke(&cx(&app), &kid).await.unwrap();
+    let before = app.issuer.keys();
+    assert!(verifying(&cx(&app), &kid).await.unwrap().is_none());
     assert!(!looks(&before));
 }
 
@@ -263,9 +266,9 @@ async fn a_key_of_a_later_version_is_left_alone() {
     let later = signing_keys::SigningKey { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
     signing_keys::insert(&mut tx, &later).await.unwrap();
     tx.commit().await.unwrap();
-    reload(&app).await.unwrap();
-    assert!(!tick(&app).await.unwrap());
-    assert!(!app.keys().knows("later"));
+    reload(&cx(&app)).await.unwrap();
+    assert!(!tick(&cx(&app)).await.unwrap());
+    assert!(!app.issuer.keys().knows("later"));
     let mut conn = app.app.db.read().await.unwrap();
     assert_eq!(signing_keys::list(&mut conn, &app.issuer.id).await.unwrap().len(), KeyKind::wanted().len() + 1);
 }
@@ -279,8 +282,8 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
         ..ClientMetadata::default()
     };
     let new = Registration { metadata, id: None, secret: None, first_party: false, source: "cli" };
-    clients::register(&app, &app.issuer, new, by()).await.unwrap();
-    assert_eq!(rewrap(&app, "test").await.unwrap(), Rewrapped { unchanged: 8, ..Rewrapped::default() });
+    clients::register(&cx(&app), new).await.unwrap();
+    assert_eq!(rewrap(&cx(&app)).await.unwrap(), Rewrapped { unchanged: 8, ..Rewrapped::default() });
 
     let old_file = app.db.file().with_file_name("old.key");
     std::fs::write(&old_file, MasterKey::from([7; 32]).to_base64().expose()).unwrap();
@@ -289,12 +292,12 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
     config.keys.master_key = Some(MasterKey::from([8; 32]));
     config.keys.previous_master_key_files = vec![old_file];
     let changed = testing::build(config, 2).await;
-    let done = rewrap(&changed, "test").await.unwrap();
+    let done = rewrap(&cx(&changed)).await.unwrap();
     assert_eq!((done.signing_keys, done.clients, done.unchanged, done.unopened), (7, 1, 0, 0));
 
     // Only the new key from now on.
     let alone = testing::second(&app.db, [8; 32], 3).await;
-    ensure_and_load(&alone).await.unwrap();
-    assert_eq!(alone.keys().algorithms(), SigAlg::SIGNING);
-    assert_eq!(policy(&alone).publish_ahead, Seconds::days(1));
+    ensure_and_load(&cx(&alone)).await.unwrap();
+    assert_eq!(alone.issuer.keys().algorithms(), SigAlg::SIGNING);
+    assert_eq!(policy(&cx(&alone)).publish_ahead, Seconds::days(1));
 }

@@ -3,9 +3,8 @@
 
 use super::{Entered, Place, Verified, finish};
 use crate::{
-    app::App,
     domain::{
-        error::Error,
+        kernel::{Cx, Error},
         one_time::{self, Purpose},
     },
     store::users,
@@ -15,9 +14,9 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`] when it was used, has expired, or never was.
-pub async fn peek(app: &App, secret: &str) -> Result<users::User, Error> {
-    let mut conn = app.db.read().await?;
-    let user = one_time::peek(app, &mut conn, Purpose::SignIn, secret).await?.flatten().ok_or(Error::NotFound)?;
+pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<users::User, Error> {
+    let mut conn = cx.read().await?;
+    let user = one_time::peek(cx, &mut conn, Purpose::SignIn, secret).await?.flatten().ok_or(Error::NotFound)?;
     let found = users::find(&mut conn, &user).await?;
     found.filter(|user| user.disabled_at.is_none() && user.admin_at.is_none()).ok_or(Error::NotFound)
 }
@@ -26,7 +25,7 @@ pub async fn peek(app: &App, secret: &str) -> Result<users::User, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] as above.
-pub async fn sign_in(app: &App, place: &mut Place<'_>, secret: &str) -> Result<Entered, Error> {
-    let user = peek(app, secret).await?;
-    finish(app, place, &user.id, Verified::Link { secret }, false).await
+pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, secret: &str) -> Result<Entered, Error> {
+    let user = peek(cx, secret).await?;
+    finish(cx, place, &user.id, Verified::Link { secret }, false).await
 }

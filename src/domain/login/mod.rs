@@ -8,17 +8,15 @@ pub mod throttle;
 
 use super::{
     authorize::{self, Noted, Paused},
-    error::{Error, settle},
     one_time::{self, Purpose},
     outcomes,
     sessions::{self, Browser, Proof},
     visitor::Visitor,
 };
 use crate::{
-    app::App,
     base::id::UserId,
+    domain::kernel::{Cx, Error, Work},
     store::{
-        Tx,
         credentials::{self, Credential},
         users,
     },
@@ -103,7 +101,7 @@ pub enum Entered {
 /// [`Error::Forbidden`] when the account or its password was changed meanwhile, [`Error::NotFound`] when
 /// the link was spent.
 pub async fn finish(
-    app: &App,
+    cx: &Cx<'_>,
     place: &mut Place<'_>,
     user: &UserId,
     verified: Verified<'_>,
@@ -113,41 +111,39 @@ pub async fn finish(
     let proof = Proof { user: user.clone(), amr: method.amr(), remember };
     let visitor = place.visitor;
     let mut anew = false;
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<Entered, Error> = async {
-        // Held first, so that of two forms with one cookie the second sees all that the first did.
-        let overtaken = match visitor.browser {
-            Some(browser) => !sessions::hold(&mut tx, browser).await?,
-            None => false,
-        };
-        if overtaken {
-            if let Some(browser) = again(app, &mut tx, &visitor, user).await? {
-                still_so(app, &mut tx, user, &verified).await?;
-                return Ok(Entered::SignedIn(browser));
+    let entered = cx
+        .write(async |work| {
+            // Held first, so that of two forms with one cookie the second sees all that the first did.
+            let overtaken = match visitor.browser {
+                Some(browser) => !sessions::hold(work, browser).await?,
+                None => false,
+            };
+            if overtaken {
+                if let Some(browser) = again(cx, work, &visitor, user).await? {
+                    recheck(cx, work, user, &verified).await?;
+                    return Ok(Entered::SignedIn(browser));
+                }
+                if place.paused.is_some() {
+                    return Ok(Entered::Overtaken);
+                }
             }
-            if place.paused.is_some() {
-                return Ok(Entered::Overtaken);
+            recheck(cx, work, user, &verified).await?;
+            spend(cx, work, &verified).await?;
+            let (session, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
+            let kept = outcomes::SignedIn {
+                browser: browser.clone(),
+                user: user.clone(),
+                remember,
+                interaction: place.paused.as_ref().and_then(|paused| paused.id.clone()),
+            };
+            outcomes::keep_sign_in(cx, work, &visitor, kept).await?;
+            if let Some(paused) = &mut place.paused {
+                authorize::note_progress(work, paused, Noted::Authenticated(session)).await?;
             }
-        }
-        still_so(app, &mut tx, user, &verified).await?;
-        spend(app, &mut tx, &verified).await?;
-        let entering = (visitor.browser, &proof);
-        let (session, browser) = sessions::sign_in(app, visitor.issuer, &mut tx, entering, visitor.origin).await?;
-        let kept = outcomes::SignedIn {
-            browser: browser.clone(),
-            user: user.clone(),
-            remember,
-            interaction: place.paused.as_ref().and_then(|paused| paused.id.clone()),
-        };
-        outcomes::keep_sign_in(app, &mut tx, &visitor, kept).await?;
-        if let Some(paused) = &mut place.paused {
-            authorize::note_progress(&mut tx, paused, Noted::Authenticated(session)).await?;
-        }
-        anew = true;
-        Ok(Entered::SignedIn(browser))
-    }
-    .await;
-    let entered = settle(tx, outcome).await?;
+            anew = true;
+            Ok(Entered::SignedIn(browser))
+        })
+        .await?;
     if anew {
         metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
     }
@@ -155,34 +151,34 @@ pub async fn finish(
 }
 
 /// The browser as the first of two equal forms left it, if that one signed the same person in.
-async fn again(app: &App, tx: &mut Tx, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
+async fn again(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
-    let first = outcomes::sign_in(app, tx, sent, &browser.secret).await?;
+    let first = outcomes::sign_in(cx, work, sent, &browser.secret).await?;
     Ok(first.filter(|first| first.user == *user).map(|first| first.browser))
 }
 
 /// What was read before the password was hashed is looked at again: hashing takes a while.
-async fn still_so(app: &App, tx: &mut Tx, user: &UserId, verified: &Verified<'_>) -> Result<(), Error> {
+async fn recheck(cx: &Cx<'_>, work: &mut Work, user: &UserId, verified: &Verified<'_>) -> Result<(), Error> {
     if let Verified::Password { credential, fresh } = verified {
         let stored = credential.secret.expose();
-        if !credentials::opened(tx, &credential.id, stored, app.clock.now()).await? {
+        if !credentials::opened(work, &credential.id, stored, cx.now).await? {
             return Err(Error::Forbidden);
         }
         if let Some(fresh) = fresh {
-            credentials::rehash(tx, &credential.id, stored, fresh).await?;
+            credentials::rehash(work, &credential.id, stored, fresh).await?;
         }
     }
     // Whoever switches the account off in this moment ends this session too, or is seen here.
-    let enabled = users::find_held(tx, user).await?.is_some_and(|user| user.disabled_at.is_none());
+    let enabled = users::find_held(work, user).await?.is_some_and(|user| user.disabled_at.is_none());
     if enabled { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Spends what works once.
-async fn spend(app: &App, tx: &mut Tx, verified: &Verified<'_>) -> Result<(), Error> {
+async fn spend(cx: &Cx<'_>, work: &mut Work, verified: &Verified<'_>) -> Result<(), Error> {
     match verified {
         Verified::Password { .. } | Verified::Chosen => Ok(()),
         Verified::Link { secret } => {
-            one_time::consume(app, tx, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
+            one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
     }
 }

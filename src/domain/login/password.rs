@@ -8,18 +8,13 @@ use super::{
     throttle::{self, Attempt, Who},
 };
 use crate::{
-    app::{
-        App,
-        password_hash::{HashError, Verdict},
-    },
+    app::password_hash::{HashError, Verdict},
     base::{id::UserId, secret::Secret},
     domain::{
-        audit,
-        error::{Error, settle},
+        kernel::{Actor, Cx, Error, Event},
         sessions::Browser,
     },
     store::{
-        audit as audit_events,
         credentials::{self, Credential},
         users,
     },
@@ -56,15 +51,15 @@ struct Known {
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
-pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Result<Outcome, Error> {
-    let (known, attempt) = verify(app, place, &typed).await?;
+pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, typed: Typed<'_>) -> Result<Outcome, Error> {
+    let (known, attempt) = verify(cx, place, &typed).await?;
     let Some(Known { user, credential, needs_rehash }) = known else { return Ok(Outcome::Wrong) };
     // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
-    let fresh = if needs_rehash { app.passwords.hash(typed.password, &app.entropy).await.ok() } else { None };
+    let fresh = if needs_rehash { cx.app.passwords.hash(typed.password, &cx.app.entropy).await.ok() } else { None };
     let verified = Verified::Password { credential: &credential, fresh: fresh.as_deref() };
-    match finish(app, place, &user.id, verified, typed.remember).await {
+    match finish(cx, place, &user.id, verified, typed.remember).await {
         // The password was changed while it was being checked.
-        Err(Error::Forbidden) => wrong(app, place, Some(&user), &attempt).await.map(|()| Outcome::Wrong),
+        Err(Error::Forbidden) => wrong(cx, place, Some(&user), &attempt).await.map(|()| Outcome::Wrong),
         Err(error) => Err(error),
         Ok(Entered::SignedIn(browser)) => Ok(Outcome::SignedIn(browser)),
         Ok(Entered::Overtaken) => Ok(Outcome::Overtaken),
@@ -76,31 +71,27 @@ pub async fn sign_in(app: &App, place: &mut Place<'_>, typed: Typed<'_>) -> Resu
 ///
 /// # Errors
 /// As [`sign_in`].
-pub async fn is_right(app: &App, place: &Place<'_>, typed: &Typed<'_>, user: Option<&UserId>) -> Result<bool, Error> {
-    let (known, _) = verify(app, place, typed).await?;
+pub async fn is_right(cx: &Cx<'_>, place: &Place<'_>, typed: &Typed<'_>, user: Option<&UserId>) -> Result<bool, Error> {
+    let (known, _) = verify(cx, place, typed).await?;
     Ok(known.is_some_and(|known| user.is_none_or(|user| known.user.id == *user)))
 }
 
 /// Looks at a password: whose it is, if it is right. A wrong one is counted and written down.
-async fn verify(app: &App, place: &Place<'_>, typed: &Typed<'_>) -> Result<(Option<Known>, Attempt), Error> {
+async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &Typed<'_>) -> Result<(Option<Known>, Attempt), Error> {
     let key = users::fold(typed.username);
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let user = users::find_by_login(&mut conn, &key).await?;
     let credential = match &user {
         Some(user) if user.disabled_at.is_none() => credentials::find_password(&mut conn, &user.id).await?,
         _ => None,
     };
     drop(conn);
-    let who = Who {
-        name: &key,
-        user: user.as_ref().map(|user| &user.id),
-        browser: place.visitor.browser,
-        ip: place.visitor.origin.ip.as_deref(),
-    };
-    let attempt = throttle::begin(app, &who).await?;
+    let who = Who { name: &key, user: user.as_ref().map(|user| &user.id), browser: place.visitor.browser };
+    let attempt = throttle::begin(cx, &who).await?;
     let verdict = match &credential {
-        Some(credential) => app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
-        None => app
+        Some(credential) => cx.app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
+        None => cx
+            .app
             .passwords
             .verify_nobody(typed.password.clone())
             .await
@@ -113,31 +104,32 @@ async fn verify(app: &App, place: &Place<'_>, typed: &Typed<'_>) -> Result<(Opti
         Err(other) => return Err(Error::internal(other)),
     };
     // Where strangers have used up what an account may fail, nothing is right, and it takes as long.
-    let is_right = verdict.ok && attempt.is_looked_at() && throttle::succeeded(app, &attempt).await?;
+    let is_right = verdict.ok && attempt.is_looked_at() && throttle::succeeded(cx, &attempt).await?;
     let (true, Some(user), Some(credential)) = (is_right, &user, credential) else {
-        wrong(app, place, user.as_ref(), &attempt).await?;
+        wrong(cx, place, user.as_ref(), &attempt).await?;
         return Ok((None, attempt));
     };
     let known = Known { user: user.clone(), credential, needs_rehash: verdict.needs_rehash };
     Ok((Some(known), attempt))
 }
 
-async fn wrong(app: &App, place: &Place<'_>, user: Option<&users::User>, attempt: &Attempt) -> Result<(), Error> {
+async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&users::User>, attempt: &Attempt) -> Result<(), Error> {
     metrics::counter!(crate::telemetry::SIGN_INS, "method" => Method::Password.as_str(), "outcome" => "failure")
         .increment(1);
     // The typed name is not recorded: people type passwords there.
-    let visitor = &place.visitor;
-    let mut event = audit::event(app, visitor.issuer, "sign_in.failed", "anonymous", visitor.origin);
-    event.user_id = user.map(|user| user.id.clone());
-    event.client_id = place.paused.as_ref().map(|paused| paused.client.client.id.clone());
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<_, Error> = async {
-        let wait = throttle::failed(&mut tx, attempt, app.clock.now()).await?;
-        audit_events::insert(&mut tx, &event).await?;
-        Ok(wait)
-    }
-    .await;
-    match settle(tx, outcome).await? {
+    let failed = Event::SignInFailed {
+        user: user.map(|user| user.id.clone()),
+        client: place.paused.as_ref().map(|paused| paused.client.client.id.clone()),
+    };
+    let cx = &cx.acting(Actor::Anonymous);
+    let wait = cx
+        .write(async |work| {
+            let wait = throttle::failed(cx, work, attempt).await?;
+            work.emit(cx, failed).await?;
+            Ok(wait)
+        })
+        .await?;
+    match wait {
         Some(retry_after) => Err(Error::TooMany { retry_after }),
         None => Ok(()),
     }

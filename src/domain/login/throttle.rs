@@ -18,7 +18,6 @@ use place::places;
 use streak::{State, Streak};
 
 use crate::{
-    app::App,
     base::{
         id::UserId,
         secret::TokenHash,
@@ -26,10 +25,10 @@ use crate::{
     },
     config::limits::{Rule, RuleName},
     domain::{
-        error::{Error, settle},
+        kernel::{Cx, Error, Work},
         sessions::Browser,
     },
-    store::{Tx, limits, sessions},
+    store::{limits, sessions},
 };
 
 /// Who tries to sign in, as far as it is known.
@@ -41,8 +40,6 @@ pub struct Who<'a> {
     pub user: Option<&'a UserId>,
     /// In which browser.
     pub browser: Option<&'a Browser>,
-    /// From which address.
-    pub ip: Option<&'a str>,
 }
 
 /// The counters that an attempt belongs to.
@@ -76,17 +73,17 @@ struct Window {
 ///
 /// # Errors
 /// [`Error::TooMany`] when one is reached that is told.
-pub async fn begin(app: &App, who: &Who<'_>) -> Result<Attempt, Error> {
-    let address = who.ip.and_then(|text| text.parse::<IpAddr>().ok());
-    if is_trusted(app, address) {
+pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
+    let address = address(cx);
+    if is_trusted(cx, address) {
         return Ok(Attempt::default());
     }
-    let mut attempt = match known(app, who).await? {
-        Some((user, browser)) => of_known_browser(app, user, browser),
-        None => of_stranger(app, who, address),
+    let mut attempt = match known(cx, who).await? {
+        Some((user, browser)) => of_known_browser(cx, user, browser),
+        None => of_stranger(cx, who, address),
     };
-    check_windows(app, &attempt.windows).await?;
-    attempt.closed = closed_streaks(app, &attempt.streaks).await?.closed;
+    check_windows(cx, &attempt.windows).await?;
+    attempt.closed = closed_streaks(cx, &attempt.streaks).await?.closed;
     if let Some(closed) = attempt.closed.first() {
         metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed.rule()).increment(1);
     }
@@ -96,35 +93,35 @@ pub async fn begin(app: &App, who: &Who<'_>) -> Result<Attempt, Error> {
 }
 
 /// The account, where its person has signed in with this browser before.
-async fn known<'a>(app: &App, who: &Who<'a>) -> Result<Option<(&'a UserId, &'a Browser)>, Error> {
+async fn known<'a>(cx: &Cx<'_>, who: &Who<'a>) -> Result<Option<(&'a UserId, &'a Browser)>, Error> {
     let Some(browser) = who.browser else { return Ok(None) };
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     // Looked up for a name that nobody has, too: it takes the same time.
     let nobody = UserId::from_stored("");
     let is_known = sessions::is_known(&mut conn, &browser.id, who.user.unwrap_or(&nobody)).await?;
     Ok(who.user.filter(|_| is_known).map(|user| (user, browser)))
 }
 
-fn of_known_browser(app: &App, user: &UserId, browser: &Browser) -> Attempt {
+fn of_known_browser(cx: &Cx<'_>, user: &UserId, browser: &Browser) -> Attempt {
     let key = format!("browser\0{user}\0{}", browser.id);
-    let streak = app.config.limits.rules.find(RuleName::LoginAccount);
+    let streak = cx.app.config.limits.rules.find(RuleName::LoginAccount);
     Attempt {
-        windows: window(app, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
+        windows: window(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
         streaks: streak.map(|rule| Streak::of_known_browser(rule, user, &browser.id)).into_iter().collect(),
         closed: Vec::new(),
     }
 }
 
-fn of_stranger(app: &App, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
+fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
     let mut windows = Vec::new();
     for place in places(address) {
-        windows.extend(window(app, RuleName::LoginAddress, &place.name, place.times));
+        windows.extend(window(cx, RuleName::LoginAddress, &place.name, place.times));
         // By what was typed, and not by the account: whoever sees the limit reached learns nothing of other
         // names that the account may have.
         let key = format!("{}\0{}", who.name, place.name);
-        windows.extend(window(app, RuleName::LoginAccountAddress, &key, place.times));
+        windows.extend(window(cx, RuleName::LoginAccountAddress, &key, place.times));
     }
-    let streaks = app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
+    let streaks = cx.app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
         let of_account = who.user.map(|user| Streak::of_account(rule, user));
         [Streak::of_name(rule, who.name)].into_iter().chain(of_account).collect()
     });
@@ -132,10 +129,10 @@ fn of_stranger(app: &App, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
 }
 
 /// Whether too much has failed already; answers whether anything has.
-async fn check_windows(app: &App, windows: &[Window]) -> Result<bool, Error> {
-    let now = app.clock.now();
+async fn check_windows(cx: &Cx<'_>, windows: &[Window]) -> Result<bool, Error> {
+    let now = cx.now;
     let mut any = false;
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     for window in windows {
         let failed = limits::count(&mut conn, window.rule.as_str(), &window.hash, now).await?;
         if failed >= window.max {
@@ -154,10 +151,10 @@ struct Streaks {
     any: bool,
 }
 
-async fn closed_streaks(app: &App, streaks: &[Streak]) -> Result<Streaks, Error> {
-    let now = app.clock.now();
+async fn closed_streaks(cx: &Cx<'_>, streaks: &[Streak]) -> Result<Streaks, Error> {
+    let now = cx.now;
     let mut found = Streaks { closed: Vec::new(), any: false };
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     for streak in streaks {
         match streak.state(&mut conn, now).await? {
             State::Open(any) => found.any |= any,
@@ -173,16 +170,17 @@ async fn closed_streaks(app: &App, streaks: &[Streak]) -> Result<Streaks, Error>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed(tx: &mut Tx, attempt: &Attempt, now: Timestamp) -> Result<Option<Seconds>, Error> {
+pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<Option<Seconds>, Error> {
+    let now = cx.now;
     let mut wait = None;
     for window in &attempt.windows {
-        let count = limits::add(tx, window.rule.as_str(), &window.hash, window.start, window.end).await?;
+        let count = limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
         if count > window.max {
             wait = wait.max(Some(window.end - now));
         }
     }
     for streak in &attempt.streaks {
-        let over = streak.add(tx, now).await?;
+        let over = streak.add(work, now).await?;
         wait = wait.max(over.filter(|_| streak.is_told));
     }
     Ok(wait)
@@ -194,32 +192,35 @@ pub async fn failed(tx: &mut Tx, attempt: &Attempt, now: Timestamp) -> Result<Op
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit that is told was used up while this one was being looked at.
-pub async fn succeeded(app: &App, attempt: &Attempt) -> Result<bool, Error> {
-    let any = check_windows(app, &attempt.windows).await?;
-    let streaks = closed_streaks(app, &attempt.streaks).await?;
+pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
+    let any = check_windows(cx, &attempt.windows).await?;
+    let streaks = closed_streaks(cx, &attempt.streaks).await?;
     if !streaks.closed.is_empty() {
         return Ok(false);
     }
     if !any && !streaks.any {
         return Ok(true);
     }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
+    cx.write(async |work| {
         for window in attempt.windows.iter().filter(|window| window.rule == RuleName::LoginAccountAddress) {
-            limits::clear(&mut tx, window.rule.as_str(), &window.hash).await?;
+            limits::clear(work, window.rule.as_str(), &window.hash).await?;
         }
         for streak in &attempt.streaks {
-            streak.clear(&mut tx).await?;
+            streak.clear(work).await?;
         }
         Ok(true)
-    }
-    .await;
-    settle(tx, outcome).await
+    })
+    .await
+}
+
+/// From which address a call came.
+fn address(cx: &Cx<'_>) -> Option<IpAddr> {
+    cx.origin.ip.as_deref().and_then(|text| text.parse().ok())
 }
 
 /// Whether the operator named the address as one that is not limited.
-fn is_trusted(app: &App, address: Option<IpAddr>) -> bool {
-    address.is_some_and(|ip| app.config.limits.trusted.iter().any(|network| network.contains(&ip)))
+fn is_trusted(cx: &Cx<'_>, address: Option<IpAddr>) -> bool {
+    address.is_some_and(|ip| cx.app.config.limits.trusted.iter().any(|network| network.contains(&ip)))
 }
 
 /// Counts and says that a limit was reached.
@@ -229,9 +230,9 @@ fn limited(rule: &'static str, retry_after: Seconds) -> Error {
 }
 
 /// The present window of a rule for a key that has so many times its limit.
-fn window(app: &App, name: RuleName, key: &str, times: u32) -> Option<Window> {
-    let Rule { rule, max, window } = app.config.limits.rules.find(name)?;
-    let now = app.clock.now();
+fn window(cx: &Cx<'_>, name: RuleName, key: &str, times: u32) -> Option<Window> {
+    let Rule { rule, max, window } = cx.app.config.limits.rules.find(name)?;
+    let now = cx.now;
     let start = Timestamp(now.0 - now.0.rem_euclid(window.0));
     Some(Window { rule, max: i64::from(max) * i64::from(times), hash: TokenHash::of(key), start, end: start + window })
 }

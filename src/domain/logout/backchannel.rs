@@ -5,18 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::{App, caches::CachedClient},
+    app::caches::CachedClient,
     base::{
         id::{Id, UserId},
         time::Seconds,
-        url::ServedIssuer,
     },
     domain::{
         answers::{self, Answer},
-        audit::{self, Origin},
         claims, clients,
-        error::{Error, settle},
-        organizations::outbox_event,
+        kernel::{Cx, Effect, Error, Event, Work, event::Delivered},
     },
     outbound::http::FetchError,
     protocol::{
@@ -25,9 +22,9 @@ use crate::{
         logout::backchannel::{self as rules, Verdict},
     },
     store::{
-        Tx, audit as audit_events, clients as store_clients, outbox,
+        outbox,
         outbox_deliveries::{self, Delivery, Key},
-        session_clients::{self, RegisteredParty},
+        session_clients::RegisteredParty,
         users,
     },
 };
@@ -48,74 +45,41 @@ const LEASE_MARGIN: Seconds = Seconds(30);
 /// # Errors
 /// When the database fails.
 pub async fn write_down(
-    tx: &mut Tx,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
+    work: &mut Work,
     event: &outbox::OutboxEvent,
-    (parties, user): (&[RegisteredParty], &UserId),
+    parties: &[RegisteredParty],
+    user: &UserId,
 ) -> Result<(), Error> {
     let told: Vec<&RegisteredParty> =
         parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()).collect();
-    let user = if told.is_empty() { None } else { users::find(tx, user).await? };
+    let user = if told.is_empty() { None } else { users::find(work, user).await? };
     for party in told {
         let mut data = Map::from_iter([("sid".to_owned(), json!(party.sid))]);
         // Now, because the account may be erased in this very transaction.
         if let Some(user) = &user
-            && let Some(sub) = claims::known_subject(tx, issuer, (&party.client_id, &party.metadata), user).await?
+            && let Some(sub) = claims::known_subject(cx, work, &party.client_id, &party.metadata, user).await?
         {
             data.insert("sub".to_owned(), json!(sub));
         }
         let key = Key { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
-        outbox_deliveries::insert(tx, key, &data, event.at).await?;
+        outbox_deliveries::insert(work, key, &data, event.at).await?;
+        work.after_commit(Effect::WakeDeliveries);
     }
     Ok(())
-}
-
-/// Ends a client's part in all sessions of a person, who took back what they allowed it. The
-/// sessions themselves go on.
-///
-/// # Errors
-/// When the database fails.
-pub async fn leave(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    user: &UserId,
-    client: &ClientId,
-) -> Result<(), Error> {
-    let left = session_clients::delete_for_user_client(tx, user, client).await?;
-    let Some(known) = store_clients::find(tx, client).await?.filter(|known| known.disabled_at.is_none()) else {
-        return Ok(());
-    };
-    for (session, sid) in left {
-        let payload = Map::from_iter([
-            ("session_id".to_owned(), json!(session)),
-            ("user_id".to_owned(), json!(user)),
-            ("client_id".to_owned(), json!(client)),
-        ]);
-        let event = outbox_event(app, issuer, "session.client_left", payload);
-        outbox::insert(tx, &event).await?;
-        let party = RegisteredParty { client_id: client.clone(), sid, metadata: known.metadata.clone() };
-        write_down(tx, issuer, &event, (&[party], user)).await?;
-    }
-    Ok(())
-}
-
-/// Lets the job look at once instead of when its pause ends. Call it after the commit.
-pub fn wake(app: &App) {
-    app.deliveries.notify_one();
 }
 
 /// Takes up to `room` deliveries that are due, where `busy` counts those under way by client.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(app: &App, room: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<Delivery>, Error> {
+pub async fn claim(cx: &Cx<'_>, room: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<Delivery>, Error> {
     if room == 0 {
         return Ok(Vec::new());
     }
-    let now = app.clock.now();
-    let lease_end = now + app.config.outbound.timeout + LEASE_MARGIN;
-    let mut conn = app.db.read().await?;
+    let now = cx.now;
+    let lease_end = now + cx.app.config.outbound.timeout + LEASE_MARGIN;
+    let mut conn = cx.read().await?;
     let targets = outbox_deliveries::list_due_targets(&mut conn, CONSUMER, now, limit(TARGETS)).await?;
     let mut queues = Vec::new();
     for target in targets {
@@ -138,9 +102,8 @@ pub async fn claim(app: &App, room: usize, busy: &BTreeMap<String, usize>) -> Re
     due.truncate(room);
     let mut claimed = Vec::new();
     for one in due {
-        let mut tx = app.db.begin().await?;
-        let outcome = outbox_deliveries::claim(&mut tx, one.key(), now, lease_end).await.map_err(Error::from);
-        claimed.extend(settle(tx, outcome).await?);
+        claimed
+            .extend(cx.write(async |work| Ok(outbox_deliveries::claim(work, one.key(), now, lease_end).await?)).await?);
     }
     Ok(claimed)
 }
@@ -171,32 +134,32 @@ impl Outcome {
 ///
 /// # Errors
 /// When the database fails: the lease then ends, and it is tried again.
-pub async fn deliver(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<(), Error> {
-    let outcome = post(app, issuer, one).await?;
-    let now = app.clock.now();
-    let attempts = i64::from(app.config.logout.backchannel_attempts);
+pub async fn deliver(cx: &Cx<'_>, one: &Delivery) -> Result<(), Error> {
+    let outcome = post(cx, one).await?;
+    // The client may have taken its time.
+    let now = cx.app.clock.now();
+    let attempts = i64::from(cx.app.config.logout.backchannel_attempts);
     let over = outcome.verdict == Verdict::Refused || one.attempts >= attempts;
-    let mut tx = app.db.begin().await?;
-    let noted = async {
-        let why = (outcome.status, outcome.error.as_str());
-        let result = match outcome.verdict {
-            Verdict::Delivered => {
-                outbox_deliveries::deliver(&mut tx, one, outcome.status, now).await?.then_some("delivered")
+    let result = cx
+        .write(async |work| {
+            let why = (outcome.status, outcome.error.as_str());
+            let result = match outcome.verdict {
+                Verdict::Delivered => {
+                    outbox_deliveries::deliver(work, one, outcome.status, now).await?.then_some("delivered")
+                }
+                _ if over => outbox_deliveries::fail(work, one, why, now).await?.then_some("failed"),
+                _ => {
+                    let pause = rules::pause_after(one.attempts, cx.app.config.logout.backchannel_retry);
+                    outbox_deliveries::retry(work, one, why, now + pause).await?;
+                    None
+                }
+            };
+            if let Some(result) = result {
+                note(cx, work, one, &outcome, result == "delivered").await?;
             }
-            _ if over => outbox_deliveries::fail(&mut tx, one, why, now).await?.then_some("failed"),
-            _ => {
-                let pause = rules::pause_after(one.attempts, app.config.logout.backchannel_retry);
-                outbox_deliveries::retry(&mut tx, one, why, now + pause).await?;
-                None
-            }
-        };
-        if let Some(result) = result {
-            note(app, issuer, &mut tx, (one, &outcome), result).await?;
-        }
-        Ok(result)
-    }
-    .await;
-    let result = settle(tx, noted).await?;
+            Ok(result)
+        })
+        .await?;
     metrics::counter!(crate::telemetry::BACKCHANNEL_LOGOUTS, "outcome" => result.unwrap_or("retried")).increment(1);
     if result != Some("delivered") {
         tracing::warn!(
@@ -211,19 +174,19 @@ pub async fn deliver(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result
     Ok(())
 }
 
-async fn post(app: &App, issuer: &ServedIssuer, one: &Delivery) -> Result<Outcome, Error> {
-    let Some(client) = clients::find(app, issuer, &ClientId::new(one.target.as_str())).await? else {
+async fn post(cx: &Cx<'_>, one: &Delivery) -> Result<Outcome, Error> {
+    let Some(client) = clients::find(cx, &ClientId::new(one.target.as_str())).await? else {
         return Ok(Outcome::pointless("the client is gone or switched off"));
     };
     let Some(uri) = client.client.metadata.backchannel_logout_uri.as_deref() else {
         return Ok(Outcome::pointless("the client no longer has a backchannel_logout_uri"));
     };
-    let token = match logout_token(app, issuer, &client, &one.data).await {
+    let token = match logout_token(cx, &client, &one.data).await {
         Ok(token) => token,
         Err(error) => return Ok(Outcome::unclear(&error)),
     };
     // Back-Channel Logout §2.5: the one parameter of a form.
-    let answer = app.delivery_client.post_form(uri, &[("logout_token", &token)]).await;
+    let answer = cx.app.delivery_client.post_form(uri, &[("logout_token", &token)]).await;
     let (status, error) = match answer {
         Ok(answer) => (Some(answer.status), format!("the answer has status {}", answer.status)),
         Err(FetchError::Status(status)) => (Some(status), FetchError::Status(status).to_string()),
@@ -241,46 +204,34 @@ fn origin(uri: &str) -> String {
 
 /// A fresh logout token: each try has its own `jti` and time. Signed and encrypted as the client's ID
 /// tokens are.
-async fn logout_token(
-    app: &App,
-    issuer: &ServedIssuer,
-    client: &CachedClient,
-    data: &Map<String, Value>,
-) -> Result<String, Error> {
-    let jti = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<16>());
+async fn logout_token(cx: &Cx<'_>, client: &CachedClient, data: &Map<String, Value>) -> Result<String, Error> {
+    let jti = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
     let facts = rules::Facts {
-        issuer: issuer.url.as_str(),
+        issuer: cx.issuer.url.as_str(),
         client: &client.client.id,
         subject: data.get("sub").and_then(Value::as_str),
         sid: data.get("sid").and_then(Value::as_str).unwrap_or_default(),
         jti: &jti,
     };
-    let claims = rules::claims(&facts, app.clock.now());
-    match answers::ready(app, client, Kind::LogoutToken).await?.write(app, claims)? {
+    let claims = rules::claims(&facts, cx.now);
+    match answers::ready(cx, client, Kind::LogoutToken).await?.write(cx, claims)? {
         Answer::Jwt(token) => Ok(token),
         Answer::Json(_) => Err(Error::internal("a logout token that is not a JWT")),
     }
 }
 
 /// The result in the audit log, once it is final.
-async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (one, outcome): (&Delivery, &Outcome),
-    result: &str,
-) -> Result<(), Error> {
-    let cause = outbox::find(tx, &one.event_id).await?.map(|event| event.payload).unwrap_or_default();
+async fn note(cx: &Cx<'_>, work: &mut Work, one: &Delivery, outcome: &Outcome, delivered: bool) -> Result<(), Error> {
+    let cause = outbox::find(work, &one.event_id).await?.map(|event| event.payload).unwrap_or_default();
     let id = |name: &str| cause.get(name).and_then(Value::as_str);
-    let mut event = audit::event(app, issuer, &format!("backchannel_logout.{result}"), "system", &Origin::default());
-    event.client_id = Some(ClientId::new(one.target.as_str()));
-    event.user_id = id("user_id").map(Id::from_stored);
-    event.session_id = id("session_id").map(Id::from_stored);
-    event = audit::with(event, "attempts", one.attempts);
-    if let Some(status) = outcome.status {
-        event = audit::with(event, "status", status);
-    } else {
-        event = audit::with(event, "reason", outcome.error.as_str());
-    }
-    Ok(audit_events::insert(tx, &event).await?)
+    let told = Delivered {
+        delivered,
+        client: ClientId::new(one.target.as_str()),
+        user: id("user_id").map(Id::from_stored),
+        session: id("session_id").map(Id::from_stored),
+        attempts: one.attempts,
+        status: outcome.status,
+        reason: outcome.error.clone(),
+    };
+    work.emit(cx, Event::BackchannelLogout(told)).await
 }

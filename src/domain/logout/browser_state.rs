@@ -1,8 +1,10 @@
 //! Session Management: the state of a browser, and what an authorization response tells of it.
 
 use crate::{
-    app::App,
-    domain::{error::Error, sessions::Browser},
+    domain::{
+        kernel::{Cx, Error},
+        sessions::Browser,
+    },
     protocol::{
         client::ClientId,
         logout::session_management::{browser_state, origin, session_state},
@@ -14,9 +16,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(app: &App, browser: &Browser) -> Result<String, Error> {
-    let mut conn = app.db.read().await?;
-    let live = sessions::list_live_for_browser(&mut conn, &browser.id, app.clock.now()).await?;
+pub async fn of(cx: &Cx<'_>, browser: &Browser) -> Result<String, Error> {
+    let mut conn = cx.read().await?;
+    let live = sessions::list_live_for_browser(&mut conn, &browser.id, cx.now).await?;
     Ok(browser_state(&browser.id, live.iter().map(|session| &session.id)))
 }
 
@@ -25,13 +27,13 @@ pub async fn of(app: &App, browser: &Browser) -> Result<String, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn told(
-    app: &App,
+    cx: &Cx<'_>,
     browser: &Browser,
     client: &ClientId,
     redirect_uri: &str,
 ) -> Result<Option<String>, Error> {
     let Some(origin) = origin(redirect_uri) else { return Ok(None) };
-    let state = of(app, browser).await?;
-    let salt = data_encoding::BASE64URL_NOPAD.encode(&app.entropy.bytes::<8>());
+    let state = of(cx, browser).await?;
+    let salt = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<8>());
     Ok(Some(session_state(client, &origin, &state, &salt)))
 }

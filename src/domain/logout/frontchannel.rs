@@ -1,9 +1,8 @@
 //! Front-Channel Logout: what the browser loads on its way out.
 
 use crate::{
-    app::App,
-    base::{id::SessionId, url::ServedIssuer},
-    domain::error::Error,
+    base::id::SessionId,
+    domain::kernel::{Cx, Error},
     protocol::logout::frontchannel,
     store::session_clients,
 };
@@ -12,18 +11,14 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn frames(
-    app: &App,
-    issuer: &ServedIssuer,
-    ended: impl IntoIterator<Item = &SessionId>,
-) -> Result<Vec<String>, Error> {
-    let mut conn = app.db.read().await?;
+pub async fn frames(cx: &Cx<'_>, ended: impl IntoIterator<Item = &SessionId>) -> Result<Vec<String>, Error> {
+    let mut conn = cx.read().await?;
     let mut frames = Vec::new();
     for session in ended {
         let parties = session_clients::list_registered(&mut conn, session).await?;
         let urls = parties
             .iter()
-            .filter_map(|party| frontchannel::logout_url(&party.metadata, issuer.url.as_str(), &party.sid));
+            .filter_map(|party| frontchannel::logout_url(&party.metadata, cx.issuer.url.as_str(), &party.sid));
         for url in urls {
             // Of two accounts that end together, a client that asked for no session hears once.
             if !frames.contains(&url) {

@@ -9,21 +9,18 @@ use std::sync::Arc;
 use super::{
     claims,
     clients::{self, dynamic},
-    error::{Error, settle},
     outcomes::{self, Ended},
     sessions::{self, SignedIn},
     tokens::{self, Hint},
     visitor::Visitor,
 };
 use crate::{
-    app::{App, caches::CachedClient},
-    base::{
-        id::{SessionId, UserId},
-        url::ServedIssuer,
-    },
+    app::caches::CachedClient,
+    base::id::{SessionId, UserId},
+    domain::kernel::{Cx, Error},
     protocol::{
         client::ClientId,
-        error::Error as Refusal,
+        error::Refusal,
         logout::rp_initiated::{self, Asked, Named, Plan, check_client},
         params::Params,
     },
@@ -67,11 +64,10 @@ impl Request {
 ///
 /// # Errors
 /// `invalid_request` for a parameter that stands twice.
-pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<Request, Error> {
-    let issuer = visitor.issuer;
+pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Result<Request, Error> {
     params.check_duplicates("RP-Initiated Logout section 2")?;
     let hint = match params.get("id_token_hint") {
-        Some(hint) => tokens::id_token_hint(app, issuer, hint).await?,
+        Some(hint) => tokens::id_token_hint(cx, hint).await?,
         None => None,
     };
     let mismatch = check_client(params, hint.as_ref().map(|hint| &hint.client)).err();
@@ -79,26 +75,26 @@ pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<
     let hint = hint.filter(|_| mismatch.is_none());
     let id = hint.as_ref().map(|hint| hint.client.clone()).or_else(|| params.get("client_id").map(ClientId::new));
     let client = match id.filter(|_| mismatch.is_none()) {
-        Some(id) => clients::find(app, issuer, &id).await?,
+        Some(id) => clients::find(cx, &id).await?,
         None => None,
     };
     let asked = Asked { client: client.as_ref().map(|cached| &cached.client), hint_valid: hint.is_some() };
     let redirect = mismatch.map_or_else(|| rp_initiated::redirect(params, asked), Err);
     let (redirect, refusal) = redirect.map_or_else(|refusal| (None, Some(refusal)), |redirect| (redirect, None));
-    let mut conn = app.db.read().await?;
+    let mut conn = cx.read().await?;
     let asking = client.as_ref().map(|cached| &cached.client.id);
     let accounts = match visitor.browser {
-        Some(browser) => sessions::signed_in(&mut conn, browser, asking, app.clock.now()).await?,
+        Some(browser) => sessions::signed_in(&mut conn, browser, asking, cx.now).await?,
         None => Vec::new(),
     };
     let named = match accounts.as_slice() {
         [] => Vec::new(),
         accounts => {
             let hints = Hints { token: hint.as_ref(), name: params.get("logout_hint"), client: asking };
-            named(&mut conn, issuer, accounts, &hints).await?
+            named(cx, &mut conn, accounts, &hints).await?
         }
     };
-    let ended = outcomes::ended(app, &mut conn, visitor).await?;
+    let ended = outcomes::ended(cx, &mut conn, visitor).await?;
     // Sent twice, and nobody has signed in since the first: it is done, whoever else is signed in here.
     let ended = ended.filter(|ended| accounts.iter().all(|one| one.session.auth_time <= ended.at));
     let plan = match &ended {
@@ -106,7 +102,7 @@ pub async fn begin(app: &App, visitor: &Visitor<'_>, params: &Params) -> Result<
         None => rp_initiated::plan(&named, refusal.is_some()),
     };
     // RFC 9700 §4.11.2: with nobody to sign out this is a link to wherever the client likes.
-    let stranger = client.as_ref().is_some_and(|cached| dynamic::is_stranger(app, &cached.client));
+    let stranger = client.as_ref().is_some_and(|cached| dynamic::is_stranger(cx, &cached.client));
     let shown_first = stranger && accounts.is_empty() && ended.is_none();
     let ended_before = ended.map(|Ended { sessions, .. }| sessions).unwrap_or_default();
     Ok(Request { accounts, plan, redirect, refusal, client, ended_before, shown_first })
@@ -123,18 +119,13 @@ struct Hints<'a> {
 }
 
 /// How the request speaks of each account.
-async fn named(
-    conn: &mut Conn,
-    issuer: &ServedIssuer,
-    accounts: &[SignedIn],
-    hints: &Hints<'_>,
-) -> Result<Vec<Named>, Error> {
+async fn named(cx: &Cx<'_>, conn: &mut Conn, accounts: &[SignedIn], hints: &Hints<'_>) -> Result<Vec<Named>, Error> {
     let by_token = match hints.token {
-        Some(token) => known_as(conn, issuer, Some(&token.client), (token.sid.as_deref(), &token.subject)).await?,
+        Some(token) => known_as(cx, conn, Some(&token.client), token.sid.as_deref(), &token.subject).await?,
         None => Known::default(),
     };
     let by_name = match hints.name {
-        Some(name) => known_as(conn, issuer, hints.client, (Some(name), name)).await?,
+        Some(name) => known_as(cx, conn, hints.client, Some(name), name).await?,
         None => Known::default(),
     };
     Ok(accounts
@@ -169,10 +160,11 @@ impl Known {
 
 /// The session of this `sid`, and the person whom the client calls by this `sub`.
 async fn known_as(
+    cx: &Cx<'_>,
     conn: &mut Conn,
-    issuer: &ServedIssuer,
     client: Option<&ClientId>,
-    (sid, sub): (Option<&str>, &str),
+    sid: Option<&str>,
+    sub: &str,
 ) -> Result<Known, Error> {
     let session = match sid {
         Some(sid) => session_clients::find_by_sid(conn, sid).await?.map(|row| row.session_id),
@@ -180,11 +172,11 @@ async fn known_as(
     };
     // Also one that is switched off by now: it named the person when it was not.
     let client = match client {
-        Some(id) => client_rows::find(conn, id).await?.filter(|client| client.issuer_id == issuer.id),
+        Some(id) => client_rows::find(conn, id).await?.filter(|client| client.issuer_id == cx.issuer.id),
         None => None,
     };
     let user = match &client {
-        Some(client) => claims::user_of(conn, issuer, client, sub).await?,
+        Some(client) => claims::user_of(cx, conn, client, sub).await?,
         None => None,
     };
     Ok(Known { session, user })
@@ -201,21 +193,16 @@ fn goes_by(user: &users::User, name: &str) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(app: &App, visitor: &Visitor<'_>, ending: &[&SignedIn]) -> Result<(), Error> {
+pub async fn finish(cx: &Cx<'_>, visitor: &Visitor<'_>, ending: &[&SignedIn]) -> Result<(), Error> {
     if ending.is_empty() {
         return Ok(());
     }
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
+    cx.write(async |work| {
         for one in ending {
-            let actor = format!("user:{}", one.user.id);
-            sessions::end_in(app, visitor.issuer, &mut tx, &one.session, (&actor, visitor.origin)).await?;
+            sessions::end_in(&cx.acting(one.actor()), work, &one.session).await?;
         }
         let ended: Vec<&SessionId> = ending.iter().map(|one| &one.session.id).collect();
-        outcomes::keep_ended(app, &mut tx, visitor, &ended).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    backchannel::wake(app);
-    Ok(())
+        outcomes::keep_ended(cx, work, visitor, &ended).await
+    })
+    .await
 }

@@ -1,19 +1,14 @@
 //! Who belongs to an organization, and with which roles.
 
 use crate::{
-    app::App,
     base::{
         id::{OrganizationId, UserId},
         text::{is_name, name_rule},
-        url::ServedIssuer,
     },
-    domain::{
-        audit::{self, By},
-        error::{Error, settle},
-    },
+    domain::kernel::{Cx, Error, Event, On, Permission, permit},
     protocol::claims::roles::SEPARATOR,
     store::{
-        Conn, Tx, audit as audit_events, grants,
+        Conn, grants,
         memberships::{self, Membership},
         organizations::{self, Organization},
         sessions,
@@ -27,10 +22,10 @@ const NAME_MAX: usize = 200;
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn find(conn: &mut Conn, issuer: &ServedIssuer, name: &str) -> Result<Organization, Error> {
+pub async fn find(cx: &Cx<'_>, conn: &mut Conn, name: &str) -> Result<Organization, Error> {
     let found = match name.parse::<OrganizationId>() {
-        Ok(id) => organizations::find(conn, &id).await?.filter(|found| found.issuer_id == issuer.id),
-        Err(_) => organizations::find_by_slug(conn, &issuer.id, name).await?,
+        Ok(id) => organizations::find(conn, &id).await?.filter(|found| found.issuer_id == cx.issuer.id),
+        Err(_) => organizations::find_by_slug(conn, &cx.issuer.id, name).await?,
     };
     found.ok_or(Error::NotFound)
 }
@@ -61,12 +56,12 @@ pub fn check_name(name: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Error::NotFound`] when the person is gone; [`Error::Invalid`] for a role that is no word.
 pub async fn add_member(
-    app: &App,
-    issuer: &ServedIssuer,
+    cx: &Cx<'_>,
     organization: &OrganizationId,
-    (user, roles): (&UserId, Vec<String>),
-    by: By<'_>,
+    user: &UserId,
+    roles: Vec<String>,
 ) -> Result<Membership, Error> {
+    permit(cx, Permission::OrgWrite, On::Installation)?;
     // Without an organization a role is told as slug:role: one that holds the sign would look like another's.
     let role_fits = |role: &String| {
         (1..=64).contains(&role.len()) && role.bytes().all(|byte| byte.is_ascii_graphic()) && !role.contains(SEPARATOR)
@@ -76,16 +71,14 @@ pub async fn add_member(
         return Err(Error::field("roles", "role_invalid", message));
     }
     let membership =
-        Membership { organization_id: organization.clone(), user_id: user.clone(), roles, created_at: app.clock.now() };
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        memberships::upsert(&mut tx, &membership)
+        Membership { organization_id: organization.clone(), user_id: user.clone(), roles, created_at: cx.now };
+    cx.write(async |work| {
+        memberships::upsert(work, &membership)
             .await
             .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
-        note(app, issuer, &mut tx, ("membership.set", organization, user), by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
+        work.emit(cx, Event::MembershipSet { organization: organization.clone(), user: user.clone() }).await
+    })
+    .await?;
     Ok(membership)
 }
 
@@ -93,39 +86,19 @@ pub async fn add_member(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove_member(
-    app: &App,
-    issuer: &ServedIssuer,
-    organization: &OrganizationId,
-    user: &UserId,
-    by: By<'_>,
-) -> Result<bool, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<bool, Error> = async {
-        if !memberships::remove(&mut tx, organization, user).await? {
+pub async fn remove_member(cx: &Cx<'_>, organization: &OrganizationId, user: &UserId) -> Result<bool, Error> {
+    permit(cx, Permission::OrgWrite, On::Installation)?;
+    cx.write(async |work| {
+        if !memberships::remove(work, organization, user).await? {
             return Ok(false);
         }
         // What was approved for the organization ends with the membership.
-        let now = app.clock.now();
-        sessions::clear_organization(&mut tx, user, organization).await?;
-        let revoked = grants::revoke_for_member(&mut tx, user, organization, now).await?;
-        crate::domain::grants::revoke::tell(app, issuer, &mut tx, &revoked).await?;
-        note(app, issuer, &mut tx, ("membership.removed", organization, user), by).await?;
+        let now = cx.now;
+        sessions::clear_organization(work, user, organization).await?;
+        let revoked = grants::revoke_for_member(work, user, organization, now).await?;
+        work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+        work.emit(cx, Event::MembershipRemoved { organization: organization.clone(), user: user.clone() }).await?;
         Ok(true)
-    }
-    .await;
-    settle(tx, outcome).await
-}
-
-async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, organization, user): (&str, &OrganizationId, &UserId),
-    by: By<'_>,
-) -> Result<(), Error> {
-    let mut event = audit::event(app, issuer, kind, by.actor, by.origin);
-    event.organization_id = Some(organization.clone());
-    event.user_id = Some(user.clone());
-    Ok(audit_events::insert(tx, &event).await?)
+    })
+    .await
 }

@@ -1,36 +1,28 @@
 //! Deleting an organization: memberships go with it, and what was granted and agreed for it ends.
 
 use crate::{
-    app::App,
-    base::{id::OrganizationId, url::ServedIssuer},
-    domain::{
-        audit::{self, By},
-        error::{Error, settle},
-        grants::revoke,
-    },
-    store::{audit as audit_events, consents, grants, organizations},
+    base::id::OrganizationId,
+    domain::kernel::{Cx, Error, Event, On, Permission, event::OrganizationEvent, permit},
+    store::{consents, grants, organizations},
 };
 
 /// Deletes an organization. Its members stay; sessions go on without it.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn delete(app: &App, issuer: &ServedIssuer, id: &OrganizationId, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        let found = organizations::find(&mut tx, id).await?.filter(|found| found.issuer_id == issuer.id);
+pub async fn delete(cx: &Cx<'_>, id: &OrganizationId) -> Result<(), Error> {
+    permit(cx, Permission::OrgDelete, On::Installation)?;
+    cx.write(async |work| {
+        let found = organizations::find(work, id).await?.filter(|found| found.issuer_id == cx.issuer.id);
         found.ok_or(Error::NotFound)?;
         // Before the row goes: without it they would speak for nobody, and live on.
-        let revoked = grants::revoke_for_organization(&mut tx, id, app.clock.now()).await?;
-        revoke::tell(app, issuer, &mut tx, &revoked).await?;
-        consents::delete_for_organization(&mut tx, id).await?;
-        if !organizations::delete(&mut tx, id).await? {
+        let revoked = grants::revoke_for_organization(work, id, cx.now).await?;
+        work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+        consents::delete_for_organization(work, id).await?;
+        if !organizations::delete(work, id).await? {
             return Err(Error::NotFound);
         }
-        let mut event = audit::event(app, issuer, "organization.deleted", by.actor, by.origin);
-        event.organization_id = Some(id.clone());
-        Ok(audit_events::insert(&mut tx, &event).await?)
-    }
-    .await;
-    settle(tx, outcome).await
+        work.emit(cx, Event::Organization(OrganizationEvent::Deleted, id.clone())).await
+    })
+    .await
 }

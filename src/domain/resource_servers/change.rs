@@ -1,18 +1,12 @@
 //! Making, changing and deleting resource servers.
 
 use crate::{
-    app::App,
     base::{
         id::ResourceServerId,
         text::{is_name, name_rule},
         time::Seconds,
-        url::ServedIssuer,
     },
-    domain::{
-        audit::{self, By},
-        clients::hold_client_ids,
-        error::{Error, FieldError, settle},
-    },
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Version, Work, event::ResourceServerEvent, permit},
     protocol::{
         client::ClientId,
         jose::alg::SigAlg,
@@ -20,13 +14,12 @@ use crate::{
         resource::{ResourceServer, TokenFormat, TokenTyp},
         scope::{STANDARD, Scopes},
     },
-    store::{Tx, attributes, audit as audit_events, cache_versions, clients, resource_servers},
+    store::{attributes, clients, resource_servers},
 };
 
 /// Most characters of a resource server's name.
 const NAME_MAX: usize = 200;
-/// The version row that tells other instances of a change.
-const VERSION: &str = "resource_servers";
+
 /// Shorter, and a client does nothing but fetch tokens.
 const LIFETIME_MIN: Seconds = Seconds(30);
 /// A JWT is good until it expires for whoever does not introspect.
@@ -80,16 +73,12 @@ pub struct Changes {
 /// # Errors
 /// [`Error::Invalid`] with every field that must be corrected, [`Error::Conflict`] when the
 /// audience is taken.
-pub async fn create(
-    app: &App,
-    issuer: &ServedIssuer,
-    new: NewResourceServer,
-    by: By<'_>,
-) -> Result<ResourceServer, Error> {
-    let now = app.clock.now();
+pub async fn create(cx: &Cx<'_>, new: NewResourceServer) -> Result<ResourceServer, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    let now = cx.now;
     let server = ResourceServer {
-        id: ResourceServerId::fresh(&app.clock, &app.entropy),
-        issuer_id: issuer.id.clone(),
+        id: cx.new_id(),
+        issuer_id: cx.issuer.id.clone(),
         name: new.audience.clone(),
         audience: new.audience,
         scopes: Vec::new(),
@@ -98,7 +87,7 @@ pub async fn create(
         token_format: TokenFormat::Jwt,
         token_typ: TokenTyp::AtJwt,
         signing_alg: "RS256".to_owned(),
-        token_lifetime: app.config.tokens.access_token_lifetime,
+        token_lifetime: cx.app.config.tokens.access_token_lifetime,
         client_id: None,
         builtin_at: None,
         created_at: now,
@@ -106,22 +95,20 @@ pub async fn create(
         attribute_scopes: std::sync::Arc::default(),
     };
     let server = changed(server, new.rest);
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        check(&mut tx, issuer, &server).await?;
+    cx.write(async |work| {
+        check(cx, work, &server).await?;
         // Two spellings of one address would be one API to some clients and two to others.
-        let all = resource_servers::list_all(&mut tx).await?;
-        if all.iter().any(|one| one.issuer_id == issuer.id && one.answers_to(&server.audience)) {
+        let all = resource_servers::list_all(work).await?;
+        if all.iter().any(|one| one.issuer_id == cx.issuer.id && one.answers_to(&server.audience)) {
             return Err(Error::Conflict("audience"));
         }
-        resource_servers::insert(&mut tx, &server)
+        resource_servers::insert(work, &server)
             .await
             .map_err(|error| if error.is_unique() { Error::Conflict("audience") } else { error.into() })?;
-        note(app, issuer, &mut tx, ("resource_server.created", &server), by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    app.caches.resource_servers.clear();
+        work.emit(cx, Event::ResourceServer(ResourceServerEvent::Created, server.id.clone())).await
+    })
+    .await?;
+
     Ok(server)
 }
 
@@ -129,55 +116,43 @@ pub async fn create(
 ///
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected.
-pub async fn update(
-    app: &App,
-    issuer: &ServedIssuer,
-    audience: &str,
-    changes: Changes,
-    by: By<'_>,
-) -> Result<ResourceServer, Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<ResourceServer, Error> = async {
-        let named = get(&mut tx, issuer, audience).await?;
+pub async fn update(cx: &Cx<'_>, audience: &str, changes: Changes) -> Result<ResourceServer, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        let named = get(cx, work, audience).await?;
         // Another change at the same time, of its scopes for example, must not be written back.
-        let before = resource_servers::hold(&mut tx, &named.id).await?.ok_or(Error::NotFound)?;
-        let server = ResourceServer { updated_at: app.clock.now(), ..changed(before, changes) };
-        check(&mut tx, issuer, &server).await?;
-        resource_servers::update(&mut tx, &server).await?;
-        note(app, issuer, &mut tx, ("resource_server.updated", &server), by).await?;
+        let before = resource_servers::hold(work, &named.id).await?.ok_or(Error::NotFound)?;
+        let server = ResourceServer { updated_at: cx.now, ..changed(before, changes) };
+        check(cx, work, &server).await?;
+        resource_servers::update(work, &server).await?;
+        work.emit(cx, Event::ResourceServer(ResourceServerEvent::Updated, server.id.clone())).await?;
         Ok(server)
-    }
-    .await;
-    let server = settle(tx, outcome).await?;
-    app.caches.resource_servers.clear();
-    Ok(server)
+    })
+    .await
 }
 
 /// Deletes a resource server; tokens for it stay valid until they expire.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Forbidden`] for the built-in one.
-pub async fn delete(app: &App, issuer: &ServedIssuer, audience: &str, by: By<'_>) -> Result<(), Error> {
-    let mut tx = app.db.begin().await?;
-    let outcome: Result<(), Error> = async {
-        let server = get(&mut tx, issuer, audience).await?;
-        if !resource_servers::delete(&mut tx, &server.id).await? {
+pub async fn delete(cx: &Cx<'_>, audience: &str) -> Result<(), Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    cx.write(async |work| {
+        let server = get(cx, work, audience).await?;
+        if !resource_servers::delete(work, &server.id).await? {
             return Err(Error::Forbidden);
         }
-        note(app, issuer, &mut tx, ("resource_server.deleted", &server), by).await
-    }
-    .await;
-    settle(tx, outcome).await?;
-    app.caches.resource_servers.clear();
-    Ok(())
+        work.emit(cx, Event::ResourceServer(ResourceServerEvent::Deleted, server.id)).await
+    })
+    .await
 }
 
-async fn get(tx: &mut Tx, issuer: &ServedIssuer, audience: &str) -> Result<ResourceServer, Error> {
+async fn get(cx: &Cx<'_>, work: &mut Work, audience: &str) -> Result<ResourceServer, Error> {
     if let Ok(id) = audience.parse::<ResourceServerId>() {
-        let found = resource_servers::find(tx, &id).await?.filter(|server| server.issuer_id == issuer.id);
+        let found = resource_servers::find(work, &id).await?.filter(|server| server.issuer_id == cx.issuer.id);
         return found.ok_or(Error::NotFound);
     }
-    resource_servers::find_by_audience(tx, &issuer.id, audience).await?.ok_or(Error::NotFound)
+    resource_servers::find_by_audience(work, &cx.issuer.id, audience).await?.ok_or(Error::NotFound)
 }
 
 fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
@@ -206,10 +181,10 @@ fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
     }
 }
 
-async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> Result<(), Error> {
-    let mut problems = kinds_of_token(tx, issuer, server).await?;
+async fn check(cx: &Cx<'_>, work: &mut Work, server: &ResourceServer) -> Result<(), Error> {
+    let mut problems = kinds_of_token(cx, work, server).await?;
     let mut add = |field, code, message: String| problems.push(FieldError { field, code, message });
-    if server.builtin_at.is_none() && server.audience == issuer.url.as_str() {
+    if server.builtin_at.is_none() && server.audience == cx.issuer.url.as_str() {
         add("audience", "audience_taken", "the issuer itself is the built-in resource server".to_owned());
     } else if !is_resource(&server.audience) {
         let message = "an absolute URI without fragment, such as https://api.example.com (RFC 8707 section 2)";
@@ -235,7 +210,7 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
         add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));
     }
-    let attributes = attributes::list(tx).await?;
+    let attributes = attributes::list(work).await?;
     if let Some(one) = attributes.iter().find(|one| server.scopes.contains(&one.scope)) {
         let message = format!("{} is the scope of the attribute {} (signet attribute list)", one.scope, one.name);
         add("scopes", "scope_reserved", message);
@@ -248,7 +223,7 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
         add("token_lifetime", "lifetime_out_of_range", "from 30 seconds to 24 hours".to_owned());
     }
     if let Some(client) = &server.client_id {
-        let found = clients::find(tx, client).await?.filter(|found| found.issuer_id == issuer.id);
+        let found = clients::find(work, client).await?.filter(|found| found.issuer_id == cx.issuer.id);
         match found {
             None => add("client_id", "client_unknown", "there is no such client".to_owned()),
             // RFC 7662 §2.1: the introspection endpoint requires authorization.
@@ -265,40 +240,22 @@ async fn check(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> R
     if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
 }
 
-/// Lets nobody else give scopes to APIs or attributes until this transaction ends.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold_scopes(tx: &mut Tx) -> Result<(), Error> {
-    Ok(cache_versions::bump(tx, VERSION).await?)
-}
-
 /// RFC 8725 §3.12: what is for an API must not pass for what is for a client, nor for ourselves.
-async fn kinds_of_token(tx: &mut Tx, issuer: &ServedIssuer, server: &ResourceServer) -> Result<Vec<FieldError>, Error> {
+async fn kinds_of_token(cx: &Cx<'_>, work: &mut Work, server: &ResourceServer) -> Result<Vec<FieldError>, Error> {
     let mut problems = Vec::new();
     let mut add = |field, code, message: &str| problems.push(FieldError { field, code, message: message.to_owned() });
     if server.builtin_at.is_some() && server.token_typ != TokenTyp::AtJwt {
         let message = "access tokens for Signet itself are always at+jwt (RFC 9068 section 2.1)";
         add("token_typ", "token_typ_fixed", message);
     }
-    hold_scopes(tx).await?;
-    hold_client_ids(tx).await?;
-    let client = clients::find(tx, &ClientId::new(server.audience.as_str())).await?;
-    if client.is_some_and(|client| client.issuer_id == issuer.id) {
+    // Nobody else gives scopes to APIs or attributes, or makes a client with an identifier of its own, until
+    // this transaction ends.
+    work.raise(Version::ResourceServers).await?;
+    work.raise(Version::Clients).await?;
+    let client = clients::find(work, &ClientId::new(server.audience.as_str())).await?;
+    if client.is_some_and(|client| client.issuer_id == cx.issuer.id) {
         let message = "it is the client_id of a client, for which ID tokens are made; an API needs another audience (RFC 8725 section 3.12)";
         add("audience", "audience_is_client", message);
     }
     Ok(problems)
-}
-
-async fn note(
-    app: &App,
-    issuer: &ServedIssuer,
-    tx: &mut Tx,
-    (kind, server): (&str, &ResourceServer),
-    by: By<'_>,
-) -> Result<(), Error> {
-    cache_versions::bump(tx, VERSION).await?;
-    let event = audit::event(app, issuer, kind, by.actor, by.origin);
-    Ok(audit_events::insert(tx, &audit::with(event, "resource_server", server.id.as_str())).await?)
 }

@@ -4,13 +4,13 @@ use axum::{http::header, response::Response};
 
 use crate::{
     domain::{logout::browser_state, sessions::Browser},
-    http::{Shared, cookies, extract::Visit},
+    http::{cookies, extract::Visit},
 };
 
 /// Sets the browser's state with an answer after which it may differ from what the browser showed.
-pub async fn with_state(app: &Shared, visit: &Visit, browser: Option<&Browser>, mut response: Response) -> Response {
+pub async fn with_state(visit: &Visit, browser: Option<&Browser>, mut response: Response) -> Response {
     let Some(browser) = browser else { return response };
-    match browser_state::of(app, browser).await {
+    match browser_state::of(&visit.cx(), browser).await {
         Ok(state) => {
             let shown = cookies::read_state(&visit.headers, &visit.issuer.url);
             if shown.as_ref() != Some(&state)

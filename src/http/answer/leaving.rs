@@ -5,8 +5,8 @@ use axum::{http::StatusCode, response::Response};
 use super::page;
 use crate::{
     domain::{authorize::Told, clients::dynamic},
-    http::{Shared, extract::Visit, pages::client_card},
-    protocol::{authorize::response::ResponseMode, client::Client, error::Error as Refusal},
+    http::{Shared, cards::client_card, extract::Visit},
+    protocol::{authorize::response::ResponseMode, client::Client, error::Refusal},
     render::{
         Locale,
         frame::return_host,
@@ -25,21 +25,21 @@ pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> R
     };
     let developer = page::developer(app, visit, Some(refusal), Some(&client.id));
     let leaving = Leaving {
-        frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
+        frame: visit.issuer.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
         client: client_card(visit, client, return_host(answer.action())),
         address: answer.action().to_owned(),
         onward,
         developer: Some(developer),
-        stranger: dynamic::is_stranger(app, client),
+        stranger: dynamic::is_stranger(&visit.cx(), client),
     };
     page::show(StatusCode::BAD_REQUEST, &leaving)
 }
 
 /// Shows where a logout leads while nobody is signed in.
-pub fn farewell(app: &Shared, visit: &Visit, client: &Client, address: &str, locale: Locale) -> Response {
+pub fn farewell(visit: &Visit, client: &Client, address: &str, locale: Locale) -> Response {
     let bare = address.split_once('?').map_or(address, |(bare, _)| bare);
     let leaving = Leaving {
-        frame: visit.frame_in(app, locale, ""),
+        frame: visit.frame_in(locale, ""),
         client: client_card(visit, client, return_host(address)),
         address: bare.to_owned(),
         onward: Onward::Link(address.to_owned()),

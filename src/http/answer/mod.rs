@@ -6,3 +6,4 @@ pub mod oauth;
 pub mod page;
 pub mod response_mode;
 pub mod signed_out;
+pub mod step;

@@ -9,10 +9,10 @@ use serde_json::json;
 
 use crate::{
     app::{App, refusals::Refused},
-    domain::error::Error,
+    domain::kernel::Error,
     protocol::{
         client::ClientId,
-        error::{Error as Refusal, ErrorCode},
+        error::{ErrorCode, Refusal},
     },
 };
 

@@ -10,11 +10,11 @@ use axum::{
 use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
-    domain::{authorize::Stopped, error::Error},
+    domain::{authorize::Stopped, kernel::Error},
     http::{Shared, extract::Visit},
     protocol::{
         client::ClientId,
-        error::{Error as Refusal, ErrorCode},
+        error::{ErrorCode, Refusal},
         initiate_login,
     },
     render::{
@@ -106,7 +106,7 @@ impl PageError {
             other => other,
         };
         let page = ErrorPage {
-            frame: visit.frame(app, ""),
+            frame: visit.frame(""),
             happening,
             client_name: client.map(|client| client.display_name().to_owned()),
             back: self.back(visit),

@@ -31,7 +31,7 @@ pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
         ResponseMode::FormPost => {
             let form = FormPost {
-                frame: app.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
+                frame: visit.issuer.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
                 action: answer.action().to_owned(),
                 params: answer.parameters().to_vec(),
                 client_name: Some(told.client.client.display_name().to_owned()),

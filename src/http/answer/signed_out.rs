@@ -23,7 +23,7 @@ pub enum Next {
 
 /// Goes on after these sessions of this browser have ended.
 pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next, locale: Locale) -> Response {
-    let frames = match frontchannel::frames(app, &visit.issuer, ended).await {
+    let frames = match frontchannel::frames(&visit.cx(), ended).await {
         Ok(frames) => frames,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
@@ -35,7 +35,7 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next,
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
             let signing_out = SigningOut {
-                frame: app.site.frame(locale, ""),
+                frame: visit.issuer.site.frame(locale, ""),
                 frames,
                 next,
                 client_name,
@@ -44,5 +44,5 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next,
             page::show(StatusCode::OK, &signing_out)
         }
     };
-    with_state(app, visit, visit.known_browser(), response).await
+    with_state(visit, visit.known_browser(), response).await
 }

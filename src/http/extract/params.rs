@@ -9,10 +9,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 
-use crate::protocol::{error::Error, params::Params};
+use crate::protocol::{error::Refusal, params::Params};
 
 /// Parameters of the query; unreadable ones are an error that the handler answers in its skin.
-pub struct QueryParams(pub Result<Params, Error>);
+pub struct QueryParams(pub Result<Params, Refusal>);
 
 impl<S: Sync> FromRequestParts<S> for QueryParams {
     type Rejection = Infallible;
@@ -23,7 +23,7 @@ impl<S: Sync> FromRequestParts<S> for QueryParams {
 }
 
 /// Parameters of a form body.
-pub struct FormParams(pub Result<Params, Error>);
+pub struct FormParams(pub Result<Params, Refusal>);
 
 impl<S: Send + Sync> FromRequest<S> for FormParams {
     type Rejection = Infallible;
@@ -38,12 +38,12 @@ impl<S: Send + Sync> FromRequest<S> for FormParams {
                 } else {
                     "the request body could not be read"
                 };
-                return Ok(Self(Err(Error::invalid_request(why))));
+                return Ok(Self(Err(Refusal::invalid_request(why))));
             }
         };
         // RFC 6749 §4.1.3 and appendix B: parameters come in this encoding only.
         if !is_form && !body.is_empty() {
-            return Ok(Self(Err(Error::invalid_request(
+            return Ok(Self(Err(Refusal::invalid_request(
                 "Content-Type must be application/x-www-form-urlencoded (RFC 6749 appendix B)",
             ))));
         }

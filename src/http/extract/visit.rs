@@ -1,17 +1,18 @@
 //! Who calls: the issuer that was called, where the call came from, and, for pages, the browser.
 
-use std::convert::Infallible;
+use std::ops::Deref;
 
 use axum::{
     extract::{FromRequestParts, OriginalUri},
-    http::{HeaderMap, Method, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header, request::Parts, uri::Authority},
 };
 
 use crate::{
-    base::{id::RequestId, url::ServedIssuer},
+    app::issuers::{IssuerHandle, of_host},
+    base::id::RequestId,
     domain::{
-        audit::Origin,
-        error::Error,
+        consumers::call,
+        kernel::{Actor, Cx, Error, Origin},
         outcomes::Sent,
         sessions::{self, Browser},
         visitor::Visitor,
@@ -24,34 +25,44 @@ use crate::{
 /// Longest part of `User-Agent` that is kept.
 const USER_AGENT_LENGTH: usize = 200;
 
-/// A call to a back-channel endpoint.
+/// A call: to a back-channel endpoint, or to a page as far as a page is like one.
 pub struct Caller {
+    /// The application.
+    pub app: Shared,
     /// The issuer that was called. Resolved here and nowhere below.
-    pub issuer: ServedIssuer,
+    pub issuer: IssuerHandle,
     /// Where the call came from.
     pub origin: Origin,
 }
 
-impl FromRequestParts<Shared> for Caller {
-    type Rejection = Infallible;
+impl Caller {
+    /// The call in the words of the use-cases. Who acts has proven nothing yet.
+    pub fn cx(&self) -> Cx<'_> {
+        call(&self.app, &self.issuer, Actor::Anonymous, &self.origin)
+    }
+}
 
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, StatusCode> {
+        let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let host = text(header::HOST).or(parts.uri.authority().map(Authority::as_str));
+        // RFC 9110 §15.5.20: the host is none of those that are served here.
+        let issuer = of_host(app.issuers(), host).map_err(|_| StatusCode::MISDIRECTED_REQUEST)?.clone();
+        let agent = text(header::USER_AGENT);
         let origin = Origin {
             request_id: parts.extensions.get::<RequestId>().cloned(),
             ip: parts.extensions.get::<ClientIp>().map(|client| client.0.to_string()),
             user_agent: agent.map(|text| text.chars().take(USER_AGENT_LENGTH).collect()),
         };
-        Ok(Self { issuer: app.issuer.clone(), origin })
+        Ok(Self { app: Shared::clone(app), issuer, origin })
     }
 }
 
 /// A visit to a page.
 pub struct Visit {
-    /// The issuer that was called.
-    pub issuer: ServedIssuer,
-    /// Where the visit came from.
-    pub origin: Origin,
+    caller: Caller,
     /// The browser, if it showed a cookie that we know; or why that could not be found out.
     pub browser: Result<Option<Browser>, Error>,
     /// The headers, for language and forgery checks.
@@ -68,20 +79,26 @@ pub struct Visit {
     form: Option<String>,
 }
 
-impl FromRequestParts<Shared> for Visit {
-    type Rejection = Infallible;
+impl Deref for Visit {
+    type Target = Caller;
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
 
-    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+impl FromRequestParts<Shared> for Visit {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, StatusCode> {
         let caller = Caller::from_request_parts(parts, app).await?;
         let cookie = cookies::read(&parts.headers, &caller.issuer.url);
-        let browser = sessions::browser(app, cookie.as_deref()).await;
+        let browser = sessions::browser(&caller.cx(), cookie.as_deref()).await;
         let chosen = cookies::read_language(&parts.headers, &caller.issuer.url);
         let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
         // The router may have taken the issuer's path away.
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0).clone();
         Ok(Self {
-            issuer: caller.issuer,
-            origin: caller.origin,
+            caller,
             browser,
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
@@ -96,7 +113,7 @@ impl FromRequestParts<Shared> for Visit {
 impl Visit {
     /// Who takes a step here; `sent` is the form that was sent, if one was.
     pub fn visitor<'a>(&'a self, sent: Option<&'a Sent>) -> Visitor<'a> {
-        Visitor { issuer: &self.issuer, browser: self.known_browser(), origin: &self.origin, sent }
+        Visitor { browser: self.known_browser(), sent }
     }
 
     /// The browser, if it is known; a failed look-up counts as unknown where only the look of a
@@ -142,13 +159,13 @@ impl Visit {
     }
 
     /// What stands around a page, with links to it in the other languages.
-    pub fn frame(&self, app: &Shared, csrf: impl Into<String>) -> Frame {
-        self.frame_in(app, self.locale(None), csrf)
+    pub fn frame(&self, csrf: impl Into<String>) -> Frame {
+        self.frame_in(self.locale(None), csrf)
     }
 
     /// [`Self::frame`] in a language that the client may have asked for.
-    pub fn frame_in(&self, app: &Shared, locale: Locale, csrf: impl Into<String>) -> Frame {
-        let frame = app.site.frame(locale, csrf);
+    pub fn frame_in(&self, locale: Locale, csrf: impl Into<String>) -> Frame {
+        let frame = self.issuer.site.frame(locale, csrf);
         match self.here() {
             Some(here) => frame.at(here),
             None => frame,

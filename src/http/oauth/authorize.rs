@@ -2,28 +2,23 @@
 
 use axum::{
     extract::State,
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode},
     response::Response,
 };
 
 use crate::{
-    base::id::InteractionId,
-    domain::{
-        authorize::{self, Next, Question, Step, Stopped},
-        sessions::Browser,
-    },
+    domain::authorize::{self, Stopped},
     http::{
         Shared,
         answer::{
-            browser_state::with_state,
             page::{self, PageError},
-            response_mode::{see_other, send},
+            response_mode::see_other,
+            step::go,
         },
-        cookies,
         extract::{FormParams, QueryParams, Visit},
         middleware::csrf,
     },
-    protocol::{discovery::path, error::Error as Refusal, params::Params},
+    protocol::{discovery::path, error::Refusal, params::Params},
     render::pages::{FormPost, Happening},
 };
 
@@ -65,7 +60,7 @@ pub fn bounced(app: &Shared, visit: &Visit, path: &str, params: &Result<Params, 
         return Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie).answer(app, visit));
     }
     let again = FormPost {
-        frame: app.site.frame(visit.locale(params.get("ui_locales")), ""),
+        frame: visit.issuer.site.frame(visit.locale(params.get("ui_locales")), ""),
         action: url,
         params: params.iter().chain([(REPOSTED, "1")]).map(|(name, value)| (name.into(), value.into())).collect(),
         client_name: None,
@@ -82,37 +77,6 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
         Ok(params) => params,
         Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),
     };
-    let step = authorize::begin(app, &visit.visitor(None), &params).await;
+    let step = authorize::begin(&visit.cx(), &visit.visitor(None), &params).await;
     go(app, visit, step).await
-}
-
-/// Takes the browser to whatever comes next.
-pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>) -> Response {
-    match step {
-        Err(stopped) => PageError::from(stopped).answer(app, visit),
-        Ok((Next::Answer(told), _)) => with_state(app, visit, visit.known_browser(), send(app, visit, &told)).await,
-        Ok((Next::Ask(id, question), browser)) => {
-            let address = question_url(visit, &id, &question);
-            with_browser(visit, see_other(&address), browser.as_ref())
-        }
-    }
-}
-
-/// Where a question is asked.
-pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> String {
-    let page = match question {
-        Question::Login(_) => "/login",
-        Question::SelectAccount => "/accounts",
-        Question::Consent | Question::Confirm => "/consent",
-    };
-    visit.issuer.url.join(&format!("{page}?interaction={id}"))
-}
-
-/// Sets the cookie of a browser that has just become known.
-pub fn with_browser(visit: &Visit, mut response: Response, browser: Option<&Browser>) -> Response {
-    let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else {
-        return response;
-    };
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
 }

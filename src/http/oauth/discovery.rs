@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::{
     config::registration::Mode,
-    domain::{attributes, error::Error},
+    domain::{attributes, kernel::Error},
     http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
     protocol::{claims::attribute::Attribute, discovery},
     render::locale::ui_locales_supported,
@@ -26,20 +26,20 @@ pub async fn get(State(app): State<Shared>, caller: Caller) -> Response {
 }
 
 async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
-    if let Some(document) = app.caches.discovery.get() {
+    if let Some(document) = caller.issuer.caches.discovery.get() {
         return Ok(document);
     }
-    let open = attributes::open_scopes(app).await?;
-    let all = attributes::all(app).await?;
+    let open = attributes::open_scopes(&caller.cx()).await?;
+    let all = attributes::all(&caller.cx()).await?;
     let attributes: Vec<Attribute> = all.iter().filter(|one| open.contains(&one.scope)).cloned().collect();
     let facts = discovery::Facts {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
-        allow_unsigned: app.policy.allow_unsigned,
+        allow_unsigned: caller.issuer.policy.allow_unsigned,
         registration: app.config.registration.mode != Mode::Closed,
         attributes: &attributes,
     };
-    Ok(app.caches.discovery.put(Bytes::from(discovery::document(&facts).to_string())))
+    Ok(caller.issuer.caches.discovery.put(Bytes::from(discovery::document(&facts).to_string())))
 }
 
 /// JSON that anybody may read and keep for a while.

@@ -18,10 +18,11 @@ use crate::{
             response_mode::see_other,
             signed_out::{Next, go_on},
         },
+        cards::{client_card, person},
         extract::{FormParams, QueryParams, Visit},
-        pages::{self, client_card, person},
+        forms::{check_form, form_token},
     },
-    protocol::{discovery::path, error::Error as Refusal, logout::rp_initiated::Plan, params::Params},
+    protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
     render::pages::{Developer, Happening, LogoutAccount, LogoutConfirm, SignedOut},
 };
 
@@ -58,10 +59,10 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
     }
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
+        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, visit),
     };
     let sent = Sent::of(FORM, &params);
-    match logout::begin(app, &visit.visitor(Some(&sent)), &params).await {
+    match logout::begin(&visit.cx(), &visit.visitor(Some(&sent)), &params).await {
         Err(error) => PageError::from(error).answer(app, visit),
         Ok(request) => match request.plan {
             Plan::Ask(suggested) => ask(app, visit, &params, &request, suggested),
@@ -73,13 +74,13 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
 async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::Error::from(refusal)).answer(app, visit),
+        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, visit),
     };
-    if let Some(forged) = pages::check_form(app, visit, &params, FORM).await {
+    if let Some(forged) = check_form(visit, &params, FORM).await {
         return forged.answer(app, visit);
     }
     let sent = Sent::of(FORM, &params);
-    match logout::begin(app, &visit.visitor(Some(&sent)), &params).await {
+    match logout::begin(&visit.cx(), &visit.visitor(Some(&sent)), &params).await {
         Err(error) => PageError::from(error).answer(app, visit),
         Ok(request) => finish(app, visit, (&params, &sent), &request).await,
     }
@@ -88,7 +89,7 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
 fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
-        frame: visit.frame_in(app, visit.locale(params.get("ui_locales")), pages::form_token(visit, FORM)),
+        frame: visit.frame_in(visit.locale(params.get("ui_locales")), form_token(visit, FORM)),
         client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
         action: visit.issuer.url.join(path::END_SESSION),
         hidden: hidden
@@ -127,7 +128,7 @@ fn problem(app: &Shared, visit: &Visit, request: &Request) -> Option<Developer> 
 
 async fn finish(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), request: &Request) -> Response {
     let ending = request.ending(params.get("account"));
-    if let Err(error) = logout::finish(app, &visit.visitor(Some(sent)), &ending).await {
+    if let Err(error) = logout::finish(&visit.cx(), &visit.visitor(Some(sent)), &ending).await {
         return PageError::from(error).answer(app, visit);
     }
     let locale = visit.locale(params.get("ui_locales"));
@@ -135,14 +136,14 @@ async fn finish(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), r
     let asked = matches!(request.plan, Plan::Ask(_));
     if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
-        return leaving::farewell(app, visit, client, address, locale);
+        return leaving::farewell(visit, client, address, locale);
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => Next::Farewell(Box::new(SignedOut {
             // Opened again while others are signed in, the page would ask once more.
-            frame: if others { app.site.frame(locale, "") } else { visit.frame_in(app, locale, "") },
+            frame: if others { visit.issuer.site.frame(locale, "") } else { visit.frame_in(locale, "") },
             client: client.map(|client| client_card(visit, client, None)),
             back_url: client.and_then(|client| client.metadata.client_uri.clone()),
             account_url: visit.issuer.url.join("/account"),

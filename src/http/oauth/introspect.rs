@@ -13,7 +13,7 @@ use crate::{
         answers::{self, Answer},
         client_auth,
         clients::dynamic,
-        error::Error,
+        kernel::Error,
         tokens,
     },
     http::{
@@ -21,7 +21,7 @@ use crate::{
         answer::oauth::no_store,
         extract::{Caller, FormParams},
     },
-    protocol::{discovery::path, error::Error as Refusal, params::Params},
+    protocol::{discovery::path, error::Refusal, params::Params},
 };
 
 /// RFC 9701 §5
@@ -35,24 +35,23 @@ pub async fn post(
     FormParams(params): FormParams,
 ) -> Response {
     let field = authorization(&headers);
-    match introspect(&app, &caller, (field, wants_jwt(&headers)), &params).await {
+    match introspect(&caller, (field, wants_jwt(&headers)), &params).await {
         Ok(response) => response,
         Err(error) => refuse(&app, field, &params, error),
     }
 }
 
 async fn introspect(
-    app: &Shared,
     caller: &Caller,
     (field, as_jwt): (Option<&str>, bool),
     params: &Result<Params, Refusal>,
 ) -> Result<Response, Error> {
     let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 7662 section 2.1")?;
-    let client = client_auth::authenticate(app, &caller.issuer, field, params, path::INTROSPECT).await?;
-    dynamic::note_use_alone(app, &client.client).await?;
-    let told = tokens::introspect(app, &caller.issuer, &client.client, params).await?;
-    Ok(match answers::introspection(app, &caller.issuer, &client, (told, as_jwt)).await? {
+    let client = client_auth::authenticate(&caller.cx(), field, params, path::INTROSPECT).await?;
+    dynamic::note_use_alone(&caller.cx(), &client.client).await?;
+    let told = tokens::introspect(&caller.cx(), &client.client, params).await?;
+    Ok(match answers::introspection(&caller.cx(), &client, told, as_jwt).await? {
         Answer::Json(told) => no_store(Json(told)),
         Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),
     })

@@ -17,9 +17,9 @@ use axum::{
 };
 
 use crate::{
-    domain::error::Error,
+    domain::kernel::Error,
     http::{Shared, answer::oauth::OAuthError},
-    protocol::{client_auth::claimed, error::Error as Refusal, params::Params},
+    protocol::{client_auth::claimed, error::Refusal, params::Params},
 };
 
 /// The `Authorization` field as sent.

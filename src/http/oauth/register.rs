@@ -11,13 +11,14 @@ use axum::{
 use serde_json::{Map, Value, json};
 
 use crate::{
-    base::{secret::Secret, url::ServedIssuer},
+    app::issuers::IssuerHandle,
+    base::secret::Secret,
     domain::{
         clients::{
             self,
             dynamic::{self, Answered},
         },
-        error::{Error, FieldError},
+        kernel::{Error, FieldError},
     },
     http::{
         Shared,
@@ -28,7 +29,7 @@ use crate::{
     protocol::{
         client::{Client, ClientId},
         discovery::path,
-        error::{Error as Refusal, ErrorCode},
+        error::{ErrorCode, Refusal},
         jose::json::{self as strict, NotStrict},
         registration::dynamic as rules,
     },
@@ -40,8 +41,8 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
     let answer = async {
         let members = members(request).await?;
         let token = bearer::token(&headers, None)?;
-        let made = dynamic::register(&app, &caller.issuer, (&members, token.as_deref()), &caller.origin).await?;
-        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        let made = dynamic::register(&caller.cx(), &members, token.as_deref()).await?;
+        let scopes = dynamic::open_scopes(&caller.cx()).await?;
         Ok((StatusCode::CREATED, told(&caller.issuer, &made, &scopes)))
     };
     finish(&app, &caller, answer.await, None).await
@@ -52,9 +53,9 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
     let id = ClientId::new(id);
     let answer = async {
         let token = bearer::token(&headers, None)?;
-        let client = dynamic::read(&app, &caller.issuer, &id, token.as_deref()).await?;
+        let client = dynamic::read(&caller.cx(), &id, token.as_deref()).await?;
         // RFC 7592 §3: the token that was shown stays good, so it is told again.
-        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        let scopes = dynamic::open_scopes(&caller.cx()).await?;
         let mut all = described(&caller.issuer, &client, &scopes);
         all.insert("registration_access_token".into(), json!(token));
         Ok((StatusCode::OK, all))
@@ -69,8 +70,8 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
     let answer = async {
         let token = bearer::token(&headers, None)?;
         let members = members(request).await?;
-        let made = dynamic::update(&app, &caller.issuer, (&id, token.as_deref()), &members, &caller.origin).await?;
-        let scopes = dynamic::open_scopes(&app, &caller.issuer).await?;
+        let made = dynamic::update(&caller.cx(), &id, token.as_deref(), &members).await?;
+        let scopes = dynamic::open_scopes(&caller.cx()).await?;
         let mut all = told(&caller.issuer, &made, &scopes);
         // Where tokens do not rotate, the one that was shown stays good.
         all.entry("registration_access_token").or_insert_with(|| json!(token));
@@ -84,7 +85,7 @@ pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<St
     let id = ClientId::new(id);
     let gone = async {
         let token = bearer::token(&headers, None)?;
-        dynamic::delete(&app, &caller.issuer, (&id, token.as_deref()), &caller.origin).await?;
+        dynamic::delete(&caller.cx(), &id, token.as_deref()).await?;
         Ok::<(), RegistrationError>(())
     };
     match gone.await {
@@ -110,7 +111,7 @@ async fn finish(
 async fn refused(app: &Shared, caller: &Caller, error: RegistrationError, client: Option<&ClientId>) -> Response {
     if let Some(id) = client {
         // Looked up past the cache so far; the log tells clients that are known from those that are not.
-        let _ = clients::find(app, &caller.issuer, id).await;
+        let _ = clients::find(&caller.cx(), id).await;
     }
     error.answer(app, client)
 }
@@ -148,14 +149,14 @@ fn invalid(text: &'static str) -> Refusal {
     Refusal::invalid_client_metadata(text)
 }
 
-fn described(issuer: &ServedIssuer, client: &Client, open_scopes: &[String]) -> Map<String, Value> {
+fn described(issuer: &IssuerHandle, client: &Client, open_scopes: &[String]) -> Map<String, Value> {
     let mut all = rules::told(client, open_scopes);
     let address = format!("{}/{}", path::REGISTER, client.id);
     all.insert("registration_client_uri".into(), json!(issuer.url.join(&address)));
     all
 }
 
-fn told(issuer: &ServedIssuer, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
+fn told(issuer: &IssuerHandle, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
     let client = &made.registered.client;
     let mut all = described(issuer, client, open_scopes);
     let mut put = |name: &str, secret: &Option<Secret<String>>| {

@@ -13,7 +13,7 @@ use tower::ServiceExt as _;
 use crate::{
     domain::{
         clients::{self, Registration},
-        testing::{self, TestApp, by},
+        testing::{self, TestApp, cx},
     },
     http::{Shared, router::router},
     protocol::client::ClientMetadata,
@@ -38,7 +38,7 @@ async fn a_stranger_gets_a_challenge_and_only_registered_pages_may_read_it() {
     let metadata =
         ClientMetadata { redirect_uris: vec!["https://rp.example/cb".to_owned()], ..ClientMetadata::default() };
     let new = Registration { metadata, id: None, secret: None, first_party: false, source: "cli" };
-    clients::register(&app, &app.issuer, new, by()).await.unwrap();
+    clients::register(&cx(&app), new).await.unwrap();
     let app: Shared = Arc::new(app);
     for path in ["/token", "/revoke", "/introspect"] {
         let answer = post(&app, path, OWN).await;

@@ -9,14 +9,14 @@ use axum::{
 
 use super::{authorization, refuse};
 use crate::{
-    domain::{client_auth, clients, error::Error, grants},
+    domain::{client_auth, clients, grants, kernel::Error},
     http::{
         Shared,
         answer::oauth::no_store,
         extract::{Caller, FormParams},
         middleware::cors,
     },
-    protocol::{client::Client, discovery::path, error::Error as Refusal, params::Params},
+    protocol::{client::Client, discovery::path, error::Refusal, params::Params},
 };
 
 /// `POST /token`
@@ -28,17 +28,16 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = exchange(&app, &caller, (field, &params), &mut allowed, &headers).await;
+    let answer = exchange(&caller, (field, &params), &mut allowed, &headers).await;
     let mut response = match answer {
         Ok(response) => response,
         Err(error) => refuse(&app, field, &params, error),
     };
-    allow(&app, &mut response, &headers, allowed).await;
+    allow(&caller, &mut response, &headers, allowed).await;
     response
 }
 
 async fn exchange(
-    app: &Shared,
     caller: &Caller,
     (field, params): (Option<&str>, &Result<Params, Refusal>),
     allowed: &mut Option<bool>,
@@ -46,9 +45,9 @@ async fn exchange(
 ) -> Result<Response, Error> {
     let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 6749 section 3.2")?;
-    let client = client_auth::authenticate(app, &caller.issuer, field, params, path::TOKEN).await?;
+    let client = client_auth::authenticate(&caller.cx(), field, params, path::TOKEN).await?;
     *allowed = Some(own_origin(&client.client, headers));
-    let tokens = grants::exchange(app, &caller.issuer, &client, params, &caller.origin).await?;
+    let tokens = grants::exchange(&caller.cx(), &client, params).await?;
     Ok(no_store(Json(tokens)))
 }
 
@@ -60,11 +59,11 @@ pub fn own_origin(client: &Client, headers: &HeaderMap) -> bool {
 
 /// Lets a page of the client's own origins read the answer. Before the client is known, pages of any
 /// registered client may: it could be theirs.
-pub async fn allow(app: &Shared, response: &mut Response, headers: &HeaderMap, allowed: Option<bool>) {
+pub async fn allow(caller: &Caller, response: &mut Response, headers: &HeaderMap, allowed: Option<bool>) {
     if let Some(origin) = headers.get(header::ORIGIN) {
         let allowed = match allowed {
             Some(known) => known,
-            None => is_registered(app, origin).await,
+            None => is_registered(caller, origin).await,
         };
         if allowed {
             cors::allow_origin(response.headers_mut(), origin);
@@ -73,7 +72,7 @@ pub async fn allow(app: &Shared, response: &mut Response, headers: &HeaderMap, a
     cors::vary(response.headers_mut());
 }
 
-async fn is_registered(app: &Shared, origin: &HeaderValue) -> bool {
+async fn is_registered(caller: &Caller, origin: &HeaderValue) -> bool {
     let Ok(origin) = origin.to_str() else { return false };
-    clients::is_origin(app, origin).await.unwrap_or_default()
+    clients::is_origin(&caller.cx(), origin).await.unwrap_or_default()
 }

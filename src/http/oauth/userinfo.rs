@@ -18,7 +18,7 @@ use crate::{
         answer::oauth::{BearerError, no_store},
         extract::{Caller, FormParams, bearer},
     },
-    protocol::{client::ClientId, error::Error as Refusal, params::Params},
+    protocol::{client::ClientId, error::Refusal, params::Params},
 };
 
 /// `GET /userinfo`
@@ -38,16 +38,15 @@ pub async fn post(
 
 async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option<Result<Params, Refusal>>) -> Response {
     let (mut allowed, mut known) = (None, None);
-    let mut response = match claims(app, caller, (headers, form), &mut allowed, &mut known).await {
+    let mut response = match claims(caller, (headers, form), &mut allowed, &mut known).await {
         Ok(response) => response,
         Err(error) => error.answer(app, known.as_ref()),
     };
-    allow(app, &mut response, headers, allowed).await;
+    allow(caller, &mut response, headers, allowed).await;
     response
 }
 
 async fn claims(
-    app: &Shared,
     caller: &Caller,
     (headers, form): (&HeaderMap, Option<Result<Params, Refusal>>),
     allowed: &mut Option<bool>,
@@ -59,13 +58,13 @@ async fn claims(
         form.check_duplicates("RFC 6750 section 2.2")?;
     }
     let token = bearer::token(headers, form.as_ref())?.ok_or(BearerError::Missing)?;
-    let (claims, client) = tokens::userinfo(app, &caller.issuer, &token).await?;
-    let client = clients::find(app, &caller.issuer, known.insert(client)).await?;
+    let (claims, client) = tokens::userinfo(&caller.cx(), &token).await?;
+    let client = clients::find(&caller.cx(), known.insert(client)).await?;
     // A client that was switched off takes its tokens with it.
     let client = client
         .ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
     *allowed = Some(own_origin(&client.client, headers));
-    Ok(match answers::userinfo(app, &caller.issuer, &client, claims).await? {
+    Ok(match answers::userinfo(&caller.cx(), &client, claims).await? {
         Answer::Json(claims) => no_store(Json(claims)),
         // OIDC Core §5.3.2: the media type MUST be application/jwt if signed or encrypted. What was
         // registered counts, not Accept: stock clients send application/json out of habit.

@@ -3,8 +3,6 @@
 //! Of several accounts in one browser the page shows one, which its address may name; each of its
 //! forms acts for the one that was shown.
 
-use std::collections::BTreeMap;
-
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
@@ -13,11 +11,12 @@ use super::{
     person,
 };
 use crate::{
-    base::{id::SessionId, time::Timestamp},
+    base::id::SessionId,
     domain::{
+        access::{self, Access},
         accounts::{self, Reach},
         claims, clients, consents,
-        error::Error,
+        kernel::{Cx, Error},
         outcomes::{self, Ended, Sent},
         sessions::{self, SignedIn},
         visitor::Visitor,
@@ -32,27 +31,17 @@ use crate::{
         extract::{Caller, FormParams, QueryParams, Visit},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
-    protocol::{client::ClientId, initiate_login, params::Params, scope::Scopes},
+    protocol::{client::ClientId, initiate_login, params::Params},
     render::{
         Locale,
         claims::Fact,
         pages::{Account, AccountUrls, AppRow, Flash, Happening, OtherAccount, SessionRow},
         scopes,
     },
-    store::{consents as consent_rows, grants, sessions as session_rows},
 };
 
 /// The forms' purpose.
 const FORM: &str = "account";
-
-/// The accounts that are signed in to this browser, the one that signed in last at the end.
-async fn accounts_here(app: &Shared, visit: &Visit) -> Result<Vec<SignedIn>, Error> {
-    let Some(browser) = visit.known_browser() else { return Ok(Vec::new()) };
-    let mut conn = app.db.read().await?;
-    let mut accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
-    accounts.sort_by_key(|one| one.session.auth_time);
-    Ok(accounts)
-}
 
 /// The page of one account.
 fn page_of(session: &SessionId) -> String {
@@ -61,23 +50,24 @@ fn page_of(session: &SessionId) -> String {
 
 /// `GET /account`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    match show(&app, &visit, &params.unwrap_or_default()).await {
+    match show(&visit, &params.unwrap_or_default()).await {
         Ok(response) => response,
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
 }
 
-async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Error> {
-    let mut accounts = accounts_here(app, visit).await?;
+async fn show(visit: &Visit, params: &Params) -> Result<Response, Error> {
+    let mut accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
     let named = accounts.iter().position(|one| Some(one.session.id.as_str()) == params.get("account"));
     let Some(shown) = named.or(accounts.len().checked_sub(1)) else {
         return Ok(see_other(&visit.issuer.url.join("/login")));
     };
     let me = accounts.remove(shown);
+    let cx = &visit.cx().acting(me.actor());
     let locale = visit.locale(None);
     let here = visit.issuer.url.join(&page_of(&me.session.id));
     let account = Account {
-        frame: app.site.frame(locale, account_token(visit, FORM, &me.session.id)).at(here),
+        frame: visit.issuer.site.frame(locale, account_token(visit, FORM, &me.session.id)).at(here),
         person: person(&me.user),
         others: accounts
             .iter()
@@ -87,11 +77,11 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
             })
             .collect(),
         claims: claim_rows(locale, &me),
-        sessions: session_list(app, &me).await?,
-        apps: apps(app, visit, locale, &me).await?,
+        sessions: session_list(cx, &me).await?,
+        apps: apps(cx, visit, locale, &me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
-            Some("app") => removed_name(app, visit, params).await.map(|name| Flash::AppRemoved { name }),
+            Some("app") => removed_name(visit, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
         urls: AccountUrls::below(visit.issuer.url.as_str()),
@@ -102,9 +92,9 @@ async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, 
 }
 
 /// Only of an app that exists: the address is anybody's to write.
-async fn removed_name(app: &Shared, visit: &Visit, params: &Params) -> Option<String> {
+async fn removed_name(visit: &Visit, params: &Params) -> Option<String> {
     let id = ClientId::new(params.get("app").unwrap_or_default());
-    let found = clients::find(app, &visit.issuer, &id).await.ok().flatten();
+    let found = clients::find(&visit.cx(), &id).await.ok().flatten();
     found.map(|client| client.client.display_name().to_owned())
 }
 
@@ -117,10 +107,9 @@ fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<Fact> {
         .collect()
 }
 
-async fn session_list(app: &Shared, me: &SignedIn) -> Result<Vec<SessionRow>, Error> {
-    let mut conn = app.db.read().await?;
-    let rows = session_rows::list_live_for_user(&mut conn, &me.user.id, app.clock.now()).await?;
-    Ok(rows
+async fn session_list(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Error> {
+    Ok(sessions::of_person(cx, &me.user.id)
+        .await?
         .into_iter()
         .map(|row| SessionRow {
             current: row.id == me.session.id,
@@ -133,48 +122,11 @@ async fn session_list(app: &Shared, me: &SignedIn) -> Result<Vec<SessionRow>, Er
         .collect())
 }
 
-/// What a client may do, and since when.
-struct Access {
-    scopes: Scopes,
-    /// Claims that were agreed to one by one.
-    claims: Vec<String>,
-    since: Timestamp,
-}
-
-/// What may use the account: whatever was agreed to, and whatever holds a grant, as first-party apps do
-/// without having been agreed to.
-async fn access(app: &Shared, me: &SignedIn) -> Result<Vec<(ClientId, Access)>, Error> {
-    let mut conn = app.db.read().await?;
-    let consents = consent_rows::list_for_user(&mut conn, &me.user.id).await?;
-    let held = grants::list_holders_for_user(&mut conn, &me.user.id, app.clock.now()).await?;
-    drop(conn);
-    let agreed = consents.into_iter().map(|one| {
-        (one.client_id, Access { scopes: Scopes::of(one.scopes), claims: one.claims, since: one.created_at })
-    });
-    let held = held
-        .into_iter()
-        .map(|one| (one.client_id, Access { scopes: Scopes::of(one.scopes), claims: Vec::new(), since: one.since }));
-    let mut all: BTreeMap<ClientId, Access> = BTreeMap::new();
-    for (client, access) in agreed.chain(held) {
-        let known = all.entry(client).or_insert_with(|| Access {
-            scopes: Scopes::default(),
-            claims: Vec::new(),
-            since: access.since,
-        });
-        known.scopes = known.scopes.union(&access.scopes);
-        known.claims.extend(access.claims);
-        known.since = known.since.min(access.since);
-    }
-    let mut all: Vec<_> = all.into_iter().collect();
-    all.sort_by_key(|(_, access)| access.since);
-    Ok(all)
-}
-
-async fn apps(app: &Shared, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
-    let declared = Declared::by_operator(app).await?;
+async fn apps(cx: &Cx<'_>, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
+    let declared = Declared::by_operator(cx).await?;
     let mut rows = Vec::new();
-    for (id, Access { scopes, claims, since }) in access(app, me).await? {
-        let Some(client) = clients::find(app, &visit.issuer, &id).await? else { continue };
+    for (id, Access { scopes, claims, since }) in access::to_account(cx, &me.user.id).await? {
+        let Some(client) = clients::find(cx, &id).await? else { continue };
         let card = client_card(visit, &client.client, None);
         let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
         let single: Vec<&str> = claims.iter().map(String::as_str).collect();
@@ -256,11 +208,11 @@ impl Done {
 
 async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
     let visit = &visit.of_form("/account", &params);
-    let shown = match check_account_form(app, visit, &params, FORM).await {
+    let shown = match check_account_form(visit, &params, FORM).await {
         Ok(shown) => shown,
         Err(forged) => return forged.answer(app, visit),
     };
-    match done(app, visit, (&shown, &params), act).await {
+    match done(visit, &shown, &params, act).await {
         Ok(done) => {
             let next = Next::Address(visit.issuer.url.join(&done.next), None);
             go_on(app, visit, &done.ended, next, visit.locale(None)).await
@@ -270,45 +222,41 @@ async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
     }
 }
 
-async fn done(app: &Shared, visit: &Visit, (shown, params): (&SessionId, &Params), act: Act) -> Result<Done, Error> {
+async fn done(visit: &Visit, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {
     let sent = Sent::of(act.purpose(), params);
     let visitor = visit.visitor(Some(&sent));
-    let here = accounts_here(app, visit).await?;
+    let cx = &visit.cx();
+    let here = sessions::accounts_in(cx, visitor.browser).await?;
     let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else {
         // Whoever was shown has signed out: by this very form, pressed twice; or elsewhere, and to act for
         // somebody else here is what nobody asked for.
-        let mut conn = app.db.read().await?;
-        let before = outcomes::ended(app, &mut conn, &visitor).await?;
+        let before = outcomes::ended_before(cx, &visitor).await?;
         return Ok(before.map_or_else(|| Done::at("/login"), |Ended { sessions, .. }| Done::signed_out(sessions)));
     };
+    let cx = &cx.acting(me.actor());
     match act {
         Act::EndSession => {
             let id = params.get("session").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)?;
-            let mut conn = app.db.read().await?;
-            let session = session_rows::find_live(&mut conn, &id, app.clock.now()).await?;
-            drop(conn);
-            // Only one's own.
-            let session = session.filter(|session| session.user_id == me.user.id).ok_or(Error::NotFound)?;
+            let session = sessions::find_own(cx, &me.user.id, &id).await?;
             if session.id == me.session.id {
-                return leave(app, &visitor, &me, Reach::Here).await;
+                return leave(cx, &visitor, &me, Reach::Here).await;
             }
-            let actor = format!("user:{}", me.user.id);
-            sessions::end(app, &visit.issuer, &session, &actor, &visit.origin).await?;
+            sessions::end(cx, &session).await?;
             Ok(Done::at(format!("{}&done=session", page_of(&me.session.id))))
         }
         Act::RemoveApp => {
             let client = ClientId::new(params.get("app").unwrap_or_default());
-            consents::withdraw(app, &visit.issuer, &me.user.id, &client, &visit.origin).await?;
+            consents::withdraw(cx, &me.user.id, &client).await?;
             let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
             Ok(Done::at(format!("{}&done=app&app={id}", page_of(&me.session.id))))
         }
-        Act::SignOut => leave(app, &visitor, &me, Reach::Here).await,
-        Act::SignOutEverywhere => leave(app, &visitor, &me, Reach::Everywhere).await,
+        Act::SignOut => leave(cx, &visitor, &me, Reach::Here).await,
+        Act::SignOutEverywhere => leave(cx, &visitor, &me, Reach::Everywhere).await,
     }
 }
 
-async fn leave(app: &Shared, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<Done, Error> {
-    accounts::leave(app, visitor, me, reach).await?;
+async fn leave(cx: &Cx<'_>, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<Done, Error> {
+    accounts::leave(cx, visitor, me, reach).await?;
     Ok(Done::signed_out(vec![me.session.id.clone()]))
 }
 

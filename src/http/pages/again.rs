@@ -9,17 +9,17 @@ use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
         authorize::{self, Next, Stopped},
-        error::Error,
+        kernel::Error,
         outcomes::{self, Sent, SignedIn},
         sessions,
         visitor::Visitor,
     },
     http::{
         Shared,
+        answer::step::go,
         answer::{page::PageError, response_mode::see_other},
         cookies,
         extract::Visit,
-        oauth::authorize::go,
     },
     protocol::params::Params,
 };
@@ -29,9 +29,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn has_present_cookie(app: &Shared, visit: &Visit) -> Result<bool, Error> {
+pub async fn has_present_cookie(visit: &Visit) -> Result<bool, Error> {
     match &visit.browser {
-        Ok(Some(browser)) => sessions::is_current(app, browser).await,
+        Ok(Some(browser)) => sessions::is_current(&visit.cx(), browser).await,
         Ok(None) => Ok(false),
         Err(_) => Err(Error::internal("the browser could not be looked up")),
     }
@@ -43,15 +43,14 @@ pub async fn has_present_cookie(app: &Shared, visit: &Visit) -> Result<bool, Err
 /// # Errors
 /// When the database fails.
 pub async fn earlier_sign_in(
-    app: &Shared,
     visit: &Visit,
     params: &Params,
-    (form, sent): (&str, &Sent),
+    form: &str,
+    sent: &Sent,
 ) -> Result<Option<SignedIn>, Error> {
     let Some(cookie) = cookies::read(&visit.headers, &visit.issuer.url) else { return Ok(None) };
-    let mut conn = app.db.read().await?;
-    let first = outcomes::sign_in(app, &mut conn, sent, &Secret::new(cookie)).await?;
-    Ok(first.filter(|first| super::is_ours(visit, &first.browser, (form, params.get("csrf").unwrap_or_default()))))
+    let first = outcomes::earlier_sign_in(&visit.cx(), sent, &Secret::new(cookie)).await?;
+    Ok(first.filter(|first| super::is_ours(visit, &first.browser, form, params.get("csrf").unwrap_or_default())))
 }
 
 /// The page of an interaction again by GET, for a form whose cookie has been replaced and that repeats
@@ -65,7 +64,7 @@ pub fn by_get(visit: &Visit, page: &str, interaction: Option<&InteractionId>) ->
 /// ago. Only for a form that was checked.
 pub async fn stopped(app: &Shared, visit: &Visit, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
     if matches!(stopped, Stopped::Over { completed: true, .. }) {
-        match authorize::answered_before(app, visitor).await {
+        match authorize::answered_before(&visit.cx(), visitor).await {
             Ok(Some(told)) => return go(app, visit, Ok((Next::Answer(told), None))).await,
             Ok(None) => {}
             Err(error) => return PageError::from(error).answer(app, visit),

@@ -11,8 +11,8 @@ use crate::{
     http::{
         Shared,
         answer::page::{self, PageError},
+        answer::step::go,
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::go,
     },
     protocol::params::Params,
     render::pages::{Chooser, ChooserAccount},
@@ -27,19 +27,20 @@ fn over() -> Stopped {
 
 /// `GET /accounts`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    match show(&app, &visit, &params.unwrap_or_default()).await {
+    match show(&visit, &params.unwrap_or_default()).await {
         Ok(response) => response,
         Err(stopped) => PageError::from(stopped).answer(&app, &visit),
     }
 }
 
-async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Stopped> {
+async fn show(visit: &Visit, params: &Params) -> Result<Response, Stopped> {
     let id = interaction(params).ok_or_else(over)?;
-    let paused = authorize::load(app, &visit.issuer, &id, visit.known_browser()).await?;
-    let standing = authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await?;
+    let paused = authorize::load(&visit.cx(), &id, visit.known_browser()).await?;
+    let standing = authorize::standing(&visit.cx(), &paused, visit.known_browser()).await?;
     let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
     let chooser = Chooser {
-        frame: app
+        frame: visit
+            .issuer
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), form_token(visit, FORM))
             .at(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
@@ -65,7 +66,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/accounts", &params);
     let id = interaction(&params);
-    match again::has_present_cookie(&app, &visit).await {
+    match again::has_present_cookie(&visit).await {
         Ok(true) => {}
         // Another tab signed in; the page tells how things stand.
         Ok(false) => {
@@ -74,16 +75,16 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         }
         Err(error) => return PageError::from(error).answer(&app, &visit),
     }
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let Some(id) = id else { return PageError::from(over()).answer(&app, &visit) };
     let sent = Sent::of(FORM, &params);
     let visitor = visit.visitor(Some(&sent));
     let session = params.get("account").and_then(|text| text.parse().ok());
-    if let Err(stopped) = authorize::select_account(&app, &visitor, &id, session).await {
+    if let Err(stopped) = authorize::select_account(&visit.cx(), &visitor, &id, session).await {
         return again::stopped(&app, &visit, &visitor, stopped).await;
     }
-    let step = authorize::resume(&app, &visitor, &id).await;
+    let step = authorize::resume(&visit.cx(), &visitor, &id).await;
     go(&app, &visit, step).await
 }

@@ -9,34 +9,28 @@ use crate::{
     base::text::undeceptive,
     domain::{
         attributes,
-        authorize::{self, Agreement, Paused, Question, Standing, Stopped},
-        claims::{Approval, MAX_ORGANIZATIONS},
-        error::Error,
+        authorize::{self, Agreement, Offer, Paused, Question, Standing, Stopped},
+        kernel::{Cx, Error},
         outcomes::Sent,
         resource_servers,
         sessions::SignedIn,
     },
     http::{
         Shared,
+        answer::step::{go, question_url},
         answer::{
             page::{self, PageError},
             response_mode::{see_other, send},
         },
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::{go, question_url},
     },
-    protocol::{
-        claims::attribute::Attribute,
-        params::Params,
-        scope::{Scopes, concern_organization},
-    },
+    protocol::{claims::attribute::Attribute, params::Params, scope::Scopes},
     render::{
         Locale,
         frame::return_host,
         pages::{Confirm, Consent, OrganizationChoice},
         scopes::{self, ActingFor, AskedClaim, AskedScope, Told},
     },
-    store::{memberships, organizations},
 };
 
 /// The form's purpose.
@@ -55,29 +49,29 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Stopped> {
     let id = interaction(params).ok_or(Stopped::Over { client: None, completed: false })?;
     let browser = visit.known_browser();
-    let paused = authorize::load(app, &visit.issuer, &id, browser).await?;
-    let standing = authorize::standing(app, &visit.issuer, &paused, browser).await?;
+    let paused = authorize::load(&visit.cx(), &id, browser).await?;
+    let standing = authorize::standing(&visit.cx(), &paused, browser).await?;
     let account = match (&standing.question, &standing.account) {
         (Ok(Some(Question::Consent)), Some(account)) => account,
         (Ok(Some(Question::Confirm)), Some(account)) => {
-            return Ok(page::show(StatusCode::OK, &confirm_page(app, visit, &paused, account, id.as_str())));
+            return Ok(page::show(StatusCode::OK, &confirm_page(visit, &paused, account, id.as_str())));
         }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
         _ => {
-            let step = authorize::resume(app, &visit.visitor(None), &id).await;
+            let step = authorize::resume(&visit.cx(), &visit.visitor(None), &id).await;
             return Ok(go(app, visit, step).await);
         }
     };
-    let consent = consent_page(app, visit, (&paused, &standing), account, id.as_str()).await?;
+    let consent = consent_page(visit, &paused, &standing, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
 }
 
-fn confirm_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
+fn confirm_page(visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
     let request = &paused.request;
     let locale = visit.locale(request.ui_locales.as_deref());
     let here = visit.issuer.url.join(&format!("/consent?interaction={id}"));
     Confirm {
-        frame: app.site.frame(locale, form_token(visit, CONFIRM)).at(here),
+        frame: visit.issuer.site.frame(locale, form_token(visit, CONFIRM)).at(here),
         client: client_card(visit, &paused.client.client, return_host(request.address.redirect_uri())),
         action: visit.issuer.url.join("/consent"),
         interaction: id.to_owned(),
@@ -89,50 +83,37 @@ fn confirm_page(app: &Shared, visit: &Visit, paused: &Paused, account: &SignedIn
 }
 
 async fn consent_page(
-    app: &Shared,
     visit: &Visit,
-    (paused, standing): (&Paused, &Standing),
+    paused: &Paused,
+    standing: &Standing,
     account: &SignedIn,
     id: &str,
 ) -> Result<Consent, Error> {
+    let cx = &visit.cx();
     let request = &paused.request;
     let locale = visit.locale(request.ui_locales.as_deref());
-    let mut conn = app.db.read().await?;
-    let memberships = if concern_organization(&request.scopes) {
-        memberships::list_for_user(&mut conn, &account.user.id, MAX_ORGANIZATIONS).await?
-    } else {
-        Vec::new()
-    };
+    let Offer { organizations, selected, organization_name, claims } =
+        authorize::offer(cx, paused, standing, account).await?;
     let shown = |name: &str| undeceptive(name).into_owned();
-    let selected = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref());
-    let choices: Vec<OrganizationChoice> = memberships
+    let choices: Vec<OrganizationChoice> = organizations
         .iter()
         .map(|one| OrganizationChoice {
             id: one.organization_id.to_string(),
             name: shown(&one.name),
             roles: one.roles.join(", "),
-            selected: selected == Some(&one.organization_id),
+            selected: selected.as_ref() == Some(&one.organization_id),
         })
         .collect();
-    // Until one is chosen any of them stands for the one that will be told.
-    let acting = standing
-        .organization
-        .as_ref()
-        .or(memberships.first().filter(|_| choices.len() > 1).map(|one| &one.organization_id));
-    let approval = Approval { scopes: &request.scopes, claims: &request.claims, organization: acting };
-    let claims = approval.anywhere(app, &mut conn, &account.user).await?;
-    let acting_for = match acting {
-        Some(_) if choices.len() > 1 => ActingFor::ChosenHere,
-        Some(id) => organizations::find(&mut conn, id)
-            .await?
-            .map_or(ActingFor::Nobody, |one| ActingFor::Organization(shown(&one.name))),
+    let acting_for = match organization_name {
+        _ if choices.len() > 1 => ActingFor::ChosenHere,
+        Some(name) => ActingFor::Organization(shown(&name)),
         None => ActingFor::Nobody,
     };
-    drop(conn);
-    let asked = Declared::by_operator(app).await?;
-    let servers = resource_servers::resolve(app, &visit.issuer, &request.resources).await?;
+    let asked = Declared::by_operator(cx).await?;
+    let servers = resource_servers::resolve(cx, &request.resources).await?;
     Ok(Consent {
-        frame: app
+        frame: visit
+            .issuer
             .site
             .frame(locale, form_token(visit, FORM))
             .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
@@ -165,8 +146,8 @@ impl Declared {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn by_operator(app: &Shared) -> Result<Self, Error> {
-        Ok(Self(attributes::all(app).await?))
+    pub async fn by_operator(cx: &Cx<'_>) -> Result<Self, Error> {
+        Ok(Self(attributes::all(cx).await?))
     }
 
     /// Scopes without those that bring nothing but what is declared: that stands on the page claim by claim.
@@ -194,7 +175,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
     };
-    match again::has_present_cookie(&app, &visit).await {
+    match again::has_present_cookie(&visit).await {
         Ok(true) => {}
         // Another tab signed in; the page tells how things stand.
         Ok(false) => {
@@ -207,9 +188,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
     let sent = Sent::of(form, &params);
     let visitor = visit.visitor(Some(&sent));
-    let forged = check_form(&app, &visit, &params, form).await;
+    let forged = check_form(&visit, &params, form).await;
     // An interaction that is over, or another browser's, says so first: that is no forgery.
-    if let Err(stopped) = authorize::load(&app, &visit.issuer, &id, visitor.browser).await {
+    if let Err(stopped) = authorize::load(&visit.cx(), &id, visitor.browser).await {
         return match forged {
             None => again::stopped(&app, &visit, &visitor, stopped).await,
             Some(_) => PageError::from(stopped).answer(&app, &visit),
@@ -219,7 +200,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         return forged.answer(&app, &visit);
     }
     if params.get("decision") != Some("allow") {
-        return match authorize::deny(&app, &visitor, &id).await {
+        return match authorize::deny(&visit.cx(), &visitor, &id).await {
             Ok(told) => send(&app, &visit, &told),
             Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
         };
@@ -229,13 +210,13 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         organization: params.get("organization").and_then(|text| text.parse().ok()),
     };
     let noted = if form == CONFIRM {
-        authorize::confirm(&app, &visitor, &id, agreement.shown.as_ref()).await
+        authorize::confirm(&visit.cx(), &visitor, &id, agreement.shown.as_ref()).await
     } else {
-        authorize::approve(&app, &visitor, &id, agreement).await
+        authorize::approve(&visit.cx(), &visitor, &id, agreement).await
     };
     if let Err(stopped) = noted {
         return again::stopped(&app, &visit, &visitor, stopped).await;
     }
-    let step = authorize::resume(&app, &visitor, &id).await;
+    let step = authorize::resume(&visit.cx(), &visitor, &id).await;
     go(&app, &visit, step).await
 }

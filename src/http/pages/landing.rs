@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::person;
 use crate::{
-    domain::{error::Error, sessions},
+    domain::{kernel::Error, sessions},
     http::{
         Shared,
         answer::page::{self, PageError},
@@ -15,13 +15,13 @@ use crate::{
 
 /// `GET /`
 pub async fn get(State(app): State<Shared>, visit: Visit) -> Response {
-    let people = match signed_in(&app, &visit).await {
+    let people = match signed_in(&visit).await {
         Ok(people) => people,
         Err(error) => return PageError::from(error).answer(&app, &visit),
     };
     let issuer = &visit.issuer.url;
     let landing = Landing {
-        frame: visit.frame(&app, ""),
+        frame: visit.frame(""),
         people,
         issuer: issuer.as_str().to_owned(),
         account_url: issuer.join("/account"),
@@ -34,10 +34,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit) -> Response {
 }
 
 /// Who is signed in in this browser, the last to sign in first.
-async fn signed_in(app: &Shared, visit: &Visit) -> Result<Vec<Person>, Error> {
-    let Some(browser) = visit.known_browser() else { return Ok(Vec::new()) };
-    let mut conn = app.db.read().await?;
-    let mut accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
-    accounts.sort_by_key(|one| std::cmp::Reverse(one.session.auth_time));
-    Ok(accounts.iter().map(|one| person(&one.user)).collect())
+async fn signed_in(visit: &Visit) -> Result<Vec<Person>, Error> {
+    let accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
+    Ok(accounts.iter().rev().map(|one| person(&one.user)).collect())
 }

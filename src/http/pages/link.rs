@@ -10,24 +10,23 @@ use super::{
 };
 use crate::{
     domain::{
-        authorize::{self, Paused, Question},
-        error::Error,
+        authorize,
+        kernel::Error,
         login::{Entered, Place, link},
         outcomes::Sent,
     },
     http::{
         Shared,
+        answer::step::with_browser,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
             response_mode::see_other,
         },
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::with_browser,
     },
     protocol::params::Params,
     render::pages::LinkSignIn,
-    store::interactions,
 };
 
 /// The form's purpose.
@@ -40,16 +39,16 @@ pub const PATH: &str = "/sign-in-link";
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let token = params.get("token").unwrap_or_default();
-    let user = match link::peek(&app, token).await {
+    let user = match link::peek(&visit.cx(), token).await {
         Ok(user) => user,
         Err(error) => return spent_link(error).answer(&app, &visit),
     };
-    let (browser, fresh) = match login::ensure_browser(&app, &visit).await {
+    let (browser, fresh) = match login::ensure_browser(&visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(&app, &visit),
     };
     let sign_in = LinkSignIn {
-        frame: visit.frame(&app, browser_token(&browser, FORM)),
+        frame: visit.frame(browser_token(&browser, FORM)),
         person: person(&user),
         action: visit.issuer.url.join(PATH),
         token: token.to_owned(),
@@ -62,21 +61,21 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let params = params.unwrap_or_default();
     let visit = visit.of_form(PATH, &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&app, &visit).await {
+    match again::has_present_cookie(&visit).await {
         Ok(true) => {}
         Ok(false) => return sent_again(&app, &visit, (&params, &sent), no_cookie()).await,
         Err(error) => return PageError::from(error).answer(&app, &visit),
     }
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
-    let waiting = match waiting(&app, &visit).await {
+    let waiting = match authorize::waiting_for_login(&visit.cx(), visit.known_browser()).await {
         Ok(waiting) => waiting,
         Err(error) => return PageError::from(error).answer(&app, &visit),
     };
     let id = waiting.as_ref().and_then(|paused| paused.id.clone());
     let mut place = Place { visitor: visit.visitor(Some(&sent)), paused: waiting };
-    match link::sign_in(&app, &mut place, params.get("token").unwrap_or_default()).await {
+    match link::sign_in(&visit.cx(), &mut place, params.get("token").unwrap_or_default()).await {
         Ok(Entered::SignedIn(browser)) => {
             let entry = Entry { browser: &browser, interaction: id.as_ref(), remember: false };
             entered(&app, &visit, &sent, entry).await
@@ -93,7 +92,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
 /// link is part of the form, so whoever sends the same form holds the link.
 async fn sent_again(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), otherwise: PageError) -> Response {
-    match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+    match again::earlier_sign_in(visit, params, FORM, sent).await {
         Ok(Some(first)) => {
             let interaction = first.interaction.as_ref();
             let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
@@ -108,19 +107,7 @@ async fn entered(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_>) -> 
     // Who tries the demo came for the playground.
     if app.demo && entry.interaction.is_none() {
         let onward = with_browser(visit, see_other(&visit.issuer.url.join("/playground")), Some(entry.browser));
-        return with_state(app, visit, Some(entry.browser), onward).await;
+        return with_state(visit, Some(entry.browser), onward).await;
     }
     login::signed_in(app, visit, sent, entry).await
-}
-
-/// The request that waits in this browser for somebody to sign in: the link answers it.
-async fn waiting(app: &Shared, visit: &Visit) -> Result<Option<Paused>, Error> {
-    let Some(browser) = visit.known_browser() else { return Ok(None) };
-    let mut conn = app.db.read().await?;
-    let open = interactions::list_open_for_browser(&mut conn, &browser.id, app.clock.now()).await?;
-    drop(conn);
-    let Some(newest) = open.first() else { return Ok(None) };
-    let Ok(paused) = authorize::load(app, &visit.issuer, &newest.id, Some(browser)).await else { return Ok(None) };
-    let standing = authorize::standing(app, &visit.issuer, &paused, Some(browser)).await?;
-    Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
 }

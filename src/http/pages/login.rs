@@ -11,7 +11,7 @@ use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
         authorize::{self, Next, Paused, Question, Standing, Stopped},
-        error::{Error, settle},
+        kernel::Error,
         login::{
             Place,
             password::{self, Outcome, Typed},
@@ -22,6 +22,7 @@ use crate::{
     },
     http::{
         Shared,
+        answer::step::{go, question_url, with_browser},
         answer::{
             browser_state::with_state,
             page::{self, PageError},
@@ -29,7 +30,6 @@ use crate::{
         },
         cookies,
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::{go, question_url, with_browser},
     },
     protocol::{authorize::interaction::LoginReason, params::Params},
     render::{
@@ -58,7 +58,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
     let shown = Shown { another: params.has("another"), ..Shown::default() };
     match interaction(&params) {
         None => own(&app, &visit, shown, StatusCode::OK).await,
-        Some(id) => match authorize::load(&app, &visit.issuer, &id, visit.known_browser()).await {
+        Some(id) => match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
             Err(stopped) => PageError::from(stopped).answer(&app, &visit),
             Ok(paused) => for_client(&app, &visit, (&id, paused), shown, StatusCode::OK).await,
         },
@@ -73,7 +73,7 @@ async fn for_client(
     shown: Shown,
     status: StatusCode,
 ) -> Response {
-    let standing = match authorize::standing(app, &visit.issuer, &paused, visit.known_browser()).await {
+    let standing = match authorize::standing(&visit.cx(), &paused, visit.known_browser()).await {
         Ok(standing) => standing,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
@@ -83,7 +83,7 @@ async fn for_client(
         _ if shown.another || shown.problem.is_some() => None,
         Ok(Some(other)) => return see_other(&question_url(visit, id, other)),
         _ => {
-            let step = authorize::resume(app, &visit.visitor(None), id).await;
+            let step = authorize::resume(&visit.cx(), &visit.visitor(None), id).await;
             return go(app, visit, step).await;
         }
     };
@@ -93,7 +93,8 @@ async fn for_client(
     let hint = paused.request.login_hint.clone().unwrap_or_default();
     let address = &paused.request.address;
     let sign_in = SignIn {
-        frame: app
+        frame: visit
+            .issuer
             .site
             .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
             .at(if shown.another { &another } else { &here }),
@@ -128,12 +129,16 @@ fn fixed_account(standing: &Standing, paused: &Paused, reason: LoginReason) -> O
 
 /// Signing in to one's own account: no client, but a browser to bind the form to.
 async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> Response {
-    let (browser, fresh) = match ensure_browser(app, visit).await {
+    let (browser, fresh) = match ensure_browser(visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     let sign_in = SignIn {
-        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)).at(visit.issuer.url.join("/login")),
+        frame: app
+            .issuer
+            .site
+            .frame(visit.locale(None), browser_token(&browser, FORM))
+            .at(visit.issuer.url.join("/login")),
         client: None,
         action: visit.issuer.url.join("/login"),
         interaction: None,
@@ -159,15 +164,12 @@ fn forgot_url(app: &Shared) -> Option<String> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ensure_browser(app: &Shared, visit: &Visit) -> Result<(Browser, bool), Error> {
+pub async fn ensure_browser(visit: &Visit) -> Result<(Browser, bool), Error> {
     match &visit.browser {
-        Ok(Some(known)) => return Ok((known.clone(), false)),
-        Ok(None) => {}
-        Err(_) => return Err(Error::internal("the browser could not be looked up")),
+        Ok(Some(known)) => Ok((known.clone(), false)),
+        Ok(None) => sessions::make_browser(&visit.cx()).await.map(|browser| (browser, true)),
+        Err(_) => Err(Error::internal("the browser could not be looked up")),
     }
-    let mut tx = app.db.begin().await?;
-    let outcome = sessions::new_browser(app, &mut tx, &visit.origin).await;
-    settle(tx, outcome).await.map(|browser| (browser, true))
 }
 
 /// `POST /login`
@@ -178,7 +180,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     };
     let visit = visit.of_form("/login", &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&app, &visit).await {
+    match again::has_present_cookie(&visit).await {
         Ok(true) => {}
         Ok(false) => return sent_again(&app, &visit, &params, &sent).await,
         Err(error) => return PageError::from(error).answer(&app, &visit),
@@ -186,12 +188,12 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let id = interaction(&params);
     let paused = match &id {
         None => None,
-        Some(id) => match authorize::load(&app, &visit.issuer, id, visit.known_browser()).await {
+        Some(id) => match authorize::load(&visit.cx(), id, visit.known_browser()).await {
             Ok(paused) => Some(paused),
             Err(stopped) => return answered(&app, &visit, (&params, &sent), stopped).await,
         },
     };
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let typed = typed(&params);
@@ -199,7 +201,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let username = typed.username.to_owned();
     let shown = Shown { username, remember, another: params.has("another"), problem: None };
     let mut place = Place { visitor: visit.visitor(Some(&sent)), paused };
-    match password::sign_in(&app, &mut place, typed).await {
+    match password::sign_in(&visit.cx(), &mut place, typed).await {
         Ok(Outcome::SignedIn(browser)) => {
             let entry = Entry { browser: &browser, interaction: id.as_ref(), remember };
             signed_in(&app, &visit, &sent, entry).await
@@ -237,13 +239,13 @@ fn typed(params: &Params) -> Typed<'_> {
 /// A form whose cookie has been replaced. That is what the second press of a double click sends: the first
 /// signed in and changed the cookie. It gets what the first got, if its password is right too.
 async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Response {
-    let first = match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+    let first = match again::earlier_sign_in(visit, params, FORM, sent).await {
         Ok(first) => first,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     if let Some(first) = first {
         let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-        match password::is_right(app, &place, &typed(params), Some(&first.user)).await {
+        match password::is_right(&visit.cx(), &place, &typed(params), Some(&first.user)).await {
             Ok(true) => {
                 let interaction = first.interaction.as_ref();
                 let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
@@ -262,10 +264,10 @@ async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -
 async fn answered(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), stopped: Stopped) -> Response {
     let visitor = visit.visitor(Some(sent));
     let repeats = matches!(stopped, Stopped::Over { completed: true, .. })
-        && check_form(app, visit, params, FORM).await.is_none()
-        && matches!(authorize::answered_before(app, &visitor).await, Ok(Some(_)));
+        && check_form(visit, params, FORM).await.is_none()
+        && matches!(authorize::answered_before(&visit.cx(), &visitor).await, Ok(Some(_)));
     if repeats {
-        match password::is_right(app, &Place { visitor, paused: None }, &typed(params), None).await {
+        match password::is_right(&visit.cx(), &Place { visitor, paused: None }, &typed(params), None).await {
             Ok(true) => return again::stopped(app, visit, &visitor, stopped).await,
             Ok(false) => {}
             Err(error) => return PageError::from(error).answer(app, visit),
@@ -289,7 +291,7 @@ async fn show_again(
 ) -> Response {
     let shown = Shown { problem: Some(problem), ..typed };
     let Some(id) = id else { return own(app, visit, shown, status).await };
-    match authorize::load(app, &visit.issuer, &id, visit.known_browser()).await {
+    match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
         Ok(paused) => Box::pin(for_client(app, visit, (&id, paused), shown, status)).await,
         Err(stopped) => PageError::from(stopped).answer(app, visit),
     }
@@ -311,7 +313,7 @@ pub async fn signed_in(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_
     let visitor = Visitor { browser: Some(browser), ..visit.visitor(Some(sent)) };
     let mut response = match interaction {
         None => see_other(&visit.issuer.url.join("/account")),
-        Some(id) => match authorize::resume(app, &visitor, id).await {
+        Some(id) => match authorize::resume(&visit.cx(), &visitor, id).await {
             Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
             Ok((Next::Answer(told), _)) => send(app, visit, &told),
             Err(stopped) => PageError::from(stopped).answer(app, visit),
@@ -321,7 +323,7 @@ pub async fn signed_in(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_
     if let Some(cookie) = cookies::set(&visit.issuer.url, browser, lifetime) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    with_state(app, visit, Some(browser), response).await
+    with_state(visit, Some(browser), response).await
 }
 
 /// `GET /cancel`: a reload, or the address kept by the browser after [`cancel`]; nothing is left to do.
@@ -339,12 +341,12 @@ pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params):
     let sent = Sent::of(CANCEL, &params);
     let visitor = visit.visitor(Some(&sent));
     // The button stands on two pages, each with its own form token.
-    if check_form(&app, &visit, &params, FORM).await.is_some()
-        && let Some(forged) = check_form(&app, &visit, &params, super::chooser::FORM).await
+    if check_form(&visit, &params, FORM).await.is_some()
+        && let Some(forged) = check_form(&visit, &params, super::chooser::FORM).await
     {
         return forged.answer(&app, &visit);
     }
-    match authorize::deny(&app, &visitor, &id).await {
+    match authorize::deny(&visit.cx(), &visitor, &id).await {
         Ok(told) => send(&app, &visit, &told),
         Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
     }

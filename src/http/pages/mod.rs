@@ -3,7 +3,6 @@
 pub mod account;
 mod again;
 pub mod chooser;
-pub mod client_logo;
 pub mod consent;
 pub mod landing;
 pub mod link;
@@ -13,123 +12,18 @@ pub mod password;
 pub mod playground;
 pub mod setup;
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 
-use super::{Shared, answer::page::PageError, extract::Visit, middleware::csrf};
-use crate::{
-    base::{
-        id::{InteractionId, SessionId},
-        secret::Secret,
-        text::undeceptive,
-    },
-    domain::{
-        error::Error,
-        sessions::{self, Browser},
-    },
-    protocol::{client::Client, params::Params},
-    render::{ClientCard, Person, pages::Happening},
-    store::users::User,
+use super::{
+    answer::page::PageError,
+    cards::{client_card, person},
+    forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours, no_cookie},
 };
-
-/// The hidden token of a page's forms. Derived from the browser's row, which no page shows and
-/// which stays when a sign-in in another tab replaces the cookie.
-pub fn form_token(visit: &Visit, form: &str) -> String {
-    visit.known_browser().map(|browser| browser_token(browser, form)).unwrap_or_default()
-}
-
-/// [`form_token`] for a browser that has just become known.
-pub fn browser_token(browser: &Browser, form: &str) -> String {
-    csrf::form_token(&Secret::new(browser.id.to_string()), form)
-}
-
-/// Checks that a form came from a page of ours shown to this browser.
-///
-/// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
-/// token means that the form was not ours.
-pub async fn check_form(app: &Shared, visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
-    check_token(app, visit, params.get("csrf").unwrap_or_default(), form).await
-}
-
-/// The hidden token of a form that acts for the one account that its page shows: `<session>.<token>`, where
-/// the token is made for that session. So a form speaks for whoever was shown, whoever signs in
-/// meanwhile, and cannot be made to speak for anybody else.
-pub fn account_token(visit: &Visit, form: &str, shown: &SessionId) -> String {
-    format!("{shown}.{}", form_token(visit, &account_purpose(form, shown)))
-}
-
-/// Like [`check_form`], for a form with an [`account_token`]; answers whom its page showed.
-///
-/// # Errors
-/// The page to show instead.
-pub async fn check_account_form(
-    app: &Shared,
-    visit: &Visit,
-    params: &Params,
-    form: &str,
-) -> Result<SessionId, Box<PageError>> {
-    let (shown, token) = params.get("csrf").and_then(|text| text.split_once('.')).unwrap_or_default();
-    let shown = SessionId::from_stored(shown);
-    match check_token(app, visit, token, &account_purpose(form, &shown)).await {
-        Some(forged) => Err(Box::new(forged)),
-        None => Ok(shown),
-    }
-}
-
-fn account_purpose(form: &str, shown: &SessionId) -> String {
-    format!("{form}\0{shown}")
-}
-
-/// Whether a form came from a page of ours that was shown to this browser.
-fn is_ours(visit: &Visit, browser: &Browser, (purpose, presented): (&str, &str)) -> bool {
-    let secret = Secret::new(browser.id.to_string());
-    csrf::form_token_matches(&secret, purpose, presented)
-        && csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).is_ok()
-}
-
-async fn check_token(app: &Shared, visit: &Visit, presented: &str, purpose: &str) -> Option<PageError> {
-    let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
-    // The cookie was read before the body, which a slow sender may hold back: it must still be
-    // the browser's own, or a planted cookie could act after somebody signed in with it.
-    if let Ok(Some(browser)) = &visit.browser
-        && !matches!(sessions::is_current(app, browser).await, Ok(true))
-    {
-        return Some(no_cookie());
-    }
-    match &visit.browser {
-        Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)),
-        Ok(None) => Some(no_cookie()),
-        Ok(Some(browser)) => (!is_ours(visit, browser, (purpose, presented))).then(foreign),
-    }
-}
-
-/// The page for a form without which nothing can be trusted.
-fn no_cookie() -> PageError {
-    PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)
-}
+use crate::{base::id::InteractionId, domain::kernel::Error, protocol::params::Params, render::pages::Happening};
 
 /// The interaction that a page or form is about.
 pub fn interaction(params: &Params) -> Option<InteractionId> {
     params.get("interaction").and_then(|text| text.parse().ok())
-}
-
-/// A client as people see it; its logo through our own origin.
-pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) -> ClientCard {
-    ClientCard {
-        name: undeceptive(client.display_name()).into_owned(),
-        logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&visit.issuer.url, &client.id)),
-        policy_uri: client.metadata.policy_uri.clone(),
-        tos_uri: client.metadata.tos_uri.clone(),
-        return_host,
-    }
-}
-
-/// A person as pages show them.
-pub fn person(user: &User) -> Person {
-    let name = user.claims.get("name").and_then(serde_json::Value::as_str);
-    Person {
-        name: name.map(|name| undeceptive(name).into_owned()),
-        login: undeceptive(user.email.as_deref().unwrap_or(&user.username)).into_owned(),
-    }
 }
 
 /// What stopped a link that works once: one that is not there was used, or is too old.

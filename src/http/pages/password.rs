@@ -8,13 +8,13 @@ use crate::{
     base::secret::Secret,
     domain::{
         accounts::password_link,
-        error::{Error, FieldError},
+        kernel::{Error, FieldError},
     },
     http::{
         Shared,
         answer::page::{self, PageError},
+        answer::step::with_browser,
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::with_browser,
     },
     protocol::params::Params,
     render::pages::{PasswordLink, PasswordProblem, PasswordSet},
@@ -30,17 +30,17 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 
 async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<PasswordProblem>) -> Response {
     let token = params.get("token").unwrap_or_default();
-    let user = match password_link::peek(app, token).await {
+    let user = match password_link::peek(&visit.cx(), token).await {
         Ok(user) => user,
         Err(error) => return spent_link(error).answer(app, visit),
     };
-    let (browser, fresh) = match login::ensure_browser(app, visit).await {
+    let (browser, fresh) = match login::ensure_browser(visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = PasswordLink {
-        frame: visit.frame(app, browser_token(&browser, FORM)),
+        frame: visit.frame(browser_token(&browser, FORM)),
         person: person(&user),
         username: user.username,
         action: visit.issuer.url.join(password_link::PATH),
@@ -55,18 +55,18 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<Passwo
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
     let visit = visit.of_form(password_link::PATH, &params);
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let password = params.get("password").unwrap_or_default();
     if password != params.get("password_again").unwrap_or_default() {
         return show(&app, &visit, &params, vec![PasswordProblem::Differ]).await;
     }
-    let chosen = (params.get("token").unwrap_or_default(), Secret::new(password.to_owned()));
-    match password_link::set(&app, &visit.issuer, chosen, &visit.origin).await {
+    let (token, chosen) = (params.get("token").unwrap_or_default(), Secret::new(password.to_owned()));
+    match password_link::set(&visit.cx(), token, chosen).await {
         Ok(user) => {
             let page = PasswordSet {
-                frame: app.site.frame(visit.locale(None), ""),
+                frame: visit.issuer.site.frame(visit.locale(None), ""),
                 username: user.username,
                 account_url: visit.issuer.url.join("/account"),
             };

@@ -6,7 +6,7 @@ use super::{again, browser_token, check_form, login, no_cookie};
 use crate::{
     base::secret::Secret,
     domain::{
-        error::{Error, FieldError},
+        kernel::{Error, FieldError},
         login::{
             Entered, Place, Verified, finish,
             password::{self, Typed},
@@ -17,13 +17,13 @@ use crate::{
     },
     http::{
         Shared,
+        answer::step::with_browser,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
             response_mode::see_other,
         },
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::with_browser,
     },
     protocol::params::Params,
     render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
@@ -46,18 +46,18 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 
 async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<SetupProblem>) -> Response {
     let token = params.get("token").unwrap_or_default();
-    match setup::is_open(app, token).await {
+    match setup::is_open(&visit.cx(), token).await {
         Err(error) => return PageError::from(error).answer(app, visit),
-        Ok(false) => return gone(app, visit).await,
+        Ok(false) => return gone(visit).await,
         Ok(true) => {}
     }
-    let (browser, fresh) = match login::ensure_browser(app, visit).await {
+    let (browser, fresh) = match login::ensure_browser(visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Setup {
-        frame: visit.frame(app, browser_token(&browser, FORM)),
+        frame: visit.frame(browser_token(&browser, FORM)),
         action: visit.issuer.url.join("/setup"),
         token: token.to_owned(),
         username: params.get("username").unwrap_or_default().to_owned(),
@@ -68,10 +68,10 @@ async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<SetupP
     with_browser(visit, page::show(status, &page), fresh.then_some(&browser))
 }
 
-async fn gone(app: &Shared, visit: &Visit) -> Response {
-    let used = setup::is_done(app).await.unwrap_or(false);
+async fn gone(visit: &Visit) -> Response {
+    let used = setup::is_done(&visit.cx()).await.unwrap_or(false);
     let page = SetupGone {
-        frame: visit.frame(app, ""),
+        frame: visit.frame(""),
         used,
         command: (!used).then(|| "signet serve".to_owned()),
         account_url: visit.issuer.url.join("/account"),
@@ -84,7 +84,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/setup", &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&app, &visit).await {
+    match again::has_present_cookie(&visit).await {
         Ok(true) => {}
         Ok(false) => {
             let again = sent_again(&app, &visit, &params, &sent).await;
@@ -92,7 +92,7 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         }
         Err(error) => return PageError::from(error).answer(&app, &visit),
     }
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let chosen = Chosen {
@@ -102,8 +102,8 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         password_again: params.get("password_again").unwrap_or_default(),
     };
-    match setup::create_administrator(&app, &visit.issuer, chosen, &visit.origin).await {
-        Ok(user) => sign_in(&app, &visit, &sent, user).await,
+    match setup::create_administrator(&visit.cx(), chosen).await {
+        Ok(user) => sign_in(&visit, &sent, user).await,
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
             problems.dedup();
@@ -112,29 +112,29 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         // Spent, perhaps by the first of two presses.
         Err(Error::NotFound) => match sent_again(&app, &visit, &params, &sent).await {
             Some(again) => again,
-            None => gone(&app, &visit).await,
+            None => gone(&visit).await,
         },
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
 }
 
 /// Signs the new administrator in and goes on to what comes next.
-async fn sign_in(app: &Shared, visit: &Visit, sent: &Sent, user: User) -> Response {
+async fn sign_in(visit: &Visit, sent: &Sent, user: User) -> Response {
     let mut place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-    match finish(app, &mut place, &user.id, Verified::Chosen, false).await {
-        Ok(Entered::SignedIn(browser)) => go_on(app, visit, &browser).await,
+    match finish(&visit.cx(), &mut place, &user.id, Verified::Chosen, false).await {
+        Ok(Entered::SignedIn(browser)) => go_on(visit, &browser).await,
         // The account is there all the same, and its password signs in.
-        Ok(Entered::Overtaken) => finished(app, visit, user.username),
+        Ok(Entered::Overtaken) => finished(visit, user.username),
         Err(error) => {
             tracing::warn!(%error, "the first administrator could not be signed in");
-            finished(app, visit, user.username)
+            finished(visit, user.username)
         }
     }
 }
 
 /// The second press of a double click gets what the first got, if its password is right too.
 async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Option<Response> {
-    let first = match again::earlier_sign_in(app, visit, params, (FORM, sent)).await {
+    let first = match again::earlier_sign_in(visit, params, FORM, sent).await {
         Ok(first) => first?,
         Err(error) => return Some(PageError::from(error).answer(app, visit)),
     };
@@ -144,37 +144,35 @@ async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -
         remember: false,
     };
     let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-    match password::is_right(app, &place, &typed, Some(&first.user)).await {
-        Ok(true) => Some(go_on(app, visit, &first.browser).await),
+    match password::is_right(&visit.cx(), &place, &typed, Some(&first.user)).await {
+        Ok(true) => Some(go_on(visit, &first.browser).await),
         Ok(false) => None,
         Err(error) => Some(PageError::from(error).answer(app, visit)),
     }
 }
 
-async fn go_on(app: &Shared, visit: &Visit, browser: &Browser) -> Response {
+async fn go_on(visit: &Visit, browser: &Browser) -> Response {
     let onward = with_browser(visit, see_other(&visit.issuer.url.join(DONE)), Some(browser));
-    with_state(app, visit, Some(browser), onward).await
+    with_state(visit, Some(browser), onward).await
 }
 
 /// `GET /setup/done`: what comes next, for an administrator who is signed in.
 pub async fn done(State(app): State<Shared>, visit: Visit) -> Response {
-    match administrator(&app, &visit).await {
-        Ok(Some(username)) => finished(&app, &visit, username),
+    match administrator(&visit).await {
+        Ok(Some(username)) => finished(&visit, username),
         Ok(None) => see_other(&visit.issuer.url.join("/account")),
         Err(error) => PageError::from(error).answer(&app, &visit),
     }
 }
 
-async fn administrator(app: &Shared, visit: &Visit) -> Result<Option<String>, Error> {
-    let Some(browser) = visit.known_browser() else { return Ok(None) };
-    let mut conn = app.db.read().await?;
-    let accounts = sessions::signed_in(&mut conn, browser, None, app.clock.now()).await?;
+async fn administrator(visit: &Visit) -> Result<Option<String>, Error> {
+    let accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
     Ok(accounts.into_iter().find(|one| one.user.admin_at.is_some()).map(|one| one.user.username))
 }
 
-fn finished(app: &Shared, visit: &Visit, username: String) -> Response {
+fn finished(visit: &Visit, username: String) -> Response {
     let page = SetupDone {
-        frame: visit.frame(app, ""),
+        frame: visit.frame(""),
         username,
         command: NEXT.to_owned(),
         account_url: visit.issuer.url.join("/account"),

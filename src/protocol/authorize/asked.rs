@@ -2,7 +2,7 @@
 
 use crate::protocol::{
     client::{Client, GrantType},
-    error::Error,
+    error::Refusal,
     params::Params,
     permission::{self, Asked, Dropped, Why},
     resource::{self, ResourceServer},
@@ -21,23 +21,23 @@ pub fn resources<'a>(
     params: &Params,
     client: &Client,
     servers: &'a [ResourceServer],
-) -> Result<Vec<&'a ResourceServer>, Error> {
+) -> Result<Vec<&'a ResourceServer>, Refusal> {
     let named = named(params, servers)?;
     if named.iter().all(|server| permission::may_use(client, server)) {
         return Ok(named);
     }
-    Err(Error::invalid_target("this client may not ask for that resource (RFC 8707 section 2)"))
+    Err(Refusal::invalid_target("this client may not ask for that resource (RFC 8707 section 2)"))
 }
 
 /// The APIs that a request names, each once.
 ///
 /// # Errors
 /// `invalid_target` (RFC 8707 §2).
-pub fn named<'a>(params: &Params, servers: &'a [ResourceServer]) -> Result<Vec<&'a ResourceServer>, Error> {
+pub fn named<'a>(params: &Params, servers: &'a [ResourceServer]) -> Result<Vec<&'a ResourceServer>, Refusal> {
     let mut named: Vec<&ResourceServer> = Vec::new();
     for resource in resource::indicators(params)? {
         let server = resource::named(servers, resource)
-            .ok_or_else(|| Error::invalid_target("resource is not registered here (RFC 8707 section 2)"))?;
+            .ok_or_else(|| Refusal::invalid_target("resource is not registered here (RFC 8707 section 2)"))?;
         if !named.iter().any(|known| known.id == server.id) {
             named.push(server);
         }
@@ -54,12 +54,12 @@ pub fn scopes(
     client: &Client,
     response_type: ResponseType,
     (named, servers): (&[&ResourceServer], &[ResourceServer]),
-) -> Result<Asked, Error> {
+) -> Result<Asked, Refusal> {
     let mut asked = match params.get("scope") {
         Some(text) => permission::asked(client, &Scopes::parse(text)?, named, servers),
         // RFC 6749 §3.3: without scope, and without a default for it, the request fails as an invalid scope.
         None if named.is_empty() => {
-            return Err(Error::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)"));
+            return Err(Refusal::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)"));
         }
         None => Asked { kept: permission::default_scopes(client, named), dropped: Vec::new() },
     };
@@ -72,13 +72,13 @@ pub fn scopes(
     }
     if asked.kept.is_empty() && !asked.dropped.is_empty() {
         // RFC 6749 §3.3: nothing of what was asked for can be given.
-        return Err(Error::invalid_scope(format!(
+        return Err(Refusal::invalid_scope(format!(
             "scope holds nothing that this client can have: {} (RFC 6749 section 3.3)",
             explained(&asked.dropped)
         )));
     }
     if response_type.has_id_token() && !asked.kept.has("openid") {
-        return Err(Error::invalid_scope(
+        return Err(Refusal::invalid_scope(
             "scope must hold openid for a response_type that holds id_token (OIDC Core section 3.2.2.1)",
         ));
     }

@@ -24,7 +24,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     protocol::{
-        error::Error,
+        error::Refusal,
         scope::{Scopes, is_standard},
     },
 };
@@ -143,7 +143,7 @@ pub enum Identity {
     /// This account it is.
     Known(Account),
     /// Nothing a person could do helps.
-    Refuse(Error),
+    Refuse(Refusal),
 }
 
 /// Why somebody must sign in.
@@ -171,10 +171,10 @@ pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Time
     }
     // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
     match decision {
-        Identity::Login(_) => Identity::Refuse(Error::login_required(
+        Identity::Login(_) => Identity::Refuse(Refusal::login_required(
             "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
         )),
-        Identity::SelectAccount => Identity::Refuse(Error::account_selection_required(
+        Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
             "several accounts are signed in and none was chosen (OIDC Core section 3.1.2.6)",
         )),
         other => other,
@@ -189,11 +189,11 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if let Some(account) = fresh {
         // OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one signed in.
         return match subject.hinted_user {
-            Some(hinted) if *hinted != account.user => Identity::Refuse(Error::login_required(
+            Some(hinted) if *hinted != account.user => Identity::Refuse(Refusal::login_required(
                 "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
             )),
             // OIDC Core §5.5.1.1: an essential acr that this sign-in does not reach is a failed one.
-            _ if !strong_enough(request, account) => Identity::Refuse(Error::unmet_authentication_requirements(
+            _ if !strong_enough(request, account) => Identity::Refuse(Refusal::unmet_authentication_requirements(
                 "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",
             )),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
@@ -207,7 +207,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     let selected = by_session(&progress.selected);
     let chosen = match (selected, subject.hinted_user) {
         (Some(account), Some(hinted)) if account.user != *hinted => {
-            return Identity::Refuse(Error::login_required(
+            return Identity::Refuse(Refusal::login_required(
                 "another person was chosen than id_token_hint names (OIDC Core section 3.1.2.1)",
             ));
         }
@@ -296,7 +296,7 @@ pub fn ask(
     account: &Account,
     progress: &Progress,
     approval: Approval<'_>,
-) -> Result<Ask, Error> {
+) -> Result<Ask, Refusal> {
     if progress.consented.as_ref() == Some(&account.user) {
         return Ok(Ask::Nothing);
     }
@@ -306,7 +306,7 @@ pub fn ask(
     let covered = approval.first_party || approval.remembered.is_some_and(agreed);
     if !covered || request.prompt.consent {
         if request.prompt.none {
-            return Err(Error::consent_required(
+            return Err(Refusal::consent_required(
                 "the person has not agreed to all that is asked for (OIDC Core section 3.1.2.6)",
             ));
         }
@@ -318,7 +318,7 @@ pub fn ask(
     // RFC 8252 §8.6: without assurance of who asks, nothing is answered without the person's doing, whatever
     // the request brings along: an ID token as hint is no secret of one program.
     if request.prompt.none {
-        return Err(Error::interaction_required(
+        return Err(Refusal::interaction_required(
             "a public client at a loopback or private-use address is not answered without the person's doing \
              (RFC 8252 section 8.6, OIDC Core section 3.1.2.6)",
         ));

@@ -9,7 +9,6 @@
 
 mod asked;
 pub mod interaction;
-pub mod pkce;
 mod private_use;
 pub mod prompt;
 pub mod request_object;
@@ -28,9 +27,10 @@ use super::{
     acr,
     claims::request::ClaimsRequest,
     client::Client,
-    error::Error,
+    error::Refusal,
     params::Params,
     permission::{Asked, Dropped},
+    pkce,
     resource::ResourceServer,
     response_type::ResponseType,
     scope::Scopes,
@@ -101,7 +101,7 @@ pub fn validate(
     client: &Client,
     address: ReturnAddress,
     servers: &[ResourceServer],
-) -> Result<Validated, Error> {
+) -> Result<Validated, Refusal> {
     params.check_duplicates("RFC 6749 section 3.1")?;
     let response_type = response_type(params, client)?;
     check_response_mode(params, response_type)?;
@@ -137,12 +137,12 @@ pub fn validate(
     Ok(Validated { request, dropped })
 }
 
-fn claims(params: &Params, scopes: &Scopes, response_type: ResponseType) -> Result<ClaimsRequest, Error> {
+fn claims(params: &Params, scopes: &Scopes, response_type: ResponseType) -> Result<ClaimsRequest, Refusal> {
     let claims = ClaimsRequest::parse(params.get("claims"), params.get("claims_locales"))?;
     // OIDC Core §5.5: userinfo needs an access token to ask it with.
     let access = response_type.has_token() || response_type.has_code();
     if !claims.userinfo.is_empty() && !access {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "claims asks for userinfo, and this response_type brings no access token (OIDC Core section 5.5)",
         ));
     }
@@ -151,24 +151,24 @@ fn claims(params: &Params, scopes: &Scopes, response_type: ResponseType) -> Resu
 }
 
 /// The authentication that the client cannot do without.
-fn essential_acr(claims: &ClaimsRequest) -> Result<Vec<String>, Error> {
+fn essential_acr(claims: &ClaimsRequest) -> Result<Vec<String>, Refusal> {
     let Some(ask) = claims.acr().filter(|ask| ask.essential && !ask.values.is_empty()) else { return Ok(Vec::new()) };
     let wanted: Vec<String> = ask.values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect();
     // OIDC Core §5.5.1.1: if it cannot be met, the attempt to authenticate has failed.
     if wanted.iter().any(|one| acr::SUPPORTED.contains(&one.as_str())) {
         return Ok(wanted);
     }
-    Err(Error::unmet_authentication_requirements(
+    Err(Refusal::unmet_authentication_requirements(
         "none of the acr values that claims calls essential can be reached here; acr_values_supported lists those that can (OIDC Core section 5.5.1.1)",
     ))
 }
 
-fn response_type(params: &Params, client: &Client) -> Result<ResponseType, Error> {
+fn response_type(params: &Params, client: &Client) -> Result<ResponseType, Refusal> {
     let text = params.required("response_type", "RFC 6749 section 3.1.1")?;
     // RFC 6749 §3.1.1, §4.1.2.1
     let asked = ResponseType::parse(text).ok_or_else(|| {
         let known: Vec<&str> = ResponseType::ALL.iter().map(|one| one.as_str()).collect();
-        Error::unsupported_response_type(format!(
+        Refusal::unsupported_response_type(format!(
             "response_type is not supported: expected one of {} (RFC 6749 section 3.1.1)",
             known.join(", ")
         ))
@@ -176,49 +176,49 @@ fn response_type(params: &Params, client: &Client) -> Result<ResponseType, Error
     if client.has_response_type(asked) {
         return Ok(asked);
     }
-    Err(Error::unauthorized_client(format!(
+    Err(Refusal::unauthorized_client(format!(
         "this client is not registered for response_type {asked} and the grant types it needs (RFC 6749 section 4.1.2.1)"
     )))
 }
 
-fn check_response_mode(params: &Params, response_type: ResponseType) -> Result<(), Error> {
+fn check_response_mode(params: &Params, response_type: ResponseType) -> Result<(), Refusal> {
     match params.get("response_mode").map(ResponseMode::parse) {
-        Some(None) => Err(Error::invalid_request(
+        Some(None) => Err(Refusal::invalid_request(
             "response_mode is not supported: expected query, fragment or form_post (OAuth 2.0 Multiple Response Types section 2.1)",
         )),
         // Multiple Response Types §3: tokens never travel in a query, which logs and referrers keep.
-        Some(Some(ResponseMode::Query)) if response_type.is_front_channel() => Err(Error::invalid_request(
+        Some(Some(ResponseMode::Query)) if response_type.is_front_channel() => Err(Refusal::invalid_request(
             "response_mode query cannot carry tokens: expected fragment or form_post (OAuth 2.0 Multiple Response Types section 3)",
         )),
         _ => Ok(()),
     }
 }
 
-fn check_nonce(params: &Params, response_type: ResponseType) -> Result<(), Error> {
+fn check_nonce(params: &Params, response_type: ResponseType) -> Result<(), Refusal> {
     // OIDC Core §3.2.2.1, §3.3.2.11: nonce is REQUIRED where the ID token comes through the browser.
     if response_type.has_id_token() && !params.has("nonce") {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "nonce is required when the authorization endpoint answers an ID token (OIDC Core section 3.2.2.1)",
         ));
     }
     Ok(())
 }
 
-fn check_unsupported(params: &Params) -> Result<(), Error> {
+fn check_unsupported(params: &Params) -> Result<(), Refusal> {
     // OIDC Core §7.2.1: a named error for what an OP does not support.
     if params.has("registration") {
-        return Err(Error::registration_not_supported("registration is not supported (OIDC Core section 7.2.1)"));
+        return Err(Refusal::registration_not_supported("registration is not supported (OIDC Core section 7.2.1)"));
     }
     Ok(())
 }
 
-fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Error> {
+fn max_age(params: &Params, client: &Client) -> Result<Option<i64>, Refusal> {
     match params.get("max_age") {
         None => Ok(client.metadata.default_max_age),
         Some(text) => match text.parse::<i64>() {
             // `parse` takes a sign, too.
             Ok(seconds) if text.bytes().all(|one| one.is_ascii_digit()) => Ok(Some(seconds)),
-            _ => Err(Error::invalid_request(
+            _ => Err(Refusal::invalid_request(
                 "max_age must be a whole number of seconds, zero or more (OIDC Core section 3.1.2.1)",
             )),
         },

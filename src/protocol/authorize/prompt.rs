@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{error::Error, params::Params};
+use crate::protocol::{error::Refusal, params::Params};
 
 /// What the client asks to be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub const SUPPORTED: &[&str] = &["none", "login", "consent", "select_account"];
 ///
 /// # Errors
 /// `invalid_request` for unknown values and for `none` beside another.
-pub fn parse(params: &Params) -> Result<Prompt, Error> {
+pub fn parse(params: &Params) -> Result<Prompt, Refusal> {
     let mut prompt = Prompt::default();
     for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
         match value {
@@ -34,7 +34,7 @@ pub fn parse(params: &Params) -> Result<Prompt, Error> {
             "consent" => prompt.consent = true,
             "select_account" => prompt.select_account = true,
             _ => {
-                return Err(Error::invalid_request(
+                return Err(Refusal::invalid_request(
                     "prompt holds a value that is not supported: expected none, login, consent or select_account (OIDC Core section 3.1.2.1)",
                 ));
             }
@@ -42,7 +42,7 @@ pub fn parse(params: &Params) -> Result<Prompt, Error> {
     }
     // OIDC Core §3.1.2.1: if this parameter contains none with any other value, an error is returned.
     if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "prompt=none cannot stand beside another value (OIDC Core section 3.1.2.1)",
         ));
     }

@@ -16,7 +16,7 @@ use crate::{
     base::time::{Seconds, Timestamp},
     protocol::{
         client::Client,
-        error::Error,
+        error::Refusal,
         introspection::audiences,
         jose::{
             alg::SigAlg,
@@ -42,15 +42,15 @@ pub enum Carried<'a> {
 ///
 /// # Errors
 /// `invalid_request` when it has two.
-pub fn carried(params: &Params) -> Result<Option<Carried<'_>>, Error> {
+pub fn carried(params: &Params) -> Result<Option<Carried<'_>>, Refusal> {
     let twice = params.all("request").len() > 1 || params.all("request_uri").len() > 1;
     if twice {
-        return Err(Error::invalid_request("request or request_uri was sent more than once (RFC 6749 section 3.1)"));
+        return Err(Refusal::invalid_request("request or request_uri was sent more than once (RFC 6749 section 3.1)"));
     }
     match (params.get("request"), params.get("request_uri")) {
         // OIDC Core §6.1, §6.2: the two MUST NOT be used together.
         (Some(_), Some(_)) => {
-            Err(Error::invalid_request("request and request_uri must not be used together (OIDC Core section 6.2)"))
+            Err(Refusal::invalid_request("request and request_uri must not be used together (OIDC Core section 6.2)"))
         }
         (Some(object), None) => Ok(Some(Carried::Value(object))),
         (None, Some(uri)) => Ok(Some(Carried::Reference(uri))),
@@ -62,9 +62,9 @@ pub fn carried(params: &Params) -> Result<Option<Carried<'_>>, Error> {
 ///
 /// # Errors
 /// `invalid_request` (RFC 9101 §10.5).
-pub fn check_present(client: &Client, carried: Option<Carried<'_>>) -> Result<(), Error> {
+pub fn check_present(client: &Client, carried: Option<Carried<'_>>) -> Result<(), Refusal> {
     if client.metadata.require_signed_request_object && carried.is_none() {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "this client must send a signed request object in request or request_uri (RFC 9101 section 10.5)",
         ));
     }
@@ -75,9 +75,9 @@ pub fn check_present(client: &Client, carried: Option<Carried<'_>>) -> Result<()
 ///
 /// # Errors
 /// `invalid_request_uri` for an address that is not registered or cannot be one.
-pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Error> {
+pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Refusal> {
     if uri.len() > URI_MAX || !uri.is_ascii() {
-        return Err(Error::invalid_request_uri(
+        return Err(Refusal::invalid_request_uri(
             "request_uri must have at most 512 ASCII characters (OIDC Core section 6.2)",
         ));
     }
@@ -88,7 +88,7 @@ pub fn check_reference<'a>(uri: &'a str, client: &Client) -> Result<&'a str, Err
     if client.metadata.request_uris.iter().any(|one| address(one) == wanted) {
         return Ok(wanted);
     }
-    Err(Error::invalid_request_uri(
+    Err(Refusal::invalid_request_uri(
         "request_uri is not one of the request_uris that this client registered (OIDC Registration section 2)",
     )
     .about_address(uri))
@@ -112,11 +112,11 @@ pub enum Protection {
 ///
 /// # Errors
 /// `invalid_request_object` for an algorithm or a type that this client may not use.
-pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> Result<Protection, Error> {
+pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> Result<Protection, Refusal> {
     // RFC 8725 §3.11, RFC 9101 §10.8: a token made for something else is no request object.
     let typed = header.typ.is_none() || header.is_typ("JWT") || header.is_typ("oauth-authz-req+jwt");
     if !typed {
-        return Err(Error::invalid_request_object(
+        return Err(Refusal::invalid_request_object(
             "the typ of the request object must be oauth-authz-req+jwt or JWT (RFC 9101 section 10.8)",
         ));
     }
@@ -129,7 +129,7 @@ pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> R
         return if fits {
             Ok(Protection::Unsigned)
         } else {
-            Err(Error::invalid_request_object(
+            Err(Refusal::invalid_request_object(
                 "the request object must be signed: alg none is not accepted from this client (RFC 9101 section 4)",
             ))
         };
@@ -140,7 +140,7 @@ pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> R
     if header.sig_alg().is_some_and(|alg| allowed.contains(&alg)) {
         return Ok(Protection::Signed(allowed));
     }
-    Err(Error::invalid_request_object(
+    Err(Refusal::invalid_request_object(
         "the request object is signed with an algorithm that is not supported or not the one registered (OIDC Registration section 2)",
     ))
 }
@@ -164,8 +164,8 @@ pub fn check_claims(
     claims: &Map<String, Value>,
     (outer, client): (&Params, &Client),
     expected: &Expected<'_>,
-) -> Result<(), Error> {
-    let refuse = |text: &'static str| Err(Error::invalid_request_object(text));
+) -> Result<(), Refusal> {
+    let refuse = |text: &'static str| Err(Refusal::invalid_request_object(text));
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     outer.check_duplicates("RFC 6749 section 3.1")?;
     // RFC 9101 §4: iss and aud tell for whom it was written; where nothing but the object counts,
@@ -197,7 +197,7 @@ pub fn check_claims(
             _ => true,
         };
         if !same {
-            return Err(Error::invalid_request_object(format!(
+            return Err(Refusal::invalid_request_object(format!(
                 "{name} differs between the request and its object (OIDC Core section 6.1)"
             )));
         }
@@ -205,12 +205,12 @@ pub fn check_claims(
     check_times(claims, expected)
 }
 
-fn check_times(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), Error> {
-    let refuse = |text: &'static str| Err(Error::invalid_request_object(text));
+fn check_times(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), Refusal> {
+    let refuse = |text: &'static str| Err(Refusal::invalid_request_object(text));
     let time = |name: &str| match claims.get(name) {
         None => Ok(None),
         Some(value) => jwt::numeric_date(value).map(Some).ok_or_else(|| {
-            Error::invalid_request_object(format!(
+            Refusal::invalid_request_object(format!(
                 "{name} of the request object is not a NumericDate (RFC 7519 section 2)"
             ))
         }),
@@ -246,7 +246,7 @@ const JWT: &[&str] = &["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 ///
 /// # Errors
 /// `invalid_request_object` for a value that no parameter can have.
-pub fn merged(outer: &Params, claims: &Map<String, Value>, client: &Client) -> Result<Params, Error> {
+pub fn merged(outer: &Params, claims: &Map<String, Value>, client: &Client) -> Result<Params, Refusal> {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in claims.iter().filter(|(name, _)| !JWT.contains(&name.as_str())) {
         for one in values(name, value)? {
@@ -266,12 +266,12 @@ pub fn merged(outer: &Params, claims: &Map<String, Value>, client: &Client) -> R
 }
 
 /// A claim as the texts that a parameter of that name would have.
-fn values(name: &str, value: &Value) -> Result<Vec<String>, Error> {
+fn values(name: &str, value: &Value) -> Result<Vec<String>, Refusal> {
     Ok(match value {
         Value::Null => Vec::new(),
         Value::String(text) => {
             if text.contains('\0') {
-                return Err(Error::invalid_request_object("a value of the request object holds a NUL character"));
+                return Err(Refusal::invalid_request_object("a value of the request object holds a NUL character"));
             }
             vec![text.clone()]
         }
@@ -285,7 +285,7 @@ fn values(name: &str, value: &Value) -> Result<Vec<String>, Error> {
         // RFC 8707 §2: resource may have several values.
         Value::Array(many) if name == "resource" => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Value::Array(_) => {
-            return Err(Error::invalid_request_object(
+            return Err(Refusal::invalid_request_object(
                 "a value of the request object is an array where one value is expected (OIDC Core section 6.1)",
             ));
         }

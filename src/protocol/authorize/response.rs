@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::return_address::ResponseMode;
 use super::return_address::ReturnAddress;
-use crate::protocol::error::Error;
+use crate::protocol::error::Refusal;
 
 /// What an authorization response brings, by the response type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct AuthorizationResponse {
     pub(super) parameters: Vec<(String, String)>,
     /// Written down by nobody: a refusal is counted once.
     #[serde(skip)]
-    pub(super) refusal: Option<Box<Error>>,
+    pub(super) refusal: Option<Box<Refusal>>,
 }
 
 impl AuthorizationResponse {
@@ -65,7 +65,7 @@ impl AuthorizationResponse {
         self.mode
     }
     /// What it refuses, where it does.
-    pub fn refusal(&self) -> Option<&Error> {
+    pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_deref()
     }
     /// Where a form is posted to.

@@ -9,9 +9,10 @@ use super::response::{AuthorizationResponse, Granted};
 use crate::{
     base::url::Issuer,
     protocol::{
-        client::{Client, ClientId, is_private_use, wire_enum},
-        error::Error,
+        client::{Client, ClientId, is_private_use},
+        error::Refusal,
         params::Params,
+        wire_enum::wire_enum,
     },
 };
 
@@ -40,7 +41,7 @@ pub struct ReturnAddress {
 
 /// A refusal that must be shown on our own page, since there is nowhere safe to send it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageOnly(pub Error);
+pub struct PageOnly(pub Refusal);
 
 impl ReturnAddress {
     /// The proven redirect URI.
@@ -64,7 +65,7 @@ impl ReturnAddress {
     }
 
     /// A refusal sent to the client.
-    pub fn refuse(&self, error: &Error) -> AuthorizationResponse {
+    pub fn refuse(&self, error: &Refusal) -> AuthorizationResponse {
         // RFC 6749 §4.1.2.1: error, error_description, state.
         let mut response = self.answer(vec![
             ("error", error.code.as_str().to_owned()),
@@ -103,7 +104,7 @@ impl ReturnAddress {
 pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Result<ReturnAddress, PageOnly> {
     let registered = &client.metadata.redirect_uris;
     if params.all("redirect_uri").len() > 1 {
-        return Err(PageOnly(Error::invalid_request("redirect_uri was sent more than once (RFC 6749 section 3.1)")));
+        return Err(PageOnly(Refusal::invalid_request("redirect_uri was sent more than once (RFC 6749 section 3.1)")));
     }
     let redirect_uri = match (params.get("redirect_uri"), registered.as_slice()) {
         (Some(sent), _) if client.has_redirect_uri(sent) => sent.to_owned(),
@@ -115,7 +116,7 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
         // OIDC Core §3.1.2.1 demands it in every OpenID request.
         (None, [only]) if !is_openid(params) => only.clone(),
         (None, _) => {
-            return Err(PageOnly(Error::invalid_request("redirect_uri is required (OIDC Core section 3.1.2.1)")));
+            return Err(PageOnly(Refusal::invalid_request("redirect_uri is required (OIDC Core section 3.1.2.1)")));
         }
     };
     let default = default_mode(params);
@@ -134,8 +135,8 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
     })
 }
 
-fn not_registered() -> Error {
-    Error::invalid_request("redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)")
+fn not_registered() -> Refusal {
+    Refusal::invalid_request("redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)")
 }
 
 fn is_openid(params: &Params) -> bool {

@@ -81,7 +81,7 @@ fn address(params: &Params, client: &Client) -> ReturnAddress {
     return_address(params, client, &issuer()).unwrap()
 }
 
-fn refusal(extra: &[(&str, &str)], client: &Client) -> Error {
+fn refusal(extra: &[(&str, &str)], client: &Client) -> Refusal {
     let params = params(extra);
     validate(&params, client, address(&params, client), &servers()).unwrap_err()
 }
@@ -110,7 +110,7 @@ fn an_openid_request_names_its_redirect_uri_even_when_only_one_is_registered() {
 fn every_answer_carries_state_and_issuer() {
     let params = params(&[]);
     let client = client(|metadata| metadata.redirect_uris.push("https://rp.example/cb?keep=1".into()));
-    let refusal = address(&params, &client).refuse(&Error::access_denied("no"));
+    let refusal = address(&params, &client).refuse(&Refusal::access_denied("no"));
     assert_eq!(
         refusal.location(),
         "https://rp.example/cb?error=access_denied&error_description=no&state=xyz&iss=https%3A%2F%2Fop.example"

@@ -9,8 +9,8 @@ use super::reserved::is_reserved;
 use crate::{
     base::{text::is_name, time::Timestamp},
     protocol::{
-        client::wire_enum,
         scope::{self, Scopes},
+        wire_enum::wire_enum,
     },
 };
 

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::protocol::{error::Error, jose::json};
+use crate::protocol::{error::Refusal, jose::json};
 
 /// Most claims that one target may name.
 const MOST: usize = 100;
@@ -64,18 +64,18 @@ impl ClaimsRequest {
     ///
     /// # Errors
     /// `invalid_request` when it is not what OIDC Core §5.5 describes.
-    pub fn parse(text: Option<&str>, locales: Option<&str>) -> Result<Self, Error> {
+    pub fn parse(text: Option<&str>, locales: Option<&str>) -> Result<Self, Refusal> {
         let locales = wanted_locales(locales.unwrap_or_default());
         let Some(text) = text else { return Ok(Self { locales, ..Self::default() }) };
         let members = json::object(text.as_bytes()).map_err(|_| {
-            Error::invalid_request(
+            Refusal::invalid_request(
                 "claims must be a JSON object in which no member stands twice and no text holds a NUL (OIDC Core section 5.5)",
             )
         })?;
         let target = |name: &str| match members.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
             Some(Value::Object(asks)) => read(asks),
-            Some(_) => Err(Error::invalid_request(format!(
+            Some(_) => Err(Refusal::invalid_request(format!(
                 "the member {name} of claims must be an object of claim names (OIDC Core section 5.5)"
             ))),
         };
@@ -132,14 +132,14 @@ fn wanted_locales(text: &str) -> Vec<String> {
     tags.take(MOST_LOCALES).map(str::to_owned).collect()
 }
 
-fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Error> {
+fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Refusal> {
     if asks.len() > MOST || asks.keys().any(|name| name.len() > LONGEST_NAME) {
-        return Err(Error::invalid_request(format!(
+        return Err(Refusal::invalid_request(format!(
             "claims names more than {MOST} claims, or one of more than {LONGEST_NAME} characters (OIDC Core section 5.5)"
         )));
     }
     let broken = || {
-        Error::invalid_request(
+        Refusal::invalid_request(
             "each claim in claims must be null, or an object whose essential is a boolean and whose values is an array (OIDC Core section 5.5.1)",
         )
     };
@@ -203,7 +203,7 @@ mod tests {
 
     use super::*;
 
-    fn parsed(value: &Value) -> Result<ClaimsRequest, Error> {
+    fn parsed(value: &Value) -> Result<ClaimsRequest, Refusal> {
         ClaimsRequest::parse(Some(&value.to_string()), None)
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::time::{Seconds, Timestamp},
-    protocol::{error::Error, jose::jwt},
+    protocol::{error::Refusal, jose::jwt},
 };
 
 /// What an assertion may call itself (RFC 7523bis §4).
@@ -41,7 +41,7 @@ pub struct AssertionFacts {
 }
 
 /// Refuses claims that do not authenticate the client here and now.
-pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<AssertionFacts, Error> {
+pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<AssertionFacts, Refusal> {
     let Expected { client_id, audiences, now, max_lifetime, skew } = *expected;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     // RFC 7523 §3 (1), OIDC Core §9: `iss` MUST be the client_id.
@@ -90,8 +90,8 @@ pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<Ass
     Ok(AssertionFacts { jti: jti.to_owned(), exp })
 }
 
-fn refuse(rule: &'static str) -> Error {
-    Error::invalid_client(format!("client_assertion: {rule}"))
+fn refuse(rule: &'static str) -> Refusal {
+    Refusal::invalid_client(format!("client_assertion: {rule}"))
 }
 
 /// RFC 7519 §4.1.3: one string or an array of them. Whoever else is named could present the assertion here
@@ -105,10 +105,10 @@ fn names_us_alone(aud: Option<&Value>, audiences: &[&str]) -> bool {
     }
 }
 
-fn numeric_date(claims: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, Error> {
+fn numeric_date(claims: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, Refusal> {
     let Some(value) = claims.get(name) else { return Ok(None) };
     jwt::numeric_date(value).map(Some).ok_or_else(|| {
-        Error::invalid_client(format!("client_assertion: {name} is not a NumericDate (RFC 7519 section 2)"))
+        Refusal::invalid_client(format!("client_assertion: {name} is not a NumericDate (RFC 7519 section 2)"))
     })
 }
 

@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 
 use super::{
     client::{AuthMethod, Client, ClientId},
-    error::Error,
+    error::Refusal,
     jose::jwt::Unverified,
     params::Params,
 };
@@ -56,14 +56,14 @@ pub enum Presented {
 ///
 /// # Errors
 /// `invalid_request` for several methods at once, `invalid_client` for none or a broken one.
-pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Presented, Error> {
+pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Presented, Refusal> {
     let id = params.get("client_id").map(ClientId::new);
     let secret = params.get("client_secret");
     let assertion = params.get("client_assertion");
     let methods = [authorization.is_some(), secret.is_some(), assertion.is_some()].iter().filter(|used| **used).count();
     // RFC 6749 §2.3: the client MUST NOT use more than one authentication method in a request.
     if methods > 1 {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "more than one client authentication method was used (RFC 6749 section 2.3)",
         ));
     }
@@ -73,14 +73,14 @@ pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Present
     if let Some(jwt) = assertion {
         // RFC 7521 §4.2
         if params.get("client_assertion_type") != Some(ASSERTION_TYPE) {
-            return Err(Error::invalid_request(format!(
+            return Err(Refusal::invalid_request(format!(
                 "client_assertion_type must be {ASSERTION_TYPE} (RFC 7523 section 2.2)"
             )));
         }
         return Ok(Presented::Assertion { id, jwt: jwt.to_owned() });
     }
     let id = id.ok_or_else(|| {
-        Error::invalid_client("no client authentication and no client_id was sent (RFC 6749 section 5.2)")
+        Refusal::invalid_client("no client authentication and no client_id was sent (RFC 6749 section 5.2)")
     })?;
     Ok(match secret {
         Some(secret) => Presented::Post { id, secret: Secret::new(secret.to_owned()) },
@@ -105,15 +105,15 @@ pub fn claimed(authorization: Option<&str>, params: &Params) -> Option<ClientId>
     }
 }
 
-fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Error> {
+fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Refusal> {
     let broken = || {
-        Error::invalid_client(
+        Refusal::invalid_client(
             "the Authorization header is not valid HTTP Basic (RFC 6749 section 2.3.1, RFC 7617 section 2)",
         )
     };
     let (scheme, value) = header.split_once(' ').ok_or_else(broken)?;
     if !scheme.eq_ignore_ascii_case("basic") {
-        return Err(Error::invalid_client(
+        return Err(Refusal::invalid_client(
             "the Authorization header must use the Basic scheme here (RFC 6749 section 2.3.1)",
         ));
     }
@@ -123,7 +123,7 @@ fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Error> {
     // RFC 6749 §2.3.1: both are encoded with application/x-www-form-urlencoded.
     let id = ClientId::new(form_decode(id).ok_or_else(broken)?);
     if beside.is_some_and(|other| other != id) {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "client_id differs from the one in the Authorization header (RFC 6749 section 2.3.1)",
         ));
     }
@@ -142,7 +142,7 @@ fn form_decode(text: &str) -> Option<String> {
 /// # Errors
 /// `invalid_client`, in the words of [`refused`]: the caller is not authenticated, so the log alone says
 /// which method is registered.
-pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Error> {
+pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Refusal> {
     let registered = client.metadata.token_endpoint_auth_method;
     let fits = match presented {
         // Deviates: the two ways to send one secret prove the same, stock clients differ in their
@@ -159,9 +159,9 @@ pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Error>
 
 /// What is said of an unknown client, of a method that is not its own, and of wrong credentials: one
 /// text, so that nobody learns which of them it was.
-pub fn refused() -> Error {
+pub fn refused() -> Refusal {
     let supported: Vec<&str> = AuthMethod::ALL.iter().map(|one| one.as_str()).collect();
-    Error::invalid_client(format!(
+    Refusal::invalid_client(format!(
         "the client is unknown, or its credentials or its authentication method are not those that are registered \
          (RFC 6749 section 5.2); supported methods: {}",
         supported.join(", ")

@@ -11,7 +11,7 @@
 
 use crate::protocol::{
     client::{Client, ClientId},
-    error::Error,
+    error::Refusal,
     params::Params,
 };
 
@@ -70,10 +70,10 @@ pub fn plan(accounts: &[Named], refused: bool) -> Plan {
 ///
 /// # Errors
 /// `invalid_request` when they differ.
-pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(), Error> {
+pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(), Refusal> {
     match (params.get("client_id"), hint_client) {
         // RP-Initiated Logout §2: when both are present, the OP MUST verify that they match.
-        (Some(sent), Some(hinted)) if sent != hinted.as_str() => Err(Error::invalid_request(
+        (Some(sent), Some(hinted)) if sent != hinted.as_str() => Err(Refusal::invalid_request(
             "client_id is not the client that id_token_hint was issued to (RP-Initiated Logout section 2)",
         )),
         _ => Ok(()),
@@ -85,15 +85,15 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
 /// # Errors
 /// `invalid_request` when the client wants something that it cannot have: no ground to keep anybody
 /// signed in, but one to say why they will not be where they expected.
-pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Error> {
+pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Refusal> {
     if asked.client.is_none() && !asked.hint_valid && params.has("client_id") {
-        return Err(Error::invalid_request("client_id is unknown (RP-Initiated Logout section 2)"));
+        return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)"));
     }
     let Some(uri) = params.get("post_logout_redirect_uri") else { return Ok(None) };
     if !asked.hint_valid && !params.has("client_id") {
         // RP-Initiated Logout §3: without a hint that is good, there must be other means to know that
         // the address is legitimate; client_id is ours.
-        return Err(Error::invalid_request(if params.has("id_token_hint") {
+        return Err(Refusal::invalid_request(if params.has("id_token_hint") {
             "id_token_hint is not an ID token of this issuer (RP-Initiated Logout section 2)"
         } else {
             "post_logout_redirect_uri needs id_token_hint or client_id (RP-Initiated Logout section 3)"
@@ -104,7 +104,7 @@ pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Err
     // RP-Initiated Logout §3.1: the value MUST have been previously registered, exactly; but for the port
     // where a redirect URI's is free, too (RFC 8252 §7.3).
     if !known.has_post_logout_redirect_uri(uri) {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "post_logout_redirect_uri is not registered for this client (RP-Initiated Logout section 3.1)",
         )
         .about_address(uri));

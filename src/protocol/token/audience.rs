@@ -3,7 +3,7 @@
 use crate::{
     base::time::Seconds,
     protocol::{
-        error::Error,
+        error::Refusal,
         params::Params,
         resource::{ResourceServer, TokenFormat, TokenTyp, indicators, is_same},
         scope::Scopes,
@@ -15,7 +15,7 @@ use crate::{
 /// # Errors
 /// `invalid_target` when the request adds a resource (RFC 8707 §2.2). An approval without resources is
 /// for the built-in one, which may be named.
-pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<String>, Error> {
+pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<String>, Refusal> {
     let asked = indicators(params)?;
     if asked.is_empty() {
         return Ok(granted.to_vec());
@@ -26,7 +26,7 @@ pub fn chosen(granted: &[String], params: &Params, builtin: &str) -> Result<Vec<
     for one in asked {
         // RFC 8707 §2.2: narrowing only; a token request may not add a resource.
         let Some(known) = granted.iter().find(|known| is_same(known, one)) else {
-            return Err(Error::invalid_target("resource was not part of what was granted (RFC 8707 section 2.2)"));
+            return Err(Refusal::invalid_target("resource was not part of what was granted (RFC 8707 section 2.2)"));
         };
         if !audiences.contains(known) {
             audiences.push(known.clone());
@@ -56,13 +56,13 @@ pub struct Shape {
 ///
 /// # Errors
 /// `invalid_target` when two of them cannot share one token.
-pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Error> {
+pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Refusal> {
     let Some(first) = servers.first() else {
-        return Err(Error::invalid_target("no resource server is registered for this audience (RFC 8707 section 2)"));
+        return Err(Refusal::invalid_target("no resource server is registered for this audience (RFC 8707 section 2)"));
     };
     let kind = |one: &ResourceServer| (one.token_format, one.token_typ, one.signing_alg.clone());
     if servers.iter().any(|one| kind(one) != kind(first)) {
-        return Err(Error::invalid_target(
+        return Err(Refusal::invalid_target(
             "these resources need tokens of different kinds; ask for one at a time (RFC 8707 section 2)",
         ));
     }
@@ -70,7 +70,7 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Error
     // RFC 8707 §3: a token for several resources is as strong at each as the scopes of all: whoever
     // receives it could use it at the others. So they may share one only if they share its scopes.
     if !scopes.iter().all(|name| servers.iter().all(|one| one.knows(name))) {
-        return Err(Error::invalid_target(
+        return Err(Refusal::invalid_target(
             "these resources do not share the scopes asked for; ask for one at a time (RFC 8707 section 2.2)",
         ));
     }

@@ -8,7 +8,7 @@
 
 use crate::{
     base::time::Timestamp,
-    protocol::{authorize::pkce, client::ClientId, error::Error, params::Params},
+    protocol::{client::ClientId, error::Refusal, params::Params, pkce},
 };
 
 /// What a stored code was issued for.
@@ -30,24 +30,24 @@ pub struct Facts<'a> {
 ///
 /// # Errors
 /// `invalid_grant`, naming the rule.
-pub fn check(code: &Facts<'_>, presenter: &ClientId, params: &Params, now: Timestamp) -> Result<(), Error> {
+pub fn check(code: &Facts<'_>, presenter: &ClientId, params: &Params, now: Timestamp) -> Result<(), Refusal> {
     // RFC 6749 §4.1.3: ensure that the code was issued to the authenticated client.
     if code.client_id != presenter {
         return Err(unknown().because("the code was issued to another client"));
     }
     // RFC 6749 §4.1.2: a maximum lifetime, so that a leaked code is soon worthless.
     if now >= code.expires_at {
-        return Err(Error::invalid_grant("the code has expired (RFC 6749 section 4.1.2)"));
+        return Err(Refusal::invalid_grant("the code has expired (RFC 6749 section 4.1.2)"));
     }
     match params.get("redirect_uri") {
         // RFC 6749 §4.1.3: identical to the one of the authorization request.
         Some(sent) if sent != code.redirect_uri => {
-            return Err(Error::invalid_grant(
+            return Err(Refusal::invalid_grant(
                 "redirect_uri differs from the authorization request (RFC 6749 section 4.1.3)",
             ));
         }
         None if code.redirect_uri_sent => {
-            return Err(Error::invalid_grant(
+            return Err(Refusal::invalid_grant(
                 "redirect_uri is required, as it was in the authorization request (RFC 6749 section 4.1.3)",
             ));
         }
@@ -57,13 +57,13 @@ pub fn check(code: &Facts<'_>, presenter: &ClientId, params: &Params, now: Times
 }
 
 /// What is said of a code that is unknown, or is somebody else's.
-pub fn unknown() -> Error {
-    Error::invalid_grant("the code is unknown, or was issued to another client (RFC 6749 section 5.2)")
+pub fn unknown() -> Refusal {
+    Refusal::invalid_grant("the code is unknown, or was issued to another client (RFC 6749 section 5.2)")
 }
 
 /// What is said of a code that was redeemed before.
-pub fn reused() -> Error {
-    Error::invalid_grant("the code was already used; what it brought has been revoked (RFC 6749 section 4.1.2)")
+pub fn reused() -> Refusal {
+    Refusal::invalid_grant("the code was already used; what it brought has been revoked (RFC 6749 section 4.1.2)")
 }
 
 #[cfg(test)]

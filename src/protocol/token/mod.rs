@@ -9,7 +9,7 @@ pub mod response;
 
 use super::{
     client::{Client, GrantType},
-    error::Error,
+    error::Refusal,
     params::Params,
     scope::Scopes,
 };
@@ -19,12 +19,12 @@ use super::{
 /// # Errors
 /// `unsupported_grant_type` for what we do not serve, `unauthorized_client` for what this
 /// client is not registered for (RFC 6749 §5.2).
-pub fn grant_type(params: &Params, client: &Client) -> Result<GrantType, Error> {
+pub fn grant_type(params: &Params, client: &Client) -> Result<GrantType, Refusal> {
     let name = params.required("grant_type", "RFC 6749 section 4.1.3")?;
     // OIDC Core §3.2: the implicit flow does not use the token endpoint.
     let grant = GrantType::parse(name).filter(|grant| *grant != GrantType::Implicit).ok_or_else(unsupported_grant)?;
     if !client.has_grant(grant) {
-        return Err(Error::unauthorized_client(format!(
+        return Err(Refusal::unauthorized_client(format!(
             "this client is not registered for grant_type {grant} (RFC 6749 section 5.2)"
         )));
     }
@@ -32,8 +32,8 @@ pub fn grant_type(params: &Params, client: &Client) -> Result<GrantType, Error> 
 }
 
 /// What is said of a grant type that this endpoint does not serve.
-pub fn unsupported_grant() -> Error {
-    Error::unsupported_grant_type(
+pub fn unsupported_grant() -> Refusal {
+    Refusal::unsupported_grant_type(
         "grant_type is not supported: expected authorization_code, refresh_token or client_credentials (RFC 6749 section 5.2)",
     )
 }
@@ -42,13 +42,13 @@ pub fn unsupported_grant() -> Error {
 ///
 /// # Errors
 /// `invalid_scope` when more is asked for than was granted.
-pub fn narrowed(granted: &Scopes, params: &Params) -> Result<Scopes, Error> {
+pub fn narrowed(granted: &Scopes, params: &Params) -> Result<Scopes, Refusal> {
     let Some(text) = params.get("scope") else { return Ok(granted.clone()) };
     let asked = Scopes::parse(text)?;
     // RFC 6749 §6: scope MUST NOT include any scope not originally granted.
     if granted.covers(&asked) {
         Ok(asked)
     } else {
-        Err(Error::invalid_scope("scope asks for more than was granted (RFC 6749 section 6)"))
+        Err(Refusal::invalid_scope("scope asks for more than was granted (RFC 6749 section 6)"))
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         id::FamilyId,
         time::{Seconds, Timestamp},
     },
-    protocol::error::Error,
+    protocol::error::Refusal,
 };
 
 /// A refresh token taken apart; its MAC is not yet checked.
@@ -100,12 +100,12 @@ pub enum Verdict {
 ///
 /// # Errors
 /// `invalid_grant` when the family has ended, or the token was replaced twice within the grace.
-pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> Result<Verdict, Error> {
+pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> Result<Verdict, Refusal> {
     if family.revoked_at.is_some() {
-        return Err(Error::invalid_grant("the refresh token was revoked (RFC 6749 section 5.2)"));
+        return Err(Refusal::invalid_grant("the refresh token was revoked (RFC 6749 section 5.2)"));
     }
     if now >= family.expires_at || now >= family.idle_expires_at {
-        return Err(Error::invalid_grant("the refresh token has expired (RFC 6749 section 5.2)"));
+        return Err(Refusal::invalid_grant("the refresh token has expired (RFC 6749 section 5.2)"));
     }
     if presented > family.generation {
         return Err(unknown());
@@ -139,18 +139,18 @@ pub fn may_repeat(presented: i64, (generation, rotated_at): (i64, Timestamp), gr
 }
 
 /// What is said of a token that is unknown, malformed, or another client's.
-pub fn unknown() -> Error {
-    Error::invalid_grant("the refresh token is unknown, or was issued to another client (RFC 6749 section 5.2)")
+pub fn unknown() -> Refusal {
+    Refusal::invalid_grant("the refresh token is unknown, or was issued to another client (RFC 6749 section 5.2)")
 }
 
 /// What is said of a token whose successor was used as well, moments ago.
-pub fn replaced() -> Error {
-    Error::invalid_grant("the refresh token was replaced a moment ago; use the newest one (RFC 6749 section 6)")
+pub fn replaced() -> Refusal {
+    Refusal::invalid_grant("the refresh token was replaced a moment ago; use the newest one (RFC 6749 section 6)")
 }
 
 /// What is said when a replaced token comes back (RFC 9700 §4.14.2).
-pub fn reused() -> Error {
-    Error::invalid_grant("the refresh token was already used; its family has been revoked (RFC 9700 section 4.14.2)")
+pub fn reused() -> Refusal {
+    Refusal::invalid_grant("the refresh token was already used; its family has been revoked (RFC 9700 section 4.14.2)")
 }
 
 #[cfg(test)]

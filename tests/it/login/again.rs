@@ -81,12 +81,12 @@ on_both_engines!(after_ten_seconds_nothing_is_left_of_it, |t| {
     }
     assert_eq!(count(&t, "outcomes").await, 2);
     t.clock.advance(9);
-    assert_eq!(outcomes::forget(&t.app, 100).await.unwrap(), 0);
+    assert_eq!(outcomes::forget(&t.cx(), 100).await.unwrap(), 0);
     assert_eq!(soon.sign_in(&page, "ada", PASSWORD).await.left(), first.left());
     t.clock.advance(1);
     let refused = late.sign_in(&page, "ada", PASSWORD).await;
     assert_eq!(refused.answer.status, StatusCode::BAD_REQUEST, "{}", refused.text());
-    assert_eq!(outcomes::forget(&t.app, 100).await.unwrap(), 2);
+    assert_eq!(outcomes::forget(&t.cx(), 100).await.unwrap(), 2);
     assert_eq!(count(&t, "outcomes").await, 0);
 });
 
@@ -167,7 +167,7 @@ on_both_engines!(a_reload_of_a_form_post_answer_shows_it_again, |t| {
 on_both_engines!(a_sign_in_link_pressed_twice_signs_in_once, |t| {
     let client = t.client("web", json!({})).await;
     for waiting in [false, true] {
-        let link = demo::prepare(&t.app).await.unwrap().link;
+        let link = demo::prepare(&t.cx()).await.unwrap().link;
         let mut browser = t.browser();
         if waiting {
             client.authorize(&mut browser, &[]).await;

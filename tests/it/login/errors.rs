@@ -120,7 +120,7 @@ async fn the_way_back_is_where_the_client_begins_a_sign_in_and_never_an_unproven
 }
 
 on_both_engines!(a_link_that_was_used_is_called_that, |t| {
-    let made = demo::prepare(&t.app).await.unwrap();
+    let made = demo::prepare(&t.cx()).await.unwrap();
     let mut browser = t.browser();
     let page = browser.get(&made.link).await;
     let form = page.forms().remove(0);

@@ -25,7 +25,7 @@ on_both_engines!(a_rotation_keeps_old_tokens_and_hints_good, |t| {
     let client = t.first_party("web", json!({"post_logout_redirect_uris": ["https://rp.example/bye"]})).await;
     let mut browser = t.browser_of("ada").await;
     let before = client.tokens(&mut browser, "openid offline_access").await;
-    keys::rotate(&t.app, &[RS256], true, "cli").await.unwrap();
+    keys::rotate(&t.cx(), &[RS256], true).await.unwrap();
     let after = client.refreshed(before.refresh()).await;
     assert_ne!(kid(before.id()), kid(after.id()));
     // Both keys are published, and both tokens verify and are believed.
@@ -37,10 +37,10 @@ on_both_engines!(a_rotation_keeps_old_tokens_and_hints_good, |t| {
     client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", before.id())]).await.code();
     // The old key leaves the set, and its ID tokens are still good hints.
     t.clock.advance(7 * 86_400 - 1);
-    keys::tick(&t.app).await.unwrap();
+    keys::tick(&t.cx()).await.unwrap();
     assert_eq!(kids(&t).await.len(), 2);
     t.clock.advance(1);
-    keys::tick(&t.app).await.unwrap();
+    keys::tick(&t.cx()).await.unwrap();
     assert_eq!(json!(kids(&t).await), json!([kid(after.id())]));
     let page = browser
         .get(&t.url(&format!(
@@ -56,11 +56,11 @@ on_both_engines!(a_new_key_is_published_a_day_before_it_signs, |t| {
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let old = kid(client.tokens(&mut browser, "openid").await.id());
-    keys::rotate(&t.app, &[RS256], false, "cli").await.unwrap();
+    keys::rotate(&t.cx(), &[RS256], false).await.unwrap();
     assert_eq!(kids(&t).await.len(), 2);
     assert_eq!(kid(client.tokens(&mut browser, "openid").await.id()), old);
     t.clock.advance(86_400);
-    keys::tick(&t.app).await.unwrap();
+    keys::tick(&t.cx()).await.unwrap();
     let mut browser = t.browser_of("ada").await;
     let fresh = client.tokens(&mut browser, "openid").await;
     assert_ne!(kid(fresh.id()), old);
@@ -73,7 +73,7 @@ on_both_engines!(what_a_revoked_key_signed_is_believed_no_more, |t| {
     let mut browser = t.browser_of("ada").await;
     let before = client.tokens(&mut browser, "openid offline_access").await;
     let stolen = kid(before.access()).as_str().unwrap().to_owned();
-    keys::revoke(&t.app, &stolen, "cli").await.unwrap();
+    keys::revoke(&t.cx(), &stolen).await.unwrap();
     assert!(!kids(&t).await.contains(&stolen));
     assert_eq!(client.userinfo(before.access()).await.status, 401);
     let page = client.authorize(&mut browser, &[("id_token_hint", before.id())]).await;
@@ -94,7 +94,7 @@ on_both_engines!(keys_change_by_themselves_and_never_fail_a_request, |t| {
         seen.insert(kid(tokens.id()).to_string());
         t.clock.advance(30 * 86_400);
         // The job looks once a minute; here the whole month passed between two looks.
-        while keys::tick(&t.app).await.unwrap() {}
+        while keys::tick(&t.cx()).await.unwrap() {}
     }
     assert!((3..=5).contains(&seen.len()), "{seen:?}");
 });

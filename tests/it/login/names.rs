@@ -4,16 +4,15 @@ use serde_json::json;
 use signet::{
     domain::{
         accounts::{self, NewUser},
-        audit::Origin,
-        error::Error,
         initial_access_tokens::{self, NewToken},
+        kernel::Error,
         organizations,
         resource_servers::{self, Changes, NewResourceServer},
     },
     store::users::User,
 };
 
-use crate::support::{PASSWORD, TestApp, by, on_both_engines};
+use crate::support::{PASSWORD, TestApp, on_both_engines};
 
 /// U+202E turns round what follows it; U+E0041 is a letter that nobody sees.
 const DECEPTIVE: [&str; 3] = ["moc.\u{202e}live", "a\u{2069}b", "a\u{e0041}b"];
@@ -32,11 +31,11 @@ fn fields<T>(outcome: Result<T, Error>) -> Vec<&'static str> {
 async fn person(t: &TestApp, username: &str, name: &str) -> Result<User, Error> {
     let claims = json!({"name": name, "address": {"locality": name}}).as_object().cloned().unwrap();
     let new = NewUser { username: username.to_owned(), claims, ..NewUser::default() };
-    accounts::create(&t.app, &t.app.issuer, new, by(&Origin::default())).await
+    accounts::create(&t.cx(), new).await
 }
 
 on_both_engines!(no_name_turns_the_text_around_it, |t| {
-    let (app, origin) = (&t.app, Origin::default());
+    let cx = &t.cx();
     for (name, taken) in DECEPTIVE.map(|name| (name, false)).into_iter().chain(JOINED.map(|name| (name, true))) {
         let ok = |refused: Vec<&str>, expected: &[&str]| {
             let expected: &[&str] = if taken { &[] } else { expected };
@@ -46,17 +45,17 @@ on_both_engines!(no_name_turns_the_text_around_it, |t| {
         ok(fields(person(&t, &at, name).await), &["claims", "claims"]);
         let mail = NewUser { username: at.clone(), email: Some(format!("{name}@example.com")), ..NewUser::default() };
         if !taken {
-            assert_eq!(fields(accounts::create(app, &app.issuer, mail, by(&origin)).await), ["email"], "{name:?}");
+            assert_eq!(fields(accounts::create(cx, mail).await), ["email"], "{name:?}");
             let user = NewUser { username: name.to_owned(), ..NewUser::default() };
-            assert_eq!(fields(accounts::create(app, &app.issuer, user, by(&origin)).await), ["username"], "{name:?}");
+            assert_eq!(fields(accounts::create(cx, user).await), ["username"], "{name:?}");
         }
         let slug = format!("o{}", t.count("SELECT COUNT(*) FROM organizations").await);
-        ok(fields(organizations::create(app, &app.issuer, (&slug, name), &[], by(&origin)).await), &["name"]);
+        ok(fields(organizations::create(cx, &slug, name, &[]).await), &["name"]);
         let rest = Changes { name: Some(name.to_owned()), ..Changes::default() };
         let new = NewResourceServer { audience: format!("https://{slug}.example"), rest };
-        ok(fields(resource_servers::create(app, &app.issuer, new, by(&origin)).await), &["name"]);
+        ok(fields(resource_servers::create(cx, new).await), &["name"]);
         let label = NewToken { label: Some(name.to_owned()), uses: None, lifetime: signet::base::time::Seconds(3600) };
-        ok(fields(initial_access_tokens::create(app, &app.issuer, label, by(&origin)).await), &["label"]);
+        ok(fields(initial_access_tokens::create(cx, label).await), &["label"]);
         for member in ["client_name", "client_name#ar"] {
             let id = format!("c{}", t.count("SELECT COUNT(*) FROM clients").await);
             ok(fields(t.try_client(&id, json!({member: name})).await), &["client_name"]);

@@ -1,10 +1,7 @@
 //! Organizations that go, and what was granted for them.
 
 use serde_json::json;
-use signet::domain::{
-    audit::{By, Origin},
-    organizations::{self, Names},
-};
+use signet::domain::organizations::{self, Names};
 
 use crate::support::{Tokens, on_both_engines};
 
@@ -25,12 +22,10 @@ on_both_engines!(deleting_an_organization_ends_what_was_granted_for_it_and_nothi
     let tokens = Tokens(client.redeem(&code).await.ok().json());
     assert_eq!(client.userinfo(tokens.access()).await.ok().json()["org_id"], json!(south));
 
-    let origin = Origin::default();
-    let by = || By { actor: "cli", origin: &origin };
     let names = Names { slug: Some("south-wind".to_owned()), name: None };
-    organizations::rename(&t.app, &t.app.issuer, &south, names, by()).await.unwrap();
+    organizations::rename(&t.cx(), &south, names).await.unwrap();
     client.userinfo(tokens.access()).await.ok();
-    organizations::delete(&t.app, &t.app.issuer, &south, by()).await.unwrap();
+    organizations::delete(&t.cx(), &south).await.unwrap();
     assert_eq!(client.userinfo(tokens.access()).await.status, 401);
     assert_eq!(client.refresh(tokens.refresh()).await.json()["error"], "invalid_grant");
     assert_eq!(t.count("SELECT COUNT(*) FROM consents WHERE organization_key <> ''").await, 0);

@@ -3,11 +3,7 @@
 use serde_json::json;
 use signet::{
     base::{id::UserId, time::Seconds},
-    domain::{
-        accounts::password_link,
-        audit::{By, Origin},
-        error::Error,
-    },
+    domain::{accounts::password_link, kernel::Error},
 };
 
 use crate::support::{Form, PASSWORD, Page, TestApp, on_both_engines};
@@ -15,8 +11,7 @@ use crate::support::{Form, PASSWORD, Page, TestApp, on_both_engines};
 const NEW: &str = "quite another long secret";
 
 async fn link(t: &TestApp, user: &UserId) -> String {
-    let by = By { actor: "cli", origin: &Origin::default() };
-    let made = password_link::issue(&t.app, &t.app.issuer, user, Seconds::hours(1), by).await.unwrap();
+    let made = password_link::issue(&t.cx(), user, Seconds::hours(1)).await.unwrap();
     assert_eq!(made.expires_at.0, t.now() + 3600);
     made.link.expose().clone()
 }
@@ -103,11 +98,7 @@ on_both_engines!(a_password_link_ends_with_its_time_with_the_next_one_and_with_t
     assert_eq!(t.get("/password?token=guess").await.status, 404);
     assert_eq!(t.get("/password").await.status, 404);
 
-    let origin = Origin::default();
-    let issued = async |lifetime| {
-        let by = By { actor: "cli", origin: &origin };
-        password_link::issue(&t.app, &t.app.issuer, &ada.id, lifetime, by).await
-    };
+    let issued = async |lifetime| password_link::issue(&t.cx(), &ada.id, lifetime).await;
     for wrong in [Seconds(299), Seconds::days(8)] {
         let Err(Error::Invalid(fields)) = issued(wrong).await else { panic!("{wrong:?} was taken") };
         assert_eq!((fields[0].code, fields[0].message.as_str()), ("lifetime_out_of_range", "choose 5m to 7d"));

@@ -95,7 +95,7 @@ async fn two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session(t: Tes
 
 raced!(a_sign_in_link_pressed_twice_at_once_signs_in_once);
 async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
-    let link = signet::domain::demo::prepare(&t.app).await.unwrap().link;
+    let link = signet::domain::demo::prepare(&t.cx()).await.unwrap().link;
     let mut browser = t.browser();
     let page = browser.get(&link).await;
     let press = async || {
@@ -111,7 +111,7 @@ async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
 
 raced!(two_windows_on_the_setup_link_make_one_administrator);
 async fn two_windows_on_the_setup_link_make_one_administrator(t: TestApp) {
-    let link = setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap();
+    let link = setup::link(&t.cx()).await.unwrap().unwrap();
     // Each window has the form before any of them sends it.
     let open = async |name: &'static str| {
         let mut window = t.browser();
@@ -210,7 +210,7 @@ async fn a_storm_of_everything_at_once_makes_nothing_fail(t: TestApp) {
                     }
                 }
                 _ => {
-                    let purged = signet::domain::maintenance::purge(&t.app).await;
+                    let purged = signet::domain::maintenance::purge(&t.cx()).await;
                     assert!(purged.is_ok(), "{purged:?}");
                 }
             }

@@ -4,9 +4,8 @@ use serde_json::json;
 use signet::{
     domain::{
         accounts::{self, Changes, NewUser},
-        audit::{By, Origin},
         demo,
-        error::Error,
+        kernel::Error,
         setup,
     },
     store::users,
@@ -15,7 +14,7 @@ use signet::{
 use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
 
 async fn link(t: &TestApp) -> String {
-    setup::link(&t.app, &t.app.issuer).await.unwrap().unwrap()
+    setup::link(&t.cx()).await.unwrap().unwrap()
 }
 
 on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
@@ -38,7 +37,7 @@ on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
     assert_eq!(browser.submit(&page, form).await.answer.status, 410);
     assert_eq!(browser.get(&link).await.answer.status, 410);
     assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL").await, 1);
-    assert!(setup::link(&t.app, &t.app.issuer).await.unwrap().is_none());
+    assert!(setup::link(&t.cx()).await.unwrap().is_none());
     // Whoever made it is signed in, and the page stands a reload.
     assert!(browser.get(&t.url("/account")).await.text().contains("root@example.com"));
     assert_eq!(browser.get(done.url.as_str()).await.heading(), "Your account is ready");
@@ -51,10 +50,8 @@ on_both_engines!(the_setup_link_makes_one_administrator_and_no_second, |t| {
 
 // Whoever makes an administrator by another way closes this one.
 on_both_engines!(the_setup_link_is_gone_wherever_an_administrator_is_made, |t| {
-    let origin = Origin::default();
-    let by = || By { actor: "cli", origin: &origin };
     let new = |username: &str, admin| NewUser { username: username.to_owned(), admin, ..NewUser::default() };
-    let plain = accounts::create(&t.app, &t.app.issuer, new("plain", false), by()).await.unwrap();
+    let plain = accounts::create(&t.cx(), new("plain", false)).await.unwrap();
     for way in ["create", "update", "enable"] {
         let link = link(&t).await;
         let mut browser = t.browser();
@@ -62,13 +59,13 @@ on_both_engines!(the_setup_link_is_gone_wherever_an_administrator_is_made, |t| {
         let form = page.forms().remove(0).with("username", "evil").with("email", "evil@example.com");
         let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
         let admin = match way {
-            "create" => accounts::create(&t.app, &t.app.issuer, new("root", true), by()).await.unwrap(),
+            "create" => accounts::create(&t.cx(), new("root", true)).await.unwrap(),
             "update" => {
                 let changes = Changes { admin: Some(true), ..Changes::default() };
-                accounts::update(&t.app, &t.app.issuer, &plain.id, changes, by()).await.unwrap()
+                accounts::update(&t.cx(), &plain.id, changes).await.unwrap()
             }
             _ => {
-                accounts::enable(&t.app, &t.app.issuer, &plain.id, by()).await.unwrap();
+                accounts::enable(&t.cx(), &plain.id).await.unwrap();
                 plain.clone()
             }
         };
@@ -85,8 +82,8 @@ on_both_engines!(the_setup_link_is_gone_wherever_an_administrator_is_made, |t| {
     }
     // A person of another kind changes nothing.
     let link = link(&t).await;
-    accounts::create(&t.app, &t.app.issuer, new("second", false), by()).await.unwrap();
-    demo::prepare(&t.app).await.unwrap();
+    accounts::create(&t.cx(), new("second", false)).await.unwrap();
+    demo::prepare(&t.cx()).await.unwrap();
     assert_eq!(t.get_absolute(&link).await.status, 200);
 });
 
@@ -99,17 +96,16 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
             setup::Chosen,
         },
     };
-    let origin = Origin::default();
     let root = NewUser { username: "root".to_owned(), admin: true, ..NewUser::default() };
-    accounts::create(&t.app, &t.app.issuer, root, By { actor: "cli", origin: &origin }).await.unwrap();
-    let mut tx = t.app.db.begin().await.unwrap();
-    let token = one_time::issue(&t.app, &mut tx, Purpose::Setup, None, Seconds(600)).await.unwrap();
-    tx.commit().await.unwrap();
+    accounts::create(&t.cx(), root).await.unwrap();
+    let cx = t.cx();
+    let made = cx.write(async |work| one_time::issue(&cx, work, Purpose::Setup, None, Seconds(600)).await);
+    let token = made.await.unwrap();
     assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
     let password = Secret::new(PASSWORD.to_owned());
     let chosen = Chosen { token: token.expose(), username: "evil", email: None, password, password_again: PASSWORD };
-    let made = setup::create_administrator(&t.app, &t.app.issuer, chosen, &origin).await;
-    assert!(matches!(made, Err(signet::domain::Error::NotFound)), "{made:?}");
+    let made = setup::create_administrator(&t.cx(), chosen).await;
+    assert!(matches!(made, Err(signet::domain::kernel::Error::NotFound)), "{made:?}");
 });
 
 on_both_engines!(each_start_ends_the_link_before_it, |t| {
@@ -158,7 +154,7 @@ async fn what_must_be_corrected_is_told_all_at_once_and_the_link_stays() {
 }
 
 on_both_engines!(a_sign_in_link_works_once_and_only_by_its_button, |t| {
-    let made = demo::prepare(&t.app).await.unwrap();
+    let made = demo::prepare(&t.cx()).await.unwrap();
     t.get_absolute(&made.link).await.ok();
     let mut browser = t.browser();
     let page = browser.get(&made.link).await;
@@ -172,7 +168,7 @@ on_both_engines!(a_sign_in_link_works_once_and_only_by_its_button, |t| {
     let client = t.first_party("web", json!({})).await;
     let tokens = client.tokens(&mut browser, "openid organizations").await;
     assert_eq!(crate::support::claims_of(tokens.id()).1["amr"], json!(["otp"]));
-    let again = demo::prepare(&t.app).await.unwrap();
+    let again = demo::prepare(&t.cx()).await.unwrap();
     t.clock.advance(86_400);
     assert_eq!(t.browser().get(&again.link).await.answer.status, 404);
 });
@@ -188,21 +184,19 @@ fn refused(outcome: Result<demo::Demo, Error>) -> &'static str {
 
 // Whoever was there before, under the demo's own names, is not handed out, joined or changed.
 on_both_engines!(the_demo_touches_nothing_that_it_did_not_make, |t| {
-    let origin = Origin::default();
-    let by = || By { actor: "cli", origin: &origin };
     let real = NewUser { username: "Ada".into(), admin: true, ..NewUser::default() };
-    let real = accounts::create(&t.app, &t.app.issuer, real, by()).await.unwrap();
+    let real = accounts::create(&t.cx(), real).await.unwrap();
     let addressed =
         NewUser { username: "other".into(), email: Some("ADA-demo@northwind.example".into()), ..NewUser::default() };
-    let addressed = accounts::create(&t.app, &t.app.issuer, addressed, by()).await.unwrap();
+    let addressed = accounts::create(&t.cx(), addressed).await.unwrap();
     let org = t.organization("northwind", "The real Northwind", &addressed).await;
-    assert!(matches!(demo::link(&t.app).await, Err(Error::NotFound)), "there is no demo yet");
+    assert!(matches!(demo::link(&t.cx()).await, Err(Error::NotFound)), "there is no demo yet");
 
-    let made = demo::prepare(&t.app).await.unwrap();
+    let made = demo::prepare(&t.cx()).await.unwrap();
     assert_eq!(made.person, "ada-demo-2", "neither the administrator nor whoever has the address of ada-demo");
-    let again = demo::prepare(&t.app).await.unwrap();
+    let again = demo::prepare(&t.cx()).await.unwrap();
     assert_eq!((again.person.as_str(), again.link == made.link), ("ada-demo-2", false), "made once, a link each time");
-    assert_eq!(demo::link(&t.app).await.unwrap().person, "ada-demo-2");
+    assert_eq!(demo::link(&t.cx()).await.unwrap().person, "ada-demo-2");
     assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 3);
     assert_eq!(t.count("SELECT COUNT(*) FROM organizations").await, 2);
     assert_eq!(t.count(&format!("SELECT COUNT(*) FROM memberships WHERE user_id = '{}'", real.id)).await, 0);
@@ -213,21 +207,21 @@ on_both_engines!(the_demo_touches_nothing_that_it_did_not_make, |t| {
     let person = accounts::find(&mut conn, "ada-demo-2").await.unwrap();
     drop(conn);
     let promoted = Changes { admin: Some(true), ..Changes::default() };
-    accounts::update(&t.app, &t.app.issuer, &person.id, promoted, by()).await.unwrap();
+    accounts::update(&t.cx(), &person.id, promoted).await.unwrap();
     assert_eq!(t.get_absolute(&made.link).await.status, 404);
-    assert!(matches!(demo::link(&t.app).await, Err(Error::NotFound)));
-    assert_eq!(demo::prepare(&t.app).await.unwrap().person, "ada-demo-3");
+    assert!(matches!(demo::link(&t.cx()).await, Err(Error::NotFound)));
+    assert_eq!(demo::prepare(&t.cx()).await.unwrap().person, "ada-demo-3");
 
     t.disable("ada-demo-3").await;
-    assert_eq!(refused(demo::prepare(&t.app).await), "demo_person_disabled");
-    assert_eq!(refused(demo::link(&t.app).await), "demo_person_disabled");
+    assert_eq!(refused(demo::prepare(&t.cx()).await), "demo_person_disabled");
+    assert_eq!(refused(demo::link(&t.cx()).await), "demo_person_disabled");
 });
 
 #[tokio::test]
 async fn the_demo_leaves_a_client_that_is_called_like_its_own() {
     let t = TestApp::sqlite().await;
     t.client("playground", json!({"redirect_uris": ["https://theirs.example/cb"]})).await;
-    assert_eq!(refused(demo::prepare(&t.app).await), "demo_client_taken");
+    assert_eq!(refused(demo::prepare(&t.cx()).await), "demo_client_taken");
     assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 0, "nothing was made before the refusal");
     let kept = "SELECT COUNT(*) FROM clients WHERE id = 'playground' AND metadata LIKE '%theirs.example%'";
     assert_eq!(t.count(kept).await, 1);
@@ -239,6 +233,6 @@ async fn there_is_no_demo_under_a_public_issuer() {
         config.issuer.url = signet::base::url::Issuer::parse("https://id.example.com").unwrap();
     })
     .await;
-    assert!(matches!(demo::prepare(&t.app).await, Err(Error::Forbidden)));
-    assert!(matches!(demo::link(&t.app).await, Err(Error::Forbidden)));
+    assert!(matches!(demo::prepare(&t.cx()).await, Err(Error::Forbidden)));
+    assert!(matches!(demo::link(&t.cx()).await, Err(Error::Forbidden)));
 }

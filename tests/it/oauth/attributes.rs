@@ -7,8 +7,7 @@ use signet::{
     domain::{
         accounts,
         attributes::{self, NewAttribute},
-        audit::{By, Origin},
-        error::Error,
+        kernel::Error,
         organizations,
         resource_servers::{self, Changes, NewResourceServer},
     },
@@ -21,19 +20,13 @@ use signet::{
 
 use crate::support::{Browser, Engine, TestApp, TestClient, Tokens, on_both_engines, verified};
 
-fn by(origin: &Origin) -> By<'_> {
-    By { actor: "cli", origin }
-}
-
 async fn member(t: &TestApp, organization: &OrganizationId, user: &User, roles: &[&str]) {
-    let origin = Origin::default();
     let roles = roles.iter().map(|role| (*role).to_owned()).collect();
-    let set = organizations::add_member(&t.app, &t.app.issuer, organization, (&user.id, roles), by(&origin)).await;
+    let set = organizations::add_member(&t.cx(), organization, &user.id, roles).await;
     set.expect("a membership");
 }
 
 async fn declare(t: &TestApp, name: &str, scope: &str, kind: AttributeType) -> Result<Attribute, Error> {
-    let origin = Origin::default();
     let new = NewAttribute {
         name: name.to_owned(),
         scope: scope.to_owned(),
@@ -41,13 +34,12 @@ async fn declare(t: &TestApp, name: &str, scope: &str, kind: AttributeType) -> R
         description: format!("Your {name}"),
         descriptions: [("de".to_owned(), format!("Ihr {name}"))].into(),
     };
-    attributes::create(&t.app, &t.app.issuer, new, by(&origin)).await
+    attributes::create(&t.cx(), new).await
 }
 
 async fn set(t: &TestApp, user: &User, name: &str, words: &[&str]) -> Result<Value, Error> {
-    let origin = Origin::default();
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    attributes::set(&t.app, &t.app.issuer, &user.id, (name, &words), by(&origin)).await
+    attributes::set(&t.cx(), &user.id, name, &words).await
 }
 
 async fn told(client: &TestClient<'_>, tokens: &Tokens) -> Value {
@@ -93,12 +85,11 @@ on_both_engines!(roles_are_told_with_their_organization_or_of_the_one_somebody_s
     member(&t, &south, &ada, &[]).await;
     assert_eq!(told(&asking, &tokens).await["roles"], json!([]));
     // Whoever has left it keeps nothing, and gets no roles from elsewhere.
-    let origin = Origin::default();
-    organizations::remove_member(&t.app, &t.app.issuer, &south, &ada.id, by(&origin)).await.unwrap();
+    organizations::remove_member(&t.cx(), &south, &ada.id).await.unwrap();
     assert_eq!(asking.userinfo(tokens.access()).await.status, 401);
     // What would look like a role in another organization cannot be given.
-    let forged = (&ada.id, vec!["south:owner".to_owned()]);
-    let refused = organizations::add_member(&t.app, &t.app.issuer, &north, forged, by(&origin)).await;
+    let forged = vec!["south:owner".to_owned()];
+    let refused = organizations::add_member(&t.cx(), &north, &ada.id, forged).await;
     assert!(refused.unwrap_err().to_string().contains("without a colon"));
 });
 
@@ -172,14 +163,13 @@ on_both_engines!(an_attribute_is_told_by_its_scope_to_whom_the_person_agreed, |t
     assert_eq!(id_token.get("department"), None);
 
     // What is unset or deleted is told to nobody any more.
-    let origin = Origin::default();
-    let (app, issuer) = (&t.app, &t.app.issuer);
-    assert!(attributes::unset(app, issuer, &ada.id, "projects", by(&origin)).await.unwrap());
-    assert!(!attributes::unset(app, issuer, &ada.id, "projects", by(&origin)).await.unwrap());
+    let cx = &t.cx();
+    assert!(attributes::unset(cx, &ada.id, "projects").await.unwrap());
+    assert!(!attributes::unset(cx, &ada.id, "projects").await.unwrap());
     assert_eq!(told(&client, &all).await, json!({"sub": ada.sub, "department": "Research", "salary_band": 7}));
-    assert_eq!(attributes::delete(app, issuer, "department", by(&origin)).await.unwrap(), 1);
+    assert_eq!(attributes::delete(cx, "department").await.unwrap(), 1);
     assert_eq!(told(&client, &all).await, json!({"sub": ada.sub, "salary_band": 7}));
-    accounts::delete(app, issuer, &ada.id, by(&origin)).await.unwrap();
+    accounts::delete(cx, &ada.id).await.unwrap();
     assert_eq!(t.count("SELECT COUNT(*) FROM user_attributes").await, 0);
     // The log says what happened, not what was said.
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'user.attribute_set'").await, 3);
@@ -215,10 +205,9 @@ on_both_engines!(the_scope_of_an_attribute_is_no_scope_of_an_api, |t| {
     assert!(refused.contains("scope: the API https://hr.example/ understands this scope"), "{refused}");
     declare(&t, "department", "hr", AttributeType::Text).await.unwrap();
     assert!(matches!(declare(&t, "department", "x", AttributeType::Text).await, Err(Error::Conflict("name"))));
-    let origin = Origin::default();
     let rest = Changes { scopes: Some(vec!["hr".to_owned()]), ..Changes::default() };
     let new = NewResourceServer { audience: "https://other.example/".to_owned(), rest };
-    let refused = resource_servers::create(&t.app, &t.app.issuer, new, by(&origin)).await.unwrap_err().to_string();
+    let refused = resource_servers::create(&t.cx(), new).await.unwrap_err().to_string();
     assert!(refused.contains("hr is the scope of the attribute department"), "{refused}");
     set(&t, &ada, "department", &["Research"]).await.unwrap();
     // An API that knows every scope does not know this one.
@@ -241,8 +230,7 @@ async fn values_have_the_declared_type_and_belong_to_somebody() {
     let refused = set(&t, &ada, "level", &["high"]).await.unwrap_err().to_string();
     assert_eq!(refused, "value: level is number: write a number");
     assert!(matches!(set(&t, &ada, "nothing", &["x"]).await, Err(Error::NotFound)));
-    let origin = Origin::default();
-    accounts::delete(&t.app, &t.app.issuer, &ada.id, by(&origin)).await.unwrap();
+    accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert!(matches!(set(&t, &ada, "level", &["1"]).await, Err(Error::NotFound)));
     for (name, scope) in [("email", "hr"), ("groups", "hr"), ("token_use", "hr"), ("x", "profile"), ("x", "a b")] {
         assert!(

@@ -3,10 +3,7 @@
 use serde_json::{Value, json};
 use signet::{
     base::secret::Secret,
-    domain::{
-        accounts::claim_sources::{self, Held, NewSource},
-        audit::{By, Origin},
-    },
+    domain::accounts::claim_sources::{self, Held, NewSource},
 };
 
 use crate::support::{TestApp, TestClient, Tokens, claims_of, on_both_engines, unsigned_jwt, verified};
@@ -106,7 +103,7 @@ async fn claims_for_userinfo_need_a_response_type_that_reaches_it() {
 // OIDC Core §5.6.2
 on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
     let ada = t.person("ada").await;
-    let (app, origin) = (&t.app, Origin::default());
+    let cx = &t.cx();
     let distributed = Held::Endpoint {
         url: "https://bank.example/claims".into(),
         access_token: Some(Secret::new("ksj3n283dke".to_owned())),
@@ -114,7 +111,7 @@ on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
     let jwt = unsigned_jwt(&json!({"degree": "MSc"}));
     for (name, claim, held) in [("bank", "credit_score", distributed), ("school", "degree", Held::Jwt(jwt.clone()))] {
         let new = NewSource { name: name.into(), claims: vec![claim.into()], held };
-        claim_sources::set(app, &app.issuer, &ada.id, new, By { actor: "cli", origin: &origin }).await.unwrap();
+        claim_sources::set(cx, &ada.id, new).await.unwrap();
     }
     let client = t.client("web", json!({})).await;
     let asked = json!({"userinfo": {"credit_score": null, "degree": null}}).to_string();

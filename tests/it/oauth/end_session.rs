@@ -384,9 +384,9 @@ on_both_engines!(a_hint_that_a_retired_key_signed_is_good, |t| {
     let client = client(&t).await;
     let mut browser = t.browser_of("ada").await;
     let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
-    keys::rotate(&t.app, &[KeyKind::Signing(SigAlg::RS256)], true, "cli").await.unwrap();
+    keys::rotate(&t.cx(), &[KeyKind::Signing(SigAlg::RS256)], true).await.unwrap();
     t.clock.advance(6 * 86_400);
-    signet::domain::keys::tick(&t.app).await.unwrap();
+    signet::domain::keys::tick(&t.cx()).await.unwrap();
     let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
     assert_eq!(page.left().as_str(), AFTER);
 });

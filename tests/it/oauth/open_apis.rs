@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 use signet::{
     domain::{
-        audit::{By, Origin},
         clients::{self, Changes as ClientChanges},
         resource_servers::{self, Changes, NewResourceServer, Opening},
     },
@@ -37,13 +36,11 @@ async fn api(t: &TestApp, opening: Opening, default: &[&str]) {
         ..Changes::default()
     };
     let new = NewResourceServer { audience: MCP.to_owned(), rest };
-    let by = By { actor: "cli", origin: &Origin::default() };
-    resource_servers::create(&t.app, &t.app.issuer, new, by).await.expect("an API");
+    resource_servers::create(&t.cx(), new).await.expect("an API");
 }
 
 async fn set(t: &TestApp, changes: Changes) {
-    let by = By { actor: "cli", origin: &Origin::default() };
-    resource_servers::update(&t.app, &t.app.issuer, MCP, changes, by).await.expect("a change");
+    resource_servers::update(&t.cx(), MCP, changes).await.expect("a change");
 }
 
 /// As the SDK of the Model Context Protocol registers.
@@ -187,9 +184,8 @@ on_both_engines!(an_open_api_is_no_gift_where_nobody_consents, |t| {
     let refused = t.post("/token", &form, &[("authorization", &header)]).await;
     assert_eq!(refused.refusal(), "invalid_target");
     // Nobody is asked on behalf of a first-party client either.
-    let by = By { actor: "cli", origin: &Origin::default() };
     let adopt = ClientChanges { first_party: Some(true), ..ClientChanges::default() };
-    clients::update(&t.app, &t.app.issuer, &ClientId::new(id), &adopt, by).await.unwrap();
+    clients::update(&t.cx(), &ClientId::new(id), &adopt).await.unwrap();
     let mut browser = t.browser_of("ada").await;
     let page = authorize(&t, &mut browser, id, &[("scope", "mcp:tools"), ("resource", MCP)]).await;
     assert_eq!(page.error(), "invalid_target");
@@ -208,11 +204,10 @@ on_both_engines!(a_refresh_brings_only_what_the_client_may_still_ask_for, |t| {
     let id = text(&made, "client_id");
     let first = tokens(&t, id, &[("scope", "openid email mcp:tools mcp:admin"), ("resource", MCP)]).await;
     assert_eq!(first["scope"], "openid mcp:tools mcp:admin");
-    let by = By { actor: "cli", origin: &Origin::default() };
     let narrow = json!({"scope": "openid mcp:tools"});
     let Value::Object(members) = narrow else { panic!("not an object") };
     let narrow = ClientChanges { members, ..ClientChanges::default() };
-    clients::update(&t.app, &t.app.issuer, &ClientId::new(id), &narrow, by).await.unwrap();
+    clients::update(&t.cx(), &ClientId::new(id), &narrow).await.unwrap();
     let second = refresh(&t, id, &first, &[]).await.ok().json();
     assert_eq!(second["scope"], "openid mcp:tools");
     assert_eq!(claims_of(text(&second, "access_token")).1["scope"], "mcp:tools");
@@ -226,7 +221,7 @@ on_both_engines!(changes_of_an_api_at_the_same_time_all_stay, |t| {
         set(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }),
         set(&t, Changes { token_lifetime: Some(signet::base::time::Seconds(60)), ..Changes::default() }),
     );
-    let all = resource_servers::of(&t.app, &t.app.issuer).await.unwrap();
+    let all = resource_servers::of(&t.cx()).await.unwrap();
     let now = all.iter().find(|one| one.audience == MCP).unwrap();
     assert_eq!((now.open_scopes.as_ref(), now.default_scopes.as_slice()), (None, &[][..]));
     assert_eq!((now.name.as_str(), now.token_lifetime.0), ("Tools", 60));
@@ -236,10 +231,8 @@ on_both_engines!(changes_of_an_api_at_the_same_time_all_stay, |t| {
 #[tokio::test]
 async fn another_spelling_of_an_api_is_the_same_api() {
     let t = opened(&TestApp::sqlite().await).await;
-    let origin = Origin::default();
-    let by = || By { actor: "cli", origin: &origin };
     let new = |audience: &str| NewResourceServer { audience: audience.to_owned(), rest: Changes::default() };
-    resource_servers::create(&t.app, &t.app.issuer, new("https://api.example"), by()).await.unwrap();
-    let twice = resource_servers::create(&t.app, &t.app.issuer, new("https://API.example/"), by()).await;
-    assert!(matches!(twice, Err(signet::domain::error::Error::Conflict("audience"))), "{twice:?}");
+    resource_servers::create(&t.cx(), new("https://api.example")).await.unwrap();
+    let twice = resource_servers::create(&t.cx(), new("https://API.example/")).await;
+    assert!(matches!(twice, Err(signet::domain::kernel::Error::Conflict("audience"))), "{twice:?}");
 }

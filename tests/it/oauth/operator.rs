@@ -7,10 +7,7 @@ use axum::{Router, http::Method, routing::get};
 use serde_json::{Map, Value, json};
 use signet::{
     config::{outbound::PrivateTarget, registration::Mode},
-    domain::{
-        audit::{By, Origin},
-        clients::{self, Changes},
-    },
+    domain::clients::{self, Changes},
     protocol::{
         client::{Client, ClientId},
         resource::TokenFormat,
@@ -38,10 +35,8 @@ fn members(value: Value) -> Map<String, Value> {
 }
 
 async fn operator(t: &TestApp, made: &Value, changes: Changes) -> Client {
-    let origin = Origin::default();
-    let by = By { actor: "cli", origin: &origin };
     let id = ClientId::new(text(made, "client_id"));
-    clients::update(&t.app, &t.app.issuer, &id, &changes, by).await.expect("an operator's change").client
+    clients::update(&t.cx(), &id, &changes).await.expect("an operator's change").client
 }
 
 async fn sets(t: &TestApp, made: &Value, value: Value) -> Client {
@@ -142,7 +137,7 @@ on_both_engines!(an_update_under_way_does_not_write_back_what_the_operator_took_
     // What is the client's own is as it said; what is the operator's is as the operator said.
     assert_eq!((&updated["scope"], &updated["client_uri"]), (&json!("openid"), &json!("https://rp.example/")));
     let id = ClientId::new(text(&made, "client_id"));
-    let stored = clients::find(&t.app, &t.app.issuer, &id).await.unwrap().unwrap();
+    let stored = clients::find(&t.cx(), &id).await.unwrap().unwrap();
     let stored = serde_json::to_value(&stored.client.metadata).unwrap();
     for member in ["scope", "allowed_resources", "require_pkce", "rotate_refresh_tokens"] {
         assert_eq!(stored[member], taken[member], "{member}");
@@ -181,7 +176,7 @@ on_both_engines!(changes_at_the_same_time_all_stay, |t| {
     );
     drop((one, two, three, four));
     let id = ClientId::new(text(&made, "client_id"));
-    let stored = clients::find(&t.app, &t.app.issuer, &id).await.unwrap().unwrap();
+    let stored = clients::find(&t.cx(), &id).await.unwrap().unwrap();
     let now = &stored.client.metadata;
     assert_eq!((now.scope.as_deref(), now.client_name.as_deref()), (Some("openid"), Some("Renamed")));
     assert_eq!((now.default_max_age, now.require_auth_time), (Some(60), true));
@@ -199,9 +194,7 @@ on_both_engines!(an_update_of_a_client_that_is_switched_off_meanwhile_is_refused
     let id = ClientId::new(text(&made, "client_id"));
     let switch_off = async {
         gate.asked().await;
-        let origin = Origin::default();
-        let by = By { actor: "cli", origin: &origin };
-        clients::set_disabled(&t.app, &t.app.issuer, &id, true, by).await.unwrap();
+        clients::set_disabled(&t.cx(), &id, true).await.unwrap();
         gate.open();
     };
     let (answer, ()) = tokio::join!(update, switch_off);

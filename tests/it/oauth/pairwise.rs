@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use signet::{
     domain::{
         accounts::pairwise::{self, Given},
-        audit::{By, Origin},
         clients::{self, Changes},
     },
     protocol::{
@@ -54,9 +53,8 @@ fn sub(jwt: &str) -> String {
 }
 
 async fn update(t: &TestApp, client: &TestClient<'_>, metadata: ClientMetadata) {
-    let (app, origin) = (&t.app, Origin::default());
-    let by = By { actor: "cli", origin: &origin };
-    clients::update(app, &app.issuer, &client.client.id, &Changes::to(&metadata), by).await.unwrap();
+    let cx = &t.cx();
+    clients::update(cx, &client.client.id, &Changes::to(&metadata)).await.unwrap();
 }
 
 // OIDC Core §8.1
@@ -131,7 +129,7 @@ on_both_engines!(new_keys_and_another_instance_leave_the_subject_as_it_is, |t| {
     let mut browser = t.browser_of("ada").await;
     let before = sub(tokens(&client, &mut browser).await.id());
     t.clock.advance(400 * 86400);
-    signet::domain::keys::tick(&t.app).await.unwrap();
+    signet::domain::keys::tick(&t.cx()).await.unwrap();
     let again = t.another_instance().await;
     let mut browser = again.browser_of("ada").await;
     assert_eq!(sub(tokens(&client.at(&again), &mut browser).await.id()), before);
@@ -163,15 +161,13 @@ on_both_engines!(an_imported_subject_is_the_one_that_clients_see, |t| {
     t.person("ada").await;
     let client = app(&t, "one", REDIRECT_URI).await;
     let given = Given { line: 1, sector: "rp.example".into(), user: "ada".into(), sub: "24400320".into() };
-    let origin = Origin::default();
-    let by = By { actor: "cli", origin: &origin };
-    pairwise::import(&t.app, &t.app.issuer, std::slice::from_ref(&given), by).await.unwrap();
+    pairwise::import(&t.cx(), std::slice::from_ref(&given)).await.unwrap();
     let mut browser = t.browser_of("ada").await;
     let token = tokens(&client, &mut browser).await.id().to_owned();
     assert_eq!(sub(&token), "24400320");
     client.authorize(&mut browser, &[("id_token_hint", &token), ("prompt", "none")]).await.code();
     let later = [Given { sub: "other".into(), ..given }];
-    assert!(pairwise::import(&t.app, &t.app.issuer, &later, by).await.is_err(), "a subject is never replaced");
+    assert!(pairwise::import(&t.cx(), &later).await.is_err(), "a subject is never replaced");
 });
 
 // RFC 9068 §6: a resource server learns no more of a person than the client knows.
@@ -197,14 +193,13 @@ on_both_engines!(subjects_go_with_the_person_or_with_the_last_client_of_the_sect
     let shared = app(&t, "shared", REDIRECT_URI).await;
     let mut browser = t.browser_of("ada").await;
     assert_ne!(sub(tokens(&lonely, &mut browser).await.id()), sub(tokens(&shared, &mut browser).await.id()));
-    let (origin, count) = (Origin::default(), "SELECT COUNT(*) FROM pairwise_subjects");
-    let by = || By { actor: "cli", origin: &origin };
+    let count = "SELECT COUNT(*) FROM pairwise_subjects";
     assert_eq!(t.count(count).await, 2);
     for client in [&lonely, &shared] {
-        clients::delete(&t.app, &t.app.issuer, &client.client.id, by()).await.unwrap();
+        clients::delete(&t.cx(), &client.client.id).await.unwrap();
     }
     assert_eq!(t.count(count).await, 1, "a host may come back");
-    signet::domain::accounts::delete(&t.app, &t.app.issuer, &ada.id, by()).await.unwrap();
+    signet::domain::accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(t.count(count).await, 0);
 });
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use signet::{
     config::{Config, outbound::PrivateTarget},
-    domain::{Error, keys, logout::backchannel},
+    domain::{kernel::Error, keys, logout::backchannel},
     protocol::{
         jose::{jwe::EncFamily, key_ring::KeyKind},
         resource::TokenFormat,
@@ -305,7 +305,7 @@ on_both_engines!(a_hint_may_come_encrypted_to_us, |t| {
     // for it already in this second.
     t.clock.advance(1);
     let other = t.another_instance().await;
-    keys::rotate(&other.app, &[KeyKind::Decryption(EncFamily::Ecdh)], true, "cli").await.unwrap();
+    keys::rotate(&other.cx(), &[KeyKind::Decryption(EncFamily::Ecdh)], true).await.unwrap();
     let hint = encrypted(&inner, ("ECDH-ES", "A128GCM"), &our_key(&other, "EC").await);
     client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", &hint)]).await.code();
     let bye = t.url(&format!("/logout?id_token_hint={hint}&post_logout_redirect_uri=https%3A%2F%2Frp.example%2Fbye"));
@@ -421,8 +421,8 @@ on_both_engines!(
             client.tokens(&mut browser, "openid").await;
             let page = browser.get(&t.url("/logout")).await;
             browser.press(&page, "logout-confirm").await;
-            for one in backchannel::claim(&t.app, 1, &BTreeMap::new()).await.unwrap() {
-                backchannel::deliver(&t.app, &t.app.issuer, &one).await.unwrap();
+            for one in backchannel::claim(&t.cx(), 1, &BTreeMap::new()).await.unwrap() {
+                backchannel::deliver(&t.cx(), &one).await.unwrap();
             }
             let received = receiver.next().await;
             let (outside, _) = recipient.open(&received.form[0].1, "A256CBC-HS512");

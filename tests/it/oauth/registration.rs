@@ -12,7 +12,6 @@ use signet::{
         registration::{GrantTypes, Mode, StatementIssuer},
     },
     domain::{
-        audit::{By, Origin},
         clients::{self, Changes, dynamic},
         initial_access_tokens::{self, NewToken},
     },
@@ -219,10 +218,9 @@ on_both_engines!(an_initial_access_token_permits_as_many_clients_as_it_says, |t|
     let answer = register(&t, &members).await;
     assert_eq!(answer.status, 401);
     assert!(answer.header("www-authenticate").unwrap().starts_with("Bearer "));
-    let (app, origin) = (&t.app, Origin::default());
-    let by = || By { actor: "cli", origin: &origin };
+    let cx = &t.cx();
     let new = NewToken { label: None, uses: Some(2), lifetime: Seconds(600) };
-    let (row, token) = initial_access_tokens::create(app, &app.issuer, new, by()).await.unwrap();
+    let (row, token) = initial_access_tokens::create(cx, new).await.unwrap();
     let token = token.expose().as_str();
     // A registration that is refused costs nothing.
     let broken = call(&t, Method::POST, &url, Some(token), Some(&json!({}))).await;
@@ -231,12 +229,12 @@ on_both_engines!(an_initial_access_token_permits_as_many_clients_as_it_says, |t|
         assert_eq!(call(&t, Method::POST, &url, Some(token), Some(&members)).await.status, expected);
     }
     let new = NewToken { label: None, uses: None, lifetime: Seconds(600) };
-    let (other, token) = initial_access_tokens::create(app, &app.issuer, new, by()).await.unwrap();
+    let (other, token) = initial_access_tokens::create(cx, new).await.unwrap();
     let token = token.expose().as_str();
     assert_eq!(call(&t, Method::POST, &url, Some(token), Some(&members)).await.status, 201);
-    initial_access_tokens::revoke(app, &app.issuer, &other.id, by()).await.unwrap();
+    initial_access_tokens::revoke(cx, &other.id).await.unwrap();
     assert_eq!(call(&t, Method::POST, &url, Some(token), Some(&members)).await.status, 401);
-    assert!(initial_access_tokens::revoke(app, &app.issuer, &row.id, by()).await.is_ok());
+    assert!(initial_access_tokens::revoke(cx, &row.id).await.is_ok());
     t.clock.advance(601);
     assert_eq!(call(&t, Method::POST, &url, Some(token), Some(&members)).await.status, 401);
 });
@@ -367,8 +365,8 @@ async fn a_client_that_nobody_uses_expires_and_a_used_one_stays() {
     let page = browser.get(&url).await;
     browser.press(&page, "consent-allow").await.code();
     t.clock.advance(2 * 86_400);
-    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 1);
-    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 1);
+    assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 0);
     let (gone, token) = (text(&unused, "registration_client_uri"), text(&unused, "registration_access_token"));
     assert_eq!(call(&t, Method::GET, gone, Some(token), None).await.status, 401);
     let (kept, token) = (text(&used, "registration_client_uri"), text(&used, "registration_access_token"));
@@ -390,20 +388,20 @@ async fn a_machine_in_use_does_not_expire() {
         t.clock.advance(100 * 86_400);
         let form = [("grant_type", "client_credentials")];
         t.post("/token", &form, &[("authorization", &basic)]).await.ok();
-        assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+        assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 0);
     }
     // Introspection and a look after its own registration are uses, too.
     t.clock.advance(100 * 86_400);
     t.post("/introspect", &[("token", "x")], &[("authorization", &basic)]).await.ok();
     t.clock.advance(100 * 86_400);
-    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 0);
     let (at, token) = (text(&made, "registration_client_uri"), text(&made, "registration_access_token"));
     let same = json!({"client_id": text(&made, "client_id"), "grant_types": ["client_credentials"]});
     call(&t, Method::PUT, at, Some(token), Some(&same)).await.ok();
     t.clock.advance(100 * 86_400);
-    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 0);
+    assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 0);
     t.clock.advance(81 * 86_400);
-    assert_eq!(dynamic::expire_unused(&t.app, 10).await.unwrap(), 1);
+    assert_eq!(dynamic::expire_unused(&t.cx(), 10).await.unwrap(), 1);
     assert_eq!(
         t.post("/token", &[("grant_type", "client_credentials")], &[("authorization", &basic)]).await.status,
         401
@@ -428,11 +426,10 @@ async fn a_page_of_any_origin_may_register_an_app() {
 
 /// The operator makes a client first-party.
 async fn adopt(t: &TestApp, made: &Value) {
-    let (app, origin) = (&t.app, Origin::default());
+    let cx = &t.cx();
     let id = ClientId::new(text(made, "client_id"));
-    let by = By { actor: "cli", origin: &origin };
     let changes = Changes { first_party: Some(true), ..Changes::default() };
-    clients::update(app, &app.issuer, &id, &changes, by).await.unwrap();
+    clients::update(cx, &id, &changes).await.unwrap();
 }
 
 // A client that people are not asked about is its operator's, and not of whoever holds an old token.

@@ -2,12 +2,9 @@
 
 use serde_json::{Map, Value, json};
 use signet::{
-    domain::{
-        accounts::{
-            self, Changes,
-            claim_sources::{self, Held, NewSource},
-        },
-        audit::{By, Origin},
+    domain::accounts::{
+        self, Changes,
+        claim_sources::{self, Held, NewSource},
     },
     protocol::{claims::request::is_protocol, scope::STANDARD},
     render::{Locale, claims::text},
@@ -20,17 +17,15 @@ const NOTHING: &str = "Nothing is stored here yet";
 /// Ada with every claim there is: an address without `formatted`, one organization, a vouched claim.
 async fn ada(t: &TestApp) {
     let ada = t.person("ada").await;
-    let origin = Origin::default();
-    let by = || By { actor: "cli", origin: &origin };
     let mut claims = ada.claims.clone();
     claims.insert("address".into(), json!({"street_address": "12 Square", "locality": "London", "country": "GB"}));
     claims.insert("name#de".into(), json!("Ada Gräfin Lovelace"));
     let changes = Changes { claims: Some(claims), ..Changes::default() };
-    accounts::update(&t.app, &t.app.issuer, &ada.id, changes, by()).await.unwrap();
+    accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
     t.organization("north", "Northwind", &ada).await;
     let held = Held::Jwt(unsigned_jwt(&json!({"degree": "MSc"})));
     let school = NewSource { name: "school".into(), claims: vec!["degree".into()], held };
-    claim_sources::set(&t.app, &t.app.issuer, &ada.id, school, by()).await.unwrap();
+    claim_sources::set(&t.cx(), &ada.id, school).await.unwrap();
 }
 
 /// The page, and everything about the person that the client is told once it is agreed to.
@@ -107,10 +102,8 @@ on_both_engines!(a_claim_of_a_certain_value_is_shown_as_it_would_be_told_without
 async fn what_is_not_known_is_said_to_be_missing() {
     let t = TestApp::sqlite().await;
     let ada = t.person("ada").await;
-    let origin = Origin::default();
     let changes = Changes { phone_number: Some(None), ..Changes::default() };
-    let by = By { actor: "cli", origin: &origin };
-    accounts::update(&t.app, &t.app.issuer, &ada.id, changes, by).await.unwrap();
+    accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
     let client = t.client("web", json!({})).await;
     let (page, told) = shown_and_told(&client, &t, &[("scope", "openid phone")]).await;
     assert_eq!(told, Map::new());

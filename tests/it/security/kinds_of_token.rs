@@ -15,7 +15,6 @@ use signet::{
         registration::{Mode, StatementIssuer},
     },
     domain::{
-        audit::{By, Origin},
         initial_access_tokens::{self, NewToken},
         resource_servers::{self, Changes},
     },
@@ -116,7 +115,7 @@ impl World<'_> {
                     sid: id_token["sid"].as_str().expect("sid"),
                     jti: "logout-1",
                 };
-                let signing = t.app.keys().active(SigAlg::RS256).expect("a key");
+                let signing = t.app.issuer.keys().active(SigAlg::RS256).expect("a key");
                 jwt::sign(&signing, backchannel::TYP, &backchannel::claims(&facts, t.clock.now())).expect("a token")
             }
             Assertion => self.key.sign(&json!({
@@ -140,9 +139,9 @@ impl World<'_> {
     }
 
     async fn initial(&self) -> String {
-        let (app, origin) = (&self.t.app, Origin::default());
+        let cx = &self.t.cx();
         let new = NewToken { label: None, uses: None, lifetime: Seconds(600) };
-        let made = initial_access_tokens::create(app, &app.issuer, new, By { actor: "cli", origin: &origin }).await;
+        let made = initial_access_tokens::create(cx, new).await;
         made.expect("a token").1.expose().clone()
     }
 
@@ -270,13 +269,11 @@ fn grant(answer: &Answer) -> &'static str {
 }
 
 async fn world_with<'t>(t: &'t TestApp, key: &'t ClientKey, sub: &str) -> World<'t> {
-    let origin = Origin::default();
     t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
     t.resource_server(SPRING, TokenFormat::Jwt, &["read"], None).await;
     t.resource_server(FILES, TokenFormat::Opaque, &["read"], None).await;
     let typed = Changes { token_typ: Some(TokenTyp::Jwt), ..Changes::default() };
-    let by = By { actor: "cli", origin: &origin };
-    resource_servers::update(&t.app, &t.app.issuer, SPRING, typed, by).await.expect("a resource server");
+    resource_servers::update(&t.cx(), SPRING, typed).await.expect("a resource server");
     let web = json!({"userinfo_signed_response_alg": "RS256", "post_logout_redirect_uris": [AFTER]});
     let web = t.first_party("web", web).await;
     let mut keys = t.get("/jwks").await.json();
@@ -355,7 +352,7 @@ async fn an_access_token_of_typ_jwt_says_what_it_is_and_one_without_that_claim_i
     let (header, claims) = claims_of(&world.make(AccessForApi, &mut browser).await);
     assert_eq!((&header["typ"], claims.get("token_use")), (&json!("at+jwt"), None));
     // As an ID token would look that happens to have every other claim.
-    let signing = t.app.keys().active(SigAlg::RS256).expect("a key");
+    let signing = t.app.issuer.keys().active(SigAlg::RS256).expect("a key");
     let resigned = |change: fn(&mut Value)| {
         let mut claims = claims_of(&token).1;
         change(&mut claims);
@@ -375,17 +372,15 @@ async fn an_access_token_of_typ_jwt_says_what_it_is_and_one_without_that_claim_i
 #[tokio::test]
 async fn no_api_has_the_identifier_of_a_client() {
     let t = TestApp::sqlite().await;
-    let origin = Origin::default();
     t.client("https://orders.example/", json!({})).await;
     let new = |audience: &str| resource_servers::NewResourceServer {
         audience: audience.to_owned(),
         rest: Changes::default(),
     };
-    let by = || By { actor: "cli", origin: &origin };
-    let refused = resource_servers::create(&t.app, &t.app.issuer, new("https://orders.example/"), by()).await;
+    let refused = resource_servers::create(&t.cx(), new("https://orders.example/")).await;
     let said = refused.expect_err("a refusal").to_string();
     assert!(said.contains("it is the client_id of a client"), "{said}");
-    resource_servers::create(&t.app, &t.app.issuer, new("https://orders.example"), by()).await.expect("another");
+    resource_servers::create(&t.cx(), new("https://orders.example")).await.expect("another");
     for taken in ["https://orders.example", t.issuer.as_str()] {
         let said = t.try_client(taken, json!({})).await.expect_err("a refusal").to_string();
         assert!(said.contains("client_id") && said.contains("it is the audience of an API"), "{said}");

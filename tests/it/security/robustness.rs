@@ -323,9 +323,9 @@ on_both_engines!(
         match signet::store::users::find_by_sub(&mut conn, nul).await {
             Ok(found) => assert!(found.is_none() && t.app.db.engine_name() == "sqlite"),
             Err(error) => {
-                let refused = signet::domain::Error::from(error);
+                let refused = signet::domain::kernel::Error::from(error);
                 assert!(
-                    matches!(&refused, signet::domain::Error::Refused(why) if why.code.as_str() == "invalid_request")
+                    matches!(&refused, signet::domain::kernel::Error::Refused(why) if why.code.as_str() == "invalid_request")
                 );
             }
         }

@@ -2,18 +2,14 @@
 
 use serde_json::json;
 use signet::{
-    domain::{
-        accounts,
-        audit::{By, Origin},
-        clients, maintenance,
-    },
+    domain::{accounts, clients, maintenance},
     store::{Page, audit},
 };
 
 use crate::support::{PASSWORD, TestApp, on_both_engines};
 
 async fn kinds(t: &TestApp, story: &[&str]) -> Vec<String> {
-    maintenance::write_audit_rest(&t.app).await.unwrap();
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
     let mut conn = t.app.db.read().await.unwrap();
     let page = Page { after: None, limit: 500 };
     let mut events = audit::list(&mut conn, &audit::Filter::default(), &page).await.unwrap();
@@ -31,9 +27,7 @@ on_both_engines!(a_person_who_is_erased_leaves_nothing_personal_behind, |t| {
     let tokens = client.tokens(&mut browser, "openid email offline_access").await;
     let code = client.code(&mut browser, &[]).await;
     let bobs = client.tokens(&mut t.browser_of("bob").await, "openid offline_access").await;
-    let origin = Origin::default();
-    let by = By { actor: "cli", origin: &origin };
-    accounts::delete(&t.app, &t.app.issuer, &ada.id, by).await.unwrap();
+    accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(client.userinfo(tokens.access()).await.status, 401);
     assert_eq!(client.introspect(tokens.access()).await, json!({"active": false}));
     assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
@@ -60,9 +54,7 @@ on_both_engines!(a_client_that_is_deleted_takes_its_tokens_along, |t| {
     let tokens = client.tokens(&mut browser, "openid offline_access").await;
     let waiting = client.authorize(&mut browser, &[("prompt", "consent")]).await;
     let others = kept.tokens(&mut browser, "openid offline_access").await;
-    let origin = Origin::default();
-    let by = By { actor: "cli", origin: &origin };
-    clients::delete(&t.app, &t.app.issuer, &client.client.id, by).await.unwrap();
+    clients::delete(&t.cx(), &client.client.id).await.unwrap();
     assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_client");
     assert_eq!(client.userinfo(tokens.access()).await.status, 401);
     client.authorize(&mut browser, &[]).await.refused_here();
@@ -135,8 +127,7 @@ async fn an_erased_person_cannot_be_read_in_the_file() {
         })
     };
     assert!(holds("zuleika-unmistakable"));
-    let origin = Origin::default();
-    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    accounts::delete(&t.cx(), &ada.id).await.unwrap();
     // The last connection to close empties the write-ahead log into the file.
     t.app.db.close().await;
     assert!(!holds("zuleika-unmistakable") && !holds(&ada.sub));

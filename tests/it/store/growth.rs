@@ -28,7 +28,7 @@ const KEPT: &[(&str, &str)] = &[
 ];
 
 async fn purge_everything(t: &TestApp) {
-    while maintenance::purge(&t.app).await.unwrap() > 0 {}
+    while maintenance::purge(&t.cx()).await.unwrap() > 0 {}
 }
 
 async fn left(t: &TestApp) -> Vec<(String, i64)> {
@@ -81,12 +81,12 @@ async fn live_a_little(t: &TestApp) {
     t.post("/token", &form, &[]).await.ok();
     // Interactions given up, and links never used.
     client.authorize(&mut t.browser(), &[]).await;
-    setup::link(&t.app, &t.app.issuer).await.unwrap();
-    demo::prepare(&t.app).await.unwrap();
+    setup::link(&t.cx()).await.unwrap();
+    demo::prepare(&t.cx()).await.unwrap();
     let page = browser.get(&t.url("/logout")).await;
     browser.press(&page, "logout-confirm").await;
     t.disable("ada").await;
-    maintenance::write_audit_rest(&t.app).await.unwrap();
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
 }
 
 on_both_engines!(nothing_is_left_behind_once_everything_has_expired, |t| {
@@ -170,7 +170,7 @@ on_both_engines!(old_signing_keys_go_when_nothing_they_signed_is_good, |t| {
     let first = t.count("SELECT COUNT(*) FROM signing_keys").await;
     for _ in 0..24 {
         t.clock.advance(30 * 86_400);
-        while keys::tick(&t.app).await.unwrap() {}
+        while keys::tick(&t.cx()).await.unwrap() {}
         purge_everything(&t).await;
     }
     let now = t.count("SELECT COUNT(*) FROM signing_keys").await;

@@ -20,15 +20,15 @@ on_both_engines!(a_client_that_another_instance_changes_is_followed, |t| {
     let header = basic("web", SECRET);
     assert_eq!(t.post("/token", &[GRANT], &[("authorization", &header)]).await.refusal(), "invalid_client");
     let theirs = other.client("web", json!({})).await;
-    maintenance::follow_changes(&t.app).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
     t.post("/token", &[GRANT], &[("authorization", &header)]).await.ok();
     let secret = theirs.rotate_secret().await;
-    maintenance::follow_changes(&t.app).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
     assert_eq!(t.post("/token", &[GRANT], &[("authorization", &header)]).await.refusal(), "invalid_client");
     let header = basic("web", &secret);
     t.post("/token", &[GRANT], &[("authorization", &header)]).await.ok();
     theirs.set_disabled(true).await;
-    maintenance::follow_changes(&t.app).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
     assert_eq!(t.post("/token", &[GRANT], &[("authorization", &header)]).await.refusal(), "invalid_client");
 });
 
@@ -38,7 +38,7 @@ on_both_engines!(a_resource_server_that_another_instance_makes_is_followed, |t| 
     assert_eq!(machine.token(&ask).await.refusal(), "invalid_target");
     let other = t.another_instance().await;
     other.resource_server("https://api.example/", TokenFormat::Opaque, &[], None).await;
-    maintenance::follow_changes(&t.app).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
     machine.token(&ask).await.ok();
 });
 
@@ -47,15 +47,15 @@ on_both_engines!(a_key_that_another_instance_rotates_is_followed, |t| {
     let other = t.another_instance().await;
     let token = async || machine.token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     let before = token().await;
-    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
-    maintenance::follow_changes(&t.app).await.unwrap();
+    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
     let after = token().await;
     assert_ne!(claims_of(&before).0["kid"], claims_of(&after).0["kid"]);
     assert_eq!(t.get("/jwks").await.json(), other.get("/jwks").await.json());
     // Each believes what the other signed.
     assert_eq!(machine.at(&other).introspect(&after).await["active"], json!(true));
     // Nothing changed since: nothing is read again.
-    maintenance::follow_changes(&t.app).await.unwrap();
+    maintenance::follow_changes(&t.cx()).await.unwrap();
 });
 
 // Two instances that start at once agree on one issuer, one master key and one set of keys.
@@ -86,20 +86,20 @@ on_both_engines!(what_another_instance_signs_with_a_key_just_made_is_believed_at
         assert_eq!(client.userinfo(&format!("{header}.e30.AAAA")).await.status, 401);
     }
     t.clock.advance(1);
-    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
     let code = client.code(&mut browser, &[("scope", "openid offline_access")]).await;
     let tokens = crate::support::Tokens(client.at(&other).redeem(&code).await.ok().json());
     let kid = claims_of(tokens.access()).0["kid"].as_str().unwrap().to_owned();
-    assert!(!t.app.keys().knows(&kid));
+    assert!(!t.app.issuer.keys().knows(&kid));
     client.userinfo(tokens.access()).await.ok();
-    assert!(t.app.keys().knows(&kid));
+    assert!(t.app.issuer.keys().knows(&kid));
     // The same for hints and for introspection, each with a key of its own.
     t.clock.advance(1);
-    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
     let tokens = client.at(&other).refreshed(tokens.refresh()).await;
     client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", tokens.id())]).await.code();
     t.clock.advance(1);
-    keys::rotate(&other.app, &[RS256], true, "cli").await.unwrap();
+    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
     let token = machine.at(&other).token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     assert_eq!(machine.introspect(&token).await["active"], json!(true));
 });

@@ -9,7 +9,6 @@ use signet::{
     config::Config,
     domain::{
         accounts::claim_sources::{self, Held, NewSource},
-        audit::{By, Origin},
         keys,
     },
 };
@@ -61,11 +60,9 @@ on_both_engines!(without_the_key_that_sealed_them_start_refuses_and_makes_no_new
 // `signet keys rewrap`: afterwards the old key is of no use, and nobody noticed.
 on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     let ada = t.person("ada").await;
-    let origin = Origin::default();
     let held = Held::Endpoint { url: "https://bank.example/".into(), access_token: Some(Secret::new("token".into())) };
     let source = NewSource { name: "bank".into(), claims: vec!["score".into()], held };
-    let by = By { actor: "cli", origin: &origin };
-    claim_sources::set(&t.app, &t.app.issuer, &ada.id, source, by).await.unwrap();
+    claim_sources::set(&t.cx(), &ada.id, source).await.unwrap();
     let client = t.first_party("web", json!({})).await;
     let jwt = t.client("hmac", json!({"token_endpoint_auth_method": "client_secret_jwt"})).await;
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
@@ -75,7 +72,7 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     fs::write(&file, data_encoding::BASE64.encode(&[42; 32])).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let both = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old.clone()]).await;
-    let done = keys::rewrap(&both.app, "cli").await.unwrap();
+    let done = keys::rewrap(&both.cx()).await.unwrap();
     assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (7, 1, 1, 0));
     assert_eq!(done.claim_sources, 1);
     fs::remove_file(old).unwrap();

@@ -14,13 +14,13 @@ use signet::{
     protocol::jose::key_ring::{KeyKind, KeyState},
 };
 
-use crate::support::{Engine, NOW};
+use crate::support::{Engine, NOW, cx};
 
 async fn start(config: Config, number: u64) -> App {
     let purpose = Purpose { prepare: true, demo: false };
     let (clock, entropy) = (Clock::manual(NOW), Entropy::seeded(number));
     let app = App::build(Arc::new(config), clock, entropy, purpose).await.expect("starting beside others");
-    keys::ensure_and_load(&app).await.expect("agreeing on the keys");
+    keys::ensure_and_load(&cx(&app)).await.expect("agreeing on the keys");
     app
 }
 
@@ -38,7 +38,7 @@ async fn together(engine: Engine) {
     assert_eq!(apps.iter().map(|app| app.issuer.id.to_string()).collect::<BTreeSet<_>>().len(), 1);
     assert_eq!(engine.count("SELECT COUNT(*) FROM issuers").await, 1);
     assert_eq!(engine.count("SELECT COUNT(*) FROM resource_servers").await, 1);
-    let rows = keys::list(&apps[0]).await.unwrap();
+    let rows = keys::list(&cx(&apps[0])).await.unwrap();
     let active: Vec<_> = rows.iter().filter(|row| row.state == KeyState::Active).map(|row| row.kind).collect();
     assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "{active:?}");
     assert_eq!(active.len(), KeyKind::wanted().len());
@@ -50,12 +50,12 @@ async fn together(engine: Engine) {
     // Of the setup links that each printed, the last one works, and nobody is locked out.
     let mut links = Vec::new();
     for app in &apps {
-        links.push(setup::link(app, &app.issuer).await.unwrap().unwrap());
+        links.push(setup::link(&cx(app)).await.unwrap().unwrap());
     }
     let token = |link: &str| link.split_once("token=").unwrap().1.to_owned();
     let mut open = 0;
     for link in &links {
-        open += i32::from(setup::is_open(&apps[0], &token(link)).await.unwrap());
+        open += i32::from(setup::is_open(&cx(&apps[0]), &token(link)).await.unwrap());
     }
     assert_eq!(open, 1);
     for app in apps {

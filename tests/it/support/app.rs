@@ -20,9 +20,9 @@ use signet::{
     config::Config,
     domain::{
         accounts::{self, NewPassword, NewUser},
-        audit::{By, Origin},
         clients::{self, Registered, Registration},
-        error::Error,
+        consumers::call,
+        kernel::{Actor, Cx, Error, Origin},
         keys, maintenance, organizations,
         resource_servers::{self, Changes, NewResourceServer},
     },
@@ -88,12 +88,17 @@ impl TestApp {
     }
 
     async fn of(app: App, clock: Clock, engine: Arc<Engine>) -> Self {
-        keys::ensure_and_load(&app).await.expect("loading the keys");
+        keys::ensure_and_load(&cx(&app)).await.expect("loading the keys");
         // As in `serve`: the first look only learns the versions.
-        maintenance::follow_changes(&app).await.expect("learning the versions");
+        maintenance::follow_changes(&cx(&app)).await.expect("learning the versions");
         let app = Arc::new(app);
         let issuer = app.issuer.url.as_str().to_owned();
         Self { router: router(Arc::clone(&app)), app, clock, issuer, engine }
+    }
+
+    /// A call by the operator at the command line.
+    pub fn cx(&self) -> Cx<'_> {
+        cx(&self.app)
     }
 
     /// The database, past the application.
@@ -200,7 +205,7 @@ impl TestApp {
             admin: false,
             ..NewUser::default()
         };
-        accounts::create(&self.app, &self.app.issuer, new, by(&Origin::default())).await.expect("making a person")
+        accounts::create(&self.cx(), new).await.expect("making a person")
     }
 
     async fn find_person(&self, username: &str) -> UserId {
@@ -211,14 +216,14 @@ impl TestApp {
     /// Switches an account off, as the command line does.
     pub async fn disable(&self, username: &str) {
         let id = self.find_person(username).await;
-        let changed = accounts::disable(&self.app, &self.app.issuer, &id, by(&Origin::default())).await;
+        let changed = accounts::disable(&self.cx(), &id).await;
         assert!(changed.expect("switching an account off"));
     }
 
     /// Switches an account on again.
     pub async fn enable(&self, username: &str) {
         let id = self.find_person(username).await;
-        let changed = accounts::enable(&self.app, &self.app.issuer, &id, by(&Origin::default())).await;
+        let changed = accounts::enable(&self.cx(), &id).await;
         assert!(changed.expect("switching an account on"));
     }
 
@@ -226,15 +231,14 @@ impl TestApp {
     pub async fn set_password(&self, username: &str, password: &str) {
         let id = self.find_person(username).await;
         let new = NewPassword { password: Secret::new(password.to_owned()), keep_sessions: false };
-        let set = accounts::set_password(&self.app, &self.app.issuer, &id, new, by(&Origin::default())).await;
+        let set = accounts::set_password(&self.cx(), &id, new).await;
         set.expect("setting a password");
     }
 
     /// An organization with one member.
     pub async fn organization(&self, slug: &str, name: &str, member: &User) -> OrganizationId {
         let members = [(member.id.clone(), vec!["owner".to_owned()])];
-        let made =
-            organizations::create(&self.app, &self.app.issuer, (slug, name), &members, by(&Origin::default())).await;
+        let made = organizations::create(&self.cx(), slug, name, &members).await;
         made.expect("an organization")
     }
 
@@ -281,7 +285,7 @@ impl TestApp {
         let secret = signet::protocol::registration::uses_secret(registration.metadata.token_endpoint_auth_method)
             .then(|| Secret::new(super::SECRET.to_owned()));
         let registration = Registration { secret, ..registration };
-        clients::register(&self.app, &self.app.issuer, registration, by(&Origin::default())).await
+        clients::register(&self.cx(), registration).await
     }
 
     /// A resource server.
@@ -293,7 +297,7 @@ impl TestApp {
             ..Changes::default()
         };
         let new = NewResourceServer { audience: audience.to_owned(), rest };
-        let made = resource_servers::create(&self.app, &self.app.issuer, new, by(&Origin::default())).await;
+        let made = resource_servers::create(&self.cx(), new).await;
         made.expect("making a resource server");
     }
 }
@@ -330,9 +334,9 @@ pub fn encode<N: AsRef<str>, V: AsRef<str>>(form: &[(N, V)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }
 
-/// The operator at the command line.
-pub fn by(origin: &Origin) -> By<'_> {
-    By { actor: "cli", origin }
+/// A call by the operator at the command line.
+pub fn cx(app: &App) -> Cx<'_> {
+    call(app, &app.issuer, Actor::CommandLine, Origin::NONE)
 }
 
 fn standard_claims() -> Map<String, Value> {

@@ -4,14 +4,11 @@ use axum::http::header;
 use data_encoding::BASE64;
 use serde_json::Value;
 use signet::{
-    domain::{audit::Origin, clients},
+    domain::clients,
     protocol::client::{AuthMethod, Client},
 };
 
-use super::{
-    Answer, Browser, Page, REDIRECT_URI, TestApp,
-    app::{by, encode},
-};
+use super::{Answer, Browser, Page, REDIRECT_URI, TestApp, app::encode};
 
 /// Every client's secret: long enough for HS512.
 pub const SECRET: &str = "a-secret-that-is-long-enough-for-hs512-0123456789-abcdefghijklmnopqrstuvwxyz";
@@ -171,15 +168,15 @@ impl<'t> TestClient<'t> {
 
     /// Switches the client off or on, as the command line does.
     pub async fn set_disabled(&self, disabled: bool) {
-        let (app, origin) = (&self.t.app, Origin::default());
-        let changed = clients::set_disabled(app, &app.issuer, &self.client.id, disabled, by(&origin)).await;
+        let cx = &self.t.cx();
+        let changed = clients::set_disabled(cx, &self.client.id, disabled).await;
         assert!(changed.expect("switching a client"));
     }
 
     /// Gives the client a new secret, as the command line does.
     pub async fn rotate_secret(&self) -> String {
-        let (app, origin) = (&self.t.app, Origin::default());
-        let made = clients::rotate_secret(app, &app.issuer, &self.client.id, None, by(&origin)).await;
+        let cx = &self.t.cx();
+        let made = clients::rotate_secret(cx, &self.client.id, None).await;
         made.expect("rotating a secret").secret.expect("a secret").expose().clone()
     }
 

@@ -16,7 +16,7 @@ mod loopback;
 mod relying_party;
 
 pub use answer::Answer;
-pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, by};
+pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, cx};
 pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use engine::Engine;

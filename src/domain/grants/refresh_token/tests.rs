@@ -13,17 +13,16 @@ use crate::{
     },
     domain::{
         accounts::{self, NewUser},
-        audit::Origin,
         clients::{self, Registration},
         grants as exchanges, keys,
         resource_servers::{self, Changes, NewResourceServer},
         sessions::Proof,
-        testing::{self, TestApp, by},
+        testing::{self, TestApp, cx},
         tokens,
     },
     protocol::{
         client::{ClientId, ClientMetadata, GrantType},
-        error::Error as Refusal,
+        error::Refusal,
         params::Params,
         token::response::TokenResponse,
     },
@@ -45,7 +44,7 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
     let app = testing::app().await;
     let now = app.clock.now();
     let user = NewUser { username: "ada".to_owned(), ..NewUser::default() };
-    let user = accounts::create(&app, &app.issuer, user, by()).await.unwrap();
+    let user = accounts::create(&cx(&app), user).await.unwrap();
     let metadata = ClientMetadata {
         redirect_uris: vec!["https://rp.example/cb".to_owned()],
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
@@ -53,12 +52,12 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
     };
     let id = Some(ClientId::new("rp"));
     let new = Registration { metadata, id, secret: None, first_party: false, source: "cli" };
-    clients::register(&app, &app.issuer, new, by()).await.unwrap();
-    let client = clients::find(&app, &app.issuer, &ClientId::new("rp")).await.unwrap().unwrap();
+    clients::register(&cx(&app), new).await.unwrap();
+    let client = clients::find(&cx(&app), &ClientId::new("rp")).await.unwrap().unwrap();
     let proof = Proof { user: user.id.clone(), amr: vec!["pwd".to_owned()], remember: false };
     let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
-    let mut tx = app.app.db.begin().await.unwrap();
-    let signed_in = sessions::sign_in(&app, &app.issuer, &mut tx, (None, &proof), &Origin::default()).await;
+    let cx = cx(&app);
+    let signed_in = cx.write(async |work| sessions::sign_in(&cx, work, None, &proof).await).await;
     let (session, _) = signed_in.unwrap();
     let grant = Grant {
         id: GrantId::fresh(&app.clock, &app.entropy),
@@ -85,11 +84,13 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
         expires_at: now + Seconds(60),
         revoked_at: None,
     };
-    grants::insert(&mut tx, &grant).await.unwrap();
-    let (family, token) = new_family(&app, &grant, scopes.contains(&"offline_access"), now);
-    refresh_families::insert(&mut tx, &family).await.unwrap();
-    tx.commit().await.unwrap();
-    keys::ensure_and_load(&app).await.unwrap();
+    let (family, token) = new_family(&cx, &grant, scopes.contains(&"offline_access"), now);
+    let kept = cx.write(async |work| {
+        grants::insert(work, &grant).await?;
+        Ok(refresh_families::insert(work, &family).await?)
+    });
+    kept.await.unwrap();
+    keys::ensure_and_load(&cx).await.unwrap();
     Approved { app, client, session, grant, family, token }
 }
 
@@ -98,7 +99,7 @@ impl Approved {
         let mut pairs = vec![("grant_type", "refresh_token"), ("refresh_token", token)];
         pairs.extend(extra);
         let params = Params::from_pairs(pairs);
-        let answer = exchanges::exchange(&self.app, &self.app.issuer, &self.client, &params, &Origin::default()).await;
+        let answer = exchanges::exchange(&cx(&self.app), &self.client, &params).await;
         match answer {
             Ok(tokens) => Ok(tokens),
             Err(Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal)) => Err(refusal),
@@ -108,7 +109,7 @@ impl Approved {
 
     async fn is_active(&self, token: &str) -> bool {
         let params = Params::from_pairs([("token", token)]);
-        tokens::introspect(&self.app, &self.app.issuer, &self.client.client, &params).await.unwrap()["active"] == true
+        tokens::introspect(&cx(&self.app), &self.client.client, &params).await.unwrap()["active"] == true
     }
 
     async fn grant(&self) -> Grant {
@@ -155,22 +156,24 @@ async fn who_loses_the_race_gets_the_next_generation_or_none() {
     let t = approved(&["openid", "offline_access"], &[]).await;
     let now = t.app.clock.now();
     let stale = &t.family;
-    let mut tx = t.app.app.db.begin().await.unwrap();
-    let step = |from| (from, now, stale.idle_expires_at);
-    let (from, at, idle) = step(0);
-    assert!(refresh_families::advance(&mut tx, &stale.id, from, at, idle).await.unwrap());
-    for verdict in [Verdict::Rotate, Verdict::Repeat] {
-        assert_eq!(advance(&t.app, &mut tx, (stale, 0), verdict, now).await.unwrap(), Some(1));
-        let late = now + t.app.policy.refresh_grace + Seconds(1);
-        assert_eq!(advance(&t.app, &mut tx, (stale, 0), verdict, late).await.unwrap(), None);
-    }
-    // The winner has used the successor: what came after it is nobody else's.
-    let (from, at, idle) = step(1);
-    assert!(refresh_families::advance(&mut tx, &stale.id, from, at, idle).await.unwrap());
-    for verdict in [Verdict::Rotate, Verdict::Repeat] {
-        assert_eq!(advance(&t.app, &mut tx, (stale, 0), verdict, now).await.unwrap(), None);
-    }
-    tx.rollback().await.unwrap();
+    let present = cx(&t.app);
+    let mut late = present.clone();
+    late.now = now + t.app.issuer.policy.refresh_grace + Seconds(1);
+    let raced = present.write(async |work| {
+        assert!(refresh_families::advance(work, &stale.id, 0, now, stale.idle_expires_at).await?);
+        for verdict in [Verdict::Rotate, Verdict::Repeat] {
+            assert_eq!(advance(&present, work, stale, 0, verdict).await?, Some(1));
+            assert_eq!(advance(&late, work, stale, 0, verdict).await?, None);
+        }
+        // The winner has used the successor: what came after it is nobody else's.
+        assert!(refresh_families::advance(work, &stale.id, 1, now, stale.idle_expires_at).await?);
+        for verdict in [Verdict::Rotate, Verdict::Repeat] {
+            assert_eq!(advance(&present, work, stale, 0, verdict).await?, None);
+        }
+        work.give_up();
+        Ok(())
+    });
+    raced.await.unwrap();
 }
 
 // RFC 6749 §5.1
@@ -179,11 +182,11 @@ async fn the_answered_scope_is_the_scope_of_the_access_token() {
     let t = approved(&["openid", "email", "offline_access", "read"], &[API]).await;
     let rest = Changes { scopes: Some(vec!["read".to_owned()]), ..Changes::default() };
     let api = NewResourceServer { audience: API.to_owned(), rest };
-    resource_servers::create(&t.app, &t.app.issuer, api, by()).await.unwrap();
+    resource_servers::create(&cx(&t.app), api).await.unwrap();
     let tokens = t.refresh(&t.token, &[]).await.unwrap();
     assert_eq!(tokens.scope.as_deref(), Some("openid offline_access read"));
     assert!(tokens.id_token.is_some());
-    let live = tokens::inspect(&t.app, &t.app.issuer, &tokens.access_token).await.unwrap().unwrap();
+    let live = tokens::inspect(&cx(&t.app), &tokens.access_token).await.unwrap().unwrap();
     assert_eq!((&live.claims["aud"], &live.claims["scope"]), (&json!(API), &json!("read")));
 }
 
@@ -204,36 +207,35 @@ async fn an_online_refresh_token_is_inactive_when_its_session_has_ended() {
 async fn tokens_of_a_client_that_was_switched_off_are_worth_nothing() {
     let t = approved(&["openid", "offline_access"], &[]).await;
     let access = t.refresh(&t.token, &[]).await.unwrap().access_token;
-    assert!(tokens::inspect(&t.app, &t.app.issuer, &access).await.unwrap().is_some());
+    assert!(tokens::inspect(&cx(&t.app), &access).await.unwrap().is_some());
     // Only the client, as if its grants had been overlooked.
     let mut tx = t.app.app.db.begin().await.unwrap();
     let now = t.app.clock.now();
     crate::store::clients::set_disabled(&mut tx, &t.client.client.id, Some(now), now).await.unwrap();
     tx.commit().await.unwrap();
     t.app.caches.forget_clients();
-    assert!(tokens::inspect(&t.app, &t.app.issuer, &access).await.unwrap().is_none());
+    assert!(tokens::inspect(&cx(&t.app), &access).await.unwrap().is_none());
 }
 
 #[tokio::test]
 async fn consumers_hear_of_every_grant_that_was_taken_back() {
-    let origin = Origin::default();
     let t = approved(&["openid", "offline_access"], &[]).await;
     let params = Params::from_pairs([("token", t.token.as_str())]);
     for _ in 0..2 {
-        tokens::revoke(&t.app, &t.app.issuer, &t.client.client, &params, &origin).await.unwrap();
+        tokens::revoke(&cx(&t.app), &t.client.client, &params).await.unwrap();
     }
     assert_eq!(t.told().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
     let user = t.grant.user_id.as_ref().unwrap();
-    crate::domain::consents::withdraw(&t.app, &t.app.issuer, user, &t.grant.client_id, &origin).await.unwrap();
+    crate::domain::consents::withdraw(&cx(&t.app), user, &t.grant.client_id).await.unwrap();
     assert_eq!(t.told().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
-    clients::set_disabled(&t.app, &t.app.issuer, &t.grant.client_id, true, by()).await.unwrap();
+    clients::set_disabled(&cx(&t.app), &t.grant.client_id, true).await.unwrap();
     assert_eq!(t.told().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
-    accounts::disable(&t.app, &t.app.issuer, t.grant.user_id.as_ref().unwrap(), by()).await.unwrap();
+    accounts::disable(&cx(&t.app), t.grant.user_id.as_ref().unwrap()).await.unwrap();
     assert_eq!(t.told().await, [json!(t.grant.id)]);
 }

@@ -23,8 +23,8 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     config::limits::Rule,
-    domain::error::Error,
-    store::{Conn, Tx, limits},
+    domain::kernel::{Error, Work},
+    store::{Conn, limits},
 };
 
 /// How long the failures of an account are remembered after the last of them.
@@ -89,8 +89,8 @@ impl Streak {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Seconds>, Error> {
-        let count = limits::add_to_streak(tx, self.rule(), &self.hash, now, now + self.keep).await?;
+    pub async fn add(&self, work: &mut Work, now: Timestamp) -> Result<Option<Seconds>, Error> {
+        let count = limits::add_to_streak(work, self.rule(), &self.hash, now, now + self.keep).await?;
         Ok((count > i64::from(self.rule.max)).then_some(self.rule.window))
     }
 
@@ -98,7 +98,7 @@ impl Streak {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn clear(&self, tx: &mut Tx) -> Result<(), Error> {
-        Ok(limits::clear(tx, self.rule(), &self.hash).await?)
+    pub async fn clear(&self, work: &mut Work) -> Result<(), Error> {
+        Ok(limits::clear(work, self.rule(), &self.hash).await?)
     }
 }

@@ -12,7 +12,7 @@ mod tokens;
 mod view;
 mod wire;
 
-use axum::{Extension, extract::State, http::StatusCode, response::Response};
+use axum::{Extension, Router, extract::State, http::StatusCode, response::Response};
 
 pub use run::Runs;
 use run::{Answer, Run};
@@ -20,15 +20,15 @@ use run::{Answer, Run};
 use super::{browser_token, check_form, login};
 use crate::{
     base::{id::BrowserId, url::Issuer},
-    domain::{error::Error, sessions::signed_in},
+    domain::{kernel::Error, sessions::accounts_in},
     http::{
         Shared,
+        answer::step::with_browser,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
         },
         extract::{FormParams, QueryParams, Visit},
-        oauth::authorize::with_browser,
     },
     protocol::{discovery::path, params::Params},
     render::{
@@ -56,25 +56,27 @@ pub async fn get(
 }
 
 async fn show(app: &Shared, runs: &Runs, visit: &Visit, params: &Params) -> Result<Response, Error> {
-    let (browser, fresh) = login::ensure_browser(app, visit).await?;
+    let (browser, fresh) = login::ensure_browser(visit).await?;
     let run = runs.get(&browser.id);
     if let (Some(run), Some(state)) = (&run, params.get("state"))
         && state == run.logout_state
     {
         return Ok(step_on(runs, visit, &browser.id, Run { signed_out: true, ..run.clone() }, StepKind::SignOut));
     }
-    let mut conn = app.db.read().await?;
-    let accounts = signed_in(&mut conn, &browser, None, app.clock.now()).await?;
-    drop(conn);
+    let accounts = accounts_in(&visit.cx(), Some(&browser)).await?;
     let notice = match params.get("notice") {
         Some("lost") => Some(Notice::Lost),
         Some("foreign") => Some(Notice::Foreign),
         _ => None,
     };
     let facts = view::Facts {
-        frame: app.site.frame(visit.locale(None), browser_token(&browser, FORM)).at(visit.issuer.url.join(PATH)),
+        frame: visit
+            .issuer
+            .site
+            .frame(visit.locale(None), browser_token(&browser, FORM))
+            .at(visit.issuer.url.join(PATH)),
         action: address(visit, None, ""),
-        person: accounts.into_iter().max_by_key(|one| one.session.auth_time).map(|one| super::person(&one.user)),
+        person: accounts.last().map(|one| super::person(&one.user)),
         notice,
         grace: u32::try_from(app.config.tokens.refresh_grace.0).unwrap_or_default(),
         issuer: &visit.issuer.url,
@@ -116,7 +118,7 @@ pub async fn post(
 ) -> Response {
     // `scope` is sent once for each box, which OAuth forbids and HTML does.
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&app, &visit, &params, FORM).await {
+    if let Some(forged) = check_form(&visit, &params, FORM).await {
         return forged.answer(&app, &visit);
     }
     let Some(browser) = visit.known_browser().map(|browser| browser.id.clone()) else { return lost(&visit) };
@@ -130,50 +132,50 @@ pub async fn post(
         return see_other(&address(&visit, None, ""));
     }
     let Some(run) = runs.get(&browser) else { return lost(&visit) };
-    match act(&app, run, action).await {
+    match act(&app, runs.routes, run, action).await {
         Some((run, step)) => step_on(&runs, &visit, &browser, run, step),
         None => lost(&visit),
     }
 }
 
 /// What a button does to a run; `None` where the run has not got that far.
-async fn act(app: &Shared, mut run: Run, action: &str) -> Option<(Run, StepKind)> {
+async fn act(app: &Shared, routes: fn(Shared) -> Router, mut run: Run, action: &str) -> Option<(Run, StepKind)> {
     let step = match action {
         "exchange" if run.exchange.is_none() => {
             let sent = run.code_request(&app.issuer.url)?;
-            let keys = wire::send(app, wire::Sent::get(path::JWKS, None)).await;
-            let trace = wire::send(app, sent).await;
+            let keys = wire::send(app, routes, wire::Sent::get(path::JWKS, None)).await;
+            let trace = wire::send(app, routes, sent).await;
             run.exchanged(trace, keys.json());
             StepKind::Exchange
         }
         "again" if run.exchange.is_some() => {
-            run.again = Some(wire::send(app, run.code_request(&app.issuer.url)?).await);
+            run.again = Some(wire::send(app, routes, run.code_request(&app.issuer.url)?).await);
             StepKind::Exchange
         }
         "userinfo" => {
-            run.userinfo = Some(wire::send(app, run.userinfo_request()?).await);
+            run.userinfo = Some(wire::send(app, routes, run.userinfo_request()?).await);
             StepKind::Userinfo
         }
         "refresh" => {
-            let trace = wire::send(app, run.refresh_request()?).await;
+            let trace = wire::send(app, routes, run.refresh_request()?).await;
             run.refreshed(trace);
             StepKind::Refresh
         }
         "replay" => {
-            let trace = wire::send(app, run.replay_request()?).await;
+            let trace = wire::send(app, routes, run.replay_request()?).await;
             run.replayed(trace);
             StepKind::Refresh
         }
         "introspect" => {
-            run.introspect = Some(wire::send(app, run.introspection_request()?).await);
+            run.introspect = Some(wire::send(app, routes, run.introspection_request()?).await);
             StepKind::Revoke
         }
         "revoke" => {
-            run.revoke = Some(wire::send(app, run.revocation_request()?).await);
+            run.revoke = Some(wire::send(app, routes, run.revocation_request()?).await);
             StepKind::Revoke
         }
         "after" => {
-            run.after = Some(wire::send(app, run.userinfo_request()?).await);
+            run.after = Some(wire::send(app, routes, run.userinfo_request()?).await);
             StepKind::Revoke
         }
         _ => return None,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::{Router, http::StatusCode};
 use data_encoding::BASE64URL_NOPAD;
 use moka::sync::Cache;
 use serde_json::Value;
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     base::{entropy::Entropy, id::BrowserId, secret::sha256, time::Timestamp, url::Issuer},
     domain::demo::PLAYGROUND,
+    http::Shared,
     protocol::{discovery::path, params::Params, scope::STANDARD},
     render::{
         Locale,
@@ -28,26 +29,29 @@ const IDLE: Duration = Duration::from_secs(3600);
 
 /// The runs of this process, each under the row of its browser.
 #[derive(Clone)]
-pub struct Runs(Cache<BrowserId, Run>);
-
-impl Default for Runs {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(MOST).time_to_idle(IDLE).build())
-    }
+pub struct Runs {
+    kept: Cache<BrowserId, Run>,
+    /// The routes of this server, to which a run sends its requests.
+    pub routes: fn(Shared) -> Router,
 }
 
 impl Runs {
+    /// None yet; they will send their requests to these routes.
+    pub fn new(routes: fn(Shared) -> Router) -> Self {
+        Self { kept: Cache::builder().max_capacity(MOST).time_to_idle(IDLE).build(), routes }
+    }
+
     /// The run of a browser.
     pub fn get(&self, browser: &BrowserId) -> Option<Run> {
-        self.0.get(browser)
+        self.kept.get(browser)
     }
     /// Keeps a run, instead of the browser's earlier one.
     pub fn keep(&self, browser: &BrowserId, run: Run) {
-        self.0.insert(browser.clone(), run);
+        self.kept.insert(browser.clone(), run);
     }
     /// Forgets a browser's run.
     pub fn forget(&self, browser: &BrowserId) {
-        self.0.invalidate(browser);
+        self.kept.invalidate(browser);
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{
+    Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
@@ -17,7 +18,7 @@ use tower_service::Service as _;
 
 use crate::{
     base::{time::Timestamp, url::Issuer},
-    http::{Shared, router::router},
+    http::Shared,
 };
 
 /// The longest answer that is read.
@@ -150,9 +151,9 @@ impl Trace {
     }
 }
 
-/// Sends a request to this server, and waits for the answer.
-pub async fn send(app: &Shared, sent: Sent) -> Trace {
-    let response = deliver(app, &sent).await;
+/// Sends a request to the routes of this server, and waits for the answer.
+pub async fn send(app: &Shared, routes: fn(Shared) -> Router, sent: Sent) -> Trace {
+    let response = deliver(app, routes, &sent).await;
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, LONGEST).await.unwrap_or_default();
     Trace {
@@ -164,7 +165,7 @@ pub async fn send(app: &Shared, sent: Sent) -> Trace {
     }
 }
 
-async fn deliver(app: &Shared, sent: &Sent) -> Response {
+async fn deliver(app: &Shared, routes: fn(Shared) -> Router, sent: &Sent) -> Response {
     let path = format!("{}{}", app.issuer.url.path(), sent.path);
     let mut request = Request::builder().method(sent.method()).uri(path).header(header::HOST, host(&app.issuer.url));
     for (name, value) in sent.headers() {
@@ -173,7 +174,7 @@ async fn deliver(app: &Shared, sent: &Sent) -> Response {
     // The client is this machine itself.
     request = request.extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))));
     let Ok(request) = request.body(Body::from(sent.body())) else { return Response::new(Body::empty()) };
-    match router(Arc::clone(app)).call(request).await {
+    match routes(Arc::clone(app)).call(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     }

@@ -29,7 +29,7 @@ fn object(value: Value) -> Map<String, Value> {
     members
 }
 
-fn checked(claims: Value) -> Result<(), Error> {
+fn checked(claims: Value) -> Result<(), Refusal> {
     let outer = Params::from_pairs([("client_id", "rp"), ("response_type", "code id_token")]);
     let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
     check_claims(&object(claims), (&outer, &client(|_| {})), &expected)

@@ -9,11 +9,11 @@ const NOW: i64 = 1_700_000_000;
 const ISSUER: &str = "https://id.example.com";
 const TOKEN: &str = "https://id.example.com/token";
 
-fn verdict(changes: &[(&str, Value)]) -> Result<AssertionFacts, Error> {
+fn verdict(changes: &[(&str, Value)]) -> Result<AssertionFacts, Refusal> {
     verdict_at(&[ISSUER, TOKEN], changes)
 }
 
-fn verdict_at(audiences: &[&str], changes: &[(&str, Value)]) -> Result<AssertionFacts, Error> {
+fn verdict_at(audiences: &[&str], changes: &[(&str, Value)]) -> Result<AssertionFacts, Refusal> {
     let mut claims = json!({
         "iss": "app", "sub": "app", "aud": ISSUER, "exp": NOW + 60, "iat": NOW, "jti": "one",
     });

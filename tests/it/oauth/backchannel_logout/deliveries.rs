@@ -124,7 +124,7 @@ on_both_engines!(what_a_crashed_instance_had_taken_is_taken_over, |config| { loo
     let receiver = Receiver::start().await;
     let (mut browser, tokens) = signed_in(&t, &receiver).await;
     logout(&t, &mut browser, &tokens).await;
-    let lost = backchannel::claim(&t.app, 8, &BTreeMap::new()).await.unwrap();
+    let lost = backchannel::claim(&t.cx(), 8, &BTreeMap::new()).await.unwrap();
     assert_eq!(lost.len(), 1);
     let other = t.another_instance().await;
     assert_eq!(round(&other).await, 0);
@@ -133,7 +133,7 @@ on_both_engines!(what_a_crashed_instance_had_taken_is_taken_over, |config| { loo
     assert_eq!(receiver.rest().await.len(), 1);
     // It was not dead after all: it says so too late, and nothing is told or noted twice.
     receiver.answer(503);
-    backchannel::deliver(&t.app, &t.app.issuer, &lost[0]).await.unwrap();
+    backchannel::deliver(&t.cx(), &lost[0]).await.unwrap();
     let [logged] = log(&t).await.try_into().unwrap();
     assert_eq!((logged.attempts, logged.last_status), (2, Some(200)));
     assert_eq!(events(&t, "backchannel_logout.delivered").await, 1);
@@ -154,13 +154,13 @@ async fn no_client_takes_all_the_places() {
         }
         logout(&t, &mut browser, &tokens).await;
     }
-    let claimed = backchannel::claim(&t.app, backchannel::AT_ONCE, &BTreeMap::new()).await.unwrap();
+    let claimed = backchannel::claim(&t.cx(), backchannel::AT_ONCE, &BTreeMap::new()).await.unwrap();
     let of = |name: &str| claimed.iter().filter(|one| one.target == name).count();
     assert_eq!((of("slow"), of("quick")), (4, 1));
     let busy = BTreeMap::from([("slow".to_owned(), 4)]);
-    assert!(backchannel::claim(&t.app, backchannel::AT_ONCE, &busy).await.unwrap().is_empty());
+    assert!(backchannel::claim(&t.cx(), backchannel::AT_ONCE, &busy).await.unwrap().is_empty());
     let busy = BTreeMap::from([("slow".to_owned(), 3)]);
-    assert_eq!(backchannel::claim(&t.app, backchannel::AT_ONCE, &busy).await.unwrap().len(), 1);
+    assert_eq!(backchannel::claim(&t.cx(), backchannel::AT_ONCE, &busy).await.unwrap().len(), 1);
 }
 
 // What has changed at the client since then counts.
@@ -175,8 +175,7 @@ async fn a_client_that_went_meanwhile_is_not_told() {
     gone.tokens(&mut browser, "openid").await;
     logout(&t, &mut browser, &tokens).await;
     off.set_disabled(true).await;
-    let origin = Origin::default();
-    clients::delete(&t.app, &t.app.issuer, &gone.client.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    clients::delete(&t.cx(), &gone.client.id).await.unwrap();
     assert_eq!(round(&t).await, 2);
     assert!(receiver.rest().await.is_empty());
     for logged in log(&t).await {
@@ -247,7 +246,7 @@ async fn elsewhere_a_loopback_address_is_warned_of_and_its_failure_says_what_to_
     let receiver = Receiver::start().await;
     let (mut browser, tokens) = signed_in(&t, &receiver).await;
     let client = t.client("asking", json!({"backchannel_logout_uri": receiver.url("/asking")})).await;
-    let warnings = clients::warnings(&t.app, &client.client.metadata);
+    let warnings = clients::warnings(&t.cx(), &client.client.metadata);
     assert_eq!(warnings.len(), 1);
     assert!(warnings[0].starts_with("backchannel_logout_uri: ") && warnings[0].contains("outbound.allow_private"));
     logout(&t, &mut browser, &tokens).await;

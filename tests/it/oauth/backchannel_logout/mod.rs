@@ -7,13 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use signet::{
     config::{Config, outbound::PrivateTarget},
-    domain::{
-        accounts,
-        audit::{By, Origin},
-        clients,
-        logout::backchannel,
-        maintenance,
-    },
+    domain::{accounts, clients, logout::backchannel, maintenance},
     jobs::Jobs,
     store::outbox_deliveries::{self, Logged},
 };
@@ -47,9 +41,9 @@ async fn signed_in<'t>(t: &'t TestApp, receiver: &Receiver) -> (Browser<'t>, Tok
 
 /// One round of deliveries, as the job makes them; answers how many were tried.
 async fn round(t: &TestApp) -> usize {
-    let claimed = backchannel::claim(&t.app, backchannel::AT_ONCE, &BTreeMap::new()).await.unwrap();
+    let claimed = backchannel::claim(&t.cx(), backchannel::AT_ONCE, &BTreeMap::new()).await.unwrap();
     for one in &claimed {
-        backchannel::deliver(&t.app, &t.app.issuer, one).await.unwrap();
+        backchannel::deliver(&t.cx(), one).await.unwrap();
     }
     claimed.len()
 }
@@ -141,15 +135,13 @@ on_both_engines!(every_client_of_the_session_is_told_by_its_own_name, |config| {
 on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(config) }, |t| {
     let receiver = Receiver::start().await;
     let client = told(&t, "web", &receiver).await;
-    let origin = Origin::default();
-    let by = By { actor: "cli", origin: &origin };
     for way in ["disable", "password", "erase", "everywhere", "account", "elsewhere", "withdraw"] {
         let person = t.person(way).await;
         let mut browser = t.browser_of(way).await;
         let tokens = client.tokens(&mut browser, "openid").await;
         let mut second = t.browser_of(way).await;
         let elsewhere = client.tokens(&mut second, "openid").await;
-        let (app, issuer) = (&t.app, &t.app.issuer);
+        let cx = &t.cx();
         let ended = match way {
             "disable" => {
                 t.disable(way).await;
@@ -160,11 +152,11 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
                 vec![&tokens, &elsewhere]
             }
             "erase" => {
-                accounts::delete(app, issuer, &person.id, by).await.unwrap();
+                accounts::delete(cx, &person.id).await.unwrap();
                 vec![&tokens, &elsewhere]
             }
             "everywhere" => {
-                assert_eq!(accounts::sign_out(app, issuer, &person.id, by).await.unwrap().len(), 2);
+                assert_eq!(accounts::sign_out(cx, &person.id).await.unwrap().len(), 2);
                 vec![&tokens, &elsewhere]
             }
             "account" => {
@@ -185,7 +177,7 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
             }
             _ => {
                 let id = &client.client.id;
-                signet::domain::consents::withdraw(app, issuer, &person.id, id, &origin).await.unwrap();
+                signet::domain::consents::withdraw(cx, &person.id, id).await.unwrap();
                 vec![&tokens, &elsewhere]
             }
         };
@@ -214,8 +206,7 @@ on_both_engines!(a_pairwise_client_is_told_its_own_name_of_the_person, |config| 
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid").await;
     let sub = claims_of(tokens.id()).1["sub"].clone();
     assert_ne!(sub, json!(ada.sub));
-    let origin = Origin::default();
-    accounts::delete(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(round(&t).await, 1);
     let claims = verified(&receiver.next().await.form[0].1, &keys(&t).await);
     assert_eq!((&claims["sub"], claims["sid"].as_str()), (&sub, Some(sid(&tokens).as_str())));
@@ -228,10 +219,9 @@ on_both_engines!(a_session_that_ran_out_is_told_only_when_everything_ends, |conf
     let client = told(&t, "web", &receiver).await;
     client.tokens(&mut t.browser_of("ada").await, "openid").await;
     t.clock.advance(25 * 3600);
-    maintenance::purge(&t.app).await.unwrap();
+    maintenance::purge(&t.cx()).await.unwrap();
     assert_eq!(round(&t).await, 0);
-    let origin = Origin::default();
-    accounts::sign_out(&t.app, &t.app.issuer, &ada.id, By { actor: "cli", origin: &origin }).await.unwrap();
+    accounts::sign_out(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(round(&t).await, 1);
 });
 

@@ -1,11 +1,6 @@
-//! What a use-case can answer besides success, free of HTTP; and the one place that ends a
-//! transaction.
+//! What a use-case can answer besides success, free of HTTP.
 
-use crate::{
-    base::time::Seconds,
-    protocol,
-    store::{self, db::Tx},
-};
+use crate::{base::time::Seconds, protocol, store};
 
 /// A field of a form or request that must be corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +18,11 @@ pub struct FieldError {
 pub enum Error {
     /// A rule of the protocol; nothing is kept.
     #[error("{0}")]
-    Refused(protocol::error::Error),
+    Refused(protocol::error::Refusal),
     /// A rule of the protocol whose refusal changes state (a replayed code revokes its grant):
     /// what was written stays.
     #[error("{0}")]
-    RefusedKeepingWrites(protocol::error::Error),
+    RefusedKeepingWrites(protocol::error::Refusal),
     /// There is no such thing.
     #[error("not found")]
     NotFound,
@@ -66,14 +61,19 @@ impl Error {
         Self::Internal(cause.into())
     }
 
+    /// Whether what was written before it stays.
+    pub const fn keeps_writes(&self) -> bool {
+        matches!(self, Self::RefusedKeepingWrites(_))
+    }
+
     /// One field that must be corrected.
     pub fn field(field: &'static str, code: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError { field, code, message: message.into() }])
     }
 }
 
-impl From<protocol::error::Error> for Error {
-    fn from(error: protocol::error::Error) -> Self {
+impl From<protocol::error::Refusal> for Error {
+    fn from(error: protocol::error::Refusal) -> Self {
         Self::Refused(error)
     }
 }
@@ -83,32 +83,10 @@ impl From<store::Error> for Error {
         match error {
             // The doors refuse it (`Params`, `jose::json`, `edge`). What slips through is somebody's input all
             // the same, and no failure of ours.
-            store::Error::Nul => Self::Refused(protocol::error::Error::invalid_request(
+            store::Error::Nul => Self::Refused(protocol::error::Refusal::invalid_request(
                 "a value holds a NUL character, which is not kept (RFC 6749 appendix A)",
             )),
             other => Self::internal(other),
-        }
-    }
-}
-
-/// Ends a transaction: commits success and refusals that must be remembered, undoes the rest.
-///
-/// # Errors
-/// The outcome's own error, or a failed commit: what was not committed did not happen.
-pub async fn settle<T>(tx: Tx, outcome: Result<T, Error>) -> Result<T, Error> {
-    match outcome {
-        Ok(value) => {
-            tx.commit().await?;
-            Ok(value)
-        }
-        Err(refusal @ Error::RefusedKeepingWrites(_)) => {
-            tx.commit().await?;
-            Err(refusal)
-        }
-        Err(error) => {
-            // The error matters more than a failed rollback: dropping undoes it as well.
-            let _ = tx.rollback().await;
-            Err(error)
         }
     }
 }

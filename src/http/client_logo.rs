@@ -22,7 +22,7 @@ pub fn url(issuer: &Issuer, client: &ClientId) -> String {
 
 /// `GET /client-logo/{client_id}`
 pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<String>) -> Response {
-    let found = clients::find(&app, &caller.issuer, &ClientId::new(id)).await.ok().flatten();
+    let found = clients::find(&caller.cx(), &ClientId::new(id)).await.ok().flatten();
     let Some(uri) = found.and_then(|client| client.client.metadata.logo_uri.clone()) else {
         return StatusCode::NOT_FOUND.into_response();
     };

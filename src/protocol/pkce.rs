@@ -4,19 +4,19 @@ use data_encoding::BASE64URL_NOPAD;
 
 use crate::{
     base::secret::{constant_time_eq, sha256},
-    protocol::{client::Client, error::Error, params::Params, require_pkce::RequirePkce, scope::Scopes},
+    protocol::{client::Client, error::Refusal, params::Params, require_pkce::RequirePkce, scope::Scopes},
 };
 
 /// The challenge of an authorization request for `scopes`.
 ///
 /// # Errors
 /// `invalid_request` when it is missing where it is required, or is not S256.
-pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Option<String>, Error> {
+pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Option<String>, Refusal> {
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
         check_absence(params, client, scopes)?;
         if method.is_some() {
-            return Err(Error::invalid_request(
+            return Err(Refusal::invalid_request(
                 "code_challenge_method was sent without code_challenge (RFC 7636 section 4.3)",
             ));
         }
@@ -24,20 +24,20 @@ pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Op
     };
     // RFC 9700 §2.1.1: only S256; an absent method would mean plain (RFC 7636 §4.3).
     if method != Some("S256") {
-        return Err(Error::invalid_request(
+        return Err(Refusal::invalid_request(
             "code_challenge_method must be S256 (RFC 7636 section 4.2, RFC 9700 section 2.1.1)",
         ));
     }
     let well_formed = challenge.len() == 43 && BASE64URL_NOPAD.decode(challenge.as_bytes()).is_ok();
     if !well_formed {
-        return Err(Error::invalid_request("code_challenge must be 43 base64url characters (RFC 7636 section 4.2)"));
+        return Err(Refusal::invalid_request("code_challenge must be 43 base64url characters (RFC 7636 section 4.2)"));
     }
     Ok(Some(challenge.to_owned()))
 }
 
 /// Whether a request of this client may come without a challenge.
-fn check_absence(params: &Params, client: &Client, scopes: &Scopes) -> Result<(), Error> {
-    let refuse = |text: &'static str| Err(Error::invalid_request(text));
+fn check_absence(params: &Params, client: &Client, scopes: &Scopes) -> Result<(), Refusal> {
+    let refuse = |text: &'static str| Err(Refusal::invalid_request(text));
     match client.require_pkce() {
         RequirePkce::Always => refuse("code_challenge is required for this client (RFC 7636 section 4.4.1)"),
         // RFC 9700 §2.1.1: a confidential client may rely on the nonce, which only an ID token gives back.
@@ -53,14 +53,14 @@ fn check_absence(params: &Params, client: &Client, scopes: &Scopes) -> Result<()
 /// # Errors
 /// `invalid_grant` when they do not fit, and when a verifier is sent for a code that had no
 /// challenge: that is the downgrade attack of RFC 9700 §2.1.1.
-pub fn check(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Error> {
+pub fn check(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Refusal> {
     match (challenge, verifier) {
         (None, None) => Ok(()),
         // RFC 9700 §2.1.1: a verifier is accepted only if there was a challenge.
-        (None, Some(_)) => Err(Error::invalid_grant(
+        (None, Some(_)) => Err(Refusal::invalid_grant(
             "code_verifier was sent but the authorization request had no code_challenge (RFC 9700 section 2.1.1)",
         )),
-        (Some(_), None) => Err(Error::invalid_grant("code_verifier is required (RFC 7636 section 4.5)")),
+        (Some(_), None) => Err(Refusal::invalid_grant("code_verifier is required (RFC 7636 section 4.5)")),
         (Some(challenge), Some(verifier)) => {
             // RFC 7636 §4.1: 43 to 128 characters of the unreserved set.
             let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -70,7 +70,7 @@ pub fn check(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Erro
             if well_formed && constant_time_eq(computed.as_bytes(), challenge.as_bytes()) {
                 Ok(())
             } else {
-                Err(Error::invalid_grant("code_verifier does not match the code_challenge (RFC 7636 section 4.6)"))
+                Err(Refusal::invalid_grant("code_verifier does not match the code_challenge (RFC 7636 section 4.6)"))
             }
         }
     }

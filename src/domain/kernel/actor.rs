@@ -1,0 +1,119 @@
+//! Who acts.
+
+use std::fmt;
+
+use crate::{
+    base::{
+        id::{SessionId, UserId},
+        time::Timestamp,
+    },
+    protocol::client::ClientId,
+};
+
+/// Who acts in a call, as far as it is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody has proven anything yet.
+    Anonymous,
+    /// A person in a browser.
+    Person {
+        /// Who.
+        user: UserId,
+        /// In which session; none while it is being made.
+        session: Option<SessionId>,
+        /// When they last proved who they are.
+        auth_time: Timestamp,
+    },
+    /// A client that has authenticated.
+    Client(ClientId),
+    /// Whoever shows an access token.
+    Token {
+        /// The client it was issued to.
+        client: ClientId,
+        /// The person it speaks for.
+        user: Option<UserId>,
+    },
+    /// Whoever shows an API key, by the key's id.
+    ApiKey(String),
+    /// Whoever follows a link that works once.
+    Link(Link),
+    /// The operator at the command line.
+    CommandLine,
+    /// This program by itself.
+    System,
+    /// `--demo`
+    Demo,
+}
+
+/// A link that lets somebody act who has no session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// Makes the first administrator.
+    Setup,
+    /// Sets a password.
+    Password,
+}
+
+impl Actor {
+    /// A person as a session knows them.
+    pub fn person(user: &UserId, session: &SessionId, auth_time: Timestamp) -> Self {
+        Self::Person { user: user.clone(), session: Some(session.clone()), auth_time }
+    }
+}
+
+/// As the audit log names the actor.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Anonymous => f.write_str("anonymous"),
+            Self::Person { user, .. } => write!(f, "user:{user}"),
+            Self::Client(client) => write!(f, "client:{client}"),
+            Self::Token { client, user: None } => write!(f, "token:{client}"),
+            Self::Token { client, user: Some(user) } => write!(f, "token:{client}:{user}"),
+            Self::ApiKey(id) => write!(f, "api_key:{id}"),
+            Self::Link(Link::Setup) => f.write_str("setup"),
+            Self::Link(Link::Password) => f.write_str("password_link"),
+            Self::CommandLine => f.write_str("cli"),
+            Self::System => f.write_str("system"),
+            Self::Demo => f.write_str("demo"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_log_names_every_actor_differently() {
+        let (user, client) = (UserId::from_stored("usr_1"), ClientId::new("app"));
+        let all = [
+            Actor::Anonymous,
+            Actor::person(&user, &SessionId::from_stored("ses_1"), Timestamp(1)),
+            Actor::Client(client.clone()),
+            Actor::Token { client: client.clone(), user: None },
+            Actor::Token { client, user: Some(user) },
+            Actor::ApiKey("key_1".to_owned()),
+            Actor::Link(Link::Setup),
+            Actor::Link(Link::Password),
+            Actor::CommandLine,
+            Actor::System,
+            Actor::Demo,
+        ];
+        let names: Vec<String> = all.iter().map(ToString::to_string).collect();
+        let expected = [
+            "anonymous",
+            "user:usr_1",
+            "client:app",
+            "token:app",
+            "token:app:usr_1",
+            "api_key:key_1",
+            "setup",
+            "password_link",
+            "cli",
+            "system",
+            "demo",
+        ];
+        assert_eq!(names, expected);
+    }
+}

@@ -1,0 +1,442 @@
+//! What happened, with what its consumers need to know of it: never a secret, and nothing personal that is
+//! not in a row anyway.
+
+use serde_json::{Map, Value, json};
+
+use super::catalogue::Kind;
+use crate::{
+    base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
+    protocol::client::{ClientId, GrantType},
+};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The operator declared, changed or deleted an attribute.
+    Attribute(AttributeEvent, String),
+    /// A client was told of a logout, or could not be.
+    BackchannelLogout(Delivered),
+    /// Something happened to a client.
+    Client(ClientEvent, ClientId),
+    /// A code came a second time.
+    CodeReused {
+        /// Who showed it.
+        client: ClientId,
+        /// What it had brought.
+        grant: GrantId,
+    },
+    /// A person agreed.
+    ConsentGiven {
+        /// Who.
+        user: UserId,
+        /// With whom.
+        client: ClientId,
+        /// To what.
+        scopes: Vec<String>,
+    },
+    /// A person took back what they had agreed to.
+    ConsentWithdrawn {
+        /// Who.
+        user: UserId,
+        /// From whom.
+        client: ClientId,
+    },
+    /// An approval was given.
+    GrantCreated {
+        /// Which.
+        grant: GrantId,
+        /// By whom.
+        user: UserId,
+        /// To whom.
+        client: ClientId,
+        /// In which session.
+        session: SessionId,
+        /// What was approved.
+        scopes: Vec<String>,
+    },
+    /// Approvals were taken back.
+    GrantsRevoked(Vec<GrantId>),
+    /// An initial access token was made.
+    InitialAccessTokenCreated(InitialAccessTokenId),
+    /// An initial access token was taken back.
+    InitialAccessTokenRevoked(InitialAccessTokenId),
+    /// What is sealed was sealed anew; how much of each kind.
+    MasterKeyRewrapped(Vec<(&'static str, u64)>),
+    /// A person belongs to an organization, or has other roles there.
+    MembershipSet {
+        /// Where.
+        organization: OrganizationId,
+        /// Who.
+        user: UserId,
+    },
+    /// A person belongs to an organization no more.
+    MembershipRemoved {
+        /// Where.
+        organization: OrganizationId,
+        /// Who.
+        user: UserId,
+    },
+    /// Something happened to an organization.
+    Organization(OrganizationEvent, OrganizationId),
+    /// Pairwise subjects were brought over; how many.
+    PairwiseSubjectsImported(usize),
+    /// A spent refresh token came back.
+    RefreshTokenReused {
+        /// Who showed it.
+        client: ClientId,
+        /// Whose approval it had.
+        user: Option<UserId>,
+        /// The approval.
+        grant: GrantId,
+    },
+    /// Something happened to an API.
+    ResourceServer(ResourceServerEvent, ResourceServerId),
+    /// A person signed in: a session began or was renewed.
+    SessionStarted {
+        /// Which.
+        session: SessionId,
+        /// Whose.
+        user: UserId,
+        /// By what (RFC 8176).
+        amr: Vec<String>,
+    },
+    /// A session ended.
+    SessionEnded {
+        /// Which.
+        session: SessionId,
+        /// Whose.
+        user: UserId,
+    },
+    /// A client has no part any more in sessions that go on.
+    SessionClientLeft {
+        /// Whose sessions.
+        user: UserId,
+        /// Which client.
+        client: ClientId,
+        /// The sessions, each with what the client calls it.
+        sessions: Vec<(SessionId, String)>,
+    },
+    /// Somebody did not prove who they are.
+    SignInFailed {
+        /// The account that was named.
+        user: Option<UserId>,
+        /// The client that wanted to know.
+        client: Option<ClientId>,
+    },
+    /// Something happened to one of our keys, by its `kid`.
+    SigningKey(KeyEvent, String),
+    /// Tokens were issued.
+    TokenIssued {
+        /// To whom.
+        client: ClientId,
+        /// For whom.
+        user: Option<UserId>,
+        /// By which approval.
+        grant: Option<GrantId>,
+        /// In which session.
+        session: Option<SessionId>,
+        /// For what.
+        grant_type: GrantType,
+    },
+    /// A client took a token back.
+    TokenRevoked {
+        /// Whose.
+        client: ClientId,
+        /// Of which approval.
+        grant: Option<GrantId>,
+        /// `access_token` or `refresh_token`
+        token: &'static str,
+    },
+    /// Something happened to a person.
+    User(UserEvent, UserId),
+    /// What an attribute says of a person was set; never the value.
+    UserAttributeSet {
+        /// Of whom.
+        user: UserId,
+        /// The attribute.
+        name: String,
+    },
+    /// What an attribute says of a person was forgotten.
+    UserAttributeUnset {
+        /// Of whom.
+        user: UserId,
+        /// The attribute.
+        name: String,
+    },
+}
+
+/// What happens to attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum AttributeEvent {
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// What happens to clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ClientEvent {
+    Created,
+    Registered,
+    Updated,
+    SecretRotated,
+    Disabled,
+    Enabled,
+    Deleted,
+}
+
+/// What happens to organizations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum OrganizationEvent {
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// What happens to APIs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ResourceServerEvent {
+    Created,
+    Updated,
+    Deleted,
+}
+
+/// What happens to our keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum KeyEvent {
+    Created,
+    Activated,
+    Retired,
+    Deleted,
+    Revoked,
+}
+
+/// What happens to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum UserEvent {
+    Created,
+    Updated,
+    Disabled,
+    Enabled,
+    Deleted,
+    SignedOut,
+    PasswordSet,
+    PasswordLinkCreated,
+    ClaimSourceSet,
+    ClaimSourceRemoved,
+}
+
+/// How telling a client of a logout ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Whether the client has understood.
+    pub delivered: bool,
+    /// The client.
+    pub client: ClientId,
+    /// Who was signed out.
+    pub user: Option<UserId>,
+    /// Of which session.
+    pub session: Option<SessionId>,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What the client answered in the end.
+    pub status: Option<u16>,
+    /// Why there was no answer.
+    pub reason: String,
+}
+
+/// Whom and what an event concerns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Concerns<'a> {
+    /// A person.
+    pub user: Option<&'a UserId>,
+    /// A client.
+    pub client: Option<&'a ClientId>,
+    /// A session.
+    pub session: Option<&'a SessionId>,
+    /// An approval.
+    pub grant: Option<&'a GrantId>,
+    /// An organization.
+    pub organization: Option<&'a OrganizationId>,
+}
+
+impl Event {
+    /// Its place in the catalogue.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Attribute(AttributeEvent::Created, _) => Kind::AttributeCreated,
+            Self::Attribute(AttributeEvent::Updated, _) => Kind::AttributeUpdated,
+            Self::Attribute(AttributeEvent::Deleted, _) => Kind::AttributeDeleted,
+            Self::BackchannelLogout(Delivered { delivered: true, .. }) => Kind::BackchannelLogoutDelivered,
+            Self::BackchannelLogout(_) => Kind::BackchannelLogoutFailed,
+            Self::Client(what, _) => what.kind(),
+            Self::CodeReused { .. } => Kind::CodeReused,
+            Self::ConsentGiven { .. } => Kind::ConsentGiven,
+            Self::ConsentWithdrawn { .. } => Kind::ConsentWithdrawn,
+            Self::GrantCreated { .. } => Kind::GrantCreated,
+            Self::GrantsRevoked(_) => Kind::GrantsRevoked,
+            Self::InitialAccessTokenCreated(_) => Kind::InitialAccessTokenCreated,
+            Self::InitialAccessTokenRevoked(_) => Kind::InitialAccessTokenRevoked,
+            Self::MasterKeyRewrapped(_) => Kind::MasterKeyRewrapped,
+            Self::MembershipSet { .. } => Kind::MembershipSet,
+            Self::MembershipRemoved { .. } => Kind::MembershipRemoved,
+            Self::Organization(OrganizationEvent::Created, _) => Kind::OrganizationCreated,
+            Self::Organization(OrganizationEvent::Updated, _) => Kind::OrganizationUpdated,
+            Self::Organization(OrganizationEvent::Deleted, _) => Kind::OrganizationDeleted,
+            Self::PairwiseSubjectsImported(_) => Kind::PairwiseSubjectsImported,
+            Self::RefreshTokenReused { .. } => Kind::RefreshTokenReused,
+            Self::ResourceServer(ResourceServerEvent::Created, _) => Kind::ResourceServerCreated,
+            Self::ResourceServer(ResourceServerEvent::Updated, _) => Kind::ResourceServerUpdated,
+            Self::ResourceServer(ResourceServerEvent::Deleted, _) => Kind::ResourceServerDeleted,
+            Self::SessionStarted { .. } => Kind::SessionStarted,
+            Self::SessionEnded { .. } => Kind::SessionEnded,
+            Self::SessionClientLeft { .. } => Kind::SessionClientLeft,
+            Self::SignInFailed { .. } => Kind::SignInFailed,
+            Self::SigningKey(KeyEvent::Created, _) => Kind::SigningKeyCreated,
+            Self::SigningKey(KeyEvent::Activated, _) => Kind::SigningKeyActivated,
+            Self::SigningKey(KeyEvent::Retired, _) => Kind::SigningKeyRetired,
+            Self::SigningKey(KeyEvent::Deleted, _) => Kind::SigningKeyDeleted,
+            Self::SigningKey(KeyEvent::Revoked, _) => Kind::SigningKeyRevoked,
+            Self::TokenIssued { .. } => Kind::TokenIssued,
+            Self::TokenRevoked { .. } => Kind::TokenRevoked,
+            Self::User(what, _) => what.kind(),
+            Self::UserAttributeSet { .. } => Kind::UserAttributeSet,
+            Self::UserAttributeUnset { .. } => Kind::UserAttributeUnset,
+        }
+    }
+
+    /// Whom and what it concerns.
+    pub fn concerns(&self) -> Concerns<'_> {
+        let none = Concerns::default();
+        match self {
+            Self::Client(_, client) => Concerns { client: Some(client), ..none },
+            Self::BackchannelLogout(told) => Concerns {
+                user: told.user.as_ref(),
+                client: Some(&told.client),
+                session: told.session.as_ref(),
+                ..none
+            },
+            Self::CodeReused { client, grant } => Concerns { client: Some(client), grant: Some(grant), ..none },
+            Self::ConsentGiven { user, client, .. }
+            | Self::ConsentWithdrawn { user, client }
+            | Self::SessionClientLeft { user, client, .. } => {
+                Concerns { user: Some(user), client: Some(client), ..none }
+            }
+            Self::GrantCreated { grant, user, client, session, .. } => {
+                Concerns { user: Some(user), client: Some(client), session: Some(session), grant: Some(grant), ..none }
+            }
+            Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
+                Concerns { user: Some(user), organization: Some(organization), ..none }
+            }
+            Self::Organization(_, organization) => Concerns { organization: Some(organization), ..none },
+            Self::RefreshTokenReused { client, user, grant } => {
+                Concerns { user: user.as_ref(), client: Some(client), grant: Some(grant), ..none }
+            }
+            Self::SessionStarted { session, user, .. } | Self::SessionEnded { session, user } => {
+                Concerns { user: Some(user), session: Some(session), ..none }
+            }
+            Self::SignInFailed { user, client } => Concerns { user: user.as_ref(), client: client.as_ref(), ..none },
+            Self::TokenIssued { client, user, grant, session, .. } => Concerns {
+                user: user.as_ref(),
+                client: Some(client),
+                session: session.as_ref(),
+                grant: grant.as_ref(),
+                ..none
+            },
+            Self::TokenRevoked { client, grant, .. } => {
+                Concerns { client: Some(client), grant: grant.as_ref(), ..none }
+            }
+            Self::User(_, user) | Self::UserAttributeSet { user, .. } | Self::UserAttributeUnset { user, .. } => {
+                Concerns { user: Some(user), ..none }
+            }
+            Self::Attribute(..)
+            | Self::GrantsRevoked(_)
+            | Self::InitialAccessTokenCreated(_)
+            | Self::InitialAccessTokenRevoked(_)
+            | Self::MasterKeyRewrapped(_)
+            | Self::PairwiseSubjectsImported(_)
+            | Self::ResourceServer(..)
+            | Self::SigningKey(..) => none,
+        }
+    }
+
+    /// Further facts, by name.
+    pub fn data(&self) -> Map<String, Value> {
+        let facts =
+            |facts: &[(&str, Value)]| facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        match self {
+            Self::Attribute(_, name) | Self::UserAttributeSet { name, .. } | Self::UserAttributeUnset { name, .. } => {
+                facts(&[("attribute", json!(name))])
+            }
+            Self::BackchannelLogout(told) => {
+                let answer = match told.status {
+                    Some(status) => ("status", json!(status)),
+                    None => ("reason", json!(told.reason)),
+                };
+                facts(&[("attempts", json!(told.attempts)), answer])
+            }
+            Self::ConsentGiven { scopes, .. } | Self::GrantCreated { scopes, .. } => {
+                facts(&[("scopes", json!(scopes))])
+            }
+            Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
+            Self::MasterKeyRewrapped(counts) => {
+                counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect()
+            }
+            Self::PairwiseSubjectsImported(count) => facts(&[("count", json!(count))]),
+            Self::ResourceServer(_, id) => facts(&[("resource_server", json!(id))]),
+            Self::SessionStarted { amr, .. } => facts(&[("amr", json!(amr))]),
+            Self::SigningKey(_, kid) => facts(&[("kid", json!(kid))]),
+            Self::TokenIssued { grant_type, .. } => facts(&[("grant_type", json!(grant_type.as_str()))]),
+            Self::TokenRevoked { token, .. } => facts(&[("token", json!(token))]),
+            Self::Client(..)
+            | Self::CodeReused { .. }
+            | Self::ConsentWithdrawn { .. }
+            | Self::GrantsRevoked(_)
+            | Self::MembershipSet { .. }
+            | Self::MembershipRemoved { .. }
+            | Self::Organization(..)
+            | Self::RefreshTokenReused { .. }
+            | Self::SessionEnded { .. }
+            | Self::SessionClientLeft { .. }
+            | Self::SignInFailed { .. }
+            | Self::User(..) => Map::new(),
+        }
+    }
+}
+
+impl ClientEvent {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Created => Kind::ClientCreated,
+            Self::Registered => Kind::ClientRegistered,
+            Self::Updated => Kind::ClientUpdated,
+            Self::SecretRotated => Kind::ClientSecretRotated,
+            Self::Disabled => Kind::ClientDisabled,
+            Self::Enabled => Kind::ClientEnabled,
+            Self::Deleted => Kind::ClientDeleted,
+        }
+    }
+}
+
+impl UserEvent {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Created => Kind::UserCreated,
+            Self::Updated => Kind::UserUpdated,
+            Self::Disabled => Kind::UserDisabled,
+            Self::Enabled => Kind::UserEnabled,
+            Self::Deleted => Kind::UserDeleted,
+            Self::SignedOut => Kind::UserSignedOut,
+            Self::PasswordSet => Kind::PasswordSet,
+            Self::PasswordLinkCreated => Kind::PasswordLinkCreated,
+            Self::ClaimSourceSet => Kind::UserClaimSourceSet,
+            Self::ClaimSourceRemoved => Kind::UserClaimSourceRemoved,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The words that every use-case is written in: this call, this unit of work, what happened, who acts.
+//!
+//! ```text
+//!  Cx     this call: issuer, actor, origin, time; built where the call comes in
+//!  Work   this unit of work: its transaction, what is to be done after its commit
+//!
+//!  cx.write(async |work| { … })
+//!    begin ─▶ the closure ─┬─ Ok, or a refusal that keeps its writes ─▶ commit ─▶ effects
+//!                          └─ any other error ─▶ undone, no effect
+//!         work.emit(cx, Event::…)  inside: the consumers write, in the same transaction
+//! ```
+//! Nothing slow stands inside `cx.write`: what is fetched, hashed or generated is at hand before it begins,
+//! and what is signed is signed after it ended.
+
+pub mod actor;
+pub mod audit;
+pub mod catalogue;
+pub mod cx;
+pub mod error;
+pub mod event;
+pub mod permission;
+pub mod work;
+
+pub use actor::Actor;
+pub use cx::{Cx, Origin};
+pub use error::{Error, FieldError};
+pub use event::Event;
+pub use permission::{On, Permission, permit};
+pub use work::{Effect, Version, Work};

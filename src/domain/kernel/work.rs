@@ -1,0 +1,162 @@
+//! This unit of work: one transaction, what happens in it, and what follows its commit.
+
+use std::{
+    future::Future,
+    ops::{Deref, DerefMut},
+    pin::Pin,
+};
+
+use super::{Cx, Error, Event};
+use crate::{
+    app::App,
+    store::{Conn, Tx, cache_versions},
+};
+
+/// What a consumer answers.
+pub type Heard<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+
+/// Somebody who hears of events inside the transaction in which they happen: what is about to be erased is
+/// still there, and what a consumer writes stands or falls with the event.
+pub trait Consumer: Sync {
+    /// Hears of an event.
+    fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a>;
+}
+
+/// What every instance keeps in memory, by the name of its version row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Clients, and what is derived from them.
+    Clients,
+    /// Resource servers.
+    ResourceServers,
+    /// Attributes, and what is derived from them.
+    Attributes,
+    /// Our keys; whoever changes them loads them again.
+    SigningKeys,
+}
+
+impl Version {
+    /// Every version.
+    pub const ALL: &'static [Self] = &[Self::Clients, Self::ResourceServers, Self::Attributes, Self::SigningKeys];
+
+    /// The name of its row.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clients => "clients",
+            Self::ResourceServers => "resource_servers",
+            Self::Attributes => "attributes",
+            Self::SigningKeys => "signing_keys",
+        }
+    }
+
+    /// Drops what this instance keeps.
+    pub fn forget(self, app: &App) {
+        match self {
+            Self::Clients => app.caches.forget_clients(),
+            Self::ResourceServers => app.caches.resource_servers.clear(),
+            Self::Attributes => {
+                app.caches.forget_attributes();
+                app.issuers().iter().for_each(|issuer| issuer.caches.discovery.clear());
+            }
+            Self::SigningKeys => {}
+        }
+    }
+}
+
+/// What follows a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Drops what this instance keeps of it.
+    Forget(Version),
+    /// Counts the key set at this address as outdated.
+    ExpireKeys(String),
+    /// Lets the job that tells clients of logouts look at once.
+    WakeDeliveries,
+}
+
+impl Effect {
+    fn follow(self, app: &App) {
+        match self {
+            Self::Forget(version) => version.forget(app),
+            Self::ExpireKeys(url) => app.remote_keys.expire(&url),
+            Self::WakeDeliveries => app.deliveries.notify_one(),
+        }
+    }
+}
+
+/// A unit of work. Store functions take it as the connection that it is. Dropping it undoes what was written.
+pub struct Work {
+    tx: Tx,
+    raised: Vec<Version>,
+    effects: Vec<Effect>,
+    given_up: bool,
+}
+
+impl Deref for Work {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.tx
+    }
+}
+impl DerefMut for Work {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.tx
+    }
+}
+
+impl Work {
+    pub(super) async fn begin(app: &App) -> Result<Self, Error> {
+        let tx = app.db.begin().await?;
+        Ok(Self { tx, raised: Vec::new(), effects: Vec::new(), given_up: false })
+    }
+
+    /// Says what happened: the consumers write what follows from it, in this transaction.
+    ///
+    /// # Errors
+    /// When a consumer fails.
+    pub async fn emit(&mut self, cx: &Cx<'_>, event: Event) -> Result<(), Error> {
+        for consumer in cx.consumers() {
+            consumer.hear(cx, self, &event).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells every instance that what it keeps is outdated. Once in a unit of work; from there on the row is
+    /// held, so that whoever raises it too comes one after the other.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn raise(&mut self, version: Version) -> Result<(), Error> {
+        if self.raised.contains(&version) {
+            return Ok(());
+        }
+        cache_versions::bump(&mut self.tx, version.as_str()).await?;
+        self.raised.push(version);
+        self.after_commit(Effect::Forget(version));
+        Ok(())
+    }
+
+    /// Adds what follows the commit; the same twice follows once.
+    pub fn after_commit(&mut self, effect: Effect) {
+        if !self.effects.contains(&effect) {
+            self.effects.push(effect);
+        }
+    }
+
+    /// Undoes everything at the end, whatever the closure answers: there was nothing to do after all.
+    pub fn give_up(&mut self) {
+        self.given_up = true;
+    }
+
+    /// Ends the transaction. The one place that does.
+    pub(super) async fn settle<T>(self, app: &App, outcome: Result<T, Error>) -> Result<T, Error> {
+        if self.given_up || matches!(&outcome, Err(error) if !error.keeps_writes()) {
+            // What the outcome says matters more than a failed rollback: dropping undoes it as well.
+            let _ = self.tx.rollback().await;
+            return outcome;
+        }
+        self.tx.commit().await?;
+        self.effects.into_iter().for_each(|effect| effect.follow(app));
+        outcome
+    }
+}

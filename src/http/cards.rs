@@ -1,0 +1,29 @@
+//! Clients and people as pages show them.
+
+use super::{client_logo, extract::Visit};
+use crate::{
+    base::text::undeceptive,
+    protocol::client::Client,
+    render::{ClientCard, Person},
+    store::users::User,
+};
+
+/// A client as people see it; its logo through our own origin.
+pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) -> ClientCard {
+    ClientCard {
+        name: undeceptive(client.display_name()).into_owned(),
+        logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&visit.issuer.url, &client.id)),
+        policy_uri: client.metadata.policy_uri.clone(),
+        tos_uri: client.metadata.tos_uri.clone(),
+        return_host,
+    }
+}
+
+/// A person as pages show them.
+pub fn person(user: &User) -> Person {
+    let name = user.claims.get("name").and_then(serde_json::Value::as_str);
+    Person {
+        name: name.map(|name| undeceptive(name).into_owned()),
+        login: undeceptive(user.email.as_deref().unwrap_or(&user.username)).into_owned(),
+    }
+}
