@@ -23,9 +23,9 @@ pub mod serve;
 pub mod session;
 pub mod user;
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, error::ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use serde_json::{Value, json};
 
 use crate::{
@@ -248,7 +248,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return refuse_usage(&error),
     };
@@ -256,6 +256,35 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(cli.global.json),
     }
+}
+
+/// Reads a command line. Of an option of every command, the parser keeps only what stands last around the
+/// names of the commands: each `--set` counts, in order, and a second `--config` is refused.
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut cli = Cli::try_parse_from(&arguments)?;
+    if values_of("--config", &arguments).len() > 1 {
+        let why = "the argument '--config <FILE>' cannot be used multiple times";
+        return Err(Cli::command().error(ErrorKind::ArgumentConflict, why));
+    }
+    let read = |text: &String| assignment(text).map_err(|why| Cli::command().error(ErrorKind::ValueValidation, why));
+    cli.global.set = values_of("--set", &arguments).iter().map(read).collect::<Result<_, _>>()?;
+    Ok(cli)
+}
+
+/// The values of a global option, in order, on a command line that was understood: no other option takes
+/// what looks like one.
+fn values_of(option: &str, arguments: &[OsString]) -> Vec<String> {
+    let mut values = Vec::new();
+    let mut rest = arguments.iter().skip(1).map(|one| one.to_string_lossy()).take_while(|one| one != "--");
+    while let Some(argument) = rest.next() {
+        if argument == option {
+            values.extend(rest.next().map(String::from));
+        } else if let Some(value) = argument.strip_prefix(option).and_then(|value| value.strip_prefix('=')) {
+            values.push(value.to_owned());
+        }
+    }
+    values
 }
 
 /// Help and version go to standard output; mistakes are told as `--json` asks, even though
@@ -281,9 +310,11 @@ fn assignment(text: &str) -> Result<(String, String), String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Cli, clap::Error> {
+        parse(["signet"].iter().chain(arguments).map(OsString::from))
+    }
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -300,6 +331,48 @@ mod tests {
         for wrong in ["listen=1", "server.listen", "=x"] {
             assert!(Cli::try_parse_from(["signet", "--set", wrong, "config", "show"]).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn settings_before_and_after_the_command_all_count_in_order() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        for arguments in [
+            &["--set", "a.b=1", "--set=c.d=2", "migrate", "--set", "a.b=3", "up", "--set", "e.f=4"][..],
+            &["migrate", "up", "--set", "a.b=1", "--set", "c.d=2", "--set", "a.b=3", "--set=e.f=4"],
+            &["--set", "a.b=1", "migrate", "--set=c.d=2", "--set", "a.b=3", "--set", "e.f=4", "up"],
+        ] {
+            let set = parsed(arguments).unwrap().global.set;
+            assert_eq!(set, [pair("a.b", "1"), pair("c.d", "2"), pair("a.b", "3"), pair("e.f", "4")], "{arguments:?}");
+        }
+        // What stands behind -- is no option, and the value of another option is none.
+        let cli = parsed(&["--set", "a.b=1", "user", "show", "--", "--set=x.y=1"]).unwrap();
+        assert_eq!(cli.global.set, [pair("a.b", "1")]);
+        let cli = parsed(&["--json", "--set", "a.b=--config", "client", "list", "--json"]).unwrap();
+        assert_eq!((cli.global.set, cli.global.json), (vec![pair("a.b", "--config")], true));
+    }
+
+    #[test]
+    fn two_configuration_files_are_refused_wherever_they_stand() {
+        for arguments in [
+            ["--config", "a.toml", "config", "show", "--config", "b.toml"],
+            ["config", "--config", "a.toml", "show", "--config", "a.toml"],
+            ["config", "show", "--config", "a.toml", "--config", "b.toml"],
+        ] {
+            let error = parsed(&arguments).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{arguments:?}");
+            let text = error.to_string();
+            assert!(text.contains("the argument '--config <FILE>' cannot be used multiple times"), "{text}");
+        }
+        let once = parsed(&["--config=a.toml", "config", "show"]).unwrap();
+        assert_eq!(once.global.config, Some(PathBuf::from("a.toml")));
+    }
+
+    // A new one needs a word in `parse`.
+    #[test]
+    fn the_options_of_every_command_are_these() {
+        let command = Cli::command();
+        let all = command.get_arguments().filter(|one| one.is_global_set()).map(|one| one.get_id().as_str());
+        assert_eq!(all.collect::<Vec<_>>(), ["config", "json", "set"]);
     }
 
     #[test]

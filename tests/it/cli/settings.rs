@@ -50,6 +50,22 @@ fn no_command_makes_a_database_a_master_key_or_an_issuer() {
     assert_eq!(place.json(&["resource", "list"])[0]["token_lifetime"], 900);
 }
 
+// A setting in front of the command was lost when another stood behind it.
+#[test]
+fn settings_count_on_both_sides_of_a_command() {
+    let place = Place::fresh();
+    let before = ["--set", "database.url=sqlite:real.db", "--set", "issuer.url=http://localhost:7777"];
+    let output = place.signet(&[&before[..], &["migrate", "up", "--set", "log.level=warn"]].concat(), "");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(place.0.join("real.db").exists() && !place.0.join("data/signet.db").exists());
+    let shown = place.json(&[&before[..], &["config", "show", "--set", "issuer.url=http://localhost:8888"]].concat());
+    let value = |key: &str| shown.to_string().contains(key);
+    assert!(value("http://localhost:8888") && value("real.db") && !value("http://localhost:7777"), "{shown}");
+    let (code, message) = place.refuses(&["--config", "a.toml", "config", "show", "--config", "b.toml"]);
+    assert_eq!(code, 2);
+    assert!(message.contains("the argument '--config <FILE>' cannot be used multiple times"), "{message}");
+}
+
 #[test]
 fn a_command_says_on_standard_error_which_database_and_issuer_it_works_for() {
     let place = Place::new();
