@@ -51,11 +51,11 @@ const fn is_line_break(c: char) -> bool {
 }
 
 /// Whether something is seen where this character stands; white space and what is ignored by default
-/// (Unicode §5.21) leave nothing.
-fn is_seen(c: char) -> bool {
+/// (`Default_Ignorable_Code_Point`, Unicode §5.21) leave nothing.
+pub fn is_seen(c: char) -> bool {
     let ignored = matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
         | '\u{E0000}'..='\u{E0FFF}');
     !ignored && !c.is_whitespace() && !c.is_control()

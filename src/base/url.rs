@@ -25,6 +25,9 @@ pub enum InvalidIssuer {
     /// A trailing slash makes two spellings of one issuer.
     #[error("it must not end with a slash: the issuer is compared byte for byte")]
     TrailingSlash,
+    /// RFC 1035 §2.3.1: two dots in a row, or one in front.
+    #[error("its host must be a name without empty parts (RFC 1035 section 2.3.1)")]
+    EmptyLabel,
     /// Upper-case host, default port, dot segments and the like.
     #[error("it must be in normal form; write {0}")]
     NotNormal(String),
@@ -39,6 +42,9 @@ impl Issuer {
         }
         if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
             return Err(InvalidIssuer::NotHttps);
+        }
+        if has_empty_label(&url) {
+            return Err(InvalidIssuer::EmptyLabel);
         }
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidIssuer::Extra);
@@ -117,7 +123,14 @@ pub fn absolute(text: &str) -> Option<Url> {
         let authority = text.get(url.scheme().len()..).and_then(|rest| rest.strip_prefix("://"));
         authority.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':', '@']))
     };
-    (plain && (!web || host_follows())).then_some(url)
+    (plain && (!web || host_follows() && !has_empty_label(&url))).then_some(url)
+}
+
+/// Whether its host is a name with an empty label, such as `a..b` or `.b`; the root's, at the end, is none.
+fn has_empty_label(url: &Url) -> bool {
+    let Some(Host::Domain(name)) = url.host() else { return false };
+    // RFC 1035 §2.3.1: a label begins with a letter.
+    name.strip_suffix('.').unwrap_or(name).split('.').any(str::is_empty)
 }
 
 /// The one form of a host name for comparison, with internationalized names in their ASCII form
@@ -191,15 +204,23 @@ mod tests {
             Issuer::parse("https://ID.example.com:443"),
             Err(InvalidIssuer::NotNormal("https://id.example.com".into()))
         );
+        for empty in ["https://a..example", "https://.example.com"] {
+            assert_eq!(Issuer::parse(empty), Err(InvalidIssuer::EmptyLabel), "{empty}");
+        }
         assert_eq!(Issuer::parse("nonsense"), Err(InvalidIssuer::NotAUrl));
     }
 
     // RFC 3986 §3.2
     #[test]
     fn a_web_address_names_its_host() {
-        for fine in
-            ["https://a.example/cb", "http://127.0.0.1:1/cb", "https://u@a.example", "com.example.app:/cb", "urn:x:y"]
-        {
+        for fine in [
+            "https://a.example/cb",
+            "https://a.example./cb",
+            "http://127.0.0.1:1/cb",
+            "https://u@a.example",
+            "com.example.app:/cb",
+            "urn:x:y",
+        ] {
             assert!(absolute(fine).is_some(), "{fine}");
         }
         let broken = [
@@ -212,6 +233,12 @@ mod tests {
             "https://#x",
             "https://:443/cb",
             "https://@a.example/cb",
+            "https://..",
+            "https://./cb",
+            "https://a..b/",
+            "https://.example/cb",
+            "https://a.example../cb",
+            "http://a。。b/",
             "http:///127.0.0.1/cb",
             "HTTPS:///cb",
             "https:\\\\a.example",

@@ -48,15 +48,20 @@ macro_rules! columns {
     };
 }
 
+/// A text in lower case and NFKC, without outer space.
+pub fn fold_letters(text: &str) -> String {
+    // Lower-casing can denormalise (İ), so the result is normalised again.
+    let folded = text.trim().nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>();
+    folded.trim().to_owned()
+}
+
 /// The form in which names and addresses are compared: NFKC, lower case, no outer space, and a mail
 /// domain in its ASCII form.
 pub fn fold(text: &str) -> String {
-    // Lower-casing can denormalise (İ), so the result is normalised again.
-    let folded = text.trim().nfkc().collect::<String>().to_lowercase().nfkc().collect::<String>();
-    let folded = folded.trim();
+    let folded = fold_letters(text);
     // RFC 5890 §2.3.2.4: a domain in Unicode and the same in ASCII are one domain.
     let domain = folded.rsplit_once('@').and_then(|(local, domain)| Some((local, ascii_host(domain)?)));
-    domain.map_or_else(|| folded.to_owned(), |(local, domain)| format!("{local}@{domain}"))
+    domain.map_or_else(|| folded.clone(), |(local, domain)| format!("{local}@{domain}"))
 }
 
 row! {

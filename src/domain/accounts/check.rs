@@ -9,7 +9,7 @@ use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
 use crate::{
     base::{
         id::UserId,
-        text::{is_deceptive, is_language_tag},
+        text::{is_deceptive, is_language_tag, is_seen},
         url::ascii_host,
     },
     domain::kernel::{Cx, Error, FieldError},
@@ -39,6 +39,8 @@ pub(super) fn all_well(problems: Vec<FieldError>) -> Result<(), Error> {
 
 pub(super) fn username(text: &str, problems: &mut Vec<FieldError>) {
     let fits = (1..=USERNAME_MAX).contains(&text.chars().count())
+        // RFC 8264 §9.13: what is ignored by default stands in no identifier; some of it counts as a letter.
+        && text.chars().all(is_seen)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '+'))
         && text.chars().any(char::is_alphanumeric);
     if !fits {
@@ -70,7 +72,7 @@ fn is_email(text: &str) -> bool {
     };
     // RFC 5891 §4: the lengths are those of the name as it is looked up.
     let domain_fits = ascii_host(domain).is_some_and(|name| name.split('.').all(label_fits));
-    let printable = !text.chars().any(|c| c.is_control() || c.is_whitespace() || is_deceptive(c));
+    let printable = !text.chars().any(|c| !is_seen(c) || is_deceptive(c));
     text.len() <= EMAIL_MAX && local_fits && printable && domain_fits
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::{
+    base::url::ascii_host,
     domain::kernel::Error,
     store::{
         Conn, Page,
@@ -22,7 +23,7 @@ const BATCH: i64 = 500;
 /// # Errors
 /// When the database fails.
 pub async fn search(conn: &mut Conn, text: &str, page: &Page) -> Result<Vec<User>, Error> {
-    let words: Vec<String> = text.split_whitespace().map(users::fold).collect();
+    let words: Vec<Word> = text.split_whitespace().map(Word::new).collect();
     let wanted = usize::try_from(page.limit).unwrap_or_default();
     let mut found = Vec::new();
     let mut from = Page { after: page.after.clone(), limit: BATCH };
@@ -41,13 +42,36 @@ pub async fn search(conn: &mut Conn, text: &str, page: &Page) -> Result<Vec<User
     }
 }
 
-fn is_about(user: &User, word: &str) -> bool {
+/// A word as it is written and as it is compared.
+struct Word {
+    written: String,
+    folded: String,
+    /// As part of a mail domain, which is compared in its ASCII form (RFC 5890 §2.3.2.4).
+    host: Option<String>,
+}
+
+impl Word {
+    fn new(text: &str) -> Self {
+        let written = users::fold_letters(text);
+        Self { folded: users::fold(text), host: ascii_host(&written), written }
+    }
+
+    /// Whether it is part of a name or address, as that is shown or as it is compared.
+    fn is_in(&self, text: &str, key: &str) -> bool {
+        users::fold_letters(text).contains(&self.written)
+            || key.contains(&self.folded)
+            || self.host.as_ref().is_some_and(|host| key.contains(host))
+    }
+}
+
+fn is_about(user: &User, word: &Word) -> bool {
     let mut claimed = NAMES.iter().filter_map(|name| user.claims.get(*name).and_then(Value::as_str));
-    let part = |text: &str| users::fold(text).contains(word);
-    user.username_key.contains(word)
-        || user.email_key.as_ref().is_some_and(|key| key.contains(word))
+    let part = |text: &str| users::fold_letters(text).contains(&word.written);
+    let email = user.email.as_deref().zip(user.email_key.as_deref());
+    word.is_in(&user.username, &user.username_key)
+        || email.is_some_and(|(text, key)| word.is_in(text, key))
         || user.phone_number.as_deref().is_some_and(part)
         || claimed.any(part)
-        || users::fold(user.id.as_str()) == word
-        || users::fold(&user.sub) == word
+        || users::fold(user.id.as_str()) == word.folded
+        || users::fold(&user.sub) == word.folded
 }

@@ -115,8 +115,13 @@ fn user_names_and_addresses_are_judged() {
     for fine in ["a", "ada", "Ada.Lovelace", "ada+test@example.com", "müller_2", "艾达", &"x".repeat(64)] {
         assert!(username(fine), "{fine}");
     }
-    for bad in ["", "...", "a b", "a/b", "a\u{0}b", "a\u{202e}b", "<b>", &"x".repeat(65)] {
+    for bad in ["", "...", "a b", "a/b", "a\u{0}b", "a\u{202e}b", "<b>", &"x".repeat(65), "ad\u{200c}a", "ad\u{200d}a"]
+    {
         assert!(!username(bad), "{bad}");
+    }
+    // What is ignored by default is not seen, though some of it counts as a letter.
+    for unseen in ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}', '\u{2800}', '\u{ad}', '\u{17b4}', '\u{feff}'] {
+        assert!(!username(&format!("ad{unseen}a")), "U+{:04X}", u32::from(unseen));
     }
     let email = |text: &str| {
         let mut problems = Vec::new();
@@ -147,6 +152,7 @@ fn user_names_and_addresses_are_judged() {
         "ada@[127.0.0.1]",
         "ada@127.0.0.1",
         "ad\u{202e}a@x.com",
+        "ad\u{3164}a@x.com",
         "ada@x.\u{200f}com",
         "ada@x%2ecom",
         &format!("ada@{}.example", "ü".repeat(60)),

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::base::text::{is_deceptive, is_language_tag, is_name};
+use crate::base::{
+    text::{is_deceptive, is_language_tag, is_name},
+    url::absolute,
+};
 
 /// The standard claims that an operator may set for a person, with the form each must have
 /// (OIDC Core §5.1). `sub`, `email`, `phone_number`, their `_verified` flags and `updated_at`
@@ -13,9 +16,9 @@ pub const SETTABLE: &[(&str, ClaimType)] = &[
     ("family_name", ClaimType::Text),
     ("middle_name", ClaimType::Text),
     ("nickname", ClaimType::Text),
-    ("profile", ClaimType::Text),
-    ("picture", ClaimType::Text),
-    ("website", ClaimType::Text),
+    ("profile", ClaimType::Page),
+    ("picture", ClaimType::Page),
+    ("website", ClaimType::Page),
     ("gender", ClaimType::Text),
     ("birthdate", ClaimType::Birthdate),
     ("zoneinfo", ClaimType::Zone),
@@ -28,6 +31,8 @@ pub const SETTABLE: &[(&str, ClaimType)] = &[
 pub enum ClaimType {
     /// A line that people can read.
     Text,
+    /// A web address.
+    Page,
     /// `YYYY-MM-DD`, `0000-MM-DD` or `YYYY`.
     Birthdate,
     /// The name of a time zone in the IANA database.
@@ -53,6 +58,11 @@ pub fn check(name: &str, value: &Value) -> Result<(), String> {
     let text = value.as_str().unwrap_or_default();
     let (fits, expected) = match kind {
         ClaimType::Text => (is_name(text, TEXT_MAX), "a string: a line that people can read".to_owned()),
+        // OIDC Core §5.1 profile, picture, website: a URL of a page or an image.
+        ClaimType::Page => (
+            is_page(text),
+            "a web address, http or https, such as https://example.com/ada (OIDC Core section 5.1)".to_owned(),
+        ),
         // OIDC Core §5.1 birthdate: the year may be 0000, which says that it is left out, or stand alone.
         ClaimType::Birthdate => {
             (is_birthdate(text), "a date as YYYY-MM-DD, 0000-MM-DD or YYYY (OIDC Core section 5.1)".to_owned())
@@ -72,6 +82,11 @@ pub fn check(name: &str, value: &Value) -> Result<(), String> {
         ),
     };
     if fits { Ok(()) } else { Err(format!("{name} must be {expected}")) }
+}
+
+fn is_page(text: &str) -> bool {
+    let web = absolute(text).is_some_and(|url| matches!(url.scheme(), "https" | "http"));
+    web && is_name(text, TEXT_MAX)
 }
 
 fn is_address(value: &Value) -> bool {
@@ -153,6 +168,9 @@ mod tests {
         for (name, value) in [
             ("name", json!("Ada")),
             ("family_name", json!("می\u{200c}خواهم")),
+            ("website", json!("https://ada.example")),
+            ("profile", json!("http://example.com/~ada?x=1#top")),
+            ("picture", json!("https://bücher.example/ada.png")),
             ("birthdate", json!("1815-12-10")),
             ("birthdate", json!("0000-02-29")),
             ("birthdate", json!("1815")),
@@ -174,6 +192,13 @@ mod tests {
             ("name", json!(1), "a line that people can read"),
             ("name", json!("moc.\u{202e}live"), "a line that people can read"),
             ("nickname", json!("a\u{0}"), "a line that people can read"),
+            ("website", json!("https:///x"), "such as https://example.com/ada"),
+            ("profile", json!("https://a..b/x"), "such as https://example.com/ada"),
+            ("picture", json!("https:///x"), "such as https://example.com/ada"),
+            ("picture", json!("javascript:alert(1)"), "such as https://example.com/ada"),
+            ("picture", json!("data:image/png;base64,AA=="), "such as https://example.com/ada"),
+            ("website", json!("ada.example"), "such as https://example.com/ada"),
+            ("website", json!("https://a.example/\u{202e}x"), "such as https://example.com/ada"),
             ("birthdate", json!("10.12.1815"), "YYYY-MM-DD, 0000-MM-DD or YYYY"),
             ("birthdate", json!("1815-02-30"), "YYYY-MM-DD, 0000-MM-DD or YYYY"),
             ("birthdate", json!("1900-02-29"), "YYYY-MM-DD, 0000-MM-DD or YYYY"),

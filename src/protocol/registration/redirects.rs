@@ -134,7 +134,7 @@ fn private_host(host: &str) -> Result<(), &'static str> {
     }
     // RFC 1123 §2.1; as a parser of the web writes it, since that is compared.
     let plain = host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_'));
-    let fits = plain && Url::parse(&format!("http://{host}/")).is_ok_and(|url| url.host_str() == Some(host));
+    let fits = plain && absolute(&format!("http://{host}/")).is_ok_and(|url| url.host_str() == Some(host));
     if fits { Ok(()) } else { Err("it must be a host: an address, or a name in lower case, without scheme and port") }
 }
 
@@ -212,8 +212,20 @@ mod tests {
         for public in ["1.1.1.1", "169.254.169.254", "127.0.0.1", "2606:4700::1111", "fe80::1", "::1", "100.64.0.1"] {
             assert!(private_host(public).unwrap_err().contains("RFC 1918, RFC 4193"), "{public}");
         }
-        for broken in ["", "NAS.lan", "nas:80", "http://nas", "nas/", "*.lan", "10.1", "0x0a000001", "[fd00::1]", "näs"]
-        {
+        for broken in [
+            "",
+            "NAS.lan",
+            "nas:80",
+            "http://nas",
+            "nas/",
+            "*.lan",
+            "10.1",
+            "0x0a000001",
+            "[fd00::1]",
+            "näs",
+            "nas..lan",
+            ".lan",
+        ] {
             assert!(private_host(broken).unwrap_err().starts_with("it must be a host"), "{broken}");
         }
     }

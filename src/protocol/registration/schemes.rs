@@ -8,28 +8,37 @@
 /// act on by themselves. Left out are those whose one app takes answers by them: `vscode` and
 /// `vscode-insiders`.
 const TAKEN: &str = "\
-    aaa aaas about acap acct acd acr adiumxtra adt afp afs ai aim amss android android-app app-settings appdata \
-    apt ar ari ark at attachment aw barion bb beshare bitcoin bitcoincash blob bluetooth bolo brid browserext \
-    cabal calculator callto cap cast casts chrome cid coap coap+tcp coap+ws coaps coaps+tcp coaps+ws \
-    com-eventbrite-attendee content content-type crid cstr cvs dab dat data dav dhttp diaspora dict did dis \
-    dlna-playcontainer dlna-playsingle dns dntp doi dpp drm drop dtmi dtn dvb dvx dweb ed2k edge eid elsi \
-    embedded ens ethereum example facetime facetime-audio fax feed feedready fido file filesystem finger \
-    first-run-pen-experience fish fm ftp ftps fuchsia-pkg geo gg git gitoid gizmoproject go googlechrome gopher \
-    graph grd gtalk h323 ham hcap hcp hs20 http https hxxp hxxps hydrazone hyper iax icap icon im imap info \
-    intent iotdisco ipfs ipn ipns ipp ipps irc irc6 ircs iris iris.beep iris.lwz iris.xpc iris.xpcs isostore \
-    itms itms-apps itms-services jabber jar javascript jms keyparc lastfm lbry ldap ldaps leaptofrogans lid \
-    livescript lorawan lpa lvlt machineprovisioningprogressreporter magnet mailserver mailto maps market matrix \
-    message mhtml mid mms mocha modem mongodb moz mqtt mqtts msnim msrp msrps mss mt mtqp mumble mupdate mvn \
-    mvrp mvrps news nfs ni nih nntp notes num ocf oid onenote onenote-cmd opaquelocktoken openid \
-    openid-credential-offer openid4vp openpgp4fpr opera otpauth p1 pack palm paparazzi payment payto pkcs11 \
-    platform pop prefs pres prospero proxy psyc pttp pwid qb query quic-transport redis rediss reload res \
-    resource rmi rsync rtmfp rtmp rtsp rtsps rtspu safari sarif search search-ms secondlife secret-token service \
-    session sftp sgn shc shell shelter shortcuts shttp sieve simpleledger simplex sip sips skype smb smp sms \
-    smsto smtp snews snmp soap.beep soap.beeps soldat spiffe spotify ssb ssh starknet steam stun stuns submit \
-    svn swh swid swidpath tag taler teamspeak teapot tel teliaeid telnet telprompt tftp things thismessage thzp \
-    tip tn3270 tool turn turns tv udp unreal upn upt urn ut2004 uuid-in-package v-event vbscript vemmi ventrilo \
-    ves videotex view-source vnc vsls w3 wais wasm wasm-js wcr web3 webcal webcals wifi wpid ws wss wtai wyciwyg \
-    x-apple xcon xcon-userid xfire xftp xmlrpc.beep xmlrpc.beeps xmpp xrcp xri ymsgr z39.50 z39.50r z39.50s";
+    aaa aaas about acap acct acd acr addressbook adiumxtra admin adt afc afp afs ai aim amss android android-app \
+    android.resource app-prefs app-settings appdata applenews applenewss applescript applications appstream apt ar \
+    archive ari ark at attachment aw barion bb beshare bingfinance bingmaps bingnews bingsports bingweather bitcoin \
+    bitcoincash blob bluetooth bolo brave brid browserext burn cabal calculator callto calshow cap cast casts cdda \
+    chrome cid cifs coap coap+tcp coap+ws coaps coaps+tcp coaps+ws com-eventbrite-attendee computer contacts content \
+    content-type crid cros-apps cstr cvs daap dab dat data dav davs ddgquicklink devtools dhttp dialer diaspora dict \
+    did dis dlna-playcontainer dlna-playsingle dns dns-sd dntp doi dom-distiller dpap dpp drm drop dtmi dtn duckduckgo \
+    dvb dvx dweb ed2k edge eid elsi embedded ens ethereum example externalfile facetime facetime-audio fax feed \
+    feedback-hub feedready fido file filesystem findmy finger firefox firefox-focus firefox-private \
+    first-run-pen-experience fish fm ftp ftpis ftps fuchsia-pkg gamecenter geo gg ghelp git gitoid gizmoproject \
+    gnome-help go google-drive googlechrome googlechromes gopher gphoto2 graph grd gtalk guest h323 ham hcap hcp help \
+    hs20 http https hxxp hxxps hydrazone hyper iax ibooks ical icap icloud-sharing icon im imap imessage info \
+    insiderhub intent iotdisco ipfs ipn ipns ipp ipps irc irc6 ircs iris iris.beep iris.lwz iris.xpc iris.xpcs \
+    isolated-app isostore itms itms-apps itms-appss itms-books itms-bookss itms-services its itunes itunesu jabber jar \
+    javascript jms keyparc lastfm launchreadinglist lbry ldap ldaps leaptofrogans lid livescript lorawan lpa lvlt \
+    macappstore macappstores machineprovisioningprogressreporter magnet mailserver mailto man maps market matrix \
+    message messages mhtml microsoftmusic microsoftvideo mid mk mms mmsto mobilenotes mobilephone mocha modem mongodb \
+    moz mqtt mqtts msnim msrp msrps mss mswindowsmusic mswindowsvideo mt mtp mtqp mumble mupdate music musics mvn mvrp \
+    mvrps network news nfs ni nih nntp notes num obexftp ocf oid onedrive onenote onenote-cmd onenotedesktop \
+    opaquelocktoken openid openid-credential-offer openid4vp openpgp4fpr opera otpauth outlookaccounts outlookcal \
+    outlookmail p1 pack package palm paparazzi payment payto pcast perldoc photos photos-redirect pkcs11 platform \
+    podcast podcasts pop prefs pres programs prospero proxy psyc pttp pwid qb qrc query quic-transport read recent \
+    redis rediss reload res resource rlogin rmi rsync rtmfp rtmp rtsp rtsps rtspu safari sarif search search-ms \
+    secondlife secret-token service session settings sftp sgn shc shell shelter shoebox shortcuts shttp sieve \
+    simpleledger simplex sip sips skype skypewin smb smp sms smsto smtp snap snews snmp soap.beep soap.beeps soldat \
+    spiffe spotify ssb ssh starknet starred steam stocks stun stuns submit svn swh swid swidpath tag taler teamspeak \
+    teapot tel teliaeid telnet telprompt tftp things thismessage thzp tip tn3270 tool touch-http touch-https trash \
+    turn turns tv udp unreal upn upt urn ut2004 uuid-in-package v-event vbscript vemmi ventrilo ves videos videotex \
+    view-source vivaldi vnc voicemail vsls w3 wais wasm wasm-js wcr weather web3 webcal webcals wifi windowsdefender \
+    wpid ws wss wtai wyciwyg x-apple x-help-action x-help-script x-man-page x-radr xbox xcon xcon-userid xfire xftp \
+    xmlrpc.beep xmlrpc.beeps xmpp xrcp xri ymsgr z39.50 z39.50r z39.50s";
 
 /// Beginnings of such schemes: families of an operating system, of a browser, and those that web sites may
 /// claim (HTML §8.6).
@@ -53,6 +62,8 @@ const TAKEN_FAMILIES: &[&str] = &[
     "intent-",
     "coap+",
     "coaps+",
+    "itms-",
+    "xbox-",
 ];
 
 /// Longest scheme, in characters.
@@ -93,6 +104,10 @@ mod tests {
         for fine in ["cursor", "vscode", "vscode-insiders", "windsurf", "claude", "zed", "my-app2", "a+b"] {
             assert_eq!(check(fine), Ok(()), "{fine}");
         }
+        let more = "help applescript x-man-page addressbook ical findmy rlogin mk its windowsdefender xbox xbox-network \
+                    bingmaps outlookmail app-prefs brave vivaldi devtools isolated-app shell search hcp telnet ldap res \
+                    jar wyciwyg edge opera safari-extension facetime facetime-audio imap market android-app itms-apps \
+                    itms-watchs maps package man trash";
         for taken in [
             "javascript",
             "data",
@@ -121,7 +136,10 @@ mod tests {
             "search-ms",
             "itms-services",
             "moz-extension",
-        ] {
+        ]
+        .into_iter()
+        .chain(more.split(' '))
+        {
             let why = check(taken).unwrap_err();
             assert!(why.starts_with("it is registered with IANA"), "{taken}: {why}");
         }
@@ -129,6 +147,12 @@ mod tests {
             assert!(check(broken).unwrap_err().starts_with("it must be a scheme"), "{broken}");
         }
         assert!(check("com.example.app").unwrap_err().contains("needs no such permission"));
-        assert!(is_taken("iris.beep") && is_taken("microsoft.windows.camera") && !is_taken("com.example.app"));
+        // A dot makes no domain name.
+        assert!(
+            is_taken("iris.beep")
+                && is_taken("microsoft.windows.camera")
+                && is_taken("android.resource")
+                && !is_taken("com.example.app")
+        );
     }
 }

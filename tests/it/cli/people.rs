@@ -63,11 +63,18 @@ fn people_are_found_by_any_part_of_what_they_are_called() {
     place.says(&["user", "create", "ada", "--email", "ADA@Example.com", "--claims", "ada.json", "--no-password"]);
     let zoe = place.json(&["user", "create", "zoe", "--claims", "zoe.json", "--no-password"]);
     place.says(&["user", "create", "adalbert", "--no-password"]);
+    place.says(&["user", "create", "bob", "--email", "bob@B\u{fc}cher.example", "--no-password"]);
+    place.says(&["user", "create", "eve", "--email", "eve@xn--bcher-kva.example", "--no-password"]);
     for (words, expected) in [
         (&["ada"][..], &["ada", "adalbert"][..]),
         (&["LOVE"], &["ada"]),
         (&["ada", "lovelace"], &["ada"]),
         (&["@example"], &["ada"]),
+        (&["b\u{fc}cher"], &["bob", "eve"]),
+        (&["xn--bcher"], &["bob", "eve"]),
+        (&["bu\u{308}cher.example"], &["bob", "eve"]),
+        (&["bob@b\u{fc}cher.example"], &["bob"]),
+        (&["b\u{fc}ch"], &["bob"]),
         (&["7123"], &["ada"]),
         (&["\u{e5}ngstr\u{f6}m"], &["zoe"]),
         (&["%_"], &["zoe"]),
