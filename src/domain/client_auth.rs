@@ -43,7 +43,7 @@ pub async fn authenticate(
     };
     let id = claimed_id(&presented, assertion.as_ref())?;
     let Some(client) = clients::find(cx, &id).await? else {
-        return Err(refused().because("there is no such client").into());
+        return Err(unknown(cx, &id, &presented).await?.into());
     };
     client_auth::check_method(&client.client, &presented)?;
     check_secret_lives(cx, &client.client)?;
@@ -76,6 +76,17 @@ fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<C
             Ok(ClientId::new(subject))
         }
     }
+}
+
+/// What is said where no client has the identifier; the log has it, so that a typing error is found.
+async fn unknown(cx: &Cx<'_>, id: &ClientId, presented: &Presented) -> Result<Refusal, Error> {
+    if let Presented::Basic { secret, .. } | Presented::Post { secret, .. } = presented
+        && clients::find(cx, &ClientId::new(secret.expose().as_str())).await?.is_some()
+    {
+        // What came as the identifier is a secret.
+        return Ok(refused().because("client_id and client_secret stand in each other's place"));
+    }
+    Ok(refused().because("there is no such client").about_client(id.as_str()))
 }
 
 /// For every method that rests on the secret: sent, or used as the key of an assertion.

@@ -198,9 +198,9 @@ impl Outbound {
     }
 
     /// Whether an address is none that the operator would have to permit first. What a name stands for is
-    /// known only when it is connected to.
+    /// known only when it is connected to, but for those of loopback (RFC 6761 §6.3).
     pub fn may_reach(&self, url: &str) -> bool {
-        self.check(url).is_ok()
+        self.check(url).is_ok_and(|url| !crate::base::url::is_loopback(&url) || self.permits_loopback(&url))
     }
 
     /// Fetches `url`, asking for the media types in `accept`.
@@ -251,29 +251,30 @@ impl Outbound {
             return Err(FetchError::InvalidUrl);
         }
         let allowed = &self.options.allow_private;
-        let literal = match url.host().ok_or(FetchError::InvalidUrl)? {
-            Host::Ipv4(address) => Some(IpAddr::V4(address)),
-            Host::Ipv6(address) => Some(IpAddr::V6(address)),
-            Host::Domain(_) => None,
-        };
-        let permitted_loopback = crate::base::url::is_loopback(&url)
-            && match literal {
-                Some(address) => allowed.network(address),
-                None => {
-                    url.host_str().is_some_and(|host| allowed.host(host))
-                        || allowed.network(Ipv4Addr::LOCALHOST.into())
-                        || allowed.network(Ipv6Addr::LOCALHOST.into())
-                }
-            };
+        url.host().ok_or(FetchError::InvalidUrl)?;
+        let literal = literal(&url);
         match url.scheme() {
             "https" => {}
-            "http" if permitted_loopback => {}
+            "http" if crate::base::url::is_loopback(&url) && self.permits_loopback(&url) => {}
             _ => return Err(FetchError::SchemeRefused),
         }
         if literal.is_some_and(|address| !allowed.permits(None, address)) {
             return Err(FetchError::AddressRefused);
         }
         Ok(url)
+    }
+
+    /// Whether the operator permits the loopback address that a URL names.
+    fn permits_loopback(&self, url: &Url) -> bool {
+        let allowed = &self.options.allow_private;
+        match literal(url) {
+            Some(address) => allowed.network(address),
+            None => {
+                url.host_str().is_some_and(|host| allowed.host(host))
+                    || allowed.network(Ipv4Addr::LOCALHOST.into())
+                    || allowed.network(Ipv6Addr::LOCALHOST.into())
+            }
+        }
     }
 
     async fn read(&self, mut response: Response) -> Result<Fetched, FetchError> {
@@ -301,6 +302,15 @@ impl Outbound {
             age: text(headers, &AGE).and_then(|age| age.parse().ok()),
             body,
         })
+    }
+}
+
+/// The address that stands in a URL in the place of a name.
+fn literal(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(address) => Some(IpAddr::V4(address)),
+        Host::Ipv6(address) => Some(IpAddr::V6(address)),
+        Host::Domain(_) => None,
     }
 }
 

@@ -92,7 +92,7 @@ pub struct Refusal {
     pub description: Cow<'static, str>,
     /// For the log only; never a secret or personal data.
     pub detail: Option<String>,
-    /// The address that it is about, as it came; for the log and for our own pages.
+    /// The address or `client_id` that it is about, as it came; for the log and for our own pages.
     pub received: Option<String>,
 }
 
@@ -136,6 +136,13 @@ impl Refusal {
     #[must_use]
     pub fn about_address(mut self, address: &str) -> Self {
         self.received = Some(received::shown(address));
+        self
+    }
+
+    /// Adds the `client_id` that was received and that nobody has, in a form that can be shown.
+    #[must_use]
+    pub fn about_client(mut self, client_id: &str) -> Self {
+        self.received = Some(received::shown(client_id));
         self
     }
 

@@ -1,4 +1,4 @@
-//! An address that a refusal is about, as its developer and the log may see it.
+//! An address or a `client_id` that a refusal is about, as its developer and the log may see it.
 //!
 //! It is a stranger's text: cut to a length, without characters that disturb a line, and without the
 //! values of parameters that hold secrets, which end up in an address by mistake.
@@ -25,7 +25,7 @@ const SECRET: &[&str] = &[
     "token",
 ];
 
-/// The address in a form that can be shown.
+/// An address, or another text of a request, in a form that can be shown.
 pub fn shown(address: &str) -> String {
     let start: String = address.chars().take(LONGEST + 1).collect();
     let mut shown = String::new();

@@ -159,7 +159,8 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
     let id = params.required("client_id", "RFC 6749 section 4.1.1").map_err(|refusal| page(refusal, None))?;
     let Some(client) = clients::find(cx, &ClientId::new(id)).await? else {
         // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
-        return Err(page(Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)"), None));
+        let refusal = Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)").about_client(id);
+        return Err(page(refusal, None));
     };
     let resolved = match request_object::resolve(cx, &client, params).await {
         Ok(resolved) => resolved,

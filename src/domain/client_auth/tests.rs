@@ -70,10 +70,26 @@ async fn an_unknown_client_a_foreign_method_and_a_wrong_secret_read_the_same() {
         outcome(&app, None, &hmac_assertion(&app, "hmac", "another secret, just as long as it", "2")).await,
         outcome(&app, None, &hmac_assertion(&app, "nobody", SECRET, "3")).await,
     ];
+    let received: Vec<Option<String>> =
+        refusals.iter().map(|one| one.as_ref().err().and_then(|refusal| refusal.received.clone())).collect();
+    let nobody = || Some("nobody".to_owned());
+    assert_eq!(received, [nobody(), None, None, None, None, nobody(), None, nobody()]);
     for refusal in refusals {
         let refusal = refusal.unwrap_err();
         assert_eq!((refusal.code, refusal.description), (ErrorCode::InvalidClient, refused().description));
     }
+}
+
+// The log has the client_id that nobody has, never a secret that came in its place.
+#[tokio::test]
+async fn a_secret_in_the_place_of_the_client_id_is_not_kept() {
+    let app = testing::app().await;
+    registered(&app, "web", AuthMethod::Basic).await;
+    let swapped = outcome(&app, Some(&basic(SECRET, "web")), &Params::default()).await.unwrap_err();
+    assert_eq!(swapped.received, None);
+    assert_eq!(swapped.detail.as_deref(), Some("client_id and client_secret stand in each other's place"));
+    let odd = outcome(&app, Some(&basic("we\nb", "x")), &Params::default()).await.unwrap_err();
+    assert_eq!(odd.received.as_deref(), Some("we\\u{a}b"));
 }
 
 #[tokio::test]

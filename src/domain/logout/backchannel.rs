@@ -15,7 +15,7 @@ use crate::{
         claims, clients,
         kernel::{Cx, Effect, Error, Event, Work, event::Delivered},
     },
-    outbound::http::FetchError,
+    outbound::http::{FetchError, Fetched},
     protocol::{
         answers::Kind,
         client::ClientId,
@@ -188,8 +188,9 @@ async fn post(cx: &Cx<'_>, one: &Delivery) -> Result<Outcome, Error> {
     // Back-Channel Logout §2.5: the one parameter of a form.
     let answer = cx.app.delivery_client.post_form(uri, &[("logout_token", &token)]).await;
     let (status, error) = match answer {
-        Ok(answer) => (Some(answer.status), format!("the answer has status {}", answer.status)),
-        Err(FetchError::Status(status)) => (Some(status), FetchError::Status(status).to_string()),
+        Ok(Fetched { status, .. }) | Err(FetchError::Status(status)) => {
+            (Some(status), format!("{}: {}", origin(uri), FetchError::Status(status).for_operator()))
+        }
         // The status was a good one, or the body would not have been read; it says nothing more.
         Err(FetchError::TooLarge { .. }) => (Some(200), String::new()),
         Err(error) => (None, format!("{}: {}", origin(uri), error.for_operator())),

@@ -185,6 +185,27 @@ async fn other_statuses_and_broken_answers_are_named() {
     let outbound = client(allowing(&["127.0.0.1"]));
     let gone = outbound.get(&format!("http://{server}/gone"), "*/*").await.unwrap_err();
     assert_eq!((gone.to_string().as_str(), gone), ("the answer has status 410", FetchError::Status(410)));
+    for (error, told) in [
+        (
+            FetchError::Status(404),
+            "the answer has status 404: the app does not take it there: register the address of its own endpoint",
+        ),
+        (
+            FetchError::Status(500),
+            "the answer has status 500: the app or a proxy before it failed: see its log at this time",
+        ),
+        (
+            FetchError::Status(401),
+            "the answer has status 401: something before the app asks for a sign-in: let requests to this path through without one",
+        ),
+        (
+            FetchError::Status(202),
+            "the answer has status 202: the app answers with neither 200 nor 204: see that the address is its own endpoint for this",
+        ),
+        (FetchError::NotText, "the answer is not text in UTF-8: see that the address is the one meant for this"),
+    ] {
+        assert_eq!(error.for_operator(), told);
+    }
     let posted = outbound.post_form(&format!("http://{server}/form"), &[("logout_token", "a b&c")]).await.unwrap();
     assert_eq!(posted.body, b"logout_token=a+b%26c");
     for (url, expected) in [

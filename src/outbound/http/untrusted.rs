@@ -87,8 +87,28 @@ impl FetchError {
             Self::Connect => "nobody answers there, or TLS is not spoken: see that the app listens at this port",
             Self::Untrusted(why) => why.remedy(),
             Self::TimedOut => "it did not answer in time (outbound.timeout)",
-            other => return other.to_string(),
+            Self::Redirected => "it answers with a redirect, which is not followed: register the address it leads to",
+            Self::Status(status) => return format!("{self}: {}", remedy_of_status(*status)),
+            Self::InvalidUrl => "it is no usable address: register one with a host and without a user name",
+            Self::Interrupted => "the answer broke off, or was none of HTTP: see the app's log at this time",
+            Self::TooLarge { .. } | Self::NotText => {
+                return format!("{self}: see that the address is the one meant for this");
+            }
         };
         text.to_owned()
+    }
+}
+
+/// What an operator can do about an answer that reports no success.
+const fn remedy_of_status(status: u16) -> &'static str {
+    match status {
+        400 => {
+            "the app refuses what was sent, and its log says why: it must know this issuer, its client_id and our keys"
+        }
+        401 | 403 => "something before the app asks for a sign-in: let requests to this path through without one",
+        404 | 405 | 410 => "the app does not take it there: register the address of its own endpoint",
+        408 | 429 | 503 => "the app is overloaded or down: look at it if this goes on",
+        500..=599 => "the app or a proxy before it failed: see its log at this time",
+        _ => "the app answers with neither 200 nor 204: see that the address is its own endpoint for this",
     }
 }

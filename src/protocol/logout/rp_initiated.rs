@@ -75,7 +75,8 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
         // RP-Initiated Logout §2: when both are present, the OP MUST verify that they match.
         (Some(sent), Some(hinted)) if sent != hinted.as_str() => Err(Refusal::invalid_request(
             "client_id is not the client that id_token_hint was issued to (RP-Initiated Logout section 2)",
-        )),
+        )
+        .about_client(sent)),
         _ => Ok(()),
     }
 }
@@ -86,8 +87,8 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
 /// `invalid_request` when the client wants something that it cannot have: no ground to keep anybody
 /// signed in, but one to say why they will not be where they expected.
 pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Refusal> {
-    if asked.client.is_none() && !asked.hint_valid && params.has("client_id") {
-        return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)"));
+    if let Some(id) = params.get("client_id").filter(|_| asked.client.is_none() && !asked.hint_valid) {
+        return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)").about_client(id));
     }
     let Some(uri) = params.get("post_logout_redirect_uri") else { return Ok(None) };
     if !asked.hint_valid && !params.has("client_id") {

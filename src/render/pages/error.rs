@@ -142,7 +142,7 @@ pub struct Developer {
     pub rule: String,
     /// `client_id` of the request.
     pub client_id: Option<String>,
-    /// The address that was received, where the refusal is about one; in a form that can be shown.
+    /// The address or `client_id` that was received, where the refusal is about one; in a form that can be shown.
     pub received: Option<String>,
     /// Where to look in the log.
     pub request_id: String,

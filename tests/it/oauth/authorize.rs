@@ -342,4 +342,15 @@ async fn an_address_that_is_not_registered_is_shown_to_the_developer() {
     assert!(body.contains("https://rp.example/cb?code=…&#38;x=&#60;script&#62;</bdi>"), "{body}");
     let body = shown(&mut browser, &format!("https://rp.example/{}", "x".repeat(5000))).await;
     assert!(body.contains("x…</bdi>") && !body.contains(&"x".repeat(301)));
+    // The same for a client_id that nobody has.
+    for (id, expected) in [
+        ("cli_typo", "cli_typo</bdi>".to_owned()),
+        ("web%0A%1B%5B2J%3C", "web\\u{a}\\u{1b}[2J&#60;</bdi>".to_owned()),
+        (&"y".repeat(5000), format!("{}…</bdi>", "y".repeat(300))),
+    ] {
+        let page = browser.get(&t.url(&format!("/authorize?response_type=code&client_id={id}"))).await;
+        page.refused_here();
+        let body = &page.answer.body;
+        assert!(body.contains(&format!("<dt>received</dt><dd><bdi>{expected}")), "{id}: {body}");
+    }
 }

@@ -30,7 +30,8 @@ on_both_engines!(
         assert_eq!(round(&t).await, 1);
         let [logged] = log(&t).await.try_into().unwrap();
         assert!(logged.failed_at.is_some() && logged.attempts == 5);
-        assert_eq!(logged.last_error.as_deref(), Some("the answer has status 503"));
+        let remedy = "the answer has status 503: the app is overloaded or down: look at it if this goes on";
+        assert_eq!(logged.last_error, Some(format!("{}: {remedy}", receiver.url(""))));
         assert_eq!(events(&t, "backchannel_logout.failed").await, 1);
         receiver.answer(200);
         t.clock.advance(3600);
@@ -69,6 +70,10 @@ async fn a_client_that_refuses_is_not_told_again() {
     let [logged] = log(&t).await.try_into().unwrap();
     assert_eq!((logged.attempts, logged.last_status), (1, Some(400)));
     assert!(logged.failed_at.is_some());
+    let error = logged.last_error.unwrap();
+    let told =
+        format!("{}: the answer has status 400: the app refuses what was sent, and its log says why", receiver.url(""));
+    assert!(error.starts_with(&told), "{error}");
 }
 
 // A redirect is not followed: the token was meant for the registered address.
@@ -78,6 +83,10 @@ async fn a_client_that_cannot_be_reached_or_sends_elsewhere_is_tried_again() {
     t.person("ada").await;
     let receiver = Receiver::start().await;
     receiver.answer(307);
+    let elsewhere = format!(
+        "{}: it answers with a redirect, which is not followed: register the address it leads to",
+        receiver.url("")
+    );
     let redirecting = told(&t, "redirecting", &receiver).await;
     let gone = Receiver::start().await;
     let absent = told(&t, "absent", &gone).await;
@@ -90,8 +99,7 @@ async fn a_client_that_cannot_be_reached_or_sends_elsewhere_is_tried_again() {
     assert_eq!(round(&t).await, 2);
     for logged in log(&t).await {
         assert_eq!((logged.attempts, logged.failed_at, logged.delivered_at), (1, None, None));
-        let expected =
-            if logged.target == "absent" { &nobody } else { "the answer is a redirect that is not followed" };
+        let expected = if logged.target == "absent" { &nobody } else { &elsewhere };
         assert!(logged.last_error.as_deref().is_some_and(|error| error.contains(expected)), "{:?}", logged.last_error);
         assert_eq!(logged.last_status, None);
     }
@@ -249,6 +257,21 @@ async fn elsewhere_a_loopback_address_is_warned_of_and_its_failure_says_what_to_
     let warnings = clients::warnings(&t.cx(), &client.client.metadata);
     assert_eq!(warnings.len(), 1);
     assert!(warnings[0].starts_with("backchannel_logout_uri: ") && warnings[0].contains("outbound.allow_private"));
+    let warned = |uri: &str| {
+        let metadata = signet::protocol::client::ClientMetadata {
+            backchannel_logout_uri: Some(uri.to_owned()),
+            ..signet::protocol::client::ClientMetadata::default()
+        };
+        clients::warnings(&t.cx(), &metadata).len()
+    };
+    for loopback in
+        ["https://localhost/bc", "https://localhost:8443/bc", "https://app.localhost/bc", "https://127.0.0.1/bc"]
+    {
+        assert_eq!(warned(loopback), 1, "{loopback}");
+    }
+    for public in ["https://app.example/bc", "https://localhost.example/bc"] {
+        assert_eq!(warned(public), 0, "{public}");
+    }
     logout(&t, &mut browser, &tokens).await;
     assert_eq!(round(&t).await, 1);
     let [logged] = log(&t).await.try_into().unwrap();
