@@ -63,7 +63,7 @@ may stand in it:
    \"grant_types\": [\"authorization_code\", \"refresh_token\"], \"scope\": \"openid profile email\",
    \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
 Members of ours: allowed_origins, allowed_resources, allowed_schemes, allowed_http_hosts,
-claims_in_id_token, require_pkce, rotate_refresh_tokens.
+claims_in_id_token, organization_in_groups, require_pkce, rotate_refresh_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
 
 /// What stands below the help of `create`.
@@ -375,12 +375,20 @@ fn apis(client: &Client) -> Option<String> {
 /// When a client must use PKCE, in words.
 fn pkce(client: &Client) -> String {
     let rule = client.require_pkce();
+    let apps: Vec<&str> = client.where_pkce_is_stricter().collect();
+    let stricter = match apps.len() {
+        0 => String::new(),
+        all if all == client.metadata.redirect_uris.len() => {
+            return "always: S256 in every request, since a private-use scheme is answered".to_owned();
+        }
+        _ => format!("; always for {}", apps.join(" ")),
+    };
     let meaning = match rule {
         RequirePkce::Always => "S256 in every request",
         RequirePkce::PkceOrNonce => "S256, or a nonce with scope openid",
         RequirePkce::Never => "not asked for, held to where it is sent",
     };
-    format!("{rule}: {meaning}")
+    format!("{rule}: {meaning}{stricter}")
 }
 
 fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
@@ -396,12 +404,18 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("redirect URIs", lines(&metadata.redirect_uris)),
         ("ports", free_ports(client)),
         ("after logout", lines(&metadata.post_logout_redirect_uris)),
+        ("back-channel", metadata.backchannel_logout_uri.clone()),
+        ("front-channel", metadata.frontchannel_logout_uri.clone()),
         ("schemes allowed", lines(&metadata.allowed_schemes)),
         ("plain http at", lines(&metadata.allowed_http_hosts)),
         ("scope", metadata.scope.clone()),
         ("APIs", apis(client)),
         ("PKCE", metadata.grant_types.contains(&GrantType::AuthorizationCode).then(|| pkce(client))),
         ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
+        (
+            "groups and roles",
+            metadata.organization_in_groups.then(|| "always with their organization: acme:admin".to_owned()),
+        ),
         ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
         ("each sign-in", asked_each_time(client)),
         ("made by", client.registered_itself().then(|| "itself (dynamic registration)".to_owned())),

@@ -83,6 +83,7 @@ enum Verb {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "signet organization rename [OPTIONS] <ORGANIZATION> [NAME] [--slug <SLUG>]")]
 struct RenameArgs {
     /// Slug or id
     organization: String,

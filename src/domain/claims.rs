@@ -25,7 +25,7 @@ use crate::{
     store::{
         Conn, attributes as attribute_rows,
         claim_sources::{self, ClaimSource},
-        memberships, pairwise_subjects, users,
+        memberships, organizations, pairwise_subjects, users,
     },
 };
 
@@ -103,6 +103,15 @@ pub fn known(user: &users::User) -> Map<String, Value> {
     claims
 }
 
+/// For whom a person acts.
+#[derive(Debug, Clone, Copy)]
+struct Acting<'a> {
+    /// The organization; none when it was not chosen among several.
+    organization: Option<&'a OrganizationId>,
+    /// Whether each role names it.
+    is_named: bool,
+}
+
 /// What is asked for, of what is known of a person or vouched for by others.
 ///
 /// # Errors
@@ -112,7 +121,7 @@ async fn told(
     conn: &mut Conn,
     user: &users::User,
     asked: &Asked<'_>,
-    organization: Option<&OrganizationId>,
+    acting: Acting<'_>,
 ) -> Result<Map<String, Value>, Error> {
     let attributes = attributes::all_through(cx, conn).await?;
     // RFC 6749 §6: a refresh may leave scopes out, and with them what they brought.
@@ -121,7 +130,7 @@ async fn told(
     let asked = &Asked { attributes: &brought, ..*asked };
     let mut known = known(user);
     let names = asked.names();
-    in_organizations(conn, user, &names, organization, &mut known).await?;
+    in_organizations(conn, user, &names, acting, &mut known).await?;
     if attributes.iter().any(|one| names.contains(&one.name.as_str())) {
         let values = attribute_rows::list_for_user(conn, &user.id).await?;
         known.extend(values.into_iter().map(|one| (one.name, one.value)));
@@ -139,9 +148,10 @@ async fn in_organizations(
     conn: &mut Conn,
     user: &users::User,
     names: &[&str],
-    organization: Option<&OrganizationId>,
+    acting: Acting<'_>,
     known: &mut Map<String, Value>,
 ) -> Result<(), Error> {
+    let organization = acting.organization;
     let asks_for = |name: &str| names.contains(&name);
     let lists: Vec<&str> = ["groups", "roles"].into_iter().filter(|name| asks_for(name)).collect();
     let memberships = if asks_for("organizations") || (!lists.is_empty() && organization.is_none()) {
@@ -164,7 +174,13 @@ async fn in_organizations(
             // Of somebody who has left it: nothing, rather than what counts elsewhere.
             Some(organization) => {
                 let member = memberships::find(conn, organization, &user.id).await?;
-                roles::plain(&member.map(|one| one.roles).unwrap_or_default())
+                let there = member.map(|one| one.roles).unwrap_or_default();
+                if acting.is_named {
+                    let slug = organizations::find(conn, organization).await?.map(|one| one.slug);
+                    roles::qualified(slug.iter().map(|slug| RolesIn { slug, roles: &there }))
+                } else {
+                    roles::plain(&there)
+                }
             }
             None => roles::qualified(memberships.iter().map(|one| RolesIn { slug: &one.slug, roles: &one.roles })),
         };

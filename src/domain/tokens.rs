@@ -167,7 +167,13 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
     let single = standing.claims.unwrap_or_default();
-    let approval = Approval { scopes: &scopes, claims: &single, organization: standing.organization_id.as_ref() };
+    let known = clients::find(cx, &client).await?;
+    let approval = Approval {
+        scopes: &scopes,
+        claims: &single,
+        organization: standing.organization_id.as_ref(),
+        organization_in_groups: known.is_some_and(|one| one.client.metadata.organization_in_groups),
+    };
     let mut answer = approval.at_userinfo(cx, &mut conn, &user).await?;
     // OIDC Core §5.3.2: sub MUST always be returned.
     answer.insert("sub".into(), json!(subject));

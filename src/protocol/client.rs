@@ -216,6 +216,10 @@ pub struct ClientMetadata {
     /// nothing else (OIDC Core §5.4 leaves them to userinfo). Ours.
     #[serde(skip_serializing_if = "is_false")]
     pub claims_in_id_token: bool,
+    /// Whether `groups` and `roles` name the organization with each role, `acme:admin`, also where the person
+    /// acts for one. Ours.
+    #[serde(skip_serializing_if = "is_false")]
+    pub organization_in_groups: bool,
     /// Private-use schemes without a dot that its addresses may have (RFC 8252 §7.1). Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_schemes: Vec<String>,
@@ -280,6 +284,7 @@ impl Default for ClientMetadata {
             allowed_origins: Vec::new(),
             allowed_resources: None,
             claims_in_id_token: false,
+            organization_in_groups: false,
             allowed_schemes: Vec::new(),
             allowed_http_hosts: Vec::new(),
             rotate_refresh_tokens: true,
@@ -381,6 +386,18 @@ impl Client {
     pub fn require_pkce(&self) -> RequirePkce {
         // RFC 9700 §2.1.1: public clients MUST use PKCE, whatever their row says.
         if self.is_public() { RequirePkce::Always } else { self.metadata.require_pkce }
+    }
+
+    /// When PKCE must be used in requests that are answered at `redirect_uri`.
+    pub fn require_pkce_at(&self, redirect_uri: &str) -> RequirePkce {
+        // RFC 8252 §8.1: another program may have claimed the scheme.
+        if is_private_use(redirect_uri) { RequirePkce::Always } else { self.require_pkce() }
+    }
+
+    /// The addresses at which it must use PKCE more often than its own rule says.
+    pub fn where_pkce_is_stricter(&self) -> impl Iterator<Item = &str> {
+        let uris = self.metadata.redirect_uris.iter().map(String::as_str);
+        uris.filter(|uri| self.require_pkce_at(uri) != self.require_pkce())
     }
 
     /// Whether it may use a grant.

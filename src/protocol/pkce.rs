@@ -7,14 +7,19 @@ use crate::{
     protocol::{client::Client, error::Refusal, params::Params, require_pkce::RequirePkce, scope::Scopes},
 };
 
-/// The challenge of an authorization request for `scopes`.
+/// The challenge of an authorization request for `scopes` that is answered at `redirect_uri`.
 ///
 /// # Errors
 /// `invalid_request` when it is missing where it is required, or is not S256.
-pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Option<String>, Refusal> {
+pub fn challenge(
+    params: &Params,
+    client: &Client,
+    redirect_uri: &str,
+    scopes: &Scopes,
+) -> Result<Option<String>, Refusal> {
     let method = params.get("code_challenge_method");
     let Some(challenge) = params.get("code_challenge") else {
-        check_absence(params, client, scopes)?;
+        check_absence(params, client, redirect_uri, scopes)?;
         if method.is_some() {
             return Err(Refusal::invalid_request(
                 "code_challenge_method was sent without code_challenge (RFC 7636 section 4.3)",
@@ -36,9 +41,12 @@ pub fn challenge(params: &Params, client: &Client, scopes: &Scopes) -> Result<Op
 }
 
 /// Whether a request of this client may come without a challenge.
-fn check_absence(params: &Params, client: &Client, scopes: &Scopes) -> Result<(), Refusal> {
+fn check_absence(params: &Params, client: &Client, redirect_uri: &str, scopes: &Scopes) -> Result<(), Refusal> {
     let refuse = |text: &'static str| Err(Refusal::invalid_request(text));
-    match client.require_pkce() {
+    match client.require_pkce_at(redirect_uri) {
+        RequirePkce::Always if client.require_pkce() != RequirePkce::Always => {
+            refuse("code_challenge is required where a private-use scheme is answered (RFC 8252 section 8.1)")
+        }
         RequirePkce::Always => refuse("code_challenge is required for this client (RFC 7636 section 4.4.1)"),
         // RFC 9700 §2.1.1: a confidential client may rely on the nonce, which only an ID token gives back.
         RequirePkce::PkceOrNonce if !(scopes.has("openid") && params.has("nonce")) => refuse(

@@ -6,6 +6,7 @@ mod restore;
 mod server;
 mod settings;
 mod systemd;
+mod told;
 
 use std::{
     io::Write,

@@ -113,6 +113,11 @@ pub(super) struct Flags {
     /// not ask userinfo (claims_in_id_token)
     #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
     claims_in_id_token: Option<bool>,
+    /// Whether groups and roles always name the organization with each role (acme:admin), so that a role
+    /// which the app maps is nobody else's; otherwise somebody who acts for one organization has the plain
+    /// names of its roles (organization_in_groups)
+    #[arg(long, value_name = "true|false", num_args = 0..=1, default_missing_value = "true")]
+    organization_in_groups: Option<bool>,
     /// A scheme without a dot that its addresses may have, such as cursor for cursor://callback;
     /// for public and native clients; may be repeated (allowed_schemes)
     #[arg(long = "allowed-scheme", value_name = "SCHEME")]
@@ -172,6 +177,7 @@ impl Flags {
         );
         put("allowed_origins", list(self.allowed_origins));
         put("claims_in_id_token", self.claims_in_id_token.map(Value::Bool));
+        put("organization_in_groups", self.organization_in_groups.map(Value::Bool));
         put("allowed_schemes", list(self.allowed_schemes));
         put("allowed_http_hosts", list(self.allowed_http_hosts));
     }

@@ -46,7 +46,12 @@ pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &
     // Until one is chosen any of them stands for the one that will be told.
     let first = organizations.first().filter(|_| is_choice).map(|one| &one.organization_id);
     let acting = standing.organization.as_ref().or(first);
-    let approval = Approval { scopes: &request.scopes, claims: &request.claims, organization: acting };
+    let approval = Approval {
+        scopes: &request.scopes,
+        claims: &request.claims,
+        organization: acting,
+        organization_in_groups: paused.client.client.metadata.organization_in_groups,
+    };
     let claims = approval.anywhere(cx, &mut conn, &account.user).await?;
     let organization_name = match acting.filter(|_| !is_choice) {
         Some(id) => organizations_by_id(&mut conn, id).await?,

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::told;
+use super::{Acting, told};
 use crate::{
     base::id::OrganizationId,
     domain::kernel::{Cx, Error},
@@ -26,6 +26,8 @@ pub struct Approval<'a> {
     pub claims: &'a ClaimsRequest,
     /// The organization that the person acts for.
     pub organization: Option<&'a OrganizationId>,
+    /// Whether the client wants it named with each role in `groups` and `roles`.
+    pub organization_in_groups: bool,
 }
 
 impl Approval<'_> {
@@ -34,7 +36,7 @@ impl Approval<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn at_userinfo(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
-        told(cx, conn, user, &self.asked_of_userinfo(), self.organization).await
+        told(cx, conn, user, &self.asked_of_userinfo(), self.acting()).await
     }
 
     /// What an ID token tells in which the claims of these scopes come, besides those that the request
@@ -43,7 +45,7 @@ impl Approval<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn in_id_token(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
-        told(cx, conn, user, &self.asked_of_id_token(), self.organization).await
+        told(cx, conn, user, &self.asked_of_id_token(), self.acting()).await
     }
 
     /// Whether an ID token tells nothing at all.
@@ -72,6 +74,10 @@ impl Approval<'_> {
             }
         }
         Ok(all)
+    }
+
+    fn acting(&self) -> Acting<'_> {
+        Acting { organization: self.organization, is_named: self.organization_in_groups }
     }
 
     fn asked_of_userinfo(&self) -> Asked<'_> {

@@ -135,7 +135,7 @@ pub async fn with_grant(
     if granted.has("openid") {
         // OIDC Core §5.4: userinfo tells the claims of scopes; here too for a client that reads nothing else.
         let scopes = if request.client.metadata.claims_in_id_token { granted.clone() } else { Scopes::default() };
-        let told = told(cx, conn, &issued.subject, &scopes).await?;
+        let told = told(cx, conn, request.client, &issued.subject, &scopes).await?;
         issued.id_token = Some(IdToken { nonce, told, ..IdToken::new(cx, &granted) });
     }
     issued.approved_scopes = !granted.is_empty();
@@ -163,7 +163,7 @@ pub async fn front_channel(
     if asked.id_token {
         // OIDC Core §5.4: without an access token, the claims of the scopes come in the ID token.
         let scopes = if alone { granted.clone() } else { Scopes::default() };
-        let told = told(cx, conn, &issued.subject, &scopes).await?;
+        let told = told(cx, conn, request.client, &issued.subject, &scopes).await?;
         issued.id_token = Some(IdToken {
             nonce: issued.subject.grant.as_ref().and_then(|grant| grant.nonce.clone()),
             told,
@@ -180,10 +180,21 @@ pub async fn front_channel(
 
 /// The claims about the person that belong into the ID token: those of `scopes`, and those that the
 /// `claims` parameter wants there (OIDC Core §5.5).
-async fn told(cx: &Cx<'_>, conn: &mut Conn, subject: &Subject, scopes: &Scopes) -> Result<Map<String, Value>, Error> {
+async fn told(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    client: &Client,
+    subject: &Subject,
+    scopes: &Scopes,
+) -> Result<Map<String, Value>, Error> {
     let Some(grant) = &subject.grant else { return Ok(Map::new()) };
     let single = grant.claims.clone().unwrap_or_default();
-    let approval = Approval { scopes, claims: &single, organization: grant.organization_id.as_ref() };
+    let approval = Approval {
+        scopes,
+        claims: &single,
+        organization: grant.organization_id.as_ref(),
+        organization_in_groups: client.metadata.organization_in_groups,
+    };
     if approval.is_silent_in_id_token() {
         return Ok(Map::new());
     }

@@ -106,10 +106,11 @@ pub fn validate(
     let response_type = response_type(params, client)?;
     check_response_mode(params, response_type)?;
     check_unsupported(params)?;
-    private_use::check(params, &address, response_type)?;
+    private_use::check(params, &address)?;
     let named = resources(params, client, servers)?;
     let Asked { kept: scopes, dropped } = scopes(params, client, response_type, (&named, servers))?;
-    let code_challenge = if response_type.has_code() { pkce::challenge(params, client, &scopes)? } else { None };
+    let code_challenge =
+        if response_type.has_code() { pkce::challenge(params, client, address.redirect_uri(), &scopes)? } else { None };
     check_nonce(params, response_type)?;
     let prompt = prompt::parse(params)?;
     let max_age = max_age(params, client)?;

@@ -185,6 +185,19 @@ fn each_rule_for_pkce_says_what_protects_the_code() {
         assert_eq!(refusal.as_ref().map(|one| one.description.as_ref()), told, "{rule} {extra:?}");
         assert!(refusal.is_none_or(|one| one.code.as_str() == "invalid_request"));
     }
+    // At a private-use scheme every client always, whatever its rule says (RFC 8252 §8.1).
+    let app = "code_challenge is required where a private-use scheme is answered (RFC 8252 section 8.1)";
+    for rule in [RequirePkce::PkceOrNonce, RequirePkce::Never] {
+        let native = client(|metadata| {
+            metadata.require_pkce = rule;
+            metadata.redirect_uris.push("com.example.app:/cb".into());
+        });
+        let at = ("redirect_uri", "com.example.app:/cb");
+        assert_eq!(refusal(&[at, nonce], &native).description, app, "{rule}");
+        let params = params(&[at, challenge, s256]);
+        assert!(validate(&params, &native, address(&params, &native), &servers()).is_ok());
+        assert_eq!(native.where_pkce_is_stricter().collect::<Vec<_>>(), ["com.example.app:/cb"]);
+    }
     // A public client always, whatever its row says.
     let public = client(|metadata| metadata.token_endpoint_auth_method = AuthMethod::None);
     assert_eq!(refusal(&[nonce], &public).description, always);

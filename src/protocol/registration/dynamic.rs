@@ -223,13 +223,14 @@ mod tests {
     fn what_is_ours_to_give_is_not_taken() {
         let asked = object(json!({
             "redirect_uris": ["https://a.example/cb"], "require_pkce": false, "rotate_refresh_tokens": false,
-            "claims_in_id_token": true, "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
+            "claims_in_id_token": true, "organization_in_groups": true, "allowed_origins": ["https://evil.example"], "allowed_resources": ["https://api.example"],
             "allowed_schemes": ["evil"], "allowed_http_hosts": ["192.168.1.20"], "scope": "openid email admin"
         }));
         let read = metadata(&asked, &Permitted { require_pkce: RequirePkce::PkceOrNonce, ..ANY }).unwrap().metadata;
         assert!(read.allowed_schemes.is_empty() && read.allowed_http_hosts.is_empty());
         assert_eq!(read.require_pkce, RequirePkce::PkceOrNonce);
         assert!(read.rotate_refresh_tokens && read.allowed_origins.is_empty() && !read.claims_in_id_token);
+        assert!(!read.organization_in_groups);
         assert_eq!((read.allowed_resources, read.scope.as_deref()), (Some(vec![]), Some("openid email")));
         let public = json!({"redirect_uris": ["https://a.example/cb"], "token_endpoint_auth_method": "none"});
         assert_eq!(metadata(&object(public), &ANY).unwrap().metadata.require_pkce, RequirePkce::Always);

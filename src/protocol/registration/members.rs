@@ -57,6 +57,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
     ("claims_in_id_token", BOOLEAN),
+    ("organization_in_groups", BOOLEAN),
     ("allowed_schemes", STRINGS),
     ("allowed_http_hosts", STRINGS),
     ("rotate_refresh_tokens", BOOLEAN),

@@ -15,12 +15,13 @@ use crate::protocol::{
 };
 
 /// Members that only an operator sets: a client neither sends nor sees them.
-pub const OURS: [&str; 7] = [
+pub const OURS: [&str; 8] = [
     "allowed_origins",
     "allowed_resources",
     "allowed_schemes",
     "allowed_http_hosts",
     "claims_in_id_token",
+    "organization_in_groups",
     "rotate_refresh_tokens",
     "require_pkce",
 ];

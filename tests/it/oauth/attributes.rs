@@ -79,6 +79,14 @@ on_both_engines!(roles_are_told_with_their_organization_or_of_the_one_somebody_s
     let tokens = speaking_for(&asking, &mut browser, ("openid roles groups", &south)).await;
     let info = told(&asking, &tokens).await;
     assert_eq!((&info["roles"], &info["groups"]), (&json!(["admin", "billing"]), &json!(["admin", "billing"])));
+    // A client that maps roles by their organization has them so whatever the person acts for.
+    let naming = t.client("naming", json!({"organization_in_groups": true, "claims_in_id_token": true})).await;
+    let tokens_naming = speaking_for(&naming, &mut browser, ("openid roles groups", &south)).await;
+    let there = json!(["south:admin", "south:billing"]);
+    let info = told(&naming, &tokens_naming).await;
+    assert_eq!((&info["roles"], &info["groups"]), (&there, &there));
+    let id_token = verified(tokens_naming.id(), &t.get("/jwks").await.json());
+    assert_eq!((&id_token["roles"], &id_token["groups"]), (&there, &there));
     // The roles of the moment, not of the sign-in.
     member(&t, &south, &ada, &["viewer"]).await;
     assert_eq!(told(&asking, &tokens).await["roles"], json!(["viewer"]));

@@ -91,6 +91,14 @@ pub(super) fn pkce(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let update = format!("signet client update {} --require-pkce", client.id);
+    let apps: Vec<&str> = client.where_pkce_is_stricter().collect();
+    let stricter = Finding::yes(format!(
+        "always for {}: a private-use scheme is answered only where code_challenge (S256) was sent (RFC 8252 section 8.1)",
+        apps.join(" ")
+    ));
+    if !apps.is_empty() && apps.len() == client.metadata.redirect_uris.len() {
+        return vec![stricter];
+    }
     let rule = match client.require_pkce() {
         RequirePkce::Always => {
             let rule = Finding::yes("always: a request without code_challenge (S256) is refused with invalid_request");
@@ -105,6 +113,7 @@ pub(super) fn pkce(facts: &Facts<'_>) -> Vec<Finding> {
         .with(format!("{update} pkce_or_nonce")),
     };
     let mut found = vec![rule];
+    found.extend((!apps.is_empty()).then_some(stricter));
     let openid = facts.servers.iter().any(|one| one.is_builtin() && permission::may_ask(client, one, "openid"));
     if client.require_pkce() == RequirePkce::PkceOrNonce && !openid {
         found.push(Finding::problem("it may not ask for openid, so a nonce does not do: it must send code_challenge"));

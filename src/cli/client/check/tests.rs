@@ -52,7 +52,11 @@ fn reaches(uri: &str) -> bool {
 fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
     let mut api = server("https://api.example", &["read", "admin"], None);
     api.open_scopes = open.then(|| vec!["read".to_owned()]);
-    let servers = [server("https://op.example", &[], Some(NOW)), api];
+    let own = ResourceServer {
+        attribute_scopes: std::sync::Arc::from(["hr".to_owned()]),
+        ..server("https://op.example", &[], Some(NOW))
+    };
+    let servers = [own, api];
     let config = Config::for_tests("sqlite::memory:");
     let facts = Facts { client, servers: &servers, config: &config, reaches: &reaches, now: NOW };
     let (_, of) = TOPICS.iter().find(|(name, _)| *name == topic).expect("a topic");
@@ -67,7 +71,7 @@ fn a_web_app_is_told_its_rule_its_scopes_and_where_its_answers_go() {
         found(&web, false, "scopes"),
         [
             "yes it may ask for openid email",
-            "no left out of its requests: profile address phone offline_access organizations groups roles",
+            "no left out of its requests: profile address phone offline_access organizations groups roles hr",
         ]
     );
     assert_eq!(
@@ -96,6 +100,44 @@ fn a_native_app_learns_whether_its_port_is_free() {
         ]
     );
     assert!(found(&native, false, "PKCE")[0].starts_with("yes always: "));
+}
+
+// RFC 8252 §8.1
+#[test]
+fn a_native_app_with_a_secret_learns_where_a_nonce_does_not_do() {
+    let native = |uris: &[&str]| {
+        client("cli", json!({"redirect_uris": uris, "application_type": "native", "require_pkce": "pkce_or_nonce"}))
+    };
+    let strict = "yes always for com.example.app:/cb: a private-use scheme is answered only where code_challenge (S256) was sent (RFC 8252 section 8.1)";
+    assert_eq!(found(&native(&["com.example.app:/cb"]), false, "PKCE"), [strict]);
+    let both = found(&native(&["http://127.0.0.1/cb", "com.example.app:/cb"]), false, "PKCE");
+    assert!(both[0].starts_with("yes pkce_or_nonce: "), "{both:?}");
+    assert_eq!(both[1..], [strict]);
+}
+
+#[test]
+fn userinfo_tells_what_every_scope_brings() {
+    let with = |scope: &str, more: Value| {
+        let mut members = json!({"redirect_uris": ["https://a.example/cb"], "scope": scope});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        client("cli", members)
+    };
+    assert_eq!(
+        found(&with("openid address groups hr offline_access", json!({})), false, "userinfo"),
+        [
+            "yes as far as a person consents: the claims of address groups hr",
+            "yes groups and roles: of somebody who acts for one organization, whichever it is, the plain names of the roles there (admin); \
+             of somebody who belongs to several and chose none, acme:admin",
+        ]
+    );
+    assert_eq!(
+        found(&with("openid roles", json!({"organization_in_groups": true})), false, "userinfo"),
+        [
+            "yes as far as a person consents: the claims of roles",
+            "yes groups and roles name the organization with each role: acme:admin",
+        ]
+    );
+    assert_eq!(found(&with("openid", json!({})), false, "userinfo"), ["yes as far as a person consents: sub alone"]);
 }
 
 #[test]

@@ -37,10 +37,15 @@ pub(super) fn userinfo(facts: &Facts<'_>) -> Vec<Finding> {
     if !may_ask(facts, "openid") {
         return Vec::new();
     }
-    let bringing = scope::STANDARD.iter().filter(|one| one.claims.len() > 1 || one.name == "address");
-    let names: Vec<&str> = bringing.map(|one| one.name).filter(|name| may_ask(facts, name)).collect();
+    let own = facts.servers.iter().filter(|one| one.is_builtin());
+    let attributes = own.flat_map(|one| one.attribute_scopes.iter().map(String::as_str));
+    let bringing = scope::STANDARD.iter().filter(|one| one.name != "openid" && !one.claims.is_empty());
+    let names: Vec<&str> = bringing.map(|one| one.name).chain(attributes).filter(|name| may_ask(facts, name)).collect();
     let told = if names.is_empty() { "sub alone".to_owned() } else { format!("the claims of {}", names.join(" ")) };
     let mut found = vec![Finding::yes(format!("as far as a person consents: {told}"))];
+    if names.iter().any(|name| matches!(*name, "groups" | "roles")) {
+        found.push(groups(facts));
+    }
     if let Some(alg) = &metadata.userinfo_signed_response_alg {
         found.push(Finding::yes(format!("as a JWT signed with {alg}, not as plain JSON")));
     }
@@ -48,6 +53,19 @@ pub(super) fn userinfo(facts: &Facts<'_>) -> Vec<Finding> {
         found.push(keyed(facts, format!("encrypted with {alg}")));
     }
     found
+}
+
+/// How it is told of the roles of people.
+fn groups(facts: &Facts<'_>) -> Finding {
+    if facts.client.metadata.organization_in_groups {
+        return Finding::yes("groups and roles name the organization with each role: acme:admin");
+    }
+    let remedy = format!("signet client update {} --organization-in-groups", facts.client.id);
+    Finding::yes(
+        "groups and roles: of somebody who acts for one organization, whichever it is, the plain names of the roles there (admin); \
+         of somebody who belongs to several and chose none, acme:admin",
+    )
+    .with(format!("{remedy}, for an app that must tell the organizations apart"))
 }
 
 /// Something for which the client's keys are needed.
