@@ -141,10 +141,15 @@ impl Visit {
             return self.form.clone();
         }
         let query = Params::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
-        // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link.
-        let refused = self.uri.path().ends_with(path::AUTHORIZE);
-        let keep = |name: &str| if refused { name == "client_id" } else { name != "ui_locales" };
-        let query = Params::from_pairs(query.iter().filter(|(name, _)| keep(name))).to_query();
+        // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link. With
+        // `openid` an address is required (OIDC Core §3.1.2.1), so that the link stays on this page: otherwise the
+        // client's only address would get an answer.
+        let query = if self.uri.path().ends_with(path::AUTHORIZE) {
+            let client = query.get("client_id").map(|id| ("client_id", id));
+            Params::from_pairs(client.into_iter().chain([("scope", "openid")])).to_query()
+        } else {
+            Params::from_pairs(query.iter().filter(|(name, _)| *name != "ui_locales")).to_query()
+        };
         let address = format!("{}{}", self.issuer.url.origin(), self.uri.path());
         let address = if query.is_empty() { address } else { format!("{address}?{query}") };
         (address.len() <= LONGEST).then_some(address)
