@@ -7,7 +7,6 @@ use std::{
     error::Error,
     fs,
     hint::black_box,
-    str::FromStr,
     time::{Duration, Instant},
 };
 
@@ -19,11 +18,8 @@ use aws_lc_rs::{
         ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair,
     },
 };
+use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value, json};
-use sqlx::{
-    Connection, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -40,7 +36,7 @@ fn main() -> Outcome<()> {
             let mut found = Map::new();
             signatures(&mut found)?;
             password(&mut found)?;
-            runtime.block_on(database(&mut found))?;
+            database(&mut found)?;
             println!("{}", Value::Object(found));
             Ok(())
         }
@@ -114,32 +110,27 @@ fn password(found: &mut Map<String, Value>) -> Outcome<()> {
     })
 }
 
-async fn database(found: &mut Map<String, Value>) -> Outcome<()> {
+fn database(found: &mut Map<String, Value>) -> Outcome<()> {
     let directory = std::env::temp_dir().join(format!("signet-limits-{}", std::process::id()));
     fs::create_dir_all(&directory)?;
-    let path = directory.join("limits.db");
-    let options = SqliteConnectOptions::from_str(&format!("sqlite:{}", path.display()))?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    sqlx::query("CREATE TABLE rows (id BIGINT PRIMARY KEY, body TEXT NOT NULL)").execute(&mut connection).await?;
+    let mut connection = Connection::open(directory.join("limits.db"))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+         CREATE TABLE rows (id BIGINT PRIMARY KEY, body TEXT NOT NULL)",
+    )?;
     let body = "x".repeat(300);
     let mut id = 0_i64;
 
     for (name, size) in [("commit_alone", 1_u32), ("commit_share_of_16", 16)] {
         let (began, before, mut times) = (Instant::now(), cpu()?, 0);
         while began.elapsed() < ROUND {
-            let mut transaction = connection.begin().await?;
+            let transaction = connection.transaction()?;
             for _ in 0..size {
                 id += 1;
-                sqlx::query("INSERT INTO rows (id, body) VALUES ($1, $2)")
-                    .bind(id)
-                    .bind(&body)
-                    .execute(&mut *transaction)
-                    .await?;
+                let mut insert = transaction.prepare_cached("INSERT INTO rows (id, body) VALUES (?1, ?2)")?;
+                insert.execute((id, &body))?;
             }
-            transaction.commit().await?;
+            transaction.commit()?;
             times += size;
         }
         record(found, name, cpu()?.saturating_sub(before), times);
@@ -149,13 +140,12 @@ async fn database(found: &mut Map<String, Value>) -> Outcome<()> {
     let (began, before, mut times, mut wanted) = (Instant::now(), cpu()?, 0, 1_i64);
     while began.elapsed() < ROUND {
         wanted = wanted * 7919 % id.max(2) + 1;
-        let row =
-            sqlx::query("SELECT body FROM rows WHERE id = $1").bind(wanted).fetch_optional(&mut connection).await?;
-        black_box(row);
+        let mut look_up = connection.prepare_cached("SELECT body FROM rows WHERE id = ?1")?;
+        black_box(look_up.query_row([wanted], |row| row.get::<_, String>(0)).optional()?);
         times += 1;
     }
     record(found, "read", cpu()?.saturating_sub(before), times);
-    connection.close().await?;
+    drop(connection);
     fs::remove_dir_all(&directory)?;
     Ok(())
 }

@@ -252,6 +252,6 @@ CPU microseconds each; \`_per_second\` is the disk's rate with one writer.
 |---|---|
 ${parts.join("\n")}
 
-\`route\` is a bare axum route of 1,500 bytes under the same driver; \`commit_share_of_16\` one row of sixteen in one durable SQLite commit; \`read\` one row by primary key through sqlx.
+\`route\` is a bare axum route of 1,500 bytes under the same driver; \`commit_share_of_16\` one row of sixteen in one durable SQLite commit; \`read\` one row by primary key.
 `;
 }

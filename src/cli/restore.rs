@@ -70,7 +70,7 @@ pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), Failure> {
         let staged = stage(&args.file, &target, &format!("restore-{}", std::process::id()))?;
         let outcome = async {
             let sound = look(&staged, &loaded).await?;
-            let kept = replace(&staged, &target, &format!("before-restore-{}", stamp(now))).await?;
+            let kept = replace(&staged, &target, &format!("before-restore-{}", stamp(now)))?;
             Ok((sound, kept))
         }
         .await;

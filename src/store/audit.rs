@@ -105,11 +105,19 @@ pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
 /// Rows of one statement: fifteen parameters each stay well below both engines' limits.
 const CHUNK: usize = 200;
 
-macro_rules! push_events {
-    ($database:ty, $connection:expr, $events:expr) => {{
+/// Adds many events; on PostgreSQL, where each statement is a trip, a chunk in each.
+pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
+    if let Engine::Sqlite(_) = conn.engine() {
+        for event in events {
+            insert(conn, event).await?;
+        }
+        return Ok(());
+    }
+    for chunk in events.chunks(CHUNK) {
+        let Engine::Postgres(connection) = conn.engine() else { return Ok(()) };
         let head = concat!("INSERT INTO audit_events (", columns!(), ") ");
-        let mut query = sqlx::QueryBuilder::<$database>::new(head);
-        query.push_values($events, |mut row, event| {
+        let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(head);
+        query.push_values(chunk, |mut row, event| {
             row.push_bind(&event.id)
                 .push_bind(&event.issuer_id)
                 .push_bind(event.at)
@@ -127,17 +135,7 @@ macro_rules! push_events {
                 .push_bind(&event.chain);
         });
         // Chunks differ in length: as prepared statements they would crowd out the others.
-        query.build().persistent(false).execute($connection).await.map(drop)?;
-    }};
-}
-
-/// Adds many events, a chunk in each statement.
-pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
-    for chunk in events.chunks(CHUNK) {
-        match conn.engine()? {
-            Engine::Sqlite(connection) => push_events!(sqlx::Sqlite, connection, chunk),
-            Engine::Postgres(connection) => push_events!(sqlx::Postgres, connection, chunk),
-        }
+        query.build().persistent(false).execute(connection).await?;
     }
     Ok(())
 }

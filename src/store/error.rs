@@ -1,5 +1,9 @@
 //! What can go wrong below the domain.
 
+use rusqlite::{
+    ErrorCode,
+    ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE},
+};
 use sqlx::error::ErrorKind;
 
 /// A failure of the store. Its text never holds bound values.
@@ -73,13 +77,44 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// SQLite result codes (primary in the low byte) and PostgreSQL SQLSTATEs that pass by themselves.
-fn is_passing(code: &str) -> bool {
-    // SQLite codes are plain numbers, SQLSTATEs always have five characters.
-    if code.len() < 5 {
-        // BUSY, LOCKED, IOERR, FULL, CANTOPEN
-        return code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14));
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Sqlite;
+        match &error {
+            Sqlite::SqliteFailure(why, _) => match (why.extended_code, why.code) {
+                (SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY, _) => Self::Unique,
+                (SQLITE_CONSTRAINT_FOREIGNKEY, _) => Self::Reference,
+                (_, code) if is_passing_on_sqlite(code) => Self::Unavailable(error.to_string()),
+                _ => Self::Sql(Box::new(error)),
+            },
+            Sqlite::FromSqlConversionFailure(..)
+            | Sqlite::IntegralValueOutOfRange(..)
+            | Sqlite::InvalidColumnType(..)
+            | Sqlite::Utf8Error(..)
+            | Sqlite::QueryReturnedNoRows => Self::Corrupt(error.to_string()),
+            _ => Self::Sql(Box::new(error)),
+        }
     }
-    // Connection trouble, resources used up, operator intervention, deadlock, serialization.
+}
+
+fn is_passing_on_sqlite(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DiskFull
+            | ErrorCode::CannotOpen
+    )
+}
+
+/// Whether another process holds the lock.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+}
+
+/// SQLSTATEs that pass by themselves: connection trouble, resources used up, operator intervention,
+/// serialization, deadlock.
+fn is_passing(code: &str) -> bool {
     ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || matches!(code, "40001" | "40P01")
 }

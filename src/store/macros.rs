@@ -7,36 +7,34 @@
 /// literal or a `concat!` of literals and the file's own `columns!()`: a test finds every one
 /// in the source and prepares it on both engines.
 macro_rules! q {
+    (@sqlite $engine:ident, $run:ident $(::<$row:ty>)?, $sql:expr $(, $bind:expr)*) => {{
+        // On the spot or not yet: what is bound is not held across the await.
+        let call = $engine.call(
+            $sql,
+            &[$(&$bind as $crate::store::db::sqlite::Bind<'_>),*],
+            $crate::store::db::sqlite::Connection::$run$(::<$row>)?,
+        );
+        call.finish().await
+    }};
     ($conn:expr, execute, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $conn.engine() {
-            Ok($crate::store::db::Engine::Sqlite(engine)) => sqlx::query::<sqlx::Sqlite>($sql)
+            $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, execute, $sql $(, $bind)*),
+            $crate::store::db::Engine::Postgres(engine) => sqlx::query::<sqlx::Postgres>($sql)
                 $(.bind($bind))*
                 .execute(engine)
                 .await
                 .map(|done| done.rows_affected())
                 .map_err($crate::store::Error::from),
-            Ok($crate::store::db::Engine::Postgres(engine)) => sqlx::query::<sqlx::Postgres>($sql)
-                $(.bind($bind))*
-                .execute(engine)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err($crate::store::Error::from),
-            Err(error) => Err(error),
         }
     };
     ($conn:expr, $fetch:ident, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $conn.engine() {
-            Ok($crate::store::db::Engine::Sqlite(engine)) => sqlx::query_as::<sqlx::Sqlite, $row>($sql)
+            $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, $fetch::<$row>, $sql $(, $bind)*),
+            $crate::store::db::Engine::Postgres(engine) => sqlx::query_as::<sqlx::Postgres, $row>($sql)
                 $(.bind($bind))*
                 .$fetch(engine)
                 .await
                 .map_err($crate::store::Error::from),
-            Ok($crate::store::db::Engine::Postgres(engine)) => sqlx::query_as::<sqlx::Postgres, $row>($sql)
-                $(.bind($bind))*
-                .$fetch(engine)
-                .await
-                .map_err($crate::store::Error::from),
-            Err(error) => Err(error),
         }
     };
 }
@@ -52,25 +50,32 @@ macro_rules! row {
         $vis struct $name {
             $($(#[$field_doc])* $field_vis $field: $ty,)*
         }
-        row!(@engine sqlx::sqlite::SqliteRow, $name { $($field: $ty $(as $wrap)?,)* });
-        row!(@engine sqlx::postgres::PgRow, $name { $($field: $ty $(as $wrap)?,)* });
-    };
-    (@engine $row:ty, $name:ident { $($field:ident : $ty:ty $(as $wrap:ident)?,)* }) => {
-        impl<'r> sqlx::FromRow<'r, $row> for $name {
-            fn from_row(row: &'r $row) -> sqlx::Result<Self> {
+        impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
+            fn from_row(row: &'r sqlx::postgres::PgRow) -> sqlx::Result<Self> {
                 #[allow(unused_imports)]
                 use sqlx::Row as _;
-                Ok(Self { $($field: row!(@get row, $field, $ty $(, $wrap)?),)* })
+                Ok(Self { $($field: row!(@get row, try_get, (stringify!($field)), $ty $(, $wrap)?),)* })
+            }
+        }
+        impl $crate::store::db::sqlite::FromRow for $name {
+            fn from_row(row: &mut $crate::store::db::sqlite::Columns<'_, '_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($field: row!(@get row, get, (stringify!($field)), $ty $(, $wrap)?),)* })
             }
         }
     };
-    (@get $row:ident, $field:ident, $ty:ty) => {
-        $row.try_get::<$ty, _>(stringify!($field))?
+    (@get $row:ident, $get:ident, ($field:expr), $ty:ty) => {
+        row!(@one $row, $get, $ty, $field)
     };
-    (@get $row:ident, $field:ident, $ty:ty, Json) => {
-        $row.try_get::<$crate::store::types::Json<$ty>, _>(stringify!($field))?.0
+    (@get $row:ident, $get:ident, ($field:expr), $ty:ty, Json) => {
+        row!(@one $row, $get, $crate::store::types::Json<$ty>, $field).0
     };
-    (@get $row:ident, $field:ident, $ty:ty, OptionalJson) => {
-        $row.try_get::<Option<$crate::store::types::Json<_>>, _>(stringify!($field))?.map(|json| json.0)
+    (@get $row:ident, $get:ident, ($field:expr), $ty:ty, OptionalJson) => {
+        row!(@one $row, $get, Option<$crate::store::types::Json<_>>, $field).map(|json| json.0)
+    };
+    (@one $row:ident, try_get, $ty:ty, $field:expr) => {
+        $row.try_get::<$ty, _>($field)?
+    };
+    (@one $row:ident, get, $ty:ty, $field:expr) => {
+        $row.get::<$ty>($field)?
     };
 }

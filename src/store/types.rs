@@ -1,7 +1,16 @@
 //! How our own types stand in columns: identifiers, digests and JSON as TEXT, times as BIGINT.
 
+use rusqlite::{
+    ToSql,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef},
+};
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{Database, Decode, Encode, Type, encode::IsNull, error::BoxDynError};
+use sqlx::{
+    Decode, Encode, Postgres, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef},
+};
 
 use crate::{
     base::{
@@ -16,86 +25,95 @@ use crate::{
     },
 };
 
-/// A value kept as JSON text. (`sqlx::types::Json` reads TEXT on SQLite but not on PostgreSQL.)
+/// A value kept as JSON text.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
-impl<DB: Database, T> Type<DB> for Json<T>
-where
-    String: Type<DB>,
-{
-    fn type_info() -> DB::TypeInfo {
-        <String as Type<DB>>::type_info()
+impl<T> Type<Postgres> for Json<T> {
+    fn type_info() -> PgTypeInfo {
+        <str as Type<Postgres>>::type_info()
     }
-    fn compatible(ty: &DB::TypeInfo) -> bool {
-        <String as Type<DB>>::compatible(ty)
+    fn compatible(ty: &PgTypeInfo) -> bool {
+        <str as Type<Postgres>>::compatible(ty)
     }
 }
-impl<'q, DB: Database, T: Serialize> Encode<'q, DB> for Json<T>
-where
-    String: Encode<'q, DB>,
-{
-    fn encode_by_ref(&self, buf: &mut DB::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
-        <String as Encode<'q, DB>>::encode(serde_json::to_string(&self.0)?, buf)
+impl<'q, T: Serialize> Encode<'q, Postgres> for Json<T> {
+    fn encode_by_ref(&self, buf: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        <String as Encode<'q, Postgres>>::encode(serde_json::to_string(&self.0)?, buf)
     }
 }
-impl<'r, DB: Database, T: DeserializeOwned> Decode<'r, DB> for Json<T>
-where
-    String: Decode<'r, DB>,
-{
-    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
-        Ok(Self(serde_json::from_str(&<String as Decode<'r, DB>>::decode(value)?)?))
+impl<'r, T: DeserializeOwned> Decode<'r, Postgres> for Json<T> {
+    fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(Self(serde_json::from_str(<&str as Decode<'r, Postgres>>::decode(value)?)?))
+    }
+}
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(&self.0).map_err(|why| rusqlite::Error::ToSqlConversionFailure(why.into()))?;
+        Ok(ToSqlOutput::from(text))
+    }
+}
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Self(serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)?))
     }
 }
 
 macro_rules! column {
-    ($([$($kind:ident)?] $ty:ty as $repr:ty, $to:expr, $from:expr;)*) => {$(
-        impl<DB: Database $(, $kind: Kind)?> Type<DB> for $ty
-        where
-            $repr: Type<DB>,
-        {
-            fn type_info() -> DB::TypeInfo {
-                <$repr as Type<DB>>::type_info()
+    ($([$($kind:ident)?] $ty:ty as $repr:ident, $to:expr, $from:expr;)*) => {$(
+        impl<$($kind: Kind)?> Type<Postgres> for $ty {
+            fn type_info() -> PgTypeInfo {
+                <$repr as Type<Postgres>>::type_info()
             }
-            fn compatible(ty: &DB::TypeInfo) -> bool {
-                <$repr as Type<DB>>::compatible(ty)
+            fn compatible(ty: &PgTypeInfo) -> bool {
+                <$repr as Type<Postgres>>::compatible(ty)
             }
         }
-        impl<'q, DB: Database $(, $kind: Kind)?> Encode<'q, DB> for $ty
-        where
-            $repr: Encode<'q, DB>,
-        {
-            fn encode_by_ref(&self, buf: &mut DB::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
-                let to: fn(&Self) -> $repr = $to;
-                <$repr as Encode<'q, DB>>::encode(to(self), buf)
+        impl<'q $(, $kind: Kind)?> Encode<'q, Postgres> for $ty {
+            fn encode_by_ref(&self, buf: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+                let to: fn(&Self) -> &$repr = $to;
+                <&$repr as Encode<'_, Postgres>>::encode_by_ref(&to(self), buf)
             }
         }
-        impl<'r, DB: Database $(, $kind: Kind)?> Decode<'r, DB> for $ty
-        where
-            $repr: Decode<'r, DB>,
-        {
-            fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
-                let from: fn($repr) -> Result<Self, BoxDynError> = $from;
-                from(<$repr as Decode<'r, DB>>::decode(value)?)
+        impl<'r $(, $kind: Kind)?> Decode<'r, Postgres> for $ty {
+            fn decode(value: PgValueRef<'r>) -> Result<Self, BoxDynError> {
+                let from: fn(&$repr) -> Result<Self, BoxDynError> = $from;
+                from(column!(@decode $repr, value))
+            }
+        }
+        impl<$($kind: Kind)?> ToSql for $ty {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                let to: fn(&Self) -> &$repr = $to;
+                to(self).to_sql()
+            }
+        }
+        impl<$($kind: Kind)?> FromSql for $ty {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let from: fn(&$repr) -> Result<Self, BoxDynError> = $from;
+                from(column!(@read $repr, value)).map_err(FromSqlError::Other)
             }
         }
     )*};
+    (@decode str, $value:ident) => { <&str as Decode<'r, Postgres>>::decode($value)? };
+    (@decode i64, $value:ident) => { &<i64 as Decode<'r, Postgres>>::decode($value)? };
+    (@read str, $value:ident) => { $value.as_str()? };
+    (@read i64, $value:ident) => { &$value.as_i64()? };
 }
 
 column! {
-    [K] Id<K> as String, |id| id.as_str().to_owned(), |text| Ok(Id::from_stored(text));
-    [] TokenHash as String, |hash| hash.as_str().to_owned(), |text| Ok(TokenHash::from_stored(text));
-    [] ClientId as String, |id| id.as_str().to_owned(), |text| Ok(ClientId::new(text));
-    [] Secret<String> as String, |secret| secret.expose().clone(), |text| Ok(Secret::new(text));
-    [] Timestamp as i64, |time| time.0, |seconds| Ok(Timestamp(seconds));
-    [] Seconds as i64, |length| length.0, |seconds| Ok(Seconds(seconds));
-    [] AttributeType as String, |kind| kind.as_str().to_owned(), |text| {
-        AttributeType::parse(&text).ok_or_else(|| "an unknown type of attributes".into())
+    [K] Id<K> as str, |id| id.as_str(), |text| Ok(Id::from_stored(text));
+    [] TokenHash as str, |hash| hash.as_str(), |text| Ok(TokenHash::from_stored(text));
+    [] ClientId as str, |id| id.as_str(), |text| Ok(ClientId::new(text));
+    [] Secret<String> as str, |secret| secret.expose(), |text| Ok(Secret::new(text.to_owned()));
+    [] Timestamp as i64, |time| &time.0, |seconds| Ok(Timestamp(*seconds));
+    [] Seconds as i64, |length| &length.0, |seconds| Ok(Seconds(*seconds));
+    [] AttributeType as str, |kind| kind.as_str(), |text| {
+        AttributeType::parse(text).ok_or_else(|| "an unknown type of attributes".into())
     };
-    [] TokenTyp as String, |typ| typ.as_str().to_owned(), |text| {
-        TokenTyp::parse(&text).ok_or_else(|| "an unknown typ of access tokens".into())
+    [] TokenTyp as str, |typ| typ.as_str(), |text| {
+        TokenTyp::parse(text).ok_or_else(|| "an unknown typ of access tokens".into())
     };
-    [] TokenFormat as String, |format| format.as_str().to_owned(), |text| {
-        TokenFormat::parse(&text).ok_or_else(|| "an unknown token format".into())
+    [] TokenFormat as str, |format| format.as_str(), |text| {
+        TokenFormat::parse(text).ok_or_else(|| "an unknown token format".into())
     };
 }

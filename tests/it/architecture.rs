@@ -37,7 +37,7 @@ const SERVING_IN_TESTS: &[&str] = &["outbound", "domain", "jobs"];
 /// Words (crates, keywords, types) and the only layers in which they may stand.
 const CONFINED: &[(&[&str], &[&str])] = &[
     (&["axum", "axum_core", "tower_http"], &["http", "cli"]),
-    (&["sqlx"], &["store"]),
+    (&["sqlx", "rusqlite"], &["store"]),
     (&["reqwest"], &["outbound"]),
     (&["hyper"], &["outbound", "http"]),
     (&["askama"], &["render", "http"]),

@@ -1,9 +1,7 @@
 //! The database behind one door; the only place (with its two members) that knows the engine.
 
 mod postgres;
-pub mod restore;
-mod sqlite;
-mod writer;
+pub(in crate::store) mod sqlite;
 
 use std::{
     ops::{Deref, DerefMut},
@@ -12,11 +10,11 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, pool::PoolConnection};
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 
+use self::sqlite::{Connection, SqliteConn};
+pub use self::sqlite::{WriteStats, restore};
 use super::{Error, Result};
-
-pub use writer::WriteStats;
 
 /// How the database is opened; [`DbOptions::default`] suits two cores.
 #[derive(Debug, Clone)]
@@ -69,7 +67,7 @@ impl Db {
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
         Ok(Conn(match self {
-            Self::Sqlite(sqlite) => Held::SqliteReader(sqlite.readers.acquire().await?),
+            Self::Sqlite(sqlite) => Held::Sqlite(sqlite.read().await?),
             Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
         }))
     }
@@ -77,7 +75,7 @@ impl Db {
     /// Begins a transaction. Keep it short: on SQLite it holds the only writer.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(Conn(match self {
-            Self::Sqlite(sqlite) => Held::SqliteWriter(sqlite.writer.begin().await?),
+            Self::Sqlite(sqlite) => Held::Sqlite(sqlite.begin().await?),
             Self::Postgres(pool) => Held::PostgresTransaction(pool.begin().await?),
         })))
     }
@@ -120,7 +118,7 @@ impl Db {
     /// zeros on PostgreSQL, which groups by itself.
     pub fn write_stats(&self) -> WriteStats {
         match self {
-            Self::Sqlite(sqlite) => sqlite.writer.stats(),
+            Self::Sqlite(sqlite) => sqlite.write_stats(),
             Self::Postgres(_) => WriteStats::default(),
         }
     }
@@ -141,8 +139,7 @@ pub struct Conn(Held);
 
 #[derive(Debug)]
 enum Held {
-    SqliteReader(PoolConnection<Sqlite>),
-    SqliteWriter(writer::Lease),
+    Sqlite(SqliteConn),
     Postgres(PoolConnection<Postgres>),
     PostgresTransaction(sqlx::Transaction<'static, Postgres>),
 }
@@ -151,29 +148,27 @@ enum Held {
 #[derive(Debug)]
 pub(super) enum Engine<'c> {
     /// SQLite.
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut SqliteConn),
     /// PostgreSQL.
     Postgres(&'c mut PgConnection),
 }
 
 impl Conn {
     /// The engine's own connection.
-    pub(super) fn engine(&mut self) -> Result<Engine<'_>> {
-        Ok(match &mut self.0 {
-            Held::SqliteReader(conn) => Engine::Sqlite(conn),
-            Held::SqliteWriter(lease) => Engine::Sqlite(lease.connection()?),
+    pub(super) fn engine(&mut self) -> Engine<'_> {
+        match &mut self.0 {
+            Held::Sqlite(conn) => Engine::Sqlite(conn),
             Held::Postgres(conn) => Engine::Postgres(conn),
             Held::PostgresTransaction(conn) => Engine::Postgres(conn),
-        })
+        }
     }
 
     /// Runs a script of several statements without parameters.
     pub(super) async fn script(&mut self, sql: &'static str) -> Result<()> {
-        match self.engine()? {
-            Engine::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await?.rows_affected(),
-            Engine::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await?.rows_affected(),
-        };
-        Ok(())
+        match self.engine() {
+            Engine::Sqlite(conn) => conn.through(sql, &[], Connection::script).finish().await,
+            Engine::Postgres(conn) => Ok(sqlx::raw_sql(sql).execute(conn).await.map(drop)?),
+        }
     }
 }
 
@@ -187,10 +182,10 @@ impl Tx {
     /// its future no longer undoes them.
     pub async fn commit(self) -> Result<()> {
         match self.0.0 {
-            Held::SqliteWriter(lease) => lease.commit().await,
+            Held::Sqlite(conn) => conn.commit().await,
             Held::PostgresTransaction(tx) => Ok(tx.commit().await?),
             // A Tx is only made by `Db::begin`.
-            Held::SqliteReader(_) | Held::Postgres(_) => Ok(()),
+            Held::Postgres(_) => Ok(()),
         }
     }
 

@@ -52,7 +52,7 @@ fn reason(error: &sqlx::Error) -> String {
 
 /// Taken in the transaction that migrates; PostgreSQL frees it when that ends.
 pub(super) async fn lock_schema(tx: &mut Tx) -> Result<()> {
-    if let super::Engine::Postgres(conn) = tx.engine()? {
+    if let super::Engine::Postgres(conn) = tx.engine() {
         // "signet" in ASCII: any number does that other software on the server will not pick.
         sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(0x7369_676e_6574_i64).execute(conn).await?;
     }

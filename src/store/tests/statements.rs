@@ -90,10 +90,14 @@ fn literal_at(code: &str) -> (String, usize) {
 }
 
 async fn prepare(conn: &mut Conn, sql: &str) -> Result<(), String> {
-    let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
-    match conn.engine().expect("a connection") {
-        Engine::Sqlite(conn) => conn.prepare(sql).await.map(drop).map_err(|error| error.to_string()),
-        Engine::Postgres(conn) => conn.prepare(sql).await.map(drop).map_err(|error| error.to_string()),
+    match conn.engine() {
+        Engine::Sqlite(conn) => {
+            conn.connection().expect("a reader").understands(sql).map_err(|error| error.to_string())
+        }
+        Engine::Postgres(conn) => {
+            let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
+            conn.prepare(sql).await.map(drop).map_err(|error| error.to_string())
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use sqlx::Connection;
 use tokio::{sync::oneshot, time::timeout};
 
 use crate::store::{Db, DbOptions, Error, settings, testing, testing::NOW};
@@ -210,14 +209,14 @@ async fn a_backup_made_during_a_storm_is_whole() {
 #[tokio::test]
 async fn a_lock_held_by_another_process_is_waited_for() {
     let db = testing::sqlite().await;
-    let mut other = sqlx::SqliteConnection::connect(&db.url).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let other = rusqlite::Connection::open(db.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let waiting = db.clone();
     let mut write = tokio::spawn(async move { put(&waiting, "patient").await });
     assert!(timeout(Duration::from_millis(50), &mut write).await.is_err(), "it did not wait");
-    sqlx::query("COMMIT").execute(&mut other).await.unwrap();
+    other.execute_batch("COMMIT").unwrap();
     write.await.unwrap().unwrap();
-    other.close().await.unwrap();
+    other.close().unwrap();
 }
 
 #[tokio::test]

@@ -108,13 +108,8 @@ fn what_is_no_good_is_refused_with_its_reason_and_nothing_is_touched() {
 fn copy_after(place: &Place, name: &str, sql: &'static str) -> String {
     let path = place.0.join(name);
     fs::copy(place.0.join("copy.db"), &path).unwrap();
-    let url = format!("sqlite:{}", path.display());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        use sqlx::Connection;
-        let mut conn = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        sqlx::query(sql).execute(&mut conn).await.unwrap();
-        conn.close().await.unwrap();
-    });
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(sql).unwrap();
+    conn.close().unwrap();
     name.to_owned()
 }

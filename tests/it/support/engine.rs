@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
@@ -61,15 +61,10 @@ impl Engine {
 
     /// Reads one number past the application, as an operator with a database shell would.
     pub async fn count(&self, sql: &str) -> i64 {
-        let sql = AssertSqlSafe(sql.to_owned());
         match &self.schema {
-            None => {
-                let mut conn = SqliteConnection::connect(&self.url).await.expect("opening SQLite");
-                let row = sqlx::query(sql).fetch_one(&mut conn).await.expect("reading SQLite");
-                conn.close().await.expect("closing");
-                row.get(0)
-            }
+            None => self.shell().query_row(sql, [], |row| row.get(0)).expect("reading SQLite"),
             Some(_) => {
+                let sql = AssertSqlSafe(sql.to_owned());
                 let mut conn = PgConnection::connect(&self.url).await.expect("connecting to PostgreSQL");
                 let row = sqlx::query(sql).fetch_one(&mut conn).await.expect("reading PostgreSQL");
                 conn.close().await.expect("closing");
@@ -78,14 +73,19 @@ impl Engine {
         }
     }
 
+    fn shell(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.directory.join("signet.db")).expect("opening SQLite")
+    }
+
     /// The names of the tables that the migrations made.
     pub async fn tables(&self) -> Vec<String> {
         let sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
         match &self.schema {
             None => {
-                let mut conn = SqliteConnection::connect(&self.url).await.expect("opening SQLite");
-                let rows = sqlx::query(sqlite).fetch_all(&mut conn).await.expect("reading SQLite");
-                rows.iter().map(|row| row.get(0)).collect()
+                let shell = self.shell();
+                let mut statement = shell.prepare(sqlite).expect("reading SQLite");
+                let names = statement.query_map([], |row| row.get(0)).expect("reading SQLite");
+                names.map(|name| name.expect("a name")).collect()
             }
             Some(schema) => {
                 let mut conn = PgConnection::connect(&self.url).await.expect("connecting to PostgreSQL");

@@ -1,57 +1,69 @@
-//! SQLite: a file in WAL mode, a few readers and one writer.
+//! SQLite: a file in WAL mode, a few readers and one writer, used without a hop between threads.
+//!
+//! A statement runs where it is asked for ([`call`]); the disk is waited for by a thread, at a commit
+//! ([`writer`]) and where much is read.
+
+mod call;
+mod connection;
+mod desk;
+mod group;
+mod readers;
+pub mod restore;
+mod stalls;
+mod writer;
+mod writer_thread;
 
 use std::{
     path::{Path, PathBuf},
-    time::Duration,
+    sync::Arc,
 };
 
-use sqlx::{
-    ConnectOptions, Connection, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use tokio::task::spawn_blocking;
 
-use super::{DbOptions, writer::Writer};
+pub(super) use self::call::SqliteConn;
+pub(in crate::store) use self::connection::{Bind, Columns, Connection, FromRow};
+pub use self::writer::WriteStats;
+use self::{
+    call::Held,
+    connection::{BUSY_TIMEOUT, Options},
+    readers::Readers,
+    stalls::Stalls,
+    writer::Writer,
+};
+use super::DbOptions;
 use crate::store::{Error, Result};
-
-/// How long a statement waits for another process.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An open SQLite database.
 #[derive(Debug)]
 pub struct Sqlite {
-    pub(super) readers: SqlitePool,
-    pub(super) writer: Writer,
-    connect: SqliteConnectOptions,
+    readers: Readers,
+    writer: Writer,
+    stalls: Arc<Stalls>,
+    options: Options,
 }
 
 impl Sqlite {
     pub(super) async fn open(path: &str, options: &DbOptions) -> Result<Self> {
         let path = check_path(path)?;
         prepare_file(&path)?;
-        let connect = SqliteConnectOptions::new()
-            .filename(&path)
-            .create_if_missing(false)
-            .foreign_keys(true)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(BUSY_TIMEOUT)
-            .pragma("journal_size_limit", "67108864")
-            .pragma("temp_store", "memory")
-            // What is erased is overwritten, and does not stay readable in free pages.
-            .pragma("secure_delete", "on")
-            .statement_cache_capacity(512)
-            .disable_statement_logging();
-        // First and once: it turns the file into a WAL database, which it then stays.
-        let writer = Writer::open(connect.clone().journal_mode(SqliteJournalMode::Wal)).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(options.sqlite_readers.max(1))
-            .acquire_timeout(options.acquire_timeout)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            // A ping is a thread hop, and an embedded file does not hang up.
-            .test_before_acquire(false)
-            .connect_with(connect.clone().pragma("query_only", "1"))
-            .await?;
-        Ok(Self { readers, writer, connect })
+        let writing = Options { path, read_only: false };
+        let reading = Options { read_only: true, ..writing.clone() };
+        let readers = Readers::new(reading, options.sqlite_readers.max(1), options.acquire_timeout);
+        let for_writer = writing.clone();
+        let writer = wait(move || Writer::open(for_writer)).await?;
+        Ok(Self { readers, writer, stalls: Arc::new(Stalls::new()), options: writing })
+    }
+
+    pub(super) async fn read(&self) -> Result<SqliteConn> {
+        Ok(SqliteConn::new(Held::Reader(self.readers.acquire().await?), Arc::clone(&self.stalls)))
+    }
+
+    pub(super) async fn begin(&self) -> Result<SqliteConn> {
+        Ok(SqliteConn::new(Held::Writer(self.writer.begin().await?), Arc::clone(&self.stalls)))
+    }
+
+    pub(super) fn write_stats(&self) -> WriteStats {
+        self.writer.stats()
     }
 
     pub(super) async fn close(&self) {
@@ -61,14 +73,15 @@ impl Sqlite {
     }
 
     pub(super) async fn backup_to(&self, path: &Path) -> Result<()> {
-        let target = path.to_str().ok_or_else(|| Error::Settings("the backup path must be UTF-8".to_owned()))?;
+        if path.to_str().is_none() {
+            return Err(Error::Settings("the backup path must be UTF-8".to_owned()));
+        }
         // The copy holds what the database holds, so it gets the same permissions before its content.
         let file = create_private(path).map_err(|error| {
             let hint = if error.kind() == std::io::ErrorKind::AlreadyExists { " (it must not exist yet)" } else { "" };
             Error::Settings(format!("cannot create the backup {}: {error}{hint}", path.display()))
         })?;
-        let copied =
-            self.vacuum_into(target).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));
+        let copied = self.vacuum_into(path).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));
         if copied.is_err() {
             // A half-written copy is worse than none; the first error is the one to report.
             std::fs::remove_file(path).ok();
@@ -76,12 +89,25 @@ impl Sqlite {
         copied
     }
 
-    async fn vacuum_into(&self, target: &str) -> Result<()> {
-        let mut conn = self.connect.connect().await?;
-        sqlx::query("VACUUM INTO $1").bind(target).execute(&mut conn).await?;
-        conn.close().await?;
-        Ok(())
+    async fn vacuum_into(&self, target: &Path) -> Result<()> {
+        let (options, target) = (self.options.clone(), target.to_owned());
+        wait(move || {
+            let mut connection = Connection::open(&options)?;
+            connection.waiting(BUSY_TIMEOUT, |connection| connection.vacuum_into(&target))?;
+            connection.close();
+            Ok(())
+        })
+        .await
     }
+}
+
+/// Runs what may wait for the disk or for other processes, where nobody else waits for it.
+async fn wait<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    spawn_blocking(work).await.map_err(|error| Error::Unavailable(error.to_string()))?
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the database is closed".to_owned())
 }
 
 fn check_path(path: &str) -> Result<PathBuf> {

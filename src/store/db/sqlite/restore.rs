@@ -8,9 +8,11 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-
-use super::{Db, Engine, sqlite};
+use super::{
+    super::{Db, Engine},
+    connection::{Connection, Options},
+    create_private, in_path, prepare_directory,
+};
 use crate::store::{Error, Result};
 
 /// SQLite, "Database File Format" §1.3.1
@@ -24,7 +26,7 @@ const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// When it is no SQLite file, or one that is in use: then part of it is in its log.
 pub fn stage(backup: &Path, target: &Path, name: &str) -> Result<PathBuf> {
     let refused = |why: &str| Err(Error::Settings(format!("{} cannot be restored: {why}", backup.display())));
-    let mut file = fs::File::open(backup).map_err(|error| sqlite::in_path(backup, &error))?;
+    let mut file = fs::File::open(backup).map_err(|error| in_path(backup, &error))?;
     let mut head = [0; 16];
     if file.read_exact(&mut head).is_err() || head != *MAGIC {
         return refused("it is no SQLite database");
@@ -37,14 +39,14 @@ pub fn stage(backup: &Path, target: &Path, name: &str) -> Result<PathBuf> {
             "part of it is in the -wal file beside it, so it is a database in use; make a copy with: signet backup",
         );
     }
-    sqlite::prepare_directory(target)?;
+    prepare_directory(target)?;
     let staged = beside(target, &format!(".{name}"));
-    let mut copy = sqlite::create_private(&staged).map_err(|error| sqlite::in_path(&staged, &error))?;
+    let mut copy = create_private(&staged).map_err(|error| in_path(&staged, &error))?;
     let copied = copy
         .write_all(&head)
         .and_then(|()| std::io::copy(&mut file, &mut copy))
         .and_then(|_| copy.sync_all())
-        .map_err(|error| sqlite::in_path(&staged, &error));
+        .map_err(|error| in_path(&staged, &error));
     if copied.is_err() {
         discard(&staged);
     }
@@ -64,12 +66,12 @@ pub fn discard(staged: &Path) {
 /// When it cannot be read at all.
 pub async fn faults(db: &Db) -> Result<Vec<String>> {
     let mut conn = db.read().await?;
-    let Engine::Sqlite(conn) = conn.engine()? else { return Ok(Vec::new()) };
-    let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(10)").fetch_all(&mut *conn).await?;
-    let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut *conn).await?.len();
-    let mut faults: Vec<String> = found.into_iter().filter(|line| line != "ok").collect();
-    if orphans > 0 {
-        faults.push(format!("{orphans} rows refer to others that are not there"));
+    let Engine::Sqlite(conn) = conn.engine() else { return Ok(Vec::new()) };
+    let found: Vec<(String,)> = conn.through("PRAGMA integrity_check(10)", &[], Connection::fetch_all).finish().await?;
+    let orphans: Vec<(String,)> = conn.through("PRAGMA foreign_key_check", &[], Connection::fetch_all).finish().await?;
+    let mut faults: Vec<String> = found.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect();
+    if !orphans.is_empty() {
+        faults.push(format!("{} rows refer to others that are not there", orphans.len()));
     }
     Ok(faults)
 }
@@ -78,13 +80,13 @@ pub async fn faults(db: &Db) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When another process has the former database open, or it cannot be read to find out.
-pub async fn replace(staged: &Path, target: &Path, kept: &str) -> Result<Option<PathBuf>> {
+pub fn replace(staged: &Path, target: &Path, kept: &str) -> Result<Option<PathBuf>> {
     let aside = beside(target, &format!(".{kept}"));
     if aside.exists() {
         return Err(Error::Settings(format!("{} is there already; move it away", aside.display())));
     }
-    let held = if target.exists() { Some(hold(target).await?) } else { None };
-    let rename = |from: &Path, to: &Path| fs::rename(from, to).map_err(|error| sqlite::in_path(from, &error));
+    let held = if target.exists() { Some(hold(target)?) } else { None };
+    let rename = |from: &Path, to: &Path| fs::rename(from, to).map_err(|error| in_path(from, &error));
     for end in COMPANIONS {
         let companion = beside(target, end);
         if companion.exists() {
@@ -97,30 +99,26 @@ pub async fn replace(staged: &Path, target: &Path, kept: &str) -> Result<Option<
     }
     rename(staged, target)?;
     let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::File::open(directory)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| sqlite::in_path(directory, &error))?;
+    fs::File::open(directory).and_then(|folder| folder.sync_all()).map_err(|error| in_path(directory, &error))?;
     let Some(conn) = held else { return Ok(None) };
-    conn.close().await?;
+    conn.close();
     Ok(Some(aside))
 }
 
 /// Opens a database so that nobody else can. A server holds it open, even when it is idle, and leaving
 /// the write-ahead log needs it alone.
-async fn hold(target: &Path) -> Result<SqliteConnection> {
-    let options = SqliteConnectOptions::new()
-        .filename(target)
-        .create_if_missing(false)
-        .busy_timeout(Duration::from_millis(500))
-        .disable_statement_logging();
-    let opened = async {
-        let mut conn = options.connect().await?;
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode = DELETE").fetch_one(&mut conn).await?;
-        sqlx::query("BEGIN EXCLUSIVE").execute(&mut conn).await?;
-        Ok::<_, sqlx::Error>((conn, mode))
-    };
+fn hold(target: &Path) -> Result<Connection> {
+    let opened = Connection::open(&Options { path: target.to_owned(), read_only: false }).and_then(|mut connection| {
+        connection
+            .waiting(Duration::from_millis(500), |connection| {
+                let mode = connection.pragma("PRAGMA journal_mode = DELETE")?;
+                connection.control("BEGIN EXCLUSIVE")?;
+                Ok(mode)
+            })
+            .map(|mode| (connection, mode))
+    });
     let locked = |why: &Error| matches!(why, Error::Unavailable(text) if text.contains("locked"));
-    match opened.await.map_err(Error::from) {
+    match opened.map_err(Error::from) {
         Ok((conn, mode)) if mode == "delete" => Ok(conn),
         Err(why) if !locked(&why) => Err(Error::Settings(format!(
             "{} cannot be read, so nobody can tell whether it is in use: {why}. Stop the server, move the file and its \

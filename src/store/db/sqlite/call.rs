@@ -1,0 +1,151 @@
+//! Where a statement runs: on the spot, or through a thread that may be kept waiting.
+//!
+//! | statement | runs |
+//! |---|---|
+//! | a look-up or a narrow write, by SQLite's plan | on the spot |
+//! | one that walks a table or a list, or a script | through a thread |
+//! | any, while the disk is slow ([`super::stalls`]) | through a thread |
+//! | any that finds the file locked | again, through a thread that waits |
+
+use std::{sync::Arc, time::Instant};
+
+use rusqlite::types::{ToSqlOutput, Value};
+use tokio::task::{coop::consume_budget, spawn_blocking};
+
+use super::{
+    connection::{BUSY_TIMEOUT, Bind, Connection},
+    readers::Reader,
+    stalls::Stalls,
+    writer::Lease,
+};
+use crate::store::{Error, Result, error::is_busy};
+
+/// A connection in use, of a reader or of the writer.
+#[derive(Debug)]
+pub(in crate::store) struct SqliteConn {
+    // Absent while a thread has it, and for good when nobody waited for that thread.
+    held: Option<Held>,
+    stalls: Arc<Stalls>,
+}
+
+#[derive(Debug)]
+pub(super) enum Held {
+    Reader(Reader),
+    Writer(Lease),
+}
+
+impl Held {
+    fn connection(&mut self) -> Result<&mut Connection> {
+        match self {
+            Self::Reader(reader) => reader.connection(),
+            Self::Writer(lease) => lease.connection(),
+        }
+    }
+}
+
+/// What runs: one of the functions of [`Connection`].
+type Work<T> = fn(&mut Connection, &'static str, &[Bind<'_>]) -> rusqlite::Result<T>;
+
+/// A statement that has run, or one that will.
+#[must_use = "it may not have run yet"]
+pub(in crate::store) enum Call<'c, T> {
+    Done(Result<T>),
+    Through { conn: &'c mut SqliteConn, sql: &'static str, values: Vec<Value>, work: Work<T> },
+}
+
+impl SqliteConn {
+    pub(super) fn new(held: Held, stalls: Arc<Stalls>) -> Self {
+        Self { held: Some(held), stalls }
+    }
+
+    /// Makes the writes of a transaction durable.
+    pub(in crate::store::db) async fn commit(self) -> Result<()> {
+        match self.held {
+            Some(Held::Writer(lease)) => lease.commit().await,
+            // A reader has no transaction.
+            Some(Held::Reader(_)) => Ok(()),
+            None => Err(given_up()),
+        }
+    }
+
+    /// The connection itself, for statements that may keep the caller waiting.
+    pub(in crate::store) fn connection(&mut self) -> Result<&mut Connection> {
+        self.held.as_mut().ok_or_else(given_up)?.connection()
+    }
+
+    /// Runs a statement on the spot, or prepares to run it through a thread.
+    pub(in crate::store) fn call<T>(&mut self, sql: &'static str, values: &[Bind<'_>], work: Work<T>) -> Call<'_, T> {
+        let started = Instant::now();
+        let allowed = self.stalls.allow(started);
+        let connection = match self.connection() {
+            Ok(connection) => connection,
+            Err(error) => return Call::Done(Err(error)),
+        };
+        let long = match connection.is_long(sql) {
+            Ok(long) => long,
+            Err(error) if is_busy(&error) => true,
+            Err(error) => return Call::Done(Err(error.into())),
+        };
+        if allowed && !long {
+            let outcome = work(connection, sql, values);
+            self.stalls.note(started);
+            match outcome {
+                Err(error) if is_busy(&error) => {}
+                outcome => return Call::Done(outcome.map_err(Error::from)),
+            }
+        }
+        self.through(sql, values, work)
+    }
+
+    /// Prepares to run statements through a thread.
+    pub(in crate::store) fn through<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Bind<'_>],
+        work: Work<T>,
+    ) -> Call<'_, T> {
+        match values.iter().map(|value| owned(*value)).collect() {
+            Ok(values) => Call::Through { conn: self, sql, values, work },
+            Err(error) => Call::Done(Err(Error::from(error))),
+        }
+    }
+}
+
+impl<T: Send + 'static> Call<'_, T> {
+    /// The outcome.
+    pub(in crate::store) async fn finish(self) -> Result<T> {
+        let (conn, sql, values, work) = match self {
+            Self::Done(outcome) => {
+                // A loop of look-ups never waits by itself: here others get their turn.
+                consume_budget().await;
+                return outcome;
+            }
+            Self::Through { conn, sql, values, work } => (conn, sql, values, work),
+        };
+        let mut held = conn.held.take().ok_or_else(given_up)?;
+        // When the caller goes away, the thread drops what it holds: a reader returns to its place, and a
+        // transaction is undone.
+        let thread = spawn_blocking(move || {
+            let outcome = held.connection().and_then(|connection| {
+                let values: Vec<Bind<'_>> = values.iter().map(|value| value as Bind<'_>).collect();
+                connection.waiting(BUSY_TIMEOUT, |connection| work(connection, sql, &values)).map_err(Error::from)
+            });
+            (held, outcome)
+        });
+        let (held, outcome) = thread.await.map_err(|error| Error::Unavailable(error.to_string()))?;
+        conn.held = Some(held);
+        outcome
+    }
+}
+
+fn owned(value: Bind<'_>) -> rusqlite::Result<Value> {
+    Ok(match value.to_sql()? {
+        ToSqlOutput::Owned(value) => value,
+        ToSqlOutput::Borrowed(value) => value.try_into().map_err(|_| rusqlite::Error::InvalidQuery)?,
+        _ => return Err(rusqlite::Error::InvalidQuery),
+    })
+}
+
+fn given_up() -> Error {
+    Error::Unavailable("a statement before was given up".to_owned())
+}

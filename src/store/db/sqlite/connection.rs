@@ -1,0 +1,249 @@
+//! One SQLite connection: how it is opened, and how a statement runs on it.
+
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{OpenFlags, Statement, ToSql, types::FromSql};
+
+/// Prepared statements kept by each connection: more than the store has.
+const STATEMENTS: usize = 512;
+/// How long a statement waits for another process where it may wait.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What may be bound to a parameter.
+pub(in crate::store) type Bind<'b> = &'b dyn ToSql;
+
+/// How a connection is opened.
+#[derive(Debug, Clone)]
+pub(super) struct Options {
+    pub(super) path: PathBuf,
+    pub(super) read_only: bool,
+}
+
+/// A connection and what it learned about the statements that it ran.
+#[derive(Debug)]
+pub(in crate::store) struct Connection {
+    inner: Box<rusqlite::Connection>,
+    known: HashMap<(usize, usize), Known>,
+}
+
+/// What is known of one statement.
+#[derive(Debug)]
+struct Known {
+    /// Whether it may touch more rows than a look-up does.
+    long: bool,
+    /// For each of its parameters, which bind it takes: `$2` is a name to SQLite, not a number.
+    binds: Box<[usize]>,
+}
+
+/// A row that SQLite can fill.
+pub(in crate::store) trait FromRow: Sized + Send + 'static {
+    fn from_row(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Self>;
+}
+
+/// The columns of a row, by name; cheapest in the order in which they were selected.
+#[derive(Debug)]
+pub(in crate::store) struct Columns<'r, 's> {
+    row: &'r rusqlite::Row<'s>,
+    next: usize,
+}
+
+impl Columns<'_, '_> {
+    /// The column of this name.
+    pub(in crate::store) fn get<T: FromSql>(&mut self, name: &str) -> rusqlite::Result<T> {
+        let statement = self.row.as_ref();
+        if statement.column_name(self.next).is_ok_and(|next| next == name) {
+            return self.following();
+        }
+        self.next = statement.column_index(name)?;
+        self.following()
+    }
+
+    /// The column after the last one.
+    fn following<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.next += 1;
+        self.row.get(self.next - 1)
+    }
+}
+
+macro_rules! tuple {
+    ($($column:ident),+) => {
+        impl<$($column: FromSql + Send + 'static),+> FromRow for ($($column,)+) {
+            fn from_row(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
+                Ok(($(columns.following::<$column>()?,)+))
+            }
+        }
+    };
+}
+tuple!(A);
+tuple!(A, B);
+tuple!(A, B, C);
+
+impl Connection {
+    /// Opens a file that is there; for a thread that may wait.
+    pub(super) fn open(options: &Options) -> rusqlite::Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let inner = Box::new(rusqlite::Connection::open_with_flags(&options.path, flags)?);
+        inner.set_prepared_statement_cache_capacity(STATEMENTS);
+        // What is erased is overwritten, and does not stay readable in free pages.
+        inner.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; \
+             PRAGMA temp_store = memory; PRAGMA secure_delete = ON;",
+        )?;
+        if options.read_only {
+            inner.execute_batch("PRAGMA query_only = ON")?;
+        }
+        inner.busy_timeout(Duration::ZERO)?;
+        Ok(Self { inner, known: HashMap::new() })
+    }
+
+    /// Lets the statements in `work` wait for other processes.
+    pub(super) fn waiting<T>(&mut self, longest: Duration, work: impl FnOnce(&mut Self) -> T) -> T {
+        // It only sets a number, which cannot fail on an open connection.
+        self.inner.busy_timeout(longest).ok();
+        let outcome = work(self);
+        self.inner.busy_timeout(Duration::ZERO).ok();
+        outcome
+    }
+
+    /// Whether no transaction is open.
+    pub(super) fn is_autocommit(&self) -> bool {
+        self.inner.is_autocommit()
+    }
+
+    /// Runs one of our own statements about transactions.
+    pub(super) fn control(&self, sql: &'static str) -> rusqlite::Result<()> {
+        self.inner.prepare_cached(sql)?.raw_execute().map(drop)
+    }
+
+    /// Runs statements without parameters.
+    pub(in crate::store) fn script(&mut self, sql: &'static str, _: &[Bind<'_>]) -> rusqlite::Result<()> {
+        self.inner.execute_batch(sql)
+    }
+
+    /// The one value of a pragma.
+    pub(super) fn pragma(&self, sql: &str) -> rusqlite::Result<String> {
+        self.inner.query_row(sql, [], |row| row.get(0))
+    }
+
+    /// Writes a copy of the database to an empty file.
+    pub(super) fn vacuum_into(&self, target: &Path) -> rusqlite::Result<()> {
+        let target = target.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(target.to_owned()))?;
+        self.inner.execute("VACUUM INTO ?1", [target]).map(drop)
+    }
+
+    /// Closes it: the last connection to close empties the write-ahead log.
+    pub(super) fn close(self) {
+        // What is left undone is done by the next one to open the file.
+        self.inner.close().ok();
+    }
+
+    /// Whether SQLite understands a statement.
+    #[cfg(test)]
+    pub(in crate::store) fn understands(&self, sql: &str) -> rusqlite::Result<()> {
+        self.inner.prepare(sql).map(drop)
+    }
+
+    /// Whether the statement may touch more rows than a look-up does, by SQLite's own plan for it.
+    pub(in crate::store) fn is_long(&mut self, sql: &'static str) -> rusqlite::Result<bool> {
+        Ok(learn(&mut self.known, &self.inner, sql)?.long)
+    }
+
+    fn run<T>(
+        &mut self,
+        sql: &'static str,
+        values: &[Bind<'_>],
+        work: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let known = learn(&mut self.known, &self.inner, sql)?;
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for (at, bind) in known.binds.iter().enumerate() {
+            let value =
+                values.get(*bind).ok_or(rusqlite::Error::InvalidParameterCount(values.len(), known.binds.len()))?;
+            statement.raw_bind_parameter(at + 1, *value)?;
+        }
+        work(&mut statement)
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    pub(in crate::store) fn execute(&mut self, sql: &'static str, values: &[Bind<'_>]) -> rusqlite::Result<u64> {
+        self.run(sql, values, |statement| Ok(statement.raw_execute()? as u64))
+    }
+
+    /// Every row.
+    pub(in crate::store) fn fetch_all<R: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Bind<'_>],
+    ) -> rusqlite::Result<Vec<R>> {
+        self.run(sql, values, |statement| {
+            let (mut rows, mut found) = (statement.raw_query(), Vec::new());
+            while let Some(row) = rows.next()? {
+                found.push(R::from_row(&mut Columns { row, next: 0 })?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// The first row, if there is one.
+    pub(in crate::store) fn fetch_optional<R: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Bind<'_>],
+    ) -> rusqlite::Result<Option<R>> {
+        self.run(sql, values, |statement| {
+            let mut rows = statement.raw_query();
+            let found = rows.next()?.map(|row| R::from_row(&mut Columns { row, next: 0 })).transpose()?;
+            // A RETURNING has done everything by its first row (SQLite, "RETURNING" §3).
+            Ok(found)
+        })
+    }
+
+    /// The first row.
+    pub(in crate::store) fn fetch_one<R: FromRow>(
+        &mut self,
+        sql: &'static str,
+        values: &[Bind<'_>],
+    ) -> rusqlite::Result<R> {
+        self.fetch_optional(sql, values)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+}
+
+fn learn<'k>(
+    known: &'k mut HashMap<(usize, usize), Known>,
+    connection: &rusqlite::Connection,
+    sql: &'static str,
+) -> rusqlite::Result<&'k Known> {
+    // A literal is known by where it stands.
+    Ok(match known.entry((sql.as_ptr() as usize, sql.len())) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(Known { long: is_long(connection, sql)?, binds: binds(connection, sql)? }),
+    })
+}
+
+/// Whether the plan walks a whole table or index, or deletes a list that it makes first.
+fn is_long(connection: &rusqlite::Connection, sql: &str) -> rusqlite::Result<bool> {
+    let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+    let mut rows = explained.raw_query();
+    while let Some(row) = rows.next()? {
+        let step: String = row.get("detail")?;
+        let walks = step.starts_with("SCAN") && step != "SCAN CONSTANT ROW";
+        if walks || (step.starts_with("LIST SUBQUERY") && sql.starts_with("DELETE")) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The numbers of its parameters, in SQLite's order.
+fn binds(connection: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Box<[usize]>> {
+    let statement = connection.prepare_cached(sql)?;
+    let number = |at: usize| {
+        let name = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        name.and_then(|number| number.checked_sub(1)).ok_or(rusqlite::Error::InvalidQuery)
+    };
+    (1..=statement.parameter_count()).map(number).collect()
+}

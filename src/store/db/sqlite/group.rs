@@ -1,0 +1,122 @@
+//! A group of transactions that become durable together, and the turn in it that a member holds.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use super::{
+    connection::Connection,
+    desk::{Desk, Job},
+};
+use crate::store::{Error, Result};
+
+/// Bounds of a group: the first member waits for the last.
+const MEMBERS: usize = 256;
+const AGE: Duration = Duration::from_millis(5);
+const UNDONE: &str = "the transaction was undone";
+
+/// Where a member learns whether its writes are on disk.
+pub(super) type Told = oneshot::Sender<Result<()>>;
+
+/// An open transaction of SQLite with the members that ended well in it.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub(super) connection: Connection,
+    pub(super) told: Vec<Told>,
+    began: Instant,
+    turns: usize,
+    /// Whether the present member has a savepoint; the first needs none.
+    savepoint: bool,
+}
+
+impl Group {
+    /// Opens a transaction, unless another process has the lock.
+    pub(super) fn open(connection: Connection) -> std::result::Result<Box<Self>, (Connection, rusqlite::Error)> {
+        match connection.control("BEGIN IMMEDIATE") {
+            Ok(()) => {
+                Ok(Box::new(Self { connection, told: Vec::new(), began: Instant::now(), turns: 1, savepoint: false }))
+            }
+            Err(error) => Err((connection, error)),
+        }
+    }
+
+    /// Ends the turn of the present member, which keeps its writes when there is somebody to be told,
+    /// and gives the next turn or leaves.
+    fn end_turn(mut self: Box<Self>, told: Option<Told>, desk: &Desk) {
+        let keep = told.is_some();
+        self.told.extend(told);
+        if !keep && !self.savepoint {
+            // Nobody wrote anything that stays.
+            return match self.connection.control("ROLLBACK") {
+                Ok(()) => desk.rest(self.connection),
+                Err(error) => desk.send(Job::Fail(self, error.to_string())),
+            };
+        }
+        let more = self.turns < MEMBERS && self.began.elapsed() < AGE && desk.is_awaited();
+        if let Err(reason) = self.separate(keep, more) {
+            return desk.send(Job::Fail(self, reason));
+        }
+        if more {
+            self.savepoint = true;
+            while let Some(next) = desk.next() {
+                self.turns += 1;
+                match next.lend(self) {
+                    None => return,
+                    // It went away meanwhile.
+                    Some(back) => self = back,
+                }
+            }
+        }
+        desk.send(Job::Commit(self));
+    }
+
+    /// Keeps or undoes what the present member wrote, and sets the next one's savepoint.
+    fn separate(&self, keep: bool, more: bool) -> std::result::Result<(), String> {
+        if self.connection.is_autocommit() {
+            return Err(UNDONE.to_owned());
+        }
+        let steps: &[&'static str] = match (keep, more, self.savepoint) {
+            // It stays in place for the next member.
+            (false, _, _) => &["ROLLBACK TO s"],
+            (true, true, true) => &["RELEASE s", "SAVEPOINT s"],
+            (true, true, false) => &["SAVEPOINT s"],
+            (true, false, _) => &[],
+        };
+        steps.iter().try_for_each(|step| self.connection.control(step)).map_err(|error| error.to_string())
+    }
+}
+
+/// The turn of one transaction in a group. Dropping it undoes exactly what was written in it.
+#[derive(Debug)]
+pub(in crate::store::db) struct Lease {
+    // Present until it ends.
+    pub(super) group: Option<Box<Group>>,
+    pub(super) desk: Desk,
+}
+
+impl Lease {
+    pub(super) fn connection(&mut self) -> Result<&mut Connection> {
+        let connection = self.group.as_mut().map(|group| &mut group.connection).ok_or_else(super::closed)?;
+        // A full disk, for one, undoes the whole transaction: what followed would be durable by itself.
+        if connection.is_autocommit() {
+            return Err(Error::Unavailable(UNDONE.to_owned()));
+        }
+        Ok(connection)
+    }
+
+    /// Makes the writes durable. Once this has begun, dropping its future no longer undoes them.
+    pub(in crate::store::db) async fn commit(mut self) -> Result<()> {
+        let (told, answer) = oneshot::channel();
+        let Some(group) = self.group.take() else { return Err(super::closed()) };
+        group.end_turn(Some(told), &self.desk);
+        answer.await.unwrap_or_else(|_| Err(super::closed()))
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(group) = self.group.take() {
+            group.end_turn(None, &self.desk);
+        }
+    }
+}

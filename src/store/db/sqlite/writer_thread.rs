@@ -1,0 +1,157 @@
+//! The thread that makes groups durable: the one place where writing waits for the disk and for other
+//! processes.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering, mpsc},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use super::{
+    connection::{BUSY_TIMEOUT, Connection, Options},
+    desk::{GAP, Job, Place, State, Waiter},
+    group::{Group, Told},
+    writer::Counters,
+};
+use crate::store::{Error, Result, error::is_busy};
+
+/// How often a lock held by another process is tried; shorter than [`GAP`], so that two writers
+/// of ours always find each other's gaps (SQLite's own waiting sleeps for up to 100 ms).
+const RETRY: Duration = Duration::from_millis(1);
+
+pub(super) struct WriterThread {
+    pub(super) options: Options,
+    pub(super) state: Arc<Mutex<State>>,
+    pub(super) counters: Arc<Counters>,
+}
+
+impl WriterThread {
+    /// Works until the writer and every lease are gone.
+    pub(super) fn run(self, queue: &mpsc::Receiver<Job>) {
+        for job in queue {
+            let connection = match job {
+                Job::Commit(group) => self.commit(*group),
+                Job::Fail(group, reason) => {
+                    tell(group.told, Some(&reason));
+                    None
+                }
+                Job::Serve(connection) => {
+                    self.serve(connection);
+                    continue;
+                }
+            };
+            self.state().end();
+            // A connection whose group failed is closed by now: a new one starts clean.
+            self.serve(connection.or_else(|| Connection::open(&self.options).ok()));
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn commit(&self, group: Group) -> Option<Connection> {
+        if let Err(error) = group.connection.control("COMMIT") {
+            drop(group.connection);
+            tell(group.told, Some(&error.to_string()));
+            return None;
+        }
+        self.counters.commits.fetch_add(1, Ordering::Relaxed);
+        self.counters.transactions.fetch_add(group.told.len() as u64, Ordering::Relaxed);
+        tell(group.told, None);
+        Some(group.connection)
+    }
+
+    /// Gives the next turn, or lets the connection rest.
+    fn serve(&self, mut connection: Option<Connection>) {
+        loop {
+            let mut state = self.state();
+            let Some(waiter) = state.next() else {
+                state.place = match connection {
+                    Some(connection) if !state.closed => Place::Resting(connection),
+                    Some(connection) => {
+                        connection.close();
+                        Place::Lost
+                    }
+                    None => Place::Lost,
+                };
+                if state.closed {
+                    for done in state.closing.drain(..) {
+                        done.send(()).ok();
+                    }
+                }
+                return;
+            };
+            let gap = state.needs_gap();
+            drop(state);
+            if gap {
+                sleep(GAP);
+                self.state().gap_made();
+            }
+            connection = match self.open_group(connection, &waiter) {
+                Ok(group) => match waiter.lend(group) {
+                    None => return,
+                    // It went away meanwhile; a connection that cannot even undo nothing is not kept.
+                    Some(group) => group.connection.control("ROLLBACK").ok().map(|()| group.connection),
+                },
+                Err((connection, error)) => {
+                    waiter.lend.send(Err(Error::Unavailable(error.to_string()))).ok();
+                    connection
+                }
+            };
+        }
+    }
+
+    /// Opens a group, waiting for other processes for as long as the waiter has patience.
+    fn open_group(
+        &self,
+        mut connection: Option<Connection>,
+        waiter: &Waiter,
+    ) -> std::result::Result<Box<Group>, (Option<Connection>, rusqlite::Error)> {
+        loop {
+            let error = match connection.map_or_else(|| Connection::open(&self.options), Ok) {
+                Ok(open) => match Group::open(open) {
+                    Ok(group) => return Ok(group),
+                    Err((open, error)) => {
+                        // Only a lock says nothing against the connection.
+                        connection = is_busy(&error).then_some(open);
+                        error
+                    }
+                },
+                Err(error) => {
+                    connection = None;
+                    error
+                }
+            };
+            if !is_busy(&error) || waiter.since.elapsed() >= BUSY_TIMEOUT || waiter.lend.is_closed() {
+                return Err((connection, error));
+            }
+            sleep(RETRY);
+        }
+    }
+}
+
+/// Opens the first connection and turns the file into a WAL database, which it then stays. The switch
+/// needs the file for itself and does not always wait: two processes that open a fresh file together
+/// take turns here.
+pub(super) fn connect(options: &Options) -> Result<Connection> {
+    let began = Instant::now();
+    loop {
+        let opened = Connection::open(options)
+            .and_then(|connection| connection.pragma("PRAGMA journal_mode = WAL").map(|_| connection));
+        match opened {
+            Ok(connection) => return Ok(connection),
+            Err(error) if is_busy(&error) && began.elapsed() < BUSY_TIMEOUT => sleep(RETRY),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Tells every member of a group.
+fn tell(members: Vec<Told>, failure: Option<&str>) {
+    for told in members {
+        let answer = failure.map_or(Ok(()), |reason| Err(Error::Unavailable(reason.to_owned())));
+        // A member that hung up after asking for the commit has nobody to be told.
+        told.send(answer).ok();
+    }
+}

@@ -1,0 +1,102 @@
+//! What runs on the spot on SQLite, what runs through a thread, and what is left when nobody waits for it.
+
+use std::task::{Context, Waker};
+
+use crate::store::{Db, Error, db::Engine, settings, testing, testing::NOW};
+
+async fn put(db: &Db, name: &str) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    settings::put(&mut tx, name, "1", NOW).await?;
+    tx.commit().await
+}
+
+async fn has(db: &Db, name: &str) -> bool {
+    let mut conn = db.read().await.unwrap();
+    settings::get(&mut conn, name).await.unwrap().is_some()
+}
+
+/// Keeps a thread at work for a while.
+const LONG: &str = "INSERT INTO settings (name, value, updated_at) VALUES ('half', '1', 0); \
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT COUNT(*) FROM n";
+
+/// Begins, and goes away while a thread is at work for it.
+fn begin_and_leave(work: impl Future<Output = Result<(), Error>>) {
+    let polled = std::pin::pin!(work).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(polled.is_pending(), "it ran on the spot");
+}
+
+#[tokio::test]
+async fn a_transaction_dropped_while_a_thread_works_for_it_is_undone() {
+    let db = testing::sqlite().await;
+    for round in 0..5 {
+        let mut tx = db.begin().await.unwrap();
+        begin_and_leave(tx.script(LONG));
+        drop(tx);
+        put(&db, &format!("after {round}")).await.unwrap();
+        assert!(!has(&db, "half").await, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_dropped_while_a_thread_works_for_it_returns() {
+    let db = testing::sqlite().await;
+    for _ in 0..5 {
+        let mut conn = db.read().await.unwrap();
+        begin_and_leave(conn.script(LONG));
+        drop(conn);
+    }
+    assert!(!has(&db, "half").await);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_connection_whose_statement_was_given_up_says_so() {
+    let db = testing::sqlite().await;
+    let mut tx = db.begin().await.unwrap();
+    begin_and_leave(tx.script(LONG));
+    let error = settings::put(&mut tx, "late", "1", NOW).await.unwrap_err();
+    assert!(error.is_unavailable());
+    assert_eq!(error.to_string(), "the database is unavailable: a statement before was given up");
+    assert!(tx.commit().await.unwrap_err().is_unavailable());
+    assert!(!has(&db, "late").await);
+}
+
+#[tokio::test]
+async fn a_look_up_runs_on_the_spot_and_a_walk_through_a_thread() {
+    let db = testing::sqlite().await;
+    let mut conn = db.read().await.unwrap();
+    let Engine::Sqlite(conn) = conn.engine() else { panic!("not SQLite") };
+    let conn = conn.connection().unwrap();
+    for (sql, long) in [
+        ("SELECT value FROM settings WHERE name = $1", false),
+        ("INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3)", false),
+        ("SELECT name FROM settings", true),
+        ("SELECT COUNT(*) FROM users", true),
+        ("DELETE FROM outcomes WHERE hash IN (SELECT hash FROM outcomes WHERE expires_at <= $1 LIMIT $2)", true),
+    ] {
+        assert_eq!(conn.is_long(sql).unwrap(), long, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_is_found_by_its_number() {
+    for db in testing::engines().await {
+        let mut conn = db.read().await.unwrap();
+        let sql = "SELECT CAST($2 AS TEXT), CAST($1 AS TEXT), CAST($2 AS TEXT)";
+        let found = q!(conn, fetch_one, (String, String, String), sql, "one", "two").unwrap();
+        assert_eq!(found, ("two".to_owned(), "one".to_owned(), "two".to_owned()), "{}", db.engine_name());
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_after_a_transaction_was_undone_behind_its_back() {
+    let db = testing::sqlite().await;
+    let mut tx = db.begin().await.unwrap();
+    tx.script("ROLLBACK").await.unwrap();
+    let error = settings::put(&mut tx, "stray", "1", NOW).await.unwrap_err();
+    assert_eq!(error.to_string(), "the database is unavailable: the transaction was undone");
+    drop(tx);
+    assert!(!has(&db, "stray").await);
+    put(&db, "afterwards").await.unwrap();
+    assert!(has(&db, "afterwards").await);
+}
