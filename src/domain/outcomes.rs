@@ -6,7 +6,8 @@
 //!  the form and its cookie         the cookie of a sign-in     the same form with the cookie of before,
 //!                                                              and the same proof (password, link)
 //!  the form and its browser        an answer to a client,      the same form of the same browser, with
-//!                                  the sessions that ended     its present cookie
+//!                                  the sessions that ended,    its present cookie
+//!                                  whose password was set      (and the password once more)
 //! ```
 //! The digest of a form covers its purpose and every field of it (its token, the interaction, what was
 //! pressed) but the passwords: those are verified again. Why this is safe stands in
@@ -218,6 +219,32 @@ pub async fn ended(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Resul
 pub async fn ended_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
     let mut conn = cx.read().await?;
     ended(cx, &mut conn, visitor).await
+}
+
+const PASSWORD_SET: &str = "password set";
+
+/// Keeps whose password a form set, in the transaction that sets it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_password_set(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    user: &UserId,
+) -> Result<(), Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    keep(cx, work, sent.in_browser(&browser.id, PASSWORD_SET), user).await
+}
+
+/// Whose password this form set a moment ago. Which one it was is the caller's to verify.
+///
+/// # Errors
+/// When the database fails.
+pub async fn password_set(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<UserId>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    let found = find::<UserId>(cx, conn, sent.in_browser(&browser.id, PASSWORD_SET)).await?;
+    Ok(found.map(|(user, _)| user))
 }
 
 async fn keep<T: Serialize>(cx: &Cx<'_>, work: &mut Work, hash: TokenHash, outcome: &T) -> Result<(), Error> {

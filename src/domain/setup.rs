@@ -1,20 +1,21 @@
 //! The first administrator.
 //!
 //! As long as there is none, each start makes one new setup link and ends the old ones. The
-//! link works once; making the account spends it, in one transaction. Wherever else an
-//! administrator is made, the link goes in that transaction (`accounts::close_setup`).
+//! link works once; one transaction spends it, makes the account, signs it in and keeps what the form led
+//! to, for its second press. Wherever else an administrator is made, the link goes in that transaction
+//! (`accounts::close_setup`).
 
 use super::{
     accounts::{self, NewUser},
+    login::{self, Method},
     one_time::{self, Purpose},
+    sessions::{Browser, Proof},
+    visitor::Visitor,
 };
 use crate::{
     base::{secret::Secret, time::Seconds},
     domain::kernel::{Actor, Cx, Error, FieldError, actor::Link},
-    store::{
-        one_time_tokens,
-        users::{self, User},
-    },
+    store::{one_time_tokens, users},
 };
 
 /// How long a setup link works.
@@ -74,12 +75,12 @@ pub struct Chosen<'a> {
     pub password_again: &'a str,
 }
 
-/// Makes the first administrator and spends the link.
+/// Makes the first administrator, signed in to the browser that answers, and spends the link.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the link does not work any more or there is an administrator, [`Error::Invalid`] with every field
 /// that must be corrected.
-pub async fn create_administrator(cx: &Cx<'_>, chosen: Chosen<'_>) -> Result<User, Error> {
+pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Chosen<'_>) -> Result<Browser, Error> {
     let cx = &cx.acting(Actor::Link(Link::Setup));
     if !is_open(cx, chosen.token).await? {
         return Err(Error::NotFound);
@@ -98,6 +99,8 @@ pub async fn create_administrator(cx: &Cx<'_>, chosen: Chosen<'_>) -> Result<Use
     };
     let prepared = match (accounts::prepare(cx, new).await, differ) {
         (Ok(prepared), None) => prepared,
+        // The name may be taken by the first of two presses, since the link was looked at.
+        (Err(Error::Invalid(_)), _) if !is_open(cx, chosen.token).await? => return Err(Error::NotFound),
         (Ok(_), Some(differ)) => return Err(Error::Invalid(vec![differ])),
         (Err(Error::Invalid(mut problems)), differ) => {
             problems.extend(differ);
@@ -105,14 +108,23 @@ pub async fn create_administrator(cx: &Cx<'_>, chosen: Chosen<'_>) -> Result<Use
         }
         (Err(error), _) => return Err(error),
     };
-    cx.write(async |work| {
-        one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
+    let made = cx.write(async |work| {
+        // Committed although nothing was written: whoever comes after the first of two presses reads what
+        // that one did only when it is committed, and SQLite commits several transactions together.
+        if one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.is_none() {
+            return Ok(None);
+        }
         // Whoever makes an administrator deletes the link, so the two wait for each other at its row;
         // this is for one who was made in a way that knows nothing of links, such as a restored backup.
         if users::count_admins(work).await? > 0 {
             return Err(Error::NotFound);
         }
-        accounts::insert(cx, work, prepared).await
-    })
-    .await
+        let user = accounts::insert(cx, work, prepared).await?;
+        let proof = Proof { user: user.id, amr: Method::Password.amr(), remember: false };
+        let (_, browser) = login::enter(cx, work, visitor, &proof, None).await?;
+        Ok(Some(browser))
+    });
+    let browser = made.await?.ok_or(Error::NotFound)?;
+    login::count(Method::Password);
+    Ok(browser)
 }

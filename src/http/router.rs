@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::{
-    Shared, assets, client_logo,
+    Shared, answer, assets, client_logo,
     extract::Caller,
     health,
     middleware::{
@@ -21,7 +21,7 @@ use super::{
         edge, language,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
-    pages::{account, chooser, consent, landing, link, login, not_found, password, playground, setup},
+    pages::{account, chooser, consent, landing, leaving, link, login, not_found, password, playground, setup},
 };
 use crate::{
     domain::{accounts::password_link, clients},
@@ -99,6 +99,10 @@ fn pages(app: Shared) -> Router<Shared> {
         .route("/account/apps/remove", get(account::reopened).post(account::remove_app))
         .route("/account/sign-out", get(account::reopened).post(account::sign_out))
         .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))
+        // What was said, again in another language
+        .route(answer::leaving::PATH, get(leaving::get))
+        .route(answer::signed_out::PATH, get(leaving::signed_out))
+        .route(password::DONE, get(password::done))
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
         .route(setup::DONE, get(setup::done))

@@ -337,6 +337,35 @@ describe("pages in Chromium", () => {
     await page.context().close();
   });
 
+  test("a password is set through a one-time link", async () => {
+    await signet.createUser("grace", ALICE.password, ALICE.claims);
+    const { link } = await signet.json("user", "password-link", "grace");
+    const page = await person();
+    for (const [language, heading] of [["ar", "rtl"], ["de", "ltr"], ["en", "ltr"]]) {
+      assert.equal((await page.goto(`${link}&ui_locales=${language}`)).status(), 200);
+      assert.equal(await page.getAttribute("html", "dir"), heading);
+      await inspect(page, `password-link-${language}`);
+    }
+    await page.fill("#password", "short");
+    await page.fill("#password_again", "another");
+    await page.click("#password-submit");
+    await page.waitForSelector('[role="alert"]');
+    assert.equal(await page.inputValue("#password"), "", "a password never comes back");
+    await inspect(page, "password-link-wrong");
+    for (const field of ["#password", "#password_again"]) await page.fill(field, "ten words that nobody puts together");
+    await page.click("#password-submit");
+    await page.getByRole("heading", { name: "Your password is set" }).waitFor();
+    await inspect(page, "password-set");
+    await page.reload();
+    await page.getByRole("heading", { name: "Your password is set" }).waitFor();
+    await page.click("footer a[lang=de]");
+    await page.getByRole("heading", { name: "Ihr Passwort ist festgelegt" }).waitFor();
+    assert.ok((await page.textContent("body")).includes("grace"), "it says whose");
+    assert.equal((await page.goto(`${link}&ui_locales=en`)).status(), 404, "it works once");
+    await inspect(page, "password-link-used");
+    await page.context().close();
+  });
+
   test("the first administrator is made through the link in the terminal", async () => {
     const fresh = await Signet.start();
     try {

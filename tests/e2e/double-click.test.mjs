@@ -240,6 +240,45 @@ describe(`double clicks (seed ${SEED})`, () => {
     }
   });
 
+  test("on Create of the setup link", async () => {
+    const slow = await delaying();
+    const empty = await Signet.prepare({ settings: { SIGNET__ISSUER__URL: slow.origin } });
+    slow.to = empty.port;
+    empty.issuer = slow.origin;
+    try {
+      await empty.serve();
+      const link = /https?:\/\/\S*\/setup\?token=\S*/.exec(empty.output.replace(/\u001b\[[0-9;]*m/g, ""))?.[0];
+      assert.ok(link, `no link in\n${empty.output}`);
+      const page = await person();
+      await page.goto(link);
+      await page.fill("#username", "root");
+      await page.fill("#email", "root@example.com");
+      await page.fill("#password", ALICE.password);
+      await page.fill("#password_again", ALICE.password);
+      await pressTwice(page, "#setup-submit", slow);
+      await at(page, `${empty.issuer}/setup/done`);
+      await page.goto(`${empty.issuer}/account`);
+      await page.waitForSelector("#sign-out");
+      await page.context().close();
+    } finally {
+      await empty.stop();
+      await empty.remove();
+      slow.close();
+    }
+  });
+
+  test("on the password of a one-time link", async () => {
+    await round("password link", async (page) => {
+      const { link } = await signet.json("user", "password-link", ALICE.username);
+      await page.goto(link);
+      await page.fill("#password", ALICE.password);
+      await page.fill("#password_again", ALICE.password);
+      await pressTwice(page, "#password-submit");
+      await page.waitForFunction(() => document.querySelector("#password-submit") === null);
+      assert.equal((await page.textContent("h1")).trim(), "Your password is set");
+    });
+  });
+
   test("back and forward show how things stand", async () => {
     const app = await relyingParty("Back");
     const page = await person();

@@ -10,7 +10,13 @@ use crate::{
     },
     domain::{
         kernel::{Actor, Cx, Error, Event, On, Permission, actor::Link, event::UserEvent, permit},
+        login::{
+            Place,
+            password::{Typed, is_right},
+        },
         one_time::{self, Purpose},
+        outcomes,
+        visitor::Visitor,
     },
     store::{
         Conn, one_time_tokens,
@@ -72,24 +78,48 @@ async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Erro
     users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
 }
 
-/// Sets the password and spends the link. Sessions and grants of the person are over.
+/// Sets the password, spends the link and keeps that this form did it. Sessions and grants of the person
+/// are over.
 ///
 /// # Errors
 /// [`Error::NotFound`] as above, [`Error::Invalid`] for a password against the policy (the link
 /// stays good), [`Error::Busy`] when the hashing pool is full.
-pub async fn set(cx: &Cx<'_>, secret: &str, chosen: Secret<String>) -> Result<User, Error> {
+pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secret<String>) -> Result<User, Error> {
     let user = peek(cx, secret).await?;
     let mut problems = Vec::new();
     check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
     check::all_well(problems)?;
     let phc = password::hash(cx, chosen).await?;
     let cx = &cx.acting(Actor::Link(Link::Password));
-    cx.write(async |work| {
-        // Switched off while the password was hashed, it sets none.
-        let user = person(cx, work, secret).await?;
-        one_time::consume(cx, work, Purpose::Password, secret).await?.ok_or(Error::NotFound)?;
+    let set = cx.write(async |work| {
+        // Switched off while the password was hashed, it sets none. Committed although nothing was written:
+        // whoever comes after the first of two presses reads what that one did only when it is committed,
+        // and SQLite commits several transactions together.
+        let user = match person(cx, work, secret).await {
+            Err(Error::NotFound) => return Ok(None),
+            found => found?,
+        };
+        if one_time::consume(cx, work, Purpose::Password, secret).await?.is_none() {
+            return Ok(None);
+        }
         password::store(cx, work, &user.id, &phc, false).await?;
-        Ok(user)
-    })
-    .await
+        outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
+        Ok(Some(user))
+    });
+    set.await?.ok_or(Error::NotFound)
+}
+
+/// Whose password this very form set a moment ago, if it is this one. It costs a hash and counts like any
+/// attempt to sign in.
+///
+/// # Errors
+/// As [`crate::domain::login::password::sign_in`].
+pub async fn set_before(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Secret<String>) -> Result<Option<User>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(user) = outcomes::password_set(cx, &mut conn, visitor).await? else { return Ok(None) };
+    let Some(user) = users::find(&mut conn, &user).await? else { return Ok(None) };
+    drop(conn);
+    let typed = Typed { username: &user.username, password: chosen, remember: false };
+    let place = Place { visitor: *visitor, paused: None };
+    Ok(is_right(cx, &place, &typed, Some(&user.id)).await?.then_some(user))
 }

@@ -14,7 +14,7 @@ use super::{
     visitor::Visitor,
 };
 use crate::{
-    base::id::UserId,
+    base::id::{InteractionId, SessionId, UserId},
     domain::kernel::{Cx, Error, Work},
     store::{
         credentials::{self, Credential},
@@ -72,14 +72,12 @@ pub enum Verified<'a> {
         /// Its secret.
         secret: &'a str,
     },
-    /// By making the account: the password was chosen a moment ago.
-    Chosen,
 }
 
 impl Verified<'_> {
     const fn method(&self) -> Method {
         match self {
-            Self::Password { .. } | Self::Chosen => Method::Password,
+            Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
         }
     }
@@ -129,14 +127,8 @@ pub async fn finish(
             }
             recheck(cx, work, user, &verified).await?;
             spend(cx, work, &verified).await?;
-            let (session, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
-            let kept = outcomes::SignedIn {
-                browser: browser.clone(),
-                user: user.clone(),
-                remember,
-                interaction: place.paused.as_ref().and_then(|paused| paused.id.clone()),
-            };
-            outcomes::keep_sign_in(cx, work, &visitor, kept).await?;
+            let interaction = place.paused.as_ref().and_then(|paused| paused.id.clone());
+            let (session, browser) = enter(cx, work, &visitor, &proof, interaction).await?;
             if let Some(paused) = &mut place.paused {
                 authorize::note_progress(work, paused, Noted::Authenticated(session)).await?;
             }
@@ -145,9 +137,37 @@ pub async fn finish(
         })
         .await?;
     if anew {
-        metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
+        count(method);
     }
     Ok(entered)
+}
+
+/// Starts the session of somebody who was verified, and keeps what the form led to: in the unit of work that
+/// acts on it, so that the second of two equal forms finds it.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn enter(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    proof: &Proof,
+    interaction: Option<InteractionId>,
+) -> Result<(SessionId, Browser), Error> {
+    let (session, browser) = sessions::sign_in(cx, work, visitor.browser, proof).await?;
+    let kept = outcomes::SignedIn {
+        browser: browser.clone(),
+        user: proof.user.clone(),
+        remember: proof.remember,
+        interaction,
+    };
+    outcomes::keep_sign_in(cx, work, visitor, kept).await?;
+    Ok((session, browser))
+}
+
+/// Counts a sign-in, once it is committed.
+pub(super) fn count(method: Method) {
+    metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
 }
 
 /// The browser as the first of two equal forms left it, if that one signed the same person in.
@@ -176,7 +196,7 @@ async fn recheck(cx: &Cx<'_>, work: &mut Work, user: &UserId, verified: &Verifie
 /// Spends what works once.
 async fn spend(cx: &Cx<'_>, work: &mut Work, verified: &Verified<'_>) -> Result<(), Error> {
     match verified {
-        Verified::Password { .. } | Verified::Chosen => Ok(()),
+        Verified::Password { .. } => Ok(()),
         Verified::Link { secret } => {
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }

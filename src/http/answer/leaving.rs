@@ -1,50 +1,89 @@
 //! The page before the way on to a client (RFC 9700 §4.11.2).
 
 use axum::{http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
 
-use super::page;
+use super::{page, reopened};
 use crate::{
     domain::{authorize::Told, clients::dynamic},
     http::{Shared, cards::client_card, extract::Visit},
-    protocol::{authorize::response::ResponseMode, client::Client, error::Refusal},
+    protocol::{
+        authorize::response::{AuthorizationResponse, ResponseMode},
+        client::{Client, ClientId},
+        error::Refusal,
+    },
     render::{
-        Locale,
         frame::return_host,
         pages::{Leaving, Onward},
     },
 };
 
+/// Where the page is opened again in another language.
+pub const PATH: &str = "/leaving";
+
+/// What the page shows.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Departure {
+    /// To whom the way leads.
+    pub client: ClientId,
+    ui_locales: Option<String>,
+    to: Destination,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Destination {
+    /// To the client with an error, of which this was refused.
+    Error { answer: AuthorizationResponse, refusal: Refusal },
+    /// To an address after a logout.
+    Farewell(String),
+}
+
 /// Shows where an error goes before it goes there; the button brings it to the client, by whichever mode
 /// the request asked for.
 pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> Response {
-    let answer = &told.response;
     let client = &told.client.client;
-    let onward = match answer.mode() {
-        ResponseMode::Query | ResponseMode::Fragment => Onward::Link(answer.location()),
-        ResponseMode::FormPost => Onward::Form(answer.parameters().to_vec()),
+    page::note(app, Some(refusal), Some(&client.id));
+    let departure = Departure {
+        client: client.id.clone(),
+        ui_locales: told.ui_locales.clone(),
+        to: Destination::Error { answer: told.response.clone(), refusal: refusal.clone() },
     };
-    let developer = page::developer(app, visit, Some(refusal), Some(&client.id));
-    let leaving = Leaving {
-        frame: visit.issuer.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
-        client: client_card(visit, client, return_host(answer.action())),
-        address: answer.action().to_owned(),
-        onward,
-        developer: Some(developer),
-        stranger: dynamic::is_stranger(&visit.cx(), client),
-    };
-    page::show(StatusCode::BAD_REQUEST, &leaving)
+    show(visit, client, &departure)
 }
 
 /// Shows where a logout leads while nobody is signed in.
-pub fn farewell(visit: &Visit, client: &Client, address: &str, locale: Locale) -> Response {
-    let bare = address.split_once('?').map_or(address, |(bare, _)| bare);
-    let leaving = Leaving {
-        frame: visit.frame_in(locale, ""),
-        client: client_card(visit, client, return_host(address)),
-        address: bare.to_owned(),
-        onward: Onward::Link(address.to_owned()),
-        developer: None,
-        stranger: true,
+pub fn farewell(visit: &Visit, client: &Client, address: &str, ui_locales: Option<&str>) -> Response {
+    let departure = Departure {
+        client: client.id.clone(),
+        ui_locales: ui_locales.map(str::to_owned),
+        to: Destination::Farewell(address.to_owned()),
     };
-    page::show(StatusCode::OK, &leaving)
+    show(visit, client, &departure)
+}
+
+/// The page, at first or again.
+pub fn show(visit: &Visit, client: &Client, departure: &Departure) -> Response {
+    let (status, address, onward, developer) = match &departure.to {
+        Destination::Error { answer, refusal } => {
+            let onward = match answer.mode() {
+                ResponseMode::Query | ResponseMode::Fragment => Onward::Link(answer.location()),
+                ResponseMode::FormPost => Onward::Form(answer.parameters().to_vec()),
+            };
+            let developer = page::facts(visit, Some(refusal), Some(&client.id));
+            (StatusCode::BAD_REQUEST, answer.action(), onward, Some(developer))
+        }
+        Destination::Farewell(address) => {
+            let bare = address.split_once('?').map_or(address.as_str(), |(bare, _)| bare);
+            (StatusCode::OK, bare, Onward::Link(address.clone()), None)
+        }
+    };
+    let leaving = Leaving {
+        frame: reopened::frame(visit, departure.ui_locales.as_deref(), PATH, departure),
+        client: client_card(visit, client, return_host(address)),
+        address: address.to_owned(),
+        onward,
+        stranger: developer.is_none() || dynamic::is_stranger(&visit.cx(), client),
+        developer,
+    };
+    page::show(status, &leaving)
 }

@@ -4,6 +4,7 @@ pub mod browser_state;
 pub mod leaving;
 pub mod oauth;
 pub mod page;
+pub mod reopened;
 pub mod response_mode;
 pub mod signed_out;
 pub mod step;

@@ -33,12 +33,15 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 
-/// What the developer is told of a refusal, which is noted.
-pub fn developer(app: &Shared, visit: &Visit, refusal: Option<&Refusal>, client: Option<&ClientId>) -> Developer {
+/// Notes a refusal, if there is one. The client was loaded for this request, so it is known.
+pub fn note(app: &Shared, refusal: Option<&Refusal>, client: Option<&ClientId>) {
     if let Some(refusal) = refusal {
-        // It was loaded for this request, so it is known.
         app.refusals.note(Refused { client, refusal });
     }
+}
+
+/// What the developer is told of a refusal.
+pub fn facts(visit: &Visit, refusal: Option<&Refusal>, client: Option<&ClientId>) -> Developer {
     Developer {
         error: refusal.map_or("none", |refusal| refusal.code.as_str()).to_owned(),
         rule: refusal.map(|refusal| refusal.description.to_string()).unwrap_or_default(),
@@ -98,7 +101,8 @@ impl PageError {
     /// Shows it.
     pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
-        let developer = developer(app, visit, self.refusal.as_ref(), client.map(|client| &client.id));
+        note(app, self.refusal.as_ref(), client.map(|client| &client.id));
+        let developer = facts(visit, self.refusal.as_ref(), client.map(|client| &client.id));
         let happening = match self.happening {
             // One that showed no cookie may be the right one.
             Happening::OtherBrowser if matches!(visit.browser, Ok(None)) && visit.posted => Happening::NoCookie,

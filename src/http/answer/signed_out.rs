@@ -1,37 +1,70 @@
 //! The way on after a sign-out: by the page that signs out of apps, if there are any to sign out of.
 
 use axum::{http::StatusCode, response::Response};
+use serde::{Deserialize, Serialize};
 
-use super::{browser_state::with_state, page, page::PageError, response_mode::see_other};
+use super::{browser_state::with_state, page, page::PageError, reopened, response_mode::see_other};
 use crate::{
     base::id::SessionId,
     domain::logout::frontchannel,
-    http::{Shared, extract::Visit},
+    http::{Shared, cards::client_card, extract::Visit},
+    protocol::{
+        client::{Client, ClientId},
+        error::Refusal,
+    },
     render::{
         Locale,
         pages::{SignedOut, SigningOut},
     },
 };
 
+/// Where the farewell is opened again in another language.
+pub const PATH: &str = "/signed-out";
+
 /// Where the way leads.
-pub enum Next {
+pub enum Next<'a> {
     /// To an address: a client's, whose name is given, or our own.
     Address(String, Option<String>),
-    /// Nowhere: the farewell is the last page. Its frames are filled in here.
-    Farewell(Box<SignedOut>),
+    /// Nowhere: the farewell is the last page. The client is the one that sent the person here.
+    Farewell(Farewell, Option<&'a Client>),
+}
+
+/// What the farewell says.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Farewell {
+    /// The client that sent the person here.
+    pub client: Option<ClientId>,
+    /// Whether another account is still signed in.
+    pub others: bool,
+    /// Why there is no way back to the client, if it wanted one that it cannot have.
+    pub refusal: Option<Refusal>,
+    /// In which language the client asked us to speak.
+    pub ui_locales: Option<String>,
+}
+
+/// The farewell, at first or again.
+pub fn show(visit: &Visit, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
+    let refusal = farewell.refusal.as_ref();
+    let page = SignedOut {
+        frame: reopened::frame(visit, farewell.ui_locales.as_deref(), PATH, farewell),
+        client: client.map(|client| client_card(visit, client, None)),
+        back_url: client.and_then(|client| client.metadata.client_uri.clone()),
+        account_url: visit.issuer.url.join("/account"),
+        others: farewell.others,
+        frames,
+        problem: refusal.map(|refusal| page::facts(visit, Some(refusal), client.map(|client| &client.id))),
+    };
+    page::show(if refusal.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK }, &page)
 }
 
 /// Goes on after these sessions of this browser have ended.
-pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next, locale: Locale) -> Response {
+pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next<'_>, locale: Locale) -> Response {
     let frames = match frontchannel::frames(&visit.cx(), ended).await {
         Ok(frames) => frames,
         Err(error) => return PageError::from(error).answer(app, visit),
     };
     let response = match next {
-        Next::Farewell(page) => {
-            let status = if page.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-            page::show(status, &SignedOut { frames, ..*page })
-        }
+        Next::Farewell(farewell, client) => show(visit, client, &farewell, frames),
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
             let signing_out = SigningOut {

@@ -5,4 +5,4 @@ pub mod params;
 pub mod visit;
 
 pub use params::{FormParams, QueryParams};
-pub use visit::{Caller, Visit};
+pub use visit::{Caller, LONGEST_LINK, Visit};

@@ -22,6 +22,9 @@ use crate::{
     render::{Frame, Locale},
 };
 
+/// Longest address that stands in a link to a page in another language: longer ones do not pass every proxy.
+pub const LONGEST_LINK: usize = 6000;
+
 /// Longest part of `User-Agent` that is kept.
 const USER_AGENT_LENGTH: usize = 200;
 
@@ -133,12 +136,21 @@ impl Visit {
         self
     }
 
+    /// The same visit, saying that what was posted may come by GET as well: opened again in another language,
+    /// it is the same request.
+    #[must_use]
+    pub fn of_request(mut self, path: &str, params: &Params) -> Self {
+        let query =
+            Params::from_pairs(params.iter().filter(|(name, _)| !matches!(*name, "ui_locales" | "csrf"))).to_query();
+        self.form = Some(self.issuer.url.join(&format!("{path}?{query}")));
+        self
+    }
+
     /// Where this page can be opened again in another language; none where that would do something else, or
     /// the address is too long to stand in every link.
     fn here(&self) -> Option<String> {
-        const LONGEST: usize = 2000;
         if self.posted {
-            return self.form.clone();
+            return self.form.clone().filter(|address| address.len() <= LONGEST_LINK);
         }
         let query = Params::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
         // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link. With
@@ -152,7 +164,7 @@ impl Visit {
         };
         let address = format!("{}{}", self.issuer.url.origin(), self.uri.path());
         let address = if query.is_empty() { address } else { format!("{address}?{query}") };
-        (address.len() <= LONGEST).then_some(address)
+        (address.len() <= LONGEST_LINK).then_some(address)
     }
 
     /// The language to speak: what this page's address says, then what the person chose before, then what

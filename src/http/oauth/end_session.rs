@@ -16,14 +16,14 @@ use crate::{
             leaving,
             page::{self, PageError},
             response_mode::see_other,
-            signed_out::{Next, go_on},
+            signed_out::{Farewell, Next, go_on},
         },
         cards::{client_card, person},
         extract::{FormParams, QueryParams, Visit},
         forms::{check_form, form_token},
     },
     protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
-    render::pages::{Developer, Happening, LogoutAccount, LogoutConfirm, SignedOut},
+    render::pages::{Developer, Happening, LogoutAccount, LogoutConfirm},
 };
 
 /// The form that confirms.
@@ -37,7 +37,10 @@ pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): Q
 /// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
 pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
-    let visit = visit.of_form(path::END_SESSION, &Params::default());
+    let visit = match (&decision, &params) {
+        (None, Ok(params)) => visit.of_request(path::END_SESSION, params),
+        _ => visit.of_form(path::END_SESSION, &Params::default()),
+    };
     match decision.as_deref() {
         None => {
             // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
@@ -66,7 +69,7 @@ async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> 
         Err(error) => PageError::from(error).answer(app, visit),
         Ok(request) => match request.plan {
             Plan::Ask(suggested) => ask(app, visit, &params, &request, suggested),
-            Plan::Now(_) => finish(app, visit, (&params, &sent), &request).await,
+            Plan::Now(_) => finish(app, visit, &params, &sent, &request).await,
         },
     }
 }
@@ -82,7 +85,7 @@ async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>)
     let sent = Sent::of(FORM, &params);
     match logout::begin(&visit.cx(), &visit.visitor(Some(&sent)), &params).await {
         Err(error) => PageError::from(error).answer(app, visit),
-        Ok(request) => finish(app, visit, (&params, &sent), &request).await,
+        Ok(request) => finish(app, visit, &params, &sent, &request).await,
     }
 }
 
@@ -123,10 +126,11 @@ fn shown_alone(request: &Request) -> Option<(String, String)> {
 /// Why there is no way back to the client, if it wanted one that it cannot have.
 fn problem(app: &Shared, visit: &Visit, request: &Request) -> Option<Developer> {
     let client = request.client.as_ref().map(|client| &client.client.id);
-    request.refusal.as_ref().map(|refusal| page::developer(app, visit, Some(refusal), client))
+    page::note(app, request.refusal.as_ref(), client);
+    request.refusal.as_ref().map(|refusal| page::facts(visit, Some(refusal), client))
 }
 
-async fn finish(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), request: &Request) -> Response {
+async fn finish(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, request: &Request) -> Response {
     let ending = request.ending(params.get("account"));
     if let Err(error) = logout::finish(&visit.cx(), &visit.visitor(Some(sent)), &ending).await {
         return PageError::from(error).answer(app, visit);
@@ -136,22 +140,19 @@ async fn finish(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), r
     let asked = matches!(request.plan, Plan::Ask(_));
     if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
-        return leaving::farewell(visit, client, address, locale);
+        return leaving::farewell(visit, client, address, params.get("ui_locales"));
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
-        None => Next::Farewell(Box::new(SignedOut {
-            // Opened again while others are signed in, the page would ask once more.
-            frame: if others { visit.issuer.site.frame(locale, "") } else { visit.frame_in(locale, "") },
-            client: client.map(|client| client_card(visit, client, None)),
-            back_url: client.and_then(|client| client.metadata.client_uri.clone()),
-            account_url: visit.issuer.url.join("/account"),
-            others,
-            frames: Vec::new(),
+        None => {
             // Whoever was asked has seen it.
-            problem: if asked { None } else { problem(app, visit, request) },
-        })),
+            let refusal = request.refusal.clone().filter(|_| !asked);
+            page::note(app, refusal.as_ref(), client.map(|client| &client.id));
+            let ui_locales = params.get("ui_locales").map(str::to_owned);
+            let farewell = Farewell { client: client.map(|client| client.id.clone()), others, refusal, ui_locales };
+            Next::Farewell(farewell, client)
+        }
     };
     let now = ending.iter().map(|one| one.session.id.clone());
     let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();

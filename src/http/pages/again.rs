@@ -37,6 +37,12 @@ pub async fn has_present_cookie(visit: &Visit) -> Result<bool, Error> {
     }
 }
 
+/// Whether the cookie has been replaced since it was looked at: the first of two presses may finish between
+/// any two looks of the second.
+pub async fn is_replaced(visit: &Visit) -> bool {
+    matches!(has_present_cookie(visit).await, Ok(false))
+}
+
 /// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form
 /// token is checked like that of any form; the password or the link is the caller's to check.
 ///

@@ -61,13 +61,9 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let params = params.unwrap_or_default();
     let visit = visit.of_form(PATH, &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&visit).await {
-        Ok(true) => {}
-        Ok(false) => return sent_again(&app, &visit, (&params, &sent), no_cookie()).await,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
-    }
     if let Some(forged) = check_form(&visit, &params, FORM).await {
-        return forged.answer(&app, &visit);
+        // Its cookie was replaced, perhaps by the first of two presses.
+        return sent_again(&app, &visit, &params, &sent, forged).await;
     }
     let waiting = match authorize::waiting_for_login(&visit.cx(), visit.known_browser()).await {
         Ok(waiting) => waiting,
@@ -84,14 +80,14 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
         }
         // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => sent_again(&app, &visit, (&params, &sent), spent_link(Error::NotFound)).await,
+        Err(Error::NotFound) => sent_again(&app, &visit, &params, &sent, spent_link(Error::NotFound)).await,
         Err(error) => spent_link(error).answer(&app, &visit),
     }
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
 /// link is part of the form, so whoever sends the same form holds the link.
-async fn sent_again(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), otherwise: PageError) -> Response {
+async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, otherwise: PageError) -> Response {
     match again::earlier_sign_in(visit, params, FORM, sent).await {
         Ok(Some(first)) => {
             let interaction = first.interaction.as_ref();

@@ -52,27 +52,33 @@ struct Shown {
     another: bool,
 }
 
+impl Shown {
+    /// The status of the page. A wrong password is an answer like any other.
+    fn status(&self) -> StatusCode {
+        match self.problem {
+            Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Some(SignInProblem::WrongCredentials | SignInProblem::ExpiredForm) | None => StatusCode::OK,
+        }
+    }
+}
+
 /// `GET /login`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let shown = Shown { another: params.has("another"), ..Shown::default() };
     match interaction(&params) {
-        None => own(&app, &visit, shown, StatusCode::OK).await,
+        None => own(&app, &visit, shown).await,
         Some(id) => match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
             Err(stopped) => PageError::from(stopped).answer(&app, &visit),
-            Ok(paused) => for_client(&app, &visit, (&id, paused), shown, StatusCode::OK).await,
+            Ok(paused) => for_client(&app, &visit, &id, paused, shown).await,
         },
     }
 }
 
 /// Shows the page for a paused request, if signing in is what it waits for.
-async fn for_client(
-    app: &Shared,
-    visit: &Visit,
-    (id, paused): (&InteractionId, Paused),
-    shown: Shown,
-    status: StatusCode,
-) -> Response {
+async fn for_client(app: &Shared, visit: &Visit, id: &InteractionId, paused: Paused, shown: Shown) -> Response {
+    let status = shown.status();
     let standing = match authorize::standing(&visit.cx(), &paused, visit.known_browser()).await {
         Ok(standing) => standing,
         Err(error) => return PageError::from(error).answer(app, visit),
@@ -128,7 +134,8 @@ fn fixed_account(standing: &Standing, paused: &Paused, reason: LoginReason) -> O
 }
 
 /// Signing in to one's own account: no client, but a browser to bind the form to.
-async fn own(app: &Shared, visit: &Visit, shown: Shown, status: StatusCode) -> Response {
+async fn own(app: &Shared, visit: &Visit, shown: Shown) -> Response {
+    let status = shown.status();
     let (browser, fresh) = match ensure_browser(visit).await {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(app, visit),
@@ -190,10 +197,14 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         None => None,
         Some(id) => match authorize::load(&visit.cx(), id, visit.known_browser()).await {
             Ok(paused) => Some(paused),
-            Err(stopped) => return answered(&app, &visit, (&params, &sent), stopped).await,
+            Err(_) if again::is_replaced(&visit).await => return sent_again(&app, &visit, &params, &sent).await,
+            Err(stopped) => return answered(&app, &visit, &params, &sent, stopped).await,
         },
     };
     if let Some(forged) = check_form(&visit, &params, FORM).await {
+        if again::is_replaced(&visit).await {
+            return sent_again(&app, &visit, &params, &sent).await;
+        }
         return forged.answer(&app, &visit);
     }
     let typed = typed(&params);
@@ -210,17 +221,16 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
         }
         Ok(Outcome::Wrong) => {
-            show_again(&app, &visit, id, (shown, SignInProblem::WrongCredentials), StatusCode::OK).await
+            show_again(&app, &visit, id, Shown { problem: Some(SignInProblem::WrongCredentials), ..shown }).await
         }
         Err(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
-            let problem = SignInProblem::TooMany { minutes };
-            let page = show_again(&app, &visit, id, (shown, problem), StatusCode::TOO_MANY_REQUESTS).await;
+            let problem = Some(SignInProblem::TooMany { minutes });
+            let page = show_again(&app, &visit, id, Shown { problem, ..shown }).await;
             retry_after_header(page, retry_after.0)
         }
         Err(Error::Busy { retry_after }) => {
-            let problem = SignInProblem::Busy;
-            let page = show_again(&app, &visit, id, (shown, problem), StatusCode::SERVICE_UNAVAILABLE).await;
+            let page = show_again(&app, &visit, id, Shown { problem: Some(SignInProblem::Busy), ..shown }).await;
             retry_after_header(page, retry_after.0)
         }
         Err(error) => PageError::from(error).answer(&app, &visit),
@@ -261,7 +271,7 @@ async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -
 
 /// The request has been answered. The very form that led to the answer gets it once more, if its password
 /// is right too.
-async fn answered(app: &Shared, visit: &Visit, (params, sent): (&Params, &Sent), stopped: Stopped) -> Response {
+async fn answered(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, stopped: Stopped) -> Response {
     let visitor = visit.visitor(Some(sent));
     let repeats = matches!(stopped, Stopped::Over { completed: true, .. })
         && check_form(visit, params, FORM).await.is_none()
@@ -282,17 +292,10 @@ fn retry_after_header(mut response: Response, seconds: i64) -> Response {
 }
 
 /// Shows the form again with what was typed, never the password.
-async fn show_again(
-    app: &Shared,
-    visit: &Visit,
-    id: Option<InteractionId>,
-    (typed, problem): (Shown, SignInProblem),
-    status: StatusCode,
-) -> Response {
-    let shown = Shown { problem: Some(problem), ..typed };
-    let Some(id) = id else { return own(app, visit, shown, status).await };
+async fn show_again(app: &Shared, visit: &Visit, id: Option<InteractionId>, shown: Shown) -> Response {
+    let Some(id) = id else { return own(app, visit, shown).await };
     match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
-        Ok(paused) => Box::pin(for_client(app, visit, (&id, paused), shown, status)).await,
+        Ok(paused) => Box::pin(for_client(app, visit, &id, paused, shown)).await,
         Err(stopped) => PageError::from(stopped).answer(app, visit),
     }
 }

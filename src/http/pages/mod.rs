@@ -5,6 +5,7 @@ mod again;
 pub mod chooser;
 pub mod consent;
 pub mod landing;
+pub mod leaving;
 pub mod link;
 pub mod login;
 pub mod not_found;

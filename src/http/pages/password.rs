@@ -9,19 +9,29 @@ use crate::{
     domain::{
         accounts::password_link,
         kernel::{Error, FieldError},
+        outcomes::Sent,
+        visitor::Visitor,
     },
     http::{
         Shared,
-        answer::page::{self, PageError},
         answer::step::with_browser,
+        answer::{
+            page::{self, PageError},
+            reopened,
+            response_mode::see_other,
+        },
         extract::{FormParams, QueryParams, Visit},
     },
     protocol::params::Params,
     render::pages::{PasswordLink, PasswordProblem, PasswordSet},
+    store::users::User,
 };
 
 /// The form's purpose.
 const FORM: &str = "password";
+
+/// Where one goes from there.
+pub const DONE: &str = "/password/done";
 
 /// `GET /password`
 pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
@@ -62,19 +72,43 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     if password != params.get("password_again").unwrap_or_default() {
         return show(&app, &visit, &params, vec![PasswordProblem::Differ]).await;
     }
-    let (token, chosen) = (params.get("token").unwrap_or_default(), Secret::new(password.to_owned()));
-    match password_link::set(&visit.cx(), token, chosen).await {
-        Ok(user) => {
-            let page = PasswordSet {
-                frame: visit.issuer.site.frame(visit.locale(None), ""),
-                username: user.username,
-                account_url: visit.issuer.url.join("/account"),
-            };
-            page::show(StatusCode::OK, &page)
-        }
+    let sent = Sent::of(FORM, &params);
+    let visitor = visit.visitor(Some(&sent));
+    let chosen = Secret::new(password.to_owned());
+    match password_link::set(&visit.cx(), &visitor, params.get("token").unwrap_or_default(), chosen.clone()).await {
+        Ok(user) => go_on(&app, &visit, &user),
         Err(Error::Invalid(fields)) => show(&app, &visit, &params, fields.iter().map(problem).collect()).await,
-        Err(error) => spent_link(error).answer(&app, &visit),
+        // Spent, perhaps by the first of two presses.
+        Err(Error::NotFound) => sent_again(&app, &visit, &visitor, chosen).await,
+        Err(error) => PageError::from(error).answer(&app, &visit),
     }
+}
+
+/// The second press of a double click gets what the first got, if it chose the same password.
+async fn sent_again(app: &Shared, visit: &Visit, visitor: &Visitor<'_>, chosen: Secret<String>) -> Response {
+    match password_link::set_before(&visit.cx(), visitor, chosen).await {
+        Ok(Some(user)) => go_on(app, visit, &user),
+        Ok(None) => spent_link(Error::NotFound).answer(app, visit),
+        Err(error) => PageError::from(error).answer(app, visit),
+    }
+}
+
+fn go_on(app: &Shared, visit: &Visit, user: &User) -> Response {
+    match reopened::address(visit, DONE, &user.username) {
+        Some(address) => see_other(&address),
+        None => {
+            PageError::from(Error::internal("the address of the next page could not be written")).answer(app, visit)
+        }
+    }
+}
+
+/// `GET /password/done`
+pub async fn done(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+    let Some(username) = params.ok().and_then(|params| reopened::shown(&app, DONE, &params)) else {
+        return see_other(&visit.issuer.url.join("/account"));
+    };
+    let page = PasswordSet { frame: visit.frame(""), username, account_url: visit.issuer.url.join("/account") };
+    page::show(StatusCode::OK, &page)
 }
 
 /// What is wrong with the password, in the words of the page.

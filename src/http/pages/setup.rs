@@ -2,13 +2,13 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{again, browser_token, check_form, login, no_cookie};
+use super::{again, browser_token, check_form, login};
 use crate::{
     base::secret::Secret,
     domain::{
         kernel::{Error, FieldError},
         login::{
-            Entered, Place, Verified, finish,
+            Place,
             password::{self, Typed},
         },
         outcomes::Sent,
@@ -27,7 +27,6 @@ use crate::{
     },
     protocol::params::Params,
     render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
-    store::users::User,
 };
 
 /// The form's purpose.
@@ -84,16 +83,10 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
     let params = params.unwrap_or_default();
     let visit = visit.of_form("/setup", &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&visit).await {
-        Ok(true) => {}
-        Ok(false) => {
-            let again = sent_again(&app, &visit, &params, &sent).await;
-            return again.unwrap_or_else(|| no_cookie().answer(&app, &visit));
-        }
-        Err(error) => return PageError::from(error).answer(&app, &visit),
-    }
     if let Some(forged) = check_form(&visit, &params, FORM).await {
-        return forged.answer(&app, &visit);
+        // Its cookie was replaced, perhaps by the first of two presses.
+        let again = sent_again(&app, &visit, &params, &sent).await;
+        return again.unwrap_or_else(|| forged.answer(&app, &visit));
     }
     let chosen = Chosen {
         token: params.get("token").unwrap_or_default(),
@@ -102,8 +95,8 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         password_again: params.get("password_again").unwrap_or_default(),
     };
-    match setup::create_administrator(&visit.cx(), chosen).await {
-        Ok(user) => sign_in(&visit, &sent, user).await,
+    match setup::create_administrator(&visit.cx(), &visit.visitor(Some(&sent)), chosen).await {
+        Ok(browser) => go_on(&visit, &browser).await,
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
             problems.dedup();
@@ -115,20 +108,6 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
             None => gone(&visit).await,
         },
         Err(error) => PageError::from(error).answer(&app, &visit),
-    }
-}
-
-/// Signs the new administrator in and goes on to what comes next.
-async fn sign_in(visit: &Visit, sent: &Sent, user: User) -> Response {
-    let mut place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-    match finish(&visit.cx(), &mut place, &user.id, Verified::Chosen, false).await {
-        Ok(Entered::SignedIn(browser)) => go_on(visit, &browser).await,
-        // The account is there all the same, and its password signs in.
-        Ok(Entered::Overtaken) => finished(visit, user.username),
-        Err(error) => {
-            tracing::warn!(%error, "the first administrator could not be signed in");
-            finished(visit, user.username)
-        }
     }
 }
 

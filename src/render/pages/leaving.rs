@@ -41,7 +41,7 @@ impl Leaving {
     /// The page in its states. Nothing listens on the discard port: the page stays, and can be looked at.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
-            frame: frame.clone(),
+            frame: frame.clone().at("/leaving?shown=abc"),
             client: ClientCard::sample(),
             address: "https://notes.example.com/callback".to_owned(),
             onward: Onward::Link("http://127.0.0.1:9/cb?error=invalid_scope&state=\"><script>".to_owned()),

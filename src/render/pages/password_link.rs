@@ -114,7 +114,11 @@ impl PasswordLink {
 impl PasswordSet {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        let set = Self { frame: frame.clone(), username: "ada".to_owned(), account_url: "/account".to_owned() };
+        let set = Self {
+            frame: frame.clone().at("/password/done?shown=abc"),
+            username: "ada".to_owned(),
+            account_url: "/account".to_owned(),
+        };
         vec![("password_set", set)]
     }
 }

@@ -2,7 +2,10 @@
 
 use axum::http::StatusCode;
 use serde_json::json;
-use signet::domain::{demo, outcomes};
+use signet::{
+    base::time::Seconds,
+    domain::{accounts::password_link, demo, outcomes, setup},
+};
 
 use crate::support::{Browser, PASSWORD, Page, TestApp, Tokens, on_both_engines};
 
@@ -184,6 +187,64 @@ on_both_engines!(a_sign_in_link_pressed_twice_signs_in_once, |t| {
         assert_eq!(refused.answer.status, StatusCode::BAD_REQUEST);
         assert_eq!(count(&t, "sessions").await, if waiting { 2 } else { 1 });
     }
+});
+
+on_both_engines!(setup_pressed_twice_gets_the_same_cookie, |t| {
+    let link = setup::link(&t.cx()).await.unwrap().unwrap();
+    let mut browser = t.browser();
+    let page = browser.get(&link).await;
+    let form = page.forms().remove(0).with("username", "root").with("email", "root@example.com");
+    let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
+    let [mut second, mut other, mut late] = [(); 3].map(|()| twin(&t, &browser));
+    let first = browser.submit(&page, form.clone()).await;
+    assert_eq!((first.answer.status, first.heading().as_str()), (StatusCode::OK, "Your account is ready"));
+    let again = second.submit(&page, form.clone()).await;
+    assert_eq!((again.url, again.answer.body, second.cookie()), (first.url, first.answer.body, browser.cookie()));
+    // The password is what proves it.
+    let wrong = form.clone().with("password", "another long secret").with("password_again", "another long secret");
+    let refused = other.submit(&page, wrong).await;
+    assert_eq!(refused.answer.status, StatusCode::BAD_REQUEST);
+    assert!(refused.heading().contains("did not send our cookie"), "{}", refused.text());
+    t.clock.advance(10);
+    let refused = late.submit(&page, form).await;
+    assert_eq!(refused.answer.status, StatusCode::BAD_REQUEST);
+    assert!(refused.heading().contains("did not send our cookie"), "{}", refused.text());
+    assert_eq!((count(&t, "users").await, count(&t, "sessions").await), (1, 1));
+});
+
+on_both_engines!(a_password_set_twice_by_one_form_is_set_once, |t| {
+    let ada = t.person("ada").await;
+    let made = password_link::issue(&t.cx(), &ada.id, Seconds::hours(1)).await.unwrap();
+    let mut browser = t.browser();
+    let page = browser.get(made.link.expose()).await;
+    let (new, other) = ("quite another long secret", "and yet another secret");
+    let filled = |page: &Page, password: &str| {
+        page.form_with("password-submit").with("password", password).with("password_again", password)
+    };
+    let first = browser.submit(&page, filled(&page, new)).await;
+    assert_eq!((first.answer.status, first.heading().as_str()), (StatusCode::OK, "Your password is set"));
+    let again = browser.submit(&page, filled(&page, new)).await;
+    assert_eq!((again.answer.status, again.text()), (StatusCode::OK, first.text()));
+    // Not for another password, of another form, in another browser.
+    let used = "This link has been used";
+    let refused = browser.submit(&page, filled(&page, other)).await;
+    assert!(refused.answer.status == StatusCode::NOT_FOUND && refused.text().contains(used), "{}", refused.text());
+    let refused = browser.submit(&page, filled(&page, new).with("token", "guess")).await;
+    assert!(refused.answer.status == StatusCode::NOT_FOUND && refused.text().contains(used), "{}", refused.text());
+    let refused = t.browser().submit(&page, filled(&page, new)).await;
+    assert!(refused.answer.status == StatusCode::BAD_REQUEST, "{}", refused.text());
+    assert_eq!(count(&t, "audit_events WHERE kind = 'password.set'").await, 1);
+    // Nor when another was set since, or it is too late.
+    t.clock.advance(9);
+    assert_eq!(browser.submit(&page, filled(&page, new)).await.answer.status, StatusCode::OK);
+    t.clock.advance(1);
+    assert_eq!(browser.submit(&page, filled(&page, new)).await.answer.status, StatusCode::NOT_FOUND);
+    let made = password_link::issue(&t.cx(), &ada.id, Seconds::hours(1)).await.unwrap();
+    let page = browser.get(made.link.expose()).await;
+    assert_eq!(browser.submit(&page, filled(&page, new)).await.answer.status, StatusCode::OK);
+    t.set_password("ada", PASSWORD).await;
+    let refused = browser.submit(&page, filled(&page, new)).await;
+    assert!(refused.answer.status == StatusCode::NOT_FOUND && refused.text().contains(used), "{}", refused.text());
 });
 
 // Whoever is signed out is signed out of the apps too, however often the button was pressed.

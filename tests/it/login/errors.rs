@@ -17,14 +17,6 @@ fn assert_no_dead_end(page: &Page) {
     assert!(body.contains("/account\""), "{}: no way to the account", page.heading());
 }
 
-/// The address of the page in a language, as its foot has it.
-fn in_language(page: &Page, language: &str) -> String {
-    let mut found = page.answer.body.split("<a href=\"").filter_map(|rest| rest.split_once('"'));
-    let marked = format!(" lang=\"{language}\"");
-    let (address, _) = found.find(|(_, rest)| rest.starts_with(&marked)).unwrap();
-    page.url.join(&address.replace("&#38;", "&")).unwrap().into()
-}
-
 on_both_engines!(a_session_that_is_gone_is_called_that, |t| {
     t.person("ada").await;
     t.browser_of("ada").await;
@@ -36,7 +28,7 @@ on_both_engines!(a_session_that_is_gone_is_called_that, |t| {
     let again = browser.submit(&page, form).await;
     assert_eq!((again.answer.status.as_u16(), again.heading().as_str()), (404, "That browser is signed out already"));
     assert_no_dead_end(&again);
-    assert!(browser.get(&in_language(&again, "de")).await.url.path().ends_with("/account"));
+    assert!(browser.get(&again.in_language("de")).await.url.path().ends_with("/account"));
     // The browser shows the form's address: opened by GET, it leads to the page.
     assert!(browser.get(again.url.as_str()).await.url.path().ends_with("/account"));
 });
@@ -92,7 +84,7 @@ on_both_engines!(every_stopped_sign_in_says_why_and_leads_on, |t| {
     for page in [elsewhere, new, finished, expired] {
         assert_no_dead_end(&page);
         assert!(page.answer.body.contains("href=\"https://rp.example/\""), "{}", page.heading());
-        let german = browser.get(&in_language(&page, "de")).await;
+        let german = browser.get(&page.in_language("de")).await;
         assert!(german.answer.body.contains("<html lang=\"de\""), "{}", page.heading());
     }
 });
@@ -146,7 +138,7 @@ async fn a_form_that_fails_offers_the_languages_of_its_own_page() {
     let form = page.form_with("login-submit").with("username", "ada").with("csrf", "AAAA");
     let refused = browser.submit(&page, form).await;
     assert_eq!(refused.heading(), "That form did not come from this site");
-    let again = browser.get(&in_language(&refused, "de")).await;
+    let again = browser.get(&refused.in_language("de")).await;
     assert!(again.has("login-submit") && again.answer.body.contains("<html lang=\"de\""), "{}", again.text());
     // Chosen once, the language stays: also where the next page comes from a form.
     let consent = browser.sign_in(&again, "ada", PASSWORD).await;

@@ -53,6 +53,13 @@ on_both_engines!(a_password_link_sets_one_password_once_and_ends_what_was_open, 
 
     let done = browser.submit(&page, filled(&page, NEW, NEW)).await;
     assert_eq!((done.answer.status.as_u16(), done.heading().as_str()), (200, "Your password is set"));
+    assert!(done.text().contains("You sign in as ada"), "{}", done.text());
+    // The page stands at an address of its own, which says it again in another language and for a while.
+    let german = t.browser().get(&done.in_language("de")).await;
+    assert_eq!(german.heading(), "Ihr Passwort ist festgelegt");
+    assert!(german.text().contains("ada"), "{}", german.text());
+    let nobody = t.browser().get(&t.url("/password/done")).await;
+    assert!(nobody.url.path().ends_with("/login"), "{}", nobody.url);
     let again = second.submit(&second_page, filled(&second_page, PASSWORD, PASSWORD)).await;
     assert_eq!(again.answer.status, 404);
     assert_eq!(t.get_absolute(&link).await.status, 404);

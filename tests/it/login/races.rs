@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use signet::{
-    domain::setup,
+    base::time::Seconds,
+    domain::{accounts::password_link, setup},
     store::{sessions, users},
 };
 
@@ -107,6 +108,49 @@ async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
     let all = tokio::join!(press(), press(), press(), press());
     assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3, "{all:?}");
     assert_eq!((all.0.1.as_str(), t.count("SELECT COUNT(*) FROM sessions").await), ("/account", 1));
+}
+
+// Each press looks at the link, at the names and at the cookie: between any two looks another may be through.
+raced!(setup_pressed_many_times_at_once_makes_and_signs_in_one_administrator);
+async fn setup_pressed_many_times_at_once_makes_and_signs_in_one_administrator(t: TestApp) {
+    let link = setup::link(&t.cx()).await.unwrap().unwrap();
+    let mut browser = t.browser();
+    let page = browser.get(&link).await;
+    let form = page.forms().remove(0).with("username", "root").with("email", "root@example.com");
+    let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
+    let press = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = window.submit(&page, form.clone()).await;
+        (window.cookie(), page.answer.status.as_u16(), page.heading())
+    };
+    let all = tokio::join!(press(), press(), press(), press());
+    assert_eq!((all.0.1, all.0.2.as_str()), (200, "Your account is ready"));
+    assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3, "{all:?}");
+    assert_ne!(all.0.0, browser.cookie());
+    for table in ["users", "browsers", "sessions", "audit_events WHERE kind = 'session.started'"] {
+        assert_eq!(t.count(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+    }
+}
+
+raced!(a_password_set_by_many_presses_at_once_is_set_once);
+async fn a_password_set_by_many_presses_at_once_is_set_once(t: TestApp) {
+    let ada = t.person("ada").await;
+    let made = password_link::issue(&t.cx(), &ada.id, Seconds::hours(1)).await.unwrap();
+    let mut browser = t.browser();
+    let page = browser.get(made.link.expose()).await;
+    let form = page.form_with("password-submit").with("password", "quite another long secret");
+    let form = form.with("password_again", "quite another long secret");
+    let press = async || {
+        let mut window = t.browser();
+        window.cookies = browser.cookies.clone();
+        let page = window.submit(&page, form.clone()).await;
+        (page.answer.status.as_u16(), page.heading())
+    };
+    let all = tokio::join!(press(), press(), press(), press());
+    assert_eq!((all.0.0, all.0.1.as_str()), (200, "Your password is set"));
+    assert!(all.0 == all.1 && all.1 == all.2 && all.2 == all.3, "{all:?}");
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'password.set'").await, 1);
 }
 
 raced!(two_windows_on_the_setup_link_make_one_administrator);

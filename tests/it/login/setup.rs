@@ -94,6 +94,7 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
         domain::{
             one_time::{self, Purpose},
             setup::Chosen,
+            visitor::Visitor,
         },
     };
     let root = NewUser { username: "root".to_owned(), admin: true, ..NewUser::default() };
@@ -104,7 +105,8 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
     assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
     let password = Secret::new(PASSWORD.to_owned());
     let chosen = Chosen { token: token.expose(), username: "evil", email: None, password, password_again: PASSWORD };
-    let made = setup::create_administrator(&t.cx(), chosen).await;
+    let visitor = Visitor { browser: None, sent: None };
+    let made = setup::create_administrator(&t.cx(), &visitor, chosen).await;
     assert!(matches!(made, Err(signet::domain::kernel::Error::NotFound)), "{made:?}");
 });
 

@@ -283,6 +283,36 @@ on_both_engines!(with_several_accounts_the_person_chooses, |t| {
     assert!(!stays(&t, "bob").await);
 });
 
+// The farewell answers a form, and the question may answer a client's POST.
+on_both_engines!(another_language_loses_nothing_of_a_logout, |t| {
+    t.client("web", json!({"post_logout_redirect_uris": [AFTER], "client_uri": "https://rp.example/"})).await;
+    let mut browser = two_people(&t).await;
+    let page =
+        logout(&t, &mut browser, &[("client_id", "web"), ("post_logout_redirect_uri", AFTER), ("state", "s")]).await;
+    // As a client of our own site posts it: nothing is decided yet.
+    let asked = browser.submit(&page, page.form_with("logout-confirm")).await;
+    assert!(asked.has("logout-confirm") && !asked.in_language("de").contains("csrf"), "{}", asked.text());
+    let german = browser.get(&asked.in_language("de")).await;
+    assert!(german.answer.body.contains("<html lang=\"de\""), "{}", german.text());
+    for name in ["client_id", "post_logout_redirect_uri", "state"] {
+        let field = |page: &Page| page.form_with("logout-confirm").field(name).map(str::to_owned);
+        assert_eq!((field(&german).is_some(), field(&german)), (true, field(&asked)), "{name}");
+    }
+    browser.cookies.retain(|name, _| !name.contains("language"));
+
+    let page = logout(&t, &mut browser, &[("client_id", "web")]).await;
+    let ada = value_beside(&page, "ada@example.com");
+    let done =
+        browser.submit(&page, page.form_with("logout-confirm").with("account", &ada).press("logout-confirm")).await;
+    assert!(done.text().contains("Another account is still signed in"), "{}", done.text());
+    let german = browser.get(&done.in_language("de")).await;
+    assert!(german.answer.body.contains("<html lang=\"de\""), "{}", german.text());
+    assert_eq!((german.answer.status, german.heading()), (done.answer.status, "Sie sind abgemeldet".to_owned()));
+    assert!(german.text().contains("anderes Konto"), "{}", german.text());
+    assert!(german.answer.body.contains("href=\"https://rp.example/\""), "the way back stays");
+    assert!(stays(&t, "bob").await, "nobody else was signed out");
+});
+
 /// The value of the choice whose label speaks of `text`.
 fn value_beside(page: &Page, text: &str) -> String {
     let labels = page.answer.body.split("<label").find(|label| label.contains(text)).unwrap();

@@ -104,6 +104,47 @@ async fn cancelling_a_sign_in_shows_the_address_too() {
     assert!(onward(&page).query().unwrap().starts_with("error=access_denied"));
 }
 
+// A page that answers a form, or that says what happened, is opened again at an address of its own.
+#[tokio::test]
+async fn another_language_loses_nothing_of_the_page_before_the_way_on() {
+    let t = open(|_| {}).await;
+    let id = register(&t, stranger()).await;
+    let mut browser = t.browser();
+    let sign_in = browser.get(&broken(&t, &id, &[]).replace("scope=%7F", "scope=openid")).await;
+    let cancel = sign_in.forms().into_iter().find(|form| form.action.ends_with("/cancel")).unwrap();
+    let farewell = t.url(&format!("/logout?client_id={id}&post_logout_redirect_uri={BYE}&state=s"));
+    let pages = [
+        browser.get(&broken(&t, &id, &[])).await,
+        browser.submit(&sign_in, cancel).await,
+        browser.get(&farewell).await,
+    ];
+    for page in &pages {
+        let german = browser.get(&page.in_language("de")).await;
+        assert!(german.answer.body.contains("<html lang=\"de\""), "{}", german.text());
+        assert_eq!((german.answer.status, onward(&german)), (page.answer.status, onward(page)));
+        // Chosen once, and from there once more.
+        let arabic = browser.get(&german.in_language("ar")).await;
+        assert!(arabic.answer.body.contains("<html lang=\"ar\""), "{}", arabic.text());
+        assert_eq!(onward(&arabic), onward(page));
+        browser.cookies.retain(|name, _| !name.contains("language"));
+    }
+    let form_post = browser.get(&broken(&t, &id, &[("response_mode", "form_post")])).await;
+    let german = browser.get(&form_post.in_language("de")).await;
+    assert_eq!(german.form_with("answer-continue").fields, form_post.form_with("answer-continue").fields);
+
+    // Only what we sealed, and not for ever.
+    let link = pages[0].in_language("de");
+    for address in [link.replace("shown=v1.", "shown=v2."), t.url("/leaving"), t.url("/signed-out?shown=x")] {
+        assert_eq!(browser.get(&address).await.answer.status, 410, "{address}");
+    }
+    let elsewhere = link.replace("/leaving?", "/signed-out?");
+    assert_eq!(browser.get(&elsewhere).await.answer.status, 410, "what one page shows is nothing to another");
+    t.clock.advance(3600);
+    let late = browser.get(&link).await;
+    assert_eq!(late.answer.status, 410);
+    assert!(!late.answer.body.contains("evil.example"), "{}", late.answer.body);
+}
+
 #[tokio::test]
 async fn the_operator_can_send_browsers_on_at_once_and_vouch_for_a_client() {
     let t = open(|registration| registration.redirect_errors = RedirectErrors::Direct).await;

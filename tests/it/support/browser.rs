@@ -194,6 +194,17 @@ impl Page {
         heading.map(|(_, rest)| text_of(rest.split("</h1>").next().unwrap_or_default())).unwrap_or_default()
     }
 
+    /// The address of the page in another language, as its foot has it.
+    #[track_caller]
+    pub fn in_language(&self, language: &str) -> String {
+        let mut found = self.answer.body.split("<a href=\"").filter_map(|rest| rest.split_once('"'));
+        let marked = format!(" lang=\"{language}\"");
+        let (address, _) = found
+            .find(|(_, rest)| rest.starts_with(&marked))
+            .unwrap_or_else(|| panic!("no {language} on {} {}", self.url, self.text()));
+        self.url.join(&address.replace("&#38;", "&")).expect("an address").into()
+    }
+
     /// Where the browser was sent on to; panics if it stayed.
     #[track_caller]
     pub fn left(&self) -> &Url {

@@ -1,0 +1,55 @@
+//! Pages that answer a form, or say what has happened, at an address of their own: what one shows stands
+//! sealed in it, so that its links to the other languages lose nothing, and a reload sends no form.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    base::{
+        secret::Secret,
+        time::{Seconds, Timestamp},
+    },
+    http::{
+        Shared,
+        extract::{Caller, LONGEST_LINK, Visit},
+    },
+    protocol::params::Params,
+    render::Frame,
+};
+
+/// How long such an address shows its page.
+const LIFETIME: Seconds = Seconds::hours(1);
+
+#[derive(Serialize, Deserialize)]
+struct Sealed<T> {
+    shown: T,
+    until: Timestamp,
+}
+
+/// The address at which a page shows this. What it says must be worth nothing to whoever else opens it.
+pub fn address<T: Serialize>(visit: &Visit, path: &str, shown: &T) -> Option<String> {
+    let Caller { app, issuer, .. } = &**visit;
+    let sealed = Sealed { shown, until: app.clock.now() + LIFETIME };
+    let text = Secret::new(serde_json::to_vec(&sealed).ok()?);
+    let sealed = app.sealer.seal(&purpose(path), text.expose(), &app.entropy);
+    Some(issuer.url.join(&format!("{path}?shown={sealed}")))
+}
+
+/// A frame whose links lead to [`address`].
+pub fn frame<T: Serialize>(visit: &Visit, asked: Option<&str>, path: &str, shown: &T) -> Frame {
+    let frame = visit.issuer.site.frame(visit.locale(asked), "");
+    match address(visit, path, shown).filter(|address| address.len() <= LONGEST_LINK) {
+        Some(address) => frame.at(address),
+        None => frame,
+    }
+}
+
+/// What an address shows; nothing when we did not seal it, or it is too old.
+pub fn shown<T: DeserializeOwned>(app: &Shared, path: &str, params: &Params) -> Option<T> {
+    let opened = app.sealer.open(&purpose(path), params.get("shown")?).ok()?;
+    let sealed: Sealed<T> = serde_json::from_slice(opened.expose()).ok()?;
+    (app.clock.now() < sealed.until).then_some(sealed.shown)
+}
+
+fn purpose(path: &str) -> String {
+    format!("pages{path}")
+}
