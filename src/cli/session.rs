@@ -90,8 +90,7 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let user = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
-        let all = session_rows::list_live_for_user(&mut conn, &user.id, cx.now).await?;
-        Ok(all.into_iter().filter(|one| one.issuer_id == cx.issuer.id).collect::<Vec<_>>())
+        Ok(session_rows::list_live_for_user(&mut conn, &cx.issuer.id, &user.id, cx.now).await?)
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()

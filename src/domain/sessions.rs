@@ -148,17 +148,18 @@ pub async fn accounts_in(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Vec<S
 pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
-    Ok(sessions::list_live_for_user(&mut conn, user, cx.now).await?)
+    Ok(sessions::list_live_for_user(&mut conn, &cx.issuer.id, user, cx.now).await?)
 }
 
 /// A live session of a person.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that has ended, or is somebody else's.
+/// [`Error::NotFound`] for one that has ended, is somebody else's, or is with another issuer.
 pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Session, Error> {
     let mut conn = cx.read().await?;
     let found = sessions::find_live(&mut conn, id, cx.now).await?;
-    found.filter(|session| session.user_id == *user).ok_or(Error::NotFound)
+    let is_own = |one: &Session| one.user_id == *user && one.issuer_id == cx.issuer.id;
+    found.filter(is_own).ok_or(Error::NotFound)
 }
 
 /// What a sign-in proved.

@@ -147,8 +147,13 @@ pub async fn oldest_live(conn: &mut Conn, now: Timestamp) -> Result<Option<Times
     Ok(oldest.map(|(began,)| began))
 }
 
-/// The live sessions of a person, the last used first.
-pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Session>> {
+/// The live sessions of a person with one issuer, the last used first.
+pub async fn list_live_for_user(
+    conn: &mut Conn,
+    issuer: &IssuerId,
+    user: &UserId,
+    now: Timestamp,
+) -> Result<Vec<Session>> {
     q!(
         conn,
         fetch_all,
@@ -157,10 +162,11 @@ pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) 
             "SELECT ",
             columns!(),
             " FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2 \
-              ORDER BY last_seen_at DESC, id DESC"
+              AND issuer_id = $3 ORDER BY last_seen_at DESC, id DESC"
         ),
         user,
-        now
+        now,
+        issuer
     )
 }
 

@@ -1,6 +1,7 @@
 //! One's own account page, and accounts that are switched off.
 
 use serde_json::json;
+use signet::base::url::Issuer;
 
 use crate::support::{Form, PASSWORD, Page, on_both_engines};
 
@@ -43,6 +44,25 @@ on_both_engines!(nobody_ends_a_session_of_somebody_else, |t| {
     let form = form_to(&page, "/account/sessions/end").remove(0).with("session", &session);
     assert_eq!(eve.submit(&page, form).await.answer.status, 404);
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 4);
+});
+
+// People belong to every issuer of a database; sessions to one.
+on_both_engines!(the_page_lists_and_ends_sessions_of_its_own_issuer_alone, |t| {
+    t.person("ada").await;
+    let other = t.another_instance_with(|config| config.issuer.url = Issuer::parse("https://other.example").unwrap());
+    let other = other.await;
+    let mut there = other.browser_of("ada").await;
+    let page = there.get(&other.url("/account")).await;
+    let session = form_to(&page, "/account/sessions/end")[0].field("session").unwrap().to_owned();
+    let mut here = t.browser_of("ada").await;
+    let page = here.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sessions/end");
+    assert_eq!(form.len(), 1, "{}", page.text());
+    assert_ne!(form[0].field("session"), Some(session.as_str()));
+    let refused = here.submit(&page, form[0].clone().with("session", &session)).await;
+    assert_eq!(refused.answer.status, 404);
+    assert_eq!(refused.heading(), "That browser is signed out already");
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 2);
 });
 
 on_both_engines!(an_app_that_is_removed_loses_everything_at_once, |t| {

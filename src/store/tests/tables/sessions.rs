@@ -2,7 +2,7 @@
 
 use super::super::fixtures::World;
 use crate::{
-    base::{secret::TokenHash, time::Seconds},
+    base::{id::IssuerId, secret::TokenHash, time::Seconds},
     store::{browsers, interactions, session_clients, sessions, testing, testing::NOW},
 };
 
@@ -26,12 +26,17 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
         };
         assert!(sessions::reauthenticate(&mut tx, id, &proof).await.unwrap());
         let at = NOW + Seconds::hours(47);
-        assert_eq!(sessions::list_live_for_user(&mut tx, &world.user.id, at).await.unwrap()[0].amr, proof.amr);
+        assert_eq!(
+            sessions::list_live_for_user(&mut tx, &world.issuer, &world.user.id, at).await.unwrap()[0].amr,
+            proof.amr
+        );
+        let elsewhere = IssuerId::from_stored("another");
+        assert!(sessions::list_live_for_user(&mut tx, &elsewhere, &world.user.id, at).await.unwrap().is_empty());
         assert!(sessions::find_live(&mut tx, id, NOW + Seconds::days(2)).await.unwrap().is_none(), "expired");
         assert!(sessions::end(&mut tx, id, NOW + Seconds(30)).await.unwrap());
         assert!(!sessions::end(&mut tx, id, NOW + Seconds(31)).await.unwrap());
         assert!(!sessions::touch(&mut tx, id, NOW + Seconds(31), at).await.unwrap());
-        assert!(sessions::list_live_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
+        assert!(sessions::list_live_for_user(&mut tx, &world.issuer, &world.user.id, NOW).await.unwrap().is_empty());
         let ended = sessions::find(&mut tx, id).await.unwrap().unwrap();
         assert_eq!((ended.ended_at, ended.expires_at), (Some(NOW + Seconds(30)), NOW + Seconds(30)));
     }
