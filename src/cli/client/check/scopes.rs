@@ -44,36 +44,45 @@ pub(super) fn with_a_person(facts: &Facts<'_>) -> Vec<Finding> {
     if !redirects(facts) {
         return Vec::new();
     }
-    apis(facts)
-        .map(|server| {
-            if !permission::may_use(client, server) {
-                let remedy = if client.registered_itself() {
-                    format!("signet resource update {} --open-to registered", server.audience)
-                } else {
-                    with_api(facts, server)
-                };
-                return Finding::no(format!("{}: resource is refused with invalid_target", server.audience))
-                    .with(remedy);
-            }
-            let (may, not): (Vec<&str>, Vec<&str>) =
-                server.scopes.iter().map(String::as_str).partition(|name| permission::may_ask(client, server, name));
-            let any = server.scopes.is_empty() && client.metadata.scope.is_none() && !client.registered_itself();
-            let what = if any {
-                "any scope".to_owned()
-            } else if server.scopes.is_empty() {
-                list(&registered_there(facts, server))
+    let listed = apis(facts).map(|server| {
+        if !permission::may_use(client, server) {
+            let remedy = if client.registered_itself() {
+                format!("signet resource update {} --open-to registered", server.audience)
             } else {
-                list(&may)
+                with_api(facts, server)
             };
-            let mut parts = vec![format!("{}: {what}", server.audience)];
-            parts.extend((!not.is_empty()).then(|| format!("left out: {}", list(&not))));
-            parts.push(format!(
-                "without scope in the request: {}",
-                named(&permission::default_scopes(client, &[server]))
-            ));
-            Finding::yes(parts.join("; "))
-        })
-        .collect()
+            return Finding::no(format!("{}: resource is refused with invalid_target", server.audience)).with(remedy);
+        }
+        let (may, not): (Vec<&str>, Vec<&str>) =
+            server.scopes.iter().map(String::as_str).partition(|name| permission::may_ask(client, server, name));
+        let any = server.scopes.is_empty() && client.metadata.scope.is_none() && !client.registered_itself();
+        let what = if any {
+            "any scope".to_owned()
+        } else if server.scopes.is_empty() {
+            list(&registered_there(facts, server))
+        } else {
+            list(&may)
+        };
+        let mut parts = vec![format!("{}: {what}", server.audience)];
+        parts.extend((!not.is_empty()).then(|| format!("left out: {}", list(&not))));
+        parts.push(format!("without scope in the request: {}", named(&permission::default_scopes(client, &[server]))));
+        Finding::yes(parts.join("; "))
+    });
+    unlisted(facts).into_iter().chain(listed).collect()
+}
+
+/// What a first-party client reaches that has no list of APIs: no person decides in its place.
+fn unlisted(facts: &Facts<'_>) -> Option<Finding> {
+    let client = facts.client;
+    (client.first_party_at.is_some() && client.metadata.allowed_resources.is_none()).then(|| {
+        let scopes = if client.metadata.scope.is_some() { "those of its scopes that they know" } else { "every scope" };
+        let text = format!(
+            "first-party without a list of APIs: it gets every API of this issuer, those made later too, with {scopes}, \
+             and no person is asked to agree"
+        );
+        let remedy = format!("signet client update {} --resource AUDIENCE (or --resource none)", client.id);
+        Finding::yes(text).with(remedy)
+    })
 }
 
 /// Each API that it may call without anybody.

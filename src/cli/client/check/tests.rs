@@ -156,6 +156,33 @@ fn a_machine_learns_which_apis_are_its_own() {
     assert_eq!(found(&given, false, "scopes"), Vec::<String>::new());
 }
 
+// docs/decisions/absent-lists.md
+#[test]
+fn a_first_party_client_without_a_list_is_told_that_it_gets_every_api() {
+    let web = |more: Value| {
+        let mut members = json!({"redirect_uris": ["https://a.example/cb"]});
+        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut web = client("cli", members);
+        web.first_party_at = Some(NOW);
+        found(&web, false, "APIs, with a person")
+    };
+    let every = |scopes: &str| {
+        format!(
+            "yes first-party without a list of APIs: it gets every API of this issuer, those made later too, with \
+             {scopes}, and no person is asked to agree"
+        )
+    };
+    let all = web(json!({}));
+    assert_eq!((all.len(), &all[0]), (2, &every("every scope")));
+    let some = web(json!({"scope": "openid read"}));
+    assert_eq!((some.len(), &some[0]), (2, &every("those of its scopes that they know")));
+    for narrowed in [json!({"allowed_resources": ["https://api.example"]}), json!({"allowed_resources": []})] {
+        assert_eq!(web(narrowed.clone()).len(), 1, "{narrowed}");
+    }
+    let asked = client("cli", json!({"redirect_uris": ["https://a.example/cb"]}));
+    assert_eq!(found(&asked, false, "APIs, with a person").len(), 1, "a person decides");
+}
+
 #[test]
 fn a_client_that_registered_itself_reaches_what_is_open() {
     let members = json!({"redirect_uris": ["https://a.example/cb"], "allowed_resources": []});
