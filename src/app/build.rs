@@ -96,7 +96,7 @@ impl App {
             let mut tx = db.begin().await?;
             let sealer = sealer(&mut tx, &config, &clock, &entropy).await?;
             let issuer = issuer(&mut tx, &config, &clock, &entropy).await?;
-            builtin_resource_server(&mut tx, &config, &issuer, (&clock, &entropy)).await?;
+            builtin_resource_server(&mut tx, &config, &issuer, &clock, &entropy).await?;
             tx.commit().await?;
             (sealer, issuer)
         } else {
@@ -237,7 +237,8 @@ async fn builtin_resource_server(
     tx: &mut Tx,
     config: &Config,
     issuer: &IssuerId,
-    (clock, entropy): (&Clock, &Entropy),
+    clock: &Clock,
+    entropy: &Entropy,
 ) -> Result<(), BuildError> {
     let now = clock.now();
     let lifetime = config.tokens.access_token_lifetime;

@@ -77,7 +77,7 @@ pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), Failure> {
         discard(&staged);
         outcome
     })?;
-    report(global, &args.file, config, (&sound, kept.as_deref()))
+    report(global, &args.file, config, &sound, kept.as_deref())
 }
 
 /// Checks the copy as a whole; each refusal leaves everything as it was.
@@ -122,12 +122,7 @@ async fn sound(db: &Db, loaded: &Loaded) -> Result<Sound, Failure> {
     Ok(Sound { issuers: issuers.iter().map(ToString::to_string).collect(), keys, missing })
 }
 
-fn report(
-    global: &Global,
-    file: &Path,
-    config: &Config,
-    (sound, kept): (&Sound, Option<&Path>),
-) -> Result<(), Failure> {
+fn report(global: &Global, file: &Path, config: &Config, sound: &Sound, kept: Option<&Path>) -> Result<(), Failure> {
     let database = context::shown(config);
     let schema = match sound.missing {
         0 => "up to date".to_owned(),

@@ -12,7 +12,7 @@ use crate::{
     base::id::SessionId,
     domain::{accounts, logout::backchannel, sessions},
     store::{
-        outbox_deliveries::{self, Logged, State},
+        outbox_deliveries::{self, Logged, Narrowed, State},
         sessions::{self as session_rows, Session},
     },
 };
@@ -140,8 +140,8 @@ fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
     });
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        let narrowed = (args.client.as_deref(), state);
-        Ok(outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &cx.issuer.id), narrowed, args.limit).await?)
+        let narrowed = Narrowed { target: args.client.as_deref(), state };
+        Ok(outbox_deliveries::list(&mut conn, backchannel::CONSUMER, &cx.issuer.id, narrowed, args.limit).await?)
     })?;
     let rows: Vec<Vec<String>> = all
         .iter()

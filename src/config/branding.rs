@@ -96,22 +96,30 @@ fn check(branding: &Branding, at: &mut Checker<'_>) {
     let light = ("brand_light", branding.brand_light, "on_brand_light", branding.on_brand_light, CARDS[0]);
     let dark = ("brand_dark", branding.brand_dark, "on_brand_dark", branding.on_brand_dark, CARDS[1]);
     for (brand_key, brand, text_key, text, card) in [light, dark] {
-        let brand = need_contrast((brand_key, brand), ("the card", card), at);
-        need_contrast((text_key, text), (brand_key, brand), at);
+        let card = Paint { name: "the card", color: card };
+        let brand = need_contrast(&Paint { name: brand_key, color: brand }, &card, at);
+        need_contrast(&Paint { name: text_key, color: text }, &Paint { name: brand_key, color: brand }, at);
     }
+}
+
+/// A color and what messages call it: its key, where it has one.
+struct Paint<'a> {
+    name: &'a str,
+    color: Color,
 }
 
 /// Refuses a color that cannot be read on its ground; returns the nearest that can, so that
 /// what stands on this color is judged by the proposal.
-fn need_contrast((key, color): (&str, Color), (ground_name, ground): (&str, Color), at: &mut Checker<'_>) -> Color {
-    let contrast = color.contrast(ground);
-    let readable = color.nearest_readable_on(ground, LEAST_CONTRAST);
+fn need_contrast(text: &Paint<'_>, ground: &Paint<'_>, at: &mut Checker<'_>) -> Color {
+    let (color, under) = (text.color, ground.color);
+    let contrast = color.contrast(under);
+    let readable = color.nearest_readable_on(under, LEAST_CONTRAST);
     if readable != color {
         // Rounded down, so that 4.499 is not shown as enough.
         let shown = (contrast * 100.0).floor() / 100.0;
         at.refuse(
-            key,
-            format!("{color} on {ground_name} ({ground}) has a contrast of {shown:.2} to 1; people need 4.5 to 1"),
+            text.name,
+            format!("{color} on {} ({under}) has a contrast of {shown:.2} to 1; people need 4.5 to 1", ground.name),
             format!("choose {readable}, the nearest that passes"),
         );
     }

@@ -190,7 +190,7 @@ pub async fn set(cx: &Cx<'_>, user: &UserId, name: &str, words: &[String]) -> Re
         if !users::touch(work, user, now).await? {
             return Err(Error::NotFound);
         }
-        attributes::set(work, user, (name, &value), now).await?;
+        attributes::set(work, user, name, &value, now).await?;
         work.emit(cx, Event::UserAttributeSet { user: user.clone(), name: name.to_owned() }).await?;
         Ok(value)
     })

@@ -253,9 +253,10 @@ async fn renewed_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error
 async fn renewed(cx: &Cx<'_>, work: &mut Work, known: &Browser) -> Result<Option<Browser>, Error> {
     let now = cx.now;
     let fresh = Browser { id: known.id.clone(), secret: cx.app.entropy.token() };
-    let secrets = (&TokenHash::of(known.secret.expose()), &TokenHash::of(fresh.secret.expose()));
+    let (old, new) = (TokenHash::of(known.secret.expose()), TokenHash::of(fresh.secret.expose()));
+    let exchange = browsers::Exchange { old: &old, new: &new };
     let end = now + cx.app.config.session.absolute + STRANGER_LIFETIME;
-    Ok(browsers::replace_secret(work, &fresh.id, secrets, now, end).await?.then_some(fresh))
+    Ok(browsers::replace_secret(work, &fresh.id, exchange, now, end).await?.then_some(fresh))
 }
 
 /// Whether a browser's cookie is still the one that it showed.

@@ -68,18 +68,13 @@ impl Assets {
     pub fn new(base: &str, theme: &Theme) -> Self {
         let icon = ICON.replace("#3b5bdb", &theme.light.to_string());
         Self {
-            css: hashed(base, ("signet", "css"), "text/css; charset=utf-8", squeezed(CSS)),
+            css: hashed(base, "signet.css", "text/css; charset=utf-8", squeezed(CSS)),
             theme: (*theme != Theme::default())
-                .then(|| hashed(base, ("theme", "css"), "text/css; charset=utf-8", theme.css())),
-            icon: hashed(base, ("favicon", "svg"), "image/svg+xml", icon),
-            form_post: hashed(base, ("form-post", "js"), "text/javascript; charset=utf-8", FORM_POST.to_owned()),
-            frontchannel: hashed(
-                base,
-                ("frontchannel", "js"),
-                "text/javascript; charset=utf-8",
-                FRONTCHANNEL.to_owned(),
-            ),
-            playground: hashed(base, ("playground", "css"), "text/css; charset=utf-8", squeezed(PLAYGROUND)),
+                .then(|| hashed(base, "theme.css", "text/css; charset=utf-8", theme.css())),
+            icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
+            form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
+            frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
+            playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
     }
@@ -97,7 +92,7 @@ impl Assets {
         if bytes.len() > LARGEST {
             return Err(UnusableLogo);
         }
-        Ok(self.logo.insert(hashed(base, ("logo", ending), content_type, bytes)))
+        Ok(self.logo.insert(hashed(base, &format!("logo.{ending}"), content_type, bytes)))
     }
 
     /// Every file.
@@ -112,7 +107,9 @@ impl Assets {
     }
 }
 
-fn hashed(base: &str, (stem, ending): (&str, &str), content_type: &'static str, content: impl Into<Vec<u8>>) -> Asset {
+/// A file whose name says its content as well.
+fn hashed(base: &str, file: &str, content_type: &'static str, content: impl Into<Vec<u8>>) -> Asset {
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
     let bytes = content.into();
     let digest = HEXLOWER.encode(&sha256(&bytes)[..8]);
     let name = format!("{stem}.{digest}.{ending}");

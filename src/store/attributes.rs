@@ -109,7 +109,7 @@ pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<UserAtt
 }
 
 /// Sets what an attribute says of a person.
-pub async fn set(conn: &mut Conn, user: &UserId, (name, value): (&str, &Value), now: Timestamp) -> Result<()> {
+pub async fn set(conn: &mut Conn, user: &UserId, name: &str, value: &Value, now: Timestamp) -> Result<()> {
     q!(
         conn,
         execute,

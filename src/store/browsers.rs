@@ -69,12 +69,21 @@ pub async fn hold(conn: &mut Conn, id: &BrowserId, secret: &TokenHash) -> Result
     Ok(held > 0)
 }
 
+/// One cookie for another.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange<'a> {
+    /// The one that was shown.
+    pub old: &'a TokenHash,
+    /// The one that takes its place.
+    pub new: &'a TokenHash,
+}
+
 /// Gives a browser a new cookie in exchange for its present one; `false` when that was replaced
 /// meanwhile, since whoever still holds it is a stranger.
 pub async fn replace_secret(
     conn: &mut Conn,
     id: &BrowserId,
-    (old, new): (&TokenHash, &TokenHash),
+    exchange: Exchange<'_>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<bool> {
@@ -83,10 +92,10 @@ pub async fn replace_secret(
         execute,
         "UPDATE browsers SET secret_hash = $2, last_seen_at = $3, expires_at = $4 WHERE id = $1 AND secret_hash = $5",
         id,
-        new,
+        exchange.new,
         now,
         expires_at,
-        old
+        exchange.old
     )?;
     Ok(touched > 0)
 }

@@ -84,7 +84,7 @@ pub async fn list_sealed(conn: &mut Conn) -> Result<Vec<ClaimSource>> {
 
 /// Replaces the sealed token only, after the master key changed; does nothing when it was replaced
 /// since `old` was read.
-pub async fn set_sealed(conn: &mut Conn, (user, name): (&UserId, &str), old: &str, new: &str) -> Result<bool> {
+pub async fn set_sealed(conn: &mut Conn, user: &UserId, name: &str, old: &str, new: &str) -> Result<bool> {
     let touched = q!(
         conn,
         execute,

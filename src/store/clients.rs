@@ -226,7 +226,8 @@ pub async fn drop_registration_token(conn: &mut Conn, id: &ClientId) -> Result<(
 /// Clients of a source that were neither made nor used since; an operator's own are not among them.
 pub async fn list_unused(
     conn: &mut Conn,
-    (issuer, source): (&IssuerId, &str),
+    issuer: &IssuerId,
+    source: &str,
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<ClientId>> {

@@ -157,7 +157,8 @@ pub async fn list_due_targets(conn: &mut Conn, consumer: &str, now: Timestamp, l
 /// What is due for one receiver, the longest waiting first.
 pub async fn list_due(
     conn: &mut Conn,
-    (consumer, target): (&str, &str),
+    consumer: &str,
+    target: &str,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Delivery>> {
@@ -220,7 +221,8 @@ pub async fn deliver(conn: &mut Conn, one: &Delivery, status: Option<u16>, now: 
 pub async fn retry(
     conn: &mut Conn,
     one: &Delivery,
-    (status, error): (Option<u16>, &str),
+    status: Option<u16>,
+    error: &str,
     next_at: Timestamp,
 ) -> Result<bool> {
     let touched = q!(
@@ -241,12 +243,7 @@ pub async fn retry(
 }
 
 /// Gives it up; `false` when the try was no longer ours.
-pub async fn fail(
-    conn: &mut Conn,
-    one: &Delivery,
-    (status, error): (Option<u16>, &str),
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn fail(conn: &mut Conn, one: &Delivery, status: Option<u16>, error: &str, now: Timestamp) -> Result<bool> {
     // Never due again, so that the index of what is due stays small.
     let touched = q!(
         conn,
@@ -298,13 +295,24 @@ impl Logged {
     }
 }
 
-/// The deliveries of a consumer for one issuer, newest first, narrowed to a receiver and a state.
+/// To which deliveries a list is narrowed; to none by default.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrowed<'a> {
+    /// Those of this receiver.
+    pub target: Option<&'a str>,
+    /// Those in this state.
+    pub state: Option<State>,
+}
+
+/// The deliveries of a consumer for one issuer, newest first.
 pub async fn list(
     conn: &mut Conn,
-    (consumer, issuer): (&str, &IssuerId),
-    (target, state): (Option<&str>, Option<State>),
+    consumer: &str,
+    issuer: &IssuerId,
+    narrowed: Narrowed<'_>,
     limit: i64,
 ) -> Result<Vec<Logged>> {
+    let Narrowed { target, state } = narrowed;
     let wanted = |one: State| i64::from(state.is_none_or(|state| state == one));
     q!(
         conn,

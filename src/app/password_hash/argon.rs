@@ -15,16 +15,11 @@ pub(super) fn argon2id(
     memory: &mut Vec<Block>,
 ) -> Option<[u8; OUTPUT_BYTES]> {
     let mut output = [0; OUTPUT_BYTES];
-    fill(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), password, (salt, &mut output), memory)?;
+    fill(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone()), password, salt, &mut output, memory)?;
     Some(output)
 }
 
-fn fill(
-    argon2: &Argon2<'_>,
-    password: &str,
-    (salt, output): (&[u8], &mut [u8]),
-    memory: &mut Vec<Block>,
-) -> Option<()> {
+fn fill(argon2: &Argon2<'_>, password: &str, salt: &[u8], output: &mut [u8], memory: &mut Vec<Block>) -> Option<()> {
     let blocks = argon2.params().block_count();
     if memory.len() < blocks {
         memory.try_reserve_exact(blocks - memory.len()).ok()?;
@@ -79,7 +74,7 @@ impl Stored {
         let mut output = [0; Output::MAX_LENGTH];
         let output = &mut output[..self.expected.len()];
         let argon2 = Argon2::new(self.algorithm, self.version, self.params.clone());
-        fill(&argon2, password, (self.salt.as_ref(), output), memory).ok_or(HashError::Failed)?;
+        fill(&argon2, password, self.salt.as_ref(), output, memory).ok_or(HashError::Failed)?;
         // Imported hashes may be larger than ours: go back to the usual size.
         if memory.len() > current.block_count() {
             memory.truncate(current.block_count());

@@ -179,7 +179,7 @@ pub fn run(global: &Global, args: &ConformanceArgs) -> Result<(), Failure> {
         rules: Rules::load(person.rules.as_deref())?,
         redirect_uri: args.client.redirect_uri.clone().unwrap_or_else(|| REDIRECT_URI.to_owned()),
     };
-    context::block_on(examine(global, args, http, (wishes, secret)))
+    context::block_on(examine(global, args, http, wishes, secret))
 }
 
 fn secret_of(file: Option<&Path>, name: Option<&str>, what: &str) -> Result<Option<Secret<String>>, Failure> {
@@ -194,7 +194,8 @@ async fn examine(
     global: &Global,
     args: &ConformanceArgs,
     http: Rc<Http>,
-    (wishes, secret): (Wishes, Option<Secret<String>>),
+    wishes: Wishes,
+    secret: Option<Secret<String>>,
 ) -> Result<(), Failure> {
     let began = Clock::System.now();
     let as_json = global.json || args.report.as_deref().is_some_and(|path| path.as_os_str() == "-");

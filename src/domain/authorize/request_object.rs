@@ -35,7 +35,7 @@ pub async fn resolve(cx: &Cx<'_>, client: &CachedClient, outer: &Params) -> Resu
     };
     let claims = believed(cx, client, &object).await?;
     let expected = Expected { issuer: cx.issuer.url.as_str(), now: cx.now, skew: cx.issuer.policy.clock_skew };
-    rules::check_claims(&claims, (outer, &client.client), &expected)?;
+    rules::check_claims(&claims, outer, &client.client, &expected)?;
     let merged = rules::merged(outer, &claims, &client.client)?;
     if merged.size() > super::LONGEST_REQUEST {
         return Err(

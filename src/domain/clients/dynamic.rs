@@ -263,7 +263,7 @@ pub async fn expire_unused(cx: &Cx<'_>, limit: i64) -> Result<usize, Error> {
     }
     let since = cx.now - lifetime;
     let mut conn = cx.read().await?;
-    let unused = clients::list_unused(&mut conn, (&cx.issuer.id, SOURCE), since, limit).await?;
+    let unused = clients::list_unused(&mut conn, &cx.issuer.id, SOURCE, since, limit).await?;
     drop(conn);
 
     for id in &unused {

@@ -121,8 +121,8 @@ async fn advance(
             let current =
                 refresh_families::find(work, &family.id).await?.filter(|current| current.revoked_at.is_none());
             let successor = current.filter(|current| {
-                let newest = (current.generation, current.rotated_at);
-                rules::may_repeat(presented, newest, cx.issuer.policy.refresh_grace, now)
+                let grace = cx.issuer.policy.refresh_grace;
+                rules::may_repeat(presented, current.generation, current.rotated_at, grace, now)
             });
             Ok(successor.map(|current| current.generation))
         }

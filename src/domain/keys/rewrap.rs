@@ -157,7 +157,7 @@ async fn claim_sources_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Err
         for row in &rows {
             let Some(sealed) = &row.access_token_sealed else { continue };
             if let Some(fresh) = anew(cx, &row.name, &source_purpose(row), sealed, done) {
-                let touched = claim_sources::set_sealed(work, (&row.user_id, &row.name), sealed, &fresh).await?;
+                let touched = claim_sources::set_sealed(work, &row.user_id, &row.name, sealed, &fresh).await?;
                 done.claim_sources += u64::from(touched);
             }
         }

@@ -86,8 +86,7 @@ pub async fn claim(cx: &Cx<'_>, room: usize, busy: &BTreeMap<String, usize>) -> 
         let under_way = busy.get(&target).copied().unwrap_or_default();
         let free = AT_ONCE_A_CLIENT.saturating_sub(under_way);
         if free > 0 {
-            queues
-                .push(outbox_deliveries::list_due(&mut conn, (CONSUMER, &target), now, limit(free)).await?.into_iter());
+            queues.push(outbox_deliveries::list_due(&mut conn, CONSUMER, &target, now, limit(free)).await?.into_iter());
         }
         if queues.len() >= room {
             break;
@@ -142,15 +141,15 @@ pub async fn deliver(cx: &Cx<'_>, one: &Delivery) -> Result<(), Error> {
     let over = outcome.verdict == Verdict::Refused || one.attempts >= attempts;
     let result = cx
         .write(async |work| {
-            let why = (outcome.status, outcome.error.as_str());
+            let (status, why) = (outcome.status, outcome.error.as_str());
             let result = match outcome.verdict {
                 Verdict::Delivered => {
                     outbox_deliveries::deliver(work, one, outcome.status, now).await?.then_some("delivered")
                 }
-                _ if over => outbox_deliveries::fail(work, one, why, now).await?.then_some("failed"),
+                _ if over => outbox_deliveries::fail(work, one, status, why, now).await?.then_some("failed"),
                 _ => {
                     let pause = rules::pause_after(one.attempts, cx.app.config.logout.backchannel_retry);
-                    outbox_deliveries::retry(work, one, why, now + pause).await?;
+                    outbox_deliveries::retry(work, one, status, why, now + pause).await?;
                     None
                 }
             };

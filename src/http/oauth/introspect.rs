@@ -35,7 +35,7 @@ pub async fn post(
     FormParams(params): FormParams,
 ) -> Response {
     let field = authorization(&headers);
-    match introspect(&caller, (field, wants_jwt(&headers)), &params).await {
+    match introspect(&caller, field, wants_jwt(&headers), &params).await {
         Ok(response) => response,
         Err(error) => refuse(&app, field, &params, error),
     }
@@ -43,7 +43,8 @@ pub async fn post(
 
 async fn introspect(
     caller: &Caller,
-    (field, as_jwt): (Option<&str>, bool),
+    field: Option<&str>,
+    as_jwt: bool,
     params: &Result<Params, Refusal>,
 ) -> Result<Response, Error> {
     let params = params.as_ref().map_err(Clone::clone)?;

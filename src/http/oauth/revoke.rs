@@ -28,7 +28,7 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = revoke(&caller, (field, &params), &mut allowed, &headers).await;
+    let answer = revoke(&caller, field, &params, &mut allowed, &headers).await;
     let mut response = match answer {
         // RFC 7009 §2.2: 200 for a revoked token and for an unknown one.
         Ok(()) => StatusCode::OK.into_response(),
@@ -40,7 +40,8 @@ pub async fn post(
 
 async fn revoke(
     caller: &Caller,
-    (field, params): (Option<&str>, &Result<Params, Refusal>),
+    field: Option<&str>,
+    params: &Result<Params, Refusal>,
     allowed: &mut Option<bool>,
     headers: &HeaderMap,
 ) -> Result<(), Error> {

@@ -28,7 +28,7 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = exchange(&caller, (field, &params), &mut allowed, &headers).await;
+    let answer = exchange(&caller, field, &params, &mut allowed, &headers).await;
     let mut response = match answer {
         Ok(response) => response,
         Err(error) => refuse(&app, field, &params, error),
@@ -39,7 +39,8 @@ pub async fn post(
 
 async fn exchange(
     caller: &Caller,
-    (field, params): (Option<&str>, &Result<Params, Refusal>),
+    field: Option<&str>,
+    params: &Result<Params, Refusal>,
     allowed: &mut Option<bool>,
     headers: &HeaderMap,
 ) -> Result<Response, Error> {

@@ -38,7 +38,7 @@ pub async fn post(
 
 async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option<Result<Params, Refusal>>) -> Response {
     let (mut allowed, mut known) = (None, None);
-    let mut response = match claims(caller, (headers, form), &mut allowed, &mut known).await {
+    let mut response = match claims(caller, headers, form, &mut allowed, &mut known).await {
         Ok(response) => response,
         Err(error) => error.answer(app, known.as_ref()),
     };
@@ -48,7 +48,8 @@ async fn answer(app: &Shared, caller: &Caller, headers: &HeaderMap, form: Option
 
 async fn claims(
     caller: &Caller,
-    (headers, form): (&HeaderMap, Option<Result<Params, Refusal>>),
+    headers: &HeaderMap,
+    form: Option<Result<Params, Refusal>>,
     allowed: &mut Option<bool>,
     known: &mut Option<ClientId>,
 ) -> Result<Response, BearerError> {

@@ -53,7 +53,8 @@ pub fn scopes(
     params: &Params,
     client: &Client,
     response_type: ResponseType,
-    (named, servers): (&[&ResourceServer], &[ResourceServer]),
+    named: &[&ResourceServer],
+    servers: &[ResourceServer],
 ) -> Result<Asked, Refusal> {
     let mut asked = match params.get("scope") {
         Some(text) => permission::asked(client, &Scopes::parse(text)?, named, servers),

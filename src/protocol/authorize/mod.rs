@@ -108,7 +108,7 @@ pub fn validate(
     check_unsupported(params)?;
     private_use::check(params, &address)?;
     let named = resources(params, client, servers)?;
-    let Asked { kept: scopes, dropped } = scopes(params, client, response_type, (&named, servers))?;
+    let Asked { kept: scopes, dropped } = scopes(params, client, response_type, &named, servers)?;
     let code_challenge =
         if response_type.has_code() { pkce::challenge(params, client, address.redirect_uri(), &scopes)? } else { None };
     check_nonce(params, response_type)?;

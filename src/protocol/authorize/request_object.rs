@@ -162,7 +162,8 @@ pub struct Expected<'a> {
 /// `invalid_request_object`, naming the claim.
 pub fn check_claims(
     claims: &Map<String, Value>,
-    (outer, client): (&Params, &Client),
+    outer: &Params,
+    client: &Client,
     expected: &Expected<'_>,
 ) -> Result<(), Refusal> {
     let refuse = |text: &'static str| Err(Refusal::invalid_request_object(text));

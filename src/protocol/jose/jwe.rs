@@ -186,7 +186,7 @@ impl Unopened {
         if alg.family() != key.family() {
             return Err(NotOpened::NoKey);
         }
-        let cek = key.open((alg, enc), &self.members, &self.encrypted_key);
+        let cek = key.open(alg, enc, &self.members, &self.encrypted_key);
         content::decrypt(enc, cek.expose(), self.aad.as_bytes(), &self.content).map_err(|_| NotOpened::Failed)
     }
 }

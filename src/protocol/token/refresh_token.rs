@@ -113,7 +113,7 @@ pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) ->
     if presented == family.generation {
         return Ok(if family.rotates { Verdict::Rotate } else { Verdict::Keep });
     }
-    if may_repeat(presented, (family.generation, family.rotated_at), grace, now) {
+    if may_repeat(presented, family.generation, family.rotated_at, grace, now) {
         return Ok(Verdict::Repeat);
     }
     if is_late(family, presented, grace, now) {
@@ -133,7 +133,7 @@ fn is_late(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> bo
 
 /// Whether a token was replaced only a moment ago, by the generation that is still the newest: then
 /// that one may be handed out again. Any later one belongs to whoever has used it meanwhile.
-pub fn may_repeat(presented: i64, (generation, rotated_at): (i64, Timestamp), grace: Seconds, now: Timestamp) -> bool {
+pub fn may_repeat(presented: i64, generation: i64, rotated_at: Timestamp, grace: Seconds, now: Timestamp) -> bool {
     // A grace of zero is none, not even within the same second.
     presented + 1 == generation && grace > Seconds(0) && now - rotated_at <= grace
 }

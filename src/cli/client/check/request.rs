@@ -16,7 +16,7 @@ pub(super) fn asked(facts: &Facts<'_>, scopes: &str, resources: &[String]) -> Ve
         Err(refusal) => return vec![Finding::problem(refusal.to_string())],
     };
     let with = client.metadata.response_types.first().copied().unwrap_or(ResponseType::Code);
-    match authorize::scopes(&params, client, with, (&named, facts.servers)) {
+    match authorize::scopes(&params, client, with, &named, facts.servers) {
         Ok(asked) => {
             let mut found = vec![Finding::yes(format!("asked of a person: {}", told(&asked, &named)))];
             found.extend(asked.dropped.iter().map(|one| Finding::no(format!("left out: {one}"))));

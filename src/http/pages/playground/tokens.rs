@@ -35,22 +35,17 @@ pub fn id_token(locale: Locale, token: &str, run: &Run, expected: &Expected<'_>)
     let claims = read.claims_unverified();
     let mut checks = vec![signature(&read, &run.keys)];
     checks.extend(claim_checks(claims, read.header().sig_alg(), run, expected));
-    shown(locale, token, claims, (Place::IdToken, checks))
+    shown(locale, token, claims, Place::IdToken, checks)
 }
 
 /// The access token, if it is a JWT. It is not meant for the client: only its signature is looked at.
 pub fn access_token(locale: Locale, token: &str, run: &Run) -> Option<Token> {
     let read = Unverified::parse(token).ok()?;
     let checks = vec![signature(&read, &run.keys)];
-    shown(locale, token, read.claims_unverified(), (Place::AccessToken, checks))
+    shown(locale, token, read.claims_unverified(), Place::AccessToken, checks)
 }
 
-fn shown(
-    locale: Locale,
-    token: &str,
-    claims: &Map<String, Value>,
-    (place, checks): (Place, Vec<Check>),
-) -> Option<Token> {
+fn shown(locale: Locale, token: &str, claims: &Map<String, Value>, place: Place, checks: Vec<Check>) -> Option<Token> {
     let mut parts = token.splitn(3, '.').map(str::to_owned);
     let parts = [parts.next()?, parts.next()?, parts.next()?];
     let header = BASE64URL_NOPAD.decode(parts[0].as_bytes()).ok()?;

@@ -32,7 +32,7 @@ fn object(value: Value) -> Map<String, Value> {
 fn checked(claims: Value) -> Result<(), Refusal> {
     let outer = Params::from_pairs([("client_id", "rp"), ("response_type", "code id_token")]);
     let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
-    check_claims(&object(claims), (&outer, &client(|_| {})), &expected)
+    check_claims(&object(claims), &outer, &client(|_| {}), &expected)
 }
 
 // OIDC Core §6.2
@@ -120,7 +120,7 @@ fn a_client_that_must_sign_says_for_whom_and_nobody_repeats_a_parameter() {
     let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
     let outer = Params::from_pairs([("client_id", "rp")]);
     let must = client(|metadata| metadata.require_signed_request_object = true);
-    let of = |claims: Value, outer: &Params| check_claims(&object(claims), (outer, &must), &expected);
+    let of = |claims: Value, outer: &Params| check_claims(&object(claims), outer, &must, &expected);
     assert_eq!(of(json!({"iss": "rp", "aud": ISSUER}), &outer), Ok(()));
     assert!(of(json!({"iss": "rp"}), &outer).is_err() && of(json!({"aud": ISSUER}), &outer).is_err());
     let twice = Params::from_pairs([("response_type", "code"), ("response_type", "id_token")]);

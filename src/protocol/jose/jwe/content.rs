@@ -52,7 +52,7 @@ pub fn encrypt(enc: ContentEnc, key: &[u8], aad: &[u8], plain: &[u8]) -> Result<
             let cipher = PaddedBlockEncryptingKey::cbc_pkcs7(UnboundCipherKey::new(algorithm, cipher_key)?)?;
             let DecryptionContext::Iv128(iv) = cipher.encrypt(&mut ciphertext)? else { return Err(Failed) };
             let iv = iv.as_ref().to_vec();
-            let tag = mac_tag((digest, mac_key), aad, &iv, &ciphertext);
+            let tag = mac_tag(digest, mac_key, aad, &iv, &ciphertext);
             Ok(Encrypted { iv, ciphertext, tag })
         }
     }
@@ -79,7 +79,7 @@ pub fn decrypt(enc: ContentEnc, key: &[u8], aad: &[u8], given: &Encrypted) -> Re
             let vector = <[u8; CBC_IV]>::try_from(iv.as_slice()).map_err(|_| Failed)?;
             // RFC 7518 §5.2.2.2: the tag is checked before anything is decrypted, in constant
             // time; else the padding would answer questions about the plaintext.
-            if !constant_time_eq(&mac_tag((digest, mac_key), aad, iv, ciphertext), tag) {
+            if !constant_time_eq(&mac_tag(digest, mac_key, aad, iv, ciphertext), tag) {
                 return Err(Failed);
             }
             let mut plain = ciphertext.clone();
@@ -116,7 +116,7 @@ fn halves(key: &[u8]) -> (&[u8], &[u8]) {
 
 /// RFC 7518 §5.2.2.1: as many bytes as the key has, of the MAC over additional data, vector,
 /// ciphertext and the length of the additional data in bits.
-fn mac_tag((digest, key): (hmac::Algorithm, &[u8]), aad: &[u8], iv: &[u8], ciphertext: &[u8]) -> Vec<u8> {
+fn mac_tag(digest: hmac::Algorithm, key: &[u8], aad: &[u8], iv: &[u8], ciphertext: &[u8]) -> Vec<u8> {
     let mut mac = hmac::Context::with_key(&hmac::Key::new(digest, key));
     for part in [aad, iv, ciphertext, &(aad.len() as u64 * 8).to_be_bytes()] {
         mac.update(part);

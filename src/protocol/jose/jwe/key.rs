@@ -232,21 +232,23 @@ impl DecryptionKey {
     /// The content encryption key of a message; a key of the right length in any case.
     pub(super) fn open(
         &self,
-        (alg, enc): (KeyMgmtAlg, ContentEnc),
+        alg: KeyMgmtAlg,
+        enc: ContentEnc,
         header: &Map<String, Value>,
         encrypted: &[u8],
     ) -> Secret<Vec<u8>> {
         // RFC 7516 §11.5: what is wrong with an encrypted key is not told, neither in words nor
         // in time: another key takes its place and the tag does not verify.
         let decoy = hmac::sign(&self.decoy, encrypted).as_ref()[..enc.key_len()].to_vec();
-        let opened = self.try_open((alg, enc), header, encrypted).ok();
+        let opened = self.try_open(alg, enc, header, encrypted).ok();
         let cek = opened.filter(|cek| cek.expose().len() == enc.key_len());
         cek.unwrap_or_else(|| Secret::new(decoy))
     }
 
     fn try_open(
         &self,
-        (alg, enc): (KeyMgmtAlg, ContentEnc),
+        alg: KeyMgmtAlg,
+        enc: ContentEnc,
         header: &Map<String, Value>,
         encrypted: &[u8],
     ) -> Result<Secret<Vec<u8>>, Failed> {

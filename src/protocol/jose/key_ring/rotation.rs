@@ -57,7 +57,7 @@ pub enum Transition {
 pub fn plan(rows: &[KeyFacts], kinds: &[KeyKind], now: Timestamp, policy: &RotationPolicy) -> Vec<Transition> {
     let mut out = Vec::new();
     for kind in in_play(rows, kinds) {
-        rotate_one(rows, kind, kinds.contains(&kind), (now, policy), &mut out);
+        out.extend(rotate_one(rows, kind, kinds.contains(&kind), now, policy));
     }
     out.extend(
         rows.iter().filter(|row| is_over(row, now, policy)).map(|row| Transition::Delete { kid: row.kid.clone() }),
@@ -96,9 +96,10 @@ fn rotate_one(
     rows: &[KeyFacts],
     kind: KeyKind,
     wanted: bool,
-    (now, policy): (Timestamp, &RotationPolicy),
-    out: &mut Vec<Transition>,
-) {
+    now: Timestamp,
+    policy: &RotationPolicy,
+) -> Vec<Transition> {
+    let mut out = Vec::new();
     let mut active = of_state(rows, kind, KeyState::Active);
     let waiting = of_state(rows, kind, KeyState::Next);
     // The one that was published longest is promoted first; further ones never signed and go.
@@ -124,6 +125,7 @@ fn rotate_one(
     }
     // Two instances that started together may both have made one: the newest stays.
     out.extend(active.iter().skip(1).map(|row| retire(row, now, policy)));
+    out
 }
 
 fn retire(row: &KeyFacts, now: Timestamp, policy: &RotationPolicy) -> Transition {

@@ -260,10 +260,12 @@ async fn clients_of_a_source_are_found_by_when_they_were_used_or_made() {
             clients::insert(&mut tx, &client).await.unwrap();
         }
         clients::touch(&mut tx, &used, NOW + Seconds(10)).await.unwrap();
-        let dynamic = (&world.issuer, "dynamic");
         let later = NOW + Seconds(1);
-        assert_eq!(clients::list_unused(&mut tx, dynamic, NOW, 9).await.unwrap(), []);
-        assert_eq!(clients::list_unused(&mut tx, dynamic, later, 9).await.unwrap(), std::slice::from_ref(&old));
+        assert_eq!(clients::list_unused(&mut tx, &world.issuer, "dynamic", NOW, 9).await.unwrap(), []);
+        assert_eq!(
+            clients::list_unused(&mut tx, &world.issuer, "dynamic", later, 9).await.unwrap(),
+            std::slice::from_ref(&old)
+        );
         assert!(clients::hold_unused(&mut tx, &old, later).await.unwrap());
         assert!(!clients::hold_unused(&mut tx, &used, later).await.unwrap());
         assert!(!clients::hold_unused(&mut tx, &ClientId::new("nobody"), later).await.unwrap());

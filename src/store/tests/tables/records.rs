@@ -10,7 +10,7 @@ use crate::{
     },
     store::{
         Conn, Page, audit, browsers, cache_versions, codes, grants, initial_access_tokens, issuers, limits, outbox,
-        outbox_deliveries::{self, Key, State},
+        outbox_deliveries::{self, Key, Narrowed, State},
         pairwise_subjects,
         purge::{self, Retention},
         refresh_families, replay, revoked_tokens, sessions, settings, testing,
@@ -256,13 +256,13 @@ async fn a_delivery_is_taken_by_one_and_settled_by_whoever_holds_it() {
         let later = NOW + Seconds(40);
         let second = outbox_deliveries::claim(&mut tx, key, later, later + Seconds(40)).await.unwrap().unwrap();
         assert_eq!(second.attempts, 2);
-        let why = (Some(503), "the answer has status 503");
-        assert!(!outbox_deliveries::retry(&mut tx, &first, why, later).await.unwrap());
-        assert!(!outbox_deliveries::fail(&mut tx, &first, why, later).await.unwrap());
-        assert!(outbox_deliveries::retry(&mut tx, &second, why, later + Seconds(5)).await.unwrap());
-        assert!(outbox_deliveries::list_due(&mut tx, ("logout", "web"), later, 9).await.unwrap().is_empty());
-        let due = outbox_deliveries::list_due(&mut tx, ("logout", "web"), later + Seconds(5), 9).await.unwrap();
-        assert_eq!(due[0].last_error.as_deref(), Some(why.1));
+        let (status, why) = (Some(503), "the answer has status 503");
+        assert!(!outbox_deliveries::retry(&mut tx, &first, status, why, later).await.unwrap());
+        assert!(!outbox_deliveries::fail(&mut tx, &first, status, why, later).await.unwrap());
+        assert!(outbox_deliveries::retry(&mut tx, &second, status, why, later + Seconds(5)).await.unwrap());
+        assert!(outbox_deliveries::list_due(&mut tx, "logout", "web", later, 9).await.unwrap().is_empty());
+        let due = outbox_deliveries::list_due(&mut tx, "logout", "web", later + Seconds(5), 9).await.unwrap();
+        assert_eq!(due[0].last_error.as_deref(), Some(why));
         assert!(outbox_deliveries::deliver(&mut tx, &first, Some(204), later).await.unwrap());
         assert!(!outbox_deliveries::deliver(&mut tx, &second, Some(200), later).await.unwrap());
         let done = outbox_deliveries::find(&mut tx, key).await.unwrap().unwrap();
@@ -282,22 +282,23 @@ async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
         }
         let key = Key { event: &event.id, consumer: "logout", target: "web" };
         let claimed = outbox_deliveries::claim(&mut tx, key, NOW, NOW).await.unwrap().unwrap();
-        assert!(outbox_deliveries::fail(&mut tx, &claimed, (None, "no"), NOW).await.unwrap());
+        assert!(outbox_deliveries::fail(&mut tx, &claimed, None, "no", NOW).await.unwrap());
         let far = NOW + Seconds::days(3650);
         assert_eq!(outbox_deliveries::list_due_targets(&mut tx, "logout", far, 9).await.unwrap(), ["off"]);
         assert!(outbox_deliveries::claim(&mut tx, key, far, far).await.unwrap().is_none());
-        for (narrowed, expected) in [
-            ((None, None), &["off", "web"][..]),
-            ((Some("web"), None), &["web"]),
-            ((None, Some(State::Failed)), &["web"]),
-            ((None, Some(State::Waiting)), &["off"]),
-            ((Some("web"), Some(State::Delivered)), &[]),
+        for (target, state, expected) in [
+            (None, None, &["off", "web"][..]),
+            (Some("web"), None, &["web"]),
+            (None, Some(State::Failed), &["web"]),
+            (None, Some(State::Waiting), &["off"]),
+            (Some("web"), Some(State::Delivered), &[]),
         ] {
-            let listed = outbox_deliveries::list(&mut tx, ("logout", &world.issuer), narrowed, 9).await.unwrap();
+            let narrowed = Narrowed { target, state };
+            let listed = outbox_deliveries::list(&mut tx, "logout", &world.issuer, narrowed, 9).await.unwrap();
             let targets: Vec<&str> = listed.iter().map(|one| one.target.as_str()).collect();
             assert_eq!(targets, expected, "{narrowed:?}");
         }
-        let elsewhere = outbox_deliveries::list(&mut tx, ("logout", &world.id()), (None, None), 9).await.unwrap();
+        let elsewhere = outbox_deliveries::list(&mut tx, "logout", &world.id(), Narrowed::default(), 9).await.unwrap();
         assert!(elsewhere.is_empty());
         purge_all(&mut tx, NOW + Seconds::days(2)).await;
         assert_eq!(outbox_deliveries::find(&mut tx, key).await.unwrap(), None);

@@ -76,7 +76,7 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         let found = browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap();
         assert_eq!(found.as_ref(), Some(&new));
         let fresh = TokenHash::of("fresh cookie");
-        let exchange = (&new.secret_hash, &fresh);
+        let exchange = browsers::Exchange { old: &new.secret_hash, new: &fresh };
         assert!(browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
         // Whoever holds the old cookie gets nothing for it.
         assert!(!browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());

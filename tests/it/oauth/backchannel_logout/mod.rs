@@ -9,7 +9,7 @@ use signet::{
     config::{Config, outbound::PrivateTarget},
     domain::{accounts, clients, logout::backchannel, maintenance},
     jobs::Jobs,
-    store::outbox_deliveries::{self, Logged},
+    store::outbox_deliveries::{self, Logged, Narrowed},
 };
 
 use crate::support::{
@@ -54,7 +54,7 @@ async fn logout(t: &TestApp, browser: &mut Browser<'_>, tokens: &Tokens) -> Page
 
 async fn log(t: &TestApp) -> Vec<Logged> {
     let mut conn = t.app.db.read().await.unwrap();
-    outbox_deliveries::list(&mut conn, (backchannel::CONSUMER, &t.app.issuer.id), (None, None), 100).await.unwrap()
+    outbox_deliveries::list(&mut conn, backchannel::CONSUMER, &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
 }
 
 async fn events(t: &TestApp, kind: &str) -> i64 {
