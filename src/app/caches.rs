@@ -14,6 +14,7 @@ use std::{
 };
 
 use moka::sync::Cache;
+use serde_json::Value;
 
 use crate::{
     base::time::Timestamp,
@@ -25,7 +26,10 @@ use crate::{
     },
 };
 
-/// Clients kept at once; each entry is a few hundred bytes.
+/// Bytes that cached clients take at most: tens of thousands of usual ones. Strangers register as much as a request
+/// may hold.
+const CLIENT_BYTES: u64 = 64 * 1024 * 1024;
+/// Clients whose last use is remembered at once.
 const CLIENTS: u64 = 10_000;
 /// Web origins kept at once.
 const ORIGINS: u64 = 10_000;
@@ -46,12 +50,37 @@ impl CachedClient {
         Self { client, keys: OnceLock::new() }
     }
 
+    /// About how many bytes it takes in memory, its keys made ready included.
+    fn weight(&self) -> usize {
+        let listed = self.client.metadata.jwks.as_ref().and_then(|set| set["keys"].as_array());
+        let ready = |key: &Value| match (key["kty"] == "RSA", key["alg"].is_string()) {
+            (true, true) => 4096,
+            // One for each algorithm that it may serve.
+            (true, false) => 6 * 4096,
+            (false, _) => 1024,
+        };
+        let keys: usize = listed.map_or(0, |all| all.iter().map(ready).sum());
+        let members = serde_json::to_value(&self.client.metadata).map_or(0, |all| weight(&all));
+        let word: usize = self.client.operator_set.values().map(|value| 256 + weight(value)).sum();
+        1024 + keys + members + word
+    }
+
     /// The keys registered by value, parsed once.
     pub fn keys(&self) -> &[VerifyingKey] {
         self.keys.get_or_init(|| {
             let set = self.client.metadata.jwks.as_ref().and_then(|value| JwkSet::from_value(value).ok());
             set.map(|set| VerifyingKey::all_of(&set)).unwrap_or_default()
         })
+    }
+}
+
+/// About how many bytes a value takes in memory.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::String(text) => 32 + text.len(),
+        Value::Array(all) => 32 + all.iter().map(weight).sum::<usize>(),
+        Value::Object(all) => 32 + all.iter().map(|(name, value)| 128 + name.len() + weight(value)).sum::<usize>(),
+        _ => 32,
     }
 }
 
@@ -74,7 +103,14 @@ pub struct Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self {
-            clients: Cache::builder().max_capacity(CLIENTS).time_to_live(CLIENT_AGE).build(),
+            clients: Cache::builder()
+                .max_capacity(CLIENT_BYTES)
+                .weigher(|_, client: &Option<Arc<CachedClient>>| {
+                    let weight = client.as_ref().map_or(0, |client| client.weight());
+                    u32::try_from(512 + weight).unwrap_or(u32::MAX)
+                })
+                .time_to_live(CLIENT_AGE)
+                .build(),
             noted: Cache::builder().max_capacity(CLIENTS).build(),
             epoch: AtomicU64::new(0),
             resource_servers: Slot::default(),
@@ -158,5 +194,37 @@ impl<T> Slot<T> {
     /// Forgets it.
     pub fn clear(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::id::IssuerId, protocol::client::ClientMetadata};
+
+    fn client(number: usize, members: usize) -> (ClientId, Option<Arc<CachedClient>>) {
+        let id = ClientId::new(format!("cli_{number}"));
+        let extra = (0..members).map(|one| (format!("client_name#{one:x}"), Value::from("n"))).collect();
+        let metadata = ClientMetadata { extra, ..ClientMetadata::default() };
+        let client = Client::new(id.clone(), IssuerId::from_stored("iss_1"), metadata, "dynamic", Timestamp(0));
+        (id, Some(Arc::new(CachedClient::new(client))))
+    }
+
+    // Measured: 503 KiB for a client with 2,800 members.
+    #[test]
+    fn clients_that_strangers_fill_up_are_weighed() {
+        let (_, big) = client(0, 2800);
+        let weight = big.unwrap().weight();
+        assert!((400_000..800_000).contains(&weight), "{weight}");
+        let (_, usual) = client(0, 0);
+        assert!(usual.unwrap().weight() < 8_000);
+        let caches = Caches::default();
+        for number in 0..1000 {
+            let (id, client) = client(number, 2800);
+            caches.clients.insert(id, client);
+        }
+        caches.clients.run_pending_tasks();
+        assert!(caches.clients.weighted_size() <= CLIENT_BYTES);
+        assert!((50..150).contains(&caches.clients.entry_count()), "{}", caches.clients.entry_count());
     }
 }

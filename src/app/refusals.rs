@@ -7,6 +7,7 @@
 //! bounded: [`CLIENTS`] clients with [`RULES`] rules each.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet, hash_map::Entry},
     sync::{Mutex, PoisonError},
 };
@@ -26,8 +27,11 @@ pub const WRITTEN: u64 = 20;
 pub const PERIOD: Seconds = Seconds::minutes(1);
 /// Clients with an account of their own, at a time and in the metrics.
 const CLIENTS: usize = 1000;
-/// Rules of one client that are told apart.
-const RULES: usize = 50;
+/// Rules of one client that are told apart: more than there are. A sentence of ours is one; of sentences that hold
+/// something received, those with one citation are one, or junk would use up the room of the rest.
+const RULES: usize = 400;
+/// How citations begin.
+const CITED: [&str; 6] = ["RFC ", "OIDC ", "RP-Initiated ", "Back-Channel ", "Front-Channel ", "Multiple "];
 /// The name under which unknown clients are counted together.
 const UNKNOWN: &str = "unknown";
 /// The name under which clients beyond [`CLIENTS`] are counted together.
@@ -143,7 +147,7 @@ impl State {
             }
         }
         let account = self.clients.entry(client.clone()).or_default();
-        let mut key = digest(&refusal.description);
+        let mut key = digest(rule(refusal));
         if !account.contains_key(&key) && account.len() >= RULES {
             // Beyond that they are counted together.
             key = [0; 8];
@@ -220,11 +224,22 @@ fn digest(text: &str) -> [u8; 8] {
     short
 }
 
+/// What a refusal is counted under: one of a bounded set, whatever was received.
+fn rule(refusal: &Refusal) -> &str {
+    match &refusal.description {
+        Cow::Borrowed(fixed) => fixed,
+        Cow::Owned(text) => cited(text),
+    }
+}
+
 /// The rule that a refusal cites, for the metrics: of sentences there are too many.
 fn citation(refusal: &Refusal) -> metrics::SharedString {
-    let text = &*refusal.description;
+    cited(&refusal.description).to_owned().into()
+}
+
+fn cited(text: &str) -> &str {
     let cited = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, cited)| cited);
-    cited.unwrap_or("none").to_owned().into()
+    cited.filter(|cited| cited.len() <= 60 && CITED.iter().any(|begin| cited.starts_with(begin))).unwrap_or("none")
 }
 
 #[cfg(test)]

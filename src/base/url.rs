@@ -151,6 +151,20 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether a URL may lead to a program on the device that opens it, however its host is spelled.
+pub fn may_be_loopback(url: &Url) -> bool {
+    let is_here = |ip: IpAddr| ip.to_canonical().is_loopback() || ip.to_canonical().is_unspecified();
+    match url.host() {
+        Some(Host::Ipv4(ip)) => is_here(ip.into()),
+        Some(Host::Ipv6(ip)) => is_here(ip.into()),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        None => false,
+    }
+}
+
 /// Whether `presented` is the registered redirect URI of a native app.
 ///
 /// RFC 9700 §2.1: exact string comparison, except the port of a loopback IP literal

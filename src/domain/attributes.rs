@@ -204,6 +204,7 @@ pub async fn set(cx: &Cx<'_>, user: &UserId, name: &str, words: &[String]) -> Re
 pub async fn unset(cx: &Cx<'_>, user: &UserId, name: &str) -> Result<bool, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
+        users::find_held(work, user).await?;
         if !attributes::unset(work, user, name).await? {
             return Ok(false);
         }

@@ -7,7 +7,7 @@ use crate::{
     store::{
         Conn,
         consents::{self, Consent},
-        grants, session_clients,
+        grants, session_clients, users,
     },
 };
 
@@ -105,8 +105,9 @@ pub async fn remember(cx: &Cx<'_>, work: &mut Work, agreed: &Agreed<'_>) -> Resu
 pub async fn withdraw(cx: &Cx<'_>, user: &UserId, client: &ClientId) -> Result<(), Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
-        let forgotten = consents::delete(work, user, client).await?;
+        users::find_held(work, user).await?;
         let revoked = grants::revoke_for_user_client(work, user, client, cx.now).await?;
+        let forgotten = consents::delete(work, user, client).await?;
         // Pressed twice, it happened once.
         let changed = forgotten > 0 || !revoked.is_empty();
         work.emit(cx, Event::GrantsRevoked(revoked)).await?;

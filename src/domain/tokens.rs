@@ -232,9 +232,9 @@ pub async fn revoke(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result<(),
         }
         return cx
             .write(async |work| {
-                refresh_families::revoke(work, &family.id, now).await?;
                 // RFC 7009 §2.1: and all access tokens based on the same grant.
                 let revoked = grants::revoke(work, &grant.id, now).await?;
+                refresh_families::revoke(work, &family.id, now).await?;
                 work.emit(cx, Event::GrantsRevoked(revoked)).await?;
                 work.emit(cx, taken_back(caller, Some(grant.id), "refresh_token")).await
             })

@@ -3,12 +3,14 @@
 //! | who asks | APIs | scopes |
 //! |---|---|---|
 //! | a client that an operator made, of a person | `allowed_resources`; every one when absent | `scope`; every one when absent |
-//! | a client that registered itself, of a person | `allowed_resources`, and those that are open to such clients | of its `scope`, at an open API those that are open there; without `scope` those of OpenID Connect, and what is open |
-//! | any client, for itself (client_credentials) | `allowed_resources`; none when absent | `scope`; none when absent |
+//! | a client that registered itself, of a person | `allowed_resources`, and, unless its operator set that list, those that are open to such clients | of its `scope`, at an open API those that are open there; without `scope` those of OpenID Connect, and what is open |
+//! | any client, for itself (client_credentials) | `allowed_resources`; none when absent | `scope`; none when absent; of a client that registered itself, what its operator set |
 //!
 //! An API knows the scopes of its own list, and any but those of OpenID Connect when it has no list.
 
 use std::{collections::HashSet, fmt};
+
+use serde_json::Value;
 
 use super::{
     client::Client,
@@ -48,14 +50,21 @@ pub fn may_act_at(client: &Client, server: &ResourceServer) -> bool {
     server.is_builtin() || client.metadata.allowed_resources.is_some() && is_given(client, server)
 }
 
-/// Whether this client may have a scope for itself.
+/// Whether this client may have a scope for itself. Of what a client registered itself, only the word of its
+/// operator counts: open APIs are open where a person consents.
 pub fn may_act_with(client: &Client, scope: &str) -> bool {
     lists(client, scope) == Some(true)
+        && (!client.registered_itself()
+            || client.operator_set.get("scope").and_then(Value::as_str).is_some_and(|list| holds(list, scope)))
 }
 
 /// Whether a scope is on the client's list; `None` when it has none.
 fn lists(client: &Client, scope: &str) -> Option<bool> {
-    client.metadata.scope.as_deref().map(|list| list.split(' ').any(|one| one == scope))
+    client.metadata.scope.as_deref().map(|list| holds(list, scope))
+}
+
+fn holds(list: &str, scope: &str) -> bool {
+    list.split(' ').any(|one| one == scope)
 }
 
 /// Whether the operator lets the client use an API.
@@ -63,9 +72,11 @@ fn is_given(client: &Client, server: &ResourceServer) -> bool {
     client.metadata.allowed_resources.as_ref().is_none_or(|all| all.iter().any(|one| server.answers_to(one)))
 }
 
-/// Whether an API is open to the client because it registered itself: where a person is asked.
+/// Whether an API is open to the client because it registered itself: where a person is asked, and where its
+/// operator did not say which APIs it may use.
 fn is_open(client: &Client, server: &ResourceServer) -> bool {
-    client.registered_itself() && client.first_party_at.is_none() && server.open_scopes.is_some()
+    let open = client.registered_itself() && client.first_party_at.is_none() && server.open_scopes.is_some();
+    open && (!client.operator_set.contains_key("allowed_resources") || is_given(client, server))
 }
 
 /// What a request for APIs without `scope` asks for: the client's own scopes that they know, otherwise

@@ -113,3 +113,8 @@ pub async fn delete(conn: &mut Conn, user: &UserId, client: &ClientId) -> Result
 pub async fn delete_for_organization(conn: &mut Conn, organization: &OrganizationId) -> Result<u64> {
     q!(conn, execute, "DELETE FROM consents WHERE organization_key = $1", organization)
 }
+
+/// Forgets what people agreed to with a client; answers how many.
+pub async fn delete_for_client(conn: &mut Conn, client: &ClientId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM consents WHERE client_id = $1", client)
+}

@@ -228,15 +228,17 @@ pub async fn revoke_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> 
     Ok(ids(rows))
 }
 
-/// Revokes what a person granted to first-party clients, and all that was derived from it. Answers which.
-pub async fn revoke_for_user_first_party(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<GrantId>> {
+/// Revokes what a person granted to first-party clients and what they were never asked about (the client was
+/// first-party then), and all that was derived from it. Answers which.
+pub async fn revoke_unasked_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<GrantId>> {
     let rows = q!(
         conn,
         fetch_all,
         (GrantId,),
         concat!(
-            "WITH RECURSIVE tree (id) AS (SELECT id FROM grants WHERE user_id = $2 AND client_id IN \
-             (SELECT c.id FROM clients c WHERE c.first_party_at IS NOT NULL)",
+            "WITH RECURSIVE tree (id) AS (SELECT o.id FROM grants o WHERE o.user_id = $2 AND (o.client_id IN \
+             (SELECT c.id FROM clients c WHERE c.first_party_at IS NOT NULL) OR NOT EXISTS \
+             (SELECT 1 FROM consents a WHERE a.user_id = $2 AND a.client_id = o.client_id))",
             revoke_tree!()
         ),
         now,

@@ -1,10 +1,12 @@
 //! Paused authorization requests. Growth: one row a request that needs a person, at most as many in a
-//! browser as [`keep_newest`] is told; purged soon after it expires.
+//! browser as [`keep_newest`] is told, and as many of strangers at one place as [`keep_newest_at_place`] is;
+//! purged soon after it expires.
 
 use super::{Conn, Result};
 use crate::{
     base::{
         id::{BrowserId, InteractionId, IssuerId, UserId},
+        secret::TokenHash,
         time::Timestamp,
     },
     protocol::client::ClientId,
@@ -34,12 +36,17 @@ row! {
         pub expires_at: Timestamp,
         /// When it was answered.
         pub completed_at: Option<Timestamp>,
+        /// From which address it came, hashed, while nobody is known to be behind it.
+        pub place: Option<TokenHash>,
+        /// From which network around that.
+        pub network: Option<TokenHash>,
     }
 }
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, browser_id, user_id, client_id, request, progress, created_at, expires_at, completed_at"
+        "id, issuer_id, browser_id, user_id, client_id, request, progress, created_at, expires_at, completed_at, \
+         place, network"
     };
 }
 
@@ -48,7 +55,11 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
     q!(
         conn,
         execute,
-        concat!("INSERT INTO interactions (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+        concat!(
+            "INSERT INTO interactions (",
+            columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        ),
         &interaction.id,
         &interaction.issuer_id,
         &interaction.browser_id,
@@ -58,9 +69,41 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
         &interaction.progress,
         interaction.created_at,
         interaction.expires_at,
-        interaction.completed_at
+        interaction.completed_at,
+        &interaction.place,
+        &interaction.network
     )
     .map(drop)
+}
+
+/// Deletes all but the newest requests that strangers at a place left behind; answers how many.
+pub async fn keep_newest_at_place(conn: &mut Conn, place: &TokenHash, keep: i64) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE place = $1 AND id <= \
+         (SELECT id FROM interactions WHERE place = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        place,
+        keep
+    )
+}
+
+/// [`keep_newest_at_place`] for the network around it.
+pub async fn keep_newest_in_network(conn: &mut Conn, network: &TokenHash, keep: i64) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE network = $1 AND id <= \
+         (SELECT id FROM interactions WHERE network = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        network,
+        keep
+    )
+}
+
+/// Notes that somebody has signed in for it: it is no stranger's any more.
+pub async fn forget_place(conn: &mut Conn, id: &InteractionId) -> Result<()> {
+    q!(conn, execute, "UPDATE interactions SET place = NULL, network = NULL WHERE id = $1 AND place IS NOT NULL", id)
+        .map(drop)
 }
 
 /// Deletes all but the newest requests of a browser, answered or not; answers how many.
@@ -131,5 +174,21 @@ pub async fn list_open_for_browser(conn: &mut Conn, browser: &BrowserId, now: Ti
         ),
         browser,
         now
+    )
+}
+
+/// Gives up the paused requests of a client; answers how many.
+pub async fn delete_for_client(conn: &mut Conn, client: &ClientId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM interactions WHERE client_id = $1", client)
+}
+
+/// Gives up what is paused in the browsers of a person; answers how many.
+pub async fn delete_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE user_id = $1 \
+         OR browser_id IN (SELECT browser_id FROM sessions WHERE user_id = $1)",
+        user
     )
 }

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, name: FOLD_AGAIN, sql: include_str!("../../migrations/0007_mail_domains.sql") },
     Migration { version: 8, name: "operators", sql: include_str!("../../migrations/0008_operators.sql") },
     Migration { version: 9, name: "limits", sql: include_str!("../../migrations/0009_limits.sql") },
+    Migration { version: 10, name: "strangers", sql: include_str!("../../migrations/0010_strangers.sql") },
 ];
 
 impl Migration {

@@ -131,3 +131,8 @@ pub async fn delete_for_user_client(
         client
     )
 }
+
+/// Forgets in which sessions a client was used; answers how many.
+pub async fn delete_for_client(conn: &mut Conn, client: &ClientId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM session_clients WHERE client_id = $1", client)
+}

@@ -5,7 +5,9 @@ use super::*;
 const NOW: Timestamp = Timestamp(1_800_000_000);
 
 fn refusal(rule: usize) -> Refusal {
-    Refusal::invalid_grant(format!("rule number {rule} (RFC 6749 section 5.2)"))
+    // A sentence of ours, as those in the code are.
+    let fixed: &'static str = Box::leak(format!("rule number {rule} (RFC 6749 section 5.2)").into_boxed_str());
+    Refusal::invalid_grant(fixed)
 }
 
 fn count(state: &mut State, client: Option<&str>, rule: usize, now: Timestamp) -> (Fate, Vec<Rest>) {
@@ -80,4 +82,21 @@ fn the_metrics_have_so_many_names_and_no_sentences() {
     assert_eq!(state.label(None).as_ref(), "unknown");
     assert_eq!(citation(&refusal(1)).as_ref(), "RFC 6749 section 5.2");
     assert_eq!(citation(&Refusal::access_denied("nobody said why")).as_ref(), "none");
+}
+
+// Junk in the sentences makes no new rules, so it cannot use up a known client's room for its first refusal.
+#[test]
+fn what_was_received_makes_no_rule() {
+    let mut state = State::default();
+    let web = ClientId::new("web");
+    let mut refuse = |refusal: &Refusal| state.count(Refused { client: Some(&web), refusal }, NOW).0;
+    for number in 0..1000 {
+        let junk = Refusal::invalid_scope(format!("scope holds nothing known: junk{number} (RFC 6749 section 3.3)"));
+        let expected = if number < 20 { Fate::Written } else { Fate::Counted };
+        assert_eq!(refuse(&junk), expected, "{number}");
+        let odd = Refusal::invalid_scope(format!("scope holds (junk{number})"));
+        assert_eq!(refuse(&odd), expected, "{number}");
+    }
+    assert_eq!(refuse(&refusal(1)), Fate::Written);
+    assert_eq!(state.clients[&Some(web)].len(), 3);
 }

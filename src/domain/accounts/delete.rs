@@ -4,7 +4,7 @@ use super::{end_everything, keep_an_administrator};
 use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
-    store::{audit as audit_events, users},
+    store::{audit as audit_events, interactions, users},
 };
 
 /// Erases a person. The events of the audit log stay, without address and browser.
@@ -13,7 +13,12 @@ use crate::{
 /// [`Error::NotFound`], [`Error::Invalid`] for the last administrator.
 pub async fn delete(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     permit(cx, Permission::UsersDelete, On::User(user))?;
-    cx.write(async |work| erase(cx, work, user).await).await
+    cx.write(async |work| erase(cx, work, user).await).await?;
+    // Erased it is; what is left in the log of the database is not worth an answer that it is not.
+    if !matches!(cx.app.db.forget_erased().await, Ok(true)) {
+        tracing::warn!("the log of the database could not be emptied; what was erased stays in it for a while");
+    }
+    Ok(())
 }
 
 async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
@@ -23,6 +28,8 @@ async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error>
     // Before the rows go: the clients they are signed in to must hear of the end.
     end_everything(cx, work, user).await?;
     audit_events::erase_personal_for_user(work, user).await?;
+    // What they began to sign in for may name them (`login_hint`).
+    interactions::delete_for_user(work, user).await?;
     if !users::delete(work, user).await? {
         return Err(Error::NotFound);
     }

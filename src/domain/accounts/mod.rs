@@ -69,8 +69,8 @@ async fn keep_an_administrator(work: &mut Work, person: &User) -> Result<(), Err
 async fn end_everything(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
     let now = cx.now;
     sessions::end_all_in(cx, work, user).await?;
-    refresh_families::revoke_for_user(work, user, now).await?;
     let revoked = grants::revoke_for_user(work, user, now).await?;
+    refresh_families::revoke_for_user(work, user, now).await?;
     work.emit(cx, Event::GrantsRevoked(revoked)).await
 }
 

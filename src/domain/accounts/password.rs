@@ -41,10 +41,9 @@ pub(super) async fn store(
     phc: &Secret<String>,
     keep_sessions: bool,
 ) -> Result<(), Error> {
+    users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let id = cx.new_id();
-    credentials::set_password(work, user, phc.expose(), &id, cx.now)
-        .await
-        .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
+    credentials::set_password(work, user, phc.expose(), &id, cx.now).await?;
     // A link that was sent before sets none over this one.
     one_time_tokens::delete_all_for_user(work, user).await?;
     if !keep_sessions {

@@ -50,7 +50,7 @@ pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<Pass
     }
     let secret = cx
         .write(async |work| {
-            let person = users::find(work, user).await?.ok_or(Error::NotFound)?;
+            let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
             if person.disabled_at.is_some() {
                 return Err(Error::field("user", "user_disabled", "the account is switched off"));
             }
@@ -92,6 +92,7 @@ pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secre
     let phc = password::hash(cx, chosen).await?;
     let cx = &cx.acting(Actor::Link(Link::Password));
     let set = cx.write(async |work| {
+        users::find_held(work, &user.id).await?.ok_or(Error::NotFound)?;
         // Switched off while the password was hashed, it sets none. Committed although nothing was written:
         // whoever comes after the first of two presses reads what that one did only when it is committed,
         // and SQLite commits several transactions together.

@@ -37,9 +37,9 @@ pub async fn leave(cx: &Cx<'_>, visitor: &Visitor<'_>, me: &SignedIn, reach: Rea
     .await
 }
 
-/// Ends every session of a person, in all browsers, and tells all clients. First-party apps, which nobody
-/// was asked about, lose whatever they hold; what others may do while the person is away stays: that
-/// was agreed to, and is taken back app by app. Answers which sessions ended.
+/// Ends every session of a person, in all browsers, and tells all clients. Apps that the person was
+/// not asked about, because they are or were first-party, lose whatever they hold; what others may do while
+/// the person is away stays: that was agreed to, and is taken back app by app. Answers which sessions ended.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -49,9 +49,9 @@ pub async fn sign_out(cx: &Cx<'_>, user: &UserId) -> Result<Vec<SessionId>, Erro
 }
 
 async fn sign_out_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
-    users::find(work, user).await?.ok_or(Error::NotFound)?;
+    users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let ended = sessions::end_all_in(cx, work, user).await?;
-    let revoked = grants::revoke_for_user_first_party(work, user, cx.now).await?;
+    let revoked = grants::revoke_unasked_for_user(work, user, cx.now).await?;
     work.emit(cx, Event::GrantsRevoked(revoked)).await?;
     work.emit(cx, Event::User(UserEvent::SignedOut, user.clone())).await?;
     Ok(ended)

@@ -24,6 +24,7 @@ pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) 
     let progress = &mut paused.progress;
     match change {
         Noted::Authenticated(session) => {
+            interactions::forget_place(work, id).await?;
             *progress = Progress { authenticated: Some(session), ..Progress::default() };
         }
         Noted::Selected(session) => {

@@ -5,6 +5,7 @@
 
 mod answers;
 mod offer;
+mod pause;
 mod proceed;
 mod refusal;
 mod repeat;
@@ -13,6 +14,7 @@ mod single_claims;
 
 pub use answers::{Agreement, Noted, approve, confirm, deny, note_progress, select_account};
 pub use offer::{Offer, offer};
+use pause::pause;
 use proceed::{By, proceed};
 use refusal::{Refused, refuse};
 pub use repeat::answered_before;
@@ -42,21 +44,13 @@ use crate::{
         subject::sector,
         token::audience,
     },
-    store::{
-        Conn, clients as client_rows,
-        interactions::{self, Interaction},
-        memberships,
-    },
+    store::{Conn, clients as client_rows, interactions, memberships},
 };
 
 use std::sync::Arc;
 
 /// Longest request that is kept while its person thinks: anybody can send one.
 const LONGEST_REQUEST: usize = 16 * 1024;
-
-/// Paused requests that one browser keeps; the oldest is given up for a new one. More than tabs that a
-/// person opens at once, and few enough for whoever holds a cookie and sends them by the thousand.
-const MOST_IN_A_BROWSER: i64 = 50;
 
 /// What comes next.
 #[derive(Debug)]
@@ -158,9 +152,7 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
     }
     let id = params.required("client_id", "RFC 6749 section 4.1.1").map_err(|refusal| page(refusal, None))?;
     let Some(client) = clients::find(cx, &ClientId::new(id)).await? else {
-        // RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
-        let refusal = Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)").about_client(id);
-        return Err(page(refusal, None));
+        return Err(page(unknown_client(id), None));
     };
     let resolved = match request_object::resolve(cx, &client, params).await {
         Ok(resolved) => resolved,
@@ -187,8 +179,19 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         }
         Err(other) => return Err(other.into()),
     };
-    let paused = Paused { id: None, request, progress: Progress::default(), client };
-    decide(cx, visitor, paused).await
+    let paused = Paused { id: None, request, progress: Progress::default(), client: Arc::clone(&client) };
+    match decide(cx, visitor, paused).await {
+        // Deleted a moment ago, while its copy was still kept here: nothing can be written for it.
+        Err(Stopped::Failed(Error::Internal(_))) if !clients::exists(cx, &client.client.id).await? => {
+            Err(page(unknown_client(id), None))
+        }
+        other => other,
+    }
+}
+
+/// RFC 6749 §4.1.2.1: an invalid client identifier MUST NOT be answered by redirect.
+fn unknown_client(id: &str) -> Refusal {
+    Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)").about_client(id)
 }
 
 /// Everything about the request that can be known before a person is looked at.
@@ -447,39 +450,9 @@ async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -> Result<St
         }
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok((Next::Ask(id, question), None)),
-            None => pause(cx, visitor, &paused, question).await,
+            None => pause(cx, visitor, &paused, question, standing.accounts.is_empty()).await,
         },
         (Err(refusal), _) => Ok((Next::Answer(refuse(cx, visitor, &paused, refusal).await?), None)),
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
-}
-
-async fn pause(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, question: Question) -> Result<Step, Stopped> {
-    let now = cx.now;
-    let browser = visitor.browser;
-    Ok(cx
-        .write(async |work| {
-            let fresh = match browser {
-                Some(_) => None,
-                None => Some(sessions::new_browser(cx, work).await?),
-            };
-            let row = Interaction {
-                id: cx.new_id(),
-                issuer_id: cx.issuer.id.clone(),
-                browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
-                user_id: None,
-                client_id: paused.client.client.id.clone(),
-                request: serde_json::to_string(&paused.request).map_err(Error::internal)?,
-                progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
-                created_at: now,
-                expires_at: now + cx.issuer.policy.interaction_lifetime,
-                completed_at: None,
-            };
-            interactions::insert(work, &row).await?;
-            if let Some(browser) = browser {
-                interactions::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
-            }
-            Ok((Next::Ask(row.id, question), fresh))
-        })
-        .await?)
 }

@@ -70,7 +70,6 @@ pub(super) async fn proceed(
                 return Ok(None);
             }
             sessions::touch(cx, work, &by.account.session).await?;
-            dynamic::note_use(cx, work, client).await?;
             // Multiple Response Types §4: none grants nothing that could be kept.
             let approved = if request.response_type == ResponseType::None {
                 Approved::default()
@@ -93,6 +92,8 @@ pub(super) async fn proceed(
     let Some(Answer { made, event }) = answer else {
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
+    // By itself: the row of a client is held last, and this is no reason to hold up others who use it.
+    dynamic::note_use_alone(cx, client).await?;
     let response = match made {
         Made::Signed(response) => response,
         Made::Unsigned(issued) => sign(cx, paused, &plan, issued.map(|issued| *issued))?,

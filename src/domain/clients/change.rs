@@ -14,7 +14,9 @@ use crate::{
         registration::{self, operator},
         subject::{own_sector, sector},
     },
-    store::{Conn, clients, grants, pairwise_subjects, refresh_families, tokens},
+    store::{
+        Conn, clients, consents, grants, interactions, pairwise_subjects, refresh_families, session_clients, tokens,
+    },
 };
 
 /// How often a change is tried again because the client was changed meanwhile by somebody else.
@@ -232,6 +234,10 @@ pub async fn delete(cx: &Cx<'_>, id: &ClientId) -> Result<(), Error> {
 pub(super) async fn delete_in(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<(), Error> {
     get(cx, work, id).await?;
     take_back(cx, work, id).await?;
+    // By hand, in the order in which an answer holds them (`users::find_held`).
+    interactions::delete_for_client(work, id).await?;
+    consents::delete_for_client(work, id).await?;
+    session_clients::delete_for_client(work, id).await?;
     clients::delete(work, id).await?;
     pairwise_subjects::delete_sector(work, &cx.issuer.id, &own_sector(id)).await?;
     work.emit(cx, Event::Client(ClientEvent::Deleted, id.clone())).await
@@ -239,8 +245,8 @@ pub(super) async fn delete_in(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Re
 
 async fn take_back(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<(), Error> {
     let now = cx.now;
-    refresh_families::revoke_for_client(work, id, now).await?;
     let revoked = grants::revoke_for_client(work, id, now).await?;
+    refresh_families::revoke_for_client(work, id, now).await?;
     work.emit(cx, Event::GrantsRevoked(revoked)).await?;
     // A token of client_credentials has no grant that could be revoked.
     tokens::revoke_for_client(work, id, now).await?;

@@ -33,7 +33,7 @@ use crate::{
             dynamic::{self as rules, ANSWERED, Accepted, Permitted},
         },
     },
-    store::clients,
+    store::{clients, consents},
 };
 
 /// Where such a client comes from.
@@ -134,6 +134,11 @@ pub async fn update(
             }
             note_use(cx, work, &client).await?;
             let Accepted { metadata, left_out } = metadata(cx, &members, &open_scopes, Some(&client))?;
+            let replaced = &client.metadata;
+            if (&replaced.redirect_uris, &replaced.client_name) != (&metadata.redirect_uris, &metadata.client_name) {
+                // People agreed to what they were shown: a name and where it leads.
+                consents::delete_for_client(work, id).await?;
+            }
             let registered = change::write(cx, work, client, metadata).await?;
             Ok((registered, left_out))
         })

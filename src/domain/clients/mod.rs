@@ -49,6 +49,16 @@ pub async fn find(cx: &Cx<'_>, id: &ClientId) -> Result<Option<Arc<CachedClient>
     Ok(cached.filter(|entry| entry.client.disabled_at.is_none() && entry.client.issuer_id == cx.issuer.id))
 }
 
+/// Whether a client is still there, past the cache.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exists(cx: &Cx<'_>, id: &ClientId) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
+    let found = clients::find(&mut conn, id).await?;
+    Ok(found.is_some_and(|client| client.disabled_at.is_none() && client.issuer_id == cx.issuer.id))
+}
+
 /// What whoever registers a client should know of metadata that breaks no rule.
 pub fn warnings(cx: &Cx<'_>, metadata: &ClientMetadata) -> Vec<String> {
     let undeliverable = metadata.backchannel_logout_uri.as_deref().filter(|uri| !cx.app.delivery_client.may_reach(uri));

@@ -36,6 +36,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         redirect_uri_sent: code.redirect_uri_sent_at.is_some(),
         code_challenge: code.code_challenge.as_deref(),
         expires_at: code.expires_at,
+        client_is_public: request.client.is_public(),
     };
     if code.consumed_at.is_some() && code.client_id == request.client.id {
         drop(conn);
@@ -66,11 +67,13 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
 
     let issued = cx
         .write(async |work| {
+            // The grant before its code (`users::find_held`).
+            let lives = grants::extend(work, &grant.id, end).await?;
             // One winner: a code is spent by this update and by nothing else.
             if !codes::consume(work, &presented, now).await? {
                 return Ok(None);
             }
-            if !grants::extend(work, &grant.id, end).await? {
+            if !lives {
                 return Err(rules::unknown().because("the grant was revoked while its code was in flight").into());
             }
             if let Some((family, _)) = &family {

@@ -72,7 +72,7 @@ fn scopes(request: &TokenRequest<'_>, of_attributes: &[String]) -> Result<Scopes
     let Some(text) = request.params.get("scope") else {
         // RFC 6749 §3.3: the default is what the client is registered for.
         let registered = Scopes::parse(client.metadata.scope.as_deref().unwrap_or_default())?;
-        return Ok(registered.filter(|one| !is_about_person(one)));
+        return Ok(registered.filter(|one| !is_about_person(one) && permission::may_act_with(client, one)));
     };
     let asked = Scopes::parse(text)?;
     let foreign = asked.filter(|one| !permission::may_act_with(client, one));

@@ -73,17 +73,18 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
 
     let issued = cx
         .write(async |work| {
-            let generation = advance(cx, work, &family, presented.generation, verdict).await?;
-            let Some(generation) = generation else { return Ok(None) };
+            // In the order of `users::find_held`. An app in use keeps its person signed in: a refresh counts as
+            // activity.
+            if let Some(session) = &session {
+                sessions::touch(cx, work, session).await?;
+            }
             // What was read above may have been revoked since.
             if !grants::extend(work, &grant.id, end).await? {
                 return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
             }
-            // An app in use keeps its person signed in: a refresh counts as activity.
-            if let Some(session) = &session {
-                sessions::touch(cx, work, session).await?;
-            }
-            dynamic::note_use(cx, work, request.client).await?;
+            let generation = advance(cx, work, &family, presented.generation, verdict).await?;
+            // Somebody with the same token was faster by more than the grace allows, or used its successor.
+            let generation = generation.ok_or_else(rules::replaced)?;
             let token = rules::format(
                 &family.id,
                 generation,
@@ -91,14 +92,11 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
             );
             // OIDC Core §12.2: no nonce in a refreshed ID token.
             let approved = Approved { nonce: None, refresh_token: Some(token), subject, shape, granted };
-            issue::with_grant(cx, work, request, approved).await.map(Some)
+            issue::with_grant(cx, work, request, approved).await
         })
         .await?;
-    match issued {
-        Some(issued) => Ok(issued),
-        // Somebody with the same token was faster by more than the grace allows, or used its successor.
-        None => Err(rules::replaced().into()),
-    }
+    dynamic::note_use_alone(cx, request.client).await?;
+    Ok(issued)
 }
 
 /// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
@@ -214,8 +212,8 @@ pub fn new_family(cx: &Cx<'_>, grant: &Grant, offline: bool, now: Timestamp) -> 
 async fn reused(cx: &Cx<'_>, request: &TokenRequest<'_>, family: &Family, grant: &Grant) -> Error {
     let refused: Result<(), Error> = cx
         .write(async |work| {
-            refresh_families::revoke(work, &family.id, cx.now).await?;
             let revoked = grants::revoke(work, &grant.id, cx.now).await?;
+            refresh_families::revoke(work, &family.id, cx.now).await?;
             let anew = !revoked.is_empty();
             work.emit(cx, Event::GrantsRevoked(revoked)).await?;
             if anew {

@@ -111,21 +111,28 @@ pub async fn finish(
     let mut anew = false;
     let entered = cx
         .write(async |work| {
-            // Held first, so that of two forms with one cookie the second sees all that the first did.
+            // Before anything else (`users::find_held`). Whoever switches the account off in this moment ends this
+            // session too, or is seen here.
+            let person = users::find_held(work, user).await?.filter(|user| user.disabled_at.is_none());
+            let person = person.ok_or(Error::Forbidden)?;
+            if matches!(verified, Verified::Link { .. }) && person.admin_at.is_some() {
+                return Err(Error::NotFound);
+            }
+            // Held next, so that of two forms with one cookie the second sees all that the first did.
             let overtaken = match visitor.browser {
                 Some(browser) => !sessions::hold(work, browser).await?,
                 None => false,
             };
             if overtaken {
                 if let Some(browser) = again(cx, work, &visitor, user).await? {
-                    recheck(cx, work, user, &verified).await?;
+                    recheck(cx, work, &verified).await?;
                     return Ok(Entered::SignedIn(browser));
                 }
                 if place.paused.is_some() {
                     return Ok(Entered::Overtaken);
                 }
             }
-            recheck(cx, work, user, &verified).await?;
+            recheck(cx, work, &verified).await?;
             spend(cx, work, &verified).await?;
             let interaction = place.paused.as_ref().and_then(|paused| paused.id.clone());
             let (session, browser) = enter(cx, work, &visitor, &proof, interaction).await?;
@@ -178,7 +185,7 @@ async fn again(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, user: &UserI
 }
 
 /// What was read before the password was hashed is looked at again: hashing takes a while.
-async fn recheck(cx: &Cx<'_>, work: &mut Work, user: &UserId, verified: &Verified<'_>) -> Result<(), Error> {
+async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified<'_>) -> Result<(), Error> {
     if let Verified::Password { credential, fresh } = verified {
         let stored = credential.secret.expose();
         if !credentials::opened(work, &credential.id, stored, cx.now).await? {
@@ -188,9 +195,7 @@ async fn recheck(cx: &Cx<'_>, work: &mut Work, user: &UserId, verified: &Verifie
             credentials::rehash(work, &credential.id, stored, fresh).await?;
         }
     }
-    // Whoever switches the account off in this moment ends this session too, or is seen here.
-    let enabled = users::find_held(work, user).await?.is_some_and(|user| user.disabled_at.is_none());
-    if enabled { Ok(()) } else { Err(Error::Forbidden) }
+    Ok(())
 }
 
 /// Spends what works once.

@@ -81,10 +81,10 @@ async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &Typed<'_>) -> Result<(Op
     let key = users::fold(typed.username);
     let mut conn = cx.read().await?;
     let user = users::find_by_login(&mut conn, &key).await?;
-    let credential = match &user {
-        Some(user) if user.disabled_at.is_none() => credentials::find_password(&mut conn, &user.id).await?,
-        _ => None,
-    };
+    let enabled = user.as_ref().filter(|user| user.disabled_at.is_none()).map(|user| user.id.clone());
+    // Looked up for nobody, too: it takes the same time.
+    let holder = enabled.unwrap_or_else(|| UserId::from_stored(""));
+    let credential = credentials::find_password(&mut conn, &holder).await?;
     drop(conn);
     let who = Who { name: &key, user: user.as_ref().map(|user| &user.id), browser: place.visitor.browser };
     let attempt = throttle::begin(cx, &who).await?;

@@ -13,7 +13,7 @@ mod streak;
 
 use std::net::IpAddr;
 
-pub use admission::{admit_registration, admit_stranger};
+pub use admission::{admit_registration, admit_stranger, places_of_stranger};
 use place::places;
 use streak::{State, Streak};
 
@@ -123,7 +123,8 @@ fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
     }
     let streaks = cx.app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
         let of_account = who.user.map(|user| Streak::of_account(rule, user));
-        [Streak::of_name(rule, who.name)].into_iter().chain(of_account).collect()
+        // A name that nobody has costs as much, and so takes as long.
+        vec![Streak::of_name(rule, who.name), of_account.unwrap_or_else(|| Streak::of_nobody(rule, who.name))]
     });
     Attempt { windows, streaks: streaks.unwrap_or_default(), closed: Vec::new() }
 }

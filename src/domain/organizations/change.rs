@@ -11,7 +11,7 @@ use crate::{
         Conn, grants,
         memberships::{self, Membership},
         organizations::{self, Organization},
-        sessions,
+        sessions, users,
     },
 };
 
@@ -89,6 +89,7 @@ pub async fn add_member(
 pub async fn remove_member(cx: &Cx<'_>, organization: &OrganizationId, user: &UserId) -> Result<bool, Error> {
     permit(cx, Permission::OrgWrite, On::Installation)?;
     cx.write(async |work| {
+        users::find_held(work, user).await?;
         if !memberships::remove(work, organization, user).await? {
             return Ok(false);
         }

@@ -97,6 +97,11 @@ impl ReturnAddress {
     }
 }
 
+/// Whether an address is one of this server itself.
+fn is_at(uri: &str, issuer: &Issuer) -> bool {
+    url::Url::parse(uri).is_ok_and(|url| url.origin().ascii_serialization() == issuer.origin())
+}
+
 /// Proves the redirect URI and settles the response mode.
 ///
 /// # Errors
@@ -107,7 +112,13 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
         return Err(PageOnly(Refusal::invalid_request("redirect_uri was sent more than once (RFC 6749 section 3.1)")));
     }
     let redirect_uri = match (params.get("redirect_uri"), registered.as_slice()) {
-        (Some(sent), _) if client.has_redirect_uri(sent) => sent.to_owned(),
+        (Some(sent), _) if client.has_redirect_uri(sent) => {
+            // RFC 9700 §2.1: a free port is not ours, where this server itself is on loopback.
+            if !registered.iter().any(|one| one == sent) && is_at(sent, issuer) {
+                return Err(PageOnly(not_registered().about_address(sent)));
+            }
+            sent.to_owned()
+        }
         // OIDC Core §3.1.2.1: redirect_uri MUST exactly match one of the registered values.
         (Some(sent), _) => {
             return Err(PageOnly(not_registered().about_address(sent)));

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{ApplicationType, Client};
 use crate::{
-    base::url::{is_loopback, redirect_matches},
+    base::url::{is_loopback, may_be_loopback, redirect_matches},
     protocol::response_type::ResponseType,
 };
 
@@ -49,7 +49,7 @@ impl Client {
     pub fn is_assured_at(&self, uri: &str, response_type: ResponseType) -> bool {
         let needs_secret = !self.is_public() && !response_type.is_front_channel();
         // RFC 8252 §8.6: client impersonation.
-        !is_private_use(uri) && (needs_secret || !Url::parse(uri).is_ok_and(|url| is_loopback(&url)))
+        !is_private_use(uri) && (needs_secret || !Url::parse(uri).is_ok_and(|url| may_be_loopback(&url)))
     }
 }
 
@@ -133,6 +133,13 @@ mod tests {
             ("http://[::1]/cb", false, true, false),
             ("https://localhost/cb", false, true, false),
             ("http://app.localhost/cb", false, true, false),
+            ("https://localhost./cb", false, true, false),
+            ("https://app.localhost./cb", false, true, false),
+            ("https://[::ffff:127.0.0.1]/cb", false, true, false),
+            ("https://0.0.0.0:8/cb", false, true, false),
+            ("https://[::]/cb", false, true, false),
+            ("https://[::ffff:0.0.0.0]/cb", false, true, false),
+            ("https://localhost.example/cb", true, true, true),
             ("com.example.app:/cb", false, false, false),
         ] {
             assert_eq!(public.is_assured_at(uri, ResponseType::Code), public_code, "{uri}");

@@ -24,7 +24,8 @@ use crate::base::time::Timestamp;
 /// A longer token is not read.
 pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
 
-/// At most this many keys are tried: as many as a fetched set may hold (`outbound::jwks`).
+/// At most this many usual keys are tried, as many as a fetched set may hold (`outbound::jwks`), or fewer that cost
+/// more ([`VerifyingKey::cost`]).
 const MAX_TRIES: usize = 50;
 
 /// Why a text is no token that we read.
@@ -247,7 +248,12 @@ impl Unverified {
         // OIDC Core §10.1: `kid` names the key; without it every suitable key may be the one.
         let candidates = keys.into_iter().filter(|key| key.suits(alg) && kid.is_none_or(|kid| key.kid() == Some(kid)));
         let mut refusal = Invalid::NoKey;
-        for key in candidates.take(MAX_TRIES) {
+        let mut spent = 0;
+        for key in candidates {
+            if spent >= MAX_TRIES {
+                break;
+            }
+            spent += key.cost();
             if key.verify(alg, self.signing_input.as_bytes(), &self.signature) {
                 return Ok(self.claims.clone());
             }

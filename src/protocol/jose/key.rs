@@ -29,6 +29,12 @@ pub enum InvalidKey {
     /// RFC 7518 §3.3, §3.5
     #[error("an RSA key has at least 2048 and at most 8192 bits (RFC 7518 section 3.3)")]
     RsaSize,
+    /// RFC 8017 §3.1
+    #[error("the modulus of an RSA key is odd (RFC 8017 section 3.1)")]
+    RsaModulus,
+    /// Above any that is in use.
+    #[error("an RSA key has an exponent of at most 33 bits")]
+    RsaExponent,
     /// The random generator or the library failed.
     #[error("a key pair could not be generated")]
     Generation,

@@ -69,6 +69,18 @@ fn an_open_api_is_reached_by_those_who_registered_themselves_and_by_consent_only
     // Nobody is asked on behalf of a first-party client.
     let adopted = Client { first_party_at: Some(Timestamp(1)), ..client("dynamic", None, Some(&[])) };
     assert!(!may_use(&adopted, &open));
+    // Its operator's list counts above what is open, an empty one too.
+    let told = |resources: &[&str]| Client {
+        operator_set: [("allowed_resources".to_owned(), resources.into())].into_iter().collect(),
+        ..client("dynamic", None, Some(resources))
+    };
+    assert!(!may_use(&told(&[]), &open) && !may_ask(&told(&[]), &open, "read"));
+    assert!(may_use(&told(&[API]), &open) && may_ask(&told(&[API]), &open, "read"));
+    // What a client registered of itself is nothing that it has for itself.
+    let own = client("dynamic", Some("openid read"), Some(&[]));
+    assert!(!may_act_with(&own, "read"));
+    let given = Client { operator_set: [("scope".to_owned(), "read".into())].into_iter().collect(), ..own };
+    assert!(may_act_with(&given, "read"));
     // An operator's client with a list is not a stranger.
     assert!(!may_use(&client("cli", None, Some(&[])), &open));
     // Its own list limits a client, and so does what is open.

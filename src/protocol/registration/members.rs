@@ -69,7 +69,7 @@ const STRING: &str = "a string";
 const STRINGS: &str = "an array of strings";
 
 /// RFC 7591 §2.2: members that may stand once for each language.
-const LOCALIZED: [&str; 5] = ["client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri"];
+pub(super) const LOCALIZED: [&str; 5] = ["client_name", "client_uri", "logo_uri", "policy_uri", "tos_uri"];
 
 /// Members that ask for a protection we do not have, with the one value that asks for none.
 const PROTECTIONS: &[(&str, Option<&str>)] = &[
@@ -128,10 +128,22 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
     match serde_json::from_value(Value::Object(kept)) {
         Ok(mut metadata) => {
             logout::tidy(&mut metadata);
+            // Named twice, a value is still one.
+            metadata.grant_types = distinct(&metadata.grant_types);
+            metadata.response_types = distinct(&metadata.response_types);
             Ok(Read { metadata, ignored })
         }
         Err(_) => Err(vec![Problem::new("jwks", "the metadata cannot be read")]),
     }
+}
+
+fn distinct<T: Copy + PartialEq>(list: &[T]) -> Vec<T> {
+    list.iter().fold(Vec::new(), |mut kept, one| {
+        if !kept.contains(one) {
+            kept.push(*one);
+        }
+        kept
+    })
 }
 
 /// Defaults that follow from other members. A client without a grant that redirects needs no response

@@ -19,6 +19,7 @@ pub mod schemes;
 mod uris;
 
 pub use crypto::check_unsigned;
+use members::LOCALIZED;
 pub use members::{KNOWN, Read, read};
 pub use uris::is_resource;
 
@@ -37,6 +38,8 @@ pub const SECRET_MIN: usize = 16;
 pub const SECRET_MAX: usize = 512;
 /// Most characters of a name that people see.
 const NAME_MAX: usize = 200;
+/// Most languages of one member.
+const LANGUAGES_MAX: usize = 50;
 /// Most values in one list.
 const LIST_MAX: usize = 100;
 
@@ -139,6 +142,12 @@ fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     let mut add = |member, text: String| problems.push(Problem::new(member, text));
     let mut names_shown = vec![("client_name", metadata.client_name.as_deref())];
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));
+    for base in LOCALIZED {
+        let spoken = metadata.extra.keys().filter(|name| name.split_once('#').is_some_and(|(one, _)| one == base));
+        if spoken.count() > LANGUAGES_MAX {
+            add(base, format!("more than {LANGUAGES_MAX} languages are not taken (RFC 7591 section 2.2)"));
+        }
+    }
     names_shown.extend(localized.map(|(_, value)| ("client_name", value.as_str())));
     for (member, name) in names_shown.into_iter().filter_map(|(member, name)| Some((member, name?))) {
         if !is_name(name, NAME_MAX) {

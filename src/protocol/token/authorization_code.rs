@@ -24,6 +24,8 @@ pub struct Facts<'a> {
     pub code_challenge: Option<&'a str>,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Whether the client has no secret, now.
+    pub client_is_public: bool,
 }
 
 /// Checks everything but single use.
@@ -53,6 +55,12 @@ pub fn check(code: &Facts<'_>, presenter: &ClientId, params: &Params, now: Times
         }
         _ => {}
     }
+    // RFC 9700 §2.1.1: issued to a client that had a secret then, it would now be good for whoever holds it.
+    if code.client_is_public && code.code_challenge.is_none() {
+        return Err(Refusal::invalid_grant(
+            "the code was issued without code_challenge, and the client has become public (RFC 9700 section 2.1.1)",
+        ));
+    }
     pkce::check(code.code_challenge, params.get("code_verifier"))
 }
 
@@ -77,6 +85,7 @@ mod tests {
             redirect_uri_sent: true,
             code_challenge: None,
             expires_at: Timestamp(60),
+            client_is_public: false,
         }
     }
 

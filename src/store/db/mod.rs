@@ -94,6 +94,15 @@ impl Db {
         }
     }
 
+    /// Leaves nothing of what was erased in files beside the database; `false` when it must be tried again.
+    pub async fn forget_erased(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.empty_log().await,
+            // The log of a server is its operator's.
+            Self::Postgres(_) => Ok(true),
+        }
+    }
+
     /// Writes a consistent copy to a file that must not exist yet, while serving goes on.
     pub async fn backup_to(&self, path: &Path) -> Result<()> {
         match self {

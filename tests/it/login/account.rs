@@ -217,6 +217,22 @@ on_both_engines!(a_first_party_app_stands_on_the_page_and_ends_with_sign_out_eve
     assert_eq!(t.count("SELECT COUNT(*) FROM outbox WHERE kind = 'grant.revoked'").await, 2);
 });
 
+// Whether the app is first-party today says nothing of what the person was asked when it was granted.
+on_both_engines!(what_nobody_was_asked_about_ends_though_the_app_is_first_party_no_more, |t| {
+    t.person("ada").await;
+    let own = t.first_party("own", json!({})).await;
+    let asked = t.client("asked", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let unasked = own.tokens(&mut browser, "openid offline_access").await;
+    let agreed = asked.tokens(&mut browser, "openid offline_access").await;
+    let change = signet::domain::clients::Changes { first_party: Some(false), ..Default::default() };
+    signet::domain::clients::update(&t.cx(), &own.client.id, &change).await.unwrap();
+    let page = browser.get(&t.url("/account")).await;
+    browser.press(&page, "sign-out-everywhere").await;
+    assert_eq!(own.refresh(unasked.refresh()).await.refusal(), "invalid_grant");
+    asked.refresh(agreed.refresh()).await.ok();
+});
+
 // The page shows one of the accounts in this browser, and its forms act for that one.
 on_both_engines!(the_account_page_acts_for_whom_it_shows, |t| {
     t.person("ada").await;

@@ -105,7 +105,7 @@ async fn the_way_back_is_where_the_client_begins_a_sign_in_and_never_an_unproven
     assert_eq!(bad.heading(), "Example app sent an address that we do not know");
     assert!(!bad.answer.body.contains("href=\"https://evil.example"), "{}", bad.answer.body);
     assert_no_dead_end(&bad);
-    let german = browser.get(&in_language(&bad, "de")).await;
+    let german = browser.get(&bad.in_language("de")).await;
     assert_eq!(german.heading(), "Example app hat eine Adresse geschickt, die wir nicht kennen");
     let unknown = browser.get(&t.url("/authorize?client_id=nobody")).await;
     assert_eq!(unknown.heading(), "We do not know the app that sent you here");

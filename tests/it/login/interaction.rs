@@ -148,6 +148,29 @@ on_both_engines!(another_form_with_the_cookie_of_before_changes_nothing, |t| {
     browser.press(&consent, "consent-allow").await.code();
 });
 
+// A fresh browser costs nothing: what strangers leave behind is counted by the place that they come from.
+on_both_engines!(strangers_at_one_address_keep_so_many_paused_requests, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut known = t.browser_of("ada").await;
+    let asked = client.authorize(&mut known, &[("prompt", "login")]).await;
+    let mut first = t.browser();
+    let early = client.authorize(&mut first, &[("state", "early")]).await;
+    let long = "x".repeat(6000);
+    for _ in 0..60 {
+        t.clock.advance(1);
+        client.authorize(&mut t.browser(), &[("state", &long)]).await;
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM interactions WHERE LENGTH(request) > 4096").await, 50);
+    // Long ones push out no usual ones, and nobody is refused.
+    let page = first.sign_in(&early, "ada", PASSWORD).await;
+    assert_eq!(page.sent("state").as_deref(), Some("early"));
+    let page = known.sign_in(&asked, "ada", PASSWORD).await;
+    assert!(page.left_for.is_some(), "{}", page.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM interactions WHERE place IS NOT NULL").await, 50);
+    assert_eq!(t.count("SELECT COUNT(*) FROM interactions WHERE place IS NULL").await, 2);
+});
+
 // Anybody who holds a cookie can send requests by the thousand, each with 16 KB of parameters.
 on_both_engines!(a_browser_keeps_its_fifty_newest_paused_requests, |t| {
     t.person("ada").await;

@@ -3,6 +3,7 @@
 mod account;
 mod again;
 mod browser;
+mod ends;
 mod errors;
 mod interaction;
 mod keys;

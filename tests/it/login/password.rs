@@ -352,3 +352,24 @@ async fn a_network_may_fail_ten_times_as_often_as_an_address() {
     assert_eq!(guess([203, 0, 113, 200], 200).await, 429);
     assert_eq!(guess([203, 0, 114, 200], 200).await, 200);
 }
+
+// An account cost three statements more than a name that nobody has, and a disabled one one.
+on_both_engines!(a_wrong_password_leaves_as_much_behind_for_every_name, |t| {
+    t.person("ada").await;
+    t.person("off").await;
+    t.disable("off").await;
+    t.person_without_password("nopw").await;
+    let mut left = Vec::new();
+    for name in ["ada", "ada@example.com", "nobody", "off", "nopw"] {
+        // In the next window, of all that is counted.
+        t.clock.advance(40 * 86_400);
+        while signet::domain::maintenance::purge(&t.cx()).await.unwrap() > 0 {}
+        let before = t.count("SELECT COUNT(*) FROM limits").await;
+        let mut browser = t.browser();
+        let page = browser.get(&t.url("/login")).await;
+        let page = browser.sign_in(&page, name, "wrong").await;
+        assert!(page.text().contains("That name and password do not match."), "{}", page.text());
+        left.push(t.count("SELECT COUNT(*) FROM limits").await - before);
+    }
+    assert_eq!(left, [left[0]; 5], "{left:?}");
+});

@@ -27,6 +27,8 @@ macro_rules! raced {
     };
 }
 
+pub(super) use raced;
+
 raced!(allow_pressed_twice_makes_one_code);
 async fn allow_pressed_twice_makes_one_code(t: TestApp) {
     t.person("ada").await;

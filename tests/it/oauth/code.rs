@@ -198,3 +198,24 @@ async fn the_token_endpoint_refuses_what_is_no_token_request() {
     let answer = t.post_raw("/token", r#"{"grant_type":"authorization_code"}"#, &json).await;
     assert_eq!(answer.refusal(), "invalid_request");
 }
+
+// RFC 9700 §2.1.1
+on_both_engines!(a_code_without_challenge_is_worthless_once_its_client_is_public, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({"require_pkce": "never"})).await;
+    let mut browser = t.browser_of("ada").await;
+    let code = client.code(&mut browser, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
+    let public = json!({"token_endpoint_auth_method": "none", "grant_types": ["authorization_code"]});
+    let change =
+        signet::domain::clients::Changes { members: public.as_object().unwrap().clone(), ..Default::default() };
+    let client = signet::domain::clients::update(&t.cx(), &client.client.id, &change).await.unwrap();
+    let client = crate::support::TestClient::new(&t, client.client);
+    let answer = client
+        .token(&[("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", crate::support::REDIRECT_URI)])
+        .await;
+    assert_eq!(answer.refusal(), "invalid_grant");
+    assert_eq!(
+        answer.description(),
+        "the code was issued without code_challenge, and the client has become public (RFC 9700 section 2.1.1)"
+    );
+});

@@ -131,3 +131,20 @@ async fn an_app_signs_out_to_the_port_it_listens_on() {
         assert_eq!(browser.get(&at(other)).await.answer.status, 400, "{other}");
     }
 }
+
+// RFC 9700 §2.1: where this server itself is on loopback, its own port is not free.
+#[tokio::test]
+async fn the_port_of_this_server_is_not_free() {
+    let t = TestApp::start(crate::support::Engine::sqlite(), |config| {
+        config.issuer.url = signet::base::url::Issuer::parse("http://127.0.0.1:8080").expect("an issuer");
+    })
+    .await;
+    t.person("ada").await;
+    let client = native(&t, "mail", false).await;
+    let mut browser = t.browser();
+    for (address, taken) in [("http://127.0.0.1:8080/cb", false), ("http://127.0.0.1:8081/cb", true)] {
+        let page = client.authorize(&mut browser, &[("redirect_uri", address)]).await;
+        assert_eq!(page.has("login-submit"), taken, "{address} {}", page.text());
+        assert!(page.left_for.is_none());
+    }
+}

@@ -114,6 +114,60 @@ on_both_engines!(a_client_that_registered_itself_reaches_an_open_api_and_refresh
     assert_eq!(authorize(&t, &mut browser, id, &asked).await.error(), "invalid_target");
 });
 
+// `signet client update CLIENT --resource none`
+on_both_engines!(an_operators_empty_list_counts_above_an_open_api, |t| {
+    let t = opened(&t).await;
+    t.person("ada").await;
+    api(&t, Opening::With(names(&["mcp:tools"])), &["mcp:tools"]).await;
+    let made = register(&t, &public_client(&json!({}))).await.json();
+    let id = text(&made, "client_id");
+    let asked = [("scope", "openid mcp:tools offline_access"), ("resource", MCP)];
+    let had = tokens(&t, id, &asked).await;
+    let change = |list: Value| ClientChanges {
+        members: [("allowed_resources".to_owned(), list)].into_iter().collect(),
+        ..ClientChanges::default()
+    };
+    clients::update(&t.cx(), &ClientId::new(id), &change(json!([]))).await.expect("a change");
+    let answer = refresh(&t, id, &had, &[("resource", MCP)]).await;
+    assert_eq!(answer.refusal(), "invalid_target");
+    assert_eq!(answer.description(), "this client may not ask for that resource any more (RFC 8707 section 2)");
+    let mut browser = t.browser_of("ada").await;
+    for more in [&[][..], &[("prompt", "none")]] {
+        let page = authorize(&t, &mut browser, id, &[&asked[..], more].concat()).await;
+        assert_eq!(page.error(), "invalid_target", "{more:?}");
+    }
+    // Named by the operator, it is the client's again.
+    clients::update(&t.cx(), &ClientId::new(id), &change(json!([MCP]))).await.expect("a change");
+    assert!(authorize(&t, &mut browser, id, &[("prompt", "none"), asked[0], asked[1]]).await.sent("code").is_some());
+});
+
+// An API is open where a person consents.
+on_both_engines!(for_itself_a_client_gets_no_scopes_of_an_open_api, |t| {
+    let t = opened(&t).await;
+    api(&t, Opening::With(names(&["mcp:tools"])), &["mcp:tools"]).await;
+    let members = json!({
+        "redirect_uris": [CALLBACK], "grant_types": ["authorization_code", "client_credentials"],
+        "scope": "openid mcp:tools", "token_endpoint_auth_method": "client_secret_post"
+    });
+    let made = register(&t, &members).await.json();
+    let ask = async |more: &[(&str, &str)]| {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", text(&made, "client_id")),
+            ("client_secret", text(&made, "client_secret")),
+        ];
+        t.post("/token", &[&form[..], more].concat(), &[]).await
+    };
+    let told = ask(&[]).await.ok().json();
+    let claims = claims_of(text(&told, "access_token")).1;
+    assert_eq!((told.get("scope"), claims.get("scope")), (None, None), "{claims}");
+    assert_ne!(claims["aud"], MCP);
+    let named = ask(&[("scope", "mcp:tools")]).await;
+    assert_eq!(named.refusal(), "invalid_scope");
+    assert!(named.description().contains("is not registered for: mcp:tools"), "{}", named.description());
+    assert_eq!(ask(&[("resource", MCP)]).await.refusal(), "invalid_target");
+});
+
 on_both_engines!(without_scope_an_open_api_says_what_is_asked_for, |t| {
     let t = opened(&t).await;
     t.person("ada").await;

@@ -201,3 +201,28 @@ on_both_engines!(an_update_of_a_client_that_is_switched_off_meanwhile_is_refused
     assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "invalid_token"));
     assert_eq!(t.count("SELECT COUNT(*) FROM clients WHERE metadata LIKE '%Still here%'").await, 0);
 });
+
+// People agreed to a name and to where it leads.
+on_both_engines!(a_client_that_changes_its_name_or_address_is_agreed_to_anew, |t| {
+    let t = opened(&t).await;
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    for (change, asked_again) in [
+        (json!({"client_name": "Your bank"}), true),
+        (json!({"client_name": "App", "redirect_uris": [CALLBACK, "https://other.example/cb"]}), true),
+        (json!({"client_name": "App", "contacts": ["a@example.com"]}), false),
+    ] {
+        let registered = json!({"redirect_uris": [CALLBACK], "client_name": "App"});
+        let made = register(&t, &registered).await.json();
+        let mut url = url::Url::parse(&t.url("/authorize")).unwrap();
+        let pairs = [("response_type", "code"), ("client_id", text(&made, "client_id")), ("redirect_uri", CALLBACK)];
+        url.query_pairs_mut().extend_pairs(pairs).append_pair("scope", "openid").append_pair("nonce", "n");
+        let url = url.to_string();
+        let page = browser.get(&url).await;
+        browser.press(&page, "consent-allow").await.code();
+        browser.get(&url).await.code();
+        put(&t, &made, text(&made, "registration_access_token"), change.clone()).await.ok();
+        let page = browser.get(&url).await;
+        assert_eq!(page.has("consent-allow"), asked_again, "{change} {}", page.text());
+    }
+});

@@ -249,7 +249,7 @@ async fn a_scheme_of_the_operators_list_is_answered_with_pkce_and_after_a_page()
     assert!(page.text().contains("Continue to"), "{}", page.text());
     // Errors start the app no sooner, whoever is signed in.
     for (more, why) in [
-        (vec![], "RFC 8252 section 8.1"),
+        (vec![], "code_challenge is required for this client (RFC 7636 section 4.4.1)"),
         (
             vec![pkce, ("code_challenge_method", "S256"), ("response_mode", "form_post")],
             "form_post cannot reach an app",

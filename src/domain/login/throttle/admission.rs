@@ -2,7 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::{Window, address, is_trusted, limited, place::places, window};
+use super::{
+    Window, address, is_trusted, limited,
+    place::{Place, places},
+    window,
+};
 use crate::{
     config::limits::RuleName,
     domain::kernel::{Cx, Error, Work},
@@ -14,13 +18,9 @@ use crate::{
 /// # Errors
 /// [`Error::TooMany`] when the address made too many.
 pub async fn admit_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
-    let address = address(cx);
-    // Behind a proxy that is not declared everybody comes from loopback.
-    if address.is_none_or(|ip| ip.is_loopback() || ip.is_unspecified()) || is_trusted(cx, address) {
-        return Ok(());
-    }
+    let Some(address) = counted(cx) else { return Ok(()) };
     let now = cx.now;
-    let windows = windows(cx, RuleName::NewBrowserAddress, address);
+    let windows = windows(cx, RuleName::NewBrowserAddress, Some(address));
     for window in &windows {
         if limits::count(work, window.rule.as_str(), &window.hash, now).await? >= window.max {
             return Err(limited(window.rule.as_str(), window.end - now));
@@ -30,6 +30,20 @@ pub async fn admit_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
         limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
     }
     Ok(())
+}
+
+/// The address of a stranger, where it says who is who.
+fn counted(cx: &Cx<'_>) -> Option<IpAddr> {
+    let address = address(cx)?;
+    // Behind a proxy that is not declared everybody comes from loopback.
+    let is_counted = !address.is_loopback() && !address.is_unspecified() && !is_trusted(cx, Some(address));
+    is_counted.then_some(address)
+}
+
+/// The places to which what a stranger leaves behind is counted, the narrowest first; none where an address says
+/// nothing.
+pub fn places_of_stranger(cx: &Cx<'_>) -> Vec<Place> {
+    counted(cx).map(|address| places(Some(address))).unwrap_or_default()
 }
 
 /// Counts a client that registers itself: each is a row that anybody can make.

@@ -62,6 +62,11 @@ impl Streak {
         Self { rule, hash: TokenHash::of(&format!("account\0{user}")), keep: KEEP, is_told: false }
     }
 
+    /// The streak of an account that there is not, for a name that was typed.
+    pub fn of_nobody(rule: Rule, name: &str) -> Self {
+        Self { rule, hash: TokenHash::of(&format!("nobody\0{name}")), keep: KEEP_NAME, is_told: false }
+    }
+
     /// The streak of an account in a browser that the person has signed in with.
     pub fn of_known_browser(rule: Rule, user: &UserId, browser: &BrowserId) -> Self {
         Self { rule, hash: TokenHash::of(&format!("browser\0{user}\0{browser}")), keep: KEEP, is_told: true }

@@ -125,6 +125,16 @@ fn rsa_keys_of_a_wrong_size_or_exponent_are_refused() {
     for e in [&[1][..], &[2], &[0], &[]] {
         assert_eq!(verifying(&rsa(&[0xff; 256], e)).err(), Some(InvalidKey::Malformed));
     }
+    // Accepted by no library, and slow in those that do: even, or longer than 33 bits.
+    let mut even = [0xff; 256];
+    even[255] = 0xfe;
+    assert_eq!(verifying(&rsa(&even, &[1, 0, 1])).err(), Some(InvalidKey::RsaModulus));
+    assert_eq!(verifying(&rsa(&[0xff; 256], &[2, 0, 0, 0, 1])).err(), Some(InvalidKey::RsaExponent));
+    // A large key with a long exponent costs what thirty usual ones do.
+    let cost = |n: &[u8], e: &[u8]| verifying(&rsa(n, e)).unwrap().cost();
+    assert_eq!(cost(&[0xff; 256], &[1, 0, 1]), 1);
+    assert_eq!(cost(&[0xff; 1024], &[1, 0, 1]), 16);
+    assert_eq!(cost(&[0xff; 1024], &[1, 0xff, 0xff, 0xff, 0xff]), 32);
     assert_eq!(verifying(&json!({"kty": "RSA", "e": "AQAB"})).err(), Some(InvalidKey::Malformed));
     assert_eq!(verifying(&json!({"kty": "RSA", "n": "AQ==", "e": "AQAB"})).err(), Some(InvalidKey::Malformed));
 }

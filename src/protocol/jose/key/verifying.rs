@@ -10,12 +10,18 @@ use crate::protocol::jose::{
     jwk::{Jwk, JwkSet},
 };
 
+/// The bits of 65537, the exponent of nearly all RSA keys.
+const USUAL_EXPONENT: usize = 17;
+/// Longer exponents only burn time; the crypto library takes none either.
+const LONGEST_EXPONENT: usize = 33;
+
 /// A public key ready to verify, for each algorithm that it may serve.
 #[derive(Clone)]
 pub struct VerifyingKey {
     kid: Option<String>,
     // One entry for EC and Ed25519 keys and for RSA keys that name their `alg`; up to six else.
     parsed: Vec<(SigAlg, ParsedPublicKey)>,
+    cost: usize,
 }
 
 impl VerifyingKey {
@@ -34,7 +40,13 @@ impl VerifyingKey {
         if parsed.is_empty() {
             return Err(InvalidKey::Unsupported);
         }
-        Ok(Self { kid: jwk.kid().map(str::to_owned), parsed })
+        let cost = if jwk.kty() == "RSA" { rsa_cost(&rsa_components(jwk)?) } else { 1 };
+        Ok(Self { kid: jwk.kid().map(str::to_owned), parsed, cost })
+    }
+
+    /// How much a verification costs, in those of an RSA key of 2048 bits with the usual exponent.
+    pub fn cost(&self) -> usize {
+        self.cost
     }
 
     /// The usable keys of a set.
@@ -88,6 +100,16 @@ fn rsa(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
     rsa_components(jwk)?.to_parsed_public_key(parameters).map_err(|_| InvalidKey::Malformed)
 }
 
+/// The bits of a number without leading zeros.
+fn bits(number: &[u8]) -> usize {
+    number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize)
+}
+
+/// A multiplication costs with the square of the size, and there is one for each bit of the exponent.
+fn rsa_cost(key: &RsaPublicKeyComponents<Vec<u8>>) -> usize {
+    (bits(&key.n).div_ceil(2048).pow(2) * bits(&key.e)).div_ceil(USUAL_EXPONENT)
+}
+
 /// Modulus and exponent of an RSA key that is fit for use.
 pub(in crate::protocol::jose) fn rsa_components(jwk: &Jwk) -> Result<RsaPublicKeyComponents<Vec<u8>>, InvalidKey> {
     let (n, e) = (jwk.bytes("n").ok_or(InvalidKey::Malformed)?, jwk.bytes("e").ok_or(InvalidKey::Malformed)?);
@@ -95,9 +117,15 @@ pub(in crate::protocol::jose) fn rsa_components(jwk: &Jwk) -> Result<RsaPublicKe
     let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
     // RFC 7518 §3.3, §3.5, §4.3: a key of 2048 bits or larger MUST be used; above 8192 it only
     // burns time.
-    let bits = n.first().map_or(0, |first| n.len() * 8 - first.leading_zeros() as usize);
-    if !(2048..=8192).contains(&bits) {
+    if !(2048..=8192).contains(&bits(n)) {
         return Err(InvalidKey::RsaSize);
+    }
+    // A product of odd primes is odd (RFC 8017 §3.1).
+    if n.last().is_none_or(|last| last % 2 == 0) {
+        return Err(InvalidKey::RsaModulus);
+    }
+    if bits(e) > LONGEST_EXPONENT {
+        return Err(InvalidKey::RsaExponent);
     }
     // An exponent of 1 makes every message its own signature; an even one has no inverse.
     if e == [1] || e.last().is_none_or(|last| last % 2 == 0) {

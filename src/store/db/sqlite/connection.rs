@@ -129,6 +129,11 @@ impl Connection {
         self.inner.query_row(sql, [], |row| row.get(0))
     }
 
+    /// Moves everything into the file and empties the write-ahead log; `false` when somebody reads from it.
+    pub(super) fn empty_log(&self) -> rusqlite::Result<bool> {
+        self.inner.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)).map(|busy| busy == 0)
+    }
+
     /// Writes a copy of the database to an empty file.
     pub(super) fn vacuum_into(&self, target: &Path) -> rusqlite::Result<()> {
         let target = target.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(target.to_owned()))?;

@@ -72,6 +72,19 @@ impl Sqlite {
         self.writer.close().await;
     }
 
+    /// Moves everything into the file and empties the write-ahead log; `false` when somebody was reading from it
+    /// all the time.
+    pub(super) async fn empty_log(&self) -> Result<bool> {
+        let options = self.options.clone();
+        wait(move || {
+            let mut connection = Connection::open(&options)?;
+            let emptied = connection.waiting(BUSY_TIMEOUT, |connection| connection.empty_log())?;
+            connection.close();
+            Ok(emptied)
+        })
+        .await
+    }
+
     pub(super) async fn backup_to(&self, path: &Path) -> Result<()> {
         if path.to_str().is_none() {
             return Err(Error::Settings("the backup path must be UTF-8".to_owned()));

@@ -61,6 +61,8 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
             created_at: NOW,
             expires_at: NOW + Seconds::hours(1),
             completed_at: None,
+            place: None,
+            network: None,
         };
         interactions::insert(&mut tx, &interaction).await.unwrap();
         assert!(interactions::bind_browser(&mut tx, &interaction.id, &world.browser.id).await.unwrap());
@@ -120,6 +122,8 @@ async fn an_interaction_is_answered_once_and_never_late() {
             created_at: NOW,
             expires_at: NOW + Seconds(60),
             completed_at: None,
+            place: None,
+            network: None,
         };
         interactions::insert(&mut tx, &interaction).await.unwrap();
         assert_eq!(interactions::find(&mut tx, &interaction.id).await.unwrap().as_ref(), Some(&interaction));
