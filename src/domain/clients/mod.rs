@@ -49,13 +49,13 @@ pub async fn find(cx: &Cx<'_>, id: &ClientId) -> Result<Option<Arc<CachedClient>
     Ok(cached.filter(|entry| entry.client.disabled_at.is_none() && entry.client.issuer_id == cx.issuer.id))
 }
 
-/// Whether a client is still there, past the cache.
+/// Whether a client is still there, past the cache. Asked where writes are: on SQLite one that was deleted is still
+/// there for readers until the deletion's group commits.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn exists(cx: &Cx<'_>, id: &ClientId) -> Result<bool, Error> {
-    let mut conn = cx.read().await?;
-    let found = clients::find(&mut conn, id).await?;
+    let found = cx.write(async |work| Ok(clients::find(work, id).await?)).await?;
     Ok(found.is_some_and(|client| client.disabled_at.is_none() && client.issuer_id == cx.issuer.id))
 }
 
