@@ -6,10 +6,15 @@ use std::sync::Arc;
 
 pub use change::{Changes, NewResourceServer, Opening, create, delete, update};
 
-use super::attributes;
+use super::{attributes, maintenance};
 use crate::{
     domain::kernel::{Cx, Error},
-    protocol::{client::ClientId, error::Refusal, resource::ResourceServer},
+    protocol::{
+        client::ClientId,
+        error::Refusal,
+        params::Params,
+        resource::{self, ResourceServer},
+    },
     store::resource_servers,
 };
 
@@ -41,6 +46,20 @@ pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<ResourceServer>>, Error> {
 /// When the database fails.
 pub async fn of(cx: &Cx<'_>) -> Result<Vec<ResourceServer>, Error> {
     Ok(all(cx).await?.iter().filter(|server| server.issuer_id == cx.issuer.id).cloned().collect())
+}
+
+/// [`of`] the issuer, looked up anew where a request names one that is not among those kept here: a command may
+/// have made it a moment ago.
+///
+/// # Errors
+/// When the database fails; `invalid_target` for what names none (RFC 8707 §2).
+pub async fn of_request(cx: &Cx<'_>, params: &Params) -> Result<Vec<ResourceServer>, Error> {
+    let kept = of(cx).await?;
+    if resource::indicators(params)?.iter().all(|one| resource::named(&kept, one).is_some()) {
+        return Ok(kept);
+    }
+    maintenance::follow_changes(cx).await?;
+    of(cx).await
 }
 
 /// The resource servers of some audiences; our own when there are none.

@@ -76,28 +76,27 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
     .map(drop)
 }
 
+/// The statement that deletes all but the newest requests with one value in a column of an index.
+macro_rules! delete_older {
+    ($column:literal) => {
+        concat!(
+            "DELETE FROM interactions WHERE ",
+            $column,
+            " = $1 AND id <= (SELECT id FROM interactions WHERE ",
+            $column,
+            " = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)"
+        )
+    };
+}
+
 /// Deletes all but the newest requests that strangers at a place left behind; answers how many.
 pub async fn keep_newest_at_place(conn: &mut Conn, place: &TokenHash, keep: i64) -> Result<u64> {
-    q!(
-        conn,
-        execute,
-        "DELETE FROM interactions WHERE place = $1 AND id <= \
-         (SELECT id FROM interactions WHERE place = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
-        place,
-        keep
-    )
+    q!(conn, execute, delete_older!("place"), place, keep)
 }
 
 /// [`keep_newest_at_place`] for the network around it.
 pub async fn keep_newest_in_network(conn: &mut Conn, network: &TokenHash, keep: i64) -> Result<u64> {
-    q!(
-        conn,
-        execute,
-        "DELETE FROM interactions WHERE network = $1 AND id <= \
-         (SELECT id FROM interactions WHERE network = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
-        network,
-        keep
-    )
+    q!(conn, execute, delete_older!("network"), network, keep)
 }
 
 /// Notes that somebody has signed in for it: it is no stranger's any more.
@@ -108,14 +107,7 @@ pub async fn forget_place(conn: &mut Conn, id: &InteractionId) -> Result<()> {
 
 /// Deletes all but the newest requests of a browser, answered or not; answers how many.
 pub async fn keep_newest(conn: &mut Conn, browser: &BrowserId, keep: i64) -> Result<u64> {
-    q!(
-        conn,
-        execute,
-        "DELETE FROM interactions WHERE browser_id = $1 AND id NOT IN \
-         (SELECT id FROM interactions WHERE browser_id = $1 ORDER BY id DESC LIMIT $2)",
-        browser,
-        keep
-    )
+    q!(conn, execute, delete_older!("browser_id"), browser, keep)
 }
 
 /// By row, whatever became of it.

@@ -139,5 +139,4 @@ fn check(applied: &[Done], migrations: &[Migration]) -> Result<()> {
 }
 
 #[cfg(test)]
-#[path = "migrate_tests.rs"]
 mod tests;

@@ -201,7 +201,7 @@ async fn validate(
     client: &Client,
     address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
-    let all = resource_servers::of(cx).await?;
+    let all = resource_servers::of_request(cx, params).await?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.

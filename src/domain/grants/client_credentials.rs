@@ -33,7 +33,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         )
         .into());
     }
-    let all = resource_servers::of(cx).await?;
+    let all = resource_servers::of_request(cx, request.params).await?;
     let named = authorize::named(request.params, &all)?;
     // Nobody consents: what the operator did not write down is not given.
     if !named.iter().all(|server| permission::may_act_at(request.client, server)) {

@@ -2,18 +2,8 @@
 
 use std::task::{Context, Waker};
 
-use crate::store::{Db, Error, db::Engine, settings, testing, testing::NOW};
-
-async fn put(db: &Db, name: &str) -> Result<(), Error> {
-    let mut tx = db.begin().await?;
-    settings::put(&mut tx, name, "1", NOW).await?;
-    tx.commit().await
-}
-
-async fn has(db: &Db, name: &str) -> bool {
-    let mut conn = db.read().await.unwrap();
-    settings::get(&mut conn, name).await.unwrap().is_some()
-}
+use super::{has, put};
+use crate::store::{Error, db::Engine, settings, testing, testing::NOW};
 
 /// Keeps a thread at work for a while.
 const LONG: &str = "INSERT INTO settings (name, value, updated_at) VALUES ('half', '1', 0); \

@@ -4,18 +4,8 @@ use std::time::Duration;
 
 use tokio::{sync::oneshot, time::timeout};
 
+use super::{has, put};
 use crate::store::{Db, DbOptions, Error, settings, testing, testing::NOW};
-
-async fn put(db: &Db, name: &str) -> Result<(), Error> {
-    let mut tx = db.begin().await?;
-    settings::put(&mut tx, name, "1", NOW).await?;
-    tx.commit().await
-}
-
-async fn has(db: &Db, name: &str) -> bool {
-    let mut conn = db.read().await.unwrap();
-    settings::get(&mut conn, name).await.unwrap().is_some()
-}
 
 #[tokio::test]
 async fn a_dropped_transaction_undoes_exactly_its_own_writes() {

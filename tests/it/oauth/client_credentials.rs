@@ -47,6 +47,18 @@ on_both_engines!(a_resource_server_may_want_opaque_tokens, |t| {
     assert_eq!(files.introspect(token).await, json!({"active": false}));
 });
 
+// A script makes an API and asks for a token at once.
+on_both_engines!(an_api_that_another_process_made_a_moment_ago_is_known, |t| {
+    let machine = t.client("machine", json!({"scope": "read", "allowed_resources": [API]})).await;
+    let ask = [("grant_type", "client_credentials"), ("resource", API)];
+    // What is kept here is from before.
+    let refused = machine.token(&ask).await;
+    assert_eq!(refused.refusal(), "invalid_target");
+    assert_eq!(refused.json()["error_description"], "resource is not registered here (RFC 8707 section 2)");
+    t.another_instance().await.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
+    machine.token(&ask).await.ok();
+});
+
 // RFC 8707 §2
 on_both_engines!(a_resource_must_be_registered_and_allowed, |t| {
     t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;

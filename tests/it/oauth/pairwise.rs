@@ -6,6 +6,7 @@ use signet::{
     domain::{
         accounts::pairwise::{self, Given},
         clients::{self, Changes},
+        kernel::Error,
     },
     protocol::{
         client::{ClientMetadata, SubjectType},
@@ -167,7 +168,12 @@ on_both_engines!(an_imported_subject_is_the_one_that_clients_see, |t| {
     assert_eq!(sub(&token), "24400320");
     client.authorize(&mut browser, &[("id_token_hint", &token), ("prompt", "none")]).await.code();
     let later = [Given { sub: "other".into(), ..given }];
-    assert!(pairwise::import(&t.cx(), &later).await.is_err(), "a subject is never replaced");
+    let Error::Invalid(problems) = pairwise::import(&t.cx(), &later).await.unwrap_err() else {
+        panic!("not a problem")
+    };
+    let told: Vec<_> = problems.iter().map(|one| (one.field, one.code, one.message.as_str())).collect();
+    let never_replaced = "line 1: this person has another subject in this sector already";
+    assert_eq!(told, [("user", "sub_given", never_replaced)]);
 });
 
 // RFC 9068 §6: a resource server learns no more of a person than the client knows.

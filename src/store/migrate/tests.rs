@@ -1,3 +1,5 @@
+//! Migrations against real engines.
+
 use super::*;
 use crate::store::{DbOptions, testing, testing::NOW};
 
