@@ -65,7 +65,7 @@ def remarks(found):
 def section(report):
     """The tables of one run."""
     setting = "on" if report["unsigned"] else "off"
-    lines = ["", f"## On {ENGINES[report['engine']]} with `jose.allow_unsigned` {setting}", ""]
+    lines = ["", f"## On {ENGINES[report.get('engine')]} with `jose.allow_unsigned` {setting}", ""]
     lines += [f"Suite version {report['suite']}, {report['date']}.", ""]
     sums = {group: [plan for plan in report["plans"] if plan["group"] == group] for group in TITLES}
     lines += ["| | Runs | Modules | Passed | Review | Warnings | Failed | Skipped |", "|---|--:|--:|--:|--:|--:|--:|--:|"]
@@ -102,6 +102,6 @@ def markdown(reports):
         "a feature that is optional and not offered. Unsigned request objects and ID tokens exist only where",
         "`jose.allow_unsigned` is on, so the suite was run with each setting; and on both databases.",
     ]
-    for report in sorted(reports, key=lambda one: (list(ENGINES).index(one["engine"]), one["unsigned"])):
+    for report in sorted(reports, key=lambda one: (list(ENGINES).index(one.get("engine")), one["unsigned"])):
         lines += section(report)
     return "\n".join(lines) + "\n"

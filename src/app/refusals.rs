@@ -106,7 +106,7 @@ impl Refusals {
         };
         let (error, rule) = (refusal.code.as_str(), citation(refusal));
         metrics::counter!(telemetry::REFUSALS, "client" => label, "error" => error, "rule" => rule).increment(1);
-        write_rests(&rests);
+        write_remaining(&rests);
         if fate == Fate::Written {
             tracing::info!(
                 client_id = client.map(ClientId::as_str),
@@ -120,14 +120,14 @@ impl Refusals {
     }
 
     /// Writes the number of those that were not written in minutes that are over.
-    pub fn write_rests(&self) {
+    pub fn write_remaining(&self) {
         let now = self.clock.now();
         let rests = self.state.lock().unwrap_or_else(PoisonError::into_inner).sweep(now);
-        write_rests(&rests);
+        write_remaining(&rests);
     }
 }
 
-fn write_rests(rests: &[Rest]) {
+fn write_remaining(rests: &[Rest]) {
     for Rest { client, error, rule, count } in rests {
         let client_id = client.as_ref().map_or(UNKNOWN, ClientId::as_str);
         tracing::info!(client_id, error.code = error, %rule, count, "refused as often again within a minute");

@@ -50,8 +50,8 @@ const fn is_line_break(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether something is seen where this character stands; white space and what is ignored by default
-/// (`Default_Ignorable_Code_Point`, Unicode §5.21) leave nothing.
+/// Whether something is seen where this character stands; white space, what is ignored by default
+/// (`Default_Ignorable_Code_Point`, Unicode §5.21), the blank of Braille and the marks of annotations leave nothing.
 pub fn is_seen(c: char) -> bool {
     let ignored = matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'

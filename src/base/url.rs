@@ -90,6 +90,14 @@ impl Issuer {
         Url::parse(&self.0).ok()?.port_or_known_default()
     }
 
+    /// Whether an address is one of this server itself: of its origin, or of the same port however loopback is
+    /// spelled.
+    pub fn is_at(&self, address: &str) -> bool {
+        let (Ok(own), Ok(other)) = (Url::parse(&self.0), Url::parse(address)) else { return false };
+        let same_port = own.port_or_known_default() == other.port_or_known_default();
+        own.origin() == other.origin() || may_be_loopback(&own) && may_be_loopback(&other) && same_port
+    }
+
     /// Whether its host is loopback.
     pub fn is_loopback(&self) -> bool {
         Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))
@@ -129,7 +137,7 @@ pub fn absolute(text: &str) -> Option<Url> {
 /// Whether its host is a name with an empty label, such as `a..b` or `.b`; the root's, at the end, is none.
 fn has_empty_label(url: &Url) -> bool {
     let Some(Host::Domain(name)) = url.host() else { return false };
-    // RFC 1035 §2.3.1: a label begins with a letter.
+    // RFC 1035 §2.3.1: a label has one letter or digit at least (RFC 1123 §2.1).
     name.strip_suffix('.').unwrap_or(name).split('.').any(str::is_empty)
 }
 

@@ -376,13 +376,10 @@ fn apis(client: &Client) -> Option<String> {
 fn pkce(client: &Client) -> String {
     let rule = client.require_pkce();
     let apps: Vec<&str> = client.where_pkce_is_stricter().collect();
-    let stricter = match apps.len() {
-        0 => String::new(),
-        all if all == client.metadata.redirect_uris.len() => {
-            return "always: S256 in every request, since a private-use scheme is answered".to_owned();
-        }
-        _ => format!("; always for {}", apps.join(" ")),
-    };
+    if client.is_pkce_stricter_everywhere() {
+        return "always: S256 in every request, since a private-use scheme is answered".to_owned();
+    }
+    let stricter = if apps.is_empty() { String::new() } else { format!("; always for {}", apps.join(" ")) };
     let meaning = match rule {
         RequirePkce::Always => "S256 in every request",
         RequirePkce::PkceOrNonce => "S256, or a nonce with scope openid",

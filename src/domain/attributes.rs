@@ -178,7 +178,7 @@ pub async fn delete(cx: &Cx<'_>, name: &str) -> Result<i64, Error> {
 /// [`Error::NotFound`] for an attribute that is not declared or a person who is gone; [`Error::Invalid`] for a
 /// value of another type.
 pub async fn set(cx: &Cx<'_>, user: &UserId, name: &str, words: &[String]) -> Result<Value, Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     let now = cx.now;
     cx.write(async |work| {
         let attribute = find(work, name).await?;
@@ -202,7 +202,7 @@ pub async fn set(cx: &Cx<'_>, user: &UserId, name: &str, words: &[String]) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn unset(cx: &Cx<'_>, user: &UserId, name: &str) -> Result<bool, Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| {
         users::find_held(work, user).await?;
         if !attributes::unset(work, user, name).await? {

@@ -63,7 +63,7 @@ pub async fn prepare(cx: &Cx<'_>) -> Result<Demo, Error> {
     if !is_allowed(&cx.issuer.url) {
         return Err(Error::Forbidden);
     }
-    // Boxed, since each is long and done once.
+    // Boxed: each is a large future, and done once.
     Box::pin(playground(cx)).await?;
     let user = Box::pin(person(cx)).await?;
     Box::pin(organization(cx, &user.id)).await?;

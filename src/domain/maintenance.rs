@@ -17,7 +17,7 @@ pub const AUDIT_BATCH: usize = 500;
 /// # Errors
 /// When the database fails.
 pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
-    cx.app.refusals.write_rests();
+    cx.app.refusals.write_remaining();
     let mut conn = cx.read().await?;
     let versions = cache_versions::all(&mut conn).await?;
     drop(conn);

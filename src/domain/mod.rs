@@ -28,7 +28,5 @@ pub mod setup;
 pub mod tokens;
 pub mod visitor;
 
-pub use kernel::Error;
-
 #[cfg(test)]
 pub(crate) mod testing;

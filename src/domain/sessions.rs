@@ -156,6 +156,7 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error
 /// # Errors
 /// [`Error::NotFound`] for one that has ended, is somebody else's, or is with another issuer.
 pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Session, Error> {
+    permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
     let found = sessions::find_live(&mut conn, id, cx.now).await?;
     let is_own = |one: &Session| one.user_id == *user && one.issuer_id == cx.issuer.id;

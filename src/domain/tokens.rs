@@ -159,6 +159,7 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
         return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
     }
     let standing = live.standing.ok_or_else(dead)?;
+    let known = clients::find(cx, &client).await?;
     let mut conn = cx.read().await?;
     let user = match &standing.user_id {
         Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
@@ -167,7 +168,6 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
     let single = standing.claims.unwrap_or_default();
-    let known = clients::find(cx, &client).await?;
     let approval = Approval {
         scopes: &scopes,
         claims: &single,

@@ -200,7 +200,7 @@ impl Outbound {
     /// Whether an address is none that the operator would have to permit first. What a name stands for is
     /// known only when it is connected to, but for those of loopback (RFC 6761 §6.3).
     pub fn may_reach(&self, url: &str) -> bool {
-        self.check(url).is_ok_and(|url| !crate::base::url::is_loopback(&url) || self.permits_loopback(&url))
+        self.check(url).is_ok_and(|url| !crate::base::url::may_be_loopback(&url) || self.permits_loopback(&url))
     }
 
     /// Fetches `url`, asking for the media types in `accept`.

@@ -400,6 +400,12 @@ impl Client {
         uris.filter(|uri| self.require_pkce_at(uri) != self.require_pkce())
     }
 
+    /// Whether its own rule for PKCE counts at none of its addresses.
+    pub fn is_pkce_stricter_everywhere(&self) -> bool {
+        let uris = &self.metadata.redirect_uris;
+        !uris.is_empty() && self.where_pkce_is_stricter().count() == uris.len()
+    }
+
     /// Whether it may use a grant.
     pub fn has_grant(&self, grant: GrantType) -> bool {
         self.metadata.grant_types.contains(&grant)

@@ -139,7 +139,7 @@ impl Refusal {
         self
     }
 
-    /// Adds the `client_id` that was received and that nobody has, in a form that can be shown.
+    /// Adds the `client_id` that was received, in a form that can be shown.
     #[must_use]
     pub fn about_client(mut self, client_id: &str) -> Self {
         self.received = Some(received::shown(client_id));

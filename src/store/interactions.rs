@@ -76,38 +76,40 @@ pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
     .map(drop)
 }
 
-/// The statement that deletes all but the newest requests with one value in a column of an index.
-macro_rules! delete_older {
-    ($column:literal) => {
-        concat!(
-            "DELETE FROM interactions WHERE ",
-            $column,
-            " = $1 AND id <= (SELECT id FROM interactions WHERE ",
-            $column,
-            " = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)"
-        )
-    };
-}
-
 /// Deletes all but the newest requests that strangers at a place left behind; answers how many.
 pub async fn keep_newest_at_place(conn: &mut Conn, place: &TokenHash, keep: i64) -> Result<u64> {
-    q!(conn, execute, delete_older!("place"), place, keep)
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE place = $1 AND id <= \
+         (SELECT id FROM interactions WHERE place = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        place,
+        keep
+    )
 }
 
 /// [`keep_newest_at_place`] for the network around it.
 pub async fn keep_newest_in_network(conn: &mut Conn, network: &TokenHash, keep: i64) -> Result<u64> {
-    q!(conn, execute, delete_older!("network"), network, keep)
-}
-
-/// Notes that somebody has signed in for it: it is no stranger's any more.
-pub async fn forget_place(conn: &mut Conn, id: &InteractionId) -> Result<()> {
-    q!(conn, execute, "UPDATE interactions SET place = NULL, network = NULL WHERE id = $1 AND place IS NOT NULL", id)
-        .map(drop)
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE network = $1 AND id <= \
+         (SELECT id FROM interactions WHERE network = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        network,
+        keep
+    )
 }
 
 /// Deletes all but the newest requests of a browser, answered or not; answers how many.
 pub async fn keep_newest(conn: &mut Conn, browser: &BrowserId, keep: i64) -> Result<u64> {
-    q!(conn, execute, delete_older!("browser_id"), browser, keep)
+    q!(
+        conn,
+        execute,
+        "DELETE FROM interactions WHERE browser_id = $1 AND id <= \
+         (SELECT id FROM interactions WHERE browser_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+        browser,
+        keep
+    )
 }
 
 /// By row, whatever became of it.
@@ -121,6 +123,18 @@ pub async fn set_progress(conn: &mut Conn, id: &InteractionId, progress: &str) -
         conn,
         execute,
         "UPDATE interactions SET progress = $2 WHERE id = $1 AND completed_at IS NULL",
+        id,
+        progress
+    )?;
+    Ok(touched > 0)
+}
+
+/// [`set_progress`] where somebody has signed in: the request is no stranger's any more.
+pub async fn set_progress_of_known(conn: &mut Conn, id: &InteractionId, progress: &str) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET progress = $2, place = NULL, network = NULL WHERE id = $1 AND completed_at IS NULL",
         id,
         progress
     )?;
@@ -153,8 +167,13 @@ pub async fn complete(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Re
     Ok(completed > 0)
 }
 
-/// What a browser has open, newest first.
-pub async fn list_open_for_browser(conn: &mut Conn, browser: &BrowserId, now: Timestamp) -> Result<Vec<Interaction>> {
+/// What a browser has open, newest first, and at most so many.
+pub async fn list_open_for_browser(
+    conn: &mut Conn,
+    browser: &BrowserId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Interaction>> {
     q!(
         conn,
         fetch_all,
@@ -162,10 +181,12 @@ pub async fn list_open_for_browser(conn: &mut Conn, browser: &BrowserId, now: Ti
         concat!(
             "SELECT ",
             columns!(),
-            " FROM interactions WHERE browser_id = $1 AND completed_at IS NULL AND expires_at > $2 ORDER BY id DESC"
+            " FROM interactions WHERE browser_id = $1 AND completed_at IS NULL AND expires_at > $2 ORDER BY id DESC \
+              LIMIT $3"
         ),
         browser,
-        now
+        now,
+        most
     )
 }
 

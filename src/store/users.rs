@@ -138,7 +138,8 @@ pub async fn find(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
 ///
 /// Rows are held in one order everywhere, or two transactions wait for each other on PostgreSQL: the person,
 /// the session, the grant, then what hangs from a grant (code, family, token); the interaction, the consent, the
-/// client of a session; the client last. Whoever changes what hangs from a person holds the person first.
+/// client of a session; the client last. Whoever changes what hangs from a person holds the person first, and whoever
+/// changes a client or ends it holds that client first.
 pub async fn find_held(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
     // The update changes nothing and takes the row's lock on PostgreSQL.
     q!(conn, execute, "UPDATE users SET updated_at = updated_at WHERE id = $1", id)?;

@@ -9,7 +9,7 @@
 //! | `https://id.example.com`, `https://app.example.com` | the issuer, and where people open the app |
 //! | the same, percent-encoded once or twice | the same, within the query of another address |
 //! | `YOUR_CLIENT_ID`, `YOUR_CLIENT_SECRET`, `YOUR_RANDOM_SECRET` | what is fresh |
-//! | `YOUR_PORT` | the port to listen on: the app's own on loopback, otherwise 3000, for a proxy in front of it |
+//! | `YOUR_PORT` | the port to listen on: the app's own on loopback or plain http, otherwise 3000, for a proxy in front of it |
 //! | a line that ends in "only for an issuer on plain http" or "only for an app on plain http" | left out otherwise |
 
 use serde_json::{Map, Value};
@@ -192,7 +192,7 @@ impl Plan {
 
     /// The port on which the app listens.
     fn port(&self) -> u16 {
-        let own = self.app.port_or_known_default().filter(|_| is_loopback(&self.app));
+        let own = self.app.port_or_known_default().filter(|_| self.app.scheme() == "http" || is_loopback(&self.app));
         own.unwrap_or(BEHIND_A_PROXY)
     }
 

@@ -54,7 +54,7 @@ pub enum Held {
 /// # Errors
 /// [`Error::Invalid`] with everything that must be corrected.
 pub async fn set(cx: &Cx<'_>, user: &UserId, new: NewSource) -> Result<(), Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     let problems = check(&new);
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
@@ -102,7 +102,7 @@ async fn put(cx: &Cx<'_>, work: &mut Work, row: &ClaimSource) -> Result<(), Erro
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn remove(cx: &Cx<'_>, user: &UserId, name: &str) -> Result<(), Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| {
         if !claim_sources::delete(work, user, name).await? {
             return Err(Error::NotFound);

@@ -16,7 +16,7 @@ use crate::{
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for the last administrator.
 pub async fn disable(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| disable_in(cx, work, user).await).await
 }
 
@@ -39,7 +39,7 @@ async fn disable_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool,
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn enable(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| enable_in(cx, work, user).await).await
 }
 

@@ -31,9 +31,14 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     check::password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems);
     check::all_well(problems)?;
     let phc = hash(cx, new.password).await?;
-    cx.write(async |work| store(cx, work, user, &phc, new.keep_sessions).await).await
+    cx.write(async |work| {
+        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        store(cx, work, user, &phc, new.keep_sessions).await
+    })
+    .await
 }
 
+/// Of a person who is held.
 pub(super) async fn store(
     cx: &Cx<'_>,
     work: &mut Work,
@@ -41,7 +46,6 @@ pub(super) async fn store(
     phc: &Secret<String>,
     keep_sessions: bool,
 ) -> Result<(), Error> {
-    users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let id = cx.new_id();
     credentials::set_password(work, user, phc.expose(), &id, cx.now).await?;
     // A link that was sent before sets none over this one.

@@ -34,7 +34,7 @@ pub struct Changes {
 /// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected, or for the
 /// last administrator.
 pub async fn update(cx: &Cx<'_>, user: &UserId, changes: Changes) -> Result<User, Error> {
-    permit(cx, Permission::UsersWrite, On::User(user))?;
+    permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| update_in(cx, work, user, changes).await).await
 }
 

@@ -1,5 +1,7 @@
 //! What the person answered: another account, yes, or no.
 
+use std::sync::Arc;
+
 use super::{Paused, Question, Stopped, Told, load, refuse, standing};
 use crate::{
     base::{
@@ -15,16 +17,16 @@ use crate::{
     store::{interactions, memberships, sessions},
 };
 
-/// Notes a sign-in or a chosen account in the interaction.
+/// Notes a sign-in or a chosen account in the interaction; `false` when it was answered or given up meanwhile.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) -> Result<(), Error> {
-    let Some(id) = &paused.id else { return Ok(()) };
+pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) -> Result<bool, Error> {
+    let Some(id) = &paused.id else { return Ok(true) };
     let progress = &mut paused.progress;
+    let is_sign_in = matches!(change, Noted::Authenticated(_));
     match change {
         Noted::Authenticated(session) => {
-            interactions::forget_place(work, id).await?;
             *progress = Progress { authenticated: Some(session), ..Progress::default() };
         }
         Noted::Selected(session) => {
@@ -42,8 +44,22 @@ pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) 
         }
     }
     let text = serde_json::to_string(progress).map_err(Error::internal)?;
-    interactions::set_progress(work, id, &text).await?;
-    Ok(())
+    // Somebody who signed in is no stranger at their place any more.
+    Ok(if is_sign_in {
+        interactions::set_progress_of_known(work, id, &text).await?
+    } else {
+        interactions::set_progress(work, id, &text).await?
+    })
+}
+
+/// [`note_progress`] as all that a step does.
+async fn note(cx: &Cx<'_>, paused: &mut Paused, change: Noted) -> Result<(), Stopped> {
+    let noted = cx.write(async |work| note_progress(work, paused, change).await).await?;
+    if noted { Ok(()) } else { Err(over(paused)) }
+}
+
+fn over(paused: &Paused) -> Stopped {
+    Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true }
 }
 
 /// A step that a person took.
@@ -82,7 +98,7 @@ pub async fn select_account(
         }
         None => Noted::AnotherAccount,
     };
-    Ok(cx.write(async |work| note_progress(work, &mut paused, change).await).await?)
+    note(cx, &mut paused, change).await
 }
 
 /// What the consent page brought back with a yes.
@@ -131,7 +147,9 @@ pub async fn approve(
                 None => standing.organization.clone(),
             };
             let noted = Noted::Consented(account.user.id.clone(), organization.clone());
-            note_progress(work, &mut paused, noted).await?;
+            if !note_progress(work, &mut paused, noted).await? {
+                return Ok(false);
+            }
             let agreed = consents::Agreed {
                 user: &account.user.id,
                 client: &paused.client.client.id,
@@ -140,12 +158,15 @@ pub async fn approve(
                 resources: &paused.request.resources,
                 claims: &paused.request.single_claims(),
             };
-            consents::remember(cx, work, &agreed).await
+            consents::remember(cx, work, &agreed).await?;
+            Ok(true)
         })
         .await;
     match outcome {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(over(&paused)),
         Err(Error::SignedOut) => Err(Stopped::SignedOut { interaction: Some(id.clone()) }),
-        other => Ok(other?),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -169,8 +190,7 @@ pub async fn confirm(
     if shown != Some(&account.session.id) {
         return Ok(());
     }
-    let confirmed = Noted::Confirmed(account.session.id.clone());
-    Ok(cx.write(async |work| note_progress(work, &mut paused, confirmed).await).await?)
+    note(cx, &mut paused, Noted::Confirmed(account.session.id.clone())).await
 }
 
 /// The person said no.

@@ -181,8 +181,8 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
     };
     let paused = Paused { id: None, request, progress: Progress::default(), client: Arc::clone(&client) };
     match decide(cx, visitor, paused).await {
-        // Deleted a moment ago, while its copy was still kept here: nothing can be written for it.
-        Err(Stopped::Failed(Error::Internal(_))) if !clients::exists(cx, &client.client.id).await? => {
+        // Deleted a moment ago, while its copy was still kept here: nothing can refer to it.
+        Err(Stopped::Failed(Error::NotFound)) if !clients::exists(cx, &client.client.id).await? => {
             Err(page(unknown_client(id), None))
         }
         other => other,
@@ -301,10 +301,14 @@ fn still_registered(
 pub async fn waiting_for_login(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Option<Paused>, Error> {
     let Some(known) = browser else { return Ok(None) };
     let mut conn = cx.read().await?;
-    let open = interactions::list_open_for_browser(&mut conn, &known.id, cx.now).await?;
+    let open = interactions::list_open_for_browser(&mut conn, &known.id, cx.now, 1).await?;
     drop(conn);
     let Some(newest) = open.first() else { return Ok(None) };
-    let Ok(paused) = load(cx, &newest.id, browser).await else { return Ok(None) };
+    let paused = match load(cx, &newest.id, browser).await {
+        Ok(paused) => paused,
+        Err(Stopped::Failed(error)) => return Err(error),
+        Err(_) => return Ok(None),
+    };
     let standing = standing(cx, &paused, browser).await?;
     Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
 }

@@ -93,7 +93,7 @@ pub(super) async fn proceed(
         return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
     };
     // By itself: the row of a client is held last, and this is no reason to hold up others who use it.
-    dynamic::note_use_alone(cx, client).await?;
+    dynamic::note_use_alone(cx, client).await;
     let response = match made {
         Made::Signed(response) => response,
         Made::Unsigned(issued) => sign(cx, paused, &plan, issued.map(|issued| *issued))?,

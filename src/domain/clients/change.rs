@@ -232,7 +232,7 @@ pub async fn delete(cx: &Cx<'_>, id: &ClientId) -> Result<(), Error> {
 }
 
 pub(super) async fn delete_in(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<(), Error> {
-    get(cx, work, id).await?;
+    hold(cx, work, id).await?;
     take_back(cx, work, id).await?;
     // By hand, in the order in which an answer holds them (`users::find_held`).
     interactions::delete_for_client(work, id).await?;

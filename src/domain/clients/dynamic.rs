@@ -134,16 +134,18 @@ pub async fn update(
             }
             note_use(cx, work, &client).await?;
             let Accepted { metadata, left_out } = metadata(cx, &members, &open_scopes, Some(&client))?;
+            // People agreed to what they were shown: a name and where it leads.
             let replaced = &client.metadata;
-            if (&replaced.redirect_uris, &replaced.client_name) != (&metadata.redirect_uris, &metadata.client_name) {
-                // People agreed to what they were shown: a name and where it leads.
+            let is_another =
+                (&replaced.redirect_uris, &replaced.client_name) != (&metadata.redirect_uris, &metadata.client_name);
+            let registered = change::write(cx, work, client, metadata).await?;
+            if is_another {
+                // After the grants (`users::find_held`).
                 consents::delete_for_client(work, id).await?;
             }
-            let registered = change::write(cx, work, client, metadata).await?;
             Ok((registered, left_out))
         })
         .await?;
-
     let warnings = warnings(cx, &registered.client.metadata, &left_out);
     Ok(Answered { registered, token: fresh, warnings })
 }
@@ -296,15 +298,15 @@ pub async fn note_use(cx: &Cx<'_>, work: &mut Work, client: &Client) -> Result<(
     Ok(clients::touch(work, &client.id, cx.now).await?)
 }
 
-/// [`note_use`] where nothing else is written.
-///
-/// # Errors
-/// When the database fails.
-pub async fn note_use_alone(cx: &Cx<'_>, client: &Client) -> Result<(), Error> {
+/// [`note_use`] by itself, for whoever has an answer already: a failure is logged and takes nothing away.
+pub async fn note_use_alone(cx: &Cx<'_>, client: &Client) {
     if !is_due(cx, client) {
-        return Ok(());
+        return;
     }
-    cx.write(async |work| Ok(clients::touch(work, &client.id, cx.now).await?)).await
+    let noted = cx.write(async |work| Ok(clients::touch(work, &client.id, cx.now).await?)).await;
+    if let Err(error) = noted {
+        tracing::warn!(client_id = %client.id, %error, "the use of a client was not noted");
+    }
 }
 
 fn is_due(cx: &Cx<'_>, client: &Client) -> bool {

@@ -3,7 +3,7 @@
 //!
 //! | consumer | writes |
 //! |---|---|
-//! | [`versions`] | the version row of what instances keep in memory; it is dropped after the commit |
+//! | [`versions`] | the version row of what instances keep in memory; this one drops what it keeps after the commit |
 //! | [`outbox`] | the outbox row of what others must hear of, and the deliveries to each of them |
 //! | [`audit`](super::kernel::audit) | the row of the audit log |
 

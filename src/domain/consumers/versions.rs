@@ -1,7 +1,7 @@
 //! What instances keep in memory, outdated by events.
 
 use crate::domain::kernel::{
-    Cx, Effect, Event, Version, Work,
+    Cx, Event, Version, Work,
     event::ClientEvent,
     work::{Consumer, Heard},
 };
@@ -16,11 +16,12 @@ impl Consumer for Versions {
                 // Nobody can have looked it up before: no instance has anything to forget.
                 Event::Client(ClientEvent::Registered, _) => {}
                 Event::Client(what, _) => {
-                    work.raise(Version::Clients).await?;
                     if *what == ClientEvent::Deleted {
-                        // Its resource server, if any, has lost the client that introspects for it.
-                        work.after_commit(Effect::Forget(Version::ResourceServers));
+                        // Its resource server, if any, has lost the client that introspects for it. Raised first,
+                        // as by whoever makes one.
+                        work.raise(Version::ResourceServers).await?;
                     }
+                    work.raise(Version::Clients).await?;
                 }
                 Event::ResourceServer(..) => work.raise(Version::ResourceServers).await?,
                 Event::Attribute(..) => work.raise(Version::Attributes).await?,

@@ -60,7 +60,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         ))
         .into());
     }
-    dynamic::note_use_alone(cx, request.client).await?;
+    dynamic::note_use_alone(cx, request.client).await;
     let subject = Subject::client(request.client);
     issue::without_grant(cx, request, subject, shape).await
 }

@@ -95,7 +95,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
             issue::with_grant(cx, work, request, approved).await
         })
         .await?;
-    dynamic::note_use_alone(cx, request.client).await?;
+    dynamic::note_use_alone(cx, request.client).await;
     Ok(issued)
 }
 

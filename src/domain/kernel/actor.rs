@@ -19,8 +19,8 @@ pub enum Actor {
     Person {
         /// Who.
         user: UserId,
-        /// In which session; none while it is being made.
-        session: Option<SessionId>,
+        /// In which session.
+        session: SessionId,
         /// When they last proved who they are.
         auth_time: Timestamp,
     },
@@ -57,7 +57,7 @@ pub enum Link {
 impl Actor {
     /// A person as a session knows them.
     pub fn person(user: &UserId, session: &SessionId, auth_time: Timestamp) -> Self {
-        Self::Person { user: user.clone(), session: Some(session.clone()), auth_time }
+        Self::Person { user: user.clone(), session: session.clone(), auth_time }
     }
 }
 

@@ -34,7 +34,7 @@ impl Origin {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Binding;
 
-/// This call. Built once where the call comes in (extractor, round of a job, command); cloning it is cheap.
+/// This call. Built where the call comes in (extractor, round of a job, command); cloning it is cheap.
 #[derive(Clone)]
 pub struct Cx<'a> {
     /// The application.
@@ -45,7 +45,7 @@ pub struct Cx<'a> {
     pub actor: Actor,
     /// Where the call came from.
     pub origin: &'a Origin,
-    /// When the call came in.
+    /// When this was built.
     pub now: Timestamp,
     /// The key that the caller has proven to hold.
     pub binding: Binding,
@@ -100,7 +100,7 @@ impl<'a> Cx<'a> {
     /// Does a unit of work: all of it or nothing. The only way to write.
     ///
     /// Success and a refusal that must be remembered are committed, then the effects follow; anything else is
-    /// undone, as it is when the caller goes away before the end.
+    /// undone, as it is when the caller goes away before the commit begins.
     ///
     /// # Errors
     /// The closure's own error, or a failed commit: what was not committed did not happen.

@@ -86,6 +86,8 @@ impl From<store::Error> for Error {
             store::Error::Nul => Self::Refused(protocol::error::Refusal::invalid_request(
                 "a value holds a NUL character, which is not kept (RFC 6749 appendix A)",
             )),
+            // What is referred to was deleted a moment ago: whoever looks now does not find it.
+            store::Error::Reference => Self::NotFound,
             other => Self::internal(other),
         }
     }

@@ -1,7 +1,7 @@
 //! The words that every use-case is written in: this call, this unit of work, what happened, who acts.
 //!
 //! ```text
-//!  Cx     this call: issuer, actor, origin, time; built where the call comes in
+//!  Cx     this call: issuer, actor, origin, time
 //!  Work   this unit of work: its transaction, what is to be done after its commit
 //!
 //!  cx.write(async |work| { … })
@@ -10,7 +10,7 @@
 //!         work.emit(cx, Event::…)  inside: the consumers write, in the same transaction
 //! ```
 //! Nothing slow stands inside `cx.write`: what is fetched, hashed or generated is at hand before it begins,
-//! and what is signed is signed after it ended.
+//! and what is signed is signed after it ended, but for an answer that is kept for whoever sends the form twice.
 
 pub mod actor;
 pub mod audit;

@@ -11,7 +11,7 @@ use crate::{
         claims::source_purpose,
         client_auth::secret_purpose,
         grants::refresh_token,
-        kernel::{Cx, Error, Event, Work},
+        kernel::{Cx, Error, Event, On, Permission, Work, permit},
     },
     store::{Page, claim_sources, clients, refresh_families, settings, signing_keys},
 };
@@ -45,6 +45,7 @@ pub struct Rewrapped {
 /// # Errors
 /// When the database fails; what was done before stays done.
 pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
+    permit(cx, Permission::SecurityKeys, On::Installation)?;
     let mut done = Rewrapped::default();
     signing_keys_anew(cx, &mut done).await?;
     clients_anew(cx, &mut done).await?;

@@ -137,6 +137,7 @@ pub async fn finish(
             let interaction = place.paused.as_ref().and_then(|paused| paused.id.clone());
             let (session, browser) = enter(cx, work, &visitor, &proof, interaction).await?;
             if let Some(paused) = &mut place.paused {
+                // Where it was answered meanwhile, the person is signed in all the same.
                 authorize::note_progress(work, paused, Noted::Authenticated(session)).await?;
             }
             anew = true;

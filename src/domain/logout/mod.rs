@@ -78,7 +78,11 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         Some(id) => clients::find(cx, &id).await?,
         None => None,
     };
-    let asked = Asked { client: client.as_ref().map(|cached| &cached.client), hint_valid: hint.is_some() };
+    let asked = Asked {
+        client: client.as_ref().map(|cached| &cached.client),
+        hint_valid: hint.is_some(),
+        issuer: &cx.issuer.url,
+    };
     let redirect = mismatch.map_or_else(|| rp_initiated::redirect(params, asked), Err);
     let (redirect, refusal) = redirect.map_or_else(|refusal| (None, Some(refusal)), |redirect| (redirect, None));
     let mut conn = cx.read().await?;

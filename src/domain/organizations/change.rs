@@ -73,9 +73,7 @@ pub async fn add_member(
     let membership =
         Membership { organization_id: organization.clone(), user_id: user.clone(), roles, created_at: cx.now };
     cx.write(async |work| {
-        memberships::upsert(work, &membership)
-            .await
-            .map_err(|error| if error.is_reference() { Error::NotFound } else { error.into() })?;
+        memberships::upsert(work, &membership).await?;
         work.emit(cx, Event::MembershipSet { organization: organization.clone(), user: user.clone() }).await
     })
     .await?;

@@ -50,7 +50,7 @@ async fn introspect(
     let params = params.as_ref().map_err(Clone::clone)?;
     params.check_duplicates("RFC 7662 section 2.1")?;
     let client = client_auth::authenticate(&caller.cx(), field, params, path::INTROSPECT).await?;
-    dynamic::note_use_alone(&caller.cx(), &client.client).await?;
+    dynamic::note_use_alone(&caller.cx(), &client.client).await;
     let told = tokens::introspect(&caller.cx(), &client.client, params).await?;
     Ok(match answers::introspection(&caller.cx(), &client, told, as_jwt).await? {
         Answer::Json(told) => no_store(Json(told)),

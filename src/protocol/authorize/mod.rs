@@ -185,11 +185,11 @@ fn response_type(params: &Params, client: &Client) -> Result<ResponseType, Refus
 fn check_response_mode(params: &Params, response_type: ResponseType) -> Result<(), Refusal> {
     match params.get("response_mode").map(ResponseMode::parse) {
         Some(None) => Err(Refusal::invalid_request(
-            "response_mode is not supported: expected query, fragment or form_post (OAuth 2.0 Multiple Response Types section 2.1)",
+            "response_mode is not supported: expected query, fragment or form_post (Multiple Response Types section 2.1)",
         )),
         // Multiple Response Types §3: tokens never travel in a query, which logs and referrers keep.
         Some(Some(ResponseMode::Query)) if response_type.is_front_channel() => Err(Refusal::invalid_request(
-            "response_mode query cannot carry tokens: expected fragment or form_post (OAuth 2.0 Multiple Response Types section 3)",
+            "response_mode query cannot carry tokens: expected fragment or form_post (Multiple Response Types section 3)",
         )),
         _ => Ok(()),
     }

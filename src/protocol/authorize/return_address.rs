@@ -97,11 +97,6 @@ impl ReturnAddress {
     }
 }
 
-/// Whether an address is one of this server itself.
-fn is_at(uri: &str, issuer: &Issuer) -> bool {
-    url::Url::parse(uri).is_ok_and(|url| url.origin().ascii_serialization() == issuer.origin())
-}
-
 /// Proves the redirect URI and settles the response mode.
 ///
 /// # Errors
@@ -114,7 +109,7 @@ pub fn return_address(params: &Params, client: &Client, issuer: &Issuer) -> Resu
     let redirect_uri = match (params.get("redirect_uri"), registered.as_slice()) {
         (Some(sent), _) if client.has_redirect_uri(sent) => {
             // RFC 9700 §2.1: a free port is not ours, where this server itself is on loopback.
-            if !registered.iter().any(|one| one == sent) && is_at(sent, issuer) {
+            if !registered.iter().any(|one| one == sent) && issuer.is_at(sent) {
                 return Err(PageOnly(not_registered().about_address(sent)));
             }
             sent.to_owned()

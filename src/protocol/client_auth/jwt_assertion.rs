@@ -84,9 +84,8 @@ pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<Ass
         }
     }
     // OIDC Core §9: `jti` is REQUIRED; RFC 7523 §3 (7) leaves replay to us.
-    let jti = text("jti")
-        .filter(|jti| !jti.is_empty())
-        .ok_or_else(|| refuse("jti is missing (OpenID Connect Core section 9)"))?;
+    let jti =
+        text("jti").filter(|jti| !jti.is_empty()).ok_or_else(|| refuse("jti is missing (OIDC Core section 9)"))?;
     Ok(AssertionFacts { jti: jti.to_owned(), exp })
 }
 

@@ -24,9 +24,9 @@ use crate::base::time::Timestamp;
 /// A longer token is not read.
 pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
 
-/// At most this many usual keys are tried, as many as a fetched set may hold (`outbound::jwks`), or fewer that cost
-/// more ([`VerifyingKey::cost`]).
-const MAX_TRIES: usize = 50;
+/// What all tries may cost together ([`VerifyingKey::cost`]): as many keys of P-256 as a fetched set may hold
+/// (`outbound::jwks`), or fewer that cost more.
+const MOST_SPENT: usize = 100;
 
 /// Why a text is no token that we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -250,7 +250,7 @@ impl Unverified {
         let mut refusal = Invalid::NoKey;
         let mut spent = 0;
         for key in candidates {
-            if spent >= MAX_TRIES {
+            if spent >= MOST_SPENT {
                 break;
             }
             spent += key.cost();

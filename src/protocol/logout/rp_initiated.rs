@@ -9,10 +9,13 @@
 //! Without a valid hint there is a redirect only if `client_id` was sent and the address is
 //! registered for that client. Whatever is wrong with a request, whoever wants to sign out can.
 
-use crate::protocol::{
-    client::{Client, ClientId},
-    error::Refusal,
-    params::Params,
+use crate::{
+    base::url::Issuer,
+    protocol::{
+        client::{Client, ClientId},
+        error::Refusal,
+        params::Params,
+    },
 };
 
 /// What is known of the client that asks.
@@ -22,6 +25,8 @@ pub struct Asked<'a> {
     pub client: Option<&'a Client>,
     /// Whether a hint was sent and is a token of ours.
     pub hint_valid: bool,
+    /// Who is asked.
+    pub issuer: &'a Issuer,
 }
 
 /// How a request speaks of an account that is signed in.
@@ -104,7 +109,9 @@ pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Ref
     let Some(known) = asked.client else { return Ok(None) };
     // RP-Initiated Logout §3.1: the value MUST have been previously registered, exactly; but for the port
     // where a redirect URI's is free, too (RFC 8252 §7.3).
-    if !known.has_post_logout_redirect_uri(uri) {
+    let is_free_port = !known.metadata.post_logout_redirect_uris.iter().any(|one| one == uri);
+    // RFC 9700 §2.1: a free port is not ours.
+    if !known.has_post_logout_redirect_uri(uri) || is_free_port && asked.issuer.is_at(uri) {
         return Err(Refusal::invalid_request(
             "post_logout_redirect_uri is not registered for this client (RP-Initiated Logout section 3.1)",
         )

@@ -1,10 +1,13 @@
 //! Members of client metadata as JSON.
 
+use std::hash::Hash;
+
 use serde_json::{Map, Value};
 
 use super::{Problem, logout};
 use crate::protocol::{
     client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
+    distinct::distinct,
     require_pkce::RequirePkce,
     response_type::ResponseType,
 };
@@ -129,21 +132,17 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
         Ok(mut metadata) => {
             logout::tidy(&mut metadata);
             // Named twice, a value is still one.
-            metadata.grant_types = distinct(&metadata.grant_types);
-            metadata.response_types = distinct(&metadata.response_types);
+            metadata.grant_types = without_repeats(&metadata.grant_types);
+            metadata.response_types = without_repeats(&metadata.response_types);
             Ok(Read { metadata, ignored })
         }
         Err(_) => Err(vec![Problem::new("jwks", "the metadata cannot be read")]),
     }
 }
 
-fn distinct<T: Copy + PartialEq>(list: &[T]) -> Vec<T> {
-    list.iter().fold(Vec::new(), |mut kept, one| {
-        if !kept.contains(one) {
-            kept.push(*one);
-        }
-        kept
-    })
+fn without_repeats<T: Copy + Eq + Hash>(list: &[T]) -> Vec<T> {
+    // There are no more values than members of the enum, so none is too many.
+    distinct(list.iter().copied(), list.len()).unwrap_or_default()
 }
 
 /// Defaults that follow from other members. A client without a grant that redirects needs no response

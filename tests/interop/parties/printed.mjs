@@ -1,5 +1,5 @@
-// A recipe's program as `signet client create --for` prints it, saved, started and signed in to: no line of it is ours
-// to change but the port where it has one written out.
+// A recipe's program as `signet client create --for` prints it, saved as it is, started on the port of its address and
+// signed in to.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

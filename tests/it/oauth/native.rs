@@ -136,7 +136,7 @@ async fn an_app_signs_out_to_the_port_it_listens_on() {
 #[tokio::test]
 async fn the_port_of_this_server_is_not_free() {
     let t = TestApp::start(crate::support::Engine::sqlite(), |config| {
-        config.issuer.url = signet::base::url::Issuer::parse("http://127.0.0.1:8080").expect("an issuer");
+        config.issuer.url = signet::base::url::Issuer::parse("http://localhost:8080").expect("an issuer");
     })
     .await;
     t.person("ada").await;

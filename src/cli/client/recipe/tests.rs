@@ -115,11 +115,12 @@ fn an_address_within_the_query_of_another_is_encoded() {
 }
 
 #[test]
-fn an_app_on_loopback_listens_at_its_own_port_and_any_other_behind_a_proxy() {
+fn an_app_on_loopback_or_plain_http_listens_at_its_own_port_and_any_other_behind_a_proxy() {
     let recipe = Recipe::find("fastapi").unwrap();
     for (app, port) in [
         ("http://localhost:7813", "7813"),
         ("http://127.0.0.1", "80"),
+        ("http://192.168.1.20:5000", "5000"),
         ("https://notes.shop.test", "3000"),
         ("https://notes.shop.test:8443", "3000"),
     ] {

@@ -133,6 +133,7 @@ fn rsa_keys_of_a_wrong_size_or_exponent_are_refused() {
     // A large key with a long exponent costs what thirty usual ones do.
     let cost = |n: &[u8], e: &[u8]| verifying(&rsa(n, e)).unwrap().cost();
     assert_eq!(cost(&[0xff; 256], &[1, 0, 1]), 1);
+    assert_eq!(cost(&[0xff; 384], &[1, 0, 1]), 3);
     assert_eq!(cost(&[0xff; 1024], &[1, 0, 1]), 16);
     assert_eq!(cost(&[0xff; 1024], &[1, 0xff, 0xff, 0xff, 0xff]), 32);
     assert_eq!(verifying(&json!({"kty": "RSA", "e": "AQAB"})).err(), Some(InvalidKey::Malformed));

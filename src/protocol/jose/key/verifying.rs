@@ -40,7 +40,7 @@ impl VerifyingKey {
         if parsed.is_empty() {
             return Err(InvalidKey::Unsupported);
         }
-        let cost = if jwk.kty() == "RSA" { rsa_cost(&rsa_components(jwk)?) } else { 1 };
+        let cost = if jwk.kty() == "RSA" { rsa_cost(&rsa_components(jwk)?) } else { curve_cost(&parsed) };
         Ok(Self { kid: jwk.kid().map(str::to_owned), parsed, cost })
     }
 
@@ -107,7 +107,17 @@ fn bits(number: &[u8]) -> usize {
 
 /// A multiplication costs with the square of the size, and there is one for each bit of the exponent.
 fn rsa_cost(key: &RsaPublicKeyComponents<Vec<u8>>) -> usize {
-    (bits(&key.n).div_ceil(2048).pow(2) * bits(&key.e)).div_ceil(USUAL_EXPONENT)
+    (bits(&key.n).pow(2) * bits(&key.e)).div_ceil(2048 * 2048 * USUAL_EXPONENT)
+}
+
+/// Measured: 0.1 ms on P-256, 0.3 on P-384, 0.5 on P-521, where an RSA key of 2048 bits takes 0.05.
+fn curve_cost(parsed: &[(SigAlg, ParsedPublicKey)]) -> usize {
+    let cost = |alg: SigAlg| match alg {
+        SigAlg::ES384 => 6,
+        SigAlg::ES512 => 10,
+        _ => 2,
+    };
+    parsed.iter().map(|(alg, _)| cost(*alg)).max().unwrap_or(1)
 }
 
 /// Modulus and exponent of an RSA key that is fit for use.

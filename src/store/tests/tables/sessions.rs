@@ -70,7 +70,7 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         assert_eq!(sessions::move_browser(&mut tx, &world.browser.id, &new.id).await.unwrap(), 1);
         assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
         assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
-        assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW, 10).await.unwrap().len(), 1);
         let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
         assert_eq!(ended, std::slice::from_ref(&world.session.id));
         assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
@@ -133,7 +133,7 @@ async fn an_interaction_is_answered_once_and_never_late() {
         assert!(interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
         assert!(!interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
         assert!(!interactions::set_progress(&mut tx, &interaction.id, "{}").await.unwrap());
-        let open = interactions::list_open_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap();
+        let open = interactions::list_open_for_browser(&mut tx, &world.browser.id, NOW, 10).await.unwrap();
         assert!(open.is_empty());
     }
 }
