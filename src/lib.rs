@@ -10,12 +10,13 @@
 //! | [`store`] | SQL, one text for SQLite and PostgreSQL |
 //! | [`outbound`] | the world outside, behind one guarded HTTP client |
 //! | [`render`] | templates and translations |
-//! | [`domain`] | use-cases: load, decide, commit |
+//! | [`app`] | what is built once: database, clock, caches, the issuers |
+//! | [`domain`] | use-cases: load, decide, commit; on floors of their own |
 //! | [`http`] | axum: routes, extractors, answers, pages |
 //! | [`jobs`] | background work |
 //! | [`cli`] | the command line |
 //!
-//! `tests/it/architecture.rs` holds these walls up.
+//! docs/architecture.md tells more; `tests/it/architecture.rs` holds these walls up.
 
 pub mod app;
 pub mod base;

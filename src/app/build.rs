@@ -103,7 +103,7 @@ impl App {
             existing(&db, &config, &entropy).await?
         };
         let url = config.issuer.url.clone();
-        let issuer = IssuerHandle::new(issuer_id, url, policy(&config), super::site::site(&config)?);
+        let issuer = IssuerHandle::new(issuer_id, url, policy(&config), super::branding::branding(&config)?);
         Ok(Self {
             issuer,
             db,

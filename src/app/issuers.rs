@@ -9,7 +9,7 @@ use super::caches::IssuerCaches;
 use crate::{
     base::{id::IssuerId, time::Timestamp, url::Issuer},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
-    render::Site,
+    render::Branding,
 };
 
 /// An issuer that is served here.
@@ -22,7 +22,7 @@ pub struct IssuerHandle {
     /// The settings that rules depend on.
     pub policy: Arc<Policy>,
     /// How its pages look.
-    pub site: Arc<Site>,
+    pub branding: Arc<Branding>,
     /// The documents that it publishes, as bytes.
     pub caches: Arc<IssuerCaches>,
     keys: Arc<Keys>,
@@ -38,9 +38,9 @@ struct Keys {
 
 impl IssuerHandle {
     /// An issuer whose keys are not loaded yet.
-    pub fn new(id: IssuerId, url: Issuer, policy: Policy, site: Site) -> Self {
-        let (policy, site) = (Arc::new(policy), Arc::new(site));
-        Self { id, url, policy, site, caches: Arc::default(), keys: Arc::default() }
+    pub fn new(id: IssuerId, url: Issuer, policy: Policy, branding: Branding) -> Self {
+        let (policy, branding) = (Arc::new(policy), Arc::new(branding));
+        Self { id, url, policy, branding, caches: Arc::default(), keys: Arc::default() }
     }
 
     /// Our keys as last loaded.
@@ -96,8 +96,8 @@ mod tests {
     };
 
     fn issuer(url: &str) -> IssuerHandle {
-        let site = Site::new(Brand::named("N"), "", &Theme::default());
-        IssuerHandle::new(Id::from_stored(url), Issuer::parse(url).unwrap(), Policy::default(), site)
+        let branding = Branding::new(Brand::named("N"), "", &Theme::default());
+        IssuerHandle::new(Id::from_stored(url), Issuer::parse(url).unwrap(), Policy::default(), branding)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Everything a request may need, built once by `serve`, by the command line and by tests.
 
 pub mod audit_queue;
+mod branding;
 mod build;
 pub mod caches;
 pub mod issuer;
@@ -8,7 +9,6 @@ pub mod issuers;
 pub mod master_key;
 pub mod password_hash;
 pub mod refusals;
-mod site;
 
 use std::sync::Arc;
 

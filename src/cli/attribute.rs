@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     domain::{
-        accounts,
-        attributes::{self, NewAttribute},
+        directory::accounts,
         kernel::Error,
+        registry::attributes::{self, NewAttribute},
     },
     protocol::claims::attribute::{Attribute, AttributeType},
     store::attributes as rows,

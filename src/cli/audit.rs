@@ -1,4 +1,4 @@
-//! `signet audit list`.
+//! `signet audit list | kinds`.
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::{Failure, Global, context, output};
 use crate::{
     base::time::{Clock, Seconds, Timestamp},
     config::units::parse_length,
-    domain::accounts,
+    domain::{directory::accounts, kernel::catalogue::Kind},
     protocol::client::ClientId,
     store::{
         Page,
@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   signet audit list --since 1h
   signet audit list --user ada --kind sign_in.failed
+  signet audit kinds                              what is written down at all
   signet audit list --since 2026-11-01 --until 2026-12-01 --limit 1000 --json
   signet audit list --after aud_01J9X4M2T7…       the next page";
 
@@ -34,6 +35,8 @@ pub struct AuditArgs {
 enum Verb {
     /// Print events, the newest first
     List(ListArgs),
+    /// Print every kind of event: how much it matters, who may see it, other names for it
+    Kinds,
 }
 
 #[derive(Debug, Args)]
@@ -46,7 +49,7 @@ struct ListArgs {
     /// Only events that concern this client
     #[arg(long, value_name = "CLIENT_ID")]
     client: Option<String>,
-    /// Only events of this kind, such as session.started
+    /// Only events of this kind, such as session.started, or of another name for it: signet audit kinds
     #[arg(long)]
     kind: Option<String>,
     /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
@@ -65,7 +68,33 @@ struct ListArgs {
 
 /// Runs `signet audit`.
 pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
-    let Verb::List(args) = &args.verb;
+    match &args.verb {
+        Verb::List(args) => list(global, args),
+        Verb::Kinds => kinds(global),
+    }
+}
+
+fn kinds(global: &Global) -> Result<(), Failure> {
+    let rows: Vec<Vec<String>> = Kind::ALL
+        .iter()
+        .filter(|kind| kind.is_audited())
+        .map(|kind| {
+            let (severity, audience) = (kind.severity().as_str(), kind.audience().as_str());
+            vec![kind.as_str().to_owned(), severity.to_owned(), audience.to_owned(), kind.aliases().join(" ")]
+        })
+        .collect();
+    let all = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(|kind| {
+        json!({
+            "kind": kind.as_str(),
+            "severity": kind.severity().as_str(),
+            "audience": kind.audience().as_str(),
+            "aliases": kind.aliases(),
+        })
+    });
+    global.print(&output::table(&["KIND", "SEVERITY", "SEEN BY", "ALSO CALLED"], &rows, ""), &all.collect())
+}
+
+fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
     let events = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let user = match &args.user {
@@ -78,7 +107,10 @@ pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
         };
         let filter = Filter {
             issuer: Some(cx.issuer.id.clone()),
-            kind: args.kind.clone(),
+            kind: args
+                .kind
+                .as_deref()
+                .map(|text| Kind::named(text).map_or_else(|| text.to_owned(), |kind| kind.as_str().to_owned())),
             user,
             client: args.client.as_ref().map(ClientId::new),
             since: args.since,

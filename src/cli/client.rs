@@ -22,8 +22,8 @@ use super::{
 use crate::{
     base::secret::Secret,
     domain::{
-        clients::{self, Changes, Registered, Registration},
         kernel::{Cx, Error},
+        registry::clients::{self, Changes, Registered, Registration},
     },
     protocol::{
         client::{Client, ClientId, GrantType},

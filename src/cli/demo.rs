@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Failure, Global, context};
-use crate::domain::{demo, kernel::Error};
+use crate::domain::{installation::demo, kernel::Error};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use super::{Failure, Global, context, output};
 use crate::{
     domain::{
         kernel::{Cx, Error},
-        keys,
+        registry::keys,
     },
     protocol::jose::key_ring::{KeyFacts, KeyKind, Transition},
 };
@@ -107,14 +107,14 @@ fn changed(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<Vec<Transi
         let done = work(cx).await?;
         Ok((done, keys::list(cx).await?))
     })?;
-    let lines: Vec<String> = done.iter().map(told).collect();
+    let lines: Vec<String> = done.iter().map(sentence).collect();
     let lines =
         if lines.is_empty() { "nothing to do: a successor is published already".to_owned() } else { lines.join("\n") };
     let steps: Vec<Value> = done.iter().map(step).collect();
     global.print(&format!("{lines}\n\n{}", table(&all)), &json!({"changes": steps, "keys": programs(&all)}))
 }
 
-fn told(transition: &Transition) -> String {
+fn sentence(transition: &Transition) -> String {
     match transition {
         Transition::Generate { kind, state } => format!("made a new key for {kind}: {}", state.as_str()),
         Transition::Promote { kid } => format!("{kid} is the active one from now on"),

@@ -10,9 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        accounts,
+        directory::{accounts, organizations},
         kernel::{Cx, Error},
-        organizations,
     },
     store::{
         Page,

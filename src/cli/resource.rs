@@ -13,7 +13,7 @@ use crate::{
     config::units::print_length,
     domain::{
         kernel::{Cx, Error},
-        resource_servers::{self, Changes, NewResourceServer, Opening},
+        registry::resource_servers::{self, Changes, NewResourceServer, Opening},
     },
     protocol::{
         client::ClientId,

@@ -16,7 +16,7 @@ use crate::{
         time::{Clock, Timestamp},
     },
     config::{Config, Loaded},
-    domain::keys,
+    domain::registry::keys,
     store::{
         self, Db, DbOptions,
         db::restore::{discard, faults, replace, stage},

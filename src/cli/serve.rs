@@ -23,9 +23,9 @@ use crate::{
     config::{Config, Loaded, issuer::default_for, log::LogFormat as Format},
     domain::{
         consumers::call,
-        demo,
+        installation::{demo, maintenance, setup},
         kernel::{Actor, Cx, Origin},
-        keys, maintenance, setup,
+        registry::keys,
     },
     http::{
         listen::listen,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     base::id::SessionId,
-    domain::{accounts, logout::backchannel, sessions},
+    domain::{consumers::backchannel_logout as backchannel, directory::accounts, sessions},
     store::{
         outbox_deliveries::{self, Logged, Narrowed, State},
         sessions::{self as session_rows, Session},

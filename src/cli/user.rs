@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{
-        accounts::{self, NewPassword},
+        directory::accounts::{self, NewPassword},
         kernel::Cx,
     },
     store::{

@@ -83,9 +83,9 @@ impl Layers {
     /// Reports the first mistake of each line. The message alone: what the parser prints with
     /// it quotes the line, and that may hold a secret.
     fn refuse_syntax<'a>(&mut self, path: &Path, errors: impl Iterator<Item = (Source, &'a str)>) {
-        let mut told = Source::Default;
+        let mut reported = Source::Default;
         for (source, message) in errors {
-            if source != told {
+            if source != reported {
                 self.problems.push(Problem {
                     key: path.display().to_string(),
                     source: source.to_string(),
@@ -93,7 +93,7 @@ impl Layers {
                     remedy: "mend the line; texts stand in quotes, lists in [brackets]".to_owned(),
                 });
             }
-            told = source;
+            reported = source;
         }
     }
 

@@ -1,32 +1,31 @@
-//! Use-cases: the only layer that combines store, protocol and outbound.
+//! Use-cases: the only layer that combines store, protocol and outbound. It has floors: each stands on those
+//! above it in this table, and uses no others. `tests/it/architecture.rs` holds it to the table.
+//!
+//! | floor | uses | what lives there |
+//! |---|---|---|
+//! | `kernel` | none | this call, this unit of work, events, actors, permissions, limits, seals |
+//! | `sessions` | `kernel` | browsers, sessions, what a form led to |
+//! | `directory` | `kernel`, `sessions` | people and organizations |
+//! | `registry` | `kernel`, `directory` | clients, APIs, attributes, our keys |
+//! | `approval` | `kernel`, `directory`, `registry` | consents, and what a client learns of a person |
+//! | `tokens` | `kernel`, `sessions`, `registry`, `approval` | issuing and inspecting; one file for each grant |
+//! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens` | requests that wait for their person |
+//! | `login` | `kernel`, `sessions`, `interactions` | ways to prove who one is, one file for each |
+//! | `flows` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `interactions` | authorize, logout |
+//! | `consumers` | `kernel`, `registry`, `approval`, `tokens` | who hears of events |
+//! | `installation` | `kernel`, `sessions`, `directory`, `registry`, `login` | the first administrator, the demo, upkeep |
 
-pub mod access;
-pub mod accounts;
-pub mod answers;
-pub mod attributes;
-pub mod authorize;
-pub mod claims;
-pub mod client_auth;
-pub mod client_keys;
-pub mod clients;
-pub mod consents;
+pub mod approval;
 pub mod consumers;
-pub mod demo;
-pub mod grants;
-pub mod initial_access_tokens;
+pub mod directory;
+pub mod flows;
+pub mod installation;
+pub mod interactions;
 pub mod kernel;
-pub mod keys;
 pub mod login;
-pub mod logout;
-pub mod maintenance;
-pub mod one_time;
-pub mod organizations;
-pub mod outcomes;
-pub mod resource_servers;
+pub mod registry;
 pub mod sessions;
-pub mod setup;
 pub mod tokens;
-pub mod visitor;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,6 +1,6 @@
 //! Clients and people as pages show them.
 
-use super::{client_logo, extract::Visit};
+use super::{client_logo, extract::PageCall};
 use crate::{
     base::text::undeceptive,
     protocol::client::Client,
@@ -9,10 +9,10 @@ use crate::{
 };
 
 /// A client as people see it; its logo through our own origin.
-pub fn client_card(visit: &Visit, client: &Client, return_host: Option<String>) -> ClientCard {
+pub fn client_card(call: &PageCall, client: &Client, return_host: Option<String>) -> ClientCard {
     ClientCard {
         name: undeceptive(client.display_name()).into_owned(),
-        logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&visit.issuer.url, &client.id)),
+        logo_url: client.metadata.logo_uri.as_ref().map(|_| client_logo::url(&call.issuer.url, &client.id)),
         policy_uri: client.metadata.policy_uri.clone(),
         tos_uri: client.metadata.tos_uri.clone(),
         return_host,

@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     base::url::Issuer,
-    domain::clients,
+    domain::registry::clients,
     http::{Shared, extract::Caller},
     protocol::client::ClientId,
 };

@@ -2,18 +2,18 @@
 
 use axum::http::{Method, StatusCode};
 
-use super::{answer::page::PageError, extract::Visit, middleware::csrf};
+use super::{answer::page::PageError, extract::PageCall, middleware::csrf};
 use crate::{
     base::{id::SessionId, secret::Secret},
     domain::sessions::{self, Browser},
     protocol::params::Params,
-    render::pages::Happening,
+    render::pages::ErrorKind,
 };
 
 /// The hidden token of a page's forms. Derived from the browser's row, which no page shows and
 /// which stays when a sign-in in another tab replaces the cookie.
-pub fn form_token(visit: &Visit, form: &str) -> String {
-    visit.known_browser().map(|browser| browser_token(browser, form)).unwrap_or_default()
+pub fn form_token(call: &PageCall, form: &str) -> String {
+    call.known_browser().map(|browser| browser_token(browser, form)).unwrap_or_default()
 }
 
 /// [`form_token`] for a browser that has just become known.
@@ -25,25 +25,25 @@ pub fn browser_token(browser: &Browser, form: &str) -> String {
 ///
 /// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
 /// token means that the form was not ours.
-pub async fn check_form(visit: &Visit, params: &Params, form: &str) -> Option<PageError> {
-    check_token(visit, params.get("csrf").unwrap_or_default(), form).await
+pub async fn check_form(call: &PageCall, params: &Params, form: &str) -> Option<PageError> {
+    check_token(call, params.get("csrf").unwrap_or_default(), form).await
 }
 
 /// The hidden token of a form that acts for the one account that its page shows: `<session>.<token>`, where
 /// the token is made for that session. So a form speaks for whoever was shown, whoever signs in
 /// meanwhile, and cannot be made to speak for anybody else.
-pub fn account_token(visit: &Visit, form: &str, shown: &SessionId) -> String {
-    format!("{shown}.{}", form_token(visit, &account_purpose(form, shown)))
+pub fn account_token(call: &PageCall, form: &str, shown: &SessionId) -> String {
+    format!("{shown}.{}", form_token(call, &account_purpose(form, shown)))
 }
 
 /// Like [`check_form`], for a form with an [`account_token`]; answers whom its page showed.
 ///
 /// # Errors
 /// The page to show instead.
-pub async fn check_account_form(visit: &Visit, params: &Params, form: &str) -> Result<SessionId, Box<PageError>> {
+pub async fn check_account_form(call: &PageCall, params: &Params, form: &str) -> Result<SessionId, Box<PageError>> {
     let (shown, token) = params.get("csrf").and_then(|text| text.split_once('.')).unwrap_or_default();
     let shown = SessionId::from_stored(shown);
-    match check_token(visit, token, &account_purpose(form, &shown)).await {
+    match check_token(call, token, &account_purpose(form, &shown)).await {
         Some(forged) => Err(Box::new(forged)),
         None => Ok(shown),
     }
@@ -54,29 +54,29 @@ fn account_purpose(form: &str, shown: &SessionId) -> String {
 }
 
 /// Whether a form came from a page of ours that was shown to this browser.
-pub fn is_ours(visit: &Visit, browser: &Browser, purpose: &str, presented: &str) -> bool {
+pub fn is_ours(call: &PageCall, browser: &Browser, purpose: &str, presented: &str) -> bool {
     let secret = Secret::new(browser.id.to_string());
     csrf::form_token_matches(&secret, purpose, presented)
-        && csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).is_ok()
+        && csrf::check_site(&Method::POST, &call.headers, call.issuer.url.origin()).is_ok()
 }
 
-async fn check_token(visit: &Visit, presented: &str, purpose: &str) -> Option<PageError> {
-    let foreign = || PageError::of(StatusCode::FORBIDDEN, Happening::ForeignForm);
+async fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Option<PageError> {
+    let foreign = || PageError::of(StatusCode::FORBIDDEN, ErrorKind::ForeignForm);
     // The cookie was read before the body, which a slow sender may hold back: it must still be
     // the browser's own, or a planted cookie could act after somebody signed in with it.
-    if let Ok(Some(browser)) = &visit.browser
-        && !matches!(sessions::is_current(&visit.cx(), browser).await, Ok(true))
+    if let Ok(Some(browser)) = &call.browser
+        && !matches!(sessions::is_current(&call.cx(), browser).await, Ok(true))
     {
         return Some(no_cookie());
     }
-    match &visit.browser {
-        Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)),
+    match &call.browser {
+        Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal)),
         Ok(None) => Some(no_cookie()),
-        Ok(Some(browser)) => (!is_ours(visit, browser, purpose, presented)).then(foreign),
+        Ok(Some(browser)) => (!is_ours(call, browser, purpose, presented)).then(foreign),
     }
 }
 
 /// The page for a form without which nothing can be trusted.
 pub fn no_cookie() -> PageError {
-    PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie)
+    PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie)
 }

@@ -78,12 +78,12 @@ struct Served {
 
 impl Served {
     async fn over_tls(self, stream: TcpStream, handshakes: &Handshakes, mut stopped: watch::Receiver<bool>) {
-        let shaken = tokio::select! {
-            shaken = handshakes.shake(stream) => shaken,
+        let accepted = tokio::select! {
+            accepted = handshakes.handshake(stream) => accepted,
             // Nothing was asked yet: a stop need not wait for it.
             _ = stopped.wait_for(|stop| *stop) => return,
         };
-        match shaken {
+        match accepted {
             Ok(stream) => self.over(stream).await,
             // Scanners and lost clients: nothing that an operator could mend.
             Err(error) => tracing::debug!(%error, "a TLS handshake failed"),

@@ -24,7 +24,7 @@ use super::{
     pages::{account, chooser, consent, landing, leaving, link, login, not_found, password, playground, setup},
 };
 use crate::{
-    domain::{accounts::password_link, clients},
+    domain::{directory::accounts::password_link, registry::clients},
     protocol::discovery::path,
 };
 

@@ -8,9 +8,11 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::{
     app::App,
     domain::{
-        consumers::call,
+        consumers::{
+            backchannel_logout::{self as backchannel, AT_ONCE},
+            call,
+        },
         kernel::{Actor, Origin},
-        logout::backchannel::{self, AT_ONCE},
     },
     store::outbox_deliveries::Delivery,
 };

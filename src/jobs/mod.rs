@@ -11,10 +11,11 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::{
     app::App,
     domain::{
-        clients::dynamic,
         consumers::call,
+        installation::maintenance,
         kernel::{Actor, Cx, Error, Origin},
-        keys, maintenance, outcomes,
+        registry::{clients::dynamic, keys},
+        sessions::outcomes,
     },
 };
 

@@ -56,7 +56,7 @@ pub struct Vouched {
 }
 
 /// From all that is known of a person, what is asked for; nothing else, and nothing empty.
-pub fn told(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value> {
+pub fn select(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value> {
     let by_scope = asked.by_scope();
     let mut answer = Map::new();
     for name in asked.names() {
@@ -64,8 +64,8 @@ pub fn told(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value>
         let wanted = |value: &Value| {
             by_scope.contains(&name) || asked.single.iter().any(|ask| ask.name == name && ask.wants(value))
         };
-        let told = localized(known, name, asked.locales).into_iter();
-        answer.extend(told.filter(|(_, value)| !is_nothing(value) && wanted(value)));
+        let disclosed = localized(known, name, asked.locales).into_iter();
+        answer.extend(disclosed.filter(|(_, value)| !is_nothing(value) && wanted(value)));
     }
     answer
 }
@@ -107,7 +107,7 @@ fn localized(known: &Map<String, Value>, name: &str, locales: &[String]) -> Vec<
     }
     let mut all: Vec<(String, Value)> = plain.map(|value| (name.to_owned(), value)).into_iter().collect();
     for (member, _, value) in locales.iter().filter_map(|locale| tagged(locale)) {
-        if !all.iter().any(|(told, _)| told == member) {
+        if !all.iter().any(|(disclosed, _)| disclosed == member) {
             all.push((member.clone(), value.clone()));
         }
     }
@@ -150,7 +150,7 @@ mod tests {
     fn answer(scopes: &[&str], single: &[Ask], locales: &[&str]) -> Value {
         let scopes = Scopes::of(scopes.iter().copied());
         let locales: Vec<String> = locales.iter().map(|one| (*one).to_owned()).collect();
-        Value::Object(told(&ada(), &Asked { scopes: &scopes, attributes: &[], single, locales: &locales }))
+        Value::Object(select(&ada(), &Asked { scopes: &scopes, attributes: &[], single, locales: &locales }))
     }
 
     // OIDC Core §5.4
@@ -193,18 +193,18 @@ mod tests {
         let single = [ask("credit_score", &[]), ask("name", &[])];
         let scopes = Scopes::of(["openid"]);
         let asked = Asked { scopes: &scopes, attributes: &[], single: &single, locales: &[] };
-        let mut answer = told(&ada(), &asked);
+        let mut answer = select(&ada(), &asked);
         add_vouched(&mut answer, &asked, &vouched);
         assert_eq!(answer["_claim_names"], json!({"credit_score": "bank"}));
         assert_eq!(answer["_claim_sources"]["bank"]["access_token"], "t");
         assert_eq!(answer["name"], "Ada");
         // What holds more than was asked for would tell what nobody agreed to.
         let more = [Vouched { claims: vec!["credit_score".into(), "iban".into()], ..vouched[0].clone() }];
-        let mut answer = told(&ada(), &asked);
+        let mut answer = select(&ada(), &asked);
         add_vouched(&mut answer, &asked, &more);
         assert_eq!(answer.get("_claim_sources"), None);
         let nothing = Asked { scopes: &scopes, attributes: &[], single: &[], locales: &[] };
-        let mut answer = told(&ada(), &nothing);
+        let mut answer = select(&ada(), &nothing);
         add_vouched(&mut answer, &nothing, &vouched);
         assert_eq!(Value::Object(answer), json!({}));
     }

@@ -37,7 +37,7 @@ impl Brand {
 
 /// Everything about the pages that does not change between requests. Built once.
 #[derive(Debug)]
-pub struct Site {
+pub struct Branding {
     /// Whose pages these are.
     pub brand: Brand,
     /// The issuer's path: empty, or `/something`.
@@ -46,7 +46,7 @@ pub struct Site {
     pub assets: Assets,
 }
 
-impl Site {
+impl Branding {
     /// Puts brand, issuer path and theme together.
     pub fn new(brand: Brand, base: impl Into<String>, theme: &Theme) -> Self {
         let base = base.into();
@@ -62,7 +62,7 @@ impl Site {
 
     /// The frame of one page.
     pub fn frame(self: &Arc<Self>, locale: Locale, csrf: impl Into<String>) -> Frame {
-        Frame { site: Arc::clone(self), locale, csrf: csrf.into(), here: None }
+        Frame { branding: Arc::clone(self), locale, csrf: csrf.into(), here: None }
     }
 }
 
@@ -70,7 +70,7 @@ impl Site {
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The installation.
-    pub site: Arc<Site>,
+    pub branding: Arc<Branding>,
     /// The language of the page.
     pub locale: Locale,
     /// The token that every form sends back as `csrf`.
@@ -126,7 +126,7 @@ impl Frame {
 
     /// The brand's initial, for want of a logo.
     pub fn brand_initial(&self) -> String {
-        initial(&self.site.brand.name)
+        initial(&self.branding.brand.name)
     }
 
     /// The other languages and where this page speaks them.

@@ -1,6 +1,6 @@
 //! Templates, their contexts, translations and assets; knows nothing of HTTP.
 //!
-//! A [`Site`] is built once at start from the operator's branding. Each request makes a
+//! A [`Branding`] is built once at start from the operator's branding. Each request makes a
 //! [`Frame`] of it (language, CSRF token), puts it into one of the contexts under [`pages`]
 //! and answers [`Page::html`] with [`Page::content_security_policy`].
 
@@ -21,7 +21,7 @@ mod checks;
 mod tests;
 
 pub use assets::{Asset, Assets};
-pub use frame::{Brand, ClientCard, Frame, Site};
+pub use frame::{Brand, Branding, ClientCard, Frame};
 pub use locale::Locale;
 pub use page::{AfterPost, Page};
 pub use people::Person;

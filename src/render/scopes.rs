@@ -34,7 +34,7 @@ pub struct AskedClaim<'a> {
 
 /// What the client would be told of the person.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Told {
+pub struct Disclosed {
     /// By the names of the claims.
     pub claims: Map<String, Value>,
     /// For whom the person acts.
@@ -71,19 +71,24 @@ pub struct ScopeLine {
 /// The scopes and single claims (OIDC Core §5.5) of a request as lines, the unusual ones first.
 ///
 /// `openid` says nothing by itself unless it stands alone: whoever signs in is recognized.
-pub fn lines(locale: Locale, scopes: &[AskedScope<'_>], single: &[AskedClaim<'_>], told: &Told) -> Vec<ScopeLine> {
-    let mut rest = Rest::of(told);
+pub fn lines(
+    locale: Locale,
+    scopes: &[AskedScope<'_>],
+    single: &[AskedClaim<'_>],
+    disclosed: &Disclosed,
+) -> Vec<ScopeLine> {
+    let mut rest = Rest::of(disclosed);
     let alone = single.is_empty() && scopes.iter().all(|one| one.scope == "openid");
     let shown = scopes.iter().filter(|one| alone || one.scope != "openid");
-    let mut lines: Vec<ScopeLine> = shown.map(|one| scope_line(locale, one, &mut rest, told)).collect();
+    let mut lines: Vec<ScopeLine> = shown.map(|one| scope_line(locale, one, &mut rest, disclosed)).collect();
     let by_scope = |name: &str| scopes.iter().any(|one| one.claims.contains(&claims::base(name)));
     let single = single.iter().filter(|one| !by_scope(one.name));
-    lines.extend(single.map(|one| claim_line(locale, *one, &mut rest, told)));
+    lines.extend(single.map(|one| claim_line(locale, *one, &mut rest, disclosed)));
     // Nothing is told that no line shows.
     while let Some(name) = rest.first() {
-        lines.push(claim_line(locale, AskedClaim { name: &name, described: None }, &mut rest, told));
+        lines.push(claim_line(locale, AskedClaim { name: &name, described: None }, &mut rest, disclosed));
     }
-    if let Some(only) = lines.first_mut().filter(|_| alone && told.claims.is_empty()) {
+    if let Some(only) = lines.first_mut().filter(|_| alone && disclosed.claims.is_empty()) {
         only.value = Some(locale.text("scope-openid-value"));
     }
     lines.sort_by_key(|line| !line.unusual);
@@ -92,7 +97,7 @@ pub fn lines(locale: Locale, scopes: &[AskedScope<'_>], single: &[AskedClaim<'_>
 
 /// What scopes and single claims let a client do, without anybody's values.
 pub fn sentences(locale: Locale, scopes: &[AskedScope<'_>], single: &[AskedClaim<'_>]) -> Vec<String> {
-    lines(locale, scopes, single, &Told::default()).into_iter().map(|line| line.sentence).collect()
+    lines(locale, scopes, single, &Disclosed::default()).into_iter().map(|line| line.sentence).collect()
 }
 
 /// What is told and stands in no line yet.
@@ -103,9 +108,10 @@ struct Rest {
 }
 
 impl Rest {
-    fn of(told: &Told) -> Self {
-        let own = told.claims.iter().filter(|(name, _)| !matches!(name.as_str(), "_claim_names" | "_claim_sources"));
-        let names = told.claims.get("_claim_names").and_then(Value::as_object);
+    fn of(disclosed: &Disclosed) -> Self {
+        let own =
+            disclosed.claims.iter().filter(|(name, _)| !matches!(name.as_str(), "_claim_names" | "_claim_sources"));
+        let names = disclosed.claims.get("_claim_names").and_then(Value::as_object);
         let vouched = names
             .into_iter()
             .flatten()
@@ -119,12 +125,12 @@ impl Rest {
     }
 
     /// Takes what is told of a claim out, in every language.
-    fn take(&mut self, locale: Locale, name: &str, told: &Told) -> Vec<Fact> {
+    fn take(&mut self, locale: Locale, name: &str, disclosed: &Disclosed) -> Vec<Fact> {
         let is_it = |known: &String| known == name || claims::base(known) == name;
         let mut facts = Vec::new();
         self.claims.retain(|(known, value)| {
             if is_it(known) {
-                facts.push(fact(locale, known, value, told));
+                facts.push(fact(locale, known, value, disclosed));
             }
             !is_it(known)
         });
@@ -139,8 +145,8 @@ impl Rest {
     }
 }
 
-fn fact(locale: Locale, name: &str, value: &Value, told: &Told) -> Fact {
-    let shown = match (name, &told.acting_for) {
+fn fact(locale: Locale, name: &str, value: &Value, disclosed: &Disclosed) -> Fact {
+    let shown = match (name, &disclosed.acting_for) {
         ("org_id", ActingFor::ChosenHere) => locale.text("fact-chosen-here"),
         ("org_id", ActingFor::Organization(name)) => name.clone(),
         ("groups" | "roles", ActingFor::ChosenHere) => locale.text("fact-roles-chosen-here"),
@@ -150,11 +156,11 @@ fn fact(locale: Locale, name: &str, value: &Value, told: &Told) -> Fact {
 }
 
 /// A single claim as a line: what it is called, and what it says.
-fn claim_line(locale: Locale, asked: AskedClaim<'_>, rest: &mut Rest, told: &Told) -> ScopeLine {
+fn claim_line(locale: Locale, asked: AskedClaim<'_>, rest: &mut Rest, disclosed: &Disclosed) -> ScopeLine {
     let name = asked.name;
     let base = claims::base(name);
     let known = CLAIMS.iter().find(|(claim, _)| *claim == base);
-    let facts = rest.take(locale, name, told);
+    let facts = rest.take(locale, name, disclosed);
     let value = match facts.as_slice() {
         // What somebody else calls it says nothing about whether it is there.
         [] => (known.is_some() || asked.described.is_some()).then(|| locale.text("scope-nothing-yet")),
@@ -201,11 +207,11 @@ const CLAIMS: &[(&str, &str)] = &[
     ("roles", "consent-claim-roles"),
 ];
 
-fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, told: &Told) -> ScopeLine {
+fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, disclosed: &Disclosed) -> ScopeLine {
     let facts: Vec<(&str, Fact)> = asked
         .claims
         .iter()
-        .flat_map(|name| rest.take(locale, name, told).into_iter().map(move |fact| (*name, fact)))
+        .flat_map(|name| rest.take(locale, name, disclosed).into_iter().map(move |fact| (*name, fact)))
         .collect();
     let (key, unusual) = match asked.scope {
         "openid" => ("scope-openid", false),
@@ -229,7 +235,7 @@ fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, told: &To
         _ if facts.is_empty() => (Some(locale.text("scope-nothing-yet")), 0),
         "profile" => (profile(&facts), 1),
         "email" | "phone" => confirmed(locale, &facts),
-        "organizations" => organizations(locale, told),
+        "organizations" => organizations(locale, disclosed),
         _ => (facts.first().map(|(_, fact)| one_line(&fact.value)), 1),
     };
     ScopeLine { sentence: locale.text(key), value, facts: told_apart(facts, covered), unusual, quoted: false }
@@ -260,9 +266,9 @@ fn confirmed(locale: Locale, facts: &[(&str, Fact)]) -> (Option<String>, usize) 
 }
 
 /// The first few organizations, and how many facts that covers.
-fn organizations(locale: Locale, told: &Told) -> (Option<String>, usize) {
+fn organizations(locale: Locale, disclosed: &Disclosed) -> (Option<String>, usize) {
     const SHOWN: usize = 5;
-    let all = told.claims.get("organizations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let all = disclosed.claims.get("organizations").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let shown = all.iter().take(SHOWN).map(|one| claims::organization(locale, one));
     let mut text = shown.collect::<Vec<_>>().join(" · ");
     let more = all.len().saturating_sub(SHOWN);

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use super::{
-    Asset, Brand, Frame, Locale, Page, Site, Theme,
+    Asset, Brand, Branding, Frame, Locale, Page, Theme,
     checks::{faults, read},
     frame::return_host,
     locale::{Arg, ui_locales_supported},
@@ -20,11 +20,11 @@ struct Shown {
     csp: String,
 }
 
-fn site(brand: Brand, theme: Theme) -> Arc<Site> {
-    Arc::new(Site::new(brand, "", &theme))
+fn site(brand: Brand, theme: Theme) -> Arc<Branding> {
+    Arc::new(Branding::new(brand, "", &theme))
 }
 
-fn northwind() -> Arc<Site> {
+fn northwind() -> Arc<Branding> {
     let brand = Brand {
         support_url: Some("mailto:help@example.com".to_owned()),
         privacy_url: Some("https://example.com/privacy".to_owned()),
@@ -179,7 +179,7 @@ fn pages_stay_light() {
 
 #[test]
 fn assets_are_found_by_the_name_their_address_ends_with() {
-    let site = Site::new(Brand::named("N"), "/x", &Theme::of(Color([1, 2, 3])));
+    let site = Branding::new(Brand::named("N"), "/x", &Theme::of(Color([1, 2, 3])));
     for asset in site.assets.all() {
         let name = asset.url.strip_prefix("/x/assets/").unwrap();
         assert_eq!(site.assets.find(name), Some(asset));
@@ -191,7 +191,7 @@ fn assets_are_found_by_the_name_their_address_ends_with() {
 
 #[test]
 fn a_logo_is_what_its_first_bytes_say() {
-    let make = |bytes: &[u8]| Site::new(Brand::named("N"), "/x", &Theme::default()).with_logo(bytes.to_vec());
+    let make = |bytes: &[u8]| Branding::new(Brand::named("N"), "/x", &Theme::default()).with_logo(bytes.to_vec());
     let site = Arc::new(make(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap());
     let url = site.brand.logo_url.clone().unwrap();
     let name = url.strip_prefix("/x/assets/").unwrap();

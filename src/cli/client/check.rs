@@ -17,7 +17,7 @@ use crate::{
     base::time::Timestamp,
     cli::{Failure, Global, context, output},
     config::Config,
-    domain::resource_servers,
+    domain::registry::resource_servers,
     protocol::{client::Client, resource::ResourceServer},
 };
 

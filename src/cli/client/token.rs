@@ -8,8 +8,8 @@ use crate::{
     cli::{Failure, Global, context, input, output},
     config::registration::Mode,
     domain::{
-        initial_access_tokens::{self, NewToken},
         kernel::Error,
+        registry::initial_access_tokens::{self, NewToken},
     },
     store::{Page, initial_access_tokens as rows},
 };

@@ -9,7 +9,7 @@ use super::{Named, with_user};
 use crate::{
     cli::{Failure, Global, input, output},
     domain::{
-        accounts::claim_sources::{self, Held, NewSource},
+        directory::accounts::claim_sources::{self, Held, NewSource},
         kernel::Error,
     },
     store::claim_sources as rows,

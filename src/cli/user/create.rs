@@ -9,7 +9,7 @@ use super::{CLAIMS, described, facts, object};
 use crate::{
     cli::{Failure, Global, context, input},
     domain::{
-        accounts::{self, NewUser},
+        directory::accounts::{self, NewUser},
         kernel::FieldError,
     },
 };

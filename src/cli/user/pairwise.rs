@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Named, base_object, with_user};
 use crate::{
     cli::{Failure, Global, context, input, output},
-    domain::accounts::pairwise::{self, Given, Imported},
+    domain::directory::accounts::pairwise::{self, Given, Imported},
     protocol::subject::parse_sector,
     store::{pairwise_subjects as rows, users},
 };

@@ -7,7 +7,7 @@ use super::{Named, with_user};
 use crate::{
     base::time::Seconds,
     cli::{Failure, Global, input, output},
-    domain::accounts::password_link,
+    domain::directory::accounts::password_link,
 };
 
 const EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use super::{Named, described, facts, object, with_user};
 use crate::{
     cli::{Failure, Global, input},
     domain::{
-        accounts::{self, Changes},
+        directory::accounts::{self, Changes},
         kernel::FieldError,
     },
     store::users::User,

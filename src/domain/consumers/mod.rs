@@ -4,9 +4,10 @@
 //! | consumer | writes |
 //! |---|---|
 //! | [`versions`] | the version row of what instances keep in memory; this one drops what it keeps after the commit |
-//! | [`outbox`] | the outbox row of what others must hear of, and the deliveries to each of them |
+//! | [`outbox`] | the outbox row of what others must hear of, and the deliveries to each of them ([`backchannel_logout`]) |
 //! | [`audit`](super::kernel::audit) | the row of the audit log |
 
+pub mod backchannel_logout;
 pub mod outbox;
 pub mod versions;
 

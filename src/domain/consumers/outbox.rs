@@ -11,12 +11,12 @@ use crate::{
         time::Seconds,
     },
     domain::{
+        consumers::backchannel_logout as backchannel,
         kernel::{
             Cx, Error, Event, Work,
             event::UserEvent,
             work::{Consumer, Heard},
         },
-        logout::backchannel,
     },
     protocol::client::ClientId,
     store::{

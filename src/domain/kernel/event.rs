@@ -316,10 +316,10 @@ impl Event {
         let none = Concerns::default();
         match self {
             Self::Client(_, client) => Concerns { client: Some(client), ..none },
-            Self::BackchannelLogout(told) => Concerns {
-                user: told.user.as_ref(),
-                client: Some(&told.client),
-                session: told.session.as_ref(),
+            Self::BackchannelLogout(delivery) => Concerns {
+                user: delivery.user.as_ref(),
+                client: Some(&delivery.client),
+                session: delivery.session.as_ref(),
                 ..none
             },
             Self::CodeReused { client, grant } => Concerns { client: Some(client), grant: Some(grant), ..none },
@@ -374,12 +374,12 @@ impl Event {
             Self::Attribute(_, name) | Self::UserAttributeSet { name, .. } | Self::UserAttributeUnset { name, .. } => {
                 facts(&[("attribute", json!(name))])
             }
-            Self::BackchannelLogout(told) => {
-                let answer = match told.status {
+            Self::BackchannelLogout(delivery) => {
+                let answer = match delivery.status {
                     Some(status) => ("status", json!(status)),
-                    None => ("reason", json!(told.reason)),
+                    None => ("reason", json!(delivery.reason)),
                 };
-                facts(&[("attempts", json!(told.attempts)), answer])
+                facts(&[("attempts", json!(delivery.attempts)), answer])
             }
             Self::ConsentGiven { scopes, .. } | Self::GrantCreated { scopes, .. } => {
                 facts(&[("scopes", json!(scopes))])

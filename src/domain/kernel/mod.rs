@@ -18,7 +18,10 @@ pub mod catalogue;
 pub mod cx;
 pub mod error;
 pub mod event;
+pub mod limits;
+pub mod one_time;
 pub mod permission;
+pub mod seals;
 pub mod work;
 
 pub use actor::Actor;

@@ -3,8 +3,8 @@
 
 use super::{Entered, Place, Verified, finish};
 use crate::{
-    domain::{
-        kernel::{Cx, Error},
+    domain::kernel::{
+        Cx, Error,
         one_time::{self, Purpose},
     },
     store::users,

@@ -12,16 +12,16 @@ use crate::{
     base::{id::UserId, secret::Secret},
     domain::{
         kernel::{Actor, Cx, Error, Event},
-        sessions::Browser,
+        sessions::{Browser, outcomes, visitor::Visitor},
     },
     store::{
         credentials::{self, Credential},
-        users,
+        users::{self, User},
     },
 };
 
 /// What a person typed.
-pub struct Typed<'a> {
+pub struct PasswordForm<'a> {
     /// User name or e-mail.
     pub username: &'a str,
     /// The password.
@@ -51,7 +51,7 @@ struct Known {
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
-pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, typed: Typed<'_>) -> Result<Outcome, Error> {
+pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, typed: PasswordForm<'_>) -> Result<Outcome, Error> {
     let (known, attempt) = verify(cx, place, &typed).await?;
     let Some(Known { user, credential, needs_rehash }) = known else { return Ok(Outcome::Wrong) };
     // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
@@ -71,13 +71,18 @@ pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, typed: Typed<'_>) -> Re
 ///
 /// # Errors
 /// As [`sign_in`].
-pub async fn is_right(cx: &Cx<'_>, place: &Place<'_>, typed: &Typed<'_>, user: Option<&UserId>) -> Result<bool, Error> {
+pub async fn is_right(
+    cx: &Cx<'_>,
+    place: &Place<'_>,
+    typed: &PasswordForm<'_>,
+    user: Option<&UserId>,
+) -> Result<bool, Error> {
     let (known, _) = verify(cx, place, typed).await?;
     Ok(known.is_some_and(|known| user.is_none_or(|user| known.user.id == *user)))
 }
 
 /// Looks at a password: whose it is, if it is right. A wrong one is counted and written down.
-async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &Typed<'_>) -> Result<(Option<Known>, Attempt), Error> {
+async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Result<(Option<Known>, Attempt), Error> {
     let key = users::fold(typed.username);
     let mut conn = cx.read().await?;
     let user = users::find_by_login(&mut conn, &key).await?;
@@ -133,4 +138,19 @@ async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&users::User>, attem
         Some(retry_after) => Err(Error::TooMany { retry_after }),
         None => Ok(()),
     }
+}
+
+/// Whose password this very form set by a link a moment ago, if it is this one. It costs a hash and counts like any
+/// attempt to sign in.
+///
+/// # Errors
+/// As [`sign_in`].
+pub async fn set_before(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Secret<String>) -> Result<Option<User>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(user) = outcomes::password_set(cx, &mut conn, visitor).await? else { return Ok(None) };
+    let Some(user) = users::find(&mut conn, &user).await? else { return Ok(None) };
+    drop(conn);
+    let typed = PasswordForm { username: &user.username, password: chosen, remember: false };
+    let place = Place { visitor: *visitor, paused: None };
+    Ok(is_right(cx, &place, &typed, Some(&user.id)).await?.then_some(user))
 }

@@ -7,25 +7,20 @@
 //! A browser that the person has signed in with before is held by its own failures alone: whatever
 //! strangers do from the same network or elsewhere, it keeps its way in.
 
-mod admission;
-mod place;
 mod streak;
 
 use std::net::IpAddr;
 
-pub use admission::{admit_registration, admit_stranger, places_of_stranger};
-use place::places;
 use streak::{State, Streak};
 
 use crate::{
-    base::{
-        id::UserId,
-        secret::TokenHash,
-        time::{Seconds, Timestamp},
-    },
-    config::limits::{Rule, RuleName},
+    base::{id::UserId, time::Seconds},
+    config::limits::RuleName,
     domain::{
-        kernel::{Cx, Error, Work},
+        kernel::{
+            Cx, Error, Work,
+            limits::{Window, address, is_trusted, limited, place::places, window},
+        },
         sessions::Browser,
     },
     store::{limits, sessions},
@@ -57,16 +52,6 @@ impl Attempt {
     pub fn is_looked_at(&self) -> bool {
         self.closed.is_empty()
     }
-}
-
-/// Failures counted from one moment to another.
-#[derive(Debug, Clone)]
-struct Window {
-    rule: RuleName,
-    max: i64,
-    hash: TokenHash,
-    start: Timestamp,
-    end: Timestamp,
 }
 
 /// Looks at the limits before a password is looked at.
@@ -212,28 +197,4 @@ pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
         Ok(true)
     })
     .await
-}
-
-/// From which address a call came.
-fn address(cx: &Cx<'_>) -> Option<IpAddr> {
-    cx.origin.ip.as_deref().and_then(|text| text.parse().ok())
-}
-
-/// Whether the operator named the address as one that is not limited.
-fn is_trusted(cx: &Cx<'_>, address: Option<IpAddr>) -> bool {
-    address.is_some_and(|ip| cx.app.config.limits.trusted.iter().any(|network| network.contains(&ip)))
-}
-
-/// Counts and says that a limit was reached.
-fn limited(rule: &'static str, retry_after: Seconds) -> Error {
-    metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule).increment(1);
-    Error::TooMany { retry_after }
-}
-
-/// The present window of a rule for a key that has so many times its limit.
-fn window(cx: &Cx<'_>, name: RuleName, key: &str, times: u32) -> Option<Window> {
-    let Rule { rule, max, window } = cx.app.config.limits.rules.find(name)?;
-    let now = cx.now;
-    let start = Timestamp(now.0 - now.0.rem_euclid(window.0));
-    Some(Window { rule, max: i64::from(max) * i64::from(times), hash: TokenHash::of(key), start, end: start + window })
 }

@@ -3,18 +3,18 @@
 use axum::{http::header, response::Response};
 
 use crate::{
-    domain::{logout::browser_state, sessions::Browser},
-    http::{cookies, extract::Visit},
+    domain::{flows::logout::browser_state, sessions::Browser},
+    http::{cookies, extract::PageCall},
 };
 
 /// Sets the browser's state with an answer after which it may differ from what the browser showed.
-pub async fn with_state(visit: &Visit, browser: Option<&Browser>, mut response: Response) -> Response {
+pub async fn with_state(call: &PageCall, browser: Option<&Browser>, mut response: Response) -> Response {
     let Some(browser) = browser else { return response };
-    match browser_state::of(&visit.cx(), browser).await {
+    match browser_state::of(&call.cx(), browser).await {
         Ok(state) => {
-            let shown = cookies::read_state(&visit.headers, &visit.issuer.url);
+            let shown = cookies::read_state(&call.headers, &call.issuer.url);
             if shown.as_ref() != Some(&state)
-                && let Some(cookie) = cookies::set_state(&visit.issuer.url, &state)
+                && let Some(cookie) = cookies::set_state(&call.issuer.url, &state)
             {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{page, reopened};
 use crate::{
-    domain::{authorize::Told, clients::dynamic},
-    http::{Shared, cards::client_card, extract::Visit},
+    domain::{flows::authorize::Reply, registry::clients::dynamic},
+    http::{Shared, cards::client_card, extract::PageCall},
     protocol::{
         authorize::response::{AuthorizationResponse, ResponseMode},
         client::{Client, ClientId},
@@ -40,36 +40,36 @@ enum Destination {
 
 /// Shows where an error goes before it goes there; the button brings it to the client, by whichever mode
 /// the request asked for.
-pub fn refused(app: &Shared, visit: &Visit, told: &Told, refusal: &Refusal) -> Response {
-    let client = &told.client.client;
+pub fn refused(app: &Shared, call: &PageCall, reply: &Reply, refusal: &Refusal) -> Response {
+    let client = &reply.client.client;
     page::note(app, Some(refusal), Some(&client.id));
     let departure = Departure {
         client: client.id.clone(),
-        ui_locales: told.ui_locales.clone(),
-        to: Destination::Error { answer: told.response.clone(), refusal: refusal.clone() },
+        ui_locales: reply.ui_locales.clone(),
+        to: Destination::Error { answer: reply.response.clone(), refusal: refusal.clone() },
     };
-    show(visit, client, &departure)
+    show(call, client, &departure)
 }
 
 /// Shows where a logout leads while nobody is signed in.
-pub fn farewell(visit: &Visit, client: &Client, address: &str, ui_locales: Option<&str>) -> Response {
+pub fn farewell(call: &PageCall, client: &Client, address: &str, ui_locales: Option<&str>) -> Response {
     let departure = Departure {
         client: client.id.clone(),
         ui_locales: ui_locales.map(str::to_owned),
         to: Destination::Farewell(address.to_owned()),
     };
-    show(visit, client, &departure)
+    show(call, client, &departure)
 }
 
 /// The page, at first or again.
-pub fn show(visit: &Visit, client: &Client, departure: &Departure) -> Response {
+pub fn show(call: &PageCall, client: &Client, departure: &Departure) -> Response {
     let (status, address, onward, developer) = match &departure.to {
         Destination::Error { answer, refusal } => {
             let onward = match answer.mode() {
                 ResponseMode::Query | ResponseMode::Fragment => Onward::Link(answer.location()),
                 ResponseMode::FormPost => Onward::Form(answer.parameters().to_vec()),
             };
-            let developer = page::facts(visit, Some(refusal), Some(&client.id));
+            let developer = page::facts(call, Some(refusal), Some(&client.id));
             (StatusCode::BAD_REQUEST, answer.action(), onward, Some(developer))
         }
         Destination::Farewell(address) => {
@@ -78,11 +78,11 @@ pub fn show(visit: &Visit, client: &Client, departure: &Departure) -> Response {
         }
     };
     let leaving = Leaving {
-        frame: reopened::frame(visit, departure.ui_locales.as_deref(), PATH, departure),
-        client: client_card(visit, client, return_host(address)),
+        frame: reopened::frame(call, departure.ui_locales.as_deref(), PATH, departure),
+        client: client_card(call, client, return_host(address)),
         address: address.to_owned(),
         onward,
-        stranger: developer.is_none() || dynamic::is_stranger(&visit.cx(), client),
+        stranger: developer.is_none() || dynamic::is_stranger(&call.cx(), client),
         developer,
     };
     page::show(status, &leaving)

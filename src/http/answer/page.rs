@@ -10,8 +10,8 @@ use axum::{
 use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
-    domain::{authorize::Stopped, kernel::Error},
-    http::{Shared, extract::Visit},
+    domain::{interactions::Stopped, kernel::Error},
+    http::{Shared, extract::PageCall},
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
@@ -19,7 +19,7 @@ use crate::{
     },
     render::{
         Page,
-        pages::{Back, Developer, ErrorPage, Happening},
+        pages::{Back, Developer, ErrorKind, ErrorPage},
     },
 };
 
@@ -41,13 +41,13 @@ pub fn note(app: &Shared, refusal: Option<&Refusal>, client: Option<&ClientId>) 
 }
 
 /// What the developer is told of a refusal.
-pub fn facts(visit: &Visit, refusal: Option<&Refusal>, client: Option<&ClientId>) -> Developer {
+pub fn facts(call: &PageCall, refusal: Option<&Refusal>, client: Option<&ClientId>) -> Developer {
     Developer {
         error: refusal.map_or("none", |refusal| refusal.code.as_str()).to_owned(),
         rule: refusal.map(|refusal| refusal.description.to_string()).unwrap_or_default(),
         client_id: client.map(ToString::to_string),
         received: refusal.and_then(|refusal| refusal.received.clone()),
-        request_id: visit.request_id(),
+        request_id: call.request_id(),
     }
 }
 
@@ -56,7 +56,7 @@ pub struct PageError {
     /// The HTTP status.
     pub status: StatusCode,
     /// What happened, for the person.
-    pub happening: Happening,
+    pub kind: ErrorKind,
     /// What was wrong, for the developer.
     pub refusal: Option<Refusal>,
     /// The client concerned.
@@ -69,8 +69,8 @@ pub struct PageError {
 
 impl PageError {
     /// An error with nothing but its kind.
-    pub fn of(status: StatusCode, happening: Happening) -> Self {
-        Self { status, happening, refusal: None, client: None, interaction: None, retry_after: None }
+    pub fn of(status: StatusCode, kind: ErrorKind) -> Self {
+        Self { status, kind, refusal: None, client: None, interaction: None, retry_after: None }
     }
 
     /// Adds the developer's part.
@@ -87,34 +87,34 @@ impl PageError {
 
     /// The way on: with the interaction, or to the client by an address that it registered. Neither carries
     /// anything.
-    fn back(&self, visit: &Visit) -> Option<Back> {
+    fn back(&self, call: &PageCall) -> Option<Back> {
         if let Some(id) = &self.interaction {
             // That page decides anew what is to be asked.
-            return Some(Back::Continue(visit.issuer.url.join(&format!("/login?interaction={id}"))));
+            return Some(Back::Continue(call.issuer.url.join(&format!("/login?interaction={id}"))));
         }
         let metadata = &self.client.as_ref()?.client.metadata;
         // OIDC Core §4: where a sign-in to the client begins.
-        let start = initiate_login::url(metadata, visit.issuer.url.as_str(), None).map(Back::Start);
+        let start = initiate_login::url(metadata, call.issuer.url.as_str(), None).map(Back::Start);
         start.or_else(|| metadata.client_uri.clone().map(Back::Client))
     }
 
     /// Shows it.
-    pub fn answer(self, app: &Shared, visit: &Visit) -> Response {
+    pub fn answer(self, app: &Shared, call: &PageCall) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
         note(app, self.refusal.as_ref(), client.map(|client| &client.id));
-        let developer = facts(visit, self.refusal.as_ref(), client.map(|client| &client.id));
-        let happening = match self.happening {
+        let developer = facts(call, self.refusal.as_ref(), client.map(|client| &client.id));
+        let kind = match self.kind {
             // One that showed no cookie may be the right one.
-            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) && visit.posted => Happening::NoCookie,
-            Happening::OtherBrowser if matches!(visit.browser, Ok(None)) => Happening::UnknownBrowser,
+            ErrorKind::OtherBrowser if matches!(call.browser, Ok(None)) && call.posted => ErrorKind::NoCookie,
+            ErrorKind::OtherBrowser if matches!(call.browser, Ok(None)) => ErrorKind::UnknownBrowser,
             other => other,
         };
         let page = ErrorPage {
-            frame: visit.frame(""),
-            happening,
+            frame: call.frame(""),
+            kind,
             client_name: client.map(|client| client.display_name().to_owned()),
-            back: self.back(visit),
-            account_url: visit.issuer.url.join("/account"),
+            back: self.back(call),
+            account_url: call.issuer.url.join("/account"),
             developer: (self.refusal.is_some() || self.status.is_server_error()).then_some(developer),
         };
         let mut response = show(self.status, &page);
@@ -129,21 +129,21 @@ impl From<Error> for PageError {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest).because(refusal)
+                Self::of(StatusCode::BAD_REQUEST, ErrorKind::BadRequest).because(refusal)
             }
-            Error::NotFound => Self::of(StatusCode::NOT_FOUND, Happening::NotFound),
-            Error::SignedOut => Self::of(StatusCode::CONFLICT, Happening::SignedOut),
-            Error::Forbidden => Self::of(StatusCode::FORBIDDEN, Happening::Forbidden),
-            Error::Conflict(_) | Error::Invalid(_) => Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest),
+            Error::NotFound => Self::of(StatusCode::NOT_FOUND, ErrorKind::NotFound),
+            Error::SignedOut => Self::of(StatusCode::CONFLICT, ErrorKind::SignedOut),
+            Error::Forbidden => Self::of(StatusCode::FORBIDDEN, ErrorKind::Forbidden),
+            Error::Conflict(_) | Error::Invalid(_) => Self::of(StatusCode::BAD_REQUEST, ErrorKind::BadRequest),
             Error::TooMany { retry_after } => {
-                Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::TOO_MANY_REQUESTS, Happening::TooMany) }
+                Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::TOO_MANY_REQUESTS, ErrorKind::TooMany) }
             }
             Error::Busy { retry_after } => {
-                Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, Happening::Busy) }
+                Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Busy) }
             }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");
-                Self::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal)
+                Self::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal)
             }
         }
     }
@@ -153,28 +153,28 @@ impl From<Stopped> for PageError {
     fn from(stopped: Stopped) -> Self {
         match stopped {
             Stopped::Page { refusal, client: None } => {
-                let happening = if refusal.code == ErrorCode::InvalidClient {
-                    Happening::UnknownClient
+                let kind = if refusal.code == ErrorCode::InvalidClient {
+                    ErrorKind::UnknownClient
                 } else {
-                    Happening::BadRequest
+                    ErrorKind::BadRequest
                 };
-                Self::of(StatusCode::BAD_REQUEST, happening).because(refusal)
+                Self::of(StatusCode::BAD_REQUEST, kind).because(refusal)
             }
             Stopped::Page { refusal, client } => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::UnknownReturnAddress).because(refusal).about(client)
+                Self::of(StatusCode::BAD_REQUEST, ErrorKind::UnknownReturnAddress).because(refusal).about(client)
             }
             Stopped::Refused { refusal, client } => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::BadRequest).because(refusal).about(Some(client))
+                Self::of(StatusCode::BAD_REQUEST, ErrorKind::BadRequest).because(refusal).about(Some(client))
             }
             Stopped::Over { client, completed } => {
-                let happening = if completed { Happening::FinishedInteraction } else { Happening::ExpiredInteraction };
-                Self::of(StatusCode::GONE, happening).about(client)
+                let kind = if completed { ErrorKind::FinishedInteraction } else { ErrorKind::ExpiredInteraction };
+                Self::of(StatusCode::GONE, kind).about(client)
             }
             Stopped::OtherBrowser { client } => {
-                Self::of(StatusCode::BAD_REQUEST, Happening::OtherBrowser).about(client)
+                Self::of(StatusCode::BAD_REQUEST, ErrorKind::OtherBrowser).about(client)
             }
             Stopped::SignedOut { interaction } => {
-                Self { interaction, ..Self::of(StatusCode::CONFLICT, Happening::SignedOut) }
+                Self { interaction, ..Self::of(StatusCode::CONFLICT, ErrorKind::SignedOut) }
             }
             Stopped::Failed(error) => error.into(),
         }

@@ -10,7 +10,7 @@ use crate::{
     },
     http::{
         Shared,
-        extract::{Caller, LONGEST_LINK, Visit},
+        extract::{Caller, LONGEST_LINK, PageCall},
     },
     protocol::params::Params,
     render::Frame,
@@ -26,8 +26,8 @@ struct Sealed<T> {
 }
 
 /// The address at which a page shows this. What it says must be worth nothing to whoever else opens it.
-pub fn address<T: Serialize>(visit: &Visit, path: &str, shown: &T) -> Option<String> {
-    let Caller { app, issuer, .. } = &**visit;
+pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Option<String> {
+    let Caller { app, issuer, .. } = &**call;
     let sealed = Sealed { shown, until: app.clock.now() + LIFETIME };
     let text = Secret::new(serde_json::to_vec(&sealed).ok()?);
     let sealed = app.sealer.seal(&purpose(path), text.expose(), &app.entropy);
@@ -35,9 +35,9 @@ pub fn address<T: Serialize>(visit: &Visit, path: &str, shown: &T) -> Option<Str
 }
 
 /// A frame whose links lead to [`address`].
-pub fn frame<T: Serialize>(visit: &Visit, asked: Option<&str>, path: &str, shown: &T) -> Frame {
-    let frame = visit.issuer.site.frame(visit.locale(asked), "");
-    match address(visit, path, shown).filter(|address| address.len() <= LONGEST_LINK) {
+pub fn frame<T: Serialize>(call: &PageCall, asked: Option<&str>, path: &str, shown: &T) -> Frame {
+    let frame = call.issuer.branding.frame(call.locale(asked), "");
+    match address(call, path, shown).filter(|address| address.len() <= LONGEST_LINK) {
         Some(address) => frame.at(address),
         None => frame,
     }

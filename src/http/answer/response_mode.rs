@@ -8,33 +8,33 @@ use axum::{
 
 use crate::{
     app::refusals::Refused,
-    domain::authorize::Told,
+    domain::flows::authorize::Reply,
     http::{
         Shared,
         answer::{leaving, page},
-        extract::Visit,
+        extract::PageCall,
     },
     protocol::authorize::response::ResponseMode,
     render::pages::FormPost,
 };
 
 /// Sends the browser back to the client.
-pub fn send(app: &Shared, visit: &Visit, told: &Told) -> Response {
-    let answer = &told.response;
-    if let Some(refusal) = &told.shown_first {
-        return leaving::refused(app, visit, told, refusal);
+pub fn send(app: &Shared, call: &PageCall, reply: &Reply) -> Response {
+    let answer = &reply.response;
+    if let Some(refusal) = &reply.shown_first {
+        return leaving::refused(app, call, reply, refusal);
     }
     if let Some(refusal) = answer.refusal() {
-        app.refusals.note(Refused { client: Some(&told.client.client.id), refusal });
+        app.refusals.note(Refused { client: Some(&reply.client.client.id), refusal });
     }
     match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
         ResponseMode::FormPost => {
             let form = FormPost {
-                frame: visit.issuer.site.frame(visit.locale(told.ui_locales.as_deref()), ""),
+                frame: call.issuer.branding.frame(call.locale(reply.ui_locales.as_deref()), ""),
                 action: answer.action().to_owned(),
                 params: answer.parameters().to_vec(),
-                client_name: Some(told.client.client.display_name().to_owned()),
+                client_name: Some(reply.client.client.display_name().to_owned()),
             };
             page::show(StatusCode::OK, &form)
         }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{browser_state::with_state, page, page::PageError, reopened, response_mode::see_other};
 use crate::{
     base::id::SessionId,
-    domain::logout::frontchannel,
-    http::{Shared, cards::client_card, extract::Visit},
+    domain::flows::logout::frontchannel,
+    http::{Shared, cards::client_card, extract::PageCall},
     protocol::{
         client::{Client, ClientId},
         error::Refusal,
@@ -43,32 +43,32 @@ pub struct Farewell {
 }
 
 /// The farewell, at first or again.
-pub fn show(visit: &Visit, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
+pub fn show(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
     let refusal = farewell.refusal.as_ref();
     let page = SignedOut {
-        frame: reopened::frame(visit, farewell.ui_locales.as_deref(), PATH, farewell),
-        client: client.map(|client| client_card(visit, client, None)),
+        frame: reopened::frame(call, farewell.ui_locales.as_deref(), PATH, farewell),
+        client: client.map(|client| client_card(call, client, None)),
         back_url: client.and_then(|client| client.metadata.client_uri.clone()),
-        account_url: visit.issuer.url.join("/account"),
+        account_url: call.issuer.url.join("/account"),
         others: farewell.others,
         frames,
-        problem: refusal.map(|refusal| page::facts(visit, Some(refusal), client.map(|client| &client.id))),
+        problem: refusal.map(|refusal| page::facts(call, Some(refusal), client.map(|client| &client.id))),
     };
     page::show(if refusal.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK }, &page)
 }
 
 /// Goes on after these sessions of this browser have ended.
-pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next<'_>, locale: Locale) -> Response {
-    let frames = match frontchannel::frames(&visit.cx(), ended).await {
+pub async fn go_on(app: &Shared, call: &PageCall, ended: &[SessionId], next: Next<'_>, locale: Locale) -> Response {
+    let frames = match frontchannel::frames(&call.cx(), ended).await {
         Ok(frames) => frames,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
     let response = match next {
-        Next::Farewell(farewell, client) => show(visit, client, &farewell, frames),
+        Next::Farewell(farewell, client) => show(call, client, &farewell, frames),
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
             let signing_out = SigningOut {
-                frame: visit.issuer.site.frame(locale, ""),
+                frame: call.issuer.branding.frame(locale, ""),
                 frames,
                 next,
                 client_name,
@@ -77,5 +77,5 @@ pub async fn go_on(app: &Shared, visit: &Visit, ended: &[SessionId], next: Next<
             page::show(StatusCode::OK, &signing_out)
         }
     };
-    with_state(visit, visit.known_browser(), response).await
+    with_state(call, call.known_browser(), response).await
 }

@@ -10,37 +10,38 @@ use super::{
 use crate::{
     base::id::InteractionId,
     domain::{
-        authorize::{Next, Question, Step, Stopped},
+        flows::authorize::{Next, Step},
+        interactions::{Question, Stopped},
         sessions::Browser,
     },
-    http::{Shared, cookies, extract::Visit},
+    http::{Shared, cookies, extract::PageCall},
 };
 
 /// Takes the browser to whatever comes next.
-pub async fn go(app: &Shared, visit: &Visit, step: Result<Step, Stopped>) -> Response {
+pub async fn go(app: &Shared, call: &PageCall, step: Result<Step, Stopped>) -> Response {
     match step {
-        Err(stopped) => PageError::from(stopped).answer(app, visit),
-        Ok((Next::Answer(told), _)) => with_state(visit, visit.known_browser(), send(app, visit, &told)).await,
+        Err(stopped) => PageError::from(stopped).answer(app, call),
+        Ok((Next::Answer(reply), _)) => with_state(call, call.known_browser(), send(app, call, &reply)).await,
         Ok((Next::Ask(id, question), browser)) => {
-            let address = question_url(visit, &id, &question);
-            with_browser(visit, see_other(&address), browser.as_ref())
+            let address = question_url(call, &id, &question);
+            with_browser(call, see_other(&address), browser.as_ref())
         }
     }
 }
 
 /// Where a question is asked.
-pub fn question_url(visit: &Visit, id: &InteractionId, question: &Question) -> String {
+pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) -> String {
     let page = match question {
         Question::Login(_) => "/login",
         Question::SelectAccount => "/accounts",
         Question::Consent | Question::Confirm => "/consent",
     };
-    visit.issuer.url.join(&format!("{page}?interaction={id}"))
+    call.issuer.url.join(&format!("{page}?interaction={id}"))
 }
 
 /// Sets the cookie of a browser that has just become known.
-pub fn with_browser(visit: &Visit, mut response: Response, browser: Option<&Browser>) -> Response {
-    let Some(cookie) = browser.and_then(|browser| cookies::set(&visit.issuer.url, browser, None)) else {
+pub fn with_browser(call: &PageCall, mut response: Response, browser: Option<&Browser>) -> Response {
+    let Some(cookie) = browser.and_then(|browser| cookies::set(&call.issuer.url, browser, None)) else {
         return response;
     };
     response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -1,8 +1,8 @@
 //! What handlers take from a request.
 
 pub mod bearer;
+pub mod page_call;
 pub mod params;
-pub mod visit;
 
+pub use page_call::{Caller, LONGEST_LINK, PageCall};
 pub use params::{FormParams, QueryParams};
-pub use visit::{Caller, LONGEST_LINK, Visit};

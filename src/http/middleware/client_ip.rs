@@ -116,7 +116,7 @@ mod tests {
         ] {
             assert_eq!(seen("10.0.0.1", &[("x-forwarded-for", value)], trusted), expected, "{value}");
         }
-        // Several lines are one list; the peer may be an IPv4 address in IPv6 clothes.
+        // Several lines are one list; the peer may be an IPv4 address written as an IPv6 one.
         let lines = [("x-forwarded-for", "1.2.3.4"), ("x-forwarded-for", "198.51.100.7, 10.0.0.2")];
         assert_eq!(seen("::ffff:10.0.0.1", &lines, trusted), "198.51.100.7");
     }

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use crate::{
-    domain::authorize::{self, Stopped},
+    domain::{flows::authorize, interactions::Stopped},
     http::{
         Shared,
         answer::{
@@ -15,11 +15,11 @@ use crate::{
             response_mode::see_other,
             step::go,
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
         middleware::csrf,
     },
     protocol::{discovery::path, error::Refusal, params::Params},
-    render::pages::{FormPost, Happening},
+    render::pages::{ErrorKind, FormPost},
 };
 
 /// Longest query that a POST is turned into.
@@ -29,15 +29,15 @@ const LONGEST_QUERY: usize = 6000;
 const REPOSTED: &str = "signet_reposted";
 
 /// `GET /authorize`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    begin(&app, &visit, params).await
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    begin(&app, &call, params).await
 }
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    match bounced(&app, &visit, path::AUTHORIZE, &params) {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+    match bounced(&app, &call, path::AUTHORIZE, &params) {
         Some(again) => again,
-        None => begin(&app, &visit, params).await,
+        None => begin(&app, &call, params).await,
     }
 }
 
@@ -47,20 +47,20 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
 /// later it is there; and it cannot loop, since a GET is never sent on. What is too long for an address
 /// is posted again by a page of our own, and what comes from there is not sent on either. To take such
 /// a browser for a new one would put another cookie in the place of its sessions.
-pub fn bounced(app: &Shared, visit: &Visit, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
-    let params = params.as_ref().ok().filter(|_| matches!(visit.browser, Ok(None)))?;
+pub fn bounced(app: &Shared, call: &PageCall, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
+    let params = params.as_ref().ok().filter(|_| matches!(call.browser, Ok(None)))?;
     let query = params.to_query();
-    let url = visit.issuer.url.join(path);
+    let url = call.issuer.url.join(path);
     if query.len() <= LONGEST_QUERY {
         return Some(see_other(&format!("{url}?{query}")));
     }
-    csrf::check_site(&Method::POST, &visit.headers, visit.issuer.url.origin()).err()?;
+    csrf::check_site(&Method::POST, &call.headers, call.issuer.url.origin()).err()?;
     if params.has(REPOSTED) {
         // A page in a sandbox stays another site's, and brings no cookie however often it is asked.
-        return Some(PageError::of(StatusCode::BAD_REQUEST, Happening::NoCookie).answer(app, visit));
+        return Some(PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie).answer(app, call));
     }
     let again = FormPost {
-        frame: visit.issuer.site.frame(visit.locale(params.get("ui_locales")), ""),
+        frame: call.issuer.branding.frame(call.locale(params.get("ui_locales")), ""),
         action: url,
         params: params.iter().chain([(REPOSTED, "1")]).map(|(name, value)| (name.into(), value.into())).collect(),
         client_name: None,
@@ -68,15 +68,15 @@ pub fn bounced(app: &Shared, visit: &Visit, path: &str, params: &Result<Params, 
     Some(page::show(StatusCode::OK, &again))
 }
 
-async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
-    if visit.browser.is_err() {
+async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
+    if call.browser.is_err() {
         // Unknown is not the same as not found out: a new cookie would orphan the sessions here.
-        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal).answer(app, visit);
+        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal).answer(app, call);
     }
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, visit),
+        Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, call),
     };
-    let step = authorize::begin(&visit.cx(), &visit.visitor(None), &params).await;
-    go(app, visit, step).await
+    let step = authorize::begin(&call.cx(), &call.visitor(None), &params).await;
+    go(app, call, step).await
 }

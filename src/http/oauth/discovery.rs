@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::{
     config::registration::Mode,
-    domain::{attributes, kernel::Error},
+    domain::{kernel::Error, registry::attributes},
     http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
     protocol::{claims::attribute::Attribute, discovery},
     render::locale::ui_locales_supported,

@@ -7,8 +7,8 @@ use super::authorize::bounced;
 use crate::{
     base::id::SessionId,
     domain::{
-        logout::{self, Request},
-        outcomes::Sent,
+        flows::logout::{self, Request},
+        sessions::outcomes::Sent,
     },
     http::{
         Shared,
@@ -19,82 +19,82 @@ use crate::{
             signed_out::{Farewell, Next, go_on},
         },
         cards::{client_card, person},
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
         forms::{check_form, form_token},
     },
     protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
-    render::pages::{Developer, Happening, LogoutAccount, LogoutConfirm},
+    render::pages::{Developer, ErrorKind, LogoutAccount, LogoutConfirm},
 };
 
 /// The form that confirms.
 const FORM: &str = "logout";
 
 /// `GET /logout`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    begin(&app, &visit, params).await
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    begin(&app, &call, params).await
 }
 
 /// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
-    let visit = match (&decision, &params) {
-        (None, Ok(params)) => visit.of_request(path::END_SESSION, params),
-        _ => visit.of_form(path::END_SESSION, &Params::default()),
+    let call = match (&decision, &params) {
+        (None, Ok(params)) => call.of_request(path::END_SESSION, params),
+        _ => call.of_form(path::END_SESSION, &Params::default()),
     };
     match decision.as_deref() {
         None => {
             // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
             // One redirect later it is there.
-            match bounced(&app, &visit, path::END_SESSION, &params) {
+            match bounced(&app, &call, path::END_SESSION, &params) {
                 Some(again) => again,
-                None => begin(&app, &visit, params).await,
+                None => begin(&app, &call, params).await,
             }
         }
-        Some("stay") => see_other(&visit.issuer.url.join("/account")),
-        Some(_) => confirmed(&app, &visit, params).await,
+        Some("stay") => see_other(&call.issuer.url.join("/account")),
+        Some(_) => confirmed(&app, &call, params).await,
     }
 }
 
-async fn begin(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
-    if visit.browser.is_err() {
+async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
+    if call.browser.is_err() {
         // Unknown is not the same as not found out: nobody is told "signed out" who may not be.
-        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, Happening::Internal).answer(app, visit);
+        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal).answer(app, call);
     }
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, visit),
+        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, call),
     };
     let sent = Sent::of(FORM, &params);
-    match logout::begin(&visit.cx(), &visit.visitor(Some(&sent)), &params).await {
-        Err(error) => PageError::from(error).answer(app, visit),
+    match logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await {
+        Err(error) => PageError::from(error).answer(app, call),
         Ok(request) => match request.plan {
-            Plan::Ask(suggested) => ask(app, visit, &params, &request, suggested),
-            Plan::Now(_) => finish(app, visit, &params, &sent, &request).await,
+            Plan::Ask(suggested) => ask(app, call, &params, &request, suggested),
+            Plan::Now(_) => finish(app, call, &params, &sent, &request).await,
         },
     }
 }
 
-async fn confirmed(app: &Shared, visit: &Visit, params: Result<Params, Refusal>) -> Response {
+async fn confirmed(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, visit),
+        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, call),
     };
-    if let Some(forged) = check_form(visit, &params, FORM).await {
-        return forged.answer(app, visit);
+    if let Some(forged) = check_form(call, &params, FORM).await {
+        return forged.answer(app, call);
     }
     let sent = Sent::of(FORM, &params);
-    match logout::begin(&visit.cx(), &visit.visitor(Some(&sent)), &params).await {
-        Err(error) => PageError::from(error).answer(app, visit),
-        Ok(request) => finish(app, visit, &params, &sent, &request).await,
+    match logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await {
+        Err(error) => PageError::from(error).answer(app, call),
+        Ok(request) => finish(app, call, &params, &sent, &request).await,
     }
 }
 
-fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
+fn ask(app: &Shared, call: &PageCall, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
-        frame: visit.frame_in(visit.locale(params.get("ui_locales")), form_token(visit, FORM)),
-        client: request.client.as_ref().map(|client| client_card(visit, &client.client, None)),
-        action: visit.issuer.url.join(path::END_SESSION),
+        frame: call.frame_in(call.locale(params.get("ui_locales")), form_token(call, FORM)),
+        client: request.client.as_ref().map(|client| client_card(call, &client.client, None)),
+        action: call.issuer.url.join(path::END_SESSION),
         hidden: hidden
             .into_iter()
             .filter_map(|name| Some((name.to_owned(), params.get(name)?.to_owned())))
@@ -110,7 +110,7 @@ fn ask(app: &Shared, visit: &Visit, params: &Params, request: &Request, suggeste
                 suggested: Some(at) == suggested,
             })
             .collect(),
-        problem: problem(app, visit, request),
+        problem: problem(app, call, request),
     };
     // An error page, and a way on: the request was wrong, and the person may sign out all the same.
     let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
@@ -124,23 +124,23 @@ fn shown_alone(request: &Request) -> Option<(String, String)> {
 }
 
 /// Why there is no way back to the client, if it wanted one that it cannot have.
-fn problem(app: &Shared, visit: &Visit, request: &Request) -> Option<Developer> {
+fn problem(app: &Shared, call: &PageCall, request: &Request) -> Option<Developer> {
     let client = request.client.as_ref().map(|client| &client.client.id);
     page::note(app, request.refusal.as_ref(), client);
-    request.refusal.as_ref().map(|refusal| page::facts(visit, Some(refusal), client))
+    request.refusal.as_ref().map(|refusal| page::facts(call, Some(refusal), client))
 }
 
-async fn finish(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, request: &Request) -> Response {
+async fn finish(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, request: &Request) -> Response {
     let ending = request.ending(params.get("account"));
-    if let Err(error) = logout::finish(&visit.cx(), &visit.visitor(Some(sent)), &ending).await {
-        return PageError::from(error).answer(app, visit);
+    if let Err(error) = logout::finish(&call.cx(), &call.visitor(Some(sent)), &ending).await {
+        return PageError::from(error).answer(app, call);
     }
-    let locale = visit.locale(params.get("ui_locales"));
+    let locale = call.locale(params.get("ui_locales"));
     let client = request.client.as_ref().map(|client| &client.client);
     let asked = matches!(request.plan, Plan::Ask(_));
     if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
-        return leaving::farewell(visit, client, address, params.get("ui_locales"));
+        return leaving::farewell(call, client, address, params.get("ui_locales"));
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
@@ -156,5 +156,5 @@ async fn finish(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, reque
     };
     let now = ending.iter().map(|one| one.session.id.clone());
     let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();
-    go_on(app, visit, &ended, next, locale).await
+    go_on(app, call, &ended, next, locale).await
 }

@@ -10,11 +10,12 @@ use axum::{
 use super::{authorization, refuse};
 use crate::{
     domain::{
-        answers::{self, Answer},
-        client_auth,
-        clients::dynamic,
         kernel::Error,
-        tokens,
+        registry::{client_auth, clients::dynamic},
+        tokens::{
+            self,
+            answers::{self, Answer},
+        },
     },
     http::{
         Shared,
@@ -51,9 +52,9 @@ async fn introspect(
     params.check_duplicates("RFC 7662 section 2.1")?;
     let client = client_auth::authenticate(&caller.cx(), field, params, path::INTROSPECT).await?;
     dynamic::note_use_alone(&caller.cx(), &client.client).await;
-    let told = tokens::introspect(&caller.cx(), &client.client, params).await?;
-    Ok(match answers::introspection(&caller.cx(), &client, told, as_jwt).await? {
-        Answer::Json(told) => no_store(Json(told)),
+    let facts = tokens::introspect(&caller.cx(), &client.client, params).await?;
+    Ok(match answers::introspection(&caller.cx(), &client, facts, as_jwt).await? {
+        Answer::Json(facts) => no_store(Json(facts)),
         Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),
     })
 }

@@ -14,11 +14,11 @@ use crate::{
     app::issuers::IssuerHandle,
     base::secret::Secret,
     domain::{
-        clients::{
+        kernel::{Error, FieldError},
+        registry::clients::{
             self,
             dynamic::{self, Answered},
         },
-        kernel::{Error, FieldError},
     },
     http::{
         Shared,
@@ -43,7 +43,7 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let token = bearer::token(&headers, None)?;
         let made = dynamic::register(&caller.cx(), &members, token.as_deref()).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        Ok((StatusCode::CREATED, told(&caller.issuer, &made, &scopes)))
+        Ok((StatusCode::CREATED, registered(&caller.issuer, &made, &scopes)))
     };
     finish(&app, &caller, answer.await, None).await
 }
@@ -72,7 +72,7 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let members = members(request).await?;
         let made = dynamic::update(&caller.cx(), &id, token.as_deref(), &members).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        let mut all = told(&caller.issuer, &made, &scopes);
+        let mut all = registered(&caller.issuer, &made, &scopes);
         // Where tokens do not rotate, the one that was shown stays good.
         all.entry("registration_access_token").or_insert_with(|| json!(token));
         Ok((StatusCode::OK, all))
@@ -150,13 +150,13 @@ fn invalid(text: &'static str) -> Refusal {
 }
 
 fn described(issuer: &IssuerHandle, client: &Client, open_scopes: &[String]) -> Map<String, Value> {
-    let mut all = rules::told(client, open_scopes);
+    let mut all = rules::described(client, open_scopes);
     let address = format!("{}/{}", path::REGISTER, client.id);
     all.insert("registration_client_uri".into(), json!(issuer.url.join(&address)));
     all
 }
 
-fn told(issuer: &IssuerHandle, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
+fn registered(issuer: &IssuerHandle, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
     let client = &made.registered.client;
     let mut all = described(issuer, client, open_scopes);
     let mut put = |name: &str, secret: &Option<Secret<String>>| {

@@ -11,7 +11,7 @@ use super::{
     token::{allow, own_origin},
 };
 use crate::{
-    domain::{client_auth, kernel::Error, tokens},
+    domain::{kernel::Error, registry::client_auth, tokens},
     http::{
         Shared,
         extract::{Caller, FormParams},

@@ -12,7 +12,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     domain::{
-        clients::{self, Registration},
+        registry::clients::{self, Registration},
         testing::{self, TestApp, cx},
     },
     http::{Shared, router::router},

@@ -9,7 +9,11 @@ use axum::{
 
 use super::{authorization, refuse};
 use crate::{
-    domain::{client_auth, clients, grants, kernel::Error},
+    domain::{
+        kernel::Error,
+        registry::{client_auth, clients},
+        tokens::grants,
+    },
     http::{
         Shared,
         answer::oauth::no_store,

@@ -10,8 +10,11 @@ use axum::{
 use super::token::{allow, own_origin};
 use crate::{
     domain::{
-        answers::{self, Answer},
-        clients, tokens,
+        registry::clients,
+        tokens::{
+            self,
+            answers::{self, Answer},
+        },
     },
     http::{
         Shared,

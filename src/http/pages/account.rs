@@ -13,13 +13,18 @@ use super::{
 use crate::{
     base::id::SessionId,
     domain::{
-        access::{self, Access},
-        accounts::{self, Reach},
-        claims, clients, consents,
+        approval::{
+            access::{self, Access},
+            claims, consents,
+        },
+        directory::accounts::{self, Reach},
         kernel::{Cx, Error},
-        outcomes::{self, Ended, Sent},
-        sessions::{self, SignedIn},
-        visitor::Visitor,
+        registry::clients,
+        sessions::{
+            self, SignedIn,
+            outcomes::{self, Ended, Sent},
+            visitor::Visitor,
+        },
     },
     http::{
         Shared,
@@ -28,14 +33,14 @@ use crate::{
             response_mode::see_other,
             signed_out::{Next, go_on},
         },
-        extract::{Caller, FormParams, QueryParams, Visit},
+        extract::{Caller, FormParams, PageCall, QueryParams},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
     protocol::{client::ClientId, initiate_login, params::Params},
     render::{
         Locale,
         claims::Fact,
-        pages::{Account, AccountUrls, AppRow, Flash, Happening, OtherAccount, SessionRow},
+        pages::{Account, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount, SessionRow},
         scopes,
     },
 };
@@ -49,42 +54,39 @@ fn page_of(session: &SessionId) -> String {
 }
 
 /// `GET /account`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    match show(&visit, &params.unwrap_or_default()).await {
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    match show(&call, &params.unwrap_or_default()).await {
         Ok(response) => response,
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
-async fn show(visit: &Visit, params: &Params) -> Result<Response, Error> {
-    let mut accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
+async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
+    let mut accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
     let named = accounts.iter().position(|one| Some(one.session.id.as_str()) == params.get("account"));
     let Some(shown) = named.or(accounts.len().checked_sub(1)) else {
-        return Ok(see_other(&visit.issuer.url.join("/login")));
+        return Ok(see_other(&call.issuer.url.join("/login")));
     };
     let me = accounts.remove(shown);
-    let cx = &visit.cx().acting(me.actor());
-    let locale = visit.locale(None);
-    let here = visit.issuer.url.join(&page_of(&me.session.id));
+    let cx = &call.cx().acting(me.actor());
+    let locale = call.locale(None);
+    let here = call.issuer.url.join(&page_of(&me.session.id));
     let account = Account {
-        frame: visit.issuer.site.frame(locale, account_token(visit, FORM, &me.session.id)).at(here),
+        frame: call.issuer.branding.frame(locale, account_token(call, FORM, &me.session.id)).at(here),
         person: person(&me.user),
         others: accounts
             .iter()
-            .map(|one| OtherAccount {
-                person: person(&one.user),
-                url: visit.issuer.url.join(&page_of(&one.session.id)),
-            })
+            .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
             .collect(),
         claims: claim_rows(locale, &me),
         sessions: session_list(cx, &me).await?,
-        apps: apps(cx, visit, locale, &me).await?,
+        apps: apps(cx, call, locale, &me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
-            Some("app") => removed_name(visit, params).await.map(|name| Flash::AppRemoved { name }),
+            Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
-        urls: AccountUrls::below(visit.issuer.url.as_str()),
+        urls: AccountUrls::below(call.issuer.url.as_str()),
     };
     let mut response = page::show(StatusCode::OK, &account);
     response.headers_mut().insert(OPENER_POLICY, ISOLATED_OPENER);
@@ -92,9 +94,9 @@ async fn show(visit: &Visit, params: &Params) -> Result<Response, Error> {
 }
 
 /// Only of an app that exists: the address is anybody's to write.
-async fn removed_name(visit: &Visit, params: &Params) -> Option<String> {
+async fn removed_name(call: &PageCall, params: &Params) -> Option<String> {
     let id = ClientId::new(params.get("app").unwrap_or_default());
-    let found = clients::find(&visit.cx(), &id).await.ok().flatten();
+    let found = clients::find(&call.cx(), &id).await.ok().flatten();
     found.map(|client| client.client.display_name().to_owned())
 }
 
@@ -122,12 +124,12 @@ async fn session_list(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Err
         .collect())
 }
 
-async fn apps(cx: &Cx<'_>, visit: &Visit, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
+async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
     let declared = Declared::by_operator(cx).await?;
     let mut rows = Vec::new();
     for (id, Access { scopes, claims, since }) in access::to_account(cx, &me.user.id).await? {
         let Some(client) = clients::find(cx, &id).await? else { continue };
-        let card = client_card(visit, &client.client, None);
+        let card = client_card(call, &client.client, None);
         let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
         let single: Vec<&str> = claims.iter().map(String::as_str).collect();
         let (scopes, single) = (declared.scopes(&scopes), declared.claims(locale, &single));
@@ -135,7 +137,7 @@ async fn apps(cx: &Cx<'_>, visit: &Visit, locale: Locale, me: &SignedIn) -> Resu
             id: id.to_string(),
             name: card.name,
             logo_url: card.logo_url,
-            open_url: initiate_login::url(&client.client.metadata, visit.issuer.url.as_str(), hint),
+            open_url: initiate_login::url(&client.client.metadata, call.issuer.url.as_str(), hint),
             may: scopes::sentences(locale, &asked_scopes(&scopes), &single),
             since,
         });
@@ -144,23 +146,27 @@ async fn apps(cx: &Cx<'_>, visit: &Visit, locale: Locale, me: &SignedIn) -> Resu
 }
 
 /// `POST /account/sessions/end`
-pub async fn end_session(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, visit, params.unwrap_or_default(), Act::EndSession).await
+pub async fn end_session(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+    act(&app, call, params.unwrap_or_default(), Act::EndSession).await
 }
 
 /// `POST /account/apps/remove`
-pub async fn remove_app(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, visit, params.unwrap_or_default(), Act::RemoveApp).await
+pub async fn remove_app(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+    act(&app, call, params.unwrap_or_default(), Act::RemoveApp).await
 }
 
 /// `POST /account/sign-out`
-pub async fn sign_out(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, visit, params.unwrap_or_default(), Act::SignOut).await
+pub async fn sign_out(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+    act(&app, call, params.unwrap_or_default(), Act::SignOut).await
 }
 
 /// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
-    act(&app, visit, params.unwrap_or_default(), Act::SignOutEverywhere).await
+pub async fn sign_out_everywhere(
+    State(app): State<Shared>,
+    call: PageCall,
+    FormParams(params): FormParams,
+) -> Response {
+    act(&app, call, params.unwrap_or_default(), Act::SignOutEverywhere).await
 }
 
 /// `GET` of a form's address: the browser keeps it when the form fails.
@@ -206,26 +212,26 @@ impl Done {
     }
 }
 
-async fn act(app: &Shared, visit: Visit, params: Params, act: Act) -> Response {
-    let visit = &visit.of_form("/account", &params);
-    let shown = match check_account_form(visit, &params, FORM).await {
+async fn act(app: &Shared, call: PageCall, params: Params, act: Act) -> Response {
+    let call = &call.of_form("/account", &params);
+    let shown = match check_account_form(call, &params, FORM).await {
         Ok(shown) => shown,
-        Err(forged) => return forged.answer(app, visit),
+        Err(forged) => return forged.answer(app, call),
     };
-    match done(visit, &shown, &params, act).await {
+    match done(call, &shown, &params, act).await {
         Ok(done) => {
-            let next = Next::Address(visit.issuer.url.join(&done.next), None);
-            go_on(app, visit, &done.ended, next, visit.locale(None)).await
+            let next = Next::Address(call.issuer.url.join(&done.next), None);
+            go_on(app, call, &done.ended, next, call.locale(None)).await
         }
-        Err(Error::NotFound) => PageError::of(StatusCode::NOT_FOUND, Happening::NoSuchSession).answer(app, visit),
-        Err(error) => PageError::from(error).answer(app, visit),
+        Err(Error::NotFound) => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession).answer(app, call),
+        Err(error) => PageError::from(error).answer(app, call),
     }
 }
 
-async fn done(visit: &Visit, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {
+async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {
     let sent = Sent::of(act.purpose(), params);
-    let visitor = visit.visitor(Some(&sent));
-    let cx = &visit.cx();
+    let visitor = call.visitor(Some(&sent));
+    let cx = &call.cx();
     let here = sessions::accounts_in(cx, visitor.browser).await?;
     let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else {
         // Whoever was shown has signed out: by this very form, pressed twice; or elsewhere, and to act for

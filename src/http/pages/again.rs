@@ -1,6 +1,6 @@
 //! Forms that come a second time: by a double click, by a reload, from a tab that was left open.
 //!
-//! The second gets what the first got, for a moment (`domain/outcomes.rs`, docs/decisions/form-tokens.md);
+//! The second gets what the first got, for a moment (`domain/sessions/outcomes.rs`, docs/decisions/form-tokens.md);
 //! later, or where something about it differs, a page tells how things stand.
 
 use axum::response::Response;
@@ -8,18 +8,20 @@ use axum::response::Response;
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
-        authorize::{self, Next, Stopped},
+        flows::authorize::{self, Next},
+        interactions::Stopped,
         kernel::Error,
-        outcomes::{self, Sent, SignedIn},
-        sessions,
-        visitor::Visitor,
+        sessions::{
+            self,
+            outcomes::{self, Sent, SignedIn},
+            visitor::Visitor,
+        },
     },
     http::{
         Shared,
-        answer::step::go,
-        answer::{page::PageError, response_mode::see_other},
+        answer::{page::PageError, response_mode::see_other, step::go},
         cookies,
-        extract::Visit,
+        extract::PageCall,
     },
     protocol::params::Params,
 };
@@ -29,9 +31,9 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn has_present_cookie(visit: &Visit) -> Result<bool, Error> {
-    match &visit.browser {
-        Ok(Some(browser)) => sessions::is_current(&visit.cx(), browser).await,
+pub async fn has_present_cookie(call: &PageCall) -> Result<bool, Error> {
+    match &call.browser {
+        Ok(Some(browser)) => sessions::is_current(&call.cx(), browser).await,
         Ok(None) => Ok(false),
         Err(_) => Err(Error::internal("the browser could not be looked up")),
     }
@@ -39,8 +41,8 @@ pub async fn has_present_cookie(visit: &Visit) -> Result<bool, Error> {
 
 /// Whether the cookie has been replaced since it was looked at: the first of two presses may finish between
 /// any two looks of the second.
-pub async fn is_replaced(visit: &Visit) -> bool {
-    matches!(has_present_cookie(visit).await, Ok(false))
+pub async fn is_replaced(call: &PageCall) -> bool {
+    matches!(has_present_cookie(call).await, Ok(false))
 }
 
 /// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form
@@ -49,32 +51,32 @@ pub async fn is_replaced(visit: &Visit) -> bool {
 /// # Errors
 /// When the database fails.
 pub async fn earlier_sign_in(
-    visit: &Visit,
+    call: &PageCall,
     params: &Params,
     form: &str,
     sent: &Sent,
 ) -> Result<Option<SignedIn>, Error> {
-    let Some(cookie) = cookies::read(&visit.headers, &visit.issuer.url) else { return Ok(None) };
-    let first = outcomes::earlier_sign_in(&visit.cx(), sent, &Secret::new(cookie)).await?;
-    Ok(first.filter(|first| super::is_ours(visit, &first.browser, form, params.get("csrf").unwrap_or_default())))
+    let Some(cookie) = cookies::read(&call.headers, &call.issuer.url) else { return Ok(None) };
+    let first = outcomes::earlier_sign_in(&call.cx(), sent, &Secret::new(cookie)).await?;
+    Ok(first.filter(|first| super::is_ours(call, &first.browser, form, params.get("csrf").unwrap_or_default())))
 }
 
 /// The page of an interaction again by GET, for a form whose cookie has been replaced and that repeats
 /// nothing: the GET brings the present cookie and goes on from there. It never loops, since a GET
 /// without a known cookie says so on a page.
-pub fn by_get(visit: &Visit, page: &str, interaction: Option<&InteractionId>) -> Option<Response> {
-    interaction.map(|id| see_other(&visit.issuer.url.join(&format!("{page}?interaction={id}"))))
+pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) -> Option<Response> {
+    interaction.map(|id| see_other(&call.issuer.url.join(&format!("{page}?interaction={id}"))))
 }
 
 /// What is shown where a step cannot be taken: the answer of before, if this very form led to it a moment
 /// ago. Only for a form that was checked.
-pub async fn stopped(app: &Shared, visit: &Visit, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
+pub async fn stopped(app: &Shared, call: &PageCall, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
     if matches!(stopped, Stopped::Over { completed: true, .. }) {
-        match authorize::answered_before(&visit.cx(), visitor).await {
-            Ok(Some(told)) => return go(app, visit, Ok((Next::Answer(told), None))).await,
+        match authorize::answered_before(&call.cx(), visitor).await {
+            Ok(Some(reply)) => return go(app, call, Ok((Next::Answer(reply), None))).await,
             Ok(None) => {}
-            Err(error) => return PageError::from(error).answer(app, visit),
+            Err(error) => return PageError::from(error).answer(app, call),
         }
     }
-    PageError::from(stopped).answer(app, visit)
+    PageError::from(stopped).answer(app, call)
 }

@@ -8,28 +8,27 @@ use super::{again, check_form, client_card, form_token, interaction, no_cookie, 
 use crate::{
     base::text::undeceptive,
     domain::{
-        attributes,
-        authorize::{self, Agreement, Offer, Paused, Question, Standing, Stopped},
+        flows::authorize::{self, Agreement, Offer},
+        interactions::{self, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
-        outcomes::Sent,
-        resource_servers,
-        sessions::SignedIn,
+        registry::{attributes, resource_servers},
+        sessions::{SignedIn, outcomes::Sent},
     },
     http::{
         Shared,
-        answer::step::{go, question_url},
         answer::{
             page::{self, PageError},
             response_mode::{see_other, send},
+            step::{go, question_url},
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
     },
     protocol::{claims::attribute::Attribute, params::Params, scope::Scopes},
     render::{
         Locale,
         frame::return_host,
         pages::{Confirm, Consent, OrganizationChoice},
-        scopes::{self, ActingFor, AskedClaim, AskedScope, Told},
+        scopes::{self, ActingFor, AskedClaim, AskedScope, Disclosed},
     },
 };
 
@@ -39,59 +38,59 @@ const FORM: &str = "consent";
 const CONFIRM: &str = "confirm";
 
 /// `GET /consent`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    match show(&app, &visit, &params.unwrap_or_default()).await {
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    match show(&app, &call, &params.unwrap_or_default()).await {
         Ok(response) => response,
-        Err(stopped) => PageError::from(stopped).answer(&app, &visit),
+        Err(stopped) => PageError::from(stopped).answer(&app, &call),
     }
 }
 
-async fn show(app: &Shared, visit: &Visit, params: &Params) -> Result<Response, Stopped> {
+async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, Stopped> {
     let id = interaction(params).ok_or(Stopped::Over { client: None, completed: false })?;
-    let browser = visit.known_browser();
-    let paused = authorize::load(&visit.cx(), &id, browser).await?;
-    let standing = authorize::standing(&visit.cx(), &paused, browser).await?;
+    let browser = call.known_browser();
+    let paused = interactions::load(&call.cx(), &id, browser).await?;
+    let standing = interactions::standing(&call.cx(), &paused, browser).await?;
     let account = match (&standing.question, &standing.account) {
         (Ok(Some(Question::Consent)), Some(account)) => account,
         (Ok(Some(Question::Confirm)), Some(account)) => {
-            return Ok(page::show(StatusCode::OK, &confirm_page(visit, &paused, account, id.as_str())));
+            return Ok(page::show(StatusCode::OK, &confirm_page(call, &paused, account, id.as_str())));
         }
-        (Ok(Some(other)), _) => return Ok(see_other(&question_url(visit, &id, other))),
+        (Ok(Some(other)), _) => return Ok(see_other(&question_url(call, &id, other))),
         _ => {
-            let step = authorize::resume(&visit.cx(), &visit.visitor(None), &id).await;
-            return Ok(go(app, visit, step).await);
+            let step = authorize::resume(&call.cx(), &call.visitor(None), &id).await;
+            return Ok(go(app, call, step).await);
         }
     };
-    let consent = consent_page(visit, &paused, &standing, account, id.as_str()).await?;
+    let consent = consent_page(call, &paused, &standing, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
 }
 
-fn confirm_page(visit: &Visit, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
+fn confirm_page(call: &PageCall, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
     let request = &paused.request;
-    let locale = visit.locale(request.ui_locales.as_deref());
-    let here = visit.issuer.url.join(&format!("/consent?interaction={id}"));
+    let locale = call.locale(request.ui_locales.as_deref());
+    let here = call.issuer.url.join(&format!("/consent?interaction={id}"));
     Confirm {
-        frame: visit.issuer.site.frame(locale, form_token(visit, CONFIRM)).at(here),
-        client: client_card(visit, &paused.client.client, return_host(request.address.redirect_uri())),
-        action: visit.issuer.url.join("/consent"),
+        frame: call.issuer.branding.frame(locale, form_token(call, CONFIRM)).at(here),
+        client: client_card(call, &paused.client.client, return_host(request.address.redirect_uri())),
+        action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
         person: person(&account.user),
-        switch_url: visit.issuer.url.join(&format!("/accounts?interaction={id}")),
+        switch_url: call.issuer.url.join(&format!("/accounts?interaction={id}")),
         offline: request.scopes.has("offline_access"),
     }
 }
 
 async fn consent_page(
-    visit: &Visit,
+    call: &PageCall,
     paused: &Paused,
     standing: &Standing,
     account: &SignedIn,
     id: &str,
 ) -> Result<Consent, Error> {
-    let cx = &visit.cx();
+    let cx = &call.cx();
     let request = &paused.request;
-    let locale = visit.locale(request.ui_locales.as_deref());
+    let locale = call.locale(request.ui_locales.as_deref());
     let Offer { organizations, selected, organization_name, claims } =
         authorize::offer(cx, paused, standing, account).await?;
     let shown = |name: &str| undeceptive(name).into_owned();
@@ -112,22 +111,22 @@ async fn consent_page(
     let asked = Declared::by_operator(cx).await?;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     Ok(Consent {
-        frame: visit
+        frame: call
             .issuer
-            .site
-            .frame(locale, form_token(visit, FORM))
-            .at(visit.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(visit, &paused.client.client, return_host(request.address.redirect_uri())),
-        action: visit.issuer.url.join("/consent"),
+            .branding
+            .frame(locale, form_token(call, FORM))
+            .at(call.issuer.url.join(&format!("/consent?interaction={id}"))),
+        client: client_card(call, &paused.client.client, return_host(request.address.redirect_uri())),
+        action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
         person: person(&account.user),
-        switch_url: Some(visit.issuer.url.join(&format!("/accounts?interaction={id}"))),
+        switch_url: Some(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
         scopes: scopes::lines(
             locale,
             &asked_scopes(&asked.scopes(&request.scopes)),
             &asked.claims(locale, &request.single_claims()),
-            &Told { claims, acting_for },
+            &Disclosed { claims, acting_for },
         ),
         resources: servers
             .iter()
@@ -169,40 +168,40 @@ pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
 }
 
 /// `POST /consent`
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    let visit = visit.of_form("/consent", &params);
+    let call = call.of_form("/consent", &params);
     let Some(id) = interaction(&params) else {
-        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
+        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &call);
     };
-    match again::has_present_cookie(&visit).await {
+    match again::has_present_cookie(&call).await {
         Ok(true) => {}
         // Another tab signed in; the page tells how things stand.
         Ok(false) => {
-            let page = again::by_get(&visit, "/consent", Some(&id));
-            return page.unwrap_or_else(|| no_cookie().answer(&app, &visit));
+            let page = again::by_get(&call, "/consent", Some(&id));
+            return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
         }
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Err(error) => return PageError::from(error).answer(&app, &call),
     }
     // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
     let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
     let sent = Sent::of(form, &params);
-    let visitor = visit.visitor(Some(&sent));
-    let forged = check_form(&visit, &params, form).await;
+    let visitor = call.visitor(Some(&sent));
+    let forged = check_form(&call, &params, form).await;
     // An interaction that is over, or another browser's, says so first: that is no forgery.
-    if let Err(stopped) = authorize::load(&visit.cx(), &id, visitor.browser).await {
+    if let Err(stopped) = interactions::load(&call.cx(), &id, visitor.browser).await {
         return match forged {
-            None => again::stopped(&app, &visit, &visitor, stopped).await,
-            Some(_) => PageError::from(stopped).answer(&app, &visit),
+            None => again::stopped(&app, &call, &visitor, stopped).await,
+            Some(_) => PageError::from(stopped).answer(&app, &call),
         };
     }
     if let Some(forged) = forged {
-        return forged.answer(&app, &visit);
+        return forged.answer(&app, &call);
     }
     if params.get("decision") != Some("allow") {
-        return match authorize::deny(&visit.cx(), &visitor, &id).await {
-            Ok(told) => send(&app, &visit, &told),
-            Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
+        return match authorize::deny(&call.cx(), &visitor, &id).await {
+            Ok(disclosed) => send(&app, &call, &disclosed),
+            Err(stopped) => again::stopped(&app, &call, &visitor, stopped).await,
         };
     }
     let agreement = Agreement {
@@ -210,13 +209,13 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         organization: params.get("organization").and_then(|text| text.parse().ok()),
     };
     let noted = if form == CONFIRM {
-        authorize::confirm(&visit.cx(), &visitor, &id, agreement.shown.as_ref()).await
+        authorize::confirm(&call.cx(), &visitor, &id, agreement.shown.as_ref()).await
     } else {
-        authorize::approve(&visit.cx(), &visitor, &id, agreement).await
+        authorize::approve(&call.cx(), &visitor, &id, agreement).await
     };
     if let Err(stopped) = noted {
-        return again::stopped(&app, &visit, &visitor, stopped).await;
+        return again::stopped(&app, &call, &visitor, stopped).await;
     }
-    let step = authorize::resume(&visit.cx(), &visitor, &id).await;
-    go(&app, &visit, step).await
+    let step = authorize::resume(&call.cx(), &visitor, &id).await;
+    go(&app, &call, step).await
 }

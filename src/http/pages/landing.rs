@@ -8,20 +8,20 @@ use crate::{
     http::{
         Shared,
         answer::page::{self, PageError},
-        extract::Visit,
+        extract::PageCall,
     },
     render::{Person, pages::Landing},
 };
 
 /// `GET /`
-pub async fn get(State(app): State<Shared>, visit: Visit) -> Response {
-    let people = match signed_in(&visit).await {
+pub async fn get(State(app): State<Shared>, call: PageCall) -> Response {
+    let people = match signed_in(&call).await {
         Ok(people) => people,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Err(error) => return PageError::from(error).answer(&app, &call),
     };
-    let issuer = &visit.issuer.url;
+    let issuer = &call.issuer.url;
     let landing = Landing {
-        frame: visit.frame(""),
+        frame: call.frame(""),
         people,
         issuer: issuer.as_str().to_owned(),
         account_url: issuer.join("/account"),
@@ -34,7 +34,7 @@ pub async fn get(State(app): State<Shared>, visit: Visit) -> Response {
 }
 
 /// Who is signed in in this browser, the last to sign in first.
-async fn signed_in(visit: &Visit) -> Result<Vec<Person>, Error> {
-    let accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
+async fn signed_in(call: &PageCall) -> Result<Vec<Person>, Error> {
+    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
     Ok(accounts.iter().rev().map(|one| person(&one.user)).collect())
 }

@@ -5,44 +5,44 @@ use axum::{extract::State, response::Response};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    domain::{authorize::Stopped, clients},
+    domain::{interactions::Stopped, registry::clients},
     http::{
         Shared,
         answer::{leaving, page::PageError, reopened, signed_out},
-        extract::{QueryParams, Visit},
+        extract::{PageCall, QueryParams},
     },
     protocol::{error::Refusal, params::Params},
 };
 
 /// `GET /leaving`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
     let departure: leaving::Departure = match sealed(&app, leaving::PATH, params) {
         Ok(departure) => departure,
-        Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
+        Err(stopped) => return PageError::from(stopped).answer(&app, &call),
     };
-    match clients::find(&visit.cx(), &departure.client).await {
-        Ok(Some(client)) => leaving::show(&visit, &client.client, &departure),
-        Ok(None) => PageError::from(expired()).answer(&app, &visit),
-        Err(error) => PageError::from(error).answer(&app, &visit),
+    match clients::find(&call.cx(), &departure.client).await {
+        Ok(Some(client)) => leaving::show(&call, &client.client, &departure),
+        Ok(None) => PageError::from(expired()).answer(&app, &call),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
 /// `GET /signed-out`
-pub async fn signed_out(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
     let farewell: signed_out::Farewell = match sealed(&app, signed_out::PATH, params) {
         Ok(farewell) => farewell,
-        Err(stopped) => return PageError::from(stopped).answer(&app, &visit),
+        Err(stopped) => return PageError::from(stopped).answer(&app, &call),
     };
     let client = match &farewell.client {
-        Some(id) => clients::find(&visit.cx(), id).await,
+        Some(id) => clients::find(&call.cx(), id).await,
         None => Ok(None),
     };
     match client {
         Ok(client) => {
             let client = client.as_ref().map(|client| &client.client);
-            signed_out::show(&visit, client, &farewell, Vec::new())
+            signed_out::show(&call, client, &farewell, Vec::new())
         }
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 

@@ -10,20 +10,20 @@ use super::{
 };
 use crate::{
     domain::{
-        authorize,
+        interactions,
         kernel::Error,
         login::{Entered, Place, link},
-        outcomes::Sent,
+        sessions::outcomes::Sent,
     },
     http::{
         Shared,
-        answer::step::with_browser,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
             response_mode::see_other,
+            step::with_browser,
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
     },
     protocol::params::Params,
     render::pages::LinkSignIn,
@@ -36,74 +36,74 @@ const FORM: &str = "link";
 pub const PATH: &str = "/sign-in-link";
 
 /// `GET /sign-in-link`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let token = params.get("token").unwrap_or_default();
-    let user = match link::peek(&visit.cx(), token).await {
+    let user = match link::peek(&call.cx(), token).await {
         Ok(user) => user,
-        Err(error) => return spent_link(error).answer(&app, &visit),
+        Err(error) => return spent_link(error).answer(&app, &call),
     };
-    let (browser, fresh) = match login::ensure_browser(&visit).await {
+    let (browser, fresh) = match login::ensure_browser(&call).await {
         Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Err(error) => return PageError::from(error).answer(&app, &call),
     };
     let sign_in = LinkSignIn {
-        frame: visit.frame(browser_token(&browser, FORM)),
+        frame: call.frame(browser_token(&browser, FORM)),
         person: person(&user),
-        action: visit.issuer.url.join(PATH),
+        action: call.issuer.url.join(PATH),
         token: token.to_owned(),
     };
-    with_browser(&visit, page::show(StatusCode::OK, &sign_in), fresh.then_some(&browser))
+    with_browser(&call, page::show(StatusCode::OK, &sign_in), fresh.then_some(&browser))
 }
 
 /// `POST /sign-in-link`
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    let visit = visit.of_form(PATH, &params);
+    let call = call.of_form(PATH, &params);
     let sent = Sent::of(FORM, &params);
-    if let Some(forged) = check_form(&visit, &params, FORM).await {
+    if let Some(forged) = check_form(&call, &params, FORM).await {
         // Its cookie was replaced, perhaps by the first of two presses.
-        return sent_again(&app, &visit, &params, &sent, forged).await;
+        return sent_again(&app, &call, &params, &sent, forged).await;
     }
-    let waiting = match authorize::waiting_for_login(&visit.cx(), visit.known_browser()).await {
+    let waiting = match interactions::waiting_for_login(&call.cx(), call.known_browser()).await {
         Ok(waiting) => waiting,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Err(error) => return PageError::from(error).answer(&app, &call),
     };
     let id = waiting.as_ref().and_then(|paused| paused.id.clone());
-    let mut place = Place { visitor: visit.visitor(Some(&sent)), paused: waiting };
-    match link::sign_in(&visit.cx(), &mut place, params.get("token").unwrap_or_default()).await {
+    let mut place = Place { visitor: call.visitor(Some(&sent)), paused: waiting };
+    match link::sign_in(&call.cx(), &mut place, params.get("token").unwrap_or_default()).await {
         Ok(Entered::SignedIn(browser)) => {
             let entry = Entry { browser: &browser, interaction: id.as_ref(), remember: false };
-            entered(&app, &visit, &sent, entry).await
+            entered(&app, &call, &sent, entry).await
         }
         Ok(Entered::Overtaken) => {
-            again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
+            again::by_get(&call, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &call))
         }
         // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => sent_again(&app, &visit, &params, &sent, spent_link(Error::NotFound)).await,
-        Err(error) => spent_link(error).answer(&app, &visit),
+        Err(Error::NotFound) => sent_again(&app, &call, &params, &sent, spent_link(Error::NotFound)).await,
+        Err(error) => spent_link(error).answer(&app, &call),
     }
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
 /// link is part of the form, so whoever sends the same form holds the link.
-async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, otherwise: PageError) -> Response {
-    match again::earlier_sign_in(visit, params, FORM, sent).await {
+async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, otherwise: PageError) -> Response {
+    match again::earlier_sign_in(call, params, FORM, sent).await {
         Ok(Some(first)) => {
             let interaction = first.interaction.as_ref();
             let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-            entered(app, visit, sent, entry).await
+            entered(app, call, sent, entry).await
         }
-        Ok(None) => otherwise.answer(app, visit),
-        Err(error) => PageError::from(error).answer(app, visit),
+        Ok(None) => otherwise.answer(app, call),
+        Err(error) => PageError::from(error).answer(app, call),
     }
 }
 
-async fn entered(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_>) -> Response {
+async fn entered(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Response {
     // Who tries the demo came for the playground.
     if app.demo && entry.interaction.is_none() {
-        let onward = with_browser(visit, see_other(&visit.issuer.url.join("/playground")), Some(entry.browser));
-        return with_state(visit, Some(entry.browser), onward).await;
+        let onward = with_browser(call, see_other(&call.issuer.url.join("/playground")), Some(entry.browser));
+        return with_state(call, Some(entry.browser), onward).await;
     }
-    login::signed_in(app, visit, sent, entry).await
+    login::signed_in(app, call, sent, entry).await
 }

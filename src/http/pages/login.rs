@@ -10,26 +10,25 @@ use super::{again, browser_token, check_form, client_card, interaction, no_cooki
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
-        authorize::{self, Next, Paused, Question, Standing, Stopped},
+        flows::authorize::{self, Next},
+        interactions::{self, Paused, Question, Standing, Stopped},
         kernel::Error,
         login::{
             Place,
-            password::{self, Outcome, Typed},
+            password::{self, Outcome, PasswordForm},
         },
-        outcomes::Sent,
-        sessions::{self, Browser},
-        visitor::Visitor,
+        sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
     },
     http::{
         Shared,
-        answer::step::{go, question_url, with_browser},
         answer::{
             browser_state::with_state,
             page::{self, PageError},
             response_mode::{see_other, send},
+            step::{go, question_url, with_browser},
         },
         cookies,
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
     },
     protocol::{authorize::interaction::LoginReason, params::Params},
     render::{
@@ -64,52 +63,52 @@ impl Shown {
 }
 
 /// `GET /login`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let shown = Shown { another: params.has("another"), ..Shown::default() };
     match interaction(&params) {
-        None => own(&app, &visit, shown).await,
-        Some(id) => match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
-            Err(stopped) => PageError::from(stopped).answer(&app, &visit),
-            Ok(paused) => for_client(&app, &visit, &id, paused, shown).await,
+        None => own(&app, &call, shown).await,
+        Some(id) => match interactions::load(&call.cx(), &id, call.known_browser()).await {
+            Err(stopped) => PageError::from(stopped).answer(&app, &call),
+            Ok(paused) => for_client(&app, &call, &id, paused, shown).await,
         },
     }
 }
 
 /// Shows the page for a paused request, if signing in is what it waits for.
-async fn for_client(app: &Shared, visit: &Visit, id: &InteractionId, paused: Paused, shown: Shown) -> Response {
+async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Response {
     let status = shown.status();
-    let standing = match authorize::standing(&visit.cx(), &paused, visit.known_browser()).await {
+    let standing = match interactions::standing(&call.cx(), &paused, call.known_browser()).await {
         Ok(standing) => standing,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
     let reason = match &standing.question {
         Ok(Some(Question::Login(reason))) => Some(*reason),
         // Somebody who is signed in may still want another account.
         _ if shown.another || shown.problem.is_some() => None,
-        Ok(Some(other)) => return see_other(&question_url(visit, id, other)),
+        Ok(Some(other)) => return see_other(&question_url(call, id, other)),
         _ => {
-            let step = authorize::resume(&visit.cx(), &visit.visitor(None), id).await;
-            return go(app, visit, step).await;
+            let step = authorize::resume(&call.cx(), &call.visitor(None), id).await;
+            return go(app, call, step).await;
         }
     };
-    let here = visit.issuer.url.join(&format!("/login?interaction={id}"));
+    let here = call.issuer.url.join(&format!("/login?interaction={id}"));
     let another = format!("{here}&another=1");
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(&standing, &paused, reason));
     let hint = paused.request.login_hint.clone().unwrap_or_default();
     let address = &paused.request.address;
     let sign_in = SignIn {
-        frame: visit
+        frame: call
             .issuer
-            .site
-            .frame(visit.locale(paused.request.ui_locales.as_deref()), super::form_token(visit, FORM))
+            .branding
+            .frame(call.locale(paused.request.ui_locales.as_deref()), super::form_token(call, FORM))
             .at(if shown.another { &another } else { &here }),
         client: Some(client_card(
-            visit,
+            call,
             &paused.client.client,
             crate::render::frame::return_host(address.redirect_uri()),
         )),
-        action: visit.issuer.url.join("/login"),
+        action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         forgot_url: forgot_url(app),
         username: if shown.username.is_empty() { hint } else { shown.username },
@@ -118,7 +117,7 @@ async fn for_client(app: &Shared, visit: &Visit, id: &InteractionId, paused: Pau
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: app.demo,
-        cancel_action: Some(visit.issuer.url.join("/cancel")),
+        cancel_action: Some(call.issuer.url.join("/cancel")),
     };
     page::show(status, &sign_in)
 }
@@ -134,20 +133,20 @@ fn fixed_account(standing: &Standing, paused: &Paused, reason: LoginReason) -> O
 }
 
 /// Signing in to one's own account: no client, but a browser to bind the form to.
-async fn own(app: &Shared, visit: &Visit, shown: Shown) -> Response {
+async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Response {
     let status = shown.status();
-    let (browser, fresh) = match ensure_browser(visit).await {
+    let (browser, fresh) = match ensure_browser(call).await {
         Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
     let sign_in = SignIn {
         frame: app
             .issuer
-            .site
-            .frame(visit.locale(None), browser_token(&browser, FORM))
-            .at(visit.issuer.url.join("/login")),
+            .branding
+            .frame(call.locale(None), browser_token(&browser, FORM))
+            .at(call.issuer.url.join("/login")),
         client: None,
-        action: visit.issuer.url.join("/login"),
+        action: call.issuer.url.join("/login"),
         interaction: None,
         forgot_url: forgot_url(app),
         username: shown.username,
@@ -158,7 +157,7 @@ async fn own(app: &Shared, visit: &Visit, shown: Shown) -> Response {
         demo: app.demo,
         cancel_action: None,
     };
-    with_browser(visit, page::show(status, &sign_in), fresh.then_some(&browser))
+    with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser))
 }
 
 /// Where somebody goes who forgot the password; none where the operator named no place.
@@ -171,75 +170,75 @@ fn forgot_url(app: &Shared) -> Option<String> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ensure_browser(visit: &Visit) -> Result<(Browser, bool), Error> {
-    match &visit.browser {
+pub async fn ensure_browser(call: &PageCall) -> Result<(Browser, bool), Error> {
+    match &call.browser {
         Ok(Some(known)) => Ok((known.clone(), false)),
-        Ok(None) => sessions::make_browser(&visit.cx()).await.map(|browser| (browser, true)),
+        Ok(None) => sessions::make_browser(&call.cx()).await.map(|browser| (browser, true)),
         Err(_) => Err(Error::internal("the browser could not be looked up")),
     }
 }
 
 /// `POST /login`
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let params = match params {
         Ok(params) => params,
-        Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &visit),
+        Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &call),
     };
-    let visit = visit.of_form("/login", &params);
+    let call = call.of_form("/login", &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&visit).await {
+    match again::has_present_cookie(&call).await {
         Ok(true) => {}
-        Ok(false) => return sent_again(&app, &visit, &params, &sent).await,
-        Err(error) => return PageError::from(error).answer(&app, &visit),
+        Ok(false) => return sent_again(&app, &call, &params, &sent).await,
+        Err(error) => return PageError::from(error).answer(&app, &call),
     }
     let id = interaction(&params);
     let paused = match &id {
         None => None,
-        Some(id) => match authorize::load(&visit.cx(), id, visit.known_browser()).await {
+        Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
             Ok(paused) => Some(paused),
-            Err(_) if again::is_replaced(&visit).await => return sent_again(&app, &visit, &params, &sent).await,
-            Err(stopped) => return answered(&app, &visit, &params, &sent, stopped).await,
+            Err(_) if again::is_replaced(&call).await => return sent_again(&app, &call, &params, &sent).await,
+            Err(stopped) => return answered(&app, &call, &params, &sent, stopped).await,
         },
     };
-    if let Some(forged) = check_form(&visit, &params, FORM).await {
-        if again::is_replaced(&visit).await {
-            return sent_again(&app, &visit, &params, &sent).await;
+    if let Some(forged) = check_form(&call, &params, FORM).await {
+        if again::is_replaced(&call).await {
+            return sent_again(&app, &call, &params, &sent).await;
         }
-        return forged.answer(&app, &visit);
+        return forged.answer(&app, &call);
     }
     let typed = typed(&params);
     let remember = typed.remember;
     let username = typed.username.to_owned();
     let shown = Shown { username, remember, another: params.has("another"), problem: None };
-    let mut place = Place { visitor: visit.visitor(Some(&sent)), paused };
-    match password::sign_in(&visit.cx(), &mut place, typed).await {
+    let mut place = Place { visitor: call.visitor(Some(&sent)), paused };
+    match password::sign_in(&call.cx(), &mut place, typed).await {
         Ok(Outcome::SignedIn(browser)) => {
             let entry = Entry { browser: &browser, interaction: id.as_ref(), remember };
-            signed_in(&app, &visit, &sent, entry).await
+            signed_in(&app, &call, &sent, entry).await
         }
         Ok(Outcome::Overtaken) => {
-            again::by_get(&visit, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &visit))
+            again::by_get(&call, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &call))
         }
         Ok(Outcome::Wrong) => {
-            show_again(&app, &visit, id, Shown { problem: Some(SignInProblem::WrongCredentials), ..shown }).await
+            show_again(&app, &call, id, Shown { problem: Some(SignInProblem::WrongCredentials), ..shown }).await
         }
         Err(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
             let problem = Some(SignInProblem::TooMany { minutes });
-            let page = show_again(&app, &visit, id, Shown { problem, ..shown }).await;
+            let page = show_again(&app, &call, id, Shown { problem, ..shown }).await;
             retry_after_header(page, retry_after.0)
         }
         Err(Error::Busy { retry_after }) => {
-            let page = show_again(&app, &visit, id, Shown { problem: Some(SignInProblem::Busy), ..shown }).await;
+            let page = show_again(&app, &call, id, Shown { problem: Some(SignInProblem::Busy), ..shown }).await;
             retry_after_header(page, retry_after.0)
         }
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
 /// What a person typed.
-fn typed(params: &Params) -> Typed<'_> {
-    Typed {
+fn typed(params: &Params) -> PasswordForm<'_> {
+    PasswordForm {
         username: params.get("username").unwrap_or_default().trim(),
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: params.get("remember") == Some("yes"),
@@ -248,42 +247,42 @@ fn typed(params: &Params) -> Typed<'_> {
 
 /// A form whose cookie has been replaced. That is what the second press of a double click sends: the first
 /// signed in and changed the cookie. It gets what the first got, if its password is right too.
-async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Response {
-    let first = match again::earlier_sign_in(visit, params, FORM, sent).await {
+async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent) -> Response {
+    let first = match again::earlier_sign_in(call, params, FORM, sent).await {
         Ok(first) => first,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
     if let Some(first) = first {
-        let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-        match password::is_right(&visit.cx(), &place, &typed(params), Some(&first.user)).await {
+        let place = Place { visitor: call.visitor(Some(sent)), paused: None };
+        match password::is_right(&call.cx(), &place, &typed(params), Some(&first.user)).await {
             Ok(true) => {
                 let interaction = first.interaction.as_ref();
                 let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-                return signed_in(app, visit, sent, entry).await;
+                return signed_in(app, call, sent, entry).await;
             }
             Ok(false) => {}
-            Err(error) => return PageError::from(error).answer(app, visit),
+            Err(error) => return PageError::from(error).answer(app, call),
         }
     }
-    let page = again::by_get(visit, "/login", interaction(params).as_ref());
-    page.unwrap_or_else(|| no_cookie().answer(app, visit))
+    let page = again::by_get(call, "/login", interaction(params).as_ref());
+    page.unwrap_or_else(|| no_cookie().answer(app, call))
 }
 
 /// The request has been answered. The very form that led to the answer gets it once more, if its password
 /// is right too.
-async fn answered(app: &Shared, visit: &Visit, params: &Params, sent: &Sent, stopped: Stopped) -> Response {
-    let visitor = visit.visitor(Some(sent));
+async fn answered(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, stopped: Stopped) -> Response {
+    let visitor = call.visitor(Some(sent));
     let repeats = matches!(stopped, Stopped::Over { completed: true, .. })
-        && check_form(visit, params, FORM).await.is_none()
-        && matches!(authorize::answered_before(&visit.cx(), &visitor).await, Ok(Some(_)));
+        && check_form(call, params, FORM).await.is_none()
+        && matches!(authorize::answered_before(&call.cx(), &visitor).await, Ok(Some(_)));
     if repeats {
-        match password::is_right(&visit.cx(), &Place { visitor, paused: None }, &typed(params), None).await {
-            Ok(true) => return again::stopped(app, visit, &visitor, stopped).await,
+        match password::is_right(&call.cx(), &Place { visitor, paused: None }, &typed(params), None).await {
+            Ok(true) => return again::stopped(app, call, &visitor, stopped).await,
             Ok(false) => {}
-            Err(error) => return PageError::from(error).answer(app, visit),
+            Err(error) => return PageError::from(error).answer(app, call),
         }
     }
-    PageError::from(stopped).answer(app, visit)
+    PageError::from(stopped).answer(app, call)
 }
 
 fn retry_after_header(mut response: Response, seconds: i64) -> Response {
@@ -292,11 +291,11 @@ fn retry_after_header(mut response: Response, seconds: i64) -> Response {
 }
 
 /// Shows the form again with what was typed, never the password.
-async fn show_again(app: &Shared, visit: &Visit, id: Option<InteractionId>, shown: Shown) -> Response {
-    let Some(id) = id else { return own(app, visit, shown).await };
-    match authorize::load(&visit.cx(), &id, visit.known_browser()).await {
-        Ok(paused) => Box::pin(for_client(app, visit, &id, paused, shown)).await,
-        Err(stopped) => PageError::from(stopped).answer(app, visit),
+async fn show_again(app: &Shared, call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Response {
+    let Some(id) = id else { return own(app, call, shown).await };
+    match interactions::load(&call.cx(), &id, call.known_browser()).await {
+        Ok(paused) => Box::pin(for_client(app, call, &id, paused, shown)).await,
+        Err(stopped) => PageError::from(stopped).answer(app, call),
     }
 }
 
@@ -311,46 +310,46 @@ pub struct Entry<'a> {
 }
 
 /// Goes on with the paused request, or to the account.
-pub async fn signed_in(app: &Shared, visit: &Visit, sent: &Sent, entry: Entry<'_>) -> Response {
+pub async fn signed_in(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Response {
     let Entry { browser, interaction, remember } = entry;
-    let visitor = Visitor { browser: Some(browser), ..visit.visitor(Some(sent)) };
+    let visitor = Visitor { browser: Some(browser), ..call.visitor(Some(sent)) };
     let mut response = match interaction {
-        None => see_other(&visit.issuer.url.join("/account")),
-        Some(id) => match authorize::resume(&visit.cx(), &visitor, id).await {
-            Ok((Next::Ask(id, question), _)) => see_other(&question_url(visit, &id, &question)),
-            Ok((Next::Answer(told), _)) => send(app, visit, &told),
-            Err(stopped) => PageError::from(stopped).answer(app, visit),
+        None => see_other(&call.issuer.url.join("/account")),
+        Some(id) => match authorize::resume(&call.cx(), &visitor, id).await {
+            Ok((Next::Ask(id, question), _)) => see_other(&question_url(call, &id, &question)),
+            Ok((Next::Answer(reply), _)) => send(app, call, &reply),
+            Err(stopped) => PageError::from(stopped).answer(app, call),
         },
     };
     let lifetime = remember.then_some(app.config.session.absolute);
-    if let Some(cookie) = cookies::set(&visit.issuer.url, browser, lifetime) {
+    if let Some(cookie) = cookies::set(&call.issuer.url, browser, lifetime) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    with_state(visit, Some(browser), response).await
+    with_state(call, Some(browser), response).await
 }
 
 /// `GET /cancel`: a reload, or the address kept by the browser after [`cancel`]; nothing is left to do.
-pub async fn cancelled(visit: Visit) -> Response {
-    see_other(&visit.issuer.url.join("/account"))
+pub async fn cancelled(call: PageCall) -> Response {
+    see_other(&call.issuer.url.join("/account"))
 }
 
 /// `POST /cancel`: the person does not want to go on.
-pub async fn cancel(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn cancel(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let params: Params = params.unwrap_or_default();
-    let visit = visit.of_form("/login", &params);
+    let call = call.of_form("/login", &params);
     let Some(id) = interaction(&params) else {
-        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &visit);
+        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &call);
     };
     let sent = Sent::of(CANCEL, &params);
-    let visitor = visit.visitor(Some(&sent));
+    let visitor = call.visitor(Some(&sent));
     // The button stands on two pages, each with its own form token.
-    if check_form(&visit, &params, FORM).await.is_some()
-        && let Some(forged) = check_form(&visit, &params, super::chooser::FORM).await
+    if check_form(&call, &params, FORM).await.is_some()
+        && let Some(forged) = check_form(&call, &params, super::chooser::FORM).await
     {
-        return forged.answer(&app, &visit);
+        return forged.answer(&app, &call);
     }
-    match authorize::deny(&visit.cx(), &visitor, &id).await {
-        Ok(told) => send(&app, &visit, &told),
-        Err(stopped) => again::stopped(&app, &visit, &visitor, stopped).await,
+    match authorize::deny(&call.cx(), &visitor, &id).await {
+        Ok(reply) => send(&app, &call, &reply),
+        Err(stopped) => again::stopped(&app, &call, &visitor, stopped).await,
     }
 }

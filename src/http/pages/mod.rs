@@ -20,7 +20,7 @@ use super::{
     cards::{client_card, person},
     forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours, no_cookie},
 };
-use crate::{base::id::InteractionId, domain::kernel::Error, protocol::params::Params, render::pages::Happening};
+use crate::{base::id::InteractionId, domain::kernel::Error, protocol::params::Params, render::pages::ErrorKind};
 
 /// The interaction that a page or form is about.
 pub fn interaction(params: &Params) -> Option<InteractionId> {
@@ -30,7 +30,7 @@ pub fn interaction(params: &Params) -> Option<InteractionId> {
 /// What stopped a link that works once: one that is not there was used, or is too old.
 pub fn spent_link(error: Error) -> PageError {
     match error {
-        Error::NotFound => PageError::of(StatusCode::NOT_FOUND, Happening::SpentLink),
+        Error::NotFound => PageError::of(StatusCode::NOT_FOUND, ErrorKind::SpentLink),
         other => other.into(),
     }
 }

@@ -9,16 +9,16 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    http::{Shared, answer::page::PageError, extract::Visit, middleware::cors},
-    render::pages::Happening,
+    http::{Shared, answer::page::PageError, extract::PageCall, middleware::cors},
+    render::pages::ErrorKind,
 };
 
 /// Any path that no route has.
-pub async fn any(State(app): State<Shared>, visit: Visit, OriginalUri(uri): OriginalUri) -> Response {
-    if is_metadata(uri.path()) && wants_json(&visit) {
-        return no_metadata(&visit);
+pub async fn any(State(app): State<Shared>, call: PageCall, OriginalUri(uri): OriginalUri) -> Response {
+    if is_metadata(uri.path()) && wants_json(&call) {
+        return no_metadata(&call);
     }
-    PageError::of(StatusCode::NOT_FOUND, Happening::NotFound).answer(&app, &visit)
+    PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound).answer(&app, &call)
 }
 
 /// Whether a path looks like one of metadata: somebody has the wrong issuer, or a slash too many.
@@ -29,20 +29,20 @@ fn is_metadata(path: &str) -> bool {
 }
 
 /// Whether JSON is asked for: by name, or by a library that says nothing. A browser names HTML.
-fn wants_json(visit: &Visit) -> bool {
-    let fields = visit.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+fn wants_json(call: &PageCall) -> bool {
+    let fields = call.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     !fields.flat_map(|field| field.split(',')).any(|range| range.trim_start().starts_with("text/html"))
 }
 
 /// What a library can show its developer: where the metadata is.
-fn no_metadata(visit: &Visit) -> Response {
-    let issuer = visit.issuer.url.as_str();
+fn no_metadata(call: &PageCall) -> Response {
+    let issuer = call.issuer.url.as_str();
     let body = json!({
         "error": "not_found",
         "error_description": format!(
             "there is no metadata at this address; the issuer is {issuer}, and its metadata is at {} \
              (OIDC Discovery section 4)",
-            visit.issuer.url.join("/.well-known/openid-configuration")
+            call.issuer.url.join("/.well-known/openid-configuration")
         ),
         "issuer": issuer,
     });

@@ -6,24 +6,23 @@ use super::{again, browser_token, check_form, login};
 use crate::{
     base::secret::Secret,
     domain::{
+        installation::setup::{self, Chosen},
         kernel::{Error, FieldError},
         login::{
             Place,
-            password::{self, Typed},
+            password::{self, PasswordForm},
         },
-        outcomes::Sent,
-        sessions::{self, Browser},
-        setup::{self, Chosen},
+        sessions::{self, Browser, outcomes::Sent},
     },
     http::{
         Shared,
-        answer::step::with_browser,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
             response_mode::see_other,
+            step::with_browser,
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
     },
     protocol::params::Params,
     render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
@@ -39,54 +38,54 @@ pub const DONE: &str = "/setup/done";
 const NEXT: &str = "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback";
 
 /// `GET /setup`
-pub async fn get(State(app): State<Shared>, visit: Visit, QueryParams(params): QueryParams) -> Response {
-    show(&app, &visit, &params.unwrap_or_default(), Vec::new()).await
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    show(&app, &call, &params.unwrap_or_default(), Vec::new()).await
 }
 
-async fn show(app: &Shared, visit: &Visit, params: &Params, problems: Vec<SetupProblem>) -> Response {
+async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<SetupProblem>) -> Response {
     let token = params.get("token").unwrap_or_default();
-    match setup::is_open(&visit.cx(), token).await {
-        Err(error) => return PageError::from(error).answer(app, visit),
-        Ok(false) => return gone(visit).await,
+    match setup::is_open(&call.cx(), token).await {
+        Err(error) => return PageError::from(error).answer(app, call),
+        Ok(false) => return gone(call).await,
         Ok(true) => {}
     }
-    let (browser, fresh) = match login::ensure_browser(visit).await {
+    let (browser, fresh) = match login::ensure_browser(call).await {
         Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(app, visit),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Setup {
-        frame: visit.frame(browser_token(&browser, FORM)),
-        action: visit.issuer.url.join("/setup"),
+        frame: call.frame(browser_token(&browser, FORM)),
+        action: call.issuer.url.join("/setup"),
         token: token.to_owned(),
         username: params.get("username").unwrap_or_default().to_owned(),
         email: params.get("email").unwrap_or_default().to_owned(),
         password_min: app.config.login.password_min_length,
         problems,
     };
-    with_browser(visit, page::show(status, &page), fresh.then_some(&browser))
+    with_browser(call, page::show(status, &page), fresh.then_some(&browser))
 }
 
-async fn gone(visit: &Visit) -> Response {
-    let used = setup::is_done(&visit.cx()).await.unwrap_or(false);
+async fn gone(call: &PageCall) -> Response {
+    let used = setup::is_done(&call.cx()).await.unwrap_or(false);
     let page = SetupGone {
-        frame: visit.frame(""),
+        frame: call.frame(""),
         used,
         command: (!used).then(|| "signet serve".to_owned()),
-        account_url: visit.issuer.url.join("/account"),
+        account_url: call.issuer.url.join("/account"),
     };
     page::show(StatusCode::GONE, &page)
 }
 
 /// `POST /setup`
-pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
     let params = params.unwrap_or_default();
-    let visit = visit.of_form("/setup", &params);
+    let call = call.of_form("/setup", &params);
     let sent = Sent::of(FORM, &params);
-    if let Some(forged) = check_form(&visit, &params, FORM).await {
+    if let Some(forged) = check_form(&call, &params, FORM).await {
         // Its cookie was replaced, perhaps by the first of two presses.
-        let again = sent_again(&app, &visit, &params, &sent).await;
-        return again.unwrap_or_else(|| forged.answer(&app, &visit));
+        let again = sent_again(&app, &call, &params, &sent).await;
+        return again.unwrap_or_else(|| forged.answer(&app, &call));
     }
     let chosen = Chosen {
         token: params.get("token").unwrap_or_default(),
@@ -95,66 +94,66 @@ pub async fn post(State(app): State<Shared>, visit: Visit, FormParams(params): F
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         password_again: params.get("password_again").unwrap_or_default(),
     };
-    match setup::create_administrator(&visit.cx(), &visit.visitor(Some(&sent)), chosen).await {
-        Ok(browser) => go_on(&visit, &browser).await,
+    match setup::create_administrator(&call.cx(), &call.visitor(Some(&sent)), chosen).await {
+        Ok(browser) => go_on(&call, &browser).await,
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
             problems.dedup();
-            show(&app, &visit, &params, problems).await
+            show(&app, &call, &params, problems).await
         }
         // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => match sent_again(&app, &visit, &params, &sent).await {
+        Err(Error::NotFound) => match sent_again(&app, &call, &params, &sent).await {
             Some(again) => again,
-            None => gone(&visit).await,
+            None => gone(&call).await,
         },
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
 /// The second press of a double click gets what the first got, if its password is right too.
-async fn sent_again(app: &Shared, visit: &Visit, params: &Params, sent: &Sent) -> Option<Response> {
-    let first = match again::earlier_sign_in(visit, params, FORM, sent).await {
+async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent) -> Option<Response> {
+    let first = match again::earlier_sign_in(call, params, FORM, sent).await {
         Ok(first) => first?,
-        Err(error) => return Some(PageError::from(error).answer(app, visit)),
+        Err(error) => return Some(PageError::from(error).answer(app, call)),
     };
-    let typed = Typed {
+    let typed = PasswordForm {
         username: params.get("username").unwrap_or_default().trim(),
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: false,
     };
-    let place = Place { visitor: visit.visitor(Some(sent)), paused: None };
-    match password::is_right(&visit.cx(), &place, &typed, Some(&first.user)).await {
-        Ok(true) => Some(go_on(visit, &first.browser).await),
+    let place = Place { visitor: call.visitor(Some(sent)), paused: None };
+    match password::is_right(&call.cx(), &place, &typed, Some(&first.user)).await {
+        Ok(true) => Some(go_on(call, &first.browser).await),
         Ok(false) => None,
-        Err(error) => Some(PageError::from(error).answer(app, visit)),
+        Err(error) => Some(PageError::from(error).answer(app, call)),
     }
 }
 
-async fn go_on(visit: &Visit, browser: &Browser) -> Response {
-    let onward = with_browser(visit, see_other(&visit.issuer.url.join(DONE)), Some(browser));
-    with_state(visit, Some(browser), onward).await
+async fn go_on(call: &PageCall, browser: &Browser) -> Response {
+    let onward = with_browser(call, see_other(&call.issuer.url.join(DONE)), Some(browser));
+    with_state(call, Some(browser), onward).await
 }
 
 /// `GET /setup/done`: what comes next, for an administrator who is signed in.
-pub async fn done(State(app): State<Shared>, visit: Visit) -> Response {
-    match administrator(&visit).await {
-        Ok(Some(username)) => finished(&visit, username),
-        Ok(None) => see_other(&visit.issuer.url.join("/account")),
-        Err(error) => PageError::from(error).answer(&app, &visit),
+pub async fn done(State(app): State<Shared>, call: PageCall) -> Response {
+    match administrator(&call).await {
+        Ok(Some(username)) => finished(&call, username),
+        Ok(None) => see_other(&call.issuer.url.join("/account")),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
-async fn administrator(visit: &Visit) -> Result<Option<String>, Error> {
-    let accounts = sessions::accounts_in(&visit.cx(), visit.known_browser()).await?;
+async fn administrator(call: &PageCall) -> Result<Option<String>, Error> {
+    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
     Ok(accounts.into_iter().find(|one| one.user.admin_at.is_some()).map(|one| one.user.username))
 }
 
-fn finished(visit: &Visit, username: String) -> Response {
+fn finished(call: &PageCall, username: String) -> Response {
     let page = SetupDone {
-        frame: visit.frame(""),
+        frame: call.frame(""),
         username,
         command: NEXT.to_owned(),
-        account_url: visit.issuer.url.join("/account"),
+        account_url: call.issuer.url.join("/account"),
     };
     page::show(StatusCode::OK, &page)
 }

@@ -20,7 +20,7 @@ pub use certificates::{Certificates, Look, follow};
 use crate::config::tls::Profile;
 
 /// How long a handshake may take: longer is a client that only holds a connection open.
-const PATIENCE: Duration = Duration::from_secs(10);
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// In the order that clients without one of their own get. RFC 8446 §9.1.
 const TLS13_SUITES: [SupportedCipherSuite; 3] =
@@ -42,7 +42,7 @@ const COMPATIBLE: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
 /// Makes TLS of TCP, within bounds.
 pub struct Handshakes {
     acceptor: TlsAcceptor,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Handshakes {
@@ -66,22 +66,22 @@ impl Handshakes {
         // Sessions resume by tickets whose keys change every few hours, so that returning browsers cost
         // no memory. RFC 8446 §8: early data can be replayed, so there is none (the default).
         config.ticketer = Ticketer::new()?;
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), patience: PATIENCE })
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), timeout: HANDSHAKE_TIMEOUT })
     }
 
-    /// With another patience than the usual one.
+    /// With another timeout than the usual one.
     #[must_use]
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
     /// Shakes hands with a client. Whatever is not TLS is answered with an alert and given up.
     ///
     /// # Errors
     /// When the client speaks something else, offers nothing in common or takes too long.
-    pub async fn shake(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
-        match tokio::time::timeout(self.patience, self.acceptor.accept(stream)).await {
-            Ok(shaken) => shaken,
+    pub async fn handshake(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
+        match tokio::time::timeout(self.timeout, self.acceptor.accept(stream)).await {
+            Ok(accepted) => accepted,
             Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the client took too long")),
         }
     }

@@ -180,7 +180,7 @@ fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mu
 }
 
 /// The metadata of a client as it is told to itself, where `open_scopes` are open to such clients.
-pub fn told(client: &Client, open_scopes: &[String]) -> Map<String, Value> {
+pub fn described(client: &Client, open_scopes: &[String]) -> Map<String, Value> {
     let Ok(Value::Object(mut members)) = serde_json::to_value(&client.metadata) else { return Map::new() };
     for name in OURS {
         members.remove(name);
@@ -251,7 +251,7 @@ mod tests {
             }
             let open: Vec<String> = open.iter().map(|one| (*one).to_owned()).collect();
             let read = metadata(&object(members), &Permitted { open_scopes: &open, ..ANY }).unwrap().metadata;
-            told(&stored(read), &open)["scope"].as_str().unwrap().to_owned()
+            described(&stored(read), &open)["scope"].as_str().unwrap().to_owned()
         };
         let standard = "openid profile email address phone offline_access organizations";
         assert_eq!(scopes(None, &[]), standard);

@@ -42,7 +42,7 @@ pub struct Facts<'a> {
     /// `state` of the request that the authorization endpoint answers.
     pub state: Option<&'a str>,
     /// Claims about the person that belong into it.
-    pub told: &'a Map<String, Value>,
+    pub disclosed: &'a Map<String, Value>,
     /// The active organization, when scope `organizations` was granted.
     pub organization: Option<&'a OrganizationId>,
 }
@@ -52,7 +52,7 @@ pub struct Facts<'a> {
 /// parameter wants them here. `alg` is what it will
 /// be signed with.
 pub fn claims(facts: &Facts<'_>, alg: Option<SigAlg>, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
-    let mut claims = facts.told.clone();
+    let mut claims = facts.disclosed.clone();
     let mut put = |name: &str, value: Value| {
         claims.insert(name.to_owned(), value);
     };

@@ -70,13 +70,13 @@ impl Consent {
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         use crate::{
             protocol::scope::Scopes,
-            render::scopes::{ActingFor, AskedClaim, AskedScope, Told, lines},
+            render::scopes::{ActingFor, AskedClaim, AskedScope, Disclosed, lines},
         };
         let known = sample_claims();
-        let told = |wanted: &[&str], acting_for| {
+        let disclosed = |wanted: &[&str], acting_for| {
             let all = known.as_object().into_iter().flatten();
             let claims = all.filter(|(name, _)| wanted.contains(&name.as_str()));
-            Told { claims: claims.map(|(name, value)| (name.clone(), value.clone())).collect(), acting_for }
+            Disclosed { claims: claims.map(|(name, value)| (name.clone(), value.clone())).collect(), acting_for }
         };
         let described = |name: &'static str| match name {
             "boards:read" => Some("Read every board & <b>all</b> its cards, attachments and comments"),
@@ -88,7 +88,7 @@ impl Consent {
                 .map(|&scope| AskedScope { scope, described: described(scope), claims: Scopes::of([scope]).claims() })
                 .collect();
             let wanted = Scopes::of(names.iter().copied()).claims();
-            lines(frame.locale, &scopes, &[], &told(&wanted, ActingFor::ChosenHere))
+            lines(frame.locale, &scopes, &[], &disclosed(&wanted, ActingFor::ChosenHere))
         };
         let plain = Self {
             frame: frame.clone().at("/consent?interaction=int_1"),
@@ -120,7 +120,7 @@ impl Consent {
         ]);
         let single = ["name", "birthdate", "gender", "credit_score"].map(|name| AskedClaim { name, described: None });
         let claims =
-            lines(frame.locale, &[], &single, &told(&["name", "birthdate", "_claim_names"], ActingFor::Nobody));
+            lines(frame.locale, &[], &single, &disclosed(&["name", "birthdate", "_claim_names"], ActingFor::Nobody));
         vec![
             ("consent", plain.clone()),
             ("consent_claims", Self { scopes: claims, ..plain.clone() }),

@@ -11,7 +11,7 @@ pub struct ErrorPage {
     /// What stands around it.
     pub frame: Frame,
     /// What happened, for the person.
-    pub happening: Happening,
+    pub kind: ErrorKind,
     /// The client's name, where it is known.
     pub client_name: Option<String>,
     /// The way on.
@@ -24,7 +24,7 @@ pub struct ErrorPage {
 
 /// What happened, as far as a person needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Happening {
+pub enum ErrorKind {
     /// `redirect_uri` is missing or not registered.
     UnknownReturnAddress,
     /// `client_id` is missing or unknown, or the client is switched off.
@@ -61,7 +61,7 @@ pub enum Happening {
     Internal,
 }
 
-impl Happening {
+impl ErrorKind {
     /// Every one, for tests.
     pub const ALL: [Self; 17] = [
         Self::UnknownReturnAddress,
@@ -150,15 +150,15 @@ pub struct Developer {
 
 impl ErrorPage {
     fn heading(&self) -> String {
-        let key = self.happening.key();
-        match self.client_name.as_deref().filter(|_| self.happening.names_client()) {
+        let key = self.kind.key();
+        match self.client_name.as_deref().filter(|_| self.kind.names_client()) {
             Some(client) => self.frame.t1(&format!("{key}-client-title"), "client", client),
             None => self.frame.t(format!("{key}-title")),
         }
     }
 
     fn lead(&self) -> String {
-        self.frame.t(format!("{}-text", self.happening.key()))
+        self.frame.t(format!("{}-text", self.kind.key()))
     }
 
     fn back_text(&self, back: &Back) -> String {
@@ -200,13 +200,13 @@ impl ErrorPage {
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
             frame: frame.clone().at("/authorize?client_id=orbit-notes"),
-            happening: Happening::UnknownReturnAddress,
+            kind: ErrorKind::UnknownReturnAddress,
             client_name: Some("Orbit Notes".to_owned()),
             back: Some(Back::Client("https://notes.example.com".to_owned())),
             account_url: "/account".to_owned(),
             developer: Some(Developer::sample()),
         };
-        let of = |happening| Self { happening, client_name: None, back: None, ..plain.clone() };
+        let of = |kind| Self { kind, client_name: None, back: None, ..plain.clone() };
         let names = [
             "error_address",
             "error_client",
@@ -226,18 +226,15 @@ impl ErrorPage {
             "error_busy",
             "error_internal",
         ];
-        let mut samples: Vec<_> = names.into_iter().zip(Happening::ALL.map(of)).collect();
+        let mut samples: Vec<_> = names.into_iter().zip(ErrorKind::ALL.map(of)).collect();
         samples.extend([
             ("error_address_client", plain.clone()),
-            ("error_request_client", Self { happening: Happening::BadRequest, ..plain.clone() }),
-            (
-                "error_expired_client",
-                Self { happening: Happening::ExpiredInteraction, developer: None, ..plain.clone() },
-            ),
+            ("error_request_client", Self { kind: ErrorKind::BadRequest, ..plain.clone() }),
+            ("error_expired_client", Self { kind: ErrorKind::ExpiredInteraction, developer: None, ..plain.clone() }),
             (
                 "error_signed_out_go_on",
                 Self {
-                    happening: Happening::SignedOut,
+                    kind: ErrorKind::SignedOut,
                     client_name: None,
                     back: Some(Back::Continue("/login?interaction=int_1".to_owned())),
                     developer: None,
@@ -247,7 +244,7 @@ impl ErrorPage {
             (
                 "error_start_again",
                 Self {
-                    happening: Happening::FinishedInteraction,
+                    kind: ErrorKind::FinishedInteraction,
                     back: Some(Back::Start("https://notes.example.com/login?iss=x".to_owned())),
                     developer: None,
                     ..plain.clone()

@@ -20,7 +20,7 @@ pub use account::{Account, AccountUrls, AppRow, Flash, OtherAccount, SessionRow}
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{Consent, OrganizationChoice};
-pub use error::{Back, Developer, ErrorPage, Happening};
+pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use form_post::FormPost;
 pub use landing::Landing;
 pub use leaving::{Leaving, Onward};

@@ -78,14 +78,14 @@ impl SignIn {
         match (&self.fixed_account, &self.client) {
             (Some(_), _) => self.frame.t("sign-in-again-title"),
             (None, Some(client)) => self.frame.t1("sign-in-client-title", "client", &client.name),
-            (None, None) => self.frame.t1("sign-in-own-title", "brand", &self.frame.site.brand.name),
+            (None, None) => self.frame.t1("sign-in-own-title", "brand", &self.frame.branding.brand.name),
         }
     }
 
     fn lead(&self) -> Option<String> {
         match (&self.fixed_account, &self.client) {
             (Some(_), Some(client)) => Some(self.frame.t1("sign-in-again-lead", "client", &client.name)),
-            (None, Some(_)) => Some(self.frame.t1("sign-in-client-lead", "brand", &self.frame.site.brand.name)),
+            (None, Some(_)) => Some(self.frame.t1("sign-in-client-lead", "brand", &self.frame.branding.brand.name)),
             (_, None) => None,
         }
     }

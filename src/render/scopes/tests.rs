@@ -7,9 +7,9 @@ fn asked(scope: &str) -> AskedScope<'_> {
     AskedScope { scope, described: None, claims: Scopes::of([scope]).claims() }
 }
 
-fn told(claims: Value) -> Told {
+fn disclosed(claims: Value) -> Disclosed {
     let Value::Object(claims) = claims else { panic!("not an object") };
-    Told { claims, acting_for: ActingFor::Nobody }
+    Disclosed { claims, acting_for: ActingFor::Nobody }
 }
 
 /// Claims asked for by their names alone.
@@ -30,12 +30,12 @@ fn words(lines: &[ScopeLine]) -> String {
 
 #[test]
 fn unusual_scopes_come_first_and_openid_only_alone() {
-    let email = told(json!({"email": "ada@example.com", "email_verified": true}));
+    let email = disclosed(json!({"email": "ada@example.com", "email_verified": true}));
     let found = lines(Locale::En, &["openid", "email", "offline_access", "x:y"].map(asked), &[], &email);
     assert_eq!(found.iter().map(|line| line.unusual).collect::<Vec<_>>(), [true, true, false]);
     assert_eq!(found[2].value.as_deref(), Some("ada@example.com · Confirmed"));
     assert!(found[1].quoted && found[1].sentence == "x:y");
-    let only = lines(Locale::En, &[asked("openid")], &[], &Told::default());
+    let only = lines(Locale::En, &[asked("openid")], &[], &Disclosed::default());
     assert_eq!((only.len(), only[0].value.as_deref()), (1, Some("Nothing else about you")));
 }
 
@@ -43,7 +43,8 @@ fn unusual_scopes_come_first_and_openid_only_alone() {
 #[test]
 fn nothing_else_is_said_only_where_nothing_else_is_told() {
     for names in [&["birthdate"][..], &[]] {
-        let found = lines(Locale::En, &[asked("openid")], &single(names), &told(json!({"birthdate": "1815-12-10"})));
+        let found =
+            lines(Locale::En, &[asked("openid")], &single(names), &disclosed(json!({"birthdate": "1815-12-10"})));
         assert!(words(&found).contains("1815-12-10") && !words(&found).contains("Nothing else"), "{}", words(&found));
     }
 }
@@ -53,24 +54,24 @@ fn nothing_else_is_said_only_where_nothing_else_is_told() {
 fn every_standard_claim_has_a_sentence_in_every_language() {
     for locale in Locale::ALL {
         for (name, _) in CLAIMS {
-            let found = lines(locale, &[], &single(&[name]), &Told::default());
+            let found = lines(locale, &[], &single(&[name]), &Disclosed::default());
             assert!(!found[0].quoted && !found[0].sentence.contains("consent-claim"), "{}", found[0].sentence);
         }
     }
-    let other = lines(Locale::En, &[], &single(&["credit_score"]), &Told::default());
+    let other = lines(Locale::En, &[], &single(&["credit_score"]), &Disclosed::default());
     assert!(other[0].unusual && other[0].sentence.contains("credit_score"), "{}", other[0].sentence);
 }
 
 #[test]
 fn a_value_that_is_not_known_is_said_to_be_missing() {
-    let found = lines(Locale::De, &[asked("phone")], &single(&["gender"]), &Told::default());
+    let found = lines(Locale::De, &[asked("phone")], &single(&["gender"]), &Disclosed::default());
     let missing = Some("Hier ist noch nichts gespeichert");
     assert_eq!((found[0].value.as_deref(), found[1].value.as_deref()), (missing, missing));
 }
 
 #[test]
 fn whatever_is_told_stands_in_a_line() {
-    let all = told(json!({
+    let all = disclosed(json!({
         "name": "Ada", "name#de": "Ada (de)", "updated_at": 1_795_259_340, "address": {"country": "GB"},
         "badge": {"number": 7}, "retired": false, "_claim_names": {"degree": "school"},
         "_claim_sources": {"school": {"JWT": "x"}},
@@ -90,7 +91,7 @@ fn whatever_is_told_stands_in_a_line() {
 
 #[test]
 fn organizations_come_with_their_roles_and_for_whom_one_acts() {
-    let mut all = told(json!({
+    let mut all = disclosed(json!({
         "organizations": [{"id": "org_1", "slug": "n", "name": "Northwind", "roles": ["owner"]}], "org_id": "org_1"
     }));
     for (acting_for, expected) in [
@@ -108,9 +109,9 @@ fn organizations_come_with_their_roles_and_for_whom_one_acts() {
 #[test]
 fn an_attribute_is_shown_as_its_operator_describes_it() {
     let department = AskedClaim { name: "department", described: Some("Your department") };
-    let found = lines(Locale::En, &[asked("openid")], &[department], &told(json!({"department": "Sales"})));
+    let found = lines(Locale::En, &[asked("openid")], &[department], &disclosed(json!({"department": "Sales"})));
     assert_eq!((found[0].sentence.as_str(), found[0].value.as_deref()), ("Your department", Some("Sales")));
     assert!(!found[0].quoted);
-    let found = lines(Locale::En, &[], &[department], &Told::default());
+    let found = lines(Locale::En, &[], &[department], &Disclosed::default());
     assert_eq!(found[0].value.as_deref(), Some("Nothing is stored here yet"));
 }

@@ -12,7 +12,7 @@ pub struct Path {
 }
 
 /// One source file, taken apart.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Source {
     /// Relative to `src/`, with slashes: `http/oauth/token.rs`.
     pub file: String,
@@ -21,6 +21,8 @@ pub struct Source {
     pub comments: Vec<(usize, String)>,
     pub strings: Vec<(usize, String)>,
     pub words: Vec<(usize, String)>,
+    /// Words and signs, without comments and literals.
+    pub tokens: Vec<(usize, String)>,
     pub paths: Vec<Path>,
     /// First and last line of each inline module of tests; the whole file in a file of tests.
     tests: Vec<(usize, usize)>,
@@ -40,6 +42,7 @@ impl Source {
         paths.run();
         source.tests.append(&mut paths.tests);
         source.paths = paths.found;
+        source.tokens = tokens.into_iter().map(|token| (token.line, token.text)).collect();
         source
     }
 
@@ -63,6 +66,80 @@ impl Source {
         }
         parts
     }
+}
+
+/// A function as far as its parameters go.
+pub struct Signature<'a> {
+    pub name: &'a str,
+    /// The tokens of each parameter, with its line.
+    pub parameters: Vec<(usize, Vec<&'a str>)>,
+}
+
+impl Source {
+    /// Every function outside of tests.
+    pub fn signatures(&self) -> Vec<Signature<'_>> {
+        let text = |at: usize| self.tokens.get(at).map_or("", |(_, text)| text.as_str());
+        let mut found = Vec::new();
+        for at in 0..self.tokens.len() {
+            let is_function = text(at) == "fn" && text(at + 1).starts_with(|c: char| c.is_alphabetic() || c == '_');
+            if !is_function || self.in_test(self.tokens[at].0) {
+                continue;
+            }
+            let Some(open) = (at + 2..self.tokens.len()).find(|next| matches!(text(*next), "(" | "{" | ";")) else {
+                continue;
+            };
+            // `Fn(…)` in a generic parameter opens no parameter list of this function.
+            let open = if text(at + 2) == "<" { after_generics(&self.tokens, at + 2) } else { open };
+            found.push(Signature { name: text(at + 1), parameters: parameters(&self.tokens, open) });
+        }
+        found
+    }
+}
+
+/// The place behind `<…>`.
+fn after_generics(tokens: &[(usize, String)], open: usize) -> usize {
+    let mut depth = 0_i32;
+    for at in open..tokens.len() {
+        let arrow = at > 0 && tokens[at].1 == ">" && tokens[at - 1].1 == "-";
+        match tokens[at].1.as_str() {
+            "<" => depth += 1,
+            ">" if !arrow => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    tokens.len()
+}
+
+/// The parameters between a parenthesis and its partner.
+fn parameters(tokens: &[(usize, String)], open: usize) -> Vec<(usize, Vec<&str>)> {
+    let (mut depth, mut all, mut one) = (0_i32, Vec::new(), Vec::new());
+    for at in open..tokens.len() {
+        let (line, text) = (tokens[at].0, tokens[at].1.as_str());
+        let arrow = at > 0 && text == ">" && tokens[at - 1].1 == "-";
+        match text {
+            "(" | "[" | "{" | "<" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            ">" if !arrow => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        if depth == 1 && text == "," {
+            all.push(std::mem::take(&mut one));
+        } else if at > open {
+            one.push((line, text));
+        }
+    }
+    all.push(one);
+    all.into_iter().filter_map(lined).collect()
+}
+
+fn lined(one: Vec<(usize, &str)>) -> Option<(usize, Vec<&str>)> {
+    Some((one.first()?.0, one.into_iter().map(|(_, text)| text).collect()))
 }
 
 #[derive(Debug)]

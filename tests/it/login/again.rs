@@ -4,7 +4,11 @@ use axum::http::StatusCode;
 use serde_json::json;
 use signet::{
     base::time::Seconds,
-    domain::{accounts::password_link, demo, outcomes, setup},
+    domain::{
+        directory::accounts::password_link,
+        installation::{demo, setup},
+        sessions::outcomes,
+    },
 };
 
 use crate::support::{Browser, PASSWORD, Page, TestApp, Tokens, on_both_engines};

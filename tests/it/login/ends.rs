@@ -3,8 +3,8 @@
 use serde_json::json;
 use signet::{
     domain::{
-        accounts::{self, NewPassword},
-        clients,
+        directory::accounts::{self, NewPassword},
+        registry::clients,
     },
     store::users::User,
 };

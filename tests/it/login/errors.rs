@@ -1,7 +1,7 @@
 //! Errors say what was not found, and none of their pages is a dead end.
 
 use serde_json::json;
-use signet::domain::demo;
+use signet::domain::installation::demo;
 
 use crate::support::{Engine, PASSWORD, Page, TestApp, on_both_engines};
 

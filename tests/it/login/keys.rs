@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use signet::{
-    domain::keys,
+    domain::registry::keys,
     protocol::jose::{alg::SigAlg, key_ring::KeyKind},
 };
 

@@ -3,11 +3,15 @@
 use serde_json::json;
 use signet::{
     domain::{
-        accounts::{self, NewUser},
-        initial_access_tokens::{self, NewToken},
+        directory::{
+            accounts::{self, NewUser},
+            organizations,
+        },
         kernel::Error,
-        organizations,
-        resource_servers::{self, Changes, NewResourceServer},
+        registry::{
+            initial_access_tokens::{self, NewToken},
+            resource_servers::{self, Changes, NewResourceServer},
+        },
     },
     store::users::User,
 };

@@ -1,7 +1,7 @@
 //! Organizations that go, and what was granted for them.
 
 use serde_json::json;
-use signet::domain::organizations::{self, Names};
+use signet::domain::directory::organizations::{self, Names};
 
 use crate::support::{Tokens, on_both_engines};
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::{
     base::{id::UserId, time::Seconds},
-    domain::{accounts::password_link, kernel::Error},
+    domain::{directory::accounts::password_link, kernel::Error},
 };
 
 use crate::support::{Form, PASSWORD, Page, TestApp, on_both_engines};

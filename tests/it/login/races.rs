@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::{
     base::time::Seconds,
-    domain::{accounts::password_link, setup},
+    domain::{directory::accounts::password_link, installation::setup},
     store::{sessions, users},
 };
 
@@ -98,7 +98,7 @@ async fn two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session(t: Tes
 
 raced!(a_sign_in_link_pressed_twice_at_once_signs_in_once);
 async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
-    let link = signet::domain::demo::prepare(&t.cx()).await.unwrap().link;
+    let link = signet::domain::installation::demo::prepare(&t.cx()).await.unwrap().link;
     let mut browser = t.browser();
     let page = browser.get(&link).await;
     let press = async || {
@@ -256,7 +256,7 @@ async fn a_storm_of_everything_at_once_makes_nothing_fail(t: TestApp) {
                     }
                 }
                 _ => {
-                    let purged = signet::domain::maintenance::purge(&t.cx()).await;
+                    let purged = signet::domain::installation::maintenance::purge(&t.cx()).await;
                     assert!(purged.is_ok(), "{purged:?}");
                 }
             }

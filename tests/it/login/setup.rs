@@ -3,10 +3,9 @@
 use serde_json::json;
 use signet::{
     domain::{
-        accounts::{self, Changes, NewUser},
-        demo,
+        directory::accounts::{self, Changes, NewUser},
+        installation::{demo, setup},
         kernel::Error,
-        setup,
     },
     store::users,
 };
@@ -92,9 +91,9 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
     use signet::{
         base::{secret::Secret, time::Seconds},
         domain::{
-            one_time::{self, Purpose},
-            setup::Chosen,
-            visitor::Visitor,
+            installation::setup::Chosen,
+            kernel::one_time::{self, Purpose},
+            sessions::visitor::Visitor,
         },
     };
     let root = NewUser { username: "root".to_owned(), admin: true, ..NewUser::default() };

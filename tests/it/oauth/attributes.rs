@@ -5,11 +5,12 @@ use signet::{
     base::id::OrganizationId,
     config::registration::Mode,
     domain::{
-        accounts,
-        attributes::{self, NewAttribute},
+        directory::{accounts, organizations},
         kernel::Error,
-        organizations,
-        resource_servers::{self, Changes, NewResourceServer},
+        registry::{
+            attributes::{self, NewAttribute},
+            resource_servers::{self, Changes, NewResourceServer},
+        },
     },
     protocol::{
         claims::attribute::{Attribute, AttributeType},

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use signet::{
     base::secret::Secret,
-    domain::accounts::claim_sources::{self, Held, NewSource},
+    domain::directory::accounts::claim_sources::{self, Held, NewSource},
 };
 
 use crate::support::{TestApp, TestClient, Tokens, claims_of, on_both_engines, unsigned_jwt, verified};

@@ -206,9 +206,11 @@ on_both_engines!(a_code_without_challenge_is_worthless_once_its_client_is_public
     let mut browser = t.browser_of("ada").await;
     let code = client.code(&mut browser, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
     let public = json!({"token_endpoint_auth_method": "none", "grant_types": ["authorization_code"]});
-    let change =
-        signet::domain::clients::Changes { members: public.as_object().unwrap().clone(), ..Default::default() };
-    let client = signet::domain::clients::update(&t.cx(), &client.client.id, &change).await.unwrap();
+    let change = signet::domain::registry::clients::Changes {
+        members: public.as_object().unwrap().clone(),
+        ..Default::default()
+    };
+    let client = signet::domain::registry::clients::update(&t.cx(), &client.client.id, &change).await.unwrap();
     let client = crate::support::TestClient::new(&t, client.client);
     let answer = client
         .token(&[("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", crate::support::REDIRECT_URI)])

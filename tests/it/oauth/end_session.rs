@@ -4,7 +4,7 @@ mod accounts;
 
 use serde_json::json;
 use signet::{
-    domain::keys,
+    domain::registry::keys,
     protocol::jose::{alg::SigAlg, key_ring::KeyKind},
 };
 
@@ -285,7 +285,7 @@ on_both_engines!(a_hint_that_a_retired_key_signed_is_good, |t| {
     let hint = client.tokens(&mut browser, "openid").await.id().to_owned();
     keys::rotate(&t.cx(), &[KeyKind::Signing(SigAlg::RS256)], true).await.unwrap();
     t.clock.advance(6 * 86_400);
-    signet::domain::keys::tick(&t.cx()).await.unwrap();
+    signet::domain::registry::keys::tick(&t.cx()).await.unwrap();
     let page = logout(&t, &mut browser, &[("id_token_hint", &hint), ("post_logout_redirect_uri", AFTER)]).await;
     assert_eq!(page.left().as_str(), AFTER);
 });

@@ -100,7 +100,7 @@ async fn a_press_to_go_on_is_no_consent() {
     let page = client.authorize(&mut browser, &[("redirect_uri", GENUINE)]).await;
     let cx = &t.cx();
     let id = ClientId::new("mail");
-    signet::domain::consents::withdraw(cx, &ada.id, &id).await.expect("taking the consent back");
+    signet::domain::approval::consents::withdraw(cx, &ada.id, &id).await.expect("taking the consent back");
     // Taken back in another tab: the press leads to the question in full.
     let full = browser.press(&page, "consent-allow").await;
     assert!(full.text().contains("Allow Example app to use your account?"), "{}", full.text());

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use signet::{
-    domain::{
+    domain::registry::{
         clients::{self, Changes as ClientChanges},
         resource_servers::{self, Changes, NewResourceServer, Opening},
     },

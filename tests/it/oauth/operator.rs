@@ -7,7 +7,7 @@ use axum::{Router, http::Method, routing::get};
 use serde_json::{Map, Value, json};
 use signet::{
     config::{outbound::PrivateTarget, registration::Mode},
-    domain::clients::{self, Changes},
+    domain::registry::clients::{self, Changes},
     protocol::{
         client::{Client, ClientId},
         resource::TokenFormat,

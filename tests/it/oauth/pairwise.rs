@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 use signet::{
     domain::{
-        accounts::pairwise::{self, Given},
-        clients::{self, Changes},
+        directory::accounts::pairwise::{self, Given},
         kernel::Error,
+        registry::clients::{self, Changes},
     },
     protocol::{
         client::{ClientMetadata, SubjectType},
@@ -130,7 +130,7 @@ on_both_engines!(new_keys_and_another_instance_leave_the_subject_as_it_is, |t| {
     let mut browser = t.browser_of("ada").await;
     let before = sub(tokens(&client, &mut browser).await.id());
     t.clock.advance(400 * 86400);
-    signet::domain::keys::tick(&t.cx()).await.unwrap();
+    signet::domain::registry::keys::tick(&t.cx()).await.unwrap();
     let again = t.another_instance().await;
     let mut browser = again.browser_of("ada").await;
     assert_eq!(sub(tokens(&client.at(&again), &mut browser).await.id()), before);
@@ -205,7 +205,7 @@ on_both_engines!(subjects_go_with_the_person_or_with_the_last_client_of_the_sect
         clients::delete(&t.cx(), &client.client.id).await.unwrap();
     }
     assert_eq!(t.count(count).await, 1, "a host may come back");
-    signet::domain::accounts::delete(&t.cx(), &ada.id).await.unwrap();
+    signet::domain::directory::accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(t.count(count).await, 0);
 });
 

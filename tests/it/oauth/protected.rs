@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use signet::{
     config::{Config, outbound::PrivateTarget},
-    domain::{kernel::Error, keys, logout::backchannel},
+    domain::{consumers::backchannel_logout as backchannel, kernel::Error, registry::keys},
     protocol::{
         jose::{jwe::EncFamily, key_ring::KeyKind},
         resource::TokenFormat,

@@ -11,7 +11,7 @@ use signet::{
         outbound::PrivateTarget,
         registration::{GrantTypes, Mode, StatementIssuer},
     },
-    domain::{
+    domain::registry::{
         clients::{self, Changes, dynamic},
         initial_access_tokens::{self, NewToken},
     },

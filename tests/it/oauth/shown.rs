@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use signet::{
-    domain::accounts::{
+    domain::directory::accounts::{
         self, Changes,
         claim_sources::{self, Held, NewSource},
     },

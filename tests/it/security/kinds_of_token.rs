@@ -14,7 +14,7 @@ use signet::{
         outbound::PrivateTarget,
         registration::{Mode, StatementIssuer},
     },
-    domain::{
+    domain::registry::{
         initial_access_tokens::{self, NewToken},
         resource_servers::{self, Changes},
     },

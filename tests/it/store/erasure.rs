@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use signet::{
-    domain::{accounts, clients, maintenance},
+    domain::{directory::accounts, installation::maintenance, registry::clients},
     store::{Page, audit},
 };
 

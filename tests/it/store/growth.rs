@@ -2,7 +2,10 @@
 
 use serde_json::json;
 use signet::{
-    domain::{demo, keys, maintenance, setup},
+    domain::{
+        installation::{demo, maintenance, setup},
+        registry::keys,
+    },
     protocol::resource::TokenFormat,
 };
 

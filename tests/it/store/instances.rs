@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use signet::{
-    domain::{keys, maintenance},
+    domain::{installation::maintenance, registry::keys},
     protocol::{
         jose::{alg::SigAlg, key_ring::KeyKind},
         resource::TokenFormat,

@@ -8,8 +8,8 @@ use signet::{
     base::{entropy::Entropy, secret::Secret, time::Clock},
     config::Config,
     domain::{
-        accounts::claim_sources::{self, Held, NewSource},
-        keys,
+        directory::accounts::claim_sources::{self, Held, NewSource},
+        registry::keys,
     },
 };
 

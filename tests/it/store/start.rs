@@ -9,7 +9,7 @@ use signet::{
     app::{App, Purpose, master_key},
     base::{entropy::Entropy, seal::key_id_of, time::Clock},
     config::{Config, keys::Keys},
-    domain::{keys, setup},
+    domain::{installation::setup, registry::keys},
     outbound::http::install_crypto_provider,
     protocol::jose::key_ring::{KeyKind, KeyState},
 };

@@ -19,12 +19,18 @@ use signet::{
     },
     config::Config,
     domain::{
-        accounts::{self, NewPassword, NewUser},
-        clients::{self, Registered, Registration},
         consumers::call,
+        directory::{
+            accounts::{self, NewPassword, NewUser},
+            organizations,
+        },
+        installation::maintenance,
         kernel::{Actor, Cx, Error, Origin},
-        keys, maintenance, organizations,
-        resource_servers::{self, Changes, NewResourceServer},
+        registry::{
+            clients::{self, Registered, Registration},
+            keys,
+            resource_servers::{self, Changes, NewResourceServer},
+        },
     },
     http::router::router,
     outbound::http::install_crypto_provider,

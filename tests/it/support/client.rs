@@ -4,7 +4,7 @@ use axum::http::header;
 use data_encoding::BASE64;
 use serde_json::Value;
 use signet::{
-    domain::clients,
+    domain::registry::clients,
     protocol::client::{AuthMethod, Client},
 };
 

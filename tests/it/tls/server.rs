@@ -100,7 +100,7 @@ impl Server {
         std::fs::write(&files.key, &pair.key).unwrap();
         let issuer = Issuer::parse("https://localhost:8443").unwrap();
         let certificates = Arc::new(Certificates::load(files.clone(), &issuer, NOW).unwrap());
-        let handshakes = Handshakes::new(profile, Arc::clone(&certificates)).unwrap().patience(patience);
+        let handshakes = Handshakes::new(profile, Arc::clone(&certificates)).unwrap().timeout(patience);
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(listen(listener, Some(Arc::new(handshakes)), routes, stopped));

@@ -18,7 +18,7 @@ pub(super) fn asked(facts: &Facts<'_>, scopes: &str, resources: &[String]) -> Ve
     let with = client.metadata.response_types.first().copied().unwrap_or(ResponseType::Code);
     match authorize::scopes(&params, client, with, &named, facts.servers) {
         Ok(asked) => {
-            let mut found = vec![Finding::yes(format!("asked of a person: {}", told(&asked, &named)))];
+            let mut found = vec![Finding::yes(format!("asked of a person: {}", sentence(&asked, &named)))];
             found.extend(asked.dropped.iter().map(|one| Finding::no(format!("left out: {one}"))));
             found
         }
@@ -26,7 +26,7 @@ pub(super) fn asked(facts: &Facts<'_>, scopes: &str, resources: &[String]) -> Ve
     }
 }
 
-fn told(asked: &permission::Asked, named: &[&ResourceServer]) -> String {
+fn sentence(asked: &permission::Asked, named: &[&ResourceServer]) -> String {
     let scopes = if asked.kept.is_empty() { "no scope".to_owned() } else { asked.kept.to_string() };
     let apis: Vec<&str> = named.iter().map(|server| server.audience.as_str()).collect();
     if apis.is_empty() { scopes } else { format!("{scopes}, for {}", apis.join(" ")) }

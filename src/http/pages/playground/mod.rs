@@ -28,7 +28,7 @@ use crate::{
             page::{self, PageError},
             response_mode::see_other,
         },
-        extract::{FormParams, QueryParams, Visit},
+        extract::{FormParams, PageCall, QueryParams},
     },
     protocol::{discovery::path, params::Params},
     render::{
@@ -46,43 +46,43 @@ const PATH: &str = "/playground";
 pub async fn get(
     State(app): State<Shared>,
     Extension(runs): Extension<Runs>,
-    visit: Visit,
+    call: PageCall,
     QueryParams(params): QueryParams,
 ) -> Response {
-    match show(&app, &runs, &visit, &params.unwrap_or_default()).await {
+    match show(&app, &runs, &call, &params.unwrap_or_default()).await {
         Ok(response) => response,
-        Err(error) => PageError::from(error).answer(&app, &visit),
+        Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
-async fn show(app: &Shared, runs: &Runs, visit: &Visit, params: &Params) -> Result<Response, Error> {
-    let (browser, fresh) = login::ensure_browser(visit).await?;
+async fn show(app: &Shared, runs: &Runs, call: &PageCall, params: &Params) -> Result<Response, Error> {
+    let (browser, fresh) = login::ensure_browser(call).await?;
     let run = runs.get(&browser.id);
     if let (Some(run), Some(state)) = (&run, params.get("state"))
         && state == run.logout_state
     {
-        return Ok(step_on(runs, visit, &browser.id, Run { signed_out: true, ..run.clone() }, StepKind::SignOut));
+        return Ok(step_on(runs, call, &browser.id, Run { signed_out: true, ..run.clone() }, StepKind::SignOut));
     }
-    let accounts = accounts_in(&visit.cx(), Some(&browser)).await?;
+    let accounts = accounts_in(&call.cx(), Some(&browser)).await?;
     let notice = match params.get("notice") {
         Some("lost") => Some(Notice::Lost),
         Some("foreign") => Some(Notice::Foreign),
         _ => None,
     };
     let facts = view::Facts {
-        frame: visit
+        frame: call
             .issuer
-            .site
-            .frame(visit.locale(None), browser_token(&browser, FORM))
-            .at(visit.issuer.url.join(PATH)),
-        action: address(visit, None, ""),
+            .branding
+            .frame(call.locale(None), browser_token(&browser, FORM))
+            .at(call.issuer.url.join(PATH)),
+        action: address(call, None, ""),
         person: accounts.last().map(|one| super::person(&one.user)),
         notice,
         grace: u32::try_from(app.config.tokens.refresh_grace.0).unwrap_or_default(),
-        issuer: &visit.issuer.url,
+        issuer: &call.issuer.url,
     };
     let response = page::show(StatusCode::OK, &view::page(facts, run.as_ref()));
-    Ok(with_browser(visit, response, fresh.then_some(&browser)))
+    Ok(with_browser(call, response, fresh.then_some(&browser)))
 }
 
 /// `GET /playground/callback`: the authorization response.
@@ -91,50 +91,50 @@ async fn show(app: &Shared, runs: &Runs, visit: &Visit, params: &Params) -> Resu
 pub async fn callback(
     State(app): State<Shared>,
     Extension(runs): Extension<Runs>,
-    visit: Visit,
+    call: PageCall,
     QueryParams(params): QueryParams,
 ) -> Response {
     let params = params.unwrap_or_default();
-    let Some((browser, run)) = current(&runs, &visit) else { return lost(&visit) };
+    let Some((browser, run)) = current(&runs, &call) else { return lost(&call) };
     // RFC 6749 §10.12: an answer to a question that this browser did not ask is not used.
     if params.get("state") != Some(run.state.as_str()) {
-        return see_other(&address(&visit, run.language, "?notice=foreign"));
+        return see_other(&address(&call, run.language, "?notice=foreign"));
     }
     // A state works once: what comes later is a repetition, or somebody who saw the first.
     if run.answer.is_some() {
-        return step_on(&runs, &visit, &browser, run, StepKind::Authorize);
+        return step_on(&runs, &call, &browser, run, StepKind::Authorize);
     }
     let query = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let answer = Answer { query, at: app.clock.now() };
-    step_on(&runs, &visit, &browser, Run { answer: Some(answer), ..run }, StepKind::Authorize)
+    step_on(&runs, &call, &browser, Run { answer: Some(answer), ..run }, StepKind::Authorize)
 }
 
 /// `POST /playground`: every button.
 pub async fn post(
     State(app): State<Shared>,
     Extension(runs): Extension<Runs>,
-    visit: Visit,
+    call: PageCall,
     FormParams(params): FormParams,
 ) -> Response {
     // `scope` is sent once for each box, which OAuth forbids and HTML does.
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&visit, &params, FORM).await {
-        return forged.answer(&app, &visit);
+    if let Some(forged) = check_form(&call, &params, FORM).await {
+        return forged.answer(&app, &call);
     }
-    let Some(browser) = visit.known_browser().map(|browser| browser.id.clone()) else { return lost(&visit) };
+    let Some(browser) = call.known_browser().map(|browser| browser.id.clone()) else { return lost(&call) };
     let action = params.get("do").unwrap_or_default();
     if action == "begin" {
-        let run = Run::begin(&app.entropy, &params, language(&visit));
-        return step_on(&runs, &visit, &browser, run, StepKind::Authorize);
+        let run = Run::begin(&app.entropy, &params, language(&call));
+        return step_on(&runs, &call, &browser, run, StepKind::Authorize);
     }
     if action == "reset" {
         runs.forget(&browser);
-        return see_other(&address(&visit, None, ""));
+        return see_other(&address(&call, None, ""));
     }
-    let Some(run) = runs.get(&browser) else { return lost(&visit) };
+    let Some(run) = runs.get(&browser) else { return lost(&call) };
     match act(&app, runs.routes, run, action).await {
-        Some((run, step)) => step_on(&runs, &visit, &browser, run, step),
-        None => lost(&visit),
+        Some((run, step)) => step_on(&runs, &call, &browser, run, step),
+        None => lost(&call),
     }
 }
 
@@ -183,33 +183,33 @@ async fn act(app: &Shared, routes: fn(Shared) -> Router, mut run: Run, action: &
     Some((run, step))
 }
 
-fn current(runs: &Runs, visit: &Visit) -> Option<(BrowserId, Run)> {
-    let browser = visit.known_browser()?.id.clone();
+fn current(runs: &Runs, call: &PageCall) -> Option<(BrowserId, Run)> {
+    let browser = call.known_browser()?.id.clone();
     let run = runs.get(&browser)?;
     Some((browser, run))
 }
 
 /// Keeps the run and shows the step that was just taken.
-fn step_on(runs: &Runs, visit: &Visit, browser: &BrowserId, mut run: Run, step: StepKind) -> Response {
+fn step_on(runs: &Runs, call: &PageCall, browser: &BrowserId, mut run: Run, step: StepKind) -> Response {
     run.last = step;
-    let address = address(visit, run.language, &format!("#step-{}", step.number()));
+    let address = address(call, run.language, &format!("#step-{}", step.number()));
     runs.keep(browser, run);
     see_other(&address)
 }
 
-fn lost(visit: &Visit) -> Response {
-    see_other(&address(visit, None, "?notice=lost"))
+fn lost(call: &PageCall) -> Response {
+    see_other(&address(call, None, "?notice=lost"))
 }
 
 /// The language that this page's own address asks for.
-fn language(visit: &Visit) -> Option<Locale> {
-    visit.ui_locales.as_deref().and_then(Locale::of_tag)
+fn language(call: &PageCall) -> Option<Locale> {
+    call.ui_locales.as_deref().and_then(Locale::of_tag)
 }
 
 /// The page's address in the language that was chosen at its foot.
-fn address(visit: &Visit, kept: Option<Locale>, tail: &str) -> String {
-    let base = visit.issuer.url.join(PATH);
-    match (language(visit).or(kept), tail.strip_prefix('?')) {
+fn address(call: &PageCall, kept: Option<Locale>, tail: &str) -> String {
+    let base = call.issuer.url.join(PATH);
+    match (language(call).or(kept), tail.strip_prefix('?')) {
         (None, _) => format!("{base}{tail}"),
         (Some(locale), Some(query)) => format!("{base}?ui_locales={}&{query}", locale.tag()),
         (Some(locale), None) => format!("{base}?ui_locales={}{tail}", locale.tag()),

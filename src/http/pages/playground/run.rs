@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     base::{entropy::Entropy, id::BrowserId, secret::sha256, time::Timestamp, url::Issuer},
-    domain::demo::PLAYGROUND,
+    domain::installation::demo::PLAYGROUND,
     http::Shared,
     protocol::{discovery::path, params::Params, scope::STANDARD},
     render::{

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::run::Run;
 use crate::{
     base::{time::Timestamp, url::Issuer},
-    domain::demo::PLAYGROUND,
+    domain::installation::demo::PLAYGROUND,
     protocol::{
         introspection,
         jose::{alg::SigAlg, hash_half, jwk::JwkSet, jwt::Unverified, key::VerifyingKey},

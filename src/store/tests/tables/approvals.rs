@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, json};
 
-use super::super::fixtures::{self, World};
 use crate::{
     base::{
         secret::TokenHash,
         time::{Seconds, Timestamp},
     },
     store::{
-        codes, consents, grants, one_time_tokens, refresh_families, revoked_tokens, testing, testing::NOW, tokens,
+        codes, consents, grants, one_time_tokens, refresh_families, revoked_tokens,
+        testing::{self, NOW},
+        tests::fixtures::{self, World},
+        tokens,
     },
 };
 

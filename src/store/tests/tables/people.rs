@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::super::fixtures::{self, World};
 use crate::{
     base::{
         id::{IssuerId, OrganizationId, UserId},
@@ -14,7 +13,10 @@ use crate::{
     },
     store::{
         Page, client_origins, clients, credentials, issuers, memberships, organizations, resource_servers, sessions,
-        signing_keys, testing, testing::NOW, users,
+        signing_keys,
+        testing::{self, NOW},
+        tests::fixtures::{self, World},
+        users,
     },
 };
 

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, json};
 
-use super::super::fixtures::{self, World};
 use crate::{
     base::{
         secret::TokenHash,
@@ -13,8 +12,9 @@ use crate::{
         outbox_deliveries::{self, Key, Narrowed, State},
         pairwise_subjects,
         purge::{self, Retention},
-        refresh_families, replay, revoked_tokens, sessions, settings, testing,
-        testing::NOW,
+        refresh_families, replay, revoked_tokens, sessions, settings,
+        testing::{self, NOW},
+        tests::fixtures::{self, World},
     },
 };
 

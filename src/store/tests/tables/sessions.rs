@@ -1,9 +1,12 @@
 //! Browsers, sessions and paused requests.
 
-use super::super::fixtures::World;
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Seconds},
-    store::{browsers, interactions, session_clients, sessions, testing, testing::NOW},
+    store::{
+        browsers, interactions, session_clients, sessions,
+        testing::{self, NOW},
+        tests::fixtures::World,
+    },
 };
 
 #[tokio::test]

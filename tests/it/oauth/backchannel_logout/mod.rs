@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use signet::{
     config::{Config, outbound::PrivateTarget},
-    domain::{accounts, clients, logout::backchannel, maintenance},
+    domain::{
+        consumers::backchannel_logout as backchannel, directory::accounts, installation::maintenance, registry::clients,
+    },
     jobs::Jobs,
     store::outbox_deliveries::{self, Logged, Narrowed},
 };
@@ -177,7 +179,7 @@ on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(
             }
             _ => {
                 let id = &client.client.id;
-                signet::domain::consents::withdraw(cx, &person.id, id).await.unwrap();
+                signet::domain::approval::consents::withdraw(cx, &person.id, id).await.unwrap();
                 vec![&tokens, &elsewhere]
             }
         };

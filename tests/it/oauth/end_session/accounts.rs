@@ -124,7 +124,7 @@ on_both_engines!(a_subject_as_logout_hint_is_the_one_that_the_client_knows, |t| 
     };
     let sub = {
         let mut conn = t.app.db.read().await.unwrap();
-        signet::domain::accounts::find(&mut conn, "ada").await.unwrap().sub
+        signet::domain::directory::accounts::find(&mut conn, "ada").await.unwrap().sub
     };
     for (hint, expected) in [(known.as_str(), &ada), ("", &bob)] {
         let page = logout(&t, &mut browser, &[("client_id", "web"), ("logout_hint", hint)]).await;

@@ -1,0 +1,142 @@
+//! A new person.
+
+use serde_json::{Map, Value};
+
+use super::{check, consequences::close_setup, password, subject};
+use crate::{
+    base::secret::Secret,
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
+    protocol::subject::check_sub,
+    store::{
+        credentials,
+        users::{self, User},
+    },
+};
+
+/// What is known of a person when the account is made.
+#[derive(Debug, Clone, Default)]
+pub struct NewUser {
+    /// The subject identifier, when the person comes from another system; else a random one.
+    pub sub: Option<String>,
+    /// What they sign in with.
+    pub username: String,
+    /// Their address.
+    pub email: Option<String>,
+    /// Whether it was proven to be theirs.
+    pub email_verified: bool,
+    /// Their telephone number, E.164.
+    pub phone_number: Option<String>,
+    /// Whether it was proven to be theirs.
+    pub phone_number_verified: bool,
+    /// Further standard claims.
+    pub claims: Map<String, Value>,
+    /// Their password; without one they cannot sign in with a password.
+    pub password: Option<Secret<String>>,
+    /// Whether they administer this installation.
+    pub admin: bool,
+}
+
+/// An account that was checked and whose password was hashed, ready for a transaction.
+#[derive(Debug)]
+pub struct Prepared {
+    user: User,
+    phc: Option<Secret<String>>,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that must be corrected, [`Error::Busy`] when the hashing
+/// pool is full.
+pub async fn create(cx: &Cx<'_>, new: NewUser) -> Result<User, Error> {
+    permit(cx, Permission::UsersInvite, On::Installation)?;
+    let prepared = prepare(cx, new).await?;
+    cx.write(async |work| insert(cx, work, prepared).await).await
+}
+
+/// The slow half of [`create`]: checks everything and hashes the password. Never inside a
+/// transaction.
+///
+/// # Errors
+/// As [`create`].
+pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
+    let user = row(cx, &new);
+    let mut problems = problems(cx, &new, &user);
+    let mut conn = cx.read().await?;
+    if users::find_by_sub(&mut conn, &user.sub).await?.is_some() {
+        check::add(&mut problems, "sub", "sub_taken", "somebody has it already; it is never given twice");
+    }
+    check::free(&mut conn, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
+    drop(conn);
+    check::all_well(problems)?;
+    let phc = match new.password {
+        Some(chosen) => Some(password::hash(cx, chosen).await?),
+        None => None,
+    };
+    Ok(Prepared { user, phc })
+}
+
+/// The other half of [`create`], for a transaction that does more (spending a setup link).
+///
+/// # Errors
+/// [`Error::Invalid`] when a name was taken meanwhile.
+pub async fn insert(cx: &Cx<'_>, work: &mut Work, Prepared { user, phc }: Prepared) -> Result<User, Error> {
+    let mut problems = Vec::new();
+    check::free(work, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
+    check::all_well(problems)?;
+    users::insert(work, &user).await.map_err(|error| {
+        if error.is_unique() { Error::Conflict("the subject, user name or e-mail address") } else { error.into() }
+    })?;
+    if let Some(phc) = phc {
+        let id = cx.new_id();
+        credentials::set_password(work, &user.id, phc.expose(), &id, cx.now).await?;
+    }
+    close_setup(work, &user).await?;
+    work.emit(cx, Event::User(UserEvent::Created, user.id.clone())).await?;
+    Ok(user)
+}
+
+fn row(cx: &Cx<'_>, new: &NewUser) -> User {
+    let now = cx.now;
+    let username = new.username.trim().to_owned();
+    let email = new.email.as_deref().map(|email| email.trim().to_owned());
+    User {
+        id: cx.new_id(),
+        sub: new.sub.clone().unwrap_or_else(|| subject::fresh(&cx.app.entropy)),
+        username_key: users::fold(&username),
+        username,
+        email_key: email.as_deref().map(users::fold),
+        email_verified_at: (new.email_verified && email.is_some()).then_some(now),
+        email,
+        phone_number_verified_at: (new.phone_number_verified && new.phone_number.is_some()).then_some(now),
+        phone_number: new.phone_number.clone(),
+        claims: new.claims.clone(),
+        admin_at: new.admin.then_some(now),
+        created_at: now,
+        updated_at: now,
+        disabled_at: None,
+    }
+}
+
+fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
+    let mut problems = Vec::new();
+    if let Err(why) = check_sub(&user.sub) {
+        check::add(&mut problems, "sub", "sub_invalid", why);
+    }
+    check::username(&user.username, &mut problems);
+    if let Some(email) = &user.email {
+        check::email(email, &mut problems);
+    } else if new.email_verified {
+        check::add(&mut problems, "email", "email_missing", "there is no address that could be verified");
+    }
+    if let Some(number) = &user.phone_number {
+        check::phone_number(number, &mut problems);
+    } else if new.phone_number_verified {
+        check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
+    }
+    check::claims(&user.claims, &mut problems);
+    if let Some(chosen) = &new.password {
+        check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
+    }
+    problems
+}

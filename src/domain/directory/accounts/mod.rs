@@ -1,0 +1,29 @@
+//! People: made, changed, switched off, erased.
+
+mod check;
+pub mod claim_sources;
+mod consequences;
+mod create;
+mod delete;
+mod disable;
+mod find;
+pub mod pairwise;
+mod password;
+pub mod password_link;
+pub mod password_policy;
+mod search;
+mod sign_out;
+pub mod subject;
+mod update;
+
+pub use create::{NewUser, Prepared, create, insert, prepare};
+pub use delete::delete;
+pub use disable::{disable, enable};
+pub use find::find;
+pub use password::{NewPassword, set_password};
+pub use search::search;
+pub use sign_out::{Reach, leave, sign_out};
+pub use update::{Changes, update};
+
+#[cfg(test)]
+mod tests;

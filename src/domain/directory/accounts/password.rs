@@ -1,0 +1,66 @@
+//! A new password.
+
+use super::{check, consequences::end_everything};
+use crate::{
+    app::password_hash::HashError,
+    base::{id::UserId, secret::Secret},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
+    store::{credentials, one_time_tokens, users},
+};
+
+/// A password to set.
+#[derive(Debug, Clone)]
+pub struct NewPassword {
+    /// The password.
+    pub password: Secret<String>,
+    /// Whether sessions and grants stay; else whoever knew the old password is signed out.
+    pub keep_sessions: bool,
+}
+
+/// Sets or replaces a person's password.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Invalid`] for a password against the policy, [`Error::Busy`]
+/// when the hashing pool is full.
+pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    let mut conn = cx.read().await?;
+    let person = users::find(&mut conn, user).await?.ok_or(Error::NotFound)?;
+    drop(conn);
+    let mut problems = Vec::new();
+    check::password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems);
+    check::all_well(problems)?;
+    let phc = hash(cx, new.password).await?;
+    cx.write(async |work| {
+        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        store(cx, work, user, &phc, new.keep_sessions).await
+    })
+    .await
+}
+
+/// Of a person who is held.
+pub(super) async fn store(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    user: &UserId,
+    phc: &Secret<String>,
+    keep_sessions: bool,
+) -> Result<(), Error> {
+    let id = cx.new_id();
+    credentials::set_password(work, user, phc.expose(), &id, cx.now).await?;
+    // A link that was sent before sets none over this one.
+    one_time_tokens::delete_all_for_user(work, user).await?;
+    if !keep_sessions {
+        end_everything(cx, work, user).await?;
+    }
+    work.emit(cx, Event::User(UserEvent::PasswordSet, user.clone())).await
+}
+
+/// Hashes a password that passed the policy. Never inside a transaction: it takes a while.
+pub(super) async fn hash(cx: &Cx<'_>, password: Secret<String>) -> Result<Secret<String>, Error> {
+    cx.app.passwords.hash(password, &cx.app.entropy).await.map(Secret::new).map_err(|error| match error {
+        HashError::Busy { retry_after } => Error::Busy { retry_after },
+        HashError::TooLong => Error::field("password", "password_too_long", "it has more than 1024 bytes"),
+        HashError::Failed => Error::internal(error),
+    })
+}

@@ -1,0 +1,108 @@
+//! A link with which a person sets a password: made by the operator, good once. Opening it spends
+//! nothing; setting the password does, and ends what whoever knew the old one had.
+
+use super::{check, password};
+use crate::{
+    base::{
+        id::UserId,
+        secret::Secret,
+        time::{Seconds, Timestamp},
+    },
+    domain::{
+        kernel::{
+            Actor, Cx, Error, Event, On, Permission,
+            actor::Link,
+            event::UserEvent,
+            one_time::{self, Purpose},
+            permit,
+        },
+        sessions::{outcomes, visitor::Visitor},
+    },
+    store::{
+        Conn, one_time_tokens,
+        users::{self, User},
+    },
+};
+
+/// Where the links lead.
+pub const PATH: &str = "/password";
+/// How long a link may live: long enough to be sent, short enough to be forgotten in a mailbox.
+pub const LIFETIME: (Seconds, Seconds) = (Seconds::minutes(5), Seconds::days(7));
+
+/// A link that was made.
+#[derive(Debug)]
+pub struct PasswordLink {
+    /// Its address, secret included.
+    pub link: Secret<String>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Makes a link; those that the person had before are worth nothing from then on.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Invalid`] for somebody who is switched off or a lifetime outside
+/// [`LIFETIME`].
+pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<PasswordLink, Error> {
+    permit(cx, Permission::UsersWrite, On::Installation)?;
+    if lifetime < LIFETIME.0 || lifetime > LIFETIME.1 {
+        return Err(Error::field("lifetime", "lifetime_out_of_range", "choose 5m to 7d"));
+    }
+    let secret = cx
+        .write(async |work| {
+            let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+            if person.disabled_at.is_some() {
+                return Err(Error::field("user", "user_disabled", "the account is switched off"));
+            }
+            one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
+            let secret = one_time::issue(cx, work, Purpose::Password, Some(user.clone()), lifetime).await?;
+            work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
+            Ok(secret)
+        })
+        .await?;
+    let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
+    Ok(PasswordLink { link, expires_at: cx.now + lifetime })
+}
+
+/// Whose password a link sets, without spending it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was used, has expired, or never was.
+pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<User, Error> {
+    let mut conn = cx.read().await?;
+    person(cx, &mut conn, secret).await
+}
+
+async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Error> {
+    let user = one_time::peek(cx, conn, Purpose::Password, secret).await?.flatten().ok_or(Error::NotFound)?;
+    users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// Sets the password, spends the link and keeps that this form did it. Sessions and grants of the person
+/// are over.
+///
+/// # Errors
+/// [`Error::NotFound`] as above, [`Error::Invalid`] for a password against the policy (the link
+/// stays good), [`Error::Busy`] when the hashing pool is full.
+pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secret<String>) -> Result<User, Error> {
+    let user = peek(cx, secret).await?;
+    let mut problems = Vec::new();
+    check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
+    check::all_well(problems)?;
+    let phc = password::hash(cx, chosen).await?;
+    let cx = &cx.acting(Actor::Link(Link::Password));
+    let set = cx.write(async |work| {
+        // Switched off while the password was hashed, it sets none. Committed although nothing was written:
+        // whoever comes after the first of two presses reads what that one did only when it is committed,
+        // and SQLite commits several transactions together.
+        let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());
+        let Some(user) = person else { return Ok(None) };
+        if one_time::consume(cx, work, Purpose::Password, secret).await?.is_none() {
+            return Ok(None);
+        }
+        password::store(cx, work, &user.id, &phc, false).await?;
+        outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
+        Ok(Some(user))
+    });
+    set.await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,4 @@
+//! People and organizations.
+
+pub mod accounts;
+pub mod organizations;

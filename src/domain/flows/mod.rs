@@ -1,0 +1,4 @@
+//! What is asked of us through a browser.
+
+pub mod authorize;
+pub mod logout;

@@ -1,0 +1,70 @@
+//! What goes on beside the requests: caches follow the database, expired rows go, audit events
+//! are written in batches.
+
+use crate::{
+    domain::{
+        kernel::{Cx, Error},
+        registry::versions,
+    },
+    store::{audit, purge},
+};
+
+/// Rows deleted in one transaction, per table: small, so that nobody waits behind it.
+const PURGE_BATCH: i64 = 200;
+/// Audit events written in one transaction.
+pub const AUDIT_BATCH: usize = 500;
+
+/// Drops what another process changed since the last look, and reports what waited to be reported.
+///
+/// # Errors
+/// When the database fails.
+pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
+    cx.app.refusals.write_remaining();
+    let written = cx.app.db.write_stats();
+    metrics::counter!(crate::telemetry::DB_COMMITS).absolute(written.commits);
+    metrics::counter!(crate::telemetry::DB_COMMITTED_TRANSACTIONS).absolute(written.transactions);
+    versions::follow_changes(cx).await
+}
+
+/// Deletes a batch of expired rows; answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
+    let now = cx.now;
+    let retention = purge::Retention { audit: cx.app.config.audit.retention, ..purge::Retention::default() };
+    let purged = cx.write(async |work| Ok(purge::purge_batch(work, now, &retention, PURGE_BATCH).await?)).await?;
+    metrics::counter!(crate::telemetry::ROWS_PURGED).increment(purged);
+    Ok(purged)
+}
+
+/// Writes a batch of the token events that wait; answers whether it was a full one, so that more
+/// may wait.
+///
+/// # Errors
+/// When the database fails; the batch is lost then, and counted.
+pub async fn write_audit(cx: &Cx<'_>) -> Result<bool, Error> {
+    let batch = cx.app.audit.take(AUDIT_BATCH).await;
+    let full = batch.len() >= AUDIT_BATCH;
+    write(cx, batch).await.map(|()| full)
+}
+
+/// Writes what still waits, before the process ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write_audit_rest(cx: &Cx<'_>) -> Result<(), Error> {
+    while write_audit(cx).await? {}
+    Ok(())
+}
+
+async fn write(cx: &Cx<'_>, batch: Vec<audit::Event>) -> Result<(), Error> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let written = cx.write(async |work| Ok(audit::insert_many(work, &batch).await?)).await;
+    if written.is_err() {
+        metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
+    }
+    written
+}

@@ -1,0 +1,5 @@
+//! What concerns the installation as a whole.
+
+pub mod demo;
+pub mod maintenance;
+pub mod setup;

@@ -1,0 +1,132 @@
+//! The first administrator.
+//!
+//! As long as there is none, each start makes one new setup link and ends the old ones. The
+//! link works once; one transaction spends it, makes the account, signs it in and keeps what the form led
+//! to, for its second press. Wherever else an administrator is made, the link goes in that transaction
+//! (`accounts::close_setup`).
+
+use crate::{
+    base::{secret::Secret, time::Seconds},
+    domain::{
+        directory::accounts::{self, NewUser},
+        kernel::{
+            Actor, Cx, Error, FieldError,
+            actor::Link,
+            one_time::{self, Purpose},
+        },
+        login::{self, Method},
+        sessions::{Browser, Proof, visitor::Visitor},
+    },
+    store::{one_time_tokens, users},
+};
+
+/// How long a setup link works.
+pub const LINK_LIFETIME: Seconds = Seconds::hours(24);
+
+/// A new setup link, if there is no administrator yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(cx: &Cx<'_>) -> Result<Option<String>, Error> {
+    if is_done(cx).await? {
+        return Ok(None);
+    }
+    let secret = cx
+        .write(async |work| {
+            one_time_tokens::delete_for_purpose(work, Purpose::Setup.as_str()).await?;
+            // A command may have made one since.
+            if users::count_admins(work).await? > 0 {
+                return Ok(None);
+            }
+            one_time::issue(cx, work, Purpose::Setup, None, LINK_LIFETIME).await.map(Some)
+        })
+        .await?;
+    Ok(secret.map(|secret| cx.issuer.url.join(&format!("/setup?token={}", secret.expose()))))
+}
+
+/// Whether there is an administrator.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_done(cx: &Cx<'_>) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
+    Ok(users::count_admins(&mut conn).await? > 0)
+}
+
+/// Whether a link still works: it is good, and there is no administrator.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_open(cx: &Cx<'_>, token: &str) -> Result<bool, Error> {
+    let mut conn = cx.read().await?;
+    let known = one_time::peek(cx, &mut conn, Purpose::Setup, token).await?.is_some();
+    Ok(known && users::count_admins(&mut conn).await? == 0)
+}
+
+/// What the first administrator chose.
+pub struct Chosen<'a> {
+    /// The link's secret.
+    pub token: &'a str,
+    /// User name.
+    pub username: &'a str,
+    /// E-mail address.
+    pub email: Option<&'a str>,
+    /// Password.
+    pub password: Secret<String>,
+    /// The password as it was typed the second time.
+    pub password_again: &'a str,
+}
+
+/// Makes the first administrator, signed in to the browser that answers, and spends the link.
+///
+/// # Errors
+/// [`Error::NotFound`] when the link does not work any more or there is an administrator, [`Error::Invalid`] with every field
+/// that must be corrected.
+pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Chosen<'_>) -> Result<Browser, Error> {
+    let cx = &cx.acting(Actor::Link(Link::Setup));
+    if !is_open(cx, chosen.token).await? {
+        return Err(Error::NotFound);
+    }
+    let differ = (chosen.password.expose() != chosen.password_again).then(|| FieldError {
+        field: "password_again",
+        code: "passwords_differ",
+        message: "the two passwords differ".to_owned(),
+    });
+    let new = NewUser {
+        username: chosen.username.to_owned(),
+        email: chosen.email.map(str::to_owned),
+        password: Some(chosen.password),
+        admin: true,
+        ..NewUser::default()
+    };
+    let prepared = match (accounts::prepare(cx, new).await, differ) {
+        (Ok(prepared), None) => prepared,
+        // The name may be taken by the first of two presses, since the link was looked at.
+        (Err(Error::Invalid(_)), _) if !is_open(cx, chosen.token).await? => return Err(Error::NotFound),
+        (Ok(_), Some(differ)) => return Err(Error::Invalid(vec![differ])),
+        (Err(Error::Invalid(mut problems)), differ) => {
+            problems.extend(differ);
+            return Err(Error::Invalid(problems));
+        }
+        (Err(error), _) => return Err(error),
+    };
+    let made = cx.write(async |work| {
+        // Committed although nothing was written: whoever comes after the first of two presses reads what
+        // that one did only when it is committed, and SQLite commits several transactions together.
+        if one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.is_none() {
+            return Ok(None);
+        }
+        // Whoever makes an administrator deletes the link, so the two wait for each other at its row;
+        // this is for one who was made in a way that knows nothing of links, such as a restored backup.
+        if users::count_admins(work).await? > 0 {
+            return Err(Error::NotFound);
+        }
+        let user = accounts::insert(cx, work, prepared).await?;
+        let proof = Proof { user: user.id, amr: Method::Password.amr(), remember: false };
+        let (_, browser) = login::enter(cx, work, visitor, &proof, None).await?;
+        Ok(Some(browser))
+    });
+    let browser = made.await?.ok_or(Error::NotFound)?;
+    login::count(Method::Password);
+    Ok(browser)
+}

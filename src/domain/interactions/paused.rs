@@ -1,0 +1,102 @@
+//! A request between two looks at it.
+
+use crate::{
+    app::caches::CachedClient,
+    base::id::InteractionId,
+    domain::{
+        interactions::{Question, Stopped, standing},
+        kernel::{Cx, Error},
+        registry::{clients, resource_servers},
+        sessions::Browser,
+    },
+    protocol::{
+        authorize::{AuthorizationRequest, interaction::Progress},
+        error::Refusal,
+        permission,
+        resource::{self, ResourceServer},
+    },
+    store::interactions as rows,
+};
+
+use std::sync::Arc;
+
+/// A request between two looks at it.
+pub struct Paused {
+    /// Its interaction; none until it has to wait for somebody.
+    pub id: Option<InteractionId>,
+    /// The validated request.
+    pub request: AuthorizationRequest,
+    /// What was done so far.
+    pub progress: Progress,
+    /// Who asks.
+    pub client: Arc<CachedClient>,
+}
+
+/// Loads a paused request for the browser that began it.
+///
+/// # Errors
+/// [`Stopped::Over`] and [`Stopped::OtherBrowser`], each with its own page.
+pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) -> Result<Paused, Stopped> {
+    let mut conn = cx.read().await?;
+    let row = rows::find(&mut conn, id).await?;
+    drop(conn);
+    let Some(row) = row.filter(|row| row.issuer_id == cx.issuer.id) else {
+        return Err(Stopped::Over { client: None, completed: false });
+    };
+    let client = clients::find(cx, &row.client_id).await?;
+    let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
+    if !own {
+        return Err(Stopped::OtherBrowser { client });
+    }
+    if row.completed_at.is_some() || cx.now >= row.expires_at {
+        return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
+    }
+    let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
+    let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
+    let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
+    still_registered(&client, &request, &resource_servers::of(cx).await?)?;
+    Ok(Paused { id: Some(row.id), request, progress, client })
+}
+
+/// What the client was registered for when it asked must still be so when it is answered.
+fn still_registered(
+    client: &Arc<CachedClient>,
+    request: &AuthorizationRequest,
+    servers: &[ResourceServer],
+) -> Result<(), Stopped> {
+    let now = &client.client;
+    let named: Vec<&ResourceServer> =
+        request.resources.iter().filter_map(|one| resource::named(servers, one)).collect();
+    // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
+    let registered = now.has_redirect_uri(request.address.redirect_uri())
+        && now.has_response_type(request.response_type)
+        && named.len() == request.resources.len()
+        && named.iter().all(|server| permission::may_use(now, server))
+        && permission::asked(now, &request.scopes, &named, servers).dropped.is_empty();
+    if registered {
+        return Ok(());
+    }
+    let refusal = Refusal::invalid_request(
+        "the client's registration has changed since it asked; ask again (OIDC Core section 3.1.2.1)",
+    );
+    Err(Stopped::Refused { refusal, client: Arc::clone(client) })
+}
+
+/// The request that waits in a browser for somebody to sign in, the newest of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting_for_login(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Option<Paused>, Error> {
+    let Some(known) = browser else { return Ok(None) };
+    let mut conn = cx.read().await?;
+    let open = rows::list_open_for_browser(&mut conn, &known.id, cx.now, 1).await?;
+    drop(conn);
+    let Some(newest) = open.first() else { return Ok(None) };
+    let paused = match load(cx, &newest.id, browser).await {
+        Ok(paused) => paused,
+        Err(Stopped::Failed(error)) => return Err(error),
+        Err(_) => return Ok(None),
+    };
+    let standing = standing(cx, &paused, browser).await?;
+    Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
+}

@@ -1,0 +1,162 @@
+//! Sealing everything anew after the master key changed.
+//!
+//! Works in small batches, skips what is sealed under the present key, and changes a row only
+//! if it is still what was read: it can be interrupted, repeated, and run beside a server.
+
+use crate::{
+    app::master_key,
+    base::seal::SealError,
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, permit, seals},
+    store::{Page, claim_sources, clients, refresh_families, settings, signing_keys},
+};
+
+/// Rows in one transaction: on SQLite it holds the only writer.
+const BATCH: i64 = 200;
+/// Rows that are named when they do not open.
+const EXAMPLES: usize = 10;
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rewrapped {
+    /// Signing keys sealed anew.
+    pub signing_keys: u64,
+    /// Client secrets sealed anew.
+    pub clients: u64,
+    /// Keys of refresh-token families sealed anew.
+    pub refresh_families: u64,
+    /// Tokens of claim sources sealed anew.
+    pub claim_sources: u64,
+    /// Rows that were sealed under the present key already.
+    pub unchanged: u64,
+    /// Rows that no configured key opens.
+    pub unopened: u64,
+    /// The first of them and why, for the operator.
+    pub examples: Vec<String>,
+}
+
+/// Seals every sealed value under the present master key.
+///
+/// # Errors
+/// When the database fails; what was done before stays done.
+pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
+    permit(cx, Permission::SecurityKeys, On::Installation)?;
+    let mut done = Rewrapped::default();
+    signing_keys_anew(cx, &mut done).await?;
+    clients_anew(cx, &mut done).await?;
+    families_anew(cx, &mut done).await?;
+    claim_sources_anew(cx, &mut done).await?;
+    cx.write(async |work| finish(cx, work, &done).await).await?;
+    Ok(done)
+}
+
+/// The check value comes last: until then, start goes on asking for the old key.
+async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Error> {
+    if done.unopened == 0 {
+        let fresh = master_key::check_value(&cx.app.sealer, &cx.app.entropy);
+        settings::put(work, master_key::CHECK, &fresh, cx.now).await?;
+    }
+    let counts = vec![
+        ("signing_keys", done.signing_keys),
+        ("clients", done.clients),
+        ("refresh_families", done.refresh_families),
+        ("claim_sources", done.claim_sources),
+        ("unopened", done.unopened),
+    ];
+    work.emit(cx, Event::MasterKeyRewrapped(counts)).await
+}
+
+/// The new text of a row, or `None` when there is nothing to do.
+fn anew(cx: &Cx<'_>, id: &str, purpose: &str, sealed: &str, done: &mut Rewrapped) -> Option<String> {
+    match cx.app.sealer.rewrap(purpose, sealed, &cx.app.entropy) {
+        Ok(Some(fresh)) => Some(fresh),
+        Ok(None) => {
+            done.unchanged += 1;
+            None
+        }
+        Err(why @ (SealError::Malformed | SealError::UnknownKey(_) | SealError::Tampered)) => {
+            tracing::error!(row = id, "a sealed value does not open: {why}");
+            done.unopened += 1;
+            if done.examples.len() < EXAMPLES {
+                done.examples.push(format!("{purpose}: {why}"));
+            }
+            None
+        }
+    }
+}
+
+async fn signing_keys_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let rows = signing_keys::list_all(&mut conn).await?;
+    drop(conn);
+    cx.write(async |work| {
+        for row in &rows {
+            let Some(sealed) = &row.private_sealed else { continue };
+            if let Some(fresh) = anew(cx, &row.kid, &seals::signing_key(&row.kid), sealed, done) {
+                done.signing_keys += u64::from(signing_keys::set_sealed(work, &row.kid, sealed, &fresh).await?);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn clients_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = Page::first(BATCH);
+    loop {
+        let mut conn = cx.read().await?;
+        let rows = clients::list(&mut conn, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.as_str());
+        cx.write(async |work| {
+            for row in &rows {
+                let Some(sealed) = &row.secret_sealed else { continue };
+                if let Some(fresh) = anew(cx, row.id.as_str(), &seals::client_secret(&row.id), sealed, done) {
+                    done.clients += u64::from(clients::set_sealed(work, &row.id, sealed, &fresh).await?);
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+}
+
+async fn families_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = Page::first(BATCH);
+    loop {
+        let mut conn = cx.read().await?;
+        let rows = refresh_families::list_after(&mut conn, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.as_str());
+        cx.write(async |work| {
+            for row in &rows {
+                let purpose = seals::refresh_family(&row.id);
+                if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, &row.key_sealed, done) {
+                    let touched = refresh_families::set_sealed(work, &row.id, &row.key_sealed, &fresh).await?;
+                    done.refresh_families += u64::from(touched);
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+}
+
+/// An operator sets these one by one, so there are few.
+async fn claim_sources_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let rows = claim_sources::list_sealed(&mut conn).await?;
+    drop(conn);
+    cx.write(async |work| {
+        for row in &rows {
+            let Some(sealed) = &row.access_token_sealed else { continue };
+            if let Some(fresh) = anew(cx, &row.name, &seals::claim_source(&row.user_id, &row.name), sealed, done) {
+                let touched = claim_sources::set_sealed(work, &row.user_id, &row.name, sealed, &fresh).await?;
+                done.claim_sources += u64::from(touched);
+            }
+        }
+        Ok(())
+    })
+    .await
+}

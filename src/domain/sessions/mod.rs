@@ -1,0 +1,16 @@
+//! Browsers, and the accounts signed in to them.
+//!
+//! A browser is known by the hash of its cookie; it holds sessions, one for each signed-in
+//! account. The cookie's secret is replaced at every sign-in, so a planted cookie is worthless.
+
+mod browsers;
+mod end;
+pub mod outcomes;
+mod sign_in;
+mod signed_in;
+pub mod visitor;
+
+pub use browsers::{Browser, browser, has_cookie, hold, is_current, make_browser, new_browser};
+pub use end::{end, end_all_in, end_in};
+pub use sign_in::{Proof, sign_in};
+pub use signed_in::{SignedIn, accounts_in, alive_for_refresh, find_own, of_person, signed_in, touch};

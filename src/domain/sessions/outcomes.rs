@@ -1,0 +1,313 @@
+//! What a form led to, kept sealed for a moment: a form that is sent twice, as by a double click, gets
+//! the first answer once more.
+//!
+//! ```text
+//!  kept by                         what                        given again to
+//!  the form and its cookie         the cookie of a sign-in     the same form with the cookie of before,
+//!                                                              and the same proof (password, link)
+//!  the form and its browser        an answer to a client,      the same form of the same browser, with
+//!                                  the sessions that ended,    its present cookie
+//!                                  whose password was set      (and the password once more)
+//! ```
+//! The digest of a form covers its purpose and every field of it (its token, the interaction, what was
+//! pressed) but the passwords: those are verified again. Why this is safe stands in
+//! docs/decisions/form-tokens.md.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{Browser, visitor::Visitor};
+use crate::{
+    base::{
+        id::{BrowserId, GrantId, InteractionId, SessionId, UserId},
+        secret::{Secret, TokenHash},
+        time::{Seconds, Timestamp},
+    },
+    domain::kernel::{Cx, Error, Work, seals},
+    protocol::{authorize::response::AuthorizationResponse, client::ClientId, error::Refusal, params::Params},
+    store::{Conn, codes, grants, outcomes},
+};
+
+/// How long a form gets its first answer again.
+pub const KEPT: Seconds = Seconds(10);
+
+/// Fields that are left out of the digest, since they are verified.
+const PASSWORDS: &[&str] = &["password", "password_again"];
+
+/// A form as it was sent: a digest of its purpose and of all its fields but passwords.
+#[derive(Debug, Clone)]
+pub struct Sent(TokenHash);
+
+impl Sent {
+    /// Of these fields, for this purpose.
+    pub fn of(purpose: &str, params: &Params) -> Self {
+        let fields = Params::from_pairs(params.iter().filter(|(name, _)| !PASSWORDS.contains(name)));
+        Self(TokenHash::of(&format!("{purpose}\0{}", fields.to_query())))
+    }
+
+    /// With the cookie that it came with.
+    fn with_cookie(&self, cookie: &Secret<String>) -> TokenHash {
+        TokenHash::of(&format!("outcome of a cookie\0{}\0{}", self.0.as_str(), cookie.expose()))
+    }
+
+    /// From a browser, for one kind of outcome.
+    fn in_browser(&self, browser: &BrowserId, kind: &str) -> TokenHash {
+        TokenHash::of(&format!("outcome of a browser\0{kind}\0{}\0{browser}", self.0.as_str()))
+    }
+}
+
+/// A sign-in that replaced the browser's cookie.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The browser with the cookie that it got.
+    pub browser: Browser,
+    /// Who signed in.
+    pub user: UserId,
+    /// Whether the cookie outlives the browser.
+    pub remember: bool,
+    /// The paused request that it was for.
+    pub interaction: Option<InteractionId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SealedSignIn {
+    browser: BrowserId,
+    cookie: String,
+    user: UserId,
+    remember: bool,
+    interaction: Option<InteractionId>,
+}
+
+/// Keeps what a sign-in led to, in its transaction. Nothing is kept of a browser that was not known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_sign_in(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<(), Error> {
+    let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    let kept = SealedSignIn {
+        browser: outcome.browser.id.clone(),
+        cookie: outcome.browser.secret.expose().clone(),
+        user: outcome.user,
+        remember: outcome.remember,
+        interaction: outcome.interaction,
+    };
+    keep(cx, work, sent.with_cookie(&before.secret), &kept).await
+}
+
+/// The sign-in that this form led to when it was sent with this cookie before, as long as the cookie
+/// that it gave is the browser's present one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_in(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    sent: &Sent,
+    cookie: &Secret<String>,
+) -> Result<Option<SignedIn>, Error> {
+    let Some((kept, _)) = find::<SealedSignIn>(cx, conn, sent.with_cookie(cookie)).await? else { return Ok(None) };
+    let browser = Browser { id: kept.browser, secret: Secret::new(kept.cookie) };
+    if !super::has_cookie(cx, conn, &browser).await? {
+        return Ok(None);
+    }
+    let SealedSignIn { user, remember, interaction, .. } = kept;
+    Ok(Some(SignedIn { browser, user, remember, interaction }))
+}
+
+/// [`sign_in`] for whoever holds no connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn earlier_sign_in(cx: &Cx<'_>, sent: &Sent, cookie: &Secret<String>) -> Result<Option<SignedIn>, Error> {
+    let mut conn = cx.read().await?;
+    sign_in(cx, &mut conn, sent, cookie).await
+}
+
+/// An answer that went to a client.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Answered {
+    /// To whom it went.
+    pub client: ClientId,
+    /// The answer.
+    pub response: AuthorizationResponse,
+    /// In which language the person was spoken to.
+    pub ui_locales: Option<String>,
+    /// What was refused, where the person saw the address first.
+    pub shown_first: Option<Refusal>,
+    /// What was granted with it; none for a refusal.
+    pub grant: Option<GrantId>,
+}
+
+const ANSWER: &str = "answer";
+
+/// Keeps the answer of an interaction, in the transaction that completes it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_answer(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, answer: &Answered) -> Result<(), Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    keep(cx, work, sent.in_browser(&browser.id, ANSWER), answer).await
+}
+
+/// The answer that this form led to a moment ago: as long as what it grants stands, and its code has not
+/// been redeemed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answer(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Answered>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    let mut conn = cx.read().await?;
+    let found = find::<Answered>(cx, &mut conn, sent.in_browser(&browser.id, ANSWER)).await?;
+    let Some((answer, _)) = found else { return Ok(None) };
+    if let Some(code) = answer.response.parameter("code") {
+        // RFC 6749 §4.1.2: a code that is used twice takes its tokens with it.
+        let code = codes::find(&mut conn, &TokenHash::of(code)).await?;
+        if code.is_none_or(|code| code.consumed_at.is_some()) {
+            return Ok(None);
+        }
+    }
+    if let Some(grant) = &answer.grant {
+        let grant = grants::find(&mut conn, grant).await?;
+        if grant.is_none_or(|grant| grant.revoked_at.is_some()) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(answer))
+}
+
+/// Sessions of a browser that ended together.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    /// Which.
+    pub sessions: Vec<SessionId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+const ENDED: &str = "ended";
+
+/// Keeps which sessions of this browser a form ended, in the transaction that ends them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_ended(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    sessions: &[&SessionId],
+) -> Result<(), Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    keep(cx, work, sent.in_browser(&browser.id, ENDED), &sessions).await
+}
+
+/// The sessions of this browser that this form ended a moment ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    let found = find::<Vec<SessionId>>(cx, conn, sent.in_browser(&browser.id, ENDED)).await?;
+    Ok(found.map(|(sessions, at)| Ended { sessions, at }))
+}
+
+/// [`ended`] for whoever holds no connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
+    let mut conn = cx.read().await?;
+    ended(cx, &mut conn, visitor).await
+}
+
+const PASSWORD_SET: &str = "password set";
+
+/// Keeps whose password a form set, in the transaction that sets it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_password_set(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    user: &UserId,
+) -> Result<(), Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    keep(cx, work, sent.in_browser(&browser.id, PASSWORD_SET), user).await
+}
+
+/// Whose password this form set a moment ago. Which one it was is the caller's to verify.
+///
+/// # Errors
+/// When the database fails.
+pub async fn password_set(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<UserId>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    let found = find::<UserId>(cx, conn, sent.in_browser(&browser.id, PASSWORD_SET)).await?;
+    Ok(found.map(|(user, _)| user))
+}
+
+async fn keep<T: Serialize>(cx: &Cx<'_>, work: &mut Work, hash: TokenHash, outcome: &T) -> Result<(), Error> {
+    let now = cx.now;
+    let text = Secret::new(serde_json::to_vec(outcome).map_err(Error::internal)?);
+    let sealed = cx.app.sealer.seal(&seals::outcome(&hash), text.expose(), &cx.app.entropy);
+    let row = outcomes::Outcome { hash, sealed, created_at: now, expires_at: now + KEPT };
+    Ok(outcomes::upsert(work, &row).await?)
+}
+
+async fn find<T: DeserializeOwned>(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    hash: TokenHash,
+) -> Result<Option<(T, Timestamp)>, Error> {
+    let Some(row) = outcomes::find(conn, &hash, cx.now).await? else { return Ok(None) };
+    // One that was sealed under a master key which is gone is forgotten: it has seconds to live.
+    let Ok(opened) = cx.app.sealer.open(&seals::outcome(&hash), &row.sealed) else { return Ok(None) };
+    let outcome = serde_json::from_slice(opened.expose()).map_err(Error::internal)?;
+    Ok(Some((outcome, row.created_at)))
+}
+
+/// Forgets what is no longer given again, at most `limit` at once; answers how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(cx: &Cx<'_>, limit: i64) -> Result<u64, Error> {
+    let now = cx.now;
+    let mut conn = cx.read().await?;
+    // A look costs nothing, a transaction would be one every second.
+    if !outcomes::has_expired(&mut conn, now).await? {
+        return Ok(0);
+    }
+    drop(conn);
+    cx.write(async |work| Ok(outcomes::delete_expired(work, now, limit).await?)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_the_same_with_other_passwords_and_another_with_any_other_field() {
+        let form = |text: &str| Sent::of("login", &Params::parse(text.as_bytes()).unwrap()).0;
+        let first = form("csrf=a&interaction=i&username=ada&password=one");
+        assert_eq!(first, form("csrf=a&interaction=i&username=ada&password=two&password_again=x"));
+        for other in [
+            "csrf=b&interaction=i&username=ada",
+            "csrf=a&interaction=j&username=ada",
+            "csrf=a&interaction=i&username=eve",
+            "csrf=a&interaction=i",
+            "csrf=a&interaction=i&username=ada&remember=yes",
+            "csrf=a%26interaction%3Di&username=ada",
+        ] {
+            assert_ne!(first, form(other), "{other}");
+        }
+        let elsewhere = Sent::of("consent", &Params::parse(b"csrf=a&interaction=i&username=ada").unwrap()).0;
+        assert_ne!(first, elsewhere);
+    }
+
+    #[test]
+    fn what_is_kept_of_a_cookie_is_not_what_is_kept_of_a_browser() {
+        let sent = Sent::of("login", &Params::default());
+        let text = "brw_01J9X4M2T7ABCDEFGHJKMNPQRS";
+        let of_browser = sent.in_browser(&BrowserId::from_stored(text), ANSWER);
+        assert_ne!(sent.with_cookie(&Secret::new(text.to_owned())), of_browser);
+        assert_ne!(of_browser, sent.in_browser(&BrowserId::from_stored(text), ENDED));
+    }
+}

@@ -1,0 +1,143 @@
+//! Who is signed in where.
+
+use super::Browser;
+use crate::{
+    base::{
+        id::{SessionId, UserId},
+        time::Timestamp,
+    },
+    domain::kernel::{Actor, Cx, Error, On, Permission, Work, permit},
+    protocol::{authorize::interaction::Account, client::ClientId, error::Refusal},
+    store::{
+        Conn,
+        grants::Grant,
+        session_clients,
+        sessions::{self, Session},
+        users,
+    },
+};
+
+/// A signed-in account with what the pages show of it.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Its session.
+    pub session: Session,
+    /// The person.
+    pub user: users::User,
+    /// Whether this session was the last to be used with the client that asks.
+    pub familiar: bool,
+}
+
+impl SignedIn {
+    /// The person as the one who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::person(&self.user.id, &self.session.id, self.session.auth_time)
+    }
+
+    /// The facts that the rules need.
+    pub fn account(&self, login_hint: Option<&str>) -> Account {
+        let key = login_hint.map(users::fold);
+        let hinted = key.is_some_and(|key| key == self.user.username_key || Some(&key) == self.user.email_key.as_ref());
+        Account {
+            session: self.session.id.clone(),
+            user: self.user.id.clone(),
+            auth_time: self.session.auth_time,
+            acr: self.session.acr.clone(),
+            hinted,
+            familiar: self.familiar,
+        }
+    }
+}
+
+/// The live accounts of a browser, the one last used with `client` marked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signed_in(
+    conn: &mut Conn,
+    browser: &Browser,
+    client: Option<&ClientId>,
+    now: Timestamp,
+) -> Result<Vec<SignedIn>, Error> {
+    let mut all = Vec::new();
+    let mut latest: Option<(Timestamp, SessionId)> = None;
+    for session in sessions::list_live_for_browser(conn, &browser.id, now).await? {
+        let Some(user) = users::find(conn, &session.user_id).await?.filter(|user| user.disabled_at.is_none()) else {
+            continue;
+        };
+        all.push(SignedIn { session, user, familiar: false });
+    }
+    if let Some(client) = client.filter(|_| all.len() > 1) {
+        for one in &all {
+            let used = session_clients::find(conn, &one.session.id, client).await?;
+            if let Some(used) = used.filter(|used| latest.as_ref().is_none_or(|(at, _)| used.last_at > *at)) {
+                latest = Some((used.last_at, one.session.id.clone()));
+            }
+        }
+    }
+    for one in &mut all {
+        one.familiar = latest.as_ref().is_some_and(|(_, session)| *session == one.session.id);
+    }
+    Ok(all)
+}
+
+/// The live accounts of a browser, the one that signed in last at the end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn accounts_in(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Vec<SignedIn>, Error> {
+    let Some(browser) = browser else { return Ok(Vec::new()) };
+    let mut conn = cx.read().await?;
+    let mut accounts = signed_in(&mut conn, browser, None, cx.now).await?;
+    accounts.sort_by_key(|one| one.session.auth_time);
+    Ok(accounts)
+}
+
+/// Where a person is signed in, in all browsers.
+///
+/// # Errors
+/// [`Error::Forbidden`] for somebody else.
+pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error> {
+    permit(cx, Permission::UsersRead, On::User(user))?;
+    let mut conn = cx.read().await?;
+    Ok(sessions::list_live_for_user(&mut conn, &cx.issuer.id, user, cx.now).await?)
+}
+
+/// A live session of a person.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that has ended, is somebody else's, or is with another issuer.
+pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Session, Error> {
+    permit(cx, Permission::UsersRead, On::User(user))?;
+    let mut conn = cx.read().await?;
+    let found = sessions::find_live(&mut conn, id, cx.now).await?;
+    let is_own = |one: &Session| one.user_id == *user && one.issuer_id == cx.issuer.id;
+    found.filter(is_own).ok_or(Error::NotFound)
+}
+
+/// A refresh token without `offline_access` lives no longer than the session it came from.
+///
+/// # Errors
+/// `invalid_grant` when that session has ended.
+pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<Session, Error> {
+    let alive = match &grant.session_id {
+        Some(id) => sessions::find_live(conn, id, now).await?,
+        None => None,
+    };
+    alive.ok_or_else(|| {
+        Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)").into()
+    })
+}
+
+/// Notes that a session was used, at most once per `session.update_age`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn touch(cx: &Cx<'_>, work: &mut Work, session: &Session) -> Result<(), Error> {
+    let now = cx.now;
+    if now - session.last_seen_at >= cx.app.config.session.update_age {
+        let idle_end = (now + cx.app.config.session.idle).min(session.expires_at);
+        sessions::touch(work, &session.id, now, idle_end).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,226 @@
+//! Refreshing (RFC 6749 §6; the chain and its grace in `protocol/token/refresh_token.rs`).
+
+use super::{
+    TokenRequest,
+    permitted::{Permitted, permitted},
+};
+use crate::{
+    base::{id::FamilyId, seal, secret::constant_time_eq, time::Timestamp},
+    domain::{
+        kernel::{Cx, Error, Event, Work, seals},
+        registry::clients::dynamic,
+        sessions,
+        tokens::issue::{self, Approved, Issued},
+    },
+    protocol::{
+        scope::Scopes,
+        token::{
+            audience, narrowed,
+            refresh_token::{self as rules, Facts, Presented, Verdict},
+        },
+    },
+    store::{
+        grants::{self, Grant},
+        refresh_families::{self, Family},
+    },
+};
+
+/// How stale "last used" of a family that does not rotate may be, so that each refresh is not a
+/// write of its own.
+const IDLE_GRANULARITY: i64 = 3600;
+
+/// Exchanges a refresh token for new tokens.
+///
+/// # Errors
+/// `invalid_grant`; a token that was replaced and comes back late takes its family with it.
+pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
+    let now = cx.now;
+    let presented =
+        Presented::parse(request.params.required("refresh_token", "RFC 6749 section 6")?).ok_or_else(rules::unknown)?;
+    let mut conn = cx.read().await?;
+    let family = refresh_families::find(&mut conn, &presented.family).await?.ok_or_else(rules::unknown)?;
+    let key = family_key(cx, &family)?;
+    let expected = seal::derive_token(&key, &rules::context(&family.id, presented.generation));
+    if !constant_time_eq(&expected, &presented.mac) {
+        return Err(rules::unknown().into());
+    }
+    // RFC 6749 §6: bound to the client it was issued to.
+    if family.client_id != request.client.id {
+        return Err(rules::unknown().because("the refresh token was issued to another client").into());
+    }
+    let grant = grants::find(&mut conn, &family.grant_id)
+        .await?
+        .filter(|grant| grant.revoked_at.is_none())
+        .ok_or_else(rules::unknown)?;
+    // Before anything else in the request is judged: a thief's bad scope must not save the family.
+    let facts = facts(&family, request);
+    let verdict = match rules::decide(&facts, presented.generation, cx.issuer.policy.refresh_grace, now)? {
+        Verdict::Reused => {
+            drop(conn);
+            return Err(reused(cx, request, &family, &grant).await);
+        }
+        verdict => verdict,
+    };
+    let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
+    let session = match family.offline_at {
+        None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
+        Some(_) => None,
+    };
+    let subject = issue::person(cx, conn, request, grant.clone()).await?;
+    let Permitted { servers, scopes: granted } = permitted(cx, request, &grant, granted).await?;
+    let shape = audience::shape(&servers, &granted)?;
+    let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
+
+    let issued = cx
+        .write(async |work| {
+            // In the order of `users::find_held`. An app in use keeps its person signed in: a refresh counts as
+            // activity.
+            if let Some(session) = &session {
+                sessions::touch(cx, work, session).await?;
+            }
+            // What was read above may have been revoked since.
+            if !grants::extend(work, &grant.id, end).await? {
+                return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
+            }
+            let generation = advance(cx, work, &family, presented.generation, verdict).await?;
+            // Somebody with the same token was faster by more than the grace allows, or used its successor.
+            let generation = generation.ok_or_else(rules::replaced)?;
+            let token = rules::format(
+                &family.id,
+                generation,
+                &seal::derive_token(&key, &rules::context(&family.id, generation)),
+            );
+            // OIDC Core §12.2: no nonce in a refreshed ID token.
+            let approved = Approved { nonce: None, refresh_token: Some(token), subject, shape, granted };
+            issue::with_grant(cx, work, request, approved).await
+        })
+        .await?;
+    dynamic::note_use_alone(cx, request.client).await;
+    Ok(issued)
+}
+
+/// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
+/// beyond the successor of the token that was presented.
+async fn advance(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    family: &Family,
+    presented: i64,
+    verdict: Verdict,
+) -> Result<Option<i64>, Error> {
+    let now = cx.now;
+    let idle_end = (now + cx.issuer.policy.refresh_idle).min(family.expires_at);
+    match verdict {
+        Verdict::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
+            Ok(Some(presented + 1))
+        }
+        // Lost the race to a twin of this request: both get the same successor, or none.
+        Verdict::Rotate | Verdict::Repeat => {
+            let current =
+                refresh_families::find(work, &family.id).await?.filter(|current| current.revoked_at.is_none());
+            let successor = current.filter(|current| {
+                let grace = cx.issuer.policy.refresh_grace;
+                rules::may_repeat(presented, current.generation, current.rotated_at, grace, now)
+            });
+            Ok(successor.map(|current| current.generation))
+        }
+        Verdict::Keep => {
+            let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
+            let lives = !due || refresh_families::touch(work, &family.id, idle_end).await?;
+            Ok(lives.then_some(presented))
+        }
+        Verdict::Reused => Ok(None),
+    }
+}
+
+fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
+    Facts {
+        generation: family.generation,
+        rotated_at: family.rotated_at,
+        previous_rotated_at: family.previous_rotated_at,
+        idle_expires_at: family.idle_expires_at,
+        expires_at: family.expires_at,
+        revoked_at: family.revoked_at,
+        rotates: request.client.rotates_refresh_tokens(),
+    }
+}
+
+fn family_key(cx: &Cx<'_>, family: &Family) -> Result<[u8; 32], Error> {
+    let opened = cx.app.sealer.open(&seals::refresh_family(&family.id), &family.key_sealed).map_err(Error::internal)?;
+    <[u8; 32]>::try_from(opened.expose().as_slice()).map_err(Error::internal)
+}
+
+/// A refresh token of ours whose family lives.
+pub struct Known {
+    /// Its family.
+    pub family: Family,
+    /// The approval.
+    pub grant: Grant,
+    /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
+    pub current: bool,
+}
+
+/// Looks at a refresh token; `None` for anything but one of a living family.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Known>, Error> {
+    let Some(presented) = Presented::parse(token) else { return Ok(None) };
+    let now = cx.now;
+    let mut conn = cx.read().await?;
+    let Some(family) = refresh_families::find(&mut conn, &presented.family).await? else { return Ok(None) };
+    let expected = seal::derive_token(&family_key(cx, &family)?, &rules::context(&family.id, presented.generation));
+    let genuine = constant_time_eq(&expected, &presented.mac) && presented.generation <= family.generation;
+    let ended = family.revoked_at.is_some() || now >= family.expires_at || now >= family.idle_expires_at;
+    if !genuine || ended {
+        return Ok(None);
+    }
+    let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
+    let current = presented.generation == family.generation;
+    Ok(grant.map(|grant| Known { family, grant, current }))
+}
+
+/// A new family for a grant, with its first token.
+pub fn new_family(cx: &Cx<'_>, grant: &Grant, offline: bool, now: Timestamp) -> (Family, String) {
+    let id: FamilyId = cx.new_id();
+    let key = cx.app.entropy.bytes::<32>();
+    let expires_at = now + cx.issuer.policy.refresh_lifetime;
+    let token = rules::format(&id, 0, &seal::derive_token(&key, &rules::context(&id, 0)));
+    let family = Family {
+        key_sealed: cx.app.sealer.seal(&seals::refresh_family(&id), &key, &cx.app.entropy),
+        id,
+        grant_id: grant.id.clone(),
+        client_id: grant.client_id.clone(),
+        generation: 0,
+        offline_at: offline.then_some(now),
+        created_at: now,
+        rotated_at: now,
+        previous_rotated_at: None,
+        idle_expires_at: (now + cx.issuer.policy.refresh_idle).min(expires_at),
+        expires_at,
+        revoked_at: None,
+    };
+    (family, token)
+}
+
+// RFC 9700 §4.14.2: reuse means that one of two holders is a thief; neither can be told apart.
+async fn reused(cx: &Cx<'_>, request: &TokenRequest<'_>, family: &Family, grant: &Grant) -> Error {
+    let refused: Result<(), Error> = cx
+        .write(async |work| {
+            let revoked = grants::revoke(work, &grant.id, cx.now).await?;
+            refresh_families::revoke(work, &family.id, cx.now).await?;
+            let anew = !revoked.is_empty();
+            work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+            if anew {
+                let client = request.client.id.clone();
+                let reused = Event::RefreshTokenReused { client, user: grant.user_id.clone(), grant: grant.id.clone() };
+                work.emit(cx, reused).await?;
+            }
+            Err(Error::RefusedKeepingWrites(rules::reused()))
+        })
+        .await;
+    refused.err().unwrap_or_else(|| rules::reused().into())
+}
+
+#[cfg(test)]
+mod tests;

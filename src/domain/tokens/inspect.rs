@@ -1,0 +1,261 @@
+//! Tokens that come back: is it ours, is it alive, what does it say?
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    base::{id::GrantId, secret::TokenHash, time::Timestamp},
+    domain::{
+        approval::claims::Approval,
+        kernel::{Actor, Cx, Error, Event},
+        registry::{clients, keys, resource_servers},
+        sessions,
+        tokens::grants::refresh_token::{self, Known},
+    },
+    protocol::{
+        client::{Client, ClientId},
+        error::Refusal,
+        introspection,
+        jose::{
+            alg::SigAlg,
+            jwe::{ContentEnc, KeyMgmtAlg, Unopened},
+            jwt::Unverified,
+        },
+        params::Params,
+        scope::Scopes,
+        token::{access_token, id_token},
+    },
+    store::{
+        grants, refresh_families, revoked_tokens,
+        standing::{self, Standing},
+        tokens, users,
+    },
+};
+
+/// An access token that is ours, current, and not revoked.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its claims.
+    pub claims: Map<String, Value>,
+    /// The approval behind it; none for client credentials.
+    pub standing: Option<Standing>,
+}
+
+/// Checks an access token in either form; `None` for anything that is not live.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Live>, Error> {
+    let now = cx.now;
+    let claims = match verified_jwt(cx, token).await? {
+        Some(claims) => claims,
+        None => match opaque(cx, token).await? {
+            Some(claims) => claims,
+            None => return Ok(None),
+        },
+    };
+    if !introspection::is_current(&claims, now) {
+        return Ok(None);
+    }
+    // A client that was switched off takes its tokens with it, also those without a grant.
+    let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
+    let known = match &client {
+        Some(id) => clients::find(cx, id).await?.is_some(),
+        None => false,
+    };
+    if !known {
+        return Ok(None);
+    }
+    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
+    let mut conn = cx.read().await?;
+    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
+        let revoked = revoked_tokens::find(&mut conn, jti).await?;
+        return Ok((!revoked).then_some(Live { claims, standing: None }));
+    };
+    let standing = standing::find(&mut conn, &GrantId::from_stored(grant_id), jti).await?;
+    Ok(standing.filter(Standing::is_good).map(|standing| Live { claims, standing: Some(standing) }))
+}
+
+/// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
+async fn verified_jwt(cx: &Cx<'_>, token: &str) -> Result<Option<Map<String, Value>>, Error> {
+    let Some(jwt) = Unverified::parse(token).ok().filter(access_token::is_one) else { return Ok(None) };
+    let claims = verify_own(cx, &jwt).await?;
+    Ok(claims.filter(|claims| claims.get("iss").and_then(Value::as_str) == Some(cx.issuer.url.as_str())))
+}
+
+async fn verify_own(cx: &Cx<'_>, jwt: &Unverified) -> Result<Option<Map<String, Value>>, Error> {
+    let Some(kid) = &jwt.header().kid else { return Ok(None) };
+    let key = keys::verifying(cx, kid).await?;
+    // Each of our keys names its one algorithm, so the list narrows nothing further.
+    Ok(key.and_then(|key| jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()))
+}
+
+async fn opaque(cx: &Cx<'_>, token: &str) -> Result<Option<Map<String, Value>>, Error> {
+    let now = cx.now;
+    let mut conn = cx.read().await?;
+    let row = tokens::find(&mut conn, &TokenHash::of(token)).await?;
+    let lives = |row: &tokens::Token| row.issuer_id == cx.issuer.id && row.revoked_at.is_none() && now < row.expires_at;
+    Ok(row.filter(lives).map(|row| row.claims))
+}
+
+/// What an ID token of ours says, however old (a hint at logout or authorize).
+#[derive(Debug, Clone)]
+pub struct Hint {
+    /// `sub`
+    pub subject: String,
+    /// The client it was issued to.
+    pub client: ClientId,
+    /// `sid`
+    pub sid: Option<String>,
+}
+
+/// Reads an `id_token_hint`; `None` when it is not an ID token of this issuer.
+///
+/// `exp` is not checked: RP-Initiated Logout §2 accepts expired ones, and a hint is only a hint.
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_token_hint(cx: &Cx<'_>, token: &str) -> Result<Option<Hint>, Error> {
+    // OIDC Core §3.1.2.1: it may come encrypted to us, as nested JWT.
+    let opened = match Unopened::parse(token) {
+        Ok(message) => {
+            let content = keys::open(cx, &message, KeyMgmtAlg::ALL, ContentEnc::ALL).await?;
+            content.ok().and_then(|content| String::from_utf8(content).ok())
+        }
+        Err(_) => Some(token.to_owned()),
+    };
+    let read = opened.and_then(|token| Unverified::parse(&token).ok());
+    // RFC 8725 §3.11: neither an access token nor a logout token passes for an ID token.
+    let typed = |jwt: &Unverified| jwt.header().is_typ(id_token::TYP) && !access_token::is_one(jwt);
+    let Some(jwt) = read.filter(typed) else { return Ok(None) };
+    let claims = verify_own(cx, &jwt).await?.unwrap_or_default();
+    let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
+    // OIDC Core §2: an ID token always says when it ends. Signed userinfo (§5.3.2), whose other
+    // claims look the same, does not, and is no ID token.
+    if text("iss").as_deref() != Some(cx.issuer.url.as_str()) || !claims.contains_key("exp") {
+        return Ok(None);
+    }
+    let audience = introspection::audiences(&claims).first().map(|one| ClientId::new(*one));
+    Ok(text("sub").zip(audience).map(|(subject, client)| Hint { subject, client, sid: text("sid") }))
+}
+
+/// The claims for the holder of an access token (OIDC Core §5.3).
+///
+/// # Errors
+/// `invalid_token` or `insufficient_scope` (RFC 6750 §3.1). The second value is the client, for
+/// CORS.
+pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, ClientId), Error> {
+    let dead = || Refusal::invalid_token("the access token is unknown, expired or revoked (RFC 6750 section 3.1)");
+    let live = inspect(cx, token).await?.ok_or_else(dead)?;
+    let client = live.claims.get("client_id").and_then(Value::as_str).map(ClientId::new).ok_or_else(dead)?;
+    // RFC 9068 §4: the resource server refuses tokens that are meant for another.
+    if !introspection::audiences(&live.claims).contains(&cx.issuer.url.as_str()) {
+        return Err(Refusal::invalid_token(
+            "the access token is meant for another resource server (RFC 9068 section 4)",
+        )
+        .into());
+    }
+    let scopes = Scopes::parse(live.claims.get("scope").and_then(Value::as_str).unwrap_or_default())?;
+    if !scopes.has("openid") {
+        return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
+    }
+    let standing = live.standing.ok_or_else(dead)?;
+    let known = clients::find(cx, &client).await?;
+    let mut conn = cx.read().await?;
+    let user = match &standing.user_id {
+        Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
+        None => None,
+    };
+    let user = user.ok_or_else(dead)?;
+    let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
+    let single = standing.claims.unwrap_or_default();
+    let approval = Approval {
+        scopes: &scopes,
+        claims: &single,
+        organization: standing.organization_id.as_ref(),
+        organization_in_groups: known.is_some_and(|one| one.client.metadata.organization_in_groups),
+    };
+    let mut answer = approval.at_userinfo(cx, &mut conn, &user).await?;
+    // OIDC Core §5.3.2: sub MUST always be returned.
+    answer.insert("sub".into(), json!(subject));
+    Ok((answer, client))
+}
+
+/// Introspection (RFC 7662) for an authenticated caller.
+///
+/// # Errors
+/// `invalid_client` for public clients, `invalid_request` without a token.
+pub async fn introspect(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result<Map<String, Value>, Error> {
+    introspection::check_caller(caller)?;
+    let token = params.required("token", "RFC 7662 section 2.1")?;
+    let own = resource_servers::audiences_of(cx, &caller.id).await?;
+    if let Some(live) = inspect(cx, token).await? {
+        // RFC 7662 §4: a token that the caller has no business with does not exist for it.
+        let may = introspection::may_learn(&live.claims, &caller.id, &own);
+        return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
+    }
+    let known = refresh_token::inspect(cx, token).await?;
+    let Some(Known { family, grant, .. }) = known.filter(|known| known.current && known.family.client_id == caller.id)
+    else {
+        return Ok(introspection::inactive());
+    };
+    // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
+    if family.offline_at.is_none() {
+        let mut conn = cx.read().await?;
+        match sessions::alive_for_refresh(&mut conn, &grant, cx.now).await {
+            Ok(_) => {}
+            Err(Error::Refused(_)) => return Ok(introspection::inactive()),
+            Err(failure) => return Err(failure),
+        }
+    }
+    let mut answer = Map::new();
+    answer.insert("active".into(), json!(true));
+    answer.insert("iss".into(), json!(cx.issuer.url.as_str()));
+    answer.insert("client_id".into(), json!(family.client_id));
+    answer.insert("scope".into(), json!(grant.scopes.join(" ")));
+    answer.insert("exp".into(), json!(family.expires_at.min(family.idle_expires_at)));
+    answer.insert("iat".into(), json!(family.rotated_at));
+    Ok(answer)
+}
+
+/// Revocation (RFC 7009) by the client that the token was issued to. Unknown tokens are fine.
+///
+/// # Errors
+/// `invalid_request` without a token, `unauthorized_client` for somebody else's token.
+pub async fn revoke(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result<(), Error> {
+    let token = params.required("token", "RFC 7009 section 2.1")?;
+    let foreign = || Refusal::unauthorized_client("the token was issued to another client (RFC 7009 section 2.1)");
+    let now = cx.now;
+    let cx = &cx.acting(Actor::Client(caller.id.clone()));
+    if let Some(Known { family, grant, .. }) = refresh_token::inspect(cx, token).await? {
+        if family.client_id != caller.id {
+            return Err(foreign().into());
+        }
+        return cx
+            .write(async |work| {
+                // RFC 7009 §2.1: and all access tokens based on the same grant.
+                let revoked = grants::revoke(work, &grant.id, now).await?;
+                refresh_families::revoke(work, &family.id, now).await?;
+                work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+                work.emit(cx, taken_back(caller, Some(grant.id), "refresh_token")).await
+            })
+            .await;
+    }
+    let Some(live) = inspect(cx, token).await? else { return Ok(()) };
+    if live.claims.get("client_id").and_then(Value::as_str) != Some(caller.id.as_str()) {
+        return Err(foreign().into());
+    }
+    let jti = live.claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let expires = Timestamp(live.claims.get("exp").and_then(Value::as_i64).unwrap_or(now.0));
+    let grant = live.standing.map(|standing| standing.grant_id);
+    cx.write(async |work| {
+        if !tokens::revoke(work, &TokenHash::of(token), now).await? {
+            revoked_tokens::insert(work, &jti, now, expires).await?;
+        }
+        work.emit(cx, taken_back(caller, grant, "access_token")).await
+    })
+    .await
+}
+
+fn taken_back(caller: &Client, grant: Option<GrantId>, token: &'static str) -> Event {
+    Event::TokenRevoked { client: caller.id.clone(), grant, token }
+}

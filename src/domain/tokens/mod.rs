@@ -1,0 +1,8 @@
+//! Tokens: made, signed, looked at, taken back.
+
+pub mod answers;
+pub mod grants;
+mod inspect;
+pub mod issue;
+
+pub use inspect::{Hint, Live, id_token_hint, inspect, introspect, revoke, userinfo};
