@@ -16,7 +16,8 @@ macro_rules! q {
         );
         call.finish().await
     }};
-    ($conn:expr, execute, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, execute, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $crate::store::db::statements::note($sql);
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, execute, $sql $(, $bind)*),
             $crate::store::db::Engine::Postgres(engine) => sqlx::query::<sqlx::Postgres>($sql)
@@ -26,8 +27,9 @@ macro_rules! q {
                 .map(|done| done.rows_affected())
                 .map_err($crate::store::Error::from),
         }
-    };
-    ($conn:expr, $fetch:ident, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+    }};
+    ($conn:expr, $fetch:ident, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        $crate::store::db::statements::note($sql);
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, $fetch::<$row>, $sql $(, $bind)*),
             $crate::store::db::Engine::Postgres(engine) => sqlx::query_as::<sqlx::Postgres, $row>($sql)
@@ -36,7 +38,7 @@ macro_rules! q {
                 .await
                 .map_err($crate::store::Error::from),
         }
-    };
+    }};
 }
 
 /// Declares a row struct that both engines can fill.

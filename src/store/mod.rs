@@ -47,7 +47,7 @@ pub mod tokens;
 mod types;
 pub mod users;
 
-pub use db::{Conn, Db, DbOptions, Tx};
+pub use db::{Conn, Db, DbOptions, Tx, statements};
 pub use error::Error;
 pub use page::Page;
 

@@ -8,6 +8,7 @@ mod docker;
 mod login;
 mod oauth;
 mod security;
+mod statements;
 mod store;
 mod support;
 mod tls;

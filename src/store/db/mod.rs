@@ -2,6 +2,7 @@
 
 mod postgres;
 pub(in crate::store) mod sqlite;
+pub mod statements;
 
 use std::{
     ops::{Deref, DerefMut},
@@ -74,6 +75,7 @@ impl Db {
 
     /// Begins a transaction. Keep it short: on SQLite it holds the only writer.
     pub async fn begin(&self) -> Result<Tx> {
+        statements::note(statements::BEGIN);
         Ok(Tx(Conn(match self {
             Self::Sqlite(sqlite) => Held::Sqlite(sqlite.begin().await?),
             Self::Postgres(pool) => Held::PostgresTransaction(pool.begin().await?),
@@ -190,6 +192,7 @@ impl Tx {
     /// Makes the writes durable: when this answers, they are on disk. Once it has begun, dropping
     /// its future no longer undoes them.
     pub async fn commit(self) -> Result<()> {
+        statements::note(statements::COMMIT);
         match self.0.0 {
             Held::Sqlite(conn) => conn.commit().await,
             Held::PostgresTransaction(tx) => Ok(tx.commit().await?),
