@@ -22,7 +22,7 @@ interop: ## Foreign relying parties against a running Signet (ARGS="openid-clien
 	@scripts/interop.sh $(ARGS)
 
 fmt: ## Format the Rust sources
-	@cargo fmt
+	@cargo fmt --all
 
 lint: ## Clippy on all targets, no warning allowed
 	@scripts/test/lint.sh

@@ -69,7 +69,7 @@ need_test_build() {
 signet_binary() {
     if [ -z "${SIGNET_BIN:-}" ]; then
         # Not `cargo build`: without the dev-dependencies' features half the crates would be compiled once more.
-        cargo test --locked --no-run >&2
+        cargo test --locked --workspace --no-run >&2
         SIGNET_BIN=$TARGET/debug/signet
     fi
     export SIGNET_BIN

@@ -16,17 +16,18 @@
 //! | [`jobs`] | background work |
 //! | [`cli`] | the command line |
 //!
-//! docs/architecture.md tells more; `tests/it/architecture.rs` holds these walls up.
+//! [`base`] and [`protocol`] are the crate `signet-protocol`. docs/architecture.md tells more;
+//! `tests/it/architecture.rs` holds these walls up.
 
 pub mod app;
-pub mod base;
 pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod http;
 pub mod jobs;
 pub mod outbound;
-pub mod protocol;
 pub mod render;
 pub mod store;
 pub mod telemetry;
+
+pub use signet_protocol::{self as protocol, base};

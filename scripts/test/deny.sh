@@ -12,11 +12,11 @@ if ! command -v cargo-deny >/dev/null; then
         cargo install --quiet --locked --root "$TOOLS" cargo-deny
     PATH="$TOOLS/bin:$PATH"
 fi
-cargo deny --locked check licenses bans sources
+cargo deny --locked --workspace check licenses bans sources
 
 checked=
 if GIT_TERMINAL_PROMPT=0 timeout 20 git ls-remote --quiet --exit-code "$ADVISORIES" HEAD >/dev/null 2>&1; then
-    cargo deny --locked check advisories
+    cargo deny --locked --workspace check advisories
     checked=yes
 fi
 if [ -f "$COPY" ] && command -v python3 >/dev/null; then

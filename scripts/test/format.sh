@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
 # The sources stand as rustfmt writes them.
 . "$(dirname "$0")/../lib.sh"
-cargo fmt --check
+cargo fmt --all --check

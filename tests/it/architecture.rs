@@ -1,4 +1,4 @@
-//! The walls between the layers: reads every file under `src/` and names the line that breaks a rule.
+//! The walls between the layers: reads every file under `src/` and `crates/signet-protocol/src/` and names the line that breaks a rule.
 //!
 //! The last tests feed each rule a text that breaks it: a rule that cannot fail guards nothing.
 
@@ -75,6 +75,9 @@ const LONG_MODULES: &[(&str, &str)] = &[
 ];
 const LONGEST_MODULE: usize = 100;
 
+/// Where `base` and `protocol` stand: a crate of their own.
+const RULES: &str = "crates/signet-protocol/src";
+
 /// `(file, what it names, reason)`: single departures from the rules above.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     (
@@ -82,6 +85,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
         "reqwest",
         "the checks of other providers go where the operator says, so they want the client without the SSRF guard",
     ),
+    ("protocol/columns.rs", "rusqlite", COLUMNS),
+    ("protocol/columns.rs", "sqlx", COLUMNS),
     ("app/build.rs", "`db.begin(`", BUILD),
     ("app/build.rs", "`.commit(`", BUILD),
     ("app/build.rs", "`Tx`", BUILD),
@@ -89,6 +94,7 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("domain/kernel/cx.rs", "`new` takes `app` beside `issuer`", CONSTRUCTOR),
 ];
 const CONSTRUCTOR: &str = "what a `Cx` is made of has to come from somewhere";
+const COLUMNS: &str = "a trait of another crate is given to a type in the crate of that type, behind a feature";
 const BUILD: &str = "the application is built below the domain, before there is an issuer that a call could be for";
 
 fn allowed(layer: &str) -> Option<&'static [&'static str]> {
@@ -100,8 +106,21 @@ fn layer_of(source: &Source) -> Option<String> {
     source.module().first().cloned()
 }
 
-/// Turns `self::`, `super::` and the crate's own name into `crate::…`; other paths stay as they are.
+/// Turns `self::`, `super::` and the names of our crates into `crate::…`, with the layer behind it; other paths stay as
+/// they are.
 fn absolute(path: &Path, source: &Source) -> Vec<String> {
+    let full = within_crate(path, source);
+    let is_rules = full[0] == "signet_protocol" || source.is_rules() && full[0] == "crate";
+    let rest = match full.get(1).map(String::as_str) {
+        Some("protocol") if full.get(2).is_some_and(|next| next == "base") => &full[2..],
+        Some(layer) if allowed(layer).is_some() => &full[1..],
+        Some(_) if is_rules => return [&["crate".to_owned(), "protocol".to_owned()], &full[1..]].concat(),
+        _ => return full,
+    };
+    if is_rules { [&["crate".to_owned()], rest].concat() } else { full }
+}
+
+fn within_crate(path: &Path, source: &Source) -> Vec<String> {
     let segments = &path.segments;
     match segments[0].as_str() {
         "signet" => [&["crate".to_owned()], &segments[1..]].concat(),
@@ -123,7 +142,7 @@ fn excepted(file: &str, named: &str) -> bool {
 /// Every breach in one file, as `file:line: what and why`.
 fn breaches(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    let mut say = |line: usize, what: String| found.push(format!("src/{}:{line}: {what}", source.file));
+    let mut say = |line: usize, what: String| found.push(format!("{}:{line}: {what}", source.path));
     let Some(layer) = layer_of(source) else {
         return shape(source);
     };
@@ -221,7 +240,7 @@ fn store_writes(source: &Source) -> Vec<(usize, String)> {
 /// Length, file head, banners and the one form of a citation.
 fn shape(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    let mut say = |line: usize, what: &str| found.push(format!("src/{}:{line}: {what}", source.file));
+    let mut say = |line: usize, what: &str| found.push(format!("{}:{line}: {what}", source.path));
     let excused = LONG_FILES.iter().any(|(file, _)| *file == source.file);
     if source.lines > LONGEST && !excused {
         say(source.lines, &format!("longer than {LONGEST} lines: split it, or give a reason in LONG_FILES"));
@@ -300,17 +319,31 @@ fn files_below(directory: &FilePath, into: &mut Vec<PathBuf>) {
 }
 
 fn tree() -> Vec<Source> {
-    let root = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    ["src", RULES].into_iter().flat_map(sources_of).collect()
+}
+
+fn sources_of(root: &str) -> Vec<Source> {
+    let below = FilePath::new(env!("CARGO_MANIFEST_DIR")).join(root);
     let mut files = Vec::new();
-    files_below(&root, &mut files);
-    assert!(files.len() > 15, "found only {} files below {}", files.len(), root.display());
-    files
-        .iter()
-        .map(|file| {
-            let name = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-            Source::read(&name, &fs::read_to_string(file).unwrap())
-        })
-        .collect()
+    files_below(&below, &mut files);
+    assert!(files.len() > 15, "found only {} files below {root}", files.len());
+    let read = |file: &PathBuf| {
+        let name = file.strip_prefix(&below).unwrap().to_str().unwrap().replace('\\', "/");
+        let layered = if root == RULES { in_layer(&name) } else { name.clone() };
+        let mut source = Source::read(&layered, &fs::read_to_string(file).unwrap());
+        source.path = format!("{root}/{name}");
+        source
+    };
+    files.iter().map(read).collect()
+}
+
+/// The crate of the rules holds two layers: `base` is a folder of it, `protocol` the rest.
+fn in_layer(name: &str) -> String {
+    match name {
+        "lib.rs" => "protocol/mod.rs".to_owned(),
+        name if name.starts_with("base/") => name.to_owned(),
+        name => format!("protocol/{name}"),
+    }
 }
 
 #[test]
@@ -335,7 +368,7 @@ fn every_module_of_the_domain_keeps_to_its_floor() {
     let found: Vec<String> = sources
         .iter()
         .flat_map(|source| rules::climbs(source, &floors).into_iter().map(move |(line, what)| (source, line, what)))
-        .map(|(source, line, what)| format!("src/{}:{line}: {what}", source.file))
+        .map(|(source, line, what)| format!("{}:{line}: {what}", source.path))
         .collect();
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
@@ -418,6 +451,17 @@ fn a_layer_that_reaches_upward_is_named_with_its_line() {
 }
 
 #[test]
+fn the_crate_of_the_rules_keeps_its_two_layers_apart() {
+    refused("base/id.rs", "use crate::scope::Scopes;", 1);
+    refused("base/id.rs", "fn f() { super::super::pkce::check() }", 1);
+    refused("base/url/port.rs", "use crate::{\n    base::time::Timestamp,\n    error::Refusal,\n};", 3);
+    refused("protocol/pkce.rs", "use super::base::entropy::Entropy;", 1);
+    refused("protocol/pkce.rs", "use signet::store::users::User;", 1);
+    accepted("base/id.rs", "use super::entropy::Entropy;\nuse crate::base::time::Timestamp;");
+    accepted("protocol/pkce.rs", "use crate::{base::time::Timestamp, error::Refusal};\nuse super::scope::Scopes;");
+}
+
+#[test]
 fn a_layer_that_reaches_downward_is_left_alone() {
     accepted(
         "domain/login/password.rs",
@@ -429,6 +473,7 @@ fn a_layer_that_reaches_downward_is_left_alone() {
     );
     accepted("protocol/token/mod.rs", "#[cfg(test)]\nmod tests {\n    use super::*;\n    use super::super::scope;\n}");
     accepted("cli/serve.rs", "use crate::{http::router, jobs};");
+    accepted("http/oauth/token.rs", "use signet_protocol::{base::time::Timestamp, error::Refusal};");
     accepted("main.rs", "fn main() { signet::cli::run() }");
 }
 

@@ -68,6 +68,7 @@ fn the_build_context_holds_what_a_build_reads() {
     let mut missing = Vec::new();
     let mut sources = Vec::new();
     files(&context.join("src"), &mut sources);
+    files(&context.join("crates"), &mut sources);
     for source in sources.iter().filter(|path| path.extension().is_some_and(|end| end == "rs")) {
         if source.file_name().is_some_and(|name| name == "tests.rs") {
             continue;

@@ -141,7 +141,7 @@ pub fn circles(sources: &[Source]) -> Vec<String> {
             let Some(to) = full.get(2).filter(|to| is_here && *to != from && is_module(sources, layer, to)) else {
                 continue;
             };
-            let at = format!("{from} → {to} (src/{}:{})", source.file, path.line);
+            let at = format!("{from} → {to} ({}:{})", source.path, path.line);
             edges.entry((layer.clone(), from.clone())).or_default().entry(to.clone()).or_insert(at);
         }
     }

@@ -14,8 +14,10 @@ pub struct Path {
 /// One source file, taken apart.
 #[derive(Debug, Default, Clone)]
 pub struct Source {
-    /// Relative to `src/`, with slashes: `http/oauth/token.rs`.
+    /// Its layer and what stands in it, with slashes: `http/oauth/token.rs`.
     pub file: String,
+    /// Where it stands in the repository: `src/http/oauth/token.rs`.
+    pub path: String,
     pub text: String,
     pub lines: usize,
     pub comments: Vec<(usize, String)>,
@@ -30,8 +32,13 @@ pub struct Source {
 
 impl Source {
     pub fn read(file: &str, text: &str) -> Self {
-        let mut source =
-            Self { file: file.to_owned(), text: text.to_owned(), lines: text.lines().count(), ..Self::default() };
+        let mut source = Self {
+            file: file.to_owned(),
+            path: format!("src/{file}"),
+            text: text.to_owned(),
+            lines: text.lines().count(),
+            ..Self::default()
+        };
         let tokens = Lexer { chars: text.chars().collect(), at: 0, line: 1 }.run(&mut source);
         source.words =
             tokens.iter().filter(|token| token.is_word()).map(|token| (token.line, token.text.clone())).collect();
@@ -50,6 +57,11 @@ impl Source {
     pub fn is_tests(&self) -> bool {
         let file = &self.file;
         file.ends_with("/tests.rs") || file.ends_with("_tests.rs") || file.contains("/tests/")
+    }
+
+    /// Whether it belongs to the crate of the rules.
+    pub fn is_rules(&self) -> bool {
+        self.file.starts_with("protocol/") || self.file.starts_with("base/")
     }
 
     /// Whether a line stands inside `#[cfg(test)] mod … { }`, or in a file of tests.

@@ -1,0 +1,330 @@
+//! Whom must be asked what? OIDC Core §3.1.2.3 to §3.1.2.4 as an ordered list of reasons.
+//!
+//! ```text
+//!            ┌──────────────┐  no live session, prompt=login, max_age      ┌───────┐
+//!  request ─▶│ which account?├────────────────────────────────────────────▶│ Login │
+//!            └──────┬───────┘  several accounts, prompt=select_account      └───┬───┘
+//!                   │        ─────────────────────────────▶ SelectAccount ─────┤
+//!                   ▼                                                          │
+//!            ┌──────────────┐  something new is asked, prompt=consent          │
+//!            │ agreed to?   ├─────────────────────────────▶ Consent ───────────┤
+//!            └──────┬───────┘  any program could be asking                     │
+//!                   │        ─────────────────────────────▶ Confirm ───────────┤
+//!                   ▼                    (each answer decides again from the top)
+//!                Proceed
+//! ```
+//! `prompt=none` turns each question into the error that the same row names.
+
+use serde::{Deserialize, Serialize};
+
+use super::AuthorizationRequest;
+use crate::{
+    base::{
+        id::{OrganizationId, SessionId, UserId},
+        time::{Seconds, Timestamp},
+    },
+    error::Refusal,
+    scope::{Scopes, is_standard},
+};
+
+/// A signed-in account of this browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its session.
+    pub session: SessionId,
+    /// The person.
+    pub user: UserId,
+    /// When they last proved who they are.
+    pub auth_time: Timestamp,
+    /// How strongly they did.
+    pub acr: String,
+    /// Whether `login_hint` names this person.
+    pub hinted: bool,
+    /// Whether this session was the last to be used with this client in this browser.
+    pub familiar: bool,
+}
+
+/// What has been done in this interaction so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// The session of a sign-in made in this interaction.
+    pub authenticated: Option<SessionId>,
+    /// The session chosen in the account chooser.
+    pub selected: Option<SessionId>,
+    /// "Use another account" was pressed: sign in before anything else.
+    pub another_account: bool,
+    /// The person agreed, in this interaction, to everything that is asked for.
+    pub consented: Option<UserId>,
+    /// The session whose person said, in this interaction, to go on.
+    pub confirmed: Option<SessionId>,
+    /// The organization chosen beside the consent.
+    pub organization: Option<OrganizationId>,
+}
+
+/// Facts about who is there.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// Live sessions of this browser.
+    pub accounts: &'a [Account],
+    /// The person that `id_token_hint` names, if it was sent and is ours.
+    pub hinted_user: Option<&'a UserId>,
+    /// What happened in this interaction.
+    pub progress: &'a Progress,
+}
+
+/// What a person already agreed to for this client.
+///
+/// A scope means something only at a resource server: `admin` at one says nothing about `admin`
+/// at another. So what was agreed is kept per resource.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remembered {
+    /// Scopes of OpenID Connect itself, and others that were asked for without a resource.
+    pub scopes: Scopes,
+    /// RFC 8707 resources, each with the scopes agreed to for it.
+    pub resources: Vec<(String, Scopes)>,
+    /// Claims agreed to one by one (OIDC Core §5.5).
+    pub claims: Vec<String>,
+}
+
+impl Remembered {
+    /// Adds what a person agreed to on one page.
+    pub fn agree(&mut self, scopes: &Scopes, resources: &[String]) {
+        let (own, foreign) = divided(scopes, resources);
+        self.scopes = self.scopes.union(&own);
+        for resource in resources {
+            match self.resources.iter_mut().find(|(known, _)| known == resource) {
+                Some((_, agreed)) => *agreed = agreed.union(&foreign),
+                None => self.resources.push((resource.clone(), foreign.clone())),
+            }
+        }
+    }
+
+    /// Adds claims that a person agreed to one by one.
+    pub fn agree_to_claims(&mut self, claims: &[&str]) {
+        for claim in claims {
+            if !self.claims.iter().any(|known| known == claim) {
+                self.claims.push((*claim).to_owned());
+            }
+        }
+    }
+
+    /// Whether every one of these claims was agreed to, by itself or with a scope that brings it.
+    pub fn covers_claims(&self, claims: &[&str]) -> bool {
+        let by_scope = self.scopes.claims();
+        claims.iter().all(|claim| by_scope.contains(claim) || self.claims.iter().any(|known| known == claim))
+    }
+
+    /// Whether all of this was agreed to, each scope for each resource.
+    pub fn covers(&self, scopes: &Scopes, resources: &[String]) -> bool {
+        let (own, foreign) = divided(scopes, resources);
+        let agreed = |resource: &String| {
+            self.resources.iter().any(|(known, agreed)| known == resource && agreed.covers(&foreign))
+        };
+        self.scopes.covers(&own) && resources.iter().all(agreed)
+    }
+}
+
+/// The scopes that concern our own endpoints, and those that concern the resources.
+fn divided(scopes: &Scopes, resources: &[String]) -> (Scopes, Scopes) {
+    let own = |name: &str| resources.is_empty() || is_standard(name);
+    (scopes.filter(own), scopes.filter(|name| !own(name)))
+}
+
+/// What to do next about the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// Ask somebody to sign in.
+    Login(LoginReason),
+    /// Ask which account.
+    SelectAccount,
+    /// This account it is.
+    Known(Account),
+    /// Nothing a person could do helps.
+    Refuse(Refusal),
+}
+
+/// Why somebody must sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginReason {
+    /// Nobody is signed in.
+    NoSession,
+    /// "Use another account".
+    AnotherAccount,
+    /// The client asked for it with `prompt=login`.
+    Prompted,
+    /// The last authentication is older than `max_age`.
+    TooOld,
+    /// The last authentication was weaker than an essential `acr` (OIDC Core §5.5.1.1).
+    TooWeak,
+    /// `id_token_hint` names somebody who is not signed in here.
+    HintedElsewhere,
+}
+
+/// Which account is this for? OIDC Core §3.1.2.3.
+pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Timestamp) -> Identity {
+    let decision = identify_interactively(request, subject, now);
+    if !request.prompt.none {
+        return decision;
+    }
+    // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
+    match decision {
+        Identity::Login(_) => Identity::Refuse(Refusal::login_required(
+            "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
+        )),
+        Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
+            "several accounts are signed in and none was chosen (OIDC Core section 3.1.2.6)",
+        )),
+        other => other,
+    }
+}
+
+fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>, now: Timestamp) -> Identity {
+    let progress = subject.progress;
+    let by_session =
+        |id: &Option<SessionId>| subject.accounts.iter().find(|account| Some(&account.session) == id.as_ref());
+    let fresh = by_session(&progress.authenticated);
+    if let Some(account) = fresh {
+        // OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one signed in.
+        return match subject.hinted_user {
+            Some(hinted) if *hinted != account.user => Identity::Refuse(Refusal::login_required(
+                "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
+            )),
+            // OIDC Core §5.5.1.1: an essential acr that this sign-in does not reach is a failed one.
+            _ if !strong_enough(request, account) => Identity::Refuse(Refusal::unmet_authentication_requirements(
+                "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",
+            )),
+            // A sign-in made inside this interaction satisfies prompt=login, select_account and
+            // max_age, however long consent takes.
+            _ => Identity::Known(account.clone()),
+        };
+    }
+    if progress.another_account {
+        return Identity::Login(LoginReason::AnotherAccount);
+    }
+    let selected = by_session(&progress.selected);
+    let chosen = match (selected, subject.hinted_user) {
+        (Some(account), Some(hinted)) if account.user != *hinted => {
+            return Identity::Refuse(Refusal::login_required(
+                "another person was chosen than id_token_hint names (OIDC Core section 3.1.2.1)",
+            ));
+        }
+        (Some(account), _) => account,
+        (None, Some(hinted)) => match subject.accounts.iter().find(|account| account.user == *hinted) {
+            // OIDC Core §3.1.2.1 select_account: the person chooses, whatever the client guesses.
+            Some(_) if request.prompt.select_account => return Identity::SelectAccount,
+            Some(account) => account,
+            None => return Identity::Login(LoginReason::HintedElsewhere),
+        },
+        (None, None) => {
+            if subject.accounts.is_empty() {
+                return Identity::Login(LoginReason::NoSession);
+            }
+            if request.prompt.select_account {
+                return Identity::SelectAccount;
+            }
+            match likely(subject.accounts) {
+                Some(account) => account,
+                None => return Identity::SelectAccount,
+            }
+        }
+    };
+    if request.prompt.login {
+        return Identity::Login(LoginReason::Prompted);
+    }
+    // OIDC Core §3.1.2.1 max_age: older than this, the person MUST be actively re-authenticated.
+    if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
+        return Identity::Login(LoginReason::TooOld);
+    }
+    if !strong_enough(request, chosen) {
+        return Identity::Login(LoginReason::TooWeak);
+    }
+    Identity::Known(chosen.clone())
+}
+
+fn strong_enough(request: &AuthorizationRequest, account: &Account) -> bool {
+    request.essential_acr.is_empty() || request.essential_acr.contains(&account.acr)
+}
+
+/// The account that is meant when nobody said: the hinted one, else the only one, else the one
+/// last used with this client.
+fn likely(accounts: &[Account]) -> Option<&Account> {
+    if let Some(hinted) = accounts.iter().find(|account| account.hinted) {
+        return Some(hinted);
+    }
+    // OIDC Core §3.1.2.1: login_hint is only a hint; a single session is not thrown away for it.
+    if let [only] = accounts {
+        return Some(only);
+    }
+    let mut familiar = accounts.iter().filter(|account| account.familiar);
+    match (familiar.next(), familiar.next()) {
+        (Some(account), None) => Some(account),
+        _ => None,
+    }
+}
+
+/// What is known of the client and of what this person agreed to before.
+#[derive(Debug, Clone, Copy)]
+pub struct Approval<'a> {
+    /// Whether the operator says that nobody need be asked.
+    pub first_party: bool,
+    /// Whether the answer is of use to this client only (RFC 8252 §8.6).
+    pub assured: bool,
+    /// What was agreed to before.
+    pub remembered: Option<&'a Remembered>,
+}
+
+/// What must still be asked of a person who is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Nothing.
+    Nothing,
+    /// Whether it is really the client that they are using now: all the rest was agreed to.
+    Confirm,
+    /// Whether they agree.
+    Consent,
+}
+
+/// Must the person be asked? OIDC Core §3.1.2.4.
+///
+/// # Errors
+/// `consent_required` and `interaction_required` for `prompt=none`.
+pub fn ask(
+    request: &AuthorizationRequest,
+    account: &Account,
+    progress: &Progress,
+    approval: Approval<'_>,
+) -> Result<Ask, Refusal> {
+    if progress.consented.as_ref() == Some(&account.user) {
+        return Ok(Ask::Nothing);
+    }
+    let agreed = |known: &Remembered| {
+        known.covers(&request.scopes, &request.resources) && known.covers_claims(&request.single_claims())
+    };
+    let covered = approval.first_party || approval.remembered.is_some_and(agreed);
+    if !covered || request.prompt.consent {
+        if request.prompt.none {
+            return Err(Refusal::consent_required(
+                "the person has not agreed to all that is asked for (OIDC Core section 3.1.2.6)",
+            ));
+        }
+        return Ok(Ask::Consent);
+    }
+    if approval.assured || was_shown(account, progress) {
+        return Ok(Ask::Nothing);
+    }
+    // RFC 8252 §8.6: without assurance of who asks, nothing is answered without the person's doing, whatever
+    // the request brings along: an ID token as hint is no secret of one program.
+    if request.prompt.none {
+        return Err(Refusal::interaction_required(
+            "a public client at a loopback or private-use address is not answered without the person's doing \
+             (RFC 8252 section 8.6, OIDC Core section 3.1.2.6)",
+        ));
+    }
+    Ok(Ask::Confirm)
+}
+
+/// Whether the person of this account answered a page of ours in this interaction.
+fn was_shown(account: &Account, progress: &Progress) -> bool {
+    [&progress.authenticated, &progress.selected, &progress.confirmed].contains(&&Some(account.session.clone()))
+}

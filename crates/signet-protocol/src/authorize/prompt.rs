@@ -1,0 +1,50 @@
+//! The `prompt` parameter (OIDC Core §3.1.2.1).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::Refusal, params::Params};
+
+/// What the client asks to be shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prompt {
+    /// Show nothing; fail instead.
+    pub none: bool,
+    /// Authenticate again.
+    pub login: bool,
+    /// Ask for consent again.
+    pub consent: bool,
+    /// Let the person choose an account.
+    pub select_account: bool,
+}
+
+/// The values that discovery lists.
+pub const SUPPORTED: &[&str] = &["none", "login", "consent", "select_account"];
+
+/// Reads `prompt`.
+///
+/// # Errors
+/// `invalid_request` for unknown values and for `none` beside another.
+pub fn parse(params: &Params) -> Result<Prompt, Refusal> {
+    let mut prompt = Prompt::default();
+    for value in params.get("prompt").unwrap_or_default().split(' ').filter(|value| !value.is_empty()) {
+        match value {
+            "none" => prompt.none = true,
+            "login" => prompt.login = true,
+            "consent" => prompt.consent = true,
+            "select_account" => prompt.select_account = true,
+            _ => {
+                return Err(Refusal::invalid_request(
+                    "prompt holds a value that is not supported: expected none, login, consent or select_account (OIDC Core section 3.1.2.1)",
+                ));
+            }
+        }
+    }
+    // OIDC Core §3.1.2.1: if this parameter contains none with any other value, an error is returned.
+    if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
+        return Err(Refusal::invalid_request(
+            "prompt=none cannot stand beside another value (OIDC Core section 3.1.2.1)",
+        ));
+    }
+    Ok(prompt)
+}
