@@ -6,7 +6,7 @@
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-run: ## Build a release and serve on http://localhost:8080 (ARGS=--demo for the demo)
+run: ## Build and serve on http://localhost:8080 (ARGS=--demo for the demo)
 	@scripts/run.sh $(ARGS)
 
 test: ## Install what the tests need and run all of them (STEPS="format rust" for some)
@@ -24,5 +24,5 @@ interop: ## Foreign relying parties against a running Signet (ARGS="openid-clien
 fmt: ## Format the Rust sources
 	@cargo fmt --all
 
-lint: ## Clippy on all targets, no warning allowed
+lint: ## Clippy on all targets and rustdoc, no warning allowed
 	@scripts/test/lint.sh

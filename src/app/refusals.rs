@@ -1,10 +1,10 @@
 //! Refusals that go back to clients: each is counted, and written down so that its developer and the
 //! operator see why.
 //!
-//! Anybody can provoke them by the thousand. So in each minute the first [`WRITTEN`] of one client and rule
+//! Anybody can provoke them by the thousand. So in each minute the first `WRITTEN` of one client and rule
 //! are written in full, and the rest in one line with their number. Clients that nobody knows share one
 //! account of this; a known client has its own, so that no flood hides its first refusal. What is kept is
-//! bounded: [`CLIENTS`] clients with [`RULES`] rules each.
+//! bounded: `CLIENTS` clients with `RULES` rules each.
 
 use std::{
     borrow::Cow,

@@ -103,14 +103,22 @@ mod tests {
 
     #[test]
     fn a_wrong_short_or_missing_verifier_is_refused() {
-        for verifier in [None, Some("short"), Some(CHALLENGE)] {
-            assert!(check(Some(CHALLENGE), verifier).is_err());
+        let wrong = "invalid_grant: code_verifier does not match the code_challenge (RFC 7636 section 4.6)";
+        for (verifier, expected) in [
+            (None, "invalid_grant: code_verifier is required (RFC 7636 section 4.5)"),
+            (Some("short"), wrong),
+            (Some(CHALLENGE), wrong),
+        ] {
+            assert_eq!(check(Some(CHALLENGE), verifier).unwrap_err().to_string(), expected);
         }
     }
 
     // RFC 9700 §2.1.1
     #[test]
     fn a_verifier_without_challenge_is_the_downgrade_attack() {
-        assert!(check(None, Some(VERIFIER)).is_err());
+        assert_eq!(
+            check(None, Some(VERIFIER)).unwrap_err().to_string(),
+            "invalid_grant: code_verifier was sent but the authorization request had no code_challenge (RFC 9700 section 2.1.1)"
+        );
     }
 }

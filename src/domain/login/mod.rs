@@ -1,6 +1,6 @@
 //! Ways to prove who one is.
 //!
-//! A method verifies, and answers the person; [`finish`] turns that into a session.
+//! A method verifies, and answers the person; [`finish()`] turns that into a session.
 
 mod finish;
 pub mod link;

@@ -1,6 +1,6 @@
 //! Our keys: made, rotated, revoked, loaded, found.
 //!
-//! What to do is decided by `protocol::jose::key_ring`; [`apply`] carries the decision out.
+//! What to do is decided by `protocol::jose::key_ring`; `apply` carries the decision out.
 
 mod apply;
 mod find;

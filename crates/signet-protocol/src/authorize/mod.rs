@@ -2,7 +2,7 @@
 //!
 //! 1. [`return_address::return_address`] proves where an answer may go; failing that, a page.
 //! 2. [`validate`] runs the ordered checks below; failing one, an answer to that address.
-//! 3. [`interaction::decide`] says whom to ask what, or that nobody need be asked.
+//! 3. [`interaction::identify`] and [`interaction::ask`] say whom to ask what, or that nobody need be asked.
 //!
 //! Not supported here: the response type `token` alone and the `registration` parameter; each is
 //! answered with the error that its specification names.

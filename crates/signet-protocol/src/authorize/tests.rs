@@ -2,7 +2,7 @@
 
 use super::{
     interaction::{Account, Approval, Ask, Identity, LoginReason, Progress, Remembered, Subject, ask, identify},
-    return_address::{ReturnAddress, return_address},
+    return_address::{PageOnly, ReturnAddress, return_address},
     *,
 };
 use crate::{
@@ -93,13 +93,20 @@ fn request(extra: &[(&str, &str)]) -> AuthorizationRequest {
 #[test]
 fn an_unregistered_redirect_uri_has_no_return_address() {
     for uri in ["https://rp.example/cb?x", "https://rp.example/cb/", "https://evil.example/cb", "javascript:alert(1)"] {
-        assert!(return_address(&params(&[("redirect_uri", uri)]), &client(|_| {}), &issuer()).is_err());
+        let PageOnly(refused) =
+            return_address(&params(&[("redirect_uri", uri)]), &client(|_| {}), &issuer()).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "invalid_request: redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)",
+            "{uri}"
+        );
     }
 }
 
 #[test]
 fn an_openid_request_names_its_redirect_uri_even_when_only_one_is_registered() {
-    assert!(return_address(&params(&[("redirect_uri", "")]), &client(|_| {}), &issuer()).is_err());
+    let PageOnly(refused) = return_address(&params(&[("redirect_uri", "")]), &client(|_| {}), &issuer()).unwrap_err();
+    assert_eq!(refused.to_string(), "invalid_request: redirect_uri is required (OIDC Core section 3.1.2.1)");
     assert!(return_address(&params(&[("redirect_uri", ""), ("scope", "api")]), &client(|_| {}), &issuer()).is_ok());
 }
 

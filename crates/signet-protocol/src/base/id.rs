@@ -174,6 +174,6 @@ mod tests {
         assert!(first < second);
         assert!(first.as_str().starts_with("usr_") && first.as_str().len() == 30);
         assert_eq!(first.as_str().parse::<UserId>(), Ok(first.clone()));
-        assert!(first.as_str().parse::<SessionId>().is_err());
+        assert_eq!(first.as_str().parse::<SessionId>(), Err(InvalidId { expected: "ses" }));
     }
 }

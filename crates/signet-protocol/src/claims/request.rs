@@ -274,9 +274,16 @@ mod tests {
             "a\u{202e}b": null, "a\u{2069}b": null, "a\u{3164}b": null, "email": null}}));
         assert_eq!(spoken.unwrap().userinfo.len(), 1);
         for text in ["{", r#"{"userinfo": {"name": null, "name": {"essential": true}}}"#] {
-            assert!(ClaimsRequest::parse(Some(text), None).is_err(), "{text}");
+            assert_eq!(
+                ClaimsRequest::parse(Some(text), None).unwrap_err().to_string(),
+                "invalid_request: claims must be a JSON object in which no member stands twice and no text holds a NUL (OIDC Core section 5.5)",
+                "{text}"
+            );
         }
         let many: Map<String, Value> = (0..101).map(|at| (format!("c{at}"), Value::Null)).collect();
-        assert!(parsed(&json!({"id_token": many})).is_err());
+        assert_eq!(
+            parsed(&json!({"id_token": many})).unwrap_err().to_string(),
+            "invalid_request: claims names more than 100 claims, or one of more than 200 characters (OIDC Core section 5.5)"
+        );
     }
 }

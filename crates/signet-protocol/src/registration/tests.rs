@@ -307,31 +307,42 @@ fn a_given_secret_is_long_enough_for_what_it_does() {
         token_endpoint_auth_signing_alg: alg.map(str::to_owned),
         ..ClientMetadata::default()
     };
-    for (method, alg, least) in [
-        (AuthMethod::Basic, None, 16),
-        (AuthMethod::Post, None, 16),
-        (AuthMethod::SecretJwt, None, 32),
-        (AuthMethod::SecretJwt, Some("HS384"), 48),
-        (AuthMethod::SecretJwt, Some("HS512"), 64),
+    let refused = |secret: &str, metadata: &ClientMetadata| {
+        let problem = check_secret(secret, metadata).unwrap_err();
+        assert_eq!((problem.member, problem.code), ("client_secret", Code::Metadata));
+        problem.text
+    };
+    for (method, alg, least, rule) in [
+        (AuthMethod::Basic, None, 16, "RFC 6749 section 10.10"),
+        (AuthMethod::Post, None, 16, "RFC 6749 section 10.10"),
+        (AuthMethod::SecretJwt, None, 32, "RFC 7518 section 3.2"),
+        (AuthMethod::SecretJwt, Some("HS384"), 48, "RFC 7518 section 3.2 for HS384"),
+        (AuthMethod::SecretJwt, Some("HS512"), 64, "RFC 7518 section 3.2 for HS512"),
     ] {
-        assert!(check_secret(&"x".repeat(least), &of(method, alg)).is_ok(), "{method} {alg:?}");
-        assert!(check_secret(&"x".repeat(least - 1), &of(method, alg)).is_err(), "{method} {alg:?}");
+        assert_eq!(check_secret(&"x".repeat(least), &of(method, alg)), Ok(()), "{method} {alg:?}");
+        let expected = format!("it must have at least {least} characters ({rule})");
+        assert_eq!(refused(&"x".repeat(least - 1), &of(method, alg)), expected, "{method} {alg:?}");
     }
     for method in [AuthMethod::None, AuthMethod::PrivateKeyJwt] {
-        assert!(check_secret(&"x".repeat(64), &of(method, None)).is_err(), "{method}");
+        let expected = format!("a client with token_endpoint_auth_method {method} has no secret");
+        assert_eq!(refused(&"x".repeat(64), &of(method, None)), expected);
     }
-    assert!(check_secret("0123456789abcde\n", &of(AuthMethod::Basic, None)).is_err());
-    assert!(check_secret("0123456789abcdeä", &of(AuthMethod::Basic, None)).is_err());
+    for secret in ["0123456789abcde\n", "0123456789abcdeä", &"x".repeat(513)] {
+        let expected = "it must be at most 512 printable ASCII characters (RFC 6749 appendix A.2)";
+        assert_eq!(refused(secret, &of(AuthMethod::Basic, None)), expected, "{secret:?}");
+    }
 }
 
 // RFC 6749 §A.1
 #[test]
 fn a_given_client_id_is_visible_ascii() {
     for fine in ["s6BhdRkqt3", "https://app.example.com/client", "a:b", "~"] {
-        assert!(check_id(fine).is_ok(), "{fine}");
+        assert_eq!(check_id(fine), Ok(()), "{fine}");
     }
     for bad in ["", "a b", "ä", "a\n", &"x".repeat(256)] {
-        assert!(check_id(bad).is_err(), "{bad:?}");
+        let problem = check_id(bad).unwrap_err();
+        assert_eq!((problem.member, problem.code), ("client_id", Code::Metadata), "{bad:?}");
+        assert_eq!(problem.text, "it must be 1 to 255 visible ASCII characters (RFC 6749 appendix A.1)", "{bad:?}");
     }
 }
 

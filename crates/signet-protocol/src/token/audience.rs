@@ -120,12 +120,13 @@ mod tests {
         let asking = |resource| Params::from_pairs([("resource", resource)]);
         assert_eq!(chosen(&granted, &asking("https://api.example"), ISSUER).unwrap(), granted);
         assert_eq!(chosen(&granted, &Params::default(), ISSUER).unwrap(), granted);
+        let refused = "invalid_target: resource was not part of what was granted (RFC 8707 section 2.2)";
         for added in [ISSUER, "https://other.example"] {
-            assert_eq!(chosen(&granted, &asking(added), ISSUER).unwrap_err().code.as_str(), "invalid_target");
+            assert_eq!(chosen(&granted, &asking(added), ISSUER).unwrap_err().to_string(), refused);
         }
         assert_eq!(chosen(&granted, &asking("https://api.example/"), ISSUER).unwrap(), granted);
         assert_eq!(chosen(&[], &asking(ISSUER), ISSUER).unwrap(), [ISSUER]);
-        assert!(chosen(&[], &asking("https://api.example"), ISSUER).is_err());
+        assert_eq!(chosen(&[], &asking("https://api.example"), ISSUER).unwrap_err().to_string(), refused);
     }
 
     #[test]
@@ -147,6 +148,9 @@ mod tests {
         let mixed = [server("https://one.example", &["read"]), spring];
         assert_eq!(shape(&mixed, &Scopes::of(["read"])).unwrap_err().code.as_str(), "invalid_target");
         let with_us = [server(ISSUER, &[]), server("https://one.example", &["read"])];
-        assert!(shape(&with_us, &Scopes::of(["openid"])).is_err());
+        assert_eq!(
+            shape(&with_us, &Scopes::of(["openid"])).unwrap_err().to_string(),
+            "invalid_target: these resources do not share the scopes asked for; ask for one at a time (RFC 8707 section 2.2)"
+        );
     }
 }

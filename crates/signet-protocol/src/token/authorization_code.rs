@@ -92,10 +92,22 @@ mod tests {
         let (ada, bob) = (ClientId::new("a"), ClientId::new("b"));
         let right = Params::from_pairs([("redirect_uri", "https://rp.example/cb")]);
         assert_eq!(check(&facts(&ada), &ada, &right, Timestamp(59)), Ok(()));
-        assert!(check(&facts(&ada), &bob, &right, Timestamp(59)).is_err());
-        assert!(check(&facts(&ada), &ada, &right, Timestamp(60)).is_err());
-        assert!(check(&facts(&ada), &ada, &Params::default(), Timestamp(59)).is_err());
+        let refused = |presenter: &ClientId, params: &Params, now: i64| {
+            check(&facts(&ada), presenter, params, Timestamp(now)).unwrap_err().to_string()
+        };
+        assert_eq!(
+            refused(&bob, &right, 59),
+            "invalid_grant: the code is unknown, or was issued to another client (RFC 6749 section 5.2)"
+        );
+        assert_eq!(refused(&ada, &right, 60), "invalid_grant: the code has expired (RFC 6749 section 4.1.2)");
+        assert_eq!(
+            refused(&ada, &Params::default(), 59),
+            "invalid_grant: redirect_uri is required, as it was in the authorization request (RFC 6749 section 4.1.3)"
+        );
         let wrong = Params::from_pairs([("redirect_uri", "https://rp.example/cb/")]);
-        assert!(check(&facts(&ada), &ada, &wrong, Timestamp(59)).is_err());
+        assert_eq!(
+            refused(&ada, &wrong, 59),
+            "invalid_grant: redirect_uri differs from the authorization request (RFC 6749 section 4.1.3)"
+        );
     }
 }

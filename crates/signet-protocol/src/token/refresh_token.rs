@@ -210,8 +210,15 @@ mod tests {
 
     #[test]
     fn an_ended_family_answers_nothing() {
-        assert!(decide(&family(), 3, GRACE, Timestamp(2000)).is_err());
-        assert!(decide(&Facts { revoked_at: Some(Timestamp(1)), ..family() }, 3, GRACE, Timestamp(1500)).is_err());
+        assert_eq!(
+            decide(&family(), 3, GRACE, Timestamp(2000)).unwrap_err().to_string(),
+            "invalid_grant: the refresh token has expired (RFC 6749 section 5.2)"
+        );
+        let revoked = Facts { revoked_at: Some(Timestamp(1)), ..family() };
+        assert_eq!(
+            decide(&revoked, 3, GRACE, Timestamp(1500)).unwrap_err().to_string(),
+            "invalid_grant: the refresh token was revoked (RFC 6749 section 5.2)"
+        );
         assert_eq!(decide(&Facts { rotates: false, ..family() }, 3, GRACE, Timestamp(1500)), Ok(Verdict::Keep));
     }
 }

@@ -56,7 +56,7 @@ pub type Step = (Next, Option<Browser>);
 /// the answer of the first.
 ///
 /// # Errors
-/// As [`load`] and [`begin`].
+/// As [`load`], and what [`Stopped`] says besides.
 pub async fn resume(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Step, Stopped> {
     let outcome = match load(cx, id, visitor.browser).await {
         Ok(paused) => decide(cx, visitor, paused).await,

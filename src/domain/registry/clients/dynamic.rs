@@ -98,7 +98,7 @@ pub async fn read(cx: &Cx<'_>, id: &ClientId, token: Option<&str>) -> Result<Cli
 /// Replaces what a client registered (RFC 7592 §2.2).
 ///
 /// # Errors
-/// As [`read`] and [`register`].
+/// As [`read`] and [`register()`].
 pub async fn update(
     cx: &Cx<'_>,
     id: &ClientId,

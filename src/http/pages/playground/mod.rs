@@ -2,7 +2,7 @@
 //! message is shown and explained.
 //!
 //! It is a public client with PKCE, registered by `domain::demo`. The browser goes to
-//! `/authorize` like for any client; what a client sends itself ([`wire`]) goes through the same
+//! `/authorize` like for any client; what a client sends itself (`wire`) goes through the same
 //! router as everybody's requests. A run is kept in memory ([`run::Runs`]), under the browser's
 //! row, so nobody sees another's tokens; it is lost at a restart, which is enough for a tool to
 //! learn with: the page then says to start again.

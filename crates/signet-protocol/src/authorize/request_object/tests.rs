@@ -42,8 +42,16 @@ fn an_object_comes_by_value_or_by_reference_and_not_by_both() {
     assert_eq!(carried(&of("scope=openid")).unwrap(), None);
     assert_eq!(carried(&of("request=a.b.c")).unwrap(), Some(Carried::Value("a.b.c")));
     assert_eq!(carried(&of("request_uri=https://x/")).unwrap(), Some(Carried::Reference("https://x/")));
-    for broken in ["request=a&request_uri=b", "request=a&request=b", "request_uri=a&request_uri=a"] {
-        assert!(carried(&of(broken)).is_err(), "{broken}");
+    let twice = "invalid_request: request or request_uri was sent more than once (RFC 6749 section 3.1)";
+    for (broken, expected) in [
+        (
+            "request=a&request_uri=b",
+            "invalid_request: request and request_uri must not be used together (OIDC Core section 6.2)",
+        ),
+        ("request=a&request=b", twice),
+        ("request_uri=a&request_uri=a", twice),
+    ] {
+        assert_eq!(carried(&of(broken)).unwrap_err().to_string(), expected, "{broken}");
     }
 }
 
@@ -122,9 +130,17 @@ fn a_client_that_must_sign_says_for_whom_and_nobody_repeats_a_parameter() {
     let must = client(|metadata| metadata.require_signed_request_object = true);
     let of = |claims: Value, outer: &Params| check_claims(&object(claims), outer, &must, &expected);
     assert_eq!(of(json!({"iss": "rp", "aud": ISSUER}), &outer), Ok(()));
-    assert!(of(json!({"iss": "rp"}), &outer).is_err() && of(json!({"aud": ISSUER}), &outer).is_err());
+    for claims in [json!({"iss": "rp"}), json!({"aud": ISSUER})] {
+        assert_eq!(
+            of(claims, &outer).unwrap_err().to_string(),
+            "invalid_request_object: the request object must hold iss and aud (RFC 9101 section 4)"
+        );
+    }
     let twice = Params::from_pairs([("response_type", "code"), ("response_type", "id_token")]);
-    assert_eq!(of(json!({"iss": "rp", "aud": ISSUER}), &twice).unwrap_err().code.as_str(), "invalid_request");
+    assert_eq!(
+        of(json!({"iss": "rp", "aud": ISSUER}), &twice).unwrap_err().to_string(),
+        "invalid_request: response_type was sent more than once (RFC 6749 section 3.1)"
+    );
 }
 
 // OIDC Core §6.1
@@ -153,14 +169,24 @@ fn where_a_client_must_sign_only_the_object_counts() {
     let only = merged(&outer, &object(json!({"response_type": "code"})), &must).unwrap();
     assert_eq!((only.get("client_id"), only.get("response_type")), (Some("rp"), Some("code")));
     assert!(!only.has("scope") && !only.has("state"));
-    assert!(check_present(&must, None).is_err());
+    assert_eq!(
+        check_present(&must, None).unwrap_err().to_string(),
+        "invalid_request: this client must send a signed request object in request or request_uri (RFC 9101 section 10.5)"
+    );
     assert!(check_present(&must, Some(Carried::Value("x"))).is_ok());
 }
 
 #[test]
 fn a_value_that_no_parameter_has_is_refused() {
     let outer = Params::from_pairs([("client_id", "rp")]);
-    for wrong in [json!({"scope": ["openid"]}), json!({"state": "a\u{0}b"})] {
-        assert!(merged(&outer, &object(wrong.clone()), &client(|_| {})).is_err(), "{wrong}");
+    for (wrong, sentence) in [
+        (
+            json!({"scope": ["openid"]}),
+            "a value of the request object is an array where one value is expected (OIDC Core section 6.1)",
+        ),
+        (json!({"state": "a\u{0}b"}), "a value of the request object holds a NUL character"),
+    ] {
+        let refused = merged(&outer, &object(wrong), &client(|_| {})).unwrap_err();
+        assert_eq!(refused.to_string(), format!("invalid_request_object: {sentence}"));
     }
 }

@@ -244,7 +244,8 @@ mod tests {
             ("AA", good_y),
         ] {
             let epk = json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y });
-            assert!(Peer::from_jwk(&Jwk::from_value(&epk).unwrap()).is_err(), "{epk}");
+            let refused = Peer::from_jwk(&Jwk::from_value(&epk).unwrap()).err();
+            assert_eq!(refused, Some(InvalidKey::Malformed), "{epk}");
             let got = receive((&own, P256), KeyMgmtAlg::EcdhEs, ContentEnc::A128Gcm, &header(&json!({ "epk": epk })));
             assert_eq!(got.map(|_| ()), Err(Failed), "{epk}");
         }
