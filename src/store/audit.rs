@@ -102,7 +102,7 @@ pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
     .map(drop)
 }
 
-/// Rows of one statement: fifteen parameters each stay well below both engines' limits.
+/// Rows of one statement: fifteen parameters each stay well below the 65,535 that PostgreSQL takes.
 const CHUNK: usize = 200;
 
 /// Adds many events; on PostgreSQL, where each statement is a trip, a chunk in each.

@@ -26,7 +26,8 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
     versions::follow_changes(cx).await
 }
 
-/// Deletes a batch of expired rows; answers how many.
+/// Deletes a batch of expired rows and answers how many; after the last one, empties the log of what an erasure
+/// had to leave in it.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,6 +36,9 @@ pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
     let retention = purge::Retention { audit: cx.app.config.audit.retention, ..purge::Retention::default() };
     let purged = cx.write(async |work| Ok(purge::purge_batch(work, now, &retention, PURGE_BATCH).await?)).await?;
     metrics::counter!(crate::telemetry::ROWS_PURGED).increment(purged);
+    if purged == 0 {
+        cx.app.db.finish_forgetting().await?;
+    }
     Ok(purged)
 }
 

@@ -1,4 +1,5 @@
-//! The database behind one door; the only place (with its two members) that knows the engine.
+//! The database behind one door. Beside this directory, only the macros and `audit::insert_many`, which spares
+//! PostgreSQL a trip for each row, ask which engine it is.
 
 mod postgres;
 pub(in crate::store) mod sqlite;
@@ -96,11 +97,20 @@ impl Db {
         }
     }
 
-    /// Leaves nothing of what was erased in files beside the database; `false` when it must be tried again.
+    /// Leaves nothing of what was erased in files beside the database; `false` when that is left to
+    /// [`Self::finish_forgetting`].
     pub async fn forget_erased(&self) -> Result<bool> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.empty_log().await,
+            Self::Sqlite(sqlite) => sqlite.forget_erased().await,
             // The log of a server is its operator's.
+            Self::Postgres(_) => Ok(true),
+        }
+    }
+
+    /// Does what [`Self::forget_erased`] left undone, for all of them at once; `false` when it must be tried again.
+    pub async fn finish_forgetting(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.finish_forgetting().await,
             Self::Postgres(_) => Ok(true),
         }
     }

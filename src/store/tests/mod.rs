@@ -1,5 +1,7 @@
 //! The store against real engines.
 
+mod broken_writer;
+mod erased;
 mod fixtures;
 mod on_the_spot;
 mod statements;

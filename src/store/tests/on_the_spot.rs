@@ -6,12 +6,14 @@ use super::{has, put};
 use crate::store::{Error, db::Engine, settings, testing, testing::NOW};
 
 /// Keeps a thread at work for a while.
-const LONG: &str = "INSERT INTO settings (name, value, updated_at) VALUES ('half', '1', 0); \
-                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT COUNT(*) FROM n";
+macro_rules! long_read {
+    () => {
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000) SELECT COUNT(*) FROM n"
+    };
+}
 
-/// The same for a reader, which would refuse to write at once.
-const LONG_READ: &str =
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT COUNT(*) FROM n";
+/// A write before that; a reader would refuse it at once.
+const LONG: &str = concat!("INSERT INTO settings (name, value, updated_at) VALUES ('half', '1', 0); ", long_read!());
 
 /// Begins, and goes away while a thread is at work for it.
 fn begin_and_leave(work: impl Future<Output = Result<(), Error>>) {
@@ -37,20 +39,20 @@ async fn a_reader_dropped_while_a_thread_works_for_it_returns() {
     // More often than there are readers: one that did not come back would be waited for.
     for _ in 0..5 {
         let mut conn = db.read().await.unwrap();
-        begin_and_leave(conn.script(LONG_READ));
+        begin_and_leave(conn.script(long_read!()));
         drop(conn);
     }
     db.close().await;
 }
 
 #[tokio::test]
-async fn a_connection_whose_statement_was_given_up_says_so() {
+async fn a_connection_whose_statement_was_abandoned_says_so() {
     let db = testing::sqlite().await;
     let mut tx = db.begin().await.unwrap();
     begin_and_leave(tx.script(LONG));
     let error = settings::put(&mut tx, "late", "1", NOW).await.unwrap_err();
     assert!(error.is_unavailable());
-    assert_eq!(error.to_string(), "the database is unavailable: a statement before was given up");
+    assert_eq!(error.to_string(), "the database is unavailable: an earlier statement was abandoned");
     assert!(tx.commit().await.unwrap_err().is_unavailable());
     assert!(!has(&db, "late").await);
 }
@@ -60,13 +62,28 @@ async fn a_look_up_runs_on_the_spot_and_a_walk_through_a_thread() {
     let db = testing::sqlite().await;
     let mut conn = db.read().await.unwrap();
     let Engine::Sqlite(conn) = conn.engine() else { panic!("not SQLite") };
-    let conn = conn.connection().unwrap();
     for (sql, long) in [
         ("SELECT value FROM settings WHERE name = $1", false),
         ("INSERT INTO settings (name, value, updated_at) VALUES ($1, $2, $3)", false),
+        ("UPDATE settings SET value = $2 WHERE name = $1", false),
+        ("DELETE FROM limits WHERE rule = $1 AND hash = $2", false),
+        // It runs with each new row, and finds few.
+        (
+            "DELETE FROM interactions WHERE place = $1 AND id <= \
+             (SELECT id FROM interactions WHERE place = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)",
+            false,
+        ),
         ("SELECT name FROM settings", true),
         ("SELECT COUNT(*) FROM users", true),
+        // A range of an index, however short the answer.
+        ("SELECT MIN(expires_at) FROM tokens WHERE expires_at > $1", true),
+        // Any number of rows of one value, or of a list.
+        ("UPDATE sessions SET ended_at = $2 WHERE user_id = $1", true),
+        ("UPDATE tokens SET client_id = $2 WHERE hash IN (SELECT hash FROM tokens WHERE client_id = $1)", true),
+        ("DELETE FROM limits WHERE rule = $1", true),
         ("DELETE FROM outcomes WHERE hash IN (SELECT hash FROM outcomes WHERE expires_at <= $1 LIMIT $2)", true),
+        // One row, and all that others have of it.
+        ("DELETE FROM users WHERE id = $1", true),
     ] {
         assert_eq!(conn.is_long(sql).unwrap(), long, "{sql}");
     }

@@ -91,9 +91,7 @@ fn literal_at(code: &str) -> (String, usize) {
 
 async fn prepare(conn: &mut Conn, sql: &str) -> Result<(), String> {
     match conn.engine() {
-        Engine::Sqlite(conn) => {
-            conn.connection().expect("a reader").understands(sql).map_err(|error| error.to_string())
-        }
+        Engine::Sqlite(conn) => conn.understands(sql).map_err(|error| error.to_string()),
         Engine::Postgres(conn) => {
             let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
             conn.prepare(sql).await.map(drop).map_err(|error| error.to_string())

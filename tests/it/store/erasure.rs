@@ -138,3 +138,18 @@ async fn an_erased_person_cannot_be_read_in_the_file() {
     t.app.db.close().await;
     assert!(!holds("zuleika-unmistakable") && !holds(&ada.sub));
 }
+
+// Whoever reads from the write-ahead log keeps it from being emptied for as long as that lasts, but keeps nobody waiting.
+#[tokio::test]
+async fn an_erased_person_goes_from_a_log_that_is_read_with_the_next_expired_rows() {
+    let t = TestApp::sqlite().await;
+    let ada = t.person("zuleika-unmistakable").await;
+    let log = || std::fs::metadata(t.engine().directory().join("signet.db-wal")).map_or(0, |log| log.len());
+    let reader = rusqlite::Connection::open(t.engine().directory().join("signet.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT name FROM settings").unwrap();
+    accounts::delete(&t.cx(), &ada.id).await.unwrap();
+    assert!(log() > 0);
+    reader.execute_batch("COMMIT").unwrap();
+    while maintenance::purge(&t.cx()).await.unwrap() > 0 {}
+    assert_eq!(log(), 0);
+}

@@ -16,7 +16,10 @@ pub async fn delete(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     cx.write(async |work| erase(cx, work, user).await).await?;
     // Erased it is; what is left in the log of the database is not worth an answer that it is not.
     if !matches!(cx.app.db.forget_erased().await, Ok(true)) {
-        tracing::warn!("the log of the database could not be emptied; what was erased stays in it for a while");
+        tracing::warn!(
+            "the log of the database could not be emptied at once; what was erased stays in it until the server has \
+             looked for expired rows again"
+        );
     }
     Ok(())
 }

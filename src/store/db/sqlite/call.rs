@@ -14,9 +14,9 @@ use tokio::task::{coop::consume_budget, spawn_blocking};
 
 use super::{
     connection::{BUSY_TIMEOUT, Bind, Connection},
+    group::Lease,
     readers::Reader,
     stalls::Stalls,
-    writer::Lease,
 };
 use crate::store::{Error, Result, error::is_busy};
 
@@ -24,17 +24,17 @@ use crate::store::{Error, Result, error::is_busy};
 #[derive(Debug)]
 pub(in crate::store) struct SqliteConn {
     // Absent while a thread has it, and for good when nobody waited for that thread.
-    held: Option<Held>,
+    held: Option<InUse>,
     stalls: Arc<Stalls>,
 }
 
 #[derive(Debug)]
-pub(super) enum Held {
+pub(super) enum InUse {
     Reader(Reader),
     Writer(Lease),
 }
 
-impl Held {
+impl InUse {
     fn connection(&mut self) -> Result<&mut Connection> {
         match self {
             Self::Reader(reader) => reader.connection(),
@@ -54,23 +54,34 @@ pub(in crate::store) enum Call<'c, T> {
 }
 
 impl SqliteConn {
-    pub(super) fn new(held: Held, stalls: Arc<Stalls>) -> Self {
+    pub(super) fn new(held: InUse, stalls: Arc<Stalls>) -> Self {
         Self { held: Some(held), stalls }
     }
 
     /// Makes the writes of a transaction durable.
     pub(in crate::store::db) async fn commit(self) -> Result<()> {
         match self.held {
-            Some(Held::Writer(lease)) => lease.commit().await,
+            Some(InUse::Writer(lease)) => lease.commit().await,
             // A reader has no transaction.
-            Some(Held::Reader(_)) => Ok(()),
-            None => Err(given_up()),
+            Some(InUse::Reader(_)) => Ok(()),
+            None => Err(abandoned()),
         }
     }
 
-    /// The connection itself, for statements that may keep the caller waiting.
-    pub(in crate::store) fn connection(&mut self) -> Result<&mut Connection> {
-        self.held.as_mut().ok_or_else(given_up)?.connection()
+    fn connection(&mut self) -> Result<&mut Connection> {
+        self.held.as_mut().ok_or_else(abandoned)?.connection()
+    }
+
+    /// Whether SQLite understands a statement.
+    #[cfg(test)]
+    pub(in crate::store) fn understands(&mut self, sql: &str) -> Result<()> {
+        Ok(self.connection()?.understands(sql)?)
+    }
+
+    /// Whether a statement runs through a thread.
+    #[cfg(test)]
+    pub(in crate::store) fn is_long(&mut self, sql: &'static str) -> Result<bool> {
+        Ok(self.connection()?.is_long(sql)?)
     }
 
     /// Runs a statement on the spot, or prepares to run it through a thread.
@@ -122,7 +133,7 @@ impl<T: Send + 'static> Call<'_, T> {
             }
             Self::Through { conn, sql, values, work } => (conn, sql, values, work),
         };
-        let mut held = conn.held.take().ok_or_else(given_up)?;
+        let mut held = conn.held.take().ok_or_else(abandoned)?;
         // When the caller goes away, the thread drops what it holds: a reader returns to its place, and a
         // transaction is undone.
         let thread = spawn_blocking(move || {
@@ -146,6 +157,6 @@ fn owned(value: Bind<'_>) -> rusqlite::Result<Value> {
     })
 }
 
-fn given_up() -> Error {
-    Error::Unavailable("a statement before was given up".to_owned())
+fn abandoned() -> Error {
+    Error::Unavailable("an earlier statement was abandoned".to_owned())
 }

@@ -2,16 +2,21 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
 use rusqlite::{OpenFlags, Statement, ToSql, types::FromSql};
 
+use super::plan;
+
 /// Prepared statements kept by each connection: more than the store has.
 const STATEMENTS: usize = 512;
 /// How long a statement waits for another process where it may wait.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How often a lock held by another process is tried where SQLite itself must not wait: its own waiting sleeps for
+/// up to 100 ms. Shorter than [`GAP`](super::desk::GAP), so that two writers of ours always find each other's gaps.
+pub(super) const RETRY: Duration = Duration::from_millis(1);
 
 /// What may be bound to a parameter.
 pub(in crate::store) type Bind<'b> = &'b dyn ToSql;
@@ -135,8 +140,7 @@ impl Connection {
     }
 
     /// Writes a copy of the database to an empty file.
-    pub(super) fn vacuum_into(&self, target: &Path) -> rusqlite::Result<()> {
-        let target = target.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(target.to_owned()))?;
+    pub(super) fn vacuum_into(&self, target: &str) -> rusqlite::Result<()> {
         self.inner.execute("VACUUM INTO ?1", [target]).map(drop)
     }
 
@@ -148,12 +152,12 @@ impl Connection {
 
     /// Whether SQLite understands a statement.
     #[cfg(test)]
-    pub(in crate::store) fn understands(&self, sql: &str) -> rusqlite::Result<()> {
+    pub(super) fn understands(&self, sql: &str) -> rusqlite::Result<()> {
         self.inner.prepare(sql).map(drop)
     }
 
     /// Whether the statement may touch more rows than a look-up does, by SQLite's own plan for it.
-    pub(in crate::store) fn is_long(&mut self, sql: &'static str) -> rusqlite::Result<bool> {
+    pub(super) fn is_long(&mut self, sql: &'static str) -> rusqlite::Result<bool> {
         Ok(learn(&mut self.known, &self.inner, sql)?.long)
     }
 
@@ -225,22 +229,10 @@ fn learn<'k>(
     // A literal is known by where it stands.
     Ok(match known.entry((sql.as_ptr() as usize, sql.len())) {
         Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => place.insert(Known { long: is_long(connection, sql)?, binds: binds(connection, sql)? }),
-    })
-}
-
-/// Whether the plan walks a whole table or index, or deletes a list that it makes first.
-fn is_long(connection: &rusqlite::Connection, sql: &str) -> rusqlite::Result<bool> {
-    let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-    let mut rows = explained.raw_query();
-    while let Some(row) = rows.next()? {
-        let step: String = row.get("detail")?;
-        let walks = step.starts_with("SCAN") && step != "SCAN CONSTANT ROW";
-        if walks || (step.starts_with("LIST SUBQUERY") && sql.starts_with("DELETE")) {
-            return Ok(true);
+        Entry::Vacant(place) => {
+            place.insert(Known { long: plan::is_long(connection, sql)?, binds: binds(connection, sql)? })
         }
-    }
-    Ok(false)
+    })
 }
 
 /// The numbers of its parameters, in SQLite's order.

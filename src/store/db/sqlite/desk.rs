@@ -29,12 +29,28 @@ pub(super) enum Job {
     Fail(Box<Group>, String),
     /// Serve those who wait.
     Serve(Option<Connection>),
+    /// Panic.
+    #[cfg(test)]
+    Panic,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
-    pub(super) state: Arc<Mutex<State>>,
+    pub(super) state: SharedState,
     pub(super) thread: mpsc::Sender<Job>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct SharedState(Arc<Mutex<State>>);
+
+impl SharedState {
+    pub(super) fn new(connection: Connection) -> Self {
+        Self(Arc::new(Mutex::new(State::new(connection))))
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[derive(Debug)]
@@ -61,7 +77,7 @@ pub(super) enum Place {
 
 impl Place {
     /// What the thread has to do so that somebody is served.
-    pub(super) fn call(self) -> Option<Job> {
+    pub(super) fn job_to_serve(self) -> Option<Job> {
         match self {
             Self::Resting(connection) => Some(Job::Serve(Some(connection))),
             Self::Lost => Some(Job::Serve(None)),
@@ -73,21 +89,21 @@ impl Place {
 /// One who waits for a turn.
 #[derive(Debug)]
 pub(super) struct Waiter {
-    pub(super) lend: oneshot::Sender<Result<Lease>>,
+    pub(super) answer: oneshot::Sender<Result<Lease>>,
     pub(super) since: Instant,
     desk: Desk,
 }
 
 impl Waiter {
     pub(super) fn new(desk: &Desk) -> (Self, oneshot::Receiver<Result<Lease>>) {
-        let (lend, lease) = oneshot::channel();
-        (Self { lend, since: Instant::now(), desk: desk.clone() }, lease)
+        let (answer, lease) = oneshot::channel();
+        (Self { answer, since: Instant::now(), desk: desk.clone() }, lease)
     }
 
     /// Gives the turn; answers the group again when nobody is there to take it.
     pub(super) fn lend(self, group: Box<Group>) -> Option<Box<Group>> {
         let lease = Lease { group: Some(group), desk: self.desk };
-        match self.lend.send(Ok(lease)) {
+        match self.answer.send(Ok(lease)) {
             Err(Ok(mut lease)) => lease.group.take(),
             _ => None,
         }
@@ -95,7 +111,7 @@ impl Waiter {
 }
 
 impl State {
-    pub(super) fn new(connection: Connection) -> Self {
+    fn new(connection: Connection) -> Self {
         let now = Instant::now();
         Self {
             place: Place::Resting(connection),
@@ -108,7 +124,7 @@ impl State {
     }
 
     /// Where the connection was; from now on it is away.
-    pub(super) fn fetch(&mut self) -> Place {
+    pub(super) fn take_place(&mut self) -> Place {
         std::mem::replace(&mut self.place, Place::Away)
     }
 
@@ -130,10 +146,18 @@ impl State {
         self.unbroken_since = Instant::now();
     }
 
+    /// Takes note that the thread is gone: nobody is served any more.
+    pub(super) fn abandon(&mut self) {
+        self.closed = true;
+        self.place = Place::Lost;
+        self.waiting.clear();
+        self.closing.clear();
+    }
+
     /// The next one who is still there.
     pub(super) fn next(&mut self) -> Option<Waiter> {
         while let Some(waiter) = self.waiting.pop_front() {
-            if !waiter.lend.is_closed() {
+            if !waiter.answer.is_closed() {
                 return Some(waiter);
             }
         }
@@ -143,13 +167,18 @@ impl State {
 
 impl Desk {
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
-    pub(super) fn send(&self, job: impl Into<Option<Job>>) {
-        if let Some(job) = job.into() {
-            // Without the thread the connection closes here, which undoes everything open.
-            self.thread.send(job).ok();
+    pub(super) fn send(&self, job: Job) {
+        // Without the thread the connection closes here, which undoes everything open.
+        self.thread.send(job).ok();
+    }
+
+    /// Sees to it that those who wait are served, or learn that nobody will.
+    pub(super) fn serve(&self, state: &mut State, place: Place) {
+        if place.job_to_serve().is_some_and(|job| self.thread.send(job).is_err()) {
+            state.abandon();
         }
     }
 

@@ -12,17 +12,18 @@ use crate::store::{Error, Result};
 
 /// Bounds of a group: the first member waits for the last.
 const MEMBERS: usize = 256;
-const AGE: Duration = Duration::from_millis(5);
+// Tests put two members in one group by their order, which a slow machine must not undo.
+const AGE: Duration = Duration::from_millis(if cfg!(test) { 5_000 } else { 5 });
 const UNDONE: &str = "the transaction was undone";
 
-/// Where a member learns whether its writes are on disk.
-pub(super) type Told = oneshot::Sender<Result<()>>;
+/// Tells a member whether its writes are on disk.
+pub(super) type Acknowledge = oneshot::Sender<Result<()>>;
 
 /// An open transaction of SQLite with the members that ended well in it.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) connection: Connection,
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<Acknowledge>,
     began: Instant,
     turns: usize,
     /// Whether the present member has a savepoint; the first needs none.
@@ -42,7 +43,7 @@ impl Group {
 
     /// Ends the turn of the present member, which keeps its writes when there is somebody to be told,
     /// and gives the next turn or leaves.
-    fn end_turn(mut self: Box<Self>, told: Option<Told>, desk: &Desk) {
+    fn end_turn(mut self: Box<Self>, told: Option<Acknowledge>, desk: &Desk) {
         let keep = told.is_some();
         self.told.extend(told);
         if !keep && !self.savepoint {
@@ -88,7 +89,7 @@ impl Group {
 
 /// The turn of one transaction in a group. Dropping it undoes exactly what was written in it.
 #[derive(Debug)]
-pub(in crate::store::db) struct Lease {
+pub(super) struct Lease {
     // Present until it ends.
     pub(super) group: Option<Box<Group>>,
     pub(super) desk: Desk,
@@ -105,7 +106,7 @@ impl Lease {
     }
 
     /// Makes the writes durable. Once this has begun, dropping its future no longer undoes them.
-    pub(in crate::store::db) async fn commit(mut self) -> Result<()> {
+    pub(super) async fn commit(mut self) -> Result<()> {
         let (told, answer) = oneshot::channel();
         let Some(group) = self.group.take() else { return Err(super::closed()) };
         group.end_turn(Some(told), &self.desk);

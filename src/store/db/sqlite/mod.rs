@@ -7,6 +7,7 @@ mod call;
 mod connection;
 mod desk;
 mod group;
+mod plan;
 mod readers;
 pub mod restore;
 mod stalls;
@@ -15,7 +16,12 @@ mod writer_thread;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::sleep,
+    time::{Duration, Instant},
 };
 
 use tokio::task::spawn_blocking;
@@ -24,14 +30,17 @@ pub(super) use self::call::SqliteConn;
 pub(in crate::store) use self::connection::{Bind, Columns, Connection, FromRow};
 pub use self::writer::WriteStats;
 use self::{
-    call::Held,
-    connection::{BUSY_TIMEOUT, Options},
+    call::InUse,
+    connection::{BUSY_TIMEOUT, Options, RETRY},
     readers::Readers,
     stalls::Stalls,
     writer::Writer,
 };
 use super::DbOptions;
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, error::is_busy};
+
+/// How long emptying the log is tried before it is left for later.
+const EMPTYING: Duration = Duration::from_secs(1);
 
 /// An open SQLite database.
 #[derive(Debug)]
@@ -40,6 +49,8 @@ pub struct Sqlite {
     writer: Writer,
     stalls: Arc<Stalls>,
     options: Options,
+    /// Whether the log may hold what was erased.
+    holds_erased: Arc<AtomicBool>,
 }
 
 impl Sqlite {
@@ -51,15 +62,16 @@ impl Sqlite {
         let readers = Readers::new(reading, options.sqlite_readers.max(1), options.acquire_timeout);
         let for_writer = writing.clone();
         let writer = wait(move || Writer::open(for_writer)).await?;
-        Ok(Self { readers, writer, stalls: Arc::new(Stalls::new()), options: writing })
+        let (stalls, holds_erased) = (Arc::new(Stalls::new()), Arc::new(AtomicBool::new(false)));
+        Ok(Self { readers, writer, stalls, options: writing, holds_erased })
     }
 
     pub(super) async fn read(&self) -> Result<SqliteConn> {
-        Ok(SqliteConn::new(Held::Reader(self.readers.acquire().await?), Arc::clone(&self.stalls)))
+        Ok(SqliteConn::new(InUse::Reader(self.readers.acquire().await?), Arc::clone(&self.stalls)))
     }
 
     pub(super) async fn begin(&self) -> Result<SqliteConn> {
-        Ok(SqliteConn::new(Held::Writer(self.writer.begin().await?), Arc::clone(&self.stalls)))
+        Ok(SqliteConn::new(InUse::Writer(self.writer.begin().await?), Arc::clone(&self.stalls)))
     }
 
     pub(super) fn write_stats(&self) -> WriteStats {
@@ -72,29 +84,38 @@ impl Sqlite {
         self.writer.close().await;
     }
 
-    /// Moves everything into the file and empties the write-ahead log; `false` when somebody was reading from it
-    /// all the time.
-    pub(super) async fn empty_log(&self) -> Result<bool> {
-        let options = self.options.clone();
-        wait(move || {
-            let mut connection = Connection::open(&options)?;
-            let emptied = connection.waiting(BUSY_TIMEOUT, |connection| connection.empty_log())?;
-            connection.close();
-            Ok(emptied)
-        })
-        .await
+    /// Empties the log after something was erased; `false` when that is left to [`Self::finish_forgetting`].
+    pub(super) async fn forget_erased(&self) -> Result<bool> {
+        // While another erasure is at it, or has failed, this one has nothing to add.
+        if self.holds_erased.swap(true, Ordering::SeqCst) {
+            return Ok(false);
+        }
+        self.finish_forgetting().await
+    }
+
+    /// Does what [`Self::forget_erased`] left undone; `false` when it must be tried again.
+    pub(super) async fn finish_forgetting(&self) -> Result<bool> {
+        if !self.holds_erased.load(Ordering::SeqCst) {
+            return Ok(true);
+        }
+        let holds_erased = Arc::clone(&self.holds_erased);
+        self.aside(move |connection| empty_log(connection, &holds_erased)).await
     }
 
     pub(super) async fn backup_to(&self, path: &Path) -> Result<()> {
-        if path.to_str().is_none() {
+        let Some(target) = path.to_str().map(str::to_owned) else {
             return Err(Error::Settings("the backup path must be UTF-8".to_owned()));
-        }
+        };
         // The copy holds what the database holds, so it gets the same permissions before its content.
         let file = create_private(path).map_err(|error| {
             let hint = if error.kind() == std::io::ErrorKind::AlreadyExists { " (it must not exist yet)" } else { "" };
             Error::Settings(format!("cannot create the backup {}: {error}{hint}", path.display()))
         })?;
-        let copied = self.vacuum_into(path).await.and_then(|()| file.sync_all().map_err(|error| in_path(path, &error)));
+        let copied = self.aside(move |connection| {
+            connection.waiting(BUSY_TIMEOUT, |connection| connection.vacuum_into(&target))?;
+            file.sync_all().map_err(|error| in_path(Path::new(&target), &error))
+        });
+        let copied = copied.await;
         if copied.is_err() {
             // A half-written copy is worse than none; the first error is the one to report.
             std::fs::remove_file(path).ok();
@@ -102,15 +123,45 @@ impl Sqlite {
         copied
     }
 
-    async fn vacuum_into(&self, target: &Path) -> Result<()> {
-        let (options, target) = (self.options.clone(), target.to_owned());
+    /// Runs on a connection of its own what may wait for the disk or for other processes.
+    async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let options = self.options.clone();
         wait(move || {
             let mut connection = Connection::open(&options)?;
-            connection.waiting(BUSY_TIMEOUT, |connection| connection.vacuum_into(&target))?;
+            let outcome = work(&mut connection)?;
             connection.close();
-            Ok(())
+            Ok(outcome)
         })
         .await
+    }
+
+    /// Makes the writer's thread panic.
+    #[cfg(test)]
+    pub(in crate::store) fn break_writer(&self) {
+        self.writer.break_thread();
+    }
+}
+
+/// Moves everything into the file and empties the write-ahead log; `false` when others read from it or wrote all
+/// the time. It never waits inside SQLite, which would keep the lock of the writers meanwhile.
+fn empty_log(connection: &Connection, holds_erased: &AtomicBool) -> Result<bool> {
+    let began = Instant::now();
+    loop {
+        // What is erased after this is not covered by it and tries for itself.
+        holds_erased.store(false, Ordering::SeqCst);
+        let emptied = connection.empty_log();
+        if matches!(emptied, Ok(true)) {
+            return Ok(true);
+        }
+        holds_erased.store(true, Ordering::SeqCst);
+        match emptied {
+            Err(error) if !is_busy(&error) => return Err(error.into()),
+            _ if began.elapsed() >= EMPTYING => return Ok(false),
+            _ => sleep(RETRY),
+        }
     }
 }
 

@@ -1,10 +1,7 @@
 //! The connections that only read, each opened when it is first needed.
 
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -28,12 +25,11 @@ struct Inner {
     acquire_timeout: Duration,
     permits: Arc<Semaphore>,
     resting: Mutex<Vec<Connection>>,
-    closed: AtomicBool,
 }
 
 /// A reader in use. It returns to its place when it is dropped.
 #[derive(Debug)]
-pub(in crate::store::db) struct Reader {
+pub(super) struct Reader {
     // Present until it is dropped.
     connection: Option<Connection>,
     home: Readers,
@@ -56,8 +52,7 @@ impl Drop for Reader {
 impl Readers {
     pub(super) fn new(options: Options, count: u32, acquire_timeout: Duration) -> Self {
         let permits = Arc::new(Semaphore::new(count as usize));
-        let (resting, closed) = (Mutex::new(Vec::new()), AtomicBool::new(false));
-        Self(Arc::new(Inner { options, count, acquire_timeout, permits, resting, closed }))
+        Self(Arc::new(Inner { options, count, acquire_timeout, permits, resting: Mutex::new(Vec::new()) }))
     }
 
     fn resting(&self) -> MutexGuard<'_, Vec<Connection>> {
@@ -66,9 +61,6 @@ impl Readers {
 
     /// A reader, when one is free.
     pub(super) async fn acquire(&self) -> Result<Reader> {
-        if self.0.closed.load(Ordering::Acquire) {
-            return Err(super::closed());
-        }
         let permit = match Arc::clone(&self.0.permits).try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => timeout(self.0.acquire_timeout, Arc::clone(&self.0.permits).acquire_owned())
@@ -86,13 +78,11 @@ impl Readers {
 
     async fn open(&self) -> Result<Connection> {
         let options = self.0.options.clone();
-        let opened = spawn_blocking(move || Connection::open(&options)).await;
-        Ok(opened.map_err(|error| Error::Unavailable(error.to_string()))??)
+        super::wait(move || Ok(Connection::open(&options)?)).await
     }
 
-    /// Waits for those in use and closes all.
+    /// Waits for those in use and closes all. Whoever asks meanwhile stands behind this and learns of the end.
     pub(super) async fn close(&self) {
-        self.0.closed.store(true, Ordering::Release);
         let all = self.0.permits.acquire_many(self.0.count).await;
         let resting = std::mem::take(&mut *self.resting());
         spawn_blocking(move || resting.into_iter().for_each(Connection::close)).await.ok();

@@ -13,7 +13,7 @@ use super::{
     connection::{Connection, Options},
     create_private, in_path, prepare_directory,
 };
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, error::is_busy};
 
 /// SQLite, "Database File Format" §1.3.1
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -117,13 +117,13 @@ fn hold(target: &Path) -> Result<Connection> {
             })
             .map(|mode| (connection, mode))
     });
-    let locked = |why: &Error| matches!(why, Error::Unavailable(text) if text.contains("locked"));
-    match opened.map_err(Error::from) {
+    match opened {
         Ok((conn, mode)) if mode == "delete" => Ok(conn),
-        Err(why) if !locked(&why) => Err(Error::Settings(format!(
-            "{} cannot be read, so nobody can tell whether it is in use: {why}. Stop the server, move the file and its \
+        Err(why) if !is_busy(&why) => Err(Error::Settings(format!(
+            "{} cannot be read, so nobody can tell whether it is in use: {}. Stop the server, move the file and its \
              -wal and -shm away, and restore again",
-            target.display()
+            target.display(),
+            Error::from(why)
         ))),
         Ok(_) | Err(_) => Err(Error::Settings(format!(
             "{} is in use: stop the server first (and every command on it)",

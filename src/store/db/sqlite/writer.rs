@@ -14,7 +14,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicU64, Ordering},
         mpsc,
     },
@@ -23,11 +23,10 @@ use std::{
 
 use tokio::sync::oneshot;
 
-pub(in crate::store::db) use super::group::Lease;
 use super::{
     connection::Options,
-    desk::{Desk, Place, State, Waiter},
-    group::Group,
+    desk::{Desk, Place, SharedState, State, Waiter},
+    group::{Group, Lease},
     writer_thread::{self, WriterThread},
 };
 use crate::store::{Error, Result};
@@ -59,13 +58,13 @@ impl Writer {
     pub(super) fn open(options: Options) -> Result<Self> {
         let connection = writer_thread::connect(&options)?;
         let (jobs, queue) = mpsc::channel();
-        let state = Arc::new(Mutex::new(State::new(connection)));
+        let state = SharedState::new(connection);
         let counters = Arc::new(Counters::default());
-        let desk = Desk { state: Arc::clone(&state), thread: jobs };
+        let desk = Desk { state: state.clone(), thread: jobs };
         let thread = WriterThread { options, state, counters: Arc::clone(&counters) };
         thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || thread.run(&queue))
+            .spawn(move || thread.run(queue))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self { desk, counters })
     }
@@ -76,7 +75,7 @@ impl Writer {
             if state.closed {
                 return Err(super::closed());
             }
-            match state.fetch() {
+            match state.take_place() {
                 Place::Resting(connection) if !state.needs_gap() => {
                     drop(state);
                     match Group::open(connection) {
@@ -94,7 +93,7 @@ impl Writer {
     fn wait(&self, state: &mut State, place: Place) -> oneshot::Receiver<Result<Lease>> {
         let (waiter, lease) = Waiter::new(&self.desk);
         state.waiting.push_back(waiter);
-        self.desk.send(place.call());
+        self.desk.serve(state, place);
         lease
     }
 
@@ -105,10 +104,16 @@ impl Writer {
             let mut state = self.desk.state();
             state.closed = true;
             state.closing.push(done);
-            let place = state.fetch();
-            self.desk.send(place.call());
+            let place = state.take_place();
+            self.desk.serve(&mut state, place);
         }
         closed.await.ok();
+    }
+
+    /// Makes the thread panic.
+    #[cfg(test)]
+    pub(super) fn break_thread(&self) {
+        self.desk.send(super::desk::Job::Panic);
     }
 
     pub(super) fn stats(&self) -> WriteStats {

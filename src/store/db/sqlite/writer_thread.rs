@@ -2,32 +2,39 @@
 //! processes.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering, mpsc},
+    sync::{Arc, MutexGuard, atomic::Ordering, mpsc},
     thread::sleep,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use super::{
-    connection::{BUSY_TIMEOUT, Connection, Options},
-    desk::{GAP, Job, Place, State, Waiter},
-    group::{Group, Told},
+    connection::{BUSY_TIMEOUT, Connection, Options, RETRY},
+    desk::{GAP, Job, Place, SharedState, State, Waiter},
+    group::{Acknowledge, Group},
     writer::Counters,
 };
 use crate::store::{Error, Result, error::is_busy};
 
-/// How often a lock held by another process is tried; shorter than [`GAP`], so that two writers
-/// of ours always find each other's gaps (SQLite's own waiting sleeps for up to 100 ms).
-const RETRY: Duration = Duration::from_millis(1);
-
 pub(super) struct WriterThread {
     pub(super) options: Options,
-    pub(super) state: Arc<Mutex<State>>,
+    pub(super) state: SharedState,
     pub(super) counters: Arc<Counters>,
+}
+
+/// Sees to it that nobody waits for a thread that has ended, be it by a panic.
+struct AtTheEnd(SharedState);
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        self.0.lock().abandon();
+    }
 }
 
 impl WriterThread {
     /// Works until the writer and every lease are gone.
-    pub(super) fn run(self, queue: &mpsc::Receiver<Job>) {
+    pub(super) fn run(self, queue: mpsc::Receiver<Job>) {
+        // Dropped after the queue: from then on sending a job fails, and its sender knows.
+        let _at_the_end = AtTheEnd(self.state.clone());
         for job in queue {
             let connection = match job {
                 Job::Commit(group) => self.commit(*group),
@@ -39,6 +46,8 @@ impl WriterThread {
                     self.serve(connection);
                     continue;
                 }
+                #[cfg(test)]
+                Job::Panic => panic!("a test breaks the thread"),
             };
             self.state().end();
             // A connection whose group failed is closed by now: a new one starts clean.
@@ -47,7 +56,7 @@ impl WriterThread {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
     fn commit(&self, group: Group) -> Option<Connection> {
@@ -95,7 +104,7 @@ impl WriterThread {
                     Some(group) => group.connection.control("ROLLBACK").ok().map(|()| group.connection),
                 },
                 Err((connection, error)) => {
-                    waiter.lend.send(Err(Error::Unavailable(error.to_string()))).ok();
+                    waiter.answer.send(Err(Error::Unavailable(error.to_string()))).ok();
                     connection
                 }
             };
@@ -123,7 +132,7 @@ impl WriterThread {
                     error
                 }
             };
-            if !is_busy(&error) || waiter.since.elapsed() >= BUSY_TIMEOUT || waiter.lend.is_closed() {
+            if !is_busy(&error) || waiter.since.elapsed() >= BUSY_TIMEOUT || waiter.answer.is_closed() {
                 return Err((connection, error));
             }
             sleep(RETRY);
@@ -148,10 +157,10 @@ pub(super) fn connect(options: &Options) -> Result<Connection> {
 }
 
 /// Tells every member of a group.
-fn tell(members: Vec<Told>, failure: Option<&str>) {
-    for told in members {
+fn tell(members: Vec<Acknowledge>, failure: Option<&str>) {
+    for acknowledge in members {
         let answer = failure.map_or(Ok(()), |reason| Err(Error::Unavailable(reason.to_owned())));
         // A member that hung up after asking for the commit has nobody to be told.
-        told.send(answer).ok();
+        acknowledge.send(answer).ok();
     }
 }
