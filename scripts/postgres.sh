@@ -51,5 +51,8 @@ done
 "$PROGRAMS/psql" -q -h 127.0.0.1 -p "$PORT" -U signet -d postgres -c 'CREATE DATABASE signet' >/dev/null
 
 export SIGNET_TEST_POSTGRES_URL="postgres://signet@127.0.0.1:$PORT/signet"
+# The server process, whose children do the work: for those who measure its CPU.
+SIGNET_TEST_POSTGRES_PID=$(head -n 1 "$HOME_DIR/data/postmaster.pid")
+export SIGNET_TEST_POSTGRES_PID
 say "PostgreSQL $VERSION at $SIGNET_TEST_POSTGRES_URL"
 "$@"
