@@ -24,7 +24,7 @@ function report() {
   return `# Performance
 
 Made by \`make bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model.trim()}), ${runs[0].sizes[0].version}, release build, ${rounds} rounds of ${seconds} s, medians.${note ? `\n**${note}**` : ""}
-The driver runs beside the server on the same cores (one wrk thread with ${CONNECTIONS} connections; ${BROWSERS} browsers in one Node process where pages are read), so requests a second are what both together reach. CPU is the server's alone for each request, user and system; \`PostgreSQL µs\` is that of all PostgreSQL's processes. RSS is the server's memory after the row, in the last round. The limit is the sum of the machine's own limits below that an answer is made of, measured between the rounds of the same run. \`to last\` divides CPU, PostgreSQL's included, by that of ${compared}: less is better, and the two columns of the limits tell how far the machine itself changed.
+The driver runs beside the server on the same cores (one wrk thread with ${CONNECTIONS} connections; ${BROWSERS} browsers in one Node process where pages are read), so requests a second are what both together reach. CPU is the server's alone for each request, user and system; \`PostgreSQL µs\` is that of all PostgreSQL's processes. RSS is the server's memory after the row, in the last round; what it takes to prepare a row, a password sign-in among it, counts there but not as CPU. The limit is the sum of the machine's own limits below that an answer is made of, measured between the rounds of the same run. \`to last\` divides CPU, PostgreSQL's included, by that of ${compared}: less is better, and the two columns of the limits tell how far the machine itself changed.
 
 A code flow is two requests (\`/authorize\` with a session, \`/token\`) and counts as one, with p50 and p99 for one of the two; consent, password sign-in and the code flow with sign-in are the whole walk of a browser, which is new each time where it signs in.
 
@@ -56,8 +56,8 @@ function engine(run) {
   });
   const parts = [`## ${postgres ? "PostgreSQL" : "SQLite"}\n${table(head, rows)}`];
   if (compares) parts.push("`to before` divides by the CPU of the binary that BENCH_BEFORE named, measured in turn in this run.");
-  const { idle, peak, start } = run.sizes[0];
-  parts.push(`Memory: ${number(idle)} MB idle, ${number(peak)} MB at most. Start to first served request: ${number(start)} ms.`);
+  const { idle, afterSignIns, peak, start } = run.sizes[0];
+  parts.push(`Memory: ${number(idle)} MB idle, ${number(afterSignIns)} MB after 100 password sign-ins with pauses of 100 ms, ${number(peak)} MB at most in the rows. Start to first served request: ${number(start)} ms.`);
   if (run.people) parts.push(people(run, postgres));
   return parts.join("\n\n");
 }

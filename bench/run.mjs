@@ -4,6 +4,8 @@
 import { execFile, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { setTimeout as pause } from "node:timers/promises";
+import { Browser } from "../tests/e2e/support/browser.mjs";
 import { request } from "../tests/e2e/support/http.mjs";
 import { freePort } from "../tests/e2e/support/signet.mjs";
 import { measure } from "./lib/load.mjs";
@@ -18,9 +20,12 @@ const ENGINE = process.env.BENCH_ENGINE ?? "sqlite";
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 1_000_000);
+const SIGN_INS = 100;
 const { BENCH_BEFORE: BEFORE, BENCH_LIMITS: LIMITS, SIGNET_BIN: BINARY } = process.env;
 
 const rows = ROWS.filter(({ name }) => WORDS.length === 0 || WORDS.some((word) => name.includes(word)));
+// Ctrl-C ends the children too; what fails by that cleans up.
+process.once("SIGINT", () => {});
 const bare = await bareRoute();
 const signets = [];
 try {
@@ -47,6 +52,7 @@ try {
   const sizes = signets.map((signet) => ({
     name: signet.name, version: signet.version, start: signet.startTime, idle: signet.idle, peak: signet.memory("VmHWM"),
   }));
+  sizes[0].afterSignIns = await memoryAfterSignIns(signets[0]);
   const parts = Object.fromEntries(rows.map((row) => [row.name, row.parts]));
   const run = { engine: ENGINE, rounds: ROUNDS, seconds: SECONDS, people: PEOPLE, complete: WORDS.length === 0 };
   writeFileSync(RESULT, JSON.stringify({ ...run, found, parts, limits, sizes }, null, 1));
@@ -64,9 +70,20 @@ async function bareRoute() {
     if (await request("GET", `${issuer}/`).catch(() => null)) {
       return { child, issuer, cpu: () => ({ server: cpuOf(child.pid), database: 0 }), memory: () => 0 };
     }
-    await new Promise((done) => setTimeout(done, 20));
+    await pause(20);
   }
   throw new Error("the bare route does not answer");
+}
+
+/** Memory of a server that has just started, after a hundred password sign-ins with pauses. */
+async function memoryAfterSignIns(signet) {
+  await signet.server.stop();
+  await signet.server.serve();
+  for (let times = 0; times < SIGN_INS; times += 1) {
+    await signet.authorize(new Browser(), signet.web);
+    await pause(100);
+  }
+  return signet.memory();
 }
 
 /** CPU microseconds of each part that answers are made of. */

@@ -14,11 +14,15 @@ local authorize = os.getenv("BENCH_AUTHORIZE")
 local queue, head, tail = {}, 1, 0
 local form = { ["Content-Type"] = "application/x-www-form-urlencoded", ["Authorization"] = authorization }
 local fixed
+local threads = {}
+exchanged = 0 -- codes; global, so that `done` can ask the thread for it
 
 local function push(value)
   tail = tail + 1
   queue[tail] = value
 end
+
+function setup(thread) threads[#threads + 1] = thread end
 
 function init()
   if mode == "refresh" then
@@ -44,7 +48,10 @@ function request()
   if mode == "refresh" then
     return wrk.format("POST", path, form, body .. "&refresh_token=" .. (value or "none-left"))
   end
-  if value then return wrk.format("POST", path, form, body .. "&code=" .. value) end
+  if value then
+    exchanged = exchanged + 1
+    return wrk.format("POST", path, form, body .. "&code=" .. value)
+  end
   return wrk.format("GET", authorize, { ["Cookie"] = cookie })
 end
 
@@ -63,9 +70,11 @@ elseif mode == "code" then
 end
 
 function done(summary, latency)
+  local codes = 0
+  for _, thread in ipairs(threads) do codes = codes + thread:get("exchanged") end
   io.write(string.format(
-    '\n{"requests":%d,"micros":%d,"p50":%.1f,"p99":%.1f,"refused":%d,"broken":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), summary.errors.status,
+    '\n{"requests":%d,"codes":%d,"micros":%d,"p50":%.1f,"p99":%.1f,"refused":%d,"broken":%d}\n',
+    summary.requests, codes, summary.duration, latency:percentile(50), latency:percentile(99), summary.errors.status,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
   ))
 end

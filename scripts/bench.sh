@@ -2,7 +2,8 @@
 # Measures a release build on SQLite and PostgreSQL and writes docs/performance.md. Only on an otherwise idle machine.
 #   scripts/bench.sh [WORD…]      only the rows whose names have one of the words; printed, not written
 #   BENCH_ENGINE=sqlite|postgres  one engine only; printed, not written
-#   BENCH_ROUNDS=3 BENCH_SECONDS=5 BENCH_PEOPLE=1000000 (0: without that part)
+#   BENCH_ROUNDS=3 BENCH_SECONDS=5
+#   BENCH_PEOPLE=1000000          people in the second database, 2 to 5 GB under TMPDIR; 0: without it
 #   BENCH_BEFORE=PATH             another signet binary, measured in turn with this one in the same run
 #   BENCH_NOTE=TEXT               put on the page; "machine busy" keeps later runs from comparing themselves with it
 # SIGNET_BIN and BENCH_LIMITS name binaries to use instead of building them.

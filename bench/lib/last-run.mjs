@@ -6,7 +6,15 @@ const PAGE = "docs/performance.md";
 /** A page with this mark was written on a machine that did other work too: nothing is compared with it. */
 export const BUSY = "machine busy";
 
-const git = (...args) => execFileSync("git", args, { encoding: "utf8", maxBuffer: 1 << 26 }).trim();
+/** Nothing where there is no history, as in an archive. */
+function git(...args) {
+  try {
+    return execFileSync("git", args, { encoding: "utf8" }).trim();
+  } catch (error) {
+    console.error(`nothing to compare with: ${error.message}`);
+    return "";
+  }
+}
 
 /** CPU of each row by engine, and the machine's limits of that time; empty where no run was committed. */
 export function lastRun() {

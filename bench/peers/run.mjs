@@ -29,6 +29,8 @@ const ROWS = [
   { name: "code flow, ES256, equal signatures", plan: (provider) => provider.codePlan(provider.webES256) },
 ].filter(({ name }) => WORDS.length === 0 || WORDS.some((word) => name.includes(word)));
 
+// Ctrl-C ends the children too; what fails by that cleans up.
+process.once("SIGINT", () => {});
 let signet;
 let peer;
 try {
