@@ -64,10 +64,12 @@ async fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Option<
     let foreign = || PageError::of(StatusCode::FORBIDDEN, ErrorKind::ForeignForm);
     // The cookie was read before the body, which a slow sender may hold back: it must still be
     // the browser's own, or a planted cookie could act after somebody signed in with it.
-    if let Ok(Some(browser)) = &call.browser
-        && !matches!(sessions::is_current(&call.cx(), browser).await, Ok(true))
-    {
-        return Some(no_cookie());
+    if let Ok(Some(browser)) = &call.browser {
+        match sessions::is_current(&call.cx(), browser).await {
+            Ok(true) => {}
+            Ok(false) => return Some(no_cookie()),
+            Err(error) => return Some(error.into()),
+        }
     }
     match &call.browser {
         Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal)),

@@ -100,6 +100,7 @@ fn pages(app: Shared) -> Router<Shared> {
         .route("/account/sign-out", get(account::reopened).post(account::sign_out))
         .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))
         // What was said, again in another language
+        .route(answer::failure::PATH, get(leaving::error))
         .route(answer::leaving::PATH, get(leaving::get))
         .route(answer::signed_out::PATH, get(leaving::signed_out))
         .route(password::DONE, get(password::done))

@@ -7,6 +7,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
+use super::{
+    failure::{self, Failure},
+    reopened,
+};
 use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
@@ -15,11 +19,10 @@ use crate::{
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
-        initiate_login,
     },
     render::{
         Page,
-        pages::{Back, Developer, ErrorKind, ErrorPage},
+        pages::{Developer, ErrorKind},
     },
 };
 
@@ -85,19 +88,6 @@ impl PageError {
         self
     }
 
-    /// The way on: with the interaction, or to the client by an address that it registered. Neither carries
-    /// anything.
-    fn back(&self, call: &PageCall) -> Option<Back> {
-        if let Some(id) = &self.interaction {
-            // That page decides anew what is to be asked.
-            return Some(Back::Continue(call.issuer.url.join(&format!("/login?interaction={id}"))));
-        }
-        let metadata = &self.client.as_ref()?.client.metadata;
-        // OIDC Core §4: where a sign-in to the client begins.
-        let start = initiate_login::url(metadata, call.issuer.url.as_str(), None).map(Back::Start);
-        start.or_else(|| metadata.client_uri.clone().map(Back::Client))
-    }
-
     /// Shows it.
     pub fn answer(self, app: &Shared, call: &PageCall) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
@@ -109,15 +99,21 @@ impl PageError {
             ErrorKind::OtherBrowser if matches!(call.browser, Ok(None)) => ErrorKind::UnknownBrowser,
             other => other,
         };
-        let page = ErrorPage {
-            frame: call.frame(""),
+        let failure = Failure {
+            status: self.status.as_u16(),
             kind,
-            client_name: client.map(|client| client.display_name().to_owned()),
-            back: self.back(call),
-            account_url: call.issuer.url.join("/account"),
+            client: client.map(|client| client.id.clone()),
+            interaction: self.interaction,
             developer: (self.refusal.is_some() || self.status.is_server_error()).then_some(developer),
         };
-        let mut response = show(self.status, &page);
+        // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link. And a
+        // refusal is noted once.
+        let frame = if self.refusal.is_some() || call.is_authorization() {
+            reopened::frame(call, None, failure::PATH, &failure)
+        } else {
+            call.frame("")
+        };
+        let mut response = failure::show(call, client, &failure, frame);
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -7,11 +7,9 @@ use crate::{
     base::{
         secret::Secret,
         time::{Seconds, Timestamp},
+        url::Issuer,
     },
-    http::{
-        Shared,
-        extract::{Caller, LONGEST_LINK, PageCall},
-    },
+    http::extract::{Caller, LONGEST_LINK, PageCall},
     protocol::params::Params,
     render::Frame,
 };
@@ -30,7 +28,7 @@ pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Option<S
     let Caller { app, issuer, .. } = &**call;
     let sealed = Sealed { shown, until: app.clock.now() + LIFETIME };
     let text = Secret::new(serde_json::to_vec(&sealed).ok()?);
-    let sealed = app.sealer.seal(&purpose(path), text.expose(), &app.entropy);
+    let sealed = app.sealer.seal(&purpose(&issuer.url, path), text.expose(), &app.entropy);
     Some(issuer.url.join(&format!("{path}?shown={sealed}")))
 }
 
@@ -43,13 +41,34 @@ pub fn frame<T: Serialize>(call: &PageCall, asked: Option<&str>, path: &str, sho
     }
 }
 
-/// What an address shows; nothing when we did not seal it, or it is too old.
-pub fn shown<T: DeserializeOwned>(app: &Shared, path: &str, params: &Params) -> Option<T> {
-    let opened = app.sealer.open(&purpose(path), params.get("shown")?).ok()?;
+/// A frame for the page at such an address: its links keep to that address, and so to its end.
+pub fn frame_again(call: &PageCall, asked: Option<&str>) -> Frame {
+    call.frame_in(call.locale(asked), "")
+}
+
+/// What an address shows; nothing when this issuer did not seal it, or it is too old.
+pub fn shown<T: DeserializeOwned>(call: &PageCall, path: &str, params: &Params) -> Option<T> {
+    let Caller { app, issuer, .. } = &**call;
+    let opened = app.sealer.open(&purpose(&issuer.url, path), params.get("shown")?).ok()?;
     let sealed: Sealed<T> = serde_json::from_slice(opened.expose()).ok()?;
     (app.clock.now() < sealed.until).then_some(sealed.shown)
 }
 
-fn purpose(path: &str) -> String {
-    format!("pages{path}")
+fn purpose(issuer: &Issuer, path: &str) -> String {
+    format!("pages\0{}\0{path}", issuer.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_issuer_or_page_sealed_is_nothing_to_another() {
+        let issuer = |url| Issuer::parse(url).unwrap();
+        let own = purpose(&issuer("https://id.example.com/a"), "/leaving");
+        for (other, path) in [("https://id.example.com", "/leaving"), ("https://id.example.com/a", "/signed-out")] {
+            assert_ne!(own, purpose(&issuer(other), path), "{other} {path}");
+        }
+        assert_ne!(own, purpose(&issuer("https://id.example.com"), "/a/leaving"));
+    }
 }

@@ -8,13 +8,10 @@ use crate::{
     base::id::SessionId,
     domain::flows::logout::frontchannel,
     http::{Shared, cards::client_card, extract::PageCall},
-    protocol::{
-        client::{Client, ClientId},
-        error::Refusal,
-    },
+    protocol::client::{Client, ClientId},
     render::{
-        Locale,
-        pages::{SignedOut, SigningOut},
+        Frame, Locale,
+        pages::{Developer, SignedOut, SigningOut},
     },
 };
 
@@ -37,24 +34,42 @@ pub struct Farewell {
     /// Whether another account is still signed in.
     pub others: bool,
     /// Why there is no way back to the client, if it wanted one that it cannot have.
-    pub refusal: Option<Refusal>,
+    pub problem: Option<Developer>,
     /// In which language the client asked us to speak.
     pub ui_locales: Option<String>,
 }
 
 /// The farewell, at first or again.
-pub fn show(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
-    let refusal = farewell.refusal.as_ref();
+pub fn show(
+    call: &PageCall,
+    client: Option<&Client>,
+    farewell: &Farewell,
+    frames: Vec<String>,
+    frame: Frame,
+) -> Response {
+    let status = if farewell.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let page = SignedOut {
-        frame: reopened::frame(call, farewell.ui_locales.as_deref(), PATH, farewell),
+        frame,
         client: client.map(|client| client_card(call, client, None)),
         back_url: client.and_then(|client| client.metadata.client_uri.clone()),
         account_url: call.issuer.url.join("/account"),
         others: farewell.others,
         frames,
-        problem: refusal.map(|refusal| page::facts(call, Some(refusal), client.map(|client| &client.id))),
+        problem: farewell.problem.clone(),
     };
-    page::show(if refusal.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK }, &page)
+    page::show(status, &page)
+}
+
+/// The farewell where the sessions have just ended.
+fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
+    let asked = farewell.ui_locales.as_deref();
+    let frame = if frames.is_empty() {
+        reopened::frame(call, asked, PATH, farewell)
+    } else {
+        // Front-Channel Logout §3: whoever left the page would stop what it loads.
+        call.issuer.branding.frame(call.locale(asked), "")
+    };
+    show(call, client, farewell, frames, frame)
 }
 
 /// Goes on after these sessions of this browser have ended.
@@ -64,7 +79,7 @@ pub async fn go_on(app: &Shared, call: &PageCall, ended: &[SessionId], next: Nex
         Err(error) => return PageError::from(error).answer(app, call),
     };
     let response = match next {
-        Next::Farewell(farewell, client) => show(call, client, &farewell, frames),
+        Next::Farewell(farewell, client) => show_first(call, client, &farewell, frames),
         Next::Address(address, _) if frames.is_empty() => see_other(&address),
         Next::Address(next, client_name) => {
             let signing_out = SigningOut {

@@ -144,6 +144,12 @@ impl PageCall {
         self
     }
 
+    /// Whether a client asks for an authorization: opened again, that is another request, which may do
+    /// something else.
+    pub fn is_authorization(&self) -> bool {
+        self.uri.path().ends_with(path::AUTHORIZE)
+    }
+
     /// Where this page can be opened again in another language; none where that would do something else, or
     /// the address is too long to stand in every link.
     fn here(&self) -> Option<String> {
@@ -151,15 +157,7 @@ impl PageCall {
             return self.form.clone().filter(|address| address.len() <= LONGEST_LINK);
         }
         let query = Params::parse(self.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
-        // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link. With
-        // `openid` an address is required (OIDC Core §3.1.2.1), so that the link stays on this page: otherwise the
-        // client's only address would get an answer.
-        let query = if self.uri.path().ends_with(path::AUTHORIZE) {
-            let client = query.get("client_id").map(|id| ("client_id", id));
-            Params::from_pairs(client.into_iter().chain([("scope", "openid")])).to_query()
-        } else {
-            Params::from_pairs(query.iter().filter(|(name, _)| *name != "ui_locales")).to_query()
-        };
+        let query = Params::from_pairs(query.iter().filter(|(name, _)| *name != "ui_locales")).to_query();
         let address = format!("{}{}", self.issuer.url.origin(), self.uri.path());
         let address = if query.is_empty() { address } else { format!("{address}?{query}") };
         (address.len() <= LONGEST_LINK).then_some(address)

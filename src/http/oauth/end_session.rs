@@ -140,17 +140,16 @@ async fn finish(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, req
     let asked = matches!(request.plan, Plan::Ask(_));
     if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
-        return leaving::farewell(call, client, address, params.get("ui_locales"));
+        return leaving::farewell(call, client, address, params);
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
         Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => {
             // Whoever was asked has seen it.
-            let refusal = request.refusal.clone().filter(|_| !asked);
-            page::note(app, refusal.as_ref(), client.map(|client| &client.id));
+            let problem = if asked { None } else { problem(app, call, request) };
             let ui_locales = params.get("ui_locales").map(str::to_owned);
-            let farewell = Farewell { client: client.map(|client| client.id.clone()), others, refusal, ui_locales };
+            let farewell = Farewell { client: client.map(|client| client.id.clone()), others, problem, ui_locales };
             Next::Farewell(farewell, client)
         }
     };

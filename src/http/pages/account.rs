@@ -8,7 +8,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use super::{
     account_token, check_account_form, client_card,
     consent::{Declared, asked_scopes},
-    person,
+    login, person,
 };
 use crate::{
     base::id::SessionId,
@@ -237,7 +237,8 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
         // Whoever was shown has signed out: by this very form, pressed twice; or elsewhere, and to act for
         // somebody else here is what nobody asked for.
         let before = outcomes::ended_before(cx, &visitor).await?;
-        return Ok(before.map_or_else(|| Done::at("/login"), |Ended { sessions, .. }| Done::signed_out(sessions)));
+        return Ok(before
+            .map_or_else(|| Done::at(login::ended_path(None)), |Ended { sessions, .. }| Done::signed_out(sessions)));
     };
     let cx = &cx.acting(me.actor());
     match act {

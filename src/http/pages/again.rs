@@ -26,23 +26,19 @@ use crate::{
     protocol::params::Params,
 };
 
-/// Whether the cookie that came is the browser's present one. It was read before the body, which a slow
-/// sender may hold back.
-///
-/// # Errors
-/// When the database fails.
-pub async fn has_present_cookie(call: &PageCall) -> Result<bool, Error> {
+/// Whether the cookie that came is not, or no longer, the browser's present one. Looked at after whatever else
+/// failed: another tab, or the first of two presses, may replace it between any two looks.
+pub async fn is_replaced(call: &PageCall) -> bool {
     match &call.browser {
-        Ok(Some(browser)) => sessions::is_current(&call.cx(), browser).await,
-        Ok(None) => Ok(false),
-        Err(_) => Err(Error::internal("the browser could not be looked up")),
+        Ok(Some(browser)) => matches!(sessions::is_current(&call.cx(), browser).await, Ok(false)),
+        Ok(None) => true,
+        Err(_) => false,
     }
 }
 
-/// Whether the cookie has been replaced since it was looked at: the first of two presses may finish between
-/// any two looks of the second.
-pub async fn is_replaced(call: &PageCall) -> bool {
-    matches!(has_present_cookie(call).await, Ok(false))
+/// What is shown where it could not be found out which browser came: to go on would take it for another.
+pub fn unknown_browser(call: &PageCall) -> Option<PageError> {
+    call.browser.is_err().then(|| Error::internal("the browser could not be looked up").into())
 }
 
 /// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form

@@ -69,16 +69,12 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     let params = params.unwrap_or_default();
     let call = call.of_form("/accounts", &params);
     let id = interaction(&params);
-    match again::has_present_cookie(&call).await {
-        Ok(true) => {}
-        // Another tab signed in; the page tells how things stand.
-        Ok(false) => {
+    if let Some(forged) = check_form(&call, &params, FORM).await {
+        if again::is_replaced(&call).await {
+            // Another tab signed in; the page tells how things stand.
             let page = again::by_get(&call, "/accounts", id.as_ref());
             return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
         }
-        Err(error) => return PageError::from(error).answer(&app, &call),
-    }
-    if let Some(forged) = check_form(&call, &params, FORM).await {
         return forged.answer(&app, &call);
     }
     let Some(id) = id else { return PageError::from(over()).answer(&app, &call) };

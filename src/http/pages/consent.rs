@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
+use super::{again, check_form, client_card, form_token, interaction, login, no_cookie, person};
 use crate::{
-    base::text::undeceptive,
+    base::{id::SessionId, text::undeceptive},
     domain::{
-        flows::authorize::{self, Agreement, Offer},
+        flows::authorize::{self, Agreement, Next, Offer},
         interactions::{self, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
         registry::{attributes, resource_servers},
-        sessions::{SignedIn, outcomes::Sent},
+        sessions::{self, SignedIn, outcomes::Sent},
     },
     http::{
         Shared,
@@ -174,20 +174,19 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     let Some(id) = interaction(&params) else {
         return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &call);
     };
-    match again::has_present_cookie(&call).await {
-        Ok(true) => {}
-        // Another tab signed in; the page tells how things stand.
-        Ok(false) => {
-            let page = again::by_get(&call, "/consent", Some(&id));
-            return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
-        }
-        Err(error) => return PageError::from(error).answer(&app, &call),
+    if let Some(unknown) = again::unknown_browser(&call) {
+        return unknown.answer(&app, &call);
     }
     // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
     let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
     let sent = Sent::of(form, &params);
     let visitor = call.visitor(Some(&sent));
     let forged = check_form(&call, &params, form).await;
+    if forged.is_some() && again::is_replaced(&call).await {
+        // Another tab signed in; the page tells how things stand.
+        let page = again::by_get(&call, "/consent", Some(&id));
+        return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
+    }
     // An interaction that is over, or another browser's, says so first: that is no forgery.
     if let Err(stopped) = interactions::load(&call.cx(), &id, visitor.browser).await {
         return match forged {
@@ -204,10 +203,9 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
             Err(stopped) => again::stopped(&app, &call, &visitor, stopped).await,
         };
     }
-    let agreement = Agreement {
-        shown: params.get("account").and_then(|text| text.parse().ok()),
-        organization: params.get("organization").and_then(|text| text.parse().ok()),
-    };
+    let shown: Option<SessionId> = params.get("account").and_then(|text| text.parse().ok());
+    let agreement =
+        Agreement { shown: shown.clone(), organization: params.get("organization").and_then(|text| text.parse().ok()) };
     let noted = if form == CONFIRM {
         authorize::confirm(&call.cx(), &visitor, &id, agreement.shown.as_ref()).await
     } else {
@@ -217,5 +215,16 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
         return again::stopped(&app, &call, &visitor, stopped).await;
     }
     let step = authorize::resume(&call.cx(), &visitor, &id).await;
+    if let (Ok((Next::Ask(id, Question::Login(_)), _)), Some(shown)) = (&step, &shown)
+        && has_ended(&call, shown).await
+    {
+        return see_other(&call.issuer.url.join(&login::ended_path(Some(id))));
+    }
     go(&app, &call, step).await
+}
+
+/// Whether the session that a page showed is not in this browser any more.
+async fn has_ended(call: &PageCall, shown: &SessionId) -> bool {
+    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await;
+    accounts.is_ok_and(|accounts| accounts.iter().all(|one| one.session.id != *shown))
 }

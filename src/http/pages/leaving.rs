@@ -1,5 +1,5 @@
 //! Pages without a question, opened again in another language by the address in which what they show is
-//! sealed: the page before the way on to a client, and the farewell.
+//! sealed: the page before the way on to a client, the farewell, and the error page of a request.
 
 use axum::{extract::State, response::Response};
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use crate::{
     domain::{interactions::Stopped, registry::clients},
     http::{
         Shared,
-        answer::{leaving, page::PageError, reopened, signed_out},
+        answer::{failure, leaving, page::PageError, reopened, response_mode::see_other, signed_out},
         extract::{PageCall, QueryParams},
     },
     protocol::{error::Refusal, params::Params},
@@ -16,22 +16,43 @@ use crate::{
 
 /// `GET /leaving`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let departure: leaving::Departure = match sealed(&app, leaving::PATH, params) {
-        Ok(departure) => departure,
-        Err(stopped) => return PageError::from(stopped).answer(&app, &call),
+    let Some(departure) = sealed::<leaving::Departure>(&call, leaving::PATH, params) else {
+        return PageError::from(expired()).answer(&app, &call);
     };
     match clients::find(&call.cx(), &departure.client).await {
-        Ok(Some(client)) => leaving::show(&call, &client.client, &departure),
-        Ok(None) => PageError::from(expired()).answer(&app, &call),
+        // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
+        Ok(Some(client)) if departure.is_registered(&client.client) => {
+            let frame = reopened::frame_again(&call, departure.ui_locales.as_deref());
+            leaving::show(&call, &client.client, &departure, frame)
+        }
+        Ok(_) => PageError::from(expired()).answer(&app, &call),
+        Err(error) => PageError::from(error).answer(&app, &call),
+    }
+}
+
+/// `GET /error`
+pub async fn error(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let Some(failure) = sealed::<failure::Failure>(&call, failure::PATH, params) else {
+        return PageError::from(expired()).answer(&app, &call);
+    };
+    let client = match &failure.client {
+        Some(id) => clients::find(&call.cx(), id).await,
+        None => Ok(None),
+    };
+    match client {
+        Ok(client) => {
+            let frame = reopened::frame_again(&call, None);
+            failure::show(&call, client.as_ref().map(|client| &client.client), &failure, frame)
+        }
         Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
 /// `GET /signed-out`
 pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let farewell: signed_out::Farewell = match sealed(&app, signed_out::PATH, params) {
-        Ok(farewell) => farewell,
-        Err(stopped) => return PageError::from(stopped).answer(&app, &call),
+    let Some(farewell) = sealed::<signed_out::Farewell>(&call, signed_out::PATH, params) else {
+        // Who is signed in by now stands there.
+        return see_other(&call.issuer.url.join("/"));
     };
     let client = match &farewell.client {
         Some(id) => clients::find(&call.cx(), id).await,
@@ -40,14 +61,15 @@ pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(p
     match client {
         Ok(client) => {
             let client = client.as_ref().map(|client| &client.client);
-            signed_out::show(&call, client, &farewell, Vec::new())
+            let frame = reopened::frame_again(&call, farewell.ui_locales.as_deref());
+            signed_out::show(&call, client, &farewell, Vec::new(), frame)
         }
         Err(error) => PageError::from(error).answer(&app, &call),
     }
 }
 
-fn sealed<T: DeserializeOwned>(app: &Shared, path: &str, params: Result<Params, Refusal>) -> Result<T, Stopped> {
-    params.ok().and_then(|params| reopened::shown(app, path, &params)).ok_or_else(expired)
+fn sealed<T: DeserializeOwned>(call: &PageCall, path: &str, params: Result<Params, Refusal>) -> Option<T> {
+    reopened::shown(call, path, &params.ok()?)
 }
 
 fn expired() -> Stopped {

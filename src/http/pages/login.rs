@@ -57,15 +57,23 @@ impl Shown {
         match self.problem {
             Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
             Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-            Some(SignInProblem::WrongCredentials | SignInProblem::ExpiredForm) | None => StatusCode::OK,
+            Some(SignInProblem::WrongCredentials | SignInProblem::ExpiredForm | SignInProblem::SessionEnded) | None => {
+                StatusCode::OK
+            }
         }
+    }
+
+    /// Whether somebody comes from a page whose session has ended.
+    fn ended(&self) -> bool {
+        self.problem == Some(SignInProblem::SessionEnded)
     }
 }
 
 /// `GET /login`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
-    let shown = Shown { another: params.has("another"), ..Shown::default() };
+    let problem = params.has("ended").then_some(SignInProblem::SessionEnded);
+    let shown = Shown { another: params.has("another"), problem, ..Shown::default() };
     match interaction(&params) {
         None => own(&app, &call, shown).await,
         Some(id) => match interactions::load(&call.cx(), &id, call.known_browser()).await {
@@ -85,7 +93,7 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
     let reason = match &standing.question {
         Ok(Some(Question::Login(reason))) => Some(*reason),
         // Somebody who is signed in may still want another account.
-        _ if shown.another || shown.problem.is_some() => None,
+        _ if shown.another || (shown.problem.is_some() && !shown.ended()) => None,
         Ok(Some(other)) => return see_other(&question_url(call, id, other)),
         _ => {
             let step = authorize::resume(&call.cx(), &call.visitor(None), id).await;
@@ -94,6 +102,11 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
     };
     let here = call.issuer.url.join(&format!("/login?interaction={id}"));
     let another = format!("{here}&another=1");
+    let again = match (shown.another, shown.ended()) {
+        (true, _) => another.clone(),
+        (false, true) => call.issuer.url.join(&ended_path(Some(id))),
+        (false, false) => here,
+    };
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(&standing, &paused, reason));
     let hint = paused.request.login_hint.clone().unwrap_or_default();
     let address = &paused.request.address;
@@ -102,7 +115,7 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
             .issuer
             .branding
             .frame(call.locale(paused.request.ui_locales.as_deref()), super::form_token(call, FORM))
-            .at(if shown.another { &another } else { &here }),
+            .at(again),
         client: Some(client_card(
             call,
             &paused.client.client,
@@ -139,12 +152,13 @@ async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Response {
         Ok(found) => found,
         Err(error) => return PageError::from(error).answer(app, call),
     };
+    let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
     let sign_in = SignIn {
-        frame: app
+        frame: call
             .issuer
             .branding
             .frame(call.locale(None), browser_token(&browser, FORM))
-            .at(call.issuer.url.join("/login")),
+            .at(call.issuer.url.join(&here)),
         client: None,
         action: call.issuer.url.join("/login"),
         interaction: None,
@@ -158,6 +172,12 @@ async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Response {
         cancel_action: None,
     };
     with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser))
+}
+
+/// The sign-in page for somebody whose session ended while another page was open: it says so.
+pub fn ended_path(interaction: Option<&InteractionId>) -> String {
+    let interaction = interaction.map(|id| format!("interaction={id}&")).unwrap_or_default();
+    format!("/login?{interaction}ended=1")
 }
 
 /// Where somebody goes who forgot the password; none where the operator named no place.
@@ -186,10 +206,8 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     };
     let call = call.of_form("/login", &params);
     let sent = Sent::of(FORM, &params);
-    match again::has_present_cookie(&call).await {
-        Ok(true) => {}
-        Ok(false) => return sent_again(&app, &call, &params, &sent).await,
-        Err(error) => return PageError::from(error).answer(&app, &call),
+    if let Some(unknown) = again::unknown_browser(&call) {
+        return unknown.answer(&app, &call);
     }
     let id = interaction(&params);
     let paused = match &id {

@@ -70,17 +70,29 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     }
     let password = params.get("password").unwrap_or_default();
     if password != params.get("password_again").unwrap_or_default() {
-        return show(&app, &call, &params, vec![PasswordProblem::Differ]).await;
+        return show_differing(&app, &call, &params, password).await;
     }
     let sent = Sent::of(FORM, &params);
     let visitor = call.visitor(Some(&sent));
     let chosen = Secret::new(password.to_owned());
     match password_link::set(&call.cx(), &visitor, params.get("token").unwrap_or_default(), chosen.clone()).await {
         Ok(user) => go_on(&app, &call, &user),
-        Err(Error::Invalid(fields)) => show(&app, &call, &params, fields.iter().map(problem).collect()).await,
+        Err(Error::Invalid(fields)) => show(&app, &call, &params, in_words(&fields)).await,
         // Spent, perhaps by the first of two presses.
         Err(Error::NotFound) => sent_again(&app, &call, &visitor, chosen).await,
         Err(error) => PageError::from(error).answer(&app, &call),
+    }
+}
+
+/// The form again for a password that was not typed twice alike: what else is wrong with it is said at once.
+async fn show_differing(app: &Shared, call: &PageCall, params: &Params, password: &str) -> Response {
+    match password_link::problems(&call.cx(), params.get("token").unwrap_or_default(), password).await {
+        Ok(fields) => {
+            let mut problems = in_words(&fields);
+            problems.push(PasswordProblem::Differ);
+            show(app, call, params, problems).await
+        }
+        Err(error) => spent_link(error).answer(app, call),
     }
 }
 
@@ -101,15 +113,21 @@ fn go_on(app: &Shared, call: &PageCall, user: &User) -> Response {
 }
 
 /// `GET /password/done`
-pub async fn done(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let Some(username) = params.ok().and_then(|params| reopened::shown(&app, DONE, &params)) else {
+pub async fn done(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let Some(username) = params.ok().and_then(|params| reopened::shown(&call, DONE, &params)) else {
         return see_other(&call.issuer.url.join("/account"));
     };
     let page = PasswordSet { frame: call.frame(""), username, account_url: call.issuer.url.join("/account") };
     page::show(StatusCode::OK, &page)
 }
 
-/// What is wrong with the password, in the words of the page.
+/// What is wrong with the password, in the words of the page, each once.
+fn in_words(fields: &[FieldError]) -> Vec<PasswordProblem> {
+    let mut problems: Vec<PasswordProblem> = fields.iter().map(problem).collect();
+    problems.dedup();
+    problems
+}
+
 fn problem(field: &FieldError) -> PasswordProblem {
     match field.code {
         "password_too_short" => PasswordProblem::TooShort,

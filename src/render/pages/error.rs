@@ -1,6 +1,7 @@
 //! What cannot go on, in words for the person and, folded below, for the developer.
 
 use askama::Template;
+use serde::{Deserialize, Serialize};
 
 use crate::render::{AfterPost, Frame, Page};
 
@@ -23,7 +24,7 @@ pub struct ErrorPage {
 }
 
 /// What happened, as far as a person needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// `redirect_uri` is missing or not registered.
     UnknownReturnAddress,
@@ -134,7 +135,7 @@ impl Back {
 }
 
 /// The developer's part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Developer {
     /// The registered error code.
     pub error: String,

@@ -64,9 +64,9 @@ impl PasswordLink {
         self.problems.iter().map(|problem| (problem.field(), text(problem))).collect()
     }
 
-    /// The first problem of a field, in words.
-    fn wrong(&self, field: &str) -> Option<String> {
-        self.summary().into_iter().find(|(of, _)| *of == field).map(|(_, text)| text)
+    /// The problems of a field, in words.
+    fn wrong(&self, field: &str) -> Vec<String> {
+        self.summary().into_iter().filter(|(of, _)| *of == field).map(|(_, text)| text).collect()
     }
 }
 

@@ -46,7 +46,7 @@ pub struct FixedAccount {
     pub switch_url: Option<String>,
 }
 
-/// Why one could not be signed in.
+/// Why one is not signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignInProblem {
     /// Unknown user or wrong password; the page does not tell which.
@@ -60,6 +60,8 @@ pub enum SignInProblem {
     Busy,
     /// The form's token was too old.
     ExpiredForm,
+    /// The session ended while another page was open, and what was pressed there was not done.
+    SessionEnded,
 }
 
 impl SignInProblem {
@@ -69,6 +71,7 @@ impl SignInProblem {
             Self::TooMany { .. } => "sign-in-too-many",
             Self::Busy => "sign-in-busy",
             Self::ExpiredForm => "sign-in-expired-form",
+            Self::SessionEnded => "sign-in-ended",
         }
     }
 }
@@ -141,6 +144,7 @@ impl SignIn {
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
             ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
+            ("sign_in_ended", with(SignInProblem::SessionEnded, "")),
             (
                 "sign_in_long",
                 Self {

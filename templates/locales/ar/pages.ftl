@@ -43,6 +43,8 @@ sign-in-busy-title = يسجّل كثيرون الدخول الآن.
 sign-in-busy-text = لم يُتحقَّق من كلمة المرور. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
 sign-in-expired-form-title = بقيت هذه الصفحة مفتوحة مدة طويلة.
 sign-in-expired-form-text = لم يُرسَل شيء. أدخل كلمة المرور مرة أخرى.
+sign-in-ended-title = انتهت جلستك.
+sign-in-ended-text = جرى تسجيل خروجك في هذه الأثناء، من هنا أو من مكان آخر. لم يتغيّر أي شيء. سجّل الدخول للمتابعة.
 
 # Sign in by a link
 link-title = تسجيل الدخول باسم { $person }؟

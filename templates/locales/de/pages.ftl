@@ -39,6 +39,8 @@ sign-in-busy-title = Gerade melden sich sehr viele Menschen an.
 sign-in-busy-text = Ihr Passwort wurde nicht geprüft. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
 sign-in-expired-form-title = Diese Seite war lange offen.
 sign-in-expired-form-text = Es wurde nichts gesendet. Geben Sie Ihr Passwort noch einmal ein.
+sign-in-ended-title = Ihre Sitzung ist beendet.
+sign-in-ended-text = Sie wurden inzwischen abgemeldet, hier oder anderswo. Es wurde nichts geändert. Melden Sie sich an, um fortzufahren.
 
 # Sign in by a link
 link-title = Als { $person } anmelden?

@@ -39,6 +39,8 @@ sign-in-busy-title = Many people are signing in right now.
 sign-in-busy-text = Your password was not checked. Wait a few seconds, then try again.
 sign-in-expired-form-title = This page was open for a long time.
 sign-in-expired-form-text = Nothing was sent. Enter your password once more.
+sign-in-ended-title = Your session has ended.
+sign-in-ended-text = You were signed out meanwhile, here or from somewhere else. Nothing was changed. Sign in to go on.
 
 # Sign in by a link
 link-title = Sign in as { $person }?

@@ -1,9 +1,18 @@
 //! Errors say what was not found, and none of their pages is a dead end.
 
+use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 use signet::domain::installation::demo;
 
 use crate::support::{Engine, PASSWORD, Page, TestApp, on_both_engines};
+
+/// What the developer is told under this name.
+#[track_caller]
+fn told(page: &Page, name: &str) -> String {
+    let (_, rest) = page.answer.body.split_once(&format!("<dt>{name}</dt><dd>")).unwrap_or_else(|| panic!("no {name}"));
+    let value = rest.split("</dd>").next().unwrap_or_default();
+    value.trim_start_matches("<bdi>").trim_end_matches("</bdi>").to_owned()
+}
 
 /// Demands what every error page has: the brand, the other languages, the way to one's account.
 #[track_caller]
@@ -95,6 +104,12 @@ async fn the_way_back_is_where_the_client_begins_a_sign_in_and_never_an_unproven
     let t = TestApp::sqlite().await;
     let links = json!({"client_uri": "https://rp.example/", "initiate_login_uri": "https://rp.example/start"});
     let client = t.client("web", links).await;
+    let counted = PrometheusBuilder::new().build_recorder();
+    let _counting = metrics::set_default_local_recorder(&counted);
+    let refusals = || -> Vec<String> {
+        let lines = counted.handle().render();
+        lines.lines().filter(|line| line.starts_with("signet_refusals_total{")).map(str::to_owned).collect()
+    };
     let mut browser = t.browser();
     let open = client.authorize(&mut browser, &[]).await;
     t.clock.advance(3600);
@@ -105,8 +120,24 @@ async fn the_way_back_is_where_the_client_begins_a_sign_in_and_never_an_unproven
     assert_eq!(bad.heading(), "Example app sent an address that we do not know");
     assert!(!bad.answer.body.contains("href=\"https://evil.example"), "{}", bad.answer.body);
     assert_no_dead_end(&bad);
+    let once = refusals();
+    assert!(once.len() == 1 && once[0].ends_with(" 1"), "{once:?}");
     let german = browser.get(&bad.in_language("de")).await;
     assert_eq!(german.heading(), "Example app hat eine Adresse geschickt, die wir nicht kennen");
+    // The same page: of what was received, with the id under which the log has it, and counted once.
+    assert_eq!(told(&bad, "rule"), "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)");
+    assert_eq!(told(&bad, "received"), "https://evil.example/cb");
+    assert!(told(&bad, "request id").starts_with("req_"), "{}", bad.text());
+    for name in ["error", "rule", "client_id", "received", "request id"] {
+        assert_eq!(told(&german, name), told(&bad, name), "{name}");
+    }
+    assert_eq!((german.answer.status, refusals()), (bad.answer.status, once));
+    assert!(german.answer.body.contains("href=\"https://rp.example/start?iss="), "{}", german.answer.body);
+    for link in ["hreflang=\"en\"", "hreflang=\"ar\"", "/account\""] {
+        assert!(german.answer.body.contains(link), "{link}");
+    }
+    // A browser that chose no language.
+    let mut browser = t.browser();
     let unknown = browser.get(&t.url("/authorize?client_id=nobody")).await;
     assert_eq!(unknown.heading(), "We do not know the app that sent you here");
     assert_no_dead_end(&unknown);
@@ -198,3 +229,78 @@ async fn whoever_signs_in_again_finds_the_user_name_in_a_field() {
         assert!(fields[0].contains(part), "{part}: {}", fields[0]);
     }
 }
+
+// Unknown is not the same as not found out.
+#[tokio::test]
+async fn a_browser_that_cannot_be_looked_up_is_not_called_another() {
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let login = browser.get(&t.url("/login")).await;
+    browser.sign_in(&login, "bob", PASSWORD).await;
+    let login = client.authorize(&mut browser, &[("prompt", "login"), ("login_hint", "ada")]).await;
+    let chooser = client.authorize(&mut browser, &[("prompt", "select_account")]).await;
+    let consent = client.authorize(&mut browser, &[("login_hint", "ada")]).await;
+    let shell = rusqlite::Connection::open(t.engine().directory().join("signet.db")).unwrap();
+    shell.execute_batch("ALTER TABLE browsers RENAME TO elsewhere").unwrap();
+    let failed = [
+        browser.sign_in(&login, "ada", PASSWORD).await,
+        browser.press(&chooser, "account-other").await,
+        browser.press(&consent, "consent-allow").await,
+        client.authorize(&mut browser, &[]).await,
+    ];
+    for page in &failed {
+        let (status, heading) = (page.answer.status.as_u16(), page.heading());
+        assert_eq!((status, heading.as_str()), (500, "Something broke on our side"), "{}", page.url);
+    }
+    // A request that failed is not sent again to be read in another language.
+    let german = browser.get(&failed[3].in_language("de")).await;
+    assert_eq!((german.answer.status.as_u16(), german.heading().as_str()), (500, "Bei uns ist etwas kaputtgegangen"));
+    assert_eq!(told(&german, "request id"), told(&failed[3], "request id"));
+}
+
+/// Signs somebody out of every browser, from another one.
+async fn sign_out_elsewhere(t: &TestApp, name: &str) {
+    let mut elsewhere = t.browser_of(name).await;
+    let account = elsewhere.get(&t.url("/account")).await;
+    elsewhere.press(&account, "sign-out-everywhere").await;
+}
+
+on_both_engines!(whoever_agrees_after_the_session_ended_elsewhere_reads_so_and_goes_on, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let consent = client.authorize(&mut browser, &[("state", "s")]).await;
+    sign_out_elsewhere(&t, "ada").await;
+    let page = browser.press(&consent, "consent-allow").await;
+    assert!(page.has("login-submit") && page.text().contains("Your session has ended."), "{}", page.text());
+    assert!(page.text().contains("Nothing was changed. Sign in to go on."), "{}", page.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM consents").await, 0);
+    let german = browser.get(&page.in_language("de")).await;
+    assert!(german.text().contains("Ihre Sitzung ist beendet."), "{}", german.text());
+    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    assert!(page.has("consent-allow") && !page.text().contains("beendet"), "{}", page.text());
+    assert_eq!(browser.press(&page, "consent-allow").await.sent("state").as_deref(), Some("s"));
+    // Whoever is signed in is not asked to sign in by the address alone.
+    let page = client.authorize(&mut browser, &[("prompt", "consent")]).await;
+    let (_, id) = page.url.as_str().split_once("interaction=").unwrap();
+    let page = browser.get(&t.url(&format!("/login?interaction={id}&ended=1"))).await;
+    assert!(page.has("consent-allow"), "{}", page.text());
+});
+
+on_both_engines!(whoever_removes_an_app_after_the_session_ended_elsewhere_reads_so_and_goes_on, |t| {
+    t.person("ada").await;
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    client.tokens(&mut browser, "openid").await;
+    let account = browser.get(&t.url("/account")).await;
+    sign_out_elsewhere(&t, "ada").await;
+    let page = browser.press(&account, "remove-app-1").await;
+    assert!(page.has("login-submit") && page.text().contains("Your session has ended."), "{}", page.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM consents").await, 1);
+    let arabic = browser.get(&page.in_language("ar")).await;
+    assert!(arabic.text().contains("انتهت جلستك."), "{}", arabic.text());
+    assert!(browser.sign_in(&page, "ada", PASSWORD).await.has("remove-app-1"));
+});

@@ -46,6 +46,11 @@ on_both_engines!(a_password_link_sets_one_password_once_and_ends_what_was_open, 
         assert!(wrong.answer.status == 422 && wrong.text().contains(said), "{said}: {}", wrong.text());
         assert!(!wrong.answer.body.contains(password), "a password is never sent back");
     }
+    // Everything at once, each beside its field and once.
+    let wrong = browser.submit(&page, filled(&page, "ada-ada-ada", "other")).await;
+    let said = ["at least 12 characters", "easy to guess", "The two passwords differ."];
+    let times = said.map(|said| wrong.text().matches(said).count());
+    assert_eq!((wrong.answer.status.as_u16(), times), (422, [2, 2, 2]), "{}", wrong.text());
     // Nothing was changed so far.
     elsewhere.get(&t.url("/account")).await.answer.ok();
     let mut second = t.browser();

@@ -96,6 +96,43 @@ async fn two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session(t: Tes
     }
 }
 
+// The cookie may be replaced between any two looks at it: whoever comes with the one of before is told how things
+// stand, never that a browser which sent its cookie did not.
+raced!(a_choice_or_consent_while_another_tab_signs_in_is_not_told_that_a_cookie_is_missing);
+async fn a_choice_or_consent_while_another_tab_signs_in_is_not_told_that_a_cookie_is_missing(t: TestApp) {
+    t.person("ada").await;
+    t.person("bob").await;
+    let client = t.client("web", json!({})).await;
+    for round in 0..12 {
+        let mut browser = t.browser_of("ada").await;
+        let asked = if round % 2 == 0 { "select_account" } else { "consent" };
+        let page = client.authorize(&mut browser, &[("prompt", asked)]).await;
+        // A form that changes nothing, however often it comes.
+        let form = page.forms().into_iter().next().unwrap().with("csrf", "AAAA");
+        let sign_in = browser.get(&t.url("/login")).await;
+        let done = std::sync::atomic::AtomicBool::new(false);
+        let press = async || {
+            let mut headings = std::collections::BTreeSet::new();
+            while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                let mut window = t.browser();
+                window.cookies = browser.cookies.clone();
+                headings.insert(window.submit(&page, form.clone()).await.heading());
+            }
+            headings
+        };
+        let mut other = t.browser();
+        other.cookies = browser.cookies.clone();
+        let entering = async {
+            other.sign_in(&sign_in, "bob", PASSWORD).await;
+            done.store(true, std::sync::atomic::Ordering::SeqCst);
+        };
+        let all = tokio::join!(press(), press(), press(), entering);
+        for headings in [all.0, all.1, all.2] {
+            assert!(!headings.contains("Your browser did not send our cookie"), "{asked}: {headings:?}");
+        }
+    }
+}
+
 raced!(a_sign_in_link_pressed_twice_at_once_signs_in_once);
 async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
     let link = signet::domain::installation::demo::prepare(&t.cx()).await.unwrap().link;

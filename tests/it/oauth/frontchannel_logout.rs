@@ -90,6 +90,8 @@ on_both_engines!(without_an_address_the_farewell_page_loads_them, |t| {
     assert_eq!(frames(&done), ["https://one.example/out"]);
     assert!(policy(&done).ends_with("; frame-src https://one.example"), "{}", policy(&done));
     assert!(!policy(&done).contains("script-src"));
+    // Whoever followed a link would stop what is being loaded.
+    assert!(!done.answer.body.contains("hreflang="), "{}", done.answer.body);
 });
 
 // Two accounts end together: each session by its own name, and a client without sessions once.

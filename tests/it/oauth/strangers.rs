@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use signet::config::registration::{GrantTypes, Mode, PrivateScheme, RedirectErrors, Registration};
-use signet::protocol::client::GrantType;
+use signet::domain::registry::clients::{self, Changes};
+use signet::protocol::client::{ClientId, GrantType};
 
 use crate::support::{Engine, Page, TestApp};
 
@@ -122,6 +123,8 @@ async fn another_language_loses_nothing_of_the_page_before_the_way_on() {
         let german = browser.get(&page.in_language("de")).await;
         assert!(german.answer.body.contains("<html lang=\"de\""), "{}", german.text());
         assert_eq!((german.answer.status, onward(&german)), (page.answer.status, onward(page)));
+        // The id under which the log has the refusal, not that of another look.
+        assert_eq!(request_id(&german), request_id(page));
         // Chosen once, and from there once more.
         let arabic = browser.get(&german.in_language("ar")).await;
         assert!(arabic.answer.body.contains("<html lang=\"ar\""), "{}", arabic.text());
@@ -131,18 +134,57 @@ async fn another_language_loses_nothing_of_the_page_before_the_way_on() {
     let form_post = browser.get(&broken(&t, &id, &[("response_mode", "form_post")])).await;
     let german = browser.get(&form_post.in_language("de")).await;
     assert_eq!(german.form_with("answer-continue").fields, form_post.form_with("answer-continue").fields);
+    browser.cookies.retain(|name, _| !name.contains("language"));
 
     // Only what we sealed, and not for ever.
-    let link = pages[0].in_language("de");
-    for address in [link.replace("shown=v1.", "shown=v2."), t.url("/leaving"), t.url("/signed-out?shown=x")] {
-        assert_eq!(browser.get(&address).await.answer.status, 410, "{address}");
+    let link = pages[0].in_language("de").replace("ui_locales=de", "ui_locales=en");
+    for address in [link.replace("shown=v1.", "shown=v2."), t.url("/leaving"), t.url("/error?shown=x")] {
+        let page = browser.get(&address).await;
+        assert_eq!((page.answer.status.as_u16(), page.heading().as_str()), (410, "This sign-in is no longer open"));
     }
-    let elsewhere = link.replace("/leaving?", "/signed-out?");
-    assert_eq!(browser.get(&elsewhere).await.answer.status, 410, "what one page shows is nothing to another");
-    t.clock.advance(3600);
-    let late = browser.get(&link).await;
-    assert_eq!(late.answer.status, 410);
-    assert!(!late.answer.body.contains("evil.example"), "{}", late.answer.body);
+    // What one page shows is nothing to another. A farewell that is not there was no sign-in: the way leads home.
+    for address in [link.replace("/leaving?", "/signed-out?"), t.url("/signed-out?shown=x")] {
+        let page = browser.get(&address).await;
+        assert_eq!((page.url.as_str(), page.answer.status.as_u16()), (t.url("/").as_str(), 200), "{address}");
+    }
+    t.clock.advance(3599);
+    let kept = browser.get(&link).await;
+    assert_eq!(onward(&kept), onward(&pages[0]));
+    t.clock.advance(1);
+    // Neither does a link that was followed begin another hour.
+    for address in [link, kept.in_language("ar").replace("ui_locales=ar", "ui_locales=en")] {
+        let late = browser.get(&address).await;
+        assert_eq!((late.answer.status.as_u16(), late.heading().as_str()), (410, "This sign-in is no longer open"));
+        assert!(!late.answer.body.contains("evil.example"), "{}", late.answer.body);
+    }
+}
+
+/// The id under which the log has what the page is about, if it tells one.
+fn request_id(page: &Page) -> Option<&str> {
+    let (_, rest) = page.answer.body.split_once("<dt>request id</dt><dd>")?;
+    rest.split('<').next()
+}
+
+// OIDC Core §3.1.2.1, RP-Initiated Logout §3.1
+#[tokio::test]
+async fn an_address_that_was_taken_off_the_registration_is_shown_to_nobody_again() {
+    let t = open(|_| {}).await;
+    let id = register(&t, stranger()).await;
+    let mut browser = t.browser();
+    let farewell = t.url(&format!("/logout?client_id={id}&post_logout_redirect_uri={BYE}&state=s"));
+    let pages = [browser.get(&broken(&t, &id, &[])).await, browser.get(&farewell).await];
+    let links: Vec<String> = pages.iter().map(|page| page.in_language("ar")).collect();
+    for link in &links {
+        assert!(browser.get(link).await.answer.body.contains("evil.example"), "{link}");
+    }
+    let other = json!({"redirect_uris": ["https://rp.example/cb"], "post_logout_redirect_uris": []});
+    let Value::Object(members) = other else { panic!("not an object") };
+    clients::update(&t.cx(), &ClientId::new(&id), &Changes { members, ..Changes::default() }).await.unwrap();
+    for link in &links {
+        let page = browser.get(&link.replace("ui_locales=ar", "ui_locales=en")).await;
+        assert_eq!((page.answer.status.as_u16(), page.heading().as_str()), (410, "This sign-in is no longer open"));
+        assert!(!page.answer.body.contains("evil.example"), "{}", page.answer.body);
+    }
 }
 
 #[tokio::test]

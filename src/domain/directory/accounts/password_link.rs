@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         kernel::{
-            Actor, Cx, Error, Event, On, Permission,
+            Actor, Cx, Error, Event, FieldError, On, Permission,
             actor::Link,
             event::UserEvent,
             one_time::{self, Purpose},
@@ -76,6 +76,17 @@ pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<User, Error> {
 async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Error> {
     let user = one_time::peek(cx, conn, Purpose::Password, secret).await?.flatten().ok_or(Error::NotFound)?;
     users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
+}
+
+/// What is wrong with a password for the person of a link, before it is set.
+///
+/// # Errors
+/// [`Error::NotFound`] as above.
+pub async fn problems(cx: &Cx<'_>, secret: &str, chosen: &str) -> Result<Vec<FieldError>, Error> {
+    let user = peek(cx, secret).await?;
+    let mut problems = Vec::new();
+    check::password(cx, chosen, &user.username, user.email.as_deref(), &mut problems);
+    Ok(problems)
 }
 
 /// Sets the password, spends the link and keeps that this form did it. Sessions and grants of the person
