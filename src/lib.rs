@@ -16,7 +16,8 @@
 //! | [`jobs`] | background work |
 //! | [`cli`] | the command line |
 //!
-//! [`base`] and [`protocol`] are the crate `signet-protocol`. docs/architecture.md tells more;
+//! [`base`] and [`protocol`] are the crate `signet-protocol`; the checks behind `signet conformance` are a crate of
+//! their own, `crates/signet-conformance`, which uses nothing of this one. docs/architecture.md tells more;
 //! `tests/it/architecture.rs` holds these walls up.
 
 pub mod app;
