@@ -37,6 +37,7 @@ mod check;
 mod client;
 mod document;
 mod error;
+mod forms;
 mod groups;
 mod html;
 mod http;

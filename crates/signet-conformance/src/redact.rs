@@ -79,10 +79,11 @@ impl Redactor {
     }
 
     fn answer(&self, answer: &Answer) -> Value {
-        const TOLD: &[&str] = &["content-type", "cache-control", "location", "www-authenticate", "set-cookie", "allow"];
-        let told = answer.headers.iter().filter(|(name, _)| TOLD.contains(&name.as_str()));
+        const SHOWN: &[&str] =
+            &["content-type", "cache-control", "location", "www-authenticate", "set-cookie", "allow"];
+        let shown = answer.headers.iter().filter(|(name, _)| SHOWN.contains(&name.as_str()));
         let headers: Map<String, Value> =
-            told.map(|(name, value)| (name.clone(), self.header(name, value).into())).collect();
+            shown.map(|(name, value)| (name.clone(), self.header(name, value).into())).collect();
         json!({"status": answer.status, "headers": headers, "body": self.body(&answer.media_type(), &answer.body)})
     }
 

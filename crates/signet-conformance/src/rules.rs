@@ -12,7 +12,8 @@ use std::{collections::BTreeMap, str::FromStr};
 use serde::Deserialize;
 
 use super::{
-    html::{Form, Page},
+    forms::{Button, Field, Form},
+    html::Page,
     plan::Person,
 };
 
@@ -95,7 +96,7 @@ impl Rule {
         for (target, value) in &self.fill {
             let value = value.replace("{username}", &person.username).replace("{password}", person.password.expose());
             let is_box = |kind: &str| matches!(kind, "checkbox" | "radio");
-            let named = |field: &super::html::Field| field.id == *target || field.name == *target;
+            let named = |field: &Field| field.id == *target || field.name == *target;
             // Of several boxes of one name, the one with that value.
             let at = fields.iter().position(|one| named(one) && (!is_box(&one.kind) || one.value == value))?;
             let name = fields[at].name.clone();
@@ -124,7 +125,7 @@ impl Rule {
     }
 }
 
-fn presses(submit: &str, button: &super::html::Button) -> bool {
+fn presses(submit: &str, button: &Button) -> bool {
     let by_value = !button.name.is_empty() && submit == format!("{}={}", button.name, button.value);
     button.id == submit || by_value
 }
