@@ -38,6 +38,7 @@ mod client;
 mod document;
 mod error;
 mod forms;
+mod group;
 mod groups;
 mod html;
 mod http;
@@ -58,7 +59,7 @@ mod tokens;
 
 pub use check::Outcome;
 pub use client::Method;
-pub use groups::Group;
+pub use group::Group;
 pub use plan::{Clients, GivenClient, Person, Plan, PlanError, Registration, Secret, Trust};
 pub use report::{CheckReport, Counts, GroupReport, Report};
 pub use rules::{InvalidRules, Rules};

@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::Certificate;
 use url::Url;
 
-use super::{client::Method, groups::Group, rules::Rules};
+use super::{client::Method, group::Group, rules::Rules};
 
 /// Where answers go when nothing else is said: nobody is there (RFC 2606 §2).
 const REDIRECT_URI: &str = "https://rp.example/callback";

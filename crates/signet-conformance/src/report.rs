@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     check::{Checked, Outcome},
-    groups::Group,
+    group::Group,
     http::Http,
 };
 

@@ -4,7 +4,8 @@ use std::{rc::Rc, vec};
 
 use super::{
     check::{Checked, Sheet},
-    groups::Group,
+    group::Group,
+    groups,
     http::Http,
     plan::{Plan, PlanError},
     probe::Probe,
@@ -51,7 +52,7 @@ impl Run {
     pub async fn next(&mut self) -> Option<GroupReport> {
         let group = self.left.next()?;
         let mut sheet = Sheet::new(&self.probe.http);
-        group.run(&self.probe, &mut sheet).await;
+        groups::run(group, &self.probe, &mut sheet).await;
         let checks = sheet.checks;
         let report = GroupReport::of(group, &checks, &self.probe.http);
         self.done.push((group, checks));

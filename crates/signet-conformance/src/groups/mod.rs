@@ -15,118 +15,24 @@ mod token;
 mod tokens;
 mod userinfo;
 
-use super::{check::Sheet, probe::Probe};
+use super::{check::Sheet, group::Group, probe::Probe};
 
-/// A group of checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// The metadata document
-    Discovery,
-    /// The key set
-    Jwks,
-    /// Clients that register themselves
-    Registration,
-    /// How clients prove themselves
-    ClientAuthentication,
-    /// Errors of the authorization endpoint
-    Authorization,
-    /// prompt=none while nobody is signed in
-    PromptNone,
-    /// Errors of the token endpoint
-    Token,
-    /// The code flow with somebody who signs in
-    SignIn,
-    /// What protects a code
-    Code,
-    /// Refresh, introspection and revocation
-    Tokens,
-    /// The userinfo endpoint
-    Userinfo,
-    /// What a session is good for
-    Session,
-    /// Implicit, hybrid, form_post
-    ResponseTypes,
-    /// Logout that a client asks for
-    Logout,
-}
-
-impl Group {
-    /// Every group, in the order in which they run.
-    pub const ALL: [Self; 14] = [
-        Self::Discovery,
-        Self::Jwks,
-        Self::Registration,
-        Self::ClientAuthentication,
-        Self::Authorization,
-        Self::PromptNone,
-        Self::Token,
-        Self::SignIn,
-        Self::Code,
-        Self::Tokens,
-        Self::Userinfo,
-        Self::Session,
-        Self::ResponseTypes,
-        // Ends the session.
-        Self::Logout,
-    ];
-
-    /// Its name in reports and for `--only`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Discovery => "discovery",
-            Self::Jwks => "jwks",
-            Self::Registration => "registration",
-            Self::ClientAuthentication => "client-authentication",
-            Self::Authorization => "authorization",
-            Self::PromptNone => "prompt-none",
-            Self::Token => "token",
-            Self::SignIn => "sign-in",
-            Self::Code => "code",
-            Self::Tokens => "tokens",
-            Self::Userinfo => "userinfo",
-            Self::Session => "session",
-            Self::ResponseTypes => "response-types",
-            Self::Logout => "logout",
-        }
-    }
-
-    /// What it looks at, in a few words.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Discovery => "The metadata document",
-            Self::Jwks => "The key set",
-            Self::Registration => "Clients that register themselves",
-            Self::ClientAuthentication => "How clients prove themselves",
-            Self::Authorization => "Errors of the authorization endpoint",
-            Self::PromptNone => "prompt=none while nobody is signed in",
-            Self::Token => "Errors of the token endpoint",
-            Self::SignIn => "The code flow with somebody who signs in",
-            Self::Code => "What protects a code",
-            Self::Tokens => "Refresh, introspection and revocation",
-            Self::Userinfo => "The userinfo endpoint",
-            Self::Session => "What a session is good for",
-            Self::ResponseTypes => "Implicit, hybrid, form_post",
-            Self::Logout => "Logout that a client asks for",
-        }
-    }
-
-    /// Runs its checks.
-    pub(crate) async fn run(self, probe: &Probe, sheet: &mut Sheet<'_>) {
-        match self {
-            Self::Discovery => discovery::run(probe, sheet).await,
-            Self::Jwks => jwks::run(probe, sheet),
-            Self::Registration => registration::run(probe, sheet).await,
-            Self::ClientAuthentication => client_authentication::run(probe, sheet).await,
-            Self::Authorization => authorization::run(probe, sheet).await,
-            Self::PromptNone => prompt_none::run(probe, sheet).await,
-            Self::Token => token::run(probe, sheet).await,
-            Self::SignIn => sign_in::run(probe, sheet).await,
-            Self::Code => code::run(probe, sheet).await,
-            Self::Tokens => tokens::run(probe, sheet).await,
-            Self::Userinfo => userinfo::run(probe, sheet).await,
-            Self::Session => session::run(probe, sheet).await,
-            Self::ResponseTypes => response_types::run(probe, sheet).await,
-            Self::Logout => logout::run(probe, sheet).await,
-        }
+/// Runs the checks of a group.
+pub async fn run(group: Group, probe: &Probe, sheet: &mut Sheet<'_>) {
+    match group {
+        Group::Discovery => discovery::run(probe, sheet).await,
+        Group::Jwks => jwks::run(probe, sheet),
+        Group::Registration => registration::run(probe, sheet).await,
+        Group::ClientAuthentication => client_authentication::run(probe, sheet).await,
+        Group::Authorization => authorization::run(probe, sheet).await,
+        Group::PromptNone => prompt_none::run(probe, sheet).await,
+        Group::Token => token::run(probe, sheet).await,
+        Group::SignIn => sign_in::run(probe, sheet).await,
+        Group::Code => code::run(probe, sheet).await,
+        Group::Tokens => tokens::run(probe, sheet).await,
+        Group::Userinfo => userinfo::run(probe, sheet).await,
+        Group::Session => session::run(probe, sheet).await,
+        Group::ResponseTypes => response_types::run(probe, sheet).await,
+        Group::Logout => logout::run(probe, sheet).await,
     }
 }
