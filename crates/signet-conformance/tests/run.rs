@@ -1,4 +1,5 @@
 //! Runs through the public interface, against a provider that has two documents and nothing else.
+#![allow(clippy::unwrap_used, reason = "a failed expectation is what a test is for")]
 
 use signet_conformance::{Clients, GivenClient, Group, Outcome, Plan, Run, Secret};
 use tokio::{
