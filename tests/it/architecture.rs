@@ -348,7 +348,8 @@ fn every_file_keeps_to_its_layer() {
 /// The crate of the checks has no layers; its files have the same form.
 #[test]
 fn every_file_of_a_crate_keeps_to_the_form() {
-    let (tests, found): (Vec<Source>, Vec<Source>) = sources_of("crates/signet-conformance").into_iter().partition(Source::is_tests);
+    let (tests, found): (Vec<Source>, Vec<Source>) =
+        sources_of("crates/signet-conformance").into_iter().partition(Source::is_tests);
     assert!(found.len() > 30, "found only {} files and {} of tests", found.len(), tests.len());
     let breaches: Vec<String> = found.iter().flat_map(shape).collect();
     assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
