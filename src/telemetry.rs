@@ -73,11 +73,6 @@ pub enum TelemetryError {
     Metrics(String),
 }
 
-/// Checks a level filter such as `info` or `info,signet::access=off`.
-pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
-    EnvFilter::builder().parse(filter).map(drop).map_err(TelemetryError::Filter)
-}
-
 /// Sends logs to standard error, once per process. `filter` is a level, with exceptions by
 /// target if need be; the environment is not consulted.
 pub fn init_logs(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
@@ -188,8 +183,9 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_is_checked_before_it_is_used() {
-        assert!(check_filter("info,signet::access=off").is_ok());
-        assert!(check_filter("info,signet=[[loud").is_err());
+    fn a_filter_that_is_not_understood_is_refused_with_an_example() {
+        let refused = init_logs(LogFormat::Text, "info,signet=[[loud").unwrap_err().to_string();
+        assert!(refused.starts_with("the log filter is not understood: "), "{refused}");
+        assert!(refused.ends_with("; write a level such as info, or info,signet::store=debug"), "{refused}");
     }
 }

@@ -49,13 +49,6 @@ pub async fn insert(conn: &mut Conn, browser: &Browser) -> Result<()> {
     .map(drop)
 }
 
-/// Notes that a browser was seen and prolongs its cookie.
-pub async fn touch(conn: &mut Conn, id: &BrowserId, now: Timestamp, expires_at: Timestamp) -> Result<bool> {
-    let touched =
-        q!(conn, execute, "UPDATE browsers SET last_seen_at = $2, expires_at = $3 WHERE id = $1", id, now, expires_at)?;
-    Ok(touched > 0)
-}
-
 /// Holds a browser until the transaction ends, if `secret` is its present cookie.
 pub async fn hold(conn: &mut Conn, id: &BrowserId, secret: &TokenHash) -> Result<bool> {
     // The update changes nothing and takes the row's lock on PostgreSQL.

@@ -71,11 +71,6 @@ pub async fn rehash(conn: &mut Conn, id: &CredentialId, old: &str, new: &str) ->
     Ok(q!(conn, execute, "UPDATE credentials SET secret = $3 WHERE id = $1 AND secret = $2", id, old, new)? > 0)
 }
 
-/// Notes that a credential opened a session.
-pub async fn touch(conn: &mut Conn, id: &CredentialId, now: Timestamp) -> Result<()> {
-    q!(conn, execute, "UPDATE credentials SET last_used_at = $2 WHERE id = $1", id, now).map(drop)
-}
-
 /// Notes that a credential opened a session; `false` when it was changed since `secret` was read,
 /// so that an old password opens nothing while it is being replaced.
 pub async fn opened(conn: &mut Conn, id: &CredentialId, secret: &str, now: Timestamp) -> Result<bool> {

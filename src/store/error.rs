@@ -41,16 +41,6 @@ impl Error {
     pub fn is_unique(&self) -> bool {
         matches!(self, Self::Unique)
     }
-
-    /// Whether the same call may succeed later.
-    pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
-    }
-
-    /// Whether the row refers to one that is not there.
-    pub fn is_reference(&self) -> bool {
-        matches!(self, Self::Reference)
-    }
 }
 
 impl From<sqlx::Error> for Error {

@@ -124,22 +124,6 @@ pub async fn find(conn: &mut Conn, id: &GrantId) -> Result<Option<Grant>> {
     q!(conn, fetch_optional, Grant, concat!("SELECT ", columns!(), " FROM grants WHERE id = $1"), id)
 }
 
-/// A person's grants that are neither revoked nor expired, newest first.
-pub async fn list_live_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Grant>> {
-    q!(
-        conn,
-        fetch_all,
-        Grant,
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM grants WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC"
-        ),
-        user,
-        now
-    )
-}
-
 row! {
     /// What a client may do for a person by grants of one kind.
     #[derive(Debug, Clone, PartialEq)]
@@ -277,17 +261,6 @@ pub async fn revoke_for_session(conn: &mut Conn, session: &SessionId, now: Times
         session
     )?;
     Ok(ids(rows))
-}
-
-/// Which grants were revoked at or after a time, and when: for the caches of other instances.
-pub async fn list_revoked_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(GrantId, Timestamp)>> {
-    q!(
-        conn,
-        fetch_all,
-        (GrantId, Timestamp),
-        "SELECT id, revoked_at FROM grants WHERE revoked_at IS NOT NULL AND revoked_at >= $1 ORDER BY revoked_at, id",
-        since
-    )
 }
 
 fn ids(rows: Vec<(GrantId,)>) -> Vec<GrantId> {

@@ -141,20 +141,6 @@ pub async fn set_progress_of_known(conn: &mut Conn, id: &InteractionId, progress
     Ok(touched > 0)
 }
 
-/// Writes who the person is (`None`: not known any more); `false` when it has been answered.
-pub async fn set_user(conn: &mut Conn, id: &InteractionId, user: Option<&UserId>) -> Result<bool> {
-    let touched =
-        q!(conn, execute, "UPDATE interactions SET user_id = $2 WHERE id = $1 AND completed_at IS NULL", id, user)?;
-    Ok(touched > 0)
-}
-
-/// Binds an interaction that has no browser yet to one; `false` when it belongs to one already.
-pub async fn bind_browser(conn: &mut Conn, id: &InteractionId, browser: &BrowserId) -> Result<bool> {
-    let touched =
-        q!(conn, execute, "UPDATE interactions SET browser_id = $2 WHERE id = $1 AND browser_id IS NULL", id, browser)?;
-    Ok(touched > 0)
-}
-
 /// Marks it answered; `true` for the one call that did, and never after it expired.
 pub async fn complete(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Result<bool> {
     let completed = q!(

@@ -123,19 +123,6 @@ pub async fn insert(conn: &mut Conn, key: Key<'_>, data: &Map<String, Value>, no
     .map(drop)
 }
 
-/// One delivery.
-pub async fn find(conn: &mut Conn, key: Key<'_>) -> Result<Option<Delivery>> {
-    q!(
-        conn,
-        fetch_optional,
-        Delivery,
-        concat!("SELECT ", columns!(), " FROM outbox_deliveries WHERE event_id = $1 AND consumer = $2 AND target = $3"),
-        key.event,
-        key.consumer,
-        key.target
-    )
-}
-
 /// Receivers for whom something is due, the longest waiting first.
 pub async fn list_due_targets(conn: &mut Conn, consumer: &str, now: Timestamp, limit: i64) -> Result<Vec<String>> {
     let rows = q!(

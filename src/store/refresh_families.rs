@@ -79,17 +79,6 @@ pub async fn find(conn: &mut Conn, id: &FamilyId) -> Result<Option<Family>> {
     q!(conn, fetch_optional, Family, concat!("SELECT ", columns!(), " FROM refresh_families WHERE id = $1"), id)
 }
 
-/// The families of a grant.
-pub async fn list_for_grant(conn: &mut Conn, grant: &GrantId) -> Result<Vec<Family>> {
-    q!(
-        conn,
-        fetch_all,
-        Family,
-        concat!("SELECT ", columns!(), " FROM refresh_families WHERE grant_id = $1 ORDER BY id"),
-        grant
-    )
-}
-
 /// A few families whose key may still be sealed under an old master key, for rewrapping.
 pub async fn list_after(conn: &mut Conn, page: &super::Page) -> Result<Vec<Family>> {
     q!(
@@ -153,17 +142,6 @@ pub async fn revoke(conn: &mut Conn, id: &FamilyId, now: Timestamp) -> Result<bo
     let revoked =
         q!(conn, execute, "UPDATE refresh_families SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)?;
     Ok(revoked > 0)
-}
-
-/// Revokes the families of a grant. Answers how many.
-pub async fn revoke_for_grant(conn: &mut Conn, grant: &GrantId, now: Timestamp) -> Result<u64> {
-    q!(
-        conn,
-        execute,
-        "UPDATE refresh_families SET revoked_at = $2 WHERE grant_id = $1 AND revoked_at IS NULL",
-        grant,
-        now
-    )
 }
 
 /// Revokes every family of a person. Answers how many.

@@ -125,18 +125,6 @@ pub async fn list_all(conn: &mut Conn) -> Result<Vec<ResourceServer>> {
     Ok(rows.into_iter().map(ResourceServer::from).collect())
 }
 
-/// Those that introspect as this client.
-pub async fn list_for_client(conn: &mut Conn, client: &ClientId) -> Result<Vec<ResourceServer>> {
-    let rows = q!(
-        conn,
-        fetch_all,
-        Row,
-        concat!("SELECT ", columns!(), " FROM resource_servers WHERE client_id = $1 ORDER BY id"),
-        client
-    )?;
-    Ok(rows.into_iter().map(ResourceServer::from).collect())
-}
-
 /// Adds a resource server.
 pub async fn insert(conn: &mut Conn, server: &ResourceServer) -> Result<()> {
     q!(

@@ -22,14 +22,3 @@ pub async fn find(conn: &mut Conn, jti: &str) -> Result<bool> {
     let row = q!(conn, fetch_optional, (String,), "SELECT jti FROM revoked_tokens WHERE jti = $1", jti)?;
     Ok(row.is_some())
 }
-
-/// What was revoked at or after a time, with the tokens' `exp`: for the caches of other instances.
-pub async fn list_since(conn: &mut Conn, since: Timestamp) -> Result<Vec<(String, Timestamp)>> {
-    q!(
-        conn,
-        fetch_all,
-        (String, Timestamp),
-        "SELECT jti, expires_at FROM revoked_tokens WHERE revoked_at >= $1 ORDER BY revoked_at, jti",
-        since
-    )
-}

@@ -53,18 +53,6 @@ pub async fn upsert(
     Ok(sid)
 }
 
-/// The clients of a session.
-pub async fn list_for_session(conn: &mut Conn, session: &SessionId) -> Result<Vec<SessionClient>> {
-    q!(
-        conn,
-        fetch_all,
-        SessionClient,
-        "SELECT session_id, client_id, sid, last_grant_id, created_at, last_at FROM session_clients \
-         WHERE session_id = $1 ORDER BY client_id",
-        session
-    )
-}
-
 /// A client's part in a session.
 pub async fn find(conn: &mut Conn, session: &SessionId, client: &ClientId) -> Result<Option<SessionClient>> {
     q!(

@@ -253,27 +253,6 @@ pub async fn end_all_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) ->
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Ends every session in a browser and answers which.
-pub async fn end_all_for_browser(conn: &mut Conn, browser: &BrowserId, now: Timestamp) -> Result<Vec<SessionId>> {
-    let rows = q!(
-        conn,
-        fetch_all,
-        (SessionId,),
-        "UPDATE sessions SET ended_at = $2, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END \
-         WHERE browser_id = $1 AND ended_at IS NULL RETURNING id",
-        browser,
-        now
-    )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Hands sessions and open interactions of one browser row to another, when a browser gets a new
-/// identity at sign-in.
-pub async fn move_browser(conn: &mut Conn, old: &BrowserId, new: &BrowserId) -> Result<u64> {
-    q!(conn, execute, "UPDATE interactions SET browser_id = $2 WHERE browser_id = $1", old, new)?;
-    q!(conn, execute, "UPDATE sessions SET browser_id = $2 WHERE browser_id = $1", old, new)
-}
-
 /// Holds a live session until the transaction ends, if `secret` is still its browser's cookie:
 /// nothing may be approved by a session that is being ended, or by a cookie that was replaced.
 pub async fn hold(conn: &mut Conn, id: &SessionId, secret: &TokenHash, now: Timestamp) -> Result<bool> {

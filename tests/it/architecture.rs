@@ -2,6 +2,7 @@
 //!
 //! The last tests feed each rule a text that breaks it: a rule that cannot fail guards nothing.
 
+mod callers;
 mod rules;
 mod scan;
 
@@ -382,6 +383,42 @@ fn no_modules_of_a_layer_use_each_other_in_a_circle() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+/// `(file, function, reason)`: what tests alone call and must nevertheless be public.
+const FOR_TESTS: &[(&str, &str, &str)] = &[
+    ("config/mod.rs", "for_tests", "tests in and outside of the crate want a whole configuration"),
+    ("store/db/statements.rs", "listen", "tests outside of the crate count the statements of a request"),
+    ("store/db/statements.rs", "heard", "tests outside of the crate count the statements of a request"),
+];
+
+#[test]
+fn no_public_function_is_called_by_tests_alone() {
+    let (rules, ours): (Vec<Source>, Vec<Source>) = tree().into_iter().partition(Source::is_rules);
+    let root = FilePath::new(env!("CARGO_MANIFEST_DIR"));
+    let mut programs = Vec::new();
+    files_below(&root.join("bench"), &mut programs);
+    let programs = programs.iter().map(|file| Source::read("bench.rs", &fs::read_to_string(file).unwrap()));
+    let others: Vec<Source> = rules.into_iter().chain(programs).collect();
+    let found: Vec<String> = callers::uncalled(&ours, &others, &templates())
+        .into_iter()
+        .filter(|(file, _, name)| !FOR_TESTS.iter().any(|(at, known, _)| at == file && known == name))
+        .map(|(file, line, name)| format!("src/{file}:{line}: only tests call `{name}`"))
+        .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+fn templates() -> String {
+    let mut text = String::new();
+    let mut open = vec![FilePath::new(env!("CARGO_MANIFEST_DIR")).join("templates")];
+    while let Some(entry) = open.pop() {
+        if entry.is_dir() {
+            open.extend(fs::read_dir(&entry).unwrap().map(|entry| entry.unwrap().path()));
+        } else if entry.extension().is_some_and(|extension| extension == "html") {
+            text += &fs::read_to_string(&entry).unwrap();
+        }
+    }
+    text
+}
+
 #[test]
 fn the_table_of_layers_has_no_cycle() {
     for (at, (layer, uses)) in LAYERS.iter().enumerate() {
@@ -618,6 +655,34 @@ fn modules_that_use_each_other_are_named_with_both_edges() {
     let apart = read("http/answer/page.rs", "use crate::render::pages;");
     assert_eq!(rules::circles(&[one.clone(), two.clone(), three]).len(), 3);
     assert!(rules::circles(&[one, two, apart]).is_empty());
+}
+
+#[test]
+fn a_public_function_that_only_tests_call_is_named() {
+    let read = |file: &str, text: &str| Source::read(file, &format!("//! Sample.\n{text}"));
+    let store = read(
+        "store/users.rs",
+        "pub async fn find() {}\npub fn list() { row() }\nfn row() {}\nimpl User {\n    pub fn is_new(&self) {}\n}\n\
+         #[cfg(test)]\nmod tests {\n    fn f() { super::find(); list().is_new() }\n}",
+    );
+    let other = read("store/groups.rs", "pub fn find() {}");
+    let uncalled = |sources: &[Source], texts: &str| {
+        callers::uncalled(sources, &[], texts).into_iter().map(|(_, line, name)| (line, name)).collect::<Vec<_>>()
+    };
+    let named = |all: &[(usize, &str)]| all.iter().map(|(line, name)| (*line, (*name).to_owned())).collect::<Vec<_>>();
+    assert_eq!(uncalled(std::slice::from_ref(&store), ""), named(&[(2, "find"), (3, "list"), (6, "is_new")]));
+    // A function of the same name elsewhere is not this one.
+    let domain = read(
+        "domain/login/password.rs",
+        "use crate::store::{groups, users::{self as people, list}};\nfn f() { groups::find(); list() }",
+    );
+    assert_eq!(uncalled(&[store.clone(), other.clone(), domain], ""), named(&[(2, "find"), (6, "is_new")]));
+    assert_eq!(uncalled(std::slice::from_ref(&store), "{{ user.is_new() }}"), named(&[(2, "find"), (3, "list")]));
+    // What a module passes on is called by whoever calls it there.
+    let passed = read("store/mod.rs", "pub mod users;\npub use users::find;");
+    assert_eq!(uncalled(&[store.clone(), passed.clone()], "").len(), 3);
+    let caller = read("domain/login/mod.rs", "fn f() { crate::store::find(); crate::store::users::list().is_new() }");
+    assert_eq!(uncalled(&[store, passed, caller], ""), []);
 }
 
 #[test]

@@ -64,6 +64,11 @@ impl Source {
         self.file.starts_with("protocol/") || self.file.starts_with("base/")
     }
 
+    /// Whether it serves tests alone.
+    pub fn is_helper(&self) -> bool {
+        self.is_tests() || self.file.ends_with("/testing.rs") || self.file.contains("/testing/")
+    }
+
     /// Whether a line stands inside `#[cfg(test)] mod … { }`, or in a file of tests.
     pub fn in_test(&self, line: usize) -> bool {
         self.tests.iter().any(|(first, last)| (*first..=*last).contains(&line))

@@ -68,8 +68,8 @@ async fn a_grant_comes_back_as_stored_and_only_grows_older() {
         assert_eq!(grants::find(&mut tx, &grant.id).await.unwrap().as_ref(), Some(&grant));
         assert!(grants::extend(&mut tx, &grant.id, NOW + Seconds::days(9)).await.unwrap());
         assert!(grants::extend(&mut tx, &grant.id, NOW).await.unwrap());
-        let live = grants::list_live_for_user(&mut tx, &world.user.id, NOW + Seconds::days(8)).await.unwrap();
-        assert_eq!(live.len(), 1);
+        let extended = grants::find(&mut tx, &grant.id).await.unwrap().unwrap();
+        assert_eq!(extended.expires_at, NOW + Seconds::days(9));
         // A code redeemed while its grant is being revoked must find out here.
         grants::revoke(&mut tx, &grant.id, NOW).await.unwrap();
         assert!(!grants::extend(&mut tx, &grant.id, NOW + Seconds::days(9)).await.unwrap());
@@ -95,8 +95,6 @@ async fn revoking_a_grant_revokes_what_was_derived_from_it_and_nothing_else() {
             let found = grants::find(&mut tx, id).await.unwrap().unwrap();
             assert_eq!(found.revoked_at.is_some(), revoked);
         }
-        assert_eq!(grants::list_revoked_since(&mut tx, LATER).await.unwrap().len(), 3);
-        assert!(grants::list_revoked_since(&mut tx, LATER + Seconds(1)).await.unwrap().is_empty());
         let rest = grants::revoke_for_user_client(&mut tx, &world.user.id, &world.client.id, LATER).await.unwrap();
         assert_eq!(rest, [bystander.id]);
         assert!(grants::revoke_for_client(&mut tx, &world.client.id, LATER).await.unwrap().is_empty());
@@ -202,9 +200,10 @@ async fn a_revoked_family_neither_rotates_nor_lives_on() {
         assert!(!refresh_families::revoke(&mut tx, &first.id, LATER).await.unwrap());
         assert!(!refresh_families::advance(&mut tx, &first.id, 1, LATER, LATER).await.unwrap());
         assert!(!refresh_families::touch(&mut tx, &first.id, LATER).await.unwrap());
-        assert_eq!(refresh_families::revoke_for_grant(&mut tx, &grant.id, LATER).await.unwrap(), 1);
-        let families = refresh_families::list_for_grant(&mut tx, &grant.id).await.unwrap();
-        assert!(families.len() == 2 && families.iter().all(|family| family.revoked_at == Some(LATER)));
+        for (family, revoked_at) in [(&first, Some(LATER)), (&second, None)] {
+            let found = refresh_families::find(&mut tx, &family.id).await.unwrap().unwrap();
+            assert_eq!(found.revoked_at, revoked_at);
+        }
     }
 }
 
@@ -233,7 +232,6 @@ async fn tokens_are_revoked_once() {
         assert!(revoked_tokens::insert(&mut tx, "jti", NOW, LATER).await.unwrap());
         assert!(!revoked_tokens::insert(&mut tx, "jti", NOW, LATER).await.unwrap());
         assert!(revoked_tokens::find(&mut tx, "jti").await.unwrap());
-        assert_eq!(revoked_tokens::list_since(&mut tx, NOW).await.unwrap(), [("jti".to_owned(), LATER)]);
     }
 }
 

@@ -46,7 +46,7 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
 }
 
 #[tokio::test]
-async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
+async fn a_browser_answers_to_its_present_cookie_alone() {
     for db in testing::engines().await {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
@@ -56,7 +56,7 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         let interaction = interactions::Interaction {
             id: world.id(),
             issuer_id: world.issuer.clone(),
-            browser_id: None,
+            browser_id: Some(new.id.clone()),
             user_id: None,
             client_id: world.client.id.clone(),
             request: "{}".to_owned(),
@@ -68,13 +68,10 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
             network: None,
         };
         interactions::insert(&mut tx, &interaction).await.unwrap();
-        assert!(interactions::bind_browser(&mut tx, &interaction.id, &world.browser.id).await.unwrap());
-        assert!(!interactions::bind_browser(&mut tx, &interaction.id, &new.id).await.unwrap());
-        assert_eq!(sessions::move_browser(&mut tx, &world.browser.id, &new.id).await.unwrap(), 1);
-        assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().is_empty());
-        assert_eq!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().len(), 1);
+        assert!(sessions::list_live_for_browser(&mut tx, &new.id, NOW).await.unwrap().is_empty());
+        assert_eq!(sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap().len(), 1);
         assert_eq!(interactions::list_open_for_browser(&mut tx, &new.id, NOW, 10).await.unwrap().len(), 1);
-        let ended = sessions::end_all_for_browser(&mut tx, &new.id, NOW).await.unwrap();
+        let ended = sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap();
         assert_eq!(ended, std::slice::from_ref(&world.session.id));
         assert!(sessions::end_all_for_user(&mut tx, &world.user.id, NOW).await.unwrap().is_empty());
 
@@ -87,8 +84,7 @@ async fn sessions_and_interactions_follow_a_browser_to_its_new_identity() {
         assert!(!browsers::replace_secret(&mut tx, &new.id, exchange, NOW, NOW + Seconds(9)).await.unwrap());
         assert!(browsers::find_by_secret(&mut tx, &new.secret_hash, NOW).await.unwrap().is_none());
         assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_none(), "expired");
-        assert!(browsers::touch(&mut tx, &new.id, NOW, NOW + Seconds(99)).await.unwrap());
-        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(9)).await.unwrap().is_some());
+        assert!(browsers::find_by_secret(&mut tx, &fresh, NOW + Seconds(8)).await.unwrap().is_some());
     }
 }
 
@@ -104,8 +100,7 @@ async fn a_client_keeps_its_sid_for_the_whole_session() {
         let found = session_clients::find_by_sid(&mut tx, "one").await.unwrap().unwrap();
         assert_eq!((found.last_grant_id.as_ref(), found.last_at), (Some(&second.id), NOW + Seconds(1)));
         let same = session_clients::find(&mut tx, &world.session.id, &world.client.id).await.unwrap();
-        assert_eq!(same.as_ref(), Some(&found));
-        assert_eq!(session_clients::list_for_session(&mut tx, &world.session.id).await.unwrap(), [found]);
+        assert_eq!(same, Some(found));
     }
 }
 
@@ -130,7 +125,6 @@ async fn an_interaction_is_answered_once_and_never_late() {
         };
         interactions::insert(&mut tx, &interaction).await.unwrap();
         assert_eq!(interactions::find(&mut tx, &interaction.id).await.unwrap().as_ref(), Some(&interaction));
-        assert!(interactions::set_user(&mut tx, &interaction.id, Some(&world.user.id)).await.unwrap());
         assert!(interactions::set_progress(&mut tx, &interaction.id, r#"{"step":1}"#).await.unwrap());
         assert!(!interactions::complete(&mut tx, &interaction.id, NOW + Seconds(60)).await.unwrap());
         assert!(interactions::complete(&mut tx, &interaction.id, NOW).await.unwrap());
