@@ -27,6 +27,7 @@ use crate::{
         jwks::{JwksOptions, RemoteJwks},
     },
     protocol::{
+        jose::alg::SigAlg,
         policy::Policy,
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
@@ -259,7 +260,7 @@ async fn builtin_resource_server(
                 default_scopes: Vec::new(),
                 token_format: TokenFormat::Jwt,
                 token_typ: TokenTyp::AtJwt,
-                signing_alg: "RS256".to_owned(),
+                signing_alg: algorithm_of_own_tokens(tx).await?,
                 token_lifetime: lifetime,
                 client_id: None,
                 builtin_at: Some(now),
@@ -272,4 +273,13 @@ async fn builtin_resource_server(
     }
     cache_versions::bump(tx, "resource_servers").await?;
     Ok(())
+}
+
+/// What access tokens for our own endpoints are signed with from the first start on; the operator may change
+/// it (`signet resource update`). A second RSA signature would be a quarter of a code flow, and nobody but us
+/// verifies these tokens. An issuer that gets a new address keeps the algorithm it had.
+async fn algorithm_of_own_tokens(tx: &mut Tx) -> Result<String, BuildError> {
+    let all = resource_servers::list_all(tx).await?;
+    let before = all.into_iter().rfind(ResourceServer::is_builtin);
+    Ok(before.map_or_else(|| SigAlg::ES256.as_str().to_owned(), |server| server.signing_alg))
 }

@@ -27,6 +27,7 @@ Examples:
   signet resource create https://api.example.com --name \"Orders\" --scope orders:read --scope orders:write
   signet resource create https://legacy.example.com --format opaque --client orders-api
   signet resource update https://api.example.com --alg ES256 --lifetime 5m
+  signet resource update https://id.example.com --alg ES256     tokens for Signet's own userinfo
   signet resource create https://mcp.example.com/mcp --scope mcp:tools --open-to registered \\
       --default-scopes mcp:tools
   signet resource create https://spring.example.com --token-typ JWT

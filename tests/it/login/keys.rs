@@ -6,7 +6,7 @@ use signet::{
     protocol::jose::{alg::SigAlg, key_ring::KeyKind},
 };
 
-use crate::support::{TestApp, claims_of, on_both_engines, verified};
+use crate::support::{TestApp, claims_of, on_both_engines, signed_by, verified};
 
 const RS256: KeyKind = KeyKind::Signing(SigAlg::RS256);
 
@@ -25,13 +25,13 @@ on_both_engines!(a_rotation_keeps_old_tokens_and_hints_good, |t| {
     let client = t.first_party("web", json!({"post_logout_redirect_uris": ["https://rp.example/bye"]})).await;
     let mut browser = t.browser_of("ada").await;
     let before = client.tokens(&mut browser, "openid offline_access").await;
-    keys::rotate(&t.cx(), &[RS256], true).await.unwrap();
+    keys::rotate(&t.cx(), &[RS256, KeyKind::Signing(SigAlg::ES256)], true).await.unwrap();
     let after = client.refreshed(before.refresh()).await;
-    assert_ne!(kid(before.id()), kid(after.id()));
+    assert_ne!((kid(before.id()), kid(before.access())), (kid(after.id()), kid(after.access())));
     // Both keys are published, and both tokens verify and are believed.
     let set = t.get("/jwks").await.json();
-    verified(before.access(), &set);
-    verified(after.access(), &set);
+    signed_by(before.access(), &set);
+    signed_by(after.access(), &set);
     assert_eq!(kids(&t).await.len(), 2);
     client.userinfo(before.access()).await.ok();
     client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", before.id())]).await.code();

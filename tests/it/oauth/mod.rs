@@ -18,6 +18,7 @@ mod introspect;
 mod native;
 mod open_apis;
 mod operator;
+mod own_tokens;
 mod pairwise;
 mod prompt;
 mod protected;

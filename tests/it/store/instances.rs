@@ -11,7 +11,8 @@ use signet::{
 
 use crate::support::{SECRET, basic, claims_of, on_both_engines};
 
-const RS256: KeyKind = KeyKind::Signing(SigAlg::RS256);
+/// What ID tokens and access tokens of a new installation are signed with.
+const BOTH: [KeyKind; 2] = [KeyKind::Signing(SigAlg::RS256), KeyKind::Signing(SigAlg::ES256)];
 const GRANT: (&str, &str) = ("grant_type", "client_credentials");
 
 on_both_engines!(a_client_that_another_instance_changes_is_followed, |t| {
@@ -47,7 +48,7 @@ on_both_engines!(a_key_that_another_instance_rotates_is_followed, |t| {
     let other = t.another_instance().await;
     let token = async || machine.token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     let before = token().await;
-    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
+    keys::rotate(&other.cx(), &BOTH, true).await.unwrap();
     maintenance::follow_changes(&t.cx()).await.unwrap();
     let after = token().await;
     assert_ne!(claims_of(&before).0["kid"], claims_of(&after).0["kid"]);
@@ -86,7 +87,7 @@ on_both_engines!(what_another_instance_signs_with_a_key_just_made_is_believed_at
         assert_eq!(client.userinfo(&format!("{header}.e30.AAAA")).await.status, 401);
     }
     t.clock.advance(1);
-    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
+    keys::rotate(&other.cx(), &BOTH, true).await.unwrap();
     let code = client.code(&mut browser, &[("scope", "openid offline_access")]).await;
     let tokens = crate::support::Tokens(client.at(&other).redeem(&code).await.ok().json());
     let kid = claims_of(tokens.access()).0["kid"].as_str().unwrap().to_owned();
@@ -95,11 +96,11 @@ on_both_engines!(what_another_instance_signs_with_a_key_just_made_is_believed_at
     assert!(t.app.issuer.keys().knows(&kid));
     // The same for hints and for introspection, each with a key of its own.
     t.clock.advance(1);
-    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
+    keys::rotate(&other.cx(), &BOTH, true).await.unwrap();
     let tokens = client.at(&other).refreshed(tokens.refresh()).await;
     client.authorize(&mut browser, &[("prompt", "none"), ("id_token_hint", tokens.id())]).await.code();
     t.clock.advance(1);
-    keys::rotate(&other.cx(), &[RS256], true).await.unwrap();
+    keys::rotate(&other.cx(), &BOTH, true).await.unwrap();
     let token = machine.at(&other).token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     assert_eq!(machine.introspect(&token).await["active"], json!(true));
 });

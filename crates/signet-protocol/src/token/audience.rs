@@ -58,8 +58,13 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Refus
     let Some(first) = servers.first() else {
         return Err(Refusal::invalid_target("no resource server is registered for this audience (RFC 8707 section 2)"));
     };
-    let kind = |one: &ResourceServer| (one.token_format, one.token_typ, one.signing_alg.clone());
-    if servers.iter().any(|one| kind(one) != kind(first)) {
+    // Our own endpoints verify what we sign, whatever the algorithm: the others decide.
+    let signed_for = servers.iter().find(|one| !one.is_builtin()).unwrap_or(first);
+    let alike = |one: &ResourceServer| {
+        (one.token_format, one.token_typ) == (first.token_format, first.token_typ)
+            && (one.is_builtin() || one.signing_alg == signed_for.signing_alg)
+    };
+    if !servers.iter().all(alike) {
         return Err(Refusal::invalid_target(
             "these resources need tokens of different kinds; ask for one at a time (RFC 8707 section 2)",
         ));
@@ -77,7 +82,7 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Refus
         scopes,
         format: first.token_format,
         typ: first.token_typ,
-        signing_alg: first.signing_alg.clone(),
+        signing_alg: signed_for.signing_alg.clone(),
         lifetime: servers.iter().map(|one| one.token_lifetime).min().unwrap_or(first.token_lifetime),
     })
 }
@@ -151,6 +156,20 @@ mod tests {
         assert_eq!(
             shape(&with_us, &Scopes::of(["openid"])).unwrap_err().to_string(),
             "invalid_target: these resources do not share the scopes asked for; ask for one at a time (RFC 8707 section 2.2)"
+        );
+    }
+
+    #[test]
+    fn our_own_endpoints_take_the_algorithm_of_the_api_beside_them() {
+        let signed = |audience, alg: &str| ResourceServer { signing_alg: alg.to_owned(), ..server(audience, &[]) };
+        let api = signed("https://one.example", "EdDSA");
+        for both in [[signed(ISSUER, "ES256"), api.clone()], [api.clone(), signed(ISSUER, "ES256")]] {
+            assert_eq!(shape(&both, &Scopes::default()).unwrap().signing_alg, "EdDSA");
+        }
+        let two = [signed(ISSUER, "ES256"), api, signed("https://two.example", "RS256")];
+        assert_eq!(
+            shape(&two, &Scopes::default()).unwrap_err().description,
+            "these resources need tokens of different kinds; ask for one at a time (RFC 8707 section 2)"
         );
     }
 }
