@@ -157,7 +157,9 @@ fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
         lanes: login.argon2_parallelism,
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let workers = if login.hash_workers == 0 { cores } else { usize::try_from(login.hash_workers).unwrap_or(cores) };
+    // One core is left to whoever signs in nowhere: to tokens, keys and metadata.
+    let usual = cores.saturating_sub(1).max(1);
+    let workers = if login.hash_workers == 0 { usual } else { usize::try_from(login.hash_workers).unwrap_or(usual) };
     PasswordHasher::new(cost, workers, usize::try_from(login.hash_queue).unwrap_or(usize::MAX))
 }
 

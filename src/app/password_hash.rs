@@ -1,15 +1,19 @@
 //! Argon2id on threads of its own.
 //!
 //! Hashing a password takes milliseconds of one core and megabytes of memory on purpose,
-//! so it happens on a fixed number of threads, each with one block of memory that it keeps
-//! while it is in demand and gives back when idle. What finds no place in the queue is
-//! told at once when to come back: a burst of sign-ins costs neither memory without bound
-//! nor the answers of the other endpoints.
+//! so it happens on a fixed number of threads, whose priority is below that of the threads that
+//! answer requests. The memory stays: an allocator keeps what is given back to it, thread by
+//! thread, so that sign-ins with pauses between them would each cost it anew. It lies on one
+//! pile, from which the last to be used is taken first; what was in use during a burst alone is
+//! given back. Before it rests it is wiped. What finds no place in the queue is told at once when
+//! to come back: a burst of sign-ins costs neither memory without bound nor the answers of the
+//! other endpoints.
 
 mod argon;
 
 use std::{
     collections::VecDeque,
+    fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -22,6 +26,7 @@ use std::{
 use argon2::{Block, Params};
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroize;
 
 use self::argon::{Stored, argon2id, phc_string};
 use crate::{
@@ -35,7 +40,11 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 const OUTPUT_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
 
-/// How long a worker without work keeps its memory.
+/// By how much the threads step back: about a tenth of the processor is left to them where others want it all.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
+/// How long memory that only a burst needed is kept.
 const KEEP_MEMORY: Duration = Duration::from_secs(10);
 
 /// The cost of one hash.
@@ -113,11 +122,19 @@ struct Shared {
     micros: AtomicU64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     waiting: VecDeque<Job>,
     busy: usize,
     ended: bool,
+    /// Memory that rests, wiped; at most as much as there are workers.
+    resting: Vec<Vec<Block>>,
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("waiting", &self.waiting.len()).field("busy", &self.busy).finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug)]
@@ -145,7 +162,7 @@ impl PasswordHasher {
     /// Starts `workers` threads (at least one) with room for `queue` callers besides those
     /// being served.
     ///
-    /// Half the cores is a good number of workers: it leaves the rest to other endpoints.
+    /// One fewer than the cores is a good number of workers: it leaves the rest to other endpoints.
     pub fn new(cost: HashCost, workers: usize, queue: usize) -> Result<Self, PoolError> {
         let current =
             Params::new(cost.memory_kib, cost.iterations, cost.lanes, Some(OUTPUT_BYTES)).map_err(PoolError::Cost)?;
@@ -245,8 +262,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job whose caller still waits, or `None` at the end.
-    fn next(&self, memory: &mut Vec<Block>) -> Option<Job> {
+    /// The next job whose caller still waits, and memory for it; `None` at the end.
+    fn next(&self) -> Option<(Job, Vec<Block>)> {
         let mut state = self.lock();
         loop {
             if let Some(job) = state.waiting.pop_front() {
@@ -255,22 +272,30 @@ impl Shared {
                     continue;
                 }
                 state.busy += 1;
-                return Some(job);
+                return Some((job, state.resting.pop().unwrap_or_default()));
             }
             if state.ended {
                 return None;
             }
-            if memory.is_empty() {
+            if state.resting.len() < 2 {
                 state = self.work_or_end.wait(state).unwrap_or_else(PoisonError::into_inner);
             } else {
                 let (woken, waited) =
                     self.work_or_end.wait_timeout(state, KEEP_MEMORY).unwrap_or_else(PoisonError::into_inner);
                 state = woken;
-                if waited.timed_out() && state.waiting.is_empty() {
-                    *memory = Vec::new();
+                if waited.timed_out() && state.waiting.is_empty() && state.busy == 0 {
+                    state.resting.truncate(1);
                 }
             }
         }
+    }
+
+    /// Takes memory back. Wiped unless the next job overwrites it at once.
+    fn take_back(&self, mut memory: Vec<Block>) {
+        if self.lock().waiting.is_empty() {
+            memory.zeroize();
+        }
+        self.lock().resting.push(memory);
     }
 
     fn done(&self, took: Duration) {
@@ -288,14 +313,24 @@ fn report(state: &State) {
 
 /// The life of one worker thread.
 fn serve(shared: &Shared) {
-    let mut memory = Vec::new();
-    while let Some(Job { task, reply }) = shared.next(&mut memory) {
+    step_back();
+    while let Some((Job { task, reply }, mut memory)) = shared.next() {
         let started = Instant::now();
         // A panic must cost one answer, not one worker.
         let outcome = catch_unwind(AssertUnwindSafe(|| perform(&shared.current, task, &mut memory)));
         shared.done(started.elapsed());
         // The caller may have hung up meanwhile.
         let _ = reply.send(outcome.unwrap_or(Err(HashError::Failed)));
+        shared.take_back(memory);
+    }
+}
+
+/// Lets every thread that answers requests go before this one.
+fn step_back() {
+    // On Linux a thread has a nice value of its own (setpriority(2), "C library/kernel differences").
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::warn!(%error, "the threads that hash passwords run at the usual priority");
     }
 }
 

@@ -22,7 +22,8 @@ section! {
         argon2_parallelism: u32 = 1;
         /// Accepts Argon2id parameters below the OWASP minimum. For test machines only.
         allow_weak_hashing: bool = false;
-        /// Passwords hashed at the same time. 0: as many as there are cores.
+        /// Passwords hashed at the same time, by threads of lower priority than those that answer.
+        /// 0: one fewer than there are cores, at least one.
         hash_workers: u32 = 0;
         /// Passwords that may wait for a worker; beyond that, sign-in answers 503 with
         /// Retry-After while everything else stays fast.
