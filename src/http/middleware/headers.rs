@@ -18,6 +18,8 @@ pub const ISOLATED_OPENER: HeaderValue = HeaderValue::from_static("same-origin")
 ///
 /// A handler that sets its own `Content-Security-Policy` also decides about framing.
 pub fn secure(headers: &mut HeaderMap, https: bool) {
+    // Room for these, the request id and what the connection adds: growing means hashing all of them again.
+    headers.reserve(12);
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     let frameless = match headers.get(header::CONTENT_SECURITY_POLICY) {
         None => {

@@ -7,6 +7,7 @@ pub mod cors;
 pub mod csrf;
 pub mod headers;
 pub mod language;
+mod measured;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -23,10 +24,8 @@ use axum::{
 use ipnet::IpNet;
 use tracing::Instrument;
 
-use crate::{
-    base::{entropy::Entropy, id::RequestId, time::Clock},
-    telemetry,
-};
+use self::measured::Measured;
+use crate::base::{entropy::Entropy, id::RequestId, time::Clock};
 pub use client_ip::ClientIp;
 
 /// The answer's header that carries the request id.
@@ -68,12 +67,13 @@ struct Inner {
     options: EdgeOptions,
     clock: Clock,
     entropy: Entropy,
+    measured: Measured,
 }
 
 impl Edge {
     /// Takes the options once, at start.
     pub fn new(options: EdgeOptions, clock: Clock, entropy: Entropy) -> Self {
-        Self(Arc::new(Inner { options, clock, entropy }))
+        Self(Arc::new(Inner { options, clock, entropy, measured: Measured::default() }))
     }
 }
 
@@ -107,14 +107,7 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     if options.access_log || status.is_server_error() {
         span.in_scope(|| log_answer(status, took));
     }
-    let route_label =
-        route.map_or_else(|| "unmatched".into(), |route| metrics::SharedString::from(route.as_str().to_owned()));
-    metrics::counter!(
-        telemetry::HTTP_REQUESTS,
-        "route" => route_label.clone(), "method" => method, "status" => status_label(status)
-    )
-    .increment(1);
-    metrics::histogram!(telemetry::HTTP_SECONDS, "route" => route_label).record(took.as_secs_f64());
+    edge.0.measured.count(route_name, method, status, took);
 
     headers::secure(response.headers_mut(), options.https);
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
@@ -155,20 +148,6 @@ fn method_name(method: &Method) -> &'static str {
         Method::PATCH => "PATCH",
         Method::DELETE => "DELETE",
         _ => "other",
-    }
-}
-
-/// The statuses that are answered often, without an allocation each.
-fn status_label(status: StatusCode) -> metrics::SharedString {
-    match status.as_u16() {
-        200 => "200".into(),
-        204 => "204".into(),
-        302 => "302".into(),
-        303 => "303".into(),
-        400 => "400".into(),
-        401 => "401".into(),
-        404 => "404".into(),
-        other => other.to_string().into(),
     }
 }
 
