@@ -7,7 +7,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -16,6 +16,7 @@ use std::{
 use moka::sync::Cache;
 use serde_json::Value;
 
+use super::{verified_tokens::VerifiedTokens, weight::weight};
 use crate::{
     base::time::Timestamp,
     protocol::{
@@ -74,16 +75,6 @@ impl CachedClient {
     }
 }
 
-/// About how many bytes a value takes in memory.
-fn weight(value: &Value) -> usize {
-    match value {
-        Value::String(text) => 32 + text.len(),
-        Value::Array(all) => 32 + all.iter().map(weight).sum::<usize>(),
-        Value::Object(all) => 32 + all.iter().map(|(name, value)| 128 + name.len() + weight(value)).sum::<usize>(),
-        _ => 32,
-    }
-}
-
 /// The caches.
 pub struct Caches {
     /// By `client_id`; an unknown one is kept as `None`, so that guessing costs no query.
@@ -97,7 +88,12 @@ pub struct Caches {
     /// When the use of a client was last written down here.
     noted: Cache<ClientId, Timestamp>,
     epoch: AtomicU64,
-    versions: Mutex<HashMap<String, i64>>,
+    /// Whether anybody vouches for claims about people here (OIDC Core §5.6.2); nobody does nearly everywhere.
+    pub claim_sources: Slot<bool>,
+    /// Access tokens that were verified a moment ago.
+    pub tokens: VerifiedTokens,
+    /// As they were read last; none before the first look.
+    versions: Mutex<Option<HashMap<String, i64>>>,
 }
 
 impl Default for Caches {
@@ -116,6 +112,8 @@ impl Default for Caches {
             resource_servers: Slot::default(),
             attributes: Slot::default(),
             origins: Cache::builder().max_capacity(ORIGINS).time_to_live(CLIENT_AGE).build(),
+            claim_sources: Slot::default(),
+            tokens: VerifiedTokens::default(),
             versions: Mutex::default(),
         }
     }
@@ -124,11 +122,14 @@ impl Default for Caches {
 impl Caches {
     /// Takes the versions just read and says which of them rose since the last time.
     pub fn risen(&self, read: Vec<(String, i64)>) -> Vec<String> {
-        let mut known = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+        // The first look only learns; a row that comes later has risen from nothing.
+        let learning = versions.is_none();
+        let known = versions.get_or_insert_default();
         read.into_iter()
             .filter_map(|(name, version)| {
                 let before = known.insert(name.clone(), version);
-                (before.is_some_and(|before| before != version)).then_some(name)
+                (!learning && before != Some(version)).then_some(name)
             })
             .collect()
     }
@@ -150,6 +151,7 @@ impl Caches {
 
     /// Forgets everything derived from clients.
     pub fn forget_clients(&self) {
+        self.tokens.forget_all();
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.clients.invalidate_all();
         self.origins.invalidate_all();
@@ -172,28 +174,53 @@ pub struct IssuerCaches {
 }
 
 /// One value that is loaded when it is missing.
-pub struct Slot<T>(Mutex<Option<Arc<T>>>);
+pub struct Slot<T>(Mutex<Kept<T>>);
+
+struct Kept<T> {
+    value: Option<Arc<T>>,
+    /// Rises each time that it is forgotten.
+    generation: u64,
+}
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self(Mutex::new(Kept { value: None, generation: 0 }))
     }
 }
 
 impl<T> Slot<T> {
+    fn lock(&self) -> MutexGuard<'_, Kept<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
     /// The value, if it is there.
     pub fn get(&self) -> Option<Arc<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().value.clone()
     }
     /// Puts a value in place.
     pub fn put(&self, value: T) -> Arc<T> {
         let value = Arc::new(value);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&value));
+        self.lock().value = Some(Arc::clone(&value));
+        value
+    }
+    /// What to hand to [`Slot::put_since`]; taken before the value is loaded.
+    pub fn generation(&self) -> u64 {
+        self.lock().generation
+    }
+    /// Puts a value in place that was loaded since then, unless the slot was cleared meanwhile: the value may
+    /// be older than the change.
+    pub fn put_since(&self, generation: u64, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut kept = self.lock();
+        if kept.generation == generation {
+            kept.value = Some(Arc::clone(&value));
+        }
         value
     }
     /// Forgets it.
     pub fn clear(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut kept = self.lock();
+        kept.value = None;
+        kept.generation += 1;
     }
 }
 

@@ -9,6 +9,8 @@ pub mod issuers;
 pub mod master_key;
 pub mod password_hash;
 pub mod refusals;
+pub mod verified_tokens;
+mod weight;
 
 use std::sync::Arc;
 

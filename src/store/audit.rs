@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Page, Result, db::Engine, types::Json};
+use super::{Conn, Error, Page, Result, db::Engine, types::Json};
 use crate::{
     base::{
         id::{AuditId, GrantId, IssuerId, OrganizationId, RequestId, SessionId, UserId},
@@ -102,42 +102,48 @@ pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
     .map(drop)
 }
 
-/// Rows of one statement: fifteen parameters each stay well below the 65,535 that PostgreSQL takes.
-const CHUNK: usize = 200;
-
-/// Adds many events; on PostgreSQL, where each statement is a trip, a chunk in each.
+/// Adds many events: on SQLite one by one, on the spot; on PostgreSQL, where each statement is a trip and is
+/// planned, in one that is planned once: a list for each column.
 pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
-    if let Engine::Sqlite(_) = conn.engine() {
+    let Engine::Postgres(connection) = conn.engine() else {
         for event in events {
             insert(conn, event).await?;
         }
         return Ok(());
-    }
-    for chunk in events.chunks(CHUNK) {
-        let Engine::Postgres(connection) = conn.engine() else { return Ok(()) };
-        let head = concat!("INSERT INTO audit_events (", columns!(), ") ");
-        let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(head);
-        query.push_values(chunk, |mut row, event| {
-            row.push_bind(&event.id)
-                .push_bind(&event.issuer_id)
-                .push_bind(event.at)
-                .push_bind(&event.kind)
-                .push_bind(&event.actor)
-                .push_bind(&event.user_id)
-                .push_bind(&event.client_id)
-                .push_bind(&event.session_id)
-                .push_bind(&event.grant_id)
-                .push_bind(&event.organization_id)
-                .push_bind(&event.request_id)
-                .push_bind(Json(&event.data))
-                .push_bind(&event.personal_ip)
-                .push_bind(&event.personal_user_agent)
-                .push_bind(&event.chain);
-        });
-        // Chunks differ in length: as prepared statements they would crowd out the others.
-        query.build().persistent(false).execute(connection).await?;
-    }
+    };
+    let data: std::result::Result<Vec<String>, _> = events.iter().map(|one| serde_json::to_string(&one.data)).collect();
+    sqlx::query::<sqlx::Postgres>(concat!(
+        "INSERT INTO audit_events (",
+        columns!(),
+        ") SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
+         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])"
+    ))
+    .bind(text(events, |one| one.id.as_str()))
+    .bind(optional(events, |one| one.issuer_id.as_ref().map(IssuerId::as_str)))
+    .bind(events.iter().map(|one| one.at.0).collect::<Vec<i64>>())
+    .bind(text(events, |one| &one.kind))
+    .bind(text(events, |one| &one.actor))
+    .bind(optional(events, |one| one.user_id.as_ref().map(UserId::as_str)))
+    .bind(optional(events, |one| one.client_id.as_ref().map(ClientId::as_str)))
+    .bind(optional(events, |one| one.session_id.as_ref().map(SessionId::as_str)))
+    .bind(optional(events, |one| one.grant_id.as_ref().map(GrantId::as_str)))
+    .bind(optional(events, |one| one.organization_id.as_ref().map(OrganizationId::as_str)))
+    .bind(optional(events, |one| one.request_id.as_ref().map(RequestId::as_str)))
+    .bind(data.map_err(|error| Error::Sql(Box::new(error)))?)
+    .bind(optional(events, |one| one.personal_ip.as_deref()))
+    .bind(optional(events, |one| one.personal_user_agent.as_deref()))
+    .bind(optional(events, |one| one.chain.as_deref()))
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+fn text<'e>(events: &'e [Event], column: impl Fn(&'e Event) -> &'e str) -> Vec<&'e str> {
+    events.iter().map(column).collect()
+}
+
+fn optional<'e>(events: &'e [Event], column: impl Fn(&'e Event) -> Option<&'e str>) -> Vec<Option<&'e str>> {
+    events.iter().map(column).collect()
 }
 
 macro_rules! narrowed {

@@ -57,6 +57,11 @@ pub async fn upsert(conn: &mut Conn, source: &ClaimSource) -> Result<()> {
     .map(drop)
 }
 
+/// Whether there are any.
+pub async fn exist(conn: &mut Conn) -> Result<bool> {
+    Ok(q!(conn, fetch_optional, (String,), "SELECT name FROM claim_sources LIMIT 1")?.is_some())
+}
+
 /// The sources about a person, by name.
 pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<ClaimSource>> {
     q!(

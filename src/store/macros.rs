@@ -43,7 +43,9 @@ macro_rules! q {
 
 /// Declares a row struct that both engines can fill.
 ///
-/// A field marked `as Json` stands in the database as JSON text; `as OptionalJson` may be NULL.
+/// A field marked `as Json` stands in the database as JSON text; `as OptionalJson` may be NULL. Of a joined
+/// look-up, a field marked `as Part` is another row struct, whose columns follow in the order of its fields;
+/// `as OptionalPart` is `None` where the first of them is NULL.
 macro_rules! row {
     ($(#[$doc:meta])* $vis:vis struct $name:ident {
         $($(#[$field_doc:meta])* $field_vis:vis $field:ident : $ty:ty $(as $wrap:ident)?,)*
@@ -52,32 +54,43 @@ macro_rules! row {
         $vis struct $name {
             $($(#[$field_doc])* $field_vis $field: $ty,)*
         }
+        impl $crate::store::db::Part for $name {
+            const COLUMNS: usize = 0 $(+ row!(@count $ty $(, $wrap)?))*;
+        }
         impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
             fn from_row(row: &'r sqlx::postgres::PgRow) -> sqlx::Result<Self> {
-                #[allow(unused_imports)]
-                use sqlx::Row as _;
-                Ok(Self { $($field: row!(@get row, try_get, (stringify!($field)), $ty $(, $wrap)?),)* })
+                <Self as $crate::store::db::postgres::FromColumns>::from_columns(
+                    &mut $crate::store::db::postgres::Columns::of(row),
+                )
+            }
+        }
+        impl $crate::store::db::postgres::FromColumns for $name {
+            fn from_columns(columns: &mut $crate::store::db::postgres::Columns<'_>) -> sqlx::Result<Self> {
+                Ok(Self { $($field: row!(@get columns, (stringify!($field)), $ty $(, $wrap)?),)* })
             }
         }
         impl $crate::store::db::sqlite::FromRow for $name {
-            fn from_row(row: &mut $crate::store::db::sqlite::Columns<'_, '_>) -> rusqlite::Result<Self> {
-                Ok(Self { $($field: row!(@get row, get, (stringify!($field)), $ty $(, $wrap)?),)* })
+            fn from_row(columns: &mut $crate::store::db::sqlite::Columns<'_, '_>) -> rusqlite::Result<Self> {
+                Ok(Self { $($field: row!(@get columns, (stringify!($field)), $ty $(, $wrap)?),)* })
             }
         }
     };
-    (@get $row:ident, $get:ident, ($field:expr), $ty:ty) => {
-        row!(@one $row, $get, $ty, $field)
+    (@count $ty:ty, Part) => { <$ty as $crate::store::db::Part>::COLUMNS };
+    (@count $ty:ty, OptionalPart) => { <$ty as $crate::store::db::Part>::COLUMNS };
+    (@count $ty:ty $(, $wrap:ident)?) => { 1 };
+    (@get $columns:ident, ($field:expr), $ty:ty) => {
+        $columns.get::<$ty>($field)?
     };
-    (@get $row:ident, $get:ident, ($field:expr), $ty:ty, Json) => {
-        row!(@one $row, $get, $crate::store::types::Json<$ty>, $field).0
+    (@get $columns:ident, ($field:expr), $ty:ty, Json) => {
+        $columns.get::<$crate::store::types::Json<$ty>>($field)?.0
     };
-    (@get $row:ident, $get:ident, ($field:expr), $ty:ty, OptionalJson) => {
-        row!(@one $row, $get, Option<$crate::store::types::Json<_>>, $field).map(|json| json.0)
+    (@get $columns:ident, ($field:expr), $ty:ty, OptionalJson) => {
+        $columns.get::<Option<$crate::store::types::Json<_>>>($field)?.map(|json| json.0)
     };
-    (@one $row:ident, try_get, $ty:ty, $field:expr) => {
-        $row.try_get::<$ty, _>($field)?
+    (@get $columns:ident, ($field:expr), $ty:ty, Part) => {
+        $columns.part::<$ty>()?
     };
-    (@one $row:ident, get, $ty:ty, $field:expr) => {
-        $row.get::<$ty>($field)?
+    (@get $columns:ident, ($field:expr), $ty:ty, OptionalPart) => {
+        $columns.optional_part()?
     };
 }

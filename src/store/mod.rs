@@ -33,6 +33,7 @@ pub mod outbox_deliveries;
 pub mod outcomes;
 pub mod page;
 pub mod pairwise_subjects;
+pub mod presented;
 pub mod purge;
 pub mod refresh_families;
 pub mod replay;

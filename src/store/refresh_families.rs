@@ -104,7 +104,8 @@ pub async fn set_sealed(conn: &mut Conn, id: &FamilyId, old: &str, new: &str) ->
     Ok(touched > 0)
 }
 
-/// Rotates: the newest generation becomes `from_generation + 1`; `true` for the one call that did.
+/// Rotates: the newest generation becomes `from_generation + 1`; `true` for the one call that did, none when the
+/// family or its approval was revoked.
 pub async fn advance(
     conn: &mut Conn,
     id: &FamilyId,
@@ -116,7 +117,8 @@ pub async fn advance(
         conn,
         execute,
         "UPDATE refresh_families SET generation = generation + 1, previous_rotated_at = rotated_at, rotated_at = $3, \
-         idle_expires_at = $4 WHERE id = $1 AND generation = $2 AND revoked_at IS NULL",
+         idle_expires_at = $4 WHERE id = $1 AND generation = $2 AND revoked_at IS NULL AND EXISTS \
+         (SELECT 1 FROM grants g WHERE g.id = refresh_families.grant_id AND g.revoked_at IS NULL)",
         id,
         from_generation,
         now,
@@ -125,12 +127,13 @@ pub async fn advance(
     Ok(advanced > 0)
 }
 
-/// Notes a use without rotation; `false` when the family was revoked.
+/// Notes a use without rotation; `false` when the family or its approval was revoked.
 pub async fn touch(conn: &mut Conn, id: &FamilyId, idle_expires_at: Timestamp) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE refresh_families SET idle_expires_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        "UPDATE refresh_families SET idle_expires_at = $2 WHERE id = $1 AND revoked_at IS NULL AND EXISTS \
+         (SELECT 1 FROM grants g WHERE g.id = refresh_families.grant_id AND g.revoked_at IS NULL)",
         id,
         idle_expires_at
     )?;

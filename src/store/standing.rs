@@ -1,10 +1,11 @@
 //! Is a token still good? One look at its grant and at the list of singly revoked tokens, since
 //! introspection and userinfo ask it for every request. Holds no table of its own.
 
-use super::{Conn, Result};
+use super::{Conn, Result, tokens::Token};
 use crate::{
     base::{
         id::{GrantId, OrganizationId, UserId},
+        secret::TokenHash,
         time::Timestamp,
     },
     protocol::claims::request::ClaimsRequest,
@@ -34,6 +35,31 @@ impl Standing {
     pub fn is_good(&self) -> bool {
         self.revoked_at.is_none() && self.token_revocations == 0
     }
+}
+
+row! {
+    /// An opaque token and the approval behind it.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct OpaqueToken {
+        /// Its row.
+        pub token: Token as Part,
+        /// The approval; none for client credentials.
+        pub standing: Option<Standing> as OptionalPart,
+    }
+}
+
+/// An opaque token by its digest, whatever became of it. One that is revoked singly says so in its own row.
+pub async fn find_opaque(conn: &mut Conn, hash: &TokenHash) -> Result<Option<OpaqueToken>> {
+    q!(
+        conn,
+        fetch_optional,
+        OpaqueToken,
+        "SELECT t.hash, t.issuer_id, t.grant_id, t.client_id, t.audience, t.claims, t.created_at, t.expires_at, \
+         t.revoked_at, g.id AS grant_id, g.user_id, g.organization_id, g.claims, g.revoked_at, \
+         CAST(0 AS BIGINT) AS token_revocations \
+         FROM tokens t LEFT JOIN grants g ON g.id = t.grant_id WHERE t.hash = $1",
+        hash
+    )
 }
 
 /// The standing of the token `jti` of a grant; `None` when the grant is gone.

@@ -58,18 +58,6 @@ pub async fn insert(conn: &mut Conn, token: &Token) -> Result<()> {
     .map(drop)
 }
 
-/// By digest, whatever became of it.
-pub async fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<Token>> {
-    q!(
-        conn,
-        fetch_optional,
-        Token,
-        "SELECT hash, issuer_id, grant_id, client_id, audience, claims, created_at, expires_at, revoked_at \
-         FROM tokens WHERE hash = $1",
-        hash
-    )
-}
-
 /// Revokes one token; `true` for the one call that did.
 pub async fn revoke(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result<bool> {
     let revoked =

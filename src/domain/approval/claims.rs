@@ -125,7 +125,7 @@ async fn disclosed(
         known.extend(values.into_iter().map(|one| (one.name, one.value)));
     }
     let mut answer = rules::select(&known, asked);
-    if names.iter().any(|name| !answer.contains_key(*name)) {
+    if names.iter().any(|name| !answer.contains_key(*name)) && anybody_vouches(cx, conn).await? {
         let vouched = vouched(cx, claim_sources::list_for_user(conn, &user.id).await?)?;
         rules::add_vouched(&mut answer, asked, &vouched);
     }
@@ -176,6 +176,16 @@ async fn in_organizations(
         known.extend(lists.into_iter().map(|name| (name.to_owned(), json!(all))));
     }
     Ok(())
+}
+
+/// Whether there is any source of claims, from the cache or the database.
+async fn anybody_vouches(cx: &Cx<'_>, conn: &mut Conn) -> Result<bool, Error> {
+    let cache = &cx.app.caches.claim_sources;
+    if let Some(known) = cache.get() {
+        return Ok(*known);
+    }
+    let generation = cache.generation();
+    Ok(*cache.put_since(generation, claim_sources::exist(conn).await?))
 }
 
 /// The members of `_claim_sources` (OIDC Core §5.6.2).

@@ -1,9 +1,12 @@
 //! What instances keep in memory, outdated by events.
 
-use crate::domain::kernel::{
-    Cx, Event, Version, Work,
-    event::ClientEvent,
-    work::{Consumer, Heard},
+use crate::{
+    app::verified_tokens::TokensOf,
+    domain::kernel::{
+        Cx, Event, Version, Work,
+        event::{ClientEvent, UserEvent},
+        work::{Consumer, Heard},
+    },
 };
 
 /// Raises the versions.
@@ -26,6 +29,16 @@ impl Consumer for Versions {
                 Event::ResourceServer(..) => work.raise(Version::ResourceServers).await?,
                 Event::Attribute(..) => work.raise(Version::Attributes).await?,
                 Event::SigningKey(..) => work.raise(Version::SigningKeys).await?,
+                Event::User(UserEvent::ClaimSourceSet | UserEvent::ClaimSourceRemoved, _) => {
+                    work.raise(Version::ClaimSources).await?;
+                }
+                Event::GrantsRevoked(grants) => {
+                    grants.iter().cloned().map(TokensOf::Grant).for_each(|whose| work.revoked(whose));
+                }
+                Event::TokenRevoked { client, grant, .. } => {
+                    let alone = || TokensOf::Client(client.clone());
+                    work.revoked(grant.clone().map_or_else(alone, TokensOf::Grant));
+                }
                 _ => {}
             }
             Ok(())

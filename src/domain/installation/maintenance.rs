@@ -66,7 +66,7 @@ async fn write(cx: &Cx<'_>, batch: Vec<audit::Event>) -> Result<(), Error> {
     if batch.is_empty() {
         return Ok(());
     }
-    let written = cx.write(async |work| Ok(audit::insert_many(work, &batch).await?)).await;
+    let written = cx.write_one(async |work| Ok(audit::insert_many(work, &batch).await?)).await;
     if written.is_err() {
         metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
     }

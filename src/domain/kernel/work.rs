@@ -8,7 +8,7 @@ use std::{
 
 use super::{Cx, Error, Event};
 use crate::{
-    app::App,
+    app::{App, verified_tokens::TokensOf},
     store::{Conn, Tx, cache_versions},
 };
 
@@ -33,11 +33,22 @@ pub enum Version {
     Attributes,
     /// Our keys; whoever changes them loads them again.
     SigningKeys,
+    /// Whether anybody vouches for claims about people.
+    ClaimSources,
+    /// Access tokens that were verified: some were revoked.
+    Revocations,
 }
 
 impl Version {
     /// Every version.
-    pub const ALL: &'static [Self] = &[Self::Clients, Self::ResourceServers, Self::Attributes, Self::SigningKeys];
+    pub const ALL: &'static [Self] = &[
+        Self::Clients,
+        Self::ResourceServers,
+        Self::Attributes,
+        Self::SigningKeys,
+        Self::ClaimSources,
+        Self::Revocations,
+    ];
 
     /// The name of its row.
     pub const fn as_str(self) -> &'static str {
@@ -46,6 +57,8 @@ impl Version {
             Self::ResourceServers => "resource_servers",
             Self::Attributes => "attributes",
             Self::SigningKeys => "signing_keys",
+            Self::ClaimSources => "claim_sources",
+            Self::Revocations => "revocations",
         }
     }
 
@@ -58,7 +71,9 @@ impl Version {
                 app.caches.forget_attributes();
                 app.issuers().iter().for_each(|issuer| issuer.caches.discovery.clear());
             }
-            Self::SigningKeys => {}
+            // What a key signed that is revoked is believed no more.
+            Self::SigningKeys | Self::Revocations => app.caches.tokens.forget_all(),
+            Self::ClaimSources => app.caches.claim_sources.clear(),
         }
     }
 }
@@ -68,6 +83,8 @@ impl Version {
 pub enum Effect {
     /// Drops what this instance keeps of it.
     Forget(Version),
+    /// Believes these access tokens no more without looking.
+    ForgetTokens(TokensOf),
     /// Counts the key set at this address as outdated.
     ExpireKeys(String),
     /// Lets the job that tells clients of logouts look at once.
@@ -78,6 +95,7 @@ impl Effect {
     fn follow(self, app: &App) {
         match self {
             Self::Forget(version) => version.forget(app),
+            Self::ForgetTokens(whose) => app.caches.tokens.forget(&whose),
             Self::ExpireKeys(url) => app.remote_keys.expire(&url),
             Self::WakeDeliveries => app.deliveries.notify_one(),
         }
@@ -88,6 +106,7 @@ impl Effect {
 pub struct Work {
     tx: Tx,
     raised: Vec<Version>,
+    revoked: bool,
     effects: Vec<Effect>,
     given_up: bool,
 }
@@ -106,8 +125,15 @@ impl DerefMut for Work {
 
 impl Work {
     pub(super) async fn begin(app: &App) -> Result<Self, Error> {
-        let tx = app.db.begin().await?;
-        Ok(Self { tx, raised: Vec::new(), effects: Vec::new(), given_up: false })
+        Ok(Self::of(app.db.begin().await?))
+    }
+
+    pub(super) async fn begin_one(app: &App) -> Result<Self, Error> {
+        Ok(Self::of(app.db.begin_one().await?))
+    }
+
+    fn of(tx: Tx) -> Self {
+        Self { tx, raised: Vec::new(), revoked: false, effects: Vec::new(), given_up: false }
     }
 
     /// Says what happened: the consumers write what follows from it, in this transaction.
@@ -136,6 +162,13 @@ impl Work {
         Ok(())
     }
 
+    /// Says that access tokens are good no more: here at once, elsewhere within a second. The version is raised
+    /// right before the commit, so that nobody waits for its row while others work, and it is held last.
+    pub fn revoked(&mut self, whose: TokensOf) {
+        self.revoked = true;
+        self.effects.push(Effect::ForgetTokens(whose));
+    }
+
     /// Adds what follows the commit; the same twice follows once.
     pub fn after_commit(&mut self, effect: Effect) {
         if !self.effects.contains(&effect) {
@@ -149,11 +182,14 @@ impl Work {
     }
 
     /// Ends the transaction. The one place that does.
-    pub(super) async fn settle<T>(self, app: &App, outcome: Result<T, Error>) -> Result<T, Error> {
+    pub(super) async fn settle<T>(mut self, app: &App, outcome: Result<T, Error>) -> Result<T, Error> {
         if self.given_up || matches!(&outcome, Err(error) if !error.keeps_writes()) {
             // What the outcome says matters more than a failed rollback: dropping undoes it as well.
             let _ = self.tx.rollback().await;
             return outcome;
+        }
+        if self.revoked {
+            cache_versions::bump(&mut self.tx, Version::Revocations.as_str()).await?;
         }
         self.tx.commit().await?;
         self.effects.into_iter().for_each(|effect| effect.follow(app));

@@ -21,5 +21,6 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
             keys::reload(cx).await?;
         }
     }
+    cx.app.caches.tokens.looked(cx.now);
     Ok(())
 }

@@ -13,4 +13,4 @@ pub mod visitor;
 pub use browsers::{Browser, browser, has_cookie, hold, is_current, make_browser, new_browser};
 pub use end::{end, end_all_in, end_in};
 pub use sign_in::{Proof, sign_in};
-pub use signed_in::{SignedIn, accounts_in, alive_for_refresh, find_own, of_person, signed_in, touch};
+pub use signed_in::{SignedIn, accounts_in, ended_for_refresh, find_own, is_touch_due, of_person, signed_in, touch};

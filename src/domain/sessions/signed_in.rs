@@ -9,9 +9,7 @@ use crate::{
     domain::kernel::{Actor, Cx, Error, On, Permission, Work, permit},
     protocol::{authorize::interaction::Account, client::ClientId, error::Refusal},
     store::{
-        Conn,
-        grants::Grant,
-        session_clients,
+        Conn, session_clients,
         sessions::{self, Session},
         users,
     },
@@ -115,18 +113,9 @@ pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Sess
     found.filter(is_own).ok_or(Error::NotFound)
 }
 
-/// A refresh token without `offline_access` lives no longer than the session it came from.
-///
-/// # Errors
-/// `invalid_grant` when that session has ended.
-pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -> Result<Session, Error> {
-    let alive = match &grant.session_id {
-        Some(id) => sessions::find_live(conn, id, now).await?,
-        None => None,
-    };
-    alive.ok_or_else(|| {
-        Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)").into()
-    })
+/// What is said of a refresh token without `offline_access`, which lives no longer than the session it came from.
+pub fn ended_for_refresh() -> Refusal {
+    Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)")
 }
 
 /// Notes that a session was used, at most once per `session.update_age`.
@@ -135,9 +124,14 @@ pub async fn alive_for_refresh(conn: &mut Conn, grant: &Grant, now: Timestamp) -
 /// When the database fails.
 pub async fn touch(cx: &Cx<'_>, work: &mut Work, session: &Session) -> Result<(), Error> {
     let now = cx.now;
-    if now - session.last_seen_at >= cx.app.config.session.update_age {
+    if is_touch_due(cx, session) {
         let idle_end = (now + cx.app.config.session.idle).min(session.expires_at);
         sessions::touch(work, &session.id, now, idle_end).await?;
     }
     Ok(())
+}
+
+/// Whether [`touch`] would write.
+pub fn is_touch_due(cx: &Cx<'_>, session: &Session) -> bool {
+    cx.now - session.last_seen_at >= cx.app.config.session.update_age
 }

@@ -1,17 +1,20 @@
 //! Tokens that come back: is it ours, is it alive, what does it say?
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::{
+    app::verified_tokens::{Key, VerifiedToken},
     base::{id::GrantId, secret::TokenHash, time::Timestamp},
     domain::{
         approval::claims::Approval,
         kernel::{Actor, Cx, Error, Event},
         registry::{clients, keys, resource_servers},
-        sessions,
         tokens::grants::refresh_token::{self, Known},
     },
     protocol::{
+        claims::request::ClaimsRequest,
         client::{Client, ClientId},
         error::Refusal,
         introspection,
@@ -26,60 +29,70 @@ use crate::{
     },
     store::{
         grants, refresh_families, revoked_tokens,
-        standing::{self, Standing},
+        standing::{self, OpaqueToken, Standing},
         tokens, users,
     },
 };
-
-/// An access token that is ours, current, and not revoked.
-#[derive(Debug, Clone)]
-pub struct Live {
-    /// Its claims.
-    pub claims: Map<String, Value>,
-    /// The approval behind it; none for client credentials.
-    pub standing: Option<Standing>,
-}
 
 /// Checks an access token in either form; `None` for anything that is not live.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Live>, Error> {
-    let now = cx.now;
-    let claims = match verified_jwt(cx, token).await? {
-        Some(claims) => claims,
-        None => match opaque(cx, token).await? {
-            Some(claims) => claims,
-            None => return Ok(None),
-        },
+pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Arc<VerifiedToken>>, Error> {
+    let cache = &cx.app.caches.tokens;
+    let key = Key::of(token);
+    let known = match cache.get(key, cx.now).filter(|known| known.issuer == cx.issuer.id) {
+        Some(known) => known,
+        None => {
+            let revocations = cache.revocations();
+            let Some(found) = look_up(cx, token).await? else { return Ok(None) };
+            cache.keep(revocations, key, found, cx.now)
+        }
     };
-    if !introspection::is_current(&claims, now) {
+    if !introspection::is_current(&known.claims, cx.now) {
         return Ok(None);
     }
     // A client that was switched off takes its tokens with it, also those without a grant.
-    let client = claims.get("client_id").and_then(Value::as_str).map(ClientId::new);
-    let known = match &client {
-        Some(id) => clients::find(cx, id).await?.is_some(),
-        None => false,
-    };
-    if !known {
-        return Ok(None);
-    }
-    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
-    let mut conn = cx.read().await?;
-    let Some(grant_id) = claims.get("grant_id").and_then(Value::as_str) else {
-        let revoked = revoked_tokens::find(&mut conn, jti).await?;
-        return Ok((!revoked).then_some(Live { claims, standing: None }));
-    };
-    let standing = standing::find(&mut conn, &GrantId::from_stored(grant_id), jti).await?;
-    Ok(standing.filter(Standing::is_good).map(|standing| Live { claims, standing: Some(standing) }))
+    Ok(clients::find(cx, &known.client).await?.map(|_| known))
 }
 
-/// The claims of a JWT access token whose signature is ours. RFC 9068 §4.
-async fn verified_jwt(cx: &Cx<'_>, token: &str) -> Result<Option<Map<String, Value>>, Error> {
-    let Some(jwt) = Unverified::parse(token).ok().filter(access_token::is_one) else { return Ok(None) };
-    let claims = verify_own(cx, &jwt).await?;
-    Ok(claims.filter(|claims| claims.get("iss").and_then(Value::as_str) == Some(cx.issuer.url.as_str())))
+/// An access token that is ours, current and not revoked.
+async fn look_up(cx: &Cx<'_>, token: &str) -> Result<Option<VerifiedToken>, Error> {
+    match Unverified::parse(token).ok().filter(access_token::is_one) {
+        Some(jwt) => look_up_jwt(cx, &jwt).await,
+        None => look_up_opaque(cx, token).await,
+    }
+}
+
+/// A JWT access token whose signature is ours. RFC 9068 §4.
+async fn look_up_jwt(cx: &Cx<'_>, jwt: &Unverified) -> Result<Option<VerifiedToken>, Error> {
+    let Some(claims) = verify_own(cx, jwt).await? else { return Ok(None) };
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    let ours = text("iss") == Some(cx.issuer.url.as_str()) && introspection::is_current(&claims, cx.now);
+    let Some(client) = text("client_id").filter(|_| ours).map(ClientId::new) else { return Ok(None) };
+    let jti = text("jti").unwrap_or_default();
+    let mut conn = cx.read().await?;
+    let standing = match text("grant_id") {
+        None if revoked_tokens::find(&mut conn, jti).await? => return Ok(None),
+        None => None,
+        Some(grant) => match standing::find(&mut conn, &GrantId::from_stored(grant), jti).await? {
+            Some(standing) if standing.is_good() => Some(standing),
+            _ => return Ok(None),
+        },
+    };
+    Ok(Some(VerifiedToken { issuer: cx.issuer.id.clone(), client, claims, standing }))
+}
+
+async fn look_up_opaque(cx: &Cx<'_>, token: &str) -> Result<Option<VerifiedToken>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(OpaqueToken { token, standing }) = standing::find_opaque(&mut conn, &TokenHash::of(token)).await? else {
+        return Ok(None);
+    };
+    let lives = token.issuer_id == cx.issuer.id && token.revoked_at.is_none() && cx.now < token.expires_at;
+    if !lives || !standing.as_ref().is_none_or(Standing::is_good) {
+        return Ok(None);
+    }
+    Ok(Some(VerifiedToken { issuer: token.issuer_id, client: token.client_id, claims: token.claims, standing }))
 }
 
 async fn verify_own(cx: &Cx<'_>, jwt: &Unverified) -> Result<Option<Map<String, Value>>, Error> {
@@ -87,14 +100,6 @@ async fn verify_own(cx: &Cx<'_>, jwt: &Unverified) -> Result<Option<Map<String, 
     let key = keys::verifying(cx, kid).await?;
     // Each of our keys names its one algorithm, so the list narrows nothing further.
     Ok(key.and_then(|key| jwt.verify([key.as_ref()], SigAlg::SIGNING).ok()))
-}
-
-async fn opaque(cx: &Cx<'_>, token: &str) -> Result<Option<Map<String, Value>>, Error> {
-    let now = cx.now;
-    let mut conn = cx.read().await?;
-    let row = tokens::find(&mut conn, &TokenHash::of(token)).await?;
-    let lives = |row: &tokens::Token| row.issuer_id == cx.issuer.id && row.revoked_at.is_none() && now < row.expires_at;
-    Ok(row.filter(lives).map(|row| row.claims))
 }
 
 /// What an ID token of ours says, however old (a hint at logout or authorize).
@@ -146,7 +151,6 @@ pub async fn id_token_hint(cx: &Cx<'_>, token: &str) -> Result<Option<Hint>, Err
 pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, ClientId), Error> {
     let dead = || Refusal::invalid_token("the access token is unknown, expired or revoked (RFC 6750 section 3.1)");
     let live = inspect(cx, token).await?.ok_or_else(dead)?;
-    let client = live.claims.get("client_id").and_then(Value::as_str).map(ClientId::new).ok_or_else(dead)?;
     // RFC 9068 §4: the resource server refuses tokens that are meant for another.
     if !introspection::audiences(&live.claims).contains(&cx.issuer.url.as_str()) {
         return Err(Refusal::invalid_token(
@@ -158,8 +162,8 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
     if !scopes.has("openid") {
         return Err(Refusal::insufficient_scope("userinfo needs scope openid (OIDC Core section 5.3)").into());
     }
-    let standing = live.standing.ok_or_else(dead)?;
-    let known = clients::find(cx, &client).await?;
+    let standing = live.standing.as_ref().ok_or_else(dead)?;
+    let known = clients::find(cx, &live.client).await?;
     let mut conn = cx.read().await?;
     let user = match &standing.user_id {
         Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
@@ -167,17 +171,17 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
     };
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
-    let single = standing.claims.unwrap_or_default();
+    let none = ClaimsRequest::default();
     let approval = Approval {
         scopes: &scopes,
-        claims: &single,
+        claims: standing.claims.as_ref().unwrap_or(&none),
         organization: standing.organization_id.as_ref(),
         organization_in_groups: known.is_some_and(|one| one.client.metadata.organization_in_groups),
     };
     let mut answer = approval.at_userinfo(cx, &mut conn, &user).await?;
     // OIDC Core §5.3.2: sub MUST always be returned.
     answer.insert("sub".into(), json!(subject));
-    Ok((answer, client))
+    Ok((answer, live.client.clone()))
 }
 
 /// Introspection (RFC 7662) for an authenticated caller.
@@ -188,24 +192,16 @@ pub async fn introspect(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result
     introspection::check_caller(caller)?;
     let token = params.required("token", "RFC 7662 section 2.1")?;
     let own = resource_servers::audiences_of(cx, &caller.id).await?;
-    if let Some(live) = inspect(cx, token).await? {
+    let Some(known) = refresh_token::inspect(cx, token).await? else {
+        let live = inspect(cx, token).await?;
         // RFC 7662 §4: a token that the caller has no business with does not exist for it.
-        let may = introspection::may_learn(&live.claims, &caller.id, &own);
-        return Ok(if may { introspection::active(live.claims) } else { introspection::inactive() });
-    }
-    let known = refresh_token::inspect(cx, token).await?;
-    let Some(Known { family, grant, .. }) = known.filter(|known| known.current && known.family.client_id == caller.id)
-    else {
-        return Ok(introspection::inactive());
+        let told = live.filter(|live| introspection::may_learn(&live.claims, &caller.id, &own));
+        return Ok(told.map_or_else(introspection::inactive, |live| introspection::active(live.claims.clone())));
     };
+    let Known { family, grant, current, session_ended } = known;
     // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
-    if family.offline_at.is_none() {
-        let mut conn = cx.read().await?;
-        match sessions::alive_for_refresh(&mut conn, &grant, cx.now).await {
-            Ok(_) => {}
-            Err(Error::Refused(_)) => return Ok(introspection::inactive()),
-            Err(failure) => return Err(failure),
-        }
+    if !current || session_ended || family.client_id != caller.id {
+        return Ok(introspection::inactive());
     }
     let mut answer = Map::new();
     answer.insert("active".into(), json!(true));
@@ -241,12 +237,12 @@ pub async fn revoke(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result<(),
             .await;
     }
     let Some(live) = inspect(cx, token).await? else { return Ok(()) };
-    if live.claims.get("client_id").and_then(Value::as_str) != Some(caller.id.as_str()) {
+    if live.client != caller.id {
         return Err(foreign().into());
     }
     let jti = live.claims.get("jti").and_then(Value::as_str).unwrap_or_default().to_owned();
     let expires = Timestamp(live.claims.get("exp").and_then(Value::as_i64).unwrap_or(now.0));
-    let grant = live.standing.map(|standing| standing.grant_id);
+    let grant = live.standing.as_ref().map(|standing| standing.grant_id.clone());
     cx.write(async |work| {
         if !tokens::revoke(work, &TokenHash::of(token), now).await? {
             revoked_tokens::insert(work, &jti, now, expires).await?;

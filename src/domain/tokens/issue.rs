@@ -21,7 +21,12 @@ use crate::{
         scope::Scopes,
         token::{access_token, audience::Shape, id_token, response::TokenResponse},
     },
-    store::{Conn, grants::Grant, tokens, users},
+    store::{
+        Conn,
+        grants::Grant,
+        tokens,
+        users::{self, User},
+    },
 };
 
 /// For whom a token speaks.
@@ -30,16 +35,18 @@ pub struct Subject {
     /// `sub`
     pub sub: String,
     grant: Option<Grant>,
+    /// The person, where somebody has looked already.
+    user: Option<User>,
 }
 
 impl Subject {
     /// The client itself (RFC 9068 §2.2: `sub` is the client).
     pub fn client(client: &Client) -> Self {
-        Self { sub: client.id.to_string(), grant: None }
+        Self { sub: client.id.to_string(), grant: None, user: None }
     }
     /// A person, by an approval.
     pub fn person(sub: String, grant: Grant) -> Self {
-        Self { sub, grant: Some(grant) }
+        Self { sub, grant: Some(grant), user: None }
     }
 }
 
@@ -198,9 +205,10 @@ async fn disclosed(
     if approval.is_silent_in_id_token() {
         return Ok(Map::new());
     }
-    let user = match &grant.user_id {
-        Some(id) => users::find(conn, id).await?,
-        None => None,
+    let user = match (&subject.user, &grant.user_id) {
+        (Some(known), _) => Some(known.clone()),
+        (None, Some(id)) => users::find(conn, id).await?,
+        (None, None) => None,
     };
     match user {
         Some(user) => approval.in_id_token(cx, conn, &user).await,
@@ -233,7 +241,7 @@ pub async fn without_grant(
 ) -> Result<Issued, Error> {
     let issued = prepare(cx, request, subject, Some(shape));
     if matches!(issued.access, Some(Access::Opaque { .. })) {
-        cx.write(async |work| store_opaque(cx, work, &issued).await).await?;
+        cx.write_one(async |work| store_opaque(cx, work, &issued).await).await?;
     }
     Ok(issued)
 }
@@ -402,16 +410,18 @@ pub fn grant_end(now: Timestamp, lifetime: i64, refresh_end: Option<Timestamp>) 
     refresh_end.map_or(access_end, |end| end.max(access_end))
 }
 
-/// Loads the person behind an approval, or refuses.
+/// For whom the tokens of an approval speak.
 ///
 /// # Errors
 /// `invalid_grant` when the account is gone or disabled.
-pub async fn person(cx: &Cx<'_>, mut conn: Conn, request: &TokenRequest<'_>, grant: Grant) -> Result<Subject, Error> {
-    let user = match &grant.user_id {
-        Some(id) => users::find(&mut conn, id).await?.filter(|user| user.disabled_at.is_none()),
-        None => None,
-    };
-    let user = user.ok_or_else(|| {
+pub async fn subject_of(
+    cx: &Cx<'_>,
+    mut conn: Conn,
+    request: &TokenRequest<'_>,
+    grant: Grant,
+    person: Option<User>,
+) -> Result<Subject, Error> {
+    let user = person.filter(|user| user.disabled_at.is_none()).ok_or_else(|| {
         crate::protocol::error::Refusal::invalid_grant(
             "the account that approved this can no longer be used (RFC 6749 section 5.2)",
         )
@@ -424,5 +434,5 @@ pub async fn person(cx: &Cx<'_>, mut conn: Conn, request: &TokenRequest<'_>, gra
         // Made with the approval, unless the client has come into another sector since.
         None => cx.write(async |work| claims::subject(cx, work, client, &user).await).await?,
     };
-    Ok(Subject::person(sub, grant))
+    Ok(Subject { sub, grant: Some(grant), user: Some(user) })
 }

@@ -5,4 +5,4 @@ pub mod grants;
 mod inspect;
 pub mod issue;
 
-pub use inspect::{Hint, Live, id_token_hint, inspect, introspect, revoke, userinfo};
+pub use inspect::{Hint, id_token_hint, inspect, introspect, revoke, userinfo};

@@ -58,7 +58,8 @@ impl Measured {
         let entry = known.entry(route.into()).or_insert_with(|| Route::new(route));
         // Somebody else may have made it meanwhile.
         if !entry.count(method, status, took) {
-            let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.as_str().into())];
+            let labels =
+                [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.as_str().into())];
             entry.answers.push(Answers { method, status, count: metrics::counter!(telemetry::HTTP_REQUESTS, &labels) });
             entry.count(method, status, took);
         }

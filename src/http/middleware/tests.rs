@@ -155,7 +155,7 @@ async fn bodies_and_handlers_are_limited() {
 
 #[tokio::test]
 async fn requests_are_counted_by_route_pattern_method_and_status() {
-    let metrics = telemetry::Metrics::install().unwrap();
+    let metrics = crate::telemetry::Metrics::install().unwrap();
     let (status, ..) = send(EdgeOptions::default(), get_from("/who/somebody-private?x=y").method("PURGE"), "").await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
     send(EdgeOptions::default(), get_from("/framed").method("HEAD"), "").await;

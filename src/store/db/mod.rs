@@ -1,7 +1,7 @@
 //! The database behind one door. Beside this directory, only the macros and `audit::insert_many`, which spares
 //! PostgreSQL a trip for each row, ask which engine it is.
 
-mod postgres;
+pub(in crate::store) mod postgres;
 pub(in crate::store) mod sqlite;
 pub mod statements;
 
@@ -17,6 +17,15 @@ use sqlx::{PgConnection, Postgres, pool::PoolConnection};
 use self::sqlite::{Connection, SqliteConn};
 pub use self::sqlite::{WriteStats, restore};
 use super::{Error, Result};
+
+/// A row that may be part of a joined look-up.
+pub(in crate::store) trait Part {
+    /// How many columns it takes.
+    const COLUMNS: usize;
+}
+impl<R: Part> Part for Option<R> {
+    const COLUMNS: usize = R::COLUMNS;
+}
 
 /// How the database is opened; [`DbOptions::default`] suits two cores.
 #[derive(Debug, Clone)]
@@ -81,6 +90,15 @@ impl Db {
             Self::Sqlite(sqlite) => Held::Sqlite(sqlite.begin().await?),
             Self::Postgres(pool) => Held::PostgresTransaction(pool.begin().await?),
         })))
+    }
+
+    /// Begins a transaction of one statement, which needs neither BEGIN nor COMMIT on PostgreSQL: the statement
+    /// is durable when it has run, and cannot be undone.
+    pub async fn begin_one(&self) -> Result<Tx> {
+        match self {
+            Self::Sqlite(_) => self.begin().await,
+            Self::Postgres(pool) => Ok(Tx(Conn(Held::PostgresOne { conn: pool.acquire().await?, ran: false }))),
+        }
     }
 
     /// Whether the database answers.
@@ -163,6 +181,7 @@ enum Held {
     Sqlite(SqliteConn),
     Postgres(PoolConnection<Postgres>),
     PostgresTransaction(sqlx::Transaction<'static, Postgres>),
+    PostgresOne { conn: PoolConnection<Postgres>, ran: bool },
 }
 
 /// The engine's own connection, for the macros of this layer.
@@ -181,6 +200,11 @@ impl Conn {
             Held::Sqlite(conn) => Engine::Sqlite(conn),
             Held::Postgres(conn) => Engine::Postgres(conn),
             Held::PostgresTransaction(conn) => Engine::Postgres(conn),
+            Held::PostgresOne { conn, ran } => {
+                debug_assert!(!*ran, "a second statement in a transaction of one");
+                *ran = true;
+                Engine::Postgres(conn)
+            }
         }
     }
 
@@ -202,12 +226,14 @@ impl Tx {
     /// Makes the writes durable: when this answers, they are on disk. Once it has begun, dropping
     /// its future no longer undoes them.
     pub async fn commit(self) -> Result<()> {
-        statements::note(statements::COMMIT);
+        if !matches!(self.0.0, Held::PostgresOne { .. }) {
+            statements::note(statements::COMMIT);
+        }
         match self.0.0 {
             Held::Sqlite(conn) => conn.commit().await,
             Held::PostgresTransaction(tx) => Ok(tx.commit().await?),
-            // A Tx is only made by `Db::begin`.
-            Held::Postgres(_) => Ok(()),
+            // Its one statement has run; and a Tx is never a reader.
+            Held::PostgresOne { .. } | Held::Postgres(_) => Ok(()),
         }
     }
 

@@ -30,3 +30,4 @@ mod shown;
 mod stock_client;
 mod strangers;
 mod userinfo;
+mod verified_tokens;

@@ -40,7 +40,11 @@ on_both_engines!(an_installation_from_before_keeps_rs256_until_its_operator_choo
     choose(&t, "RS256").await.unwrap();
     let restarted = t.another_instance().await;
     assert_eq!(algorithm(&restarted).await, "RS256");
-    // An address that the issuer gets later is no new installation.
+});
+
+on_both_engines!(an_issuer_with_a_new_address_keeps_its_algorithm, |t| {
+    t.person("ada").await;
+    choose(&t, "RS256").await.unwrap();
     let url = signet::base::url::Issuer::parse("https://id.new.example").unwrap();
     let moved = t.another_instance_with(|config| config.issuer.url = url).await;
     assert_eq!(algorithm(&moved).await, "RS256");

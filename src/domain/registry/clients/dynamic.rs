@@ -301,7 +301,7 @@ pub async fn note_use_alone(cx: &Cx<'_>, client: &Client) {
     if !is_due(cx, client) {
         return;
     }
-    let noted = cx.write(async |work| Ok(clients::touch(work, &client.id, cx.now).await?)).await;
+    let noted = cx.write_one(async |work| Ok(clients::touch(work, &client.id, cx.now).await?)).await;
     if let Err(error) = noted {
         tracing::warn!(client_id = %client.id, %error, "the use of a client was not noted");
     }

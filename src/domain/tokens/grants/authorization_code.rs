@@ -19,7 +19,11 @@ use crate::{
             authorization_code::{self as rules, Facts},
         },
     },
-    store::{codes, grants, refresh_families},
+    store::{
+        codes, grants,
+        presented::{self, PresentedCode},
+        refresh_families,
+    },
 };
 
 /// Exchanges a code for tokens.
@@ -28,10 +32,11 @@ use crate::{
 /// `invalid_grant`; when the code was redeemed before, what it brought is revoked first.
 pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
     let now = cx.now;
-    let presented = TokenHash::of(request.params.required("code", "RFC 6749 section 4.1.3")?);
+    let hash = TokenHash::of(request.params.required("code", "RFC 6749 section 4.1.3")?);
     // Nothing that is read here can change but `consumed_at`, which the update below decides.
     let mut conn = cx.read().await?;
-    let code = codes::find(&mut conn, &presented).await?.ok_or_else(rules::unknown)?;
+    let PresentedCode { code, grant, person } =
+        presented::find_code(&mut conn, &hash).await?.ok_or_else(rules::unknown)?;
     let facts = Facts {
         client_id: &code.client_id,
         redirect_uri: &code.redirect_uri,
@@ -45,11 +50,10 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         return Err(replayed(cx, request, &code).await);
     }
     rules::check(&facts, &request.client.id, request.params, now)?;
-    let grant = grants::find(&mut conn, &code.grant_id)
-        .await?
-        .filter(|grant| grant.revoked_at.is_none())
-        .ok_or_else(rules::unknown)?;
-    let subject = issue::person(cx, conn, request, grant.clone()).await?;
+    if grant.revoked_at.is_some() {
+        return Err(rules::unknown().into());
+    }
+    let subject = issue::subject_of(cx, conn, request, grant.clone(), person).await?;
     let Permitted { servers, scopes: granted } =
         permitted(cx, request, &grant, Scopes::of(grant.scopes.clone())).await?;
     let shape = audience::shape(&servers, &granted)?;
@@ -72,7 +76,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
             // The grant before its code (`users::find_held`).
             let lives = grants::extend(work, &grant.id, end).await?;
             // One winner: a code is spent by this update and by nothing else.
-            if !codes::consume(work, &presented, now).await? {
+            if !codes::consume(work, &hash, now).await? {
                 return Ok(None);
             }
             if !lives {

@@ -13,6 +13,8 @@ use crate::{
         tokens::issue::{self, Approved, Issued},
     },
     protocol::{
+        error::Refusal,
+        resource::TokenFormat,
         scope::Scopes,
         token::{
             audience, narrowed,
@@ -20,7 +22,9 @@ use crate::{
         },
     },
     store::{
+        Conn,
         grants::{self, Grant},
+        presented::{self, PresentedFamily},
         refresh_families::{self, Family},
     },
 };
@@ -38,20 +42,8 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     let presented =
         Presented::parse(request.params.required("refresh_token", "RFC 6749 section 6")?).ok_or_else(rules::unknown)?;
     let mut conn = cx.read().await?;
-    let family = refresh_families::find(&mut conn, &presented.family).await?.ok_or_else(rules::unknown)?;
-    let key = family_key(cx, &family)?;
-    let expected = seal::derive_token(&key, &rules::context(&family.id, presented.generation));
-    if !constant_time_eq(&expected, &presented.mac) {
-        return Err(rules::unknown().into());
-    }
-    // RFC 6749 §6: bound to the client it was issued to.
-    if family.client_id != request.client.id {
-        return Err(rules::unknown().because("the refresh token was issued to another client").into());
-    }
-    let grant = grants::find(&mut conn, &family.grant_id)
-        .await?
-        .filter(|grant| grant.revoked_at.is_none())
-        .ok_or_else(rules::unknown)?;
+    let Genuine { key, found } = genuine(cx, &mut conn, request, &presented).await?;
+    let PresentedFamily { family, grant, person, session } = found;
     // Before anything else in the request is judged: a thief's bad scope must not save the family.
     let facts = facts(&family, request);
     let verdict = match rules::decide(&facts, presented.generation, cx.issuer.policy.refresh_grace, now)? {
@@ -62,41 +54,89 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         verdict => verdict,
     };
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
-    let session = match family.offline_at {
-        None => Some(sessions::alive_for_refresh(&mut conn, &grant, now).await?),
-        Some(_) => None,
-    };
-    let subject = issue::person(cx, conn, request, grant.clone()).await?;
+    if family.offline_at.is_none() && session.is_none() {
+        return Err(sessions::ended_for_refresh().into());
+    }
+    let subject = issue::subject_of(cx, conn, request, grant.clone(), person).await?;
     let Permitted { servers, scopes: granted } = permitted(cx, request, &grant, granted).await?;
     let shape = audience::shape(&servers, &granted)?;
+    let shape_is_jwt = shape.format == TokenFormat::Jwt;
     let end = issue::grant_end(now, shape.lifetime.0, Some(family.expires_at));
 
-    let issued = cx
-        .write(async |work| {
+    let idle_due = idle_end(cx, &family).0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
+    let session_due = session.as_ref().is_some_and(|session| sessions::is_touch_due(cx, session));
+    let extend_due = grant.expires_at < end;
+    let idle = verdict == Verdict::Keep && !(idle_due || session_due || extend_due);
+
+    let approve = |generation| {
+        let mac = seal::derive_token(&key, &rules::context(&family.id, generation));
+        // OIDC Core §12.2: no nonce in a refreshed ID token.
+        let refresh_token = Some(rules::format(&family.id, generation, &mac));
+        Approved { nonce: None, refresh_token, subject, shape, granted }
+    };
+    let issued = if idle && shape_is_jwt {
+        // Nothing to write down: what was read a moment ago in one look is the answer.
+        issue::with_grant(cx, &mut cx.read().await?, request, approve(presented.generation)).await?
+    } else {
+        cx.write(async |work| {
             // In the order of `users::find_held`. An app in use keeps its person signed in: a refresh counts as
             // activity.
             if let Some(session) = &session {
                 sessions::touch(cx, work, session).await?;
             }
             // What was read above may have been revoked since.
-            if !grants::extend(work, &grant.id, end).await? {
-                return Err(rules::unknown().because("the grant was revoked while it was being refreshed").into());
+            if extend_due && !grants::extend(work, &grant.id, end).await? {
+                return Err(revoked().into());
             }
             let generation = advance(cx, work, &family, presented.generation, verdict).await?;
             // Somebody with the same token was faster by more than the grace allows, or used its successor.
             let generation = generation.ok_or_else(rules::replaced)?;
-            let token = rules::format(
-                &family.id,
-                generation,
-                &seal::derive_token(&key, &rules::context(&family.id, generation)),
-            );
-            // OIDC Core §12.2: no nonce in a refreshed ID token.
-            let approved = Approved { nonce: None, refresh_token: Some(token), subject, shape, granted };
-            issue::with_grant(cx, work, request, approved).await
+            issue::with_grant(cx, work, request, approve(generation)).await
         })
-        .await?;
+        .await?
+    };
     dynamic::note_use_alone(cx, request.client).await;
     Ok(issued)
+}
+
+/// What a token that we made stands for.
+struct Genuine {
+    /// What the tokens of its family are derived from.
+    key: [u8; 32],
+    found: PresentedFamily,
+}
+
+/// Finds what a token stands for, if it is one of ours and was issued to this client.
+async fn genuine(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    request: &TokenRequest<'_>,
+    presented: &Presented,
+) -> Result<Genuine, Error> {
+    let found = presented::find_family(conn, &presented.family, cx.now).await?.ok_or_else(rules::unknown)?;
+    let family = &found.family;
+    let key = family_key(cx, family)?;
+    let expected = seal::derive_token(&key, &rules::context(&family.id, presented.generation));
+    if !constant_time_eq(&expected, &presented.mac) {
+        return Err(rules::unknown().into());
+    }
+    // RFC 6749 §6: bound to the client it was issued to.
+    if family.client_id != request.client.id {
+        return Err(rules::unknown().because("the refresh token was issued to another client").into());
+    }
+    if found.grant.revoked_at.is_some() {
+        return Err(rules::unknown().into());
+    }
+    Ok(Genuine { key, found })
+}
+
+fn revoked() -> Refusal {
+    rules::unknown().because("the grant was revoked while it was being refreshed")
+}
+
+/// When a family that is used now will have rested too long.
+fn idle_end(cx: &Cx<'_>, family: &Family) -> Timestamp {
+    (cx.now + cx.issuer.policy.refresh_idle).min(family.expires_at)
 }
 
 /// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
@@ -109,13 +149,16 @@ async fn advance(
     verdict: Verdict,
 ) -> Result<Option<i64>, Error> {
     let now = cx.now;
-    let idle_end = (now + cx.issuer.policy.refresh_idle).min(family.expires_at);
+    let idle_end = idle_end(cx, family);
     match verdict {
         Verdict::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
             Ok(Some(presented + 1))
         }
         // Lost the race to a twin of this request: both get the same successor, or none.
         Verdict::Rotate | Verdict::Repeat => {
+            if grants::find(work, &family.grant_id).await?.is_none_or(|grant| grant.revoked_at.is_some()) {
+                return Err(revoked().into());
+            }
             let current =
                 refresh_families::find(work, &family.id).await?.filter(|current| current.revoked_at.is_none());
             let successor = current.filter(|current| {
@@ -126,8 +169,10 @@ async fn advance(
         }
         Verdict::Keep => {
             let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
-            let lives = !due || refresh_families::touch(work, &family.id, idle_end).await?;
-            Ok(lives.then_some(presented))
+            if due && !refresh_families::touch(work, &family.id, idle_end).await? {
+                return Err(revoked().into());
+            }
+            Ok(Some(presented))
         }
         Verdict::Reused => Ok(None),
     }
@@ -158,6 +203,8 @@ pub struct Known {
     pub grant: Grant,
     /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
     pub current: bool,
+    /// Whether the session that it lives by has ended (OIDC Core §11).
+    pub session_ended: bool,
 }
 
 /// Looks at a refresh token; `None` for anything but one of a living family.
@@ -168,16 +215,17 @@ pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Known>, Error> {
     let Some(presented) = Presented::parse(token) else { return Ok(None) };
     let now = cx.now;
     let mut conn = cx.read().await?;
-    let Some(family) = refresh_families::find(&mut conn, &presented.family).await? else { return Ok(None) };
+    let Some(found) = presented::find_family(&mut conn, &presented.family, now).await? else { return Ok(None) };
+    let PresentedFamily { family, grant, session, .. } = found;
     let expected = seal::derive_token(&family_key(cx, &family)?, &rules::context(&family.id, presented.generation));
     let genuine = constant_time_eq(&expected, &presented.mac) && presented.generation <= family.generation;
     let ended = family.revoked_at.is_some() || now >= family.expires_at || now >= family.idle_expires_at;
-    if !genuine || ended {
+    if !genuine || ended || grant.revoked_at.is_some() {
         return Ok(None);
     }
-    let grant = grants::find(&mut conn, &family.grant_id).await?.filter(|grant| grant.revoked_at.is_none());
     let current = presented.generation == family.generation;
-    Ok(grant.map(|grant| Known { family, grant, current }))
+    let session_ended = family.offline_at.is_none() && session.is_none();
+    Ok(Some(Known { family, grant, current, session_ended }))
 }
 
 /// A new family for a grant, with its first token.

@@ -6,7 +6,12 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{OpenFlags, Statement, ToSql, types::FromSql};
+use rusqlite::{
+    OpenFlags, Statement, ToSql,
+    types::{FromSql, ValueRef},
+};
+
+use crate::store::db::Part;
 
 use super::plan;
 
@@ -49,22 +54,46 @@ pub(in crate::store) trait FromRow: Sized + Send + 'static {
     fn from_row(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Self>;
 }
 
-/// The columns of a row, by name; cheapest in the order in which they were selected.
+/// The columns of a row, by name; cheapest in the order in which they were selected. Of a joined look-up, where
+/// names come twice, that order decides.
 #[derive(Debug)]
 pub(in crate::store) struct Columns<'r, 's> {
     row: &'r rusqlite::Row<'s>,
     next: usize,
+    joined: bool,
 }
 
-impl Columns<'_, '_> {
+impl<'r, 's> Columns<'r, 's> {
+    fn of(row: &'r rusqlite::Row<'s>) -> Self {
+        Self { row, next: 0, joined: false }
+    }
+
     /// The column of this name.
     pub(in crate::store) fn get<T: FromSql>(&mut self, name: &str) -> rusqlite::Result<T> {
         let statement = self.row.as_ref();
         if statement.column_name(self.next).is_ok_and(|next| next == name) {
             return self.following();
         }
+        if self.joined {
+            return Err(rusqlite::Error::InvalidColumnName(name.to_owned()));
+        }
         self.next = statement.column_index(name)?;
         self.following()
+    }
+
+    /// The row whose columns follow.
+    pub(in crate::store) fn part<R: FromRow>(&mut self) -> rusqlite::Result<R> {
+        self.joined = true;
+        R::from_row(self)
+    }
+
+    /// [`Columns::part`] of an outer join; `None` where there was nothing to join.
+    pub(in crate::store) fn optional_part<R: FromRow + Part>(&mut self) -> rusqlite::Result<Option<R>> {
+        if self.row.get_ref(self.next)? == ValueRef::Null {
+            self.next += R::COLUMNS;
+            return Ok(None);
+        }
+        self.part().map(Some)
     }
 
     /// The column after the last one.
@@ -191,7 +220,7 @@ impl Connection {
         self.run(sql, values, |statement| {
             let (mut rows, mut found) = (statement.raw_query(), Vec::new());
             while let Some(row) = rows.next()? {
-                found.push(R::from_row(&mut Columns { row, next: 0 })?);
+                found.push(R::from_row(&mut Columns::of(row))?);
             }
             Ok(found)
         })
@@ -205,7 +234,7 @@ impl Connection {
     ) -> rusqlite::Result<Option<R>> {
         self.run(sql, values, |statement| {
             let mut rows = statement.raw_query();
-            let found = rows.next()?.map(|row| R::from_row(&mut Columns { row, next: 0 })).transpose()?;
+            let found = rows.next()?.map(|row| R::from_row(&mut Columns::of(row))).transpose()?;
             // A RETURNING has done everything by its first row (SQLite, "RETURNING" §3).
             Ok(found)
         })

@@ -10,7 +10,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     store::{
-        codes, consents, grants, one_time_tokens, refresh_families, revoked_tokens,
+        codes, consents, grants, one_time_tokens, refresh_families, revoked_tokens, standing,
         testing::{self, NOW},
         tests::fixtures::{self, World},
         tokens,
@@ -224,7 +224,8 @@ async fn tokens_are_revoked_once() {
             revoked_at: None,
         };
         tokens::insert(&mut tx, &token).await.unwrap();
-        assert_eq!(tokens::find(&mut tx, &token.hash).await.unwrap().as_ref(), Some(&token));
+        let found = standing::find_opaque(&mut tx, &token.hash).await.unwrap().unwrap();
+        assert_eq!((found.token, found.standing), (token.clone(), None));
         assert!(tokens::revoke(&mut tx, &token.hash, LATER).await.unwrap());
         assert!(!tokens::revoke(&mut tx, &token.hash, LATER).await.unwrap());
 
