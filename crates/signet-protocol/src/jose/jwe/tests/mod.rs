@@ -47,7 +47,7 @@ fn with_header(message: &str, header: &Value) -> String {
 
 #[test]
 fn the_messages_of_the_rfcs_decrypt() {
-    let vectors: Vec<Value> = serde_json::from_str(include_str!("vectors.json")).unwrap();
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../vectors.json")).unwrap();
     assert_eq!(vectors.len(), 2);
     for vector in vectors {
         let family = EncFamily::parse(vector["family"].as_str().unwrap()).unwrap();
