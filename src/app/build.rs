@@ -105,7 +105,7 @@ impl App {
         };
         let url = config.issuer.url.clone();
         let issuer = IssuerHandle::new(issuer_id, url, policy(&config), super::branding::branding(&config)?);
-        Ok(Self {
+        let app = Self {
             issuer,
             db,
             clock,
@@ -123,7 +123,13 @@ impl App {
             deliveries: tokio::sync::Notify::new(),
             demo: purpose.demo,
             config,
-        })
+        };
+        let mut conn = app.db.read().await?;
+        // The versions first: what is switched from here on is seen as a change.
+        app.caches.risen(cache_versions::all(&mut conn).await?);
+        app.load_switches(&mut conn).await?;
+        drop(conn);
+        Ok(app)
     }
 }
 
@@ -203,7 +209,6 @@ fn policy(config: &Config) -> Policy {
         refresh_idle: tokens.refresh_idle,
         refresh_lifetime: tokens.refresh_lifetime,
         interaction_lifetime: tokens.interaction_lifetime,
-        allow_unsigned: config.jose.allow_unsigned,
         ..Policy::default()
     }
 }

@@ -5,7 +5,7 @@
 //! longer than that bound.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -83,6 +83,8 @@ pub struct Caches {
     pub resource_servers: Slot<Vec<ResourceServer>>,
     /// Every attribute that the operator declared; few by nature.
     pub attributes: Slot<Vec<Attribute>>,
+    /// The features that were switched, as last loaded.
+    pub switches: Slot<BTreeMap<String, bool>>,
     /// Web origins that some client registered, as far as they were asked for.
     pub origins: Cache<String, ()>,
     /// When the use of a client was last written down here.
@@ -111,6 +113,7 @@ impl Default for Caches {
             epoch: AtomicU64::new(0),
             resource_servers: Slot::default(),
             attributes: Slot::default(),
+            switches: Slot::default(),
             origins: Cache::builder().max_capacity(ORIGINS).time_to_live(CLIENT_AGE).build(),
             claim_sources: Slot::default(),
             tokens: VerifiedTokens::default(),

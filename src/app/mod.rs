@@ -24,7 +24,7 @@ use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
     outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks},
-    store::Db,
+    store::{self, Conn, Db, settings},
 };
 
 /// The application. The only state that axum carries.
@@ -66,6 +66,16 @@ pub struct App {
 }
 
 impl App {
+    /// Loads what was switched. The metadata of every issuer follows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load_switches(&self, conn: &mut Conn) -> Result<(), store::Error> {
+        self.caches.switches.put(settings::list_switches(conn).await?);
+        self.issuers().iter().for_each(|issuer| issuer.caches.discovery.clear());
+        Ok(())
+    }
+
     /// Every issuer that is served here.
     pub fn issuers(&self) -> &[IssuerHandle] {
         std::slice::from_ref(&self.issuer)

@@ -12,6 +12,7 @@ pub mod config;
 pub mod conformance;
 mod context;
 pub mod demo;
+pub mod feature;
 mod input;
 pub mod keys;
 pub mod migrate;
@@ -87,6 +88,8 @@ enum Command {
     Organization(organization::OrganizationArgs),
     /// Claims of your own about people: create, list, update, delete, set, unset
     Attribute(attribute::AttributeArgs),
+    /// What can be switched: list, enable, disable
+    Feature(feature::FeatureArgs),
     /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
     Keys(keys::KeysArgs),
     /// What happened, who did it, to whom
@@ -114,6 +117,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
         Command::Session(args) => session::run(global, args),
         Command::Organization(args) => organization::run(global, args),
         Command::Attribute(args) => attribute::run(global, args),
+        Command::Feature(args) => feature::run(global, &args),
         Command::Keys(args) => keys::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
         Command::Demo(args) => demo::run(global, &args),

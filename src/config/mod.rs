@@ -10,6 +10,7 @@ pub mod audit;
 pub mod branding;
 pub mod color;
 pub mod database;
+pub mod features;
 pub mod issuer;
 pub mod jose;
 pub mod keys;
@@ -94,6 +95,7 @@ sections! {
     keys: keys::Keys,
     tokens: tokens::Tokens,
     jose: jose::Jose,
+    features: features::Features,
     registration: registration::Registration,
     session: session::Session,
     login: login::Login,

@@ -10,6 +10,7 @@ pub mod client_logo;
 pub mod cookies;
 pub mod extract;
 pub mod forms;
+pub mod gates;
 pub mod health;
 pub mod listen;
 pub mod middleware;

@@ -14,7 +14,7 @@ use axum::{
 use super::{
     Shared, answer, assets, client_logo,
     extract::Caller,
-    health,
+    gates, health,
     middleware::{
         Edge, EdgeOptions,
         cors::{self, CorsClass},
@@ -24,7 +24,7 @@ use super::{
     pages::{account, chooser, consent, landing, leaving, link, login, not_found, password, playground, setup},
 };
 use crate::{
-    domain::{directory::accounts::password_link, registry::clients},
+    domain::{directory::accounts::password_link, kernel::Feature, registry::clients},
     protocol::discovery::path,
 };
 
@@ -39,7 +39,7 @@ pub fn router(app: Shared) -> Router {
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();
-    let inner = below_issuer().merge(pages(Arc::clone(&app)));
+    let inner = below_issuer(&app).merge(pages(Arc::clone(&app)));
     let inner = if app.demo { inner.merge(demo()) } else { inner };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
     routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
@@ -59,7 +59,8 @@ fn at_root(prefix: &str) -> Router<Shared> {
         .route(&format!("/.well-known/openid-configuration{prefix}"), metadata())
 }
 
-fn below_issuer() -> Router<Shared> {
+fn below_issuer(app: &Shared) -> Router<Shared> {
+    let only_with = |feature, routes| gates::endpoint(app, feature, routes);
     Router::new()
         // Metadata
         .route("/.well-known/openid-configuration", get(discovery::get).options(public_preflight))
@@ -69,15 +70,18 @@ fn below_issuer() -> Router<Shared> {
         .route(path::AUTHORIZE, get(authorize::get).post(authorize::post))
         .route(path::TOKEN, post(token::post).options(client_preflight))
         .route(path::USERINFO, get(userinfo::get).post(userinfo::post).options(client_preflight))
-        .route(path::INTROSPECT, post(introspect::post))
-        .route(path::REVOKE, post(revoke::post).options(client_preflight))
-        .route(path::REGISTER, post(register::post).options(public_preflight))
+        .route(path::INTROSPECT, only_with(Feature::Introspection, post(introspect::post)))
+        .route(path::REVOKE, only_with(Feature::Revocation, post(revoke::post).options(client_preflight)))
+        .route(path::REGISTER, only_with(Feature::DynamicRegistration, post(register::post).options(public_preflight)))
         .route(
             &format!("{}/{{client_id}}", path::REGISTER),
-            get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+            only_with(
+                Feature::RegistrationManagement,
+                get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+            ),
         )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
-        .route(path::CHECK_SESSION, get(check_session::get))
+        .route(path::CHECK_SESSION, only_with(Feature::SessionManagement, get(check_session::get)))
         // Files
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))
@@ -103,12 +107,12 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(answer::failure::PATH, get(leaving::error))
         .route(answer::leaving::PATH, get(leaving::get))
         .route(answer::signed_out::PATH, get(leaving::signed_out))
-        .route(password::DONE, get(password::done))
+        .route(password::DONE, gates::page(&app, Feature::PasswordLinks, get(password::done)))
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
         .route(setup::DONE, get(setup::done))
         .route(link::PATH, get(link::get).post(link::post))
-        .route(password_link::PATH, get(password::get).post(password::post))
+        .route(password_link::PATH, gates::page(&app, Feature::PasswordLinks, get(password::get).post(password::post)))
         .layer(from_fn_with_state(app, language::keep))
 }
 

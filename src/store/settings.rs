@@ -1,8 +1,21 @@
-//! Small facts about the installation. Growth: one row a name that the code knows,
-//! and one an issuer that had a demo.
+//! Small facts about the installation. Growth: one row a name that the code knows, one a feature
+//! that was switched, and one an issuer that had a demo.
+
+use std::collections::BTreeMap;
 
 use super::{Conn, Result};
 use crate::base::time::Timestamp;
+
+/// What the names of switches begin with; the feature's follows.
+pub const SWITCH: &str = "feature.";
+
+/// The features that were switched, each to what.
+pub async fn list_switches(conn: &mut Conn) -> Result<BTreeMap<String, bool>> {
+    let pattern = format!("{SWITCH}%");
+    let rows = q!(conn, fetch_all, (String, String), "SELECT name, value FROM settings WHERE name LIKE $1", &pattern)?;
+    let named = |(name, value): (String, String)| Some((name.strip_prefix(SWITCH)?.to_owned(), value == "on"));
+    Ok(rows.into_iter().filter_map(named).collect())
+}
 
 /// A setting's value.
 pub async fn get(conn: &mut Conn, name: &str) -> Result<Option<String>> {

@@ -1,5 +1,6 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
+mod features;
 mod people;
 mod recipes;
 mod restore;

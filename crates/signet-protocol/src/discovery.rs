@@ -50,13 +50,42 @@ pub struct Facts<'a> {
     pub issuer: &'a Issuer,
     /// Languages of the pages.
     pub ui_locales: &'a [&'a str],
-    /// Whether `alg: none` exists.
-    pub allow_unsigned: bool,
-    /// Whether clients may register themselves.
-    pub registration: bool,
+    /// What this server has of what a server need not have.
+    pub parts: &'a [Part],
     /// The attributes that anybody may know of: those whose scope is open to clients that register
     /// themselves.
     pub attributes: &'a [Attribute],
+}
+
+/// What a server need not have, each with its place in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Clients register themselves.
+    Registration,
+    /// `introspection_endpoint`
+    Introspection,
+    /// `revocation_endpoint`
+    Revocation,
+    /// Implicit and hybrid response types.
+    FrontChannelTokens,
+    /// `request`
+    RequestObjects,
+    /// `request_uri`
+    RequestUris,
+    /// `alg: none`
+    UnsignedJwts,
+    /// `frontchannel_logout_uri`
+    FrontChannelLogout,
+    /// `backchannel_logout_uri`
+    BackChannelLogout,
+    /// `check_session_iframe`
+    SessionManagement,
+}
+
+impl Facts<'_> {
+    fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
 }
 
 /// The document that both well-known addresses serve.
@@ -79,35 +108,48 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "token_endpoint": issuer.join(path::TOKEN),
         "userinfo_endpoint": issuer.join(path::USERINFO),
         "jwks_uri": issuer.join(path::JWKS),
-        "introspection_endpoint": issuer.join(path::INTROSPECT),
-        "revocation_endpoint": issuer.join(path::REVOKE),
         "end_session_endpoint": issuer.join(path::END_SESSION),
     });
-    if facts.registration {
-        members["registration_endpoint"] = json!(issuer.join(path::REGISTER));
+    for (part, name, path) in [
+        (Part::Introspection, "introspection_endpoint", path::INTROSPECT),
+        (Part::Revocation, "revocation_endpoint", path::REVOKE),
+        (Part::Registration, "registration_endpoint", path::REGISTER),
+    ] {
+        if facts.has(part) {
+            members[name] = json!(issuer.join(path));
+        }
     }
     members
 }
 
 /// What may be asked.
 fn requests(facts: &Facts<'_>) -> Value {
+    let browser = facts.has(Part::FrontChannelTokens);
+    let response_types = ResponseType::ALL.iter().filter(|one| browser || !one.is_front_channel());
+    let grant_types = GrantType::ALL.iter().filter(|one| browser || **one != GrantType::Implicit);
     let mut members = json!({
         "scopes_supported": scopes_supported(facts),
-        "response_types_supported": ResponseType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
+        "response_types_supported": response_types.map(|one| one.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
-        "grant_types_supported": GrantType::ALL.iter().map(|grant| grant.as_str()).collect::<Vec<_>>(),
+        "grant_types_supported": grant_types.map(|grant| grant.as_str()).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": acr::SUPPORTED,
         "prompt_values_supported": prompt::SUPPORTED,
         "claims_parameter_supported": true,
-        "request_parameter_supported": true,
-        "request_uri_parameter_supported": true,
-        // OIDC Registration §2: only what a client registered is fetched.
-        "require_request_uri_registration": true,
-        "request_object_signing_alg_values_supported": request_object_algs(facts.allow_unsigned),
-        "request_object_encryption_alg_values_supported": KeyMgmtAlg::ALL,
-        "request_object_encryption_enc_values_supported": ContentEnc::ALL,
+        "request_parameter_supported": facts.has(Part::RequestObjects),
+        // Said although it is false: true is the default.
+        "request_uri_parameter_supported": facts.has(Part::RequestUris),
     });
+    if facts.has(Part::RequestUris) {
+        // OIDC Registration §2: only what a client registered is fetched.
+        members["require_request_uri_registration"] = json!(true);
+    }
+    if facts.has(Part::RequestObjects) {
+        let algs = request_object_algs(facts.has(Part::UnsignedJwts));
+        members["request_object_signing_alg_values_supported"] = json!(algs);
+        members["request_object_encryption_alg_values_supported"] = json!(KeyMgmtAlg::ALL);
+        members["request_object_encryption_enc_values_supported"] = json!(ContentEnc::ALL);
+    }
     if !facts.ui_locales.is_empty() {
         members["ui_locales_supported"] = json!(facts.ui_locales);
     }
@@ -120,18 +162,23 @@ fn request_object_algs(allow_unsigned: bool) -> Vec<&'static str> {
 }
 
 /// How clients prove themselves.
-fn authentication(_facts: &Facts<'_>) -> Value {
+fn authentication(facts: &Facts<'_>) -> Value {
     let names = |methods: &[AuthMethod]| methods.iter().map(|method| method.as_str()).collect::<Vec<_>>();
     let authenticated: Vec<AuthMethod> =
         AuthMethod::ALL.iter().copied().filter(|method| *method != AuthMethod::None).collect();
-    json!({
+    let mut members = json!({
         "token_endpoint_auth_methods_supported": names(AuthMethod::ALL),
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
-        "introspection_endpoint_auth_methods_supported": names(&authenticated),
-        "introspection_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
-        "revocation_endpoint_auth_methods_supported": names(AuthMethod::ALL),
-        "revocation_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
-    })
+    });
+    if facts.has(Part::Introspection) {
+        members["introspection_endpoint_auth_methods_supported"] = json!(names(&authenticated));
+        members["introspection_endpoint_auth_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
+    }
+    if facts.has(Part::Revocation) {
+        members["revocation_endpoint_auth_methods_supported"] = json!(names(AuthMethod::ALL));
+        members["revocation_endpoint_auth_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
+    }
+    members
 }
 
 /// What is answered, and how it is protected.
@@ -139,8 +186,8 @@ fn answers(facts: &Facts<'_>) -> Value {
     let algs = KeyMgmtAlg::ALL;
     let encs = ContentEnc::ALL;
     let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
-    let signed_or_not: Vec<&str> = signed().chain(facts.allow_unsigned.then_some("none")).collect();
-    json!({
+    let signed_or_not: Vec<&str> = signed().chain(facts.has(Part::UnsignedJwts).then_some("none")).collect();
+    let mut members = json!({
         "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "id_token_signing_alg_values_supported": signed_or_not,
         "id_token_encryption_alg_values_supported": algs,
@@ -148,29 +195,37 @@ fn answers(facts: &Facts<'_>) -> Value {
         "userinfo_signing_alg_values_supported": signed_or_not,
         "userinfo_encryption_alg_values_supported": algs,
         "userinfo_encryption_enc_values_supported": encs,
-        // RFC 9701 §7
-        "introspection_signing_alg_values_supported": SigAlg::SIGNING,
-        "introspection_encryption_alg_values_supported": algs,
-        "introspection_encryption_enc_values_supported": encs,
         "claim_types_supported": ["normal", "aggregated", "distributed"],
         "claims_supported": claims_supported(facts),
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
-    })
+    });
+    if facts.has(Part::Introspection) {
+        // RFC 9701 §7
+        members["introspection_signing_alg_values_supported"] = json!(SigAlg::SIGNING);
+        members["introspection_encryption_alg_values_supported"] = json!(algs);
+        members["introspection_encryption_enc_values_supported"] = json!(encs);
+    }
+    members
 }
 
 /// How clients learn that a session has ended.
 fn logout(facts: &Facts<'_>) -> Value {
-    json!({
-        // Session Management §3.3
-        "check_session_iframe": facts.issuer.join(path::CHECK_SESSION),
+    let back = facts.has(Part::BackChannelLogout);
+    let front = facts.has(Part::FrontChannelLogout);
+    let mut members = json!({
         // Back-Channel Logout §2.1
-        "backchannel_logout_supported": true,
-        "backchannel_logout_session_supported": true,
+        "backchannel_logout_supported": back,
+        "backchannel_logout_session_supported": back,
         // Front-Channel Logout §3
-        "frontchannel_logout_supported": true,
-        "frontchannel_logout_session_supported": true,
-    })
+        "frontchannel_logout_supported": front,
+        "frontchannel_logout_session_supported": front,
+    });
+    if facts.has(Part::SessionManagement) {
+        // Session Management §3.3
+        members["check_session_iframe"] = json!(facts.issuer.join(path::CHECK_SESSION));
+    }
+    members
 }
 
 fn scopes_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {

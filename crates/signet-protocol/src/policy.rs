@@ -21,8 +21,6 @@ pub struct Policy {
     pub clock_skew: Seconds,
     /// The longest life of a client assertion.
     pub assertion_lifetime: Seconds,
-    /// Whether `alg: none` exists (OIDC Core §2, §6.1).
-    pub allow_unsigned: bool,
 }
 
 impl Default for Policy {
@@ -36,7 +34,6 @@ impl Default for Policy {
             interaction_lifetime: Seconds::hours(1),
             clock_skew: Seconds(60),
             assertion_lifetime: Seconds::hours(1),
-            allow_unsigned: false,
         }
     }
 }

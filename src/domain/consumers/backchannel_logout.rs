@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         approval::claims,
-        kernel::{Cx, Effect, Error, Event, Work, event::Delivered},
+        kernel::{Cx, Effect, Error, Event, Feature, Work, event::Delivered},
         registry::clients,
         tokens::answers::{self, Answer},
     },
@@ -41,7 +41,8 @@ const TARGETS: usize = 256;
 /// Beyond the time a request may take: how long its sender may be silent until it counts as dead.
 const LEASE_MARGIN: Seconds = Seconds(30);
 
-/// Writes down, in the transaction that ends a session, which clients must hear of it.
+/// Writes down, in the transaction that ends a session, which clients must hear of it; none while the feature is
+/// off.
 ///
 /// # Errors
 /// When the database fails.
@@ -52,6 +53,9 @@ pub async fn write_down(
     parties: &[RegisteredParty],
     user: &UserId,
 ) -> Result<(), Error> {
+    if !Feature::BackChannelLogout.is_on(cx.app) {
+        return Ok(());
+    }
     let receivers: Vec<&RegisteredParty> =
         parties.iter().filter(|party| party.metadata.backchannel_logout_uri.is_some()).collect();
     let user = if receivers.is_empty() { None } else { users::find(work, user).await? };
@@ -70,12 +74,13 @@ pub async fn write_down(
     Ok(())
 }
 
-/// Takes up to `room` deliveries that are due, where `busy` counts those under way by client.
+/// Takes up to `room` deliveries that are due, where `busy` counts those under way by client. While the feature is
+/// off they wait.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(cx: &Cx<'_>, room: usize, busy: &BTreeMap<String, usize>) -> Result<Vec<Delivery>, Error> {
-    if room == 0 {
+    if room == 0 || !Feature::BackChannelLogout.is_on(cx.app) {
         return Ok(Vec::new());
     }
     let now = cx.now;

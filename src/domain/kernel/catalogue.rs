@@ -98,6 +98,7 @@ catalogue! {
     CodeReused: "code.reused", Warning, Operator, [];
     ConsentGiven: "consent.given", Info, Person, [];
     ConsentWithdrawn: "consent.withdrawn", Notice, Person, [];
+    FeatureChanged: "feature.changed", Notice, Operator, ["feature.change", "plugin_change"];
     GrantCreated: "grant.created", Info, Person, [];
     GrantsRevoked: "grant.revoked", Info, Person, [];
     InitialAccessTokenCreated: "initial_access_token.created", Notice, Operator, [];

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::catalogue::Kind;
+use super::{Feature, catalogue::Kind};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -40,6 +40,13 @@ pub enum Event {
         user: UserId,
         /// From whom.
         client: ClientId,
+    },
+    /// The operator switched a feature.
+    FeatureChanged {
+        /// Which.
+        feature: Feature,
+        /// To what.
+        on: bool,
     },
     /// An approval was given.
     GrantCreated {
@@ -279,6 +286,7 @@ impl Event {
             Self::CodeReused { .. } => Kind::CodeReused,
             Self::ConsentGiven { .. } => Kind::ConsentGiven,
             Self::ConsentWithdrawn { .. } => Kind::ConsentWithdrawn,
+            Self::FeatureChanged { .. } => Kind::FeatureChanged,
             Self::GrantCreated { .. } => Kind::GrantCreated,
             Self::GrantsRevoked(_) => Kind::GrantsRevoked,
             Self::InitialAccessTokenCreated(_) => Kind::InitialAccessTokenCreated,
@@ -356,6 +364,7 @@ impl Event {
                 Concerns { user: Some(user), ..none }
             }
             Self::Attribute(..)
+            | Self::FeatureChanged { .. }
             | Self::GrantsRevoked(_)
             | Self::InitialAccessTokenCreated(_)
             | Self::InitialAccessTokenRevoked(_)
@@ -384,6 +393,7 @@ impl Event {
             Self::ConsentGiven { scopes, .. } | Self::GrantCreated { scopes, .. } => {
                 facts(&[("scopes", json!(scopes))])
             }
+            Self::FeatureChanged { feature, on } => facts(&[("feature", json!(feature.id())), ("on", json!(on))]),
             Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
             Self::MasterKeyRewrapped(counts) => {
                 counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect()

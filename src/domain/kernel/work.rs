@@ -37,6 +37,8 @@ pub enum Version {
     ClaimSources,
     /// Access tokens that were verified: some were revoked.
     Revocations,
+    /// Which features are on; whoever changes it loads it again.
+    Features,
 }
 
 impl Version {
@@ -48,6 +50,7 @@ impl Version {
         Self::SigningKeys,
         Self::ClaimSources,
         Self::Revocations,
+        Self::Features,
     ];
 
     /// The name of its row.
@@ -59,6 +62,7 @@ impl Version {
             Self::SigningKeys => "signing_keys",
             Self::ClaimSources => "claim_sources",
             Self::Revocations => "revocations",
+            Self::Features => "settings",
         }
     }
 
@@ -74,6 +78,7 @@ impl Version {
             // What a key signed that is revoked is believed no more.
             Self::SigningKeys | Self::Revocations => app.caches.tokens.forget_all(),
             Self::ClaimSources => app.caches.claim_sources.clear(),
+            Self::Features => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::keys;
 use crate::{
-    domain::kernel::{Cx, Error, Version},
+    domain::kernel::{Cx, Error, Version, features},
     store::cache_versions,
 };
 
@@ -17,8 +17,14 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
     for name in cx.app.caches.risen(versions) {
         let Some(version) = Version::ALL.iter().find(|version| version.as_str() == name) else { continue };
         version.forget(cx.app);
-        if *version == Version::SigningKeys {
-            keys::reload(cx).await?;
+        match version {
+            Version::SigningKeys => keys::reload(cx).await?,
+            Version::Features => features::reload(cx).await?,
+            Version::Clients
+            | Version::ResourceServers
+            | Version::Attributes
+            | Version::ClaimSources
+            | Version::Revocations => {}
         }
     }
     cx.app.caches.tokens.looked(cx.now);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     app::caches::CachedClient,
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Feature},
         registry::client_keys,
     },
     protocol::{
@@ -52,7 +52,7 @@ pub async fn ready(cx: &Cx<'_>, client: &CachedClient, kind: Kind) -> Result<Rea
     let id = &client.client.id;
     let protection = Protection::of(&client.client.metadata, kind)
         .ok_or_else(|| Error::internal(format!("the client {id} is registered for an algorithm that is not known")))?;
-    if protection.signing == Some(Signing::Unsigned) && !cx.issuer.policy.allow_unsigned {
+    if protection.signing == Some(Signing::Unsigned) && !Feature::UnsignedJwts.is_on(cx.app) {
         // OIDC Core §2: only where the server lets it be.
         return Err(Refusal::invalid_request(
             "the client is registered for unsigned answers, which are no longer permitted here (RFC 8725 section 3.2)",

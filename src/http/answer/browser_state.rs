@@ -11,7 +11,8 @@ use crate::{
 pub async fn with_state(call: &PageCall, browser: Option<&Browser>, mut response: Response) -> Response {
     let Some(browser) = browser else { return response };
     match browser_state::of(&call.cx(), browser).await {
-        Ok(state) => {
+        Ok(None) => {}
+        Ok(Some(state)) => {
             let shown = cookies::read_state(&call.headers, &call.issuer.url);
             if shown.as_ref() != Some(&state)
                 && let Some(cookie) = cookies::set_state(&call.issuer.url, &state)

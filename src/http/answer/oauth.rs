@@ -9,7 +9,8 @@ use serde_json::json;
 
 use crate::{
     app::{App, refusals::Refused},
-    domain::kernel::Error,
+    domain::kernel::{Error, Feature},
+    http::middleware::cors,
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
@@ -78,6 +79,16 @@ impl OAuthError {
         let body = json!({"error": code, "error_description": self.refusal.description});
         (self.status, headers, no_store(Json(body))).into_response()
     }
+}
+
+/// The answer of an endpoint whose feature is off.
+pub fn switched_off(feature: Feature) -> Response {
+    let description = format!("{} is switched off at this server, by its operator", feature.id());
+    let body = json!({"error": "not_found", "error_description": description});
+    let mut response = (StatusCode::NOT_FOUND, no_store(Json(body))).into_response();
+    // There is nothing here that a page of another origin should not read.
+    cors::allow_everyone(response.headers_mut());
+    response
 }
 
 /// A JSON answer that nobody may keep (RFC 6749 §5.1).

@@ -10,10 +10,15 @@ use axum::{
 use bytes::Bytes;
 
 use crate::{
-    config::registration::Mode,
-    domain::{kernel::Error, registry::attributes},
+    domain::{
+        kernel::{Error, Feature},
+        registry::attributes,
+    },
     http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
-    protocol::{claims::attribute::Attribute, discovery},
+    protocol::{
+        claims::attribute::Attribute,
+        discovery::{self, Part},
+    },
     render::locale::ui_locales_supported,
 };
 
@@ -29,17 +34,37 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
     if let Some(document) = caller.issuer.caches.discovery.get() {
         return Ok(document);
     }
+    let generation = caller.issuer.caches.discovery.generation();
     let open = attributes::open_scopes(&caller.cx()).await?;
     let all = attributes::all(&caller.cx()).await?;
     let attributes: Vec<Attribute> = all.iter().filter(|one| open.contains(&one.scope)).cloned().collect();
+    let on = Feature::ALL.iter().filter(|feature| feature.is_on(app));
+    let parts: Vec<Part> = on.filter_map(|feature| part(*feature)).collect();
     let facts = discovery::Facts {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
-        allow_unsigned: caller.issuer.policy.allow_unsigned,
-        registration: app.config.registration.mode != Mode::Closed,
+        parts: &parts,
         attributes: &attributes,
     };
-    Ok(caller.issuer.caches.discovery.put(Bytes::from(discovery::document(&facts).to_string())))
+    let document = Bytes::from(discovery::document(&facts).to_string());
+    Ok(caller.issuer.caches.discovery.put_since(generation, document))
+}
+
+/// What metadata says of a feature; nothing of what has no place there.
+const fn part(feature: Feature) -> Option<Part> {
+    Some(match feature {
+        Feature::DynamicRegistration => Part::Registration,
+        Feature::FrontChannelTokens => Part::FrontChannelTokens,
+        Feature::RequestObjects => Part::RequestObjects,
+        Feature::RequestUris => Part::RequestUris,
+        Feature::UnsignedJwts => Part::UnsignedJwts,
+        Feature::Introspection => Part::Introspection,
+        Feature::Revocation => Part::Revocation,
+        Feature::FrontChannelLogout => Part::FrontChannelLogout,
+        Feature::BackChannelLogout => Part::BackChannelLogout,
+        Feature::SessionManagement => Part::SessionManagement,
+        Feature::RegistrationManagement | Feature::PasswordLinks => return None,
+    })
 }
 
 /// JSON that anybody may read and keep for a while.

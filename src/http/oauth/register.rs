@@ -14,7 +14,7 @@ use crate::{
     app::issuers::IssuerHandle,
     base::secret::Secret,
     domain::{
-        kernel::{Error, FieldError},
+        kernel::{Error, Feature, FieldError},
         registry::clients::{
             self,
             dynamic::{self, Answered},
@@ -22,7 +22,7 @@ use crate::{
     },
     http::{
         Shared,
-        answer::oauth::{BearerError, OAuthError, no_store, note},
+        answer::oauth::{BearerError, OAuthError, no_store, note, switched_off},
         extract::{Caller, bearer},
         middleware::cors,
     },
@@ -43,7 +43,12 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let token = bearer::token(&headers, None)?;
         let made = dynamic::register(&caller.cx(), &members, token.as_deref()).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        Ok((StatusCode::CREATED, registered(&caller.issuer, &made, &scopes)))
+        let mut all = registered(&caller.issuer, &made, &scopes);
+        if made.token.is_none() {
+            // RFC 7592 §3: only where registrations are managed.
+            all.remove("registration_client_uri");
+        }
+        Ok((StatusCode::CREATED, all))
     };
     finish(&app, &caller, answer.await, None).await
 }
@@ -200,11 +205,7 @@ impl RegistrationError {
                 BearerError::Refused(refusal).answer(app, client)
             }
             Error::Invalid(fields) => with_status(StatusCode::BAD_REQUEST, &corrected(&fields)),
-            Error::NotFound => {
-                let refusal =
-                    Refusal::access_denied("clients do not register themselves here: registration.mode is closed");
-                with_status(StatusCode::FORBIDDEN, &refusal)
-            }
+            Error::NotFound => switched_off(Feature::DynamicRegistration),
             Error::TooMany { retry_after } => {
                 let refusal = Refusal::temporarily_unavailable(
                     "too many clients were registered or changed from this address; try again later",

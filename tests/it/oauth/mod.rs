@@ -12,6 +12,7 @@ mod consent;
 mod cors;
 mod discovery;
 mod end_session;
+mod features;
 mod front_channel;
 mod frontchannel_logout;
 mod introspect;

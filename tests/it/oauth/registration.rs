@@ -207,7 +207,7 @@ async fn registration_is_closed_unless_the_operator_opens_it() {
     let t = TestApp::sqlite().await;
     assert_eq!(t.get("/.well-known/openid-configuration").await.json().get("registration_endpoint"), None);
     let answer = register(&t, &json!({"redirect_uris": [CALLBACK]})).await;
-    assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (403, "access_denied"));
+    assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (404, "not_found"));
 }
 
 // RFC 7591 §3

@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         kernel::{
-            Actor, Cx, Error, Event, FieldError, On, Permission,
+            Actor, Cx, Error, Event, Feature, FieldError, On, Permission,
             actor::Link,
             event::UserEvent,
             one_time::{self, Purpose},
@@ -41,10 +41,14 @@ pub struct PasswordLink {
 /// Makes a link; those that the person had before are worth nothing from then on.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`] for somebody who is switched off or a lifetime outside
-/// [`LIFETIME`].
+/// [`Error::NotFound`], [`Error::Invalid`] for somebody who is switched off, a lifetime outside [`LIFETIME`], or
+/// where such links are off.
 pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<PasswordLink, Error> {
     permit(cx, Permission::UsersWrite, On::Installation)?;
+    if !Feature::PasswordLinks.is_on(cx.app) {
+        let why = "password_links is switched off; run: signet feature enable password_links";
+        return Err(Error::field("link", "feature_off", why));
+    }
     if lifetime < LIFETIME.0 || lifetime > LIFETIME.1 {
         return Err(Error::field("lifetime", "lifetime_out_of_range", "choose 5m to 7d"));
     }

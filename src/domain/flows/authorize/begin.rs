@@ -8,7 +8,7 @@ use crate::{
             request_object, single_claims,
         },
         interactions::{Paused, Stopped},
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Feature},
         registry::{clients, resource_servers},
         sessions::visitor::Visitor,
         tokens,
@@ -22,6 +22,7 @@ use crate::{
         client::{Client, ClientId},
         error::Refusal,
         params::Params,
+        response_type::ResponseType,
         token::audience,
     },
 };
@@ -84,6 +85,17 @@ fn unknown_client(id: &str) -> Refusal {
     Refusal::invalid_client("client_id is unknown (RFC 6749 section 4.1.2.1)").about_client(id)
 }
 
+/// RFC 6749 §3.1.1, §4.1.2.1: what is switched off here is not supported, whatever the client registered.
+fn check_response_type(cx: &Cx<'_>, params: &Params) -> Result<(), Refusal> {
+    let asked = params.get("response_type").and_then(ResponseType::parse);
+    if asked.is_some_and(ResponseType::is_front_channel) && !Feature::FrontChannelTokens.is_on(cx.app) {
+        return Err(Refusal::unsupported_response_type(
+            "response types that bring tokens through the browser are switched off at this server: ask for code (RFC 9700 section 2.1.2)",
+        ));
+    }
+    Ok(())
+}
+
 /// Everything about the request that can be known before a person is looked at.
 async fn validate(
     cx: &Cx<'_>,
@@ -92,6 +104,7 @@ async fn validate(
     address: ReturnAddress,
 ) -> Result<AuthorizationRequest, Error> {
     let all = resource_servers::of_request(cx, params).await?;
+    check_response_type(cx, params)?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.

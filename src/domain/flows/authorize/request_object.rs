@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::{
     app::caches::CachedClient,
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Feature},
         registry::{client_keys, keys},
     },
     protocol::{
@@ -27,6 +27,7 @@ use crate::{
 pub async fn resolve(cx: &Cx<'_>, client: &CachedClient, outer: &Params) -> Result<Option<Params>, Error> {
     let carried = rules::carried(outer)?;
     rules::check_present(&client.client, carried)?;
+    check_served(cx, carried)?;
     let object = match carried {
         None => return Ok(None),
         Some(Carried::Value(object)) => object.to_owned(),
@@ -44,6 +45,19 @@ pub async fn resolve(cx: &Cx<'_>, client: &CachedClient, outer: &Params) -> Resu
     Ok(Some(merged))
 }
 
+/// OIDC Core §6.1, §6.2: an OP that does not support the parameters says so with an error of their own.
+fn check_served(cx: &Cx<'_>, carried: Option<Carried<'_>>) -> Result<(), Refusal> {
+    match carried {
+        Some(Carried::Value(_)) if !Feature::RequestObjects.is_on(cx.app) => Err(Refusal::request_not_supported(
+            "request objects are switched off at this server (OIDC Core section 6.1)",
+        )),
+        Some(Carried::Reference(_)) if !Feature::RequestUris.is_on(cx.app) => Err(Refusal::request_uri_not_supported(
+            "request_uri is switched off at this server (OIDC Core section 6.2)",
+        )),
+        _ => Ok(()),
+    }
+}
+
 async fn fetch(cx: &Cx<'_>, client: &CachedClient, uri: &str) -> Result<String, Refusal> {
     rules::check_reference(uri, &client.client)?;
     // OIDC Core §6.2: application/jwt or oauth-authz-req+jwt (RFC 9101 §5.2.3); the content is what counts.
@@ -57,7 +71,7 @@ async fn fetch(cx: &Cx<'_>, client: &CachedClient, uri: &str) -> Result<String, 
 /// The claims of an object whose signature verifies, or that needs none.
 async fn believed(cx: &Cx<'_>, client: &CachedClient, object: &str) -> Result<Map<String, Value>, Error> {
     let jwt = Unverified::parse(&opened(cx, object).await?).map_err(|why| broken(&why))?;
-    Ok(match rules::check_header(jwt.header(), &client.client, cx.issuer.policy.allow_unsigned)? {
+    Ok(match rules::check_header(jwt.header(), &client.client, Feature::UnsignedJwts.is_on(cx.app))? {
         Protection::Unsigned => jwt
             .claims_of_unsigned()
             .cloned()

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Feature},
         sessions::Browser,
     },
     protocol::{
@@ -12,14 +12,17 @@ use crate::{
     store::sessions,
 };
 
-/// The present state of a browser.
+/// The present state of a browser; none while the feature is off.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(cx: &Cx<'_>, browser: &Browser) -> Result<String, Error> {
+pub async fn of(cx: &Cx<'_>, browser: &Browser) -> Result<Option<String>, Error> {
+    if !Feature::SessionManagement.is_on(cx.app) {
+        return Ok(None);
+    }
     let mut conn = cx.read().await?;
     let live = sessions::list_live_for_browser(&mut conn, &browser.id, cx.now).await?;
-    Ok(browser_state(&browser.id, live.iter().map(|session| &session.id)))
+    Ok(Some(browser_state(&browser.id, live.iter().map(|session| &session.id))))
 }
 
 /// `session_state` for an answer to this address; none for apps that are no web page.
@@ -33,7 +36,7 @@ pub async fn session_state_of(
     redirect_uri: &str,
 ) -> Result<Option<String>, Error> {
     let Some(origin) = origin(redirect_uri) else { return Ok(None) };
-    let state = of(cx, browser).await?;
+    let Some(state) = of(cx, browser).await? else { return Ok(None) };
     let salt = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<8>());
     Ok(Some(session_state(client, &origin, &state, &salt)))
 }

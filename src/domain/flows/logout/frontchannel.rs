@@ -2,16 +2,19 @@
 
 use crate::{
     base::id::SessionId,
-    domain::kernel::{Cx, Error},
+    domain::kernel::{Cx, Error, Feature},
     protocol::logout::frontchannel,
     store::session_clients,
 };
 
-/// The addresses to load for sessions of this browser that have just ended, each once.
+/// The addresses to load for sessions of this browser that have just ended, each once; none while the feature is off.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn frames(cx: &Cx<'_>, ended: impl IntoIterator<Item = &SessionId>) -> Result<Vec<String>, Error> {
+    if !Feature::FrontChannelLogout.is_on(cx.app) {
+        return Ok(Vec::new());
+    }
     let mut conn = cx.read().await?;
     let mut frames = Vec::new();
     for session in ended {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::{secret::Secret, time::Seconds},
-    domain::kernel::{Cx, Effect, Error, Event, On, Permission, Work, event::ClientEvent, permit},
+    domain::kernel::{Cx, Effect, Error, Event, Feature, On, Permission, Work, event::ClientEvent, permit},
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration::{self, operator},
@@ -70,7 +70,7 @@ pub async fn update(cx: &Cx<'_>, id: &ClientId, changes: &Changes) -> Result<Reg
         drop(conn);
         let metadata = operator::changed(&before.metadata, &changes.members).map_err(refusal)?.metadata;
         let mut problems = registration::check(&metadata);
-        problems.extend(registration::check_unsigned(&metadata, cx.issuer.policy.allow_unsigned));
+        problems.extend(registration::check_unsigned(&metadata, Feature::UnsignedJwts.is_on(cx.app)));
         refuse(problems)?;
         if before.registered_itself() && !metadata.allowed_http_hosts.is_empty() {
             // It may change its own addresses, and would choose what travels in clear.

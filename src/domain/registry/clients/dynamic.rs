@@ -19,11 +19,11 @@ use crate::{
     base::secret::{Secret, TokenHash},
     config::registration::{Mode, RedirectErrors},
     domain::{
-        kernel::{Actor, Cx, Error, Event, Work, event::ClientEvent, limits},
+        kernel::{Actor, Cx, Error, Event, Feature, Work, event::ClientEvent, limits},
         registry::{initial_access_tokens, resource_servers},
     },
     protocol::{
-        client::{Client, ClientId, ClientMetadata},
+        client::{Client, ClientId, ClientMetadata, GrantType},
         error::Refusal,
         permission,
         registration::{
@@ -50,9 +50,12 @@ pub struct Answered {
 /// Registers a client.
 ///
 /// # Errors
-/// [`Error::NotFound`] where registration is closed, [`Error::TooMany`], `invalid_token` for a missing
+/// [`Error::NotFound`] where clients do not register themselves, [`Error::TooMany`], `invalid_token` for a missing
 /// or wrong initial access token, [`Error::Invalid`] with every member that must be corrected.
 pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Option<&str>) -> Result<Answered, Error> {
+    if !Feature::DynamicRegistration.is_on(cx.app) {
+        return Err(Error::NotFound);
+    }
     let spent = match (cx.app.config.registration.mode, presented) {
         (Mode::Closed, _) => return Err(Error::NotFound),
         (Mode::Open, _) => None,
@@ -68,12 +71,13 @@ pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Opti
     let Accepted { metadata, left_out } = metadata(cx, &members, &open_scopes, None)?;
     sector::check(cx, &metadata).await?;
     let warnings = warnings(cx, &metadata, &left_out);
-    let token = cx.app.entropy.token();
+    // RFC 7592 §3: a client that cannot manage its registration gets no token for it.
+    let token = Feature::RegistrationManagement.is_on(cx.app).then(|| cx.app.entropy.token());
     let now = cx.now;
     let secret = register::fresh_secret(cx, &metadata);
     let mut client = Client::new(register::fresh_id(cx), cx.issuer.id.clone(), metadata, SOURCE, now);
     register::keep_secret(cx, &mut client, secret.as_ref());
-    client.registration_token_hash = Some(TokenHash::of(token.expose()));
+    client.registration_token_hash = token.as_ref().map(|token| TokenHash::of(token.expose()));
     let cx = &cx.acting(Actor::Client(client.id.clone()));
     cx.write(async |work| {
         if let Some(hash) = &spent {
@@ -84,7 +88,7 @@ pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Opti
     })
     .await?;
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
-    Ok(Answered { registered: Registered { client, secret }, token: Some(token), warnings })
+    Ok(Answered { registered: Registered { client, secret }, token, warnings })
 }
 
 /// What a client registered, for whoever shows its registration access token.
@@ -222,16 +226,23 @@ fn metadata(
 ) -> Result<Accepted, Error> {
     let settings = &cx.app.config.registration;
     let schemes: Vec<&str> = settings.allowed_schemes.iter().map(|one| one.0.as_str()).collect();
+    let grant_types: Vec<GrantType> = settings
+        .grant_types
+        .0
+        .iter()
+        .copied()
+        .filter(|grant| *grant != GrantType::Implicit || Feature::FrontChannelTokens.is_on(cx.app))
+        .collect();
     let permitted = Permitted {
         own_origin: cx.issuer.url.origin(),
-        grant_types: &settings.grant_types.0,
+        grant_types: &grant_types,
         schemes: &schemes,
         require_pkce: settings.require_pkce,
         open_scopes,
         before,
     };
     let accepted = rules::metadata(members, &permitted).map_err(refusal)?;
-    refuse(check_unsigned(&accepted.metadata, cx.issuer.policy.allow_unsigned).into_iter().collect())?;
+    refuse(check_unsigned(&accepted.metadata, Feature::UnsignedJwts.is_on(cx.app)).into_iter().collect())?;
     Ok(accepted)
 }
 

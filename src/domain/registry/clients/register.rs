@@ -5,7 +5,7 @@ use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use super::sector;
 use crate::{
     base::secret::{Secret, TokenHash, constant_time_eq},
-    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::ClientEvent, permit, seals},
+    domain::kernel::{Cx, Error, Event, Feature, FieldError, On, Permission, Work, event::ClientEvent, permit, seals},
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata},
         registration::{self, Problem},
@@ -48,7 +48,7 @@ pub struct Registered {
 pub async fn register(cx: &Cx<'_>, new: Registration) -> Result<Registered, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     let mut problems = registration::check(&new.metadata);
-    problems.extend(registration::check_unsigned(&new.metadata, cx.issuer.policy.allow_unsigned));
+    problems.extend(registration::check_unsigned(&new.metadata, Feature::UnsignedJwts.is_on(cx.app)));
     problems.extend(new.id.as_ref().and_then(|id| registration::check_id(id.as_str()).err()));
     problems.extend(new.secret.as_ref().and_then(|one| registration::check_secret(one.expose(), &new.metadata).err()));
     refuse(problems)?;

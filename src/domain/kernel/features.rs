@@ -1,0 +1,212 @@
+//! The feature registry: everything that can be switched, once.
+//!
+//! A feature is on where all three agree:
+//! 1. the configuration lets it be (`registration.mode`, `jose.allow_unsigned`): its limit, which no switch passes;
+//! 2. the switch in the database, or, where nobody has touched it, the preset of the configuration;
+//! 3. every feature that it needs is on.
+//!
+//! Router, discovery, pages and use-cases ask [`Feature::is_on`], which reads what this instance keeps of the
+//! switches; it follows the database like everything that is kept ([`Version::Features`](super::Version)).
+
+mod registry;
+
+use std::collections::BTreeMap;
+
+pub use registry::{Category, Feature, Limit};
+
+use super::{Cx, Error, Event, On, Permission, permit};
+use crate::{
+    app::App,
+    config::{Config, features::Preset},
+    store::settings,
+};
+
+/// Why a feature is on or off.
+#[derive(Debug, Clone, Copy)]
+pub enum Why {
+    /// Nobody has switched it.
+    Preset(Preset),
+    /// Somebody has.
+    Switched,
+    /// The configuration does not let it be.
+    Limit(Limit),
+    /// A feature that it needs is off.
+    Needs(Feature),
+}
+
+/// Whether a feature is on, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    /// Which.
+    pub feature: Feature,
+    /// Whether it is on.
+    pub on: bool,
+    /// Why.
+    pub why: Why,
+    /// What somebody switched it to, whether or not that counts.
+    pub switched: Option<bool>,
+}
+
+impl Feature {
+    /// The feature of this name.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.id() == id)
+    }
+
+    /// Whether it is on at this instance.
+    pub fn is_on(self, app: &App) -> bool {
+        self.state(app).on
+    }
+
+    /// Whether it is on at this instance, and why.
+    pub fn state(self, app: &App) -> State {
+        let kept = app.caches.switches.get();
+        self.state_in(&app.config, kept.as_deref().unwrap_or(&BTreeMap::new()))
+    }
+
+    fn state_in(self, config: &Config, switches: &BTreeMap<String, bool>) -> State {
+        let switched = switches.get(self.id()).copied();
+        let preset = config.features.preset;
+        let state = |on, why| State { feature: self, on, why, switched };
+        if let Some(limit) = self.limit().filter(|limit| !(limit.permits)(config)) {
+            return state(false, Why::Limit(limit));
+        }
+        let (wanted, why) = match switched {
+            Some(on) => (on, Why::Switched),
+            None => (self.default_of(preset), Why::Preset(preset)),
+        };
+        if wanted && let Some(off) = self.needs().iter().find(|one| !one.state_in(config, switches).on) {
+            return state(false, Why::Needs(*off));
+        }
+        state(wanted, why)
+    }
+}
+
+/// Every feature, with its state.
+pub fn list(app: &App) -> Vec<State> {
+    Feature::ALL.iter().map(|one| one.state(app)).collect()
+}
+
+/// Switches a feature, on every instance.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] for one that would stay off: the configuration does not let it be, or
+/// it needs one that is off.
+pub async fn switch(cx: &Cx<'_>, feature: Feature, on: bool) -> Result<State, Error> {
+    permit(cx, Permission::SecuritySettings, On::Installation)?;
+    if on {
+        check_possible(cx.app, feature)?;
+    }
+    cx.write(async |work| {
+        let before = settings::get(work, &name_of(feature)).await?;
+        let value = if on { ON } else { OFF };
+        if before.as_deref() == Some(value) {
+            return Ok(());
+        }
+        settings::put(work, &name_of(feature), value, cx.now).await?;
+        work.emit(cx, Event::FeatureChanged { feature, on }).await
+    })
+    .await?;
+    reload(cx).await?;
+    Ok(feature.state(cx.app))
+}
+
+/// Loads the switches, so that this instance follows what was switched elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reload(cx: &Cx<'_>) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    cx.app.load_switches(&mut conn).await?;
+    Ok(())
+}
+
+fn check_possible(app: &App, feature: Feature) -> Result<(), Error> {
+    if let Some(limit) = feature.limit().filter(|limit| !(limit.permits)(&app.config)) {
+        let text = format!("{} keeps {} off, and no switch passes it: {}", limit.key, feature.id(), limit.remedy);
+        return Err(Error::field("feature", "limited_by_configuration", text));
+    }
+    if let Some(needed) = feature.needs().iter().find(|one| !one.is_on(app)) {
+        let text = format!("{} needs {}, which is off: enable that first", feature.id(), needed.id());
+        return Err(Error::field("feature", "needs_another", text));
+    }
+    Ok(())
+}
+
+const ON: &str = "on";
+const OFF: &str = "off";
+
+fn name_of(feature: Feature) -> String {
+    format!("{}{}", settings::SWITCH, feature.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::registration::Mode;
+
+    fn state(feature: Feature, config: &Config, switches: &[(&str, bool)]) -> State {
+        feature.state_in(config, &switches.iter().map(|(id, on)| ((*id).to_owned(), *on)).collect())
+    }
+
+    fn config(change: impl FnOnce(&mut Config)) -> Config {
+        let mut config = Config::default();
+        change(&mut config);
+        config
+    }
+
+    #[test]
+    fn every_feature_says_what_it_is_and_needs_none_that_needs_it() {
+        let mut ids: Vec<&str> = Feature::ALL.iter().map(|one| one.id()).collect();
+        for one in Feature::ALL {
+            assert_eq!(Feature::named(one.id()), Some(*one));
+            assert!(one.description().ends_with('.'), "{}", one.id());
+            assert!(one.id().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", one.id());
+            // What it needs stands above it, so that no circle can be written.
+            let at = |wanted: &Feature| Feature::ALL.iter().position(|one| one == wanted);
+            assert!(one.needs().iter().all(|needed| at(needed) < at(one)), "{}", one.id());
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), Feature::ALL.len());
+        assert_eq!(Feature::named("nothing"), None);
+    }
+
+    #[test]
+    fn the_configuration_is_the_limit_of_every_switch() {
+        let closed = Config::default();
+        let off = state(Feature::DynamicRegistration, &closed, &[("dynamic_registration", true)]);
+        assert!(!off.on && matches!(off.why, Why::Limit(Limit { key: "registration.mode", .. })), "{off:?}");
+        let open = config(|config| config.registration.mode = Mode::Open);
+        assert!(state(Feature::DynamicRegistration, &open, &[]).on, "what the operator wrote goes on working");
+        let off = state(Feature::DynamicRegistration, &open, &[("dynamic_registration", false)]);
+        assert!(!off.on && matches!(off.why, Why::Switched), "{off:?}");
+        let minimal = config(|config| {
+            config.features.preset = Preset::Minimal;
+            config.registration.mode = Mode::Token;
+        });
+        assert!(state(Feature::DynamicRegistration, &minimal, &[]).on, "a preset is no word against a key");
+    }
+
+    #[test]
+    fn a_preset_counts_where_nobody_has_switched() {
+        let minimal = config(|config| config.features.preset = Preset::Minimal);
+        for one in Feature::ALL.iter().filter(|one| one.limit().is_none()) {
+            assert!(state(*one, &Config::default(), &[]).on, "{}", one.id());
+            assert_eq!(state(*one, &minimal, &[]).on, one.default_of(Preset::Minimal), "{}", one.id());
+            let needs: Vec<(&str, bool)> = one.needs().iter().map(|needed| (needed.id(), true)).collect();
+            let enabled = [&[(one.id(), true)], needs.as_slice()].concat();
+            assert!(state(*one, &minimal, &enabled).on, "{}", one.id());
+            assert!(!state(*one, &minimal, &[(one.id(), false)]).on, "{}", one.id());
+        }
+    }
+
+    #[test]
+    fn a_feature_is_off_with_what_it_needs() {
+        let off = state(Feature::RequestUris, &Config::default(), &[("request_objects", false)]);
+        assert!(!off.on && matches!(off.why, Why::Needs(Feature::RequestObjects)), "{off:?}");
+        let off =
+            state(Feature::RequestUris, &Config::default(), &[("request_objects", false), ("request_uris", true)]);
+        assert!(!off.on && off.switched == Some(true), "{off:?}");
+    }
+}

@@ -1,0 +1,46 @@
+//! Endpoints and pages that are there only while their feature is on.
+
+use axum::{
+    extract::{FromRequestParts, OriginalUri, Request, State},
+    http::Uri,
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::MethodRouter,
+};
+
+use crate::{
+    domain::kernel::Feature,
+    http::{Shared, answer::oauth::switched_off, extract::PageCall, pages::not_found},
+};
+
+/// What a gate asks.
+#[derive(Clone)]
+struct Gate {
+    app: Shared,
+    feature: Feature,
+}
+
+/// An endpoint of programs: while its feature is off, 404 with an error in the form of OAuth.
+pub fn endpoint(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
+    let gate = Gate { app: Shared::clone(app), feature };
+    routes.layer(from_fn_with_state(gate, async |State(gate): State<Gate>, request: Request, next: Next| {
+        if gate.feature.is_on(&gate.app) { next.run(request).await } else { switched_off(gate.feature) }
+    }))
+}
+
+/// A page: while its feature is off, it is a page like any other that is not there.
+pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
+    let gate = Gate { app: Shared::clone(app), feature };
+    routes.layer(from_fn_with_state(gate, async |State(gate): State<Gate>, request: Request, next: Next| {
+        if gate.feature.is_on(&gate.app) { next.run(request).await } else { no_page(gate.app, request).await }
+    }))
+}
+
+async fn no_page(app: Shared, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let uri: Uri = parts.uri.clone();
+    match PageCall::from_request_parts(&mut parts, &app).await {
+        Ok(call) => not_found::any(State(app), call, OriginalUri(uri)).await,
+        Err(rejection) => rejection.into_response(),
+    }
+}
