@@ -12,6 +12,7 @@
 //! | [`render`] | templates and translations |
 //! | [`app`] | what is built once: database, clock, caches, the issuers |
 //! | [`domain`] | use-cases: load, decide, commit; on floors of their own |
+//! | [`view`] | how things are shown to programs: one serde struct each |
 //! | [`http`] | axum: routes, extractors, answers, pages |
 //! | [`jobs`] | background work |
 //! | [`cli`] | the command line |
@@ -30,5 +31,6 @@ pub mod outbound;
 pub mod render;
 pub mod store;
 pub mod telemetry;
+pub mod view;
 
 pub use signet_protocol::{self as protocol, base};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Failure, Global,
@@ -18,6 +18,7 @@ use crate::{
     },
     protocol::claims::attribute::{Attribute, AttributeType},
     store::attributes as rows,
+    view::{self, AttributeView},
 };
 
 const EXAMPLES: &str = "\
@@ -163,7 +164,7 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
                 let changed = attributes::describe(cx, &name, args.description, languages).await;
                 missing("attribute", &name, changed)
             })?;
-            global.print(&facts(&changed), &object(&changed))
+            global.print(&facts(&changed), &AttributeView::from(&changed))
         }
         Verb::Delete(DeleteArgs { named: Named { name }, sure }) => {
             let people = context::run(global, async |cx| {
@@ -214,7 +215,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
             other => other,
         })?)
     })?;
-    global.print(&facts(&made), &object(&made))
+    global.print(&facts(&made), &AttributeView::from(&made))
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
@@ -228,7 +229,7 @@ fn list(global: &Global) -> Result<(), Failure> {
         .collect();
     let none = "no attributes yet; run: signet attribute create --help";
     let human = output::table(&["NAME", "SCOPE", "TYPE", "DESCRIPTION"], &table, none);
-    global.print(&human, &Value::Array(all.iter().map(object).collect()))
+    global.print(&human, &view::all::<_, AttributeView>(&all))
 }
 
 fn set(global: &Global, args: &SetArgs) -> Result<(), Failure> {
@@ -257,16 +258,4 @@ fn facts(one: &Attribute) -> String {
         ("description", Some(one.description.clone())),
         ("in languages", (!languages.is_empty()).then(|| languages.join("; "))),
     ])
-}
-
-fn object(one: &Attribute) -> Value {
-    json!({
-        "name": one.name,
-        "scope": one.scope,
-        "type": one.kind.as_str(),
-        "description": one.description,
-        "descriptions": one.descriptions,
-        "created_at": output::time(one.created_at),
-        "updated_at": output::time(one.updated_at),
-    })
 }

@@ -1,7 +1,7 @@
 //! `signet audit list | kinds`.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Failure, Global, context, output};
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         Page,
         audit::{self, Event, Filter},
     },
+    view::{self, AuditEventView, EventKindView},
 };
 
 const EXAMPLES: &str = "\
@@ -83,15 +84,8 @@ fn kinds(global: &Global) -> Result<(), Failure> {
             vec![kind.as_str().to_owned(), severity.to_owned(), audience.to_owned(), kind.aliases().join(" ")]
         })
         .collect();
-    let all = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(|kind| {
-        json!({
-            "kind": kind.as_str(),
-            "severity": kind.severity().as_str(),
-            "audience": kind.audience().as_str(),
-            "aliases": kind.aliases(),
-        })
-    });
-    global.print(&output::table(&["KIND", "SEVERITY", "SEEN BY", "ALSO CALLED"], &rows, ""), &all.collect())
+    let all: Vec<EventKindView> = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(EventKindView::from).collect();
+    global.print(&output::table(&["KIND", "SEVERITY", "SEEN BY", "ALSO CALLED"], &rows, ""), &all)
 }
 
 fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
@@ -119,8 +113,7 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
         let page = Page { after: args.after.clone(), limit: args.limit };
         Ok(audit::list(&mut conn, &filter, &page).await?)
     })?;
-    let all: Vec<Value> = events.iter().map(programs).collect();
-    global.print(&table(&events), &Value::Array(all))
+    global.print(&table(&events), &view::all::<_, AuditEventView>(&events))
 }
 
 fn table(events: &[Event]) -> String {
@@ -145,24 +138,6 @@ fn table(events: &[Event]) -> String {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn programs(event: &Event) -> Value {
-    json!({
-        "id": event.id,
-        "at": output::time(event.at),
-        "kind": event.kind,
-        "actor": event.actor,
-        "user_id": event.user_id,
-        "client_id": event.client_id,
-        "session_id": event.session_id,
-        "grant_id": event.grant_id,
-        "organization_id": event.organization_id,
-        "request_id": event.request_id,
-        "data": event.data,
-        "ip": event.personal_ip,
-        "user_agent": event.personal_user_agent,
-    })
 }
 
 /// A time as people write it.

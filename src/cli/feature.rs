@@ -1,15 +1,12 @@
 //! `signet feature list | enable | disable`.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 
 use super::{Failure, Global, context, output};
 use crate::{
     config::suggest::nearest,
-    domain::kernel::{
-        Feature,
-        features::{self, State, Why},
-    },
+    domain::kernel::{Feature, features},
+    view::{self, FeatureView},
 };
 
 const EXAMPLES: &str = "\
@@ -70,59 +67,29 @@ pub fn run(global: &Global, args: &FeatureArgs) -> Result<(), Failure> {
 
 fn list(global: &Global) -> Result<(), Failure> {
     let all = context::run(global, async |cx| Ok(features::list(cx.app)))?;
-    let rows: Vec<Vec<String>> = all
+    let shown: Vec<FeatureView> = view::all(&all);
+    let rows: Vec<Vec<String>> = shown
         .iter()
         .map(|one| {
-            let feature = one.feature;
             vec![
-                feature.id().to_owned(),
-                feature.category().as_str().to_owned(),
+                one.id.to_owned(),
+                one.category.to_owned(),
                 on_or_off(one.on).to_owned(),
-                because(one),
-                feature.description(),
+                one.because.clone(),
+                one.description.clone(),
             ]
         })
         .collect();
     let human = output::table(&["FEATURE", "CATEGORY", "STATE", "BECAUSE", "DESCRIPTION"], &rows, "");
-    global.print(&human, &Value::Array(all.iter().map(object).collect()))
+    global.print(&human, &shown)
 }
 
 fn switch(global: &Global, feature: Feature, on: bool) -> Result<(), Failure> {
     let state = context::run(global, async |cx| Ok(features::switch(cx, feature, on).await?))?;
-    let human = format!("{} is {}: {}", feature.id(), on_or_off(state.on), because(&state));
-    global.print(&human, &object(&state))
+    let shown = FeatureView::from(&state);
+    global.print(&format!("{} is {}: {}", shown.id, on_or_off(shown.on), shown.because), &shown)
 }
 
 const fn on_or_off(on: bool) -> &'static str {
     if on { "on" } else { "off" }
-}
-
-fn because(state: &State) -> String {
-    match state.why {
-        Why::Preset(preset) => format!("features.preset is {}", preset.as_str()),
-        Why::Switched => "switched".to_owned(),
-        Why::Limit(limit) => format!("{} says so: {}", limit.key, limit.remedy),
-        Why::Needs(needed) => format!("it needs {}", needed.id()),
-    }
-}
-
-fn object(state: &State) -> Value {
-    let feature = state.feature;
-    let why = match state.why {
-        Why::Preset(_) => "preset",
-        Why::Switched => "switched",
-        Why::Limit(_) => "configuration",
-        Why::Needs(_) => "needs",
-    };
-    json!({
-        "id": feature.id(),
-        "category": feature.category().as_str(),
-        "description": feature.description(),
-        "on": state.on,
-        "why": why,
-        "because": because(state),
-        "switched": state.switched,
-        "needs": feature.needs().iter().map(|one| one.id()).collect::<Vec<_>>(),
-        "configuration": feature.limit().map(|limit| limit.key),
-    })
 }

@@ -1,7 +1,7 @@
 //! `signet keys list | rotate | revoke | rewrap`.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Failure, Global, context, output};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         registry::keys,
     },
     protocol::jose::key_ring::{KeyFacts, KeyKind, Transition},
+    view::{self, KeyChangeView, KeyView},
 };
 
 const EXAMPLES: &str = "\
@@ -82,7 +83,7 @@ pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
     match args.verb {
         Verb::List => {
             let all = context::run(global, async |cx| Ok(keys::list(cx).await?))?;
-            global.print(&table(&all), &programs(&all))
+            global.print(&table(&all), &view::all::<_, KeyView>(&all))
         }
         Verb::Rotate(args) => {
             let kinds = if args.all { KeyKind::wanted() } else { args.alg };
@@ -110,8 +111,9 @@ fn changed(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<Vec<Transi
     let lines: Vec<String> = done.iter().map(sentence).collect();
     let lines =
         if lines.is_empty() { "nothing to do: a successor is published already".to_owned() } else { lines.join("\n") };
-    let steps: Vec<Value> = done.iter().map(step).collect();
-    global.print(&format!("{lines}\n\n{}", table(&all)), &json!({"changes": steps, "keys": programs(&all)}))
+    let changes: Vec<KeyChangeView> = view::all(&done);
+    let keys: Vec<KeyView> = view::all(&all);
+    global.print(&format!("{lines}\n\n{}", table(&all)), &json!({"changes": changes, "keys": keys}))
 }
 
 fn sentence(transition: &Transition) -> String {
@@ -122,19 +124,6 @@ fn sentence(transition: &Transition) -> String {
             format!("{kid} is retired; needed by others until {}", output::time(*expires_at))
         }
         Transition::Delete { kid } => format!("{kid} is deleted"),
-    }
-}
-
-fn step(transition: &Transition) -> Value {
-    match transition {
-        Transition::Generate { kind, state } => {
-            json!({"action": "generate", "alg": kind.alg(), "use": kind.key_use(), "state": state.as_str()})
-        }
-        Transition::Promote { kid } => json!({"action": "promote", "kid": kid}),
-        Transition::Retire { kid, expires_at } => {
-            json!({"action": "retire", "kid": kid, "expires_at": output::time(*expires_at)})
-        }
-        Transition::Delete { kid } => json!({"action": "delete", "kid": kid}),
     }
 }
 
@@ -176,21 +165,4 @@ fn table(all: &[KeyFacts]) -> String {
         .collect();
     let none = "no keys yet: the first start of signet serve makes them";
     output::table(&["KID", "USE", "ALG", "STATE", "SINCE", "NEEDED UNTIL"], &rows, none)
-}
-
-fn programs(all: &[KeyFacts]) -> Value {
-    let key = |key: &KeyFacts| {
-        json!({
-            "kid": key.kid,
-            "alg": key.kind.alg(),
-            "use": key.kind.key_use(),
-            "state": key.state.as_str(),
-            "created_at": output::time(key.created_at),
-            "activated_at": key.activated_at.map(output::time),
-            "retired_at": key.retired_at.map(output::time),
-            "expires_at": key.expires_at.map(output::time),
-            "revoked_at": key.revoked_at.map(output::time),
-        })
-    };
-    Value::Array(all.iter().map(key).collect())
 }

@@ -27,12 +27,14 @@ pub mod user;
 use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     base::url::Issuer,
     config::{Config, LoadOptions, Loaded, Problems},
     domain::kernel::FieldError,
+    view::{self, ProblemView},
 };
 
 const EXAMPLES: &str = "\
@@ -180,10 +182,7 @@ impl Failure {
             }
             Self::Usage(message) => json!({"error": "usage", "message": message}),
             Self::Invalid(fields) => {
-                let problems: Vec<Value> = fields
-                    .iter()
-                    .map(|one| json!({"field": one.field, "code": one.code, "message": one.message}))
-                    .collect();
+                let problems: Vec<ProblemView> = view::all(fields);
                 json!({"error": "invalid", "message": "some values must be corrected", "problems": problems})
             }
             Self::Failed(message) => json!({"error": "failed", "message": message}),
@@ -235,8 +234,13 @@ impl Global {
     }
 
     /// Prints a result: `human` for people, `json` (indented) with `--json`.
-    pub fn print(&self, human: &str, json: &Value) -> Result<(), Failure> {
-        if self.json { print(&format!("{json:#}")) } else { print(human) }
+    pub fn print(&self, human: &str, json: &(impl Serialize + ?Sized)) -> Result<(), Failure> {
+        if !self.json {
+            return print(human);
+        }
+        // By way of a value: members come in one order, and none twice.
+        let json: Value = serde_json::to_value(json).map_err(Failure::failed)?;
+        print(&format!("{json:#}"))
     }
 }
 

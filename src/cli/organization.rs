@@ -1,7 +1,7 @@
 //! `signet organization create | list | show | rename | delete | add-member | remove-member`.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Failure, Global,
@@ -14,11 +14,11 @@ use crate::{
         kernel::{Cx, Error},
     },
     store::{
-        Page,
-        memberships::{self, Membership},
+        Page, memberships,
         organizations::{self as rows, Organization},
         users::User,
     },
+    view::{self, MembershipView, OrganizationView},
 };
 
 const EXAMPLES: &str = "\
@@ -120,7 +120,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
             let table: Vec<Vec<String>> =
                 all.iter().map(|one| vec![one.id.to_string(), one.slug.clone(), one.name.clone()]).collect();
             let human = output::table(&["ID", "SLUG", "NAME"], &table, "no organizations yet");
-            global.print(&human, &Value::Array(all.iter().map(object).collect()))
+            global.print(&human, &view::all::<_, OrganizationView>(&all))
         }
         Verb::Show { organization } => show(global, &organization),
         Verb::Rename(args) => rename(global, args),
@@ -133,7 +133,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
             })?;
             let roles = if membership.roles.is_empty() { "no roles".to_owned() } else { membership.roles.join(", ") };
             let human = format!("{} belongs to {}: {roles}", user.username, organization.slug);
-            global.print(&human, &member(&membership))
+            global.print(&human, &MembershipView::from(&membership))
         }
         Verb::RemoveMember { organization, user } => {
             let (organization, user, removed) = context::run(global, async |cx| {
@@ -156,7 +156,7 @@ fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failu
         let mut conn = cx.read().await?;
         Ok(organizations::find(cx, &mut conn, id.as_str()).await?)
     })?;
-    global.print(&facts(&organization), &object(&organization))
+    global.print(&facts(&organization), &OrganizationView::from(&organization))
 }
 
 fn show(global: &Global, name: &str) -> Result<(), Failure> {
@@ -176,9 +176,8 @@ fn show(global: &Global, name: &str) -> Result<(), Failure> {
         organization.id,
         output::table(&["USER", "ROLES"], &table, "no members yet")
     );
-    let mut answer = object(&organization);
-    answer["members"] = members.iter().map(member).collect();
-    global.print(&human, &answer)
+    let shown = OrganizationView { members: Some(view::all(&members)), ..OrganizationView::from(&organization) };
+    global.print(&human, &shown)
 }
 
 fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
@@ -190,7 +189,7 @@ fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
             other => other.into(),
         })
     })?;
-    global.print(&facts(&renamed), &object(&renamed))
+    global.print(&facts(&renamed), &OrganizationView::from(&renamed))
 }
 
 fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
@@ -225,17 +224,4 @@ async fn both(cx: &Cx<'_>, organization: &str, user: &str) -> Result<(Organizati
     let organization = missing("organization", organization, found)?;
     let user = missing("user", user, accounts::find(&mut conn, user).await)?;
     Ok((organization, user))
-}
-
-fn object(one: &Organization) -> Value {
-    json!({"id": one.id, "slug": one.slug, "name": one.name, "created_at": output::time(one.created_at)})
-}
-
-fn member(one: &Membership) -> Value {
-    json!({
-        "organization_id": one.organization_id,
-        "user_id": one.user_id,
-        "roles": one.roles,
-        "created_at": output::time(one.created_at),
-    })
 }

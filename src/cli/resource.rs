@@ -1,7 +1,7 @@
 //! `signet resource create | list | show | update | delete`.
 
 use clap::{Args, Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     Failure, Global,
@@ -20,6 +20,7 @@ use crate::{
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::resource_servers as rows,
+    view::{self, ResourceServerView},
 };
 
 const EXAMPLES: &str = "\
@@ -153,7 +154,7 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
         Verb::Create(args) => {
             let new = NewResourceServer { audience: args.named.audience.clone(), rest: changes(args) };
             let server = context::run(global, async |cx| Ok(resource_servers::create(cx, new).await?))?;
-            global.print(&facts(&server), &object(&server))
+            global.print(&facts(&server), &ResourceServerView::from(&server))
         }
         Verb::Update(args) => {
             let audience = args.named.audience.clone();
@@ -165,18 +166,18 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
                 let changed = resource_servers::update(cx, &audience, changes).await;
                 missing("resource", &audience, changed)
             })?;
-            global.print(&facts(&server), &object(&server))
+            global.print(&facts(&server), &ResourceServerView::from(&server))
         }
         Verb::List => {
             let all = context::run(global, async |cx| {
                 let mut conn = cx.read().await?;
                 Ok(rows::list(&mut conn, &cx.issuer.id).await?)
             })?;
-            global.print(&table(&all), &Value::Array(all.iter().map(object).collect()))
+            global.print(&table(&all), &view::all::<_, ResourceServerView>(&all))
         }
         Verb::Show(args) => {
             let server = context::run(global, async |cx| find(cx, &args.audience).await)?;
-            global.print(&facts(&server), &object(&server))
+            global.print(&facts(&server), &ResourceServerView::from(&server))
         }
         Verb::Delete(args) => {
             let server = context::run(global, async |cx| {
@@ -273,24 +274,4 @@ fn facts(one: &ResourceServer) -> String {
         ("introspects as", one.client_id.as_ref().map(ToString::to_string)),
         ("built in", one.builtin_at.map(|_| "yes".to_owned())),
     ])
-}
-
-fn object(one: &ResourceServer) -> Value {
-    json!({
-        "id": one.id,
-        "audience": one.audience,
-        "name": one.name,
-        "scopes": one.scopes,
-        "open_to": one.open_scopes.as_ref().map_or("none", |_| "registered"),
-        "registered_scopes": one.open_scopes,
-        "default_scopes": one.default_scopes,
-        "token_format": one.token_format.as_str(),
-        "token_typ": one.token_typ.as_str(),
-        "signing_alg": one.signing_alg,
-        "token_lifetime": one.token_lifetime,
-        "client_id": one.client_id,
-        "builtin": one.builtin_at.is_some(),
-        "created_at": output::time(one.created_at),
-        "updated_at": output::time(one.updated_at),
-    })
 }

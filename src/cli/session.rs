@@ -13,8 +13,9 @@ use crate::{
     domain::{consumers::backchannel_logout as backchannel, directory::accounts, sessions},
     store::{
         outbox_deliveries::{self, Logged, Narrowed, State},
-        sessions::{self as session_rows, Session},
+        sessions as session_rows,
     },
+    view::{self, DeliveryView, SessionView},
 };
 
 const EXAMPLES: &str = "\
@@ -101,22 +102,7 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
         })
         .collect();
     let human = output::table(&["ID", "SIGNED IN", "LAST USED", "FROM", "BROWSER"], &rows, "not signed in anywhere");
-    global.print(&human, &Value::Array(all.iter().map(object).collect()))
-}
-
-fn object(session: &Session) -> Value {
-    json!({
-        "id": session.id,
-        "user_id": session.user_id,
-        "organization_id": session.organization_id,
-        "auth_time": output::time(session.auth_time),
-        "amr": session.amr,
-        "acr": session.acr,
-        "ip": session.ip,
-        "user_agent": session.user_agent,
-        "last_used_at": output::time(session.last_seen_at),
-        "expires_at": output::time(session.expires_at.min(session.idle_expires_at)),
-    })
+    global.print(&human, &view::all::<_, SessionView>(&all))
 }
 
 fn end(global: &Global, id: &SessionId) -> Result<(), Failure> {
@@ -158,7 +144,7 @@ fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
         })
         .collect();
     let human = output::table(&["AT", "CLIENT", "SESSION", "STATE", "TRIES", "LAST ERROR"], &rows, "no deliveries");
-    global.print(&human, &Value::Array(all.iter().map(logged).collect()))
+    global.print(&human, &view::all::<_, DeliveryView>(&all))
 }
 
 fn session_of(one: &Logged) -> String {
@@ -171,20 +157,4 @@ fn standing(one: &Logged) -> String {
         Some(at) => format!("{state} {}", output::time(at)),
         None => format!("{state} until {}", output::time(one.next_at)),
     }
-}
-
-fn logged(one: &Logged) -> Value {
-    json!({
-        "event_id": one.event_id,
-        "at": output::time(one.at),
-        "client_id": one.target,
-        "session_id": session_of(one),
-        "state": one.state().as_str(),
-        "tries": one.attempts,
-        "next_at": (one.state() == State::Waiting).then(|| output::time(one.next_at)),
-        "delivered_at": one.delivered_at.map(output::time),
-        "failed_at": one.failed_at.map(output::time),
-        "last_status": one.last_status,
-        "last_error": one.last_error,
-    })
 }

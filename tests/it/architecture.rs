@@ -26,11 +26,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["base", "protocol", "config"]),
     ("app", &["base", "telemetry", "protocol", "config", "store", "outbound", "render"]),
     ("domain", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app"]),
-    ("http", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain"]),
+    ("view", &["base", "protocol", "store", "domain"]),
+    ("http", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain", "view"]),
     ("jobs", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain"]),
     (
         "cli",
-        &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain", "http", "jobs"],
+        &[
+            "base",
+            "telemetry",
+            "protocol",
+            "config",
+            "store",
+            "outbound",
+            "render",
+            "app",
+            "domain",
+            "view",
+            "http",
+            "jobs",
+        ],
     ),
 ];
 

@@ -31,6 +31,7 @@ use crate::{
         subject::sector,
     },
     store::{Page, clients as rows},
+    view::{self, ClientView},
 };
 
 const EXAMPLES: &str = "\
@@ -184,7 +185,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
         Verb::List(args) => list(global, args),
         Verb::Show(args) => {
             let client = context::run(global, async |cx| find(cx, &args.id).await)?;
-            global.print(&facts(&client, None), &object(&client, None))
+            global.print(&facts(&client, None), &ClientView::from(&client))
         }
         Verb::Check(args) => check::run(global, &args),
         Verb::Update(args) => update(global, args),
@@ -196,7 +197,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
             })?;
             let secret = rotated.secret.as_ref();
             let human = format!("{}\n\nThe old secret is worth nothing from now on.", facts(&rotated.client, secret));
-            global.print(&human, &object(&rotated.client, secret))
+            global.print(&human, &ClientView::to_operator(&rotated.client, secret))
         }
         Verb::Token(args) => token::run(global, args),
         Verb::Delete(args) => {
@@ -238,17 +239,17 @@ fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
     })?;
     let Registered { client, secret } = made;
     let secret = secret.as_ref();
-    let mut object = object(&client, secret);
+    let mut shown = ClientView::to_operator(&client, secret);
     let next = match &start {
         Start::Recipe(plan) => {
             let configuration = plan.configuration(&issuer, &client, secret);
             let printed = format!("{}\n\nMore on it: {}", recipe::for_terminal(&configuration), plan.page());
-            object["configuration"] = json!(configuration);
+            shown.configuration = Some(json!(configuration));
             printed
         }
         _ => snippet::of(&issuer, &client, secret),
     };
-    global.print(&format!("{}\n\n{next}", facts(&client, secret)), &object)
+    global.print(&format!("{}\n\n{next}", facts(&client, secret)), &shown)
 }
 
 fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
@@ -281,7 +282,7 @@ fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         Ok(changed)
     })?;
     let secret = changed.secret.as_ref();
-    global.print(&facts(&changed.client, secret), &object(&changed.client, secret))
+    global.print(&facts(&changed.client, secret), &ClientView::to_operator(&changed.client, secret))
 }
 
 fn warn(cx: &Cx<'_>, client: &Client) {
@@ -316,28 +317,7 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
         .collect();
     let none = "no clients yet; run: signet client create --help";
     let human = output::table(&["CLIENT_ID", "NAME", "AUTHENTICATES BY", ""], &table, none);
-    global.print(&human, &Value::Array(all.iter().map(|client| object(client, None)).collect()))
-}
-
-/// A client by the names of RFC 7591 §3.2.1, and ours.
-fn object(client: &Client, secret: Option<&Secret<String>>) -> Value {
-    let mut members = Map::new();
-    members.insert("client_id".to_owned(), json!(client.id));
-    if let Some(secret) = secret {
-        members.insert("client_secret".to_owned(), json!(secret.expose()));
-        // RFC 7591 §3.2.1: REQUIRED with a secret; 0 if it does not expire.
-        let end = client.secret_expires_at.map_or(0, |end| end.0);
-        members.insert("client_secret_expires_at".to_owned(), json!(end));
-    }
-    members.insert("client_id_issued_at".to_owned(), json!(client.created_at));
-    members.extend(metadata::members(&client.metadata));
-    members.insert("first_party".to_owned(), json!(client.first_party_at.is_some()));
-    members.insert("source".to_owned(), json!(client.source));
-    if client.registered_itself() {
-        members.insert("operator_set".to_owned(), json!(client.operator_set));
-    }
-    members.insert("disabled".to_owned(), json!(client.disabled_at.is_some()));
-    Value::Object(members)
+    global.print(&human, &view::all::<_, ClientView>(&all))
 }
 
 /// Where the port of an address does not count.

@@ -1,7 +1,7 @@
 //! `signet client token create | list | revoke`: initial access tokens (RFC 7591 §1.2).
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     base::{id::InitialAccessTokenId, time::Seconds},
@@ -12,6 +12,7 @@ use crate::{
         registry::initial_access_tokens::{self, NewToken},
     },
     store::{Page, initial_access_tokens as rows},
+    view::{self, InitialAccessTokenView},
 };
 
 const EXAMPLES: &str = "\
@@ -97,9 +98,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         ("expires", Some(output::time(row.expires_at))),
         ("note", note),
     ]);
-    let mut object = object(&row);
-    object["initial_access_token"] = json!(token.expose());
-    global.print(&human, &object)
+    global.print(&human, &InitialAccessTokenView::made(&row, &token))
 }
 
 fn list(global: &Global) -> Result<(), Failure> {
@@ -124,17 +123,5 @@ fn list(global: &Global) -> Result<(), Failure> {
         .collect();
     let none = "no tokens yet; run: signet client token create";
     let human = output::table(&["ID", "LABEL", "LEFT", "EXPIRES", "LAST USED", ""], &table, none);
-    global.print(&human, &Value::Array(all.iter().map(object).collect()))
-}
-
-fn object(one: &rows::InitialAccessToken) -> Value {
-    json!({
-        "id": one.id,
-        "label": one.label,
-        "uses_left": one.uses_left,
-        "created_at": output::time(one.created_at),
-        "expires_at": output::time(one.expires_at),
-        "last_used_at": one.last_used_at.map(output::time),
-        "revoked": one.revoked_at.is_some(),
-    })
+    global.print(&human, &view::all::<_, InitialAccessTokenView>(&all))
 }

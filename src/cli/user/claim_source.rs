@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Named, with_user};
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         kernel::Error,
     },
     store::claim_sources as rows,
+    view::{self, ClaimSourceView},
 };
 
 const EXAMPLES: &str = "\
@@ -116,18 +117,14 @@ fn list(global: &Global, args: &Named) -> Result<(), Failure> {
         let mut conn = cx.read().await?;
         Ok(rows::list_for_user(&mut conn, &user.id).await?)
     })?;
-    let kind = |row: &rows::ClaimSource| if row.jwt.is_some() { "aggregated" } else { "distributed" };
-    let table: Vec<Vec<String>> = all
+    let shown: Vec<ClaimSourceView> = view::all(&all);
+    let table: Vec<Vec<String>> = shown
         .iter()
-        .map(|row| {
-            let place = row.endpoint.clone().unwrap_or_default();
-            vec![row.name.clone(), kind(row).to_owned(), row.claims.join(" "), place]
+        .map(|one| {
+            let place = one.endpoint.clone().unwrap_or_default();
+            vec![one.source.clone(), one.kind.to_owned(), one.claims.join(" "), place]
         })
         .collect();
     let human = output::table(&["SOURCE", "KIND", "CLAIMS", "ENDPOINT"], &table, "nobody else vouches for this person");
-    let objects = all.iter().map(|row| {
-        json!({"source": row.name, "kind": kind(row), "claims": row.claims, "endpoint": row.endpoint,
-               "has_access_token": row.access_token_sealed.is_some()})
-    });
-    global.print(&human, &Value::Array(objects.collect()))
+    global.print(&human, &shown)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{CLAIMS, described, facts, object};
+use super::{CLAIMS, described, facts, shown};
 use crate::{
     cli::{Failure, Global, context, input},
     domain::{
@@ -79,7 +79,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
         let user = accounts::create(cx, new).await?;
         described(cx, user).await
     })?;
-    global.print(&facts(&person), &object(&person))
+    global.print(&facts(&person), &shown(&person))
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.

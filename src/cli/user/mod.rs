@@ -26,6 +26,7 @@ use crate::{
         Page, attributes, credentials,
         users::{self, User},
     },
+    view::{self, UserView, user::UserDetails},
 };
 
 const EXAMPLES: &str = "\
@@ -151,7 +152,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
         Verb::Search(args) => search(global, args),
         Verb::Show(args) => {
             let person = with_user(global, &args.user, async |cx, user| described(cx, user).await)?;
-            global.print(&facts(&person), &object(&person))
+            global.print(&facts(&person), &shown(&person))
         }
         Verb::Update(args) => update::run(global, args),
         Verb::SetPassword(args) => set_password(global, &args),
@@ -213,7 +214,7 @@ fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
         Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
     })?;
     let none = if paged { "nobody comes after that" } else { "nobody yet; run: signet user create NAME --admin" };
-    global.print(&table(&all, none), &Value::Array(all.iter().map(base_object).collect()))
+    global.print(&table(&all, none), &view::all::<_, UserView>(&all))
 }
 
 fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
@@ -227,7 +228,7 @@ fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
         Ok(accounts::search(&mut conn, &text, &page).await?)
     })?;
     let none = format!("nobody is called {text:?}");
-    global.print(&table(&all, &none), &Value::Array(all.iter().map(base_object).collect()))
+    global.print(&table(&all, &none), &view::all::<_, UserView>(&all))
 }
 
 fn table(all: &[User], none: &str) -> String {
@@ -283,28 +284,10 @@ fn switch(global: &Global, name: &str, on: bool) -> Result<(), Failure> {
     global.print(&human, &json!({"id": user.id, "disabled": !on, "changed": changed}))
 }
 
-fn base_object(user: &User) -> Value {
-    json!({
-        "id": user.id,
-        "sub": user.sub,
-        "username": user.username,
-        "email": user.email,
-        "email_verified": user.email_verified_at.is_some(),
-        "phone_number": user.phone_number,
-        "phone_number_verified": user.phone_number_verified_at.is_some(),
-        "claims": user.claims,
-        "admin": user.admin_at.is_some(),
-        "disabled": user.disabled_at.is_some(),
-        "created_at": output::time(user.created_at),
-        "updated_at": output::time(user.updated_at),
-    })
-}
-
-fn object(person: &Described) -> Value {
-    let mut object = base_object(&person.user);
-    object["has_password"] = json!(person.has_password);
-    object["attributes"] = json!(person.attributes);
-    object
+/// One person, in full.
+fn shown(person: &Described) -> UserView {
+    let details = UserDetails { has_password: person.has_password, attributes: person.attributes.clone() };
+    UserView { more: Some(details), ..UserView::from(&person.user) }
 }
 
 fn facts(person: &Described) -> String {

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{Named, base_object, with_user};
+use super::{Named, with_user};
 use crate::{
     cli::{Failure, Global, context, input, output},
     domain::directory::accounts::pairwise::{self, Given, Imported},
     protocol::subject::parse_sector,
     store::{pairwise_subjects as rows, users},
+    view::{self, PairwiseSubjectView, UserView},
 };
 
 const EXAMPLES: &str = "\
@@ -87,9 +88,7 @@ fn list(global: &Global, args: &Named) -> Result<(), Failure> {
     let table: Vec<Vec<String>> =
         all.iter().map(|row| vec![row.sector.clone(), row.sub.clone(), output::time(row.created_at)]).collect();
     let human = output::table(&["SECTOR", "SUB", "SINCE"], &table, "no client that sees pairwise subjects knows them");
-    let objects =
-        all.iter().map(|row| json!({"sector": row.sector, "sub": row.sub, "created_at": output::time(row.created_at)}));
-    global.print(&human, &Value::Array(objects.collect()))
+    global.print(&human, &view::all::<_, PairwiseSubjectView>(&all))
 }
 
 fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
@@ -104,7 +103,7 @@ fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
         Ok(users::find(&mut conn, &id).await?)
     })?;
     let user = user.ok_or_else(|| Failure::failed(format!("nobody is called {:?} in {sector}", args.sub)))?;
-    global.print(&format!("{} ({})", user.username, user.id), &base_object(&user))
+    global.print(&format!("{} ({})", user.username, user.id), &UserView::from(&user))
 }
 
 /// A line of the file.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{Named, described, facts, object, with_user};
+use super::{Named, described, facts, shown, with_user};
 use crate::{
     cli::{Failure, Global, input},
     domain::{
@@ -75,7 +75,7 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
         let changed = accounts::update(cx, &user.id, changes).await?;
         described(cx, changed).await
     })?;
-    global.print(&facts(&person), &object(&person))
+    global.print(&facts(&person), &shown(&person))
 }
 
 /// What a file and flags ask for.

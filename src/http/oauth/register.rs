@@ -12,7 +12,6 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     app::issuers::IssuerHandle,
-    base::secret::Secret,
     domain::{
         kernel::{Error, Feature, FieldError},
         registry::clients::{
@@ -31,8 +30,8 @@ use crate::{
         discovery::path,
         error::{ErrorCode, Refusal},
         jose::json::{self as strict, NotStrict},
-        registration::dynamic as rules,
     },
+    view::{ClientView, client::Management},
 };
 
 /// `POST /register`
@@ -43,12 +42,8 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let token = bearer::token(&headers, None)?;
         let made = dynamic::register(&caller.cx(), &members, token.as_deref()).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        let mut all = registered(&caller.issuer, &made, &scopes);
-        if made.token.is_none() {
-            // RFC 7592 §3: only where registrations are managed.
-            all.remove("registration_client_uri");
-        }
-        Ok((StatusCode::CREATED, all))
+        let token = made.token.as_ref().map(|token| token.expose().as_str());
+        Ok((StatusCode::CREATED, registered(&caller.issuer, &made, token, &scopes)))
     };
     finish(&app, &caller, answer.await, None).await
 }
@@ -61,9 +56,13 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let client = dynamic::read(&caller.cx(), &id, token.as_deref()).await?;
         // RFC 7592 §3: the token that was shown stays good, so it is told again.
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        let mut all = described(&caller.issuer, &client, &scopes);
-        all.insert("registration_access_token".into(), json!(token));
-        Ok((StatusCode::OK, all))
+        Ok((
+            StatusCode::OK,
+            ClientView {
+                management: token.map(|token| management(&caller.issuer, &client, &token)),
+                ..ClientView::to_itself(&client, &scopes, None)
+            },
+        ))
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -77,10 +76,9 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let members = members(request).await?;
         let made = dynamic::update(&caller.cx(), &id, token.as_deref(), &members).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        let mut all = registered(&caller.issuer, &made, &scopes);
         // Where tokens do not rotate, the one that was shown stays good.
-        all.entry("registration_access_token").or_insert_with(|| json!(token));
-        Ok((StatusCode::OK, all))
+        let token = made.token.as_ref().map(|token| token.expose().as_str()).or(token.as_deref());
+        Ok((StatusCode::OK, registered(&caller.issuer, &made, token, &scopes)))
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -103,12 +101,13 @@ pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<St
 async fn finish(
     app: &Shared,
     caller: &Caller,
-    answer: Result<(StatusCode, Map<String, Value>), RegistrationError>,
+    answer: Result<(StatusCode, ClientView), RegistrationError>,
     client: Option<&ClientId>,
 ) -> Response {
     readable(match answer {
         // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
-        Ok((status, members)) => (status, no_store(Json(members))).into_response(),
+        // By way of a value, so that no member stands twice.
+        Ok((status, client)) => (status, no_store(Json(json!(client)))).into_response(),
         Err(error) => refused(app, caller, error, client).await,
     })
 }
@@ -154,33 +153,22 @@ fn invalid(text: &'static str) -> Refusal {
     Refusal::invalid_client_metadata(text)
 }
 
-fn described(issuer: &IssuerHandle, client: &Client, open_scopes: &[String]) -> Map<String, Value> {
-    let mut all = rules::described(client, open_scopes);
+fn management(issuer: &IssuerHandle, client: &Client, token: &str) -> Management {
     let address = format!("{}/{}", path::REGISTER, client.id);
-    all.insert("registration_client_uri".into(), json!(issuer.url.join(&address)));
-    all
+    Management { registration_client_uri: issuer.url.join(&address), registration_access_token: token.to_owned() }
 }
 
-fn registered(issuer: &IssuerHandle, made: &Answered, open_scopes: &[String]) -> Map<String, Value> {
+/// What was registered; `token` is the one that manages it from now on, if it can be managed.
+fn registered(issuer: &IssuerHandle, made: &Answered, token: Option<&str>, open_scopes: &[String]) -> ClientView {
     let client = &made.registered.client;
-    let mut all = described(issuer, client, open_scopes);
-    let mut put = |name: &str, secret: &Option<Secret<String>>| {
-        if let Some(secret) = secret {
-            all.insert(name.to_owned(), json!(secret.expose()));
-        }
-    };
-    put("client_secret", &made.registered.secret);
-    put("registration_access_token", &made.token);
-    if made.registered.secret.is_some() {
-        // RFC 7591 §3.2.1: REQUIRED beside a secret; 0 means that it does not expire.
-        all.insert("client_secret_expires_at".into(), json!(client.secret_expires_at.map_or(0, |at| at.0)));
-    }
     if !made.warnings.is_empty() {
         tracing::info!(client_id = %client.id, warnings = ?made.warnings, "a registration has warnings");
-        // RFC 7591 §3.2.1: what was registered differs from what was asked for; in words, too.
-        all.insert("warnings".into(), json!(made.warnings));
     }
-    all
+    ClientView {
+        management: token.map(|token| management(issuer, client, token)),
+        warnings: made.warnings.clone(),
+        ..ClientView::to_itself(client, open_scopes, made.registered.secret.as_ref())
+    }
 }
 
 /// An error of these endpoints (RFC 7591 §3.2.2, RFC 7592 §2).

@@ -179,7 +179,7 @@ fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mu
     }
 }
 
-/// The metadata of a client as it is told to itself, where `open_scopes` are open to such clients.
+/// The metadata of a client as it is told to itself, its identifier and secrets aside, where `open_scopes` are open to such clients.
 pub fn described(client: &Client, open_scopes: &[String]) -> Map<String, Value> {
     let Ok(Value::Object(mut members)) = serde_json::to_value(&client.metadata) else { return Map::new() };
     for name in OURS {
@@ -189,8 +189,6 @@ pub fn described(client: &Client, open_scopes: &[String]) -> Map<String, Value> 
     members
         .entry("scope")
         .or_insert_with(|| json!(Scopes::of(scope::open().chain(open_scopes.iter().map(String::as_str))).to_string()));
-    members.insert("client_id".into(), json!(client.id));
-    members.insert("client_id_issued_at".into(), json!(client.created_at));
     members
 }
 
