@@ -5,13 +5,12 @@
 //! costs its host a request now and then and not one for each of his own. The fragment of an address
 //! tells one version of the document from another: it is not sent, and it is no key of its own.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use moka::sync::Cache;
+use std::sync::Arc;
 
 use super::{
     AtOnce,
     http::{FetchError, Outbound},
+    remote::RemoteCache,
 };
 use crate::base::{
     secret::sha256,
@@ -33,14 +32,7 @@ const AT_ONCE: AtOnce = AtOnce { in_all: 32, a_host: 4 };
 pub struct Documents {
     outbound: Outbound,
     clock: Clock,
-    entries: Cache<String, Arc<Entry>>,
-}
-
-#[derive(Debug, Default)]
-struct Entry {
-    known: Mutex<Option<Known>>,
-    /// Held by the one task that fetches.
-    flight: Arc<tokio::sync::Mutex<()>>,
+    entries: RemoteCache<Option<Known>>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,7 +68,7 @@ impl Known {
 impl Documents {
     /// Nothing yet, over the guarded client.
     pub fn new(outbound: &Outbound, clock: Clock) -> Self {
-        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: Cache::new(MOST) }
+        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: RemoteCache::of(MOST) }
     }
 
     /// The text at `uri`, at most `limit` bytes of it.
@@ -88,32 +80,20 @@ impl Documents {
             Some((address, version)) => (address, Some(version)),
             None => (uri, None),
         };
-        let entry = self.entries.get_with_by_ref(address, Arc::default);
-        if let Some(known) = self.known(&entry, version) {
-            return known;
-        }
-        let flight = entry.flight.clone().lock_owned().await;
-        // Whoever held the lock before may have brought it.
-        if let Some(known) = self.known(&entry, version) {
-            return known;
-        }
-        let (documents, fetched) = (self.clone(), Arc::clone(&entry));
-        let (address, version) = (address.to_owned(), version.map(str::to_owned));
-        // Not bound to its caller: hanging up neither aborts nor repeats it.
-        let task = tokio::spawn(async move {
-            let outcome = documents.fetch(&address, accept, limit).await;
-            let known = Known { at: documents.clock.now(), version, outcome: outcome.clone() };
-            *fetched.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
-            drop(flight);
-            outcome
-        });
-        task.await.unwrap_or(Err(FetchError::Interrupted)).map(|document| document.text)
-    }
-
-    fn known(&self, entry: &Entry, version: Option<&str>) -> Option<Result<Arc<str>, FetchError>> {
-        let known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.as_ref().filter(|known| known.serves(version, self.clock.now()))?;
-        Some(known.outcome.clone().map(|document| document.text))
+        let serves =
+            |known: &Option<Known>| known.as_ref().is_some_and(|known| known.serves(version, self.clock.now()));
+        let fetch = || {
+            let (documents, address, version) = (self.clone(), address.to_owned(), version.map(str::to_owned));
+            async move {
+                let outcome = documents.fetch(&address, accept, limit).await;
+                let at = documents.clock.now();
+                move |known: &mut Option<Known>| *known = Some(Known { at, version, outcome })
+            }
+        };
+        let entry = self.entries.get(address, serves, fetch).await;
+        let known = entry.known();
+        let outcome = known.as_ref().map(|known| known.outcome.clone());
+        outcome.unwrap_or(Err(FetchError::Interrupted)).map(|document| document.text)
     }
 
     async fn fetch(&self, address: &str, accept: &str, limit: usize) -> Result<Document, FetchError> {

@@ -3,14 +3,12 @@
 //! Anybody may ask for a logo, so what asking can provoke is bounded: one fetch per address at a
 //! time, a few in all, and a pause after a failure.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use bytes::Bytes;
-use moka::sync::Cache;
 
 use super::{
     AtOnce,
     http::{Fetched, Outbound},
+    remote::RemoteCache,
 };
 use crate::base::time::{Clock, Seconds, Timestamp};
 
@@ -33,14 +31,7 @@ pub type Image = (&'static str, Bytes);
 pub struct Images {
     outbound: Outbound,
     clock: Clock,
-    entries: Cache<String, Arc<Entry>>,
-}
-
-#[derive(Debug, Default)]
-struct Entry {
-    known: Mutex<Option<Known>>,
-    /// Held by the one task that fetches.
-    flight: Arc<tokio::sync::Mutex<()>>,
+    entries: RemoteCache<Option<Known>>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,40 +43,21 @@ struct Known {
 impl Images {
     /// An empty cache over the guarded client.
     pub fn new(outbound: &Outbound, clock: Clock) -> Self {
-        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: Cache::new(MAX_URLS) }
+        Self { outbound: outbound.with_own_slots(AT_ONCE), clock, entries: RemoteCache::of(MAX_URLS) }
     }
 
     /// The image at `url`; `None` where nothing usable is.
     pub async fn get(&self, url: &str) -> Option<Image> {
-        let entry = self.entries.get_with_by_ref(url, Arc::default);
-        if let Some(known) = self.known(&entry) {
-            return known.image;
-        }
-        let flight = entry.flight.clone().lock_owned().await;
-        // Whoever held the lock before may have brought it.
-        if let Some(known) = self.known(&entry) {
-            return known.image;
-        }
-        let (images, fetched, url) = (self.clone(), Arc::clone(&entry), url.to_owned());
-        // Not bound to its caller: hanging up neither aborts nor repeats it.
-        let task = tokio::spawn(async move {
-            images.fetch(&fetched, &url).await;
-            drop(flight);
-        });
-        // A panic in the task leaves the entry as it was.
-        let _ = task.await;
-        self.known(&entry)?.image
+        let good = |known: &Option<Known>| known.as_ref().is_some_and(|known| self.clock.now() < known.until);
+        let entry = self.entries.get(url, good, || self.clone().fetch(url.to_owned())).await;
+        let known = entry.known();
+        known.as_ref()?.image.clone()
     }
 
-    fn known(&self, entry: &Entry) -> Option<Known> {
-        let known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.clone().filter(|known| self.clock.now() < known.until)
-    }
-
-    async fn fetch(&self, entry: &Entry, url: &str) {
-        let image = self.outbound.get(url, "image/*").await.ok().and_then(usable);
+    async fn fetch(self, url: String) -> impl FnOnce(&mut Option<Known>) {
+        let image = self.outbound.get(&url, "image/*").await.ok().and_then(usable);
         let until = self.clock.now() + if image.is_some() { KEPT } else { PAUSE };
-        *entry.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Known { image, until });
+        move |known| *known = Some(Known { image, until })
     }
 }
 

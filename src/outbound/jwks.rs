@@ -5,14 +5,14 @@
 //! them, so a caller who hangs up neither aborts nor repeats it. A URL that fails is left
 //! alone for a growing while, during which old keys keep serving.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use moka::sync::Cache;
 use serde_json::Value;
 
 use super::{
     AtOnce,
     http::{FetchError, Fetched, Outbound},
+    remote::RemoteCache,
 };
 use crate::{
     base::time::{Clock, Seconds, Timestamp},
@@ -69,23 +69,13 @@ pub enum JwksError {
     },
 }
 
-/// About how many bytes an address without keys takes.
-const EMPTY_ENTRY: usize = 512;
-
 /// The cache. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct RemoteJwks {
     outbound: Outbound,
     clock: Clock,
     options: Arc<JwksOptions>,
-    entries: Cache<String, Arc<Entry>>,
-}
-
-#[derive(Debug, Default)]
-struct Entry {
-    known: Mutex<Known>,
-    /// Held by the one task that fetches.
-    flight: Arc<tokio::sync::Mutex<()>>,
+    entries: RemoteCache<Known>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -123,20 +113,11 @@ impl Want<'_> {
     }
 }
 
-/// What to do for a caller at this moment.
-enum Step {
-    Answer(Result<Arc<KeySet>, JwksError>),
-    Fetch,
-}
-
 impl RemoteJwks {
     /// An empty cache over the guarded client.
     pub fn new(outbound: &Outbound, clock: Clock, options: JwksOptions) -> Self {
-        let weigh = |url: &String, entry: &Arc<Entry>| {
-            let keys = entry.read(|known| known.set.as_ref().map_or(0, |held| held.keys.weight()));
-            u32::try_from(EMPTY_ENTRY + url.len() + keys).unwrap_or(u32::MAX)
-        };
-        let entries = Cache::builder().max_capacity(options.max_bytes).weigher(weigh).build();
+        let weigh = |known: &Known| known.set.as_ref().map_or(0, |held| held.keys.weight());
+        let entries = RemoteCache::weighing(options.max_bytes, weigh);
         let outbound = outbound.with_own_slots(AtOnce::default());
         Self { outbound, clock, options: Arc::new(options), entries }
     }
@@ -156,32 +137,16 @@ impl RemoteJwks {
     }
 
     async fn look(&self, url: &str, want: Want<'_>) -> Result<Arc<KeySet>, JwksError> {
-        let entry = self.entries.get_with_by_ref(url, Arc::default);
-        if let Step::Answer(answer) = self.step(&entry, want) {
-            return answer;
-        }
-        let flight = entry.flight.clone().lock_owned().await;
-        // Whoever held the lock before may have brought what is wanted.
-        if let Step::Answer(answer) = self.step(&entry, want) {
-            return answer;
-        }
-        let (cache, fetched, url) = (self.clone(), entry.clone(), url.to_owned());
-        let task = tokio::spawn(async move {
-            cache.fetch(&fetched, &url).await;
-            // Put in its place again, so that it is weighed with what was fetched.
-            cache.entries.insert(url, fetched);
-            drop(flight);
-        });
-        // A panic in the task leaves the entry as it was.
-        let _ = task.await;
-        entry.read(|known| self.settled(known))
+        let entry =
+            self.entries.get(url, |known| !self.is_due(known, want), || self.clone().fetch(url.to_owned())).await;
+        self.settled(&entry.known())
     }
 
     /// Has a URL fetched anew when it is next asked for, after a client's metadata changed; within
     /// the same limits as ever, since others may share the URL, and the change may be a stranger's.
     pub fn expire(&self, url: &str) {
-        if let Some(entry) = self.entries.get(url) {
-            let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = self.entries.find(url) {
+            let mut known = entry.known();
             let rested = known.attempted_at.map(|at| at + self.options.min_refetch);
             if let (Some(held), Some(rested)) = (&mut known.set, rested) {
                 held.fresh_until = held.fresh_until.min(rested);
@@ -189,27 +154,22 @@ impl RemoteJwks {
         }
     }
 
-    fn step(&self, entry: &Entry, want: Want<'_>) -> Step {
+    /// Whether the set is fetched for a caller at this moment.
+    fn is_due(&self, known: &Known, want: Want<'_>) -> bool {
         let now = self.clock.now();
-        entry.read(|known| {
-            let since = known.attempted_at.map(|at| now - at);
-            let rested = |pause: Seconds| since.is_none_or(|since| since >= pause);
-            let due = match &known.set {
-                // With keys at hand, failing is no reason to be asked sooner.
-                Some(held) if known.failures > 0 && now < held.fresh_until => {
-                    rested(self.pause(known.failures).max(self.options.min_refetch))
-                }
-                _ if known.failures > 0 => rested(self.pause(known.failures)),
-                Some(held) if now < held.fresh_until => !want.is_met_by(&held.keys) && rested(self.options.min_refetch),
-                _ => true,
-            };
-            // While a failing URL rests, fresh keys still answer.
-            if due && !(known.failures > 0 && serves(known, want, now)) {
-                Step::Fetch
-            } else {
-                Step::Answer(self.settled(known))
+        let since = known.attempted_at.map(|at| now - at);
+        let rested = |pause: Seconds| since.is_none_or(|since| since >= pause);
+        let due = match &known.set {
+            // With keys at hand, failing is no reason to be asked sooner.
+            Some(held) if known.failures > 0 && now < held.fresh_until => {
+                rested(self.pause(known.failures).max(self.options.min_refetch))
             }
-        })
+            _ if known.failures > 0 => rested(self.pause(known.failures)),
+            Some(held) if now < held.fresh_until => !want.is_met_by(&held.keys) && rested(self.options.min_refetch),
+            _ => true,
+        };
+        // While a failing URL rests, fresh keys still answer.
+        due && !(known.failures > 0 && serves(known, want, now))
     }
 
     /// The best answer without another fetch: keys that are fresh or stale within bounds.
@@ -226,24 +186,25 @@ impl RemoteJwks {
         Seconds(doubled.min(self.options.max_backoff.0))
     }
 
-    async fn fetch(&self, entry: &Entry, url: &str) {
-        let outcome = match self.outbound.get(url, "application/jwk-set+json, application/json").await {
+    async fn fetch(self, url: String) -> impl FnOnce(&mut Known) {
+        let outcome = match self.outbound.get(&url, "application/jwk-set+json, application/json").await {
             Ok(fetched) => self.parse(&fetched).map(|keys| (Arc::new(keys), self.lifetime(&fetched))),
             Err(error) => Err(error.into()),
         };
         let now = self.clock.now();
-        let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.attempted_at = Some(now);
-        match outcome {
-            Ok((keys, lifetime)) => {
-                known.set = Some(Held { keys, fresh_until: now + lifetime });
-                known.failures = 0;
-                known.error = None;
-            }
-            Err(error) => {
-                tracing::info!(%error, failures = known.failures + 1, "a remote JWK set could not be fetched");
-                known.failures = known.failures.saturating_add(1);
-                known.error = Some(error);
+        move |known| {
+            known.attempted_at = Some(now);
+            match outcome {
+                Ok((keys, lifetime)) => {
+                    known.set = Some(Held { keys, fresh_until: now + lifetime });
+                    known.failures = 0;
+                    known.error = None;
+                }
+                Err(error) => {
+                    tracing::info!(%error, failures = known.failures + 1, "a remote JWK set could not be fetched");
+                    known.failures = known.failures.saturating_add(1);
+                    known.error = Some(error);
+                }
             }
         }
     }
@@ -274,12 +235,6 @@ impl RemoteJwks {
             }
         }
         Seconds(asked.max(self.options.min_refetch.0).min(self.options.max_age.0))
-    }
-}
-
-impl Entry {
-    fn read<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
-        look(&self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod documents;
 pub mod http;
 pub mod images;
 pub mod jwks;
+mod remote;
 mod slots;
 
 pub use slots::AtOnce;

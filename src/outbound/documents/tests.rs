@@ -1,6 +1,9 @@
 //! Against a real server on loopback that counts how often it is asked.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{Router, extract::State, routing::get};
 
@@ -62,7 +65,7 @@ async fn however_many_fragments_are_made_up_the_host_is_asked_once_a_second() {
         read(&documents, &format!("{url}#{number}")).await.unwrap();
     }
     assert_eq!(site.hits.load(Ordering::SeqCst), 2);
-    assert_eq!(documents.entries.iter().count(), 1);
+    assert_eq!(documents.entries.entries().iter().count(), 1);
 }
 
 // OIDC Core §6.2
