@@ -1,5 +1,7 @@
 //! Results for people: aligned columns and named values.
 
+use comfy_table::{Table, presets};
+
 use crate::base::{text, time::Timestamp};
 
 /// Rows under headings, in columns; a sentence when there are none.
@@ -7,21 +9,13 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], none: &str) -> String {
     if rows.is_empty() {
         return none.to_owned();
     }
-    let mut widths: Vec<usize> = headings.iter().map(|heading| heading.chars().count()).collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(headings.iter().copied());
+    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| printable(cell))));
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
     }
-    let headings: Vec<String> = headings.iter().map(ToString::to_string).collect();
-    let lines: Vec<String> = std::iter::once(&headings).chain(rows).map(|row| line(row, &widths)).collect();
-    lines.join("\n")
-}
-
-fn line(row: &[String], widths: &[usize]) -> String {
-    let cells: Vec<String> =
-        row.iter().zip(widths).map(|(cell, width)| format!("{:<width$}", printable(cell))).collect();
-    cells.join("  ").trim_end().to_owned()
+    table.trim_fmt()
 }
 
 /// `name  value` on each line; members without a value are left out.
@@ -59,6 +53,9 @@ mod tests {
         let rows = vec![vec!["a".to_owned(), "1".to_owned()], vec!["bcd\u{1b}[31m".to_owned(), String::new()]];
         assert_eq!(table(&["N", "V"], &rows, "none"), "N         V\na         1\nbcd\u{fffd}[31m");
         assert_eq!(table(&["N"], &[], "there are none"), "there are none");
+        // As wide as they are seen, not as many as they are.
+        let wide = vec![vec!["山田".to_owned(), "1".to_owned()], vec!["abcd".to_owned(), "2".to_owned()]];
+        assert_eq!(table(&["N", "V"], &wide, "none"), "N     V\n山田  1\nabcd  2");
         assert_eq!(facts(&[("a", Some("1".to_owned())), ("long", None)]), "a     1");
     }
 }
