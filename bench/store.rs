@@ -23,7 +23,7 @@ use signet::{
         secret::TokenHash,
         time::{Clock, Seconds, Timestamp},
     },
-    protocol::client::{Client, ClientId, ClientMetadata},
+    protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
     store::{Db, DbOptions, clients, issuers, migrate, standing, tokens},
 };
 
@@ -61,7 +61,8 @@ impl Place {
         let client = ClientId::new("app");
         let mut tx = db.begin().await?;
         issuers::insert(&mut tx, &issuer, "https://id.example", NOW).await?;
-        let stored = Client::new(client.clone(), issuer.clone(), ClientMetadata::default(), "cli", NOW);
+        let stored =
+            Client::new(client.clone(), issuer.clone(), ClientMetadata::default(), ClientSource::Operator, NOW);
         clients::insert(&mut tx, &stored).await?;
         tx.commit().await?;
         Ok(Self { db, issuer, client, rows: AtomicU64::new(0) })

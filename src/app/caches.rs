@@ -230,13 +230,17 @@ impl<T> Slot<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{base::id::IssuerId, protocol::client::ClientMetadata};
+    use crate::{
+        base::id::IssuerId,
+        protocol::client::{ClientMetadata, ClientSource},
+    };
 
     fn client(number: usize, members: usize) -> (ClientId, Option<Arc<CachedClient>>) {
         let id = ClientId::new(format!("cli_{number}"));
         let extra = (0..members).map(|one| (format!("client_name#{one:x}"), Value::from("n"))).collect();
         let metadata = ClientMetadata { extra, ..ClientMetadata::default() };
-        let client = Client::new(id.clone(), IssuerId::from_stored("iss_1"), metadata, "dynamic", Timestamp(0));
+        let client =
+            Client::new(id.clone(), IssuerId::from_stored("iss_1"), metadata, ClientSource::Registered, Timestamp(0));
         (id, Some(Arc::new(CachedClient::new(client))))
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Failure, Global, context, output};
 use crate::{
     base::time::{Clock, Seconds, Timestamp},
-    config::units::parse_length,
+    config::{suggest::nearest, units::parse_length},
     domain::{directory::accounts, kernel::catalogue::Kind},
     protocol::client::ClientId,
     store::{
@@ -51,8 +51,8 @@ struct ListArgs {
     #[arg(long, value_name = "CLIENT_ID")]
     client: Option<String>,
     /// Only events of this kind, such as session.started, or of another name for it: signet audit kinds
-    #[arg(long)]
-    kind: Option<String>,
+    #[arg(long, value_parser = kind)]
+    kind: Option<Kind>,
     /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
     #[arg(long, value_name = "WHEN", value_parser = when)]
     since: Option<Timestamp>,
@@ -65,6 +65,16 @@ struct ListArgs {
     /// Continue after this event: the last one of the page before
     #[arg(long, value_name = "EVENT_ID")]
     after: Option<String>,
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    Kind::named(name).filter(|kind| kind.is_audited()).ok_or_else(|| {
+        let known = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(|kind| kind.as_str());
+        nearest(name, known).map_or_else(
+            || "there is no such kind of event; run: signet audit kinds".to_owned(),
+            |meant| format!("did you mean {meant}?"),
+        )
+    })
 }
 
 /// Runs `signet audit`.
@@ -101,10 +111,7 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
         };
         let filter = Filter {
             issuer: Some(cx.issuer.id.clone()),
-            kind: args
-                .kind
-                .as_deref()
-                .map(|text| Kind::named(text).map_or_else(|| text.to_owned(), |kind| kind.as_str().to_owned())),
+            kind: args.kind.map(|kind| kind.as_str().to_owned()),
             user,
             client: args.client.as_ref().map(ClientId::new),
             since: args.since,

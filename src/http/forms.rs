@@ -71,8 +71,8 @@ async fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Option<
             Err(error) => return Some(error.into()),
         }
     }
-    match &call.browser {
-        Err(_) => Some(PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal)),
+    match call.found_browser() {
+        Err(error) => Some(error.into()),
         Ok(None) => Some(no_cookie()),
         Ok(Some(browser)) => (!is_ours(call, browser, purpose, presented)).then(foreign),
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Conn, Page, Result, client_origins, types::Json};
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Timestamp},
-    protocol::client::{Client, ClientId, ClientMetadata},
+    protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
 };
 
 row! {
@@ -17,7 +17,7 @@ row! {
         secret_hash: Option<TokenHash>,
         secret_sealed: Option<String>,
         secret_expires_at: Option<Timestamp>,
-        source: String,
+        source: ClientSource,
         operator_set: Map<String, Value> as Json,
         registration_token_hash: Option<TokenHash>,
         first_party_at: Option<Timestamp>,
@@ -227,7 +227,7 @@ pub async fn drop_registration_token(conn: &mut Conn, id: &ClientId) -> Result<(
 pub async fn list_unused(
     conn: &mut Conn,
     issuer: &IssuerId,
-    source: &str,
+    source: ClientSource,
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<ClientId>> {

@@ -56,7 +56,7 @@ pub struct Standing {
     /// Whether people are not asked for consent.
     pub first_party: bool,
     /// Where it came from.
-    pub source: String,
+    pub source: &'static str,
     /// Members that its operator set, where it registered itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator_set: Option<Map<String, Value>>,
@@ -73,7 +73,7 @@ impl ClientView {
         };
         let standing = Standing {
             first_party: client.first_party_at.is_some(),
-            source: client.source.clone(),
+            source: client.source.as_str(),
             operator_set: client.registered_itself().then(|| client.operator_set.clone()),
             disabled: client.disabled_at.is_some(),
         };
@@ -113,10 +113,10 @@ mod tests {
     use super::*;
     use crate::{
         base::{id::Id, time::Timestamp},
-        protocol::client::ClientMetadata,
+        protocol::client::{ClientMetadata, ClientSource},
     };
 
-    fn client(source: &str) -> Client {
+    fn client(source: ClientSource) -> Client {
         let metadata = ClientMetadata {
             redirect_uris: vec!["https://a.example/cb".to_owned()],
             extra: Map::from_iter([("client_name#de".to_owned(), json!("Uhr"))]),
@@ -135,14 +135,14 @@ mod tests {
             "require_pkce": "always",
             "client_name#de": "Uhr", "first_party": false, "source": "cli", "disabled": false,
         });
-        assert_eq!(json!(ClientView::from(&client("cli"))), common);
+        assert_eq!(json!(ClientView::from(&client(ClientSource::Operator))), common);
         let secret = Secret::new("s".to_owned());
         let mut expected = common;
         expected["client_secret"] = json!("s");
         expected["client_secret_expires_at"] = json!(0);
         expected["source"] = json!("dynamic");
         expected["operator_set"] = json!({});
-        assert_eq!(json!(ClientView::to_operator(&client("dynamic"), Some(&secret))), expected);
+        assert_eq!(json!(ClientView::to_operator(&client(ClientSource::Registered), Some(&secret))), expected);
     }
 
     // RFC 7591 §3.2.1, RFC 7592 §3
@@ -155,7 +155,7 @@ mod tests {
         let shown = ClientView {
             management: Some(management),
             warnings: vec!["w".to_owned()],
-            ..ClientView::to_itself(&client("dynamic"), &["read".to_owned()], None)
+            ..ClientView::to_itself(&client(ClientSource::Registered), &["read".to_owned()], None)
         };
         let shown = json!(shown);
         for ours in ["first_party", "source", "operator_set", "disabled", "require_pkce", "rotate_refresh_tokens"] {

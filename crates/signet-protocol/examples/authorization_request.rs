@@ -11,7 +11,7 @@ use signet_protocol::{
         time::{Seconds, Timestamp},
         url::Issuer,
     },
-    client::{Client, ClientId, ClientMetadata},
+    client::{Client, ClientId, ClientMetadata, ClientSource},
     error::Refusal,
     params::Params,
     resource::{ResourceServer, TokenFormat, TokenTyp},
@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let issuer = Issuer::parse("https://op.example")?;
     let metadata =
         ClientMetadata { redirect_uris: vec!["https://rp.example/cb".to_owned()], ..ClientMetadata::default() };
-    let client = Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, "operator", NOW);
+    let client =
+        Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, ClientSource::Operator, NOW);
 
     let whole = "response_type=code&client_id=rp&redirect_uri=https://rp.example/cb&scope=openid+profile&state=af0ifjsldkj\
                  &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";

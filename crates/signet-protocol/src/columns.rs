@@ -20,7 +20,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     claims::attribute::AttributeType,
-    client::ClientId,
+    client::{ClientId, ClientSource},
     resource::{TokenFormat, TokenTyp},
 };
 
@@ -74,6 +74,9 @@ column! {
     [] Seconds as i64, |length| &length.0, |seconds| Ok(Seconds(*seconds));
     [] AttributeType as str, |kind| kind.as_str(), |text| {
         AttributeType::parse(text).ok_or_else(|| "an unknown type of attributes".into())
+    };
+    [] ClientSource as str, |source| source.as_str(), |text| {
+        ClientSource::parse(text).ok_or_else(|| "an unknown source of clients".into())
     };
     [] TokenTyp as str, |typ| typ.as_str(), |text| {
         TokenTyp::parse(text).ok_or_else(|| "an unknown typ of access tokens".into())

@@ -26,7 +26,7 @@ use crate::{
         registry::clients::{self, Changes, Registered, Registration},
     },
     protocol::{
-        client::{Client, ClientId, GrantType},
+        client::{Client, ClientId, ClientSource, GrantType},
         require_pkce::RequirePkce,
         subject::sector,
     },
@@ -227,8 +227,13 @@ fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
     metadata::merge(&mut members, given);
     args.flags.apply(&mut members);
     let metadata = metadata::read(&members)?;
-    let new =
-        Registration { metadata, id: id.map(ClientId::new), secret, first_party: args.first_party, source: "cli" };
+    let new = Registration {
+        metadata,
+        id: id.map(ClientId::new),
+        secret,
+        first_party: args.first_party,
+        source: ClientSource::Operator,
+    };
     let (made, issuer) = context::run(global, async |cx| {
         let made = clients::register(cx, new).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("client_id", "client_id_taken", "a client has it already"),

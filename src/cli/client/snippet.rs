@@ -153,11 +153,17 @@ mod tests {
     use super::*;
     use crate::{
         base::{id::IssuerId, time::Timestamp},
-        protocol::client::{ClientId, ClientMetadata},
+        protocol::client::{ClientId, ClientMetadata, ClientSource},
     };
 
     fn client(metadata: ClientMetadata) -> Client {
-        Client::new(ClientId::new("my app"), IssuerId::from_stored("iss_x"), metadata, "cli", Timestamp(0))
+        Client::new(
+            ClientId::new("my app"),
+            IssuerId::from_stored("iss_x"),
+            metadata,
+            ClientSource::Operator,
+            Timestamp(0),
+        )
     }
 
     #[test]

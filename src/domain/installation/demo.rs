@@ -23,7 +23,7 @@ use crate::{
         },
         registry::clients::{self, Changes, Registration},
     },
-    protocol::client::{AuthMethod, ClientId, ClientMetadata, GrantType},
+    protocol::client::{AuthMethod, ClientId, ClientMetadata, ClientSource, GrantType},
     store::{
         Conn, clients as client_rows, memberships, organizations as organization_rows, settings,
         users::{self, User},
@@ -40,7 +40,7 @@ const NAMES: u32 = 100;
 /// The `client_id` of the playground.
 pub const PLAYGROUND: &str = "playground";
 /// Where demo things come from.
-const SOURCE: &str = "demo";
+const SOURCE: ClientSource = ClientSource::Demo;
 /// The setting that names the person.
 const PERSON: &str = "demo_person";
 

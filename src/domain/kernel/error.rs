@@ -50,6 +50,9 @@ pub enum Error {
         /// When to try again.
         retry_after: Seconds,
     },
+    /// The database cannot be reached, or is too busy: the same call may succeed later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
     /// Our own fault: logged, never shown.
     #[error("internal error: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -88,6 +91,7 @@ impl From<store::Error> for Error {
             )),
             // What is referred to was deleted a moment ago: whoever looks now does not find it.
             store::Error::Reference => Self::NotFound,
+            store::Error::Unavailable(why) => Self::Unavailable(why),
             other => Self::internal(other),
         }
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::{
     app::{App, refusals::Refused},
+    base::time::Seconds,
     domain::kernel::{Error, Feature},
     http::middleware::cors,
     protocol::{
@@ -16,6 +17,9 @@ use crate::{
         error::{ErrorCode, Refusal},
     },
 };
+
+/// When to try again after the database was unavailable.
+pub const UNAVAILABLE: Seconds = Seconds(5);
 
 /// Notes a refusal that goes back to a client. What a request claims to be is believed as far as there is
 /// such a client: it was looked up a moment ago, or there was no reason to.
@@ -52,6 +56,11 @@ impl From<Error> for OAuthError {
             Error::TooMany { retry_after } | Error::Busy { retry_after } => {
                 let refusal = Refusal::temporarily_unavailable("the server is busy; try again later");
                 Self { retry_after: Some(retry_after.0), ..refusal.into() }
+            }
+            Error::Unavailable(cause) => {
+                tracing::error!(cause, "the database is unavailable");
+                let refusal = Refusal::temporarily_unavailable("the server is not able to answer now; try again later");
+                Self { retry_after: Some(UNAVAILABLE.0), ..refusal.into() }
             }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

@@ -15,7 +15,7 @@ use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
     domain::{interactions::Stopped, kernel::Error},
-    http::{Shared, extract::PageCall},
+    http::{Shared, answer::oauth::UNAVAILABLE, extract::PageCall},
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
@@ -136,6 +136,10 @@ impl From<Error> for PageError {
             }
             Error::Busy { retry_after } => {
                 Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Busy) }
+            }
+            Error::Unavailable(cause) => {
+                tracing::error!(cause, "the database is unavailable");
+                Self { retry_after: Some(UNAVAILABLE.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Busy) }
             }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

@@ -123,6 +123,18 @@ impl PageCall {
         self.browser.as_ref().ok().and_then(Option::as_ref)
     }
 
+    /// The browser, if it is known, where not knowing is not the same as not having found out.
+    ///
+    /// # Errors
+    /// Why it could not be found out.
+    pub fn found_browser(&self) -> Result<Option<&Browser>, Error> {
+        match &self.browser {
+            Ok(browser) => Ok(browser.as_ref()),
+            Err(Error::Unavailable(why)) => Err(Error::Unavailable(why.clone())),
+            Err(_) => Err(Error::internal("the browser could not be looked up")),
+        }
+    }
+
     /// The same visit, saying which page the form that was posted stands on: opened again in another
     /// language, it asks again about the same interaction or link.
     #[must_use]

@@ -69,9 +69,9 @@ pub fn bounced(app: &Shared, call: &PageCall, path: &str, params: &Result<Params
 }
 
 async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
-    if call.browser.is_err() {
-        // Unknown is not the same as not found out: a new cookie would orphan the sessions here.
-        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal).answer(app, call);
+    // A new cookie would orphan the sessions here.
+    if let Err(error) = call.found_browser() {
+        return PageError::from(error).answer(app, call);
     }
     let params = match params {
         Ok(params) => params,

@@ -23,7 +23,7 @@ use crate::{
         forms::{check_form, form_token},
     },
     protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
-    render::pages::{Developer, ErrorKind, LogoutAccount, LogoutConfirm},
+    render::pages::{Developer, LogoutAccount, LogoutConfirm},
 };
 
 /// The form that confirms.
@@ -56,9 +56,9 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
 }
 
 async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
-    if call.browser.is_err() {
-        // Unknown is not the same as not found out: nobody is told "signed out" who may not be.
-        return PageError::of(StatusCode::INTERNAL_SERVER_ERROR, ErrorKind::Internal).answer(app, call);
+    // Nobody is told "signed out" who may not be.
+    if let Err(error) = call.found_browser() {
+        return PageError::from(error).answer(app, call);
     }
     let params = match params {
         Ok(params) => params,

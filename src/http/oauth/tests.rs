@@ -16,7 +16,7 @@ use crate::{
         testing::{self, TestApp, cx},
     },
     http::{Shared, router::router},
-    protocol::client::ClientMetadata,
+    protocol::client::{ClientMetadata, ClientSource},
 };
 
 const OWN: &str = "https://rp.example";
@@ -37,7 +37,7 @@ async fn a_stranger_gets_a_challenge_and_only_registered_pages_may_read_it() {
     let TestApp { app, db: _db } = testing::app().await;
     let metadata =
         ClientMetadata { redirect_uris: vec!["https://rp.example/cb".to_owned()], ..ClientMetadata::default() };
-    let new = Registration { metadata, id: None, secret: None, first_party: false, source: "cli" };
+    let new = Registration { metadata, id: None, secret: None, first_party: false, source: ClientSource::Operator };
     clients::register(&cx(&app), new).await.unwrap();
     let app: Shared = Arc::new(app);
     for path in ["/token", "/revoke", "/introspect"] {

@@ -191,10 +191,9 @@ fn forgot_url(app: &Shared) -> Option<String> {
 /// # Errors
 /// When the database fails.
 pub async fn ensure_browser(call: &PageCall) -> Result<(Browser, bool), Error> {
-    match &call.browser {
-        Ok(Some(known)) => Ok((known.clone(), false)),
-        Ok(None) => sessions::make_browser(&call.cx()).await.map(|browser| (browser, true)),
-        Err(_) => Err(Error::internal("the browser could not be looked up")),
+    match call.found_browser()? {
+        Some(known) => Ok((known.clone(), false)),
+        None => sessions::make_browser(&call.cx()).await.map(|browser| (browser, true)),
     }
 }
 

@@ -128,10 +128,12 @@ fn in_words(fields: &[FieldError]) -> Vec<PasswordProblem> {
     problems
 }
 
+/// A problem that has no words on the page is told in its own.
 fn problem(field: &FieldError) -> PasswordProblem {
     match field.code {
         "password_too_short" => PasswordProblem::TooShort,
         "password_too_long" => PasswordProblem::TooLong,
-        _ => PasswordProblem::Common,
+        "password_common" => PasswordProblem::Common,
+        _ => PasswordProblem::Other(field.message.clone()),
     }
 }

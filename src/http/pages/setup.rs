@@ -97,7 +97,7 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     match setup::create_administrator(&call.cx(), &call.visitor(Some(&sent)), chosen).await {
         Ok(browser) => go_on(&call, &browser).await,
         Err(Error::Invalid(fields)) => {
-            let mut problems: Vec<SetupProblem> = fields.iter().filter_map(problem).collect();
+            let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
             problems.dedup();
             show(&app, &call, &params, problems).await
         }
@@ -158,17 +158,31 @@ fn finished(call: &PageCall, username: String) -> Response {
     page::show(StatusCode::OK, &page)
 }
 
-/// A field's problem in the words of the page.
-fn problem(field: &FieldError) -> Option<SetupProblem> {
-    Some(match (field.field, field.code) {
-        ("username", "username_taken") => SetupProblem::UsernameTaken,
-        ("username", _) => SetupProblem::UsernameInvalid,
-        ("email", "email_taken") => SetupProblem::EmailTaken,
-        ("email", _) => SetupProblem::EmailInvalid,
-        ("password", "password_too_short") => SetupProblem::PasswordTooShort,
-        ("password", "password_too_long") => SetupProblem::PasswordTooLong,
-        ("password", _) => SetupProblem::PasswordCommon,
-        ("password_again", _) => SetupProblem::PasswordsDiffer,
-        _ => return None,
-    })
+/// A field's problem in the words of the page; one that has none there is shown in its own.
+fn problem(field: &FieldError) -> SetupProblem {
+    match field.code {
+        "username_taken" => SetupProblem::UsernameTaken,
+        "username_invalid" => SetupProblem::UsernameInvalid,
+        "email_taken" => SetupProblem::EmailTaken,
+        "email_invalid" => SetupProblem::EmailInvalid,
+        "password_too_short" => SetupProblem::PasswordTooShort,
+        "password_too_long" => SetupProblem::PasswordTooLong,
+        "password_common" => SetupProblem::PasswordCommon,
+        "passwords_differ" => SetupProblem::PasswordsDiffer,
+        _ => SetupProblem::Other { field: field.field, text: field.message.clone() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_that_the_page_does_not_know_is_shown_in_its_own_words() {
+        let of = |field, code| problem(&FieldError { field, code, message: "not like this".to_owned() });
+        assert_eq!(of("username", "username_taken"), SetupProblem::UsernameTaken);
+        for (field, code) in [("username", "username_reserved"), ("phone_number", "phone_number_invalid")] {
+            assert_eq!(of(field, code), SetupProblem::Other { field, text: "not like this".to_owned() });
+        }
+    }
 }

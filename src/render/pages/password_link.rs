@@ -27,7 +27,7 @@ pub struct PasswordLink {
 }
 
 /// What can be wrong with a new password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PasswordProblem {
     /// Shorter than the policy allows.
     TooShort,
@@ -37,31 +37,35 @@ pub enum PasswordProblem {
     Common,
     /// The second one differs from the first.
     Differ,
+    /// None of these: told in the words of the rule.
+    Other(String),
 }
 
 impl PasswordProblem {
-    const fn field(self) -> &'static str {
+    const fn field(&self) -> &'static str {
         match self {
-            Self::TooShort | Self::TooLong | Self::Common => "password",
+            Self::TooShort | Self::TooLong | Self::Common | Self::Other(_) => "password",
             Self::Differ => "password_again",
         }
     }
 
-    const fn key(self) -> &'static str {
-        match self {
+    /// In words.
+    fn text(&self, page: &PasswordLink) -> String {
+        let key = match self {
             Self::TooShort => "setup-password-short",
             Self::TooLong => "setup-password-long",
             Self::Common => "setup-password-common",
             Self::Differ => "setup-passwords-differ",
-        }
+            Self::Other(text) => return text.clone(),
+        };
+        page.frame.tn(key, "count", &page.password_min)
     }
 }
 
 impl PasswordLink {
     /// Fields with what is wrong with them.
     fn summary(&self) -> Vec<(&'static str, String)> {
-        let text = |problem: &PasswordProblem| self.frame.tn(problem.key(), "count", &self.password_min);
-        self.problems.iter().map(|problem| (problem.field(), text(problem))).collect()
+        self.problems.iter().map(|problem| (problem.field(), problem.text(self))).collect()
     }
 
     /// The problems of a field, in words.
@@ -106,7 +110,9 @@ impl PasswordLink {
         let all =
             vec![PasswordProblem::TooShort, PasswordProblem::TooLong, PasswordProblem::Common, PasswordProblem::Differ];
         let wrong = Self { problems: all, password_min: 1, person: Person::long_sample(), ..plain.clone() };
-        vec![("password_link", plain), ("password_link_wrong", wrong)]
+        let other = vec![PasswordProblem::Other("a rule without a text of its own".to_owned())];
+        let other = Self { problems: other, ..plain.clone() };
+        vec![("password_link", plain), ("password_link_wrong", wrong), ("password_link_other_wrong", other)]
     }
 }
 

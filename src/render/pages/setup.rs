@@ -27,7 +27,7 @@ pub struct Setup {
 }
 
 /// What can be wrong with a field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetupProblem {
     /// No user name, or one with characters that are not accepted.
     UsernameInvalid,
@@ -45,10 +45,17 @@ pub enum SetupProblem {
     PasswordCommon,
     /// The second one differs from the first.
     PasswordsDiffer,
+    /// None of these: told in the words of the rule.
+    Other {
+        /// The field.
+        field: &'static str,
+        /// The words.
+        text: String,
+    },
 }
 
 impl SetupProblem {
-    /// Every one, for tests.
+    /// Every one that has a text of its own, for tests.
     pub const ALL: [Self; 8] = [
         Self::UsernameInvalid,
         Self::UsernameTaken,
@@ -61,17 +68,19 @@ impl SetupProblem {
     ];
 
     /// The field it belongs to.
-    pub const fn field(self) -> &'static str {
+    pub const fn field(&self) -> &'static str {
         match self {
             Self::UsernameInvalid | Self::UsernameTaken => "username",
             Self::EmailInvalid | Self::EmailTaken => "email",
             Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordCommon => "password",
             Self::PasswordsDiffer => "password_again",
+            Self::Other { field, .. } => field,
         }
     }
 
-    const fn key(self) -> &'static str {
-        match self {
+    /// In words.
+    fn text(&self, page: &Setup) -> String {
+        let key = match self {
             Self::UsernameInvalid => "setup-username-invalid",
             Self::UsernameTaken => "setup-username-taken",
             Self::EmailInvalid => "setup-email-invalid",
@@ -80,17 +89,16 @@ impl SetupProblem {
             Self::PasswordTooLong => "setup-password-long",
             Self::PasswordCommon => "setup-password-common",
             Self::PasswordsDiffer => "setup-passwords-differ",
-        }
+            Self::Other { text, .. } => return text.clone(),
+        };
+        page.frame.tn(key, "count", &page.password_min)
     }
 }
 
 impl Setup {
     /// Fields with what is wrong with them.
     fn summary(&self) -> Vec<(&'static str, String)> {
-        self.problems
-            .iter()
-            .map(|problem| (problem.field(), self.frame.tn(problem.key(), "count", &self.password_min)))
-            .collect()
+        self.problems.iter().map(|problem| (problem.field(), problem.text(self))).collect()
     }
 
     /// The problems of a field, in words.
@@ -170,7 +178,9 @@ impl Setup {
             ..plain.clone()
         };
         let all = Self { problems: SetupProblem::ALL.to_vec(), password_min: 1, ..wrong.clone() };
-        vec![("setup", plain), ("setup_wrong", wrong), ("setup_all_wrong", all)]
+        let other = SetupProblem::Other { field: "username", text: "a rule without a text of its own".to_owned() };
+        let other = Self { problems: vec![other], ..wrong.clone() };
+        vec![("setup", plain), ("setup_wrong", wrong), ("setup_all_wrong", all), ("setup_other_wrong", other)]
     }
 }
 

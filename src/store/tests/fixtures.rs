@@ -9,7 +9,7 @@ use crate::{
         secret::TokenHash,
         time::{Clock, Seconds},
     },
-    protocol::client::{Client, ClientId, ClientMetadata},
+    protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
     store::{
         Conn, browsers, clients, codes, grants, issuers, refresh_families, sessions,
         testing::NOW,
@@ -154,7 +154,7 @@ pub(super) fn client(issuer: &IssuerId, id: &str) -> Client {
         client_name: Some("App".to_owned()),
         ..ClientMetadata::default()
     };
-    let client = Client::new(ClientId::new(id), issuer.clone(), metadata, "cli", NOW);
+    let client = Client::new(ClientId::new(id), issuer.clone(), metadata, ClientSource::Operator, NOW);
     Client { secret_hash: Some(TokenHash::of("secret")), ..client }
 }
 

@@ -5,3 +5,4 @@ mod growth;
 mod instances;
 mod master_key;
 mod start;
+mod unavailable;

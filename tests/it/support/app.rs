@@ -34,7 +34,10 @@ use signet::{
     },
     http::router::router,
     outbound::http::install_crypto_provider,
-    protocol::{client::ClientId, resource::TokenFormat},
+    protocol::{
+        client::{ClientId, ClientSource},
+        resource::TokenFormat,
+    },
     store::users::User,
 };
 use tower::ServiceExt;
@@ -285,7 +288,7 @@ impl TestApp {
             id: Some(ClientId::new(id)),
             secret: None,
             first_party,
-            source: "cli",
+            source: ClientSource::Operator,
         };
         let secret = signet::protocol::registration::uses_secret(registration.metadata.token_endpoint_auth_method)
             .then(|| Secret::new(super::SECRET.to_owned()));

@@ -11,7 +11,7 @@ use crate::{
         time::{Seconds, Timestamp},
         url::Issuer,
     },
-    client::{AuthMethod, ClientId, ClientMetadata, GrantType},
+    client::{AuthMethod, ClientId, ClientMetadata, ClientSource, GrantType},
     require_pkce::RequirePkce,
     resource::TokenFormat,
 };
@@ -26,7 +26,7 @@ fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
         ..ClientMetadata::default()
     };
     change(&mut metadata);
-    Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, "cli", NOW)
+    Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, ClientSource::Operator, NOW)
 }
 
 fn issuer() -> Issuer {

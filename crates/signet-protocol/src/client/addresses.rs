@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::{
         base::{id::IssuerId, time::Timestamp},
-        client::{AuthMethod, ClientId, ClientMetadata},
+        client::{AuthMethod, ClientId, ClientMetadata, ClientSource},
     };
 
     fn client(method: AuthMethod, uris: &[&str], change: impl FnOnce(&mut ClientMetadata)) -> Client {
@@ -78,7 +78,7 @@ mod tests {
             ..ClientMetadata::default()
         };
         change(&mut metadata);
-        Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, "cli", Timestamp(0))
+        Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, ClientSource::Operator, Timestamp(0))
     }
 
     // RFC 8252 §7.3

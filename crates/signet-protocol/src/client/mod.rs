@@ -33,6 +33,18 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// Where a client came from.
+    ClientSource {
+        /// Its operator made it.
+        Operator = "cli",
+        /// It belongs to the demo.
+        Demo = "demo",
+        /// It registered itself (RFC 7591).
+        Registered = "dynamic",
+    }
+}
+
+wire_enum! {
     /// What a client sees as `sub` (OIDC Core §8).
     SubjectType {
         /// The same for every client.
@@ -307,9 +319,6 @@ impl ClientMetadata {
     }
 }
 
-/// The source of clients that registered themselves.
-pub const REGISTERED_ITSELF: &str = "dynamic";
-
 /// A registered client, as rules see it.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -325,8 +334,8 @@ pub struct Client {
     pub secret_sealed: Option<String>,
     /// When the secret ends; never when absent.
     pub secret_expires_at: Option<Timestamp>,
-    /// Where it came from: `cli`, `demo`, `dynamic`.
-    pub source: String,
+    /// Where it came from.
+    pub source: ClientSource,
     /// Members that its operator set, where it registered itself: they count above what it registers later.
     pub operator_set: Map<String, Value>,
     /// SHA-256 of the token that manages a dynamic registration (RFC 7592 §3).
@@ -343,7 +352,13 @@ pub struct Client {
 
 impl Client {
     /// A client without a secret, made at `now`.
-    pub fn new(id: ClientId, issuer_id: IssuerId, metadata: ClientMetadata, source: &str, now: Timestamp) -> Self {
+    pub fn new(
+        id: ClientId,
+        issuer_id: IssuerId,
+        metadata: ClientMetadata,
+        source: ClientSource,
+        now: Timestamp,
+    ) -> Self {
         Self {
             id,
             issuer_id,
@@ -351,7 +366,7 @@ impl Client {
             secret_hash: None,
             secret_sealed: None,
             secret_expires_at: None,
-            source: source.to_owned(),
+            source,
             operator_set: Map::new(),
             registration_token_hash: None,
             first_party_at: None,
@@ -368,7 +383,7 @@ impl Client {
 
     /// Whether it registered itself (RFC 7591).
     pub fn registered_itself(&self) -> bool {
-        self.source == REGISTERED_ITSELF
+        self.source == ClientSource::Registered
     }
 
     /// Whether it has no credentials (RFC 6749 §2.1).

@@ -6,7 +6,7 @@ use crate::{
         id::{IssuerId, ResourceServerId},
         time::{Seconds, Timestamp},
     },
-    client::{ClientId, ClientMetadata},
+    client::{ClientId, ClientMetadata, ClientSource},
     resource::TokenFormat,
 };
 
@@ -34,7 +34,7 @@ fn server(audience: &str, scopes: &[&str], open: Option<&[&str]>, default: &[&st
     }
 }
 
-fn client(source: &str, scope: Option<&str>, resources: Option<&[&str]>) -> Client {
+fn client(source: ClientSource, scope: Option<&str>, resources: Option<&[&str]>) -> Client {
     let metadata = ClientMetadata {
         scope: scope.map(str::to_owned),
         allowed_resources: resources.map(|all| all.iter().map(|one| (*one).to_owned()).collect()),
@@ -46,10 +46,10 @@ fn client(source: &str, scope: Option<&str>, resources: Option<&[&str]>) -> Clie
 #[test]
 fn an_absent_list_means_everything_where_a_person_consents_and_nothing_where_nobody_does() {
     let api = server(API, &["read", "write"], None, &[]);
-    let plain = client("cli", None, None);
+    let plain = client(ClientSource::Operator, None, None);
     assert!(may_use(&plain, &api) && may_ask(&plain, &api, "read"));
     assert!(!may_act_at(&plain, &api) && !may_act_with(&plain, "read"));
-    let given = client("cli", Some("read"), Some(&["https://api.example/"]));
+    let given = client(ClientSource::Operator, Some("read"), Some(&["https://api.example/"]));
     assert!(may_act_at(&given, &api) && may_act_with(&given, "read") && !may_act_with(&given, "write"));
     assert!(may_ask(&given, &api, "read") && !may_ask(&given, &api, "write"));
     let other = server("https://other.example", &[], None, &[]);
@@ -60,32 +60,32 @@ fn an_absent_list_means_everything_where_a_person_consents_and_nothing_where_nob
 fn an_open_api_is_reached_by_those_who_registered_themselves_and_by_consent_only() {
     let open = server(API, &["read", "write"], Some(&["read"]), &[]);
     let closed = server(API, &["read", "write"], None, &[]);
-    let stranger = client("dynamic", None, Some(&[]));
+    let stranger = client(ClientSource::Registered, None, Some(&[]));
     assert!(may_use(&stranger, &open) && may_ask(&stranger, &open, "read") && !may_ask(&stranger, &open, "write"));
     assert!(!may_use(&stranger, &closed) && !may_ask(&stranger, &closed, "read"));
     assert!(!may_act_at(&stranger, &open));
     // Nobody is asked on behalf of a first-party client.
-    let adopted = Client { first_party_at: Some(Timestamp(1)), ..client("dynamic", None, Some(&[])) };
+    let adopted = Client { first_party_at: Some(Timestamp(1)), ..client(ClientSource::Registered, None, Some(&[])) };
     assert!(!may_use(&adopted, &open));
     // Its operator's list counts above what is open, an empty one too.
     let told = |resources: &[&str]| Client {
         operator_set: [("allowed_resources".to_owned(), resources.into())].into_iter().collect(),
-        ..client("dynamic", None, Some(resources))
+        ..client(ClientSource::Registered, None, Some(resources))
     };
     assert!(!may_use(&told(&[]), &open) && !may_ask(&told(&[]), &open, "read"));
     assert!(may_use(&told(&[API]), &open) && may_ask(&told(&[API]), &open, "read"));
     // What a client registered of itself is nothing that it has for itself.
-    let own = client("dynamic", Some("openid read"), Some(&[]));
+    let own = client(ClientSource::Registered, Some("openid read"), Some(&[]));
     assert!(!may_act_with(&own, "read"));
     let given = Client { operator_set: [("scope".to_owned(), "read".into())].into_iter().collect(), ..own };
     assert!(may_act_with(&given, "read"));
     // An operator's client with a list is not a stranger.
-    assert!(!may_use(&client("cli", None, Some(&[])), &open));
+    assert!(!may_use(&client(ClientSource::Operator, None, Some(&[])), &open));
     // Its own list limits a client, and so does what is open.
-    let modest = client("dynamic", Some("openid write"), Some(&[]));
+    let modest = client(ClientSource::Registered, Some("openid write"), Some(&[]));
     assert!(may_use(&modest, &open) && !may_ask(&modest, &open, "read") && !may_ask(&modest, &open, "write"));
     // What the operator gave goes beyond what is open.
-    let trusted = client("dynamic", Some("openid write"), Some(&[API]));
+    let trusted = client(ClientSource::Registered, Some("openid write"), Some(&[API]));
     assert!(may_ask(&trusted, &open, "write") && may_ask(&trusted, &closed, "write"));
 }
 
@@ -97,7 +97,7 @@ fn each_scope_that_is_left_out_has_its_reason() {
         server("https://other.example", &["files"], None, &[]),
     ];
     let named = [&all[1]];
-    let stranger = client("dynamic", None, Some(&[]));
+    let stranger = client(ClientSource::Registered, None, Some(&[]));
     let asked = asked(&stranger, &Scopes::of(["openid", "read", "admin", "files", "x"]), &named, &all);
     assert_eq!(asked.kept.to_string(), "openid read");
     let told: Vec<String> = asked.dropped.iter().map(ToString::to_string).collect();
@@ -119,10 +119,10 @@ fn each_scope_that_is_left_out_has_its_reason() {
 fn without_scope_a_clients_own_come_first_and_then_the_apis_defaults_as_far_as_it_may() {
     let api = server(API, &["read", "write", "admin"], Some(&["read", "write"]), &["read", "admin"]);
     let scopes = |client: &Client| default_scopes(client, &[&api]).to_string();
-    assert_eq!(scopes(&client("dynamic", None, Some(&[]))), "read");
-    assert_eq!(scopes(&client("dynamic", Some("openid write"), Some(&[]))), "write");
-    assert_eq!(scopes(&client("dynamic", Some("openid"), Some(&[]))), "");
-    assert_eq!(scopes(&client("cli", None, None)), "read admin");
+    assert_eq!(scopes(&client(ClientSource::Registered, None, Some(&[]))), "read");
+    assert_eq!(scopes(&client(ClientSource::Registered, Some("openid write"), Some(&[]))), "write");
+    assert_eq!(scopes(&client(ClientSource::Registered, Some("openid"), Some(&[]))), "");
+    assert_eq!(scopes(&client(ClientSource::Operator, None, None)), "read admin");
     let silent = server(API, &["read"], Some(&["read"]), &[]);
-    assert_eq!(default_scopes(&client("dynamic", None, Some(&[])), &[&silent]).to_string(), "");
+    assert_eq!(default_scopes(&client(ClientSource::Registered, None, Some(&[])), &[&silent]).to_string(), "");
 }

@@ -9,7 +9,7 @@ use crate::{
         time::Seconds,
     },
     protocol::{
-        client::{ClientId, ClientMetadata},
+        client::{ClientId, ClientMetadata, ClientSource},
         registration,
         resource::TokenFormat,
     },
@@ -38,7 +38,7 @@ fn server(audience: &str, scopes: &[&str], builtin_at: Option<Timestamp>) -> Res
     }
 }
 
-fn client(source: &str, members: Value) -> Client {
+fn client(source: ClientSource, members: Value) -> Client {
     let Value::Object(members) = members else { panic!("not an object") };
     let metadata: ClientMetadata = registration::read(&members).expect("metadata").metadata;
     Client::new(ClientId::new("cli_1"), IssuerId::from_stored("iss_1"), metadata, source, NOW)
@@ -65,7 +65,10 @@ fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
 
 #[test]
 fn a_web_app_is_told_its_rule_its_scopes_and_where_its_answers_go() {
-    let web = client("cli", json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid email read"}));
+    let web = client(
+        ClientSource::Operator,
+        json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid email read"}),
+    );
     assert!(found(&web, false, "PKCE")[0].starts_with("yes pkce_or_nonce: "));
     assert_eq!(
         found(&web, false, "scopes"),
@@ -86,7 +89,7 @@ fn a_web_app_is_told_its_rule_its_scopes_and_where_its_answers_go() {
 #[test]
 fn a_native_app_learns_whether_its_port_is_free() {
     let native = client(
-        "cli",
+        ClientSource::Operator,
         json!({
             "redirect_uris": ["http://127.0.0.1/cb", "com.example.app:/cb"], "application_type": "native",
             "token_endpoint_auth_method": "none"
@@ -106,7 +109,10 @@ fn a_native_app_learns_whether_its_port_is_free() {
 #[test]
 fn a_native_app_with_a_secret_learns_where_a_nonce_does_not_do() {
     let native = |uris: &[&str]| {
-        client("cli", json!({"redirect_uris": uris, "application_type": "native", "require_pkce": "pkce_or_nonce"}))
+        client(
+            ClientSource::Operator,
+            json!({"redirect_uris": uris, "application_type": "native", "require_pkce": "pkce_or_nonce"}),
+        )
     };
     let strict = "yes always for com.example.app:/cb: a private-use scheme is answered only where code_challenge (S256) was sent (RFC 8252 section 8.1)";
     assert_eq!(found(&native(&["com.example.app:/cb"]), false, "PKCE"), [strict]);
@@ -120,7 +126,7 @@ fn userinfo_tells_what_every_scope_brings() {
     let with = |scope: &str, more: Value| {
         let mut members = json!({"redirect_uris": ["https://a.example/cb"], "scope": scope});
         members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        client("cli", members)
+        client(ClientSource::Operator, members)
     };
     assert_eq!(
         found(&with("openid address groups hr offline_access", json!({})), false, "userinfo"),
@@ -145,7 +151,7 @@ fn a_machine_learns_which_apis_are_its_own() {
     let machine = |more: Value| {
         let mut members = json!({"grant_types": ["client_credentials"], "response_types": []});
         members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        client("cli", members)
+        client(ClientSource::Operator, members)
     };
     assert_eq!(
         found(&machine(json!({})), false, "APIs, for itself"),
@@ -162,7 +168,7 @@ fn a_first_party_client_without_a_list_is_told_that_it_gets_every_api() {
     let web = |more: Value| {
         let mut members = json!({"redirect_uris": ["https://a.example/cb"]});
         members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let mut web = client("cli", members);
+        let mut web = client(ClientSource::Operator, members);
         web.first_party_at = Some(NOW);
         found(&web, false, "APIs, with a person")
     };
@@ -179,14 +185,14 @@ fn a_first_party_client_without_a_list_is_told_that_it_gets_every_api() {
     for narrowed in [json!({"allowed_resources": ["https://api.example"]}), json!({"allowed_resources": []})] {
         assert_eq!(web(narrowed.clone()).len(), 1, "{narrowed}");
     }
-    let asked = client("cli", json!({"redirect_uris": ["https://a.example/cb"]}));
+    let asked = client(ClientSource::Operator, json!({"redirect_uris": ["https://a.example/cb"]}));
     assert_eq!(found(&asked, false, "APIs, with a person").len(), 1, "a person decides");
 }
 
 #[test]
 fn a_client_that_registered_itself_reaches_what_is_open() {
     let members = json!({"redirect_uris": ["https://a.example/cb"], "allowed_resources": []});
-    let stranger = client("dynamic", members);
+    let stranger = client(ClientSource::Registered, members);
     let closed = found(&stranger, false, "APIs, with a person");
     assert_eq!(closed, ["no https://api.example: resource is refused with invalid_target"]);
     assert_eq!(
@@ -199,7 +205,7 @@ fn a_client_that_registered_itself_reaches_what_is_open() {
 #[test]
 fn what_is_registered_and_will_not_work_is_a_problem() {
     let mut odd = client(
-        "cli",
+        ClientSource::Operator,
         json!({
             "redirect_uris": ["https://a.example/cb"], "scope": "profile files",
             "backchannel_logout_uri": "http://127.0.0.1:9/logout"
@@ -226,7 +232,8 @@ fn what_is_registered_and_will_not_work_is_a_problem() {
 
 #[test]
 fn a_request_is_explained_before_it_is_made() {
-    let web = client("cli", json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read"}));
+    let web =
+        client(ClientSource::Operator, json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read"}));
     let servers =
         [server("https://op.example", &[], Some(NOW)), server("https://api.example", &["read", "admin"], None)];
     let config = Config::for_tests("sqlite::memory:");

@@ -7,7 +7,7 @@ use crate::{
     base::{id::IssuerId, time::Timestamp},
     cli::client::metadata,
     protocol::{
-        client::{AuthMethod, ClientId, GrantType},
+        client::{AuthMethod, ClientId, ClientSource, GrantType},
         registration,
     },
 };
@@ -19,7 +19,13 @@ fn made(recipe: &'static Recipe, issuer: &str, app: &str) -> (Client, String) {
     let issuer = Issuer::parse(issuer).unwrap();
     let plan = recipe.plan(Some(app), None).unwrap();
     let metadata = metadata::read(&plan.metadata().unwrap()).unwrap();
-    let client = Client::new(ClientId::new("cli_1"), IssuerId::from_stored("iss_x"), metadata, "cli", Timestamp(0));
+    let client = Client::new(
+        ClientId::new("cli_1"),
+        IssuerId::from_stored("iss_x"),
+        metadata,
+        ClientSource::Operator,
+        Timestamp(0),
+    );
     let secret = Secret::new("s3cret".to_owned());
     let secret = (client.metadata.token_endpoint_auth_method != AuthMethod::None).then_some(&secret);
     let text = plan.configuration(&issuer, &client, secret);
@@ -99,7 +105,13 @@ fn a_redirect_address_of_ones_own_stands_in_the_configuration() {
     let mut members = other.metadata().unwrap();
     members.insert("redirect_uris".to_owned(), json!(["https://a.test:8443/callback"]));
     let metadata = metadata::read(&members).unwrap();
-    let client = Client::new(ClientId::new("cli_1"), IssuerId::from_stored("iss_x"), metadata, "cli", Timestamp(0));
+    let client = Client::new(
+        ClientId::new("cli_1"),
+        IssuerId::from_stored("iss_x"),
+        metadata,
+        ClientSource::Operator,
+        Timestamp(0),
+    );
     let text = other.configuration(&Issuer::parse(HTTPS.0).unwrap(), &client, None);
     assert!(!text.contains("/login/oauth2/code/signet"), "{text}");
     assert!(text.contains("https://a.test:8443/callback"), "{text}");

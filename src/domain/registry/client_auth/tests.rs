@@ -10,7 +10,12 @@ use crate::{
         registry::clients::Registration,
         testing::{self, TestApp, cx},
     },
-    protocol::{client::ClientMetadata, client_auth::ASSERTION_TYPE, error::ErrorCode, jose::jwt},
+    protocol::{
+        client::{ClientMetadata, ClientSource},
+        client_auth::ASSERTION_TYPE,
+        error::ErrorCode,
+        jose::jwt,
+    },
     store::clients as rows,
 };
 
@@ -24,7 +29,7 @@ async fn registered(app: &TestApp, id: &str, method: AuthMethod) {
     };
     let secret = uses_secret(method).then(|| Secret::new(SECRET.to_owned()));
     let id = Some(ClientId::new(id));
-    let new = Registration { metadata, id, secret, first_party: false, source: "cli" };
+    let new = Registration { metadata, id, secret, first_party: false, source: ClientSource::Operator };
     clients::register(&cx(app), new).await.unwrap();
 }
 

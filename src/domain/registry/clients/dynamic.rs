@@ -23,7 +23,7 @@ use crate::{
         registry::{initial_access_tokens, resource_servers},
     },
     protocol::{
-        client::{Client, ClientId, ClientMetadata, GrantType},
+        client::{Client, ClientId, ClientMetadata, ClientSource, GrantType},
         error::Refusal,
         permission,
         registration::{
@@ -33,9 +33,6 @@ use crate::{
     },
     store::{clients, consents},
 };
-
-/// Where such a client comes from.
-pub use crate::protocol::client::REGISTERED_ITSELF as SOURCE;
 
 /// A client that registered itself, with the secrets that are told once.
 pub struct Answered {
@@ -75,7 +72,7 @@ pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Opti
     let token = Feature::RegistrationManagement.is_on(cx.app).then(|| cx.app.entropy.token());
     let now = cx.now;
     let secret = register::fresh_secret(cx, &metadata);
-    let mut client = Client::new(register::fresh_id(cx), cx.issuer.id.clone(), metadata, SOURCE, now);
+    let mut client = Client::new(register::fresh_id(cx), cx.issuer.id.clone(), metadata, ClientSource::Registered, now);
     register::keep_secret(cx, &mut client, secret.as_ref());
     client.registration_token_hash = token.as_ref().map(|token| TokenHash::of(token.expose()));
     let cx = &cx.acting(Actor::Client(client.id.clone()));
@@ -279,7 +276,7 @@ pub async fn expire_unused(cx: &Cx<'_>, limit: i64) -> Result<usize, Error> {
     }
     let since = cx.now - lifetime;
     let mut conn = cx.read().await?;
-    let unused = clients::list_unused(&mut conn, &cx.issuer.id, SOURCE, since, limit).await?;
+    let unused = clients::list_unused(&mut conn, &cx.issuer.id, ClientSource::Registered, since, limit).await?;
     drop(conn);
 
     for id in &unused {

@@ -7,7 +7,7 @@ use crate::{
     base::secret::{Secret, TokenHash, constant_time_eq},
     domain::kernel::{Cx, Error, Event, Feature, FieldError, On, Permission, Work, event::ClientEvent, permit, seals},
     protocol::{
-        client::{AuthMethod, Client, ClientId, ClientMetadata},
+        client::{AuthMethod, Client, ClientId, ClientMetadata, ClientSource},
         registration::{self, Problem},
     },
     store::{
@@ -27,8 +27,8 @@ pub struct Registration {
     pub secret: Option<Secret<String>>,
     /// Whether it skips consent.
     pub first_party: bool,
-    /// Where it comes from: `cli`, `demo`.
-    pub source: &'static str,
+    /// Where it comes from.
+    pub source: ClientSource,
 }
 
 /// A client, and its secret where one was just made or given: it can be shown now and never again.

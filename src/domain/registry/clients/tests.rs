@@ -12,7 +12,7 @@ use crate::{
         kernel::seals,
         testing::{self, cx},
     },
-    protocol::client::{AuthMethod, ClientMetadata},
+    protocol::client::{AuthMethod, ClientMetadata, ClientSource},
 };
 
 fn metadata(method: AuthMethod) -> ClientMetadata {
@@ -29,7 +29,13 @@ fn to(method: AuthMethod) -> Changes {
 }
 
 fn new(method: AuthMethod) -> Registration {
-    Registration { metadata: metadata(method), id: None, secret: None, first_party: false, source: "cli" }
+    Registration {
+        metadata: metadata(method),
+        id: None,
+        secret: None,
+        first_party: false,
+        source: ClientSource::Operator,
+    }
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use crate::{
         testing::{self, TestApp, cx},
     },
     protocol::{
-        client::{AuthMethod, ClientMetadata},
+        client::{AuthMethod, ClientMetadata, ClientSource},
         jose::{
             alg::SigAlg,
             jwe::{ContentEnc, EncFamily, EncryptionKey, KeyMgmtAlg, Outside, Unopened, encrypt},
@@ -281,7 +281,7 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
         token_endpoint_auth_method: AuthMethod::SecretJwt,
         ..ClientMetadata::default()
     };
-    let new = Registration { metadata, id: None, secret: None, first_party: false, source: "cli" };
+    let new = Registration { metadata, id: None, secret: None, first_party: false, source: ClientSource::Operator };
     clients::register(&cx(&app), new).await.unwrap();
     assert_eq!(rewrap(&cx(&app)).await.unwrap(), Rewrapped { unchanged: 8, ..Rewrapped::default() });
 

@@ -8,7 +8,7 @@ use crate::{
         time::Seconds,
     },
     protocol::{
-        client::{Client, ClientId},
+        client::{Client, ClientId, ClientSource},
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::{
@@ -249,24 +249,21 @@ async fn clients_of_a_source_are_found_by_when_they_were_used_or_made() {
         let world = World::create(&mut tx).await;
         let other = world.id();
         issuers::insert(&mut tx, &other, "https://other.example", NOW).await.unwrap();
-        let of = |issuer: &IssuerId, id: &str, source: &str| Client {
-            source: source.to_owned(),
-            ..fixtures::client(issuer, id)
-        };
+        let of = |issuer: &IssuerId, id: &str, source: ClientSource| Client { source, ..fixtures::client(issuer, id) };
         let (old, used) = (ClientId::new("old"), ClientId::new("used"));
         for client in [
-            of(&world.issuer, "old", "dynamic"),
-            of(&world.issuer, "used", "dynamic"),
-            of(&world.issuer, "by-hand", "cli"),
-            of(&other, "elsewhere", "dynamic"),
+            of(&world.issuer, "old", ClientSource::Registered),
+            of(&world.issuer, "used", ClientSource::Registered),
+            of(&world.issuer, "by-hand", ClientSource::Operator),
+            of(&other, "elsewhere", ClientSource::Registered),
         ] {
             clients::insert(&mut tx, &client).await.unwrap();
         }
         clients::touch(&mut tx, &used, NOW + Seconds(10)).await.unwrap();
         let later = NOW + Seconds(1);
-        assert_eq!(clients::list_unused(&mut tx, &world.issuer, "dynamic", NOW, 9).await.unwrap(), []);
+        assert_eq!(clients::list_unused(&mut tx, &world.issuer, ClientSource::Registered, NOW, 9).await.unwrap(), []);
         assert_eq!(
-            clients::list_unused(&mut tx, &world.issuer, "dynamic", later, 9).await.unwrap(),
+            clients::list_unused(&mut tx, &world.issuer, ClientSource::Registered, later, 9).await.unwrap(),
             std::slice::from_ref(&old)
         );
         assert!(clients::hold_unused(&mut tx, &old, later).await.unwrap());

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     base::id::IssuerId,
-    client::{ClientId, ClientMetadata},
+    client::{ClientId, ClientMetadata, ClientSource},
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -17,7 +17,7 @@ fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
         ..ClientMetadata::default()
     };
     change(&mut metadata);
-    Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, "cli", NOW)
+    Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, ClientSource::Operator, NOW)
 }
 
 fn header(alg: &str, typ: Option<&str>) -> Header {

@@ -195,7 +195,10 @@ pub fn described(client: &Client, open_scopes: &[String]) -> Map<String, Value> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{base::time::Timestamp, client::ClientId};
+    use crate::{
+        base::time::Timestamp,
+        client::{ClientId, ClientSource},
+    };
 
     const ANY: Permitted<'_> = Permitted {
         grant_types: &[GrantType::AuthorizationCode, GrantType::Implicit, GrantType::RefreshToken],
@@ -236,7 +239,7 @@ mod tests {
 
     fn stored(metadata: ClientMetadata) -> Client {
         let issuer = crate::base::id::IssuerId::from_stored("iss_1");
-        Client::new(ClientId::new("cli_1"), issuer, metadata, "dynamic", Timestamp(0))
+        Client::new(ClientId::new("cli_1"), issuer, metadata, ClientSource::Registered, Timestamp(0))
     }
 
     // OIDC Core §5.4: what somebody may do elsewhere is not every stranger's to know.

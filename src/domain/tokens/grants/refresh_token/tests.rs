@@ -23,7 +23,7 @@ use crate::{
         tokens::{self, grants as exchanges},
     },
     protocol::{
-        client::{ClientId, ClientMetadata, GrantType},
+        client::{ClientId, ClientMetadata, ClientSource, GrantType},
         error::Refusal,
         params::Params,
         token::response::TokenResponse,
@@ -53,7 +53,7 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
         ..ClientMetadata::default()
     };
     let id = Some(ClientId::new("rp"));
-    let new = Registration { metadata, id, secret: None, first_party: false, source: "cli" };
+    let new = Registration { metadata, id, secret: None, first_party: false, source: ClientSource::Operator };
     clients::register(&cx(&app), new).await.unwrap();
     let client = clients::find(&cx(&app), &ClientId::new("rp")).await.unwrap().unwrap();
     let proof = Proof { user: user.id.clone(), amr: vec!["pwd".to_owned()], remember: false };
