@@ -36,6 +36,11 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 
+/// The answer of a handler of pages. Handlers leave by `?`; what stopped them becomes a page here.
+pub fn answered(app: &Shared, call: &PageCall, outcome: Result<Response, PageError>) -> Response {
+    outcome.unwrap_or_else(|error| error.answer(app, call))
+}
+
 /// Notes a refusal, if there is one. The client was loaded for this request, so it is known.
 pub fn note(app: &Shared, refusal: Option<&Refusal>, client: Option<&ClientId>) {
     if let Some(refusal) = refusal {

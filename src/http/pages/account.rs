@@ -55,10 +55,7 @@ fn page_of(session: &SessionId) -> String {
 
 /// `GET /account`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    match show(&call, &params.unwrap_or_default()).await {
-        Ok(response) => response,
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
+    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await.map_err(PageError::from))
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
@@ -214,18 +211,17 @@ impl Done {
 
 async fn act(app: &Shared, call: PageCall, params: Params, act: Act) -> Response {
     let call = &call.of_form("/account", &params);
-    let shown = match check_account_form(call, &params, FORM).await {
-        Ok(shown) => shown,
-        Err(forged) => return forged.answer(app, call),
-    };
-    match done(call, &shown, &params, act).await {
-        Ok(done) => {
-            let next = Next::Address(call.issuer.url.join(&done.next), None);
-            go_on(app, call, &done.ended, next, call.locale(None)).await
-        }
-        Err(Error::NotFound) => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession).answer(app, call),
-        Err(error) => PageError::from(error).answer(app, call),
-    }
+    page::answered(app, call, acted(app, call, &params, act).await)
+}
+
+async fn acted(app: &Shared, call: &PageCall, params: &Params, act: Act) -> Result<Response, PageError> {
+    let shown = check_account_form(call, params, FORM).await.map_err(|forged| *forged)?;
+    let done = done(call, &shown, params, act).await.map_err(|error| match error {
+        Error::NotFound => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession),
+        other => other.into(),
+    })?;
+    let next = Next::Address(call.issuer.url.join(&done.next), None);
+    Ok(go_on(app, call, &done.ended, next, call.locale(None)).await)
 }
 
 async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {

@@ -38,7 +38,7 @@ pub async fn is_replaced(call: &PageCall) -> bool {
 
 /// What is shown where it could not be found out which browser came: to go on would take it for another.
 pub fn unknown_browser(call: &PageCall) -> Option<PageError> {
-    call.browser.is_err().then(|| Error::internal("the browser could not be looked up").into())
+    call.found_browser().err().map(PageError::from)
 }
 
 /// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form

@@ -15,14 +15,14 @@ use crate::{
 
 /// `GET /`
 pub async fn get(State(app): State<Shared>, call: PageCall) -> Response {
-    let people = match signed_in(&call).await {
-        Ok(people) => people,
-        Err(error) => return PageError::from(error).answer(&app, &call),
-    };
+    page::answered(&app, &call, show(&app, &call).await)
+}
+
+async fn show(app: &Shared, call: &PageCall) -> Result<Response, PageError> {
     let issuer = &call.issuer.url;
     let landing = Landing {
         frame: call.frame(""),
-        people,
+        people: signed_in(call).await?,
         issuer: issuer.as_str().to_owned(),
         account_url: issuer.join("/account"),
         login_url: issuer.join("/login"),
@@ -30,7 +30,7 @@ pub async fn get(State(app): State<Shared>, call: PageCall) -> Response {
         docs_url: None,
         playground_url: app.demo.then(|| issuer.join("/playground")),
     };
-    page::show(StatusCode::OK, &landing)
+    Ok(page::show(StatusCode::OK, &landing))
 }
 
 /// Who is signed in in this browser, the last to sign in first.
