@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Asking, Draft};
 use crate::{error::Refusal, params::Params};
 
 /// What the client asks to be shown.
@@ -20,6 +21,12 @@ pub struct Prompt {
 
 /// The values that discovery lists.
 pub const SUPPORTED: &[&str] = &["none", "login", "consent", "select_account"];
+
+/// Values that are known, and `none` alone.
+pub(super) fn check<'a>(asking: &Asking<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
+    draft.request.prompt = parse(asking.params)?;
+    Ok(())
+}
 
 /// Reads `prompt`.
 ///
