@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::{
     connection::Connection,
-    desk::{Desk, Job},
+    desk::{Desk, Job, Waiter},
 };
 use crate::store::{Error, Result};
 
@@ -53,22 +53,51 @@ impl Group {
                 Err(error) => desk.send(Job::Fail(self, error.to_string())),
             };
         }
-        let more = self.turns < MEMBERS && self.began.elapsed() < AGE && desk.is_awaited();
+        let more = self.has_room() && desk.is_awaited();
         if let Err(reason) = self.separate(keep, more) {
             return desk.send(Job::Fail(self, reason));
         }
         if more {
             self.savepoint = true;
-            while let Some(next) = desk.next() {
-                self.turns += 1;
-                match next.lend(self) {
-                    None => return,
-                    // It went away meanwhile.
-                    Some(back) => self = back,
-                }
+            match self.give_turn(|| desk.next()) {
+                None => return,
+                Some(back) => self = back,
             }
         }
         desk.send(Job::Commit(self));
+    }
+
+    /// Whether another member may join.
+    fn has_room(&self) -> bool {
+        self.turns < MEMBERS && self.began.elapsed() < AGE
+    }
+
+    /// Lets those join who came after the last turn ended; answers the group again when there is nobody.
+    pub(super) fn reopen(mut self: Box<Self>, next: impl Fn() -> Option<Waiter>) -> Option<Box<Self>> {
+        if !self.has_room() {
+            return Some(self);
+        }
+        let Some(first) = next() else { return Some(self) };
+        // What was kept so far is out of reach of the next member. If this fails, so will the commit.
+        if self.separate(true, true).is_err() {
+            return Some(self);
+        }
+        self.savepoint = true;
+        self.turns += 1;
+        match first.lend(self) {
+            None => None,
+            Some(back) => back.give_turn(next),
+        }
+    }
+
+    /// Lends the connection to the next one who is there; answers the group again when nobody is.
+    fn give_turn(mut self: Box<Self>, next: impl Fn() -> Option<Waiter>) -> Option<Box<Self>> {
+        while let Some(waiter) = next() {
+            self.turns += 1;
+            // One that went away meanwhile gives it back.
+            self = waiter.lend(self)?;
+        }
+        Some(self)
     }
 
     /// Keeps or undoes what the present member wrote, and sets the next one's savepoint.

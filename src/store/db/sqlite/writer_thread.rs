@@ -37,7 +37,11 @@ impl WriterThread {
         let _at_the_end = AtTheEnd(self.state.clone());
         for job in queue {
             let connection = match job {
-                Job::Commit(group) => self.commit(*group),
+                // Who came while this thread woke up shares the commit.
+                Job::Commit(group) => match group.reopen(|| self.state().next()) {
+                    Some(group) => self.commit(*group),
+                    None => continue,
+                },
                 Job::Fail(group, reason) => {
                     tell(group.told, Some(&reason));
                     None
