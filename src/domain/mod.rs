@@ -7,11 +7,11 @@
 //! | `sessions` | `kernel` | browsers, sessions, what a form led to |
 //! | `directory` | `kernel`, `sessions` | people and organizations |
 //! | `registry` | `kernel`, `directory` | clients, APIs, attributes, our keys |
-//! | `approval` | `kernel`, `directory`, `registry` | consents, and what a client learns of a person |
+//! | `approval` | `kernel`, `sessions`, `directory`, `registry` | grants, consents, and what a client learns of a person |
 //! | `tokens` | `kernel`, `sessions`, `registry`, `approval` | issuing and inspecting; one file for each grant |
 //! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens` | requests that wait for their person |
-//! | `login` | `kernel`, `sessions`, `interactions` | ways to prove who one is, one file for each |
-//! | `flows` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `interactions` | authorize, logout |
+//! | `login` | `kernel`, `sessions` | ways to prove who one is, one file for each |
+//! | `flows` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
 //! | `consumers` | `kernel`, `registry`, `approval`, `tokens` | who hears of events |
 //! | `installation` | `kernel`, `sessions`, `directory`, `registry`, `login` | the first administrator, the demo, upkeep |
 

@@ -64,7 +64,9 @@ async fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Option<
     let foreign = || PageError::of(StatusCode::FORBIDDEN, ErrorKind::ForeignForm);
     // The cookie was read before the body, which a slow sender may hold back: it must still be
     // the browser's own, or a planted cookie could act after somebody signed in with it.
-    if let Ok(Some(browser)) = &call.browser {
+    if let Ok(Some(browser)) = &call.browser
+        && !call.is_complete
+    {
         match sessions::is_current(&call.cx(), browser).await {
             Ok(true) => {}
             Ok(false) => return Some(no_cookie()),

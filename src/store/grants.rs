@@ -9,7 +9,7 @@ use crate::{
         id::{GrantId, IssuerId, OrganizationId, SessionId, UserId},
         time::Timestamp,
     },
-    protocol::{claims::request::ClaimsRequest, client::ClientId},
+    protocol::{claims::request::ClaimsRequest, client::ClientId, grant_kind::GrantKind},
 };
 
 row! {
@@ -28,8 +28,8 @@ row! {
         pub session_id: Option<SessionId>,
         /// The organization the person acted for.
         pub organization_id: Option<OrganizationId>,
-        /// The grant type that made it.
-        pub kind: String,
+        /// How it came about.
+        pub kind: GrantKind,
         /// The scopes granted.
         pub scopes: Vec<String> as Json,
         /// The audiences granted (RFC 8707).
@@ -98,7 +98,7 @@ pub async fn insert(conn: &mut Conn, grant: &Grant) -> Result<()> {
         &grant.user_id,
         &grant.session_id,
         &grant.organization_id,
-        &grant.kind,
+        grant.kind,
         Json(&grant.scopes),
         Json(&grant.resources),
         grant.authorization_details.as_ref().map(Json),

@@ -153,6 +153,19 @@ pub async fn complete(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Re
     Ok(completed > 0)
 }
 
+/// [`complete`] by somebody who is signed in: the request is no stranger's any more.
+pub async fn complete_of_known(conn: &mut Conn, id: &InteractionId, now: Timestamp) -> Result<bool> {
+    let completed = q!(
+        conn,
+        execute,
+        "UPDATE interactions SET completed_at = $2, place = NULL, network = NULL \
+         WHERE id = $1 AND completed_at IS NULL AND expires_at > $2",
+        id,
+        now
+    )?;
+    Ok(completed > 0)
+}
+
 /// What a browser has open, newest first, and at most so many.
 pub async fn list_open_for_browser(
     conn: &mut Conn,

@@ -4,6 +4,61 @@
 use super::{Conn, Result};
 use crate::base::{secret::TokenHash, time::Timestamp};
 
+row! {
+    /// What failed.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Failures {
+        /// The rule.
+        pub rule: String,
+        /// The key.
+        pub hash: TokenHash,
+        /// How often it failed, in the present window or in a row.
+        pub count: i64,
+        /// When the window began, or when the last failure in a row was.
+        pub window_start: Timestamp,
+    }
+}
+
+/// A rule and a key that it counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'a> {
+    /// The rule.
+    pub rule: &'a str,
+    /// The key.
+    pub hash: &'a TokenHash,
+}
+
+/// Most keys that [`list`] looks at.
+pub const MOST: usize = 6;
+
+/// What has failed of some keys, in one look; what never did, or long ago, is left out. At most [`MOST`].
+pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Result<Vec<Failures>> {
+    let rule = |at: usize| keys.get(at).map(|key| key.rule);
+    let hash = |at: usize| keys.get(at).map(|key| key.hash);
+    let found = q!(
+        conn,
+        fetch_all,
+        Failures,
+        "SELECT rule, hash, count, window_start FROM limits WHERE rule IN ($2, $3, $4, $5, $6, $7) \
+         AND hash IN ($8, $9, $10, $11, $12, $13) AND expires_at > $1",
+        now,
+        rule(0),
+        rule(1),
+        rule(2),
+        rule(3),
+        rule(4),
+        rule(5),
+        hash(0),
+        hash(1),
+        hash(2),
+        hash(3),
+        hash(4),
+        hash(5)
+    )?;
+    let is_asked = |one: &Failures| keys.iter().any(|key| key.rule == one.rule && *key.hash == one.hash);
+    Ok(found.into_iter().filter(is_asked).collect())
+}
+
 /// How often the key failed in the present window.
 pub async fn count(conn: &mut Conn, rule: &str, hash: &TokenHash, now: Timestamp) -> Result<i64> {
     let row = q!(
@@ -40,29 +95,6 @@ pub async fn add(
         expires_at
     )?;
     Ok(count)
-}
-
-/// Failures without a success between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Streak {
-    /// How many.
-    pub count: i64,
-    /// When the last of them was.
-    pub last: Timestamp,
-}
-
-/// The failures of a key in a row; none when they are forgotten.
-pub async fn find_streak(conn: &mut Conn, rule: &str, hash: &TokenHash, now: Timestamp) -> Result<Option<Streak>> {
-    let row = q!(
-        conn,
-        fetch_optional,
-        (i64, Timestamp),
-        "SELECT count, window_start FROM limits WHERE rule = $1 AND hash = $2 AND expires_at > $3",
-        rule,
-        hash,
-        now
-    )?;
-    Ok(row.map(|(count, last)| Streak { count, last }))
 }
 
 /// Counts one more failure in a row, to be forgotten at `expires_at`; answers the new count.

@@ -7,6 +7,7 @@
 #[macro_use]
 mod macros;
 
+pub mod accounts_here;
 pub mod attributes;
 pub mod audit;
 pub mod browsers;
@@ -24,6 +25,7 @@ pub mod initial_access_tokens;
 pub mod interactions;
 pub mod issuers;
 pub mod limits;
+pub mod login_names;
 pub mod memberships;
 pub mod migrate;
 pub mod one_time_tokens;

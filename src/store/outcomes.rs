@@ -34,6 +34,26 @@ pub async fn upsert(conn: &mut Conn, outcome: &Outcome) -> Result<()> {
     .map(drop)
 }
 
+/// Keeps two outcomes of one form.
+pub async fn upsert_both(conn: &mut Conn, one: &Outcome, two: &Outcome) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        "INSERT INTO outcomes (hash, sealed, created_at, expires_at) VALUES ($1, $2, $3, $4), ($5, $6, $7, $8) \
+         ON CONFLICT (hash) \
+         DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at, expires_at = excluded.expires_at",
+        &one.hash,
+        &one.sealed,
+        one.created_at,
+        one.expires_at,
+        &two.hash,
+        &two.sealed,
+        two.created_at,
+        two.expires_at
+    )
+    .map(drop)
+}
+
 /// By digest, unless it is forgotten.
 pub async fn find(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result<Option<Outcome>> {
     q!(

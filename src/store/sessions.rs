@@ -67,21 +67,23 @@ pub struct Reauthentication {
     pub expires_at: Timestamp,
 }
 
-/// Opens a session.
-pub async fn insert(conn: &mut Conn, session: &Session) -> Result<()> {
-    q!(
+/// Opens a session that acts for the only organization of its person, if there is exactly one; answers which.
+pub async fn open(conn: &mut Conn, session: &Session) -> Result<Option<OrganizationId>> {
+    let (organization,) = q!(
         conn,
-        execute,
+        fetch_one,
+        (Option<OrganizationId>,),
         concat!(
             "INSERT INTO sessions (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+            ") VALUES ($1, $2, $3, $4, (SELECT MIN(m.organization_id) FROM memberships m WHERE m.user_id = $4 \
+             GROUP BY m.user_id HAVING COUNT(*) = 1), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+             RETURNING organization_id"
         ),
         &session.id,
         &session.issuer_id,
         &session.browser_id,
         &session.user_id,
-        &session.organization_id,
         session.auth_time,
         &session.acr,
         Json(&session.amr),
@@ -92,8 +94,8 @@ pub async fn insert(conn: &mut Conn, session: &Session) -> Result<()> {
         session.idle_expires_at,
         session.expires_at,
         session.ended_at
-    )
-    .map(drop)
+    )?;
+    Ok(organization)
 }
 
 /// By row, ended or not.
@@ -168,19 +170,6 @@ pub async fn list_live_for_user(
         now,
         issuer
     )
-}
-
-/// Whether a person has signed in to a browser, as far back as ended sessions are kept.
-pub async fn is_known(conn: &mut Conn, browser: &BrowserId, user: &UserId) -> Result<bool> {
-    let row = q!(
-        conn,
-        fetch_optional,
-        (SessionId,),
-        "SELECT id FROM sessions WHERE browser_id = $1 AND user_id = $2 LIMIT 1",
-        browser,
-        user
-    )?;
-    Ok(row.is_some())
 }
 
 /// Notes that a session was used; `false` when it is over.

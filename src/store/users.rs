@@ -142,8 +142,13 @@ pub async fn find(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
 /// changes a client or ends it holds that client first.
 pub async fn find_held(conn: &mut Conn, id: &UserId) -> Result<Option<User>> {
     // The update changes nothing and takes the row's lock on PostgreSQL.
-    q!(conn, execute, "UPDATE users SET updated_at = updated_at WHERE id = $1", id)?;
-    find(conn, id).await
+    q!(
+        conn,
+        fetch_optional,
+        User,
+        concat!("UPDATE users SET updated_at = updated_at WHERE id = $1 RETURNING ", columns!()),
+        id
+    )
 }
 
 /// By subject identifier.

@@ -21,6 +21,7 @@ use crate::{
     },
     claims::attribute::AttributeType,
     client::{ClientId, ClientSource},
+    grant_kind::GrantKind,
     resource::{TokenFormat, TokenTyp},
 };
 
@@ -77,6 +78,9 @@ column! {
     };
     [] ClientSource as str, |source| source.as_str(), |text| {
         ClientSource::parse(text).ok_or_else(|| "an unknown source of clients".into())
+    };
+    [] GrantKind as str, |kind| kind.as_str(), |text| {
+        GrantKind::parse(text).ok_or_else(|| "an unknown kind of grants".into())
     };
     [] TokenTyp as str, |typ| typ.as_str(), |text| {
         TokenTyp::parse(text).ok_or_else(|| "an unknown typ of access tokens".into())

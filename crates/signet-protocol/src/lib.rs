@@ -45,6 +45,7 @@ mod columns;
 pub mod discovery;
 pub mod distinct;
 pub mod error;
+pub mod grant_kind;
 pub mod grant_type;
 pub mod initiate_login;
 pub mod introspection;

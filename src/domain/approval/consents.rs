@@ -47,7 +47,8 @@ pub async fn remembered(
 }
 
 // A resource stands in its row as `<audience> <scope> <scope>…`: no URI and no scope holds a space.
-fn read(row: Consent) -> Remembered {
+/// What a row says.
+pub fn read(row: Consent) -> Remembered {
     Remembered { scopes: Scopes::of(row.scopes), resources: read_resources(&row.resources), claims: row.claims }
 }
 

@@ -3,3 +3,4 @@
 pub mod access;
 pub mod claims;
 pub mod consents;
+pub mod grants;

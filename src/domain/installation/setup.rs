@@ -14,8 +14,8 @@ use crate::{
             actor::Link,
             one_time::{self, Purpose},
         },
-        login::{self, Method},
-        sessions::{Browser, Proof, visitor::Visitor},
+        login::Method,
+        sessions::{self, Browser, Proof, outcomes, visitor::Visitor},
     },
     store::{one_time_tokens, users},
 };
@@ -123,10 +123,13 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         }
         let user = accounts::insert(cx, work, prepared).await?;
         let proof = Proof { user: user.id, amr: Method::Password.amr(), remember: false };
-        let (_, browser) = login::enter(cx, work, visitor, &proof, None).await?;
+        let remember = proof.remember;
+        let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
+        let kept = outcomes::SignedIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
+        outcomes::keep_all(work, outcomes::of_sign_in(cx, visitor, kept)?).await?;
         Ok(Some(browser))
     });
     let browser = made.await?.ok_or(Error::NotFound)?;
-    login::count(Method::Password);
+    Method::Password.count();
     Ok(browser)
 }

@@ -13,6 +13,6 @@ mod standing;
 mod stopped;
 
 pub use paused::{Paused, load, waiting_for_login};
-pub use progress::{Noted, note_progress};
-pub use standing::{Question, Standing, standing};
+pub use progress::{Noted, save_progress};
+pub use standing::{Facts, Question, Standing, decide, hint, standing};
 pub use stopped::Stopped;

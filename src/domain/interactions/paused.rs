@@ -7,7 +7,7 @@ use crate::{
         interactions::{Question, Stopped, standing},
         kernel::{Cx, Error},
         registry::{clients, resource_servers},
-        sessions::Browser,
+        sessions::{Browser, visitor::Visitor},
     },
     protocol::{
         authorize::{AuthorizationRequest, interaction::Progress},
@@ -86,17 +86,17 @@ fn still_registered(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting_for_login(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Option<Paused>, Error> {
-    let Some(known) = browser else { return Ok(None) };
+pub async fn waiting_for_login(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Paused>, Error> {
+    let Some(known) = visitor.browser else { return Ok(None) };
     let mut conn = cx.read().await?;
     let open = rows::list_open_for_browser(&mut conn, &known.id, cx.now, 1).await?;
     drop(conn);
     let Some(newest) = open.first() else { return Ok(None) };
-    let paused = match load(cx, &newest.id, browser).await {
+    let paused = match load(cx, &newest.id, visitor.browser).await {
         Ok(paused) => paused,
         Err(Stopped::Failed(error)) => return Err(error),
         Err(_) => return Ok(None),
     };
-    let standing = standing(cx, &paused, browser).await?;
+    let standing = standing(cx, &paused, visitor).await?;
     Ok(matches!(standing.question, Ok(Some(Question::Login(_)))).then_some(paused))
 }

@@ -10,41 +10,6 @@ use crate::{
     store::interactions as rows,
 };
 
-/// Notes a sign-in or a chosen account in the interaction; `false` when it was answered or given up meanwhile.
-///
-/// # Errors
-/// When the database fails.
-pub async fn note_progress(work: &mut Work, paused: &mut Paused, change: Noted) -> Result<bool, Error> {
-    let Some(id) = &paused.id else { return Ok(true) };
-    let progress = &mut paused.progress;
-    let is_sign_in = matches!(change, Noted::Authenticated(_));
-    match change {
-        Noted::Authenticated(session) => {
-            *progress = Progress { authenticated: Some(session), ..Progress::default() };
-        }
-        Noted::Selected(session) => {
-            *progress = Progress { selected: Some(session), ..Progress::default() };
-        }
-        Noted::AnotherAccount => {
-            *progress = Progress { another_account: true, ..Progress::default() };
-        }
-        Noted::Confirmed(session) => progress.confirmed = Some(session),
-        Noted::Consented(user, organization) => {
-            progress.consented = Some(user);
-            if organization.is_some() {
-                progress.organization = organization;
-            }
-        }
-    }
-    let text = serde_json::to_string(progress).map_err(Error::internal)?;
-    // Somebody who signed in is no stranger at their place any more.
-    Ok(if is_sign_in {
-        rows::set_progress_of_known(work, id, &text).await?
-    } else {
-        rows::set_progress(work, id, &text).await?
-    })
-}
-
 /// A step that a person took.
 #[derive(Debug, Clone)]
 pub enum Noted {
@@ -58,4 +23,39 @@ pub enum Noted {
     Confirmed(SessionId),
     /// Agreed, for this organization.
     Consented(UserId, Option<OrganizationId>),
+}
+
+impl Noted {
+    /// Applies it to the interaction in hand.
+    pub fn apply(self, progress: &mut Progress) {
+        match self {
+            Self::Authenticated(session) => {
+                *progress = Progress { authenticated: Some(session), ..Progress::default() };
+            }
+            Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
+            Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },
+            Self::Confirmed(session) => progress.confirmed = Some(session),
+            Self::Consented(user, organization) => {
+                progress.consented = Some(user);
+                if organization.is_some() {
+                    progress.organization = organization;
+                }
+            }
+        }
+    }
+}
+
+/// Writes down how far the person got; `false` when the interaction was answered or given up meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_progress(work: &mut Work, paused: &Paused) -> Result<bool, Error> {
+    let Some(id) = &paused.id else { return Ok(true) };
+    let text = serde_json::to_string(&paused.progress).map_err(Error::internal)?;
+    // Somebody who signed in is no stranger at their place any more.
+    Ok(if paused.progress.authenticated.is_some() {
+        rows::set_progress_of_known(work, id, &text).await?
+    } else {
+        rows::set_progress(work, id, &text).await?
+    })
 }

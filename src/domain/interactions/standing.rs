@@ -6,7 +6,7 @@ use crate::{
         approval::{claims, consents},
         interactions::Paused,
         kernel::{Cx, Error},
-        sessions::{self, Browser, SignedIn},
+        sessions::{self, Accounts, SignedIn, visitor::Visitor},
         tokens::{self, Hint},
     },
     protocol::{
@@ -32,8 +32,6 @@ pub enum Question {
 
 /// The person behind a paused request, as far as it is known, and what must be asked.
 pub struct Standing {
-    /// Live accounts of this browser.
-    pub accounts: Vec<SignedIn>,
     /// The account this is for, once that is clear.
     pub account: Option<SignedIn>,
     /// The organization it speaks for: chosen here or in the session, and still joined.
@@ -43,43 +41,70 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn without_account(accounts: Vec<SignedIn>, question: Result<Option<Question>, Refusal>) -> Self {
-        Self { accounts, account: None, organization: None, question }
+    fn without_account(question: Result<Option<Question>, Refusal>) -> Self {
+        Self { account: None, organization: None, question }
     }
 }
 
-/// Who is there and what must they be asked?
+/// What is known of a paused request before anything is decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Who is signed in to the browser.
+    pub accounts: &'a Accounts,
+    /// What [`hint`] found.
+    pub hint: Option<&'a Hint>,
+}
+
+/// The ID token that a request brought as a hint, verified: before a unit of work, since keys may have to be read.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(cx: &Cx<'_>, paused: &Paused, browser: Option<&Browser>) -> Result<Standing, Error> {
-    let now = cx.now;
-    let client = &paused.client.client;
-    // Before a connection is taken: it may need one of its own.
-    let hint = match &paused.request.id_token_hint {
-        Some(hint) => tokens::id_token_hint(cx, hint).await?,
-        None => None,
-    };
+pub async fn hint(cx: &Cx<'_>, paused: &Paused) -> Result<Option<Hint>, Error> {
+    match &paused.request.id_token_hint {
+        Some(hint) => tokens::id_token_hint(cx, hint).await,
+        None => Ok(None),
+    }
+}
+
+/// Who is there and what must they be asked? For a page that is only shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Result<Standing, Error> {
+    let hint = hint(cx, paused).await?;
     let mut conn = cx.read().await?;
-    let accounts = match browser {
-        Some(browser) => sessions::signed_in(&mut conn, browser, Some(&client.id), now).await?,
-        None => Vec::new(),
-    };
-    let facts: Vec<Account> = accounts.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
-    let hinted_user = hinted_user(cx, &mut conn, paused, hint.as_ref()).await?;
-    let subject = Subject { accounts: &facts, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
-    let chosen = match identify(&paused.request, &subject, now) {
-        Identity::Login(reason) => return Ok(Standing::without_account(accounts, Ok(Some(Question::Login(reason))))),
-        Identity::SelectAccount => return Ok(Standing::without_account(accounts, Ok(Some(Question::SelectAccount)))),
-        Identity::Refuse(refusal) => return Ok(Standing::without_account(accounts, Err(refusal))),
+    decide(cx, &mut conn, paused, Facts { accounts: visitor.accounts, hint: hint.as_ref() }).await
+}
+
+/// Who is there and what must they be asked, by the facts in hand?
+///
+/// # Errors
+/// When the database fails.
+pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<'_>) -> Result<Standing, Error> {
+    let client = &paused.client.client;
+    let accounts = sessions::familiar(conn, facts.accounts, &client.id).await?;
+    let known: Vec<Account> =
+        accounts.all.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
+    let hinted_user = hinted_user(cx, conn, paused, facts.hint).await?;
+    let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
+    let chosen = match identify(&paused.request, &subject, cx.now) {
+        Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
+        Identity::SelectAccount => return Ok(Standing::without_account(Ok(Some(Question::SelectAccount)))),
+        Identity::Refuse(refusal) => return Ok(Standing::without_account(Err(refusal))),
         Identity::Known(account) => account,
     };
-    let signed_in = accounts.iter().find(|one| one.session.id == chosen.session).cloned();
-    let organization = match &signed_in {
-        Some(account) => organization(&mut conn, paused, account).await?,
-        None => None,
+    let Some(account) = accounts.find(&chosen.session).cloned() else {
+        return Err(Error::internal("a known account has no session"));
     };
-    let remembered = consents::remembered(cx, &mut conn, &chosen.user, &client.id, organization.as_ref()).await?;
+    let organization = organization(conn, paused, &account).await?;
+    let looked_at = accounts.consent(&account, &client.id);
+    let is_looked_at = organization.as_ref() == account.session.organization_id.as_ref();
+    let remembered = match looked_at.filter(|_| is_looked_at) {
+        // Nobody has to be asked, or they were.
+        _ if client.first_party_at.is_some() || paused.progress.consented.as_ref() == Some(&account.user.id) => None,
+        Some(found) => found.cloned().map(consents::read),
+        None => consents::remembered(cx, conn, &account.user.id, &client.id, organization.as_ref()).await?,
+    };
     let address = paused.request.address.redirect_uri();
     let approval = Approval {
         first_party: client.first_party_at.is_some(),
@@ -91,7 +116,7 @@ pub async fn standing(cx: &Cx<'_>, paused: &Paused, browser: Option<&Browser>) -
         Ask::Confirm => Some(Question::Confirm),
         Ask::Consent => Some(Question::Consent),
     });
-    Ok(Standing { accounts, account: signed_in, organization, question })
+    Ok(Standing { account: Some(account), organization, question })
 }
 
 /// The one person that the request is about, if it names one: by an ID token, or by a `sub` that its

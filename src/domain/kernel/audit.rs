@@ -16,7 +16,7 @@ impl Consumer for AuditLog {
     fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
         Box::pin(async move {
             if event.kind().is_audited() {
-                audit::insert(work, &row(cx, event)).await?;
+                work.audit(row(cx, event));
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use std::{
 use super::{Cx, Error, Event};
 use crate::{
     app::{App, verified_tokens::TokensOf},
-    store::{Conn, Tx, cache_versions},
+    store::{Conn, Tx, audit, cache_versions},
 };
 
 /// What a consumer answers.
@@ -112,6 +112,7 @@ pub struct Work {
     tx: Tx,
     raised: Vec<Version>,
     revoked: bool,
+    audited: Vec<audit::Event>,
     effects: Vec<Effect>,
     given_up: bool,
 }
@@ -138,7 +139,7 @@ impl Work {
     }
 
     fn of(tx: Tx) -> Self {
-        Self { tx, raised: Vec::new(), revoked: false, effects: Vec::new(), given_up: false }
+        Self { tx, raised: Vec::new(), revoked: false, audited: Vec::new(), effects: Vec::new(), given_up: false }
     }
 
     /// Says what happened: the consumers write what follows from it, in this transaction.
@@ -174,6 +175,20 @@ impl Work {
         self.effects.push(Effect::ForgetTokens(whose));
     }
 
+    /// Keeps a row of the audit log until the end of the transaction, so that several go in one statement.
+    pub(super) fn audit(&mut self, row: audit::Event) {
+        self.audited.push(row);
+    }
+
+    /// Writes the rows of the audit log that are kept so far: before what concerns them is erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write_audit(&mut self) -> Result<(), Error> {
+        let rows = std::mem::take(&mut self.audited);
+        Ok(audit::insert_few(&mut self.tx, &rows).await?)
+    }
+
     /// Adds what follows the commit; the same twice follows once.
     pub fn after_commit(&mut self, effect: Effect) {
         if !self.effects.contains(&effect) {
@@ -193,6 +208,7 @@ impl Work {
             let _ = self.tx.rollback().await;
             return outcome;
         }
+        self.write_audit().await?;
         if self.revoked {
             cache_versions::bump(&mut self.tx, Version::Revocations.as_str()).await?;
         }

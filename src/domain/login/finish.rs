@@ -1,75 +1,51 @@
 //! Somebody was verified: a session begins.
 
+use super::method::Method;
 use crate::{
-    base::id::{InteractionId, SessionId, UserId},
+    base::id::{InteractionId, UserId},
     domain::{
-        interactions::{self, Noted, Paused},
         kernel::{
             Cx, Error, Work,
             one_time::{self, Purpose},
         },
-        sessions::{self, Browser, Proof, outcomes, visitor::Visitor},
+        sessions::{
+            self, Accounts, Browser, Proof, SignedIn,
+            outcomes::{self, Kept},
+            visitor::Visitor,
+        },
     },
-    store::{
-        credentials::{self, Credential},
-        users,
-    },
+    store::{credentials, login_names::Password, users},
 };
 
-/// Ways to sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Something the person knows.
-    Password,
-    /// A link that works once, given out by the operator.
-    Link,
-}
-
-impl Method {
-    /// What it adds to `amr` (RFC 8176 §2).
-    pub fn amr(self) -> Vec<String> {
-        match self {
-            Self::Password => vec!["pwd".to_owned()],
-            // RFC 8176 has no value for a link; a secret that works once is nearest to `otp`.
-            Self::Link => vec!["otp".to_owned()],
-        }
-    }
-
-    /// Its name in metrics and audit.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Password => "password",
-            Self::Link => "link",
-        }
-    }
-}
-
-/// Where a sign-in happens.
-pub struct Place<'a> {
-    /// Who signs in, by which form.
-    pub visitor: Visitor<'a>,
-    /// The paused request it is for; none when somebody just visits their account.
-    pub paused: Option<Paused>,
+/// Somebody who was verified.
+pub struct Proven {
+    /// Who.
+    pub user: UserId,
+    /// How, and what must still hold when the session starts.
+    pub verified: Verified,
+    /// Whether the session outlives the browser.
+    pub remember: bool,
 }
 
 /// How somebody was verified, and what must still hold when the session starts.
-pub enum Verified<'a> {
+pub enum Verified {
     /// By a password; `fresh` is its hash with today's parameters, if the stored one was older.
     Password {
-        /// The credential whose secret was compared.
-        credential: &'a Credential,
+        /// The password that was compared.
+        stored: Password,
         /// The new hash.
-        fresh: Option<&'a str>,
+        fresh: Option<String>,
     },
     /// By a link, which is spent.
     Link {
         /// Its secret.
-        secret: &'a str,
+        secret: String,
     },
 }
 
-impl Verified<'_> {
-    const fn method(&self) -> Method {
+impl Verified {
+    /// By which method.
+    pub const fn method(&self) -> Method {
         match self {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
@@ -79,122 +55,128 @@ impl Verified<'_> {
 
 /// What became of somebody who was verified.
 pub enum Entered {
-    /// Signed in; the browser has a new cookie.
-    SignedIn(Browser),
+    /// Signed in.
+    SignedIn(Box<NewSession>),
+    /// An equal form signed the same person in a moment ago; the browser as that one left it.
+    Before(Browser),
     /// Another form of this browser replaced its cookie meanwhile: what this one was shown with is
     /// over, and the page tells with the present cookie how things stand.
     Overtaken,
 }
 
-/// Somebody was verified: starts the session and notes it in the paused request. The second of two equal
-/// forms gets what the first one got.
+/// Somebody is signed in.
+pub struct NewSession {
+    /// The account.
+    pub account: SignedIn,
+    /// The browser with its new cookie.
+    pub browser: Browser,
+    /// Who is signed in to it now.
+    pub accounts: Accounts,
+    /// For the second of two equal forms; whoever calls keeps it, in this unit of work.
+    pub kept: Option<Kept>,
+}
+
+/// Somebody was verified: starts the session, inside a unit of work. `interaction` is what it is for; without
+/// one, a form that was overtaken signs in all the same, to a browser of its own.
 ///
 /// # Errors
 /// [`Error::Forbidden`] when the account or its password was changed meanwhile, [`Error::NotFound`] when
 /// the link was spent.
-pub async fn finish(
-    cx: &Cx<'_>,
-    place: &mut Place<'_>,
-    user: &UserId,
-    verified: Verified<'_>,
-    remember: bool,
-) -> Result<Entered, Error> {
-    let method = verified.method();
-    let proof = Proof { user: user.clone(), amr: method.amr(), remember };
-    let visitor = place.visitor;
-    let mut anew = false;
-    let entered = cx
-        .write(async |work| {
-            // Before anything else (`users::find_held`). Whoever switches the account off in this moment ends this
-            // session too, or is seen here.
-            let person = users::find_held(work, user).await?.filter(|user| user.disabled_at.is_none());
-            let person = person.ok_or(Error::Forbidden)?;
-            if matches!(verified, Verified::Link { .. }) && person.admin_at.is_some() {
-                return Err(Error::NotFound);
-            }
-            // Held next, so that of two forms with one cookie the second sees all that the first did.
-            let overtaken = match visitor.browser {
-                Some(browser) => !sessions::hold(work, browser).await?,
-                None => false,
-            };
-            if overtaken {
-                if let Some(browser) = again(cx, work, &visitor, user).await? {
-                    recheck(cx, work, &verified).await?;
-                    return Ok(Entered::SignedIn(browser));
-                }
-                if place.paused.is_some() {
-                    return Ok(Entered::Overtaken);
-                }
-            }
-            recheck(cx, work, &verified).await?;
-            spend(cx, work, &verified).await?;
-            let interaction = place.paused.as_ref().and_then(|paused| paused.id.clone());
-            let (session, browser) = enter(cx, work, &visitor, &proof, interaction).await?;
-            if let Some(paused) = &mut place.paused {
-                // Where it was answered meanwhile, the person is signed in all the same.
-                interactions::note_progress(work, paused, Noted::Authenticated(session)).await?;
-            }
-            anew = true;
-            Ok(Entered::SignedIn(browser))
-        })
-        .await?;
-    if anew {
-        count(method);
-    }
-    Ok(entered)
-}
-
-/// Starts the session of somebody who was verified, and keeps what the form led to: in the unit of work that
-/// acts on it, so that the second of two equal forms finds it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn enter(
     cx: &Cx<'_>,
     work: &mut Work,
     visitor: &Visitor<'_>,
-    proof: &Proof,
-    interaction: Option<InteractionId>,
-) -> Result<(SessionId, Browser), Error> {
-    let (session, browser) = sessions::sign_in(cx, work, visitor.browser, proof).await?;
+    proven: &Proven,
+    interaction: Option<&InteractionId>,
+) -> Result<Entered, Error> {
+    // Before anything else (`users::find_held`). Whoever switches the account off in this moment ends this
+    // session too, or is seen here.
+    let person = users::find_held(work, &proven.user).await?.filter(|user| user.disabled_at.is_none());
+    let person = person.ok_or(Error::Forbidden)?;
+    if matches!(proven.verified, Verified::Link { .. }) && person.admin_at.is_some() {
+        return Err(Error::NotFound);
+    }
+    // Held next, so that of two forms with one cookie the second sees all that the first did.
+    let renewed = match visitor.browser {
+        Some(known) => sessions::renewed(cx, work, known).await?,
+        None => None,
+    };
+    let (browser, accounts) = match renewed {
+        Some(browser) => (browser, visitor.accounts.clone()),
+        None => {
+            if visitor.browser.is_some() {
+                if let Some(browser) = before(cx, work, visitor, &proven.user).await? {
+                    recheck(cx, work, &proven.verified).await?;
+                    return Ok(Entered::Before(browser));
+                }
+                if interaction.is_some() {
+                    return Ok(Entered::Overtaken);
+                }
+            }
+            // The row of whoever was faster is theirs now.
+            (sessions::renewed_stranger(cx, work).await?, Accounts::default())
+        }
+    };
+    recheck(cx, work, &proven.verified).await?;
+    spend(cx, work, &proven.verified).await?;
+    let proof = Proof { user: proven.user.clone(), amr: proven.verified.method().amr(), remember: proven.remember };
+    let known = accounts.all.iter().find(|one| one.user.id == proof.user).map(|one| one.session.clone());
+    let session = sessions::begin(cx, work, &browser, known, &proof).await?;
     let kept = outcomes::SignedIn {
         browser: browser.clone(),
-        user: proof.user.clone(),
+        user: proof.user,
         remember: proof.remember,
-        interaction,
+        interaction: interaction.cloned(),
     };
-    outcomes::keep_sign_in(cx, work, visitor, kept).await?;
-    Ok((session, browser))
+    let kept = outcomes::of_sign_in(cx, visitor, kept)?;
+    let account = SignedIn { session, user: person, familiar: false };
+    let accounts = accounts.with(account.clone());
+    Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept })))
 }
 
-/// Counts a sign-in, once it is committed.
-pub fn count(method: Method) {
-    metrics::counter!(crate::telemetry::SIGN_INS, "method" => method.as_str(), "outcome" => "success").increment(1);
+/// [`enter`] as all that happens: somebody visits their own account.
+///
+/// # Errors
+/// As [`enter`].
+pub async fn sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, proven: &Proven) -> Result<Entered, Error> {
+    let entered = cx
+        .write(async |work| {
+            let mut entered = enter(cx, work, visitor, proven, None).await?;
+            if let Entered::SignedIn(new) = &mut entered {
+                outcomes::keep_all(work, new.kept.take()).await?;
+            }
+            Ok(entered)
+        })
+        .await?;
+    if matches!(entered, Entered::SignedIn(_)) {
+        proven.verified.method().count();
+    }
+    Ok(entered)
 }
 
 /// The browser as the first of two equal forms left it, if that one signed the same person in.
-async fn again(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
+async fn before(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
     let first = outcomes::sign_in(cx, work, sent, &browser.secret).await?;
     Ok(first.filter(|first| first.user == *user).map(|first| first.browser))
 }
 
 /// What was read before the password was hashed is looked at again: hashing takes a while.
-async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified<'_>) -> Result<(), Error> {
-    if let Verified::Password { credential, fresh } = verified {
-        let stored = credential.secret.expose();
-        if !credentials::opened(work, &credential.id, stored, cx.now).await? {
+async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
+    if let Verified::Password { stored, fresh } = verified {
+        let secret = stored.secret.expose();
+        if !credentials::opened(work, &stored.id, secret, cx.now).await? {
             return Err(Error::Forbidden);
         }
         if let Some(fresh) = fresh {
-            credentials::rehash(work, &credential.id, stored, fresh).await?;
+            credentials::rehash(work, &stored.id, secret, fresh).await?;
         }
     }
     Ok(())
 }
 
 /// Spends what works once.
-async fn spend(cx: &Cx<'_>, work: &mut Work, verified: &Verified<'_>) -> Result<(), Error> {
+async fn spend(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
     match verified {
         Verified::Password { .. } => Ok(()),
         Verified::Link { secret } => {

@@ -1,7 +1,7 @@
 //! A link that signs one person in, once. Only the operator makes them (`--demo`), and none signs an
 //! administrator in: whoever was made one since the link was printed keeps their account.
 
-use super::{Entered, Place, Verified, finish};
+use super::{Proven, Verified};
 use crate::{
     domain::kernel::{
         Cx, Error,
@@ -21,11 +21,11 @@ pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<users::User, Error> {
     found.filter(|user| user.disabled_at.is_none() && user.admin_at.is_none()).ok_or(Error::NotFound)
 }
 
-/// Spends the link and signs in.
+/// Whom the link proves; it is spent where they sign in.
 ///
 /// # Errors
 /// [`Error::NotFound`] as above.
-pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, secret: &str) -> Result<Entered, Error> {
+pub async fn verify(cx: &Cx<'_>, secret: &str) -> Result<Proven, Error> {
     let user = peek(cx, secret).await?;
-    finish(cx, place, &user.id, Verified::Link { secret }, false).await
+    Ok(Proven { user: user.id, verified: Verified::Link { secret: secret.to_owned() }, remember: false })
 }

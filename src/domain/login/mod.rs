@@ -1,10 +1,13 @@
 //! Ways to prove who one is.
 //!
-//! A method verifies, and answers the person; [`finish()`] turns that into a session.
+//! A method verifies, before any transaction, and answers whom it has [`Proven`]; [`enter`] turns that into a
+//! session, inside the unit of work that acts on it.
 
 mod finish;
 pub mod link;
+mod method;
 pub mod password;
 pub mod throttle;
 
-pub use finish::{Entered, Method, Place, Verified, count, enter, finish};
+pub use finish::{Entered, NewSession, Proven, Verified, enter, sign_in};
+pub use method::Method;

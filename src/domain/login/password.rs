@@ -4,7 +4,7 @@
 //! and time the same: each costs one Argon2id and gets one answer.
 
 use super::{
-    Entered, Method, Place, Verified, finish,
+    Method, Proven, Verified,
     throttle::{self, Attempt, Who},
 };
 use crate::{
@@ -12,13 +12,23 @@ use crate::{
     base::{id::UserId, secret::Secret},
     domain::{
         kernel::{Actor, Cx, Error, Event},
-        sessions::{Browser, outcomes, visitor::Visitor},
+        sessions::{outcomes, visitor::Visitor},
     },
+    protocol::client::ClientId,
     store::{
-        credentials::{self, Credential},
+        login_names::{self, Named, Password},
         users::{self, User},
     },
 };
+
+/// Where somebody tries.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Who tries, by which form.
+    pub visitor: Visitor<'a>,
+    /// The client that it is for; none when somebody just visits their account.
+    pub client: Option<&'a ClientId>,
+}
 
 /// What a person typed.
 pub struct PasswordForm<'a> {
@@ -30,71 +40,35 @@ pub struct PasswordForm<'a> {
     pub remember: bool,
 }
 
-/// The outcome of an attempt that was looked at.
-pub enum Outcome {
-    /// Signed in; the browser's cookie is new.
-    SignedIn(Browser),
-    /// Name and password match, and another form of this browser was faster.
-    Overtaken,
-    /// Name and password do not match.
-    Wrong,
-}
-
 /// Name and password match.
-struct Known {
-    user: users::User,
-    credential: Credential,
+pub struct Match {
+    user: User,
+    password: Password,
     needs_rehash: bool,
+    attempt: Attempt,
 }
 
-/// Tries a password.
+/// Tries a password; `None` when it is wrong, which is counted and written down.
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
-pub async fn sign_in(cx: &Cx<'_>, place: &mut Place<'_>, typed: PasswordForm<'_>) -> Result<Outcome, Error> {
-    let (known, attempt) = verify(cx, place, &typed).await?;
-    let Some(Known { user, credential, needs_rehash }) = known else { return Ok(Outcome::Wrong) };
-    // A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
-    let fresh = if needs_rehash { cx.app.passwords.hash(typed.password, &cx.app.entropy).await.ok() } else { None };
-    let verified = Verified::Password { credential: &credential, fresh: fresh.as_deref() };
-    match finish(cx, place, &user.id, verified, typed.remember).await {
-        // The password was changed while it was being checked.
-        Err(Error::Forbidden) => wrong(cx, place, Some(&user), &attempt).await.map(|()| Outcome::Wrong),
-        Err(error) => Err(error),
-        Ok(Entered::SignedIn(browser)) => Ok(Outcome::SignedIn(browser)),
-        Ok(Entered::Overtaken) => Ok(Outcome::Overtaken),
-    }
-}
-
-/// Whether the password is right, and of `user` if somebody in particular is meant, where nothing is
-/// done but to answer a form that was sent before. It costs a hash and counts like any attempt.
-///
-/// # Errors
-/// As [`sign_in`].
-pub async fn is_right(
-    cx: &Cx<'_>,
-    place: &Place<'_>,
-    typed: &PasswordForm<'_>,
-    user: Option<&UserId>,
-) -> Result<bool, Error> {
-    let (known, _) = verify(cx, place, typed).await?;
-    Ok(known.is_some_and(|known| user.is_none_or(|user| known.user.id == *user)))
-}
-
-/// Looks at a password: whose it is, if it is right. A wrong one is counted and written down.
-async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Result<(Option<Known>, Attempt), Error> {
+pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Result<Option<Match>, Error> {
     let key = users::fold(typed.username);
     let mut conn = cx.read().await?;
-    let user = users::find_by_login(&mut conn, &key).await?;
-    let enabled = user.as_ref().filter(|user| user.disabled_at.is_none()).map(|user| user.id.clone());
-    // Looked up for nobody, too: it takes the same time.
-    let holder = enabled.unwrap_or_else(|| UserId::from_stored(""));
-    let credential = credentials::find_password(&mut conn, &holder).await?;
+    let named = login_names::find(&mut conn, &key, place.visitor.browser.map(|browser| &browser.id)).await?;
     drop(conn);
-    let who = Who { name: &key, user: user.as_ref().map(|user| &user.id), browser: place.visitor.browser };
+    let who = Who {
+        name: &key,
+        user: named.as_ref().map(|named| &named.user.id),
+        browser: place.visitor.browser,
+        is_known: named.as_ref().is_some_and(|named| named.is_known),
+    };
     let attempt = throttle::begin(cx, &who).await?;
-    let verdict = match &credential {
-        Some(credential) => cx.app.passwords.verify(typed.password.clone(), credential.secret.expose()).await,
+    let user = named.as_ref().map(|named| named.user.id.clone());
+    let holder = named.filter(|named| named.user.disabled_at.is_none());
+    let holder = holder.and_then(|Named { user, password, .. }| Some((user, password?)));
+    let verdict = match &holder {
+        Some((_, password)) => cx.app.passwords.verify(typed.password.clone(), password.secret.expose()).await,
         None => cx
             .app
             .passwords
@@ -110,22 +84,58 @@ async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Res
     };
     // Where strangers have used up what an account may fail, nothing is right, and it takes as long.
     let is_right = verdict.ok && attempt.is_looked_at() && throttle::succeeded(cx, &attempt).await?;
-    let (true, Some(user), Some(credential)) = (is_right, &user, credential) else {
-        wrong(cx, place, user.as_ref(), &attempt).await?;
-        return Ok((None, attempt));
-    };
-    let known = Known { user: user.clone(), credential, needs_rehash: verdict.needs_rehash };
-    Ok((Some(known), attempt))
+    match holder {
+        Some((user, password)) if is_right => {
+            Ok(Some(Match { user, password, needs_rehash: verdict.needs_rehash, attempt }))
+        }
+        _ => {
+            wrong(cx, place, user.as_ref(), &attempt).await?;
+            Ok(None)
+        }
+    }
 }
 
-async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&users::User>, attempt: &Attempt) -> Result<(), Error> {
+impl Match {
+    /// Who was proven. A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
+    pub async fn proven(&self, cx: &Cx<'_>, typed: PasswordForm<'_>) -> Proven {
+        let fresh =
+            if self.needs_rehash { cx.app.passwords.hash(typed.password, &cx.app.entropy).await.ok() } else { None };
+        Proven {
+            user: self.user.id.clone(),
+            verified: Verified::Password { stored: self.password.clone(), fresh },
+            remember: typed.remember,
+        }
+    }
+
+    /// The password was changed while it was being checked: it is a wrong one.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when a limit is reached.
+    pub async fn changed(&self, cx: &Cx<'_>, place: &Place<'_>) -> Result<(), Error> {
+        wrong(cx, place, Some(&self.user.id), &self.attempt).await
+    }
+}
+
+/// Whether the password is right, and of `user` if somebody in particular is meant, where nothing is
+/// done but to answer a form that was sent before. It costs a hash and counts like any attempt.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn is_right(
+    cx: &Cx<'_>,
+    place: &Place<'_>,
+    typed: &PasswordForm<'_>,
+    user: Option<&UserId>,
+) -> Result<bool, Error> {
+    let found = verify(cx, place, typed).await?;
+    Ok(found.is_some_and(|found| user.is_none_or(|user| found.user.id == *user)))
+}
+
+async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&UserId>, attempt: &Attempt) -> Result<(), Error> {
     metrics::counter!(crate::telemetry::SIGN_INS, "method" => Method::Password.as_str(), "outcome" => "failure")
         .increment(1);
     // The typed name is not recorded: people type passwords there.
-    let failed = Event::SignInFailed {
-        user: user.map(|user| user.id.clone()),
-        client: place.paused.as_ref().map(|paused| paused.client.client.id.clone()),
-    };
+    let failed = Event::SignInFailed { user: user.cloned(), client: place.client.cloned() };
     let cx = &cx.acting(Actor::Anonymous);
     let wait = cx
         .write(async |work| {
@@ -144,13 +154,13 @@ async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&users::User>, attem
 /// attempt to sign in.
 ///
 /// # Errors
-/// As [`sign_in`].
+/// As [`verify`].
 pub async fn set_before(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Secret<String>) -> Result<Option<User>, Error> {
     let mut conn = cx.read().await?;
     let Some(user) = outcomes::password_set(cx, &mut conn, visitor).await? else { return Ok(None) };
     let Some(user) = users::find(&mut conn, &user).await? else { return Ok(None) };
     drop(conn);
     let typed = PasswordForm { username: &user.username, password: chosen, remember: false };
-    let place = Place { visitor: *visitor, paused: None };
+    let place = Place { visitor: *visitor, client: None };
     Ok(is_right(cx, &place, &typed, Some(&user.id)).await?.then_some(user))
 }

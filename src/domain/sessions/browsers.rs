@@ -23,18 +23,6 @@ pub struct Browser {
     pub secret: Secret<String>,
 }
 
-/// Finds the browser behind a cookie.
-///
-/// # Errors
-/// When the database fails.
-pub async fn browser(cx: &Cx<'_>, cookie: Option<&str>) -> Result<Option<Browser>, Error> {
-    let Some(cookie) = cookie else { return Ok(None) };
-    let now = cx.now;
-    let mut conn = cx.read().await?;
-    let found = browsers::find_by_secret(&mut conn, &TokenHash::of(cookie), now).await?;
-    Ok(found.map(|row| Browser { id: row.id, secret: Secret::new(cookie.to_owned()) }))
-}
-
 /// Makes a browser known, inside a transaction that needs one.
 ///
 /// # Errors
@@ -63,13 +51,19 @@ pub async fn make_browser(cx: &Cx<'_>) -> Result<Browser, Error> {
 }
 
 /// A new browser that somebody signs in to at once.
-pub(super) async fn renewed_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error> {
+///
+/// # Errors
+/// As [`new_browser`].
+pub async fn renewed_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error> {
     let stranger = new_browser(cx, work).await?;
     renewed(cx, work, &stranger).await?.ok_or(Error::Forbidden)
 }
 
-/// Replaces the browser's secret, if the one that was shown is still its own.
-pub(super) async fn renewed(cx: &Cx<'_>, work: &mut Work, known: &Browser) -> Result<Option<Browser>, Error> {
+/// Replaces the browser's secret, if the one that was shown is still its own, and holds the browser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renewed(cx: &Cx<'_>, work: &mut Work, known: &Browser) -> Result<Option<Browser>, Error> {
     let now = cx.now;
     let fresh = Browser { id: known.id.clone(), secret: cx.app.entropy.token() };
     let (old, new) = (TokenHash::of(known.secret.expose()), TokenHash::of(fresh.secret.expose()));
@@ -94,12 +88,4 @@ pub async fn is_current(cx: &Cx<'_>, browser: &Browser) -> Result<bool, Error> {
 pub async fn has_cookie(cx: &Cx<'_>, conn: &mut Conn, browser: &Browser) -> Result<bool, Error> {
     let found = browsers::find_by_secret(conn, &TokenHash::of(browser.secret.expose()), cx.now).await?;
     Ok(found.is_some_and(|row| row.id == browser.id))
-}
-
-/// Holds a browser until the transaction ends; `false` when its cookie has been replaced.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold(work: &mut Work, browser: &Browser) -> Result<bool, Error> {
-    Ok(browsers::hold(work, &browser.id, &TokenHash::of(browser.secret.expose())).await?)
 }

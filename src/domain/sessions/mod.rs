@@ -3,6 +3,7 @@
 //! A browser is known by the hash of its cookie; it holds sessions, one for each signed-in
 //! account. The cookie's secret is replaced at every sign-in, so a planted cookie is worthless.
 
+mod accounts;
 mod browsers;
 mod end;
 pub mod outcomes;
@@ -10,7 +11,8 @@ mod sign_in;
 mod signed_in;
 pub mod visitor;
 
-pub use browsers::{Browser, browser, has_cookie, hold, is_current, make_browser, new_browser};
+pub use accounts::{Accounts, familiar, look};
+pub use browsers::{Browser, has_cookie, is_current, make_browser, new_browser, renewed, renewed_stranger};
 pub use end::{end, end_all_in, end_in};
-pub use sign_in::{Proof, sign_in};
+pub use sign_in::{Proof, begin, sign_in};
 pub use signed_in::{SignedIn, accounts_in, ended_for_refresh, find_own, is_touch_due, of_person, signed_in, touch};

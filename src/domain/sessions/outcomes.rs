@@ -77,12 +77,32 @@ struct SealedSignIn {
     interaction: Option<InteractionId>,
 }
 
-/// Keeps what a sign-in led to, in its transaction. Nothing is kept of a browser that was not known.
+/// What a form led to, to be kept in the transaction that acts on it: for the second of two equal forms.
+#[derive(Debug)]
+#[must_use = "it is kept by `keep_all`"]
+pub struct Kept(outcomes::Outcome);
+
+/// Keeps what a form led to.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_sign_in(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<(), Error> {
-    let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+pub async fn keep_all(work: &mut Work, kept: impl IntoIterator<Item = Kept>) -> Result<(), Error> {
+    let mut kept = kept.into_iter();
+    while let Some(Kept(one)) = kept.next() {
+        match kept.next() {
+            Some(Kept(two)) => outcomes::upsert_both(work, &one, &two).await?,
+            None => outcomes::upsert(work, &one).await?,
+        }
+    }
+    Ok(())
+}
+
+/// What a sign-in led to. Nothing is kept of a browser that was not known.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn of_sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<Option<Kept>, Error> {
+    let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(None) };
     let kept = SealedSignIn {
         browser: outcome.browser.id.clone(),
         cookie: outcome.browser.secret.expose().clone(),
@@ -90,7 +110,7 @@ pub async fn keep_sign_in(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, o
         remember: outcome.remember,
         interaction: outcome.interaction,
     };
-    keep(cx, work, sent.with_cookie(&before.secret), &kept).await
+    sealed(cx, sent.with_cookie(&before.secret), &kept).map(Some)
 }
 
 /// The sign-in that this form led to when it was sent with this cookie before, as long as the cookie
@@ -139,13 +159,13 @@ pub struct Answered {
 
 const ANSWER: &str = "answer";
 
-/// Keeps the answer of an interaction, in the transaction that completes it.
+/// The answer of an interaction, to be kept in the transaction that completes it.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn keep_answer(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, answer: &Answered) -> Result<(), Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
-    keep(cx, work, sent.in_browser(&browser.id, ANSWER), answer).await
+/// When it cannot be written down.
+pub fn of_answer(cx: &Cx<'_>, visitor: &Visitor<'_>, answer: &Answered) -> Result<Option<Kept>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    sealed(cx, sent.in_browser(&browser.id, ANSWER), answer).map(Some)
 }
 
 /// The answer that this form led to a moment ago: as long as what it grants stands, and its code has not
@@ -245,11 +265,14 @@ pub async fn password_set(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -
 }
 
 async fn keep<T: Serialize>(cx: &Cx<'_>, work: &mut Work, hash: TokenHash, outcome: &T) -> Result<(), Error> {
+    keep_all(work, [sealed(cx, hash, outcome)?]).await
+}
+
+fn sealed<T: Serialize>(cx: &Cx<'_>, hash: TokenHash, outcome: &T) -> Result<Kept, Error> {
     let now = cx.now;
     let text = Secret::new(serde_json::to_vec(outcome).map_err(Error::internal)?);
     let sealed = cx.app.sealer.seal(&seals::outcome(&hash), text.expose(), &cx.app.entropy);
-    let row = outcomes::Outcome { hash, sealed, created_at: now, expires_at: now + KEPT };
-    Ok(outcomes::upsert(work, &row).await?)
+    Ok(Kept(outcomes::Outcome { hash, sealed, created_at: now, expires_at: now + KEPT }))
 }
 
 async fn find<T: DeserializeOwned>(

@@ -8,10 +8,7 @@ use crate::{
     },
     domain::kernel::{Actor, Cx, Error, Event, Work},
     protocol::acr,
-    store::{
-        memberships,
-        sessions::{self, Session},
-    },
+    store::sessions::{self, Session},
 };
 
 /// What a sign-in proved.
@@ -25,7 +22,7 @@ pub struct Proof {
     pub remember: bool,
 }
 
-/// Starts or renews a session and replaces the browser's secret.
+/// Starts or renews a session and replaces the browser's secret; reads for itself who is signed in there.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,7 +32,6 @@ pub async fn sign_in(
     browser: Option<&Browser>,
     proof: &Proof,
 ) -> Result<(SessionId, Browser), Error> {
-    let now = cx.now;
     let browser = match browser {
         Some(known) => match renewed(cx, work, known).await? {
             Some(browser) => browser,
@@ -44,57 +40,84 @@ pub async fn sign_in(
         },
         None => renewed_stranger(cx, work).await?,
     };
-    let lifetimes = lifetimes(cx, proof.remember, now);
-    let existing = sessions::list_live_for_browser(work, &browser.id, now)
-        .await?
-        .into_iter()
-        .find(|one| one.user_id == proof.user);
-    let acr = acr::of(&proof.amr);
-    let id = if let Some(session) = existing {
-        let renewed = sessions::Reauthentication {
-            auth_time: now,
-            acr: acr.to_owned(),
-            amr: proof.amr.clone(),
-            idle_expires_at: lifetimes.0.max(session.idle_expires_at),
-            expires_at: lifetimes.1.max(session.expires_at),
-        };
-        sessions::reauthenticate(work, &session.id, &renewed).await?;
-        session.id
-    } else {
-        let session = Session {
-            id: cx.new_id(),
-            issuer_id: cx.issuer.id.clone(),
-            browser_id: browser.id.clone(),
-            user_id: proof.user.clone(),
-            organization_id: only_organization(work, &proof.user).await?,
-            auth_time: now,
-            acr: acr.to_owned(),
-            amr: proof.amr.clone(),
-            ip: cx.origin.ip.clone(),
-            user_agent: cx.origin.user_agent.clone(),
-            created_at: now,
-            last_seen_at: now,
-            idle_expires_at: lifetimes.0,
-            expires_at: lifetimes.1,
-            ended_at: None,
-        };
-        sessions::insert(work, &session).await?;
-        session.id
+    let here = sessions::list_live_for_browser(work, &browser.id, cx.now).await?;
+    let session = begin(cx, work, &browser, here.into_iter().find(|one| one.user_id == proof.user), proof).await?;
+    Ok((session.id, browser))
+}
+
+/// Starts a session in a browser whose secret was replaced in this unit of work, or renews the one that the
+/// person has there. Nobody else can have begun one since the old secret was looked at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    browser: &Browser,
+    known: Option<Session>,
+    proof: &Proof,
+) -> Result<Session, Error> {
+    let now = cx.now;
+    let renewed = match known {
+        Some(session) => renew(cx, work, session, proof).await?,
+        None => None,
     };
-    let cx = &cx.acting(Actor::person(&proof.user, &id, now));
-    let started = Event::SessionStarted { session: id.clone(), user: proof.user.clone(), amr: proof.amr.clone() };
+    let session = match renewed {
+        Some(session) => session,
+        None => open(cx, work, browser, proof).await?,
+    };
+    let cx = &cx.acting(Actor::person(&proof.user, &session.id, now));
+    let started =
+        Event::SessionStarted { session: session.id.clone(), user: proof.user.clone(), amr: proof.amr.clone() };
     work.emit(cx, started).await?;
-    Ok((id, browser))
+    Ok(session)
+}
+
+/// Writes the proof into a session; `None` when it has ended meanwhile.
+async fn renew(cx: &Cx<'_>, work: &mut Work, session: Session, proof: &Proof) -> Result<Option<Session>, Error> {
+    let now = cx.now;
+    let (idle_end, end) = lifetimes(cx, proof.remember, now);
+    let renewed = sessions::Reauthentication {
+        auth_time: now,
+        acr: acr::of(&proof.amr).to_owned(),
+        amr: proof.amr.clone(),
+        idle_expires_at: idle_end.max(session.idle_expires_at),
+        expires_at: end.max(session.expires_at),
+    };
+    if !sessions::reauthenticate(work, &session.id, &renewed).await? {
+        return Ok(None);
+    }
+    let sessions::Reauthentication { auth_time, acr, amr, idle_expires_at, expires_at } = renewed;
+    Ok(Some(Session { auth_time, acr, amr, last_seen_at: now, idle_expires_at, expires_at, ..session }))
+}
+
+async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) -> Result<Session, Error> {
+    let now = cx.now;
+    let (idle_end, end) = lifetimes(cx, proof.remember, now);
+    let session = Session {
+        id: cx.new_id(),
+        issuer_id: cx.issuer.id.clone(),
+        browser_id: browser.id.clone(),
+        user_id: proof.user.clone(),
+        organization_id: None,
+        auth_time: now,
+        acr: acr::of(&proof.amr).to_owned(),
+        amr: proof.amr.clone(),
+        ip: cx.origin.ip.clone(),
+        user_agent: cx.origin.user_agent.clone(),
+        created_at: now,
+        last_seen_at: now,
+        idle_expires_at: idle_end,
+        expires_at: end,
+        ended_at: None,
+    };
+    // With a single membership there is nothing to choose: it is the active organization.
+    let organization_id = sessions::open(work, &session).await?;
+    Ok(Session { organization_id, ..session })
 }
 
 fn lifetimes(cx: &Cx<'_>, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {
     let session = &cx.app.config.session;
     let end = now + if remember { session.absolute } else { session.unremembered };
     ((now + session.idle).min(end), end)
-}
-
-/// With a single membership there is nothing to choose: it is the active organization.
-async fn only_organization(work: &mut Work, user: &UserId) -> Result<Option<crate::base::id::OrganizationId>, Error> {
-    let memberships = memberships::list_for_user(work, user, 2).await?;
-    Ok(if let [only] = memberships.as_slice() { Some(only.organization_id.clone()) } else { None })
 }

@@ -1,9 +1,12 @@
 //! Where a step of an interaction takes the browser: to the next question, or to the client.
 
-use axum::{http::header, response::Response};
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
 
 use super::{
-    browser_state::with_state,
+    browser_state::with_known_state,
     page::PageError,
     response_mode::{see_other, send},
 };
@@ -15,17 +18,23 @@ use crate::{
         sessions::Browser,
     },
     http::{Shared, cookies, extract::PageCall},
+    render::pages::ErrorKind,
 };
 
 /// Takes the browser to whatever comes next.
-pub async fn go(app: &Shared, call: &PageCall, step: Result<Step, Stopped>) -> Response {
-    match step {
-        Err(stopped) => PageError::from(stopped).answer(app, call),
-        Ok((Next::Answer(reply), _)) => with_state(call, call.known_browser(), send(app, call, &reply)).await,
-        Ok((Next::Ask(id, question), browser)) => {
-            let address = question_url(call, &id, &question);
-            with_browser(call, see_other(&address), browser.as_ref())
+pub fn go(app: &Shared, call: &PageCall, step: Result<Step, Stopped>) -> Response {
+    let Step { next, browser, state } = match step {
+        Ok(step) => step,
+        Err(stopped) => return PageError::from(stopped).answer(app, call),
+    };
+    match next {
+        Next::Answer(reply) => {
+            let response = with_browser(call, send(app, call, &reply), browser.as_ref());
+            with_known_state(call, state.as_deref(), response)
         }
+        Next::Ask(id, question) => with_browser(call, see_other(&question_url(call, &id, &question)), browser.as_ref()),
+        Next::Overtaken => PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie).answer(app, call),
+        Next::Stopped(stopped) => with_browser(call, PageError::from(*stopped).answer(app, call), browser.as_ref()),
     }
 }
 

@@ -13,10 +13,10 @@ use crate::{
     domain::{
         consumers::call,
         kernel::{Actor, Cx, Error, Origin},
-        sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
+        sessions::{self, Accounts, Browser, outcomes::Sent, visitor::Visitor},
     },
     http::{Shared, cookies, middleware::ClientIp},
-    protocol::{discovery::path, params::Params},
+    protocol::{client::ClientId, discovery::path, params::Params},
     render::{Frame, Locale},
 };
 
@@ -66,6 +66,10 @@ pub struct PageCall {
     caller: Caller,
     /// The browser, if it showed a cookie that we know; or why that could not be found out.
     pub browser: Result<Option<Browser>, Error>,
+    /// Who is signed in to it.
+    pub accounts: Accounts,
+    /// Whether the cookie was looked at after all of the request had come.
+    pub is_complete: bool,
     /// The headers, for language and forgery checks.
     pub headers: HeaderMap,
     /// `ui_locales` of this page's own address: a language chosen at its foot.
@@ -93,14 +97,21 @@ impl FromRequestParts<Shared> for PageCall {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, StatusCode> {
         let caller = Caller::from_request_parts(parts, app).await?;
         let cookie = cookies::read(&parts.headers, &caller.issuer.url);
-        let browser = sessions::browser(&caller.cx(), cookie.as_deref()).await;
         let chosen = cookies::read_language(&parts.headers, &caller.issuer.url);
         let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        let client = query.get("client_id").map(ClientId::new);
+        let (browser, accounts) = match sessions::look(&caller.cx(), cookie.as_deref(), client.as_ref()).await {
+            Ok(Some((browser, accounts))) => (Ok(Some(browser)), accounts),
+            Ok(None) => (Ok(None), Accounts::default()),
+            Err(error) => (Err(error), Accounts::default()),
+        };
         // The router may have taken the issuer's path away.
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0).clone();
         Ok(Self {
             caller,
             browser,
+            accounts,
+            is_complete: parts.method != Method::POST,
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
             language: chosen,
@@ -114,7 +125,7 @@ impl FromRequestParts<Shared> for PageCall {
 impl PageCall {
     /// Who takes a step here; `sent` is the form that was sent, if one was.
     pub fn visitor<'a>(&'a self, sent: Option<&'a Sent>) -> Visitor<'a> {
-        Visitor { browser: self.known_browser(), sent }
+        Visitor { browser: self.known_browser(), accounts: &self.accounts, sent }
     }
 
     /// The browser, if it is known; a failed look-up counts as unknown where only the look of a

@@ -78,5 +78,5 @@ async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -
         Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, call),
     };
     let step = authorize::begin(&call.cx(), &call.visitor(None), &params).await;
-    go(app, call, step).await
+    go(app, call, step)
 }

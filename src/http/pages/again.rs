@@ -8,7 +8,7 @@ use axum::response::Response;
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
-        flows::authorize::{self, Next},
+        flows::authorize::{self, Next, Step},
         interactions::Stopped,
         kernel::Error,
         sessions::{
@@ -19,7 +19,12 @@ use crate::{
     },
     http::{
         Shared,
-        answer::{page::PageError, response_mode::see_other, step::go},
+        answer::{
+            browser_state::with_state,
+            page::PageError,
+            response_mode::{see_other, send},
+            step::go,
+        },
         cookies,
         extract::PageCall,
     },
@@ -69,10 +74,24 @@ pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) 
 pub async fn stopped(app: &Shared, call: &PageCall, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
     if matches!(stopped, Stopped::Over { completed: true, .. }) {
         match authorize::answered_before(&call.cx(), visitor).await {
-            Ok(Some(reply)) => return go(app, call, Ok((Next::Answer(reply), None))).await,
+            Ok(Some(reply)) => return with_state(call, call.known_browser(), send(app, call, &reply)).await,
             Ok(None) => {}
             Err(error) => return PageError::from(error).answer(app, call),
         }
     }
     PageError::from(stopped).answer(app, call)
+}
+
+/// Goes where a step led, or shows once more what this very form led to.
+pub async fn go_or_again(
+    app: &Shared,
+    call: &PageCall,
+    visitor: &Visitor<'_>,
+    step: Result<Step, Stopped>,
+) -> Response {
+    match step {
+        Ok(Step { next: Next::Stopped(why), .. }) => stopped(app, call, visitor, *why).await,
+        Err(why) => stopped(app, call, visitor, why).await,
+        step => go(app, call, step),
+    }
 }

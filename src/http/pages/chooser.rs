@@ -5,17 +5,14 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
 use crate::{
     domain::{
-        flows::authorize,
+        flows::authorize::{self, Answer},
         interactions::{self, Stopped},
         sessions::outcomes::Sent,
     },
     http::{
         Shared,
-        answer::{
-            page::{self, PageError},
-            step::go,
-        },
-        extract::{FormParams, PageCall, QueryParams},
+        answer::page::{self, PageError},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
     render::pages::{Chooser, ChooserAccount},
@@ -39,7 +36,6 @@ pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params):
 async fn show(call: &PageCall, params: &Params) -> Result<Response, Stopped> {
     let id = interaction(params).ok_or_else(over)?;
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
-    let standing = interactions::standing(&call.cx(), &paused, call.known_browser()).await?;
     let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
     let chooser = Chooser {
         frame: call
@@ -50,8 +46,9 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Stopped> {
         client: Some(client_card(call, &paused.client.client, return_host)),
         action: call.issuer.url.join("/accounts"),
         interaction: Some(id.to_string()),
-        accounts: standing
+        accounts: call
             .accounts
+            .all
             .iter()
             .map(|one| ChooserAccount {
                 value: one.session.id.to_string(),
@@ -65,7 +62,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Stopped> {
 }
 
 /// `POST /accounts`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/accounts", &params);
     let id = interaction(&params);
@@ -80,10 +77,13 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
     let Some(id) = id else { return PageError::from(over()).answer(&app, &call) };
     let sent = Sent::of(FORM, &params);
     let visitor = call.visitor(Some(&sent));
-    let session = params.get("account").and_then(|text| text.parse().ok());
-    if let Err(stopped) = authorize::select_account(&call.cx(), &visitor, &id, session).await {
-        return again::stopped(&app, &call, &visitor, stopped).await;
-    }
-    let step = authorize::resume(&call.cx(), &visitor, &id).await;
-    go(&app, &call, step).await
+    let answer = match params.get("account").and_then(|text| text.parse().ok()) {
+        Some(session) => Answer::Selected(session),
+        None => Answer::AnotherAccount,
+    };
+    let step = match interactions::load(&call.cx(), &id, visitor.browser).await {
+        Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, answer).await,
+        Err(stopped) => Err(stopped),
+    };
+    again::go_or_again(&app, &call, &visitor, step).await
 }

@@ -8,7 +8,7 @@ use super::{again, check_form, client_card, form_token, interaction, login, no_c
 use crate::{
     base::{id::SessionId, text::undeceptive},
     domain::{
-        flows::authorize::{self, Agreement, Next, Offer},
+        flows::authorize::{self, Agreement, Answer, Next, Offer, Step},
         interactions::{self, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
         registry::{attributes, resource_servers},
@@ -18,10 +18,10 @@ use crate::{
         Shared,
         answer::{
             page::{self, PageError},
-            response_mode::{see_other, send},
+            response_mode::see_other,
             step::{go, question_url},
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::{claims::attribute::Attribute, params::Params, scope::Scopes},
     render::{
@@ -49,7 +49,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response
     let id = interaction(params).ok_or(Stopped::Over { client: None, completed: false })?;
     let browser = call.known_browser();
     let paused = interactions::load(&call.cx(), &id, browser).await?;
-    let standing = interactions::standing(&call.cx(), &paused, browser).await?;
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let account = match (&standing.question, &standing.account) {
         (Ok(Some(Question::Consent)), Some(account)) => account,
         (Ok(Some(Question::Confirm)), Some(account)) => {
@@ -58,7 +58,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(call, &id, other))),
         _ => {
             let step = authorize::resume(&call.cx(), &call.visitor(None), &id).await;
-            return Ok(go(app, call, step).await);
+            return Ok(go(app, call, step));
         }
     };
     let consent = consent_page(call, &paused, &standing, account, id.as_str()).await?;
@@ -168,7 +168,7 @@ pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
 }
 
 /// `POST /consent`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/consent", &params);
     let Some(id) = interaction(&params) else {
@@ -188,39 +188,34 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
         return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
     }
     // An interaction that is over, or another browser's, says so first: that is no forgery.
-    if let Err(stopped) = interactions::load(&call.cx(), &id, visitor.browser).await {
-        return match forged {
-            None => again::stopped(&app, &call, &visitor, stopped).await,
-            Some(_) => PageError::from(stopped).answer(&app, &call),
-        };
-    }
+    let paused = match interactions::load(&call.cx(), &id, visitor.browser).await {
+        Ok(paused) => paused,
+        Err(stopped) => {
+            return match forged {
+                None => again::stopped(&app, &call, &visitor, stopped).await,
+                Some(_) => PageError::from(stopped).answer(&app, &call),
+            };
+        }
+    };
     if let Some(forged) = forged {
         return forged.answer(&app, &call);
     }
-    if params.get("decision") != Some("allow") {
-        return match authorize::deny(&call.cx(), &visitor, &id).await {
-            Ok(disclosed) => send(&app, &call, &disclosed),
-            Err(stopped) => again::stopped(&app, &call, &visitor, stopped).await,
-        };
-    }
     let shown: Option<SessionId> = params.get("account").and_then(|text| text.parse().ok());
-    let agreement =
-        Agreement { shown: shown.clone(), organization: params.get("organization").and_then(|text| text.parse().ok()) };
-    let noted = if form == CONFIRM {
-        authorize::confirm(&call.cx(), &visitor, &id, agreement.shown.as_ref()).await
-    } else {
-        authorize::approve(&call.cx(), &visitor, &id, agreement).await
+    let answer = match (params.get("decision"), form) {
+        (Some("allow"), CONFIRM) => Answer::Confirmed(shown.clone()),
+        (Some("allow"), _) => {
+            let organization = params.get("organization").and_then(|text| text.parse().ok());
+            Answer::Consented(Agreement { shown: shown.clone(), organization })
+        }
+        _ => Answer::Denied,
     };
-    if let Err(stopped) = noted {
-        return again::stopped(&app, &call, &visitor, stopped).await;
-    }
-    let step = authorize::resume(&call.cx(), &visitor, &id).await;
-    if let (Ok((Next::Ask(id, Question::Login(_)), _)), Some(shown)) = (&step, &shown)
+    let step = authorize::answer(&call.cx(), &visitor, paused, answer).await;
+    if let (Ok(Step { next: Next::Ask(id, Question::Login(_)), .. }), Some(shown)) = (&step, &shown)
         && has_ended(&call, shown).await
     {
         return see_other(&call.issuer.url.join(&login::ended_path(Some(id))));
     }
-    go(&app, &call, step).await
+    again::go_or_again(&app, &call, &visitor, step).await
 }
 
 /// Whether the session that a page showed is not in this browser any more.

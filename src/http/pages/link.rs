@@ -12,8 +12,8 @@ use crate::{
     domain::{
         interactions,
         kernel::Error,
-        login::{Entered, Place, link},
-        sessions::outcomes::Sent,
+        login::{self as login_floor, Entered, link},
+        sessions::{Browser, outcomes::Sent},
     },
     http::{
         Shared,
@@ -23,7 +23,7 @@ use crate::{
             response_mode::see_other,
             step::with_browser,
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
     render::pages::LinkSignIn,
@@ -57,7 +57,7 @@ pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params):
 }
 
 /// `POST /sign-in-link`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(PATH, &params);
     let sent = Sent::of(FORM, &params);
@@ -65,24 +65,27 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
         // Its cookie was replaced, perhaps by the first of two presses.
         return sent_again(&app, &call, &params, &sent, forged).await;
     }
-    let waiting = match interactions::waiting_for_login(&call.cx(), call.known_browser()).await {
-        Ok(waiting) => waiting,
-        Err(error) => return PageError::from(error).answer(&app, &call),
-    };
-    let id = waiting.as_ref().and_then(|paused| paused.id.clone());
-    let mut place = Place { visitor: call.visitor(Some(&sent)), paused: waiting };
-    match link::sign_in(&call.cx(), &mut place, params.get("token").unwrap_or_default()).await {
-        Ok(Entered::SignedIn(browser)) => {
-            let entry = Entry { browser: &browser, interaction: id.as_ref(), remember: false };
-            entered(&app, &call, &sent, entry).await
-        }
-        Ok(Entered::Overtaken) => {
-            again::by_get(&call, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &call))
-        }
+    match Box::pin(try_link(&app, &call, &sent, params.get("token").unwrap_or_default())).await {
+        Ok(response) => response,
         // Spent, perhaps by the first of two presses.
         Err(Error::NotFound) => sent_again(&app, &call, &params, &sent, spent_link(Error::NotFound)).await,
         Err(error) => spent_link(error).answer(&app, &call),
     }
+}
+
+async fn try_link(app: &Shared, call: &PageCall, sent: &Sent, token: &str) -> Result<Response, Error> {
+    let cx = &call.cx();
+    let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
+    let is_own = waiting.is_none();
+    let proven = link::verify(cx, token).await?;
+    if is_own && app.demo {
+        return match login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await? {
+            Entered::SignedIn(new) => Ok(to_playground(call, &new.browser).await),
+            Entered::Before(browser) => Ok(to_playground(call, &browser).await),
+            Entered::Overtaken => Ok(no_cookie().answer(app, call)),
+        };
+    }
+    Box::pin(login::enter(app, call, sent, waiting, &proven)).await
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
@@ -100,10 +103,14 @@ async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent,
 }
 
 async fn entered(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Response {
-    // Who tries the demo came for the playground.
     if app.demo && entry.interaction.is_none() {
-        let onward = with_browser(call, see_other(&call.issuer.url.join("/playground")), Some(entry.browser));
-        return with_state(call, Some(entry.browser), onward).await;
+        return to_playground(call, entry.browser).await;
     }
     login::signed_in(app, call, sent, entry).await
+}
+
+/// Who tries the demo came for the playground.
+async fn to_playground(call: &PageCall, browser: &Browser) -> Response {
+    let onward = with_browser(call, see_other(&call.issuer.url.join("/playground")), Some(browser));
+    with_state(call, Some(browser), onward).await
 }

@@ -6,29 +6,32 @@ use axum::{
     response::Response,
 };
 
-use super::{again, browser_token, check_form, client_card, interaction, no_cookie, person};
+use super::{
+    again::{self, go_or_again},
+    browser_token, check_form, client_card, interaction, no_cookie, person,
+};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
-        flows::authorize::{self, Next},
-        interactions::{self, Paused, Question, Standing, Stopped},
+        flows::authorize::{self, Answer, Next, Step},
+        interactions::{self, Paused, Question, Stopped},
         kernel::Error,
         login::{
-            Place,
-            password::{self, Outcome, PasswordForm},
+            self, Entered, Proven,
+            password::{self, PasswordForm, Place},
         },
         sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
     },
     http::{
         Shared,
         answer::{
-            browser_state::with_state,
+            browser_state::with_known_state,
             page::{self, PageError},
             response_mode::{see_other, send},
             step::{go, question_url, with_browser},
         },
         cookies,
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::{authorize::interaction::LoginReason, params::Params},
     render::{
@@ -86,7 +89,7 @@ pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params):
 /// Shows the page for a paused request, if signing in is what it waits for.
 async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Response {
     let status = shown.status();
-    let standing = match interactions::standing(&call.cx(), &paused, call.known_browser()).await {
+    let standing = match interactions::standing(&call.cx(), &paused, &call.visitor(None)).await {
         Ok(standing) => standing,
         Err(error) => return PageError::from(error).answer(app, call),
     };
@@ -97,7 +100,7 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
         Ok(Some(other)) => return see_other(&question_url(call, id, other)),
         _ => {
             let step = authorize::resume(&call.cx(), &call.visitor(None), id).await;
-            return go(app, call, step).await;
+            return go(app, call, step);
         }
     };
     let here = call.issuer.url.join(&format!("/login?interaction={id}"));
@@ -107,7 +110,7 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
         (false, true) => call.issuer.url.join(&ended_path(Some(id))),
         (false, false) => here,
     };
-    let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(&standing, &paused, reason));
+    let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
     let hint = paused.request.login_hint.clone().unwrap_or_default();
     let address = &paused.request.address;
     let sign_in = SignIn {
@@ -136,12 +139,13 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
 }
 
 /// The one account that has to sign in again.
-fn fixed_account(standing: &Standing, paused: &Paused, reason: LoginReason) -> Option<Person> {
+fn fixed_account(call: &PageCall, paused: &Paused, reason: LoginReason) -> Option<Person> {
     if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld) {
         return None;
     }
-    let selected = standing.accounts.iter().find(|one| Some(&one.session.id) == paused.progress.selected.as_ref());
-    let only = if let [only] = standing.accounts.as_slice() { Some(only) } else { None };
+    let accounts = &call.accounts.all;
+    let selected = accounts.iter().find(|one| Some(&one.session.id) == paused.progress.selected.as_ref());
+    let only = if let [only] = accounts.as_slice() { Some(only) } else { None };
     selected.or(only).map(|one| person(&one.user))
 }
 
@@ -198,7 +202,7 @@ pub async fn ensure_browser(call: &PageCall) -> Result<(Browser, bool), Error> {
 }
 
 /// `POST /login`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = match params {
         Ok(params) => params,
         Err(refusal) => return PageError::from(Error::from(refusal)).answer(&app, &call),
@@ -224,33 +228,118 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
         return forged.answer(&app, &call);
     }
     let typed = typed(&params);
-    let remember = typed.remember;
     let username = typed.username.to_owned();
-    let shown = Shown { username, remember, another: params.has("another"), problem: None };
-    let mut place = Place { visitor: call.visitor(Some(&sent)), paused };
-    match password::sign_in(&call.cx(), &mut place, typed).await {
-        Ok(Outcome::SignedIn(browser)) => {
-            let entry = Entry { browser: &browser, interaction: id.as_ref(), remember };
-            signed_in(&app, &call, &sent, entry).await
-        }
-        Ok(Outcome::Overtaken) => {
-            again::by_get(&call, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(&app, &call))
-        }
-        Ok(Outcome::Wrong) => {
-            show_again(&app, &call, id, Shown { problem: Some(SignInProblem::WrongCredentials), ..shown }).await
-        }
-        Err(Error::TooMany { retry_after }) => {
+    let shown = Shown { username, remember: typed.remember, another: params.has("another"), problem: None };
+    let problem = match Box::pin(try_password(&app, &call, &sent, paused, typed)).await {
+        Ok(response) => return response,
+        Err(problem) => problem,
+    };
+    let (problem, wait) = match problem {
+        Failed::Wrong => (SignInProblem::WrongCredentials, None),
+        Failed::Not(Error::TooMany { retry_after }) => {
             let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
-            let problem = Some(SignInProblem::TooMany { minutes });
-            let page = show_again(&app, &call, id, Shown { problem, ..shown }).await;
-            retry_after_header(page, retry_after.0)
+            (SignInProblem::TooMany { minutes }, Some(retry_after.0))
         }
-        Err(Error::Busy { retry_after }) => {
-            let page = show_again(&app, &call, id, Shown { problem: Some(SignInProblem::Busy), ..shown }).await;
-            retry_after_header(page, retry_after.0)
-        }
-        Err(error) => PageError::from(error).answer(&app, &call),
+        Failed::Not(Error::Busy { retry_after }) => (SignInProblem::Busy, Some(retry_after.0)),
+        Failed::Not(error) => return PageError::from(error).answer(&app, &call),
+    };
+    let page = show_again(&app, &call, id, Shown { problem: Some(problem), ..shown }).await;
+    match wait {
+        Some(seconds) => retry_after_header(page, seconds),
+        None => page,
     }
+}
+
+/// Why nobody was signed in.
+enum Failed {
+    /// Name and password do not match.
+    Wrong,
+    /// It was not looked at, or something failed.
+    Not(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Not(error)
+    }
+}
+
+/// Tries a password, and goes on.
+async fn try_password(
+    app: &Shared,
+    call: &PageCall,
+    sent: &Sent,
+    paused: Option<Paused>,
+    typed: PasswordForm<'_>,
+) -> Result<Response, Failed> {
+    let cx = &call.cx();
+    let visitor = call.visitor(Some(sent));
+    let client = paused.as_ref().map(|paused| paused.client.client.id.clone());
+    let place = Place { visitor, client: client.as_ref() };
+    let Some(found) = password::verify(cx, &place, &typed).await? else { return Err(Failed::Wrong) };
+    let proven = found.proven(cx, typed).await;
+    match Box::pin(enter(app, call, sent, paused, &proven)).await {
+        // The password was changed while it was being checked.
+        Err(Error::Forbidden) => {
+            found.changed(cx, &place).await?;
+            Err(Failed::Wrong)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Somebody was verified: signs in, and goes on with the paused request or to the account.
+///
+/// # Errors
+/// As [`login::enter`].
+pub async fn enter(
+    app: &Shared,
+    call: &PageCall,
+    sent: &Sent,
+    paused: Option<Paused>,
+    proven: &Proven,
+) -> Result<Response, Error> {
+    let cx = &call.cx();
+    let visitor = call.visitor(Some(sent));
+    let Some(paused) = paused else {
+        return Ok(match login::sign_in(cx, &visitor, proven).await? {
+            Entered::SignedIn(new) => {
+                let entry = Entry { browser: &new.browser, interaction: None, remember: proven.remember };
+                signed_in(app, call, sent, entry).await
+            }
+            Entered::Before(browser) => {
+                let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
+                signed_in(app, call, sent, entry).await
+            }
+            Entered::Overtaken => no_cookie().answer(app, call),
+        });
+    };
+    let id = paused.id.clone();
+    let step = match authorize::answer(cx, &visitor, paused, Answer::SignedIn(proven)).await {
+        Ok(step) => step,
+        Err(Stopped::Failed(error)) => return Err(error),
+        Err(stopped) => return Ok(PageError::from(stopped).answer(app, call)),
+    };
+    if matches!(step.next, Next::Overtaken) {
+        return Ok(again::by_get(call, "/login", id.as_ref()).unwrap_or_else(|| no_cookie().answer(app, call)));
+    }
+    Ok(entered(app, call, step, proven.remember))
+}
+
+/// The answer of a step in which somebody signed in.
+fn entered(app: &Shared, call: &PageCall, step: Step, remember: bool) -> Response {
+    let Step { next, browser, state } = step;
+    let mut response = match next {
+        Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
+        Next::Answer(reply) => send(app, call, &reply),
+        Next::Stopped(stopped) => PageError::from(*stopped).answer(app, call),
+        Next::Overtaken => no_cookie().answer(app, call),
+    };
+    let lifetime = remember.then_some(app.config.session.absolute);
+    if let Some(cookie) = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    with_known_state(call, state.as_deref(), response)
 }
 
 /// What a person typed.
@@ -270,7 +359,7 @@ async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent)
         Err(error) => return PageError::from(error).answer(app, call),
     };
     if let Some(first) = first {
-        let place = Place { visitor: call.visitor(Some(sent)), paused: None };
+        let place = Place { visitor: call.visitor(Some(sent)), client: None };
         match password::is_right(&call.cx(), &place, &typed(params), Some(&first.user)).await {
             Ok(true) => {
                 let interaction = first.interaction.as_ref();
@@ -293,7 +382,7 @@ async fn answered(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, s
         && check_form(call, params, FORM).await.is_none()
         && matches!(authorize::answered_before(&call.cx(), &visitor).await, Ok(Some(_)));
     if repeats {
-        match password::is_right(&call.cx(), &Place { visitor, paused: None }, &typed(params), None).await {
+        match password::is_right(&call.cx(), &Place { visitor, client: None }, &typed(params), None).await {
             Ok(true) => return again::stopped(app, call, &visitor, stopped).await,
             Ok(false) => {}
             Err(error) => return PageError::from(error).answer(app, call),
@@ -326,23 +415,29 @@ pub struct Entry<'a> {
     pub remember: bool,
 }
 
-/// Goes on with the paused request, or to the account.
+/// Goes on with the paused request as it stands, or to the account.
 pub async fn signed_in(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Response {
     let Entry { browser, interaction, remember } = entry;
-    let visitor = Visitor { browser: Some(browser), ..call.visitor(Some(sent)) };
-    let mut response = match interaction {
-        None => see_other(&call.issuer.url.join("/account")),
-        Some(id) => match authorize::resume(&call.cx(), &visitor, id).await {
-            Ok((Next::Ask(id, question), _)) => see_other(&question_url(call, &id, &question)),
-            Ok((Next::Answer(reply), _)) => send(app, call, &reply),
-            Err(stopped) => PageError::from(stopped).answer(app, call),
-        },
+    let cookie = Some(browser.secret.expose().as_str());
+    let accounts = match sessions::look(&call.cx(), cookie, None).await {
+        Ok(found) => found.map(|(_, accounts)| accounts).unwrap_or_default(),
+        Err(error) => return PageError::from(error).answer(app, call),
     };
-    let lifetime = remember.then_some(app.config.session.absolute);
-    if let Some(cookie) = cookies::set(&call.issuer.url, browser, lifetime) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    with_state(call, Some(browser), response).await
+    let visitor = Visitor { browser: Some(browser), accounts: &accounts, sent: Some(sent) };
+    let step = match interaction {
+        Some(id) => authorize::resume(&call.cx(), &visitor, id).await,
+        None => {
+            let mut response = see_other(&call.issuer.url.join("/account"));
+            let lifetime = remember.then_some(app.config.session.absolute);
+            if let Some(cookie) = cookies::set(&call.issuer.url, browser, lifetime) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            return with_known_state(call, accounts.state(&call.cx(), browser).as_deref(), response);
+        }
+    };
+    let state = accounts.state(&call.cx(), browser);
+    let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
+    entered(app, call, Step { next, browser: Some(browser.clone()), state }, remember)
 }
 
 /// `GET /cancel`: a reload, or the address kept by the browser after [`cancel`]; nothing is left to do.
@@ -351,7 +446,7 @@ pub async fn cancelled(call: PageCall) -> Response {
 }
 
 /// `POST /cancel`: the person does not want to go on.
-pub async fn cancel(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn cancel(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params: Params = params.unwrap_or_default();
     let call = call.of_form("/login", &params);
     let Some(id) = interaction(&params) else {
@@ -365,8 +460,9 @@ pub async fn cancel(State(app): State<Shared>, call: PageCall, FormParams(params
     {
         return forged.answer(&app, &call);
     }
-    match authorize::deny(&call.cx(), &visitor, &id).await {
-        Ok(reply) => send(&app, &call, &reply),
-        Err(stopped) => again::stopped(&app, &call, &visitor, stopped).await,
-    }
+    let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {
+        Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, Answer::Denied).await,
+        Err(stopped) => Err(stopped),
+    };
+    go_or_again(&app, &call, &visitor, answered).await
 }

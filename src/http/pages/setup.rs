@@ -8,10 +8,7 @@ use crate::{
     domain::{
         installation::setup::{self, Chosen},
         kernel::{Error, FieldError},
-        login::{
-            Place,
-            password::{self, PasswordForm},
-        },
+        login::password::{self, PasswordForm, Place},
         sessions::{self, Browser, outcomes::Sent},
     },
     http::{
@@ -121,7 +118,7 @@ async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent)
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: false,
     };
-    let place = Place { visitor: call.visitor(Some(sent)), paused: None };
+    let place = Place { visitor: call.visitor(Some(sent)), client: None };
     match password::is_right(&call.cx(), &place, &typed, Some(&first.user)).await {
         Ok(true) => Some(go_on(call, &first.browser).await),
         Ok(false) => None,

@@ -66,7 +66,7 @@ impl World {
             expires_at: NOW + Seconds::days(1),
             ended_at: None,
         };
-        sessions::insert(conn, &session).await.unwrap();
+        assert_eq!(sessions::open(conn, &session).await.unwrap(), None);
         Self { clock, entropy, issuer, user, client, browser, session }
     }
 
@@ -79,7 +79,7 @@ impl World {
             user_id: Some(self.user.id.clone()),
             session_id: Some(self.session.id.clone()),
             organization_id: None,
-            kind: "authorization_code".to_owned(),
+            kind: crate::protocol::grant_kind::GrantKind::AuthorizationCode,
             scopes: vec!["openid".to_owned(), "email".to_owned()],
             resources: Vec::new(),
             authorization_details: None,

@@ -104,7 +104,7 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
     assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
     let password = Secret::new(PASSWORD.to_owned());
     let chosen = Chosen { token: token.expose(), username: "evil", email: None, password, password_again: PASSWORD };
-    let visitor = Visitor { browser: None, sent: None };
+    let visitor = Visitor::STRANGER;
     let made = setup::create_administrator(&t.cx(), &visitor, chosen).await;
     assert!(matches!(made, Err(signet::domain::kernel::Error::NotFound)), "{made:?}");
 });

@@ -20,7 +20,7 @@ on_both_engines!(authorize_with_a_session, |t| {
     app.code(&mut browser, &[]).await;
     let (page, statements) = counted(app.authorize(&mut browser, &[])).await;
     page.code();
-    statements.must_be(11, 1);
+    statements.must_be(6, 1);
 });
 
 on_both_engines!(sign_in_with_the_code_at_its_end, |t| {
@@ -30,7 +30,7 @@ on_both_engines!(sign_in_with_the_code_at_its_end, |t| {
     let page = app.authorize(&mut browser, &[]).await;
     let (page, statements) = counted(browser.sign_in(&page, "ada", PASSWORD)).await;
     page.code();
-    statements.must_be(42, 2);
+    statements.must_be(15, 1);
 });
 
 on_both_engines!(consent_with_the_code_at_its_end, |t| {
@@ -40,5 +40,5 @@ on_both_engines!(consent_with_the_code_at_its_end, |t| {
     let page = app.authorize(&mut browser, &[]).await;
     let (page, statements) = counted(browser.press(&page, "consent-allow")).await;
     page.code();
-    statements.must_be(25, 2);
+    statements.must_be(12, 1);
 });

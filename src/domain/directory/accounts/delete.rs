@@ -30,6 +30,7 @@ async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error>
     keep_an_administrator(work, &person).await?;
     // Before the rows go: the clients they are signed in to must hear of the end.
     end_everything(cx, work, user).await?;
+    work.write_audit().await?;
     audit_events::erase_personal_for_user(work, user).await?;
     // What they began to sign in for may name them (`login_hint`).
     interactions::delete_for_user(work, user).await?;

@@ -51,8 +51,8 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         Err(Error::Refused(refusal)) => {
             return match return_address(params, &client.client, &cx.issuer.url) {
                 Ok(address) => {
-                    let reply = Refused::early(&client, &address, params).reply(cx, refusal, visitor.browser).await?;
-                    Ok((Next::Answer(reply), None))
+                    let reply = Refused::early(&client, &address, params).reply(cx, &refusal, visitor);
+                    Ok(Step::here(cx, Next::Answer(reply), visitor))
                 }
                 Err(_) => Err(Stopped::Refused { refusal, client }),
             };
@@ -65,8 +65,8 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
     let request = match validate(cx, params, &client.client, address.clone()).await {
         Ok(request) => request,
         Err(Error::Refused(refusal)) => {
-            let reply = Refused::early(&client, &address, params).reply(cx, refusal, visitor.browser).await?;
-            return Ok((Next::Answer(reply), None));
+            let reply = Refused::early(&client, &address, params).reply(cx, &refusal, visitor);
+            return Ok(Step::here(cx, Next::Answer(reply), visitor));
         }
         Err(other) => return Err(other.into()),
     };

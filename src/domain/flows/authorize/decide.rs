@@ -4,12 +4,7 @@ use crate::{
     app::caches::CachedClient,
     base::id::InteractionId,
     domain::{
-        flows::authorize::{
-            pause::pause,
-            proceed::{By, proceed},
-            refusal::refuse,
-            repeat::answered_before,
-        },
+        flows::authorize::{answer::go_on, pause::pause, refusal::refuse, repeat::answered_before},
         interactions::{Paused, Question, Stopped, load, standing},
         kernel::{Cx, Error},
         sessions::{Browser, visitor::Visitor},
@@ -26,6 +21,10 @@ pub enum Next {
     Answer(Reply),
     /// Ask the person, in this interaction.
     Ask(InteractionId, Question),
+    /// Another form of this browser was faster: its page tells how things stand.
+    Overtaken,
+    /// There is nothing to go on with, although something was done.
+    Stopped(Box<Stopped>),
 }
 
 /// What a client is told.
@@ -49,8 +48,24 @@ impl Reply {
     }
 }
 
-/// The outcome of a step, with the browser whose cookie must be set, if it is new.
-pub type Step = (Next, Option<Browser>);
+/// The outcome of a step.
+#[derive(Debug)]
+pub struct Step {
+    /// What comes next.
+    pub next: Next,
+    /// The browser whose cookie must be set, if it is new.
+    pub browser: Option<Browser>,
+    /// What the clients' pages in this browser learn of it by now (Session Management §3.2).
+    pub state: Option<String>,
+}
+
+impl Step {
+    /// A step after which everything is signed in as it was.
+    pub(super) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
+        let state = visitor.browser.and_then(|browser| visitor.accounts.state(cx, browser));
+        Self { next, browser: None, state }
+    }
+}
 
 /// Looks at a paused request again after its person did something. The second of two equal forms gets
 /// the answer of the first.
@@ -58,40 +73,32 @@ pub type Step = (Next, Option<Browser>);
 /// # Errors
 /// As [`load`], and what [`Stopped`] says besides.
 pub async fn resume(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> Result<Step, Stopped> {
-    let outcome = match load(cx, id, visitor.browser).await {
+    match load(cx, id, visitor.browser).await {
         Ok(paused) => decide(cx, visitor, paused).await,
-        Err(stopped) => Err(stopped),
-    };
-    match outcome {
         Err(stopped @ Stopped::Over { completed: true, .. }) => match answered_before(cx, visitor).await? {
-            Some(reply) => Ok((Next::Answer(reply), None)),
+            Some(reply) => Ok(Step::here(cx, Next::Answer(reply), visitor)),
             None => Err(stopped),
         },
-        other => other,
+        Err(stopped) => Err(stopped),
     }
 }
 
 pub(super) async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
-    let standing = standing(cx, &paused, visitor.browser).await?;
-    match (standing.question, standing.account) {
-        (Ok(None), Some(account)) => {
-            let Some(browser) = visitor.browser else {
-                return Err(Stopped::OtherBrowser { client: Some(paused.client) });
-            };
-            let by = By { account: &account, organization: standing.organization, browser };
-            let answer = match proceed(cx, visitor, &paused, &by).await {
-                // Found out at the end (the keys to encrypt to are gone, say), and the client's to know.
-                Err(Stopped::Failed(Error::Refused(refusal))) => refuse(cx, visitor, &paused, refusal).await?,
-                Err(Stopped::Failed(Error::SignedOut)) => return Err(Stopped::SignedOut { interaction: paused.id }),
-                other => Reply::of(&paused, other?),
-            };
-            Ok((Next::Answer(answer), None))
-        }
+    let standing = standing(cx, &paused, visitor).await?;
+    match (&standing.question, &standing.account) {
+        (Ok(None), Some(_)) if visitor.browser.is_none() => Err(Stopped::OtherBrowser { client: Some(paused.client) }),
+        (Ok(None), Some(_)) => Box::pin(go_on(cx, visitor, paused, standing)).await,
         (Ok(Some(question)), _) => match paused.id {
-            Some(id) => Ok((Next::Ask(id, question), None)),
-            None => pause(cx, visitor, &paused, question, standing.accounts.is_empty()).await,
+            Some(id) => Ok(Step::here(cx, Next::Ask(id, question.clone()), visitor)),
+            None => {
+                let is_stranger = visitor.accounts.all.is_empty();
+                pause(cx, visitor, &paused, question.clone(), is_stranger).await
+            }
         },
-        (Err(refusal), _) => Ok((Next::Answer(refuse(cx, visitor, &paused, refusal).await?), None)),
+        (Err(refusal), _) => {
+            let reply = refuse(cx, visitor, &paused, refusal.clone()).await?;
+            Ok(Step::here(cx, Next::Answer(reply), visitor))
+        }
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),
     }
 }

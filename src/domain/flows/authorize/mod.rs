@@ -1,9 +1,9 @@
-//! The authorization endpoint: begin, pause for a person, resume, answer.
+//! The authorization endpoint: begin, pause for a person, take the person's answer, answer the client.
 //!
-//! A paused request is an interaction: a row bound to the browser, holding the validated
-//! request and what has been done in it. Each answer of the person decides again from the top.
+//! Approving is not answering: [`approve`](super::super::approval::grants::approve) writes the grant, and what is
+//! answered with it (a code, tokens beside it) is this flow's affair.
 
-mod answers;
+mod answer;
 mod begin;
 mod decide;
 mod offer;
@@ -14,7 +14,7 @@ mod repeat;
 mod request_object;
 mod single_claims;
 
-pub use answers::{Agreement, approve, confirm, deny, select_account};
+pub use answer::{Agreement, Answer, answer};
 pub use begin::begin;
 pub use decide::{Next, Reply, Step, resume};
 pub use offer::{Offer, offer};

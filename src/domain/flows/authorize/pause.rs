@@ -61,7 +61,8 @@ pub(super) async fn pause(
             if let Some(browser) = browser {
                 rows::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
             }
-            Ok((Next::Ask(row.id, question), fresh))
+            let state = browser.or(fresh.as_ref()).and_then(|browser| visitor.accounts.state(cx, browser));
+            Ok(Step { next: Next::Ask(row.id, question), browser: fresh, state })
         })
         .await?)
 }

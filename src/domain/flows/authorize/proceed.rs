@@ -1,7 +1,5 @@
 //! Nothing is left to ask: one grant, and one answer with what the response type brings.
 
-use std::sync::Arc;
-
 use super::decide::Reply;
 use crate::{
     base::{
@@ -10,14 +8,16 @@ use crate::{
         time::Timestamp,
     },
     domain::{
-        approval::claims,
-        flows::logout::browser_state,
-        interactions::{Paused, Stopped},
+        approval::{
+            claims,
+            grants::{Approval, approve},
+        },
+        interactions::{self, Paused},
         kernel::{Actor, Cx, Error, Event, Work, audit},
         registry::{clients::dynamic, resource_servers},
-        sessions::{self, Browser, SignedIn, outcomes, visitor::Visitor},
+        sessions::SignedIn,
         tokens::{
-            answers,
+            Hint, answers,
             grants::TokenRequest,
             issue::{self, FrontChannel, Issued, Subject},
         },
@@ -26,95 +26,70 @@ use crate::{
         answers::Kind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
+        error::Refusal,
+        grant_kind::GrantKind,
+        logout::session_management::{origin, session_state},
         params::Params,
         response_type::ResponseType,
         token::audience::{self, Shape},
     },
-    store::{codes, grants, interactions, session_clients, sessions as session_rows},
+    store::codes,
 };
 
 /// By whom something is approved.
-pub(super) struct By<'a> {
+pub(super) struct By {
     /// The account.
-    pub account: &'a SignedIn,
+    pub account: SignedIn,
     /// For which organization.
     pub organization: Option<OrganizationId>,
-    /// In which browser.
-    pub browser: &'a Browser,
+    /// The state of the browser (Session Management §3.2).
+    pub state: Option<String>,
 }
 
-/// Everybody agrees: one grant, and what the response type brings of it.
-pub(super) async fn proceed(
-    cx: &Cx<'_>,
-    visitor: &Visitor<'_>,
-    paused: &Paused,
-    by: &By<'_>,
-) -> Result<AuthorizationResponse, Stopped> {
-    let now = cx.now;
-    let request = &paused.request;
-    let plan = plan(cx, paused, by.browser).await?;
-    let client = &paused.client.client;
-    let cx = &cx.acting(by.account.actor());
-    let answer = cx
-        .write(async |work| {
-            // Signed out, or signed in anew by somebody else, since the session was looked at. Held
-            // before the interaction, as in `approve`: the other order would deadlock on PostgreSQL.
-            let secret = TokenHash::of(by.browser.secret.expose());
-            if !session_rows::hold(work, &by.account.session.id, &secret, now).await? {
-                return Err(Error::SignedOut);
-            }
-            // One winner: two tabs with the same interaction get one answer.
-            if let Some(id) = &paused.id
-                && !interactions::complete(work, id, now).await?
-            {
-                return Ok(None);
-            }
-            sessions::touch(cx, work, &by.account.session).await?;
-            // Multiple Response Types §4: none grants nothing that could be kept.
-            let approved = if request.response_type == ResponseType::None {
-                Approved::default()
-            } else {
-                approve(cx, work, paused, by, &plan).await?
-            };
-            let event = approved.issued.as_ref().map(|issued| issued.event(GrantType::Implicit));
-            // Where the answer is kept, it is signed here: whoever sends the form twice gets the same.
-            let made = if paused.id.is_some() && visitor.sent.is_some() {
-                let response = sign(cx, paused, &plan, approved.issued)?;
-                let kept = Reply::of(paused, response.clone()).kept(approved.grant.as_ref());
-                outcomes::keep_answer(cx, work, visitor, &kept).await?;
-                Made::Signed(response)
-            } else {
-                Made::Unsigned(approved.issued.map(Box::new))
-            };
-            Ok(Some(Answer { made, event }))
-        })
-        .await?;
-    let Some(Answer { made, event }) = answer else {
-        return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
-    };
-    // By itself: the row of a client is held last, and this is no reason to hold up others who use it.
-    dynamic::note_use_alone(cx, client).await;
-    let response = match made {
-        Made::Signed(response) => response,
-        Made::Unsigned(issued) => sign(cx, paused, &plan, issued.map(|issued| *issued))?,
-    };
-    if let Some(event) = event {
-        audit::record(&cx.acting(Actor::Client(client.id.clone())), &event);
-        metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str()).increment(1);
+/// What is found out and made before the unit of work: nothing is fetched or verified inside it.
+pub(super) struct Prepared {
+    /// The ID token that came as a hint.
+    pub hint: Option<Hint>,
+    plan: Option<Result<Plan, Refusal>>,
+}
+
+impl Prepared {
+    /// Where nothing will be handed out.
+    pub const fn none() -> Self {
+        Self { hint: None, plan: None }
     }
-    Ok(response)
+
+    /// For a request that may be answered.
+    pub async fn of(cx: &Cx<'_>, paused: &Paused) -> Result<Self, Error> {
+        let plan = match plan(cx, paused).await {
+            Ok(plan) => Ok(plan),
+            // It counts only if there is nothing left to ask.
+            Err(Error::Refused(refusal)) => Err(refusal),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { hint: interactions::hint(cx, paused).await?, plan: Some(plan) })
+    }
+
+    /// What will be handed out, or why nothing will.
+    pub fn plan(&self) -> Result<&Plan, Refusal> {
+        match &self.plan {
+            Some(Ok(plan)) => Ok(plan),
+            Some(Err(refusal)) => Err(refusal.clone()),
+            None => Err(Refusal::server_error("nothing was prepared")),
+        }
+    }
 }
 
-/// What will be handed out, made before the transaction.
-struct Plan {
+/// What will be handed out.
+pub(super) struct Plan {
     code: Option<Secret<String>>,
     shape: Option<Shape>,
     code_end: Timestamp,
     id_tokens: Option<answers::Ready>,
-    session_state: Option<String>,
+    salt: String,
 }
 
-async fn plan(cx: &Cx<'_>, paused: &Paused, browser: &Browser) -> Result<Plan, Error> {
+async fn plan(cx: &Cx<'_>, paused: &Paused) -> Result<Plan, Error> {
     let request = &paused.request;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
@@ -128,139 +103,129 @@ async fn plan(cx: &Cx<'_>, paused: &Paused, browser: &Browser) -> Result<Plan, E
         } else {
             None
         },
-        // Session Management §2: with every authentication response.
-        session_state: if request.scopes.has("openid") {
-            browser_state::session_state_of(cx, browser, &paused.client.client.id, request.address.redirect_uri())
-                .await?
-        } else {
-            None
-        },
+        salt: data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<8>()),
     })
 }
 
-/// What was approved.
-#[derive(Default)]
-struct Approved {
-    grant: Option<GrantId>,
-    /// What the authorization endpoint issues by itself.
+/// What was approved, as it leaves the transaction.
+pub(super) struct Proceeded {
+    /// What was granted; none for the response type `none`.
+    pub grant: Option<GrantId>,
     issued: Option<Issued>,
-}
-
-/// The answer as it leaves the transaction.
-struct Answer {
-    made: Made,
     event: Option<Event>,
+    session_state: Option<String>,
+    made: Option<AuthorizationResponse>,
 }
 
-enum Made {
-    Signed(AuthorizationResponse),
-    /// To be signed after the commit, since a signature would hold up everybody who writes.
-    Unsigned(Option<Box<Issued>>),
-}
-
-fn sign(cx: &Cx<'_>, paused: &Paused, plan: &Plan, issued: Option<Issued>) -> Result<AuthorizationResponse, Error> {
-    let granted = Granted {
-        code: plan.code.as_ref().map(|code| code.expose().clone()),
-        session_state: plan.session_state.clone(),
-        ..Granted::default()
-    };
-    let Some(issued) = issued else { return Ok(paused.request.address.deliver(granted)) };
-    let signed = issue::sign(cx, issued, plan.id_tokens.as_ref())?;
-    Ok(paused.request.address.deliver(Granted {
-        access_token: signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope)),
-        id_token: signed.id_token,
-        ..granted
-    }))
-}
-
-/// Writes the grant, its code, and what the authorization endpoint issues by itself.
-async fn approve(cx: &Cx<'_>, work: &mut Work, paused: &Paused, by: &By<'_>, plan: &Plan) -> Result<Approved, Error> {
-    let now = cx.now;
-    let account = by.account;
-    let client = &paused.client.client;
+/// Everybody agrees: one grant, and what the response type brings of it.
+pub(super) async fn proceed(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    paused: &Paused,
+    by: By,
+    plan: &Plan,
+) -> Result<Proceeded, Error> {
     let request = &paused.request;
-    let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| now + shape.lifetime);
-    let grant = new_grant(cx, work, paused, by, plan.code_end.max(token_end)).await?;
+    let client = &paused.client.client;
+    // Session Management §2: with every authentication response.
+    let session_state = origin(request.address.redirect_uri())
+        .zip(by.state.as_ref())
+        .filter(|_| request.scopes.has("openid"))
+        .map(|(origin, state)| session_state(&client.id, &origin, state, &plan.salt));
+    let mut proceeded = Proceeded { grant: None, issued: None, event: None, session_state, made: None };
+    let Some(kind) = kind(request.response_type) else { return Ok(proceeded) };
+    let user = by.account.user.clone();
+    let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| cx.now + shape.lifetime);
+    let approval = Approval {
+        kind,
+        account: &by.account,
+        organization: by.organization,
+        client: &client.id,
+        scopes: &request.scopes,
+        resources: &request.resources,
+        claims: &request.claims,
+        acr: Some(by.account.session.acr.clone()),
+        nonce: request.nonce.clone(),
+        expires_at: plan.code_end.max(token_end),
+    };
+    let grant = approve(cx, work, approval).await?;
+    proceeded.grant = Some(grant.id.clone());
     if let Some(code) = &plan.code {
         let row = codes::Code {
             hash: TokenHash::of(code.expose()),
             grant_id: grant.id.clone(),
             client_id: grant.client_id.clone(),
             redirect_uri: request.address.redirect_uri().to_owned(),
-            redirect_uri_sent_at: request.address.redirect_uri_sent().then_some(now),
+            redirect_uri_sent_at: request.address.redirect_uri_sent().then_some(cx.now),
             code_challenge: request.code_challenge.clone(),
-            created_at: now,
+            created_at: cx.now,
             expires_at: plan.code_end,
             consumed_at: None,
         };
         codes::insert(work, &row).await?;
     }
-    let created = Event::GrantCreated {
-        grant: grant.id.clone(),
-        user: account.user.id.clone(),
-        client: client.id.clone(),
-        session: account.session.id.clone(),
-        scopes: grant.scopes.clone(),
-    };
-    work.emit(cx, created).await?;
     // Also where only a code is answered: its redemption then finds the subject and writes none.
-    let sub = claims::subject(cx, work, client, &account.user).await?;
-    let id = Some(grant.id.clone());
-    if !request.response_type.is_front_channel() {
-        return Ok(Approved { grant: id, issued: None });
+    let sub = claims::subject(cx, work, client, &user).await?;
+    if request.response_type.is_front_channel() {
+        let asked = FrontChannel {
+            subject: Subject::person(sub, grant),
+            granted: request.scopes.clone(),
+            access_token: plan.shape.clone(),
+            id_token: request.response_type.has_id_token(),
+            code: plan.code.as_ref().map(|code| code.expose().as_str()),
+            state: request.address.state(),
+        };
+        let asking = TokenRequest { client, params: &Params::default() };
+        let issued = issue::front_channel(cx, work, &asking, asked).await?;
+        proceeded.event = Some(issued.event(GrantType::Implicit));
+        proceeded.issued = Some(issued);
     }
-    let asked = FrontChannel {
-        subject: Subject::person(sub, grant),
-        granted: request.scopes.clone(),
-        access_token: plan.shape.clone(),
-        id_token: request.response_type.has_id_token(),
-        code: plan.code.as_ref().map(|code| code.expose().as_str()),
-        state: request.address.state(),
-    };
-    let asking = TokenRequest { client, params: &Params::default() };
-    let issued = issue::front_channel(cx, work, &asking, asked).await?;
-    Ok(Approved { grant: id, issued: Some(issued) })
+    Ok(proceeded)
 }
 
-async fn new_grant(
-    cx: &Cx<'_>,
-    work: &mut Work,
-    paused: &Paused,
-    by: &By<'_>,
-    expires_at: Timestamp,
-) -> Result<grants::Grant, Error> {
-    let now = cx.now;
-    let account = by.account;
-    let asked = &paused.request.claims;
-    let id: GrantId = cx.new_id();
-    let client = &paused.client.client.id;
-    let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
-    let sid = session_clients::upsert(work, (&account.session.id, client), &fresh_sid, &id, now).await?;
-    let grant = grants::Grant {
-        id,
-        issuer_id: cx.issuer.id.clone(),
-        client_id: client.clone(),
-        user_id: Some(account.user.id.clone()),
-        session_id: Some(account.session.id.clone()),
-        organization_id: by.organization.clone(),
-        kind: "authorization_code".to_owned(),
-        scopes: paused.request.scopes.to_vec(),
-        resources: paused.request.resources.clone(),
-        authorization_details: None,
-        claims: (!asked.is_empty()).then(|| asked.clone()),
-        acr: Some(account.session.acr.clone()),
-        amr: account.session.amr.clone(),
-        auth_time: Some(account.session.auth_time),
-        sid: Some(sid),
-        nonce: paused.request.nonce.clone(),
-        jkt: None,
-        x5t_s256: None,
-        parent_grant_id: None,
-        act: None,
-        created_at: now,
-        expires_at,
-        revoked_at: None,
-    };
-    grants::insert(work, &grant).await?;
-    Ok(grant)
+/// How the approval of a response type comes about. Multiple Response Types §4: none grants nothing that could be
+/// kept.
+fn kind(response_type: ResponseType) -> Option<GrantKind> {
+    match (response_type.has_code(), response_type.is_front_channel()) {
+        (true, true) => Some(GrantKind::Hybrid),
+        (true, false) => Some(GrantKind::AuthorizationCode),
+        (false, true) => Some(GrantKind::Implicit),
+        (false, false) => None,
+    }
+}
+
+impl Proceeded {
+    /// The answer, signed where it must be; made once.
+    pub fn response(&mut self, cx: &Cx<'_>, paused: &Paused, plan: &Plan) -> Result<AuthorizationResponse, Error> {
+        if let Some(made) = &self.made {
+            return Ok(made.clone());
+        }
+        let mut granted = Granted {
+            code: plan.code.as_ref().map(|code| code.expose().clone()),
+            session_state: self.session_state.take(),
+            ..Granted::default()
+        };
+        if let Some(issued) = self.issued.take() {
+            let signed = issue::sign(cx, issued, plan.id_tokens.as_ref())?;
+            granted.access_token = signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope));
+            granted.id_token = signed.id_token;
+        }
+        let response = paused.request.address.deliver(granted);
+        self.made = Some(response.clone());
+        Ok(response)
+    }
+
+    /// What follows the commit: a signature would hold up everybody who writes.
+    pub async fn follow(mut self, cx: &Cx<'_>, paused: &Paused, prepared: &Prepared) -> Result<Reply, Error> {
+        let client = &paused.client.client;
+        let response = self.response(cx, paused, prepared.plan()?)?;
+        // By itself: the row of a client is held last, and this is no reason to hold up others who use it.
+        dynamic::note_use_alone(cx, client).await;
+        if let Some(event) = self.event {
+            audit::record(&cx.acting(Actor::Client(client.id.clone())), &event);
+            metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str())
+                .increment(1);
+        }
+        Ok(Reply::of(paused, response))
+    }
 }

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{decide::Reply, repeat::complete};
+use super::decide::Reply;
 use crate::{
     app::caches::CachedClient,
     domain::{
         interactions::{Paused, Stopped},
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Work},
         registry::clients::dynamic,
-        sessions::{self, Browser, visitor::Visitor},
+        sessions::{
+            outcomes::{self, Kept},
+            visitor::Visitor,
+        },
     },
     protocol::{
         authorize::{prompt, return_address::ReturnAddress},
@@ -17,6 +20,7 @@ use crate::{
         error::Refusal,
         params::Params,
     },
+    store::interactions,
 };
 
 /// A request that is refused, as far as it is known.
@@ -56,30 +60,22 @@ impl<'a> Refused<'a> {
     }
 
     /// What the client is told.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn reply(self, cx: &Cx<'_>, refusal: Refusal, browser: Option<&Browser>) -> Result<Reply, Error> {
-        let shown_first = self.is_shown_first(cx, browser).await?.then(|| refusal.clone());
-        let response = self.address.refuse(&refusal);
-        Ok(Reply { response, client: Arc::clone(self.client), ui_locales: self.ui_locales, shown_first })
+    pub fn reply(self, cx: &Cx<'_>, refusal: &Refusal, visitor: &Visitor<'_>) -> Reply {
+        let shown_first = self.is_shown_first(cx, visitor).then(|| refusal.clone());
+        let response = self.address.refuse(refusal);
+        Reply { response, client: Arc::clone(self.client), ui_locales: self.ui_locales, shown_first }
     }
 
-    async fn is_shown_first(&self, cx: &Cx<'_>, browser: Option<&Browser>) -> Result<bool, Error> {
+    fn is_shown_first(&self, cx: &Cx<'_>, visitor: &Visitor<'_>) -> bool {
         if self.quiet {
-            return Ok(false);
+            return false;
         }
         // RFC 8252 §8.6: an app on the device is not started before the person has seen a page.
         if is_private_use(self.address.redirect_uri()) && !self.was_shown {
-            return Ok(true);
-        }
-        if !dynamic::is_stranger(cx, &self.client.client) {
-            return Ok(false);
+            return true;
         }
         // RFC 9700 §4.11.2: the person is authenticated first, or told where the browser is sent.
-        let Some(browser) = browser else { return Ok(true) };
-        let mut conn = cx.read().await?;
-        Ok(sessions::signed_in(&mut conn, browser, None, cx.now).await?.is_empty())
+        dynamic::is_stranger(cx, &self.client.client) && visitor.accounts.all.is_empty()
     }
 }
 
@@ -90,12 +86,34 @@ pub(super) async fn refuse(
     paused: &Paused,
     refusal: Refusal,
 ) -> Result<Reply, Stopped> {
-    let reply = Refused::of(paused).reply(cx, refusal, visitor.browser).await?;
-    // One answer for one request: whoever came first has given it.
-    if let Some(id) = &paused.id
-        && !complete(cx, visitor, id, &reply).await?
-    {
-        return Err(Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true });
+    if paused.id.is_none() {
+        return Ok(Refused::of(paused).reply(cx, &refusal, visitor));
     }
-    Ok(reply)
+    let refused = cx
+        .write(async |work| {
+            let refused = refuse_in(cx, work, visitor, paused, &refusal).await?;
+            let Some((reply, kept)) = refused else { return Ok(None) };
+            outcomes::keep_all(work, kept).await?;
+            Ok(Some(reply))
+        })
+        .await?;
+    refused.ok_or_else(|| Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
+}
+
+/// [`refuse`] in a unit of work, with what is to be kept for the second of two equal forms; `None` when the
+/// interaction was answered meanwhile: one answer for one request, and whoever came first has given it.
+pub(super) async fn refuse_in(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    paused: &Paused,
+    refusal: &Refusal,
+) -> Result<Option<(Reply, Option<Kept>)>, Error> {
+    let reply = Refused::of(paused).reply(cx, refusal, visitor);
+    let Some(id) = &paused.id else { return Ok(Some((reply, None))) };
+    if !interactions::complete(work, id, cx.now).await? {
+        return Ok(None);
+    }
+    let kept = outcomes::of_answer(cx, visitor, &reply.kept(None))?;
+    Ok(Some((reply, kept)))
 }

@@ -3,7 +3,7 @@
 
 use super::decide::Reply;
 use crate::{
-    base::id::{GrantId, InteractionId},
+    base::id::GrantId,
     domain::{
         kernel::{Cx, Error},
         registry::clients,
@@ -12,7 +12,6 @@ use crate::{
             visitor::Visitor,
         },
     },
-    store::interactions,
 };
 
 /// What a client was told because of the very form that comes again now; see [`outcomes`].
@@ -24,23 +23,6 @@ pub async fn answered_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Optio
     let client = clients::find(cx, &answered.client).await?;
     let Answered { response, ui_locales, shown_first, .. } = answered;
     Ok(client.map(|client| Reply { response, client, ui_locales, shown_first }))
-}
-
-/// Ends an interaction with an answer; `true` for the one call that did.
-pub(super) async fn complete(
-    cx: &Cx<'_>,
-    visitor: &Visitor<'_>,
-    id: &InteractionId,
-    reply: &Reply,
-) -> Result<bool, Error> {
-    cx.write(async |work| {
-        let completed = interactions::complete(work, id, cx.now).await?;
-        if completed {
-            outcomes::keep_answer(cx, work, visitor, &reply.kept(None)).await?;
-        }
-        Ok(completed)
-    })
-    .await
 }
 
 impl Reply {

@@ -11,7 +11,7 @@ mod streak;
 
 use std::net::IpAddr;
 
-use streak::{State, Streak};
+use streak::Streak;
 
 use crate::{
     base::{id::UserId, time::Seconds},
@@ -23,7 +23,7 @@ use crate::{
         },
         sessions::Browser,
     },
-    store::{limits, sessions},
+    store::limits,
 };
 
 /// Who tries to sign in, as far as it is known.
@@ -35,6 +35,8 @@ pub struct Who<'a> {
     pub user: Option<&'a UserId>,
     /// In which browser.
     pub browser: Option<&'a Browser>,
+    /// Whether the person has signed in with this browser before.
+    pub is_known: bool,
 }
 
 /// The counters that an attempt belongs to.
@@ -63,28 +65,17 @@ pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
     if is_trusted(cx, address) {
         return Ok(Attempt::default());
     }
-    let mut attempt = match known(cx, who).await? {
-        Some((user, browser)) => of_known_browser(cx, user, browser),
-        None => of_stranger(cx, who, address),
+    let mut attempt = match (who.user, who.browser) {
+        (Some(user), Some(browser)) if who.is_known => of_known_browser(cx, user, browser),
+        _ => of_stranger(cx, who, address),
     };
-    check_windows(cx, &attempt.windows).await?;
-    attempt.closed = closed_streaks(cx, &attempt.streaks).await?.closed;
+    attempt.closed = attempt.look(cx).await?.closed;
     if let Some(closed) = attempt.closed.first() {
         metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed.rule()).increment(1);
     }
     // What is not looked at makes no streak longer.
     attempt.streaks.retain(|streak| streak.is_told || attempt.closed.is_empty());
     Ok(attempt)
-}
-
-/// The account, where its person has signed in with this browser before.
-async fn known<'a>(cx: &Cx<'_>, who: &Who<'a>) -> Result<Option<(&'a UserId, &'a Browser)>, Error> {
-    let Some(browser) = who.browser else { return Ok(None) };
-    let mut conn = cx.read().await?;
-    // Looked up for a name that nobody has, too: it takes the same time.
-    let nobody = UserId::from_stored("");
-    let is_known = sessions::is_known(&mut conn, &browser.id, who.user.unwrap_or(&nobody)).await?;
-    Ok(who.user.filter(|_| is_known).map(|user| (user, browser)))
 }
 
 fn of_known_browser(cx: &Cx<'_>, user: &UserId, browser: &Browser) -> Attempt {
@@ -114,41 +105,44 @@ fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
     Attempt { windows, streaks: streaks.unwrap_or_default(), closed: Vec::new() }
 }
 
-/// Whether too much has failed already; answers whether anything has.
-async fn check_windows(cx: &Cx<'_>, windows: &[Window]) -> Result<bool, Error> {
-    let now = cx.now;
-    let mut any = false;
-    let mut conn = cx.read().await?;
-    for window in windows {
-        let failed = limits::count(&mut conn, window.rule.as_str(), &window.hash, now).await?;
-        if failed >= window.max {
-            return Err(limited(window.rule.as_str(), window.end - now));
-        }
-        any |= failed > 0;
-    }
-    Ok(any)
-}
-
-/// What is found out about streaks.
-struct Streaks {
-    /// Those that are over and about which nothing is told.
+/// What has failed so far.
+struct Found {
+    /// Streaks that are over and about which nothing is told.
     closed: Vec<Streak>,
     /// Whether anything failed.
     any: bool,
 }
 
-async fn closed_streaks(cx: &Cx<'_>, streaks: &[Streak]) -> Result<Streaks, Error> {
-    let now = cx.now;
-    let mut found = Streaks { closed: Vec::new(), any: false };
-    let mut conn = cx.read().await?;
-    for streak in streaks {
-        match streak.state(&mut conn, now).await? {
-            State::Open(any) => found.any |= any,
-            State::Closed(wait) if streak.is_told => return Err(limited(streak.rule(), wait)),
-            State::Closed(_) => found.closed.push(streak.clone()),
+impl Attempt {
+    /// Looks at all its counters at once.
+    async fn look(&self, cx: &Cx<'_>) -> Result<Found, Error> {
+        let windows = self.windows.iter().map(|one| limits::Counted { rule: one.rule.as_str(), hash: &one.hash });
+        let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
+        let mut failures = Vec::new();
+        let mut conn = cx.read().await?;
+        for some in keys.chunks(limits::MOST) {
+            failures.extend(limits::list(&mut conn, some, cx.now).await?);
         }
+        drop(conn);
+        let of = |key: limits::Counted<'_>| {
+            failures.iter().find(|failed| failed.rule == key.rule && failed.hash == *key.hash)
+        };
+        for window in &self.windows {
+            let failed = of(limits::Counted { rule: window.rule.as_str(), hash: &window.hash });
+            if failed.is_some_and(|failed| failed.count >= window.max) {
+                return Err(limited(window.rule.as_str(), window.end - cx.now));
+            }
+        }
+        let mut closed = Vec::new();
+        for streak in &self.streaks {
+            match of(streak.key()).and_then(|failures| streak.wait(failures, cx.now)) {
+                Some(wait) if streak.is_told => return Err(limited(streak.rule(), wait)),
+                Some(_) => closed.push(streak.clone()),
+                None => {}
+            }
+        }
+        Ok(Found { closed, any: !failures.is_empty() })
     }
-    Ok(found)
 }
 
 /// The password was wrong: it counts. Inside the transaction that records it; answers how long to
@@ -179,12 +173,11 @@ pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<O
 /// # Errors
 /// [`Error::TooMany`] when a limit that is told was used up while this one was being looked at.
 pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
-    let any = check_windows(cx, &attempt.windows).await?;
-    let streaks = closed_streaks(cx, &attempt.streaks).await?;
-    if !streaks.closed.is_empty() {
+    let found = attempt.look(cx).await?;
+    if !found.closed.is_empty() {
         return Ok(false);
     }
-    if !any && !streaks.any {
+    if !found.any {
         return Ok(true);
     }
     cx.write(async |work| {

@@ -24,7 +24,7 @@ use crate::{
     },
     config::limits::Rule,
     domain::kernel::{Error, Work},
-    store::{Conn, limits},
+    store::limits::{self, Counted, Failures},
 };
 
 /// How long the failures of an account are remembered after the last of them.
@@ -40,15 +40,6 @@ pub struct Streak {
     keep: Seconds,
     /// Whether somebody is told that it is over.
     pub is_told: bool,
-}
-
-/// Whether an attempt may be looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// It may; the flag says whether anything failed before.
-    Open(bool),
-    /// Not before this time has passed.
-    Closed(Seconds),
 }
 
 impl Streak {
@@ -77,17 +68,15 @@ impl Streak {
         self.rule.rule.as_str()
     }
 
-    /// How it stands.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn state(&self, conn: &mut Conn, now: Timestamp) -> Result<State, Error> {
-        let Some(found) = limits::find_streak(conn, self.rule(), &self.hash, now).await? else {
-            return Ok(State::Open(false));
-        };
-        let next = found.last + self.rule.window;
-        let is_over = found.count >= i64::from(self.rule.max) && now < next;
-        Ok(if is_over { State::Closed(next - now) } else { State::Open(true) })
+    /// What it is counted by.
+    pub fn key(&self) -> Counted<'_> {
+        Counted { rule: self.rule(), hash: &self.hash }
+    }
+
+    /// How long nothing is looked at, if it is over.
+    pub fn wait(&self, failures: &Failures, now: Timestamp) -> Option<Seconds> {
+        let next = failures.window_start + self.rule.window;
+        (failures.count >= i64::from(self.rule.max) && now < next).then(|| next - now)
     }
 
     /// Counts a failure; answers how long to wait where there were too many.

@@ -68,7 +68,7 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
         user_id: Some(user.id),
         session_id: Some(session.clone()),
         organization_id: None,
-        kind: "authorization_code".to_owned(),
+        kind: crate::protocol::grant_kind::GrantKind::AuthorizationCode,
         scopes: owned(scopes),
         resources: owned(resources),
         authorization_details: None,

@@ -1,0 +1,95 @@
+//! Whom a typed name means, with the password that is to be compared, in one look. Holds no table of its own.
+
+use serde_json::{Map, Value};
+
+use super::{Conn, Result, users::User};
+use crate::base::{
+    id::{BrowserId, CredentialId, UserId},
+    secret::Secret,
+    time::Timestamp,
+};
+
+row! {
+    struct Row {
+        id: UserId,
+        sub: String,
+        username: String,
+        username_key: String,
+        email: Option<String>,
+        email_key: Option<String>,
+        email_verified_at: Option<Timestamp>,
+        phone_number: Option<String>,
+        phone_number_verified_at: Option<Timestamp>,
+        claims: Map<String, Value> as Json,
+        admin_at: Option<Timestamp>,
+        created_at: Timestamp,
+        updated_at: Timestamp,
+        disabled_at: Option<Timestamp>,
+        credential_id: Option<CredentialId>,
+        credential_secret: Option<Secret<String>>,
+        known: Option<i64>,
+    }
+}
+
+/// A password as it is kept.
+#[derive(Debug, Clone)]
+pub struct Password {
+    /// Its row.
+    pub id: CredentialId,
+    /// The Argon2id hash as a PHC string.
+    pub secret: Secret<String>,
+}
+
+/// Whom a name means.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The person.
+    pub user: User,
+    /// Their password, if they have one.
+    pub password: Option<Password>,
+    /// Whether they have signed in to the browser before, as far back as ended sessions are kept.
+    pub is_known: bool,
+}
+
+/// By what was typed into the sign-in form, folded: a username, else an address; in this browser.
+pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Result<Option<Named>> {
+    // One person's username may be another's address: the username wins, always.
+    let row = q!(
+        conn,
+        fetch_optional,
+        Row,
+        "SELECT u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
+         u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
+         c.id AS credential_id, c.secret AS credential_secret, \
+         (SELECT CAST(1 AS BIGINT) FROM sessions s WHERE s.browser_id = $2 AND s.user_id = u.id LIMIT 1) AS known \
+         FROM users u LEFT JOIN credentials c ON c.user_id = u.id AND c.kind = 'password' \
+         WHERE u.username_key = $1 OR u.email_key = $1 \
+         ORDER BY CASE WHEN u.username_key = $1 THEN 0 ELSE 1 END LIMIT 1",
+        key,
+        browser
+    )?;
+    Ok(row.map(Row::named))
+}
+
+impl Row {
+    fn named(self) -> Named {
+        let password = self.credential_id.zip(self.credential_secret).map(|(id, secret)| Password { id, secret });
+        let user = User {
+            id: self.id,
+            sub: self.sub,
+            username: self.username,
+            username_key: self.username_key,
+            email: self.email,
+            email_key: self.email_key,
+            email_verified_at: self.email_verified_at,
+            phone_number: self.phone_number,
+            phone_number_verified_at: self.phone_number_verified_at,
+            claims: self.claims,
+            admin_at: self.admin_at,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            disabled_at: self.disabled_at,
+        };
+        Named { user, password, is_known: self.known.is_some() }
+    }
+}
