@@ -1,24 +1,11 @@
-//! The feature registry: everything that can be switched, once.
-//!
-//! A feature is on where all three agree:
-//! 1. the configuration lets it be (`registration.mode`, `jose.allow_unsigned`): its limit, which no switch passes;
-//! 2. the switch in the database, or, where nobody has touched it, the preset of the configuration;
-//! 3. every feature that it needs is on.
-//!
-//! Router, discovery, pages and use-cases ask [`Feature::is_on`], which reads what this instance keeps of the
-//! switches; it follows the database like everything that is kept ([`Version::Features`](super::Version)).
-
-mod registry;
+//! Whether a feature is on, and why.
 
 use std::collections::BTreeMap;
 
-pub use registry::{Category, Feature, Limit};
-
-use super::{Cx, Error, Event, On, Permission, permit};
+use super::{Feature, Limit};
 use crate::{
     app::App,
     config::{Config, features::Preset},
-    store::settings,
 };
 
 /// Why a feature is on or off.
@@ -85,59 +72,6 @@ impl Feature {
 /// Every feature, with its state.
 pub fn list(app: &App) -> Vec<State> {
     Feature::ALL.iter().map(|one| one.state(app)).collect()
-}
-
-/// Switches a feature, on every instance.
-///
-/// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] for one that would stay off: the configuration does not let it be, or
-/// it needs one that is off.
-pub async fn switch(cx: &Cx<'_>, feature: Feature, on: bool) -> Result<State, Error> {
-    permit(cx, Permission::SecuritySettings, On::Installation)?;
-    if on {
-        check_possible(cx.app, feature)?;
-    }
-    cx.write(async |work| {
-        let before = settings::get(work, &name_of(feature)).await?;
-        let value = if on { ON } else { OFF };
-        if before.as_deref() == Some(value) {
-            return Ok(());
-        }
-        settings::put(work, &name_of(feature), value, cx.now).await?;
-        work.emit(cx, Event::FeatureChanged { feature, on }).await
-    })
-    .await?;
-    reload(cx).await?;
-    Ok(feature.state(cx.app))
-}
-
-/// Loads the switches, so that this instance follows what was switched elsewhere.
-///
-/// # Errors
-/// When the database fails.
-pub async fn reload(cx: &Cx<'_>) -> Result<(), Error> {
-    let mut conn = cx.read().await?;
-    cx.app.load_switches(&mut conn).await?;
-    Ok(())
-}
-
-fn check_possible(app: &App, feature: Feature) -> Result<(), Error> {
-    if let Some(limit) = feature.limit().filter(|limit| !(limit.permits)(&app.config)) {
-        let text = format!("{} keeps {} off, and no switch passes it: {}", limit.key, feature.id(), limit.remedy);
-        return Err(Error::field("feature", "limited_by_configuration", text));
-    }
-    if let Some(needed) = feature.needs().iter().find(|one| !one.is_on(app)) {
-        let text = format!("{} needs {}, which is off: enable that first", feature.id(), needed.id());
-        return Err(Error::field("feature", "needs_another", text));
-    }
-    Ok(())
-}
-
-const ON: &str = "on";
-const OFF: &str = "off";
-
-fn name_of(feature: Feature) -> String {
-    format!("{}{}", settings::SWITCH, feature.id())
 }
 
 #[cfg(test)]
