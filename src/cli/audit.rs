@@ -175,7 +175,8 @@ mod tests {
         let ago = Clock::System.now() - when("1h").unwrap();
         assert!((3600..3610).contains(&ago.0), "{ago:?}");
         for wrong in ["", "yesterday", "2026-13-01", "1x"] {
-            assert!(when(wrong).is_err(), "{wrong}");
+            let expected = "write 2026-11-21T10:00:00Z, 2026-11-21, or how long ago: 90m, 24h, 7d";
+            assert_eq!(when(wrong).unwrap_err(), expected, "{wrong}");
         }
     }
 }

@@ -337,7 +337,9 @@ mod tests {
         assert_eq!(global.set, [("database.url".to_owned(), "postgres://h/d?a=b".to_owned())]);
         assert!(global.json);
         for wrong in ["listen=1", "server.listen", "=x"] {
-            assert!(Cli::try_parse_from(["signet", "--set", wrong, "config", "show"]).is_err(), "{wrong}");
+            let refused = Cli::try_parse_from(["signet", "--set", wrong, "config", "show"]).err().unwrap().to_string();
+            let expected = "write section.key=value, such as server.listen=127.0.0.1:8080";
+            assert!(refused.contains(expected), "{wrong}: {refused}");
         }
     }
 

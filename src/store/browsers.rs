@@ -49,19 +49,6 @@ pub async fn insert(conn: &mut Conn, browser: &Browser) -> Result<()> {
     .map(drop)
 }
 
-/// Holds a browser until the transaction ends, if `secret` is its present cookie.
-pub async fn hold(conn: &mut Conn, id: &BrowserId, secret: &TokenHash) -> Result<bool> {
-    // The update changes nothing and takes the row's lock on PostgreSQL.
-    let held = q!(
-        conn,
-        execute,
-        "UPDATE browsers SET last_seen_at = last_seen_at WHERE id = $1 AND secret_hash = $2",
-        id,
-        secret
-    )?;
-    Ok(held > 0)
-}
-
 /// One cookie for another.
 #[derive(Debug, Clone, Copy)]
 pub struct Exchange<'a> {

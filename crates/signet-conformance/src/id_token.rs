@@ -144,24 +144,31 @@ mod tests {
         {
             assert!(judged(&good).is_ok(), "{good}");
         }
-        for bad in [
-            json!({"iss": "https://op.example/"}),
-            json!({"aud": "d"}),
-            json!({"aud": ["d"]}),
-            json!({"azp": "d"}),
-            json!({"sub": ""}),
-            json!({"sub": "\u{e9}"}),
-            json!({"sub": "x".repeat(256)}),
-            json!({"exp": 1010}),
-            json!({"exp": "1100"}),
-            json!({"iat": 100}),
-            json!({"iat": 2000}),
-            json!({"nonce": "m"}),
-            json!({"nonce": null}),
-            json!({"auth_time": "900"}),
-            json!({"auth_time": 9000}),
+        let aud = "aud with the client_id (OIDC Core §3.1.3.7)";
+        let sub = "sub of 1 to 255 ASCII characters (OIDC Core §2)";
+        let exp = "exp in the future (OIDC Core §3.1.3.7)";
+        let iat = "iat, within five minutes of now (OIDC Core §3.1.3.7)";
+        let nonce = "nonce as it was sent (OIDC Core §3.1.3.7)";
+        let auth_time = "auth_time, a time that is past, if it is there (OIDC Core §2)";
+        for (bad, expected) in [
+            (json!({"iss": "https://op.example/"}), "iss, the issuer (OIDC Core §3.1.3.7)"),
+            (json!({"aud": "d"}), aud),
+            (json!({"aud": ["d"]}), aud),
+            (json!({"azp": "d"}), "azp, the client_id, if it is there (OIDC Core §3.1.3.7)"),
+            (json!({"sub": ""}), sub),
+            (json!({"sub": "\u{e9}"}), sub),
+            (json!({"sub": "x".repeat(256)}), sub),
+            (json!({"exp": 1010}), exp),
+            (json!({"exp": "1100"}), exp),
+            (json!({"iat": 100}), iat),
+            (json!({"iat": 2000}), iat),
+            (json!({"nonce": "m"}), nonce),
+            (json!({"nonce": null}), nonce),
+            (json!({"auth_time": "900"}), auth_time),
+            (json!({"auth_time": 9000}), auth_time),
         ] {
-            assert!(judged(&bad).is_err(), "{bad}");
+            let problem = judged(&bad).unwrap_err();
+            assert_eq!((problem.outcome.as_str(), problem.expected.as_str()), ("failed", expected), "{bad}");
         }
     }
 
@@ -172,8 +179,12 @@ mod tests {
         let access_token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
         let with = token(json!({"at_hash": "77QmUPtjPfzWtF2AnpK9RQ"}));
         assert!(check_hash(&with, "at_hash", access_token, true).is_ok());
-        assert!(check_hash(&with, "at_hash", "another", false).is_err());
+        let problem = check_hash(&with, "at_hash", "another", false).unwrap_err();
+        assert_eq!(problem.expected, "at_hash, the left half of the hash (OIDC Core §3.1.3.6, §3.3.2.11)");
+        assert_eq!(problem.found, "another value");
         assert!(check_hash(&token(json!({})), "at_hash", access_token, false).is_ok());
-        assert!(check_hash(&token(json!({})), "c_hash", "code", true).is_err());
+        let problem = check_hash(&token(json!({})), "c_hash", "code", true).unwrap_err();
+        assert_eq!(problem.expected, "c_hash, the left half of the hash (OIDC Core §3.1.3.6, §3.3.2.11)");
+        assert_eq!(problem.found, "none");
     }
 }

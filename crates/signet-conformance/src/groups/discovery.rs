@@ -333,6 +333,15 @@ mod tests {
 
     use super::*;
 
+    fn told(verdict: Verdict) -> (&'static str, String, String) {
+        let problem = verdict.unwrap_err();
+        (problem.outcome.as_str(), problem.expected, problem.found)
+    }
+
+    fn expected(outcome: &'static str, expected: &str, found: &str) -> (&'static str, String, String) {
+        (outcome, expected.to_owned(), found.to_owned())
+    }
+
     fn metadata(value: &Value) -> Metadata {
         Metadata(value.as_object().cloned().unwrap())
     }
@@ -360,15 +369,27 @@ mod tests {
             json!({"token_endpoint": null}),
             json!({"jwks_uri": {}}),
         ] {
-            assert!(member_types(&metadata(&bad)).is_err(), "{bad}");
+            let (outcome, wanted, found) = told(member_types(&metadata(&bad)));
+            assert_eq!(
+                (outcome, wanted.as_str()),
+                ("failed", "strings, arrays of strings, true or false, each where it belongs"),
+                "{bad}"
+            );
+            assert!(bad.as_object().unwrap().keys().all(|name| found.contains(name)), "{found}");
         }
-        assert!(no_empty_lists(&metadata(&json!({"scopes_supported": []}))).is_err());
+        assert_eq!(
+            told(no_empty_lists(&metadata(&json!({"scopes_supported": []})))),
+            expected("failed", "members with zero elements left out", "scopes_supported")
+        );
     }
 
     #[test]
     fn addresses_must_be_absolute_and_secure() {
         for bad in ["/token", "https://op.example/token#x", "https://u@op.example/token", "mailto:x@op.example"] {
-            assert!(endpoints_absolute(&metadata(&json!({"token_endpoint": bad}))).is_err(), "{bad}");
+            assert_eq!(
+                told(endpoints_absolute(&metadata(&json!({"token_endpoint": bad})))),
+                expected("failed", "absolute URLs without fragment", &format!("token_endpoint: \"{bad}\""))
+            );
         }
         let outcome =
             |url: &str| endpoints_https(&metadata(&json!({"token_endpoint": url}))).map_err(|one| one.outcome.as_str());
@@ -380,13 +401,37 @@ mod tests {
     #[test]
     fn what_is_listed_must_fit_together() {
         let all = json!({"response_types_supported": ["code", "id_token token"], "grant_types_supported": ["authorization_code"]});
-        assert!(grant_types(&metadata(&all)).is_err());
-        assert!(response_types(&metadata(&json!({"response_types_supported": ["code code"]}))).is_err());
-        assert!(response_types(&metadata(&json!({"response_types_supported": []}))).is_err());
+        assert_eq!(
+            told(grant_types(&metadata(&all))),
+            expected("warning", "the grant types that the response types need", "missing: implicit")
+        );
+        assert_eq!(
+            told(response_types(&metadata(&json!({"response_types_supported": ["code code"]})))),
+            expected("warning", "registered response types", "code code")
+        );
+        assert_eq!(
+            told(response_types(&metadata(&json!({"response_types_supported": []})))),
+            expected("failed", "response types", "none")
+        );
+        let name = "token_endpoint_auth_signing_alg_values_supported";
         let asserting = json!({"token_endpoint_auth_methods_supported": ["private_key_jwt"]});
-        assert!(authentication_algorithms(&metadata(&asserting)).is_err());
-        let unsigned = json!({"token_endpoint_auth_signing_alg_values_supported": ["none"]});
-        assert!(no_none_in_assertions(&metadata(&unsigned)).is_err());
-        assert!(required(&metadata(&json!({"response_types_supported": ["code"]}))).is_err());
+        assert_eq!(
+            told(authentication_algorithms(&metadata(&asserting))),
+            expected("failed", "the algorithms, where assertions are accepted", &format!("missing: {name}"))
+        );
+        let unsigned = json!({name: ["none"]});
+        assert_eq!(
+            told(no_none_in_assertions(&metadata(&unsigned))),
+            expected("failed", "no assertions without a signature", &format!("none in {name}"))
+        );
+        assert_eq!(
+            told(required(&metadata(&json!({"response_types_supported": ["code"]})))),
+            expected(
+                "failed",
+                "every required member",
+                "missing: issuer, authorization_endpoint, jwks_uri, subject_types_supported, \
+                 id_token_signing_alg_values_supported, token_endpoint"
+            )
+        );
     }
 }

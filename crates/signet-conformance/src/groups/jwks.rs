@@ -149,22 +149,57 @@ mod tests {
     #[test]
     fn what_must_not_stand_in_a_key_set_is_found() {
         let okp = |kid: &str| json!({"kty": "OKP", "crv": "Ed25519", "kid": kid, "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+        let told = |verdict: Verdict| {
+            let problem = verdict.unwrap_err();
+            (problem.outcome.as_str(), problem.expected)
+        };
+        let failed = |expected: &str| ("failed", expected.to_owned());
         let good = keys(&json!([okp("a"), okp("b")]));
         for check in [public_only, kids_distinct, kids_present, known_keys, algorithms_fit, rsa_size, key_use, usable] {
             assert!(check(&good).is_ok());
         }
-        assert!(kids_distinct(&keys(&json!([okp("a"), okp("a")]))).is_err());
+        assert_eq!(told(kids_distinct(&keys(&json!([okp("a"), okp("a")])))), failed("each kid once"));
         assert!(kids_distinct(&keys(&json!([okp("a"), {"kty": "RSA", "kid": "a"}]))).is_ok());
-        assert!(kids_present(&keys(&json!([okp("a"), {"kty": "RSA"}]))).is_err());
-        assert!(public_only(&keys(&json!([{"kty": "RSA", "d": "AA"}]))).is_err());
-        assert!(public_only(&keys(&json!([{"kty": "oct"}]))).is_err());
-        assert!(known_keys(&keys(&json!([{"kty": "EC", "crv": "P-192"}]))).is_err());
-        assert!(algorithms_fit(&keys(&json!([{"kty": "EC", "crv": "P-256", "alg": "ES384"}]))).is_err());
-        assert!(algorithms_fit(&keys(&json!([{"kty": "RSA", "alg": "ES256"}]))).is_err());
-        assert!(rsa_size(&keys(&json!([{"kty": "RSA", "n": "AQAB", "e": "AQAB"}]))).is_err());
-        assert!(key_use(&keys(&json!([{"kty": "RSA", "use": "signature"}]))).is_err());
-        assert!(key_use(&keys(&json!([{"kty": "RSA", "use": "enc"}, {"kty": "RSA"}]))).is_err());
-        assert!(usable(&keys(&json!([{"kty": "OKP", "crv": "Ed25519", "x": "AA"}]))).is_err());
-        assert!(usable(&keys(&json!([]))).is_err());
+        assert_eq!(
+            told(kids_present(&keys(&json!([okp("a"), {"kty": "RSA"}])))),
+            failed("a kid for each key, since there are several")
+        );
+        assert_eq!(
+            told(public_only(&keys(&json!([{"kty": "RSA", "d": "AA"}])))),
+            failed("public keys only: no private or symmetric member")
+        );
+        assert_eq!(
+            told(public_only(&keys(&json!([{"kty": "oct"}])))),
+            failed("public keys only: no private or symmetric member")
+        );
+        assert_eq!(
+            told(known_keys(&keys(&json!([{"kty": "EC", "crv": "P-192"}])))),
+            ("warning", "registered key types and curves".to_owned())
+        );
+        assert_eq!(
+            told(algorithms_fit(&keys(&json!([{"kty": "EC", "crv": "P-256", "alg": "ES384"}])))),
+            failed("an alg that the key can serve")
+        );
+        assert_eq!(
+            told(algorithms_fit(&keys(&json!([{"kty": "RSA", "alg": "ES256"}])))),
+            failed("an alg that the key can serve")
+        );
+        assert_eq!(
+            told(rsa_size(&keys(&json!([{"kty": "RSA", "n": "AQAB", "e": "AQAB"}])))),
+            failed("RSA keys of at least 2048 bits")
+        );
+        assert_eq!(
+            told(key_use(&keys(&json!([{"kty": "RSA", "use": "signature"}])))),
+            failed("use sig or enc, if it is there")
+        );
+        assert_eq!(
+            told(key_use(&keys(&json!([{"kty": "RSA", "use": "enc"}, {"kty": "RSA"}])))),
+            failed("use for each key, since some are for encryption")
+        );
+        assert_eq!(
+            told(usable(&keys(&json!([{"kty": "OKP", "crv": "Ed25519", "x": "AA"}])))),
+            failed("keys that can be used: coordinates on the curve, members in base64url")
+        );
+        assert_eq!(told(usable(&keys(&json!([])))), failed("a key for signatures"));
     }
 }

@@ -131,13 +131,23 @@ mod tests {
         for check in [is_json, has_legal_characters, has_status_400] {
             assert!(check(&good).is_ok());
         }
-        assert!(is_not_stored(&good).is_err());
+        let told = |verdict: Verdict| {
+            let problem = verdict.unwrap_err();
+            (problem.outcome.as_str(), problem.expected, problem.found)
+        };
+        let failed = |expected: &str, found: &str| ("failed", expected.to_owned(), found.to_owned());
+        assert_eq!(told(is_not_stored(&good)), failed("Cache-Control: no-store", "Cache-Control: none"));
         assert!(must_be_error(&good, &["invalid_grant"]).is_ok());
-        assert!(must_be_error(&good, &["invalid_request"]).is_err());
-        assert!(is_json(&answer(400, "{}")).is_err());
-        assert!(has_legal_characters(&answer(400, r#"{"error": "x", "error_description": "a \"b\""}"#)).is_err());
-        assert!(has_legal_characters(&answer(400, r#"{"error": "ü"}"#)).is_err());
-        assert!(has_status_400(&answer(401, r#"{"error": "invalid_grant"}"#)).is_err());
+        assert_eq!(told(must_be_error(&good, &["invalid_request"])).1, "error invalid_request");
+        assert_eq!(told(is_json(&answer(400, "{}"))).1, "application/json with a member error");
+        let printable = "printable ASCII without quotation mark and backslash";
+        assert_eq!(
+            told(has_legal_characters(&answer(400, r#"{"error": "x", "error_description": "a \"b\""}"#))),
+            failed(printable, "others in error_description")
+        );
+        assert_eq!(told(has_legal_characters(&answer(400, r#"{"error": "ü"}"#))), failed(printable, "others in error"));
+        let (outcome, expected, _) = told(has_status_400(&answer(401, r#"{"error": "invalid_grant"}"#)));
+        assert_eq!((outcome, expected.as_str()), ("failed", "status 400, or 401 with invalid_client"));
         assert!(has_status_400(&answer(401, r#"{"error": "invalid_client"}"#)).is_ok());
     }
 }
