@@ -231,7 +231,7 @@ async fn without_its_database_it_says_so_and_tells_nothing() {
     assert_eq!((ready.status.as_u16(), &ready.json()["checks"]["database"]), (503, &json!("fail")));
     for answer in [client.redeem("x").await, client.refresh("x").await, client.userinfo(tokens.access()).await] {
         if answer.status.is_server_error() {
-            assert_eq!(answer.json()["error"], "server_error");
+            assert_eq!(answer.json()["error"], "temporarily_unavailable");
         }
         assert!(
             !answer.body.to_lowercase().contains("pool") && !answer.body.to_lowercase().contains("sql"),
@@ -239,7 +239,7 @@ async fn without_its_database_it_says_so_and_tells_nothing() {
             answer.body
         );
     }
-    assert_eq!(client.userinfo(tokens.access()).await.status, 500);
+    assert_eq!(client.userinfo(tokens.access()).await.status, 503);
     let failed = browser.get(&t.url("/account")).await;
     assert!(
         failed.answer.status.is_server_error() || failed.url.path().ends_with("/login"),
