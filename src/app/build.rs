@@ -209,6 +209,7 @@ fn policy(config: &Config) -> Policy {
         refresh_idle: tokens.refresh_idle,
         refresh_lifetime: tokens.refresh_lifetime,
         interaction_lifetime: tokens.interaction_lifetime,
+        acr: config.login.acr.0.clone(),
         ..Policy::default()
     }
 }

@@ -1,6 +1,7 @@
 //! `[login]`: passwords and what hashing them may cost.
 
 use super::{
+    acr::AcrLevels,
     branding::WebUrl,
     section::{Checker, section},
 };
@@ -28,6 +29,11 @@ section! {
         /// Passwords that may wait for a worker; beyond that, sign-in answers 503 with
         /// Retry-After while everything else stays fast.
         hash_queue: u32 = 32;
+        /// How strong a sign-in can be: `acr` values, the weakest first, each with how many kinds of factors
+        /// it needs (1 to 3; known, owned, inherent) and, if that matters, which methods (`amr` values of
+        /// RFC 8176) must be among them. A client that asks for values of this list gets the highest of
+        /// them that is reached; it is told the highest of all when it asks for none.
+        acr: AcrLevels = AcrLevels::default();
         /// Where people go who forgot their password: a page of yours, or a mailto: address. The
         /// sign-in page offers it; without it, branding.support_url; without both, nothing.
         forgot_password_url: Option<WebUrl> = None, example = "\"https://example.com/help/password\"";

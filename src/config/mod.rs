@@ -6,7 +6,8 @@
 //! Loading never stops at the first mistake: [`Problems`] holds all of them, each with key,
 //! source, problem and remedy, and never with a secret.
 
-pub mod audit;
+pub mod acr;
+mod audit;
 pub mod branding;
 pub mod color;
 pub mod database;

@@ -9,8 +9,8 @@
 //! | `registry` | `kernel`, `directory` | clients, APIs, attributes, our keys |
 //! | `approval` | `kernel`, `sessions`, `directory`, `registry` | grants, consents, and what a client learns of a person |
 //! | `tokens` | `kernel`, `sessions`, `registry`, `approval` | issuing and inspecting; one file for each grant |
-//! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens` | requests that wait for their person |
 //! | `login` | `kernel`, `sessions` | ways to prove who one is, one file for each |
+//! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `login` | requests that wait for their person |
 //! | `flows` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
 //! | `consumers` | `kernel`, `registry`, `approval`, `tokens` | who hears of events |
 //! | `installation` | `kernel`, `sessions`, `directory`, `registry`, `login` | the first administrator, the demo, upkeep |

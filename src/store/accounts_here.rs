@@ -10,7 +10,7 @@ use crate::{
         secret::TokenHash,
         time::Timestamp,
     },
-    protocol::client::ClientId,
+    protocol::{acr::Factor, client::ClientId},
 };
 
 row! {
@@ -28,6 +28,7 @@ row! {
         s_auth_time: Option<Timestamp>,
         s_acr: Option<String>,
         s_amr: Option<Vec<String>> as OptionalJson,
+        s_factors: Option<Vec<Factor>> as OptionalJson,
         s_ip: Option<String>,
         s_user_agent: Option<String>,
         s_created_at: Option<Timestamp>,
@@ -95,7 +96,7 @@ pub async fn find(
         Row,
         "SELECT b.id, b.secret_hash, b.created_at, b.last_seen_at, b.expires_at, \
          s.id AS s_id, s.issuer_id AS s_issuer_id, s.user_id AS s_user_id, s.organization_id AS s_organization_id, \
-         s.auth_time AS s_auth_time, s.acr AS s_acr, s.amr AS s_amr, s.ip AS s_ip, s.user_agent AS s_user_agent, \
+         s.auth_time AS s_auth_time, s.acr AS s_acr, s.amr AS s_amr, s.factors AS s_factors, s.ip AS s_ip, s.user_agent AS s_user_agent, \
          s.created_at AS s_created_at, s.last_seen_at AS s_last_seen_at, s.idle_expires_at AS s_idle_expires_at, \
          s.expires_at AS s_expires_at, \
          u.id AS u_id, u.sub AS u_sub, u.username AS u_username, u.username_key AS u_username_key, \
@@ -141,6 +142,7 @@ impl Row {
             auth_time: self.s_auth_time?,
             acr: self.s_acr?,
             amr: self.s_amr?,
+            factors: self.s_factors?,
             ip: self.s_ip,
             user_agent: self.s_user_agent,
             created_at: self.s_created_at?,

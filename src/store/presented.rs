@@ -68,7 +68,7 @@ pub async fn find_family(conn: &mut Conn, id: &FamilyId, now: Timestamp) -> Resu
             "SELECT f.id, f.grant_id, f.client_id, f.key_sealed, f.generation, f.offline_at, f.created_at, f.rotated_at, \
              f.previous_rotated_at, f.idle_expires_at, f.expires_at, f.revoked_at, ",
             grant_and_person!(),
-            ", s.id, s.issuer_id, s.browser_id, s.user_id, s.organization_id, s.auth_time, s.acr, s.amr, s.ip, \
+            ", s.id, s.issuer_id, s.browser_id, s.user_id, s.organization_id, s.auth_time, s.acr, s.amr, s.factors, s.ip, \
               s.user_agent, s.created_at, s.last_seen_at, s.idle_expires_at, s.expires_at, s.ended_at \
               FROM refresh_families f JOIN grants g ON g.id = f.grant_id LEFT JOIN users u ON u.id = g.user_id \
               LEFT JOIN sessions s ON s.id = g.session_id AND f.offline_at IS NULL AND s.ended_at IS NULL \

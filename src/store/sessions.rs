@@ -2,10 +2,13 @@
 //! purged a while after its end, so that an `id_token_hint` still finds it.
 
 use super::{Conn, Result, types::Json};
-use crate::base::{
-    id::{BrowserId, IssuerId, OrganizationId, SessionId, UserId},
-    secret::TokenHash,
-    time::Timestamp,
+use crate::{
+    base::{
+        id::{BrowserId, IssuerId, OrganizationId, SessionId, UserId},
+        secret::TokenHash,
+        time::Timestamp,
+    },
+    protocol::acr::{Factor, FactorKind},
 };
 
 row! {
@@ -28,6 +31,8 @@ row! {
         pub acr: String,
         /// By what means (RFC 8176 `amr`).
         pub amr: Vec<String> as Json,
+        /// What was proven, each factor with its kind and its time; empty in sessions of before they were kept.
+        pub factors: Vec<Factor> as Json,
         /// The address it was opened from.
         pub ip: Option<String>,
         /// The browser's name for itself.
@@ -47,9 +52,20 @@ row! {
 
 macro_rules! columns {
     () => {
-        "id, issuer_id, browser_id, user_id, organization_id, auth_time, acr, amr, ip, user_agent, created_at, \
+        "id, issuer_id, browser_id, user_id, organization_id, auth_time, acr, amr, factors, ip, user_agent, created_at, \
          last_seen_at, idle_expires_at, expires_at, ended_at"
     };
+}
+
+impl Session {
+    /// What was proven in it. Of sessions of before factors were kept, no more is known than their methods.
+    pub fn proven(&self) -> Vec<Factor> {
+        if !self.factors.is_empty() {
+            return self.factors.clone();
+        }
+        let kind = |amr: &str| if amr == "pwd" { FactorKind::Knowledge } else { FactorKind::Possession };
+        self.amr.iter().map(|amr| Factor::new(amr, kind(amr), self.auth_time)).collect()
+    }
 }
 
 /// What a new proof of identity changes in a session.
@@ -61,6 +77,8 @@ pub struct Reauthentication {
     pub acr: String,
     /// By what means.
     pub amr: Vec<String>,
+    /// What was proven by now.
+    pub factors: Vec<Factor>,
     /// When the session now ends unless it is used before.
     pub idle_expires_at: Timestamp,
     /// When it now ends at the latest.
@@ -77,7 +95,7 @@ pub async fn open(conn: &mut Conn, session: &Session) -> Result<Option<Organizat
             "INSERT INTO sessions (",
             columns!(),
             ") VALUES ($1, $2, $3, $4, (SELECT MIN(m.organization_id) FROM memberships m WHERE m.user_id = $4 \
-             GROUP BY m.user_id HAVING COUNT(*) = 1), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+             GROUP BY m.user_id HAVING COUNT(*) = 1), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
              RETURNING organization_id"
         ),
         &session.id,
@@ -87,6 +105,7 @@ pub async fn open(conn: &mut Conn, session: &Session) -> Result<Option<Organizat
         session.auth_time,
         &session.acr,
         Json(&session.amr),
+        Json(&session.factors),
         &session.ip,
         &session.user_agent,
         session.created_at,
@@ -192,13 +211,14 @@ pub async fn reauthenticate(conn: &mut Conn, id: &SessionId, proof: &Reauthentic
         conn,
         execute,
         "UPDATE sessions SET auth_time = $2, acr = $3, amr = $4, last_seen_at = $2, idle_expires_at = $5, \
-         expires_at = $6 WHERE id = $1 AND ended_at IS NULL",
+         expires_at = $6, factors = $7 WHERE id = $1 AND ended_at IS NULL",
         id,
         proof.auth_time,
         &proof.acr,
         Json(&proof.amr),
         proof.idle_expires_at,
-        proof.expires_at
+        proof.expires_at,
+        Json(&proof.factors)
     )?;
     Ok(touched > 0)
 }

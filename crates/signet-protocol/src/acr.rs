@@ -1,15 +1,182 @@
-//! How strongly a person was authenticated.
+//! How strongly a person was authenticated: an ordered ladder of `acr` values, each with what it needs.
 //!
-//! The ladder is short and says only what happened; a method that proves more adds a rung.
-//! `amr` values are those of RFC 8176.
+//! What was proven are factors, each with its method (`amr`, RFC 8176), its kind and its time. A level is reached by
+//! factors of so many different kinds, and by certain methods if it names some.
 
-/// One factor: a password.
+use serde::{Deserialize, Serialize};
+
+use super::{error::Refusal, wire_enum::wire_enum};
+use crate::base::time::Timestamp;
+
+/// One factor, of whichever kind.
 pub const SINGLE_FACTOR: &str = "urn:signet:acr:single-factor";
+/// Factors of two kinds.
+pub const MULTI_FACTOR: &str = "urn:signet:acr:multi-factor";
 
-/// Every `acr` that a sign-in can reach today, weakest first. Never empty: discovery shows it.
-pub const SUPPORTED: &[&str] = &[SINGLE_FACTOR];
+wire_enum! {
+    /// What a factor is (NIST SP 800-63 §4.3.1).
+    FactorKind {
+        /// Something the person knows.
+        Knowledge = "knowledge",
+        /// Something they have.
+        Possession = "possession",
+        /// Something they are.
+        Inherence = "inherence",
+    }
+}
 
-/// The `acr` that a set of methods (RFC 8176) amounts to.
-pub fn of(_amr: &[String]) -> &'static str {
-    SINGLE_FACTOR
+/// A factor that was proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Factor {
+    /// By which method (RFC 8176 §2).
+    pub amr: String,
+    /// What it is.
+    pub kind: FactorKind,
+    /// When it was proven last.
+    pub at: Timestamp,
+}
+
+impl Factor {
+    /// Proven by this method at this time.
+    pub fn new(amr: &str, kind: FactorKind, at: Timestamp) -> Self {
+        Self { amr: amr.to_owned(), kind, at }
+    }
+}
+
+/// The `amr` that factors amount to, each method once, in the order in which they were first proven.
+pub fn amr(factors: &[Factor]) -> Vec<String> {
+    factors.iter().map(|factor| factor.amr.clone()).collect()
+}
+
+/// What was proven before, together with what is proven now: a method that is used again has a new time.
+#[must_use]
+pub fn merged(mut before: Vec<Factor>, now: &[Factor]) -> Vec<Factor> {
+    for factor in now {
+        match before.iter_mut().find(|known| known.amr == factor.amr) {
+            Some(known) => known.clone_from(factor),
+            None => before.push(factor.clone()),
+        }
+    }
+    before
+}
+
+/// A rung of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The `acr` value.
+    pub value: String,
+    /// How many kinds of factors it needs.
+    pub factors: u32,
+    /// Methods (`amr`) that must be among them.
+    pub methods: Vec<String>,
+}
+
+impl Level {
+    /// A level that needs factors of so many kinds.
+    pub fn of(value: &str, factors: u32) -> Self {
+        Self { value: value.to_owned(), factors, methods: Vec::new() }
+    }
+
+    fn is_reached(&self, factors: &[Factor]) -> bool {
+        let mut kinds: Vec<FactorKind> = factors.iter().map(|factor| factor.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let is_enough = u32::try_from(kinds.len()).is_ok_and(|kinds| kinds >= self.factors);
+        is_enough && self.methods.iter().all(|method| factors.iter().any(|one| one.amr == *method))
+    }
+}
+
+/// Every level, weakest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder(pub Vec<Level>);
+
+impl Default for Ladder {
+    fn default() -> Self {
+        Self(vec![Level::of(SINGLE_FACTOR, 1), Level::of(MULTI_FACTOR, 2)])
+    }
+}
+
+impl Ladder {
+    /// The values that these factors reach, weakest first.
+    pub fn reached(&self, factors: &[Factor]) -> Vec<String> {
+        self.0.iter().filter(|level| level.is_reached(factors)).map(|level| level.value.clone()).collect()
+    }
+
+    /// The `acr` that is told: the highest of the requested values that is reached; without one, the highest that is
+    /// reached.
+    pub fn told(&self, factors: &[Factor], requested: &[&str]) -> Option<String> {
+        let mut reached = self.reached(factors);
+        let asked = reached.iter().rposition(|value| requested.contains(&value.as_str()));
+        match asked {
+            Some(at) => Some(reached.swap_remove(at)),
+            None => reached.pop(),
+        }
+    }
+}
+
+/// Whether one of the `acr` values that `claims` calls essential can be reached at all.
+///
+/// # Errors
+/// `unmet_authentication_requirements` when none can.
+pub fn check_essential(essential: &[String], supported: &[String]) -> Result<(), Refusal> {
+    if essential.is_empty() || essential.iter().any(|value| supported.contains(value)) {
+        return Ok(());
+    }
+    // OIDC Core §5.5.1.1: if it cannot be met, the attempt to authenticate has failed.
+    Err(Refusal::unmet_authentication_requirements(
+        "none of the acr values that claims calls essential can be reached here; acr_values_supported lists those that can (OIDC Core section 5.5.1.1)",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pwd(at: i64) -> Factor {
+        Factor::new("pwd", FactorKind::Knowledge, Timestamp(at))
+    }
+    fn otp(at: i64) -> Factor {
+        Factor::new("otp", FactorKind::Possession, Timestamp(at))
+    }
+    fn ladder() -> Ladder {
+        let with_password = Level { methods: vec!["pwd".to_owned()], ..Level::of("password", 1) };
+        Ladder(vec![Level::of("any", 1), with_password, Level::of("two", 2)])
+    }
+
+    #[test]
+    fn a_level_is_reached_by_kinds_and_by_methods() {
+        assert_eq!(ladder().reached(&[otp(1)]), ["any"]);
+        assert_eq!(ladder().reached(&[pwd(1)]), ["any", "password"]);
+        assert_eq!(ladder().reached(&[otp(1), pwd(2)]), ["any", "password", "two"]);
+        // Two methods of one kind are one factor.
+        assert_eq!(ladder().reached(&[otp(1), Factor { amr: "swk".to_owned(), ..otp(1) }]), ["any"]);
+        assert_eq!(ladder().reached(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn the_highest_requested_value_is_told_and_without_a_request_the_highest() {
+        let both = [otp(1), pwd(2)];
+        assert_eq!(ladder().told(&both, &[]).as_deref(), Some("two"));
+        assert_eq!(ladder().told(&both, &["any", "password"]).as_deref(), Some("password"));
+        // The order of the wishes does not matter, and an unknown one is none.
+        assert_eq!(ladder().told(&both, &["unknown", "password", "any"]).as_deref(), Some("password"));
+        assert_eq!(ladder().told(&[pwd(1)], &["two"]).as_deref(), Some("password"));
+        assert_eq!(ladder().told(&[], &["any"]), None);
+    }
+
+    #[test]
+    fn a_method_that_is_used_again_stands_there_once_with_its_new_time() {
+        let all = merged(vec![pwd(1), otp(2)], &[pwd(9)]);
+        assert_eq!((amr(&all), all[0].at), (vec!["pwd".to_owned(), "otp".to_owned()], Timestamp(9)));
+    }
+
+    #[test]
+    fn an_essential_value_out_of_reach_is_refused() {
+        let supported = ["any".to_owned()];
+        assert_eq!(check_essential(&[], &supported), Ok(()));
+        assert_eq!(check_essential(&["two".to_owned(), "any".to_owned()], &supported), Ok(()));
+        let refused = check_essential(&["two".to_owned()], &supported).unwrap_err();
+        assert_eq!(refused.code.as_str(), "unmet_authentication_requirements");
+        assert!(refused.description.contains("OIDC Core section 5.5.1.1"), "{}", refused.description);
+    }
 }

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    acr,
     authorize::{prompt, return_address::ResponseMode},
     claims::{self, attribute::Attribute},
     client::{AuthMethod, GrantType, SubjectType},
@@ -52,6 +51,8 @@ pub struct Facts<'a> {
     pub ui_locales: &'a [&'a str],
     /// What this server has of what a server need not have.
     pub parts: &'a [Part],
+    /// The `acr` values that can be reached, weakest first.
+    pub acr_values: &'a [String],
     /// The attributes that anybody may know of: those whose scope is open to clients that register
     /// themselves.
     pub attributes: &'a [Attribute],
@@ -133,7 +134,7 @@ fn requests(facts: &Facts<'_>) -> Value {
         "response_modes_supported": ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "grant_types_supported": grant_types.map(|grant| grant.as_str()).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
-        "acr_values_supported": acr::SUPPORTED,
+        "acr_values_supported": facts.acr_values,
         "prompt_values_supported": prompt::SUPPORTED,
         "claims_parameter_supported": true,
         "request_parameter_supported": facts.has(Part::RequestObjects),

@@ -1,6 +1,6 @@
 //! The operator's choices that rules depend on, as plain values filled from the configuration.
 
-use crate::base::time::Seconds;
+use crate::{acr::Ladder, base::time::Seconds};
 
 /// Lifetimes and limits.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Policy {
     pub clock_skew: Seconds,
     /// The longest life of a client assertion.
     pub assertion_lifetime: Seconds,
+    /// How strong a sign-in can be, weakest first.
+    pub acr: Ladder,
 }
 
 impl Default for Policy {
@@ -34,6 +36,7 @@ impl Default for Policy {
             interaction_lifetime: Seconds::hours(1),
             clock_skew: Seconds(60),
             assertion_lifetime: Seconds::hours(1),
+            acr: Ladder::default(),
         }
     }
 }

@@ -122,7 +122,7 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
             return Err(Error::NotFound);
         }
         let user = accounts::insert(cx, work, prepared).await?;
-        let proof = Proof { user: user.id, amr: Method::Password.amr(), remember: false };
+        let proof = Proof { user: user.id, factors: vec![Method::Password.factor(cx.now)], remember: false };
         let remember = proof.remember;
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
         let kept = outcomes::SignedIn { browser: browser.clone(), user: proof.user, remember, interaction: None };

@@ -6,15 +6,15 @@ use crate::{
         interactions::Paused,
         kernel::{Error, Work},
     },
-    protocol::authorize::interaction::Progress,
+    protocol::{acr::Factor, authorize::interaction::Progress},
     store::interactions as rows,
 };
 
 /// A step that a person took.
 #[derive(Debug, Clone)]
 pub enum Noted {
-    /// Signed in.
-    Authenticated(SessionId),
+    /// Proved who they are, and a session began.
+    Authenticated(SessionId, Vec<Factor>),
     /// Chose an account.
     Selected(SessionId),
     /// Wants another account.
@@ -29,8 +29,8 @@ impl Noted {
     /// Applies it to the interaction in hand.
     pub fn apply(self, progress: &mut Progress) {
         match self {
-            Self::Authenticated(session) => {
-                *progress = Progress { authenticated: Some(session), ..Progress::default() };
+            Self::Authenticated(session, proven) => {
+                *progress = Progress { proven, authenticated: Some(session), ..Progress::default() };
             }
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
             Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },

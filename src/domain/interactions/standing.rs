@@ -6,6 +6,7 @@ use crate::{
         approval::{claims, consents},
         interactions::Paused,
         kernel::{Cx, Error},
+        login::policy,
         sessions::{self, Accounts, SignedIn, visitor::Visitor},
         tokens::{self, Hint},
     },
@@ -83,8 +84,14 @@ pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Re
 pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<'_>) -> Result<Standing, Error> {
     let client = &paused.client.client;
     let accounts = sessions::familiar(conn, facts.accounts, &client.id).await?;
-    let known: Vec<Account> =
-        accounts.all.iter().map(|one| one.account(paused.request.login_hint.as_deref())).collect();
+    let known: Vec<Account> = accounts
+        .all
+        .iter()
+        .map(|one| {
+            let within_reach = policy::within_reach(one.session.proven(), cx.now);
+            one.account(&cx.issuer.policy.acr, paused.request.login_hint.as_deref(), &within_reach)
+        })
+        .collect();
     let hinted_user = hinted_user(cx, conn, paused, facts.hint).await?;
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(&paused.request, &subject, cx.now) {

@@ -1,6 +1,6 @@
 //! Somebody was verified: a session begins.
 
-use super::method::Method;
+use super::{method::Method, policy};
 use crate::{
     base::id::{InteractionId, UserId},
     domain::{
@@ -119,7 +119,15 @@ pub async fn enter(
     };
     recheck(cx, work, &proven.verified).await?;
     spend(cx, work, &proven.verified).await?;
-    let proof = Proof { user: proven.user.clone(), amr: proven.verified.method().amr(), remember: proven.remember };
+    let factors = vec![proven.verified.method().factor(cx.now)];
+    if !policy::is_enough(&factors) {
+        return Err(Error::Forbidden);
+    }
+    let factors = vec![proven.verified.method().factor(cx.now)];
+    if !policy::is_enough(&factors) {
+        return Err(Error::internal("a further factor is wanted, and none can be asked for"));
+    }
+    let proof = Proof { user: proven.user.clone(), factors, remember: proven.remember };
     let known = accounts.all.iter().find(|one| one.user.id == proof.user).map(|one| one.session.clone());
     let session = sessions::begin(cx, work, &browser, known, &proof).await?;
     let kept = outcomes::SignedIn {

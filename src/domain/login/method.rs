@@ -1,5 +1,10 @@
 //! Ways to sign in.
 
+use crate::{
+    base::time::Timestamp,
+    protocol::acr::{Factor, FactorKind},
+};
+
 /// A way to sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -10,13 +15,21 @@ pub enum Method {
 }
 
 impl Method {
-    /// What it adds to `amr` (RFC 8176 §2).
-    pub fn amr(self) -> Vec<String> {
+    /// Every way.
+    pub const ALL: &'static [Self] = &[Self::Password, Self::Link];
+
+    /// The factor that it proves, by its name of RFC 8176 §2.
+    pub fn factor(self, at: Timestamp) -> Factor {
         match self {
-            Self::Password => vec!["pwd".to_owned()],
+            Self::Password => Factor::new("pwd", FactorKind::Knowledge, at),
             // RFC 8176 has no value for a link; a secret that works once is nearest to `otp`.
-            Self::Link => vec!["otp".to_owned()],
+            Self::Link => Factor::new("otp", FactorKind::Possession, at),
         }
+    }
+
+    /// Whether a person can be asked for it: a link has to be given to them first.
+    pub const fn is_asked_for(self) -> bool {
+        matches!(self, Self::Password)
     }
 
     /// Its name in metrics and audit.

@@ -7,6 +7,7 @@ mod finish;
 pub mod link;
 mod method;
 pub mod password;
+pub mod policy;
 pub mod throttle;
 
 pub use finish::{Entered, NewSession, Proven, Verified, enter, sign_in};

@@ -7,7 +7,7 @@ use crate::{
         time::Timestamp,
     },
     domain::kernel::{Actor, Cx, Error, Event, Work},
-    protocol::acr,
+    protocol::acr::{self, Factor},
     store::sessions::{self, Session},
 };
 
@@ -16,8 +16,8 @@ use crate::{
 pub struct Proof {
     /// The person.
     pub user: UserId,
-    /// By what (RFC 8176).
-    pub amr: Vec<String>,
+    /// What was proven, and when.
+    pub factors: Vec<Factor>,
     /// Whether the session outlives the browser.
     pub remember: bool,
 }
@@ -67,28 +67,30 @@ pub async fn begin(
         None => open(cx, work, browser, proof).await?,
     };
     let cx = &cx.acting(Actor::person(&proof.user, &session.id, now));
-    let started =
-        Event::SessionStarted { session: session.id.clone(), user: proof.user.clone(), amr: proof.amr.clone() };
+    let amr = acr::amr(&proof.factors);
+    let started = Event::SessionStarted { session: session.id.clone(), user: proof.user.clone(), amr };
     work.emit(cx, started).await?;
     Ok(session)
 }
 
-/// Writes the proof into a session; `None` when it has ended meanwhile.
+/// Writes the proof into a session, beside what was proven in it before; `None` when it has ended meanwhile.
 async fn renew(cx: &Cx<'_>, work: &mut Work, session: Session, proof: &Proof) -> Result<Option<Session>, Error> {
     let now = cx.now;
     let (idle_end, end) = lifetimes(cx, proof.remember, now);
+    let factors = acr::merged(session.proven(), &proof.factors);
     let renewed = sessions::Reauthentication {
         auth_time: now,
-        acr: acr::of(&proof.amr).to_owned(),
-        amr: proof.amr.clone(),
+        acr: highest(cx, &factors),
+        amr: acr::amr(&factors),
+        factors,
         idle_expires_at: idle_end.max(session.idle_expires_at),
         expires_at: end.max(session.expires_at),
     };
     if !sessions::reauthenticate(work, &session.id, &renewed).await? {
         return Ok(None);
     }
-    let sessions::Reauthentication { auth_time, acr, amr, idle_expires_at, expires_at } = renewed;
-    Ok(Some(Session { auth_time, acr, amr, last_seen_at: now, idle_expires_at, expires_at, ..session }))
+    let sessions::Reauthentication { auth_time, acr, amr, factors, idle_expires_at, expires_at } = renewed;
+    Ok(Some(Session { auth_time, acr, amr, factors, last_seen_at: now, idle_expires_at, expires_at, ..session }))
 }
 
 async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) -> Result<Session, Error> {
@@ -101,8 +103,9 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
         user_id: proof.user.clone(),
         organization_id: None,
         auth_time: now,
-        acr: acr::of(&proof.amr).to_owned(),
-        amr: proof.amr.clone(),
+        acr: highest(cx, &proof.factors),
+        amr: acr::amr(&proof.factors),
+        factors: proof.factors.clone(),
         ip: cx.origin.ip.clone(),
         user_agent: cx.origin.user_agent.clone(),
         created_at: now,
@@ -114,6 +117,11 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
     // With a single membership there is nothing to choose: it is the active organization.
     let organization_id = sessions::open(work, &session).await?;
     Ok(Session { organization_id, ..session })
+}
+
+/// The highest `acr` that factors reach today; empty for none.
+fn highest(cx: &Cx<'_>, factors: &[Factor]) -> String {
+    cx.issuer.policy.acr.told(factors, &[]).unwrap_or_default()
 }
 
 fn lifetimes(cx: &Cx<'_>, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {

@@ -7,7 +7,12 @@ use crate::{
         time::Timestamp,
     },
     domain::kernel::{Actor, Cx, Error, On, Permission, Work, permit},
-    protocol::{authorize::interaction::Account, client::ClientId, error::Refusal},
+    protocol::{
+        acr::{Factor, Ladder},
+        authorize::interaction::Account,
+        client::ClientId,
+        error::Refusal,
+    },
     store::{
         Conn, session_clients,
         sessions::{self, Session},
@@ -32,15 +37,17 @@ impl SignedIn {
         Actor::person(&self.user.id, &self.session.id, self.session.auth_time)
     }
 
-    /// The facts that the rules need.
-    pub fn account(&self, login_hint: Option<&str>) -> Account {
+    /// The facts that the rules need: `within_reach` are the factors that the person can have proven after one more
+    /// question.
+    pub fn account(&self, ladder: &Ladder, login_hint: Option<&str>, within_reach: &[Factor]) -> Account {
         let key = login_hint.map(users::fold);
         let hinted = key.is_some_and(|key| key == self.user.username_key || Some(&key) == self.user.email_key.as_ref());
         Account {
             session: self.session.id.clone(),
             user: self.user.id.clone(),
             auth_time: self.session.auth_time,
-            acr: self.session.acr.clone(),
+            reached: ladder.reached(&self.session.proven()),
+            within_reach: ladder.reached(within_reach),
             hinted,
             familiar: self.familiar,
         }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use crate::{
     domain::{
         kernel::{Error, Feature},
+        login::policy,
         registry::attributes,
     },
     http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
@@ -44,6 +45,7 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
         parts: &parts,
+        acr_values: &policy::supported_acr(&caller.issuer.policy.acr),
         attributes: &attributes,
     };
     let document = Bytes::from(discovery::document(&facts).to_string());

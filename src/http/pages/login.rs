@@ -140,7 +140,7 @@ async fn for_client(app: &Shared, call: &PageCall, id: &InteractionId, paused: P
 
 /// The one account that has to sign in again.
 fn fixed_account(call: &PageCall, paused: &Paused, reason: LoginReason) -> Option<Person> {
-    if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld) {
+    if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld | LoginReason::TooWeak) {
         return None;
     }
     let accounts = &call.accounts.all;

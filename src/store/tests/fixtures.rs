@@ -9,7 +9,10 @@ use crate::{
         secret::TokenHash,
         time::{Clock, Seconds},
     },
-    protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
+    protocol::{
+        acr::{Factor, FactorKind},
+        client::{Client, ClientId, ClientMetadata, ClientSource},
+    },
     store::{
         Conn, browsers, clients, codes, grants, issuers, refresh_families, sessions,
         testing::NOW,
@@ -58,6 +61,7 @@ impl World {
             auth_time: NOW,
             acr: "1".to_owned(),
             amr: vec!["pwd".to_owned()],
+            factors: vec![Factor::new("pwd", FactorKind::Knowledge, NOW)],
             ip: Some("192.0.2.1".to_owned()),
             user_agent: None,
             created_at: NOW,

@@ -1,5 +1,6 @@
 //! The protocol endpoints, by their specifications.
 
+mod acr;
 mod attributes;
 mod authorize;
 mod backchannel_logout;

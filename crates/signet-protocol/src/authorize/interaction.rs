@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::AuthorizationRequest;
 use crate::{
+    acr::Factor,
     base::{
         id::{OrganizationId, SessionId, UserId},
         time::{Seconds, Timestamp},
@@ -36,19 +37,23 @@ pub struct Account {
     pub user: UserId,
     /// When they last proved who they are.
     pub auth_time: Timestamp,
-    /// How strongly they did.
-    pub acr: String,
+    /// The `acr` values that what they proved reaches.
+    pub reached: Vec<String>,
+    /// Those that it would reach together with what they can be asked for now.
+    pub within_reach: Vec<String>,
     /// Whether `login_hint` names this person.
     pub hinted: bool,
     /// Whether this session was the last to be used with this client in this browser.
     pub familiar: bool,
 }
 
-/// What has been done in this interaction so far.
+/// What has been done in this interaction so far: what was proven in it, chosen and agreed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Progress {
-    /// The session of a sign-in made in this interaction.
+    /// What was proven in this interaction, by whom the session below speaks for.
+    pub proven: Vec<Factor>,
+    /// The session that began with it.
     pub authenticated: Option<SessionId>,
     /// The session chosen in the account chooser.
     pub selected: Option<SessionId>,
@@ -155,7 +160,7 @@ pub enum LoginReason {
     Prompted,
     /// The last authentication is older than `max_age`.
     TooOld,
-    /// The last authentication was weaker than an essential `acr` (OIDC Core §5.5.1.1).
+    /// The last authentication was weaker than an `acr` that is asked for (OIDC Core §5.5.1.1).
     TooWeak,
     /// `id_token_hint` names somebody who is not signed in here.
     HintedElsewhere,
@@ -190,13 +195,9 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
             Some(hinted) if *hinted != account.user => Identity::Refuse(Refusal::login_required(
                 "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
             )),
-            // OIDC Core §5.5.1.1: an essential acr that this sign-in does not reach is a failed one.
-            _ if !strong_enough(request, account) => Identity::Refuse(Refusal::unmet_authentication_requirements(
-                "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",
-            )),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
-            _ => Identity::Known(account.clone()),
+            _ => strong_enough(request, account),
         };
     }
     if progress.another_account {
@@ -236,14 +237,30 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
         return Identity::Login(LoginReason::TooOld);
     }
-    if !strong_enough(request, chosen) {
-        return Identity::Login(LoginReason::TooWeak);
-    }
-    Identity::Known(chosen.clone())
+    strong_enough(request, chosen)
 }
 
-fn strong_enough(request: &AuthorizationRequest, account: &Account) -> bool {
-    request.essential_acr.is_empty() || request.essential_acr.contains(&account.acr)
+/// Whether the account was authenticated as strongly as is asked for. More is asked only for what can be reached by
+/// it; a sign-in that does not bring it is not asked for twice.
+fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity {
+    let has = |values: &[String], wanted: &str| values.iter().any(|value| value == wanted);
+    let essential = &request.essential_acr;
+    if !essential.is_empty() && !essential.iter().any(|one| has(&account.reached, one)) {
+        // OIDC Core §5.5.1.1: an essential acr that is not reached is a failed attempt to authenticate.
+        return if essential.iter().any(|one| has(&account.within_reach, one)) {
+            Identity::Login(LoginReason::TooWeak)
+        } else {
+            Identity::Refuse(Refusal::unmet_authentication_requirements(
+                "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",
+            ))
+        };
+    }
+    // OIDC Core §3.1.2.1 acr_values: voluntary, so that none of them fails a request that cannot ask.
+    let any = |values: &[String]| request.voluntary_acr().any(|one| has(values, one));
+    if !request.prompt.none && !any(&account.reached) && any(&account.within_reach) {
+        return Identity::Login(LoginReason::TooWeak);
+    }
+    Identity::Known(account.clone())
 }
 
 /// The account that is meant when nobody said: the hinted one, else the only one, else the one

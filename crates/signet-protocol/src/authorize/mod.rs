@@ -117,6 +117,18 @@ impl AuthorizationRequest {
         }
     }
 
+    /// `acr` values that one would like: of `acr_values`, and of `claims` where it does not call them essential.
+    pub fn voluntary_acr(&self) -> impl Iterator<Item = &str> {
+        let asked = self.claims.acr().filter(|ask| !ask.essential);
+        let values = asked.into_iter().flat_map(|ask| ask.values.iter().filter_map(|value| value.as_str()));
+        self.acr_values.iter().map(String::as_str).chain(values)
+    }
+
+    /// Every `acr` value that the request names.
+    pub fn requested_acr(&self) -> Vec<&str> {
+        self.voluntary_acr().chain(self.essential_acr.iter().map(String::as_str)).collect()
+    }
+
     /// Claims about the person that no scope of the request brings: each needs agreement of its own.
     pub fn single_claims(&self) -> Vec<&str> {
         let by_scope = self.scopes.claims();

@@ -267,7 +267,8 @@ fn account(name: &str, age: i64) -> Account {
         session: SessionId::from_stored(format!("ses_{name}")),
         user: UserId::from_stored(format!("usr_{name}")),
         auth_time: Timestamp(NOW.0 - age),
-        acr: crate::acr::SINGLE_FACTOR.to_owned(),
+        reached: vec![crate::acr::SINGLE_FACTOR.to_owned()],
+        within_reach: vec![crate::acr::SINGLE_FACTOR.to_owned()],
         hinted: false,
         familiar: false,
     }

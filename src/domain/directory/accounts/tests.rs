@@ -173,7 +173,15 @@ async fn session(app: &TestApp, user: &UserId) -> crate::base::id::SessionId {
         last_seen_at: now,
         expires_at: now + Seconds::days(1),
     };
-    let proof = Proof { user: user.clone(), amr: vec!["pwd".to_owned()], remember: false };
+    let proof = Proof {
+        user: user.clone(),
+        factors: vec![crate::protocol::acr::Factor::new(
+            "pwd",
+            crate::protocol::acr::FactorKind::Knowledge,
+            crate::base::time::Timestamp(0),
+        )],
+        remember: false,
+    };
     let origin = Origin { ip: Some("192.0.2.1".to_owned()), ..Origin::default() };
     let mut cx = cx(app);
     cx.origin = &origin;

@@ -167,13 +167,14 @@ impl<'v> Taking<'v> {
                     Entered::Before(browser) => return Ok(Outcome::Before(browser)),
                     Entered::Overtaken => return Ok(Outcome::Overtaken),
                     Entered::SignedIn(new) => {
+                        let factors = new.account.session.proven();
                         let session = new.account.session.id;
                         self.held = Some(session.clone());
                         self.method = Some(proven.verified.method());
                         self.browser = Some(new.browser);
                         self.accounts = new.accounts;
                         self.kept.extend(new.kept);
-                        Noted::Authenticated(session).apply(&mut self.paused.progress);
+                        Noted::Authenticated(session, factors).apply(&mut self.paused.progress);
                     }
                 }
             }

@@ -9,11 +9,13 @@ use crate::{
         },
         interactions::{Paused, Stopped},
         kernel::{Cx, Error, Feature},
+        login::policy,
         registry::{clients, resource_servers},
         sessions::visitor::Visitor,
         tokens,
     },
     protocol::{
+        acr,
         authorize::{
             self as rules, AuthorizationRequest, Validated,
             interaction::Progress,
@@ -106,6 +108,7 @@ async fn validate(
     let all = resource_servers::of_request(cx, params).await?;
     check_response_type(cx, params)?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
+    acr::check_essential(&request.essential_acr, &policy::supported_acr(&cx.issuer.policy.acr))?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.
         let why: Vec<String> = dropped.iter().map(ToString::to_string).collect();

@@ -144,7 +144,7 @@ pub(super) async fn proceed(
         scopes: &request.scopes,
         resources: &request.resources,
         claims: &request.claims,
-        acr: Some(by.account.session.acr.clone()),
+        acr: cx.issuer.policy.acr.told(&by.account.session.proven(), &request.requested_acr()),
         nonce: request.nonce.clone(),
         expires_at: plan.code_end.max(token_end),
     };

@@ -115,7 +115,15 @@ async fn a_retired_key_verifies_hints_as_long_as_sessions_live_and_then_goes() {
 }
 
 async fn sign_in(app: &TestApp, browser: Option<&Browser>, user: &UserId) -> (SessionId, Browser) {
-    let proof = Proof { user: user.clone(), amr: vec!["pwd".to_owned()], remember: true };
+    let proof = Proof {
+        user: user.clone(),
+        factors: vec![crate::protocol::acr::Factor::new(
+            "pwd",
+            crate::protocol::acr::FactorKind::Knowledge,
+            crate::base::time::Timestamp(0),
+        )],
+        remember: true,
+    };
     let cx = cx(app);
     cx.write(async |work| sessions::sign_in(&cx, work, browser, &proof).await).await.unwrap()
 }

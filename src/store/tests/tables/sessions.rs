@@ -2,6 +2,7 @@
 
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Seconds},
+    protocol::acr::{Factor, FactorKind},
     store::{
         browsers, interactions, session_clients, sessions,
         testing::{self, NOW},
@@ -24,6 +25,7 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
             auth_time: NOW + Seconds(20),
             acr: "2".to_owned(),
             amr: vec!["pwd".to_owned(), "otp".to_owned()],
+            factors: vec![Factor::new("otp", FactorKind::Possession, NOW)],
             idle_expires_at: hour + Seconds::days(2),
             expires_at: NOW + Seconds::days(2),
         };
@@ -33,6 +35,7 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
             sessions::list_live_for_user(&mut tx, &world.issuer, &world.user.id, at).await.unwrap()[0].amr,
             proof.amr
         );
+        assert_eq!(sessions::find(&mut tx, id).await.unwrap().unwrap().proven(), proof.factors);
         let elsewhere = IssuerId::from_stored("another");
         assert!(sessions::list_live_for_user(&mut tx, &elsewhere, &world.user.id, at).await.unwrap().is_empty());
         assert!(sessions::find_live(&mut tx, id, NOW + Seconds::days(2)).await.unwrap().is_none(), "expired");
@@ -133,4 +136,28 @@ async fn an_interaction_is_answered_once_and_never_late() {
         let open = interactions::list_open_for_browser(&mut tx, &world.browser.id, NOW, 10).await.unwrap();
         assert!(open.is_empty());
     }
+}
+
+#[test]
+fn of_a_session_of_before_no_more_is_known_than_its_methods() {
+    let session = sessions::Session {
+        id: crate::base::id::Id::from_stored("ses_1"),
+        issuer_id: IssuerId::from_stored("iss_1"),
+        browser_id: crate::base::id::Id::from_stored("brw_1"),
+        user_id: crate::base::id::Id::from_stored("usr_1"),
+        organization_id: None,
+        auth_time: NOW,
+        acr: String::new(),
+        amr: vec!["pwd".to_owned(), "otp".to_owned()],
+        factors: Vec::new(),
+        ip: None,
+        user_agent: None,
+        created_at: NOW,
+        last_seen_at: NOW,
+        idle_expires_at: NOW,
+        expires_at: NOW,
+        ended_at: None,
+    };
+    let known = [Factor::new("pwd", FactorKind::Knowledge, NOW), Factor::new("otp", FactorKind::Possession, NOW)];
+    assert_eq!(session.proven(), known);
 }

@@ -56,7 +56,15 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
     let new = Registration { metadata, id, secret: None, first_party: false, source: ClientSource::Operator };
     clients::register(&cx(&app), new).await.unwrap();
     let client = clients::find(&cx(&app), &ClientId::new("rp")).await.unwrap().unwrap();
-    let proof = Proof { user: user.id.clone(), amr: vec!["pwd".to_owned()], remember: false };
+    let proof = Proof {
+        user: user.id.clone(),
+        factors: vec![crate::protocol::acr::Factor::new(
+            "pwd",
+            crate::protocol::acr::FactorKind::Knowledge,
+            crate::base::time::Timestamp(0),
+        )],
+        remember: false,
+    };
     let owned = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
     let cx = cx(&app);
     let signed_in = cx.write(async |work| sessions::sign_in(&cx, work, None, &proof).await).await;
