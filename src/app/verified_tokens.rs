@@ -4,7 +4,7 @@
 //! - a revocation here voids the tokens of its approval at once, after the commit and before the answer;
 //! - one elsewhere raises a version, which voids everything here at the next look (twice a second), and where
 //!   nobody has looked for two seconds, nothing is believed;
-//! - no entry is older than [`AGE`].
+//! - no entry is older than `AGE`.
 //!
 //! Left to each request: whether the token has expired, whether its client still exists, whom it is meant for,
 //! and whether whoever shows it is the one it is bound to.

@@ -128,7 +128,7 @@ impl Accounts {
     }
 }
 
-/// [`Accounts::with_familiar`] for whoever only borrows them.
+/// `Accounts::with_familiar` for whoever only borrows them.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,7 +1,7 @@
 //! The authorization request: OIDC Core §3.1.2, RFC 6749 §4.1.1.
 //!
 //! 1. [`return_address::return_address`] proves where an answer may go; failing that, a page.
-//! 2. [`validate`] runs the checks in the order of [`CHECKS`]; failing one, an answer to that address.
+//! 2. [`validate`] runs the checks in the order of `CHECKS`; failing one, an answer to that address.
 //! 3. [`interaction::identify`] and [`interaction::ask`] say whom to ask what, or that nobody need be asked.
 //!
 //! Each parameter is a file. A check reads its parameter of the request and writes what it found into the draft,
@@ -10,18 +10,18 @@
 //! | | parameter | needs before it | `/authorize` | `/token` | `signet client check` |
 //! |---|---|---|---|---|---|
 //! | 1 | every one stands once | | ● | ● | |
-//! | 2 | [`response_type`](self::response_type) | | ● | | |
-//! | 3 | [`response_mode`](self::response_mode) | response_type | ● | | |
-//! | 4 | [`registration`](self::registration) | | ● | | |
-//! | 5 | [`resource`](self::resource) | | ● | ● | ● |
-//! | 6 | [`scope`](self::scope) | response_type, resource | ● | ● | ● |
-//! | 7 | [`code_challenge`](self::code_challenge) | response_type, scope | ● | | |
-//! | 8 | [`nonce`](self::nonce) | response_type | ● | | |
-//! | 9 | [`prompt`](self::prompt) | | ● | | |
-//! | 10 | [`max_age`](self::max_age) | | ● | | |
-//! | 11 | [`claims`](self::claims) | response_type, scope | ● | | |
-//! | 12 | [`acr_values`](self::acr_values) | claims | ● | | |
-//! | 13 | [`hints`](self::hints) | | ● | | |
+//! | 2 | `response_type` | | ● | | |
+//! | 3 | `response_mode` | response_type | ● | | |
+//! | 4 | `registration` | | ● | | |
+//! | 5 | `resource` | | ● | ● | ● |
+//! | 6 | `scope` | response_type, resource | ● | ● | ● |
+//! | 7 | `code_challenge` | response_type, scope | ● | | |
+//! | 8 | `nonce` | response_type | ● | | |
+//! | 9 | `prompt` | | ● | | |
+//! | 10 | `max_age` | | ● | | |
+//! | 11 | `claims` | response_type, scope | ● | | |
+//! | 12 | `acr_values` | claims | ● | | |
+//! | 13 | `hints` | | ● | | |
 //!
 //! `/token` reads the two of client_credentials by the same functions. `request` and `request_uri` are merged
 //! into the others before ([`request_object`]). Pushed requests (RFC 9126), which are not served yet, will run all
