@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 need_build
-say "building (the first time takes 2 to 8 minutes on two cores)"
+say "building (the first time takes some minutes)"
 cargo build --profile local --locked
 say "serving; stop with Ctrl-C"
 exec "$TARGET/local/signet" serve "$@"
