@@ -1,0 +1,218 @@
+//! Layers: which uses which, what each may name, and the single departures from that.
+
+use std::collections::BTreeSet;
+
+use super::{
+    rules,
+    scan::{Path, Source},
+    shape::shape,
+};
+
+/// Each layer and the layers it may use. A layer stands below all that may use it, so the order admits no cycle.
+pub const LAYERS: &[(&str, &[&str])] = &[
+    ("base", &[]),
+    ("telemetry", &[]),
+    ("protocol", &["base"]),
+    ("config", &["base", "protocol"]),
+    ("store", &["base", "telemetry", "protocol"]),
+    ("outbound", &["base", "telemetry", "protocol", "config"]),
+    ("render", &["base", "protocol", "config"]),
+    ("app", &["base", "telemetry", "protocol", "config", "store", "outbound", "render"]),
+    ("domain", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app"]),
+    ("view", &["base", "protocol", "store", "domain"]),
+    ("http", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain", "view"]),
+    ("jobs", &["base", "telemetry", "protocol", "config", "store", "outbound", "render", "app", "domain"]),
+    (
+        "cli",
+        &[
+            "base",
+            "telemetry",
+            "protocol",
+            "config",
+            "store",
+            "outbound",
+            "render",
+            "app",
+            "domain",
+            "view",
+            "http",
+            "jobs",
+        ],
+    ),
+];
+
+/// Layers whose tests run a small web server of their own, as the other end of a real connection.
+pub const SERVING_IN_TESTS: &[&str] = &["outbound", "domain", "jobs"];
+
+/// Words (crates, keywords, types) and the only layers in which they may stand.
+pub const CONFINED: &[(&[&str], &[&str])] = &[
+    (&["axum", "axum_core", "tower_http"], &["http", "cli"]),
+    (&["sqlx", "rusqlite"], &["store"]),
+    (&["reqwest"], &["outbound"]),
+    (&["hyper"], &["outbound", "http"]),
+    (&["askama"], &["render", "http"]),
+    (&["tokio", "async", "await"], &["store", "outbound", "app", "telemetry", "domain", "http", "jobs", "cli"]),
+    (&["SystemTime", "Instant"], &["base", "app", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),
+    (&["todo", "unimplemented", "dbg"], &[]),
+];
+
+/// Paths that a layer must not name, outside tests: protocol takes `now` and fresh secrets as arguments.
+pub const FORBIDDEN: &[(&str, &str)] =
+    &[("protocol", "crate::base::entropy"), ("protocol", "crate::base::time::Clock"), ("protocol", "std::env")];
+
+/// Verbs of store functions that only read; `http` and `jobs` may call no others.
+pub const READING: &[&str] = &["find", "get", "list", "count", "exists", "has", "is", "peek", "page"];
+
+/// `(file, what it names, reason)`: single departures from the rules above.
+pub const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("protocol/columns.rs", "rusqlite", COLUMNS),
+    ("protocol/columns.rs", "sqlx", COLUMNS),
+    ("app/build.rs", "`db.begin(`", BUILD),
+    ("app/build.rs", "`.commit(`", BUILD),
+    ("app/build.rs", "`Tx`", BUILD),
+    ("domain/consumers/mod.rs", "`call` takes `app` beside `issuer`", CONSTRUCTOR),
+    ("domain/kernel/cx.rs", "`new` takes `app` beside `issuer`", CONSTRUCTOR),
+];
+pub const CONSTRUCTOR: &str = "what a `Cx` is made of has to come from somewhere";
+pub const COLUMNS: &str = "a trait of another crate is given to a type in the crate of that type, behind a feature";
+pub const BUILD: &str = "the application is built below the domain, before there is an issuer that a call could be for";
+
+pub fn allowed(layer: &str) -> Option<&'static [&'static str]> {
+    LAYERS.iter().find(|(name, _)| *name == layer).map(|(_, uses)| *uses)
+}
+
+/// The layer a file belongs to; `None` for the crate root, which may name everything.
+pub fn layer_of(source: &Source) -> Option<String> {
+    source.module().first().cloned()
+}
+
+/// Turns `self::`, `super::` and the names of our crates into `crate::…`, with the layer behind it; other paths stay as
+/// they are.
+pub fn absolute(path: &Path, source: &Source) -> Vec<String> {
+    let full = within_crate(path, source);
+    let is_rules = full[0] == "signet_protocol" || source.is_rules() && full[0] == "crate";
+    let rest = match full.get(1).map(String::as_str) {
+        Some("protocol") if full.get(2).is_some_and(|next| next == "base") => &full[2..],
+        Some(layer) if allowed(layer).is_some() => &full[1..],
+        Some(_) if is_rules => return [&["crate".to_owned(), "protocol".to_owned()], &full[1..]].concat(),
+        _ => return full,
+    };
+    if is_rules { [&["crate".to_owned()], rest].concat() } else { full }
+}
+
+pub fn within_crate(path: &Path, source: &Source) -> Vec<String> {
+    let segments = &path.segments;
+    match segments[0].as_str() {
+        "signet" => [&["crate".to_owned()], &segments[1..]].concat(),
+        "self" | "super" => {
+            let climbs = segments.iter().take_while(|segment| *segment == "super").count();
+            let rest = &segments[climbs.max(1)..];
+            let module = source.module();
+            let keep = (module.len() + path.inline_depth).saturating_sub(climbs).min(module.len());
+            [&["crate".to_owned()], &module[..keep], rest].concat()
+        }
+        _ => segments.clone(),
+    }
+}
+
+pub fn excepted(file: &str, named: &str) -> bool {
+    EXCEPTIONS.iter().any(|(at, what, _)| *at == file && named.starts_with(what))
+}
+
+/// Every breach in one file, as `file:line: what and why`.
+pub fn breaches(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut say = |line: usize, what: String| found.push(format!("{}:{line}: {what}", source.path));
+    let Some(layer) = layer_of(source) else {
+        return shape(source);
+    };
+    let Some(uses) = allowed(&layer) else {
+        say(1, format!("`{layer}` is no layer: give it a place in LAYERS"));
+        return found;
+    };
+    for path in &source.paths {
+        let full = absolute(path, source);
+        let named = full.join("::");
+        if excepted(&source.file, &named) {
+            continue;
+        }
+        if full[0] == "crate"
+            && let Some(target) = full.get(1)
+            && *target != layer
+            && allowed(target).is_some()
+            && !uses.contains(&target.as_str())
+        {
+            say(path.line, format!("`{layer}` must not use `{target}` ({named})"));
+        }
+        for (at, what) in FORBIDDEN {
+            let within = named == *what || named.starts_with(&format!("{what}::"));
+            if layer == *at && within && !source.in_test(path.line) {
+                say(path.line, format!("`{layer}` must not name `{what}`: take the value as an argument"));
+            }
+        }
+    }
+    for (line, word) in &source.words {
+        for (words, homes) in CONFINED {
+            let serving = word == "axum" && SERVING_IN_TESTS.contains(&layer.as_str()) && source.in_test(*line);
+            let at_home = homes.contains(&layer.as_str()) || serving;
+            if words.contains(&word.as_str()) && !at_home && !excepted(&source.file, word) {
+                say(*line, format!("`{word}` has no place in `{layer}` (only in: {})", homes.join(", ")));
+            }
+        }
+    }
+    if layer != "store" {
+        for (line, text) in &source.strings {
+            let head = text.trim_start();
+            if ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].iter().any(|verb| head.starts_with(verb)) {
+                say(*line, format!("SQL text outside `store`: \"{}…\"", head.chars().take(40).collect::<String>()));
+            }
+        }
+    }
+    for (line, what) in rules::units_of_work(source).into_iter().chain(rules::parameters(source)) {
+        if !excepted(&source.file, &what) {
+            say(line, what);
+        }
+    }
+    if layer == "http" || layer == "jobs" {
+        for (line, named) in store_writes(source) {
+            if !excepted(&source.file, &named) {
+                say(line, format!("`{layer}` writes through the store (`{named}`): call the domain"));
+            }
+        }
+    }
+    found.extend(shape(source));
+    found
+}
+
+/// Calls of store functions whose verb does not read.
+pub fn store_writes(source: &Source) -> Vec<(usize, String)> {
+    let is_function = |name: &str| name.starts_with(|c: char| c.is_lowercase());
+    let reads = |name: &str| READING.contains(&name.split('_').next().unwrap_or(name));
+    let mut writes = Vec::new();
+    let mut modules = BTreeSet::new();
+    for path in &source.paths {
+        let full = absolute(path, source);
+        if full.len() < 3 || full[0] != "crate" || full[1] != "store" {
+            continue;
+        }
+        match &path.bound_to {
+            Some(name) if full.len() == 3 => {
+                modules.insert(name.clone());
+            }
+            _ => {
+                if let Some(name) = full.last().filter(|name| is_function(name) && !reads(name)) {
+                    // A type's constructor or a module on the way is no call of a store function.
+                    if !full[2..full.len() - 1].iter().any(|segment| !is_function(segment)) {
+                        writes.push((path.line, format!("{}::{name}", full[1..full.len() - 1].join("::"))));
+                    }
+                }
+            }
+        }
+    }
+    for path in source.paths.iter().filter(|path| path.bound_to.is_none()) {
+        if modules.contains(&path.segments[0]) && is_function(&path.segments[1]) && !reads(&path.segments[1]) {
+            writes.push((path.line, path.segments.join("::")));
+        }
+    }
+    writes
+}
