@@ -1,7 +1,7 @@
 // Makes docs/performance.md from the results of run.mjs on both engines; prints it where something was left out.
 //   node bench/report.mjs RESULT.json…
 // BENCH_NOTE is put on the page; one with "machine busy" keeps later runs from comparing themselves with it.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { BROWSERS, CONNECTIONS } from "./lib/load.mjs";
 import { lastRun } from "./lib/last-run.mjs";
@@ -37,8 +37,13 @@ ${limits()}
 
 \`route\` is a bare axum route of 1,500 bytes under the same driver; \`commit_share_of_16\` one row of sixteen in one durable SQLite commit; \`read\` one row by primary key.
 
-Beside another provider: [performance-peers.md](performance-peers.md).
-`;
+${beside()}`;
+}
+
+/// A link to the page of `make bench-peers`, where that was written.
+function beside() {
+  const page = new URL("../docs/performance-peers.md", import.meta.url);
+  return existsSync(page) ? "Beside another provider: [performance-peers.md](performance-peers.md).\n" : "";
 }
 
 function engine(run) {

@@ -5,6 +5,7 @@
 //! | layer | what lives there |
 //! |---|---|
 //! | [`base`] | words everyone uses: ids, time, randomness, secrets, URLs |
+//! | [`telemetry`] | names of metrics, what is logged and how |
 //! | [`protocol`] | the rules as pure functions: no IO, no clock, no randomness |
 //! | [`config`] | the operator's settings, checked all at once |
 //! | [`store`] | SQL, one text for SQLite and PostgreSQL |

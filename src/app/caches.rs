@@ -137,6 +137,14 @@ impl Caches {
             .collect()
     }
 
+    /// Lets a version rise once more at the next look: what it is about could not be read.
+    pub fn read_again(&self, name: &str) {
+        let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = versions.as_mut() {
+            known.remove(name);
+        }
+    }
+
     /// Whether the use of a client is to be written down again: not more often than every `pause`
     /// seconds. Answers `true` once for each pause.
     pub fn is_due(&self, client: &ClientId, now: Timestamp, pause: i64) -> bool {
@@ -242,6 +250,18 @@ mod tests {
         let client =
             Client::new(id.clone(), IssuerId::from_stored("iss_1"), metadata, ClientSource::Registered, Timestamp(0));
         (id, Some(Arc::new(CachedClient::new(client))))
+    }
+
+    #[test]
+    fn what_could_not_be_read_rises_once_more() {
+        let caches = Caches::default();
+        let read = |version| vec![("features".to_owned(), version)];
+        assert_eq!(caches.risen(read(1)), Vec::<String>::new());
+        assert_eq!(caches.risen(read(2)), ["features"]);
+        assert_eq!(caches.risen(read(2)), Vec::<String>::new());
+        caches.read_again("features");
+        assert_eq!(caches.risen(read(2)), ["features"]);
+        assert_eq!(caches.risen(read(2)), Vec::<String>::new());
     }
 
     // Measured: 503 KiB for a client with 2,800 members.

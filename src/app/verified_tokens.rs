@@ -104,8 +104,11 @@ pub struct VerifiedTokens {
 impl Default for VerifiedTokens {
     fn default() -> Self {
         let weight = |_: &[u8; 32], entry: &Arc<Entry>| {
-            let members: usize = entry.token.claims.values().map(|value| 128 + weight(value)).sum();
-            u32::try_from(512 + members).unwrap_or(u32::MAX)
+            let token = &entry.token;
+            let members: usize = token.claims.iter().map(|(name, value)| 128 + name.len() + weight(value)).sum();
+            let asked = token.standing.as_ref().and_then(|standing| standing.claims.as_ref());
+            let asked = asked.and_then(|claims| serde_json::to_value(claims).ok()).map_or(0, |claims| weight(&claims));
+            u32::try_from(512 + members + asked).unwrap_or(u32::MAX)
         };
         Self {
             entries: Cache::builder()

@@ -86,15 +86,13 @@ pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
 }
 
 fn kinds(global: &Global) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = Kind::ALL
+    let all: Vec<EventKindView> = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(EventKindView::from).collect();
+    let rows: Vec<Vec<String>> = all
         .iter()
-        .filter(|kind| kind.is_audited())
-        .map(|kind| {
-            let (severity, audience) = (kind.severity().as_str(), kind.audience().as_str());
-            vec![kind.as_str().to_owned(), severity.to_owned(), audience.to_owned(), kind.aliases().join(" ")]
+        .map(|one| {
+            vec![one.kind.to_string(), one.severity.to_string(), one.audience.to_string(), one.aliases.join(" ")]
         })
         .collect();
-    let all: Vec<EventKindView> = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(EventKindView::from).collect();
     global.print(&output::table(&["KIND", "SEVERITY", "SEEN BY", "ALSO CALLED"], &rows, ""), &all)
 }
 

@@ -11,7 +11,8 @@ pub fn table(headings: &[&str], rows: &[Vec<String>], none: &str) -> String {
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(headings.iter().copied());
-    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| printable(cell))));
+    // A row is one line.
+    table.add_rows(rows.iter().map(|row| row.iter().map(|cell| text::printable(cell, |_| false))));
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }

@@ -1,8 +1,8 @@
 //! Endpoints and pages that are there only while their feature is on.
 
 use axum::{
-    extract::{FromRequestParts, OriginalUri, Request, State},
-    http::Uri,
+    extract::{FromRequestParts, Request, State},
+    http::{Method, StatusCode},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::MethodRouter,
@@ -10,7 +10,12 @@ use axum::{
 
 use crate::{
     domain::kernel::Feature,
-    http::{Shared, answer::oauth::switched_off, extract::PageCall, pages::not_found},
+    http::{
+        Shared,
+        answer::{oauth::switched_off, page::PageError},
+        extract::PageCall,
+    },
+    render::pages::ErrorKind,
 };
 
 /// What a gate asks.
@@ -20,11 +25,13 @@ struct Gate {
     feature: Feature,
 }
 
-/// An endpoint of programs: while its feature is off, 404 with an error in the form of OAuth.
+/// An endpoint of programs: while its feature is off, 404 with an error in the form of OAuth. A preflight is answered
+/// all the same, or no page of a browser could read that error.
 pub fn endpoint(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
     let gate = Gate { app: Shared::clone(app), feature };
     routes.layer(from_fn_with_state(gate, async |State(gate): State<Gate>, request: Request, next: Next| {
-        if gate.feature.is_on(&gate.app) { next.run(request).await } else { switched_off(gate.feature) }
+        let passes = request.method() == Method::OPTIONS || gate.feature.is_on(&gate.app);
+        if passes { next.run(request).await } else { switched_off(gate.feature) }
     }))
 }
 
@@ -38,9 +45,8 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
 
 async fn no_page(app: Shared, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
-    let uri: Uri = parts.uri.clone();
     match PageCall::from_request_parts(&mut parts, &app).await {
-        Ok(call) => not_found::any(State(app), call, OriginalUri(uri)).await,
+        Ok(call) => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound).answer(&app, &call),
         Err(rejection) => rejection.into_response(),
     }
 }

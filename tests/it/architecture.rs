@@ -32,6 +32,15 @@ fn every_file_of_a_crate_keeps_to_the_form() {
     assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
 }
 
+/// A mistake of the server must not be one of its checks.
+#[test]
+fn the_checks_use_nothing_of_the_server() {
+    let found: Vec<String> = sources_of("crates/signet-conformance").iter().flat_map(layers::of_the_server).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    let sample = Source::read("run.rs", "//! Sample.\nuse signet_protocol::jose;\nuse signet_conformance::Plan;");
+    assert_eq!(layers::of_the_server(&sample), ["run.rs:2: `signet_protocol::jose` is of the server"]);
+}
+
 #[test]
 fn every_module_of_the_domain_keeps_to_its_floor() {
     let sources = tree();
@@ -42,7 +51,10 @@ fn every_module_of_the_domain_keeps_to_its_floor() {
     for (at, (floor, uses)) in floors.iter().enumerate() {
         for used in uses {
             let below = floors.iter().position(|(name, _)| name == used);
-            assert!(below.is_some_and(|below| below < at), "`{floor}` uses `{used}`, which does not stand above it");
+            assert!(
+                below.is_some_and(|below| below < at),
+                "`{floor}` uses `{used}`, which does not stand above it in the table"
+            );
         }
     }
     let found: Vec<String> = sources
@@ -95,7 +107,10 @@ fn the_table_of_layers_has_no_cycle() {
     for (at, (layer, uses)) in LAYERS.iter().enumerate() {
         for used in *uses {
             let below = LAYERS.iter().position(|(name, _)| name == used);
-            assert!(below.is_some_and(|below| below < at), "`{layer}` uses `{used}`, which does not stand below it");
+            assert!(
+                below.is_some_and(|below| below < at),
+                "`{layer}` uses `{used}`, which does not stand above it in the table"
+            );
         }
     }
 }

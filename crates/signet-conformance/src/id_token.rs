@@ -43,7 +43,7 @@ pub fn signature(probe: &Probe, client: &Client, token: &str) -> Result<IdToken,
     must(listed, "an algorithm of id_token_signing_alg_values_supported", || format!("alg {}", jws.alg))?;
     let alg = Algorithm::named(&jws.alg);
     let alg = alg.ok_or_else(|| failed(format!("alg {}, which is not understood here", jws.alg)))?;
-    // OIDC Core §10.1: where the set has several keys, `kid` names the one.
+    // OIDC Core §10.1: where several keys of the set can verify, `kid` names the one.
     must(alg.is_symmetric() || jws.kid.is_some() || probe.keys.len() < 2, "kid in the header", || "none".to_owned())?;
     let claims = if alg.is_symmetric() {
         jws.verify_with(client.secret.as_deref().unwrap_or_default().as_bytes(), alg)

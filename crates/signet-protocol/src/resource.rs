@@ -51,7 +51,7 @@ pub enum TokenTyp {
     /// RFC 9068 §2.1
     AtJwt,
     /// For software that takes no other value, as the default decoder of Spring Security. A claim of
-    /// ours then tells us that it is an access token (`protocol/token/access_token.rs`).
+    /// ours then tells us that it is an access token (`token/access_token.rs`).
     Jwt,
 }
 

@@ -6,7 +6,7 @@ use crate::{
         interactions::Paused,
         kernel::{Error, Work},
     },
-    protocol::{acr::Factor, authorize::interaction::Progress},
+    protocol::authorize::interaction::Progress,
     store::interactions as rows,
 };
 
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub enum Noted {
     /// Proved who they are, and a session began.
-    Authenticated(SessionId, Vec<Factor>),
+    Authenticated(SessionId),
     /// Chose an account.
     Selected(SessionId),
     /// Wants another account.
@@ -29,8 +29,8 @@ impl Noted {
     /// Applies it to the interaction in hand.
     pub fn apply(self, progress: &mut Progress) {
         match self {
-            Self::Authenticated(session, proven) => {
-                *progress = Progress { proven, authenticated: Some(session), ..Progress::default() };
+            Self::Authenticated(session) => {
+                *progress = Progress { authenticated: Some(session), ..Progress::default() };
             }
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
             Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },

@@ -14,19 +14,30 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
     let mut conn = cx.read().await?;
     let versions = cache_versions::all(&mut conn).await?;
     drop(conn);
-    for name in cx.app.caches.risen(versions) {
-        let Some(version) = Version::ALL.iter().find(|version| version.as_str() == name) else { continue };
+    let risen = cx.app.caches.risen(versions);
+    let risen = || Version::ALL.iter().filter(|version| risen.iter().any(|name| name == version.as_str()));
+    // All of them before any is read anew: a failure of one keeps no other.
+    for version in risen() {
         version.forget(cx.app);
-        match version {
-            Version::SigningKeys => keys::reload(cx).await?,
-            Version::Features => features::reload(cx).await?,
+    }
+    let mut followed = Ok(());
+    for version in risen() {
+        let reloaded = match version {
+            // What was verified by the old keys in between is not believed any longer.
+            Version::SigningKeys => keys::reload(cx).await.map(|()| cx.app.caches.tokens.forget_all()),
+            Version::Features => features::reload(cx).await,
             Version::Clients
             | Version::ResourceServers
             | Version::Attributes
             | Version::ClaimSources
-            | Version::Revocations => {}
+            | Version::Revocations => Ok(()),
+        };
+        if let Err(error) = reloaded {
+            cx.app.caches.read_again(version.as_str());
+            followed = Err(error);
         }
     }
+    followed?;
     cx.app.caches.tokens.looked(cx.now);
     Ok(())
 }

@@ -314,7 +314,7 @@ impl Issued {
     }
 }
 
-/// Signs what was prepared. Only after the commit. `id_tokens` says how ID tokens for the client are
+/// Signs what was prepared: after the commit, but for an answer that is kept with it. `id_tokens` says how ID tokens for the client are
 /// signed and encrypted.
 ///
 /// # Errors

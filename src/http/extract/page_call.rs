@@ -61,7 +61,7 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-/// A visit to a page.
+/// A call of a page.
 pub struct PageCall {
     caller: Caller,
     /// The browser, if it showed a cookie that we know; or why that could not be found out.
@@ -146,7 +146,7 @@ impl PageCall {
         }
     }
 
-    /// The same visit, saying which page the form that was posted stands on: opened again in another
+    /// The same call, saying which page the form that was posted stands on: opened again in another
     /// language, it asks again about the same interaction or link.
     #[must_use]
     pub fn of_form(mut self, page: &str, params: &Params) -> Self {
@@ -157,7 +157,7 @@ impl PageCall {
         self
     }
 
-    /// The same visit, saying that what was posted may come by GET as well: opened again in another language,
+    /// The same call, saying that what was posted may come by GET as well: opened again in another language,
     /// it is the same request.
     #[must_use]
     pub fn of_request(mut self, path: &str, params: &Params) -> Self {

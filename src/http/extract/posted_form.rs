@@ -14,7 +14,7 @@ use crate::{
 
 /// A form and who sent it.
 pub struct PostedForm {
-    /// The visit.
+    /// The call.
     pub call: PageCall,
     /// The fields; unreadable ones are an error that the handler answers in its skin.
     pub params: Result<Params, Refusal>,
@@ -26,8 +26,7 @@ impl FromRequest<Shared> for PostedForm {
     async fn from_request(request: Request, app: &Shared) -> Result<Self, StatusCode> {
         let (parts, body) = request.into_parts();
         let mut head = parts.clone();
-        let form = FormParams::from_request(Request::from_parts(parts, body), app).await;
-        let FormParams(params) = form.unwrap_or_else(|never| match never {});
+        let Ok(FormParams(params)) = FormParams::from_request(Request::from_parts(parts, body), app).await;
         let mut call = PageCall::from_request_parts(&mut head, app).await?;
         call.is_complete = true;
         Ok(Self { call, params })

@@ -1,17 +1,20 @@
 //! Pages without a question, opened again in another language by the address in which what they show is
 //! sealed: the page before the way on to a client, the farewell, and the error page of a request.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::Response};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    domain::{interactions::Stopped, registry::clients},
+    app::caches::CachedClient,
+    domain::{interactions::Stopped, kernel::Error, registry::clients},
     http::{
         Shared,
         answer::{failure, leaving, page::PageError, reopened, response_mode::see_other, signed_out},
         extract::{PageCall, QueryParams},
     },
-    protocol::{error::Refusal, params::Params},
+    protocol::{client::ClientId, error::Refusal, params::Params},
 };
 
 /// `GET /leaving`
@@ -35,11 +38,7 @@ pub async fn error(State(app): State<Shared>, call: PageCall, QueryParams(params
     let Some(failure) = sealed::<failure::Failure>(&call, failure::PATH, params) else {
         return PageError::from(expired()).answer(&app, &call);
     };
-    let client = match &failure.client {
-        Some(id) => clients::find(&call.cx(), id).await,
-        None => Ok(None),
-    };
-    match client {
+    match client_of(&call, failure.client.as_ref()).await {
         Ok(client) => {
             let frame = reopened::frame_again(&call, None);
             failure::show(&call, client.as_ref().map(|client| &client.client), &failure, frame)
@@ -54,17 +53,20 @@ pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(p
         // Who is signed in by now stands there.
         return see_other(&call.issuer.url.join("/"));
     };
-    let client = match &farewell.client {
-        Some(id) => clients::find(&call.cx(), id).await,
-        None => Ok(None),
-    };
-    match client {
+    match client_of(&call, farewell.client.as_ref()).await {
         Ok(client) => {
             let client = client.as_ref().map(|client| &client.client);
             let frame = reopened::frame_again(&call, farewell.ui_locales.as_deref());
             signed_out::show(&call, client, &farewell, Vec::new(), frame)
         }
         Err(error) => PageError::from(error).answer(&app, &call),
+    }
+}
+
+async fn client_of(call: &PageCall, id: Option<&ClientId>) -> Result<Option<Arc<CachedClient>>, Error> {
+    match id {
+        Some(id) => clients::find(&call.cx(), id).await,
+        None => Ok(None),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         interactions,
         kernel::Error,
-        login::{self as login_floor, Entered, link},
+        login::{self as login_floor, link},
         sessions::{Browser, outcomes::Sent},
     },
     http::{
@@ -79,11 +79,11 @@ async fn try_link(app: &Shared, call: &PageCall, sent: &Sent, token: &str) -> Re
     let is_own = waiting.is_none();
     let proven = link::verify(cx, token).await?;
     if is_own && app.demo {
-        return match login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await? {
-            Entered::SignedIn(new) => Ok(to_playground(call, &new.browser).await),
-            Entered::Before(browser) => Ok(to_playground(call, &browser).await),
-            Entered::Overtaken => Ok(no_cookie().answer(app, call)),
-        };
+        let entered = login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await?;
+        return Ok(match entered.into_browser() {
+            Some(browser) => to_playground(call, &browser).await,
+            None => no_cookie().answer(app, call),
+        });
     }
     Box::pin(login::enter(app, call, sent, waiting, &proven)).await
 }

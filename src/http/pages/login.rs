@@ -17,7 +17,7 @@ use crate::{
         interactions::{self, Paused, Question, Stopped},
         kernel::Error,
         login::{
-            self, Entered, Proven,
+            self, Proven,
             password::{self, PasswordForm, Place},
         },
         sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
@@ -302,16 +302,12 @@ pub async fn enter(
     let cx = &call.cx();
     let visitor = call.visitor(Some(sent));
     let Some(paused) = paused else {
-        return Ok(match login::sign_in(cx, &visitor, proven).await? {
-            Entered::SignedIn(new) => {
-                let entry = Entry { browser: &new.browser, interaction: None, remember: proven.remember };
-                signed_in(app, call, sent, entry).await
-            }
-            Entered::Before(browser) => {
+        return Ok(match login::sign_in(cx, &visitor, proven).await?.into_browser() {
+            Some(browser) => {
                 let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
                 signed_in(app, call, sent, entry).await
             }
-            Entered::Overtaken => no_cookie().answer(app, call),
+            None => no_cookie().answer(app, call),
         });
     };
     let id = paused.id.clone();

@@ -8,7 +8,7 @@ use super::{
     shape::shape,
 };
 
-/// Each layer and the layers it may use. A layer stands below all that may use it, so the order admits no cycle.
+/// Each layer and the layers it may use. A layer stands in the table above all that may use it, so the order admits no cycle.
 pub const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("telemetry", &[]),
@@ -215,4 +215,13 @@ pub fn store_writes(source: &Source) -> Vec<(usize, String)> {
         }
     }
     writes
+}
+
+/// What a file of the checks names of the server.
+pub fn of_the_server(source: &Source) -> Vec<String> {
+    let is_ours = |path: &&Path| matches!(path.segments[0].as_str(), "signet" | "signet_protocol");
+    let named = source.paths.iter().filter(is_ours);
+    named
+        .map(|path| format!("{}:{}: `{}` is of the server", source.file, path.line, path.segments.join("::")))
+        .collect()
 }

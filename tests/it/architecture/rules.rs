@@ -103,7 +103,7 @@ pub fn floors(text: &str) -> Vec<(String, Vec<String>)> {
     rows.filter_map(read).collect()
 }
 
-/// A floor stands on those below it.
+/// A floor uses those that its row names.
 pub fn climbs(source: &Source, floors: &[(String, Vec<String>)]) -> Vec<(usize, String)> {
     let module = source.module();
     if module.first().is_none_or(|layer| layer != "domain") {
@@ -122,8 +122,7 @@ pub fn climbs(source: &Source, floors: &[(String, Vec<String>)]) -> Vec<(usize, 
         let (Some("domain"), Some(target)) = (full.get(1).map(String::as_str), full.get(2)) else { continue };
         let known = floors.iter().any(|(floor, _)| floor == target);
         if full[0] == "crate" && known && target != own && !uses.contains(target) {
-            found
-                .push((path.line, format!("`{own}` stands below `{target}`, or may not use it ({})", full.join("::"))));
+            found.push((path.line, format!("`{own}` may not use `{target}` ({})", full.join("::"))));
         }
     }
     found

@@ -56,7 +56,10 @@ impl Source {
     /// Whether the whole file holds tests.
     pub fn is_tests(&self) -> bool {
         let file = &self.file;
-        file.ends_with("/tests.rs") || file.ends_with("_tests.rs") || file.contains("/tests/")
+        file.ends_with("/tests.rs")
+            || file.ends_with("_tests.rs")
+            || file.starts_with("tests/")
+            || file.contains("/tests/")
     }
 
     /// Whether it belongs to the crate of the rules.

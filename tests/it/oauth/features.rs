@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use serde_json::{Value, json};
 use signet::{
     base::time::Seconds,
@@ -33,6 +37,23 @@ fn is_off(answer: &Answer, feature: Feature) {
     assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (404, "not_found"));
     let said = answer.description();
     assert_eq!(said, format!("{} is switched off at this server, by its operator", feature.id()));
+}
+
+// Fetch §4.8: a page reads an answer only where its preflight was answered.
+#[tokio::test]
+async fn a_page_of_any_origin_reads_that_registration_is_switched_off() {
+    let t = TestApp::sqlite().await;
+    let preflight = Request::builder()
+        .method(Method::OPTIONS)
+        .uri(t.url("/register"))
+        .header("origin", "https://anywhere.example")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "content-type");
+    let answer = t.send(preflight.body(Body::empty()).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (204, Some("*")));
+    let answer = t.post("/register", &[], &[("origin", "https://anywhere.example")]).await;
+    assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (404, "not_found"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
 }
 
 on_both_engines!(what_one_instance_switches_off_is_off_at_the_others_and_on_again, |t| {

@@ -69,6 +69,7 @@ impl TestApp {
     pub async fn start(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::for_tests(engine.url());
         config.keys.master_key_file = engine.directory().join("master.key");
+        // So that races of PostgreSQL show; what must do with one connection says so itself.
         config.database.max_connections = 4;
         change(&mut config);
         let clock = Clock::manual(NOW);

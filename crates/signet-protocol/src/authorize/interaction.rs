@@ -19,7 +19,6 @@ use serde::{Deserialize, Serialize};
 
 use super::AuthorizationRequest;
 use crate::{
-    acr::Factor,
     base::{
         id::{OrganizationId, SessionId, UserId},
         time::{Seconds, Timestamp},
@@ -47,13 +46,11 @@ pub struct Account {
     pub familiar: bool,
 }
 
-/// What has been done in this interaction so far: what was proven in it, chosen and agreed to.
+/// What has been done in this interaction so far: proven, chosen and agreed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Progress {
-    /// What was proven in this interaction, by whom the session below speaks for.
-    pub proven: Vec<Factor>,
-    /// The session that began with it.
+    /// The session that began in this interaction.
     pub authenticated: Option<SessionId>,
     /// The session chosen in the account chooser.
     pub selected: Option<SessionId>,

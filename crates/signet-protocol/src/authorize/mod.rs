@@ -14,7 +14,7 @@
 //! | 3 | `response_mode` | response_type | ● | | |
 //! | 4 | `registration` | | ● | | |
 //! | 5 | `resource` | | ● | ● | ● |
-//! | 6 | `scope` | response_type, resource | ● | ● | ● |
+//! | 6 | `scope` | response_type, resource | ● | | ● |
 //! | 7 | `code_challenge` | response_type, scope | ● | | |
 //! | 8 | `nonce` | response_type | ● | | |
 //! | 9 | `prompt` | | ● | | |
@@ -23,7 +23,7 @@
 //! | 12 | `acr_values` | claims | ● | | |
 //! | 13 | `hints` | | ● | | |
 //!
-//! `/token` reads the two of client_credentials by the same functions. `request` and `request_uri` are merged
+//! `/token` finds the APIs of client_credentials by the same function; its scopes are its own. `request` and `request_uri` are merged
 //! into the others before ([`request_object`]). Pushed requests (RFC 9126), which are not served yet, will run all
 //! of them where they are pushed.
 //!

@@ -130,7 +130,7 @@ pub struct ClientMetadata {
     /// Whom to write to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<String>,
-    /// Scopes it may ask for, separated by spaces; what an absent list means is in `protocol/permission.rs`.
+    /// Scopes it may ask for, separated by spaces; what an absent list means is in `permission.rs`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Its public keys by value.

@@ -24,8 +24,8 @@ use crate::base::time::Timestamp;
 /// A longer token is not read.
 pub const MAX_TOKEN_BYTES: usize = 64 * 1024;
 
-/// What all tries may cost together ([`VerifyingKey::cost`]): as many keys of P-256 as a fetched set may hold
-/// (`outbound::jwks`), or fewer that cost more.
+/// What all tries may cost together ([`VerifyingKey::cost`]): as many keys of P-256 as a set of 50 keys
+/// holds, or fewer that cost more.
 const MOST_SPENT: usize = 100;
 
 /// Why a text is no token that we read.

@@ -6,7 +6,7 @@
 //!  one transaction:  apply ─▶ decide ─┬─▶ a question: how far the person got is written down
 //!                                     ├─▶ nothing left: approved, and the interaction completed
 //!                                     └─▶ a refusal: the interaction completed with it
-//!  after the commit: signed, counted, noted
+//!  after the commit: signed (inside where a form's answer is kept for its second press), counted, noted
 //! ```
 
 use super::{
@@ -167,14 +167,13 @@ impl<'v> Taking<'v> {
                     Entered::Before(browser) => return Ok(Outcome::Before(browser)),
                     Entered::Overtaken => return Ok(Outcome::Overtaken),
                     Entered::SignedIn(new) => {
-                        let factors = new.account.session.proven();
                         let session = new.account.session.id;
                         self.held = Some(session.clone());
                         self.method = Some(proven.verified.method());
                         self.browser = Some(new.browser);
                         self.accounts = new.accounts;
                         self.kept.extend(new.kept);
-                        Noted::Authenticated(session, factors).apply(&mut self.paused.progress);
+                        Noted::Authenticated(session).apply(&mut self.paused.progress);
                     }
                 }
             }

@@ -215,7 +215,8 @@ impl Proceeded {
         Ok(response)
     }
 
-    /// What follows the commit: a signature would hold up everybody who writes.
+    /// What follows the commit. A signature inside would hold up everybody who writes, so only an answer that is kept
+    /// for the second press of a form is made before.
     pub async fn follow(mut self, cx: &Cx<'_>, paused: &Paused, prepared: &Prepared) -> Result<Reply, Error> {
         let client = &paused.client.client;
         let response = self.response(cx, paused, prepared.plan()?)?;

@@ -109,14 +109,23 @@ fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
 struct Found {
     /// Streaks that are over and about which nothing is told.
     closed: Vec<Streak>,
-    /// Whether anything failed.
+    /// Whether anything failed that a right password clears.
     any: bool,
+}
+
+fn counted(window: &Window) -> limits::Counted<'_> {
+    limits::Counted { rule: window.rule.as_str(), hash: &window.hash }
+}
+
+/// Whether a right password clears what was counted: what somebody typed, and not where they are.
+fn is_cleared(window: &Window) -> bool {
+    window.rule == RuleName::LoginAccountAddress
 }
 
 impl Attempt {
     /// Looks at all its counters at once.
     async fn look(&self, cx: &Cx<'_>) -> Result<Found, Error> {
-        let windows = self.windows.iter().map(|one| limits::Counted { rule: one.rule.as_str(), hash: &one.hash });
+        let windows = self.windows.iter().map(counted);
         let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
         let mut failures = Vec::new();
         let mut conn = cx.read().await?;
@@ -128,7 +137,7 @@ impl Attempt {
             failures.iter().find(|failed| failed.rule == key.rule && failed.hash == *key.hash)
         };
         for window in &self.windows {
-            let failed = of(limits::Counted { rule: window.rule.as_str(), hash: &window.hash });
+            let failed = of(counted(window));
             if failed.is_some_and(|failed| failed.count >= window.max) {
                 return Err(limited(window.rule.as_str(), window.end - cx.now));
             }
@@ -141,7 +150,9 @@ impl Attempt {
                 None => {}
             }
         }
-        Ok(Found { closed, any: !failures.is_empty() })
+        let any = self.streaks.iter().any(|streak| of(streak.key()).is_some())
+            || self.windows.iter().any(|window| is_cleared(window) && of(counted(window)).is_some());
+        Ok(Found { closed, any })
     }
 }
 
@@ -181,7 +192,7 @@ pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
         return Ok(true);
     }
     cx.write(async |work| {
-        for window in attempt.windows.iter().filter(|window| window.rule == RuleName::LoginAccountAddress) {
+        for window in attempt.windows.iter().filter(|window| is_cleared(window)) {
             limits::clear(work, window.rule.as_str(), &window.hash).await?;
         }
         for streak in &attempt.streaks {

@@ -73,6 +73,8 @@ pub async fn revoke(cx: &Cx<'_>, kid: &str) -> Result<Vec<Transition>, Error> {
     }
     let done = apply::apply(cx, Some(kid), &due(cx).await?).await?;
     reload(cx).await?;
+    // What it signed may have been verified since the commit.
+    cx.app.caches.tokens.forget_all();
     Ok(done)
 }
 

@@ -125,7 +125,7 @@ fn rsa_keys_of_a_wrong_size_or_exponent_are_refused() {
     for e in [&[1][..], &[2], &[0], &[]] {
         assert_eq!(verifying(&rsa(&[0xff; 256], e)).err(), Some(InvalidKey::Malformed));
     }
-    // Accepted by no library, and slow in those that do: even, or longer than 33 bits.
+    // No sound key has one of these, and where it is accepted it is slow: even, or longer than 33 bits.
     let mut even = [0xff; 256];
     even[255] = 0xfe;
     assert_eq!(verifying(&rsa(&even, &[1, 0, 1])).err(), Some(InvalidKey::RsaModulus));

@@ -66,7 +66,7 @@ fn what_we_sign_says_which_key_and_what_it_is_and_verifies() {
     }
 }
 
-// RFC 7515 §A.1 and §A.3 carry JWT claims; the other vectors are checked in key/tests.rs.
+// RFC 7515 §A.1 and §A.3 carry JWT claims; the other vectors are checked in jose/key/tests.rs.
 #[test]
 fn the_tokens_of_rfc_7515_are_read_and_verified() {
     let vectors: Vec<Value> = serde_json::from_str(include_str!("../../key/vectors.json")).unwrap();
