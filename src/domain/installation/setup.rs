@@ -111,11 +111,7 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         (Err(error), _) => return Err(error),
     };
     let made = cx.write(async |work| {
-        // Committed although nothing was written: whoever comes after the first of two presses reads what
-        // that one did only when it is committed, and SQLite commits several transactions together.
-        if one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.is_none() {
-            return Ok(None);
-        }
+        one_time::consume(cx, work, Purpose::Setup, chosen.token).await?.ok_or(Error::NotFound)?;
         // Whoever makes an administrator deletes the link, so the two wait for each other at its row;
         // this is for one who was made in a way that knows nothing of links, such as a restored backup.
         if users::count_admins(work).await? > 0 {
@@ -127,9 +123,9 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
         let kept = outcomes::SignedIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
         outcomes::keep_all(work, outcomes::of_sign_in(cx, visitor, kept)?).await?;
-        Ok(Some(browser))
+        Ok(browser)
     });
-    let browser = made.await?.ok_or(Error::NotFound)?;
+    let browser = made.await?;
     Method::Password.count();
     Ok(browser)
 }

@@ -237,12 +237,13 @@ impl Tx {
         }
     }
 
-    /// Undoes the writes.
+    /// Undoes the writes. When this answers, what others wrote and this transaction saw is on disk.
     pub async fn rollback(self) -> Result<()> {
-        if let Held::PostgresTransaction(tx) = self.0.0 {
-            tx.rollback().await?;
+        match self.0.0 {
+            Held::Sqlite(conn) => conn.rollback().await,
+            Held::PostgresTransaction(tx) => Ok(tx.rollback().await?),
+            Held::PostgresOne { .. } | Held::Postgres(_) => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -69,6 +69,31 @@ async fn a_requester_that_goes_away_before_its_turn_blocks_nobody() {
     assert!(has(&db, "next").await);
 }
 
+// Else a second press finds an interaction completed, and not yet the answer that completed it.
+#[tokio::test]
+async fn whoever_undoes_waits_until_what_it_saw_is_durable() {
+    let db = testing::sqlite().await;
+    for round in 0..50 {
+        let (first, second) = (format!("first {round}"), format!("second {round}"));
+        let mut tx = db.begin().await.unwrap();
+        let sees = {
+            let (db, first, second) = (db.clone(), first.clone(), second.clone());
+            tokio::spawn(async move {
+                let mut tx = db.begin().await.unwrap();
+                assert_eq!(settings::get(&mut tx, &first).await.unwrap().as_deref(), Some("1"));
+                settings::put(&mut tx, &second, "1", NOW).await.unwrap();
+                tx.rollback().await.unwrap();
+                assert!(has(&db, &first).await, "round {round}");
+            })
+        };
+        settings::put(&mut tx, &first, "1", NOW).await.unwrap();
+        tokio::task::yield_now().await;
+        tx.commit().await.unwrap();
+        sees.await.unwrap();
+        assert!(!has(&db, &second).await, "round {round}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_transactions_share_durable_commits() {
     const MEMBERS: u64 = 400;

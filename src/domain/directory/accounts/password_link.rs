@@ -106,18 +106,14 @@ pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secre
     check::all_well(problems)?;
     let phc = password::hash(cx, chosen).await?;
     let cx = &cx.acting(Actor::Link(Link::Password));
-    let set = cx.write(async |work| {
-        // Switched off while the password was hashed, it sets none. Committed although nothing was written:
-        // whoever comes after the first of two presses reads what that one did only when it is committed,
-        // and SQLite commits several transactions together.
+    cx.write(async |work| {
+        // Switched off while the password was hashed, it sets none.
         let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());
-        let Some(user) = person else { return Ok(None) };
-        if one_time::consume(cx, work, Purpose::Password, secret).await?.is_none() {
-            return Ok(None);
-        }
+        let user = person.ok_or(Error::NotFound)?;
+        one_time::consume(cx, work, Purpose::Password, secret).await?.ok_or(Error::NotFound)?;
         password::store(cx, work, &user.id, &phc, false).await?;
         outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
-        Ok(Some(user))
-    });
-    set.await?.ok_or(Error::NotFound)
+        Ok(user)
+    })
+    .await
 }

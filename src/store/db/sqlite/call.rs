@@ -68,6 +68,15 @@ impl SqliteConn {
         }
     }
 
+    /// Undoes the writes of a transaction, and waits for those of others that it saw.
+    pub(in crate::store::db) async fn rollback(self) -> Result<()> {
+        match self.held {
+            Some(InUse::Writer(lease)) => lease.rollback().await,
+            // A reader has no transaction, and what a thread still has is undone by it.
+            Some(InUse::Reader(_)) | None => Ok(()),
+        }
+    }
+
     fn connection(&mut self) -> Result<&mut Connection> {
         self.held.as_mut().ok_or_else(abandoned)?.connection()
     }

@@ -24,6 +24,8 @@ pub(super) type Acknowledge = oneshot::Sender<Result<()>>;
 pub(super) struct Group {
     pub(super) connection: Connection,
     pub(super) told: Vec<Acknowledge>,
+    /// Members that undid what they wrote, and wait for the commit of what they saw.
+    pub(super) watching: Vec<Acknowledge>,
     began: Instant,
     turns: usize,
     /// Whether the present member has a savepoint; the first needs none.
@@ -35,17 +37,20 @@ impl Group {
     pub(super) fn open(connection: Connection) -> std::result::Result<Box<Self>, (Connection, rusqlite::Error)> {
         match connection.control("BEGIN IMMEDIATE") {
             Ok(()) => {
-                Ok(Box::new(Self { connection, told: Vec::new(), began: Instant::now(), turns: 1, savepoint: false }))
+                let (told, watching) = (Vec::new(), Vec::new());
+                Ok(Box::new(Self { connection, told, watching, began: Instant::now(), turns: 1, savepoint: false }))
             }
             Err(error) => Err((connection, error)),
         }
     }
 
-    /// Ends the turn of the present member, which keeps its writes when there is somebody to be told,
-    /// and gives the next turn or leaves.
-    fn end_turn(mut self: Box<Self>, told: Option<Acknowledge>, desk: &Desk) {
-        let keep = told.is_some();
-        self.told.extend(told);
+    /// Ends the turn of the present member, and gives the next turn or leaves.
+    fn end_turn(mut self: Box<Self>, end: End, desk: &Desk) {
+        let keep = matches!(end, End::Keep(_));
+        match end {
+            End::Keep(told) => self.told.push(told),
+            End::Undo(watching) => self.watching.extend(watching),
+        }
         if !keep && !self.savepoint {
             // Nobody wrote anything that stays.
             return match self.connection.control("ROLLBACK") {
@@ -116,6 +121,14 @@ impl Group {
     }
 }
 
+/// How a turn ends.
+enum End {
+    /// With writes that stay.
+    Keep(Acknowledge),
+    /// With writes that are undone; told is whoever waits for those of the others.
+    Undo(Option<Acknowledge>),
+}
+
 /// The turn of one transaction in a group. Dropping it undoes exactly what was written in it.
 #[derive(Debug)]
 pub(super) struct Lease {
@@ -138,7 +151,20 @@ impl Lease {
     pub(super) async fn commit(mut self) -> Result<()> {
         let (told, answer) = oneshot::channel();
         let Some(group) = self.group.take() else { return Err(super::closed()) };
-        group.end_turn(Some(told), &self.desk);
+        group.end_turn(End::Keep(told), &self.desk);
+        answer.await.unwrap_or_else(|_| Err(super::closed()))
+    }
+
+    /// Undoes the writes. What others wrote before in the group was seen, and an answer may rest on it: this waits
+    /// until it is durable, and so until readers see it.
+    pub(super) async fn rollback(mut self) -> Result<()> {
+        let Some(group) = self.group.take() else { return Err(super::closed()) };
+        if group.told.is_empty() {
+            group.end_turn(End::Undo(None), &self.desk);
+            return Ok(());
+        }
+        let (watching, answer) = oneshot::channel();
+        group.end_turn(End::Undo(Some(watching)), &self.desk);
         answer.await.unwrap_or_else(|_| Err(super::closed()))
     }
 }
@@ -146,7 +172,7 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         if let Some(group) = self.group.take() {
-            group.end_turn(None, &self.desk);
+            group.end_turn(End::Undo(None), &self.desk);
         }
     }
 }

@@ -4,7 +4,8 @@
 //!    [`Lease`], all on the spot; otherwise it waits for its turn.
 //! 2. The statements of a member run where the member runs. Its lease ends with "commit" (and whom to
 //!    tell) or, also when it was dropped at an await point, with "undo", which rolls back its savepoint
-//!    and no other, there and then.
+//!    and no other, there and then. Whoever undoes and tells somebody why waits for the commit of what was
+//!    seen.
 //! 3. While others wait and the group is small and young, the next member gets the connection, under a
 //!    savepoint of its own. Then one thread runs one `COMMIT`, which makes all of them durable; only then
 //!    are they told.

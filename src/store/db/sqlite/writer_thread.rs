@@ -43,7 +43,7 @@ impl WriterThread {
                     None => continue,
                 },
                 Job::Fail(group, reason) => {
-                    tell(group.told, Some(&reason));
+                    tell(group.told.into_iter().chain(group.watching), Some(&reason));
                     None
                 }
                 Job::Serve(connection) => {
@@ -66,12 +66,12 @@ impl WriterThread {
     fn commit(&self, group: Group) -> Option<Connection> {
         if let Err(error) = group.connection.control("COMMIT") {
             drop(group.connection);
-            tell(group.told, Some(&error.to_string()));
+            tell(group.told.into_iter().chain(group.watching), Some(&error.to_string()));
             return None;
         }
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
         self.counters.transactions.fetch_add(group.told.len() as u64, Ordering::Relaxed);
-        tell(group.told, None);
+        tell(group.told.into_iter().chain(group.watching), None);
         Some(group.connection)
     }
 
@@ -161,7 +161,7 @@ pub(super) fn connect(options: &Options) -> Result<Connection> {
 }
 
 /// Tells every member of a group.
-fn tell(members: Vec<Acknowledge>, failure: Option<&str>) {
+fn tell(members: impl Iterator<Item = Acknowledge>, failure: Option<&str>) {
     for acknowledge in members {
         let answer = failure.map_or(Ok(()), |reason| Err(Error::Unavailable(reason.to_owned())));
         // A member that hung up after asking for the commit has nobody to be told.
