@@ -51,7 +51,7 @@ const SECONDS_BUCKETS: [f64; 14] =
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LogFormat {
+pub enum LineFormat {
     /// For people; colored on a terminal.
     #[default]
     Text,
@@ -75,14 +75,14 @@ pub enum TelemetryError {
 
 /// Sends logs to standard error, once per process. `filter` is a level, with exceptions by
 /// target if need be; the environment is not consulted.
-pub fn init_logs(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
+pub fn init_logs(format: LineFormat, filter: &str) -> Result<(), TelemetryError> {
     // PostgreSQL remarks on each `IF NOT EXISTS`; a later directive of the operator's still wins.
     let filter = EnvFilter::builder().parse(format!("sqlx::postgres::notice=warn,{filter}"))?;
     let registry = tracing_subscriber::registry().with(filter);
     let layer = fmt::layer().with_writer(std::io::stderr);
     let set = match format {
-        LogFormat::Text => registry.with(layer.with_ansi(std::io::stderr().is_terminal())).try_init(),
-        LogFormat::Json => registry.with(layer.json().flatten_event(true).with_span_list(false)).try_init(),
+        LineFormat::Text => registry.with(layer.with_ansi(std::io::stderr().is_terminal())).try_init(),
+        LineFormat::Json => registry.with(layer.json().flatten_event(true).with_span_list(false)).try_init(),
     };
     set.map_err(|_| TelemetryError::AlreadySet)
 }
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_filter_that_is_not_understood_is_refused_with_an_example() {
-        let refused = init_logs(LogFormat::Text, "info,signet=[[loud").unwrap_err().to_string();
+        let refused = init_logs(LineFormat::Text, "info,signet=[[loud").unwrap_err().to_string();
         assert!(refused.starts_with("the log filter is not understood: "), "{refused}");
         assert!(refused.ends_with("; write a level such as info, or info,signet::store=debug"), "{refused}");
     }

@@ -5,12 +5,12 @@
 
 use tokio::sync::{Mutex, mpsc};
 
-use crate::store::audit::Event;
+use crate::store::audit::AuditEvent;
 
 /// A bounded queue of events.
 pub struct AuditQueue {
-    sender: mpsc::Sender<Event>,
-    receiver: Mutex<mpsc::Receiver<Event>>,
+    sender: mpsc::Sender<AuditEvent>,
+    receiver: Mutex<mpsc::Receiver<AuditEvent>>,
 }
 
 impl AuditQueue {
@@ -21,14 +21,14 @@ impl AuditQueue {
     }
 
     /// Adds an event, or drops and counts it.
-    pub fn push(&self, event: Event) {
+    pub fn push(&self, event: AuditEvent) {
         if self.sender.try_send(event).is_err() {
             metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(1);
         }
     }
 
     /// Takes up to `limit` of the events that are there, without waiting. One taker at a time.
-    pub async fn take(&self, limit: usize) -> Vec<Event> {
+    pub async fn take(&self, limit: usize) -> Vec<AuditEvent> {
         let mut receiver = self.receiver.lock().await;
         let mut batch = Vec::new();
         while batch.len() < limit

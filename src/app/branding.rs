@@ -3,7 +3,7 @@
 use super::BuildError;
 use crate::{
     config::{Config, color},
-    render::{Brand, Branding, Theme, theme::Color},
+    render::{Brand, Branding, Theme, theme::Rgb},
 };
 
 /// Reads the branding section.
@@ -31,6 +31,6 @@ pub fn branding(config: &Config) -> Result<Branding, BuildError> {
     branding.with_logo(bytes).map_err(|why| unusable(why.to_string()))
 }
 
-fn shade(color: color::Color) -> Color {
-    Color([color.0, color.1, color.2])
+fn shade(color: color::Color) -> Rgb {
+    Rgb([color.0, color.1, color.2])
 }

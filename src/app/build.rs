@@ -67,7 +67,7 @@ pub enum BuildError {
 
 /// What to build for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Purpose {
+pub struct BuildOptions {
     /// Whether what is missing is made (migrations, master key, issuer), or refused.
     pub prepare: bool,
     /// Whether `--demo` was given.
@@ -83,7 +83,7 @@ impl App {
         config: Arc<Config>,
         clock: Clock,
         entropy: Entropy,
-        purpose: Purpose,
+        purpose: BuildOptions,
     ) -> Result<Self, BuildError> {
         let db = open(&config, &clock, purpose.prepare).await?;
         let passwords = hasher(&config)?;

@@ -80,18 +80,18 @@ pub struct Caches {
     /// By `client_id`; an unknown one is kept as `None`, so that guessing costs no query.
     pub clients: Cache<ClientId, Option<Arc<CachedClient>>>,
     /// Every resource server; few by nature.
-    pub resource_servers: Slot<Vec<ResourceServer>>,
+    pub resource_servers: CachedValue<Vec<ResourceServer>>,
     /// Every attribute that the operator declared; few by nature.
-    pub attributes: Slot<Vec<Attribute>>,
+    pub attributes: CachedValue<Vec<Attribute>>,
     /// The features that were switched, as last loaded.
-    pub switches: Slot<BTreeMap<String, bool>>,
+    pub switches: CachedValue<BTreeMap<String, bool>>,
     /// Web origins that some client registered, as far as they were asked for.
     pub origins: Cache<String, ()>,
     /// When the use of a client was last written down here.
     noted: Cache<ClientId, Timestamp>,
     epoch: AtomicU64,
     /// Whether anybody vouches for claims about people here (OIDC Core §5.6.2); nobody does nearly everywhere.
-    pub claim_sources: Slot<bool>,
+    pub claim_sources: CachedValue<bool>,
     /// Access tokens that were verified a moment ago.
     pub tokens: VerifiedTokens,
     /// As they were read last; none before the first look.
@@ -111,11 +111,11 @@ impl Default for Caches {
                 .build(),
             noted: Cache::builder().max_capacity(CLIENTS).build(),
             epoch: AtomicU64::new(0),
-            resource_servers: Slot::default(),
-            attributes: Slot::default(),
-            switches: Slot::default(),
+            resource_servers: CachedValue::default(),
+            attributes: CachedValue::default(),
+            switches: CachedValue::default(),
             origins: Cache::builder().max_capacity(ORIGINS).time_to_live(CLIENT_AGE).build(),
-            claim_sources: Slot::default(),
+            claim_sources: CachedValue::default(),
             tokens: VerifiedTokens::default(),
             versions: Mutex::default(),
         }
@@ -179,13 +179,13 @@ impl Caches {
 #[derive(Default)]
 pub struct IssuerCaches {
     /// The metadata document as bytes.
-    pub discovery: Slot<bytes::Bytes>,
+    pub discovery: CachedValue<bytes::Bytes>,
     /// The key set as bytes, and when time alone will change it.
-    pub jwks: Slot<(bytes::Bytes, Option<Timestamp>)>,
+    pub jwks: CachedValue<(bytes::Bytes, Option<Timestamp>)>,
 }
 
 /// One value that is loaded when it is missing.
-pub struct Slot<T>(Mutex<Kept<T>>);
+pub struct CachedValue<T>(Mutex<Kept<T>>);
 
 struct Kept<T> {
     value: Option<Arc<T>>,
@@ -193,13 +193,13 @@ struct Kept<T> {
     generation: u64,
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for CachedValue<T> {
     fn default() -> Self {
         Self(Mutex::new(Kept { value: None, generation: 0 }))
     }
 }
 
-impl<T> Slot<T> {
+impl<T> CachedValue<T> {
     fn lock(&self) -> MutexGuard<'_, Kept<T>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -213,7 +213,7 @@ impl<T> Slot<T> {
         self.lock().value = Some(Arc::clone(&value));
         value
     }
-    /// What to hand to [`Slot::put_since`]; taken before the value is loaded.
+    /// What to hand to [`CachedValue::put_since`]; taken before the value is loaded.
     pub fn generation(&self) -> u64 {
         self.lock().generation
     }

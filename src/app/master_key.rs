@@ -18,7 +18,7 @@ use crate::{
         seal::{MasterKey, SealError, Sealer},
         secret::Secret,
     },
-    config::keys::{Keys, MasterKey as ConfiguredKey},
+    config::keys::{Keys, MasterKeySetting as ConfiguredKey},
 };
 
 /// The setting that tells whether a key is the right one.

@@ -14,7 +14,7 @@ mod weight;
 
 use std::sync::Arc;
 
-pub use build::{BuildError, Purpose};
+pub use build::{BuildError, BuildOptions};
 use tokio::sync::Notify;
 
 use self::{

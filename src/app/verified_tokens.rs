@@ -29,7 +29,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     protocol::client::ClientId,
-    store::standing::Standing,
+    store::standing::TokenStanding,
 };
 
 /// How long an entry is kept at most.
@@ -51,7 +51,7 @@ pub struct VerifiedToken {
     /// Its claims.
     pub claims: Map<String, Value>,
     /// The approval behind it; none for client credentials.
-    pub standing: Option<Standing>,
+    pub standing: Option<TokenStanding>,
 }
 
 /// Whose tokens.
@@ -127,9 +127,9 @@ impl Default for VerifiedTokens {
 
 /// Under which a token is kept.
 #[derive(Debug, Clone, Copy)]
-pub struct Key([u8; 32]);
+pub struct TokenKey([u8; 32]);
 
-impl Key {
+impl TokenKey {
     /// That of a token.
     pub fn of(token: &str) -> Self {
         Self(sha256(token.as_bytes()))
@@ -138,7 +138,7 @@ impl Key {
 
 impl VerifiedTokens {
     /// A token, if it was verified a moment ago.
-    pub fn get(&self, key: Key, now: Timestamp) -> Option<Arc<VerifiedToken>> {
+    pub fn get(&self, key: TokenKey, now: Timestamp) -> Option<Arc<VerifiedToken>> {
         let looked_at = Timestamp(self.looked_at.load(Ordering::SeqCst));
         let recent = |then: Timestamp, most: Seconds| (0..=most.0).contains(&now.0.saturating_sub(then.0));
         if !recent(looked_at, LOOKED) {
@@ -157,7 +157,7 @@ impl VerifiedTokens {
     }
 
     /// Keeps a token that was looked at, unless something was revoked since then.
-    pub fn keep(&self, revocations: u64, key: Key, token: VerifiedToken, now: Timestamp) -> Arc<VerifiedToken> {
+    pub fn keep(&self, revocations: u64, key: TokenKey, token: VerifiedToken, now: Timestamp) -> Arc<VerifiedToken> {
         let token = Arc::new(token);
         let part_index = self.part_of(&TokensOf::of(&token));
         let entry = Entry {

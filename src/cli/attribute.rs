@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     input, output,
 };
@@ -153,7 +153,7 @@ fn in_language(text: &str) -> Result<(String, String), String> {
 }
 
 /// Runs `signet attribute`.
-pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: AttributeArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create(global, args),
         Verb::List => list(global),
@@ -194,7 +194,7 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), Failure> {
     }
 }
 
-fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
+fn create(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
     let name = args.named.name.clone();
     let new = NewAttribute {
         name: args.named.name,
@@ -218,7 +218,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     global.print(&facts(&made), &AttributeView::from(&made))
 }
 
-fn list(global: &Global) -> Result<(), Failure> {
+fn list(global: &Global) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         Ok(rows::list(&mut conn).await?)
@@ -232,7 +232,7 @@ fn list(global: &Global) -> Result<(), Failure> {
     global.print(&human, &view::all::<_, AttributeView>(&all))
 }
 
-fn set(global: &Global, args: &SetArgs) -> Result<(), Failure> {
+fn set(global: &Global, args: &SetArgs) -> Result<(), CommandFailure> {
     let name = &args.named.name;
     let (person, value) = context::run(global, async |cx| {
         let mut conn = cx.read().await?;

@@ -3,15 +3,15 @@
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-use super::{Failure, Global, context, output};
+use super::{CommandFailure, Global, context, output};
 use crate::{
     base::time::{Clock, Seconds, Timestamp},
     config::{suggest::nearest, units::parse_length},
-    domain::{directory::accounts, kernel::catalogue::Kind},
+    domain::{directory::accounts, kernel::catalogue::EventKind},
     protocol::client::ClientId,
     store::{
-        Page,
-        audit::{self, Event, Filter},
+        PageRequest,
+        audit::{self, AuditEvent, Filter},
     },
     view::{self, AuditEventView, EventKindView},
 };
@@ -52,7 +52,7 @@ struct ListArgs {
     client: Option<String>,
     /// Only events of this kind, such as session.started, or of another name for it: signet audit kinds
     #[arg(long, value_parser = kind)]
-    kind: Option<Kind>,
+    kind: Option<EventKind>,
     /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
     #[arg(long, value_name = "WHEN", value_parser = when)]
     since: Option<Timestamp>,
@@ -67,9 +67,9 @@ struct ListArgs {
     after: Option<String>,
 }
 
-fn kind(name: &str) -> Result<Kind, String> {
-    Kind::named(name).filter(|kind| kind.is_audited()).ok_or_else(|| {
-        let known = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(|kind| kind.as_str());
+fn kind(name: &str) -> Result<EventKind, String> {
+    EventKind::named(name).filter(|kind| kind.is_audited()).ok_or_else(|| {
+        let known = EventKind::ALL.iter().filter(|kind| kind.is_audited()).map(|kind| kind.as_str());
         nearest(name, known).map_or_else(
             || "there is no such kind of event; run: signet audit kinds".to_owned(),
             |meant| format!("did you mean {meant}?"),
@@ -78,15 +78,16 @@ fn kind(name: &str) -> Result<Kind, String> {
 }
 
 /// Runs `signet audit`.
-pub fn run(global: &Global, args: &AuditArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &AuditArgs) -> Result<(), CommandFailure> {
     match &args.verb {
         Verb::List(args) => list(global, args),
         Verb::Kinds => kinds(global),
     }
 }
 
-fn kinds(global: &Global) -> Result<(), Failure> {
-    let all: Vec<EventKindView> = Kind::ALL.iter().filter(|kind| kind.is_audited()).map(EventKindView::from).collect();
+fn kinds(global: &Global) -> Result<(), CommandFailure> {
+    let all: Vec<EventKindView> =
+        EventKind::ALL.iter().filter(|kind| kind.is_audited()).map(EventKindView::from).collect();
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|one| {
@@ -96,7 +97,7 @@ fn kinds(global: &Global) -> Result<(), Failure> {
     global.print(&output::table(&["KIND", "SEVERITY", "SEEN BY", "ALSO CALLED"], &rows, ""), &all)
 }
 
-fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
+fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
     let events = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let user = match &args.user {
@@ -115,13 +116,13 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
             since: args.since,
             until: args.until,
         };
-        let page = Page { after: args.after.clone(), limit: args.limit };
+        let page = PageRequest { after: args.after.clone(), limit: args.limit };
         Ok(audit::list(&mut conn, &filter, &page).await?)
     })?;
     global.print(&table(&events), &view::all::<_, AuditEventView>(&events))
 }
 
-fn table(events: &[Event]) -> String {
+fn table(events: &[AuditEvent]) -> String {
     let rows: Vec<Vec<String>> = events
         .iter()
         .map(|event| {

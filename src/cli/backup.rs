@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Global, context};
+use super::{CommandFailure, Global, context};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,7 +25,7 @@ pub struct BackupArgs {
 }
 
 /// Runs `signet backup`.
-pub fn run(global: &Global, args: &BackupArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &BackupArgs) -> Result<(), CommandFailure> {
     let config = global.load(Vec::new())?.config;
     context::block_on(async {
         let db = context::open(&config).await?;
@@ -34,7 +34,7 @@ pub fn run(global: &Global, args: &BackupArgs) -> Result<(), Failure> {
         db.close().await;
         Ok(copied?)
     })?;
-    let bytes = std::fs::metadata(&args.file).map_err(Failure::failed)?.len();
+    let bytes = std::fs::metadata(&args.file).map_err(CommandFailure::failed)?.len();
     let file = args.file.display().to_string();
     let human = format!(
         "{file}: {bytes} bytes\nThe master key is not in it; keep a copy of {} in another place.",

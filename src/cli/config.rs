@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::{Failure, Global};
+use super::{CommandFailure, Global};
 use crate::config::{Config, Loaded};
 
 const EXAMPLES: &str = "\
@@ -32,7 +32,7 @@ enum Verb {
 }
 
 /// Runs `signet config`.
-pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Check => {
             global.load_for_server(Vec::new())?;

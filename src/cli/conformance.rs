@@ -15,7 +15,7 @@ use signet_conformance::{
 };
 use url::Url;
 
-use super::{Failure, Global, context, input, print};
+use super::{CommandFailure, Global, context, input, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -127,14 +127,14 @@ struct ConnectionArgs {
 const TOOL: &str = concat!("signet ", env!("CARGO_PKG_VERSION"));
 
 /// Runs `signet conformance`.
-pub fn run(global: &Global, args: &ConformanceArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &ConformanceArgs) -> Result<(), CommandFailure> {
     let plan = plan(args)?;
     context::block_on(examine(global, args, plan))
 }
 
-fn plan(args: &ConformanceArgs) -> Result<Plan, Failure> {
+fn plan(args: &ConformanceArgs) -> Result<Plan, CommandFailure> {
     for uri in [&args.client.redirect_uri, &args.client.post_logout_redirect_uri].into_iter().flatten() {
-        Url::parse(uri).map_err(|why| Failure::Usage(format!("{uri:?} is not a URI: {why}")))?;
+        Url::parse(uri).map_err(|why| CommandFailure::Usage(format!("{uri:?} is not a URI: {why}")))?;
     }
     Ok(Plan {
         trust: trust(&args.connection)?,
@@ -146,11 +146,11 @@ fn plan(args: &ConformanceArgs) -> Result<Plan, Failure> {
     })
 }
 
-fn trust(args: &ConnectionArgs) -> Result<Trust, Failure> {
+fn trust(args: &ConnectionArgs) -> Result<Trust, CommandFailure> {
     let mut trust = Trust::default();
     trust.accept_any = args.insecure_skip_verify;
     for path in &args.ca_file {
-        let wrong = |why: &dyn std::fmt::Display| Failure::Usage(format!("{}: {why}", path.display()));
+        let wrong = |why: &dyn std::fmt::Display| CommandFailure::Usage(format!("{}: {why}", path.display()));
         let pem = std::fs::read(path).map_err(|why| wrong(&why))?;
         trust.add_authorities(&pem).map_err(|why| wrong(&why))?;
     }
@@ -158,7 +158,7 @@ fn trust(args: &ConnectionArgs) -> Result<Trust, Failure> {
 }
 
 /// The client that the operator gave, or clients that are registered now.
-fn clients(args: &ConformanceArgs) -> Result<Clients, Failure> {
+fn clients(args: &ConformanceArgs) -> Result<Clients, CommandFailure> {
     let (given, registration) = (&args.client, &args.registration);
     if registration.register {
         let (file, name) = (&registration.initial_access_token_file, &registration.initial_access_token_env);
@@ -179,18 +179,18 @@ fn clients(args: &ConformanceArgs) -> Result<Clients, Failure> {
     }))
 }
 
-fn person(args: &PersonArgs) -> Result<Option<Person>, Failure> {
+fn person(args: &PersonArgs) -> Result<Option<Person>, CommandFailure> {
     let password = secret(args.password_file.as_deref(), args.password_env.as_deref(), "password")?;
     Ok(args.username.clone().zip(password).map(|(username, password)| Person { username, password }))
 }
 
-fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
+fn rules(path: Option<&Path>) -> Result<Rules, CommandFailure> {
     let Some(path) = path else { return Ok(Rules::built_in()) };
     let text = input::text(path)?;
-    text.expose().parse().map_err(|why| Failure::Usage(format!("{}: {why}", path.display())))
+    text.expose().parse().map_err(|why| CommandFailure::Usage(format!("{}: {why}", path.display())))
 }
 
-fn secret(file: Option<&Path>, name: Option<&str>, what: &str) -> Result<Option<Secret>, Failure> {
+fn secret(file: Option<&Path>, name: Option<&str>, what: &str) -> Result<Option<Secret>, CommandFailure> {
     let secret = match (file, name) {
         (Some(path), _) => input::secret(path, what)?,
         (None, Some(name)) => input::secret_in_environment(name, what)?,
@@ -200,14 +200,14 @@ fn secret(file: Option<&Path>, name: Option<&str>, what: &str) -> Result<Option<
 }
 
 /// A plan that cannot be carried out was wrong usage, unless TLS itself fails.
-fn refused(why: &PlanError) -> Failure {
+fn refused(why: &PlanError) -> CommandFailure {
     match why {
-        PlanError::Setup(_) => Failure::failed(why),
-        _ => Failure::Usage(why.to_string()),
+        PlanError::Setup(_) => CommandFailure::failed(why),
+        _ => CommandFailure::Usage(why.to_string()),
     }
 }
 
-async fn examine(global: &Global, args: &ConformanceArgs, plan: Plan) -> Result<(), Failure> {
+async fn examine(global: &Global, args: &ConformanceArgs, plan: Plan) -> Result<(), CommandFailure> {
     let as_json = global.json || args.report.as_deref().is_some_and(|path| path.as_os_str() == "-");
     let color = std::io::stdout().is_terminal();
     let mut run = Run::begin(plan).await.map_err(|why| refused(&why))?;
@@ -224,23 +224,25 @@ async fn examine(global: &Global, args: &ConformanceArgs, plan: Plan) -> Result<
     conclude(report.counts(), args.allow_warnings)
 }
 
-fn tell(args: &ConformanceArgs, report: &Report, as_json: bool) -> Result<(), Failure> {
+fn tell(args: &ConformanceArgs, report: &Report, as_json: bool) -> Result<(), CommandFailure> {
     let document = report.to_json(TOOL);
     print(&if as_json { format!("{document:#}") } else { format!("\n{}", report.counts().line()) })?;
     if let Some(path) = args.report.as_deref().filter(|path| path.as_os_str() != "-") {
-        let failed = |why: std::io::Error| Failure::failed(format!("{}: {why}", path.display()));
+        let failed = |why: std::io::Error| CommandFailure::failed(format!("{}: {why}", path.display()));
         std::fs::write(path, format!("{document:#}\n")).map_err(failed)?;
     }
     Ok(())
 }
 
-fn conclude(counts: Counts, allow_warnings: bool) -> Result<(), Failure> {
+fn conclude(counts: Counts, allow_warnings: bool) -> Result<(), CommandFailure> {
     if counts.failed > 0 {
-        return Err(Failure::failed(format!("{} of the checks failed", counts.failed)));
+        return Err(CommandFailure::failed(format!("{} of the checks failed", counts.failed)));
     }
     if counts.warning > 0 && !allow_warnings {
         let many = counts.warning;
-        return Err(Failure::Warned(format!("{many} of the checks warned; --allow-warnings takes that for success")));
+        return Err(CommandFailure::Warned(format!(
+            "{many} of the checks warned; --allow-warnings takes that for success"
+        )));
     }
     Ok(())
 }

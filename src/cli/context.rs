@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Global};
+use super::{CommandFailure, Global};
 use crate::{
-    app::{App, BuildError, Purpose, issuer, master_key},
+    app::{App, BuildError, BuildOptions, issuer, master_key},
     base::{entropy::Entropy, time::Clock, url::Issuer},
     config::Config,
     domain::{
@@ -21,16 +21,19 @@ pub fn cx(app: &App) -> Cx<'_> {
 
 /// Runs a command on the application, beside a running server if there is one. The database, the
 /// master key and the issuer must be there: no command makes one by the way.
-pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+pub fn run<T>(
+    global: &Global,
+    work: impl AsyncFnOnce(&Cx<'_>) -> Result<T, CommandFailure>,
+) -> Result<T, CommandFailure> {
     let loaded = global.load(Vec::new())?;
     block_on(async {
         let mut config = loaded.config.clone();
         let known = look(&config).await?.issuers;
         let given = loaded.is_set("issuer", "url").then_some(&loaded.config.issuer.url);
         config.issuer.url = issuer::for_command(given, &known)
-            .map_err(|why| Failure::failed(format!("the database {}: {why}", shown(&config))))?;
+            .map_err(|why| CommandFailure::failed(format!("the database {}: {why}", shown(&config))))?;
         global.announce(&config, Some(&config.issuer.url));
-        let app = build(config, Purpose { prepare: false, demo: false }).await?;
+        let app = build(config, BuildOptions { prepare: false, demo: false }).await?;
         let outcome = work(&cx(&app)).await;
         app.db.close().await;
         outcome
@@ -38,23 +41,23 @@ pub fn run<T>(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<T, Fail
 }
 
 /// Builds the application for a command.
-pub async fn build(config: Config, purpose: Purpose) -> Result<App, Failure> {
+pub async fn build(config: Config, purpose: BuildOptions) -> Result<App, CommandFailure> {
     App::build(Arc::new(config), Clock::System, Entropy::System, purpose).await.map_err(|why| match why {
-        BuildError::Store(why) => Failure::from(Error::from(why)),
-        other => Failure::failed(other),
+        BuildError::Store(why) => CommandFailure::from(Error::from(why)),
+        other => CommandFailure::failed(other),
     })
 }
 
 /// Runs a future on a thread of its own: a command does one thing.
-pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::failed)?;
+pub fn block_on<T>(work: impl Future<Output = Result<T, CommandFailure>>) -> Result<T, CommandFailure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CommandFailure::failed)?;
     runtime.block_on(work)
 }
 
 /// Opens the database without asking for its schema. An SQLite file that is not there is not made.
-pub async fn open(config: &Config) -> Result<Db, Failure> {
+pub async fn open(config: &Config) -> Result<Db, CommandFailure> {
     if is_missing(config) {
-        return Err(Failure::failed(format!(
+        return Err(CommandFailure::failed(format!(
             "there is nothing in {} yet; run: signet serve, or give this command the settings of the server",
             shown(config)
         )));
@@ -63,12 +66,12 @@ pub async fn open(config: &Config) -> Result<Db, Failure> {
 }
 
 /// As [`open`], and makes an SQLite file that is not there.
-pub async fn open_or_make(config: &Config) -> Result<Db, Failure> {
+pub async fn open_or_make(config: &Config) -> Result<Db, CommandFailure> {
     let options = DbOptions::limited_to(config.database.max_connections);
     let url = &config.database.url;
     Db::open(url.expose(), &options)
         .await
-        .map_err(|why| Failure::failed(format!("the database {url} cannot be used: {why}")))
+        .map_err(|why| CommandFailure::failed(format!("the database {url} cannot be used: {why}")))
 }
 
 /// What an installation consists of before a command begins.
@@ -83,7 +86,7 @@ pub struct Before {
 }
 
 /// Looks at the database and the master key, and leaves both as they are.
-pub async fn look(config: &Config) -> Result<Before, Failure> {
+pub async fn look(config: &Config) -> Result<Before, CommandFailure> {
     let keys = &config.keys;
     let no_key = keys.master_key.is_none() && keys.master_key_command.is_empty() && !keys.master_key_file.exists();
     if is_missing(config) {
@@ -96,7 +99,7 @@ pub async fn look(config: &Config) -> Result<Before, Failure> {
     Ok(Before { empty, issuers, without_key: no_key && !sealed })
 }
 
-async fn read(db: &Db) -> Result<(bool, Vec<Issuer>, bool), Failure> {
+async fn read(db: &Db) -> Result<(bool, Vec<Issuer>, bool), CommandFailure> {
     if migrate::status(db).await?.first().is_none_or(|first| first.applied_at.is_none()) {
         return Ok((true, Vec::new(), false));
     }
@@ -107,7 +110,7 @@ async fn read(db: &Db) -> Result<(bool, Vec<Issuer>, bool), Failure> {
 }
 
 /// The issuers of a database, oldest first.
-pub async fn issuers(db: &Db) -> Result<Vec<Issuer>, Failure> {
+pub async fn issuers(db: &Db) -> Result<Vec<Issuer>, CommandFailure> {
     let mut conn = db.read().await?;
     let urls = rows::list(&mut conn).await?;
     Ok(urls.iter().filter_map(|url| Issuer::parse(url).ok()).collect())
@@ -143,7 +146,7 @@ pub fn shown(config: &Config) -> String {
     absolute.map_or_else(|| config.database.url.to_string(), |path| format!("sqlite:{}", path.display()))
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CommandFailure {
     fn from(error: Error) -> Self {
         match error {
             Error::Invalid(fields) => Self::Invalid(fields),
@@ -153,16 +156,16 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<crate::store::Error> for Failure {
+impl From<crate::store::Error> for CommandFailure {
     fn from(error: crate::store::Error) -> Self {
         Self::Failed(error.to_string())
     }
 }
 
 /// Says what it was that was not found.
-pub fn missing<T>(what: &str, name: &str, found: Result<T, Error>) -> Result<T, Failure> {
+pub fn missing<T>(what: &str, name: &str, found: Result<T, Error>) -> Result<T, CommandFailure> {
     found.map_err(|error| match error {
-        Error::NotFound => Failure::Failed(format!("there is no {what} {name:?}; run: signet {what} list")),
+        Error::NotFound => CommandFailure::Failed(format!("there is no {what} {name:?}; run: signet {what} list")),
         other => other.into(),
     })
 }

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Failure, Global, context};
+use super::{CommandFailure, Global, context};
 use crate::domain::{installation::demo, kernel::Error};
 
 const EXAMPLES: &str = "\
@@ -30,12 +30,12 @@ enum Verb {
 }
 
 /// Runs `signet demo`.
-pub fn run(global: &Global, args: &DemoArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &DemoArgs) -> Result<(), CommandFailure> {
     let Verb::Link = args.verb;
     let made = context::run(global, async |cx| {
         demo::link(cx).await.map_err(|error| match error {
-            Error::Forbidden => Failure::Usage(format!("the demo {ONLY_LOOPBACK}")),
-            Error::NotFound => Failure::failed("there is no demo here; make one with: signet serve --demo"),
+            Error::Forbidden => CommandFailure::Usage(format!("the demo {ONLY_LOOPBACK}")),
+            Error::NotFound => CommandFailure::failed("there is no demo here; make one with: signet serve --demo"),
             other => other.into(),
         })
     })?;

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, Global, context, output};
+use super::{CommandFailure, Global, context, output};
 use crate::{
     config::suggest::nearest,
     domain::kernel::{Feature, features},
@@ -57,7 +57,7 @@ fn feature(id: &str) -> Result<Feature, String> {
 }
 
 /// Runs `signet feature`.
-pub fn run(global: &Global, args: &FeatureArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &FeatureArgs) -> Result<(), CommandFailure> {
     match &args.verb {
         Verb::List => list(global),
         Verb::Enable(named) => switch(global, named.feature, true),
@@ -65,7 +65,7 @@ pub fn run(global: &Global, args: &FeatureArgs) -> Result<(), Failure> {
     }
 }
 
-fn list(global: &Global) -> Result<(), Failure> {
+fn list(global: &Global) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| Ok(features::list(cx.app)))?;
     let shown: Vec<FeatureView> = view::all(&all);
     let rows: Vec<Vec<String>> = shown
@@ -84,7 +84,7 @@ fn list(global: &Global) -> Result<(), Failure> {
     global.print(&human, &shown)
 }
 
-fn switch(global: &Global, feature: Feature, on: bool) -> Result<(), Failure> {
+fn switch(global: &Global, feature: Feature, on: bool) -> Result<(), CommandFailure> {
     let state = context::run(global, async |cx| Ok(features::switch(cx, feature, on).await?))?;
     let shown = FeatureView::from(&state);
     global.print(&format!("{} is {}: {}", shown.id, on_or_off(shown.on), shown.because), &shown)

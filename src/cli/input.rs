@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::Failure;
+use super::CommandFailure;
 use crate::{
     base::{secret::Secret, time::Seconds},
     config::units::parse_length,
@@ -20,8 +20,8 @@ use crate::{
 const LONGEST: u64 = 1024 * 1024;
 
 /// The text of a file; `-` is standard input.
-pub fn text(path: &Path) -> Result<Secret<String>, Failure> {
-    let failed = |why: std::io::Error| Failure::failed(format!("{}: {why}", shown(path)));
+pub fn text(path: &Path) -> Result<Secret<String>, CommandFailure> {
+    let failed = |why: std::io::Error| CommandFailure::failed(format!("{}: {why}", shown(path)));
     let mut text = String::new();
     if path == Path::new("-") {
         std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).map_err(failed)?;
@@ -33,53 +33,58 @@ pub fn text(path: &Path) -> Result<Secret<String>, Failure> {
 }
 
 /// A text of any length that is no secret.
-pub fn long_text(path: &Path) -> Result<String, Failure> {
+pub fn long_text(path: &Path) -> Result<String, CommandFailure> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin().lock())
     } else {
         std::fs::read_to_string(path)
     };
-    text.map_err(|why| Failure::failed(format!("{}: {why}", shown(path))))
+    text.map_err(|why| CommandFailure::failed(format!("{}: {why}", shown(path))))
 }
 
 /// A secret on one line: without the line end that editors and `echo` leave.
-pub fn secret(path: &Path, what: &str) -> Result<Secret<String>, Failure> {
+pub fn secret(path: &Path, what: &str) -> Result<Secret<String>, CommandFailure> {
     let text = text(path)?;
     let line = text.expose().trim_end_matches(['\r', '\n']);
     if line.is_empty() || line.contains(['\r', '\n']) {
         let problem = if line.is_empty() { "is empty" } else { "has more than one line" };
-        return Err(Failure::Usage(format!("{} {problem}; it must hold the {what} and nothing else", shown(path))));
+        return Err(CommandFailure::Usage(format!(
+            "{} {problem}; it must hold the {what} and nothing else",
+            shown(path)
+        )));
     }
     Ok(Secret::new(line.to_owned()))
 }
 
 /// A secret in an environment variable that the operator names.
-pub fn secret_in_environment(name: &str, what: &str) -> Result<Secret<String>, Failure> {
+pub fn secret_in_environment(name: &str, what: &str) -> Result<Secret<String>, CommandFailure> {
     #[expect(clippy::disallowed_methods, reason = "no setting: the command line names the variable")]
     let value = std::env::var(name).unwrap_or_default();
     if value.is_empty() {
-        return Err(Failure::Usage(format!("the environment variable {name} must hold the {what}; it is empty")));
+        return Err(CommandFailure::Usage(format!(
+            "the environment variable {name} must hold the {what}; it is empty"
+        )));
     }
     Ok(Secret::new(value))
 }
 
 /// A new password: from a file, or typed twice, or piped in. `or_else` says what to do without one.
-pub fn new_password(file: Option<&Path>, or_else: &str) -> Result<Secret<String>, Failure> {
+pub fn new_password(file: Option<&Path>, or_else: &str) -> Result<Secret<String>, CommandFailure> {
     if let Some(path) = file {
         return secret(path, "password");
     }
     if !std::io::stdin().is_terminal() {
         let hint = |_| {
-            Failure::Usage(format!(
+            CommandFailure::Usage(format!(
                 "no password: give --password-file FILE, pipe it to --password-file -, or {or_else}"
             ))
         };
         return secret(Path::new("-"), "password").map_err(hint);
     }
-    let ask = |prompt: &str| rpassword::prompt_password(prompt).map(Secret::new).map_err(Failure::failed);
+    let ask = |prompt: &str| rpassword::prompt_password(prompt).map(Secret::new).map_err(CommandFailure::failed);
     let first = ask("Password: ")?;
     if first != ask("Password again: ")? {
-        return Err(Failure::Usage("the two passwords differ; nothing was changed".to_owned()));
+        return Err(CommandFailure::Usage("the two passwords differ; nothing was changed".to_owned()));
     }
     Ok(first)
 }
@@ -95,19 +100,21 @@ pub struct Sure {
 impl Sure {
     /// Asks on a terminal before something goes for good; elsewhere `--yes` has to say it.
     /// `what` is an order, such as "Delete the client cli_1".
-    pub fn confirm(&self, what: &str) -> Result<(), Failure> {
+    pub fn confirm(&self, what: &str) -> Result<(), CommandFailure> {
         if self.yes {
             return Ok(());
         }
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-            return Err(Failure::Usage(format!("{what}? It cannot be undone: say --yes, or run this on a terminal")));
+            return Err(CommandFailure::Usage(format!(
+                "{what}? It cannot be undone: say --yes, or run this on a terminal"
+            )));
         }
         eprint!("{what}? It cannot be undone. [y/N] ");
         let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(Failure::failed)?;
+        std::io::stdin().read_line(&mut answer).map_err(CommandFailure::failed)?;
         match answer.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Ok(()),
-            _ => Err(Failure::failed("nothing was deleted")),
+            _ => Err(CommandFailure::failed("nothing was deleted")),
         }
     }
 }
@@ -127,14 +134,17 @@ pub fn length(text: &str) -> Result<Seconds, String> {
 }
 
 /// A JSON object from a file.
-pub fn json_object(path: &Path) -> Result<Map<String, Value>, Failure> {
+pub fn json_object(path: &Path) -> Result<Map<String, Value>, CommandFailure> {
     let text = text(path)?;
     match serde_json::from_str(text.expose()) {
         Ok(Value::Object(members)) => Ok(members),
-        Ok(_) => Err(Failure::Usage(format!("{} must hold a JSON object: {{ … }}", shown(path)))),
-        Err(why) => {
-            Err(Failure::Usage(format!("{} is not JSON: line {}, column {}", shown(path), why.line(), why.column())))
-        }
+        Ok(_) => Err(CommandFailure::Usage(format!("{} must hold a JSON object: {{ … }}", shown(path)))),
+        Err(why) => Err(CommandFailure::Usage(format!(
+            "{} is not JSON: line {}, column {}",
+            shown(path),
+            why.line(),
+            why.column()
+        ))),
     }
 }
 

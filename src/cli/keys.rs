@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Failure, Global, context, output};
+use super::{CommandFailure, Global, context, output};
 use crate::{
     domain::{
         kernel::{Cx, Error},
@@ -79,7 +79,7 @@ fn kind(name: &str) -> Result<KeyKind, String> {
 }
 
 /// Runs `signet keys`.
-pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: KeysArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::List => {
             let all = context::run(global, async |cx| Ok(keys::list(cx).await?))?;
@@ -103,7 +103,10 @@ pub fn run(global: &Global, args: KeysArgs) -> Result<(), Failure> {
     }
 }
 
-fn changed(global: &Global, work: impl AsyncFnOnce(&Cx<'_>) -> Result<Vec<Transition>, Error>) -> Result<(), Failure> {
+fn changed(
+    global: &Global,
+    work: impl AsyncFnOnce(&Cx<'_>) -> Result<Vec<Transition>, Error>,
+) -> Result<(), CommandFailure> {
     let (done, all) = context::run(global, async |cx| {
         let done = work(cx).await?;
         Ok((done, keys::list(cx).await?))
@@ -127,11 +130,11 @@ fn sentence(transition: &Transition) -> String {
     }
 }
 
-fn rewrap(global: &Global) -> Result<(), Failure> {
+fn rewrap(global: &Global) -> Result<(), CommandFailure> {
     let done = context::run(global, async |cx| Ok(keys::rewrap(cx).await?))?;
     if done.unopened > 0 {
         let named = done.examples.join("\n  ");
-        return Err(Failure::Failed(format!(
+        return Err(CommandFailure::Failed(format!(
             "{} values do not open under any configured master key and were left as they are:\n  {named}\n\
              Name the key that sealed them in keys.previous_master_key_files and run this again.",
             done.unopened

@@ -3,9 +3,9 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{Failure, Global, context, output};
+use super::{CommandFailure, Global, context, output};
 use crate::{
-    app::{Purpose, issuer::for_server},
+    app::{BuildOptions, issuer::for_server},
     base::time::Clock,
     config::{Config, Loaded, issuer},
     store::migrate::{self, Status},
@@ -37,7 +37,7 @@ enum Verb {
 }
 
 /// Runs `signet migrate`.
-pub fn run(global: &Global, args: &MigrateArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &MigrateArgs) -> Result<(), CommandFailure> {
     let loaded = global.load(Vec::new())?;
     context::block_on(async {
         match args.verb {
@@ -47,7 +47,7 @@ pub fn run(global: &Global, args: &MigrateArgs) -> Result<(), Failure> {
     })
 }
 
-async fn status(global: &Global, config: &Config) -> Result<(), Failure> {
+async fn status(global: &Global, config: &Config) -> Result<(), CommandFailure> {
     let db = context::open(config).await?;
     global.announce(config, None);
     let all = migrate::status(&db).await;
@@ -57,7 +57,7 @@ async fn status(global: &Global, config: &Config) -> Result<(), Failure> {
 }
 
 /// Applies what is missing; in a database without an issuer, everything that a first start makes.
-async fn up(global: &Global, loaded: &Loaded) -> Result<(), Failure> {
+async fn up(global: &Global, loaded: &Loaded) -> Result<(), CommandFailure> {
     let mut config = loaded.config.clone();
     let before = context::look(&config).await?;
     if let [only] = before.issuers.as_slice()
@@ -70,16 +70,16 @@ async fn up(global: &Global, loaded: &Loaded) -> Result<(), Failure> {
         let listen = config.server.listen;
         let default = issuer::default_for(listen, config.tls.certificate_file.is_some());
         config.issuer.url = for_server(None, &[], listen, default)
-            .map_err(|why| Failure::failed(format!("the database {}: {why}", context::shown(&config))))?;
+            .map_err(|why| CommandFailure::failed(format!("the database {}: {why}", context::shown(&config))))?;
     }
     let db = context::open_or_make(&config).await?;
     let applied =
-        async { Ok::<_, Failure>((migrate::up(&db, Clock::System.now()).await?, migrate::status(&db).await?)) };
+        async { Ok::<_, CommandFailure>((migrate::up(&db, Clock::System.now()).await?, migrate::status(&db).await?)) };
     let applied = applied.await;
     db.close().await;
     let (done, all) = applied?;
     let made = if before.issuers.is_empty() {
-        let app = context::build(config.clone(), Purpose { prepare: true, demo: false }).await?;
+        let app = context::build(config.clone(), BuildOptions { prepare: true, demo: false }).await?;
         app.db.close().await;
         context::made(&before, &config)
     } else {

@@ -110,7 +110,7 @@ enum Command {
     Conformance(conformance::ConformanceArgs),
 }
 
-fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
+fn dispatch(global: &Global, command: Command) -> Result<(), CommandFailure> {
     match command {
         Command::Serve(args) => serve::run(global, args),
         Command::User(args) => user::run(global, args),
@@ -133,7 +133,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), Failure> {
 
 /// Why a command failed; decides the exit code.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The configuration is wrong: exit code 78 (`EX_CONFIG` of sysexits).
     #[error(transparent)]
     Configuration(#[from] Problems),
@@ -151,7 +151,7 @@ pub enum Failure {
     Warned(String),
 }
 
-impl Failure {
+impl CommandFailure {
     /// A failure at work; `why` must not hold a secret.
     pub fn failed(why: impl std::fmt::Display) -> Self {
         Self::Failed(why.to_string())
@@ -208,12 +208,12 @@ fn in_lines(fields: &[FieldError]) -> String {
 impl Global {
     /// Loads the configuration. `flags` are those of the command itself (`--listen` is
     /// `server.listen`); they stand above `--set`.
-    pub fn load(&self, flags: Vec<(String, String)>) -> Result<Loaded, Failure> {
+    pub fn load(&self, flags: Vec<(String, String)>) -> Result<Loaded, CommandFailure> {
         Ok(Config::load(&self.options(flags))?)
     }
 
     /// As [`Self::load`], and looks at what only the server reads.
-    pub fn load_for_server(&self, flags: Vec<(String, String)>) -> Result<Loaded, Failure> {
+    pub fn load_for_server(&self, flags: Vec<(String, String)>) -> Result<Loaded, CommandFailure> {
         Ok(Config::load(&LoadOptions { serving: true, ..self.options(flags) })?)
     }
 
@@ -234,22 +234,22 @@ impl Global {
     }
 
     /// Prints a result: `human` for people, `json` (indented) with `--json`.
-    pub fn print(&self, human: &str, json: &(impl Serialize + ?Sized)) -> Result<(), Failure> {
+    pub fn print(&self, human: &str, json: &(impl Serialize + ?Sized)) -> Result<(), CommandFailure> {
         if !self.json {
             return print(human);
         }
         // By way of a value: members come in one order, and none twice.
-        let json: Value = serde_json::to_value(json).map_err(Failure::failed)?;
+        let json: Value = serde_json::to_value(json).map_err(CommandFailure::failed)?;
         print(&format!("{json:#}"))
     }
 }
 
 /// Writes a text and a line end to standard output. A reader that has seen enough
 /// (`signet … | head`) is no failure.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: &str) -> Result<(), CommandFailure> {
     let mut out = std::io::stdout().lock();
     match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
-        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(why)),
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandFailure::failed(why)),
         _ => Ok(()),
     }
 }
@@ -301,7 +301,7 @@ fn refuse_usage(error: &clap::Error) -> ExitCode {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if !asked && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
-        return Failure::Usage(text.trim_end().trim_start_matches("error: ").to_owned()).report(true);
+        return CommandFailure::Usage(text.trim_end().trim_start_matches("error: ").to_owned()).report(true);
     }
     // Nothing is left to tell when the terminal is gone.
     let _ = error.print();
@@ -392,12 +392,12 @@ mod tests {
             Config::load(&LoadOptions { config_path: Some("/dev/null".into()), flags, ..LoadOptions::default() })
                 .map(|_| ())
                 .unwrap_err();
-        let failure = Failure::from(problems);
+        let failure = CommandFailure::from(problems);
         assert_eq!(failure.exit_code(), 78);
         assert_eq!(failure.to_json()["problems"][0]["key"], "server.lisen");
         assert_eq!(failure.to_json()["problems"][0]["remedy"], "did you mean server.listen?");
         assert!(failure.to_string().contains("server.lisen  (from command line)"));
-        assert_eq!(Failure::Usage(String::new()).exit_code(), 2);
-        assert_eq!(Failure::failed("no").exit_code(), 1);
+        assert_eq!(CommandFailure::Usage(String::new()).exit_code(), 2);
+        assert_eq!(CommandFailure::failed("no").exit_code(), 1);
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     input, output,
 };
@@ -14,7 +14,7 @@ use crate::{
         kernel::{Cx, Error},
     },
     store::{
-        Page, memberships,
+        PageRequest, memberships,
         organizations::{self as rows, Organization},
         users::User,
     },
@@ -109,13 +109,13 @@ struct DeleteArgs {
 }
 
 /// Runs `signet organization`.
-pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create { slug, name } => create(global, &slug, name),
         Verb::List => {
             let all = context::run(global, async |cx| {
                 let mut conn = cx.read().await?;
-                Ok(rows::list(&mut conn, &cx.issuer.id, &Page::first(LIMIT)).await?)
+                Ok(rows::list(&mut conn, &cx.issuer.id, &PageRequest::first(LIMIT)).await?)
             })?;
             let table: Vec<Vec<String>> =
                 all.iter().map(|one| vec![one.id.to_string(), one.slug.clone(), one.name.clone()]).collect();
@@ -149,7 +149,7 @@ pub fn run(global: &Global, args: OrganizationArgs) -> Result<(), Failure> {
     }
 }
 
-fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failure> {
+fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), CommandFailure> {
     let name = name.unwrap_or_else(|| slug.to_owned());
     let organization = context::run(global, async |cx| {
         let id = organizations::create(cx, slug, &name, &[]).await?;
@@ -159,12 +159,13 @@ fn create(global: &Global, slug: &str, name: Option<String>) -> Result<(), Failu
     global.print(&facts(&organization), &OrganizationView::from(&organization))
 }
 
-fn show(global: &Global, name: &str) -> Result<(), Failure> {
+fn show(global: &Global, name: &str) -> Result<(), CommandFailure> {
     let (organization, members) = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let found = organizations::find(cx, &mut conn, name).await;
         let organization = missing("organization", name, found)?;
-        let members = memberships::list_for_organization(&mut conn, &organization.id, &Page::first(LIMIT)).await?;
+        let members =
+            memberships::list_for_organization(&mut conn, &organization.id, &PageRequest::first(LIMIT)).await?;
         Ok((organization, members))
     })?;
     let table: Vec<Vec<String>> =
@@ -180,7 +181,7 @@ fn show(global: &Global, name: &str) -> Result<(), Failure> {
     global.print(&human, &shown)
 }
 
-fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
+fn rename(global: &Global, args: RenameArgs) -> Result<(), CommandFailure> {
     let renamed = context::run(global, async |cx| {
         let found = named(cx, &args.organization).await?;
         let names = organizations::Names { slug: args.names.slug, name: args.names.name };
@@ -192,7 +193,7 @@ fn rename(global: &Global, args: RenameArgs) -> Result<(), Failure> {
     global.print(&facts(&renamed), &OrganizationView::from(&renamed))
 }
 
-fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
+fn delete(global: &Global, args: &DeleteArgs) -> Result<(), CommandFailure> {
     let gone = context::run(global, async |cx| {
         let found = named(cx, &args.organization).await?;
         args.sure.confirm(&format!(
@@ -205,7 +206,7 @@ fn delete(global: &Global, args: &DeleteArgs) -> Result<(), Failure> {
     global.print(&format!("{} is deleted; its people stay", gone.slug), &json!({"id": gone.id, "deleted": true}))
 }
 
-async fn named(cx: &Cx<'_>, name: &str) -> Result<Organization, Failure> {
+async fn named(cx: &Cx<'_>, name: &str) -> Result<Organization, CommandFailure> {
     let mut conn = cx.read().await?;
     missing("organization", name, organizations::find(cx, &mut conn, name).await)
 }
@@ -218,7 +219,7 @@ fn facts(one: &Organization) -> String {
     ])
 }
 
-async fn both(cx: &Cx<'_>, organization: &str, user: &str) -> Result<(Organization, User), Failure> {
+async fn both(cx: &Cx<'_>, organization: &str, user: &str) -> Result<(Organization, User), CommandFailure> {
     let mut conn = cx.read().await?;
     let found: Result<Organization, Error> = organizations::find(cx, &mut conn, organization).await;
     let organization = missing("organization", organization, found)?;

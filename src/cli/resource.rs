@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     input, output,
 };
@@ -13,7 +13,7 @@ use crate::{
     config::units::print_length,
     domain::{
         kernel::{Cx, Error},
-        registry::resource_servers::{self, Changes, NewResourceServer, Opening},
+        registry::resource_servers::{self, NewResourceServer, Opening, ResourceServerChanges},
     },
     protocol::{
         client::ClientId,
@@ -149,7 +149,7 @@ enum Typ {
 }
 
 /// Runs `signet resource`.
-pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: ResourceArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => {
             let new = NewResourceServer { audience: args.named.audience.clone(), rest: changes(args) };
@@ -159,8 +159,8 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
         Verb::Update(args) => {
             let audience = args.named.audience.clone();
             let changes = changes(args);
-            if changes == Changes::default() {
-                return Err(Failure::nothing_to_change("signet resource update"));
+            if changes == ResourceServerChanges::default() {
+                return Err(CommandFailure::nothing_to_change("signet resource update"));
             }
             let server = context::run(global, async |cx| {
                 let changed = resource_servers::update(cx, &audience, changes).await;
@@ -183,7 +183,7 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
             let server = context::run(global, async |cx| {
                 let server = find(cx, &args.named.audience).await?;
                 if server.builtin_at.is_some() {
-                    return Err(Failure::failed("that is Signet's own userinfo, which cannot be deleted"));
+                    return Err(CommandFailure::failed("that is Signet's own userinfo, which cannot be deleted"));
                 }
                 args.sure.confirm(&format!("Delete the API {} ({})", server.audience, server.name))?;
                 let deleted = resource_servers::delete(cx, &server.audience).await;
@@ -197,14 +197,14 @@ pub fn run(global: &Global, args: ResourceArgs) -> Result<(), Failure> {
 }
 
 /// By audience or id.
-async fn find(cx: &Cx<'_>, name: &str) -> Result<ResourceServer, Failure> {
+async fn find(cx: &Cx<'_>, name: &str) -> Result<ResourceServer, CommandFailure> {
     let mut conn = cx.read().await?;
     let all = rows::list(&mut conn, &cx.issuer.id).await?;
     let named = all.into_iter().find(|one| one.audience == name || one.id.as_str() == name);
     missing("resource", name, named.ok_or(Error::NotFound))
 }
 
-fn changes(args: WriteArgs) -> Changes {
+fn changes(args: WriteArgs) -> ResourceServerChanges {
     let words: Vec<&str> = args.default_scopes.iter().flat_map(|one| one.split_whitespace()).collect();
     let default_scopes = match words.as_slice() {
         [] => None,
@@ -216,7 +216,7 @@ fn changes(args: WriteArgs) -> Changes {
         OpenTo::Registered if args.registered_scopes.is_empty() => Opening::WithItsScopes,
         OpenTo::Registered => Opening::With(args.registered_scopes),
     });
-    Changes {
+    ResourceServerChanges {
         name: args.name,
         opening,
         default_scopes,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, Global, context, output};
+use super::{CommandFailure, Global, context, output};
 use crate::{
     app::{
         issuer::{IssuerError, for_command},
@@ -55,11 +55,11 @@ struct Sound {
 }
 
 /// Runs `signet restore`.
-pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), CommandFailure> {
     let loaded = global.load(Vec::new())?;
     let config = &loaded.config;
     let Some(target) = config.database.url.file() else {
-        return Err(Failure::failed(
+        return Err(CommandFailure::failed(
             "a PostgreSQL database is restored with pg_restore: createdb NAME; pg_restore --exit-on-error --no-owner \
              --dbname=postgres://…/NAME FILE; then name it in database.url",
         ));
@@ -81,7 +81,7 @@ pub fn run(global: &Global, args: &RestoreArgs) -> Result<(), Failure> {
 }
 
 /// Checks the copy as a whole; each refusal leaves everything as it was.
-async fn look(staged: &Path, loaded: &Loaded) -> Result<Sound, Failure> {
+async fn look(staged: &Path, loaded: &Loaded) -> Result<Sound, CommandFailure> {
     let options = DbOptions::default();
     let db = Db::open(&format!("sqlite:{}", staged.display()), &options).await.map_err(|why| unusable(&why))?;
     let outcome = sound(&db, loaded).await;
@@ -89,31 +89,31 @@ async fn look(staged: &Path, loaded: &Loaded) -> Result<Sound, Failure> {
     outcome
 }
 
-fn unusable(why: &store::Error) -> Failure {
-    Failure::failed(format!("the backup cannot be used: {why}"))
+fn unusable(why: &store::Error) -> CommandFailure {
+    CommandFailure::failed(format!("the backup cannot be used: {why}"))
 }
 
-async fn sound(db: &Db, loaded: &Loaded) -> Result<Sound, Failure> {
+async fn sound(db: &Db, loaded: &Loaded) -> Result<Sound, CommandFailure> {
     let wrong = faults(db).await.map_err(|why| unusable(&why))?;
     if !wrong.is_empty() {
-        return Err(Failure::Failed(format!("the backup is damaged: {}", wrong.join("; "))));
+        return Err(CommandFailure::Failed(format!("the backup is damaged: {}", wrong.join("; "))));
     }
     let status = migrate::status(db).await.map_err(|why| unusable(&why))?;
     if status.first().is_none_or(|first| first.applied_at.is_none()) {
-        return Err(Failure::failed("the backup is no database of Signet: it has no schema"));
+        return Err(CommandFailure::failed("the backup is no database of Signet: it has no schema"));
     }
     let issuers = context::issuers(db).await?;
     let given = loaded.is_set("issuer", "url").then_some(&loaded.config.issuer.url);
     match for_command(given, &issuers) {
         // Of several, which one is served is asked later.
         Ok(_) | Err(IssuerError::Several(_)) => {}
-        Err(why) => return Err(Failure::failed(format!("the backup: {why}"))),
+        Err(why) => return Err(CommandFailure::failed(format!("the backup: {why}"))),
     }
     let mut conn = db.read().await?;
     let keys = match settings::get(&mut conn, master_key::CHECK).await? {
         Some(check) => {
             let sealer = master_key::load(&loaded.config.keys, Some(&check), &Entropy::System)
-                .map_err(|why| Failure::failed(format!("the backup: {why}")))?;
+                .map_err(|why| CommandFailure::failed(format!("the backup: {why}")))?;
             keys::check_sealed(&mut conn, &sealer).await?
         }
         None => 0,
@@ -122,7 +122,13 @@ async fn sound(db: &Db, loaded: &Loaded) -> Result<Sound, Failure> {
     Ok(Sound { issuers: issuers.iter().map(ToString::to_string).collect(), keys, missing })
 }
 
-fn report(global: &Global, file: &Path, config: &Config, sound: &Sound, kept: Option<&Path>) -> Result<(), Failure> {
+fn report(
+    global: &Global,
+    file: &Path,
+    config: &Config,
+    sound: &Sound,
+    kept: Option<&Path>,
+) -> Result<(), CommandFailure> {
     let database = context::shown(config);
     let schema = match sound.missing {
         0 => "up to date".to_owned(),

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     output,
 };
@@ -12,7 +12,7 @@ use crate::{
     base::id::SessionId,
     domain::{consumers::backchannel_logout as backchannel, directory::accounts, sessions},
     store::{
-        outbox_deliveries::{self, Logged, Narrowed, State},
+        outbox_deliveries::{self, DeliveryState, Logged, Narrowed},
         sessions as session_rows,
     },
     view::{self, DeliveryView, SessionView},
@@ -79,7 +79,7 @@ enum Wanted {
 }
 
 /// Runs `signet session`.
-pub fn run(global: &Global, args: SessionArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: SessionArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::List(args) => list(global, &args),
         Verb::End(args) => end(global, &args.session),
@@ -87,7 +87,7 @@ pub fn run(global: &Global, args: SessionArgs) -> Result<(), Failure> {
     }
 }
 
-fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
+fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let user = missing("user", &args.user, accounts::find(&mut conn, &args.user).await)?;
@@ -105,24 +105,24 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), Failure> {
     global.print(&human, &view::all::<_, SessionView>(&all))
 }
 
-fn end(global: &Global, id: &SessionId) -> Result<(), Failure> {
+fn end(global: &Global, id: &SessionId) -> Result<(), CommandFailure> {
     let ended = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let session = session_rows::find(&mut conn, id).await?;
         drop(conn);
         let session = session.filter(|one| one.issuer_id == cx.issuer.id);
-        let session = session.ok_or_else(|| Failure::failed(format!("there is no session {id}")))?;
+        let session = session.ok_or_else(|| CommandFailure::failed(format!("there is no session {id}")))?;
         Ok(sessions::end(cx, &session).await?)
     })?;
     let human = if ended { format!("{id} is ended") } else { format!("{id} had ended before") };
     global.print(&human, &json!({"id": id, "ended": true, "changed": ended}))
 }
 
-fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), Failure> {
+fn deliveries(global: &Global, args: &DeliveriesArgs) -> Result<(), CommandFailure> {
     let state = args.state.map(|wanted| match wanted {
-        Wanted::Waiting => State::Waiting,
-        Wanted::Delivered => State::Delivered,
-        Wanted::Failed => State::Failed,
+        Wanted::Waiting => DeliveryState::Waiting,
+        Wanted::Delivered => DeliveryState::Delivered,
+        Wanted::Failed => DeliveryState::Failed,
     });
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;

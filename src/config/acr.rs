@@ -3,7 +3,7 @@
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     value::{Given, Setting, quoted},
 };
 use crate::protocol::acr::{Ladder, Level};
@@ -16,15 +16,15 @@ const EXPECTED: &str = "a table such as { value = \"urn:example:gold\", factors 
 const KEYS: [&str; 3] = ["value", "factors", "methods"];
 
 impl Setting for AcrLevels {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let levels: Vec<AcrLevel> = Vec::read(given)?;
         let levels: Vec<Level> = levels.into_iter().map(|level| level.0).collect();
         if levels.is_empty() {
-            return Err(Refusal::new("no sign-in would have an acr", "leave it out, or list at least one level"));
+            return Err(InvalidValue::new("no sign-in would have an acr", "leave it out, or list at least one level"));
         }
         for (at, level) in levels.iter().enumerate() {
             if levels[..at].iter().any(|before| before.value == level.value) {
-                return Err(Refusal::new(
+                return Err(InvalidValue::new(
                     format!("the value {} stands there twice", quoted(&level.value)),
                     "keep one of the two",
                 ));
@@ -42,10 +42,10 @@ impl Setting for AcrLevels {
 struct AcrLevel(Level);
 
 impl Setting for AcrLevel {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let Value::Table(table) = &given.value else { return Err(given.unlike(EXPECTED)) };
         if let Some(unknown) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 format!("there is no such key: {}", quoted(unknown)),
                 format!("write {EXPECTED}"),
             ));
@@ -54,18 +54,18 @@ impl Setting for AcrLevel {
             let value = table.get(key)?;
             Some(Given { value: value.clone(), loose: false, source: given.source.clone() })
         };
-        let value = part("value").ok_or_else(|| Refusal::new("value is missing", format!("write {EXPECTED}")))?;
+        let value = part("value").ok_or_else(|| InvalidValue::new("value is missing", format!("write {EXPECTED}")))?;
         let value = String::read(&value)?;
         // OIDC Core §3.1.2.1: acr_values are separated by spaces.
         if value.is_empty() || value.contains(char::is_whitespace) {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 format!("{} is no acr value", quoted(&value)),
                 "choose a value without spaces (OIDC Core section 3.1.2.1)",
             ));
         }
         let factors = part("factors").map(|factors| u32::read(&factors)).transpose()?.unwrap_or(1);
         if !(1..=3).contains(&factors) {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 format!("{}: there are three kinds of factors", quoted(&value)),
                 "choose factors of 1, 2 or 3",
             ));
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::config::problem::Source;
 
-    fn read(text: &str) -> Result<AcrLevels, Refusal> {
+    fn read(text: &str) -> Result<AcrLevels, InvalidValue> {
         let table: toml::Table = format!("acr = {text}").parse().unwrap();
         AcrLevels::read(&Given { value: table["acr"].clone(), loose: false, source: Source::Default })
     }

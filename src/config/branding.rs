@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use super::{
     color::Color,
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     value::{Given, Setting, quoted},
 };
@@ -65,10 +65,11 @@ impl FromStr for WebUrl {
 pub struct NotAWebUrl;
 
 impl Setting for WebUrl {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "an address that starts with https:// (or mailto:)";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        let refuse = |_| Refusal::new(format!("{} is not a web address", quoted(text)), format!("write {expected}"));
+        let refuse =
+            |_| InvalidValue::new(format!("{} is not a web address", quoted(text)), format!("write {expected}"));
         text.parse().map_err(refuse)
     }
     fn shown(&self) -> Option<toml::Value> {

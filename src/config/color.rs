@@ -5,7 +5,7 @@ use std::fmt;
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     value::{Given, Setting, quoted},
 };
 
@@ -68,11 +68,11 @@ impl fmt::Display for Color {
 }
 
 impl Setting for Color {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "a color such as \"#3b5bdb\"";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         Self::parse(text)
-            .ok_or_else(|| Refusal::new(format!("{} is not a color", quoted(text)), format!("write {expected}")))
+            .ok_or_else(|| InvalidValue::new(format!("{} is not a color", quoted(text)), format!("write {expected}")))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(self.to_string()))

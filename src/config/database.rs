@@ -5,7 +5,7 @@ use std::fmt;
 use toml::Value;
 
 use super::{
-    problem::{Refusal, Source},
+    problem::{InvalidValue, Source},
     section::{Checker, section},
     value::{Given, Setting},
 };
@@ -32,9 +32,9 @@ pub struct DatabaseUrl(Secret<String>);
 
 impl DatabaseUrl {
     /// Takes a URL whose scheme is `sqlite:`, `postgres:` or `postgresql:`.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let remedy = "write sqlite:PATH, such as sqlite:data/signet.db, or postgres://user:password@host/name";
-        let refuse = |problem: &str| Err(Refusal::new(problem, remedy));
+        let refuse = |problem: &str| Err(InvalidValue::new(problem, remedy));
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => {}
             Some(("postgres" | "postgresql", _)) if url::Url::parse(text).is_err() => return refuse("it is not a URL"),
@@ -98,11 +98,11 @@ impl fmt::Debug for DatabaseUrl {
 }
 
 impl Setting for DatabaseUrl {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let text = given.text().ok_or_else(|| given.unlike("a database URL in quotes"))?;
         let url = Self::parse(text)?;
         if given.source == Source::Flag && url.holds_password() {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 "everyone on this machine can read a password on the command line",
                 "set SIGNET__DATABASE__URL, or database.url_file",
             ));

@@ -3,7 +3,7 @@
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::section,
     suggest::nearest,
     value::{Given, Setting, quoted},
@@ -43,13 +43,13 @@ impl Preset {
 }
 
 impl Setting for Preset {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "one of \"standard\", \"minimal\"";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
             let remedy = nearest(text, Self::ALL.map(Self::as_str))
                 .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            Refusal::new(format!("{} is no preset", quoted(text)), remedy)
+            InvalidValue::new(format!("{} is no preset", quoted(text)), remedy)
         })
     }
     fn shown(&self) -> Option<Value> {

@@ -7,7 +7,7 @@ use toml::Value;
 use zeroize::Zeroize;
 
 use super::{
-    problem::{Refusal, Source},
+    problem::{InvalidValue, Source},
     section::{Checker, section},
     units::print_length,
     value::{Given, Setting},
@@ -25,7 +25,7 @@ section! {
         master_key_file: PathBuf = PathBuf::from("keys/master.key");
         /// The master key itself: 32 random bytes in base64 (openssl rand -base64 32). Meant for
         /// the environment variable SIGNET__KEYS__MASTER_KEY; do not write it into this file.
-        master_key: Option<MasterKey> = None, example = "\"<32 bytes in base64>\"";
+        master_key: Option<MasterKeySetting> = None, example = "\"<32 bytes in base64>\"";
         /// Program and arguments that print the master key in base64, for a secret store or a
         /// KMS. Run once at start, without a shell.
         master_key_command: Vec<String> = Vec::new();
@@ -47,21 +47,21 @@ section! {
 
 /// The 32 bytes of a master key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MasterKey(Secret<[u8; 32]>);
+pub struct MasterKeySetting(Secret<[u8; 32]>);
 
-impl MasterKey {
+impl MasterKeySetting {
     /// Reads base64 or base64url, padded or not. The refusal never repeats the text.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let remedy = "make one with `openssl rand -base64 32`";
         let mut plain = text.trim().trim_end_matches('=').replace('-', "+").replace('_', "/");
         let decoded = BASE64_NOPAD.decode(plain.as_bytes());
         plain.zeroize();
-        let mut decoded = decoded.map_err(|_| Refusal::new("it is not base64", remedy))?;
+        let mut decoded = decoded.map_err(|_| InvalidValue::new("it is not base64", remedy))?;
         let key = <[u8; 32]>::try_from(decoded.as_slice());
         let length = decoded.len();
         decoded.zeroize();
         key.map(|bytes| Self(Secret::new(bytes)))
-            .map_err(|_| Refusal::new(format!("it holds {length} bytes, and a master key has exactly 32"), remedy))
+            .map_err(|_| InvalidValue::new(format!("it holds {length} bytes, and a master key has exactly 32"), remedy))
     }
 
     /// The key's bytes.
@@ -75,16 +75,16 @@ impl MasterKey {
     }
 }
 
-impl From<[u8; 32]> for MasterKey {
+impl From<[u8; 32]> for MasterKeySetting {
     fn from(bytes: [u8; 32]) -> Self {
         Self(Secret::new(bytes))
     }
 }
 
-impl Setting for MasterKey {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+impl Setting for MasterKeySetting {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         if given.source == Source::Flag {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 "everyone on this machine can read a secret on the command line",
                 "set SIGNET__KEYS__MASTER_KEY, or keys.master_key_file",
             ));

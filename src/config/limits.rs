@@ -4,7 +4,7 @@ use ipnet::IpNet;
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     server::refuse_wide,
     suggest::nearest,
@@ -117,7 +117,7 @@ impl Default for Rules {
 }
 
 impl Setting for Rules {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let mut rules: Vec<Rule> = Vec::<Rule>::read(given)?;
         if rules.is_empty() {
             return Ok(Self(rules));
@@ -127,7 +127,7 @@ impl Setting for Rules {
                 0 => rules.push(name.default_rule()),
                 1 => {}
                 _ => {
-                    return Err(Refusal::new(
+                    return Err(InvalidValue::new(
                         format!("the rule {} stands there twice", name.as_str()),
                         "keep one of the two",
                     ));
@@ -142,18 +142,19 @@ impl Setting for Rules {
 }
 
 impl Setting for Rule {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "a table such as { rule = \"login_address\", max = 20, window = \"15m\" }";
         let Value::Table(table) = &given.value else { return Err(given.unlike(expected)) };
         if let Some(unknown) = table.keys().find(|key| !["rule", "max", "window"].contains(&key.as_str())) {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 format!("there is no such key: {}", quoted(unknown)),
                 format!("write {expected}"),
             ));
         }
         let part = |key: &str| {
-            let value =
-                table.get(key).ok_or_else(|| Refusal::new(format!("{key} is missing"), format!("write {expected}")))?;
+            let value = table
+                .get(key)
+                .ok_or_else(|| InvalidValue::new(format!("{key} is missing"), format!("write {expected}")))?;
             Ok(Given { value: value.clone(), loose: false, source: given.source.clone() })
         };
         let name = String::read(&part("rule")?)?;
@@ -163,7 +164,7 @@ impl Setting for Rule {
                 || format!("choose one of {}", names.join(", ")),
                 |meant| format!("did you mean {meant}?"),
             );
-            return Err(Refusal::new(format!("there is no rule {}", quoted(&name)), remedy));
+            return Err(InvalidValue::new(format!("there is no rule {}", quoted(&name)), remedy));
         };
         Ok(Self { rule, max: u32::read(&part("max")?)?, window: Seconds::read(&part("window")?)? })
     }

@@ -3,7 +3,7 @@
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     suggest::nearest,
     value::{Given, Setting, quoted},
@@ -33,13 +33,13 @@ pub enum LogFormat {
 }
 
 impl Setting for LogFormat {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "\"text\" or \"json\"";
         match given.text() {
             Some("text") => Ok(Self::Text),
             Some("json") => Ok(Self::Json),
             Some(other) => {
-                Err(Refusal::new(format!("there is no format {}", quoted(other)), format!("write {expected}")))
+                Err(InvalidValue::new(format!("there is no format {}", quoted(other)), format!("write {expected}")))
             }
             None => Err(given.unlike(expected)),
         }

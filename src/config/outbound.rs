@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     server::is_wide,
     units::{ByteSize, print_length},
@@ -47,7 +47,7 @@ pub enum PrivateTarget {
 }
 
 impl Setting for PrivateTarget {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "a network such as 10.1.2.0/24, or a host name without scheme and port";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         if let Some(net) = network(text) {
@@ -58,7 +58,10 @@ impl Setting for PrivateTarget {
         if text.split('.').all(label) && !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             return Ok(Self::Host(text.to_ascii_lowercase()));
         }
-        Err(Refusal::new(format!("{} is neither a network nor a host name", quoted(text)), format!("write {expected}")))
+        Err(InvalidValue::new(
+            format!("{} is neither a network nor a host name", quoted(text)),
+            format!("write {expected}"),
+        ))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(match self {

@@ -63,14 +63,14 @@ impl fmt::Display for Source {
 
 /// Why a value was refused, before it is known which key held it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct InvalidValue {
     /// What is wrong.
     pub problem: String,
     /// What to do about it.
     pub remedy: String,
 }
 
-impl Refusal {
+impl InvalidValue {
     /// A refusal; neither text may hold a secret.
     pub fn new(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { problem: problem.into(), remedy: remedy.into() }

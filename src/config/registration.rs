@@ -3,7 +3,7 @@
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     suggest::nearest,
     units::print_length,
@@ -78,13 +78,13 @@ impl Mode {
 }
 
 impl Setting for Mode {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "one of \"closed\", \"token\", \"open\"";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
             let remedy = nearest(text, Self::ALL.map(Self::as_str))
                 .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            Refusal::new(format!("{} is no way to register", quoted(text)), remedy)
+            InvalidValue::new(format!("{} is no way to register", quoted(text)), remedy)
         })
     }
     fn shown(&self) -> Option<Value> {
@@ -102,7 +102,7 @@ pub enum RedirectErrors {
 }
 
 impl Setting for RedirectErrors {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         match given.text() {
             Some("page") => Ok(Self::Page),
             Some("direct") => Ok(Self::Direct),
@@ -123,12 +123,12 @@ impl Setting for RedirectErrors {
 pub struct PrivateScheme(pub String);
 
 impl Setting for PrivateScheme {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let text = given.text().ok_or_else(|| given.unlike("a scheme in quotes, such as \"cursor\""))?;
         match schemes::check(text) {
             Ok(()) => Ok(Self(text.to_owned())),
             Err(why) => {
-                Err(Refusal::new(format!("{}: {why}", quoted(text)), "name a scheme of one app, such as cursor"))
+                Err(InvalidValue::new(format!("{}: {why}", quoted(text)), "name a scheme of one app, such as cursor"))
             }
         }
     }
@@ -138,7 +138,7 @@ impl Setting for PrivateScheme {
 }
 
 impl Setting for RequirePkce {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "one of \"always\", \"pkce_or_nonce\", \"never\"";
         if let Value::Boolean(required) = given.value {
             return Ok(required.into());
@@ -147,7 +147,7 @@ impl Setting for RequirePkce {
         Self::parse(text).ok_or_else(|| {
             let remedy = nearest(text, Self::ALL.map(Self::as_str))
                 .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            Refusal::new(format!("{} is no rule for PKCE", quoted(text)), remedy)
+            InvalidValue::new(format!("{} is no rule for PKCE", quoted(text)), remedy)
         })
     }
     fn shown(&self) -> Option<Value> {
@@ -160,12 +160,12 @@ impl Setting for RequirePkce {
 pub struct GrantTypes(pub Vec<GrantType>);
 
 impl Setting for GrantTypes {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let names: Vec<String> = Vec::read(given)?;
         let read = |name: &String| {
             GrantType::parse(name).ok_or_else(|| {
                 let known: Vec<&str> = GrantType::ALL.iter().map(|one| one.as_str()).collect();
-                Refusal::new(
+                InvalidValue::new(
                     format!("there is no grant type {}", quoted(name)),
                     format!("choose among {}", known.join(", ")),
                 )
@@ -188,19 +188,19 @@ pub struct StatementIssuer {
 }
 
 impl Setting for StatementIssuer {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected =
             "a table such as { issuer = \"https://vendor.example\", jwks_uri = \"https://vendor.example/jwks\" }";
         let Value::Table(table) = &given.value else { return Err(given.unlike(expected)) };
         if let Some(unknown) = table.keys().find(|key| !["issuer", "jwks_uri"].contains(&key.as_str())) {
-            return Err(Refusal::new(
+            return Err(InvalidValue::new(
                 format!("there is no such key: {}", quoted(unknown)),
                 format!("write {expected}"),
             ));
         }
         let part = |key: &str| match table.get(key).and_then(Value::as_str) {
             Some(text) if !text.is_empty() => Ok(text.to_owned()),
-            _ => Err(Refusal::new(format!("{key} is missing or no text"), format!("write {expected}"))),
+            _ => Err(InvalidValue::new(format!("{key} is missing or no text"), format!("write {expected}"))),
         };
         Ok(Self { issuer: part("issuer")?, jwks_uri: part("jwks_uri")? })
     }

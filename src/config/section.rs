@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Value;
 
 use super::{
-    problem::{Problem, Refusal, Source},
+    problem::{InvalidValue, Problem, Source},
     suggest::nearest,
     value::{Given, Setting},
 };
@@ -138,7 +138,7 @@ impl Reader<'_> {
         let (key_used, given) = match (direct, file) {
             (Some(direct), Some((name, file))) if direct.source.rank() == file.source.rank() => {
                 let why = format!("{0}.{key} is set in the same place ({1})", self.section, direct.source);
-                self.refuse(name, &file.source, Refusal::new(why, "keep one of the two"));
+                self.refuse(name, &file.source, InvalidValue::new(why, "keep one of the two"));
                 return None;
             }
             (Some(direct), Some((_, file))) if direct.source.rank() > file.source.rank() => (key, direct),
@@ -161,7 +161,7 @@ impl Reader<'_> {
     fn read_file(&mut self, name: &'static str, given: &Given) -> Option<Given> {
         let content = std::path::PathBuf::read(given).and_then(|path| match std::fs::read_to_string(&path) {
             Ok(text) => Ok((path, text.trim().to_owned())),
-            Err(why) => Err(Refusal::new(
+            Err(why) => Err(InvalidValue::new(
                 format!("the file {} cannot be read: {why}", path.display()),
                 "name a text file that this process may read",
             )),
@@ -188,11 +188,11 @@ impl Reader<'_> {
                     None => "remove it; `signet config reference` lists every key".to_owned(),
                 },
             };
-            self.refuse(&name, &given.source, Refusal::new("there is no such key", remedy));
+            self.refuse(&name, &given.source, InvalidValue::new("there is no such key", remedy));
         }
     }
 
-    fn refuse(&mut self, key: &str, source: &Source, Refusal { problem, remedy }: Refusal) {
+    fn refuse(&mut self, key: &str, source: &Source, InvalidValue { problem, remedy }: InvalidValue) {
         let key = format!("{}.{key}", self.section);
         self.problems.push(Problem { key, source: source.to_string(), problem, remedy });
     }

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     units::{ByteSize, print_length},
     value::{Given, Setting},
@@ -45,7 +45,7 @@ section! {
 pub struct OptionalListen(pub Option<SocketAddr>);
 
 impl Setting for OptionalListen {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         match given.text() {
             Some("" | "off") => Ok(Self(None)),
             _ => SocketAddr::read(given).map(Some).map(Self).map_err(|mut refusal| {

@@ -298,7 +298,7 @@ fn a_secret_is_read_from_a_file_and_the_higher_layer_wins() {
 fn the_master_key_has_32_bytes_and_never_comes_from_the_command_line() {
     let key = load("", &[("SIGNET__KEYS__MASTER_KEY", KEY)], &[]).unwrap().config.keys.master_key.unwrap();
     assert_eq!(key.expose(), b"secret secret secret secret sec1");
-    assert_eq!(keys::MasterKey::parse(key.to_base64().expose()), Ok(key));
+    assert_eq!(keys::MasterKeySetting::parse(key.to_base64().expose()), Ok(key));
     let problems = load("", &[], &[("keys.master_key", KEY)]).map(|_| ()).unwrap_err();
     assert!(problems.0[0].problem.contains("command line"), "{problems}");
     assert_refused(&format!("keys.master_key = '{}'", &KEY[..40]), "keys.master_key", "30 bytes", "openssl rand");

@@ -3,20 +3,20 @@
 use toml::Value;
 
 use super::{
-    problem::Refusal,
+    problem::InvalidValue,
     value::{Given, Setting, whole},
 };
 use crate::base::time::Seconds;
 
 impl Setting for Seconds {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "seconds, or a length of time such as \"90s\", \"15m\", \"1h30m\" or \"30d\"";
         let length = match (whole(given), given.text()) {
             (Some(seconds), _) => Some(seconds).filter(|seconds| *seconds >= 0),
             (None, Some(text)) => parse_length(text),
             (None, None) => return Err(given.unlike(expected)),
         };
-        length.map(Self).ok_or_else(|| Refusal::new("it is not a length of time", format!("write {expected}")))
+        length.map(Self).ok_or_else(|| InvalidValue::new("it is not a length of time", format!("write {expected}")))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::String(print_length(*self)))
@@ -61,14 +61,14 @@ pub fn print_length(Seconds(mut left): Seconds) -> String {
 pub struct ByteSize(pub usize);
 
 impl Setting for ByteSize {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "a number of bytes, or a size such as \"64KiB\" or \"1MiB\"";
         let size = match (whole(given), given.text()) {
             (Some(bytes), _) => usize::try_from(bytes).ok(),
             (None, Some(text)) => parse_size(text),
             (None, None) => return Err(given.unlike(expected)),
         };
-        size.map(Self).ok_or_else(|| Refusal::new("it is not a size", format!("write {expected}")))
+        size.map(Self).ok_or_else(|| InvalidValue::new("it is not a size", format!("write {expected}")))
     }
     fn shown(&self) -> Option<Value> {
         let text = [("MiB", 1 << 20), ("KiB", 1 << 10)]

@@ -8,7 +8,7 @@ use std::{
 use ipnet::IpNet;
 use toml::Value;
 
-use super::problem::{Refusal, Source};
+use super::problem::{InvalidValue, Source};
 use crate::base::url::Issuer;
 
 /// A value before it is typed: it may be a secret, so it has no `Debug`.
@@ -30,12 +30,12 @@ impl Given {
     }
 
     /// The items of a list; loose text is split at commas or read as a TOML list.
-    fn items(&self) -> Result<Vec<Self>, Refusal> {
+    fn items(&self) -> Result<Vec<Self>, InvalidValue> {
         let item = |value, loose| Self { value, loose, source: self.source.clone() };
         match &self.value {
             Value::Array(items) => Ok(items.iter().map(|value| item(value.clone(), false)).collect()),
             Value::String(text) if self.loose && text.trim_start().starts_with('[') => {
-                let broken = || Refusal::new("it is not a TOML list", "write it as [\"a\", \"b\"], or as a,b");
+                let broken = || InvalidValue::new("it is not a TOML list", "write it as [\"a\", \"b\"], or as a,b");
                 let table: toml::Table = format!("items = {text}").parse().map_err(|_| broken())?;
                 let Some(Value::Array(items)) = table.get("items") else { return Err(broken()) };
                 Ok(items.iter().map(|value| item(value.clone(), false)).collect())
@@ -51,7 +51,7 @@ impl Given {
     }
 
     /// The refusal of a value of the wrong type. Names the type found, never the value.
-    pub fn unlike(&self, expected: &str) -> Refusal {
+    pub fn unlike(&self, expected: &str) -> InvalidValue {
         let found = match &self.value {
             Value::String(_) if self.loose => "text that cannot be read as that",
             Value::String(_) => "text",
@@ -62,7 +62,7 @@ impl Given {
             Value::Array(_) => "a list",
             Value::Table(_) => "a table",
         };
-        Refusal::new(format!("wrong type: found {found}"), format!("write {expected}"))
+        InvalidValue::new(format!("wrong type: found {found}"), format!("write {expected}"))
     }
 }
 
@@ -76,14 +76,14 @@ pub fn quoted(text: &str) -> String {
 /// A type that a key can have.
 pub trait Setting: Sized {
     /// Reads a value. A refusal of a secret must not repeat it.
-    fn read(given: &Given) -> Result<Self, Refusal>;
+    fn read(given: &Given) -> Result<Self, InvalidValue>;
 
     /// The value as `config show` and the reference print it: secrets redacted, `None` when unset.
     fn shown(&self) -> Option<Value>;
 }
 
 impl<T: Setting> Setting for Option<T> {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         if given.loose && given.text() == Some("") { Ok(None) } else { T::read(given).map(Some) }
     }
     fn shown(&self) -> Option<Value> {
@@ -92,14 +92,14 @@ impl<T: Setting> Setting for Option<T> {
 }
 
 impl<T: Setting> Setting for Vec<T> {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let items = given.items()?;
         items
             .iter()
             .enumerate()
             .map(|(index, item)| {
-                T::read(item).map_err(|Refusal { problem, remedy }| {
-                    Refusal::new(format!("item {}: {problem}", index + 1), remedy)
+                T::read(item).map_err(|InvalidValue { problem, remedy }| {
+                    InvalidValue::new(format!("item {}: {problem}", index + 1), remedy)
                 })
             })
             .collect()
@@ -110,7 +110,7 @@ impl<T: Setting> Setting for Vec<T> {
 }
 
 impl Setting for bool {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         match (&given.value, given.loose) {
             (Value::Boolean(value), _) => Ok(*value),
             (Value::String(text), true) if text == "true" => Ok(true),
@@ -133,10 +133,10 @@ pub(super) fn whole(given: &Given) -> Option<i64> {
 }
 
 impl Setting for u32 {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let number = whole(given).ok_or_else(|| given.unlike("a whole number, such as 8"))?;
         Self::try_from(number)
-            .map_err(|_| Refusal::new(format!("{number} is out of range"), format!("choose 0 to {}", Self::MAX)))
+            .map_err(|_| InvalidValue::new(format!("{number} is out of range"), format!("choose 0 to {}", Self::MAX)))
     }
     fn shown(&self) -> Option<Value> {
         Some(Value::Integer(i64::from(*self)))
@@ -144,7 +144,7 @@ impl Setting for u32 {
 }
 
 impl Setting for String {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         given.text().map(str::to_owned).ok_or_else(|| given.unlike("text in quotes"))
     }
     fn shown(&self) -> Option<Value> {
@@ -153,9 +153,9 @@ impl Setting for String {
 }
 
 impl Setting for PathBuf {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         match given.text() {
-            Some("") => Err(Refusal::new("it is empty", "name a file, or remove the key")),
+            Some("") => Err(InvalidValue::new("it is empty", "name a file, or remove the key")),
             Some(path) => Ok(Self::from(path)),
             None => Err(given.unlike("a path in quotes")),
         }
@@ -166,10 +166,10 @@ impl Setting for PathBuf {
 }
 
 impl Setting for Issuer {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let text = given.text().ok_or_else(|| given.unlike("a URL in quotes"))?;
         Self::parse(text).map_err(|why| {
-            Refusal::new(
+            InvalidValue::new(
                 why.to_string(),
                 "write the address under which browsers reach Signet, such as https://id.example.com",
             )
@@ -181,11 +181,11 @@ impl Setting for Issuer {
 }
 
 impl Setting for SocketAddr {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "an IP address and a port, such as 127.0.0.1:8080, [::1]:8080 or 0.0.0.0:8080";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         text.parse().map_err(|_| {
-            Refusal::new(format!("{} is not an IP address with a port", quoted(text)), format!("write {expected}"))
+            InvalidValue::new(format!("{} is not an IP address with a port", quoted(text)), format!("write {expected}"))
         })
     }
     fn shown(&self) -> Option<Value> {
@@ -200,11 +200,14 @@ pub fn network(text: &str) -> Option<IpNet> {
 }
 
 impl Setting for IpNet {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "a network such as 10.0.0.0/8, or one address";
         let text = given.text().ok_or_else(|| given.unlike(expected))?;
         network(text).ok_or_else(|| {
-            Refusal::new(format!("{} is not a network in CIDR notation", quoted(text)), format!("write {expected}"))
+            InvalidValue::new(
+                format!("{} is not a network in CIDR notation", quoted(text)),
+                format!("write {expected}"),
+            )
         })
     }
     fn shown(&self) -> Option<Value> {

@@ -7,9 +7,9 @@ use super::{
     kernel::{Actor, Cx, Origin},
 };
 use crate::{
-    app::{App, Purpose},
+    app::{App, BuildOptions},
     base::{entropy::Entropy, time::Clock},
-    config::{Config, keys::MasterKey},
+    config::{Config, keys::MasterKeySetting},
     store::testing::{self, NOW, TestDb},
 };
 
@@ -36,13 +36,13 @@ pub(crate) async fn app() -> TestApp {
 /// Another instance on the same database, with this master key and seed of randomness.
 pub(crate) async fn second(db: &TestDb, master_key: [u8; 32], seed: u64) -> App {
     let mut config = Config::for_tests(&db.url);
-    config.keys.master_key = Some(MasterKey::from(master_key));
+    config.keys.master_key = Some(MasterKeySetting::from(master_key));
     build(config, seed).await
 }
 
 /// With this configuration.
 pub(crate) async fn build(config: Config, seed: u64) -> App {
-    let purpose = Purpose { prepare: true, demo: false };
+    let purpose = BuildOptions { prepare: true, demo: false };
     App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(seed), purpose).await.unwrap()
 }
 

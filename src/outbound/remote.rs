@@ -16,13 +16,13 @@ const EMPTY: usize = 512;
 
 /// What is known of an address, and who fetches it.
 #[derive(Debug, Default)]
-pub struct Entry<K> {
+pub struct RemoteEntry<K> {
     known: Mutex<K>,
     /// Held by the one task that fetches.
     flight: Arc<tokio::sync::Mutex<()>>,
 }
 
-impl<K> Entry<K> {
+impl<K> RemoteEntry<K> {
     /// What is known.
     pub fn known(&self) -> MutexGuard<'_, K> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
@@ -31,7 +31,7 @@ impl<K> Entry<K> {
 
 /// What is known, by address. Cheap to clone.
 pub struct RemoteCache<K> {
-    entries: Cache<String, Arc<Entry<K>>>,
+    entries: Cache<String, Arc<RemoteEntry<K>>>,
 }
 
 impl<K> fmt::Debug for RemoteCache<K> {
@@ -54,14 +54,14 @@ impl<K: Default + Send + 'static> RemoteCache<K> {
 
     /// Remembers what has room in so many bytes, where `weigh` says what is known of an address takes.
     pub fn weighing(most_bytes: u64, weigh: impl Fn(&K) -> usize + Send + Sync + 'static) -> Self {
-        let weigher = move |address: &String, entry: &Arc<Entry<K>>| {
+        let weigher = move |address: &String, entry: &Arc<RemoteEntry<K>>| {
             u32::try_from(EMPTY + address.len() + weigh(&entry.known())).unwrap_or(u32::MAX)
         };
         Self { entries: Cache::builder().max_capacity(most_bytes).weigher(weigher).build() }
     }
 
     /// What is known of an address, if it was ever asked for.
-    pub fn find(&self, address: &str) -> Option<Arc<Entry<K>>> {
+    pub fn find(&self, address: &str) -> Option<Arc<RemoteEntry<K>>> {
         self.entries.get(address)
     }
 
@@ -72,7 +72,7 @@ impl<K: Default + Send + 'static> RemoteCache<K> {
         address: &str,
         is_enough: impl Fn(&K) -> bool,
         fetch: impl FnOnce() -> F,
-    ) -> Arc<Entry<K>>
+    ) -> Arc<RemoteEntry<K>>
     where
         F: Future<Output = C> + Send + 'static,
         C: FnOnce(&mut K),
@@ -101,7 +101,7 @@ impl<K: Default + Send + 'static> RemoteCache<K> {
     }
 
     #[cfg(test)]
-    pub(super) fn entries(&self) -> &Cache<String, Arc<Entry<K>>> {
+    pub(super) fn entries(&self) -> &Cache<String, Arc<RemoteEntry<K>>> {
         &self.entries
     }
 }
@@ -168,7 +168,10 @@ mod tests {
     fn what_is_known_is_weighed() {
         let cache = RemoteCache::<usize>::weighing(3000, |known| *known);
         for address in ["a", "b", "c"] {
-            cache.entries.insert(address.to_owned(), Arc::new(Entry { known: Mutex::new(1000), ..Entry::default() }));
+            cache.entries.insert(
+                address.to_owned(),
+                Arc::new(RemoteEntry { known: Mutex::new(1000), ..RemoteEntry::default() }),
+            );
         }
         cache.entries.run_pending_tasks();
         assert_eq!(cache.entries.entry_count(), 1);

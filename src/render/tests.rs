@@ -8,10 +8,10 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        Account, Chooser, Confirm, Consent, ErrorPage, FormPost, Landing, Leaving, LinkSignIn, LogoutConfirm,
-        PasswordLink, PasswordSet, Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        AccountPage, Chooser, Confirm, ConsentPage, ErrorPage, FormPost, Landing, Leaving, LinkSignIn, LogoutConfirm,
+        PasswordLinkPage, PasswordSet, Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
-    theme::Color,
+    theme::Rgb,
 };
 
 struct Shown {
@@ -43,7 +43,7 @@ fn show<P: Page>(samples: Vec<(&'static str, P)>) -> impl Iterator<Item = Shown>
 
 fn every_page(frame: &Frame) -> Vec<Shown> {
     show(SignIn::samples(frame))
-        .chain(show(Consent::samples(frame)))
+        .chain(show(ConsentPage::samples(frame)))
         .chain(show(Confirm::samples(frame)))
         .chain(show(Chooser::samples(frame)))
         .chain(show(LogoutConfirm::samples(frame)))
@@ -53,12 +53,12 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(Setup::samples(frame)))
         .chain(show(SetupDone::samples(frame)))
         .chain(show(SetupGone::samples(frame)))
-        .chain(show(Account::samples(frame)))
+        .chain(show(AccountPage::samples(frame)))
         .chain(show(Landing::samples(frame)))
         .chain(show(FormPost::samples(frame)))
         .chain(show(Leaving::samples(frame)))
         .chain(show(LinkSignIn::samples(frame)))
-        .chain(show(PasswordLink::samples(frame)))
+        .chain(show(PasswordLinkPage::samples(frame)))
         .chain(show(PasswordSet::samples(frame)))
         .chain(show(Playground::samples(frame)))
         .collect()
@@ -67,7 +67,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
 #[test]
 fn every_page_in_every_language_is_sound() {
     let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
-    let branded = site(Brand::named("Grünes Warenhaus Süd"), Theme::of(Color([0x00, 0xa6, 0x51])));
+    let branded = site(Brand::named("Grünes Warenhaus Süd"), Theme::of(Rgb([0x00, 0xa6, 0x51])));
     let mut bad = Vec::new();
     for (variant, site) in [("", northwind()), ("-branded", branded)] {
         for locale in Locale::ALL {
@@ -163,7 +163,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
 
 #[test]
 fn pages_stay_light() {
-    for theme in [Theme::default(), Theme::of(Color([1, 2, 3]))] {
+    for theme in [Theme::default(), Theme::of(Rgb([1, 2, 3]))] {
         let site = site(Brand::named("Northwind"), theme);
         assert!(site.assets.css.bytes.len() < 12_000, "the style sheet has {} bytes", site.assets.css.bytes.len());
         // The playground is read by developers, once; nobody waits for it to sign in.
@@ -179,7 +179,7 @@ fn pages_stay_light() {
 
 #[test]
 fn assets_are_found_by_the_name_their_address_ends_with() {
-    let site = Branding::new(Brand::named("N"), "/x", &Theme::of(Color([1, 2, 3])));
+    let site = Branding::new(Brand::named("N"), "/x", &Theme::of(Rgb([1, 2, 3])));
     for asset in site.assets.all() {
         let name = asset.url.strip_prefix("/x/assets/").unwrap();
         assert_eq!(site.assets.find(name), Some(asset));

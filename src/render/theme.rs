@@ -4,14 +4,14 @@ use std::fmt;
 
 /// An sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Color(pub [u8; 3]);
+pub struct Rgb(pub [u8; 3]);
 
 /// What a text must be to be a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write a color as #rrggbb, for example #3b5bdb")]
 pub struct NotAColor;
 
-impl Color {
+impl Rgb {
     /// Reads `#rrggbb` or `#rgb`.
     pub fn parse(text: &str) -> Result<Self, NotAColor> {
         let digits = text.strip_prefix('#').filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit())).ok_or(NotAColor)?;
@@ -55,7 +55,7 @@ impl Color {
     }
 }
 
-impl fmt::Display for Color {
+impl fmt::Display for Rgb {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [red, green, blue] = self.0;
         write!(f, "#{red:02x}{green:02x}{blue:02x}")
@@ -64,23 +64,23 @@ impl fmt::Display for Color {
 
 /// WCAG 2.2 SC 1.4.3 (AA): 4.5 : 1 for text of ordinary size.
 const READABLE: f64 = 4.5;
-const WHITE: Color = Color([0xff, 0xff, 0xff]);
-const BLACK: Color = Color([0, 0, 0]);
+const WHITE: Rgb = Rgb([0xff, 0xff, 0xff]);
+const BLACK: Rgb = Rgb([0, 0, 0]);
 /// `--page` in light and `--card` in dark: the grounds on which a brand has least contrast.
-const LIGHT_GROUND: Color = Color([0xf5, 0xf6, 0xf9]);
-const DARK_GROUND: Color = Color([0x17, 0x1a, 0x21]);
+const LIGHT_GROUND: Rgb = Rgb([0xf5, 0xf6, 0xf9]);
+const DARK_GROUND: Rgb = Rgb([0x17, 0x1a, 0x21]);
 
 /// What a brand may change of the look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     /// The brand on light pages.
-    pub light: Color,
+    pub light: Rgb,
     /// The brand on dark pages.
-    pub dark: Color,
+    pub dark: Rgb,
     /// Text on the brand, on light pages.
-    pub on_light: Color,
+    pub on_light: Rgb,
     /// Text on the brand, on dark pages.
-    pub on_dark: Color,
+    pub on_dark: Rgb,
     /// Corner radius of fields and buttons, in pixels.
     pub radius: u8,
 }
@@ -88,10 +88,10 @@ pub struct Theme {
 impl Default for Theme {
     fn default() -> Self {
         Self {
-            light: Color([0x3b, 0x5b, 0xdb]),
-            dark: Color([0x91, 0xa7, 0xff]),
+            light: Rgb([0x3b, 0x5b, 0xdb]),
+            dark: Rgb([0x91, 0xa7, 0xff]),
             on_light: WHITE,
-            on_dark: Color([0x0e, 0x10, 0x15]),
+            on_dark: Rgb([0x0e, 0x10, 0x15]),
             radius: 10,
         }
     }
@@ -100,7 +100,7 @@ impl Default for Theme {
 impl Theme {
     /// The theme of one brand colour. Where it cannot be read on a light or a dark page,
     /// the nearest one that can is taken; `light` differs from `brand` when that happened.
-    pub fn of(brand: Color) -> Self {
+    pub fn of(brand: Rgb) -> Self {
         Self {
             light: brand.readable_on(LIGHT_GROUND, BLACK),
             dark: brand.readable_on(DARK_GROUND, WHITE),
@@ -125,22 +125,22 @@ mod tests {
     #[test]
     fn any_brand_color_becomes_one_that_can_be_read() {
         for text in ["#3b5bdb", "#ffdd00", "#000", "#ffffff", "#00a651", "#d0021b", "#777"] {
-            let theme = Theme::of(Color::parse(text).unwrap());
+            let theme = Theme::of(Rgb::parse(text).unwrap());
             assert!(
                 theme.light.contrast(LIGHT_GROUND) >= READABLE && theme.light.contrast(WHITE) >= READABLE,
                 "{text}"
             );
             assert!(theme.dark.contrast(DARK_GROUND) >= READABLE, "{text}");
-            assert!(theme.dark.contrast(Color([0x0e, 0x10, 0x15])) >= READABLE, "{text}");
+            assert!(theme.dark.contrast(Rgb([0x0e, 0x10, 0x15])) >= READABLE, "{text}");
         }
-        let good = Color::parse("#3b5bdb").unwrap();
+        let good = Rgb::parse("#3b5bdb").unwrap();
         assert_eq!(Theme::of(good).light, good, "a color that can be read is left alone");
     }
 
     #[test]
     fn only_hexadecimal_colors_are_taken() {
         for text in ["red", "#12", "#12345g", "#3b5bdb;}", "3b5bdb", ""] {
-            assert_eq!(Color::parse(text), Err(NotAColor), "{text}");
+            assert_eq!(Rgb::parse(text), Err(NotAColor), "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Result, browsers::Browser, consents::Consent, sessions::Session, users::User};
+use super::{Conn, Result, browsers::BrowserRow, consents::Consent, sessions::Session, users::User};
 use crate::{
     base::{
         id::{BrowserId, ConsentId, IssuerId, OrganizationId, SessionId, UserId},
@@ -62,7 +62,7 @@ row! {
 
 /// A live session, and what hangs from it.
 #[derive(Debug, Clone)]
-pub struct Account {
+pub struct AccountHere {
     /// The session.
     pub session: Session,
     /// Its person; none where nobody can sign in to the account any more.
@@ -77,9 +77,9 @@ pub struct Account {
 #[derive(Debug, Clone)]
 pub struct Here {
     /// The browser.
-    pub browser: Browser,
+    pub browser: BrowserRow,
     /// Its sessions.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<AccountHere>,
 }
 
 /// The browser whose cookie has this digest, unless expired, and who is signed in to it; with what concerns
@@ -119,7 +119,7 @@ pub async fn find(
         client
     )?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let browser = Browser {
+    let browser = BrowserRow {
         id: first.id.clone(),
         secret_hash: first.secret_hash.clone(),
         created_at: first.created_at,
@@ -130,7 +130,7 @@ pub async fn find(
 }
 
 impl Row {
-    fn account(mut self) -> Option<Account> {
+    fn account(mut self) -> Option<AccountHere> {
         let consent = self.consent();
         let user = self.user();
         let session = Session {
@@ -151,7 +151,7 @@ impl Row {
             expires_at: self.s_expires_at?,
             ended_at: None,
         };
-        Some(Account { session, user, client_last_at: self.p_last_at, consent })
+        Some(AccountHere { session, user, client_last_at: self.p_last_at, consent })
     }
 
     fn user(&mut self) -> Option<User> {

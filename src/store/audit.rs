@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Error, Page, Result, db::Engine, types::Json};
+use super::{Conn, Error, PageRequest, Result, db::Engine, types::Json};
 use crate::{
     base::{
         id::{AuditId, GrantId, IssuerId, OrganizationId, RequestId, SessionId, UserId},
@@ -15,7 +15,7 @@ use crate::{
 row! {
     /// An audit event.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Event {
+    pub struct AuditEvent {
         /// Its row; sorts by time.
         pub id: AuditId,
         /// The issuer concerned.
@@ -74,7 +74,7 @@ pub struct Filter {
 }
 
 /// Adds an event.
-pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
+pub async fn insert(conn: &mut Conn, event: &AuditEvent) -> Result<()> {
     q!(
         conn,
         execute,
@@ -102,7 +102,7 @@ pub async fn insert(conn: &mut Conn, event: &Event) -> Result<()> {
     .map(drop)
 }
 
-async fn insert_pair(conn: &mut Conn, one: &Event, two: &Event) -> Result<()> {
+async fn insert_pair(conn: &mut Conn, one: &AuditEvent, two: &AuditEvent) -> Result<()> {
     q!(
         conn,
         execute,
@@ -147,7 +147,7 @@ async fn insert_pair(conn: &mut Conn, one: &Event, two: &Event) -> Result<()> {
 }
 
 /// Adds the events of one unit of work, two in a statement.
-pub async fn insert_few(conn: &mut Conn, events: &[Event]) -> Result<()> {
+pub async fn insert_few(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
     for pair in events.chunks(2) {
         match pair {
             [one, two] => insert_pair(conn, one, two).await?,
@@ -163,7 +163,7 @@ pub async fn insert_few(conn: &mut Conn, events: &[Event]) -> Result<()> {
 
 /// Adds many events: on SQLite one by one, on the spot; on PostgreSQL, where each statement is a trip and is
 /// planned, in one that is planned once: a list for each column.
-pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
+pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
     let Engine::Postgres(connection) = conn.engine() else {
         for event in events {
             insert(conn, event).await?;
@@ -197,11 +197,11 @@ pub async fn insert_many(conn: &mut Conn, events: &[Event]) -> Result<()> {
     Ok(())
 }
 
-fn text<'e>(events: &'e [Event], column: impl Fn(&'e Event) -> &'e str) -> Vec<&'e str> {
+fn text<'e>(events: &'e [AuditEvent], column: impl Fn(&'e AuditEvent) -> &'e str) -> Vec<&'e str> {
     events.iter().map(column).collect()
 }
 
-fn optional<'e>(events: &'e [Event], column: impl Fn(&'e Event) -> Option<&'e str>) -> Vec<Option<&'e str>> {
+fn optional<'e>(events: &'e [AuditEvent], column: impl Fn(&'e AuditEvent) -> Option<&'e str>) -> Vec<Option<&'e str>> {
     events.iter().map(column).collect()
 }
 
@@ -214,13 +214,13 @@ macro_rules! narrowed {
 }
 
 /// Events, newest first; the cursor is the last id of the page before.
-pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<Event>> {
+pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Result<Vec<AuditEvent>> {
     // One statement for each index that can carry the list; the rest is sifted on the way.
     if let Some(user) = &filter.user {
         return q!(
             conn,
             fetch_all,
-            Event,
+            AuditEvent,
             concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $8 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
@@ -236,7 +236,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<E
         return q!(
             conn,
             fetch_all,
-            Event,
+            AuditEvent,
             concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $8 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
@@ -251,7 +251,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Result<Vec<E
     q!(
         conn,
         fetch_all,
-        Event,
+        AuditEvent,
         concat!("SELECT ", columns!(), " FROM audit_events WHERE id < $1", narrowed!()),
         page.cursor_from_end(),
         page.limit,

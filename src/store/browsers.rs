@@ -7,7 +7,7 @@ use crate::base::{id::BrowserId, secret::TokenHash, time::Timestamp};
 row! {
     /// A browser.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Browser {
+    pub struct BrowserRow {
         /// Its row.
         pub id: BrowserId,
         /// The digest of its cookie.
@@ -22,11 +22,11 @@ row! {
 }
 
 /// The browser whose cookie has this digest, unless expired.
-pub async fn find_by_secret(conn: &mut Conn, secret: &TokenHash, now: Timestamp) -> Result<Option<Browser>> {
+pub async fn find_by_secret(conn: &mut Conn, secret: &TokenHash, now: Timestamp) -> Result<Option<BrowserRow>> {
     q!(
         conn,
         fetch_optional,
-        Browser,
+        BrowserRow,
         "SELECT id, secret_hash, created_at, last_seen_at, expires_at FROM browsers \
          WHERE secret_hash = $1 AND expires_at > $2",
         secret,
@@ -35,7 +35,7 @@ pub async fn find_by_secret(conn: &mut Conn, secret: &TokenHash, now: Timestamp)
 }
 
 /// Adds a browser.
-pub async fn insert(conn: &mut Conn, browser: &Browser) -> Result<()> {
+pub async fn insert(conn: &mut Conn, browser: &BrowserRow) -> Result<()> {
     q!(
         conn,
         execute,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Page, Result, client_origins, types::Json};
+use super::{Conn, PageRequest, Result, client_origins, types::Json};
 use crate::{
     base::{id::IssuerId, secret::TokenHash, time::Timestamp},
     protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
@@ -72,7 +72,7 @@ pub async fn find(conn: &mut Conn, id: &ClientId) -> Result<Option<Client>> {
 }
 
 /// All of them by `client_id`, a page at a time.
-pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<Client>> {
+pub async fn list(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Client>> {
     let rows = q!(
         conn,
         fetch_all,
@@ -85,7 +85,7 @@ pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<Client>> {
 }
 
 /// Those of an issuer by `client_id`, a page at a time.
-pub async fn list_for_issuer(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<Client>> {
+pub async fn list_for_issuer(conn: &mut Conn, issuer: &IssuerId, page: &PageRequest) -> Result<Vec<Client>> {
     let rows = q!(
         conn,
         fetch_all,

@@ -127,7 +127,7 @@ pub async fn find(conn: &mut Conn, id: &GrantId) -> Result<Option<Grant>> {
 row! {
     /// What a client may do for a person by grants of one kind.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Held {
+    pub struct ClientGrants {
         /// The client.
         pub client_id: ClientId,
         /// The scopes of these grants.
@@ -138,11 +138,11 @@ row! {
 }
 
 /// The clients that hold grants of a person, once for each list of scopes, the longest known first.
-pub async fn list_holders_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<Held>> {
+pub async fn list_holders_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<ClientGrants>> {
     q!(
         conn,
         fetch_all,
-        Held,
+        ClientGrants,
         "SELECT client_id, scopes, MIN(created_at) AS since FROM grants \
          WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2 \
          GROUP BY client_id, scopes ORDER BY since, client_id, scopes",

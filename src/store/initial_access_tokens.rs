@@ -1,7 +1,7 @@
 //! Tokens that permit a dynamic registration (RFC 7591 §1.2), by digest. Growth: as many rows as the
 //! operator makes; purged when expired.
 
-use super::{Conn, Page, Result};
+use super::{Conn, PageRequest, Result};
 use crate::base::{
     id::{InitialAccessTokenId, IssuerId},
     secret::TokenHash,
@@ -70,7 +70,7 @@ pub async fn find(conn: &mut Conn, hash: &TokenHash) -> Result<Option<InitialAcc
 }
 
 /// Those of an issuer, oldest first, a page at a time.
-pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<InitialAccessToken>> {
+pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &PageRequest) -> Result<Vec<InitialAccessToken>> {
     q!(
         conn,
         fetch_all,

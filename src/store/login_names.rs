@@ -42,7 +42,7 @@ pub struct Password {
 
 /// Whom a name means.
 #[derive(Debug, Clone)]
-pub struct Named {
+pub struct NamedUser {
     /// The person.
     pub user: User,
     /// Their password, if they have one.
@@ -52,7 +52,7 @@ pub struct Named {
 }
 
 /// By what was typed into the sign-in form, folded: a username, else an address; in this browser.
-pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Result<Option<Named>> {
+pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Result<Option<NamedUser>> {
     // One person's username may be another's address: the username wins, always.
     let row = q!(
         conn,
@@ -72,7 +72,7 @@ pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Re
 }
 
 impl Row {
-    fn named(self) -> Named {
+    fn named(self) -> NamedUser {
         let password = self.credential_id.zip(self.credential_secret).map(|(id, secret)| Password { id, secret });
         let user = User {
             id: self.id,
@@ -90,6 +90,6 @@ impl Row {
             updated_at: self.updated_at,
             disabled_at: self.disabled_at,
         };
-        Named { user, password, is_known: self.known.is_some() }
+        NamedUser { user, password, is_known: self.known.is_some() }
     }
 }

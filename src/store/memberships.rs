@@ -89,7 +89,7 @@ pub async fn list_for_user(conn: &mut Conn, user: &UserId, limit: i64) -> Result
 pub async fn list_for_organization(
     conn: &mut Conn,
     organization: &OrganizationId,
-    page: &super::Page,
+    page: &super::PageRequest,
 ) -> Result<Vec<Membership>> {
     q!(
         conn,

@@ -52,7 +52,7 @@ pub mod users;
 
 pub use db::{Conn, Db, DbOptions, Tx, statements};
 pub use error::Error;
-pub use page::Page;
+pub use page::PageRequest;
 
 /// What every function of this layer answers.
 pub type Result<T> = std::result::Result<T, Error>;

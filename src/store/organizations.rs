@@ -1,6 +1,6 @@
 //! Organizations. Growth: one row each, until it is deleted.
 
-use super::{Conn, Page, Result};
+use super::{Conn, PageRequest, Result};
 use crate::base::{
     id::{IssuerId, OrganizationId},
     time::Timestamp,
@@ -66,7 +66,7 @@ pub async fn find_by_slug(conn: &mut Conn, issuer: &IssuerId, slug: &str) -> Res
 }
 
 /// Those of an issuer, oldest first.
-pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &Page) -> Result<Vec<Organization>> {
+pub async fn list(conn: &mut Conn, issuer: &IssuerId, page: &PageRequest) -> Result<Vec<Organization>> {
     q!(
         conn,
         fetch_all,

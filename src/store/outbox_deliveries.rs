@@ -91,7 +91,7 @@ macro_rules! due {
 
 /// Names one delivery.
 #[derive(Debug, Clone, Copy)]
-pub struct Key<'a> {
+pub struct DeliveryKey<'a> {
     /// The event.
     pub event: &'a OutboxId,
     /// Who tells.
@@ -102,13 +102,13 @@ pub struct Key<'a> {
 
 impl Delivery {
     /// Its name.
-    pub fn key(&self) -> Key<'_> {
-        Key { event: &self.event_id, consumer: &self.consumer, target: &self.target }
+    pub fn key(&self) -> DeliveryKey<'_> {
+        DeliveryKey { event: &self.event_id, consumer: &self.consumer, target: &self.target }
     }
 }
 
 /// Writes a delivery that is due at `now`.
-pub async fn insert(conn: &mut Conn, key: Key<'_>, data: &Map<String, Value>, now: Timestamp) -> Result<()> {
+pub async fn insert(conn: &mut Conn, key: DeliveryKey<'_>, data: &Map<String, Value>, now: Timestamp) -> Result<()> {
     q!(
         conn,
         execute,
@@ -168,7 +168,12 @@ pub async fn list_due(
 }
 
 /// Takes a due delivery for one try until `lease_end`; `None` when another instance was faster.
-pub async fn claim(conn: &mut Conn, key: Key<'_>, now: Timestamp, lease_end: Timestamp) -> Result<Option<Delivery>> {
+pub async fn claim(
+    conn: &mut Conn,
+    key: DeliveryKey<'_>,
+    now: Timestamp,
+    lease_end: Timestamp,
+) -> Result<Option<Delivery>> {
     q!(
         conn,
         fetch_optional,
@@ -251,7 +256,7 @@ pub async fn fail(conn: &mut Conn, one: &Delivery, status: Option<u16>, error: &
 
 /// Which deliveries are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum DeliveryState {
     /// Neither delivered nor given up.
     Waiting,
     /// Delivered.
@@ -260,7 +265,7 @@ pub enum State {
     Failed,
 }
 
-impl State {
+impl DeliveryState {
     /// As it is shown.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -273,11 +278,11 @@ impl State {
 
 impl Logged {
     /// What became of it.
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> DeliveryState {
         match (self.delivered_at, self.failed_at) {
-            (Some(_), _) => State::Delivered,
-            (None, Some(_)) => State::Failed,
-            (None, None) => State::Waiting,
+            (Some(_), _) => DeliveryState::Delivered,
+            (None, Some(_)) => DeliveryState::Failed,
+            (None, None) => DeliveryState::Waiting,
         }
     }
 }
@@ -288,7 +293,7 @@ pub struct Narrowed<'a> {
     /// Those of this receiver.
     pub target: Option<&'a str>,
     /// Those in this state.
-    pub state: Option<State>,
+    pub state: Option<DeliveryState>,
 }
 
 /// The deliveries of a consumer for one issuer, newest first.
@@ -300,7 +305,7 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Logged>> {
     let Narrowed { target, state } = narrowed;
-    let wanted = |one: State| i64::from(state.is_none_or(|state| state == one));
+    let wanted = |one: DeliveryState| i64::from(state.is_none_or(|state| state == one));
     q!(
         conn,
         fetch_all,
@@ -312,9 +317,9 @@ pub async fn list(
          AND o.issuer_id = $7 ORDER BY d.event_id DESC, d.target LIMIT $6",
         consumer,
         target,
-        wanted(State::Waiting),
-        wanted(State::Delivered),
-        wanted(State::Failed),
+        wanted(DeliveryState::Waiting),
+        wanted(DeliveryState::Delivered),
+        wanted(DeliveryState::Failed),
         limit,
         issuer
     )

@@ -7,7 +7,7 @@ use crate::base::{secret::TokenHash, time::Timestamp};
 row! {
     /// What a form led to.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Outcome {
+    pub struct FormOutcome {
         /// The digest of the form, of where it came from, and of what is kept of it.
         pub hash: TokenHash,
         /// What it led to, as JSON of the domain's own, sealed.
@@ -20,7 +20,7 @@ row! {
 }
 
 /// Keeps an outcome in the place of an earlier one of the same form.
-pub async fn upsert(conn: &mut Conn, outcome: &Outcome) -> Result<()> {
+pub async fn upsert(conn: &mut Conn, outcome: &FormOutcome) -> Result<()> {
     q!(
         conn,
         execute,
@@ -35,7 +35,7 @@ pub async fn upsert(conn: &mut Conn, outcome: &Outcome) -> Result<()> {
 }
 
 /// Keeps two outcomes of one form.
-pub async fn upsert_both(conn: &mut Conn, one: &Outcome, two: &Outcome) -> Result<()> {
+pub async fn upsert_both(conn: &mut Conn, one: &FormOutcome, two: &FormOutcome) -> Result<()> {
     q!(
         conn,
         execute,
@@ -55,11 +55,11 @@ pub async fn upsert_both(conn: &mut Conn, one: &Outcome, two: &Outcome) -> Resul
 }
 
 /// By digest, unless it is forgotten.
-pub async fn find(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result<Option<Outcome>> {
+pub async fn find(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result<Option<FormOutcome>> {
     q!(
         conn,
         fetch_optional,
-        Outcome,
+        FormOutcome,
         "SELECT hash, sealed, created_at, expires_at FROM outcomes WHERE hash = $1 AND expires_at > $2",
         hash,
         now

@@ -2,14 +2,14 @@
 
 /// Which part of a list is wanted.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct PageRequest {
     /// The last id of the page before; the first page when absent.
     pub after: Option<String>,
     /// How many rows at most.
     pub limit: i64,
 }
 
-impl Page {
+impl PageRequest {
     /// The first `limit` rows.
     pub fn first(limit: i64) -> Self {
         Self { after: None, limit }

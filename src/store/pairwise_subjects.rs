@@ -10,7 +10,7 @@ use crate::base::{
 row! {
     /// What a person is called in a sector.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Subject {
+    pub struct PairwiseSubject {
         /// The sector: a host, or a client by itself.
         pub sector: String,
         /// The person.
@@ -75,11 +75,11 @@ pub async fn find_user_by_sub(conn: &mut Conn, issuer: &IssuerId, sector: &str, 
 }
 
 /// What a person is called in each sector.
-pub async fn list_for_user(conn: &mut Conn, issuer: &IssuerId, user: &UserId) -> Result<Vec<Subject>> {
+pub async fn list_for_user(conn: &mut Conn, issuer: &IssuerId, user: &UserId) -> Result<Vec<PairwiseSubject>> {
     q!(
         conn,
         fetch_all,
-        Subject,
+        PairwiseSubject,
         "SELECT sector, user_id, sub, created_at FROM pairwise_subjects WHERE issuer_id = $1 AND user_id = $2 \
          ORDER BY sector",
         issuer,

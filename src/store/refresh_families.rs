@@ -80,7 +80,7 @@ pub async fn find(conn: &mut Conn, id: &FamilyId) -> Result<Option<Family>> {
 }
 
 /// A few families whose key may still be sealed under an old master key, for rewrapping.
-pub async fn list_after(conn: &mut Conn, page: &super::Page) -> Result<Vec<Family>> {
+pub async fn list_after(conn: &mut Conn, page: &super::PageRequest) -> Result<Vec<Family>> {
     q!(
         conn,
         fetch_all,

@@ -7,7 +7,7 @@ use crate::base::{id::IssuerId, time::Timestamp};
 row! {
     /// A key pair.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct SigningKey {
+    pub struct KeyPair {
         /// Its `kid` (RFC 7517 §4.5).
         pub kid: String,
         /// The issuer whose key it is.
@@ -54,23 +54,23 @@ pub struct StateTimes {
 }
 
 /// All keys of an issuer, oldest first.
-pub async fn list(conn: &mut Conn, issuer: &IssuerId) -> Result<Vec<SigningKey>> {
+pub async fn list(conn: &mut Conn, issuer: &IssuerId) -> Result<Vec<KeyPair>> {
     q!(
         conn,
         fetch_all,
-        SigningKey,
+        KeyPair,
         concat!("SELECT ", columns!(), " FROM signing_keys WHERE issuer_id = $1 ORDER BY created_at, kid"),
         issuer
     )
 }
 
 /// All keys of all issuers, for rewrapping and for the check at start.
-pub async fn list_all(conn: &mut Conn) -> Result<Vec<SigningKey>> {
-    q!(conn, fetch_all, SigningKey, concat!("SELECT ", columns!(), " FROM signing_keys ORDER BY created_at, kid"))
+pub async fn list_all(conn: &mut Conn) -> Result<Vec<KeyPair>> {
+    q!(conn, fetch_all, KeyPair, concat!("SELECT ", columns!(), " FROM signing_keys ORDER BY created_at, kid"))
 }
 
 /// Adds a key. A second `active` key of the same issuer, algorithm and use is [`super::Error::Unique`].
-pub async fn insert(conn: &mut Conn, key: &SigningKey) -> Result<()> {
+pub async fn insert(conn: &mut Conn, key: &KeyPair) -> Result<()> {
     q!(
         conn,
         execute,

@@ -14,7 +14,7 @@ use crate::{
 row! {
     /// What decides whether an access token is still good.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Standing {
+    pub struct TokenStanding {
         /// The approval it hangs from.
         pub grant_id: GrantId,
         /// The person who approved.
@@ -30,7 +30,7 @@ row! {
     }
 }
 
-impl Standing {
+impl TokenStanding {
     /// Whether neither the approval nor this token was revoked.
     pub fn is_good(&self) -> bool {
         self.revoked_at.is_none() && self.token_revocations == 0
@@ -44,7 +44,7 @@ row! {
         /// Its row.
         pub token: Token as Part,
         /// The approval; none for client credentials.
-        pub standing: Option<Standing> as OptionalPart,
+        pub standing: Option<TokenStanding> as OptionalPart,
     }
 }
 
@@ -63,11 +63,11 @@ pub async fn find_opaque(conn: &mut Conn, hash: &TokenHash) -> Result<Option<Opa
 }
 
 /// The standing of the token `jti` of a grant; `None` when the grant is gone.
-pub async fn find(conn: &mut Conn, grant: &GrantId, jti: &str) -> Result<Option<Standing>> {
+pub async fn find(conn: &mut Conn, grant: &GrantId, jti: &str) -> Result<Option<TokenStanding>> {
     q!(
         conn,
         fetch_optional,
-        Standing,
+        TokenStanding,
         "SELECT id AS grant_id, user_id, organization_id, claims, revoked_at, \
          (SELECT COUNT(*) FROM revoked_tokens WHERE jti = $2) AS token_revocations FROM grants WHERE id = $1",
         grant,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Conn, Page, Result, types::Json};
+use super::{Conn, PageRequest, Result, types::Json};
 use crate::base::{id::UserId, time::Timestamp, url::ascii_host};
 
 row! {
@@ -184,7 +184,7 @@ pub async fn find_by_email_key(conn: &mut Conn, key: &str) -> Result<Option<User
 }
 
 /// Everyone, oldest first.
-pub async fn list(conn: &mut Conn, page: &Page) -> Result<Vec<User>> {
+pub async fn list(conn: &mut Conn, page: &PageRequest) -> Result<Vec<User>> {
     q!(
         conn,
         fetch_all,

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::id::{AuditId, GrantId, OrganizationId, RequestId, SessionId, UserId},
-    domain::kernel::catalogue::Kind,
+    domain::kernel::catalogue::EventKind,
     protocol::client::ClientId,
-    store::audit::Event,
+    store::audit::AuditEvent,
 };
 
 /// A row of the audit log, as it is shown.
@@ -30,8 +30,8 @@ pub struct AuditEventView {
     pub user_agent: Option<String>,
 }
 
-impl From<&Event> for AuditEventView {
-    fn from(event: &Event) -> Self {
+impl From<&AuditEvent> for AuditEventView {
+    fn from(event: &AuditEvent) -> Self {
         Self {
             id: event.id.clone(),
             at: event.at.to_rfc3339(),
@@ -60,8 +60,8 @@ pub struct EventKindView {
     pub aliases: &'static [&'static str],
 }
 
-impl From<&Kind> for EventKindView {
-    fn from(kind: &Kind) -> Self {
+impl From<&EventKind> for EventKindView {
+    fn from(kind: &EventKind) -> Self {
         Self {
             kind: kind.as_str(),
             severity: kind.severity().as_str(),
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_row_says_null_where_it_concerns_nobody() {
-        let event = Event {
+        let event = AuditEvent {
             id: Id::from_stored("aud_1"),
             issuer_id: None,
             at: Timestamp(0),
@@ -106,7 +106,7 @@ mod tests {
             })
         );
         assert_eq!(
-            json!(EventKindView::from(&Kind::MembershipSet)),
+            json!(EventKindView::from(&EventKind::MembershipSet)),
             json!({"kind": "membership.set", "severity": "notice", "audience": "organization",
                    "aliases": ["member.add", "member_added"]})
         );

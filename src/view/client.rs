@@ -32,7 +32,7 @@ pub struct ClientView {
     pub management: Option<Management>,
     /// What its operator alone sees.
     #[serde(flatten)]
-    pub standing: Option<Standing>,
+    pub standing: Option<ClientStanding>,
     /// In words, what was registered otherwise than asked for (RFC 7591 §3.2.1).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -52,7 +52,7 @@ pub struct Management {
 
 /// How a client stands with its operator.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Standing {
+pub struct ClientStanding {
     /// Whether people are not asked for consent.
     pub first_party: bool,
     /// Where it came from.
@@ -71,7 +71,7 @@ impl ClientView {
             Ok(Value::Object(members)) => members,
             _ => Map::new(),
         };
-        let standing = Standing {
+        let standing = ClientStanding {
             first_party: client.first_party_at.is_some(),
             source: client.source.as_str(),
             operator_set: client.registered_itself().then(|| client.operator_set.clone()),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     base::{id::OutboxId, time::Timestamp},
-    store::outbox_deliveries::{Logged, State},
+    store::outbox_deliveries::{DeliveryState, Logged},
 };
 
 /// A delivery, as it is shown.
@@ -35,7 +35,7 @@ impl From<&Logged> for DeliveryView {
             session_id: one.payload.get("session_id").and_then(Value::as_str).unwrap_or_default().to_owned(),
             state: state.as_str(),
             tries: one.attempts,
-            next_at: (state == State::Waiting).then(|| one.next_at.to_rfc3339()),
+            next_at: (state == DeliveryState::Waiting).then(|| one.next_at.to_rfc3339()),
             delivered_at: one.delivered_at.map(Timestamp::to_rfc3339),
             failed_at: one.failed_at.map(Timestamp::to_rfc3339),
             last_status: one.last_status,

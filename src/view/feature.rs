@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::kernel::features::{State, Why};
+use crate::domain::kernel::features::{FeatureReason, FeatureState};
 
 /// A feature, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,14 +27,14 @@ pub struct FeatureView {
     pub configuration: Option<&'static str>,
 }
 
-impl From<&State> for FeatureView {
-    fn from(state: &State) -> Self {
+impl From<&FeatureState> for FeatureView {
+    fn from(state: &FeatureState) -> Self {
         let feature = state.feature;
         let (why, because) = match state.why {
-            Why::Preset(preset) => ("preset", format!("features.preset is {}", preset.as_str())),
-            Why::Switched => ("switched", "switched".to_owned()),
-            Why::Limit(limit) => ("configuration", format!("{} says so: {}", limit.key, limit.remedy)),
-            Why::Needs(needed) => ("needs", format!("it needs {}", needed.id())),
+            FeatureReason::Preset(preset) => ("preset", format!("features.preset is {}", preset.as_str())),
+            FeatureReason::Switched => ("switched", "switched".to_owned()),
+            FeatureReason::Limit(limit) => ("configuration", format!("{} says so: {}", limit.key, limit.remedy)),
+            FeatureReason::Needs(needed) => ("needs", format!("it needs {}", needed.id())),
         };
         Self {
             id: feature.id(),
@@ -60,7 +60,12 @@ mod tests {
     #[test]
     fn a_feature_says_why_it_is_off() {
         let feature = Feature::RequestUris;
-        let state = State { feature, on: false, why: Why::Needs(Feature::RequestObjects), switched: Some(true) };
+        let state = FeatureState {
+            feature,
+            on: false,
+            why: FeatureReason::Needs(Feature::RequestObjects),
+            switched: Some(true),
+        };
         assert_eq!(
             json!(FeatureView::from(&state)),
             json!({

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::id::UserId,
-    store::{claim_sources::ClaimSource, pairwise_subjects::Subject, users::User},
+    store::{claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
 };
 
 /// A person, as they are shown.
@@ -94,8 +94,8 @@ pub struct PairwiseSubjectView {
     pub created_at: String,
 }
 
-impl From<&Subject> for PairwiseSubjectView {
-    fn from(row: &Subject) -> Self {
+impl From<&PairwiseSubject> for PairwiseSubjectView {
+    fn from(row: &PairwiseSubject) -> Self {
         Self { sector: row.sector.clone(), sub: row.sub.clone(), created_at: row.created_at.to_rfc3339() }
     }
 }

@@ -94,6 +94,20 @@ fn no_public_function_is_called_by_tests_alone() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+/// `(name, reason)`: types that share a name on purpose.
+const SAME_NAME: &[(&str, &str)] =
+    &[("Error", "the error of a layer is called by its module, as in std: `store::Error` and the domain's own")];
+
+#[test]
+fn no_two_public_types_have_one_name() {
+    let found: Vec<String> = names::twice(&tree())
+        .into_iter()
+        .filter(|(name, _)| !SAME_NAME.iter().any(|(known, _)| known == name))
+        .map(|(name, places)| format!("`{name}`: {}", places.join(", ")))
+        .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
 #[test]
 fn the_file_of_a_folder_stands_inside_of_it() {
     let sources = tree();
@@ -127,6 +141,11 @@ fn every_exception_has_a_reason_and_is_still_needed() {
         let lines = sources.iter().find(|source| source.file == *file).map_or(0, |source| source.lines);
         assert!(lines > LONGEST_MODULE, "{file} has {lines} lines and needs no exception");
         assert!(reason.len() > 20, "{file}: give a reason");
+    }
+    let shared: BTreeSet<String> = names::twice(&sources).into_iter().map(|(name, _)| name).collect();
+    for (name, reason) in SAME_NAME {
+        assert!(shared.contains(*name), "{name} is the name of one type only");
+        assert!(reason.len() > 20, "{name}: give a reason");
     }
     for (file, what, reason) in EXCEPTIONS {
         let source = sources.iter().find(|source| source.file == *file);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use signet_protocol::{
     client::GrantType,
     registration::{
-        Problem,
+        MetadataError,
         dynamic::{Permitted, metadata},
     },
     require_pkce::RequirePkce,
@@ -39,7 +39,8 @@ fn outcome(members: &Map<String, Value>, permitted: &Permitted<'_>) -> String {
     match metadata(members, permitted) {
         Ok(accepted) => format!("registered: {}", json!(accepted.metadata)),
         Err(problems) => {
-            let line = |problem: &Problem| format!("{}: {}: {}", problem.code.as_str(), problem.member, problem.text);
+            let line =
+                |problem: &MetadataError| format!("{}: {}: {}", problem.code.as_str(), problem.member, problem.text);
             problems.iter().map(line).collect::<Vec<_>>().join("\n")
         }
     }

@@ -16,7 +16,7 @@ pub const INTROSPECTION_TYP: &str = "token-introspection+jwt";
 
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum AnswerKind {
     /// OIDC Core §2
     IdToken,
     /// OIDC Core §5.3.2
@@ -47,7 +47,7 @@ pub struct Members<'a> {
     pub enc: (&'static str, Option<&'a str>),
 }
 
-impl Kind {
+impl AnswerKind {
     /// Every kind that has members of its own.
     pub const REGISTERED: [Self; 3] = [Self::IdToken, Self::UserInfo, Self::Introspection];
 
@@ -84,7 +84,7 @@ pub struct Protection {
 
 impl Protection {
     /// Reads a registration; `None` for an algorithm that is not known here (any more).
-    pub fn of(metadata: &ClientMetadata, kind: Kind) -> Option<Self> {
+    pub fn of(metadata: &ClientMetadata, kind: AnswerKind) -> Option<Self> {
         let members = kind.members(metadata);
         let mut signing = match members.signed.1 {
             None => None,
@@ -99,11 +99,11 @@ impl Protection {
                 Some((KeyMgmtAlg::parse(alg)?, enc))
             }
         };
-        if kind == Kind::Introspection && encryption.is_some() {
+        if kind == AnswerKind::Introspection && encryption.is_some() {
             // RFC 9701 §6: what is encrypted was signed before, with RS256 unless registered.
             signing = signing.or(Some(Self::PLAIN_JWT));
         }
-        if kind == Kind::LogoutToken && signing == Some(Signing::Unsigned) {
+        if kind == AnswerKind::LogoutToken && signing == Some(Signing::Unsigned) {
             // Back-Channel Logout §2.4: alg none MUST NOT be used, since no channel of the client's
             // own vouches for what is posted to it.
             signing = Some(Self::PLAIN_JWT);
@@ -130,8 +130,8 @@ mod tests {
         let plain = ClientMetadata::default();
         let of = |metadata: &ClientMetadata, kind| Protection::of(metadata, kind).unwrap();
         let rs256 = Some(Signing::With(SigAlg::RS256));
-        assert_eq!(of(&plain, Kind::IdToken), Protection { signing: rs256, encryption: None });
-        for kind in [Kind::UserInfo, Kind::Introspection] {
+        assert_eq!(of(&plain, AnswerKind::IdToken), Protection { signing: rs256, encryption: None });
+        for kind in [AnswerKind::UserInfo, AnswerKind::Introspection] {
             assert_eq!(of(&plain, kind), Protection { signing: None, encryption: None });
         }
         let encrypted = metadata(serde_json::json!({
@@ -142,15 +142,15 @@ mod tests {
         }));
         let default = |alg| Some((alg, ContentEnc::A128CbcHs256));
         assert_eq!(
-            of(&encrypted, Kind::IdToken),
+            of(&encrypted, AnswerKind::IdToken),
             Protection { signing: rs256, encryption: default(KeyMgmtAlg::EcdhEs) }
         );
         assert_eq!(
-            of(&encrypted, Kind::UserInfo),
+            of(&encrypted, AnswerKind::UserInfo),
             Protection { signing: None, encryption: Some((KeyMgmtAlg::RsaOaep, ContentEnc::A256Gcm)) }
         );
         assert_eq!(
-            of(&encrypted, Kind::Introspection),
+            of(&encrypted, AnswerKind::Introspection),
             Protection { signing: rs256, encryption: default(KeyMgmtAlg::RsaOaep256) }
         );
     }
@@ -162,10 +162,10 @@ mod tests {
             ("userinfo_encrypted_response_alg", "RSA1_5"),
             ("userinfo_encrypted_response_alg", "dir"),
         ] {
-            assert_eq!(Protection::of(&metadata(serde_json::json!({ member: value })), Kind::UserInfo), None);
+            assert_eq!(Protection::of(&metadata(serde_json::json!({ member: value })), AnswerKind::UserInfo), None);
         }
         let none = metadata(serde_json::json!({"id_token_signed_response_alg": "none"}));
-        assert_eq!(Protection::of(&none, Kind::IdToken).unwrap().signing, Some(Signing::Unsigned));
-        assert_eq!(Protection::of(&none, Kind::LogoutToken).unwrap().signing, Some(Signing::With(SigAlg::RS256)));
+        assert_eq!(Protection::of(&none, AnswerKind::IdToken).unwrap().signing, Some(Signing::Unsigned));
+        assert_eq!(Protection::of(&none, AnswerKind::LogoutToken).unwrap().signing, Some(Signing::With(SigAlg::RS256)));
     }
 }

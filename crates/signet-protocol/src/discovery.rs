@@ -44,13 +44,13 @@ pub mod path {
 
 /// What the document depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct Provider<'a> {
     /// Whose metadata it is.
     pub issuer: &'a Issuer,
     /// Languages of the pages.
     pub ui_locales: &'a [&'a str],
     /// What this server has of what a server need not have.
-    pub parts: &'a [Part],
+    pub parts: &'a [MetadataPart],
     /// The `acr` values that can be reached, weakest first.
     pub acr_values: &'a [String],
     /// The attributes that anybody may know of: those whose scope is open to clients that register
@@ -60,7 +60,7 @@ pub struct Facts<'a> {
 
 /// What a server need not have, each with its place in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum MetadataPart {
     /// Clients register themselves.
     Registration,
     /// `introspection_endpoint`
@@ -83,14 +83,14 @@ pub enum Part {
     SessionManagement,
 }
 
-impl Facts<'_> {
-    fn has(&self, part: Part) -> bool {
+impl Provider<'_> {
+    fn has(&self, part: MetadataPart) -> bool {
         self.parts.contains(&part)
     }
 }
 
 /// The document that both well-known addresses serve.
-pub fn document(facts: &Facts<'_>) -> Value {
+pub fn document(facts: &Provider<'_>) -> Value {
     let mut document = Map::new();
     for part in [endpoints, requests, authentication, answers, logout] {
         if let Value::Object(members) = part(facts) {
@@ -101,7 +101,7 @@ pub fn document(facts: &Facts<'_>) -> Value {
 }
 
 /// Where everything is.
-fn endpoints(facts: &Facts<'_>) -> Value {
+fn endpoints(facts: &Provider<'_>) -> Value {
     let issuer = facts.issuer;
     let mut members = json!({
         "issuer": issuer.as_str(),
@@ -112,9 +112,9 @@ fn endpoints(facts: &Facts<'_>) -> Value {
         "end_session_endpoint": issuer.join(path::END_SESSION),
     });
     for (part, name, path) in [
-        (Part::Introspection, "introspection_endpoint", path::INTROSPECT),
-        (Part::Revocation, "revocation_endpoint", path::REVOKE),
-        (Part::Registration, "registration_endpoint", path::REGISTER),
+        (MetadataPart::Introspection, "introspection_endpoint", path::INTROSPECT),
+        (MetadataPart::Revocation, "revocation_endpoint", path::REVOKE),
+        (MetadataPart::Registration, "registration_endpoint", path::REGISTER),
     ] {
         if facts.has(part) {
             members[name] = json!(issuer.join(path));
@@ -124,8 +124,8 @@ fn endpoints(facts: &Facts<'_>) -> Value {
 }
 
 /// What may be asked.
-fn requests(facts: &Facts<'_>) -> Value {
-    let browser = facts.has(Part::FrontChannelTokens);
+fn requests(facts: &Provider<'_>) -> Value {
+    let browser = facts.has(MetadataPart::FrontChannelTokens);
     let response_types = ResponseType::ALL.iter().filter(|one| browser || !one.is_front_channel());
     let grant_types = GrantType::ALL.iter().filter(|one| browser || **one != GrantType::Implicit);
     let mut members = json!({
@@ -137,16 +137,16 @@ fn requests(facts: &Facts<'_>) -> Value {
         "acr_values_supported": facts.acr_values,
         "prompt_values_supported": prompt::SUPPORTED,
         "claims_parameter_supported": true,
-        "request_parameter_supported": facts.has(Part::RequestObjects),
+        "request_parameter_supported": facts.has(MetadataPart::RequestObjects),
         // Said although it is false: true is the default.
-        "request_uri_parameter_supported": facts.has(Part::RequestUris),
+        "request_uri_parameter_supported": facts.has(MetadataPart::RequestUris),
     });
-    if facts.has(Part::RequestUris) {
+    if facts.has(MetadataPart::RequestUris) {
         // OIDC Registration §2: only what a client registered is fetched.
         members["require_request_uri_registration"] = json!(true);
     }
-    if facts.has(Part::RequestObjects) {
-        let algs = request_object_algs(facts.has(Part::UnsignedJwts));
+    if facts.has(MetadataPart::RequestObjects) {
+        let algs = request_object_algs(facts.has(MetadataPart::UnsignedJwts));
         members["request_object_signing_alg_values_supported"] = json!(algs);
         members["request_object_encryption_alg_values_supported"] = json!(KeyMgmtAlg::ALL);
         members["request_object_encryption_enc_values_supported"] = json!(ContentEnc::ALL);
@@ -163,7 +163,7 @@ fn request_object_algs(allow_unsigned: bool) -> Vec<&'static str> {
 }
 
 /// How clients prove themselves.
-fn authentication(facts: &Facts<'_>) -> Value {
+fn authentication(facts: &Provider<'_>) -> Value {
     let names = |methods: &[AuthMethod]| methods.iter().map(|method| method.as_str()).collect::<Vec<_>>();
     let authenticated: Vec<AuthMethod> =
         AuthMethod::ALL.iter().copied().filter(|method| *method != AuthMethod::None).collect();
@@ -171,11 +171,11 @@ fn authentication(facts: &Facts<'_>) -> Value {
         "token_endpoint_auth_methods_supported": names(AuthMethod::ALL),
         "token_endpoint_auth_signing_alg_values_supported": ASSERTION_ALGS,
     });
-    if facts.has(Part::Introspection) {
+    if facts.has(MetadataPart::Introspection) {
         members["introspection_endpoint_auth_methods_supported"] = json!(names(&authenticated));
         members["introspection_endpoint_auth_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
     }
-    if facts.has(Part::Revocation) {
+    if facts.has(MetadataPart::Revocation) {
         members["revocation_endpoint_auth_methods_supported"] = json!(names(AuthMethod::ALL));
         members["revocation_endpoint_auth_signing_alg_values_supported"] = json!(ASSERTION_ALGS);
     }
@@ -183,11 +183,11 @@ fn authentication(facts: &Facts<'_>) -> Value {
 }
 
 /// What is answered, and how it is protected.
-fn answers(facts: &Facts<'_>) -> Value {
+fn answers(facts: &Provider<'_>) -> Value {
     let algs = KeyMgmtAlg::ALL;
     let encs = ContentEnc::ALL;
     let signed = || SigAlg::SIGNING.iter().map(|alg| alg.as_str());
-    let signed_or_not: Vec<&str> = signed().chain(facts.has(Part::UnsignedJwts).then_some("none")).collect();
+    let signed_or_not: Vec<&str> = signed().chain(facts.has(MetadataPart::UnsignedJwts).then_some("none")).collect();
     let mut members = json!({
         "subject_types_supported": SubjectType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "id_token_signing_alg_values_supported": signed_or_not,
@@ -201,7 +201,7 @@ fn answers(facts: &Facts<'_>) -> Value {
         // RFC 9207 §3
         "authorization_response_iss_parameter_supported": true,
     });
-    if facts.has(Part::Introspection) {
+    if facts.has(MetadataPart::Introspection) {
         // RFC 9701 §7
         members["introspection_signing_alg_values_supported"] = json!(SigAlg::SIGNING);
         members["introspection_encryption_alg_values_supported"] = json!(algs);
@@ -211,9 +211,9 @@ fn answers(facts: &Facts<'_>) -> Value {
 }
 
 /// How clients learn that a session has ended.
-fn logout(facts: &Facts<'_>) -> Value {
-    let back = facts.has(Part::BackChannelLogout);
-    let front = facts.has(Part::FrontChannelLogout);
+fn logout(facts: &Provider<'_>) -> Value {
+    let back = facts.has(MetadataPart::BackChannelLogout);
+    let front = facts.has(MetadataPart::FrontChannelLogout);
     let mut members = json!({
         // Back-Channel Logout §2.1
         "backchannel_logout_supported": back,
@@ -222,14 +222,14 @@ fn logout(facts: &Facts<'_>) -> Value {
         "frontchannel_logout_supported": front,
         "frontchannel_logout_session_supported": front,
     });
-    if facts.has(Part::SessionManagement) {
+    if facts.has(MetadataPart::SessionManagement) {
         // Session Management §3.3
         members["check_session_iframe"] = json!(facts.issuer.join(path::CHECK_SESSION));
     }
     members
 }
 
-fn scopes_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+fn scopes_supported<'a>(facts: &Provider<'a>) -> Vec<&'a str> {
     let mut names: Vec<&str> = scope::STANDARD.iter().map(|scope| scope.name).collect();
     for attribute in facts.attributes {
         if !names.contains(&attribute.scope.as_str()) {
@@ -239,7 +239,7 @@ fn scopes_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
     names
 }
 
-fn claims_supported<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+fn claims_supported<'a>(facts: &Provider<'a>) -> Vec<&'a str> {
     let mut names = vec![
         "iss",
         "sub",

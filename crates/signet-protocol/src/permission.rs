@@ -151,7 +151,7 @@ impl fmt::Display for Dropped {
 
 /// What is left of the scopes that a client asks a person for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct RequestedScopes {
     /// What it may have.
     pub kept: Scopes,
     /// What was left out, the first few with the reason.
@@ -160,7 +160,7 @@ pub struct Asked {
 
 /// OIDC Core §3.1.2.1: scopes that are not understood are left out, and so are those that the client may
 /// not ask for. `named` are the APIs of the request, `all` those of the issuer.
-pub fn asked(client: &Client, scopes: &Scopes, named: &[&ResourceServer], all: &[ResourceServer]) -> Asked {
+pub fn asked(client: &Client, scopes: &Scopes, named: &[&ResourceServer], all: &[ResourceServer]) -> RequestedScopes {
     // OpenID Connect's own are for our endpoints, whatever API is named beside them.
     let own = all.iter().find(|server| server.is_builtin());
     let may = |scope: &str| own.iter().chain(named).any(|server| may_ask(client, server, scope));
@@ -175,7 +175,7 @@ pub fn asked(client: &Client, scopes: &Scopes, named: &[&ResourceServer], all: &
         Dropped { scope: scope.to_owned(), why }
     });
     let dropped = dropped.collect();
-    Asked { kept, dropped }
+    RequestedScopes { kept, dropped }
 }
 
 #[cfg(test)]

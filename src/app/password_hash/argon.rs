@@ -5,7 +5,7 @@ use argon2::{
     password_hash::phc::{Output, ParamsString, Salt},
 };
 
-use super::{HashError, OUTPUT_BYTES, SALT_BYTES, Verdict};
+use super::{HashError, OUTPUT_BYTES, PasswordMatch, SALT_BYTES};
 use crate::base::secret::constant_time_eq;
 
 pub(super) fn argon2id(
@@ -70,7 +70,7 @@ impl Stored {
         current: &Params,
         password: &str,
         memory: &mut Vec<Block>,
-    ) -> Result<Verdict, HashError> {
+    ) -> Result<PasswordMatch, HashError> {
         let mut output = [0; Output::MAX_LENGTH];
         let output = &mut output[..self.expected.len()];
         let argon2 = Argon2::new(self.algorithm, self.version, self.params.clone());
@@ -87,6 +87,6 @@ impl Stored {
             && self.params.p_cost() == current.p_cost()
             && self.expected.len() == OUTPUT_BYTES
             && self.salt.len() >= SALT_BYTES;
-        Ok(Verdict { ok: constant_time_eq(output, self.expected.as_bytes()), needs_rehash: !as_today })
+        Ok(PasswordMatch { ok: constant_time_eq(output, self.expected.as_bytes()), needs_rehash: !as_today })
     }
 }

@@ -67,7 +67,7 @@ impl Default for HashCost {
 
 /// What a comparison found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
+pub struct PasswordMatch {
     /// The password is the right one.
     pub ok: bool,
     /// The stored hash was made with other parameters than today's: hash anew if `ok`.
@@ -155,7 +155,7 @@ enum Task {
 #[derive(Debug)]
 enum Done {
     Hashed(String),
-    Compared(Verdict),
+    Compared(PasswordMatch),
 }
 
 impl PasswordHasher {
@@ -196,7 +196,7 @@ impl PasswordHasher {
     /// Compares a password with a stored PHC string of any Argon2 parameters.
     ///
     /// A string that cannot be read matches nothing, after the usual time.
-    pub async fn verify(&self, password: Secret<String>, phc: &str) -> Result<Verdict, HashError> {
+    pub async fn verify(&self, password: Secret<String>, phc: &str) -> Result<PasswordMatch, HashError> {
         let password = normalize(&password);
         if password.expose().len() > MAX_PASSWORD_BYTES {
             return self.compare(Task::Nobody(Secret::new(String::new()))).await;
@@ -213,7 +213,7 @@ impl PasswordHasher {
         self.compare(Task::Nobody(password)).await.map(drop)
     }
 
-    async fn compare(&self, task: Task) -> Result<Verdict, HashError> {
+    async fn compare(&self, task: Task) -> Result<PasswordMatch, HashError> {
         match self.run(task).await? {
             Done::Compared(verdict) => Ok(verdict),
             Done::Hashed(_) => Err(HashError::Failed),
@@ -359,7 +359,7 @@ fn perform(current: &Params, task: Task, memory: &mut Vec<Block>) -> Result<Done
 
 fn nobody(current: &Params, password: &str, memory: &mut Vec<Block>) -> Result<Done, HashError> {
     argon2id(current, password, &[0; SALT_BYTES], memory).ok_or(HashError::Failed)?;
-    Ok(Done::Compared(Verdict { ok: false, needs_rehash: false }))
+    Ok(Done::Compared(PasswordMatch { ok: false, needs_rehash: false }))
 }
 
 /// The form in which passwords are compared, so that one typed on another keyboard or

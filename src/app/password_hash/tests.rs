@@ -39,7 +39,7 @@ async fn a_hash_matches_its_password_and_no_other() {
     assert!(phc.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{phc}");
     assert_ne!(phc, hasher.hash(secret("correct horse"), &entropy).await.unwrap());
     let good = hasher.verify(secret("correct horse"), &phc).await.unwrap();
-    assert_eq!(good, Verdict { ok: true, needs_rehash: false });
+    assert_eq!(good, PasswordMatch { ok: true, needs_rehash: false });
     assert!(!hasher.verify(secret("correct horsf"), &phc).await.unwrap().ok);
     assert_eq!(hasher.verify_nobody(secret("correct horse")).await, Ok(()));
 }
@@ -53,7 +53,7 @@ async fn hashes_of_others_with_other_parameters_verify_and_ask_for_a_rehash() {
     ] {
         let hasher = pool(8);
         let verdict = hasher.verify(secret("password"), phc).await.unwrap();
-        assert_eq!(verdict, Verdict { ok: true, needs_rehash: true }, "{phc}");
+        assert_eq!(verdict, PasswordMatch { ok: true, needs_rehash: true }, "{phc}");
         assert!(!hasher.verify(secret("Password"), phc).await.unwrap().ok);
     }
 }

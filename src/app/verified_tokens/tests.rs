@@ -11,7 +11,7 @@ fn token(grant: &str) -> VerifiedToken {
         issuer: IssuerId::from_stored("iss_1"),
         client: ClientId::new("web"),
         claims: Map::from_iter([("sub".to_owned(), json!("ada"))]),
-        standing: Some(Standing {
+        standing: Some(TokenStanding {
             grant_id: GrantId::from_stored(grant),
             user_id: None,
             organization_id: None,
@@ -28,8 +28,8 @@ fn looked() -> VerifiedTokens {
     tokens
 }
 
-fn kept(tokens: &VerifiedTokens, text: &str, grant: &str) -> Key {
-    let key = Key::of(text);
+fn kept(tokens: &VerifiedTokens, text: &str, grant: &str) -> TokenKey {
+    let key = TokenKey::of(text);
     tokens.keep(tokens.revocations(), key, token(grant), NOW);
     key
 }
@@ -52,7 +52,7 @@ fn what_was_revoked_while_it_was_looked_at_is_not_kept() {
     let tokens = looked();
     let before = tokens.revocations();
     tokens.forget(&TokensOf::Grant(GrantId::from_stored("grt_1")));
-    let key = Key::of("one");
+    let key = TokenKey::of("one");
     tokens.keep(before, key, token("grt_1"), NOW);
     assert!(tokens.get(key, NOW).is_none());
 }

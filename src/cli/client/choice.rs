@@ -8,7 +8,7 @@ use super::{
     metadata::{Flags, Kind},
     recipe::{Plan, RECIPES, Recipe},
 };
-use crate::{cli::Failure, config::suggest};
+use crate::{cli::CommandFailure, config::suggest};
 
 /// What was chosen on the command line.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Start {
     ///
     /// # Errors
     /// Nothing was chosen and nobody can be asked, or what was chosen does not exist.
-    pub(super) fn new(choice: &Choice<'_>, flags: &mut Flags) -> Result<Self, Failure> {
+    pub(super) fn new(choice: &Choice<'_>, flags: &mut Flags) -> Result<Self, CommandFailure> {
         match (choice.kind, choice.recipe) {
             (Some(kind), _) => Ok(Self::Kind(kind)),
             (None, Some(name)) => Ok(Self::Recipe(Recipe::find(name)?.plan(choice.url, flags.first_redirect())?)),
@@ -45,7 +45,7 @@ impl Start {
             (None, None) => {
                 let stdin = std::io::stdin();
                 if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
-                    return Err(Failure::Usage(
+                    return Err(CommandFailure::Usage(
                         "say what it is for: --for NAME (a recipe), --kind KIND or --file FILE; signet client create --help lists them"
                             .to_owned(),
                     ));
@@ -56,7 +56,7 @@ impl Start {
     }
 
     /// The metadata to begin with.
-    pub(super) fn metadata(&self) -> Result<Map<String, Value>, Failure> {
+    pub(super) fn metadata(&self) -> Result<Map<String, Value>, CommandFailure> {
         match self {
             Self::Kind(kind) => Ok(kind.defaults()),
             Self::Recipe(plan) => plan.metadata(),
@@ -74,10 +74,10 @@ pub(super) fn list() -> String {
 }
 
 /// Asks for the software, its address and the name that people see.
-fn ask(input: &mut impl BufRead, output: &mut impl Write, flags: &mut Flags) -> Result<Start, Failure> {
+fn ask(input: &mut impl BufRead, output: &mut impl Write, flags: &mut Flags) -> Result<Start, CommandFailure> {
     let kinds = Kind::ALL.map(Kind::name);
     writeln!(output, "Software with a recipe:\n{}\nAnything else: {}\n", list(), kinds.join(", "))
-        .map_err(Failure::failed)?;
+        .map_err(CommandFailure::failed)?;
     let start = loop {
         let name = answer(input, output, "What is it for")?;
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == name) {
@@ -92,7 +92,7 @@ fn ask(input: &mut impl BufRead, output: &mut impl Write, flags: &mut Flags) -> 
             Err(why) => {
                 let kind = suggest::nearest(&name, kinds);
                 let hint = kind.map_or_else(|| why.to_string(), |kind| format!("did you mean {kind}?"));
-                writeln!(output, "{hint}").map_err(Failure::failed)?;
+                writeln!(output, "{hint}").map_err(CommandFailure::failed)?;
             }
         }
     };
@@ -114,7 +114,7 @@ fn ask_url(
     input: &mut impl BufRead,
     output: &mut impl Write,
     flags: &Flags,
-) -> Result<Plan, Failure> {
+) -> Result<Plan, CommandFailure> {
     if !recipe.wants_url() || flags.first_redirect().is_some() {
         return recipe.plan(None, flags.first_redirect());
     }
@@ -122,13 +122,13 @@ fn ask_url(
         let url = answer(input, output, "Where people open it, such as https://app.example.com")?;
         match recipe.plan(Some(&url), None) {
             Ok(plan) => return Ok(plan),
-            Err(why) => writeln!(output, "{why}").map_err(Failure::failed)?,
+            Err(why) => writeln!(output, "{why}").map_err(CommandFailure::failed)?,
         }
     }
 }
 
 /// An answer that is not empty.
-fn answer(input: &mut impl BufRead, output: &mut impl Write, question: &str) -> Result<String, Failure> {
+fn answer(input: &mut impl BufRead, output: &mut impl Write, question: &str) -> Result<String, CommandFailure> {
     loop {
         let text = line(input, output, question)?;
         if !text.is_empty() {
@@ -137,11 +137,11 @@ fn answer(input: &mut impl BufRead, output: &mut impl Write, question: &str) -> 
     }
 }
 
-fn line(input: &mut impl BufRead, output: &mut impl Write, question: &str) -> Result<String, Failure> {
-    write!(output, "{question}: ").and_then(|()| output.flush()).map_err(Failure::failed)?;
+fn line(input: &mut impl BufRead, output: &mut impl Write, question: &str) -> Result<String, CommandFailure> {
+    write!(output, "{question}: ").and_then(|()| output.flush()).map_err(CommandFailure::failed)?;
     let mut text = String::new();
-    if input.read_line(&mut text).map_err(Failure::failed)? == 0 {
-        return Err(Failure::Usage("the answer is missing; nothing was made".to_owned()));
+    if input.read_line(&mut text).map_err(CommandFailure::failed)? == 0 {
+        return Err(CommandFailure::Usage("the answer is missing; nothing was made".to_owned()));
     }
     Ok(text.trim().to_owned())
 }
@@ -157,7 +157,7 @@ mod tests {
         Flags::from_arg_matches(&command.get_matches_from([&["x"], arguments].concat())).unwrap()
     }
 
-    fn asked(typed: &str, flags: &mut Flags) -> (Result<Start, Failure>, String) {
+    fn asked(typed: &str, flags: &mut Flags) -> (Result<Start, CommandFailure>, String) {
         let mut said = Vec::new();
         let start = ask(&mut typed.as_bytes(), &mut said, flags);
         (start, String::from_utf8(said).unwrap())

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    cli::{Failure, input},
+    cli::{CommandFailure, input},
     config::suggest,
     domain::kernel::FieldError,
     protocol::{
@@ -184,16 +184,19 @@ impl Flags {
 }
 
 /// The members of a file; none without a file.
-pub(super) fn from_file(path: Option<&Path>) -> Result<Map<String, Value>, Failure> {
+pub(super) fn from_file(path: Option<&Path>) -> Result<Map<String, Value>, CommandFailure> {
     path.map_or_else(|| Ok(Map::new()), input::json_object)
 }
 
 /// Takes out a member that is no metadata.
-pub(super) fn take_text(members: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Failure> {
+pub(super) fn take_text(
+    members: &mut Map<String, Value>,
+    name: &'static str,
+) -> Result<Option<String>, CommandFailure> {
     match members.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Failure::Usage(format!("{name} must be a string"))),
+        Some(_) => Err(CommandFailure::Usage(format!("{name} must be a string"))),
     }
 }
 
@@ -209,9 +212,9 @@ pub(super) fn merge(members: &mut Map<String, Value>, given: Map<String, Value>)
 }
 
 /// Typed metadata, and a warning for each member that is not understood.
-pub(super) fn read(members: &Map<String, Value>) -> Result<ClientMetadata, Failure> {
+pub(super) fn read(members: &Map<String, Value>) -> Result<ClientMetadata, CommandFailure> {
     let read = registration::read(members).map_err(|problems| {
-        Failure::Invalid(
+        CommandFailure::Invalid(
             problems
                 .into_iter()
                 .map(|one| FieldError { field: one.member, code: one.code.as_str(), message: one.text })

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use choice::{Choice, Start};
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     input, output,
 };
@@ -23,14 +23,14 @@ use crate::{
     base::secret::Secret,
     domain::{
         kernel::{Cx, Error},
-        registry::clients::{self, Changes, Registered, Registration},
+        registry::clients::{self, ClientChanges, Registered, Registration},
     },
     protocol::{
         client::{Client, ClientId, ClientSource, GrantType},
         require_pkce::RequirePkce,
         subject::sector,
     },
-    store::{Page, clients as rows},
+    store::{PageRequest, clients as rows},
     view::{self, ClientView},
 };
 
@@ -179,7 +179,7 @@ struct RotateArgs {
 }
 
 /// Runs `signet client`.
-pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: ClientArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create(global, args),
         Verb::List(args) => list(global, args),
@@ -213,7 +213,7 @@ pub fn run(global: &Global, args: ClientArgs) -> Result<(), Failure> {
     }
 }
 
-fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
+fn create(global: &Global, mut args: CreateArgs) -> Result<(), CommandFailure> {
     let choice = Choice { kind: args.kind, recipe: args.recipe.as_deref(), url: args.url.as_deref() };
     let start = Start::new(&choice, &mut args.flags)?;
     let mut members = start.metadata()?;
@@ -257,22 +257,22 @@ fn create(global: &Global, mut args: CreateArgs) -> Result<(), Failure> {
     global.print(&format!("{}\n\n{next}", facts(&client, secret)), &shown)
 }
 
-fn update(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
+fn update(global: &Global, args: UpdateArgs) -> Result<(), CommandFailure> {
     let mut given = metadata::from_file(args.flags.file.as_deref())?;
     if metadata::take_text(&mut given, "client_id")?.is_some_and(|id| id != args.named.id) {
-        return Err(Failure::Usage("client_id in the file is another one; it cannot be changed".to_owned()));
+        return Err(CommandFailure::Usage("client_id in the file is another one; it cannot be changed".to_owned()));
     }
     if metadata::take_text(&mut given, "client_secret")?.is_some() {
-        return Err(Failure::Usage("a secret is replaced by: signet client rotate-secret".to_owned()));
+        return Err(CommandFailure::Usage("a secret is replaced by: signet client rotate-secret".to_owned()));
     }
     args.flags.apply(&mut given);
     if given.is_empty() && args.first_party.is_none() && args.released.is_empty() && args.disabled.is_none() {
-        return Err(Failure::nothing_to_change("signet client update"));
+        return Err(CommandFailure::nothing_to_change("signet client update"));
     }
     metadata::warn_of_unknown(&given);
     let changed = context::run(global, async |cx| {
         let before = find(cx, &args.named.id).await?;
-        let changes = Changes { members: given, first_party: args.first_party, released: args.released };
+        let changes = ClientChanges { members: given, first_party: args.first_party, released: args.released };
         let mut changed = clients::update(cx, &before.id, &changes).await?;
         if sector(&before.id, &before.metadata) != sector(&before.id, &changed.client.metadata) {
             eprintln!(
@@ -296,16 +296,17 @@ fn warn(cx: &Cx<'_>, client: &Client) {
     }
 }
 
-async fn find(cx: &Cx<'_>, id: &str) -> Result<Client, Failure> {
+async fn find(cx: &Cx<'_>, id: &str) -> Result<Client, CommandFailure> {
     let mut conn = cx.read().await?;
     let found = rows::find(&mut conn, &ClientId::new(id)).await?.filter(|client| client.issuer_id == cx.issuer.id);
     missing("client", id, found.ok_or(Error::NotFound))
 }
 
-fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
+fn list(global: &Global, args: ListArgs) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        Ok(rows::list_for_issuer(&mut conn, &cx.issuer.id, &Page { after: args.after, limit: args.limit }).await?)
+        Ok(rows::list_for_issuer(&mut conn, &cx.issuer.id, &PageRequest { after: args.after, limit: args.limit })
+            .await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

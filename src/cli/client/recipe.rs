@@ -21,7 +21,7 @@ use crate::{
         secret::Secret,
         url::{Issuer, is_loopback},
     },
-    cli::{Failure, client::snippet::encoded},
+    cli::{CommandFailure, client::snippet::encoded},
     config::suggest,
     protocol::client::Client,
 };
@@ -64,7 +64,7 @@ impl Recipe {
     ///
     /// # Errors
     /// There is none; the nearest name.
-    pub(super) fn find(name: &str) -> Result<&'static Self, Failure> {
+    pub(super) fn find(name: &str) -> Result<&'static Self, CommandFailure> {
         let wanted = name.to_lowercase().replace(['_', ' '], "-");
         RECIPES.iter().find(|recipe| recipe.name == wanted).ok_or_else(|| {
             let known = RECIPES.iter().map(|recipe| recipe.name);
@@ -79,7 +79,7 @@ impl Recipe {
                 },
                 |meant| format!("did you mean {meant}?"),
             );
-            Failure::Usage(format!("there is no recipe {name:?}; {hint}"))
+            CommandFailure::Usage(format!("there is no recipe {name:?}; {hint}"))
         })
     }
 
@@ -97,12 +97,12 @@ impl Recipe {
     ///
     /// # Errors
     /// Neither was given where one is needed, or what was given is no address of an app.
-    pub(super) fn plan(&'static self, url: Option<&str>, redirect: Option<&str>) -> Result<Plan, Failure> {
+    pub(super) fn plan(&'static self, url: Option<&str>, redirect: Option<&str>) -> Result<Plan, CommandFailure> {
         let app = match (url, redirect) {
             (Some(url), _) => address(url)?,
             (None, Some(redirect)) if self.wants_url() => self.app_of(redirect)?,
             (None, None) if self.wants_url() => {
-                return Err(Failure::Usage(format!(
+                return Err(CommandFailure::Usage(format!(
                     "--for {} needs --url, the address at which people open it: --url https://app.example.com",
                     self.name
                 )));
@@ -113,18 +113,19 @@ impl Recipe {
     }
 
     /// The app to which a redirect URI belongs: what stands before the recipe's own path, otherwise its origin.
-    fn app_of(&self, redirect: &str) -> Result<Url, Failure> {
+    fn app_of(&self, redirect: &str) -> Result<Url, CommandFailure> {
         let own = self.metadata(APP)?;
         let path = own["redirect_uris"][0].as_str().and_then(|uri| uri.strip_prefix(APP)).unwrap_or_default();
         if let Some(app) = redirect.strip_suffix(path).filter(|_| !path.is_empty()) {
             return address(app);
         }
-        let url = Url::parse(redirect).map_err(|_| Failure::Usage(format!("{redirect:?} is not an absolute URL")))?;
+        let url =
+            Url::parse(redirect).map_err(|_| CommandFailure::Usage(format!("{redirect:?} is not an absolute URL")))?;
         address(&url[..Position::AfterPort])
     }
 
-    fn metadata(&self, app: &str) -> Result<Map<String, Value>, Failure> {
-        serde_json::from_str(&self.metadata_text().replace(APP, app)).map_err(Failure::failed)
+    fn metadata(&self, app: &str) -> Result<Map<String, Value>, CommandFailure> {
+        serde_json::from_str(&self.metadata_text().replace(APP, app)).map_err(CommandFailure::failed)
     }
 
     fn metadata_text(&self) -> &'static str {
@@ -141,7 +142,7 @@ impl Recipe {
 
 impl Plan {
     /// The metadata by its registered names, the client's name among them.
-    pub(super) fn metadata(&self) -> Result<Map<String, Value>, Failure> {
+    pub(super) fn metadata(&self) -> Result<Map<String, Value>, CommandFailure> {
         let mut members = self.recipe.metadata(self.base())?;
         members.entry("client_name").or_insert_with(|| Value::String(self.recipe.title().to_owned()));
         Ok(members)
@@ -218,8 +219,8 @@ pub(super) fn for_terminal(markdown: &str) -> String {
 }
 
 /// An app's address: http or https, with a path or without, and nothing behind it.
-fn address(text: &str) -> Result<Url, Failure> {
-    let refused = |why: &str| Failure::Usage(format!("--url {text:?}: {why}, such as https://app.example.com"));
+fn address(text: &str) -> Result<Url, CommandFailure> {
+    let refused = |why: &str| CommandFailure::Usage(format!("--url {text:?}: {why}, such as https://app.example.com"));
     let url = Url::parse(text).map_err(|_| refused("it must be an absolute URL"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(refused("it must begin with https:// or http://"));

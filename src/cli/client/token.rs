@@ -5,13 +5,13 @@ use serde_json::json;
 
 use crate::{
     base::{id::InitialAccessTokenId, time::Seconds},
-    cli::{Failure, Global, context, input, output},
+    cli::{CommandFailure, Global, context, input, output},
     config::registration::Mode,
     domain::{
         kernel::Error,
         registry::initial_access_tokens::{self, NewToken},
     },
-    store::{Page, initial_access_tokens as rows},
+    store::{PageRequest, initial_access_tokens as rows},
     view::{self, InitialAccessTokenView},
 };
 
@@ -63,15 +63,16 @@ struct Named {
 }
 
 /// Runs `signet client token`.
-pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create(global, args),
         Verb::List => list(global),
         Verb::Revoke(args) => {
             context::run(global, async |cx| match initial_access_tokens::revoke(cx, &args.id).await {
-                Err(Error::NotFound) => {
-                    Err(Failure::Failed(format!("there is no living token {}; run: signet client token list", args.id)))
-                }
+                Err(Error::NotFound) => Err(CommandFailure::Failed(format!(
+                    "there is no living token {}; run: signet client token list",
+                    args.id
+                ))),
                 other => Ok(other?),
             })?;
             global.print(&format!("{} is worth nothing any more", args.id), &json!({"id": args.id, "revoked": true}))
@@ -79,7 +80,7 @@ pub(super) fn run(global: &Global, args: TokenArgs) -> Result<(), Failure> {
     }
 }
 
-fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
+fn create(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
     let new = NewToken { label: args.label, uses: args.uses, lifetime: args.lifetime };
     let (row, token, used) = context::run(global, async |cx| {
         let (row, token) = initial_access_tokens::create(cx, new).await?;
@@ -101,10 +102,10 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     global.print(&human, &InitialAccessTokenView::made(&row, &token))
 }
 
-fn list(global: &Global) -> Result<(), Failure> {
+fn list(global: &Global) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        Ok(rows::list(&mut conn, &cx.issuer.id, &Page { after: None, limit: 10_000 }).await?)
+        Ok(rows::list(&mut conn, &cx.issuer.id, &PageRequest { after: None, limit: 10_000 }).await?)
     })?;
     let table: Vec<Vec<String>> = all
         .iter()

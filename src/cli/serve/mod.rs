@@ -13,12 +13,12 @@ use tokio::{
 };
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, Before},
     print,
 };
 use crate::{
-    app::{App, Purpose, issuer::for_server},
+    app::{App, BuildOptions, issuer::for_server},
     base::{entropy::Entropy, time::Clock, url::Issuer},
     config::{Config, Loaded, issuer::default_for, log::LogFormat as Format},
     domain::{
@@ -34,7 +34,7 @@ use crate::{
     },
     jobs::Jobs,
     outbound::http::install_crypto_provider,
-    telemetry::{self, LogFormat, Metrics},
+    telemetry::{self, LineFormat, Metrics},
 };
 
 /// Flags of `serve`.
@@ -70,48 +70,49 @@ prints a link that makes the first administrator.";
 ///
 /// # Errors
 /// When it cannot start.
-pub fn run(global: &Global, args: ServeArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: ServeArgs) -> Result<(), CommandFailure> {
     let started = Instant::now();
     let flags = [("server.listen", args.listen), ("issuer.url", args.issuer), ("database.url", args.database)];
     let flags = flags.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
     let loaded = global.load_for_server(flags)?;
     let config = &loaded.config;
     let format = match config.log.format {
-        Format::Text => LogFormat::Text,
-        Format::Json => LogFormat::Json,
+        Format::Text => LineFormat::Text,
+        Format::Json => LineFormat::Json,
     };
-    telemetry::init_logs(format, &config.log.level).map_err(Failure::failed)?;
+    telemetry::init_logs(format, &config.log.level).map_err(CommandFailure::failed)?;
     for (old, new) in loaded.old_names() {
         tracing::warn!("the variable {old} is an old name; set {new} instead");
     }
     install_crypto_provider();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandFailure::failed)?;
     runtime.block_on(serve(loaded, args.demo, started))
 }
 
-async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failure> {
+async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), CommandFailure> {
     // From here on neither ends the process by itself, however early it comes.
-    let hangup = signal(SignalKind::hangup()).map_err(Failure::failed)?;
-    let terminate = signal(SignalKind::terminate()).map_err(Failure::failed)?;
-    let metrics = Metrics::install().map_err(Failure::failed)?;
+    let hangup = signal(SignalKind::hangup()).map_err(CommandFailure::failed)?;
+    let terminate = signal(SignalKind::terminate()).map_err(CommandFailure::failed)?;
+    let metrics = Metrics::install().map_err(CommandFailure::failed)?;
     let mut config = loaded.config.clone();
     let listener = bind::public(config.server.listen).await?;
-    config.server.listen = listener.local_addr().map_err(Failure::failed)?;
+    config.server.listen = listener.local_addr().map_err(CommandFailure::failed)?;
     let metrics_listener = bind::metrics(&loaded).await?;
     let before = context::look(&config).await?;
     config.issuer.url = issuer(&loaded, &before, config.server.listen)?;
     if demo && !demo::is_allowed(&config.issuer.url) {
-        return Err(Failure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
+        return Err(CommandFailure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
     }
     let tls = prepare_tls(&config)?;
     let config = Arc::new(config);
-    let purpose = Purpose { prepare: true, demo };
-    let app =
-        App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose).await.map_err(Failure::failed)?;
+    let purpose = BuildOptions { prepare: true, demo };
+    let app = App::build(Arc::clone(&config), Clock::System, Entropy::System, purpose)
+        .await
+        .map_err(CommandFailure::failed)?;
     let app = Arc::new(app);
-    keys::ensure_and_load(&cx(&app)).await.map_err(Failure::failed)?;
+    keys::ensure_and_load(&cx(&app)).await.map_err(CommandFailure::failed)?;
     // The first look only learns the versions; from then on a raised one counts.
-    maintenance::follow_changes(&cx(&app)).await.map_err(Failure::failed)?;
+    maintenance::follow_changes(&cx(&app)).await.map_err(CommandFailure::failed)?;
     Box::pin(welcome(&app, &context::made(&before, &config))).await?;
     let jobs = Jobs::start(&app);
     tracing::info!(
@@ -148,7 +149,7 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Failu
         server.abort();
     }
     jobs.stop().await;
-    maintenance::write_audit_rest(&cx(&app)).await.map_err(Failure::failed)?;
+    maintenance::write_audit_rest(&cx(&app)).await.map_err(CommandFailure::failed)?;
     app.db.close().await;
     Ok(())
 }
@@ -169,24 +170,25 @@ async fn ignore(mut hangup: Signal) {
 /// TLS, when there is a certificate: the handshakes and the pair in force.
 type Tls = (Arc<Handshakes>, Arc<Certificates>);
 
-fn prepare_tls(config: &Config) -> Result<Option<Tls>, Failure> {
+fn prepare_tls(config: &Config) -> Result<Option<Tls>, CommandFailure> {
     let Some(files) = config.tls.files() else { return Ok(None) };
-    let certificates = Certificates::load(files, &config.issuer.url, Clock::System.now())
-        .map_err(|problems| Failure::failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let certificates = Certificates::load(files, &config.issuer.url, Clock::System.now()).map_err(|problems| {
+        CommandFailure::failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    })?;
     let certificates = Arc::new(certificates);
-    let handshakes = Handshakes::new(config.tls.profile, Arc::clone(&certificates)).map_err(Failure::failed)?;
+    let handshakes = Handshakes::new(config.tls.profile, Arc::clone(&certificates)).map_err(CommandFailure::failed)?;
     Ok(Some((Arc::new(handshakes), certificates)))
 }
 
 /// The issuer to serve; tells where a configured one is not where this server listens.
-fn issuer(loaded: &Loaded, before: &Before, listen: SocketAddr) -> Result<Issuer, Failure> {
+fn issuer(loaded: &Loaded, before: &Before, listen: SocketAddr) -> Result<Issuer, CommandFailure> {
     let tls = loaded.config.tls.certificate_file.is_some();
     let given = loaded.is_set("issuer", "url").then_some(&loaded.config.issuer.url);
     let default = default_for(listen, tls);
     let issuer = for_server(given, &before.issuers, listen, default)
-        .map_err(|why| Failure::failed(format!("the database {}: {why}", context::shown(&loaded.config))))?;
+        .map_err(|why| CommandFailure::failed(format!("the database {}: {why}", context::shown(&loaded.config))))?;
     if tls && !issuer.is_https() {
-        return Err(Failure::failed(format!(
+        return Err(CommandFailure::failed(format!(
             "there is a certificate (tls.certificate_file), and the issuer {issuer} of the database says http: browsers \
              and clients would not reach it; name an https issuer in issuer.url, or remove the certificate"
         )));
@@ -212,13 +214,13 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::
 }
 
 /// What the person at the terminal needs to know.
-async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), Failure> {
+async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), CommandFailure> {
     let issuer = &app.issuer.url;
     print(&format!("Signet serves {issuer}\n  database {}", context::shown(&app.config)))?;
     for line in made {
         print(&format!("  {line}"))?;
     }
-    if let Some(link) = setup::link(&cx(app)).await.map_err(Failure::failed)? {
+    if let Some(link) = setup::link(&cx(app)).await.map_err(CommandFailure::failed)? {
         print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
     }
     if app.demo {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Named, with_user};
 use crate::{
-    cli::{Failure, Global, input, output},
+    cli::{CommandFailure, Global, input, output},
     domain::{
         directory::accounts::claim_sources::{self, Held, NewSource},
         kernel::Error,
@@ -74,14 +74,14 @@ struct RemoveArgs {
 }
 
 /// Runs `signet user claim-source`.
-pub fn run(global: &Global, args: ClaimSourceArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: ClaimSourceArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Set(args) => set(global, args),
         Verb::List(args) => list(global, &args),
         Verb::Remove(args) => {
             let user = with_user(global, &args.named.user, async |cx, user| {
                 match claim_sources::remove(cx, &user.id, &args.source).await {
-                    Err(Error::NotFound) => Err(Failure::failed(format!(
+                    Err(Error::NotFound) => Err(CommandFailure::failed(format!(
                         "{} has no source {}; run: signet user claim-source list {0}",
                         user.username, args.source
                     ))),
@@ -94,14 +94,14 @@ pub fn run(global: &Global, args: ClaimSourceArgs) -> Result<(), Failure> {
     }
 }
 
-fn set(global: &Global, args: SetArgs) -> Result<(), Failure> {
+fn set(global: &Global, args: SetArgs) -> Result<(), CommandFailure> {
     let held = match (&args.jwt_file, args.endpoint) {
         (Some(path), _) => Held::Jwt(input::secret(path, "JWT")?.expose().clone()),
         (None, Some(url)) => {
             let token = args.access_token_file.as_deref().map(|path| input::secret(path, "access token"));
             Held::Endpoint { url, access_token: token.transpose()? }
         }
-        (None, None) => return Err(Failure::Usage("give --jwt-file or --endpoint".to_owned())),
+        (None, None) => return Err(CommandFailure::Usage("give --jwt-file or --endpoint".to_owned())),
     };
     let new = NewSource { name: args.source.clone(), claims: args.claims, held };
     let user = with_user(global, &args.named.user, async |cx, user| {
@@ -112,7 +112,7 @@ fn set(global: &Global, args: SetArgs) -> Result<(), Failure> {
     global.print(&human, &json!({"id": user.id, "source": args.source, "set": true}))
 }
 
-fn list(global: &Global, args: &Named) -> Result<(), Failure> {
+fn list(global: &Global, args: &Named) -> Result<(), CommandFailure> {
     let all = with_user(global, &args.user, async |cx, user| {
         let mut conn = cx.read().await?;
         Ok(rows::list_for_user(&mut conn, &user.id).await?)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{CLAIMS, described, facts, shown};
 use crate::{
-    cli::{Failure, Global, context, input},
+    cli::{CommandFailure, Global, context, input},
     domain::{
         directory::accounts::{self, NewUser},
         kernel::FieldError,
@@ -49,7 +49,7 @@ pub(super) struct CreateArgs {
     no_password: bool,
 }
 
-pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
     let claims = match &args.claims {
         Some(path) => input::json_object(path)?,
         None => Map::new(),
@@ -57,15 +57,15 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
     let piped = |path: &Option<PathBuf>| path.as_deref() == Some(std::path::Path::new("-"));
     if piped(&args.claims) && !piped(&args.password_file) && args.password_file.is_none() && !args.no_password {
         let message = "the claims come from standard input, so give --password-file FILE or --no-password";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(CommandFailure::Usage(message.to_owned()));
     }
     if piped(&args.claims) && piped(&args.password_file) {
-        return Err(Failure::Usage("claims and password cannot both come from standard input".to_owned()));
+        return Err(CommandFailure::Usage("claims and password cannot both come from standard input".to_owned()));
     }
     let mut new = from_claims(claims)?;
     new.username = args.username.or(args.username_flag).unwrap_or(new.username);
     if new.username.is_empty() {
-        return Err(Failure::Usage("a user name is missing: signet user create USERNAME".to_owned()));
+        return Err(CommandFailure::Usage("a user name is missing: signet user create USERNAME".to_owned()));
     }
     new.email = args.email.or(new.email);
     new.email_verified |= args.email_verified;
@@ -83,7 +83,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), Failure> {
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.
-fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, Failure> {
+fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, CommandFailure> {
     let mut problems = Vec::new();
     let mut text = |name: &'static str| match claims.remove(name) {
         None | Some(Value::Null) => None,
@@ -113,7 +113,7 @@ fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, Failure> {
     // When the account was last changed is ours to say.
     claims.remove("updated_at");
     new.claims = claims;
-    if problems.is_empty() { Ok(new) } else { Err(Failure::Invalid(problems)) }
+    if problems.is_empty() { Ok(new) } else { Err(CommandFailure::Invalid(problems)) }
 }
 
 fn problem(field: &'static str, message: &str) -> FieldError {
@@ -138,7 +138,7 @@ mod tests {
         assert!(new.email_verified && !new.phone_number_verified);
         assert_eq!(Value::Object(new.claims), json!({"name": "Ada", "address": {"locality": "London"}}));
         let Value::Object(wrong) = json!({"email": 1, "email_verified": "yes"}) else { panic!() };
-        let Err(Failure::Invalid(problems)) = from_claims(wrong) else { panic!("taken") };
+        let Err(CommandFailure::Invalid(problems)) = from_claims(wrong) else { panic!("taken") };
         assert_eq!(problems.iter().map(|one| one.field).collect::<Vec<_>>(), ["email", "email_verified"]);
     }
 }

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Failure, Global,
+    CommandFailure, Global,
     context::{self, missing},
     input, output,
 };
@@ -23,7 +23,7 @@ use crate::{
         kernel::Cx,
     },
     store::{
-        Page, attributes, credentials,
+        PageRequest, attributes, credentials,
         users::{self, User},
     },
     view::{self, UserView, user::UserDetails},
@@ -145,7 +145,7 @@ struct SetPasswordArgs {
 }
 
 /// Runs `signet user`.
-pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create::run(global, args),
         Verb::List(args) => list(global, args),
@@ -181,8 +181,8 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), Failure> {
 fn with_user<T>(
     global: &Global,
     name: &str,
-    work: impl AsyncFnOnce(&Cx<'_>, User) -> Result<T, Failure>,
-) -> Result<T, Failure> {
+    work: impl AsyncFnOnce(&Cx<'_>, User) -> Result<T, CommandFailure>,
+) -> Result<T, CommandFailure> {
     context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         let user = missing("user", name, accounts::find(&mut conn, name).await)?;
@@ -199,7 +199,7 @@ struct Described {
     attributes: Map<String, Value>,
 }
 
-async fn described(cx: &Cx<'_>, user: User) -> Result<Described, Failure> {
+async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure> {
     let mut conn = cx.read().await?;
     let password = credentials::find_password(&mut conn, &user.id).await?;
     let attributes = attributes::list_for_user(&mut conn, &user.id).await?;
@@ -207,22 +207,22 @@ async fn described(cx: &Cx<'_>, user: User) -> Result<Described, Failure> {
     Ok(Described { user, has_password: password.is_some(), attributes })
 }
 
-fn list(global: &Global, args: ListArgs) -> Result<(), Failure> {
+fn list(global: &Global, args: ListArgs) -> Result<(), CommandFailure> {
     let paged = args.after.is_some();
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        Ok(users::list(&mut conn, &Page { after: args.after, limit: args.limit }).await?)
+        Ok(users::list(&mut conn, &PageRequest { after: args.after, limit: args.limit }).await?)
     })?;
     let none = if paged { "nobody comes after that" } else { "nobody yet; run: signet user create NAME --admin" };
     global.print(&table(&all, none), &view::all::<_, UserView>(&all))
 }
 
-fn search(global: &Global, args: SearchArgs) -> Result<(), Failure> {
+fn search(global: &Global, args: SearchArgs) -> Result<(), CommandFailure> {
     let text = args.words.join(" ");
     if text.trim().is_empty() {
-        return Err(Failure::Usage("say what to look for; everyone is printed by: signet user list".to_owned()));
+        return Err(CommandFailure::Usage("say what to look for; everyone is printed by: signet user list".to_owned()));
     }
-    let page = Page { after: args.page.after, limit: args.page.limit };
+    let page = PageRequest { after: args.page.after, limit: args.page.limit };
     let all = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
         Ok(accounts::search(&mut conn, &text, &page).await?)
@@ -244,7 +244,7 @@ fn table(all: &[User], none: &str) -> String {
     output::table(&["ID", "USERNAME", "EMAIL", "CREATED", ""], &rows, none)
 }
 
-fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> {
+fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), CommandFailure> {
     let user = with_user(global, &args.named.user, async |cx, user| {
         // Asked for only now: nobody types a password twice to learn that there is no such user.
         let password = input::new_password(args.password_file.as_deref(), "run this on a terminal")?;
@@ -257,7 +257,7 @@ fn set_password(global: &Global, args: &SetPasswordArgs) -> Result<(), Failure> 
     global.print(&human, &json!({"id": user.id, "password_set": true, "sessions_kept": args.keep_sessions}))
 }
 
-fn sign_out(global: &Global, name: &str) -> Result<(), Failure> {
+fn sign_out(global: &Global, name: &str) -> Result<(), CommandFailure> {
     let (user, ended) = with_user(global, name, async |cx, user| {
         let ended = accounts::sign_out(cx, &user.id).await?;
         Ok((user, ended))
@@ -270,7 +270,7 @@ fn sign_out(global: &Global, name: &str) -> Result<(), Failure> {
     global.print(&human, &json!({"id": user.id, "ended": ended}))
 }
 
-fn switch(global: &Global, name: &str, on: bool) -> Result<(), Failure> {
+fn switch(global: &Global, name: &str, on: bool) -> Result<(), CommandFailure> {
     let (user, changed) = with_user(global, name, async |cx, user| {
         let changed = if on { accounts::enable(cx, &user.id).await? } else { accounts::disable(cx, &user.id).await? };
         Ok((user, changed))

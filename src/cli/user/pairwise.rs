@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::{Named, with_user};
 use crate::{
-    cli::{Failure, Global, context, input, output},
-    domain::directory::accounts::pairwise::{self, Given, Imported},
+    cli::{CommandFailure, Global, context, input, output},
+    domain::directory::accounts::pairwise::{self, GivenSubject, Imported},
     protocol::subject::parse_sector,
     store::{pairwise_subjects as rows, users},
     view::{self, PairwiseSubjectView, UserView},
@@ -66,7 +66,7 @@ struct ImportArgs {
 }
 
 /// Runs `signet user pairwise`.
-pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), Failure> {
+pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::List(args) => list(global, &args),
         Verb::Find(args) => find(global, &args),
@@ -80,7 +80,7 @@ pub fn run(global: &Global, args: PairwiseArgs) -> Result<(), Failure> {
     }
 }
 
-fn list(global: &Global, args: &Named) -> Result<(), Failure> {
+fn list(global: &Global, args: &Named) -> Result<(), CommandFailure> {
     let all = with_user(global, &args.user, async |cx, user| {
         let mut conn = cx.read().await?;
         Ok(rows::list_for_user(&mut conn, &cx.issuer.id, &user.id).await?)
@@ -91,9 +91,9 @@ fn list(global: &Global, args: &Named) -> Result<(), Failure> {
     global.print(&human, &view::all::<_, PairwiseSubjectView>(&all))
 }
 
-fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
+fn find(global: &Global, args: &FindArgs) -> Result<(), CommandFailure> {
     let sector = parse_sector(&args.sector).ok_or_else(|| {
-        Failure::Usage("SECTOR must be a host such as app.example.com, or client:CLIENT_ID".to_owned())
+        CommandFailure::Usage("SECTOR must be a host such as app.example.com, or client:CLIENT_ID".to_owned())
     })?;
     let user = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
@@ -102,7 +102,7 @@ fn find(global: &Global, args: &FindArgs) -> Result<(), Failure> {
         };
         Ok(users::find(&mut conn, &id).await?)
     })?;
-    let user = user.ok_or_else(|| Failure::failed(format!("nobody is called {:?} in {sector}", args.sub)))?;
+    let user = user.ok_or_else(|| CommandFailure::failed(format!("nobody is called {:?} in {sector}", args.sub)))?;
     global.print(&format!("{} ({})", user.username, user.id), &UserView::from(&user))
 }
 
@@ -115,15 +115,15 @@ struct Line {
     sub: String,
 }
 
-fn read(path: &Path) -> Result<Vec<Given>, Failure> {
+fn read(path: &Path) -> Result<Vec<GivenSubject>, CommandFailure> {
     let text = input::long_text(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(at, line)| {
             let line: Line = serde_json::from_str(line).map_err(|why| {
-                Failure::Usage(format!("line {} is no object with sector, user and sub: {why}", at + 1))
+                CommandFailure::Usage(format!("line {} is no object with sector, user and sub: {why}", at + 1))
             })?;
-            Ok(Given { line: at + 1, sector: line.sector, user: line.user, sub: line.sub })
+            Ok(GivenSubject { line: at + 1, sector: line.sector, user: line.user, sub: line.sub })
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Named, with_user};
 use crate::{
     base::time::Seconds,
-    cli::{Failure, Global, input, output},
+    cli::{CommandFailure, Global, input, output},
     domain::directory::accounts::password_link,
 };
 
@@ -29,7 +29,7 @@ pub(super) struct PasswordLinkArgs {
     lifetime: Seconds,
 }
 
-pub(super) fn run(global: &Global, args: &PasswordLinkArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: &PasswordLinkArgs) -> Result<(), CommandFailure> {
     let (user, made) = with_user(global, &args.named.user, async |cx, user| {
         let made = password_link::issue(cx, &user.id, args.lifetime).await?;
         Ok((user, made))

@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::{Named, described, facts, shown, with_user};
 use crate::{
-    cli::{Failure, Global, input},
+    cli::{CommandFailure, Global, input},
     domain::{
-        directory::accounts::{self, Changes},
+        directory::accounts::{self, AccountChanges},
         kernel::FieldError,
     },
     store::users::User,
@@ -53,7 +53,7 @@ pub(super) struct UpdateArgs {
     admin: Option<bool>,
 }
 
-pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), CommandFailure> {
     let given = match &args.claims {
         Some(path) => input::json_object(path)?,
         None => Map::new(),
@@ -68,7 +68,7 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
     changes.phone_number_verified = args.phone_number_verified.or(changes.phone_number_verified);
     changes.admin = args.admin;
     if wanted == Wanted::default() {
-        return Err(Failure::nothing_to_change("signet user update"));
+        return Err(CommandFailure::nothing_to_change("signet user update"));
     }
     let person = with_user(global, &args.named.user, async |cx, user| {
         let changes = wanted.about(&user)?;
@@ -81,7 +81,7 @@ pub(super) fn run(global: &Global, args: UpdateArgs) -> Result<(), Failure> {
 /// What a file and flags ask for.
 #[derive(Debug, Default, PartialEq)]
 struct Wanted {
-    changes: Changes,
+    changes: AccountChanges,
     /// Claims to set, or with null to remove.
     claims: Map<String, Value>,
     /// The subject that the file names: it is never changed, and naming another one is a mistake.
@@ -89,10 +89,10 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn about(self, user: &User) -> Result<Changes, Failure> {
+    fn about(self, user: &User) -> Result<AccountChanges, CommandFailure> {
         if self.sub.is_some_and(|sub| sub != user.sub) {
             let message = "the person has another subject, and it is never changed: clients know people by it";
-            return Err(Failure::Invalid(vec![problem("sub", message)]));
+            return Err(CommandFailure::Invalid(vec![problem("sub", message)]));
         }
         let mut claims = user.claims.clone();
         for (name, value) in &self.claims {
@@ -102,12 +102,12 @@ impl Wanted {
                 claims.insert(name.clone(), value.clone());
             }
         }
-        Ok(Changes { claims: (!self.claims.is_empty()).then_some(claims), ..self.changes })
+        Ok(AccountChanges { claims: (!self.claims.is_empty()).then_some(claims), ..self.changes })
     }
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.
-fn from_claims(mut claims: Map<String, Value>) -> Result<Wanted, Failure> {
+fn from_claims(mut claims: Map<String, Value>) -> Result<Wanted, CommandFailure> {
     let mut problems = Vec::new();
     // Absent, null or a text.
     let mut text = |name: &'static str| match claims.remove(name) {
@@ -137,11 +137,17 @@ fn from_claims(mut claims: Map<String, Value>) -> Result<Wanted, Failure> {
     // When the account was last changed is ours to say.
     claims.remove("updated_at");
     if !problems.is_empty() {
-        return Err(Failure::Invalid(problems));
+        return Err(CommandFailure::Invalid(problems));
     }
     let username = username.flatten();
-    let changes =
-        Changes { username, email, email_verified, phone_number, phone_number_verified, ..Changes::default() };
+    let changes = AccountChanges {
+        username,
+        email,
+        email_verified,
+        phone_number,
+        phone_number_verified,
+        ..AccountChanges::default()
+    };
     Ok(Wanted { changes, claims, sub })
 }
 

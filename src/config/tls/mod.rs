@@ -11,7 +11,7 @@ use toml::Value;
 use self::pair::PairFiles;
 use super::{
     issuer::Issuer,
-    problem::Refusal,
+    problem::InvalidValue,
     section::{Checker, section},
     value::{Given, Setting, quoted},
 };
@@ -43,13 +43,13 @@ pub enum Profile {
 }
 
 impl Setting for Profile {
-    fn read(given: &Given) -> Result<Self, Refusal> {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
         let expected = "\"modern\" or \"compatible\"";
         match given.text() {
             Some("modern") => Ok(Self::Modern),
             Some("compatible") => Ok(Self::Compatible),
             Some(other) => {
-                Err(Refusal::new(format!("there is no profile {}", quoted(other)), format!("write {expected}")))
+                Err(InvalidValue::new(format!("there is no profile {}", quoted(other)), format!("write {expected}")))
             }
             None => Err(given.unlike(expected)),
         }

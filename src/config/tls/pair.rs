@@ -12,7 +12,7 @@ use rustls::{
 };
 use zeroize::Zeroizing;
 
-use crate::config::problem::Refusal;
+use crate::config::problem::InvalidValue;
 
 /// More than any chain or key has: a wrong name must not fill the memory.
 const LARGEST: u64 = 1 << 20;
@@ -31,8 +31,8 @@ pub struct PairFiles {
 /// What the two files held at one moment, or why they could not be read. Holds a private key,
 /// so it has no `Debug`.
 pub struct PairContents {
-    chain: Result<Vec<u8>, Refusal>,
-    key: Result<Zeroizing<Vec<u8>>, Refusal>,
+    chain: Result<Vec<u8>, InvalidValue>,
+    key: Result<Zeroizing<Vec<u8>>, InvalidValue>,
 }
 
 /// Why a pair cannot be used. Never tells what is in the key's file.
@@ -41,7 +41,7 @@ pub struct PairProblem {
     /// The key of the section, `certificate_file` or `key_file`.
     pub key: &'static str,
     /// The problem and its remedy.
-    pub refusal: Refusal,
+    pub refusal: InvalidValue,
 }
 
 impl fmt::Display for PairProblem {
@@ -61,7 +61,7 @@ impl PairContents {
     /// Differs when what was found differs: the contents, or the reason why there are none.
     pub fn fingerprint(&self) -> [u8; 32] {
         let mut sum = digest::Context::new(&digest::SHA256);
-        let mut add = |found: Result<&[u8], &Refusal>| {
+        let mut add = |found: Result<&[u8], &InvalidValue>| {
             let (kind, bytes) = match found {
                 Ok(bytes) => (0, bytes),
                 Err(refusal) => (1, refusal.problem.as_bytes()),
@@ -95,34 +95,34 @@ impl PairContents {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
+fn read(path: &Path) -> Result<Vec<u8>, InvalidValue> {
     let remedy = "name a PEM file that the user Signet runs as may read";
-    let unreadable = |why| Refusal::new(format!("the file {} cannot be read: {why}", path.display()), remedy);
+    let unreadable = |why| InvalidValue::new(format!("the file {} cannot be read: {why}", path.display()), remedy);
     let mut content = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1).read_to_end(&mut content).map_err(unreadable)?;
     if content.len() as u64 > LARGEST {
-        return Err(Refusal::new(format!("the file {} is larger than 1 MiB", path.display()), remedy));
+        return Err(InvalidValue::new(format!("the file {} is larger than 1 MiB", path.display()), remedy));
     }
     Ok(content)
 }
 
-fn parse_chain(text: &[u8]) -> Result<Vec<CertificateDer<'static>>, Refusal> {
+fn parse_chain(text: &[u8]) -> Result<Vec<CertificateDer<'static>>, InvalidValue> {
     let remedy = "name a PEM file with the server's own certificate first, then the intermediate ones";
     let chain: Result<Vec<_>, pem::Error> = CertificateDer::pem_slice_iter(text).collect();
     match chain {
-        Ok(chain) if chain.is_empty() => Err(Refusal::new("there is no certificate in the file", remedy)),
+        Ok(chain) if chain.is_empty() => Err(InvalidValue::new("there is no certificate in the file", remedy)),
         Ok(chain) => Ok(chain),
-        Err(_) => Err(Refusal::new("the file is not valid PEM", remedy)),
+        Err(_) => Err(InvalidValue::new("the file is not valid PEM", remedy)),
     }
 }
 
 // What the parser says may quote the file, so none of it is repeated.
-fn parse_key(text: &[u8]) -> Result<PrivateKeyDer<'static>, Refusal> {
+fn parse_key(text: &[u8]) -> Result<PrivateKeyDer<'static>, InvalidValue> {
     PrivateKeyDer::from_pem_slice(text).map_err(|why| {
         let encrypted = ["ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"];
         if encrypted.iter().any(|mark| text.windows(mark.len()).any(|found| found == mark.as_bytes())) {
-            return Refusal::new(
+            return InvalidValue::new(
                 "the private key is encrypted, and nobody is there to type its password",
                 "write it without: (umask 077; openssl pkey -in encrypted.pem -out key.pem)",
             );
@@ -131,31 +131,31 @@ fn parse_key(text: &[u8]) -> Result<PrivateKeyDer<'static>, Refusal> {
             pem::Error::NoItemsFound => "there is no private key in the file",
             _ => "the file is not valid PEM",
         };
-        Refusal::new(problem, "name a PEM file with the private key in PKCS#8, PKCS#1 or SEC1")
+        InvalidValue::new(problem, "name a PEM file with the private key in PKCS#8, PKCS#1 or SEC1")
     })
 }
 
 fn combine(
     chain: Vec<CertificateDer<'static>>,
     key: &PrivateKeyDer<'static>,
-) -> Result<CertifiedKey, (&'static str, Refusal)> {
+) -> Result<CertifiedKey, (&'static str, InvalidValue)> {
     let key = any_supported_type(key).map_err(|_| {
         let remedy = "make one of a kind that TLS clients know: ECDSA P-256 or P-384, or RSA of 2048 bits or more";
-        (KEY_FILE, Refusal::new("the private key cannot be used", remedy))
+        (KEY_FILE, InvalidValue::new("the private key cannot be used", remedy))
     })?;
     let pair = CertifiedKey::new(chain, key);
     match pair.keys_match() {
         Ok(()) | Err(Error::InconsistentKeys(InconsistentKeys::Unknown)) => Ok(pair),
         Err(Error::InconsistentKeys(_)) => Err((
             KEY_FILE,
-            Refusal::new(
+            InvalidValue::new(
                 "the private key does not belong to the first certificate of tls.certificate_file",
                 "name the key that the certificate was made for; the server's own certificate must stand first in its file",
             ),
         )),
         Err(_) => Err((
             CERTIFICATE_FILE,
-            Refusal::new(
+            InvalidValue::new(
                 "the first certificate in the file cannot be read",
                 "name a file with an X.509 certificate of version 3, as every authority makes them",
             ),

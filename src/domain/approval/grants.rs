@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What is approved, by whom, for whom.
-pub struct Approval<'a> {
+pub struct NewGrant<'a> {
     /// How it came about.
     pub kind: GrantKind,
     /// Who approves.
@@ -45,9 +45,9 @@ pub struct Approval<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn approve(cx: &Cx<'_>, work: &mut Work, approval: Approval<'_>) -> Result<Grant, Error> {
+pub async fn approve(cx: &Cx<'_>, work: &mut Work, approval: NewGrant<'_>) -> Result<Grant, Error> {
     let now = cx.now;
-    let Approval { account, client, claims, .. } = approval;
+    let NewGrant { account, client, claims, .. } = approval;
     let session = &account.session;
     let id: GrantId = cx.new_id();
     let fresh_sid = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());

@@ -14,17 +14,17 @@ use crate::{
         approval::claims,
         kernel::{Cx, Effect, Error, Event, Feature, Work, event::Delivered},
         registry::clients,
-        tokens::answers::{self, Answer},
+        tokens::answers::{self, ProtectedAnswer},
     },
     outbound::http::{FetchError, Fetched},
     protocol::{
-        answers::Kind,
+        answers::AnswerKind,
         client::ClientId,
-        logout::backchannel::{self as rules, Verdict},
+        logout::backchannel::{self as rules, LogoutAnswer},
     },
     store::{
         outbox,
-        outbox_deliveries::{self, Delivery, Key},
+        outbox_deliveries::{self, Delivery, DeliveryKey},
         session_clients::RegisteredParty,
         users,
     },
@@ -67,7 +67,7 @@ pub async fn write_down(
         {
             data.insert("sub".to_owned(), json!(sub));
         }
-        let key = Key { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
+        let key = DeliveryKey { event: &event.id, consumer: CONSUMER, target: party.client_id.as_str() };
         outbox_deliveries::insert(work, key, &data, event.at).await?;
         work.after_commit(Effect::WakeDeliveries);
     }
@@ -119,19 +119,19 @@ fn limit(count: usize) -> i64 {
 
 /// What came of a try.
 struct Outcome {
-    verdict: Verdict,
+    verdict: LogoutAnswer,
     status: Option<u16>,
     error: String,
 }
 
 impl Outcome {
     fn unclear(error: &impl ToString) -> Self {
-        Self { verdict: Verdict::Unclear, status: None, error: error.to_string() }
+        Self { verdict: LogoutAnswer::Unclear, status: None, error: error.to_string() }
     }
 
     /// Nothing that a later try would change.
     fn pointless(error: &str) -> Self {
-        Self { verdict: Verdict::Refused, status: None, error: error.to_owned() }
+        Self { verdict: LogoutAnswer::Refused, status: None, error: error.to_owned() }
     }
 }
 
@@ -144,12 +144,12 @@ pub async fn deliver(cx: &Cx<'_>, one: &Delivery) -> Result<(), Error> {
     // The client may have taken its time.
     let now = cx.app.clock.now();
     let attempts = i64::from(cx.app.config.logout.backchannel_attempts);
-    let over = outcome.verdict == Verdict::Refused || one.attempts >= attempts;
+    let over = outcome.verdict == LogoutAnswer::Refused || one.attempts >= attempts;
     let result = cx
         .write(async |work| {
             let (status, why) = (outcome.status, outcome.error.as_str());
             let result = match outcome.verdict {
-                Verdict::Delivered => {
+                LogoutAnswer::Delivered => {
                     outbox_deliveries::deliver(work, one, outcome.status, now).await?.then_some("delivered")
                 }
                 _ if over => outbox_deliveries::fail(work, one, status, why, now).await?.then_some("failed"),
@@ -212,7 +212,7 @@ fn origin(uri: &str) -> String {
 /// tokens are.
 async fn logout_token(cx: &Cx<'_>, client: &CachedClient, data: &Map<String, Value>) -> Result<String, Error> {
     let jti = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
-    let facts = rules::Facts {
+    let facts = rules::NewLogoutToken {
         issuer: cx.issuer.url.as_str(),
         client: &client.client.id,
         subject: data.get("sub").and_then(Value::as_str),
@@ -220,9 +220,9 @@ async fn logout_token(cx: &Cx<'_>, client: &CachedClient, data: &Map<String, Val
         jti: &jti,
     };
     let claims = rules::claims(&facts, cx.now);
-    match answers::ready(cx, client, Kind::LogoutToken).await?.write(cx, claims)? {
-        Answer::Jwt(token) => Ok(token),
-        Answer::Json(_) => Err(Error::internal("a logout token that is not a JWT")),
+    match answers::ready(cx, client, AnswerKind::LogoutToken).await?.write(cx, claims)? {
+        ProtectedAnswer::Jwt(token) => Ok(token),
+        ProtectedAnswer::Json(_) => Err(Error::internal("a logout token that is not a JWT")),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
             Actor, Cx, Error,
             one_time::{self, Purpose},
         },
-        registry::clients::{self, Changes, Registration},
+        registry::clients::{self, ClientChanges, Registration},
     },
     protocol::client::{AuthMethod, ClientId, ClientMetadata, ClientSource, GrantType},
     store::{
@@ -245,7 +245,7 @@ async fn playground(cx: &Cx<'_>) -> Result<(), Error> {
         }
         if known.issuer_id == cx.issuer.id {
             if known.metadata != metadata {
-                clients::update(cx, &id, &Changes::to(&metadata)).await?;
+                clients::update(cx, &id, &ClientChanges::to(&metadata)).await?;
             }
             return Ok(());
         }

@@ -62,7 +62,7 @@ pub async fn write_audit_rest(cx: &Cx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-async fn write(cx: &Cx<'_>, batch: Vec<audit::Event>) -> Result<(), Error> {
+async fn write(cx: &Cx<'_>, batch: Vec<audit::AuditEvent>) -> Result<(), Error> {
     if batch.is_empty() {
         return Ok(());
     }

@@ -121,7 +121,7 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         let proof = Proof { user: user.id, factors: vec![Method::Password.factor(cx.now)], remember: false };
         let remember = proof.remember;
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
-        let kept = outcomes::SignedIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
+        let kept = outcomes::NewSignIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
         outcomes::keep_all(work, outcomes::of_sign_in(cx, visitor, kept)?).await?;
         Ok(browser)
     });

@@ -29,9 +29,9 @@ pub fn record(cx: &Cx<'_>, event: &Event) {
     cx.app.audit.push(row(cx, event));
 }
 
-fn row(cx: &Cx<'_>, event: &Event) -> audit::Event {
+fn row(cx: &Cx<'_>, event: &Event) -> audit::AuditEvent {
     let concerns = event.concerns();
-    audit::Event {
+    audit::AuditEvent {
         id: AuditId::fresh(&cx.app.clock, &cx.app.entropy),
         issuer_id: Some(cx.issuer.id.clone()),
         at: cx.now,

@@ -51,11 +51,11 @@ macro_rules! catalogue {
     ($($variant:ident: $name:literal, $severity:ident, $audience:ident, [$($alias:literal),*];)*) => {
         /// A kind of event.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Kind {
+        pub enum EventKind {
             $(#[doc = concat!("`", $name, "`")] $variant,)*
         }
 
-        impl Kind {
+        impl EventKind {
             /// Every kind.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
@@ -140,7 +140,7 @@ catalogue! {
     UserClaimSourceRemoved: "user.claim_source_removed", Info, Person, [];
 }
 
-impl Kind {
+impl EventKind {
     /// The kind of this name or alias.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == text || kind.aliases().contains(&text))
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn no_two_events_have_one_name_and_aliases_lead_to_their_event() {
         let mut names: Vec<&str> = Vec::new();
-        for kind in Kind::ALL {
+        for kind in EventKind::ALL {
             names.push(kind.as_str());
             names.extend(kind.aliases());
             let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -169,9 +169,9 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), all);
-        assert_eq!(Kind::named("user.login"), Some(Kind::SessionStarted));
-        assert_eq!(Kind::named("organization_created"), Some(Kind::OrganizationCreated));
-        assert_eq!(Kind::named("session.ended"), Some(Kind::SessionEnded));
-        assert_eq!(Kind::named("nothing"), None);
+        assert_eq!(EventKind::named("user.login"), Some(EventKind::SessionStarted));
+        assert_eq!(EventKind::named("organization_created"), Some(EventKind::OrganizationCreated));
+        assert_eq!(EventKind::named("session.ended"), Some(EventKind::SessionEnded));
+        assert_eq!(EventKind::named("nothing"), None);
     }
 }

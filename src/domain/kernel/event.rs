@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Feature, catalogue::Kind};
+use super::{Feature, catalogue::EventKind};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -275,47 +275,47 @@ pub struct Concerns<'a> {
 
 impl Event {
     /// Its place in the catalogue.
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> EventKind {
         match self {
-            Self::Attribute(AttributeEvent::Created, _) => Kind::AttributeCreated,
-            Self::Attribute(AttributeEvent::Updated, _) => Kind::AttributeUpdated,
-            Self::Attribute(AttributeEvent::Deleted, _) => Kind::AttributeDeleted,
-            Self::BackchannelLogout(Delivered { delivered: true, .. }) => Kind::BackchannelLogoutDelivered,
-            Self::BackchannelLogout(_) => Kind::BackchannelLogoutFailed,
+            Self::Attribute(AttributeEvent::Created, _) => EventKind::AttributeCreated,
+            Self::Attribute(AttributeEvent::Updated, _) => EventKind::AttributeUpdated,
+            Self::Attribute(AttributeEvent::Deleted, _) => EventKind::AttributeDeleted,
+            Self::BackchannelLogout(Delivered { delivered: true, .. }) => EventKind::BackchannelLogoutDelivered,
+            Self::BackchannelLogout(_) => EventKind::BackchannelLogoutFailed,
             Self::Client(what, _) => what.kind(),
-            Self::CodeReused { .. } => Kind::CodeReused,
-            Self::ConsentGiven { .. } => Kind::ConsentGiven,
-            Self::ConsentWithdrawn { .. } => Kind::ConsentWithdrawn,
-            Self::FeatureChanged { .. } => Kind::FeatureChanged,
-            Self::GrantCreated { .. } => Kind::GrantCreated,
-            Self::GrantsRevoked(_) => Kind::GrantsRevoked,
-            Self::InitialAccessTokenCreated(_) => Kind::InitialAccessTokenCreated,
-            Self::InitialAccessTokenRevoked(_) => Kind::InitialAccessTokenRevoked,
-            Self::MasterKeyRewrapped(_) => Kind::MasterKeyRewrapped,
-            Self::MembershipSet { .. } => Kind::MembershipSet,
-            Self::MembershipRemoved { .. } => Kind::MembershipRemoved,
-            Self::Organization(OrganizationEvent::Created, _) => Kind::OrganizationCreated,
-            Self::Organization(OrganizationEvent::Updated, _) => Kind::OrganizationUpdated,
-            Self::Organization(OrganizationEvent::Deleted, _) => Kind::OrganizationDeleted,
-            Self::PairwiseSubjectsImported(_) => Kind::PairwiseSubjectsImported,
-            Self::RefreshTokenReused { .. } => Kind::RefreshTokenReused,
-            Self::ResourceServer(ResourceServerEvent::Created, _) => Kind::ResourceServerCreated,
-            Self::ResourceServer(ResourceServerEvent::Updated, _) => Kind::ResourceServerUpdated,
-            Self::ResourceServer(ResourceServerEvent::Deleted, _) => Kind::ResourceServerDeleted,
-            Self::SessionStarted { .. } => Kind::SessionStarted,
-            Self::SessionEnded { .. } => Kind::SessionEnded,
-            Self::SessionClientLeft { .. } => Kind::SessionClientLeft,
-            Self::SignInFailed { .. } => Kind::SignInFailed,
-            Self::SigningKey(KeyEvent::Created, _) => Kind::SigningKeyCreated,
-            Self::SigningKey(KeyEvent::Activated, _) => Kind::SigningKeyActivated,
-            Self::SigningKey(KeyEvent::Retired, _) => Kind::SigningKeyRetired,
-            Self::SigningKey(KeyEvent::Deleted, _) => Kind::SigningKeyDeleted,
-            Self::SigningKey(KeyEvent::Revoked, _) => Kind::SigningKeyRevoked,
-            Self::TokenIssued { .. } => Kind::TokenIssued,
-            Self::TokenRevoked { .. } => Kind::TokenRevoked,
+            Self::CodeReused { .. } => EventKind::CodeReused,
+            Self::ConsentGiven { .. } => EventKind::ConsentGiven,
+            Self::ConsentWithdrawn { .. } => EventKind::ConsentWithdrawn,
+            Self::FeatureChanged { .. } => EventKind::FeatureChanged,
+            Self::GrantCreated { .. } => EventKind::GrantCreated,
+            Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
+            Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
+            Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
+            Self::MasterKeyRewrapped(_) => EventKind::MasterKeyRewrapped,
+            Self::MembershipSet { .. } => EventKind::MembershipSet,
+            Self::MembershipRemoved { .. } => EventKind::MembershipRemoved,
+            Self::Organization(OrganizationEvent::Created, _) => EventKind::OrganizationCreated,
+            Self::Organization(OrganizationEvent::Updated, _) => EventKind::OrganizationUpdated,
+            Self::Organization(OrganizationEvent::Deleted, _) => EventKind::OrganizationDeleted,
+            Self::PairwiseSubjectsImported(_) => EventKind::PairwiseSubjectsImported,
+            Self::RefreshTokenReused { .. } => EventKind::RefreshTokenReused,
+            Self::ResourceServer(ResourceServerEvent::Created, _) => EventKind::ResourceServerCreated,
+            Self::ResourceServer(ResourceServerEvent::Updated, _) => EventKind::ResourceServerUpdated,
+            Self::ResourceServer(ResourceServerEvent::Deleted, _) => EventKind::ResourceServerDeleted,
+            Self::SessionStarted { .. } => EventKind::SessionStarted,
+            Self::SessionEnded { .. } => EventKind::SessionEnded,
+            Self::SessionClientLeft { .. } => EventKind::SessionClientLeft,
+            Self::SignInFailed { .. } => EventKind::SignInFailed,
+            Self::SigningKey(KeyEvent::Created, _) => EventKind::SigningKeyCreated,
+            Self::SigningKey(KeyEvent::Activated, _) => EventKind::SigningKeyActivated,
+            Self::SigningKey(KeyEvent::Retired, _) => EventKind::SigningKeyRetired,
+            Self::SigningKey(KeyEvent::Deleted, _) => EventKind::SigningKeyDeleted,
+            Self::SigningKey(KeyEvent::Revoked, _) => EventKind::SigningKeyRevoked,
+            Self::TokenIssued { .. } => EventKind::TokenIssued,
+            Self::TokenRevoked { .. } => EventKind::TokenRevoked,
             Self::User(what, _) => what.kind(),
-            Self::UserAttributeSet { .. } => Kind::UserAttributeSet,
-            Self::UserAttributeUnset { .. } => Kind::UserAttributeUnset,
+            Self::UserAttributeSet { .. } => EventKind::UserAttributeSet,
+            Self::UserAttributeUnset { .. } => EventKind::UserAttributeUnset,
         }
     }
 
@@ -421,32 +421,32 @@ impl Event {
 }
 
 impl ClientEvent {
-    const fn kind(self) -> Kind {
+    const fn kind(self) -> EventKind {
         match self {
-            Self::Created => Kind::ClientCreated,
-            Self::Registered => Kind::ClientRegistered,
-            Self::Updated => Kind::ClientUpdated,
-            Self::SecretRotated => Kind::ClientSecretRotated,
-            Self::Disabled => Kind::ClientDisabled,
-            Self::Enabled => Kind::ClientEnabled,
-            Self::Deleted => Kind::ClientDeleted,
+            Self::Created => EventKind::ClientCreated,
+            Self::Registered => EventKind::ClientRegistered,
+            Self::Updated => EventKind::ClientUpdated,
+            Self::SecretRotated => EventKind::ClientSecretRotated,
+            Self::Disabled => EventKind::ClientDisabled,
+            Self::Enabled => EventKind::ClientEnabled,
+            Self::Deleted => EventKind::ClientDeleted,
         }
     }
 }
 
 impl UserEvent {
-    const fn kind(self) -> Kind {
+    const fn kind(self) -> EventKind {
         match self {
-            Self::Created => Kind::UserCreated,
-            Self::Updated => Kind::UserUpdated,
-            Self::Disabled => Kind::UserDisabled,
-            Self::Enabled => Kind::UserEnabled,
-            Self::Deleted => Kind::UserDeleted,
-            Self::SignedOut => Kind::UserSignedOut,
-            Self::PasswordSet => Kind::PasswordSet,
-            Self::PasswordLinkCreated => Kind::PasswordLinkCreated,
-            Self::ClaimSourceSet => Kind::UserClaimSourceSet,
-            Self::ClaimSourceRemoved => Kind::UserClaimSourceRemoved,
+            Self::Created => EventKind::UserCreated,
+            Self::Updated => EventKind::UserUpdated,
+            Self::Disabled => EventKind::UserDisabled,
+            Self::Enabled => EventKind::UserEnabled,
+            Self::Deleted => EventKind::UserDeleted,
+            Self::SignedOut => EventKind::UserSignedOut,
+            Self::PasswordSet => EventKind::PasswordSet,
+            Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
+            Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
+            Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
         }
     }
 }

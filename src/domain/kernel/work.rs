@@ -112,7 +112,7 @@ pub struct Work {
     tx: Tx,
     raised: Vec<Version>,
     revoked: bool,
-    audited: Vec<audit::Event>,
+    audited: Vec<audit::AuditEvent>,
     effects: Vec<Effect>,
     given_up: bool,
 }
@@ -176,7 +176,7 @@ impl Work {
     }
 
     /// Keeps a row of the audit log until the end of the transaction, so that several go in one statement.
-    pub(super) fn audit(&mut self, row: audit::Event) {
+    pub(super) fn audit(&mut self, row: audit::AuditEvent) {
         self.audited.push(row);
     }
 

@@ -137,7 +137,7 @@ pub async fn enter(
     let proof = Proof { user: proven.user.clone(), factors, remember: proven.remember };
     let known = accounts.all.iter().find(|one| one.user.id == proof.user).map(|one| one.session.clone());
     let session = sessions::begin(cx, work, &browser, known, &proof).await?;
-    let kept = outcomes::SignedIn {
+    let kept = outcomes::NewSignIn {
         browser: browser.clone(),
         user: proof.user,
         remember: proof.remember,

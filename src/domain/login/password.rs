@@ -8,7 +8,7 @@ use super::{
     throttle::{self, Attempt, Who},
 };
 use crate::{
-    app::password_hash::{HashError, Verdict},
+    app::password_hash::{HashError, PasswordMatch},
     base::{id::UserId, secret::Secret},
     domain::{
         kernel::{Actor, Cx, Error, Event},
@@ -16,7 +16,7 @@ use crate::{
     },
     protocol::client::ClientId,
     store::{
-        login_names::{self, Named, Password},
+        login_names::{self, NamedUser, Password},
         users::{self, User},
     },
 };
@@ -66,7 +66,7 @@ pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) ->
     let attempt = throttle::begin(cx, &who).await?;
     let user = named.as_ref().map(|named| named.user.id.clone());
     let holder = named.filter(|named| named.user.disabled_at.is_none());
-    let holder = holder.and_then(|Named { user, password, .. }| Some((user, password?)));
+    let holder = holder.and_then(|NamedUser { user, password, .. }| Some((user, password?)));
     let verdict = match &holder {
         Some((_, password)) => cx.app.passwords.verify(typed.password.clone(), password.secret.expose()).await,
         None => cx
@@ -74,7 +74,7 @@ pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) ->
             .passwords
             .verify_nobody(typed.password.clone())
             .await
-            .map(|()| Verdict { ok: false, needs_rehash: false }),
+            .map(|()| PasswordMatch { ok: false, needs_rehash: false }),
     };
     let verdict = match verdict {
         Ok(verdict) => verdict,

@@ -12,7 +12,7 @@ use crate::{
     domain::kernel::{Cx, Error, seals},
     protocol::{
         client::{AuthMethod, Client, ClientId},
-        client_auth::{self, Presented, jwt_assertion, refused},
+        client_auth::{self, PresentedCredentials, jwt_assertion, refused},
         discovery::path,
         error::Refusal,
         jose::{alg::SigAlg, jwt::Unverified},
@@ -35,7 +35,7 @@ pub async fn authenticate(
 ) -> Result<Arc<CachedClient>, Error> {
     let presented = client_auth::presented(authorization, params)?;
     let assertion = match &presented {
-        Presented::Assertion { jwt, .. } => Some(
+        PresentedCredentials::Assertion { jwt, .. } => Some(
             Unverified::parse(jwt)
                 .map_err(|why| Refusal::invalid_client(format!("client_assertion is not a usable JWT: {why}")))?,
         ),
@@ -48,20 +48,24 @@ pub async fn authenticate(
     client_auth::check_method(&client.client, &presented)?;
     check_secret_lives(cx, &client.client)?;
     match (&presented, assertion) {
-        (Presented::None { .. }, _) => {}
-        (Presented::Basic { secret, raw_secret, .. }, _) => check_secret(&client.client, &[secret, raw_secret])?,
-        (Presented::Post { secret, .. }, _) => check_secret(&client.client, &[secret])?,
-        (Presented::Assertion { .. }, Some(jwt)) => check_assertion(cx, &client, &jwt, endpoint).await?,
-        (Presented::Assertion { .. }, None) => return Err(refused().into()),
+        (PresentedCredentials::None { .. }, _) => {}
+        (PresentedCredentials::Basic { secret, raw_secret, .. }, _) => {
+            check_secret(&client.client, &[secret, raw_secret])?;
+        }
+        (PresentedCredentials::Post { secret, .. }, _) => check_secret(&client.client, &[secret])?,
+        (PresentedCredentials::Assertion { .. }, Some(jwt)) => check_assertion(cx, &client, &jwt, endpoint).await?,
+        (PresentedCredentials::Assertion { .. }, None) => return Err(refused().into()),
     }
     Ok(client)
 }
 
 /// The client that a request claims to be.
-fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<ClientId, Refusal> {
+fn claimed_id(presented: &PresentedCredentials, assertion: Option<&Unverified>) -> Result<ClientId, Refusal> {
     match presented {
-        Presented::Basic { id, .. } | Presented::Post { id, .. } | Presented::None { id } => Ok(id.clone()),
-        Presented::Assertion { id, .. } => {
+        PresentedCredentials::Basic { id, .. }
+        | PresentedCredentials::Post { id, .. }
+        | PresentedCredentials::None { id } => Ok(id.clone()),
+        PresentedCredentials::Assertion { id, .. } => {
             // RFC 7523 §3: sub MUST be the client_id.
             let subject =
                 assertion.and_then(|jwt| jwt.claims_unverified().get("sub")).and_then(serde_json::Value::as_str);
@@ -79,8 +83,8 @@ fn claimed_id(presented: &Presented, assertion: Option<&Unverified>) -> Result<C
 }
 
 /// What is said where no client has the identifier; the log has it, so that a typing error is found.
-async fn unknown(cx: &Cx<'_>, id: &ClientId, presented: &Presented) -> Result<Refusal, Error> {
-    if let Presented::Basic { secret, .. } | Presented::Post { secret, .. } = presented
+async fn unknown(cx: &Cx<'_>, id: &ClientId, presented: &PresentedCredentials) -> Result<Refusal, Error> {
+    if let PresentedCredentials::Basic { secret, .. } | PresentedCredentials::Post { secret, .. } = presented
         && clients::find(cx, &ClientId::new(secret.expose().as_str())).await?.is_some()
     {
         // What came as the identifier is a secret.
@@ -140,7 +144,7 @@ async fn check_assertion(cx: &Cx<'_>, client: &CachedClient, jwt: &Unverified, e
     let typed = header.is_typ(jwt_assertion::TYP);
     let audiences = [cx.issuer.url.as_str().to_owned(), cx.issuer.url.join(path::TOKEN), cx.issuer.url.join(endpoint)];
     let audiences: Vec<&str> = audiences.iter().map(String::as_str).take(if typed { 1 } else { 3 }).collect();
-    let expected = jwt_assertion::Expected {
+    let expected = jwt_assertion::ExpectedAssertion {
         client_id: client.client.id.as_str(),
         audiences: &audiences,
         now: cx.now,

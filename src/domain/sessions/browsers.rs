@@ -31,7 +31,7 @@ pub async fn new_browser(cx: &Cx<'_>, work: &mut Work) -> Result<Browser, Error>
     let now = cx.now;
     limits::admit_stranger(cx, work).await?;
     let browser = Browser { id: cx.new_id(), secret: cx.app.entropy.token() };
-    let row = browsers::Browser {
+    let row = browsers::BrowserRow {
         id: browser.id.clone(),
         secret_hash: TokenHash::of(browser.secret.expose()),
         created_at: now,

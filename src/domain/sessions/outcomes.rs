@@ -57,7 +57,7 @@ impl Sent {
 
 /// A sign-in that replaced the browser's cookie.
 #[derive(Debug, Clone)]
-pub struct SignedIn {
+pub struct NewSignIn {
     /// The browser with the cookie that it got.
     pub browser: Browser,
     /// Who signed in.
@@ -80,7 +80,7 @@ struct SealedSignIn {
 /// What a form led to, to be kept in the transaction that acts on it: for the second of two equal forms.
 #[derive(Debug)]
 #[must_use = "it is kept by `keep_all`"]
-pub struct Kept(outcomes::Outcome);
+pub struct Kept(outcomes::FormOutcome);
 
 /// Keeps what a form led to.
 ///
@@ -101,7 +101,7 @@ pub async fn keep_all(work: &mut Work, kept: impl IntoIterator<Item = Kept>) -> 
 ///
 /// # Errors
 /// When it cannot be written down.
-pub fn of_sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: SignedIn) -> Result<Option<Kept>, Error> {
+pub fn of_sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: NewSignIn) -> Result<Option<Kept>, Error> {
     let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(None) };
     let kept = SealedSignIn {
         browser: outcome.browser.id.clone(),
@@ -123,21 +123,21 @@ pub async fn sign_in(
     conn: &mut Conn,
     sent: &Sent,
     cookie: &Secret<String>,
-) -> Result<Option<SignedIn>, Error> {
+) -> Result<Option<NewSignIn>, Error> {
     let Some((kept, _)) = find::<SealedSignIn>(cx, conn, sent.with_cookie(cookie)).await? else { return Ok(None) };
     let browser = Browser { id: kept.browser, secret: Secret::new(kept.cookie) };
     if !super::has_cookie(cx, conn, &browser).await? {
         return Ok(None);
     }
     let SealedSignIn { user, remember, interaction, .. } = kept;
-    Ok(Some(SignedIn { browser, user, remember, interaction }))
+    Ok(Some(NewSignIn { browser, user, remember, interaction }))
 }
 
 /// [`sign_in`] for whoever holds no connection.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn earlier_sign_in(cx: &Cx<'_>, sent: &Sent, cookie: &Secret<String>) -> Result<Option<SignedIn>, Error> {
+pub async fn earlier_sign_in(cx: &Cx<'_>, sent: &Sent, cookie: &Secret<String>) -> Result<Option<NewSignIn>, Error> {
     let mut conn = cx.read().await?;
     sign_in(cx, &mut conn, sent, cookie).await
 }
@@ -272,7 +272,7 @@ fn sealed<T: Serialize>(cx: &Cx<'_>, hash: TokenHash, outcome: &T) -> Result<Kep
     let now = cx.now;
     let text = Secret::new(serde_json::to_vec(outcome).map_err(Error::internal)?);
     let sealed = cx.app.sealer.seal(&seals::outcome(&hash), text.expose(), &cx.app.entropy);
-    Ok(Kept(outcomes::Outcome { hash, sealed, created_at: now, expires_at: now + KEPT }))
+    Ok(Kept(outcomes::FormOutcome { hash, sealed, created_at: now, expires_at: now + KEPT }))
 }
 
 async fn find<T: DeserializeOwned>(

@@ -13,7 +13,7 @@ use crate::{
         registry::client_keys,
     },
     protocol::{
-        answers::{INTROSPECTION_TYP, Kind, Protection, Signing},
+        answers::{AnswerKind, INTROSPECTION_TYP, Protection, Signing},
         client::Client,
         error::Refusal,
         jose::{
@@ -29,14 +29,14 @@ use crate::{
 /// How answers to a client are written; everything it needs is at hand.
 #[derive(Debug)]
 pub struct Ready {
-    kind: Kind,
+    kind: AnswerKind,
     signing: Option<Signing>,
     encryption: Option<(EncryptionKey, ContentEnc)>,
 }
 
 /// An answer as it leaves.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum ProtectedAnswer {
     /// `application/json`
     Json(Map<String, Value>),
     /// A signed or encrypted JWT.
@@ -48,7 +48,7 @@ pub enum Answer {
 /// # Errors
 /// `invalid_request` when there is no key to encrypt to, or the registration asks for what is not
 /// permitted (any more).
-pub async fn ready(cx: &Cx<'_>, client: &CachedClient, kind: Kind) -> Result<Ready, Error> {
+pub async fn ready(cx: &Cx<'_>, client: &CachedClient, kind: AnswerKind) -> Result<Ready, Error> {
     let id = &client.client.id;
     let protection = Protection::of(&client.client.metadata, kind)
         .ok_or_else(|| Error::internal(format!("the client {id} is registered for an algorithm that is not known")))?;
@@ -95,27 +95,27 @@ impl Ready {
     ///
     /// # Errors
     /// When no active key exists for the algorithm.
-    pub fn write(&self, cx: &Cx<'_>, claims: Map<String, Value>) -> Result<Answer, Error> {
+    pub fn write(&self, cx: &Cx<'_>, claims: Map<String, Value>) -> Result<ProtectedAnswer, Error> {
         let typ = match self.kind {
-            Kind::IdToken | Kind::UserInfo => id_token::TYP,
-            Kind::Introspection => INTROSPECTION_TYP,
-            Kind::LogoutToken => backchannel::TYP,
+            AnswerKind::IdToken | AnswerKind::UserInfo => id_token::TYP,
+            AnswerKind::Introspection => INTROSPECTION_TYP,
+            AnswerKind::LogoutToken => backchannel::TYP,
         };
         let signed = self.signing.map(|signing| sign(cx, signing, typ, &claims)).transpose()?;
         let Some((key, enc)) = &self.encryption else {
-            return Ok(signed.map_or_else(|| Answer::Json(claims), Answer::Jwt));
+            return Ok(signed.map_or_else(|| ProtectedAnswer::Json(claims), ProtectedAnswer::Jwt));
         };
         // OIDC Core §16.14: signed first, then encrypted.
         let (content, mut outside) = match signed {
             Some(token) => (token, Outside::NESTED),
             None => (serde_json::to_string(&claims).map_err(Error::internal)?, Outside::default()),
         };
-        if self.kind == Kind::LogoutToken {
+        if self.kind == AnswerKind::LogoutToken {
             // Back-Channel Logout §2.4, RFC 7519 §5.3: the recipient of what it did not ask for may
             // want to know from whom it comes before it opens it.
             outside.iss = claims.get("iss").and_then(Value::as_str);
         }
-        jwe::encrypt(content.as_bytes(), outside, key, *enc).map(Answer::Jwt).map_err(Error::internal)
+        jwe::encrypt(content.as_bytes(), outside, key, *enc).map(ProtectedAnswer::Jwt).map_err(Error::internal)
     }
 }
 
@@ -133,8 +133,12 @@ fn sign(cx: &Cx<'_>, signing: Signing, typ: &str, claims: &Map<String, Value>) -
 ///
 /// # Errors
 /// `invalid_request` when there is no key to encrypt to.
-pub async fn userinfo(cx: &Cx<'_>, client: &CachedClient, mut claims: Map<String, Value>) -> Result<Answer, Error> {
-    let ready = ready(cx, client, Kind::UserInfo).await?;
+pub async fn userinfo(
+    cx: &Cx<'_>,
+    client: &CachedClient,
+    mut claims: Map<String, Value>,
+) -> Result<ProtectedAnswer, Error> {
+    let ready = ready(cx, client, AnswerKind::UserInfo).await?;
     if ready.signing.is_some() {
         // OIDC Core §5.3.2: if signed, it MUST contain iss and aud.
         claims.insert("iss".to_owned(), json!(cx.issuer.url.as_str()));
@@ -153,10 +157,10 @@ pub async fn introspection(
     client: &CachedClient,
     facts: Map<String, Value>,
     as_jwt: bool,
-) -> Result<Answer, Error> {
-    let mut ready = ready(cx, client, Kind::Introspection).await?;
+) -> Result<ProtectedAnswer, Error> {
+    let mut ready = ready(cx, client, AnswerKind::Introspection).await?;
     if ready.signing.is_none() && !as_jwt {
-        return Ok(Answer::Json(facts));
+        return Ok(ProtectedAnswer::Json(facts));
     }
     ready.signing = ready.signing.or(Some(Protection::PLAIN_JWT));
     ready.write(cx, about(cx, &client.client, facts))

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::verified_tokens::{Key, VerifiedToken},
+    app::verified_tokens::{TokenKey, VerifiedToken},
     base::{id::GrantId, secret::TokenHash, time::Timestamp},
     domain::{
-        approval::claims::Approval,
+        approval::claims::ApprovedClaims,
         kernel::{Actor, Cx, Error, Event},
         registry::{clients, keys, resource_servers},
-        tokens::grants::refresh_token::{self, Known},
+        tokens::grants::refresh_token::{self, LiveRefreshToken},
     },
     protocol::{
         claims::request::ClaimsRequest,
@@ -29,7 +29,7 @@ use crate::{
     },
     store::{
         grants, refresh_families, revoked_tokens,
-        standing::{self, OpaqueToken, Standing},
+        standing::{self, OpaqueToken, TokenStanding},
         tokens, users,
     },
 };
@@ -40,7 +40,7 @@ use crate::{
 /// When the database fails.
 pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Arc<VerifiedToken>>, Error> {
     let cache = &cx.app.caches.tokens;
-    let key = Key::of(token);
+    let key = TokenKey::of(token);
     let known = match cache.get(key, cx.now).filter(|known| known.issuer == cx.issuer.id) {
         Some(known) => known,
         None => {
@@ -89,7 +89,7 @@ async fn look_up_opaque(cx: &Cx<'_>, token: &str) -> Result<Option<VerifiedToken
         return Ok(None);
     };
     let lives = token.issuer_id == cx.issuer.id && token.revoked_at.is_none() && cx.now < token.expires_at;
-    if !lives || !standing.as_ref().is_none_or(Standing::is_good) {
+    if !lives || !standing.as_ref().is_none_or(TokenStanding::is_good) {
         return Ok(None);
     }
     Ok(Some(VerifiedToken { issuer: token.issuer_id, client: token.client_id, claims: token.claims, standing }))
@@ -172,7 +172,7 @@ pub async fn userinfo(cx: &Cx<'_>, token: &str) -> Result<(Map<String, Value>, C
     let user = user.ok_or_else(dead)?;
     let subject = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?;
     let none = ClaimsRequest::default();
-    let approval = Approval {
+    let approval = ApprovedClaims {
         scopes: &scopes,
         claims: standing.claims.as_ref().unwrap_or(&none),
         organization: standing.organization_id.as_ref(),
@@ -198,7 +198,7 @@ pub async fn introspect(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result
         let told = live.filter(|live| introspection::may_learn(&live.claims, &caller.id, &own));
         return Ok(told.map_or_else(introspection::inactive, |live| introspection::active(live.claims.clone())));
     };
-    let Known { family, grant, current, session_ended } = known;
+    let LiveRefreshToken { family, grant, current, session_ended } = known;
     // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
     if !current || session_ended || family.client_id != caller.id {
         return Ok(introspection::inactive());
@@ -222,7 +222,7 @@ pub async fn revoke(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result<(),
     let foreign = || Refusal::unauthorized_client("the token was issued to another client (RFC 7009 section 2.1)");
     let now = cx.now;
     let cx = &cx.acting(Actor::Client(caller.id.clone()));
-    if let Some(Known { family, grant, .. }) = refresh_token::inspect(cx, token).await? {
+    if let Some(LiveRefreshToken { family, grant, .. }) = refresh_token::inspect(cx, token).await? {
         if family.client_id != caller.id {
             return Err(foreign().into());
         }

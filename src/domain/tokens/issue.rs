@@ -9,9 +9,9 @@ use super::grants::TokenRequest;
 use crate::{
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
-        approval::claims::{self, Approval},
+        approval::claims::{self, ApprovedClaims},
         kernel::{Cx, Error, Event},
-        tokens::answers::{Answer, Ready},
+        tokens::answers::{ProtectedAnswer, Ready},
     },
     protocol::{
         answers::Signing,
@@ -31,7 +31,7 @@ use crate::{
 
 /// For whom a token speaks.
 #[derive(Debug, Clone)]
-pub struct Subject {
+pub struct TokenSubject {
     /// `sub`
     pub sub: String,
     grant: Option<Grant>,
@@ -39,7 +39,7 @@ pub struct Subject {
     user: Option<User>,
 }
 
-impl Subject {
+impl TokenSubject {
     /// The client itself (RFC 9068 §2.2: `sub` is the client).
     pub fn client(client: &Client) -> Self {
         Self { sub: client.id.to_string(), grant: None, user: None }
@@ -60,7 +60,7 @@ pub struct Issued {
     scope: Scopes,
     /// Whether scopes were approved, of which this access token may hold none.
     approved_scopes: bool,
-    subject: Subject,
+    subject: TokenSubject,
     client: ClientId,
 }
 
@@ -84,7 +84,7 @@ struct IdToken {
 /// What the authorization endpoint answers beside a code (OIDC Core §3.2, §3.3).
 pub struct FrontChannel<'a> {
     /// For whom the tokens speak.
-    pub subject: Subject,
+    pub subject: TokenSubject,
     /// The scopes that were approved.
     pub granted: Scopes,
     /// The access token, if the response type has one.
@@ -113,7 +113,7 @@ pub struct Signed {
 /// What was approved, and what accompanies the access token.
 pub struct Approved {
     /// For whom the tokens speak.
-    pub subject: Subject,
+    pub subject: TokenSubject,
     /// What the access token looks like.
     pub shape: Shape,
     /// The scopes that were approved.
@@ -191,12 +191,12 @@ async fn disclosed(
     cx: &Cx<'_>,
     conn: &mut Conn,
     client: &Client,
-    subject: &Subject,
+    subject: &TokenSubject,
     scopes: &Scopes,
 ) -> Result<Map<String, Value>, Error> {
     let Some(grant) = &subject.grant else { return Ok(Map::new()) };
     let single = grant.claims.clone().unwrap_or_default();
-    let approval = Approval {
+    let approval = ApprovedClaims {
         scopes,
         claims: &single,
         organization: grant.organization_id.as_ref(),
@@ -236,7 +236,7 @@ impl IdToken {
 pub async fn without_grant(
     cx: &Cx<'_>,
     request: &TokenRequest<'_>,
-    subject: Subject,
+    subject: TokenSubject,
     shape: Shape,
 ) -> Result<Issued, Error> {
     let issued = prepare(cx, request, subject, Some(shape));
@@ -246,7 +246,7 @@ pub async fn without_grant(
     Ok(issued)
 }
 
-fn prepare(cx: &Cx<'_>, request: &TokenRequest<'_>, subject: Subject, shape: Option<Shape>) -> Issued {
+fn prepare(cx: &Cx<'_>, request: &TokenRequest<'_>, subject: TokenSubject, shape: Option<Shape>) -> Issued {
     let mut issued = Issued {
         access: None,
         claims: Map::new(),
@@ -262,7 +262,7 @@ fn prepare(cx: &Cx<'_>, request: &TokenRequest<'_>, subject: Subject, shape: Opt
     let now = cx.now;
     let jti = data_encoding::BASE64URL_NOPAD.encode(&cx.app.entropy.bytes::<16>());
     let grant = issued.subject.grant.as_ref();
-    let facts = access_token::Facts {
+    let facts = access_token::NewAccessToken {
         issuer: cx.issuer.url.as_str(),
         subject: &issued.subject.sub,
         client_id: &request.client.id,
@@ -369,7 +369,7 @@ fn id_token(
     let grant = issued.subject.grant.as_ref();
     let organization: Option<&OrganizationId> =
         grant.and_then(|grant| grant.organization_id.as_ref()).filter(|_| plan.organization);
-    let facts = id_token::Facts {
+    let facts = id_token::NewIdToken {
         issuer: &plan.issuer,
         subject: &issued.subject.sub,
         client_id: &issued.client,
@@ -386,8 +386,8 @@ fn id_token(
     };
     let claims = id_token::claims(&facts, alg, cx.issuer.policy.id_token_lifetime, cx.now);
     match ready.write(cx, claims)? {
-        Answer::Jwt(token) => Ok(token),
-        Answer::Json(_) => Err(Error::internal("an ID token that is not a JWT")),
+        ProtectedAnswer::Jwt(token) => Ok(token),
+        ProtectedAnswer::Json(_) => Err(Error::internal("an ID token that is not a JWT")),
     }
 }
 
@@ -420,7 +420,7 @@ pub async fn subject_of(
     request: &TokenRequest<'_>,
     grant: Grant,
     person: Option<User>,
-) -> Result<Subject, Error> {
+) -> Result<TokenSubject, Error> {
     let user = person.filter(|user| user.disabled_at.is_none()).ok_or_else(|| {
         crate::protocol::error::Refusal::invalid_grant(
             "the account that approved this can no longer be used (RFC 6749 section 5.2)",
@@ -434,5 +434,5 @@ pub async fn subject_of(
         // Made with the approval, unless the client has come into another sector since.
         None => cx.write(async |work| claims::subject(cx, work, client, &user).await).await?,
     };
-    Ok(Subject { sub, grant: Some(grant), user: Some(user) })
+    Ok(TokenSubject { sub, grant: Some(grant), user: Some(user) })
 }

@@ -19,7 +19,7 @@ use crate::{
 pub const PATH: &str = "/signed-out";
 
 /// Where the way leads.
-pub enum Next<'a> {
+pub enum AfterSignOut<'a> {
     /// To an address: a client's, whose name is given, or our own.
     Address(String, Option<String>),
     /// Nowhere: the farewell is the last page. The client is the one that sent the person here.
@@ -73,15 +73,21 @@ fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, fra
 }
 
 /// Goes on after these sessions of this browser have ended.
-pub async fn go_on(app: &Shared, call: &PageCall, ended: &[SessionId], next: Next<'_>, locale: Locale) -> Response {
+pub async fn go_on(
+    app: &Shared,
+    call: &PageCall,
+    ended: &[SessionId],
+    next: AfterSignOut<'_>,
+    locale: Locale,
+) -> Response {
     let frames = match frontchannel::frames(&call.cx(), ended).await {
         Ok(frames) => frames,
         Err(error) => return PageError::from(error).answer(app, call),
     };
     let response = match next {
-        Next::Farewell(farewell, client) => show_first(call, client, &farewell, frames),
-        Next::Address(address, _) if frames.is_empty() => see_other(&address),
-        Next::Address(next, client_name) => {
+        AfterSignOut::Farewell(farewell, client) => show_first(call, client, &farewell, frames),
+        AfterSignOut::Address(address, _) if frames.is_empty() => see_other(&address),
+        AfterSignOut::Address(next, client_name) => {
             let signing_out = SigningOut {
                 frame: call.issuer.branding.frame(locale, ""),
                 frames,

@@ -18,7 +18,7 @@ use crate::{
     http::{Shared, answer::oauth::OAuthError, extract::Caller, middleware::cors},
     protocol::{
         claims::attribute::Attribute,
-        discovery::{self, Part},
+        discovery::{self, MetadataPart},
     },
     render::locale::ui_locales_supported,
 };
@@ -40,8 +40,8 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
     let all = attributes::all(&caller.cx()).await?;
     let attributes: Vec<Attribute> = all.iter().filter(|one| open.contains(&one.scope)).cloned().collect();
     let on = Feature::ALL.iter().filter(|feature| feature.is_on(app));
-    let parts: Vec<Part> = on.filter_map(|feature| part(*feature)).collect();
-    let facts = discovery::Facts {
+    let parts: Vec<MetadataPart> = on.filter_map(|feature| part(*feature)).collect();
+    let facts = discovery::Provider {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
         parts: &parts,
@@ -53,18 +53,18 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
 }
 
 /// What metadata says of a feature; nothing of what has no place there.
-const fn part(feature: Feature) -> Option<Part> {
+const fn part(feature: Feature) -> Option<MetadataPart> {
     Some(match feature {
-        Feature::DynamicRegistration => Part::Registration,
-        Feature::FrontChannelTokens => Part::FrontChannelTokens,
-        Feature::RequestObjects => Part::RequestObjects,
-        Feature::RequestUris => Part::RequestUris,
-        Feature::UnsignedJwts => Part::UnsignedJwts,
-        Feature::Introspection => Part::Introspection,
-        Feature::Revocation => Part::Revocation,
-        Feature::FrontChannelLogout => Part::FrontChannelLogout,
-        Feature::BackChannelLogout => Part::BackChannelLogout,
-        Feature::SessionManagement => Part::SessionManagement,
+        Feature::DynamicRegistration => MetadataPart::Registration,
+        Feature::FrontChannelTokens => MetadataPart::FrontChannelTokens,
+        Feature::RequestObjects => MetadataPart::RequestObjects,
+        Feature::RequestUris => MetadataPart::RequestUris,
+        Feature::UnsignedJwts => MetadataPart::UnsignedJwts,
+        Feature::Introspection => MetadataPart::Introspection,
+        Feature::Revocation => MetadataPart::Revocation,
+        Feature::FrontChannelLogout => MetadataPart::FrontChannelLogout,
+        Feature::BackChannelLogout => MetadataPart::BackChannelLogout,
+        Feature::SessionManagement => MetadataPart::SessionManagement,
         Feature::RegistrationManagement | Feature::PasswordLinks => return None,
     })
 }

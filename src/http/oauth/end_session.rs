@@ -16,7 +16,7 @@ use crate::{
             leaving,
             page::{self, PageError},
             response_mode::see_other,
-            signed_out::{Farewell, Next, go_on},
+            signed_out::{AfterSignOut, Farewell, go_on},
         },
         cards::{client_card, person},
         extract::{FormParams, PageCall, QueryParams},
@@ -144,13 +144,13 @@ async fn finish(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, req
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {
-        Some(address) => Next::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
+        Some(address) => AfterSignOut::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => {
             // Whoever was asked has seen it.
             let problem = if asked { None } else { problem(app, call, request) };
             let ui_locales = params.get("ui_locales").map(str::to_owned);
             let farewell = Farewell { client: client.map(|client| client.id.clone()), others, problem, ui_locales };
-            Next::Farewell(farewell, client)
+            AfterSignOut::Farewell(farewell, client)
         }
     };
     let now = ending.iter().map(|one| one.session.id.clone());

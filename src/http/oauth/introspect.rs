@@ -14,7 +14,7 @@ use crate::{
         registry::{client_auth, clients::dynamic},
         tokens::{
             self,
-            answers::{self, Answer},
+            answers::{self, ProtectedAnswer},
         },
     },
     http::{
@@ -54,8 +54,8 @@ async fn introspect(
     dynamic::note_use_alone(&caller.cx(), &client.client).await;
     let facts = tokens::introspect(&caller.cx(), &client.client, params).await?;
     Ok(match answers::introspection(&caller.cx(), &client, facts, as_jwt).await? {
-        Answer::Json(facts) => no_store(Json(facts)),
-        Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),
+        ProtectedAnswer::Json(facts) => no_store(Json(facts)),
+        ProtectedAnswer::Jwt(token) => no_store(([(header::CONTENT_TYPE, JWT)], token)),
     })
 }
 

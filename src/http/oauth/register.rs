@@ -16,7 +16,7 @@ use crate::{
         kernel::{Error, Feature, FieldError},
         registry::clients::{
             self,
-            dynamic::{self, Answered},
+            dynamic::{self, RegistrationAnswer},
         },
     },
     http::{
@@ -159,7 +159,12 @@ fn management(issuer: &IssuerHandle, client: &Client, token: &str) -> Management
 }
 
 /// What was registered; `token` is the one that manages it from now on, if it can be managed.
-fn registered(issuer: &IssuerHandle, made: &Answered, token: Option<&str>, open_scopes: &[String]) -> ClientView {
+fn registered(
+    issuer: &IssuerHandle,
+    made: &RegistrationAnswer,
+    token: Option<&str>,
+    open_scopes: &[String],
+) -> ClientView {
     let client = &made.registered.client;
     if !made.warnings.is_empty() {
         tracing::info!(client_id = %client.id, warnings = ?made.warnings, "a registration has warnings");

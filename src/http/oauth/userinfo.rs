@@ -13,7 +13,7 @@ use crate::{
         registry::clients,
         tokens::{
             self,
-            answers::{self, Answer},
+            answers::{self, ProtectedAnswer},
         },
     },
     http::{
@@ -69,9 +69,9 @@ async fn claims(
         .ok_or_else(|| Refusal::invalid_token("the client of this access token is gone (RFC 6750 section 3.1)"))?;
     *allowed = Some(own_origin(&client.client, headers));
     Ok(match answers::userinfo(&caller.cx(), &client, claims).await? {
-        Answer::Json(claims) => no_store(Json(claims)),
+        ProtectedAnswer::Json(claims) => no_store(Json(claims)),
         // OIDC Core §5.3.2: the media type MUST be application/jwt if signed or encrypted. What was
         // registered counts, not Accept: stock clients send application/json out of habit.
-        Answer::Jwt(token) => no_store(([(header::CONTENT_TYPE, "application/jwt")], token)),
+        ProtectedAnswer::Jwt(token) => no_store(([(header::CONTENT_TYPE, "application/jwt")], token)),
     })
 }

@@ -31,7 +31,7 @@ use crate::{
         answer::{
             page::{self, PageError},
             response_mode::see_other,
-            signed_out::{Next, go_on},
+            signed_out::{AfterSignOut, go_on},
         },
         extract::{Caller, FormParams, PageCall, QueryParams},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
@@ -40,7 +40,7 @@ use crate::{
     render::{
         Locale,
         claims::Fact,
-        pages::{Account, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount, SessionRow},
+        pages::{AccountPage, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount, SessionRow},
         scopes,
     },
 };
@@ -68,7 +68,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
     let cx = &call.cx().acting(me.actor());
     let locale = call.locale(None);
     let here = call.issuer.url.join(&page_of(&me.session.id));
-    let account = Account {
+    let account = AccountPage {
         frame: call.issuer.branding.frame(locale, account_token(call, FORM, &me.session.id)).at(here),
         person: person(&me.user),
         others: accounts
@@ -220,7 +220,7 @@ async fn acted(app: &Shared, call: &PageCall, params: &Params, act: Act) -> Resu
         Error::NotFound => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession),
         other => other.into(),
     })?;
-    let next = Next::Address(call.issuer.url.join(&done.next), None);
+    let next = AfterSignOut::Address(call.issuer.url.join(&done.next), None);
     Ok(go_on(app, call, &done.ended, next, call.locale(None)).await)
 }
 

@@ -13,7 +13,7 @@ use crate::{
         kernel::Error,
         sessions::{
             self,
-            outcomes::{self, Sent, SignedIn},
+            outcomes::{self, NewSignIn, Sent},
             visitor::Visitor,
         },
     },
@@ -56,7 +56,7 @@ pub async fn earlier_sign_in(
     params: &Params,
     form: &str,
     sent: &Sent,
-) -> Result<Option<SignedIn>, Error> {
+) -> Result<Option<NewSignIn>, Error> {
     let Some(cookie) = cookies::read(&call.headers, &call.issuer.url) else { return Ok(None) };
     let first = outcomes::earlier_sign_in(&call.cx(), sent, &Secret::new(cookie)).await?;
     Ok(first.filter(|first| super::is_ours(call, &first.browser, form, params.get("csrf").unwrap_or_default())))

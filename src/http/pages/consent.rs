@@ -27,7 +27,7 @@ use crate::{
     render::{
         Locale,
         frame::return_host,
-        pages::{Confirm, Consent, OrganizationChoice},
+        pages::{Confirm, ConsentPage, OrganizationChoice},
         scopes::{self, ActingFor, AskedClaim, AskedScope, Disclosed},
     },
 };
@@ -87,7 +87,7 @@ async fn consent_page(
     standing: &Standing,
     account: &SignedIn,
     id: &str,
-) -> Result<Consent, Error> {
+) -> Result<ConsentPage, Error> {
     let cx = &call.cx();
     let request = &paused.request;
     let locale = call.locale(request.ui_locales.as_deref());
@@ -110,7 +110,7 @@ async fn consent_page(
     };
     let asked = Declared::by_operator(cx).await?;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
-    Ok(Consent {
+    Ok(ConsentPage {
         frame: call
             .issuer
             .branding

@@ -23,7 +23,7 @@ use crate::{
         extract::{FormParams, PageCall, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{PasswordLink, PasswordProblem, PasswordSet},
+    render::pages::{PasswordLinkPage, PasswordProblem, PasswordSet},
     store::users::User,
 };
 
@@ -49,7 +49,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<Pass
         Err(error) => return PageError::from(error).answer(app, call),
     };
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = PasswordLink {
+    let page = PasswordLinkPage {
         frame: call.frame(browser_token(&browser, FORM)),
         person: person(&user),
         username: user.username,

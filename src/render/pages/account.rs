@@ -14,7 +14,7 @@ use crate::{
 /// everywhere to `urls.sign_out_everywhere`. `csrf` says whose page it is.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/account.html")]
-pub struct Account {
+pub struct AccountPage {
     /// What stands around it.
     pub frame: Frame,
     /// Whose account it is.
@@ -121,7 +121,7 @@ pub enum Flash {
     SignedIn,
 }
 
-impl Account {
+impl AccountPage {
     fn flash_text(&self, flash: &Flash) -> String {
         match flash {
             Flash::SessionEnded => self.frame.t("account-session-ended"),
@@ -148,12 +148,12 @@ impl Account {
     }
 }
 
-impl Page for Account {
+impl Page for AccountPage {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
 
 #[cfg(test)]
-impl Account {
+impl AccountPage {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let locale = frame.locale;

@@ -10,7 +10,7 @@ use crate::render::{AfterPost, ClientCard, Frame, Page, Person, scopes::ScopeLin
 /// `organization` to `action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/consent.html")]
-pub struct Consent {
+pub struct ConsentPage {
     /// What stands around it.
     pub frame: Frame,
     /// Who asks.
@@ -46,7 +46,7 @@ pub struct OrganizationChoice {
     pub selected: bool,
 }
 
-impl Consent {
+impl ConsentPage {
     fn has_unusual(&self) -> bool {
         !self.resources.is_empty() || self.scopes.iter().any(|line| line.unusual)
     }
@@ -60,12 +60,12 @@ impl Consent {
     }
 }
 
-impl Page for Consent {
+impl Page for ConsentPage {
     const AFTER_POST: AfterPost = AfterPost::Client;
 }
 
 #[cfg(test)]
-impl Consent {
+impl ConsentPage {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         use crate::{

@@ -16,20 +16,21 @@ mod playground_notes;
 pub mod setup;
 pub mod sign_in;
 
-pub use account::{Account, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
+pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
-pub use consent::{Consent, OrganizationChoice};
+pub use consent::{ConsentPage, OrganizationChoice};
 pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use form_post::FormPost;
 pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
-pub use password_link::{PasswordLink, PasswordProblem, PasswordSet};
+pub use password_link::{PasswordLinkPage, PasswordProblem, PasswordSet};
 pub use playground::{
-    Button, Check, Group, Message, Notice, PROMPTS, Part, Playground, Row, ScopeChoice, Step, StepKind, Talk, Token,
+    Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,
+    StepKind, Talk,
 };
-pub use playground_notes::{Note, Place};
+pub use playground_notes::{MessageKind, Note};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, SignIn, SignInProblem};

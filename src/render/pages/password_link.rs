@@ -9,7 +9,7 @@ use crate::render::{AfterPost, Frame, Page, Person};
 /// Posts `password`, `password_again`, `token` and `csrf` to `action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/password_link.html")]
-pub struct PasswordLink {
+pub struct PasswordLinkPage {
     /// What stands around it.
     pub frame: Frame,
     /// Whose password it is.
@@ -50,7 +50,7 @@ impl PasswordProblem {
     }
 
     /// In words.
-    fn text(&self, page: &PasswordLink) -> String {
+    fn text(&self, page: &PasswordLinkPage) -> String {
         let key = match self {
             Self::TooShort => "setup-password-short",
             Self::TooLong => "setup-password-long",
@@ -62,7 +62,7 @@ impl PasswordProblem {
     }
 }
 
-impl PasswordLink {
+impl PasswordLinkPage {
     /// Fields with what is wrong with them.
     fn summary(&self) -> Vec<(&'static str, String)> {
         self.problems.iter().map(|problem| (problem.field(), problem.text(self))).collect()
@@ -74,7 +74,7 @@ impl PasswordLink {
     }
 }
 
-impl Page for PasswordLink {
+impl Page for PasswordLinkPage {
     const AFTER_POST: AfterPost = AfterPost::Here;
 }
 
@@ -95,7 +95,7 @@ impl Page for PasswordSet {
 }
 
 #[cfg(test)]
-impl PasswordLink {
+impl PasswordLinkPage {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::playground_notes::{Note, Place, note};
+use super::playground_notes::{MessageKind, Note, note};
 use crate::{
     base::time::Timestamp,
     render::{AfterPost, Frame, Locale, Page, Person},
@@ -30,7 +30,7 @@ pub struct Playground {
     /// For how many seconds an old refresh token is answered once more.
     pub grace: u32,
     /// The steps, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PlaygroundStep>,
 }
 
 /// Values of `prompt` to choose from; the first one means that it is not sent.
@@ -107,7 +107,7 @@ impl StepKind {
 
 /// A step as far as it has got.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub struct PlaygroundStep {
     /// Which one.
     pub kind: StepKind,
     /// Whether it can be taken.
@@ -121,14 +121,14 @@ pub struct Step {
     /// What the client checks.
     pub checks: Vec<Check>,
     /// Tokens that came.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<DecodedToken>,
     /// What can be done next.
     pub buttons: Vec<Button>,
     /// Where the browser goes next, instead of a button.
     pub link: Option<String>,
 }
 
-impl Step {
+impl PlaygroundStep {
     /// A step of which nothing is known yet.
     pub const fn ahead(kind: StepKind) -> Self {
         Self {
@@ -229,7 +229,7 @@ const LONGEST: usize = 100;
 
 impl Row {
     /// A row with its note, if the name is described.
-    pub fn new(locale: Locale, place: Place, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn new(locale: Locale, place: MessageKind, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         let moment = matches!(name.as_str(), "exp" | "iat" | "auth_time" | "updated_at");
         let words = moment.then(|| value.parse().ok().map(|at| locale.moment(Timestamp(at)))).flatten();
@@ -261,7 +261,7 @@ pub struct Check {
 
 /// A decoded token.
 #[derive(Debug, Clone)]
-pub struct Token {
+pub struct DecodedToken {
     /// Whether it is an ID token; an access token otherwise.
     pub id: bool,
     /// Its three parts, as they went over the wire.
@@ -274,7 +274,7 @@ pub struct Token {
     pub checks: Vec<Check>,
 }
 
-impl Token {
+impl DecodedToken {
     const fn key(&self) -> &'static str {
         if self.id { "play-id-token" } else { "play-access-token" }
     }

@@ -8,7 +8,7 @@ use crate::{
 
 /// Where a name stands: the same name means different things in different messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum MessageKind {
     /// The authorization request.
     Authorize,
     /// The authorization response.
@@ -37,7 +37,7 @@ pub enum Place {
     Person,
 }
 
-impl Place {
+impl MessageKind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Authorize => "authorize",
@@ -132,12 +132,12 @@ const NOTES: &[(&str, &str, &str)] = &[
 ];
 
 /// What a name means in a place; `None` for names nobody described.
-pub fn note(locale: Locale, place: Place, name: &str) -> Option<Note> {
+pub fn note(locale: Locale, place: MessageKind, name: &str) -> Option<Note> {
     let find = |place: &str| NOTES.iter().find(|(at, one, _)| *at == place && *one == name);
     if let Some((at, name, rule)) = find(place.as_str()).or_else(|| find(ANYWHERE)) {
         return Some(Note { text: locale.text(&key(at, name)), rule });
     }
-    if place != Place::Person {
+    if place != MessageKind::Person {
         return None;
     }
     let scope = STANDARD.iter().find(|scope| scope.claims.contains(&name))?;
@@ -166,10 +166,13 @@ mod tests {
     #[test]
     fn the_same_name_is_explained_by_its_place() {
         let text = |place| note(Locale::En, place, "aud").map(|note| note.rule);
-        assert_eq!((text(Place::IdToken), text(Place::AccessToken)), (Some("OIDC Core §2"), Some("RFC 9068 §2.2")));
-        assert_eq!(text(Place::Jwt), None);
-        let email = note(Locale::En, Place::Person, "email").unwrap();
+        assert_eq!(
+            (text(MessageKind::IdToken), text(MessageKind::AccessToken)),
+            (Some("OIDC Core §2"), Some("RFC 9068 §2.2"))
+        );
+        assert_eq!(text(MessageKind::Jwt), None);
+        let email = note(Locale::En, MessageKind::Person, "email").unwrap();
         assert!(email.text.contains("email") && email.rule == "OIDC Core §5.4");
-        assert_eq!(note(Locale::En, Place::IdToken, "email"), None);
+        assert_eq!(note(Locale::En, MessageKind::IdToken, "email"), None);
     }
 }

@@ -2,15 +2,15 @@
 
 use super::*;
 
-fn row(frame: &Frame, place: Place, name: &str, value: &str) -> Row {
+fn row(frame: &Frame, place: MessageKind, name: &str, value: &str) -> Row {
     Row::new(frame.locale, place, name, value)
 }
 
 fn message(frame: &Frame, bad: bool) -> Message {
     let rows = vec![
-        row(frame, Place::Code, "grant_type", "authorization_code"),
-        row(frame, Place::Code, "code", &"x".repeat(300)),
-        row(frame, Place::Code, "unheard_of", "<b>all</b>\"><script>"),
+        row(frame, MessageKind::Code, "grant_type", "authorization_code"),
+        row(frame, MessageKind::Code, "code", &"x".repeat(300)),
+        row(frame, MessageKind::Code, "unheard_of", "<b>all</b>\"><script>"),
     ];
     Message {
         line: "POST http://localhost:8080/token".to_owned(),
@@ -24,9 +24,9 @@ fn check(name: &'static str, holds: bool) -> Check {
     Check { name, value: "\"><script>".to_owned(), holds }
 }
 
-fn taken(frame: &Frame, kind: StepKind) -> Step {
-    let claims = ["iss", "sub", "aud", "exp", "nonce"].map(|name| row(frame, Place::IdToken, name, "1795259340"));
-    Step {
+fn taken(frame: &Frame, kind: StepKind) -> PlaygroundStep {
+    let claims = ["iss", "sub", "aud", "exp", "nonce"].map(|name| row(frame, MessageKind::IdToken, name, "1795259340"));
+    PlaygroundStep {
         reached: true,
         done: true,
         open: kind == StepKind::Exchange,
@@ -36,16 +36,16 @@ fn taken(frame: &Frame, kind: StepKind) -> Step {
             curl: Some("curl -i 'http://localhost:8080/token'".to_owned()),
         }],
         checks: vec![check("state", true), check("iss", false)],
-        tokens: vec![Token {
+        tokens: vec![DecodedToken {
             id: true,
             parts: ["a", "b", "c"].map(|part| part.repeat(60)),
-            header: vec![row(frame, Place::Jwt, "alg", "RS256")],
+            header: vec![row(frame, MessageKind::Jwt, "alg", "RS256")],
             claims: claims.to_vec(),
             checks: vec![check("signature", true)],
         }],
         buttons: if kind == StepKind::Refresh { vec![Button { name: "replay", quiet: true }] } else { Vec::new() },
         link: (kind == StepKind::SignOut).then(|| "/logout?client_id=playground".to_owned()),
-        ..Step::ahead(kind)
+        ..PlaygroundStep::ahead(kind)
     }
 }
 
@@ -61,7 +61,9 @@ impl Playground {
             scopes: scopes.map(|name| ScopeChoice { name, checked: name == "openid" }).to_vec(),
             prompt: String::new(),
             grace: 30,
-            steps: StepKind::ALL.map(|kind| Step { reached: kind == StepKind::Choose, ..Step::ahead(kind) }).to_vec(),
+            steps: StepKind::ALL
+                .map(|kind| PlaygroundStep { reached: kind == StepKind::Choose, ..PlaygroundStep::ahead(kind) })
+                .to_vec(),
         };
         let full = Self {
             person: Some(Person::long_sample()),

@@ -27,7 +27,7 @@ pub(super) struct World {
     pub(super) issuer: IssuerId,
     pub(super) user: User,
     pub(super) client: Client,
-    pub(super) browser: browsers::Browser,
+    pub(super) browser: browsers::BrowserRow,
     pub(super) session: sessions::Session,
 }
 
@@ -44,7 +44,7 @@ impl World {
         users::insert(conn, &user).await.unwrap();
         let client = client(&issuer, "app");
         clients::insert(conn, &client).await.unwrap();
-        let browser = browsers::Browser {
+        let browser = browsers::BrowserRow {
             id: Id::fresh(&clock, &entropy),
             secret_hash: TokenHash::of("cookie"),
             created_at: NOW,

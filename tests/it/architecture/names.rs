@@ -1,6 +1,23 @@
-//! One way to lay out a module.
+//! One name for one thing, and one way to lay out a module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scan::Source;
+
+/// Names of several public types, with where each stands.
+pub fn twice(sources: &[Source]) -> Vec<(String, Vec<String>)> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in sources.iter().filter(|source| !source.is_helper()) {
+        for three in source.tokens.windows(3) {
+            let [(_, public), (_, kind), (line, name)] = three else { continue };
+            let is_type = matches!(kind.as_str(), "struct" | "enum" | "trait" | "type" | "union");
+            if public == "pub" && is_type && name.starts_with(char::is_uppercase) && !source.in_test(*line) {
+                all.entry(name.clone()).or_default().push(format!("{}:{line}", source.path));
+            }
+        }
+    }
+    all.into_iter().filter(|(_, places)| places.len() > 1).collect()
+}
 
 /// Folders whose own file stands beside them: the house puts it inside, as `mod.rs`. A folder that holds nothing but
 /// the tests of the file beside it is no module.

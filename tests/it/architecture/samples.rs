@@ -233,6 +233,20 @@ fn a_public_function_that_only_tests_call_is_named() {
 }
 
 #[test]
+fn two_public_types_of_one_name_are_named_with_both_places() {
+    let read = |file: &str, text: &str| Source::read(file, &format!("//! Sample.\n{text}"));
+    let one = read("store/users.rs", "pub struct User;\nstruct Row;\npub(super) enum Next {}");
+    let two = read("render/people.rs", "pub enum User {}\nstruct Row;\npub enum Next {}");
+    let found = names::twice(&[one.clone(), two]);
+    assert_eq!(
+        found,
+        [("User".to_owned(), vec!["src/store/users.rs:2".to_owned(), "src/render/people.rs:2".to_owned()])]
+    );
+    let in_tests = read("render/people.rs", "#[cfg(test)]\nmod tests {\n    pub struct User;\n}");
+    assert!(names::twice(&[one, in_tests]).is_empty());
+}
+
+#[test]
 fn a_file_beside_its_folder_is_named() {
     let found = names::beside_their_folder(&["src/a/mod.rs", "src/a/b.rs", "src/c.rs", "src/c/d.rs"]);
     assert_eq!(found, ["src/c.rs"]);

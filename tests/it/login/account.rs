@@ -225,7 +225,7 @@ on_both_engines!(what_nobody_was_asked_about_ends_though_the_app_is_first_party_
     let mut browser = t.browser_of("ada").await;
     let unasked = own.tokens(&mut browser, "openid offline_access").await;
     let agreed = asked.tokens(&mut browser, "openid offline_access").await;
-    let change = signet::domain::registry::clients::Changes { first_party: Some(false), ..Default::default() };
+    let change = signet::domain::registry::clients::ClientChanges { first_party: Some(false), ..Default::default() };
     signet::domain::registry::clients::update(&t.cx(), &own.client.id, &change).await.unwrap();
     let page = browser.get(&t.url("/account")).await;
     browser.press(&page, "sign-out-everywhere").await;

@@ -10,7 +10,7 @@ use signet::{
         kernel::Error,
         registry::{
             initial_access_tokens::{self, NewToken},
-            resource_servers::{self, Changes, NewResourceServer},
+            resource_servers::{self, NewResourceServer, ResourceServerChanges},
         },
     },
     store::users::User,
@@ -55,7 +55,7 @@ on_both_engines!(no_name_turns_the_text_around_it, |t| {
         }
         let slug = format!("o{}", t.count("SELECT COUNT(*) FROM organizations").await);
         ok(fields(organizations::create(cx, &slug, name, &[]).await), &["name"]);
-        let rest = Changes { name: Some(name.to_owned()), ..Changes::default() };
+        let rest = ResourceServerChanges { name: Some(name.to_owned()), ..ResourceServerChanges::default() };
         let new = NewResourceServer { audience: format!("https://{slug}.example"), rest };
         ok(fields(resource_servers::create(cx, new).await), &["name"]);
         let label = NewToken { label: Some(name.to_owned()), uses: None, lifetime: signet::base::time::Seconds(3600) };

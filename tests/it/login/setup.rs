@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::{
     domain::{
-        directory::accounts::{self, Changes, NewUser},
+        directory::accounts::{self, AccountChanges, NewUser},
         installation::{demo, setup},
         kernel::Error,
     },
@@ -60,7 +60,7 @@ on_both_engines!(the_setup_link_is_gone_wherever_an_administrator_is_made, |t| {
         let admin = match way {
             "create" => accounts::create(&t.cx(), new("root", true)).await.unwrap(),
             "update" => {
-                let changes = Changes { admin: Some(true), ..Changes::default() };
+                let changes = AccountChanges { admin: Some(true), ..AccountChanges::default() };
                 accounts::update(&t.cx(), &plain.id, changes).await.unwrap()
             }
             _ => {
@@ -207,7 +207,7 @@ on_both_engines!(the_demo_touches_nothing_that_it_did_not_make, |t| {
     let mut conn = t.app.db.read().await.unwrap();
     let person = accounts::find(&mut conn, "ada-demo-2").await.unwrap();
     drop(conn);
-    let promoted = Changes { admin: Some(true), ..Changes::default() };
+    let promoted = AccountChanges { admin: Some(true), ..AccountChanges::default() };
     accounts::update(&t.cx(), &person.id, promoted).await.unwrap();
     assert_eq!(t.get_absolute(&made.link).await.status, 404);
     assert!(matches!(demo::link(&t.cx()).await, Err(Error::NotFound)));

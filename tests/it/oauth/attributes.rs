@@ -9,7 +9,7 @@ use signet::{
         kernel::Error,
         registry::{
             attributes::{self, NewAttribute},
-            resource_servers::{self, Changes, NewResourceServer},
+            resource_servers::{self, NewResourceServer, ResourceServerChanges},
         },
     },
     protocol::{
@@ -214,7 +214,7 @@ on_both_engines!(the_scope_of_an_attribute_is_no_scope_of_an_api, |t| {
     assert!(refused.contains("scope: the API https://hr.example/ understands this scope"), "{refused}");
     declare(&t, "department", "hr", AttributeType::Text).await.unwrap();
     assert!(matches!(declare(&t, "department", "x", AttributeType::Text).await, Err(Error::Conflict("name"))));
-    let rest = Changes { scopes: Some(vec!["hr".to_owned()]), ..Changes::default() };
+    let rest = ResourceServerChanges { scopes: Some(vec!["hr".to_owned()]), ..ResourceServerChanges::default() };
     let new = NewResourceServer { audience: "https://other.example/".to_owned(), rest };
     let refused = resource_servers::create(&t.cx(), new).await.unwrap_err().to_string();
     assert!(refused.contains("hr is the scope of the attribute department"), "{refused}");

@@ -206,7 +206,7 @@ on_both_engines!(a_code_without_challenge_is_worthless_once_its_client_is_public
     let mut browser = t.browser_of("ada").await;
     let code = client.code(&mut browser, &[("code_challenge", ""), ("code_challenge_method", "")]).await;
     let public = json!({"token_endpoint_auth_method": "none", "grant_types": ["authorization_code"]});
-    let change = signet::domain::registry::clients::Changes {
+    let change = signet::domain::registry::clients::ClientChanges {
         members: public.as_object().unwrap().clone(),
         ..Default::default()
     };

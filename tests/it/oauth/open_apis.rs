@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use signet::{
     domain::registry::{
-        clients::{self, Changes as ClientChanges},
-        resource_servers::{self, Changes, NewResourceServer, Opening},
+        clients::{self, ClientChanges},
+        resource_servers::{self, NewResourceServer, Opening, ResourceServerChanges},
     },
     protocol::client::{ClientId, GrantType},
 };
@@ -29,17 +29,17 @@ fn names(all: &[&str]) -> Vec<String> {
 }
 
 async fn api(t: &TestApp, opening: Opening, default: &[&str]) {
-    let rest = Changes {
+    let rest = ResourceServerChanges {
         scopes: Some(names(&["mcp:tools", "mcp:admin"])),
         opening: Some(opening),
         default_scopes: Some(names(default)),
-        ..Changes::default()
+        ..ResourceServerChanges::default()
     };
     let new = NewResourceServer { audience: MCP.to_owned(), rest };
     resource_servers::create(&t.cx(), new).await.expect("an API");
 }
 
-async fn set(t: &TestApp, changes: Changes) {
+async fn set(t: &TestApp, changes: ResourceServerChanges) {
     resource_servers::update(&t.cx(), MCP, changes).await.expect("a change");
 }
 
@@ -107,7 +107,7 @@ on_both_engines!(a_client_that_registered_itself_reaches_an_open_api_and_refresh
     let more = refresh(&t, id, &second, &[("scope", "mcp:tools mcp:admin")]).await;
     assert_eq!(more.refusal(), "invalid_scope");
     // The operator closes the API again.
-    set(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }).await;
+    set(&t, ResourceServerChanges { opening: Some(Opening::Closed), ..ResourceServerChanges::default() }).await;
     let closed = refresh(&t, id, &second, &[("resource", MCP)]).await;
     assert_eq!(closed.refusal(), "invalid_scope");
     let mut browser = t.browser_of("ada").await;
@@ -181,13 +181,14 @@ on_both_engines!(without_scope_an_open_api_says_what_is_asked_for, |t| {
     let told = tokens(&t, id, &[("resource", MCP)]).await;
     assert_eq!((&told["scope"], told.get("id_token")), (&json!("mcp:tools"), None));
     // Until an operator writes the list there is none, and then there is no scope.
-    set(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }).await;
+    set(&t, ResourceServerChanges { default_scopes: Some(Vec::new()), ..ResourceServerChanges::default() }).await;
     let told = tokens(&t, id, &[("resource", MCP), ("prompt", "consent")]).await;
     assert_eq!(told.get("scope"), None);
     assert_eq!(claims_of(text(&told, "access_token")).1["aud"], MCP);
     // A list of its own comes first.
-    set(&t, Changes { default_scopes: Some(names(&["mcp:tools"])), ..Changes::default() }).await;
-    set(&t, Changes { opening: Some(Opening::WithItsScopes), ..Changes::default() }).await;
+    set(&t, ResourceServerChanges { default_scopes: Some(names(&["mcp:tools"])), ..ResourceServerChanges::default() })
+        .await;
+    set(&t, ResourceServerChanges { opening: Some(Opening::WithItsScopes), ..ResourceServerChanges::default() }).await;
     let made = register(&t, &public_client(&json!({"scope": "openid mcp:admin"}))).await.json();
     let told = tokens(&t, text(&made, "client_id"), &[("resource", MCP)]).await;
     assert_eq!(told["scope"], "mcp:admin");
@@ -270,10 +271,16 @@ on_both_engines!(a_refresh_brings_only_what_the_client_may_still_ask_for, |t| {
 on_both_engines!(changes_of_an_api_at_the_same_time_all_stay, |t| {
     api(&t, Opening::WithItsScopes, &["mcp:tools"]).await;
     tokio::join!(
-        set(&t, Changes { opening: Some(Opening::Closed), ..Changes::default() }),
-        set(&t, Changes { name: Some("Tools".to_owned()), ..Changes::default() }),
-        set(&t, Changes { default_scopes: Some(Vec::new()), ..Changes::default() }),
-        set(&t, Changes { token_lifetime: Some(signet::base::time::Seconds(60)), ..Changes::default() }),
+        set(&t, ResourceServerChanges { opening: Some(Opening::Closed), ..ResourceServerChanges::default() }),
+        set(&t, ResourceServerChanges { name: Some("Tools".to_owned()), ..ResourceServerChanges::default() }),
+        set(&t, ResourceServerChanges { default_scopes: Some(Vec::new()), ..ResourceServerChanges::default() }),
+        set(
+            &t,
+            ResourceServerChanges {
+                token_lifetime: Some(signet::base::time::Seconds(60)),
+                ..ResourceServerChanges::default()
+            }
+        ),
     );
     let all = resource_servers::of(&t.cx()).await.unwrap();
     let now = all.iter().find(|one| one.audience == MCP).unwrap();
@@ -285,7 +292,8 @@ on_both_engines!(changes_of_an_api_at_the_same_time_all_stay, |t| {
 #[tokio::test]
 async fn another_spelling_of_an_api_is_the_same_api() {
     let t = opened(&TestApp::sqlite().await).await;
-    let new = |audience: &str| NewResourceServer { audience: audience.to_owned(), rest: Changes::default() };
+    let new =
+        |audience: &str| NewResourceServer { audience: audience.to_owned(), rest: ResourceServerChanges::default() };
     resource_servers::create(&t.cx(), new("https://api.example")).await.unwrap();
     let twice = resource_servers::create(&t.cx(), new("https://API.example/")).await;
     assert!(matches!(twice, Err(signet::domain::kernel::Error::Conflict("audience"))), "{twice:?}");

@@ -7,7 +7,7 @@ use axum::{Router, http::Method, routing::get};
 use serde_json::{Map, Value, json};
 use signet::{
     config::{outbound::PrivateTarget, registration::Mode},
-    domain::registry::clients::{self, Changes},
+    domain::registry::clients::{self, ClientChanges},
     protocol::{
         client::{Client, ClientId},
         resource::TokenFormat,
@@ -34,13 +34,13 @@ fn members(value: Value) -> Map<String, Value> {
     members
 }
 
-async fn operator(t: &TestApp, made: &Value, changes: Changes) -> Client {
+async fn operator(t: &TestApp, made: &Value, changes: ClientChanges) -> Client {
     let id = ClientId::new(text(made, "client_id"));
     clients::update(&t.cx(), &id, &changes).await.expect("an operator's change").client
 }
 
 async fn sets(t: &TestApp, made: &Value, value: Value) -> Client {
-    operator(t, made, Changes { members: members(value), ..Changes::default() }).await
+    operator(t, made, ClientChanges { members: members(value), ..ClientChanges::default() }).await
 }
 
 /// An update by the client that says no more than it must.
@@ -104,7 +104,8 @@ on_both_engines!(a_plain_update_does_not_undo_what_the_operator_took, |t| {
     assert_eq!(more["scope"], "openid email");
     assert_eq!(more.get("operator_set"), None, "what is the operator's is not told");
     // Until the operator gives it back.
-    let released = Changes { released: vec!["scope".to_owned(), "grant_types".to_owned()], ..Changes::default() };
+    let released =
+        ClientChanges { released: vec!["scope".to_owned(), "grant_types".to_owned()], ..ClientChanges::default() };
     assert!(operator(&t, &made, released).await.operator_set.is_empty());
     let token = text(&more, "registration_access_token");
     let free = put(&t, &made, token, json!({"grant_types": ["authorization_code", "refresh_token"]})).await.ok().json();

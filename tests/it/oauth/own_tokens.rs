@@ -6,14 +6,14 @@ use serde_json::json;
 use signet::domain::{
     installation::maintenance,
     kernel::Error,
-    registry::resource_servers::{self, Changes},
+    registry::resource_servers::{self, ResourceServerChanges},
 };
 
 use crate::support::{TestApp, claims_of, on_both_engines, signed_by, verified};
 
 /// As `signet resource update ISSUER --alg ALG`.
 async fn choose(t: &TestApp, alg: &str) -> Result<(), Error> {
-    let changes = Changes { signing_alg: Some(alg.to_owned()), ..Changes::default() };
+    let changes = ResourceServerChanges { signing_alg: Some(alg.to_owned()), ..ResourceServerChanges::default() };
     resource_servers::update(&t.cx(), &t.issuer, changes).await.map(drop)
 }
 

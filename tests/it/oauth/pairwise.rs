@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 use signet::{
     domain::{
-        directory::accounts::pairwise::{self, Given},
+        directory::accounts::pairwise::{self, GivenSubject},
         kernel::Error,
-        registry::clients::{self, Changes},
+        registry::clients::{self, ClientChanges},
     },
     protocol::{
         client::{ClientMetadata, SubjectType},
@@ -55,7 +55,7 @@ fn sub(jwt: &str) -> String {
 
 async fn update(t: &TestApp, client: &TestClient<'_>, metadata: ClientMetadata) {
     let cx = &t.cx();
-    clients::update(cx, &client.client.id, &Changes::to(&metadata)).await.unwrap();
+    clients::update(cx, &client.client.id, &ClientChanges::to(&metadata)).await.unwrap();
 }
 
 // OIDC Core §8.1
@@ -161,13 +161,13 @@ on_both_engines!(a_client_that_comes_into_another_sector_begins_anew, |t| {
 on_both_engines!(an_imported_subject_is_the_one_that_clients_see, |t| {
     t.person("ada").await;
     let client = app(&t, "one", REDIRECT_URI).await;
-    let given = Given { line: 1, sector: "rp.example".into(), user: "ada".into(), sub: "24400320".into() };
+    let given = GivenSubject { line: 1, sector: "rp.example".into(), user: "ada".into(), sub: "24400320".into() };
     pairwise::import(&t.cx(), std::slice::from_ref(&given)).await.unwrap();
     let mut browser = t.browser_of("ada").await;
     let token = tokens(&client, &mut browser).await.id().to_owned();
     assert_eq!(sub(&token), "24400320");
     client.authorize(&mut browser, &[("id_token_hint", &token), ("prompt", "none")]).await.code();
-    let later = [Given { sub: "other".into(), ..given }];
+    let later = [GivenSubject { sub: "other".into(), ..given }];
     let Error::Invalid(problems) = pairwise::import(&t.cx(), &later).await.unwrap_err() else {
         panic!("not a problem")
     };

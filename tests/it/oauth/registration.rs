@@ -12,7 +12,7 @@ use signet::{
         registration::{GrantTypes, Mode, StatementIssuer},
     },
     domain::registry::{
-        clients::{self, Changes, dynamic},
+        clients::{self, ClientChanges, dynamic},
         initial_access_tokens::{self, NewToken},
     },
     protocol::client::{ClientId, GrantType},
@@ -428,7 +428,7 @@ async fn a_page_of_any_origin_may_register_an_app() {
 async fn adopt(t: &TestApp, made: &Value) {
     let cx = &t.cx();
     let id = ClientId::new(text(made, "client_id"));
-    let changes = Changes { first_party: Some(true), ..Changes::default() };
+    let changes = ClientChanges { first_party: Some(true), ..ClientChanges::default() };
     clients::update(cx, &id, &changes).await.unwrap();
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use signet::{
     domain::directory::accounts::{
-        self, Changes,
+        self, AccountChanges,
         claim_sources::{self, Held, NewSource},
     },
     protocol::{claims::request::is_protocol, scope::STANDARD},
@@ -20,7 +20,7 @@ async fn ada(t: &TestApp) {
     let mut claims = ada.claims.clone();
     claims.insert("address".into(), json!({"street_address": "12 Square", "locality": "London", "country": "GB"}));
     claims.insert("name#de".into(), json!("Ada Gräfin Lovelace"));
-    let changes = Changes { claims: Some(claims), ..Changes::default() };
+    let changes = AccountChanges { claims: Some(claims), ..AccountChanges::default() };
     accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
     t.organization("north", "Northwind", &ada).await;
     let held = Held::Jwt(unsigned_jwt(&json!({"degree": "MSc"})));
@@ -102,7 +102,7 @@ on_both_engines!(a_claim_of_a_certain_value_is_shown_as_it_would_be_told_without
 async fn what_is_not_known_is_said_to_be_missing() {
     let t = TestApp::sqlite().await;
     let ada = t.person("ada").await;
-    let changes = Changes { phone_number: Some(None), ..Changes::default() };
+    let changes = AccountChanges { phone_number: Some(None), ..AccountChanges::default() };
     accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
     let client = t.client("web", json!({})).await;
     let (page, told) = shown_and_told(&client, &t, &[("scope", "openid phone")]).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use signet::config::registration::{GrantTypes, Mode, PrivateScheme, RedirectErrors, Registration};
-use signet::domain::registry::clients::{self, Changes};
+use signet::domain::registry::clients::{self, ClientChanges};
 use signet::protocol::client::{ClientId, GrantType};
 
 use crate::support::{Engine, Page, TestApp};
@@ -179,7 +179,9 @@ async fn an_address_that_was_taken_off_the_registration_is_shown_to_nobody_again
     }
     let other = json!({"redirect_uris": ["https://rp.example/cb"], "post_logout_redirect_uris": []});
     let Value::Object(members) = other else { panic!("not an object") };
-    clients::update(&t.cx(), &ClientId::new(&id), &Changes { members, ..Changes::default() }).await.unwrap();
+    clients::update(&t.cx(), &ClientId::new(&id), &ClientChanges { members, ..ClientChanges::default() })
+        .await
+        .unwrap();
     for link in &links {
         let page = browser.get(&link.replace("ui_locales=ar", "ui_locales=en")).await;
         assert_eq!((page.answer.status.as_u16(), page.heading().as_str()), (410, "This sign-in is no longer open"));

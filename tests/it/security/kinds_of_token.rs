@@ -16,7 +16,7 @@ use signet::{
     },
     domain::registry::{
         initial_access_tokens::{self, NewToken},
-        resource_servers::{self, Changes},
+        resource_servers::{self, ResourceServerChanges},
     },
     protocol::{
         client::ClientId,
@@ -108,7 +108,7 @@ impl World<'_> {
             LogoutToken => {
                 let id_token = claims_of(self.tokens(browser, &[]).await.id()).1;
                 let client = ClientId::new("web");
-                let facts = backchannel::Facts {
+                let facts = backchannel::NewLogoutToken {
                     issuer: &t.issuer,
                     client: &client,
                     subject: id_token["sub"].as_str(),
@@ -272,7 +272,7 @@ async fn world_with<'t>(t: &'t TestApp, key: &'t ClientKey, sub: &str) -> World<
     t.resource_server(API, TokenFormat::Jwt, &["read"], None).await;
     t.resource_server(SPRING, TokenFormat::Jwt, &["read"], None).await;
     t.resource_server(FILES, TokenFormat::Opaque, &["read"], None).await;
-    let typed = Changes { token_typ: Some(TokenTyp::Jwt), ..Changes::default() };
+    let typed = ResourceServerChanges { token_typ: Some(TokenTyp::Jwt), ..ResourceServerChanges::default() };
     resource_servers::update(&t.cx(), SPRING, typed).await.expect("a resource server");
     let web = json!({"userinfo_signed_response_alg": "RS256", "post_logout_redirect_uris": [AFTER]});
     let web = t.first_party("web", web).await;
@@ -375,7 +375,7 @@ async fn no_api_has_the_identifier_of_a_client() {
     t.client("https://orders.example/", json!({})).await;
     let new = |audience: &str| resource_servers::NewResourceServer {
         audience: audience.to_owned(),
-        rest: Changes::default(),
+        rest: ResourceServerChanges::default(),
     };
     let refused = resource_servers::create(&t.cx(), new("https://orders.example/")).await;
     let said = refused.expect_err("a refusal").to_string();

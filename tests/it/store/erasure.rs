@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::{
     domain::{directory::accounts, installation::maintenance, registry::clients},
-    store::{Page, audit},
+    store::{PageRequest, audit},
 };
 
 use crate::support::{PASSWORD, TestApp, on_both_engines};
@@ -11,7 +11,7 @@ use crate::support::{PASSWORD, TestApp, on_both_engines};
 async fn kinds(t: &TestApp, story: &[&str]) -> Vec<String> {
     maintenance::write_audit_rest(&t.cx()).await.unwrap();
     let mut conn = t.app.db.read().await.unwrap();
-    let page = Page { after: None, limit: 500 };
+    let page = PageRequest { after: None, limit: 500 };
     let mut events = audit::list(&mut conn, &audit::Filter::default(), &page).await.unwrap();
     // Two events of one moment have no order: the identifiers differ in their random part only.
     events.sort_by_key(|event| (event.at, story.iter().position(|kind| *kind == event.kind)));

@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
 
 use serde_json::json;
 use signet::{
-    app::{App, BuildError, Purpose, master_key::MasterKeyError},
+    app::{App, BuildError, BuildOptions, master_key::MasterKeyError},
     base::{entropy::Entropy, secret::Secret, time::Clock},
     config::Config,
     domain::{
@@ -16,7 +16,7 @@ use signet::{
 use crate::support::{NOW, SECRET, hmac_jwt, on_both_engines};
 
 async fn build(config: Config) -> Result<App, BuildError> {
-    let purpose = Purpose { prepare: true, demo: false };
+    let purpose = BuildOptions { prepare: true, demo: false };
     App::build(Arc::new(config), Clock::manual(NOW), Entropy::seeded(9), purpose).await
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use signet::{
-    app::{App, Purpose, master_key},
+    app::{App, BuildOptions, master_key},
     base::{entropy::Entropy, seal::key_id_of, time::Clock},
     config::{Config, keys::Keys},
     domain::{installation::setup, registry::keys},
@@ -17,7 +17,7 @@ use signet::{
 use crate::support::{Engine, NOW, cx};
 
 async fn start(config: Config, number: u64) -> App {
-    let purpose = Purpose { prepare: true, demo: false };
+    let purpose = BuildOptions { prepare: true, demo: false };
     let (clock, entropy) = (Clock::manual(NOW), Entropy::seeded(number));
     let app = App::build(Arc::new(config), clock, entropy, purpose).await.expect("starting beside others");
     keys::ensure_and_load(&cx(&app)).await.expect("agreeing on the keys");

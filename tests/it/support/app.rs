@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 use signet::{
-    app::{App, Purpose},
+    app::{App, BuildOptions},
     base::{
         entropy::Entropy,
         id::{OrganizationId, UserId},
@@ -29,7 +29,7 @@ use signet::{
         registry::{
             clients::{self, Registered, Registration},
             keys,
-            resource_servers::{self, Changes, NewResourceServer},
+            resource_servers::{self, NewResourceServer, ResourceServerChanges},
         },
     },
     http::router::router,
@@ -299,11 +299,11 @@ impl TestApp {
 
     /// A resource server.
     pub async fn resource_server(&self, audience: &str, format: TokenFormat, scopes: &[&str], client: Option<&str>) {
-        let rest = Changes {
+        let rest = ResourceServerChanges {
             scopes: Some(scopes.iter().map(|scope| (*scope).to_owned()).collect()),
             token_format: Some(format),
             client_id: Some(client.map(ClientId::new)),
-            ..Changes::default()
+            ..ResourceServerChanges::default()
         };
         let new = NewResourceServer { audience: audience.to_owned(), rest };
         let made = resource_servers::create(&self.cx(), new).await;
@@ -314,7 +314,7 @@ impl TestApp {
 /// Builds an application as `serve` does.
 pub async fn build(config: Config, clock: Clock, seed: u64) -> App {
     install_crypto_provider();
-    let purpose = Purpose { prepare: true, demo: false };
+    let purpose = BuildOptions { prepare: true, demo: false };
     App::build(Arc::new(config), clock, Entropy::seeded(seed), purpose).await.expect("building the application")
 }
 

@@ -29,7 +29,7 @@ pub async fn install(app: &App, now: Timestamp) {
     let mut tx = app.db.begin().await.expect("beginning");
     for (kind, pair) in pairs() {
         let kid = pair.public_jwk["kid"].as_str().expect("a kid");
-        let row = signing_keys::SigningKey {
+        let row = signing_keys::KeyPair {
             kid: kid.to_owned(),
             issuer_id: app.issuer.id.clone(),
             alg: kind.alg().to_owned(),

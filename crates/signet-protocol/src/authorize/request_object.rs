@@ -19,7 +19,7 @@ use crate::{
     introspection::audiences,
     jose::{
         alg::SigAlg,
-        jwt::{self, Header},
+        jwt::{self, JwsHeader},
     },
     params::Params,
 };
@@ -99,7 +99,7 @@ fn address(uri: &str) -> &str {
 
 /// How an object is to be verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Protection {
+pub enum RequestObjectProtection {
     /// By a signature with one of these.
     Signed(Vec<SigAlg>),
     /// Not at all: `alg: none`, where the operator and the client permit it.
@@ -110,7 +110,11 @@ pub enum Protection {
 ///
 /// # Errors
 /// `invalid_request_object` for an algorithm or a type that this client may not use.
-pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> Result<Protection, Refusal> {
+pub fn check_header(
+    header: &JwsHeader,
+    client: &Client,
+    allow_unsigned: bool,
+) -> Result<RequestObjectProtection, Refusal> {
     // RFC 8725 §3.11, RFC 9101 §10.8: a token made for something else is no request object.
     let typed = header.typ.is_none() || header.is_typ("JWT") || header.is_typ("oauth-authz-req+jwt");
     if !typed {
@@ -125,7 +129,7 @@ pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> R
             && !client.metadata.require_signed_request_object
             && registered.is_none_or(|name| name == "none");
         return if fits {
-            Ok(Protection::Unsigned)
+            Ok(RequestObjectProtection::Unsigned)
         } else {
             Err(Refusal::invalid_request_object(
                 "the request object must be signed: alg none is not accepted from this client (RFC 9101 section 4)",
@@ -136,7 +140,7 @@ pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> R
     let allowed: Vec<SigAlg> =
         SigAlg::ASYMMETRIC.iter().copied().filter(|alg| registered.is_none_or(|name| name == alg.as_str())).collect();
     if header.sig_alg().is_some_and(|alg| allowed.contains(&alg)) {
-        return Ok(Protection::Signed(allowed));
+        return Ok(RequestObjectProtection::Signed(allowed));
     }
     Err(Refusal::invalid_request_object(
         "the request object is signed with an algorithm that is not supported or not the one registered (OIDC Registration section 2)",
@@ -145,7 +149,7 @@ pub fn check_header(header: &Header, client: &Client, allow_unsigned: bool) -> R
 
 /// What surrounds an object.
 #[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
+pub struct ExpectedRequestObject<'a> {
     /// Our name.
     pub issuer: &'a str,
     /// The present.
@@ -162,7 +166,7 @@ pub fn check_claims(
     claims: &Map<String, Value>,
     outer: &Params,
     client: &Client,
-    expected: &Expected<'_>,
+    expected: &ExpectedRequestObject<'_>,
 ) -> Result<(), Refusal> {
     let refuse = |text: &'static str| Err(Refusal::invalid_request_object(text));
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
@@ -204,7 +208,7 @@ pub fn check_claims(
     check_times(claims, expected)
 }
 
-fn check_times(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), Refusal> {
+fn check_times(claims: &Map<String, Value>, expected: &ExpectedRequestObject<'_>) -> Result<(), Refusal> {
     let refuse = |text: &'static str| Err(Refusal::invalid_request_object(text));
     let time = |name: &str| match claims.get(name) {
         None => Ok(None),

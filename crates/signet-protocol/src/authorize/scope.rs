@@ -5,7 +5,7 @@ use crate::{
     client::{Client, GrantType},
     error::Refusal,
     params::Params,
-    permission::{self, Asked, Dropped, Why},
+    permission::{self, Dropped, RequestedScopes, Why},
     resource::ResourceServer,
     response_type::ResponseType,
     scope::Scopes,
@@ -35,14 +35,14 @@ pub fn scopes(
     response_type: ResponseType,
     named: &[&ResourceServer],
     servers: &[ResourceServer],
-) -> Result<Asked, Refusal> {
+) -> Result<RequestedScopes, Refusal> {
     let mut asked = match params.get("scope") {
         Some(text) => permission::asked(client, &Scopes::parse(text)?, named, servers),
         // RFC 6749 §3.3: without scope, and without a default for it, the request fails as an invalid scope.
         None if named.is_empty() => {
             return Err(Refusal::invalid_scope("scope is missing (RFC 6749 section 3.3, OIDC Core section 3.1.2.1)"));
         }
-        None => Asked { kept: permission::default_scopes(client, named), dropped: Vec::new() },
+        None => RequestedScopes { kept: permission::default_scopes(client, named), dropped: Vec::new() },
     };
     // OIDC Core §11: offline_access is ignored where no refresh token can be issued, and where the
     // answer brings no code to fetch one with.

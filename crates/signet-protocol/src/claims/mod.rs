@@ -10,23 +10,23 @@ pub use values::{ClaimType, SETTABLE, check};
 
 use serde_json::{Map, Value, json};
 
-use self::request::Ask;
+use self::request::ClaimRequest;
 use super::scope::Scopes;
 
 /// What a client asks to be told of a person.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct RequestedClaims<'a> {
     /// Scopes whose claims are told here.
     pub scopes: &'a Scopes,
     /// Attributes that these scopes bring.
     pub attributes: &'a [String],
     /// Claims asked for one by one.
-    pub single: &'a [Ask],
+    pub single: &'a [ClaimRequest],
     /// Languages, best first.
     pub locales: &'a [String],
 }
 
-impl Asked<'_> {
+impl RequestedClaims<'_> {
     /// Every claim asked for, once.
     pub fn names(&self) -> Vec<&str> {
         let mut names = self.by_scope();
@@ -56,7 +56,7 @@ pub struct Vouched {
 }
 
 /// From all that is known of a person, what is asked for; nothing else, and nothing empty.
-pub fn select(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Value> {
+pub fn select(known: &Map<String, Value>, asked: &RequestedClaims<'_>) -> Map<String, Value> {
     let by_scope = asked.by_scope();
     let mut answer = Map::new();
     for name in asked.names() {
@@ -73,7 +73,7 @@ pub fn select(known: &Map<String, Value>, asked: &Asked<'_>) -> Map<String, Valu
 /// Adds who vouches for claims that are asked for and that we do not know ourselves.
 ///
 /// A source is handed on whole, so it is only where each of its claims is asked for, and so agreed to.
-pub fn add_vouched(answer: &mut Map<String, Value>, asked: &Asked<'_>, vouched: &[Vouched]) {
+pub fn add_vouched(answer: &mut Map<String, Value>, asked: &RequestedClaims<'_>, vouched: &[Vouched]) {
     let (mut names, mut sources) = (Map::new(), Map::new());
     let asked_for = asked.names();
     let whole = |one: &&Vouched| one.claims.iter().all(|claim| asked_for.contains(&claim.as_str()));
@@ -136,8 +136,8 @@ mod tests {
         members
     }
 
-    fn ask(name: &str, values: &[Value]) -> Ask {
-        Ask { name: name.to_owned(), essential: false, values: values.to_vec() }
+    fn ask(name: &str, values: &[Value]) -> ClaimRequest {
+        ClaimRequest { name: name.to_owned(), essential: false, values: values.to_vec() }
     }
 
     fn ada() -> Map<String, Value> {
@@ -147,10 +147,10 @@ mod tests {
         }))
     }
 
-    fn answer(scopes: &[&str], single: &[Ask], locales: &[&str]) -> Value {
+    fn answer(scopes: &[&str], single: &[ClaimRequest], locales: &[&str]) -> Value {
         let scopes = Scopes::of(scopes.iter().copied());
         let locales: Vec<String> = locales.iter().map(|one| (*one).to_owned()).collect();
-        Value::Object(select(&ada(), &Asked { scopes: &scopes, attributes: &[], single, locales: &locales }))
+        Value::Object(select(&ada(), &RequestedClaims { scopes: &scopes, attributes: &[], single, locales: &locales }))
     }
 
     // OIDC Core §5.4
@@ -192,7 +192,7 @@ mod tests {
         }];
         let single = [ask("credit_score", &[]), ask("name", &[])];
         let scopes = Scopes::of(["openid"]);
-        let asked = Asked { scopes: &scopes, attributes: &[], single: &single, locales: &[] };
+        let asked = RequestedClaims { scopes: &scopes, attributes: &[], single: &single, locales: &[] };
         let mut answer = select(&ada(), &asked);
         add_vouched(&mut answer, &asked, &vouched);
         assert_eq!(answer["_claim_names"], json!({"credit_score": "bank"}));
@@ -203,7 +203,7 @@ mod tests {
         let mut answer = select(&ada(), &asked);
         add_vouched(&mut answer, &asked, &more);
         assert_eq!(answer.get("_claim_sources"), None);
-        let nothing = Asked { scopes: &scopes, attributes: &[], single: &[], locales: &[] };
+        let nothing = RequestedClaims { scopes: &scopes, attributes: &[], single: &[], locales: &[] };
         let mut answer = select(&ada(), &nothing);
         add_vouched(&mut answer, &nothing, &vouched);
         assert_eq!(Value::Object(answer), json!({}));

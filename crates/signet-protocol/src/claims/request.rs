@@ -22,7 +22,7 @@ const LONGEST_LOCALE: usize = 35;
 
 /// How one claim is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ask {
+pub struct ClaimRequest {
     /// Its name, a language tag included (`family_name#ja-Kana-JP`).
     pub name: String,
     /// Whether the client's task needs it.
@@ -33,7 +33,7 @@ pub struct Ask {
     pub values: Vec<Value>,
 }
 
-impl Ask {
+impl ClaimRequest {
     /// Whether this value is one that is asked for.
     pub fn wants(&self, value: &Value) -> bool {
         self.values.is_empty() || self.values.contains(value)
@@ -46,10 +46,10 @@ impl Ask {
 pub struct ClaimsRequest {
     /// For the ID token.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub id_token: Vec<Ask>,
+    pub id_token: Vec<ClaimRequest>,
     /// For userinfo.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub userinfo: Vec<Ask>,
+    pub userinfo: Vec<ClaimRequest>,
     /// `claims_locales`, best first; a few.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locales: Vec<String>,
@@ -91,7 +91,8 @@ impl ClaimsRequest {
     /// The same claims whatever their values are.
     #[must_use]
     pub fn of_any_value(&self) -> Self {
-        let any = |asks: &[Ask]| asks.iter().map(|ask| Ask { values: Vec::new(), ..ask.clone() }).collect();
+        let any =
+            |asks: &[ClaimRequest]| asks.iter().map(|ask| ClaimRequest { values: Vec::new(), ..ask.clone() }).collect();
         Self { id_token: any(&self.id_token), userinfo: any(&self.userinfo), ..self.clone() }
     }
 
@@ -110,7 +111,7 @@ impl ClaimsRequest {
     /// Leaves out what may not be asked for, where `may` answers for a claim without its language tag.
     pub fn keep(&mut self, may: impl Fn(&str) -> bool) {
         // OIDC Core §5.2: a claim in a language is the claim with a language tag.
-        let kept = |ask: &Ask| is_protocol(&ask.name) || may(ask.name.split('#').next().unwrap_or_default());
+        let kept = |ask: &ClaimRequest| is_protocol(&ask.name) || may(ask.name.split('#').next().unwrap_or_default());
         self.id_token.retain(kept);
         self.userinfo.retain(kept);
     }
@@ -121,7 +122,7 @@ impl ClaimsRequest {
     }
 
     /// How `acr` is asked for (OIDC Core §5.5.1.1), if it is.
-    pub fn acr(&self) -> Option<&Ask> {
+    pub fn acr(&self) -> Option<&ClaimRequest> {
         self.id_token.iter().find(|ask| ask.name == "acr")
     }
 }
@@ -132,7 +133,7 @@ fn wanted_locales(text: &str) -> Vec<String> {
     tags.take(MOST_LOCALES).map(str::to_owned).collect()
 }
 
-fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Refusal> {
+fn read(asks: &Map<String, Value>) -> Result<Vec<ClaimRequest>, Refusal> {
     if asks.len() > MOST || asks.keys().any(|name| name.len() > LONGEST_NAME) {
         return Err(Refusal::invalid_request(format!(
             "claims names more than {MOST} claims, or one of more than {LONGEST_NAME} characters (OIDC Core section 5.5)"
@@ -149,7 +150,7 @@ fn read(asks: &Map<String, Value>) -> Result<Vec<Ask>, Refusal> {
     asks.iter()
         .filter(|(name, _)| name_like(name))
         .map(|(name, how)| {
-            let mut ask = Ask { name: name.clone(), essential: false, values: Vec::new() };
+            let mut ask = ClaimRequest { name: name.clone(), essential: false, values: Vec::new() };
             match how {
                 // OIDC Core §5.5.1: null asks for it in the default manner, as a voluntary claim.
                 Value::Null => {}

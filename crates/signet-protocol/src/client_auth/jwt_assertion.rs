@@ -18,7 +18,7 @@ pub const TYP: &str = "client-authentication+jwt";
 
 /// What the claims are held against.
 #[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
+pub struct ExpectedAssertion<'a> {
     /// The client that the signature proved.
     pub client_id: &'a str,
     /// Values of `aud` that mean this server: the issuer, the token endpoint; the issuer alone where the
@@ -42,8 +42,8 @@ pub struct AssertionFacts {
 }
 
 /// Refuses claims that do not authenticate the client here and now.
-pub fn check(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<AssertionFacts, Refusal> {
-    let Expected { client_id, audiences, now, max_lifetime, skew } = *expected;
+pub fn check(claims: &Map<String, Value>, expected: &ExpectedAssertion<'_>) -> Result<AssertionFacts, Refusal> {
+    let ExpectedAssertion { client_id, audiences, now, max_lifetime, skew } = *expected;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     // RFC 7523 §3 (1), OIDC Core §9: `iss` MUST be the client_id.
     if text("iss") != Some(client_id) {

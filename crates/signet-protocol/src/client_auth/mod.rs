@@ -20,7 +20,7 @@ pub const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jw
 
 /// What a client sent to prove itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Presented {
+pub enum PresentedCredentials {
     /// HTTP Basic. Some clients skip the form encoding that RFC 6749 §2.3.1 demands, so the raw
     /// form is kept too.
     Basic {
@@ -56,7 +56,7 @@ pub enum Presented {
 ///
 /// # Errors
 /// `invalid_request` for several methods at once, `invalid_client` for none or a broken one.
-pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Presented, Refusal> {
+pub fn presented(authorization: Option<&str>, params: &Params) -> Result<PresentedCredentials, Refusal> {
     let id = params.get("client_id").map(ClientId::new);
     let secret = params.get("client_secret");
     let assertion = params.get("client_assertion");
@@ -77,14 +77,14 @@ pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Present
                 "client_assertion_type must be {ASSERTION_TYPE} (RFC 7523 section 2.2)"
             )));
         }
-        return Ok(Presented::Assertion { id, jwt: jwt.to_owned() });
+        return Ok(PresentedCredentials::Assertion { id, jwt: jwt.to_owned() });
     }
     let id = id.ok_or_else(|| {
         Refusal::invalid_client("no client authentication and no client_id was sent (RFC 6749 section 5.2)")
     })?;
     Ok(match secret {
-        Some(secret) => Presented::Post { id, secret: Secret::new(secret.to_owned()) },
-        None => Presented::None { id },
+        Some(secret) => PresentedCredentials::Post { id, secret: Secret::new(secret.to_owned()) },
+        None => PresentedCredentials::None { id },
     })
 }
 
@@ -92,12 +92,12 @@ pub fn presented(authorization: Option<&str>, params: &Params) -> Result<Present
 pub fn claimed(authorization: Option<&str>, params: &Params) -> Option<ClientId> {
     match presented(authorization, params) {
         Ok(
-            Presented::Basic { id, .. }
-            | Presented::Post { id, .. }
-            | Presented::None { id }
-            | Presented::Assertion { id: Some(id), .. },
+            PresentedCredentials::Basic { id, .. }
+            | PresentedCredentials::Post { id, .. }
+            | PresentedCredentials::None { id }
+            | PresentedCredentials::Assertion { id: Some(id), .. },
         ) => Some(id),
-        Ok(Presented::Assertion { id: None, jwt }) => {
+        Ok(PresentedCredentials::Assertion { id: None, jwt }) => {
             let jwt = Unverified::parse(&jwt).ok()?;
             Some(ClientId::new(jwt.claims_unverified().get("sub")?.as_str()?))
         }
@@ -105,7 +105,7 @@ pub fn claimed(authorization: Option<&str>, params: &Params) -> Option<ClientId>
     }
 }
 
-fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Refusal> {
+fn basic(header: &str, beside: Option<ClientId>) -> Result<PresentedCredentials, Refusal> {
     let broken = || {
         Refusal::invalid_client(
             "the Authorization header is not valid HTTP Basic (RFC 6749 section 2.3.1, RFC 7617 section 2)",
@@ -128,7 +128,7 @@ fn basic(header: &str, beside: Option<ClientId>) -> Result<Presented, Refusal> {
         ));
     }
     let decoded = form_decode(secret).unwrap_or_else(|| secret.to_owned());
-    Ok(Presented::Basic { id, secret: Secret::new(decoded), raw_secret: Secret::new(secret.to_owned()) })
+    Ok(PresentedCredentials::Basic { id, secret: Secret::new(decoded), raw_secret: Secret::new(secret.to_owned()) })
 }
 
 fn form_decode(text: &str) -> Option<String> {
@@ -142,14 +142,18 @@ fn form_decode(text: &str) -> Option<String> {
 /// # Errors
 /// `invalid_client`, in the words of [`refused`]: the caller is not authenticated, so the log alone says
 /// which method is registered.
-pub fn check_method(client: &Client, presented: &Presented) -> Result<(), Refusal> {
+pub fn check_method(client: &Client, presented: &PresentedCredentials) -> Result<(), Refusal> {
     let registered = client.metadata.token_endpoint_auth_method;
     let fits = match presented {
         // Deviates: the two ways to send one secret prove the same, stock clients differ in their
         // default, and RFC 6749 §2.3.1 asks servers to support Basic beside whatever else.
-        Presented::Basic { .. } | Presented::Post { .. } => matches!(registered, AuthMethod::Basic | AuthMethod::Post),
-        Presented::Assertion { .. } => matches!(registered, AuthMethod::PrivateKeyJwt | AuthMethod::SecretJwt),
-        Presented::None { .. } => registered == AuthMethod::None,
+        PresentedCredentials::Basic { .. } | PresentedCredentials::Post { .. } => {
+            matches!(registered, AuthMethod::Basic | AuthMethod::Post)
+        }
+        PresentedCredentials::Assertion { .. } => {
+            matches!(registered, AuthMethod::PrivateKeyJwt | AuthMethod::SecretJwt)
+        }
+        PresentedCredentials::None { .. } => registered == AuthMethod::None,
     };
     if fits {
         return Ok(());
@@ -180,7 +184,9 @@ mod tests {
     #[test]
     fn basic_credentials_are_form_decoded() {
         let header = format!("Basic {}", BASE64.encode(b"a%3Ab:s+%2B%25"));
-        let Ok(Presented::Basic { id, secret, raw_secret }) = presented(Some(&header), &params("")) else { panic!() };
+        let Ok(PresentedCredentials::Basic { id, secret, raw_secret }) = presented(Some(&header), &params("")) else {
+            panic!()
+        };
         assert_eq!((id.as_str(), secret.expose().as_str(), raw_secret.expose().as_str()), ("a:b", "s +%", "s+%2B%25"));
     }
 

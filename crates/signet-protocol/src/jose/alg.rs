@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a key must be made of to serve an algorithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
+pub enum KeyType {
     /// `kty` RSA, PKCS #1 v1.5 (RFC 7518 §3.3) or PSS (§3.5).
     Rsa,
     /// `kty` EC on this curve (RFC 7518 §3.4).
@@ -36,7 +36,7 @@ macro_rules! algorithms {
                 match name { $($name => Some(Self::$variant),)* _ => None }
             }
             /// What its keys are made of.
-            pub const fn family(self) -> Family {
+            pub const fn family(self) -> KeyType {
                 match self { $(Self::$variant => $family,)* }
             }
             /// Its hash. Ed25519 hashes with SHA-512 inside (RFC 8032 §5.1).
@@ -49,31 +49,31 @@ macro_rules! algorithms {
 
 algorithms! {
     /// RFC 7518 §3.3
-    RS256 = "RS256", Family::Rsa, SHA256;
+    RS256 = "RS256", KeyType::Rsa, SHA256;
     /// RFC 7518 §3.3
-    RS384 = "RS384", Family::Rsa, SHA384;
+    RS384 = "RS384", KeyType::Rsa, SHA384;
     /// RFC 7518 §3.3
-    RS512 = "RS512", Family::Rsa, SHA512;
+    RS512 = "RS512", KeyType::Rsa, SHA512;
     /// RFC 7518 §3.5
-    PS256 = "PS256", Family::Rsa, SHA256;
+    PS256 = "PS256", KeyType::Rsa, SHA256;
     /// RFC 7518 §3.5
-    PS384 = "PS384", Family::Rsa, SHA384;
+    PS384 = "PS384", KeyType::Rsa, SHA384;
     /// RFC 7518 §3.5
-    PS512 = "PS512", Family::Rsa, SHA512;
+    PS512 = "PS512", KeyType::Rsa, SHA512;
     /// RFC 7518 §3.4
-    ES256 = "ES256", Family::Ec("P-256"), SHA256;
+    ES256 = "ES256", KeyType::Ec("P-256"), SHA256;
     /// RFC 7518 §3.4
-    ES384 = "ES384", Family::Ec("P-384"), SHA384;
+    ES384 = "ES384", KeyType::Ec("P-384"), SHA384;
     /// RFC 7518 §3.4
-    ES512 = "ES512", Family::Ec("P-521"), SHA512;
+    ES512 = "ES512", KeyType::Ec("P-521"), SHA512;
     /// RFC 8037 §3.1, with Ed25519 only
-    EdDSA = "EdDSA", Family::Ed25519, SHA512;
+    EdDSA = "EdDSA", KeyType::Ed25519, SHA512;
     /// RFC 7518 §3.2
-    HS256 = "HS256", Family::Hmac, SHA256;
+    HS256 = "HS256", KeyType::Hmac, SHA256;
     /// RFC 7518 §3.2
-    HS384 = "HS384", Family::Hmac, SHA384;
+    HS384 = "HS384", KeyType::Hmac, SHA384;
     /// RFC 7518 §3.2
-    HS512 = "HS512", Family::Hmac, SHA512;
+    HS512 = "HS512", KeyType::Hmac, SHA512;
 }
 
 impl SigAlg {
@@ -103,7 +103,7 @@ impl SigAlg {
 
     /// Whether it works with a shared secret.
     pub const fn is_symmetric(self) -> bool {
-        matches!(self.family(), Family::Hmac)
+        matches!(self.family(), KeyType::Hmac)
     }
 
     /// The HMAC of a symmetric algorithm.

@@ -30,7 +30,7 @@ const MOST_SPENT: usize = 100;
 
 /// Why a text is no token that we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Malformed {
+pub enum MalformedJws {
     /// Longer than [`MAX_TOKEN_BYTES`].
     #[error("the token is longer than 65536 bytes")]
     TooLarge,
@@ -135,7 +135,7 @@ fn signed(mut token: String, signature: &[u8]) -> String {
 
 /// The members of a header that matter to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct JwsHeader {
     /// The name of the algorithm, known or not.
     pub alg: String,
     /// RFC 7515 §4.1.4
@@ -146,7 +146,7 @@ pub struct Header {
     pub cty: Option<String>,
 }
 
-impl Header {
+impl JwsHeader {
     /// Its algorithm, when we know it.
     pub fn sig_alg(&self) -> Option<SigAlg> {
         SigAlg::from_header(&self.alg)
@@ -164,23 +164,23 @@ impl Header {
         })
     }
 
-    fn read(bytes: &[u8]) -> Result<Self, Malformed> {
+    fn read(bytes: &[u8]) -> Result<Self, MalformedJws> {
         let members = json::object(bytes).map_err(|error| match error {
-            NotStrict::Duplicate => Malformed::DuplicateMember,
-            NotStrict::NotAnObject => Malformed::Header,
+            NotStrict::Duplicate => MalformedJws::DuplicateMember,
+            NotStrict::NotAnObject => MalformedJws::Header,
         })?;
         // RFC 7515 §4.1.11: a `crit` that is not understood MUST be refused; we understand none.
         // RFC 7797 §3: `b64` changes what is signed. RFC 8725 §3.10: keys that the token itself
         // points to are whoever wrote the token.
         for member in ["crit", "b64", "jku", "x5u"] {
             if members.contains_key(member) {
-                return Err(Malformed::ForbiddenMember(member));
+                return Err(MalformedJws::ForbiddenMember(member));
             }
         }
-        let text = |member| json::text(&members, member).map_err(|_| Malformed::Header);
+        let text = |member| json::text(&members, member).map_err(|_| MalformedJws::Header);
         // RFC 7515 §4.1.1: `alg` MUST be present.
         Ok(Self {
-            alg: text("alg")?.ok_or(Malformed::Header)?,
+            alg: text("alg")?.ok_or(MalformedJws::Header)?,
             kid: text("kid")?,
             typ: text("typ")?,
             cty: text("cty")?,
@@ -191,7 +191,7 @@ impl Header {
 /// A token that was read and not believed.
 #[derive(Debug, Clone)]
 pub struct Unverified {
-    header: Header,
+    header: JwsHeader,
     claims: Map<String, Value>,
     signing_input: Box<str>,
     signature: Vec<u8>,
@@ -199,27 +199,27 @@ pub struct Unverified {
 
 impl Unverified {
     /// Reads a token in compact form.
-    pub fn parse(token: &str) -> Result<Self, Malformed> {
+    pub fn parse(token: &str) -> Result<Self, MalformedJws> {
         if token.len() > MAX_TOKEN_BYTES {
-            return Err(Malformed::TooLarge);
+            return Err(MalformedJws::TooLarge);
         }
         // RFC 7515 §5.2, §7.1: three parts; five would be a JWE, none a JSON serialization.
-        let (signing_input, signature) = token.rsplit_once('.').ok_or(Malformed::NotCompact)?;
-        let (header, claims) = signing_input.split_once('.').ok_or(Malformed::NotCompact)?;
+        let (signing_input, signature) = token.rsplit_once('.').ok_or(MalformedJws::NotCompact)?;
+        let (header, claims) = signing_input.split_once('.').ok_or(MalformedJws::NotCompact)?;
         if claims.contains('.') {
-            return Err(Malformed::NotCompact);
+            return Err(MalformedJws::NotCompact);
         }
-        let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| Malformed::Base64);
-        let header = Header::read(&decode(header)?)?;
+        let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| MalformedJws::Base64);
+        let header = JwsHeader::read(&decode(header)?)?;
         let claims = json::object(&decode(claims)?).map_err(|error| match error {
-            NotStrict::Duplicate => Malformed::DuplicateMember,
-            NotStrict::NotAnObject => Malformed::Claims,
+            NotStrict::Duplicate => MalformedJws::DuplicateMember,
+            NotStrict::NotAnObject => MalformedJws::Claims,
         })?;
         Ok(Self { header, claims, signing_input: signing_input.into(), signature: decode(signature)? })
     }
 
     /// The header, as the token says.
-    pub fn header(&self) -> &Header {
+    pub fn header(&self) -> &JwsHeader {
         &self.header
     }
 

@@ -31,7 +31,7 @@ const LONGEST_PAUSE: Seconds = Seconds::hours(6);
 
 /// What a logout token is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
+pub struct NewLogoutToken<'a> {
     /// `iss`
     pub issuer: &'a str,
     /// `aud`
@@ -45,7 +45,7 @@ pub struct Facts<'a> {
 }
 
 /// The claims of a logout token.
-pub fn claims(facts: &Facts<'_>, now: Timestamp) -> Map<String, Value> {
+pub fn claims(facts: &NewLogoutToken<'_>, now: Timestamp) -> Map<String, Value> {
     let mut claims = Map::new();
     let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
     put("iss", json!(facts.issuer));
@@ -65,7 +65,7 @@ pub fn claims(facts: &Facts<'_>, now: Timestamp) -> Map<String, Value> {
 
 /// What the client's answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LogoutAnswer {
     /// It signed the person out.
     Delivered,
     /// It says that it will not, and will say so again.
@@ -75,13 +75,13 @@ pub enum Verdict {
 }
 
 /// Reads an HTTP status; `None` when there was no answer.
-pub fn verdict(status: Option<u16>) -> Verdict {
+pub fn verdict(status: Option<u16>) -> LogoutAnswer {
     match status {
         // Back-Channel Logout §2.8: 200; some frameworks make 204 of an empty answer.
-        Some(200 | 204) => Verdict::Delivered,
+        Some(200 | 204) => LogoutAnswer::Delivered,
         // Back-Channel Logout §2.8: 400 when the request was invalid or the logout failed.
-        Some(400) => Verdict::Refused,
-        _ => Verdict::Unclear,
+        Some(400) => LogoutAnswer::Refused,
+        _ => LogoutAnswer::Unclear,
     }
 }
 
@@ -98,7 +98,13 @@ mod tests {
     #[test]
     fn a_logout_token_says_what_is_required_and_nothing_else() {
         let client = ClientId::new("web");
-        let facts = Facts { issuer: "https://id.example", client: &client, subject: Some("ada"), sid: "s1", jti: "j1" };
+        let facts = NewLogoutToken {
+            issuer: "https://id.example",
+            client: &client,
+            subject: Some("ada"),
+            sid: "s1",
+            jti: "j1",
+        };
         assert_eq!(
             Value::Object(claims(&facts, Timestamp(1000))),
             json!({
@@ -106,20 +112,20 @@ mod tests {
                 "sid": "s1", "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
             })
         );
-        let nameless = claims(&Facts { subject: None, ..facts }, Timestamp(1000));
+        let nameless = claims(&NewLogoutToken { subject: None, ..facts }, Timestamp(1000));
         assert!(!nameless.contains_key("sub") && nameless.contains_key("sid"));
     }
 
     #[test]
     fn only_200_and_204_mean_that_it_is_done() {
         for status in [200, 204] {
-            assert_eq!(verdict(Some(status)), Verdict::Delivered, "{status}");
+            assert_eq!(verdict(Some(status)), LogoutAnswer::Delivered, "{status}");
         }
-        assert_eq!(verdict(Some(400)), Verdict::Refused);
+        assert_eq!(verdict(Some(400)), LogoutAnswer::Refused);
         for status in [201, 202, 301, 307, 401, 404, 429, 500, 501, 503] {
-            assert_eq!(verdict(Some(status)), Verdict::Unclear, "{status}");
+            assert_eq!(verdict(Some(status)), LogoutAnswer::Unclear, "{status}");
         }
-        assert_eq!(verdict(None), Verdict::Unclear);
+        assert_eq!(verdict(None), LogoutAnswer::Unclear);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
 
 /// What is known of the client that asks.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct LogoutRequester<'a> {
     /// The client of the hint, or of `client_id`.
     pub client: Option<&'a Client>,
     /// Whether a hint was sent and is a token of ours.
@@ -89,7 +89,7 @@ pub fn check_client(params: &Params, hint_client: Option<&ClientId>) -> Result<(
 /// # Errors
 /// `invalid_request` when the client wants something that it cannot have: no ground to keep anybody
 /// signed in, but one to say why they will not be where they expected.
-pub fn redirect(params: &Params, asked: Asked<'_>) -> Result<Option<String>, Refusal> {
+pub fn redirect(params: &Params, asked: LogoutRequester<'_>) -> Result<Option<String>, Refusal> {
     if let Some(id) = params.get("client_id").filter(|_| asked.client.is_none() && !asked.hint_valid) {
         return Err(Refusal::invalid_request("client_id is unknown (RP-Initiated Logout section 2)").about_client(id));
     }

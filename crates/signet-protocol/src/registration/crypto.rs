@@ -1,8 +1,8 @@
 //! Algorithms of signed and encrypted answers and requests (OIDC Registration §2, RFC 9701 §6).
 
-use super::{Problem, names};
+use super::{MetadataError, names};
 use crate::{
-    answers::Kind,
+    answers::AnswerKind,
     client::ClientMetadata,
     jose::{
         alg::SigAlg,
@@ -11,46 +11,46 @@ use crate::{
     },
 };
 
-pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    for kind in Kind::REGISTERED {
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
+    for kind in AnswerKind::REGISTERED {
         let members = kind.members(metadata);
         let (member, alg) = members.signed;
         // RFC 9701 §6: of introspection answers, none MUST NOT be.
-        let unsigned = alg == Some("none") && kind != Kind::Introspection;
+        let unsigned = alg == Some("none") && kind != AnswerKind::Introspection;
         if alg.is_some_and(|alg| !unsigned && !SigAlg::SIGNING.iter().any(|one| one.as_str() == alg)) {
-            problems.push(Problem::new(member, format!("it must be one of {}", names(SigAlg::SIGNING))));
+            problems.push(MetadataError::new(member, format!("it must be one of {}", names(SigAlg::SIGNING))));
         }
         let known = encryption(members.alg, members.enc, problems);
         if let Some(alg) = known
             && let Err(why) = has_key(metadata, alg)
         {
-            problems.push(Problem::new(members.alg.0, why));
+            problems.push(MetadataError::new(members.alg.0, why));
         }
     }
     // OIDC Core §2: unsigned ID tokens come from the token endpoint only.
     if metadata.id_token_signed_response_alg == "none" && metadata.response_types.iter().any(|one| one.has_id_token()) {
         let text = "none is for clients whose response types bring no ID token from the authorization endpoint (OIDC Core section 2)";
-        problems.push(Problem::new("id_token_signed_response_alg", text));
+        problems.push(MetadataError::new("id_token_signed_response_alg", text));
     }
     requests(metadata, problems);
 }
 
 /// A client may be registered for unsigned answers only where the operator lets them exist.
-pub fn check_unsigned(metadata: &ClientMetadata, allow_unsigned: bool) -> Option<Problem> {
+pub fn check_unsigned(metadata: &ClientMetadata, allow_unsigned: bool) -> Option<MetadataError> {
     let asked = [
         ("id_token_signed_response_alg", Some(metadata.id_token_signed_response_alg.as_str())),
         ("userinfo_signed_response_alg", metadata.userinfo_signed_response_alg.as_deref()),
         ("request_object_signing_alg", metadata.request_object_signing_alg.as_deref()),
     ];
     let (member, _) = asked.into_iter().find(|(_, alg)| *alg == Some("none") && !allow_unsigned)?;
-    Some(Problem::new(member, "none is not accepted here (RFC 8725 section 3.2)"))
+    Some(MetadataError::new(member, "none is not accepted here (RFC 8725 section 3.2)"))
 }
 
-fn requests(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+fn requests(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
     let alg = metadata.request_object_signing_alg.as_deref();
     if alg.is_some_and(|alg| alg != "none" && !SigAlg::ASYMMETRIC.iter().any(|one| one.as_str() == alg)) {
         let text = format!("it must be one of {}", names(SigAlg::ASYMMETRIC));
-        problems.push(Problem::new("request_object_signing_alg", text));
+        problems.push(MetadataError::new("request_object_signing_alg", text));
     }
     encryption(
         ("request_object_encryption_alg", metadata.request_object_encryption_alg.as_deref()),
@@ -63,9 +63,9 @@ fn requests(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
 fn encryption(
     (alg_member, alg): (&'static str, Option<&str>),
     (enc_member, enc): (&'static str, Option<&str>),
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<MetadataError>,
 ) -> Option<KeyMgmtAlg> {
-    let mut add = |member, text: String| problems.push(Problem::new(member, text));
+    let mut add = |member, text: String| problems.push(MetadataError::new(member, text));
     let known = alg.and_then(KeyMgmtAlg::parse);
     if alg.is_some() && known.is_none() {
         let all: Vec<&str> = KeyMgmtAlg::ALL.iter().map(|one| one.as_str()).collect();

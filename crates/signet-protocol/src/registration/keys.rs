@@ -1,6 +1,6 @@
 //! The keys of a client, and the algorithm of its assertions.
 
-use super::{Problem, names, uris};
+use super::{MetadataError, names, uris};
 use crate::{
     client::{AuthMethod, ClientMetadata},
     jose::{
@@ -11,8 +11,8 @@ use crate::{
     },
 };
 
-pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    let mut add = |member, text: String| problems.push(Problem::new(member, text));
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
+    let mut add = |member, text: String| problems.push(MetadataError::new(member, text));
     let method = metadata.token_endpoint_auth_method;
     let alg = metadata.token_endpoint_auth_signing_alg.as_deref();
     if let Some(suited) = suited(method)

@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use super::{Problem, uris};
+use super::{MetadataError, uris};
 use crate::client::ClientMetadata;
 
-pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    let mut add = |member, text: &str| problems.push(Problem::new(member, text));
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
+    let mut add = |member, text: &str| problems.push(MetadataError::new(member, text));
     if let Some(uri) = &metadata.backchannel_logout_uri {
         // Back-Channel Logout §2.2: an absolute URI without fragment.
         if let Err(why) = uris::fetched(uri) {

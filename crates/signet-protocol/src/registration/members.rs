@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use serde_json::{Map, Value};
 
-use super::{Problem, logout};
+use super::{MetadataError, logout};
 use crate::{
     client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
     distinct::distinct,
@@ -95,7 +95,7 @@ pub struct Read {
 ///
 /// # Errors
 /// Every member of a wrong type or value.
-pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
+pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<MetadataError>> {
     let (mut kept, mut ignored, mut problems) = (Map::new(), Vec::new(), Vec::new());
     for (name, value) in members {
         // RFC 7592 §2.2: null is the same as leaving it out.
@@ -104,7 +104,7 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
         }
         if let Some((member, expected)) = KNOWN.iter().copied().find(|(known, _)| known == name) {
             if let Some(why) = misfit(member, value, expected) {
-                problems.push(Problem::new(member, why));
+                problems.push(MetadataError::new(member, why));
             } else {
                 kept.insert(name.clone(), value.clone());
             }
@@ -112,12 +112,16 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
             if value.is_string() {
                 kept.insert(name.clone(), value.clone());
             } else {
-                problems.push(Problem::new(member, "it must be a string in every language (RFC 7591 section 2.2)"));
+                problems
+                    .push(MetadataError::new(member, "it must be a string in every language (RFC 7591 section 2.2)"));
             }
         } else if let Some((member, harmless)) = PROTECTIONS.iter().copied().find(|(known, _)| known == name) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             if Some(text.as_str()) != harmless {
-                problems.push(Problem::new(member, "it is not supported, and leaving it out would weaken the client"));
+                problems.push(MetadataError::new(
+                    member,
+                    "it is not supported, and leaving it out would weaken the client",
+                ));
             }
         } else {
             // RFC 7591 §2: metadata that is not understood MUST be ignored.
@@ -136,7 +140,7 @@ pub fn read(members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
             metadata.response_types = without_repeats(&metadata.response_types);
             Ok(Read { metadata, ignored })
         }
-        Err(_) => Err(vec![Problem::new("jwks", "the metadata cannot be read")]),
+        Err(_) => Err(vec![MetadataError::new("jwks", "the metadata cannot be read")]),
     }
 }
 

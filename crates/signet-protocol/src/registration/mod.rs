@@ -45,14 +45,14 @@ const LIST_MAX: usize = 100;
 
 /// RFC 7591 §3.2.2: which of its error codes a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Code {
+pub enum MetadataErrorCode {
     /// A value of `redirect_uris`.
     RedirectUri,
     /// Any other member.
     Metadata,
 }
 
-impl Code {
+impl MetadataErrorCode {
     /// The registered code.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -64,29 +64,29 @@ impl Code {
 
 /// A member that must be corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct MetadataError {
     /// The member.
     pub member: &'static str,
     /// The code for the wire.
-    pub code: Code,
+    pub code: MetadataErrorCode,
     /// What is wrong and by which rule; never the value.
     pub text: String,
 }
 
-impl Problem {
+impl MetadataError {
     fn new(member: &'static str, text: impl Into<String>) -> Self {
-        Self { member, code: Code::Metadata, text: text.into() }
+        Self { member, code: MetadataErrorCode::Metadata, text: text.into() }
     }
 }
 
 /// Every rule that the metadata breaks.
-pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
+pub fn check(metadata: &ClientMetadata) -> Vec<MetadataError> {
     let mut problems = Vec::new();
     grants(metadata, &mut problems);
     redirects::check(metadata, &mut problems);
     uris::check(metadata, &mut problems);
     logout::check(metadata, &mut problems);
-    problems.extend(subject::check(metadata).err().map(|why| Problem::new("subject_type", why)));
+    problems.extend(subject::check(metadata).err().map(|why| MetadataError::new("subject_type", why)));
     keys::check(metadata, &mut problems);
     crypto::check(metadata, &mut problems);
     values(metadata, &mut problems);
@@ -94,8 +94,8 @@ pub fn check(metadata: &ClientMetadata) -> Vec<Problem> {
 }
 
 /// RFC 7591 §2.1: grant types and response types belong together.
-fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    let mut add = |member, text: &str| problems.push(Problem::new(member, text));
+fn grants(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
+    let mut add = |member, text: &str| problems.push(MetadataError::new(member, text));
     let has = |grant| metadata.grant_types.contains(&grant);
     let public = metadata.token_endpoint_auth_method == AuthMethod::None;
     let code = metadata.response_types.iter().any(|one| one.has_code());
@@ -138,8 +138,8 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
     }
 }
 
-fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
-    let mut add = |member, text: String| problems.push(Problem::new(member, text));
+fn values(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
+    let mut add = |member, text: String| problems.push(MetadataError::new(member, text));
     let mut names_shown = vec![("client_name", metadata.client_name.as_deref())];
     let localized = metadata.extra.iter().filter(|(name, _)| name.starts_with("client_name#"));
     for base in LOCALIZED {
@@ -173,21 +173,21 @@ fn values(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
 ///
 /// # Errors
 /// The problem.
-pub fn check_id(id: &str) -> Result<(), Problem> {
+pub fn check_id(id: &str) -> Result<(), MetadataError> {
     // RFC 6749 §A.1: VSCHAR; without the space, which nobody sees.
     let fits = (1..=255).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
     if fits {
         return Ok(());
     }
-    Err(Problem::new("client_id", "it must be 1 to 255 visible ASCII characters (RFC 6749 appendix A.1)"))
+    Err(MetadataError::new("client_id", "it must be 1 to 255 visible ASCII characters (RFC 6749 appendix A.1)"))
 }
 
 /// A given client secret, for a client with this metadata.
 ///
 /// # Errors
 /// The problem.
-pub fn check_secret(secret: &str, metadata: &ClientMetadata) -> Result<(), Problem> {
-    let refuse = |text: String| Err(Problem::new("client_secret", text));
+pub fn check_secret(secret: &str, metadata: &ClientMetadata) -> Result<(), MetadataError> {
+    let refuse = |text: String| Err(MetadataError::new("client_secret", text));
     let method = metadata.token_endpoint_auth_method;
     if !uses_secret(method) {
         return refuse(format!("a client with token_endpoint_auth_method {method} has no secret"));

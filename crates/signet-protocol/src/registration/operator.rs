@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{KNOWN, Problem, Read, read};
+use super::{KNOWN, MetadataError, Read, read};
 use crate::{
     client::{AuthMethod, ClientMetadata, GrantType},
     response_type::ResponseType,
@@ -62,7 +62,7 @@ pub fn is_operators(member: &str) -> bool {
 ///
 /// # Errors
 /// Every member of a wrong type or value.
-pub fn changed(before: &ClientMetadata, members: &Map<String, Value>) -> Result<Read, Vec<Problem>> {
+pub fn changed(before: &ClientMetadata, members: &Map<String, Value>) -> Result<Read, Vec<MetadataError>> {
     let mut all = object(before);
     let becomes_public = members.get("token_endpoint_auth_method").is_some_and(|one| one == AuthMethod::None.as_str());
     if becomes_public && !members.contains_key("require_pkce") {

@@ -4,18 +4,18 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use super::{Code, LIST_MAX, Problem, schemes, uris::absolute};
+use super::{LIST_MAX, MetadataError, MetadataErrorCode, schemes, uris::absolute};
 use crate::{
     base::url::is_loopback,
     client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
 };
 
-pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
     permissions(metadata, problems);
-    let mut refuse = |member, code, text: String| problems.push(Problem { member, code, text });
+    let mut refuse = |member, code, text: String| problems.push(MetadataError { member, code, text });
     for (member, code, all) in [
-        ("redirect_uris", Code::RedirectUri, &metadata.redirect_uris),
-        ("post_logout_redirect_uris", Code::Metadata, &metadata.post_logout_redirect_uris),
+        ("redirect_uris", MetadataErrorCode::RedirectUri, &metadata.redirect_uris),
+        ("post_logout_redirect_uris", MetadataErrorCode::Metadata, &metadata.post_logout_redirect_uris),
     ] {
         for (at, uri) in all.iter().enumerate() {
             if let Err(why) = redirect(uri, metadata) {
@@ -23,27 +23,27 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
             }
         }
         if all.len() > LIST_MAX {
-            refuse(member, Code::Metadata, format!("more than {LIST_MAX} are not taken"));
+            refuse(member, MetadataErrorCode::Metadata, format!("more than {LIST_MAX} are not taken"));
         }
     }
     // RFC 9700 §2.1: clients that use redirection MUST register their redirection URIs.
     let redirecting = [GrantType::AuthorizationCode, GrantType::Implicit];
     if redirecting.iter().any(|one| metadata.grant_types.contains(one)) && metadata.redirect_uris.is_empty() {
         let text = "grant types authorization_code and implicit need at least one (RFC 7591 section 2)";
-        refuse("redirect_uris", Code::RedirectUri, text.to_owned());
+        refuse("redirect_uris", MetadataErrorCode::RedirectUri, text.to_owned());
     }
 }
 
 /// What an operator allowed by name.
-fn permissions(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+fn permissions(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
     for (at, scheme) in metadata.allowed_schemes.iter().enumerate() {
         if let Err(why) = schemes::check(scheme) {
-            problems.push(Problem::new("allowed_schemes", format!("number {}: {why}", at + 1)));
+            problems.push(MetadataError::new("allowed_schemes", format!("number {}: {why}", at + 1)));
         }
     }
     for (at, host) in metadata.allowed_http_hosts.iter().enumerate() {
         if let Err(why) = private_host(host) {
-            problems.push(Problem::new("allowed_http_hosts", format!("number {}: {why}", at + 1)));
+            problems.push(MetadataError::new("allowed_http_hosts", format!("number {}: {why}", at + 1)));
         }
     }
 }

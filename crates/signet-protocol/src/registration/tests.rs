@@ -99,7 +99,7 @@ fn redirect_problems_have_the_code_of_rfc_7591() {
     assert_eq!((problem.member, problem.code.as_str()), ("redirect_uris", "invalid_redirect_uri"));
     assert!(problem.text.starts_with("number 2: "), "{}", problem.text);
     assert!(!problem.text.contains("x.example"), "the value is never repeated");
-    assert_eq!(of(json!({})).code, Code::RedirectUri);
+    assert_eq!(of(json!({})).code, MetadataErrorCode::RedirectUri);
     let problem = of(with(json!({"post_logout_redirect_uris": ["https://x.example/#"]})));
     assert_eq!((problem.member, problem.code.as_str()), ("post_logout_redirect_uris", "invalid_client_metadata"));
 }
@@ -309,7 +309,7 @@ fn a_given_secret_is_long_enough_for_what_it_does() {
     };
     let refused = |secret: &str, metadata: &ClientMetadata| {
         let problem = check_secret(secret, metadata).unwrap_err();
-        assert_eq!((problem.member, problem.code), ("client_secret", Code::Metadata));
+        assert_eq!((problem.member, problem.code), ("client_secret", MetadataErrorCode::Metadata));
         problem.text
     };
     for (method, alg, least, rule) in [
@@ -341,7 +341,7 @@ fn a_given_client_id_is_visible_ascii() {
     }
     for bad in ["", "a b", "ä", "a\n", &"x".repeat(256)] {
         let problem = check_id(bad).unwrap_err();
-        assert_eq!((problem.member, problem.code), ("client_id", Code::Metadata), "{bad:?}");
+        assert_eq!((problem.member, problem.code), ("client_id", MetadataErrorCode::Metadata), "{bad:?}");
         assert_eq!(problem.text, "it must be 1 to 255 visible ASCII characters (RFC 6749 appendix A.1)", "{bad:?}");
     }
 }
@@ -356,7 +356,7 @@ fn a_member_has_so_many_languages_and_a_list_no_value_twice() {
     };
     assert_eq!(spoken(50), []);
     let text = "more than 50 languages are not taken (RFC 7591 section 2.2)".to_owned();
-    assert_eq!(spoken(51), [("client_name", Code::Metadata, text)]);
+    assert_eq!(spoken(51), [("client_name", MetadataErrorCode::Metadata, text)]);
     let codes = vec!["code"; 5000];
     let grants = vec!["authorization_code"; 1000];
     let read = read(&object(with(json!({"response_types": codes, "grant_types": grants})))).unwrap().metadata;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{LIST_MAX, Problem};
+use super::{LIST_MAX, MetadataError};
 use crate::{
     base::url::{absolute as read_absolute, is_loopback},
     client::ClientMetadata,
@@ -11,36 +11,36 @@ use crate::{
 /// Longest URL, in characters.
 const URL_MAX: usize = 2048;
 
-pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
     for (member, uri) in pages(metadata) {
         if let Err(why) = page(uri) {
-            problems.push(Problem::new(member, why));
+            problems.push(MetadataError::new(member, why));
         }
     }
     fetched_ones(metadata, problems);
     if metadata.allowed_origins.len() > LIST_MAX || !metadata.allowed_origins.iter().all(|one| is_origin(one)) {
         let text =
             "each must be a web origin such as https://app.example.com: https, or http on loopback, without path";
-        problems.push(Problem::new("allowed_origins", text));
+        problems.push(MetadataError::new("allowed_origins", text));
     }
     if metadata.allowed_resources.as_ref().is_some_and(|all| !all.iter().all(|one| is_resource(one))) {
         let text = "each must be an absolute URI without fragment (RFC 8707 section 2)";
-        problems.push(Problem::new("allowed_resources", text));
+        problems.push(MetadataError::new("allowed_resources", text));
     }
 }
 
 /// What our server fetches, and where it sends people.
-fn fetched_ones(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
+fn fetched_ones(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
     if let Some(Err(why)) = metadata.sector_identifier_uri.as_deref().map(fetched) {
         // OIDC Registration §2 sector_identifier_uri: the https scheme.
-        problems.push(Problem::new("sector_identifier_uri", why));
+        problems.push(MetadataError::new("sector_identifier_uri", why));
     }
     if let Some(Err(why)) = metadata.initiate_login_uri.as_deref().map(fetched) {
         // OIDC Core §4, OIDC Registration §2 initiate_login_uri: the https scheme.
-        problems.push(Problem::new("initiate_login_uri", why));
+        problems.push(MetadataError::new("initiate_login_uri", why));
     }
     if metadata.request_uris.len() > LIST_MAX {
-        problems.push(Problem::new("request_uris", format!("more than {LIST_MAX} are not taken")));
+        problems.push(MetadataError::new("request_uris", format!("more than {LIST_MAX} are not taken")));
     }
     for (at, uri) in metadata.request_uris.iter().enumerate() {
         // OIDC Registration §2 request_uris: a fragment may name the hash of the file.
@@ -48,7 +48,7 @@ fn fetched_ones(metadata: &ClientMetadata, problems: &mut Vec<Problem>) {
         let fits =
             fetched(address).and_then(|()| if fragment.contains('#') { Err("it must be a URI") } else { Ok(()) });
         if let Err(why) = fits {
-            problems.push(Problem::new("request_uris", format!("number {}: {why}", at + 1)));
+            problems.push(MetadataError::new("request_uris", format!("number {}: {why}", at + 1)));
         }
     }
 }

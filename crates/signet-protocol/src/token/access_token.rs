@@ -34,7 +34,7 @@ pub fn is_one(jwt: &Unverified) -> bool {
 
 /// Facts that stand in an access token.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct NewAccessToken<'a> {
     /// `iss`
     pub issuer: &'a str,
     /// `sub`: the person, or the client itself.
@@ -56,7 +56,7 @@ pub struct Facts<'a> {
 }
 
 /// Builds the claims.
-pub fn claims(facts: &Facts<'_>, shape: &Shape, now: Timestamp) -> Map<String, Value> {
+pub fn claims(facts: &NewAccessToken<'_>, shape: &Shape, now: Timestamp) -> Map<String, Value> {
     let mut claims = Map::new();
     let mut put = |name: &str, value: Value| {
         claims.insert(name.to_owned(), value);

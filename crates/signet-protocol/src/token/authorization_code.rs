@@ -10,7 +10,7 @@ use crate::{base::time::Timestamp, client::ClientId, error::Refusal, params::Par
 
 /// What a stored code was issued for.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct IssuedCode<'a> {
     /// The client it was issued to.
     pub client_id: &'a ClientId,
     /// Where it was sent.
@@ -29,7 +29,7 @@ pub struct Facts<'a> {
 ///
 /// # Errors
 /// `invalid_grant`, naming the rule.
-pub fn check(code: &Facts<'_>, presenter: &ClientId, params: &Params, now: Timestamp) -> Result<(), Refusal> {
+pub fn check(code: &IssuedCode<'_>, presenter: &ClientId, params: &Params, now: Timestamp) -> Result<(), Refusal> {
     // RFC 6749 §4.1.3: ensure that the code was issued to the authenticated client.
     if code.client_id != presenter {
         return Err(unknown().because("the code was issued to another client"));
@@ -75,8 +75,8 @@ pub fn reused() -> Refusal {
 mod tests {
     use super::*;
 
-    fn facts(client_id: &ClientId) -> Facts<'_> {
-        Facts {
+    fn facts(client_id: &ClientId) -> IssuedCode<'_> {
+        IssuedCode {
             client_id,
             redirect_uri: "https://rp.example/cb",
             redirect_uri_sent: true,

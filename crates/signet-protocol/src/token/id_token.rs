@@ -16,7 +16,7 @@ pub const TYP: &str = "JWT";
 
 /// Facts that stand in an ID token.
 #[derive(Debug, Clone)]
-pub struct Facts<'a> {
+pub struct NewIdToken<'a> {
     /// `iss`
     pub issuer: &'a str,
     /// `sub`, as this client sees it.
@@ -49,7 +49,7 @@ pub struct Facts<'a> {
 /// token is issued to fetch them with, the client is registered to read them here, or the `claims`
 /// parameter wants them here. `alg` is what it will
 /// be signed with.
-pub fn claims(facts: &Facts<'_>, alg: Option<SigAlg>, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
+pub fn claims(facts: &NewIdToken<'_>, alg: Option<SigAlg>, lifetime: Seconds, now: Timestamp) -> Map<String, Value> {
     let mut claims = facts.disclosed.clone();
     let mut put = |name: &str, value: Value| {
         claims.insert(name.to_owned(), value);

@@ -26,7 +26,7 @@ use crate::{
 
 /// A refresh token taken apart; its MAC is not yet checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Presented {
+pub struct PresentedRefreshToken {
     /// The family.
     pub family: FamilyId,
     /// Its place in the chain, from 0.
@@ -35,7 +35,7 @@ pub struct Presented {
     pub mac: Vec<u8>,
 }
 
-impl Presented {
+impl PresentedRefreshToken {
     /// Takes a token apart. Anything malformed is simply unknown.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -66,7 +66,7 @@ pub fn format(family: &FamilyId, generation: i64, mac: &[u8; 32]) -> String {
 
 /// The state of a family.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts {
+pub struct IssuedRefreshToken {
     /// Present generation.
     pub generation: i64,
     /// When it was reached.
@@ -85,7 +85,7 @@ pub struct Facts {
 
 /// What to do with a token whose MAC is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RefreshDecision {
     /// Advance the family.
     Rotate,
     /// Hand out the present generation again.
@@ -100,7 +100,12 @@ pub enum Verdict {
 ///
 /// # Errors
 /// `invalid_grant` when the family has ended, or the token was replaced twice within the grace.
-pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> Result<Verdict, Refusal> {
+pub fn decide(
+    family: &IssuedRefreshToken,
+    presented: i64,
+    grace: Seconds,
+    now: Timestamp,
+) -> Result<RefreshDecision, Refusal> {
     if family.revoked_at.is_some() {
         return Err(Refusal::invalid_grant("the refresh token was revoked (RFC 6749 section 5.2)"));
     }
@@ -111,21 +116,21 @@ pub fn decide(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) ->
         return Err(unknown());
     }
     if presented == family.generation {
-        return Ok(if family.rotates { Verdict::Rotate } else { Verdict::Keep });
+        return Ok(if family.rotates { RefreshDecision::Rotate } else { RefreshDecision::Keep });
     }
     if may_repeat(presented, family.generation, family.rotated_at, grace, now) {
-        return Ok(Verdict::Repeat);
+        return Ok(RefreshDecision::Repeat);
     }
     if is_late(family, presented, grace, now) {
         return Err(replaced());
     }
-    Ok(Verdict::Reused)
+    Ok(RefreshDecision::Reused)
 }
 
 /// Whether a token two steps back was itself replaced within the grace: that of a tab which was slower
 /// than two refreshes of its neighbors. Its successor is spent, so it gets nothing; and since it was good
 /// a moment ago, it is no sign of a theft either.
-fn is_late(family: &Facts, presented: i64, grace: Seconds, now: Timestamp) -> bool {
+fn is_late(family: &IssuedRefreshToken, presented: i64, grace: Seconds, now: Timestamp) -> bool {
     // It was replaced when the generation after it was reached.
     let replaced_at = family.previous_rotated_at.filter(|_| presented + 2 == family.generation);
     grace > Seconds(0) && replaced_at.is_some_and(|at| now - at <= grace)
@@ -159,8 +164,8 @@ mod tests {
 
     const GRACE: Seconds = Seconds(30);
 
-    fn family() -> Facts {
-        Facts {
+    fn family() -> IssuedRefreshToken {
+        IssuedRefreshToken {
             generation: 3,
             rotated_at: Timestamp(1000),
             previous_rotated_at: Some(Timestamp(990)),
@@ -175,11 +180,14 @@ mod tests {
     fn a_token_survives_the_trip_through_its_text() {
         let family = FamilyId::from_stored("fam_01J9X4M2T7ABCDEFGHJKMNPQRS");
         let text = format(&family, 12, &[7; 32]);
-        assert_eq!(Presented::parse(&text), Some(Presented { family, generation: 12, mac: vec![7; 32] }));
+        assert_eq!(
+            PresentedRefreshToken::parse(&text),
+            Some(PresentedRefreshToken { family, generation: 12, mac: vec![7; 32] })
+        );
         for broken in
             ["", "x", "a.b.c", "01J9X4M2T7ABCDEFGHJKMNPQRS.-1.AAAA", &format!("{text}.x"), &text[..text.len() - 2]]
         {
-            assert_eq!(Presented::parse(broken), None, "{broken}");
+            assert_eq!(PresentedRefreshToken::parse(broken), None, "{broken}");
         }
     }
 
@@ -187,10 +195,10 @@ mod tests {
     #[test]
     fn reuse_is_told_from_a_lost_response_by_the_grace() {
         let now = |second| Timestamp(second);
-        assert_eq!(decide(&family(), 3, GRACE, now(1500)), Ok(Verdict::Rotate));
-        assert_eq!(decide(&family(), 2, GRACE, now(1030)), Ok(Verdict::Repeat));
-        assert_eq!(decide(&family(), 2, GRACE, now(1031)), Ok(Verdict::Reused));
-        assert_eq!(decide(&family(), 2, Seconds(0), now(1000)), Ok(Verdict::Reused));
+        assert_eq!(decide(&family(), 3, GRACE, now(1500)), Ok(RefreshDecision::Rotate));
+        assert_eq!(decide(&family(), 2, GRACE, now(1030)), Ok(RefreshDecision::Repeat));
+        assert_eq!(decide(&family(), 2, GRACE, now(1031)), Ok(RefreshDecision::Reused));
+        assert_eq!(decide(&family(), 2, Seconds(0), now(1000)), Ok(RefreshDecision::Reused));
         assert_eq!(decide(&family(), 4, GRACE, now(1001)), Err(unknown()));
     }
 
@@ -199,13 +207,13 @@ mod tests {
         let late = |now| decide(&family(), 1, GRACE, Timestamp(now));
         // Replaced at 990 by the generation that was replaced at 1000.
         assert_eq!((late(1001), late(1020)), (Err(replaced()), Err(replaced())));
-        assert_eq!(late(1021), Ok(Verdict::Reused));
+        assert_eq!(late(1021), Ok(RefreshDecision::Reused));
         // One more step is too many, whenever it comes.
-        assert_eq!(decide(&family(), 0, GRACE, Timestamp(1001)), Ok(Verdict::Reused));
-        assert_eq!(decide(&family(), 1, Seconds(0), Timestamp(1000)), Ok(Verdict::Reused));
+        assert_eq!(decide(&family(), 0, GRACE, Timestamp(1001)), Ok(RefreshDecision::Reused));
+        assert_eq!(decide(&family(), 1, Seconds(0), Timestamp(1000)), Ok(RefreshDecision::Reused));
         // Of a family that rotated before this was kept, nothing is known.
-        let unknown = Facts { previous_rotated_at: None, ..family() };
-        assert_eq!(decide(&unknown, 1, GRACE, Timestamp(1001)), Ok(Verdict::Reused));
+        let unknown = IssuedRefreshToken { previous_rotated_at: None, ..family() };
+        assert_eq!(decide(&unknown, 1, GRACE, Timestamp(1001)), Ok(RefreshDecision::Reused));
     }
 
     #[test]
@@ -214,11 +222,14 @@ mod tests {
             decide(&family(), 3, GRACE, Timestamp(2000)).unwrap_err().to_string(),
             "invalid_grant: the refresh token has expired (RFC 6749 section 5.2)"
         );
-        let revoked = Facts { revoked_at: Some(Timestamp(1)), ..family() };
+        let revoked = IssuedRefreshToken { revoked_at: Some(Timestamp(1)), ..family() };
         assert_eq!(
             decide(&revoked, 3, GRACE, Timestamp(1500)).unwrap_err().to_string(),
             "invalid_grant: the refresh token was revoked (RFC 6749 section 5.2)"
         );
-        assert_eq!(decide(&Facts { rotates: false, ..family() }, 3, GRACE, Timestamp(1500)), Ok(Verdict::Keep));
+        assert_eq!(
+            decide(&IssuedRefreshToken { rotates: false, ..family() }, 3, GRACE, Timestamp(1500)),
+            Ok(RefreshDecision::Keep)
+        );
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::find;
 use crate::{
     base::time::Timestamp,
-    cli::{Failure, Global, context, output},
+    cli::{CommandFailure, Global, context, output},
     config::Config,
     domain::registry::resource_servers,
     protocol::{client::Client, resource::ResourceServer},
@@ -115,7 +115,7 @@ const TOPICS: &[(&str, Topic)] = &[
 ];
 
 /// Runs `signet client check`.
-pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<(), Failure> {
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<(), CommandFailure> {
     let (client, found) = context::run(global, async |cx| {
         let client = find(cx, &args.id).await?;
         let servers = resource_servers::of(cx).await?;

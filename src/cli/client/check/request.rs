@@ -26,7 +26,7 @@ pub(super) fn asked(facts: &Facts<'_>, scopes: &str, resources: &[String]) -> Ve
     }
 }
 
-fn sentence(asked: &permission::Asked, named: &[&ResourceServer]) -> String {
+fn sentence(asked: &permission::RequestedScopes, named: &[&ResourceServer]) -> String {
     let scopes = if asked.kept.is_empty() { "no scope".to_owned() } else { asked.kept.to_string() };
     let apis: Vec<&str> = named.iter().map(|server| server.audience.as_str()).collect();
     if apis.is_empty() { scopes } else { format!("{scopes}, for {}", apis.join(" ")) }

@@ -152,7 +152,7 @@ fn a_secret_that_would_need_quoting_is_left_for_a_hand_to_fill_in() {
 
 #[test]
 fn what_is_wrong_with_a_name_or_an_address_is_said() {
-    let says = |failure: Failure| failure.to_string();
+    let says = |failure: CommandFailure| failure.to_string();
     assert_eq!(says(Recipe::find("sprig").unwrap_err()), "there is no recipe \"sprig\"; did you mean spring?");
     assert_eq!(says(Recipe::find("apache").unwrap_err()).split("; ").count(), 3, "the list, and --kind");
     assert_eq!(Recipe::find("Mod_Auth_OpenIDC").unwrap().name, "mod-auth-openidc");

@@ -9,8 +9,8 @@ use crate::{
     domain::kernel::{Cx, Error},
     protocol::{
         claims::{
-            Asked,
-            request::{Ask, ClaimsRequest},
+            RequestedClaims,
+            request::{ClaimRequest, ClaimsRequest},
         },
         scope::Scopes,
     },
@@ -19,7 +19,7 @@ use crate::{
 
 /// An approval, as far as it concerns claims about the person.
 #[derive(Debug, Clone, Copy)]
-pub struct Approval<'a> {
+pub struct ApprovedClaims<'a> {
     /// Scopes that were granted, and whose claims are told.
     pub scopes: &'a Scopes,
     /// The claims that the request asked for one by one.
@@ -30,7 +30,7 @@ pub struct Approval<'a> {
     pub organization_in_groups: bool,
 }
 
-impl Approval<'_> {
+impl ApprovedClaims<'_> {
     /// What userinfo tells (OIDC Core §5.3, §5.4).
     ///
     /// # Errors
@@ -60,10 +60,10 @@ impl Approval<'_> {
     pub async fn anywhere(&self, cx: &Cx<'_>, conn: &mut Conn, user: &User) -> Result<Map<String, Value>, Error> {
         // A claim is agreed to by its name and remembered so: the next request may leave the value out.
         let claims = self.claims.of_any_value();
-        let whole = Approval { claims: &claims, ..*self };
+        let whole = ApprovedClaims { claims: &claims, ..*self };
         let mut all = whole.at_userinfo(cx, conn, user).await?;
         // Of scopes, an ID token tells no more than userinfo.
-        let one_by_one = Approval { scopes: &Scopes::default(), ..whole };
+        let one_by_one = ApprovedClaims { scopes: &Scopes::default(), ..whole };
         for (name, value) in one_by_one.in_id_token(cx, conn, user).await? {
             match (all.get_mut(&name), value) {
                 // `_claim_names` and `_claim_sources` of both (OIDC Core §5.6.2).
@@ -80,16 +80,16 @@ impl Approval<'_> {
         Acting { organization: self.organization, is_named: self.organization_in_groups }
     }
 
-    fn asked_of_userinfo(&self) -> Asked<'_> {
+    fn asked_of_userinfo(&self) -> RequestedClaims<'_> {
         self.asked(&self.claims.userinfo)
     }
 
-    fn asked_of_id_token(&self) -> Asked<'_> {
+    fn asked_of_id_token(&self) -> RequestedClaims<'_> {
         self.asked(&self.claims.id_token)
     }
 
-    fn asked<'b>(&'b self, single: &'b [Ask]) -> Asked<'b> {
+    fn asked<'b>(&'b self, single: &'b [ClaimRequest]) -> RequestedClaims<'b> {
         let claims = self.claims;
-        Asked { scopes: self.scopes, attributes: &claims.attributes, single, locales: &claims.locales }
+        RequestedClaims { scopes: self.scopes, attributes: &claims.attributes, single, locales: &claims.locales }
     }
 }

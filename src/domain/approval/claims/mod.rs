@@ -2,7 +2,7 @@
 
 mod approval;
 
-pub use approval::Approval;
+pub use approval::ApprovedClaims;
 
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ use crate::{
     },
     protocol::{
         claims::{
-            self as rules, Asked, Vouched,
+            self as rules, RequestedClaims, Vouched,
             roles::{self, RolesIn},
         },
         client::{Client, ClientId, ClientMetadata},
@@ -109,14 +109,14 @@ async fn disclosed(
     cx: &Cx<'_>,
     conn: &mut Conn,
     user: &users::User,
-    asked: &Asked<'_>,
+    asked: &RequestedClaims<'_>,
     acting: Acting<'_>,
 ) -> Result<Map<String, Value>, Error> {
     let attributes = attributes::all_through(cx, conn).await?;
     // RFC 6749 §6: a refresh may leave scopes out, and with them what they brought.
     let still = |name: &&String| attributes.iter().any(|one| one.name == **name && asked.scopes.has(&one.scope));
     let brought: Vec<String> = asked.attributes.iter().filter(still).cloned().collect();
-    let asked = &Asked { attributes: &brought, ..*asked };
+    let asked = &RequestedClaims { attributes: &brought, ..*asked };
     let mut known = known(user);
     let names = asked.names();
     in_organizations(conn, user, &names, acting, &mut known).await?;

@@ -23,7 +23,7 @@ pub use find::find;
 pub use password::{NewPassword, set_password};
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
-pub use update::{Changes, update};
+pub use update::{AccountChanges, update};
 
 #[cfg(test)]
 mod tests;

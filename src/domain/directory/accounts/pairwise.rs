@@ -18,7 +18,7 @@ const PROBLEMS_MAX: usize = 50;
 
 /// What a person is called in a sector.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub struct GivenSubject {
     /// Where it stands, for messages.
     pub line: usize,
     /// The host that names the sector, or `client:` and a client that is one by itself.
@@ -50,7 +50,7 @@ struct Checked {
 /// # Errors
 /// [`Error::Invalid`] naming the lines that must be corrected; [`Error::Conflict`] when somebody was
 /// given a subject in the meantime, where the batches before it stay.
-pub async fn import(cx: &Cx<'_>, given: &[Given]) -> Result<Imported, Error> {
+pub async fn import(cx: &Cx<'_>, given: &[GivenSubject]) -> Result<Imported, Error> {
     permit(cx, Permission::UsersWrite, On::Installation)?;
     let mut conn = cx.read().await?;
     let mut seen = Seen::default();
@@ -89,7 +89,7 @@ async fn look(
     cx: &Cx<'_>,
     conn: &mut Conn,
     seen: &mut Seen,
-    one: &Given,
+    one: &GivenSubject,
 ) -> Result<Result<Option<Checked>, FieldError>, Error> {
     let problem = |field, code, message: &str| Ok(Err(FieldError { field, code, message: message.to_owned() }));
     let Some(sector) = parse_sector(&one.sector) else {

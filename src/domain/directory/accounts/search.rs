@@ -6,7 +6,7 @@ use crate::{
     base::url::ascii_host,
     domain::kernel::Error,
     store::{
-        Conn, Page,
+        Conn, PageRequest,
         users::{self, User},
     },
 };
@@ -22,11 +22,11 @@ const BATCH: i64 = 500;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn search(conn: &mut Conn, text: &str, page: &Page) -> Result<Vec<User>, Error> {
+pub async fn search(conn: &mut Conn, text: &str, page: &PageRequest) -> Result<Vec<User>, Error> {
     let words: Vec<Word> = text.split_whitespace().map(Word::new).collect();
     let wanted = usize::try_from(page.limit).unwrap_or_default();
     let mut found = Vec::new();
-    let mut from = Page { after: page.after.clone(), limit: BATCH };
+    let mut from = PageRequest { after: page.after.clone(), limit: BATCH };
     loop {
         let batch = users::list(conn, &from).await?;
         let Some(last) = batch.last().map(|user| user.id.to_string()) else { return Ok(found) };
@@ -38,7 +38,7 @@ pub async fn search(conn: &mut Conn, text: &str, page: &Page) -> Result<Vec<User
                 }
             }
         }
-        from = Page { after: Some(last), limit: BATCH };
+        from = PageRequest { after: Some(last), limit: BATCH };
     }
 }
 

@@ -166,7 +166,7 @@ fn user_names_and_addresses_are_judged() {
 async fn session(app: &TestApp, user: &UserId) -> crate::base::id::SessionId {
     let now = app.clock.now();
     let browser = Browser { id: BrowserId::fresh(&app.clock, &app.entropy), secret: app.entropy.token() };
-    let row = browsers::Browser {
+    let row = browsers::BrowserRow {
         id: browser.id.clone(),
         secret_hash: TokenHash::of(browser.secret.expose()),
         created_at: now,
@@ -237,7 +237,7 @@ async fn an_erased_person_leaves_events_without_personal_data() {
     let events = async || {
         let filter = audit_events::Filter { user: Some(user.id.clone()), ..audit_events::Filter::default() };
         let mut conn = app.app.db.read().await.unwrap();
-        audit_events::list(&mut conn, &filter, &crate::store::Page::first(100)).await.unwrap()
+        audit_events::list(&mut conn, &filter, &crate::store::PageRequest::first(100)).await.unwrap()
     };
     assert!(events().await.iter().any(|event| event.personal_ip.is_some()));
     delete(&cx(&app), &user.id).await.unwrap();
@@ -258,11 +258,12 @@ async fn a_changed_address_is_unproven_and_a_subject_is_never_given_twice() {
     assert_eq!(user.sub, "248289761001");
     let again = NewUser { sub: Some("248289761001".to_owned()), username: "bob".to_owned(), email: None, ..ada() };
     assert_eq!(codes(create(&cx(&app), again).await), ["sub_taken"]);
-    let changes = Changes { email: Some(Some("ada@example.com".to_owned())), ..Changes::default() };
+    let changes = AccountChanges { email: Some(Some("ada@example.com".to_owned())), ..AccountChanges::default() };
     let same = update(&cx(&app), &user.id, changes).await.unwrap();
     assert!(same.email_verified_at.is_some(), "only written differently");
     let claims = json!({"name": "Ada", "name#de": "Ada"}).as_object().cloned();
-    let changes = Changes { email: Some(Some("ada@new.example".to_owned())), claims, ..Changes::default() };
+    let changes =
+        AccountChanges { email: Some(Some("ada@new.example".to_owned())), claims, ..AccountChanges::default() };
     let moved = update(&cx(&app), &user.id, changes).await.unwrap();
     assert_eq!((moved.email_verified_at, &moved.claims["name"]), (None, &Value::from("Ada")));
 }

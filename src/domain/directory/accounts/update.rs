@@ -14,7 +14,7 @@ use crate::{
 
 /// What to change; an absent member stays as it is, an inner `None` removes.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Changes {
+pub struct AccountChanges {
     /// The user name.
     pub username: Option<String>,
     /// The address. A new one counts as unproven unless `email_verified` says otherwise.
@@ -36,12 +36,12 @@ pub struct Changes {
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected, or for the
 /// last administrator.
-pub async fn update(cx: &Cx<'_>, user: &UserId, changes: Changes) -> Result<User, Error> {
+pub async fn update(cx: &Cx<'_>, user: &UserId, changes: AccountChanges) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| update_in(cx, work, user, changes).await).await
 }
 
-async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Changes) -> Result<User, Error> {
+async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: AccountChanges) -> Result<User, Error> {
     let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let asked = (changes.email_verified, changes.phone_number_verified);
     let after = changed(cx, &before, changes);
@@ -73,7 +73,7 @@ async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Changes
     Ok(after)
 }
 
-fn changed(cx: &Cx<'_>, before: &User, changes: Changes) -> User {
+fn changed(cx: &Cx<'_>, before: &User, changes: AccountChanges) -> User {
     let now = cx.now;
     let mut user = User { updated_at: now, ..before.clone() };
     if let Some(username) = changes.username {

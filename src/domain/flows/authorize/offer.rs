@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     base::id::OrganizationId,
     domain::{
-        approval::claims::{Approval, MAX_ORGANIZATIONS},
+        approval::claims::{ApprovedClaims, MAX_ORGANIZATIONS},
         interactions::{Paused, Standing},
         kernel::{Cx, Error},
         sessions::SignedIn,
@@ -46,7 +46,7 @@ pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &
     // Until one is chosen any of them stands for the one that will be told.
     let first = organizations.first().filter(|_| is_choice).map(|one| &one.organization_id);
     let acting = standing.organization.as_ref().or(first);
-    let approval = Approval {
+    let approval = ApprovedClaims {
         scopes: &request.scopes,
         claims: &request.claims,
         organization: acting,

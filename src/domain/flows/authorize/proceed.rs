@@ -10,7 +10,7 @@ use crate::{
     domain::{
         approval::{
             claims,
-            grants::{Approval, approve},
+            grants::{NewGrant, approve},
         },
         interactions::{self, Paused},
         kernel::{Actor, Cx, Error, Event, Work, audit},
@@ -19,11 +19,11 @@ use crate::{
         tokens::{
             Hint, answers,
             grants::TokenRequest,
-            issue::{self, FrontChannel, Issued, Subject},
+            issue::{self, FrontChannel, Issued, TokenSubject},
         },
     },
     protocol::{
-        answers::Kind,
+        answers::AnswerKind,
         authorize::response::{AuthorizationResponse, Granted},
         client::GrantType,
         error::Refusal,
@@ -99,7 +99,7 @@ async fn plan(cx: &Cx<'_>, paused: &Paused) -> Result<Plan, Error> {
         code_end: cx.now + cx.issuer.policy.code_lifetime,
         // Before anything is spent: without a key to encrypt to there will be no answer.
         id_tokens: if request.response_type.has_id_token() {
-            Some(answers::ready(cx, &paused.client, Kind::IdToken).await?)
+            Some(answers::ready(cx, &paused.client, AnswerKind::IdToken).await?)
         } else {
             None
         },
@@ -136,7 +136,7 @@ pub(super) async fn proceed(
     let Some(kind) = kind(request.response_type) else { return Ok(proceeded) };
     let user = by.account.user.clone();
     let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| cx.now + shape.lifetime);
-    let approval = Approval {
+    let approval = NewGrant {
         kind,
         account: &by.account,
         organization: by.organization,
@@ -168,7 +168,7 @@ pub(super) async fn proceed(
     let sub = claims::subject(cx, work, client, &user).await?;
     if request.response_type.is_front_channel() {
         let asked = FrontChannel {
-            subject: Subject::person(sub, grant),
+            subject: TokenSubject::person(sub, grant),
             granted: request.scopes.clone(),
             access_token: plan.shape.clone(),
             id_token: request.response_type.has_id_token(),

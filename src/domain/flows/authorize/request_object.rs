@@ -10,7 +10,7 @@ use crate::{
         registry::{client_keys, keys},
     },
     protocol::{
-        authorize::request_object::{self as rules, Carried, Expected, Protection},
+        authorize::request_object::{self as rules, Carried, ExpectedRequestObject, RequestObjectProtection},
         error::Refusal,
         jose::{
             jwe::{ContentEnc, KeyMgmtAlg, Unopened},
@@ -34,7 +34,8 @@ pub async fn resolve(cx: &Cx<'_>, client: &CachedClient, outer: &Params) -> Resu
         Some(Carried::Reference(uri)) => fetch(cx, client, uri).await?,
     };
     let claims = believed(cx, client, &object).await?;
-    let expected = Expected { issuer: cx.issuer.url.as_str(), now: cx.now, skew: cx.issuer.policy.clock_skew };
+    let expected =
+        ExpectedRequestObject { issuer: cx.issuer.url.as_str(), now: cx.now, skew: cx.issuer.policy.clock_skew };
     rules::check_claims(&claims, outer, &client.client, &expected)?;
     let merged = rules::merged(outer, &claims, &client.client)?;
     if merged.size() > super::begin::LONGEST_REQUEST {
@@ -72,12 +73,12 @@ async fn fetch(cx: &Cx<'_>, client: &CachedClient, uri: &str) -> Result<String, 
 async fn believed(cx: &Cx<'_>, client: &CachedClient, object: &str) -> Result<Map<String, Value>, Error> {
     let jwt = Unverified::parse(&opened(cx, object).await?).map_err(|why| broken(&why))?;
     Ok(match rules::check_header(jwt.header(), &client.client, Feature::UnsignedJwts.is_on(cx.app))? {
-        Protection::Unsigned => jwt
+        RequestObjectProtection::Unsigned => jwt
             .claims_of_unsigned()
             .cloned()
             .ok_or_else(|| broken(&"alg none goes with an empty signature (RFC 7518 section 3.6)"))?,
         // OIDC Core §6.1: the signature MUST be validated against the key of that client.
-        Protection::Signed(allowed) => {
+        RequestObjectProtection::Signed(allowed) => {
             client_keys::verify(cx, client, &jwt, &allowed).await.map_err(|why| broken(&why))?
         }
     })

@@ -19,7 +19,7 @@ use crate::{
     protocol::{
         client::ClientId,
         error::Refusal,
-        logout::rp_initiated::{self, Asked, Named, Plan, check_client},
+        logout::rp_initiated::{self, LogoutRequester, Named, Plan, check_client},
         params::Params,
     },
     store::{Conn, clients as client_rows, session_clients, users},
@@ -76,7 +76,7 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         Some(id) => clients::find(cx, &id).await?,
         None => None,
     };
-    let asked = Asked {
+    let asked = LogoutRequester {
         client: client.as_ref().map(|cached| &cached.client),
         hint_valid: hint.is_some(),
         issuer: &cx.issuer.url,

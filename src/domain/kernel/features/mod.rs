@@ -13,5 +13,5 @@ mod state;
 mod switch;
 
 pub use registry::{Category, Feature, Limit};
-pub use state::{State, Why, list};
+pub use state::{FeatureReason, FeatureState, list};
 pub use switch::{reload, switch};

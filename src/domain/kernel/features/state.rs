@@ -10,7 +10,7 @@ use crate::{
 
 /// Why a feature is on or off.
 #[derive(Debug, Clone, Copy)]
-pub enum Why {
+pub enum FeatureReason {
     /// Nobody has switched it.
     Preset(Preset),
     /// Somebody has.
@@ -23,13 +23,13 @@ pub enum Why {
 
 /// Whether a feature is on, and why.
 #[derive(Debug, Clone, Copy)]
-pub struct State {
+pub struct FeatureState {
     /// Which.
     pub feature: Feature,
     /// Whether it is on.
     pub on: bool,
     /// Why.
-    pub why: Why,
+    pub why: FeatureReason,
     /// What somebody switched it to, whether or not that counts.
     pub switched: Option<bool>,
 }
@@ -46,31 +46,31 @@ impl Feature {
     }
 
     /// Whether it is on at this instance, and why.
-    pub fn state(self, app: &App) -> State {
+    pub fn state(self, app: &App) -> FeatureState {
         let kept = app.caches.switches.get();
         self.state_in(&app.config, kept.as_deref().unwrap_or(&BTreeMap::new()))
     }
 
-    fn state_in(self, config: &Config, switches: &BTreeMap<String, bool>) -> State {
+    fn state_in(self, config: &Config, switches: &BTreeMap<String, bool>) -> FeatureState {
         let switched = switches.get(self.id()).copied();
         let preset = config.features.preset;
-        let state = |on, why| State { feature: self, on, why, switched };
+        let state = |on, why| FeatureState { feature: self, on, why, switched };
         if let Some(limit) = self.limit().filter(|limit| !(limit.permits)(config)) {
-            return state(false, Why::Limit(limit));
+            return state(false, FeatureReason::Limit(limit));
         }
         let (wanted, why) = match switched {
-            Some(on) => (on, Why::Switched),
-            None => (self.default_of(preset), Why::Preset(preset)),
+            Some(on) => (on, FeatureReason::Switched),
+            None => (self.default_of(preset), FeatureReason::Preset(preset)),
         };
         if wanted && let Some(off) = self.needs().iter().find(|one| !one.state_in(config, switches).on) {
-            return state(false, Why::Needs(*off));
+            return state(false, FeatureReason::Needs(*off));
         }
         state(wanted, why)
     }
 }
 
 /// Every feature, with its state.
-pub fn list(app: &App) -> Vec<State> {
+pub fn list(app: &App) -> Vec<FeatureState> {
     Feature::ALL.iter().map(|one| one.state(app)).collect()
 }
 
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::config::registration::Mode;
 
-    fn state(feature: Feature, config: &Config, switches: &[(&str, bool)]) -> State {
+    fn state(feature: Feature, config: &Config, switches: &[(&str, bool)]) -> FeatureState {
         feature.state_in(config, &switches.iter().map(|(id, on)| ((*id).to_owned(), *on)).collect())
     }
 
@@ -110,11 +110,11 @@ mod tests {
     fn the_configuration_is_the_limit_of_every_switch() {
         let closed = Config::default();
         let off = state(Feature::DynamicRegistration, &closed, &[("dynamic_registration", true)]);
-        assert!(!off.on && matches!(off.why, Why::Limit(Limit { key: "registration.mode", .. })), "{off:?}");
+        assert!(!off.on && matches!(off.why, FeatureReason::Limit(Limit { key: "registration.mode", .. })), "{off:?}");
         let open = config(|config| config.registration.mode = Mode::Open);
         assert!(state(Feature::DynamicRegistration, &open, &[]).on, "what the operator wrote goes on working");
         let off = state(Feature::DynamicRegistration, &open, &[("dynamic_registration", false)]);
-        assert!(!off.on && matches!(off.why, Why::Switched), "{off:?}");
+        assert!(!off.on && matches!(off.why, FeatureReason::Switched), "{off:?}");
         let minimal = config(|config| {
             config.features.preset = Preset::Minimal;
             config.registration.mode = Mode::Token;
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_feature_is_off_with_what_it_needs() {
         let off = state(Feature::RequestUris, &Config::default(), &[("request_objects", false)]);
-        assert!(!off.on && matches!(off.why, Why::Needs(Feature::RequestObjects)), "{off:?}");
+        assert!(!off.on && matches!(off.why, FeatureReason::Needs(Feature::RequestObjects)), "{off:?}");
         let off =
             state(Feature::RequestUris, &Config::default(), &[("request_objects", false), ("request_uris", true)]);
         assert!(!off.on && off.switched == Some(true), "{off:?}");

@@ -1,6 +1,6 @@
 //! Switching, and following what others switched.
 
-use super::{Feature, State};
+use super::{Feature, FeatureState};
 use crate::{
     app::App,
     domain::kernel::{Cx, Error, Event, On, Permission, permit},
@@ -15,7 +15,7 @@ const OFF: &str = "off";
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Invalid`] for one that would stay off: the configuration does not let it be, or
 /// it needs one that is off.
-pub async fn switch(cx: &Cx<'_>, feature: Feature, on: bool) -> Result<State, Error> {
+pub async fn switch(cx: &Cx<'_>, feature: Feature, on: bool) -> Result<FeatureState, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     if on {
         check_possible(cx.app, feature)?;

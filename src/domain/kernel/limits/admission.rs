@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{
     Window, address, is_trusted, limited,
-    place::{Place, places},
+    place::{AddressRange, places},
     window,
 };
 use crate::{
@@ -42,7 +42,7 @@ fn counted(cx: &Cx<'_>) -> Option<IpAddr> {
 
 /// The places to which what a stranger leaves behind is counted, the narrowest first; none where an address says
 /// nothing.
-pub fn places_of_stranger(cx: &Cx<'_>) -> Vec<Place> {
+pub fn places_of_stranger(cx: &Cx<'_>) -> Vec<AddressRange> {
     counted(cx).map(|address| places(Some(address))).unwrap_or_default()
 }
 

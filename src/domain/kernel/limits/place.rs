@@ -11,7 +11,7 @@ const NETWORK: u32 = 10;
 
 /// Something that is counted as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct AddressRange {
     /// What it is called in keys.
     pub name: String,
     /// How many times the limit of an address it has.
@@ -19,16 +19,16 @@ pub struct Place {
 }
 
 /// The places that an address lies in, the narrowest first.
-pub fn places(address: Option<IpAddr>) -> Vec<Place> {
+pub fn places(address: Option<IpAddr>) -> Vec<AddressRange> {
     let (near, wide) = match address.map(|ip| ip.to_canonical()) {
         Some(IpAddr::V4(ip)) => {
             let [a, b, c, _] = ip.octets();
             (ip.to_string(), format!("{a}.{b}.{c}.0/24"))
         }
         Some(IpAddr::V6(ip)) => (prefix(ip, 56), prefix(ip, 48)),
-        None => return vec![Place { name: "unknown".to_owned(), times: 1 }],
+        None => return vec![AddressRange { name: "unknown".to_owned(), times: 1 }],
     };
-    vec![Place { name: near, times: 1 }, Place { name: wide, times: NETWORK }]
+    vec![AddressRange { name: near, times: 1 }, AddressRange { name: wide, times: NETWORK }]
 }
 
 fn prefix(ip: Ipv6Addr, bits: u32) -> String {

@@ -25,7 +25,7 @@ const ATTEMPTS: usize = 5;
 /// What an operator changes about a client. The rest stays as it stands when it is written, whatever
 /// the client itself changes at the same time.
 #[derive(Debug, Clone, Default)]
-pub struct Changes {
+pub struct ClientChanges {
     /// Members by their registered names; null removes one (RFC 7396).
     pub members: Map<String, Value>,
     /// Whether people are not asked for consent.
@@ -34,7 +34,7 @@ pub struct Changes {
     pub released: Vec<String>,
 }
 
-impl Changes {
+impl ClientChanges {
     /// This metadata, and nothing of what was there.
     pub fn to(metadata: &ClientMetadata) -> Self {
         let mut members: Map<String, Value> =
@@ -62,7 +62,7 @@ pub(super) async fn hold(cx: &Cx<'_>, work: &mut Work, id: &ClientId) -> Result<
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] with every member that must be corrected, or [`Error::Busy`]
 /// for a client that is changed all the time.
-pub async fn update(cx: &Cx<'_>, id: &ClientId, changes: &Changes) -> Result<Registered, Error> {
+pub async fn update(cx: &Cx<'_>, id: &ClientId, changes: &ClientChanges) -> Result<Registered, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     for _ in 0..ATTEMPTS {
         let mut conn = cx.read().await?;

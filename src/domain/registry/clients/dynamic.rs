@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// A client that registered itself, with the secrets that are told once.
-pub struct Answered {
+pub struct RegistrationAnswer {
     /// The client, and its secret where one was made.
     pub registered: Registered,
     /// Its registration access token where one was made.
@@ -49,7 +49,11 @@ pub struct Answered {
 /// # Errors
 /// [`Error::NotFound`] where clients do not register themselves, [`Error::TooMany`], `invalid_token` for a missing
 /// or wrong initial access token, [`Error::Invalid`] with every member that must be corrected.
-pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Option<&str>) -> Result<Answered, Error> {
+pub async fn register(
+    cx: &Cx<'_>,
+    members: &Map<String, Value>,
+    presented: Option<&str>,
+) -> Result<RegistrationAnswer, Error> {
     if !Feature::DynamicRegistration.is_on(cx.app) {
         return Err(Error::NotFound);
     }
@@ -85,7 +89,7 @@ pub async fn register(cx: &Cx<'_>, members: &Map<String, Value>, presented: Opti
     })
     .await?;
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
-    Ok(Answered { registered: Registered { client, secret }, token, warnings })
+    Ok(RegistrationAnswer { registered: Registered { client, secret }, token, warnings })
 }
 
 /// What a client registered, for whoever shows its registration access token.
@@ -105,7 +109,7 @@ pub async fn update(
     id: &ClientId,
     token: Option<&str>,
     members: &Map<String, Value>,
-) -> Result<Answered, Error> {
+) -> Result<RegistrationAnswer, Error> {
     let before = authenticated(cx, id, token).await?;
     // An update fetches and changes as much as a registration does.
     limits::admit_registration(cx).await?;
@@ -146,7 +150,7 @@ pub async fn update(
         })
         .await?;
     let warnings = warnings(cx, &registered.client.metadata, &left_out);
-    Ok(Answered { registered, token: fresh, warnings })
+    Ok(RegistrationAnswer { registered, token: fresh, warnings })
 }
 
 /// Deletes a client and all that was granted to it (RFC 7592 §2.3).

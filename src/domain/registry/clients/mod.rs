@@ -6,7 +6,7 @@ pub mod register;
 pub mod sector;
 mod statement;
 
-pub use change::{Changes, delete, rotate_secret, set_disabled, update};
+pub use change::{ClientChanges, delete, rotate_secret, set_disabled, update};
 pub use register::{Registered, Registration, register};
 
 use std::sync::Arc;

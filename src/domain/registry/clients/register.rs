@@ -8,7 +8,7 @@ use crate::{
     domain::kernel::{Cx, Error, Event, Feature, FieldError, On, Permission, Work, event::ClientEvent, permit, seals},
     protocol::{
         client::{AuthMethod, Client, ClientId, ClientMetadata, ClientSource},
-        registration::{self, Problem},
+        registration::{self, MetadataError},
     },
     store::{
         clients::{self, StoredSecret},
@@ -83,13 +83,13 @@ async fn insert(cx: &Cx<'_>, work: &mut Work, client: &Client) -> Result<(), Err
 }
 
 /// Refuses when there is anything to refuse.
-pub(super) fn refuse(problems: Vec<Problem>) -> Result<(), Error> {
+pub(super) fn refuse(problems: Vec<MetadataError>) -> Result<(), Error> {
     if problems.is_empty() { Ok(()) } else { Err(refusal(problems)) }
 }
 
 /// Turns problems of metadata into the domain's own.
-pub(super) fn refusal(problems: Vec<Problem>) -> Error {
-    let own = |one: Problem| FieldError { field: one.member, code: one.code.as_str(), message: one.text };
+pub(super) fn refusal(problems: Vec<MetadataError>) -> Error {
+    let own = |one: MetadataError| FieldError { field: one.member, code: one.code.as_str(), message: one.text };
     Error::Invalid(problems.into_iter().map(own).collect())
 }
 

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::*;
 use crate::{
     base::secret::Secret,
-    config::{Config, keys::MasterKey, outbound::PrivateTarget},
+    config::{Config, keys::MasterKeySetting, outbound::PrivateTarget},
     domain::{
         kernel::seals,
         testing::{self, cx},
@@ -24,8 +24,8 @@ fn metadata(method: AuthMethod) -> ClientMetadata {
     }
 }
 
-fn to(method: AuthMethod) -> Changes {
-    Changes::to(&metadata(method))
+fn to(method: AuthMethod) -> ClientChanges {
+    ClientChanges::to(&metadata(method))
 }
 
 fn new(method: AuthMethod) -> Registration {
@@ -86,7 +86,8 @@ async fn a_change_is_seen_at_once_and_a_new_method_brings_its_own_secret() {
     let id = made.client.id;
     let hash = find(&cx(&app), &id).await.unwrap().unwrap().client.secret_hash.clone();
 
-    let same = update(&cx(&app), &id, &Changes { first_party: Some(true), ..to(AuthMethod::Post) }).await.unwrap();
+    let same =
+        update(&cx(&app), &id, &ClientChanges { first_party: Some(true), ..to(AuthMethod::Post) }).await.unwrap();
     assert!(same.secret.is_none(), "post and basic share one secret");
     let known = find(&cx(&app), &id).await.unwrap().unwrap();
     assert_eq!((&known.client.secret_hash, known.client.first_party_at.is_some()), (&hash, true));
@@ -99,7 +100,7 @@ async fn a_change_is_seen_at_once_and_a_new_method_brings_its_own_secret() {
     assert!(public.secret.is_none() && public.client.secret_sealed.is_none());
     assert!(matches!(rotate_secret(&cx(&app), &id, None).await, Err(Error::Invalid(_))));
     let bad = ClientMetadata { redirect_uris: Vec::new(), ..metadata(AuthMethod::Basic) };
-    assert!(matches!(update(&cx(&app), &id, &Changes::to(&bad)).await, Err(Error::Invalid(_))));
+    assert!(matches!(update(&cx(&app), &id, &ClientChanges::to(&bad)).await, Err(Error::Invalid(_))));
 }
 
 #[tokio::test]
@@ -145,7 +146,7 @@ async fn key_set() -> (String, Arc<AtomicUsize>) {
 async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_changes() {
     let db = crate::store::testing::sqlite().await;
     let mut config = Config::for_tests(&db.url);
-    config.keys.master_key = Some(MasterKey::from([7; 32]));
+    config.keys.master_key = Some(MasterKeySetting::from([7; 32]));
     config.outbound.allow_private = vec![PrivateTarget::Net("127.0.0.1/32".parse().unwrap())];
     let app = testing::build(config, 1).await;
     let (url, hits) = key_set().await;
@@ -155,7 +156,7 @@ async fn keys_by_reference_are_fetched_again_when_the_registration_of_keys_chang
     let elsewhere = with("https://app.example.com/other");
     for (change, expected) in [(None, 1), (Some(with(&url)), 1), (Some(elsewhere), 2), (Some(with(&url)), 3)] {
         if let Some(change) = change {
-            update(&cx(&app), &id, &Changes::to(&change)).await.unwrap();
+            update(&cx(&app), &id, &ClientChanges::to(&change)).await.unwrap();
         }
         // Long enough for another attempt, not long enough for the set to be old.
         app.clock.advance(30);

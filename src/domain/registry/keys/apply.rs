@@ -164,16 +164,11 @@ fn pair(kind: KeyKind) -> Result<GeneratedKey, InvalidKey> {
     }
 }
 
-fn new_row(
-    cx: &Cx<'_>,
-    kind: KeyKind,
-    state: KeyState,
-    pair: &GeneratedKey,
-) -> Result<signing_keys::SigningKey, Error> {
+fn new_row(cx: &Cx<'_>, kind: KeyKind, state: KeyState, pair: &GeneratedKey) -> Result<signing_keys::KeyPair, Error> {
     let kid = pair.public_jwk.get("kid").and_then(Value::as_str);
     let kid = kid.ok_or_else(|| Error::internal("a generated key has no kid"))?;
     let now = cx.now;
-    Ok(signing_keys::SigningKey {
+    Ok(signing_keys::KeyPair {
         kid: kid.to_owned(),
         issuer_id: cx.issuer.id.clone(),
         alg: kind.alg().to_owned(),

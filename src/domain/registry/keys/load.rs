@@ -3,7 +3,7 @@
 use crate::{
     domain::kernel::{Cx, Error, seals},
     protocol::jose::key_ring::{KeyFacts, KeyKind, KeyRing, KeyState, RingKey},
-    store::signing_keys::{self, SigningKey},
+    store::signing_keys::{self, KeyPair},
 };
 
 /// Loads the keys from the database and puts them in place.
@@ -23,17 +23,17 @@ pub async fn reload(cx: &Cx<'_>) -> Result<(), Error> {
 }
 
 /// What the rules need to know of the keys.
-pub(super) fn facts(rows: &[SigningKey]) -> Result<Vec<KeyFacts>, Error> {
+pub(super) fn facts(rows: &[KeyPair]) -> Result<Vec<KeyFacts>, Error> {
     rows.iter().filter(|row| is_known(row)).map(facts_of).collect()
 }
 
 /// While versions change, an instance of the newer one may have made a key of a kind that this one
 /// has never heard of.
-fn is_known(row: &SigningKey) -> bool {
+fn is_known(row: &KeyPair) -> bool {
     KeyKind::of(&row.key_use, &row.alg).is_some()
 }
 
-fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {
+fn facts_of(row: &KeyPair) -> Result<KeyFacts, Error> {
     let unreadable = || Error::internal(format!("the key {} has an unknown use, algorithm or state", row.kid));
     Ok(KeyFacts {
         kid: row.kid.clone(),
@@ -47,7 +47,7 @@ fn facts_of(row: &SigningKey) -> Result<KeyFacts, Error> {
     })
 }
 
-fn ready(cx: &Cx<'_>, row: &SigningKey) -> Result<RingKey, Error> {
+fn ready(cx: &Cx<'_>, row: &KeyPair) -> Result<RingKey, Error> {
     let failed = |why: &dyn std::fmt::Display| Error::internal(format!("the key {}: {why}", row.kid));
     let facts = facts_of(row)?;
     let public = serde_json::from_str(&row.public_jwk).map_err(|why| failed(&why))?;

@@ -7,7 +7,7 @@ use crate::{
     app::master_key,
     base::seal::SealError,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, permit, seals},
-    store::{Page, claim_sources, clients, refresh_families, settings, signing_keys},
+    store::{PageRequest, claim_sources, clients, refresh_families, settings, signing_keys},
 };
 
 /// Rows in one transaction: on SQLite it holds the only writer.
@@ -101,7 +101,7 @@ async fn signing_keys_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Erro
 }
 
 async fn clients_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut page = Page::first(BATCH);
+    let mut page = PageRequest::first(BATCH);
     loop {
         let mut conn = cx.read().await?;
         let rows = clients::list(&mut conn, &page).await?;
@@ -122,7 +122,7 @@ async fn clients_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
 }
 
 async fn families_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut page = Page::first(BATCH);
+    let mut page = PageRequest::first(BATCH);
     loop {
         let mut conn = cx.read().await?;
         let rows = refresh_families::list_after(&mut conn, &page).await?;

@@ -9,7 +9,7 @@ use crate::{
         id::{SessionId, UserId},
         time::Seconds,
     },
-    config::{Config, keys::MasterKey},
+    config::{Config, keys::MasterKeySetting},
     domain::{
         directory::accounts::{self, NewUser},
         kernel::Version,
@@ -271,7 +271,7 @@ async fn a_key_of_a_later_version_is_left_alone() {
     let app = started().await;
     let mut tx = app.app.db.begin().await.unwrap();
     let one = signing_keys::list(&mut tx, &app.issuer.id).await.unwrap().remove(0);
-    let later = signing_keys::SigningKey { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
+    let later = signing_keys::KeyPair { kid: "later".to_owned(), alg: "XS256".to_owned(), ..one };
     signing_keys::insert(&mut tx, &later).await.unwrap();
     tx.commit().await.unwrap();
     reload(&cx(&app)).await.unwrap();
@@ -294,10 +294,10 @@ async fn rewrapping_leaves_nothing_under_the_old_master_key() {
     assert_eq!(rewrap(&cx(&app)).await.unwrap(), Rewrapped { unchanged: 8, ..Rewrapped::default() });
 
     let old_file = app.db.file().with_file_name("old.key");
-    std::fs::write(&old_file, MasterKey::from([7; 32]).to_base64().expose()).unwrap();
+    std::fs::write(&old_file, MasterKeySetting::from([7; 32]).to_base64().expose()).unwrap();
     std::fs::set_permissions(&old_file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let mut config = Config::for_tests(&app.db.url);
-    config.keys.master_key = Some(MasterKey::from([8; 32]));
+    config.keys.master_key = Some(MasterKeySetting::from([8; 32]));
     config.keys.previous_master_key_files = vec![old_file];
     let changed = testing::build(config, 2).await;
     let done = rewrap(&cx(&changed)).await.unwrap();

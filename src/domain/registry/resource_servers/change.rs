@@ -31,7 +31,7 @@ pub struct NewResourceServer {
     /// The `aud` of its tokens, and what clients send as `resource`.
     pub audience: String,
     /// Everything that can be changed later.
-    pub rest: Changes,
+    pub rest: ResourceServerChanges,
 }
 
 /// How far an API is open to clients that registered themselves.
@@ -47,7 +47,7 @@ pub enum Opening {
 
 /// What to change; an absent member stays as it is, or gets its default when new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct ResourceServerChanges {
     /// The name people see.
     pub name: Option<String>,
     /// The scopes it understands; every one when empty.
@@ -116,7 +116,7 @@ pub async fn create(cx: &Cx<'_>, new: NewResourceServer) -> Result<ResourceServe
 ///
 /// # Errors
 /// [`Error::NotFound`], or [`Error::Invalid`] with every field that must be corrected.
-pub async fn update(cx: &Cx<'_>, audience: &str, changes: Changes) -> Result<ResourceServer, Error> {
+pub async fn update(cx: &Cx<'_>, audience: &str, changes: ResourceServerChanges) -> Result<ResourceServer, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     cx.write(async |work| {
         let named = get(cx, work, audience).await?;
@@ -155,7 +155,7 @@ async fn get(cx: &Cx<'_>, work: &mut Work, audience: &str) -> Result<ResourceSer
     resource_servers::find_by_audience(work, &cx.issuer.id, audience).await?.ok_or(Error::NotFound)
 }
 
-fn changed(before: ResourceServer, changes: Changes) -> ResourceServer {
+fn changed(before: ResourceServer, changes: ResourceServerChanges) -> ResourceServer {
     let scopes = changes.scopes.unwrap_or(before.scopes);
     // What the API does not know any more is taken from the lists that nobody named now.
     let known = |list: Vec<String>| -> Vec<String> {

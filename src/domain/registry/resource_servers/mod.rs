@@ -4,7 +4,7 @@ mod change;
 
 use std::sync::Arc;
 
-pub use change::{Changes, NewResourceServer, Opening, create, delete, update};
+pub use change::{NewResourceServer, Opening, ResourceServerChanges, create, delete, update};
 
 use super::{attributes, versions};
 use crate::{

@@ -16,7 +16,7 @@ use crate::{
         scope::Scopes,
         token::{
             audience,
-            authorization_code::{self as rules, Facts},
+            authorization_code::{self as rules, IssuedCode},
         },
     },
     store::{
@@ -37,7 +37,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     let mut conn = cx.read().await?;
     let PresentedCode { code, grant, person } =
         presented::find_code(&mut conn, &hash).await?.ok_or_else(rules::unknown)?;
-    let facts = Facts {
+    let facts = IssuedCode {
         client_id: &code.client_id,
         redirect_uri: &code.redirect_uri,
         redirect_uri_sent: code.redirect_uri_sent_at.is_some(),

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         kernel::{Cx, Error},
         registry::{attributes, clients::dynamic, resource_servers},
-        tokens::issue::{self, Issued, Subject},
+        tokens::issue::{self, Issued, TokenSubject},
     },
     protocol::{
         authorize,
@@ -57,7 +57,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         .into());
     }
     dynamic::note_use_alone(cx, request.client).await;
-    let subject = Subject::client(request.client);
+    let subject = TokenSubject::client(request.client);
     issue::without_grant(cx, request, subject, shape).await
 }
 

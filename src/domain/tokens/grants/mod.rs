@@ -13,7 +13,7 @@ use crate::{
         tokens::issue,
     },
     protocol::{
-        answers::Kind,
+        answers::AnswerKind,
         client::{Client, GrantType},
         params::Params,
         token::{self, response::TokenResponse},
@@ -39,7 +39,7 @@ pub async fn exchange(cx: &Cx<'_>, client: &CachedClient, params: &Params) -> Re
     // Before anything is spent: without a key to encrypt to there will be no answer.
     let id_tokens = match grant_type {
         GrantType::ClientCredentials => None,
-        _ => Some(answers::ready(cx, client, Kind::IdToken).await?),
+        _ => Some(answers::ready(cx, client, AnswerKind::IdToken).await?),
     };
     let issued = match grant_type {
         GrantType::AuthorizationCode => authorization_code::exchange(cx, &request).await?,

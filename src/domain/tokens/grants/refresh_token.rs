@@ -18,7 +18,7 @@ use crate::{
         scope::Scopes,
         token::{
             audience, narrowed,
-            refresh_token::{self as rules, Facts, Presented, Verdict},
+            refresh_token::{self as rules, IssuedRefreshToken, PresentedRefreshToken, RefreshDecision},
         },
     },
     store::{
@@ -39,15 +39,15 @@ const IDLE_GRANULARITY: i64 = 3600;
 /// `invalid_grant`; a token that was replaced and comes back late takes its family with it.
 pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued, Error> {
     let now = cx.now;
-    let presented =
-        Presented::parse(request.params.required("refresh_token", "RFC 6749 section 6")?).ok_or_else(rules::unknown)?;
+    let presented = PresentedRefreshToken::parse(request.params.required("refresh_token", "RFC 6749 section 6")?)
+        .ok_or_else(rules::unknown)?;
     let mut conn = cx.read().await?;
     let Genuine { key, found } = genuine(cx, &mut conn, request, &presented).await?;
     let PresentedFamily { family, grant, person, session } = found;
     // Before anything else in the request is judged: a thief's bad scope must not save the family.
     let facts = facts(&family, request);
     let verdict = match rules::decide(&facts, presented.generation, cx.issuer.policy.refresh_grace, now)? {
-        Verdict::Reused => {
+        RefreshDecision::Reused => {
             drop(conn);
             return Err(reused(cx, request, &family, &grant).await);
         }
@@ -66,7 +66,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     let idle_due = idle_end(cx, &family).0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
     let session_due = session.as_ref().is_some_and(|session| sessions::is_touch_due(cx, session));
     let extend_due = grant.expires_at < end;
-    let idle = verdict == Verdict::Keep && !(idle_due || session_due || extend_due);
+    let idle = verdict == RefreshDecision::Keep && !(idle_due || session_due || extend_due);
 
     let approve = |generation| {
         let mac = seal::derive_token(&key, &rules::context(&family.id, generation));
@@ -111,7 +111,7 @@ async fn genuine(
     cx: &Cx<'_>,
     conn: &mut Conn,
     request: &TokenRequest<'_>,
-    presented: &Presented,
+    presented: &PresentedRefreshToken,
 ) -> Result<Genuine, Error> {
     let found = presented::find_family(conn, &presented.family, cx.now).await?.ok_or_else(rules::unknown)?;
     let family = &found.family;
@@ -146,16 +146,16 @@ async fn advance(
     work: &mut Work,
     family: &Family,
     presented: i64,
-    verdict: Verdict,
+    verdict: RefreshDecision,
 ) -> Result<Option<i64>, Error> {
     let now = cx.now;
     let idle_end = idle_end(cx, family);
     match verdict {
-        Verdict::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
+        RefreshDecision::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
             Ok(Some(presented + 1))
         }
         // Lost the race to a twin of this request: both get the same successor, or none.
-        Verdict::Rotate | Verdict::Repeat => {
+        RefreshDecision::Rotate | RefreshDecision::Repeat => {
             if grants::find(work, &family.grant_id).await?.is_none_or(|grant| grant.revoked_at.is_some()) {
                 return Err(revoked().into());
             }
@@ -167,19 +167,19 @@ async fn advance(
             });
             Ok(successor.map(|current| current.generation))
         }
-        Verdict::Keep => {
+        RefreshDecision::Keep => {
             let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
             if due && !refresh_families::touch(work, &family.id, idle_end).await? {
                 return Err(revoked().into());
             }
             Ok(Some(presented))
         }
-        Verdict::Reused => Ok(None),
+        RefreshDecision::Reused => Ok(None),
     }
 }
 
-fn facts(family: &Family, request: &TokenRequest<'_>) -> Facts {
-    Facts {
+fn facts(family: &Family, request: &TokenRequest<'_>) -> IssuedRefreshToken {
+    IssuedRefreshToken {
         generation: family.generation,
         rotated_at: family.rotated_at,
         previous_rotated_at: family.previous_rotated_at,
@@ -196,7 +196,7 @@ fn family_key(cx: &Cx<'_>, family: &Family) -> Result<[u8; 32], Error> {
 }
 
 /// A refresh token of ours whose family lives.
-pub struct Known {
+pub struct LiveRefreshToken {
     /// Its family.
     pub family: Family,
     /// The approval.
@@ -211,8 +211,8 @@ pub struct Known {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Known>, Error> {
-    let Some(presented) = Presented::parse(token) else { return Ok(None) };
+pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<LiveRefreshToken>, Error> {
+    let Some(presented) = PresentedRefreshToken::parse(token) else { return Ok(None) };
     let now = cx.now;
     let mut conn = cx.read().await?;
     let Some(found) = presented::find_family(&mut conn, &presented.family, now).await? else { return Ok(None) };
@@ -225,7 +225,7 @@ pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<Known>, Error> {
     }
     let current = presented.generation == family.generation;
     let session_ended = family.offline_at.is_none() && session.is_none();
-    Ok(Some(Known { family, grant, current, session_ended }))
+    Ok(Some(LiveRefreshToken { family, grant, current, session_ended }))
 }
 
 /// A new family for a grant, with its first token.

@@ -15,7 +15,7 @@ mod wire;
 use axum::{Extension, Router, extract::State, http::StatusCode, response::Response};
 
 pub use run::Runs;
-use run::{Answer, Run};
+use run::{Callback, Run};
 
 use super::{browser_token, check_form, login};
 use crate::{
@@ -69,7 +69,7 @@ async fn show(app: &Shared, runs: &Runs, call: &PageCall, params: &Params) -> Re
         Some("foreign") => Some(Notice::Foreign),
         _ => None,
     };
-    let facts = view::Facts {
+    let facts = view::Surroundings {
         frame: call
             .issuer
             .branding
@@ -105,7 +105,7 @@ pub async fn callback(
         return step_on(&runs, &call, &browser, run, StepKind::Authorize);
     }
     let query = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let answer = Answer { query, at: app.clock.now() };
+    let answer = Callback { query, at: app.clock.now() };
     step_on(&runs, &call, &browser, Run { answer: Some(answer), ..run }, StepKind::Authorize)
 }
 
@@ -143,7 +143,7 @@ async fn act(app: &Shared, routes: fn(Shared) -> Router, mut run: Run, action: &
     let step = match action {
         "exchange" if run.exchange.is_none() => {
             let sent = run.code_request(&app.issuer.url)?;
-            let keys = wire::send(app, routes, wire::Sent::get(path::JWKS, None)).await;
+            let keys = wire::send(app, routes, wire::SentRequest::get(path::JWKS, None)).await;
             let trace = wire::send(app, routes, sent).await;
             run.exchanged(trace, keys.json());
             StepKind::Exchange

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     redirect_uri,
-    wire::{Sent, Trace},
+    wire::{SentRequest, Trace},
 };
 use crate::{
     base::{entropy::Entropy, id::BrowserId, secret::sha256, time::Timestamp, url::Issuer},
@@ -57,14 +57,14 @@ impl Runs {
 
 /// The authorization response.
 #[derive(Clone)]
-pub struct Answer {
+pub struct Callback {
     /// Its parameters, in order.
     pub query: Vec<(String, String)>,
     /// When it came.
     pub at: Timestamp,
 }
 
-impl Answer {
+impl Callback {
     /// A parameter of it.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str())
@@ -102,7 +102,7 @@ pub struct Run {
     /// The step that was taken last.
     pub last: StepKind,
     /// What came back with the browser.
-    pub answer: Option<Answer>,
+    pub answer: Option<Callback>,
     /// The code for tokens.
     pub exchange: Option<Trace>,
     /// The code, sent once more.
@@ -198,7 +198,7 @@ impl Run {
     }
 
     /// The code for tokens.
-    pub fn code_request(&self, issuer: &Issuer) -> Option<Sent> {
+    pub fn code_request(&self, issuer: &Issuer) -> Option<SentRequest> {
         let form = vec![
             ("grant_type", "authorization_code".to_owned()),
             ("code", self.code(issuer)?.to_owned()),
@@ -206,32 +206,32 @@ impl Run {
             ("client_id", PLAYGROUND.to_owned()),
             ("code_verifier", self.verifier.clone()),
         ];
-        Some(Sent::post(path::TOKEN, form))
+        Some(SentRequest::post(path::TOKEN, form))
     }
 
     /// Userinfo with the access token in hand.
-    pub fn userinfo_request(&self) -> Option<Sent> {
-        Some(Sent::get(path::USERINFO, Some(self.tokens.as_ref()?.access.clone())))
+    pub fn userinfo_request(&self) -> Option<SentRequest> {
+        Some(SentRequest::get(path::USERINFO, Some(self.tokens.as_ref()?.access.clone())))
     }
 
     /// New tokens for the refresh token in hand.
-    pub fn refresh_request(&self) -> Option<Sent> {
+    pub fn refresh_request(&self) -> Option<SentRequest> {
         Some(refresh(self.tokens.as_ref()?.refresh.clone()?))
     }
 
     /// The refresh token before it, once more.
-    pub fn replay_request(&self) -> Option<Sent> {
+    pub fn replay_request(&self) -> Option<SentRequest> {
         Some(refresh(self.previous.clone()?))
     }
 
     /// What is the access token worth?
-    pub fn introspection_request(&self) -> Option<Sent> {
+    pub fn introspection_request(&self) -> Option<SentRequest> {
         let form = vec![("token", self.tokens.as_ref()?.access.clone()), ("client_id", PLAYGROUND.to_owned())];
-        Some(Sent::post(path::INTROSPECT, form))
+        Some(SentRequest::post(path::INTROSPECT, form))
     }
 
     /// The end of the refresh token, or of the access token where there is no other.
-    pub fn revocation_request(&self) -> Option<Sent> {
+    pub fn revocation_request(&self) -> Option<SentRequest> {
         let tokens = self.tokens.as_ref()?;
         let (token, hint) = match &tokens.refresh {
             Some(refresh) => (refresh, "refresh_token"),
@@ -239,7 +239,7 @@ impl Run {
         };
         let form =
             vec![("token", token.clone()), ("token_type_hint", hint.to_owned()), ("client_id", PLAYGROUND.to_owned())];
-        Some(Sent::post(path::REVOKE, form))
+        Some(SentRequest::post(path::REVOKE, form))
     }
 
     /// Keeps what the code was exchanged for.
@@ -269,13 +269,13 @@ impl Run {
     }
 }
 
-fn refresh(token: String) -> Sent {
+fn refresh(token: String) -> SentRequest {
     let form = vec![
         ("grant_type", "refresh_token".to_owned()),
         ("refresh_token", token),
         ("client_id", PLAYGROUND.to_owned()),
     ];
-    Sent::post(path::TOKEN, form)
+    SentRequest::post(path::TOKEN, form)
 }
 
 /// The tokens of a successful answer.

@@ -13,12 +13,12 @@ use crate::{
     },
     render::{
         Locale,
-        pages::{Check, Place, Row, Token},
+        pages::{Check, DecodedToken, MessageKind, Row},
     },
 };
 
 /// Whose token it is to be.
-pub struct Expected<'a> {
+pub struct ExpectedIdToken<'a> {
     /// The server.
     pub issuer: &'a Issuer,
     /// When it came.
@@ -30,29 +30,35 @@ pub struct Expected<'a> {
 }
 
 /// The ID token, read and checked.
-pub fn id_token(locale: Locale, token: &str, run: &Run, expected: &Expected<'_>) -> Option<Token> {
+pub fn id_token(locale: Locale, token: &str, run: &Run, expected: &ExpectedIdToken<'_>) -> Option<DecodedToken> {
     let read = Unverified::parse(token).ok()?;
     let claims = read.claims_unverified();
     let mut checks = vec![signature(&read, &run.keys)];
     checks.extend(claim_checks(claims, read.header().sig_alg(), run, expected));
-    shown(locale, token, claims, Place::IdToken, checks)
+    shown(locale, token, claims, MessageKind::IdToken, checks)
 }
 
 /// The access token, if it is a JWT. It is not meant for the client: only its signature is looked at.
-pub fn access_token(locale: Locale, token: &str, run: &Run) -> Option<Token> {
+pub fn access_token(locale: Locale, token: &str, run: &Run) -> Option<DecodedToken> {
     let read = Unverified::parse(token).ok()?;
     let checks = vec![signature(&read, &run.keys)];
-    shown(locale, token, read.claims_unverified(), Place::AccessToken, checks)
+    shown(locale, token, read.claims_unverified(), MessageKind::AccessToken, checks)
 }
 
-fn shown(locale: Locale, token: &str, claims: &Map<String, Value>, place: Place, checks: Vec<Check>) -> Option<Token> {
+fn shown(
+    locale: Locale,
+    token: &str,
+    claims: &Map<String, Value>,
+    place: MessageKind,
+    checks: Vec<Check>,
+) -> Option<DecodedToken> {
     let mut parts = token.splitn(3, '.').map(str::to_owned);
     let parts = [parts.next()?, parts.next()?, parts.next()?];
     let header = BASE64URL_NOPAD.decode(parts[0].as_bytes()).ok()?;
     let header: Map<String, Value> = serde_json::from_slice(&header).ok()?;
-    Some(Token {
-        id: place == Place::IdToken,
-        header: rows(locale, Place::Jwt, &header),
+    Some(DecodedToken {
+        id: place == MessageKind::IdToken,
+        header: rows(locale, MessageKind::Jwt, &header),
         claims: rows(locale, place, claims),
         parts,
         checks,
@@ -60,7 +66,7 @@ fn shown(locale: Locale, token: &str, claims: &Map<String, Value>, place: Place,
 }
 
 /// The members of a JSON object as rows.
-pub fn rows(locale: Locale, place: Place, members: &Map<String, Value>) -> Vec<Row> {
+pub fn rows(locale: Locale, place: MessageKind, members: &Map<String, Value>) -> Vec<Row> {
     members
         .iter()
         .map(|(name, value)| {
@@ -82,7 +88,7 @@ fn claim_checks(
     claims: &Map<String, Value>,
     alg: Option<SigAlg>,
     run: &Run,
-    expected: &Expected<'_>,
+    expected: &ExpectedIdToken<'_>,
 ) -> impl Iterator<Item = Check> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let check = |name, value: String, holds| Check { name, value, holds };

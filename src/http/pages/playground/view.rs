@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::{
-    run::{Answer, Run},
-    tokens::{self, Expected},
+    run::{Callback, Run},
+    tokens::{self, ExpectedIdToken},
     wire::{self, Trace},
 };
 use crate::{
@@ -14,7 +14,8 @@ use crate::{
     render::{
         Frame, Locale, Person,
         pages::{
-            Button, Check, Group, Message, Notice, Part, Place, Playground, Row, ScopeChoice, Step, StepKind, Talk,
+            Button, Check, Group, Message, MessageKind, Notice, Part, Playground, PlaygroundStep, Row, ScopeChoice,
+            StepKind, Talk,
         },
     },
 };
@@ -25,7 +26,7 @@ const USUAL: [&str; 3] = ["openid", "profile", "email"];
 const TELLING: [&str; 3] = ["Content-Type", "Cache-Control", "WWW-Authenticate"];
 
 /// What the page shows besides the run.
-pub struct Facts<'a> {
+pub struct Surroundings<'a> {
     /// What stands around it.
     pub frame: Frame,
     /// Where the forms go.
@@ -41,7 +42,7 @@ pub struct Facts<'a> {
 }
 
 /// The page of a run, or of none yet.
-pub fn page(facts: Facts<'_>, run: Option<&Run>) -> Playground {
+pub fn page(facts: Surroundings<'_>, run: Option<&Run>) -> Playground {
     let locale = facts.frame.locale;
     let chosen = |name: &str| run.map_or_else(|| USUAL.contains(&name), |run| run.scopes.contains(&name));
     let look = run.map(|run| Look { locale, issuer: facts.issuer, run });
@@ -59,8 +60,8 @@ pub fn page(facts: Facts<'_>, run: Option<&Run>) -> Playground {
 }
 
 /// Before anything was done, only the first step can be taken.
-fn first(kind: StepKind) -> Step {
-    Step { reached: kind == StepKind::Choose, ..Step::ahead(kind) }
+fn first(kind: StepKind) -> PlaygroundStep {
+    PlaygroundStep { reached: kind == StepKind::Choose, ..PlaygroundStep::ahead(kind) }
 }
 
 struct Look<'a> {
@@ -70,9 +71,9 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn step(&self, kind: StepKind) -> Step {
+    fn step(&self, kind: StepKind) -> PlaygroundStep {
         let step = match kind {
-            StepKind::Choose => Step { reached: true, done: true, ..Step::ahead(kind) },
+            StepKind::Choose => PlaygroundStep { reached: true, done: true, ..PlaygroundStep::ahead(kind) },
             StepKind::Authorize => self.authorize(),
             StepKind::Exchange => self.exchange(),
             StepKind::Userinfo => self.userinfo(),
@@ -80,28 +81,28 @@ impl Look<'_> {
             StepKind::Revoke => self.revoke(),
             StepKind::SignOut => self.sign_out(),
         };
-        Step { open: self.run.last == kind, ..step }
+        PlaygroundStep { open: self.run.last == kind, ..step }
     }
 
-    fn authorize(&self) -> Step {
+    fn authorize(&self) -> PlaygroundStep {
         let query = self.run.authorization(self.issuer);
         let address = format!("{}?{}", self.issuer.join(path::AUTHORIZE), wire::encoded(&query));
         let answer = self.run.answer.as_ref();
-        Step {
+        PlaygroundStep {
             reached: true,
             done: answer.is_some(),
             talks: vec![Talk {
-                request: Some(self.visit(path::AUTHORIZE, Place::Authorize, &query)),
+                request: Some(self.visit(path::AUTHORIZE, MessageKind::Authorize, &query)),
                 answer: answer.map(|answer| self.callback(answer)),
                 curl: None,
             }],
             checks: answer.map(|answer| self.callback_checks(answer)).unwrap_or_default(),
             link: answer.is_none().then_some(address),
-            ..Step::ahead(StepKind::Authorize)
+            ..PlaygroundStep::ahead(StepKind::Authorize)
         }
     }
 
-    fn callback_checks(&self, answer: &Answer) -> Vec<Check> {
+    fn callback_checks(&self, answer: &Callback) -> Vec<Check> {
         let value = |name| answer.get(name).unwrap_or_default().to_owned();
         let check = |name, value: String, holds| Check { name, value, holds };
         vec![
@@ -113,7 +114,7 @@ impl Look<'_> {
     }
 
     /// A request that the browser makes.
-    fn visit(&self, path: &str, place: Place, query: &[(&'static str, String)]) -> Message {
+    fn visit(&self, path: &str, place: MessageKind, query: &[(&'static str, String)]) -> Message {
         let rows = query.iter().map(|(name, value)| Row::new(self.locale, place, *name, value.as_str())).collect();
         let prefix = self.issuer.path();
         let host = wire::host(self.issuer);
@@ -126,8 +127,8 @@ impl Look<'_> {
     }
 
     /// The answer that the browser brings.
-    fn callback(&self, answer: &Answer) -> Message {
-        let row = |(name, value): &(String, String)| Row::new(self.locale, Place::Callback, name, value);
+    fn callback(&self, answer: &Callback) -> Message {
+        let row = |(name, value): &(String, String)| Row::new(self.locale, MessageKind::Callback, name, value);
         let address = super::redirect_uri(self.issuer);
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&answer.query).finish();
         Message {
@@ -138,46 +139,46 @@ impl Look<'_> {
         }
     }
 
-    fn exchange(&self) -> Step {
-        let Some(code) = self.run.code(self.issuer) else { return Step::ahead(StepKind::Exchange) };
+    fn exchange(&self) -> PlaygroundStep {
+        let Some(code) = self.run.code(self.issuer) else { return PlaygroundStep::ahead(StepKind::Exchange) };
         let done = self.run.exchange.is_some();
-        let mut step = Step {
+        let mut step = PlaygroundStep {
             reached: !code.is_empty(),
             done,
             buttons: vec![Button { name: if done { "again" } else { "exchange" }, quiet: done }],
-            ..Step::ahead(StepKind::Exchange)
+            ..PlaygroundStep::ahead(StepKind::Exchange)
         };
         if let Some(trace) = &self.run.exchange {
-            step.talks.push(self.talk(trace, Place::Code, Place::Answer));
+            step.talks.push(self.talk(trace, MessageKind::Code, MessageKind::Answer));
             step.tokens = self.tokens(trace, true);
         }
         if let Some(trace) = &self.run.again {
-            step.talks.push(self.talk(trace, Place::Code, Place::Answer));
+            step.talks.push(self.talk(trace, MessageKind::Code, MessageKind::Answer));
             step.checks.push(Check { name: "spent", value: String::new(), holds: trace.status != StatusCode::OK });
         }
         step
     }
 
     /// The tokens of an answer, read.
-    fn tokens(&self, trace: &Trace, first: bool) -> Vec<crate::render::pages::Token> {
+    fn tokens(&self, trace: &Trace, first: bool) -> Vec<crate::render::pages::DecodedToken> {
         let body = trace.json();
         let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
-        let expected = Expected { issuer: self.issuer, at: trace.at, access: text("access_token"), first };
+        let expected = ExpectedIdToken { issuer: self.issuer, at: trace.at, access: text("access_token"), first };
         let id = tokens::id_token(self.locale, text("id_token"), self.run, &expected);
         let access = tokens::access_token(self.locale, text("access_token"), self.run);
         id.into_iter().chain(access).collect()
     }
 
-    fn userinfo(&self) -> Step {
-        let Some(tokens) = &self.run.tokens else { return Step::ahead(StepKind::Userinfo) };
-        let mut step = Step {
+    fn userinfo(&self) -> PlaygroundStep {
+        let Some(tokens) = &self.run.tokens else { return PlaygroundStep::ahead(StepKind::Userinfo) };
+        let mut step = PlaygroundStep {
             reached: true,
             done: self.run.userinfo.is_some(),
             buttons: vec![Button { name: "userinfo", quiet: self.run.userinfo.is_some() }],
-            ..Step::ahead(StepKind::Userinfo)
+            ..PlaygroundStep::ahead(StepKind::Userinfo)
         };
         let Some(trace) = &self.run.userinfo else { return step };
-        step.talks.push(self.talk(trace, Place::Userinfo, Place::Person));
+        step.talks.push(self.talk(trace, MessageKind::Userinfo, MessageKind::Person));
         let read = tokens.id.as_deref().and_then(|id| crate::protocol::jose::jwt::Unverified::parse(id).ok());
         if let (StatusCode::OK, Some(id)) = (trace.status, read) {
             let subject = trace.json().get("sub").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -188,23 +189,23 @@ impl Look<'_> {
         step
     }
 
-    fn refresh(&self) -> Step {
+    fn refresh(&self) -> PlaygroundStep {
         if self.run.tokens.as_ref().is_none_or(|tokens| tokens.refresh.is_none()) {
-            return Step::ahead(StepKind::Refresh);
+            return PlaygroundStep::ahead(StepKind::Refresh);
         }
         let done = self.run.refresh.is_some();
-        let mut step = Step {
+        let mut step = PlaygroundStep {
             reached: true,
             done,
             buttons: vec![Button { name: "refresh", quiet: done }],
-            ..Step::ahead(StepKind::Refresh)
+            ..PlaygroundStep::ahead(StepKind::Refresh)
         };
         if self.run.previous.is_some() {
             step.buttons.push(Button { name: "replay", quiet: true });
         }
         let member = |trace: &Trace| trace.json().get("refresh_token").and_then(Value::as_str).map(str::to_owned);
         if let Some(trace) = &self.run.refresh {
-            step.talks.push(self.talk(trace, Place::Refresh, Place::Answer));
+            step.talks.push(self.talk(trace, MessageKind::Refresh, MessageKind::Answer));
             step.tokens = self.tokens(trace, false);
             if let (Some(fresh), Some(old)) = (member(trace), &self.run.previous) {
                 let holds = fresh != *old;
@@ -212,7 +213,7 @@ impl Look<'_> {
             }
         }
         if let Some(trace) = &self.run.replay {
-            step.talks.push(self.talk(trace, Place::Refresh, Place::Answer));
+            step.talks.push(self.talk(trace, MessageKind::Refresh, MessageKind::Answer));
             let held = self.run.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
             let name = if trace.status == StatusCode::OK { "grace" } else { "reuse" };
             let holds = trace.status != StatusCode::OK || member(trace) == held;
@@ -221,26 +222,30 @@ impl Look<'_> {
         step
     }
 
-    fn revoke(&self) -> Step {
+    fn revoke(&self) -> PlaygroundStep {
         if self.run.tokens.is_none() {
-            return Step::ahead(StepKind::Revoke);
+            return PlaygroundStep::ahead(StepKind::Revoke);
         }
         let run = self.run;
-        let mut step = Step {
+        let mut step = PlaygroundStep {
             reached: true,
             done: run.revoke.is_some(),
             buttons: vec![
                 Button { name: "introspect", quiet: run.introspect.is_some() },
                 Button { name: "revoke", quiet: run.introspect.is_none() || run.revoke.is_some() },
             ],
-            ..Step::ahead(StepKind::Revoke)
+            ..PlaygroundStep::ahead(StepKind::Revoke)
         };
         if run.revoke.is_some() {
             step.buttons.push(Button { name: "after", quiet: run.after.is_some() });
         }
-        let asked = [(&run.introspect, Place::Introspect), (&run.revoke, Place::Revoke), (&run.after, Place::Userinfo)];
+        let asked = [
+            (&run.introspect, MessageKind::Introspect),
+            (&run.revoke, MessageKind::Revoke),
+            (&run.after, MessageKind::Userinfo),
+        ];
         for (trace, place) in asked {
-            step.talks.extend(trace.as_ref().map(|trace| self.talk(trace, place, Place::Answer)));
+            step.talks.extend(trace.as_ref().map(|trace| self.talk(trace, place, MessageKind::Answer)));
         }
         if let Some(trace) = &run.after {
             let holds = trace.status == StatusCode::UNAUTHORIZED;
@@ -249,24 +254,24 @@ impl Look<'_> {
         step
     }
 
-    fn sign_out(&self) -> Step {
+    fn sign_out(&self) -> PlaygroundStep {
         if self.run.tokens.is_none() {
-            return Step::ahead(StepKind::SignOut);
+            return PlaygroundStep::ahead(StepKind::SignOut);
         }
         let query = self.run.logout(self.issuer);
-        let request = self.visit(path::END_SESSION, Place::Logout, &query);
-        Step {
+        let request = self.visit(path::END_SESSION, MessageKind::Logout, &query);
+        PlaygroundStep {
             reached: true,
             done: self.run.signed_out,
             talks: vec![Talk { request: Some(request), answer: None, curl: None }],
             link: (!self.run.signed_out)
                 .then(|| format!("{}?{}", self.issuer.join(path::END_SESSION), wire::encoded(&query))),
-            ..Step::ahead(StepKind::SignOut)
+            ..PlaygroundStep::ahead(StepKind::SignOut)
         }
     }
 
     /// A request of the playground itself, with its answer.
-    fn talk(&self, trace: &Trace, asked: Place, answered: Place) -> Talk {
+    fn talk(&self, trace: &Trace, asked: MessageKind, answered: MessageKind) -> Talk {
         let sent = &trace.sent;
         let row = |(name, value): (&str, &str), place| Row::new(self.locale, place, name, value);
         let headers = sent.headers();
@@ -286,7 +291,7 @@ impl Look<'_> {
         let telling = TELLING.into_iter().filter_map(|name| Some((name, trace.header(name)?)));
         let body = match trace.json() {
             Value::Object(members) => {
-                let place = if trace.status == StatusCode::OK { answered } else { Place::Answer };
+                let place = if trace.status == StatusCode::OK { answered } else { MessageKind::Answer };
                 tokens::rows(self.locale, place, &members)
             }
             _ => Vec::new(),
@@ -295,7 +300,7 @@ impl Look<'_> {
             line: trace.line(),
             bad: !trace.status.is_success(),
             groups: vec![
-                Group { part: Part::Headers, rows: telling.map(|one| row(one, Place::Answer)).collect() },
+                Group { part: Part::Headers, rows: telling.map(|one| row(one, MessageKind::Answer)).collect() },
                 Group { part: Part::Json, rows: body },
             ],
             raw: trace.raw(),

@@ -27,7 +27,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request.
 #[derive(Clone)]
-pub struct Sent {
+pub struct SentRequest {
     /// Where to, below the issuer.
     pub path: &'static str,
     /// The access token, for the `Authorization` header.
@@ -36,7 +36,7 @@ pub struct Sent {
     pub form: Option<Vec<(&'static str, String)>>,
 }
 
-impl Sent {
+impl SentRequest {
     /// A GET.
     pub const fn get(path: &'static str, bearer: Option<String>) -> Self {
         Self { path, bearer, form: None }
@@ -111,7 +111,7 @@ fn quoted(text: &str) -> String {
 #[derive(Clone)]
 pub struct Trace {
     /// What was sent.
-    pub sent: Sent,
+    pub sent: SentRequest,
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -152,7 +152,7 @@ impl Trace {
 }
 
 /// Sends a request to the routes of this server, and waits for the answer.
-pub async fn send(app: &Shared, routes: fn(Shared) -> Router, sent: Sent) -> Trace {
+pub async fn send(app: &Shared, routes: fn(Shared) -> Router, sent: SentRequest) -> Trace {
     let response = deliver(app, routes, &sent).await;
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, LONGEST).await.unwrap_or_default();
@@ -165,7 +165,7 @@ pub async fn send(app: &Shared, routes: fn(Shared) -> Router, sent: Sent) -> Tra
     }
 }
 
-async fn deliver(app: &Shared, routes: fn(Shared) -> Router, sent: &Sent) -> Response {
+async fn deliver(app: &Shared, routes: fn(Shared) -> Router, sent: &SentRequest) -> Response {
     let path = format!("{}{}", app.issuer.url.path(), sent.path);
     let mut request = Request::builder().method(sent.method()).uri(path).header(header::HOST, host(&app.issuer.url));
     for (name, value) in sent.headers() {

@@ -12,8 +12,8 @@ use crate::{
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
     store::{
-        Page, client_origins, clients, credentials, issuers, memberships, organizations, resource_servers, sessions,
-        signing_keys,
+        PageRequest, client_origins, clients, credentials, issuers, memberships, organizations, resource_servers,
+        sessions, signing_keys,
         testing::{self, NOW},
         tests::fixtures::{self, World},
         users,
@@ -102,7 +102,7 @@ async fn pages_follow_one_another_without_gap_or_repeat() {
             users::insert(&mut tx, &fixtures::user(world.id(), &format!("user{number}"))).await.unwrap();
         }
         let mut seen = Vec::new();
-        let mut page = Page::first(3);
+        let mut page = PageRequest::first(3);
         loop {
             let rows = users::list(&mut tx, &page).await.unwrap();
             let Some(last) = rows.last() else { break };
@@ -174,8 +174,8 @@ async fn memberships_are_listed_by_organization_id_up_to_a_limit() {
         assert!(memberships::remove(&mut tx, &ids[0], &world.user.id).await.unwrap());
         assert!(organizations::delete(&mut tx, &ids[1]).await.unwrap());
         assert_eq!(memberships::list_for_user(&mut tx, &world.user.id, 50).await.unwrap().len(), 1);
-        assert_eq!(organizations::list(&mut tx, &world.issuer, &Page::first(9)).await.unwrap().len(), 2);
-        assert!(organizations::list(&mut tx, &world.id(), &Page::first(9)).await.unwrap().is_empty());
+        assert_eq!(organizations::list(&mut tx, &world.issuer, &PageRequest::first(9)).await.unwrap().len(), 2);
+        assert!(organizations::list(&mut tx, &world.id(), &PageRequest::first(9)).await.unwrap().is_empty());
     }
 }
 
@@ -207,12 +207,12 @@ async fn a_client_comes_back_as_stored() {
         assert_eq!((found.secret_hash, found.secret_sealed.as_deref()), (None, Some("resealed")));
         assert_eq!((found.disabled_at, found.updated_at), (Some(NOW), NOW + Seconds(2)));
         clients::insert(&mut tx, &fixtures::client(&world.issuer, "other")).await.unwrap();
-        assert_eq!(clients::list_for_issuer(&mut tx, &world.issuer, &Page::first(10)).await.unwrap().len(), 2);
+        assert_eq!(clients::list_for_issuer(&mut tx, &world.issuer, &PageRequest::first(10)).await.unwrap().len(), 2);
         assert_eq!(
-            clients::list_for_issuer(&mut tx, &world.issuer, &Page::first(5).after("app")).await.unwrap().len(),
+            clients::list_for_issuer(&mut tx, &world.issuer, &PageRequest::first(5).after("app")).await.unwrap().len(),
             1
         );
-        assert!(clients::list_for_issuer(&mut tx, &world.id(), &Page::first(5)).await.unwrap().is_empty());
+        assert!(clients::list_for_issuer(&mut tx, &world.id(), &PageRequest::first(5)).await.unwrap().is_empty());
         assert!(clients::delete(&mut tx, id).await.unwrap());
         assert!(clients::find(&mut tx, id).await.unwrap().is_none());
     }
@@ -335,7 +335,7 @@ async fn a_signing_key_moves_from_state_to_state_once() {
     for db in testing::engines().await {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
-        let key = |kid: &str, state: &str| signing_keys::SigningKey {
+        let key = |kid: &str, state: &str| signing_keys::KeyPair {
             kid: kid.to_owned(),
             issuer_id: world.issuer.clone(),
             alg: "RS256".to_owned(),

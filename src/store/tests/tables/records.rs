@@ -8,8 +8,9 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     store::{
-        Conn, Page, audit, browsers, cache_versions, codes, grants, initial_access_tokens, issuers, limits, outbox,
-        outbox_deliveries::{self, Key, Narrowed, State},
+        Conn, PageRequest, audit, browsers, cache_versions, codes, grants, initial_access_tokens, issuers, limits,
+        outbox,
+        outbox_deliveries::{self, DeliveryKey, DeliveryState, Narrowed},
         pairwise_subjects,
         purge::{self, Retention},
         refresh_families, replay, revoked_tokens, sessions, settings,
@@ -107,14 +108,14 @@ async fn an_initial_access_token_is_spent_as_often_as_it_says() {
         assert!(initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
         assert!(!initial_access_tokens::revoke(&mut tx, &any.id, later).await.unwrap());
         assert!(!initial_access_tokens::spend(&mut tx, &any.token_hash, later).await.unwrap());
-        assert_eq!(initial_access_tokens::list(&mut tx, &world.issuer, &Page::first(9)).await.unwrap().len(), 2);
-        let elsewhere = initial_access_tokens::list(&mut tx, &world.id(), &Page::first(9)).await.unwrap();
+        assert_eq!(initial_access_tokens::list(&mut tx, &world.issuer, &PageRequest::first(9)).await.unwrap().len(), 2);
+        let elsewhere = initial_access_tokens::list(&mut tx, &world.id(), &PageRequest::first(9)).await.unwrap();
         assert!(elsewhere.is_empty());
     }
 }
 
-fn event(world: &World, kind: &str, at: Timestamp) -> audit::Event {
-    audit::Event {
+fn event(world: &World, kind: &str, at: Timestamp) -> audit::AuditEvent {
+    audit::AuditEvent {
         id: world.id(),
         issuer_id: Some(world.issuer.clone()),
         at,
@@ -155,27 +156,28 @@ async fn audit_events_are_listed_newest_first_by_what_they_concern() {
         events.reverse();
 
         let everything = audit::Filter::default();
-        let first = audit::list(&mut tx, &everything, &Page::first(100)).await.unwrap();
+        let first = audit::list(&mut tx, &everything, &PageRequest::first(100)).await.unwrap();
         assert_eq!(first, events[..100]);
-        let second = audit::list(&mut tx, &everything, &Page::first(100).after(first[99].id.as_str())).await.unwrap();
+        let second =
+            audit::list(&mut tx, &everything, &PageRequest::first(100).after(first[99].id.as_str())).await.unwrap();
         assert_eq!(second, events[100..200]);
 
         let filter =
             audit::Filter { kind: Some("even".to_owned()), client: Some(world.client.id.clone()), ..everything };
-        assert_eq!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().len(), 5);
+        assert_eq!(audit::list(&mut tx, &filter, &PageRequest::first(100)).await.unwrap().len(), 5);
         let filter = audit::Filter {
             user: Some(world.user.id.clone()),
             since: Some(NOW + Seconds(11)),
             until: Some(NOW + Seconds(21)),
             ..audit::Filter::default()
         };
-        assert_eq!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().len(), 10);
+        assert_eq!(audit::list(&mut tx, &filter, &PageRequest::first(100)).await.unwrap().len(), 10);
         let filter = audit::Filter { client: Some(world.client.id.clone()), ..filter };
-        assert!(audit::list(&mut tx, &filter, &Page::first(100)).await.unwrap().is_empty());
+        assert!(audit::list(&mut tx, &filter, &PageRequest::first(100)).await.unwrap().is_empty());
         let elsewhere = audit::Filter { issuer: Some(world.id()), ..audit::Filter::default() };
-        assert!(audit::list(&mut tx, &elsewhere, &Page::first(100)).await.unwrap().is_empty());
+        assert!(audit::list(&mut tx, &elsewhere, &PageRequest::first(100)).await.unwrap().is_empty());
         let here = audit::Filter { issuer: Some(world.issuer.clone()), ..elsewhere };
-        assert_eq!(audit::list(&mut tx, &here, &Page::first(100)).await.unwrap().len(), 100);
+        assert_eq!(audit::list(&mut tx, &here, &PageRequest::first(100)).await.unwrap().len(), 100);
     }
 }
 
@@ -186,7 +188,7 @@ async fn personal_data_is_erased_and_the_event_stays() {
         let world = World::create(&mut tx).await;
         audit::insert(&mut tx, &event(&world, "session.started", NOW)).await.unwrap();
         assert_eq!(audit::erase_personal_for_user(&mut tx, &world.user.id).await.unwrap(), 1);
-        let events = audit::list(&mut tx, &audit::Filter::default(), &Page::first(9)).await.unwrap();
+        let events = audit::list(&mut tx, &audit::Filter::default(), &PageRequest::first(9)).await.unwrap();
         assert_eq!((events.len(), &events[0].personal_ip, &events[0].personal_user_agent), (1, &None, &None));
     }
 }
@@ -243,7 +245,7 @@ async fn a_delivery_is_taken_by_one_and_settled_by_whoever_holds_it() {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
         let event = event_of(&mut tx, &world).await;
-        let key = Key { event: &event.id, consumer: "logout", target: "web" };
+        let key = DeliveryKey { event: &event.id, consumer: "logout", target: "web" };
         let data = Map::from_iter([("sid".to_owned(), json!("s1"))]);
         outbox_deliveries::insert(&mut tx, key, &data, NOW).await.unwrap();
         assert_eq!(outbox_deliveries::list_due_targets(&mut tx, "logout", NOW, 9).await.unwrap(), ["web"]);
@@ -282,10 +284,10 @@ async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
         let world = World::create(&mut tx).await;
         let event = event_of(&mut tx, &world).await;
         for target in ["off", "web"] {
-            let key = Key { event: &event.id, consumer: "logout", target };
+            let key = DeliveryKey { event: &event.id, consumer: "logout", target };
             outbox_deliveries::insert(&mut tx, key, &Map::new(), NOW).await.unwrap();
         }
-        let key = Key { event: &event.id, consumer: "logout", target: "web" };
+        let key = DeliveryKey { event: &event.id, consumer: "logout", target: "web" };
         let claimed = outbox_deliveries::claim(&mut tx, key, NOW, NOW).await.unwrap().unwrap();
         assert!(outbox_deliveries::fail(&mut tx, &claimed, None, "no", NOW).await.unwrap());
         let far = NOW + Seconds::days(3650);
@@ -294,9 +296,9 @@ async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
         for (target, state, expected) in [
             (None, None, &["off", "web"][..]),
             (Some("web"), None, &["web"]),
-            (None, Some(State::Failed), &["web"]),
-            (None, Some(State::Waiting), &["off"]),
-            (Some("web"), Some(State::Delivered), &[]),
+            (None, Some(DeliveryState::Failed), &["web"]),
+            (None, Some(DeliveryState::Waiting), &["off"]),
+            (Some("web"), Some(DeliveryState::Delivered), &[]),
         ] {
             let narrowed = Narrowed { target, state };
             let listed = outbox_deliveries::list(&mut tx, "logout", &world.issuer, narrowed, 9).await.unwrap();
@@ -390,8 +392,9 @@ async fn audit_events_are_kept_for_their_time() {
         let world = World::create(&mut tx).await;
         audit::insert(&mut tx, &event(&world, "old", NOW)).await.unwrap();
         let year = NOW + Retention::default().audit;
-        let listed =
-            async |conn: &mut Conn| audit::list(conn, &audit::Filter::default(), &Page::first(9)).await.unwrap().len();
+        let listed = async |conn: &mut Conn| {
+            audit::list(conn, &audit::Filter::default(), &PageRequest::first(9)).await.unwrap().len()
+        };
         purge_all(&mut tx, year).await;
         assert_eq!(listed(&mut tx).await, 1);
         purge_all(&mut tx, year + Seconds(1)).await;

@@ -54,7 +54,7 @@ async fn a_browser_answers_to_its_present_cookie_alone() {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
         let new =
-            browsers::Browser { id: world.id(), secret_hash: TokenHash::of("new cookie"), ..world.browser.clone() };
+            browsers::BrowserRow { id: world.id(), secret_hash: TokenHash::of("new cookie"), ..world.browser.clone() };
         browsers::insert(&mut tx, &new).await.unwrap();
         let interaction = interactions::Interaction {
             id: world.id(),

@@ -20,8 +20,8 @@ fn client(change: impl FnOnce(&mut ClientMetadata)) -> Client {
     Client::new(ClientId::new("rp"), IssuerId::from_stored("iss_1"), metadata, ClientSource::Operator, NOW)
 }
 
-fn header(alg: &str, typ: Option<&str>) -> Header {
-    Header { alg: alg.into(), kid: None, typ: typ.map(str::to_owned), cty: None }
+fn header(alg: &str, typ: Option<&str>) -> JwsHeader {
+    JwsHeader { alg: alg.into(), kid: None, typ: typ.map(str::to_owned), cty: None }
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -31,7 +31,7 @@ fn object(value: Value) -> Map<String, Value> {
 
 fn checked(claims: Value) -> Result<(), Refusal> {
     let outer = Params::from_pairs([("client_id", "rp"), ("response_type", "code id_token")]);
-    let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
+    let expected = ExpectedRequestObject { issuer: ISSUER, now: NOW, skew: Seconds(60) };
     check_claims(&object(claims), &outer, &client(|_| {}), &expected)
 }
 
@@ -125,7 +125,7 @@ fn each_claim_is_held_against_its_rule() {
 // RFC 9101 §4, RFC 6749 §3.1
 #[test]
 fn a_client_that_must_sign_says_for_whom_and_nobody_repeats_a_parameter() {
-    let expected = Expected { issuer: ISSUER, now: NOW, skew: Seconds(60) };
+    let expected = ExpectedRequestObject { issuer: ISSUER, now: NOW, skew: Seconds(60) };
     let outer = Params::from_pairs([("client_id", "rp")]);
     let must = client(|metadata| metadata.require_signed_request_object = true);
     let of = |claims: Value, outer: &Params| check_claims(&object(claims), outer, &must, &expected);

@@ -24,7 +24,7 @@ fn verdict_at(audiences: &[&str], changes: &[(&str, Value)]) -> Result<Assertion
             claims[*name] = value.clone();
         }
     }
-    let expected = Expected {
+    let expected = ExpectedAssertion {
         client_id: "app",
         audiences,
         now: Timestamp(NOW),

@@ -32,7 +32,7 @@ pub const MAX_MESSAGE_BYTES: usize = 96 * 1024;
 
 /// Why a text is no message that we read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Malformed {
+pub enum MalformedJwe {
     /// Longer than [`MAX_MESSAGE_BYTES`].
     #[error("the message is longer than 98304 bytes")]
     TooLarge,
@@ -117,7 +117,7 @@ pub fn encrypt(
 
 /// The members of a header that matter to us.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
+pub struct JweHeader {
     /// The name of the key management algorithm, known or not.
     pub alg: String,
     /// The name of the content encryption, known or not.
@@ -131,7 +131,7 @@ pub struct Header {
 /// A message that was read and not decrypted.
 #[derive(Debug)]
 pub struct Unopened {
-    header: Header,
+    header: JweHeader,
     members: Map<String, Value>,
     aad: Box<str>,
     encrypted_key: Vec<u8>,
@@ -145,22 +145,22 @@ impl Unopened {
     }
 
     /// Reads a message in compact form.
-    pub fn parse(message: &str) -> Result<Self, Malformed> {
+    pub fn parse(message: &str) -> Result<Self, MalformedJwe> {
         if message.len() > MAX_MESSAGE_BYTES {
-            return Err(Malformed::TooLarge);
+            return Err(MalformedJwe::TooLarge);
         }
         // RFC 7516 §5.2, §7.1: five parts; three would be a JWS, none a JSON serialization.
         let parts: Vec<&str> = message.split('.').collect();
         let [header, encrypted_key, iv, ciphertext, tag] = parts[..] else {
-            return Err(Malformed::NotCompact);
+            return Err(MalformedJwe::NotCompact);
         };
-        let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| Malformed::Base64);
+        let decode = |part: &str| BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| MalformedJwe::Base64);
         let members = strict::object(&decode(header)?).map_err(|error| match error {
-            NotStrict::Duplicate => Malformed::DuplicateMember,
-            NotStrict::NotAnObject => Malformed::Header,
+            NotStrict::Duplicate => MalformedJwe::DuplicateMember,
+            NotStrict::NotAnObject => MalformedJwe::Header,
         })?;
         Ok(Self {
-            header: Header::read(&members)?,
+            header: JweHeader::read(&members)?,
             members,
             aad: header.into(),
             encrypted_key: decode(encrypted_key)?,
@@ -169,7 +169,7 @@ impl Unopened {
     }
 
     /// The header, as the message says.
-    pub fn header(&self) -> &Header {
+    pub fn header(&self) -> &JweHeader {
         &self.header
     }
 
@@ -191,21 +191,21 @@ impl Unopened {
     }
 }
 
-impl Header {
-    fn read(members: &Map<String, Value>) -> Result<Self, Malformed> {
+impl JweHeader {
+    fn read(members: &Map<String, Value>) -> Result<Self, MalformedJwe> {
         // RFC 7516 §4.1.13: a `crit` that is not understood MUST be refused; we understand none.
         // RFC 8725 §3.6: compression tells of the content by its length and has no bound.
         // RFC 8725 §3.10: keys that the message itself points to are whoever wrote it.
         for member in ["crit", "zip", "jku", "x5u"] {
             if members.contains_key(member) {
-                return Err(Malformed::ForbiddenMember(member));
+                return Err(MalformedJwe::ForbiddenMember(member));
             }
         }
-        let text = |member| strict::text(members, member).map_err(|_| Malformed::Header);
+        let text = |member| strict::text(members, member).map_err(|_| MalformedJwe::Header);
         // RFC 7516 §4.1.1, §4.1.2: `alg` and `enc` MUST be present.
         Ok(Self {
-            alg: text("alg")?.ok_or(Malformed::Header)?,
-            enc: text("enc")?.ok_or(Malformed::Header)?,
+            alg: text("alg")?.ok_or(MalformedJwe::Header)?,
+            enc: text("enc")?.ok_or(MalformedJwe::Header)?,
             kid: text("kid")?,
             cty: text("cty")?,
         })

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{
-    alg::{Family, SigAlg},
+    alg::{KeyType, SigAlg},
     json,
 };
 use crate::base::secret::sha256;
@@ -159,10 +159,10 @@ impl Jwk {
     /// Whether its type and curve are those of an algorithm.
     pub fn is_made_for(&self, alg: SigAlg) -> bool {
         match alg.family() {
-            Family::Rsa => self.kty() == "RSA",
-            Family::Ec(curve) => self.kty() == "EC" && self.crv() == Some(curve),
-            Family::Ed25519 => self.kty() == "OKP" && self.crv() == Some("Ed25519"),
-            Family::Hmac => false,
+            KeyType::Rsa => self.kty() == "RSA",
+            KeyType::Ec(curve) => self.kty() == "EC" && self.crv() == Some(curve),
+            KeyType::Ed25519 => self.kty() == "OKP" && self.crv() == Some("Ed25519"),
+            KeyType::Hmac => false,
         }
     }
 

@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, ParsedPublicKey, Rs
 
 use super::InvalidKey;
 use crate::jose::{
-    alg::{Family, SigAlg},
+    alg::{KeyType, SigAlg},
     jwk::{Jwk, JwkSet},
 };
 
@@ -30,10 +30,10 @@ impl VerifyingKey {
         let mut parsed = Vec::new();
         for alg in SigAlg::ASYMMETRIC.iter().copied().filter(|alg| jwk.suits(*alg)) {
             let key = match alg.family() {
-                Family::Rsa => rsa(jwk, alg),
-                Family::Ec(_) => ec(jwk, alg),
-                Family::Ed25519 => ed25519(jwk),
-                Family::Hmac => Err(InvalidKey::Symmetric),
+                KeyType::Rsa => rsa(jwk, alg),
+                KeyType::Ec(_) => ec(jwk, alg),
+                KeyType::Ed25519 => ed25519(jwk),
+                KeyType::Hmac => Err(InvalidKey::Symmetric),
             }?;
             parsed.push((alg, key));
         }
@@ -62,7 +62,7 @@ impl VerifyingKey {
 
     /// About how many bytes it takes in memory, together with what the library keeps of it.
     pub fn weight(&self) -> usize {
-        let each = |alg: &SigAlg| if alg.family() == Family::Rsa { 4096 } else { 1024 };
+        let each = |alg: &SigAlg| if alg.family() == KeyType::Rsa { 4096 } else { 1024 };
         64 + self.parsed.iter().map(|(alg, _)| each(alg)).sum::<usize>()
     }
 

@@ -2,14 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::{Permitted, Problem};
+use super::{MetadataError, Permitted};
 use crate::client::{ClientMetadata, GrantType};
 
 /// Takes out what is unknown or not open here, and answers what it was.
 ///
 /// # Errors
 /// When nothing is left.
-pub(super) fn close(members: &mut Map<String, Value>, permitted: &Permitted<'_>) -> Result<Vec<String>, Vec<Problem>> {
+pub(super) fn close(
+    members: &mut Map<String, Value>,
+    permitted: &Permitted<'_>,
+) -> Result<Vec<String>, Vec<MetadataError>> {
     let Some(Value::Array(asked)) = members.get_mut("grant_types") else { return Ok(Vec::new()) };
     let had = permitted.before.map_or(&[][..], |before| &before.metadata.grant_types);
     let is_open = |name: &str| {
@@ -31,7 +34,7 @@ pub(super) fn close(members: &mut Map<String, Value>, permitted: &Permitted<'_>)
             "none of these is open to clients that register themselves here; open are {} (RFC 7591 section 2)",
             open.join(", ")
         );
-        return Err(vec![Problem::new("grant_types", text)]);
+        return Err(vec![MetadataError::new("grant_types", text)]);
     }
     Ok(left_out)
 }
@@ -72,7 +75,7 @@ mod tests {
         before: None,
     };
 
-    fn register(grants: &Value, types: &Value) -> Result<(Vec<GrantType>, Vec<String>), Vec<Problem>> {
+    fn register(grants: &Value, types: &Value) -> Result<(Vec<GrantType>, Vec<String>), Vec<MetadataError>> {
         let asked = json!({"redirect_uris": ["https://a.example/cb"], "grant_types": grants, "response_types": types});
         let Value::Object(asked) = asked else { panic!("not an object") };
         metadata(&asked, &PERMITTED).map(|made| (made.metadata.grant_types, made.left_out))

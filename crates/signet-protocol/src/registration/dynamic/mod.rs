@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::{
-    Code, Problem, check,
+    MetadataError, MetadataErrorCode, check,
     operator::{self, Limits, OURS},
     read,
 };
@@ -56,7 +56,7 @@ pub struct Accepted {
 ///
 /// # Errors
 /// Every member that must be corrected.
-pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<Accepted, Vec<Problem>> {
+pub fn metadata(members: &Map<String, Value>, permitted: &Permitted<'_>) -> Result<Accepted, Vec<MetadataError>> {
     let mut members = members.clone();
     put_ours(&mut members, permitted);
     fill_in(&mut members);
@@ -156,11 +156,11 @@ fn scopes(asked: Option<&str>, limits: &Limits, permitted: &Permitted<'_>) -> Op
     }
 }
 
-fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mut Vec<Problem>) {
+fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mut Vec<MetadataError>) {
     for (at, uri) in metadata.redirect_uris.iter().enumerate() {
         if Url::parse(uri).is_ok_and(|url| url.origin().ascii_serialization() == permitted.own_origin) {
             let text = format!("number {}: it is an address of this server itself (RFC 9700 section 2.1)", at + 1);
-            problems.push(Problem { member: "redirect_uris", code: Code::RedirectUri, text });
+            problems.push(MetadataError { member: "redirect_uris", code: MetadataErrorCode::RedirectUri, text });
         }
     }
     let web = metadata.application_type == ApplicationType::Web;
@@ -173,7 +173,7 @@ fn own_rules(metadata: &ClientMetadata, permitted: &Permitted<'_>, problems: &mu
                     "number {}: a web client with grant type implicit uses https and not localhost (OIDC Registration section 2)",
                     at + 1
                 );
-                problems.push(Problem { member: "redirect_uris", code: Code::RedirectUri, text });
+                problems.push(MetadataError { member: "redirect_uris", code: MetadataErrorCode::RedirectUri, text });
             }
         }
     }
@@ -214,7 +214,7 @@ mod tests {
         members
     }
 
-    fn wrong(members: Value) -> Vec<(&'static str, Code)> {
+    fn wrong(members: Value) -> Vec<(&'static str, MetadataErrorCode)> {
         let problems = metadata(&object(members), &ANY).unwrap_err();
         problems.into_iter().map(|one| (one.member, one.code)).collect()
     }
@@ -361,21 +361,27 @@ mod tests {
     #[test]
     fn each_rule_has_its_code() {
         for (members, expected) in [
-            (json!({}), ("redirect_uris", Code::RedirectUri)),
-            (json!({"redirect_uris": ["https://op.example/logout"]}), ("redirect_uris", Code::RedirectUri)),
-            (json!({"redirect_uris": ["https://a.example/cb#x"]}), ("redirect_uris", Code::RedirectUri)),
+            (json!({}), ("redirect_uris", MetadataErrorCode::RedirectUri)),
+            (
+                json!({"redirect_uris": ["https://op.example/logout"]}),
+                ("redirect_uris", MetadataErrorCode::RedirectUri),
+            ),
+            (json!({"redirect_uris": ["https://a.example/cb#x"]}), ("redirect_uris", MetadataErrorCode::RedirectUri)),
             (
                 json!({"redirect_uris": ["https://localhost/cb"], "response_types": ["id_token"]}),
-                ("redirect_uris", Code::RedirectUri),
+                ("redirect_uris", MetadataErrorCode::RedirectUri),
             ),
             (
                 json!({"redirect_uris": ["https://a.example/cb"], "grant_types": ["client_credentials"]}),
-                ("grant_types", Code::Metadata),
+                ("grant_types", MetadataErrorCode::Metadata),
             ),
-            (json!({"redirect_uris": ["https://a.example/cb"], "scope": "a\"b"}), ("scope", Code::Metadata)),
+            (
+                json!({"redirect_uris": ["https://a.example/cb"], "scope": "a\"b"}),
+                ("scope", MetadataErrorCode::Metadata),
+            ),
             (
                 json!({"redirect_uris": ["https://a.example/cb"], "initiate_login_uri": "http://a.example/"}),
-                ("initiate_login_uri", Code::Metadata),
+                ("initiate_login_uri", MetadataErrorCode::Metadata),
             ),
         ] {
             assert_eq!(wrong(members.clone()), [expected], "{members}");

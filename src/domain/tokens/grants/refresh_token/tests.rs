@@ -16,7 +16,7 @@ use crate::{
         registry::{
             clients::{self, Registration},
             keys,
-            resource_servers::{self, Changes, NewResourceServer},
+            resource_servers::{self, NewResourceServer, ResourceServerChanges},
         },
         sessions::Proof,
         testing::{self, TestApp, cx},
@@ -171,13 +171,13 @@ async fn who_loses_the_race_gets_the_next_generation_or_none() {
     late.now = now + t.app.issuer.policy.refresh_grace + Seconds(1);
     let raced = present.write(async |work| {
         assert!(refresh_families::advance(work, &stale.id, 0, now, stale.idle_expires_at).await?);
-        for verdict in [Verdict::Rotate, Verdict::Repeat] {
+        for verdict in [RefreshDecision::Rotate, RefreshDecision::Repeat] {
             assert_eq!(advance(&present, work, stale, 0, verdict).await?, Some(1));
             assert_eq!(advance(&late, work, stale, 0, verdict).await?, None);
         }
         // The winner has used the successor: what came after it is nobody else's.
         assert!(refresh_families::advance(work, &stale.id, 1, now, stale.idle_expires_at).await?);
-        for verdict in [Verdict::Rotate, Verdict::Repeat] {
+        for verdict in [RefreshDecision::Rotate, RefreshDecision::Repeat] {
             assert_eq!(advance(&present, work, stale, 0, verdict).await?, None);
         }
         work.give_up();
@@ -190,7 +190,7 @@ async fn who_loses_the_race_gets_the_next_generation_or_none() {
 #[tokio::test]
 async fn the_answered_scope_is_the_scope_of_the_access_token() {
     let t = approved(&["openid", "email", "offline_access", "read"], &[API]).await;
-    let rest = Changes { scopes: Some(vec!["read".to_owned()]), ..Changes::default() };
+    let rest = ResourceServerChanges { scopes: Some(vec!["read".to_owned()]), ..ResourceServerChanges::default() };
     let api = NewResourceServer { audience: API.to_owned(), rest };
     resource_servers::create(&cx(&t.app), api).await.unwrap();
     let tokens = t.refresh(&t.token, &[]).await.unwrap();

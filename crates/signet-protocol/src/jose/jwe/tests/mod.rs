@@ -65,7 +65,7 @@ fn what_we_encrypt_to_ourselves_we_open_and_nobody_else_does() {
     for (alg, enc) in pairs() {
         let message = encrypt(b"a.b.c", Outside::NESTED, &to_own(alg), enc).unwrap();
         let read = Unopened::parse(&message).unwrap();
-        let expected = Header {
+        let expected = JweHeader {
             alg: alg.to_string(),
             enc: enc.to_string(),
             kid: Some(own(alg).kid().to_owned()),
@@ -167,7 +167,7 @@ fn only_compact_messages_with_a_plain_header_are_read() {
         let mut header = base.clone();
         header[member] = value;
         let got = Unopened::parse(&with_header(&message, &header)).map(|_| ());
-        assert_eq!(got, Err(Malformed::ForbiddenMember(member)));
+        assert_eq!(got, Err(MalformedJwe::ForbiddenMember(member)));
     }
     for header in [
         json!({ "enc": "A128GCM" }),
@@ -177,17 +177,17 @@ fn only_compact_messages_with_a_plain_header_are_read() {
         json!({ "alg": "RSA-OAEP", "enc": "A128GCM", "kid": 1 }),
         json!([]),
     ] {
-        assert_eq!(Unopened::parse(&with_header(&message, &header)).map(|_| ()), Err(Malformed::Header), "{header}");
+        assert_eq!(Unopened::parse(&with_header(&message, &header)).map(|_| ()), Err(MalformedJwe::Header), "{header}");
     }
     let twice = BASE64URL_NOPAD.encode(br#"{"alg":"RSA-OAEP","enc":"A128GCM","enc":"A256GCM"}"#);
     let rest = message.split_once('.').unwrap().1;
     let refused = |text: &str| Unopened::parse(text).map(|_| ()).unwrap_err();
-    assert_eq!(refused(&format!("{twice}.{rest}")), Malformed::DuplicateMember);
-    assert_eq!(refused(&message[..message.rfind('.').unwrap()]), Malformed::NotCompact);
-    assert_eq!(refused(&format!("{message}.")), Malformed::NotCompact);
-    assert_eq!(refused(&json!({ "protected": "x", "ciphertext": "x" }).to_string()), Malformed::NotCompact);
-    assert_eq!(refused(&format!("{message}=")), Malformed::Base64);
-    assert_eq!(refused(&format!("{message}{}", "A".repeat(MAX_MESSAGE_BYTES))), Malformed::TooLarge);
+    assert_eq!(refused(&format!("{twice}.{rest}")), MalformedJwe::DuplicateMember);
+    assert_eq!(refused(&message[..message.rfind('.').unwrap()]), MalformedJwe::NotCompact);
+    assert_eq!(refused(&format!("{message}.")), MalformedJwe::NotCompact);
+    assert_eq!(refused(&json!({ "protected": "x", "ciphertext": "x" }).to_string()), MalformedJwe::NotCompact);
+    assert_eq!(refused(&format!("{message}=")), MalformedJwe::Base64);
+    assert_eq!(refused(&format!("{message}{}", "A".repeat(MAX_MESSAGE_BYTES))), MalformedJwe::TooLarge);
     assert!(Unopened::looks_like_one(&message) && !Unopened::looks_like_one("a.b.c"));
 }
 

@@ -46,7 +46,7 @@ fn with_header(header: &Value, claims: &str) -> String {
     format!("{unsigned}.{}", BASE64URL_NOPAD.encode(&signature))
 }
 
-fn refusal(token: &str) -> Malformed {
+fn refusal(token: &str) -> MalformedJws {
     Unverified::parse(token).unwrap_err()
 }
 
@@ -215,22 +215,22 @@ fn headers_that_change_the_meaning_or_bring_their_own_key_are_refused() {
         ("x5u", json!("https://evil.example/cert")),
     ] {
         let token = with_header(&json!({"alg": "ES256", member: value}), "{}");
-        assert_eq!(refusal(&token), Malformed::ForbiddenMember(member));
+        assert_eq!(refusal(&token), MalformedJws::ForbiddenMember(member));
     }
 }
 
 #[test]
 fn headers_and_claims_are_read_in_one_way_only() {
     let es256 = json!({"alg": "ES256"});
-    assert_eq!(refusal(&with_header(&es256, r#"{"sub":"a","sub":"b"}"#)), Malformed::DuplicateMember);
-    assert_eq!(refusal(&with_header(&es256, r#"{"cnf":{"jkt":"a","jkt":"b"}}"#)), Malformed::DuplicateMember);
-    assert_eq!(refusal(&with_header(&es256, "[]")), Malformed::Claims);
-    assert_eq!(refusal(&with_header(&es256, "text")), Malformed::Claims);
+    assert_eq!(refusal(&with_header(&es256, r#"{"sub":"a","sub":"b"}"#)), MalformedJws::DuplicateMember);
+    assert_eq!(refusal(&with_header(&es256, r#"{"cnf":{"jkt":"a","jkt":"b"}}"#)), MalformedJws::DuplicateMember);
+    assert_eq!(refusal(&with_header(&es256, "[]")), MalformedJws::Claims);
+    assert_eq!(refusal(&with_header(&es256, "text")), MalformedJws::Claims);
     let twice = BASE64URL_NOPAD.encode(br#"{"alg":"none","alg":"ES256"}"#);
-    assert_eq!(refusal(&format!("{twice}.e30.AA")), Malformed::DuplicateMember);
+    assert_eq!(refusal(&format!("{twice}.e30.AA")), MalformedJws::DuplicateMember);
     for header in [json!({}), json!({"alg": 1}), json!({"alg": "ES256", "kid": 1}), json!({"alg": "ES256", "typ": []})]
     {
-        assert_eq!(refusal(&with_header(&header, "{}")), Malformed::Header, "{header}");
+        assert_eq!(refusal(&with_header(&header, "{}")), MalformedJws::Header, "{header}");
     }
 }
 
@@ -239,22 +239,22 @@ fn only_compact_tokens_of_three_parts_are_read() {
     let token = with_header(&json!({"alg": "ES256"}), "{}");
     for text in ["", ".", "..", "a.b", "a.b.c.d.e", &format!("{token}."), &format!(".{token}"), r#"{"payload":""}"#] {
         // Three empty parts are three parts.
-        let expected = if text == ".." { Malformed::Header } else { Malformed::NotCompact };
+        let expected = if text == ".." { MalformedJws::Header } else { MalformedJws::NotCompact };
         assert_eq!(Unverified::parse(text).err(), Some(expected), "{text}");
     }
-    assert_eq!(refusal("a.b.c.d.e"), Malformed::NotCompact);
-    assert_eq!(refusal(r#"{"payload":"","signatures":[]}"#), Malformed::NotCompact);
+    assert_eq!(refusal("a.b.c.d.e"), MalformedJws::NotCompact);
+    assert_eq!(refusal(r#"{"payload":"","signatures":[]}"#), MalformedJws::NotCompact);
     // RFC 7515 §2: no padding, no white space, no second spelling of the last bits.
-    assert_eq!(refusal(&format!("{token}=")), Malformed::Base64);
-    assert_eq!(refusal(&format!("{token}\n")), Malformed::Base64);
-    assert_eq!(refusal("eyJhbGciOiJub25lIn0.e30.AB"), Malformed::Base64);
-    assert_eq!(refusal("eyJhbGciOiJub25lIn0.e31.AA"), Malformed::Base64);
+    assert_eq!(refusal(&format!("{token}=")), MalformedJws::Base64);
+    assert_eq!(refusal(&format!("{token}\n")), MalformedJws::Base64);
+    assert_eq!(refusal("eyJhbGciOiJub25lIn0.e30.AB"), MalformedJws::Base64);
+    assert_eq!(refusal("eyJhbGciOiJub25lIn0.e31.AA"), MalformedJws::Base64);
 }
 
 #[test]
 fn a_token_longer_than_the_cap_is_not_even_decoded() {
     let long = with_header(&json!({"alg": "ES256"}), &json!({"x": "a".repeat(MAX_TOKEN_BYTES)}).to_string());
-    assert_eq!(refusal(&long), Malformed::TooLarge);
+    assert_eq!(refusal(&long), MalformedJws::TooLarge);
     let fits = with_header(&json!({"alg": "ES256"}), &json!({"x": "a".repeat(40_000)}).to_string());
     assert!(Unverified::parse(&fits).is_ok());
 }
@@ -291,14 +291,14 @@ fn shared_secrets_are_as_long_as_the_hash() {
 // RFC 7515 §4.1.9
 #[test]
 fn a_media_type_is_known_by_its_short_and_its_full_name() {
-    let typ = |typ: &str| Header { alg: String::new(), kid: None, typ: Some(typ.to_owned()), cty: None };
+    let typ = |typ: &str| JwsHeader { alg: String::new(), kid: None, typ: Some(typ.to_owned()), cty: None };
     for name in ["at+jwt", "AT+JWT", "application/at+jwt", "Application/at+jwt"] {
         assert!(typ(name).is_typ("at+jwt"), "{name}");
     }
     for name in ["JWT", "", "text/at+jwt", "at+jwt;x=1", "ääääääääää"] {
         assert!(!typ(name).is_typ("at+jwt"), "{name}");
     }
-    assert!(!Header { typ: None, ..typ("") }.is_typ("JWT"));
+    assert!(!JwsHeader { typ: None, ..typ("") }.is_typ("JWT"));
 }
 
 proptest! {
