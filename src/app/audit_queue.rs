@@ -27,6 +27,11 @@ impl AuditQueue {
         }
     }
 
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.sender.max_capacity() - self.sender.capacity()
+    }
+
     /// Takes up to `limit` of the events that are there, without waiting. One taker at a time.
     pub async fn take(&self, limit: usize) -> Vec<AuditEvent> {
         let mut receiver = self.receiver.lock().await;

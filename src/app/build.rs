@@ -6,6 +6,7 @@ use super::{
     App,
     audit_queue::AuditQueue,
     caches::Caches,
+    database,
     issuers::IssuerHandle,
     master_key::{self, MasterKeyError},
     password_hash::{HashCost, PasswordHasher, PoolError},
@@ -31,7 +32,7 @@ use crate::{
         policy::Policy,
         resource::{ResourceServer, TokenFormat, TokenTyp},
     },
-    store::{self, Db, DbOptions, Tx, cache_versions, issuers, migrate, resource_servers, settings},
+    store::{self, Db, Tx, cache_versions, issuers, migrate, resource_servers, settings},
 };
 
 /// Why there is no application.
@@ -121,6 +122,7 @@ impl App {
             refusals,
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
+            readiness: super::readiness::Readiness::default(),
             demo: purpose.demo,
             config,
         };
@@ -135,7 +137,8 @@ impl App {
 
 async fn open(config: &Config, clock: &Clock, prepare: bool) -> Result<Db, BuildError> {
     let failed = |cause| BuildError::Database { url: config.database.url.to_string(), cause };
-    let options = DbOptions::limited_to(config.database.max_connections);
+    let options =
+        if prepare { database::options(&config.database) } else { database::options_of_command(&config.database) };
     let db = Db::open(config.database.url.expose(), &options).await.map_err(failed)?;
     if prepare {
         migrate::up(&db, clock.now()).await.map_err(failed)?;

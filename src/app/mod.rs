@@ -4,10 +4,12 @@ pub mod audit_queue;
 mod branding;
 mod build;
 pub mod caches;
+pub mod database;
 pub mod issuer;
 pub mod issuers;
 pub mod master_key;
 pub mod password_hash;
+pub mod readiness;
 pub mod refusals;
 pub mod verified_tokens;
 mod weight;
@@ -18,7 +20,8 @@ pub use build::{BuildError, BuildOptions};
 use tokio::sync::Notify;
 
 use self::{
-    audit_queue::AuditQueue, caches::Caches, issuers::IssuerHandle, password_hash::PasswordHasher, refusals::Refusals,
+    audit_queue::AuditQueue, caches::Caches, issuers::IssuerHandle, password_hash::PasswordHasher,
+    readiness::Readiness, refusals::Refusals,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -61,6 +64,8 @@ pub struct App {
     pub audit: AuditQueue,
     /// Rings when a delivery was written that is due at once.
     pub deliveries: Notify,
+    /// What the last look at the database found.
+    pub readiness: Readiness,
     /// Whether `--demo` was given.
     pub demo: bool,
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::{CommandFailure, Global};
 use crate::{
-    app::{App, BuildError, BuildOptions, issuer, master_key},
+    app::{App, BuildError, BuildOptions, database, issuer, master_key},
     base::{entropy::Entropy, time::Clock, url::Issuer},
     config::Config,
     domain::{
         consumers::call,
         kernel::{Actor, Cx, Error, Origin},
     },
-    store::{Db, DbOptions, issuers as rows, migrate, settings},
+    store::{Db, issuers as rows, migrate, settings},
 };
 
 /// A call by the operator at the command line.
@@ -67,7 +67,7 @@ pub async fn open(config: &Config) -> Result<Db, CommandFailure> {
 
 /// As [`open`], and makes an SQLite file that is not there.
 pub async fn open_or_make(config: &Config) -> Result<Db, CommandFailure> {
-    let options = DbOptions::limited_to(config.database.max_connections);
+    let options = database::options_of_command(&config.database);
     let url = &config.database.url;
     Db::open(url.expose(), &options)
         .await

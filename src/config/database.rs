@@ -7,9 +7,10 @@ use toml::Value;
 use super::{
     problem::{InvalidValue, Source},
     section::{Checker, section},
-    value::{Given, Setting},
+    units::print_length,
+    value::{Given, Setting, quoted},
 };
-use crate::base::secret::Secret;
+use crate::base::{secret::Secret, time::Seconds};
 
 section! {
     /// Where everything is kept.
@@ -23,6 +24,46 @@ section! {
         /// Most connections held open at once; SQLite reads on two at most. With PostgreSQL, all
         /// instances together must stay below its max_connections.
         max_connections: u32 = 10;
+        /// How long a statement waits for a lock that somebody else holds: another program on an SQLite file, a
+        /// table or row on PostgreSQL. Then the request is answered 503. Keep it above PostgreSQL's
+        /// deadlock_timeout (1s). Commands wait for 30s.
+        lock_timeout: Seconds = Seconds(2);
+        /// PostgreSQL: how long one statement may take before the request is answered 503. Commands and
+        /// migrations take their time.
+        statement_timeout: Seconds = Seconds(5);
+        /// PostgreSQL: "transaction" behind pgbouncer with pool_mode = transaction, or another pooler that gives
+        /// each transaction another connection: then nothing is prepared by name, and every read is a transaction.
+        /// "none" otherwise: it is faster.
+        pooler: Pooling = Pooling::None;
+    }
+}
+
+/// What stands between Signet and PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pooling {
+    /// Nothing.
+    None,
+    /// A pooler that gives a connection for each transaction.
+    Transaction,
+}
+
+impl Setting for Pooling {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
+        let expected = "\"none\" or \"transaction\"";
+        match given.text() {
+            Some("none") => Ok(Self::None),
+            Some("transaction") => Ok(Self::Transaction),
+            Some(other) => {
+                Err(InvalidValue::new(format!("there is no pooler {}", quoted(other)), format!("write {expected}")))
+            }
+            None => Err(given.unlike(expected)),
+        }
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(match self {
+            Self::None => "none".to_owned(),
+            Self::Transaction => "transaction".to_owned(),
+        }))
     }
 }
 
@@ -116,4 +157,6 @@ impl Setting for DatabaseUrl {
 
 fn check(database: &Database, at: &mut Checker<'_>) {
     at.within("max_connections", database.max_connections, (1, 1000), |count| count.to_string());
+    at.within("lock_timeout", database.lock_timeout, (Seconds(1), Seconds(60)), print_length);
+    at.within("statement_timeout", database.statement_timeout, (Seconds(1), Seconds(600)), print_length);
 }

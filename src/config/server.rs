@@ -28,14 +28,14 @@ section! {
         /// `["10.0.0.0/8"]`. Without one, the address of the connection counts. Name only machines
         /// that overwrite the header: whoever is trusted here can claim any client address.
         trusted_proxies: Vec<IpNet> = Vec::new();
-        /// How long a stop waits for requests in flight before it cuts them off. Keep it below
-        /// the patience of the process manager.
+        /// How long a stop may take in all: requests in flight, background work, the audit log, the database.
+        /// What is not finished then is cut off. Keep it below the patience of the process manager.
         shutdown_grace: Seconds = Seconds(30);
         /// Largest request body. Raise it only if clients send large request objects or
         /// assertions.
         max_body: ByteSize = ByteSize(64 << 10);
-        /// Longest time a request may take before it is answered with 503. It includes reading
-        /// the body, so it also ends slow senders.
+        /// Longest time a request may take, once its body is read, before it is answered with 503. A body
+        /// may take 10 seconds, then it is answered with 408.
         request_timeout: Seconds = Seconds(15);
     }
 }

@@ -8,16 +8,23 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::http::Shared;
+use crate::{
+    domain::{
+        consumers::call,
+        installation::readiness,
+        kernel::{Actor, Origin},
+    },
+    http::Shared,
+};
 
 /// `GET /health/live`: the process answers.
 pub async fn live() -> Response {
     Json(json!({"status": "pass"})).into_response()
 }
 
-/// `GET /health/ready`: the database answers too, and there are keys to sign with.
+/// `GET /health/ready`: the database takes writes, and there are keys to sign with.
 pub async fn ready(State(app): State<Shared>) -> Response {
-    let database = app.db.ping().await.is_ok();
+    let database = readiness::takes_writes(&call(&app, &app.issuer, Actor::System, Origin::NONE)).await;
     let keys = !app.issuer.keys().algorithms().is_empty();
     let word = |ok: bool| if ok { "pass" } else { "fail" };
     let status = if database && keys { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -16,7 +16,7 @@ use super::{
     extract::Caller,
     gates, health,
     middleware::{
-        Edge, EdgeOptions,
+        self, Edge, EdgeOptions,
         cors::{self, CorsClass},
         edge, language,
     },
@@ -33,6 +33,7 @@ pub fn router(app: Shared) -> Router {
     let options = EdgeOptions {
         trusted_proxies: app.config.server.trusted_proxies.clone(),
         max_body: app.config.server.max_body.0,
+        body_timeout: middleware::BODY,
         timeout: app.config.server.request_timeout.to_std(),
         https: app.issuer.url.is_https(),
         access_log: app.config.log.requests,

@@ -164,14 +164,14 @@ pub async fn insert_few(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
 /// Adds many events: on SQLite one by one, on the spot; on PostgreSQL, where each statement is a trip and is
 /// planned, in one that is planned once: a list for each column.
 pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
-    let Engine::Postgres(connection) = conn.engine() else {
+    let Engine::Postgres(engine) = conn.engine() else {
         for event in events {
             insert(conn, event).await?;
         }
         return Ok(());
     };
     let data: std::result::Result<Vec<String>, _> = events.iter().map(|one| serde_json::to_string(&one.data)).collect();
-    sqlx::query::<sqlx::Postgres>(concat!(
+    let query = sqlx::query::<sqlx::Postgres>(concat!(
         "INSERT INTO audit_events (",
         columns!(),
         ") SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
@@ -192,8 +192,8 @@ pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
     .bind(optional(events, |one| one.personal_ip.as_deref()))
     .bind(optional(events, |one| one.personal_user_agent.as_deref()))
     .bind(optional(events, |one| one.chain.as_deref()))
-    .execute(connection)
-    .await?;
+    .persistent(engine.prepares());
+    engine.run(|connection| query.execute(connection)).await?;
     Ok(())
 }
 

@@ -19,6 +19,12 @@ pub enum Error {
     /// The database cannot be reached or is too busy; the same call may succeed later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The database undid what was not committed yet, or went away with it: the same unit of work may be done again.
+    #[error("the database undid what was not committed: {0}")]
+    Undone(String),
+    /// COMMIT was sent and its outcome is not known: it may have happened, and must not be done again.
+    #[error("whether it was committed is not known: {0}")]
+    CommitUnknown(String),
     /// A text that the database cannot hold: with a NUL in it.
     #[error("a text holds a NUL")]
     Nul,
@@ -41,29 +47,102 @@ impl Error {
     pub fn is_unique(&self) -> bool {
         matches!(self, Self::Unique)
     }
+
+    /// Whether the same call may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::Undone(_) | Self::CommitUnknown(_))
+    }
+
+    /// Whether the same unit of work may be done again: nothing of it was committed.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Undone(_))
+    }
+
+    /// Whether it may have been committed all the same.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::CommitUnknown(_))
+    }
+}
+
+/// What a failure of PostgreSQL says about what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Failure {
+    /// The connection is of no use any more, and neither are its siblings: the server stopped, or does not write.
+    Connection,
+    /// The transaction was undone in favor of another.
+    Undone,
+    /// Resources used up, or too long a wait.
+    Passing,
+    /// Of the statement.
+    Statement,
+}
+
+impl Failure {
+    /// What `error` says.
+    pub(in crate::store) fn of(error: &sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(inner) => inner.code().map_or(Self::Statement, |code| Self::of_code(&code)),
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+                Self::Connection
+            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Passing,
+            _ => Self::Statement,
+        }
+    }
+
+    /// What a SQLSTATE says (PostgreSQL, appendix A).
+    fn of_code(code: &str) -> Self {
+        match code {
+            // read_only_sql_transaction: what was a primary is one no more. The server shuts down, crashed, or
+            // starts; the session was ended for its idleness.
+            "25006" | "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => Self::Connection,
+            // serialization_failure, deadlock_detected
+            "40001" | "40P01" => Self::Undone,
+            // lock_not_available
+            "55P03" => Self::Passing,
+            // connection_exception
+            _ if code.starts_with("08") => Self::Connection,
+            // insufficient_resources, operator_intervention (statement_timeout, too)
+            _ if code.starts_with("53") || code.starts_with("57") => Self::Passing,
+            _ => Self::Statement,
+        }
+    }
+}
+
+/// Nothing came back in time: another try would wait as long.
+fn is_timeout(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(why) if why.kind() == std::io::ErrorKind::TimedOut)
 }
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        match Failure::of(&error) {
+            Failure::Connection if is_timeout(&error) => return Self::Unavailable(error.to_string()),
+            Failure::Connection | Failure::Undone => return Self::Undone(message(&error)),
+            Failure::Passing => return Self::Unavailable(message(&error)),
+            Failure::Statement => {}
+        }
         match error {
             sqlx::Error::Database(inner) => match inner.kind() {
                 ErrorKind::UniqueViolation => Self::Unique,
                 ErrorKind::ForeignKeyViolation => Self::Reference,
                 // PostgreSQL: character_not_in_repertoire
                 _ if inner.code().is_some_and(|code| code == "22021") => Self::Nul,
-                _ if inner.code().is_some_and(|code| is_passing(&code)) => {
-                    Self::Unavailable(inner.message().to_owned())
-                }
                 _ => Self::Sql(Box::new(sqlx::Error::Database(inner))),
             },
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {
-                Self::Unavailable(error.to_string())
-            }
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::RowNotFound => {
                 Self::Corrupt(error.to_string())
             }
             other => Self::Sql(Box::new(other)),
         }
+    }
+}
+
+/// Without what was bound.
+fn message(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(inner) => inner.message().to_owned(),
+        other => other.to_string(),
     }
 }
 
@@ -101,10 +180,4 @@ fn is_passing_on_sqlite(code: ErrorCode) -> bool {
 /// Whether another process holds the lock.
 pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
-}
-
-/// SQLSTATEs that pass by themselves: connection trouble, resources used up, operator intervention,
-/// serialization, deadlock.
-fn is_passing(code: &str) -> bool {
-    ["08", "53", "57"].iter().any(|class| code.starts_with(class)) || matches!(code, "40001" | "40P01")
 }

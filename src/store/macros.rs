@@ -20,23 +20,20 @@ macro_rules! q {
         $crate::store::db::statements::note($sql);
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, execute, $sql $(, $bind)*),
-            $crate::store::db::Engine::Postgres(engine) => sqlx::query::<sqlx::Postgres>($sql)
-                $(.bind($bind))*
-                .execute(engine)
-                .await
-                .map(|done| done.rows_affected())
-                .map_err($crate::store::Error::from),
+            $crate::store::db::Engine::Postgres(engine) => {
+                let query = sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.persistent(engine.prepares());
+                engine.run(|connection| query.execute(connection)).await.map(|done| done.rows_affected())
+            }
         }
     }};
     ($conn:expr, $fetch:ident, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
         $crate::store::db::statements::note($sql);
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, $fetch::<$row>, $sql $(, $bind)*),
-            $crate::store::db::Engine::Postgres(engine) => sqlx::query_as::<sqlx::Postgres, $row>($sql)
-                $(.bind($bind))*
-                .$fetch(engine)
-                .await
-                .map_err($crate::store::Error::from),
+            $crate::store::db::Engine::Postgres(engine) => {
+                let query = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.persistent(engine.prepares());
+                engine.run(|connection| query.$fetch(connection)).await
+            }
         }
     }};
 }

@@ -50,7 +50,7 @@ pub mod tokens;
 mod types;
 pub mod users;
 
-pub use db::{Conn, Db, DbOptions, Tx, statements};
+pub use db::{Conn, Db, DbOptions, Pooler, Tx, statements};
 pub use error::Error;
 pub use page::PageRequest;
 

@@ -133,11 +133,6 @@ fn run_alone(server: &str, sql: String) {
 }
 
 impl super::Error {
-    /// Whether the same call may succeed later.
-    pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
-    }
-
     /// Whether the row refers to one that is not there.
     pub fn is_reference(&self) -> bool {
         matches!(self, Self::Reference)

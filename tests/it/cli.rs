@@ -8,6 +8,7 @@ mod restore;
 mod server;
 mod settings;
 mod shown;
+mod stop;
 mod systemd;
 
 use std::{

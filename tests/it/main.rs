@@ -7,6 +7,7 @@ mod conformance;
 mod docker;
 mod login;
 mod oauth;
+mod outages;
 mod security;
 mod statements;
 mod store;

@@ -1,8 +1,13 @@
 //! `signet serve`: the server itself.
 
 mod bind;
+mod stop;
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{Router, routing::get};
 use clap::Args;
@@ -10,8 +15,10 @@ use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
+    task::JoinHandle,
 };
 
+use self::stop::StopSignals;
 use super::{
     CommandFailure, Global,
     context::{self, Before},
@@ -86,13 +93,43 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), CommandFailure> {
     }
     install_crypto_provider();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandFailure::failed)?;
-    runtime.block_on(serve(loaded, args.demo, started))
+    let served = runtime.block_on(serve(loaded, args.demo, started));
+    // A thread that waits for the disk or for a lock keeps nobody waiting: what it was asked for is not promised yet.
+    runtime.shutdown_timeout(Duration::ZERO);
+    served
 }
 
 async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), CommandFailure> {
     // From here on neither ends the process by itself, however early it comes.
     let hangup = signal(SignalKind::hangup()).map_err(CommandFailure::failed)?;
-    let terminate = signal(SignalKind::terminate()).map_err(CommandFailure::failed)?;
+    let mut signals = StopSignals::listen().map_err(CommandFailure::failed)?;
+    // A database that does not answer keeps no stop waiting, at a start either.
+    let Some(began) = signals.unless(Box::pin(begin(loaded, demo, started, hangup))).await else {
+        tracing::info!("stopped before it served");
+        return Ok(());
+    };
+    let Running { app, jobs, server, metrics, stop: told } = began?;
+    signals.next().await;
+    tracing::info!("stopping: requests in flight are finished first");
+    let _ = told.send(true);
+    stop::stop(&app, server, jobs, app.config.server.shutdown_grace.to_std()).await;
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
+    Ok(())
+}
+
+/// What runs while it serves.
+struct Running {
+    app: Arc<App>,
+    jobs: Jobs,
+    server: JoinHandle<()>,
+    metrics: Option<JoinHandle<()>>,
+    /// Tells both listeners to stop.
+    stop: watch::Sender<bool>,
+}
+
+async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> Result<Running, CommandFailure> {
     let metrics = Metrics::install().map_err(CommandFailure::failed)?;
     let mut config = loaded.config.clone();
     let listener = bind::public(config.server.listen).await?;
@@ -138,20 +175,7 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Comma
         }
     };
     let server = tokio::spawn(listen(listener, handshakes, router(Arc::clone(&app)), stopped));
-
-    wait_for_signal(terminate).await;
-    tracing::info!("stopping: requests in flight are finished first");
-    let _ = stop.send(true);
-    if tokio::time::timeout(config.server.shutdown_grace.to_std(), server).await.is_err() {
-        tracing::warn!("some requests did not finish within server.shutdown_grace and were cut off");
-    }
-    if let Some(server) = metrics_server {
-        server.abort();
-    }
-    jobs.stop().await;
-    maintenance::write_audit_rest(&cx(&app)).await.map_err(CommandFailure::failed)?;
-    app.db.close().await;
-    Ok(())
+    Ok(Running { app, jobs, server, metrics: metrics_server, stop })
 }
 
 /// The program itself at work.
@@ -234,11 +258,4 @@ async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), CommandFailure> 
         ))?;
     }
     Ok(())
-}
-
-async fn wait_for_signal(mut terminate: Signal) {
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, or_again},
         registry::versions,
     },
     store::{audit, purge},
@@ -46,7 +46,8 @@ pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
 /// may wait.
 ///
 /// # Errors
-/// When the database fails; the batch is lost then, and counted.
+/// When the database fails; the batch goes back to the others when it is not available, and is lost otherwise, and
+/// counted.
 pub async fn write_audit(cx: &Cx<'_>) -> Result<bool, Error> {
     let batch = cx.app.audit.take(AUDIT_BATCH).await;
     let full = batch.len() >= AUDIT_BATCH;
@@ -66,9 +67,17 @@ async fn write(cx: &Cx<'_>, batch: Vec<audit::AuditEvent>) -> Result<(), Error> 
     if batch.is_empty() {
         return Ok(());
     }
-    let written = cx.write_one(async |work| Ok(audit::insert_many(work, &batch).await?)).await;
-    if written.is_err() {
-        metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
+    let insert = || cx.write_one(async |work| Ok(audit::insert_many(work, &batch).await?));
+    let written = or_again(insert().await, insert()).await;
+    match &written {
+        Ok(()) => {}
+        // Nothing of it was committed: it waits for the database, as far as there is room.
+        Err(Error::Unavailable(cause)) if !cause.is_unknown() => {
+            batch.into_iter().for_each(|event| cx.app.audit.push(event));
+        }
+        Err(_) => {
+            metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
+        }
     }
     written
 }

@@ -2,4 +2,5 @@
 
 pub mod demo;
 pub mod maintenance;
+pub mod readiness;
 pub mod setup;

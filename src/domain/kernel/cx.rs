@@ -1,5 +1,7 @@
 //! This call: what every use-case knows of the request, round or command that it serves.
 
+use std::future::Future;
+
 use super::{
     Actor, Error,
     work::{Consumer, Work},
@@ -119,5 +121,21 @@ impl<'a> Cx<'a> {
         let mut work = Work::begin_one(self.app).await?;
         let outcome = act(&mut work).await;
         work.settle(self.app, outcome).await
+    }
+}
+
+/// The outcome of a unit of work; of the same one `again` where the database undid the first in favor of another, or
+/// went away under it, so that nothing of it was committed. For work that changes nothing but the database. Where
+/// COMMIT was sent and nothing came back, it is not repeated.
+///
+/// # Errors
+/// That of the last try.
+pub async fn or_again<T>(first: Result<T, Error>, again: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    match first {
+        Err(cause) if cause.is_repeatable() => {
+            tracing::warn!(%cause, "a unit of work is done once more");
+            again.await
+        }
+        done => done,
     }
 }

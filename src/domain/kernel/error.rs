@@ -50,9 +50,9 @@ pub enum Error {
         /// When to try again.
         retry_after: Seconds,
     },
-    /// The database cannot be reached, or is too busy: the same call may succeed later.
-    #[error("the database is unavailable: {0}")]
-    Unavailable(String),
+    /// The database cannot be reached, or is too busy: the caller may try again.
+    #[error("{0}")]
+    Unavailable(store::Error),
     /// Our own fault: logged, never shown.
     #[error("internal error: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -62,6 +62,11 @@ impl Error {
     /// Wraps a failure that is nobody's input.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
+    }
+
+    /// Whether the unit of work that ended so may be done again: nothing of it was committed, by no fault of its own.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Unavailable(cause) if cause.is_repeatable())
     }
 
     /// Whether what was written before it stays.
@@ -91,7 +96,7 @@ impl From<store::Error> for Error {
             )),
             // What is referred to was deleted a moment ago: whoever looks now does not find it.
             store::Error::Reference => Self::NotFound,
-            store::Error::Unavailable(why) => Self::Unavailable(why),
+            passing if passing.is_unavailable() => Self::Unavailable(passing),
             other => Self::internal(other),
         }
     }

@@ -26,7 +26,7 @@ pub mod seals;
 pub mod work;
 
 pub use actor::Actor;
-pub use cx::{Cx, Origin};
+pub use cx::{Cx, Origin, or_again};
 pub use error::{Error, FieldError};
 pub use event::Event;
 pub use features::Feature;

@@ -10,7 +10,7 @@ use crate::{
     base::{id::OrganizationId, secret::TokenHash, time::Timestamp},
     domain::{
         approval::claims::{self, ApprovedClaims},
-        kernel::{Cx, Error, Event},
+        kernel::{Cx, Error, Event, or_again},
         tokens::answers::{ProtectedAnswer, Ready},
     },
     protocol::{
@@ -241,7 +241,8 @@ pub async fn without_grant(
 ) -> Result<Issued, Error> {
     let issued = prepare(cx, request, subject, Some(shape));
     if matches!(issued.access, Some(Access::Opaque { .. })) {
-        cx.write_one(async |work| store_opaque(cx, work, &issued).await).await?;
+        let store = || cx.write_one(async |work| store_opaque(cx, work, &issued).await);
+        or_again(store().await, store()).await?;
     }
     Ok(issued)
 }

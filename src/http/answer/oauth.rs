@@ -58,8 +58,12 @@ impl From<Error> for OAuthError {
                 Self { retry_after: Some(retry_after.0), ..refusal.into() }
             }
             Error::Unavailable(cause) => {
-                tracing::error!(cause, "the database is unavailable");
-                let refusal = Refusal::temporarily_unavailable("the server is not able to answer now; try again later");
+                tracing::warn!(%cause, "the database is not available");
+                let refusal = Refusal::temporarily_unavailable(if cause.is_unknown() {
+                    "the database did not say whether this was done; look before you send it again"
+                } else {
+                    "the server is not able to answer now; try again later"
+                });
                 Self { retry_after: Some(UNAVAILABLE.0), ..refusal.into() }
             }
             Error::Internal(cause) => {

@@ -143,8 +143,9 @@ impl From<Error> for PageError {
                 Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Busy) }
             }
             Error::Unavailable(cause) => {
-                tracing::error!(cause, "the database is unavailable");
-                Self { retry_after: Some(UNAVAILABLE.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, ErrorKind::Busy) }
+                tracing::warn!(%cause, "the database is not available");
+                let kind = ErrorKind::Unavailable;
+                Self { retry_after: Some(UNAVAILABLE.0), ..Self::of(StatusCode::SERVICE_UNAVAILABLE, kind) }
             }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

@@ -18,6 +18,7 @@ use crate::{
     http::{Shared, cookies, middleware::ClientIp},
     protocol::{client::ClientId, discovery::path, params::Params},
     render::{Frame, Locale},
+    store,
 };
 
 /// Longest address that stands in a link to a page in another language: longer ones do not pass every proxy.
@@ -141,7 +142,7 @@ impl PageCall {
     pub fn found_browser(&self) -> Result<Option<&Browser>, Error> {
         match &self.browser {
             Ok(browser) => Ok(browser.as_ref()),
-            Err(Error::Unavailable(why)) => Err(Error::Unavailable(why.clone())),
+            Err(Error::Unavailable(why)) => Err(Error::Unavailable(store::Error::Unavailable(why.to_string()))),
             Err(_) => Err(Error::internal("the browser could not be looked up")),
         }
     }

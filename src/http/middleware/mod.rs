@@ -2,6 +2,7 @@
 //! and a dynamic call: request id, span, client address, limits of body and time, security
 //! headers, metrics.
 
+pub mod body;
 pub mod client_ip;
 pub mod cors;
 pub mod csrf;
@@ -16,12 +17,14 @@ use std::{
 };
 
 use axum::{
+    Json,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
+use serde_json::json;
 use tracing::Instrument;
 
 use self::measured::Measured;
@@ -31,6 +34,9 @@ pub use client_ip::ClientIp;
 /// The answer's header that carries the request id.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// How long a client may take to send a body: as long as for the head.
+pub const BODY: Duration = Duration::from_secs(10);
+
 /// How the edge behaves.
 #[derive(Debug, Clone)]
 pub struct EdgeOptions {
@@ -38,6 +44,8 @@ pub struct EdgeOptions {
     pub trusted_proxies: Vec<IpNet>,
     /// The largest body that extractors read, in bytes.
     pub max_body: usize,
+    /// The longest that a client may take to send a body.
+    pub body_timeout: Duration,
     /// The longest that a handler may take.
     pub timeout: Duration,
     /// The issuer is served over TLS: tell browsers to stay there.
@@ -51,6 +59,7 @@ impl Default for EdgeOptions {
         Self {
             trusted_proxies: Vec::new(),
             max_body: 128 * 1024,
+            body_timeout: BODY,
             timeout: Duration::from_secs(30),
             https: true,
             access_log: true,
@@ -92,14 +101,21 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(id.clone());
     DefaultBodyLimit::max(options.max_body).apply(&mut request);
 
+    let limits = body::Limits { largest: options.max_body, longest: options.body_timeout };
+
     // At error level so that every line of this request carries the id, whatever the filter. Made
     // anew for each request, so it holds no more than a line needs.
     let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
     let mut response = if holds_nul(request.uri().path()) {
         (StatusCode::BAD_REQUEST, "The address holds a NUL character.\n").into_response()
     } else {
-        let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
-        answer.unwrap_or_else(|_| too_slow())
+        match body::read(request, limits, route_name).await {
+            Ok(request) => {
+                let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
+                answer.unwrap_or_else(|_| too_slow(route_name))
+            }
+            Err(refusal) => refusal,
+        }
     };
 
     let status = response.status();
@@ -131,10 +147,16 @@ fn log_answer(status: StatusCode, took: Duration) {
     }
 }
 
-fn too_slow() -> Response {
+fn too_slow(route: &str) -> Response {
     // 503 and not 504, which speaks of a gateway's upstream (RFC 9110 §15.6.5).
-    let body = "The server took too long to answer. Please try again.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], body).into_response()
+    let head = (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]);
+    let sentence = "the server took too long to answer; try again";
+    if body::is_for_programs(route) {
+        let body = json!({"error": "temporarily_unavailable", "error_description": sentence});
+        (head.0, head.1, Json(body)).into_response()
+    } else {
+        (head.0, head.1, "The server took too long to answer. Please try again.\n").into_response()
+    }
 }
 
 /// Methods come from outside and become label values, so unknown ones share a name.

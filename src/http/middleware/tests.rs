@@ -144,13 +144,58 @@ async fn bodies_and_handlers_are_limited() {
     let options = EdgeOptions { max_body: 4, ..EdgeOptions::default() };
     let (status, _, body) = send(options.clone(), Request::post("/echo"), "four").await;
     assert_eq!((status, body.as_str()), (StatusCode::OK, "four"));
-    let (status, ..) = send(options, Request::post("/echo"), "fives").await;
-    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    let (status, headers, body) = send(options, Request::post("/echo"), "fives").await;
+    assert_eq!((status, body.as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "the request body is too large\n"));
+    assert_eq!(headers[header::CONNECTION], "close");
     let options = EdgeOptions { timeout: Duration::from_millis(10), ..EdgeOptions::default() };
     let (status, headers, _) = send(options, get_from("/slow"), "").await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(headers[header::RETRY_AFTER], "5");
     assert_eq!(headers["cache-control"], "no-store");
+}
+
+/// A body that is announced and never comes.
+struct Nothing;
+
+impl hyper::body::Body for Nothing {
+    type Data = axum::body::Bytes;
+    type Error = std::convert::Infallible;
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+}
+
+// RFC 9110 §15.5.9, §15.5.14, §15.5.16
+#[tokio::test]
+async fn a_body_that_is_slow_large_or_encoded_is_refused_in_the_words_of_the_endpoint() {
+    let options = EdgeOptions { max_body: 4, body_timeout: Duration::from_millis(10), ..EdgeOptions::default() };
+    for (path, json) in [("/token", true), ("/echo", false)] {
+        let slow = Request::post(path).body(Body::new(Nothing)).unwrap();
+        let large = Request::post(path).body(Body::from("fives")).unwrap();
+        let zip = Request::post(path).header("content-encoding", "identity, gzip").body(Body::from("zip")).unwrap();
+        for (request, expected, sentence) in [
+            (slow, 408, "the request body did not arrive in time"),
+            (large, 413, "the request body is too large"),
+            (zip, 415, "a request body with a Content-Encoding is not read"),
+        ] {
+            let (parts, body) = router(options.clone()).oneshot(request).await.unwrap().into_parts();
+            let body = String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap();
+            assert_eq!(parts.status.as_u16(), expected, "{body}");
+            assert_eq!(parts.headers[header::CONNECTION], "close");
+            assert_eq!(parts.headers.contains_key(header::ACCEPT_ENCODING), expected == 415);
+            if json {
+                let told = json!({"error": "invalid_request", "error_description": sentence});
+                assert_eq!(serde_json::from_str::<serde_json::Value>(&body).unwrap(), told);
+            } else {
+                assert_eq!(body, format!("{sentence}\n"));
+            }
+        }
+    }
+    let (status, ..) = send(options, Request::post("/echo").header("content-encoding", "identity"), "four").await;
+    assert_eq!(status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -58,13 +58,15 @@ pub enum ErrorKind {
     TooMany,
     /// We cannot serve this now.
     Busy,
+    /// The database is not available.
+    Unavailable,
     /// Something of ours broke.
     Internal,
 }
 
 impl ErrorKind {
     /// Every one, for tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::UnknownReturnAddress,
         Self::UnknownClient,
         Self::BadRequest,
@@ -81,6 +83,7 @@ impl ErrorKind {
         Self::NotFound,
         Self::TooMany,
         Self::Busy,
+        Self::Unavailable,
         Self::Internal,
     ];
 
@@ -102,6 +105,7 @@ impl ErrorKind {
             Self::NotFound => "error-not-found",
             Self::TooMany => "error-too-many",
             Self::Busy => "error-busy",
+            Self::Unavailable => "error-unavailable",
             Self::Internal => "error-internal",
         }
     }

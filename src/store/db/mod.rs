@@ -1,9 +1,11 @@
 //! The database behind one door. Beside this directory, only the macros and `audit::insert_many`, which spares
 //! PostgreSQL a trip for each row, ask which engine it is.
 
+mod options;
 pub(in crate::store) mod postgres;
 pub(in crate::store) mod sqlite;
 pub mod statements;
+mod writes;
 
 use std::{
     ops::{Deref, DerefMut},
@@ -12,10 +14,15 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{PgConnection, Postgres, pool::PoolConnection};
-
-use self::sqlite::{Connection, SqliteConn};
-pub use self::sqlite::{WriteStats, restore};
+pub use self::{
+    options::{DbOptions, Pooler},
+    sqlite::{WriteStats, restore},
+};
+use self::{
+    postgres::PgConn,
+    sqlite::{Connection, SqliteConn},
+    writes::Writes,
+};
 use super::{Error, Result};
 
 /// A row that may be part of a joined look-up.
@@ -27,38 +34,13 @@ impl<R: Part> Part for Option<R> {
     const COLUMNS: usize = R::COLUMNS;
 }
 
-/// How the database is opened; [`DbOptions::default`] suits two cores.
-#[derive(Debug, Clone)]
-pub struct DbOptions {
-    /// SQLite: connections that only read.
-    pub sqlite_readers: u32,
-    /// PostgreSQL: connections in all.
-    pub postgres_connections: u32,
-    /// How long a request waits for a connection before it is told that the database is busy.
-    pub acquire_timeout: Duration,
-}
-
-impl DbOptions {
-    /// At most this many connections on PostgreSQL, and no more readers than that on SQLite.
-    pub fn limited_to(connections: u32) -> Self {
-        let default = Self::default();
-        Self { sqlite_readers: default.sqlite_readers.min(connections), postgres_connections: connections, ..default }
-    }
-}
-
-impl Default for DbOptions {
-    fn default() -> Self {
-        Self { sqlite_readers: 2, postgres_connections: 10, acquire_timeout: Duration::from_secs(10) }
-    }
-}
-
 /// An open database. Cloning it is cheap and shares everything.
 #[derive(Debug, Clone)]
 pub enum Db {
     /// An embedded file.
     Sqlite(Arc<sqlite::Sqlite>),
     /// A server.
-    Postgres(sqlx::PgPool),
+    Postgres(postgres::Pool),
 }
 
 impl Db {
@@ -79,17 +61,18 @@ impl Db {
     pub async fn read(&self) -> Result<Conn> {
         Ok(Conn(match self {
             Self::Sqlite(sqlite) => Held::Sqlite(sqlite.read().await?),
-            Self::Postgres(pool) => Held::Postgres(pool.acquire().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.read().await?),
         }))
     }
 
     /// Begins a transaction. Keep it short: on SQLite it holds the only writer.
     pub async fn begin(&self) -> Result<Tx> {
         statements::note(statements::BEGIN);
-        Ok(Tx(Conn(match self {
-            Self::Sqlite(sqlite) => Held::Sqlite(sqlite.begin().await?),
-            Self::Postgres(pool) => Held::PostgresTransaction(pool.begin().await?),
-        })))
+        let (held, writes) = match self {
+            Self::Sqlite(sqlite) => (Held::Sqlite(sqlite.begin().await?), sqlite.writes()),
+            Self::Postgres(pool) => (Held::Postgres(pool.begin().await?), pool.writes()),
+        };
+        Ok(Tx { conn: Conn(held), writes: Arc::clone(writes) })
     }
 
     /// Begins a transaction of one statement, which needs neither BEGIN nor COMMIT on PostgreSQL: the statement
@@ -97,21 +80,39 @@ impl Db {
     pub async fn begin_one(&self) -> Result<Tx> {
         match self {
             Self::Sqlite(_) => self.begin().await,
-            Self::Postgres(pool) => Ok(Tx(Conn(Held::PostgresOne { conn: pool.acquire().await?, ran: false }))),
+            Self::Postgres(pool) => {
+                let (conn, writes) = (pool.begin_one().await?, Arc::clone(pool.writes()));
+                Ok(Tx { conn: Conn(Held::Postgres(conn)), writes })
+            }
         }
     }
 
     /// Whether the database answers.
-    pub async fn ping(&self) -> Result<()> {
+    #[cfg(test)]
+    pub(in crate::store) async fn ping(&self) -> Result<()> {
         let mut conn = self.read().await?;
         q!(conn, fetch_one, (i64,), "SELECT CAST(1 AS BIGINT)").map(drop)
+    }
+
+    /// Whether a transaction was made durable within this time.
+    pub fn wrote_within(&self, time: Duration) -> bool {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.writes().is_within(time),
+            Self::Postgres(pool) => pool.writes().is_within(time),
+        }
     }
 
     /// Waits for what is under way and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(sqlite) => sqlite.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite(sqlite) => {
+                sqlite.close().await;
+                sqlite.writes().forget();
+            }
+            Self::Postgres(pool) => {
+                pool.close().await;
+                pool.writes().forget();
+            }
         }
     }
 
@@ -179,9 +180,7 @@ pub struct Conn(Held);
 #[derive(Debug)]
 enum Held {
     Sqlite(SqliteConn),
-    Postgres(PoolConnection<Postgres>),
-    PostgresTransaction(sqlx::Transaction<'static, Postgres>),
-    PostgresOne { conn: PoolConnection<Postgres>, ran: bool },
+    Postgres(PgConn),
 }
 
 /// The engine's own connection, for the macros of this layer.
@@ -190,7 +189,7 @@ pub(super) enum Engine<'c> {
     /// SQLite.
     Sqlite(&'c mut SqliteConn),
     /// PostgreSQL.
-    Postgres(&'c mut PgConnection),
+    Postgres(&'c mut PgConn),
 }
 
 impl Conn {
@@ -199,12 +198,6 @@ impl Conn {
         match &mut self.0 {
             Held::Sqlite(conn) => Engine::Sqlite(conn),
             Held::Postgres(conn) => Engine::Postgres(conn),
-            Held::PostgresTransaction(conn) => Engine::Postgres(conn),
-            Held::PostgresOne { conn, ran } => {
-                debug_assert!(!*ran, "a second statement in a transaction of one");
-                *ran = true;
-                Engine::Postgres(conn)
-            }
         }
     }
 
@@ -212,7 +205,7 @@ impl Conn {
     pub(super) async fn script(&mut self, sql: &'static str) -> Result<()> {
         match self.engine() {
             Engine::Sqlite(conn) => conn.through(sql, &[], Connection::script).finish().await,
-            Engine::Postgres(conn) => Ok(sqlx::raw_sql(sql).execute(conn).await.map(drop)?),
+            Engine::Postgres(conn) => conn.script(sql).await,
         }
     }
 }
@@ -220,29 +213,33 @@ impl Conn {
 /// A transaction. Dropping it at any point undoes exactly what was written through it.
 #[derive(Debug)]
 #[must_use = "a transaction that is dropped is undone"]
-pub struct Tx(Conn);
+pub struct Tx {
+    conn: Conn,
+    writes: Arc<Writes>,
+}
 
 impl Tx {
     /// Makes the writes durable: when this answers, they are on disk. Once it has begun, dropping
     /// its future no longer undoes them.
     pub async fn commit(self) -> Result<()> {
-        if !matches!(self.0.0, Held::PostgresOne { .. }) {
+        if !matches!(&self.conn.0, Held::Postgres(conn) if conn.is_one()) {
             statements::note(statements::COMMIT);
         }
-        match self.0.0 {
+        let committed = match self.conn.0 {
             Held::Sqlite(conn) => conn.commit().await,
-            Held::PostgresTransaction(tx) => Ok(tx.commit().await?),
-            // Its one statement has run; and a Tx is never a reader.
-            Held::PostgresOne { .. } | Held::Postgres(_) => Ok(()),
+            Held::Postgres(conn) => conn.commit().await,
+        };
+        if committed.is_ok() {
+            self.writes.note();
         }
+        committed
     }
 
     /// Undoes the writes. When this answers, what others wrote and this transaction saw is on disk.
     pub async fn rollback(self) -> Result<()> {
-        match self.0.0 {
+        match self.conn.0 {
             Held::Sqlite(conn) => conn.rollback().await,
-            Held::PostgresTransaction(tx) => Ok(tx.rollback().await?),
-            Held::PostgresOne { .. } | Held::Postgres(_) => Ok(()),
+            Held::Postgres(conn) => conn.rollback().await,
         }
     }
 }
@@ -250,11 +247,11 @@ impl Tx {
 impl Deref for Tx {
     type Target = Conn;
     fn deref(&self) -> &Conn {
-        &self.0
+        &self.conn
     }
 }
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        &mut self.0
+        &mut self.conn
     }
 }

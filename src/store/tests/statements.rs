@@ -94,7 +94,7 @@ async fn prepare(conn: &mut Conn, sql: &str) -> Result<(), String> {
         Engine::Sqlite(conn) => conn.understands(sql).map_err(|error| error.to_string()),
         Engine::Postgres(conn) => {
             let sql = AssertSqlSafe(sql.to_owned()).into_sql_str();
-            conn.prepare(sql).await.map(drop).map_err(|error| error.to_string())
+            conn.run(|connection| connection.prepare(sql)).await.map(drop).map_err(|error| error.to_string())
         }
     }
 }

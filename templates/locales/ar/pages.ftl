@@ -208,6 +208,8 @@ error-too-many-title = كان ذلك كثيرًا في وقت قصير
 error-too-many-text = انتظر دقيقة ثم حاول مرة أخرى.
 error-busy-title = نحن مشغولون جدًا في هذه اللحظة
 error-busy-text = لم يُفقد شيء. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
+error-unavailable-title = لا يمكننا الرد في هذه اللحظة
+error-unavailable-text = ربما لم يُحفظ آخر ما فعلته. انتظر بضع ثوانٍ ثم حاول مرة أخرى.
 error-internal-title = حدث عطل لدينا
 error-internal-text = ليس الخطأ منك، وقد سُجّل العطل. حاول مرة أخرى بعد قليل.
 

@@ -196,6 +196,8 @@ error-too-many-title = Das war viel in kurzer Zeit
 error-too-many-text = Warten Sie bitte eine Minute und versuchen Sie es dann noch einmal.
 error-busy-title = Gerade ist sehr viel los
 error-busy-text = Es ging nichts verloren. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
+error-unavailable-title = Wir können gerade nicht antworten
+error-unavailable-text = Was Sie zuletzt getan haben, ist vielleicht nicht gespeichert. Warten Sie einige Sekunden und versuchen Sie es noch einmal.
 error-internal-title = Bei uns ist etwas kaputtgegangen
 error-internal-text = Es liegt nicht an Ihnen und ist vermerkt. Versuchen Sie es gleich noch einmal.
 

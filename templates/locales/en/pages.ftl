@@ -196,6 +196,8 @@ error-too-many-title = That was a lot in a short time
 error-too-many-text = Please wait a minute, then try again.
 error-busy-title = We are very busy at the moment
 error-busy-text = Nothing was lost. Wait a few seconds, then try again.
+error-unavailable-title = We cannot answer at the moment
+error-unavailable-text = What you did last may not have been saved. Wait a few seconds, then try again.
 error-internal-title = Something broke on our side
 error-internal-text = It is not your fault, and it has been noted. Try again in a moment.
 

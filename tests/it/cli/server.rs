@@ -81,13 +81,18 @@ impl Server {
 
     /// Whether it answers that all is well.
     pub(super) fn is_ready(&self) -> bool {
+        let request = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        self.answer(request, PATIENCE).unwrap().starts_with("HTTP/1.1 200 ")
+    }
+
+    /// What it answers to a request after which it closes the connection, if it does so in time.
+    pub(super) fn answer(&self, request: &str, patience: Duration) -> Option<String> {
         let host = self.issuer.trim_start_matches("http://").replace("localhost", "127.0.0.1");
         let mut stream = TcpStream::connect(&host).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        stream.set_read_timeout(Some(patience)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer.starts_with("HTTP/1.1 200 ")
+        stream.read_to_string(&mut answer).ok().map(|_| answer)
     }
 
     /// Sends it a signal, such as `TERM`.
@@ -97,10 +102,19 @@ impl Server {
     }
 
     /// Waits for its end after SIGTERM.
-    pub(super) fn stop(mut self) -> ExitStatus {
+    pub(super) fn stop(self) -> ExitStatus {
+        self.stop_and_read().0
+    }
+
+    /// As [`Self::stop`]; answers what it said meanwhile, too.
+    pub(super) fn stop_and_read(mut self) -> (ExitStatus, String) {
         self.signal("TERM");
+        let mut said = String::new();
         // Its pipes close when it ends, which bounds the wait.
-        while self.lines.recv_timeout(PATIENCE).is_ok() {}
-        self.child.wait().unwrap()
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            said.push_str(&line);
+            said.push('\n');
+        }
+        (self.child.wait().unwrap(), said)
     }
 }

@@ -29,7 +29,7 @@ on_both_engines!(what_needs_the_database_answers_503_and_says_when_to_come_back,
     for path in ["/account", "/login", "/logout", "/setup?token=x"] {
         let page = browser.get(&t.url(path)).await;
         assert_eq!((page.answer.status.as_u16(), page.answer.header("retry-after")), (503, Some("5")), "{path}");
-        assert_eq!(page.heading(), "We are very busy at the moment", "{path}");
+        assert_eq!(page.heading(), "We cannot answer at the moment", "{path}");
     }
     let page = client.authorize(&mut browser, &[]).await;
     assert_eq!((page.left_for.clone(), page.answer.status.as_u16()), (None, 503));

@@ -49,6 +49,11 @@ impl Engine {
         Some(Self { directory: fresh_directory(&name), url, schema: Some(Schema { server, name }) })
     }
 
+    /// A database that the test has made itself; nothing is read past the application.
+    pub fn at(url: &str) -> Self {
+        Self { directory: fresh_directory(&fresh_name()), url: url.to_owned(), schema: None }
+    }
+
     /// For `database.url`.
     pub fn url(&self) -> &str {
         &self.url

@@ -7,6 +7,7 @@ mod answer;
 mod app;
 mod browser;
 mod client;
+mod cluster;
 mod engine;
 mod html;
 mod jose;
@@ -14,11 +15,13 @@ mod jwt;
 mod keys;
 mod loopback;
 mod relying_party;
+mod wire;
 
 pub use answer::Answer;
 pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, cx};
 pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
+pub use cluster::{Cluster, as_postgres, free_port};
 pub use engine::Engine;
 pub use html::Form;
 
@@ -26,6 +29,7 @@ pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::{Loopback, Receiver};
 pub use relying_party::RelyingParty;
+pub use wire::{Mode, Wire};
 
 /// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its
 /// own: `on_both_engines!(name, |config| { … }, |t| { … })`.

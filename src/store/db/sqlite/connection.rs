@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, hash_map::Entry},
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,9 +12,8 @@ use rusqlite::{
     types::{FromSql, ValueRef},
 };
 
+use super::{file::File, plan};
 use crate::store::db::Part;
-
-use super::plan;
 
 /// Prepared statements kept by each connection: more than the store has.
 const STATEMENTS: usize = 512;
@@ -31,6 +31,10 @@ pub(in crate::store) type Bind<'b> = &'b dyn ToSql;
 pub(super) struct Options {
     pub(super) path: PathBuf,
     pub(super) read_only: bool,
+    /// The file as it was first opened.
+    pub(super) file: Arc<File>,
+    /// How long a transaction waits for another process.
+    pub(super) lock_timeout: Duration,
 }
 
 /// A connection and what it learned about the statements that it ran.
@@ -131,6 +135,13 @@ impl Connection {
             inner.execute_batch("PRAGMA query_only = ON")?;
         }
         inner.busy_timeout(Duration::ZERO)?;
+        if let Err(lost) = options.file.check() {
+            let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+            return Err(rusqlite::Error::SqliteFailure(failure, Some(lost.to_string())));
+        }
+        if !options.read_only {
+            options.file.forget_log();
+        }
         Ok(Self { inner, known: HashMap::new() })
     }
 

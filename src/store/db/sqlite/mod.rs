@@ -6,6 +6,7 @@
 mod call;
 mod connection;
 mod desk;
+mod file;
 mod group;
 mod plan;
 mod readers;
@@ -32,11 +33,12 @@ pub use self::writer::WriteStats;
 use self::{
     call::InUse,
     connection::{BUSY_TIMEOUT, Options, RETRY},
+    file::File,
     readers::Readers,
     stalls::Stalls,
     writer::Writer,
 };
-use super::DbOptions;
+use super::{DbOptions, writes::Writes};
 use crate::store::{Error, Result, error::is_busy};
 
 /// How long emptying the log is tried before it is left for later.
@@ -51,27 +53,37 @@ pub struct Sqlite {
     options: Options,
     /// Whether the log may hold what was erased.
     holds_erased: Arc<AtomicBool>,
+    writes: Arc<Writes>,
 }
 
 impl Sqlite {
     pub(super) async fn open(path: &str, options: &DbOptions) -> Result<Self> {
         let path = check_path(path)?;
         prepare_file(&path)?;
-        let writing = Options { path, read_only: false };
+        let file = Arc::new(File::of(&path)?);
+        let writing = Options { path, read_only: false, file, lock_timeout: options.lock_timeout };
         let reading = Options { read_only: true, ..writing.clone() };
         let readers = Readers::new(reading, options.sqlite_readers.max(1), options.acquire_timeout);
         let for_writer = writing.clone();
         let writer = wait(move || Writer::open(for_writer)).await?;
         let (stalls, holds_erased) = (Arc::new(Stalls::new()), Arc::new(AtomicBool::new(false)));
-        Ok(Self { readers, writer, stalls, options: writing, holds_erased })
+        Ok(Self { readers, writer, stalls, options: writing, holds_erased, writes: Arc::default() })
     }
 
     pub(super) async fn read(&self) -> Result<SqliteConn> {
+        // What is read from a file that is gone would be told as if it counted.
+        self.options.file.refuse_if_lost()?;
         Ok(SqliteConn::new(InUse::Reader(self.readers.acquire().await?), Arc::clone(&self.stalls)))
     }
 
     pub(super) async fn begin(&self) -> Result<SqliteConn> {
+        self.options.file.refuse_if_lost()?;
         Ok(SqliteConn::new(InUse::Writer(self.writer.begin().await?), Arc::clone(&self.stalls)))
+    }
+
+    /// When something was written last.
+    pub(super) fn writes(&self) -> &Arc<Writes> {
+        &self.writes
     }
 
     pub(super) fn write_stats(&self) -> WriteStats {

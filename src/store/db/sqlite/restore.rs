@@ -5,13 +5,16 @@ use std::{
     fs,
     io::{Read, Write},
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
 use super::{
     super::{Db, Engine},
-    connection::{Connection, Options},
-    create_private, in_path, prepare_directory,
+    connection::{BUSY_TIMEOUT, Connection, Options},
+    create_private,
+    file::File,
+    in_path, prepare_directory,
 };
 use crate::store::{Error, Result, error::is_busy};
 
@@ -108,7 +111,9 @@ pub fn replace(staged: &Path, target: &Path, kept: &str) -> Result<Option<PathBu
 /// Opens a database so that nobody else can. A server holds it open, even when it is idle, and leaving
 /// the write-ahead log needs it alone.
 fn hold(target: &Path) -> Result<Connection> {
-    let opened = Connection::open(&Options { path: target.to_owned(), read_only: false }).and_then(|mut connection| {
+    let file = Arc::new(File::of(target)?);
+    let options = Options { path: target.to_owned(), read_only: false, file, lock_timeout: BUSY_TIMEOUT };
+    let opened = Connection::open(&options).and_then(|mut connection| {
         connection
             .waiting(Duration::from_millis(500), |connection| {
                 let mode = connection.pragma("PRAGMA journal_mode = DELETE")?;

@@ -64,9 +64,12 @@ impl WriterThread {
     }
 
     fn commit(&self, group: Group) -> Option<Connection> {
-        if let Err(error) = group.connection.control("COMMIT") {
+        let file = &self.options.file;
+        let committed = file.check().and_then(|()| Ok(group.connection.control("COMMIT")?)).map_err(told);
+        // What went into a file without a name is not acknowledged.
+        if let Err(reason) = committed.and_then(|()| file.check_with_log().map_err(told)) {
             drop(group.connection);
-            tell(group.told.into_iter().chain(group.watching), Some(&error.to_string()));
+            tell(group.told.into_iter().chain(group.watching), Some(&reason));
             return None;
         }
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
@@ -136,7 +139,7 @@ impl WriterThread {
                     error
                 }
             };
-            if !is_busy(&error) || waiter.since.elapsed() >= BUSY_TIMEOUT || waiter.answer.is_closed() {
+            if !is_busy(&error) || waiter.since.elapsed() >= self.options.lock_timeout || waiter.answer.is_closed() {
                 return Err((connection, error));
             }
             sleep(RETRY);
@@ -157,6 +160,14 @@ pub(super) fn connect(options: &Options) -> Result<Connection> {
             Err(error) if is_busy(&error) && began.elapsed() < BUSY_TIMEOUT => sleep(RETRY),
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+/// Why it failed, without what [`tell`] says again.
+fn told(error: Error) -> String {
+    match error {
+        Error::Unavailable(reason) => reason,
+        other => other.to_string(),
     }
 }
 

@@ -1,0 +1,282 @@
+//! The connections to PostgreSQL.
+//!
+//! Unlike sqlx's own pool, it does not go on trying a server that refuses, forgets every connection made before a
+//! failure that says something of the server (a restart, a failover), and returns one without a trip to the server.
+
+use std::{
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
+use tokio::{
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use super::{connection::PgConn, reach::Reach};
+use crate::store::{
+    Error, Result,
+    db::{DbOptions, Pooler, writes::Writes},
+};
+
+/// A connection that rested longer than this is tried before it is handed out.
+const RESTED: Duration = Duration::from_secs(5);
+/// The same for one on which a single statement commits.
+const JUST_USED: Duration = Duration::from_millis(50);
+/// One that rested longer than this is closed.
+const UNUSED: Duration = Duration::from_secs(10 * 60);
+/// One that is older than this is replaced: what the server keeps for it only grows.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// How long the server may take to answer beyond its own limit of a statement.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The pool. Cloning it is cheap and shares everything.
+#[derive(Debug, Clone)]
+pub struct Pool(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    connect: PgConnectOptions,
+    options: DbOptions,
+    permits: Arc<Semaphore>,
+    resting: Mutex<Vec<Resting>>,
+    /// Raised when connections made before are of no use any more.
+    generation: AtomicU64,
+    reach: Reach,
+    closed: AtomicBool,
+    runtime: Handle,
+    writes: Arc<Writes>,
+}
+
+/// A connection and what decides whether it is handed out again.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) connection: PgConnection,
+    generation: u64,
+    at: Instant,
+}
+
+#[derive(Debug)]
+struct Resting {
+    made: Made,
+    since: Instant,
+}
+
+impl Pool {
+    /// A pool without connections; they are made when they are needed.
+    pub(super) fn new(connect: PgConnectOptions, options: &DbOptions) -> Self {
+        Self(Arc::new(Inner {
+            connect,
+            options: options.clone(),
+            permits: Arc::new(Semaphore::new(options.postgres_connections.max(1) as usize)),
+            resting: Mutex::default(),
+            generation: AtomicU64::new(0),
+            reach: Reach::default(),
+            closed: AtomicBool::new(false),
+            runtime: Handle::current(),
+            writes: Arc::default(),
+        }))
+    }
+
+    /// When something was written last.
+    pub(in crate::store::db) fn writes(&self) -> &Arc<Writes> {
+        &self.0.writes
+    }
+
+    /// How long an answer to one statement is waited for.
+    pub(super) fn patience(&self) -> Duration {
+        match self.0.options.statement_timeout {
+            Duration::ZERO => Duration::MAX,
+            limit => limit + GRACE,
+        }
+    }
+
+    /// Whether statements stay prepared.
+    pub(super) fn prepares(&self) -> bool {
+        self.0.options.pooler == Pooler::None
+    }
+
+    /// What begins a transaction, with its limits where the connection cannot have them.
+    pub(super) fn begin_sql(&self, read_only: bool) -> AssertSqlSafe<String> {
+        let begin = if read_only { "BEGIN READ ONLY" } else { "BEGIN" };
+        AssertSqlSafe(match self.0.options.pooler {
+            Pooler::None => begin.to_owned(),
+            Pooler::Transaction => format!(
+                "{begin}; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}",
+                self.0.options.statement_timeout.as_millis(),
+                self.0.options.lock_timeout.as_millis()
+            ),
+        })
+    }
+
+    /// A connection for reading. Behind a pooler each statement of one could reach another server, between what
+    /// prepares it and what runs it: there, reading is a transaction too.
+    pub(in crate::store::db) async fn read(&self) -> Result<PgConn> {
+        let mut conn = self.acquire().await?;
+        if self.0.options.pooler == Pooler::Transaction {
+            conn.begin(true).await?;
+        }
+        Ok(conn)
+    }
+
+    /// A connection in a transaction. A connection that died while it rested is no reason not to begin.
+    pub(in crate::store::db) async fn begin(&self) -> Result<PgConn> {
+        let mut conn = self.acquire().await?;
+        match conn.begin(false).await {
+            Err(error) if error.is_repeatable() => {
+                drop(conn);
+                conn = self.acquire().await?;
+                conn.begin(false).await?;
+            }
+            other => other?,
+        }
+        Ok(conn)
+    }
+
+    /// A connection on which one statement is a transaction. A connection that died shows itself only by that
+    /// statement, whose outcome is then unknown: one that rested for a moment is tried first.
+    pub(in crate::store::db) async fn begin_one(&self) -> Result<PgConn> {
+        if !self.prepares() {
+            return self.begin().await;
+        }
+        let mut conn = self.acquire_rested(JUST_USED).await?;
+        conn.be_one();
+        Ok(conn)
+    }
+
+    async fn acquire(&self) -> Result<PgConn> {
+        self.acquire_rested(RESTED).await
+    }
+
+    /// A connection, tried when it rested longer than this.
+    async fn acquire_rested(&self, rested: Duration) -> Result<PgConn> {
+        let permit = self.permit().await?;
+        while let Some(resting) = self.pop() {
+            if let Some(made) = self.wake(resting, rested).await {
+                return Ok(PgConn::new(made, self.clone(), permit));
+            }
+        }
+        let generation = self.0.generation.load(Ordering::Acquire);
+        let connection = self.connect().await?;
+        Ok(PgConn::new(Made { connection, generation, at: Instant::now() }, self.clone(), permit))
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit> {
+        if self.0.closed.load(Ordering::Acquire) {
+            return Err(closed());
+        }
+        if let Ok(permit) = Arc::clone(&self.0.permits).try_acquire_owned() {
+            return Ok(permit);
+        }
+        if self.0.reach.is_away() {
+            return Err(Error::Unavailable("the server cannot be reached".to_owned()));
+        }
+        timeout(self.0.options.acquire_timeout, Arc::clone(&self.0.permits).acquire_owned())
+            .await
+            .map_err(|_| Error::Unavailable("every connection is in use".to_owned()))?
+            .map_err(|_| closed())
+    }
+
+    async fn connect(&self) -> Result<PgConnection> {
+        let attempt = self.0.reach.attempt()?;
+        match timeout(self.0.options.connect_timeout, self.0.connect.connect()).await {
+            Ok(Ok(connection)) => {
+                attempt.reached();
+                Ok(connection)
+            }
+            Ok(Err(error)) => Err(attempt.failed(super::reason(&error))),
+            Err(_) => Err(attempt.failed("the server did not answer in time".to_owned())),
+        }
+    }
+
+    fn resting(&self) -> MutexGuard<'_, Vec<Resting>> {
+        self.0.resting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pop(&self) -> Option<Resting> {
+        self.resting().pop()
+    }
+
+    /// The connection, if it is still of use.
+    async fn wake(&self, resting: Resting, rested: Duration) -> Option<Made> {
+        let Resting { mut made, since } = resting;
+        if !self.is_current(&made) || made.at.elapsed() > LIFETIME {
+            self.leave(made);
+            return None;
+        }
+        if since.elapsed() > rested {
+            let answered = timeout(self.0.options.connect_timeout, made.connection.ping()).await;
+            if !matches!(answered, Ok(Ok(()))) {
+                self.retire();
+                return None;
+            }
+        }
+        Some(made)
+    }
+
+    fn is_current(&self, made: &Made) -> bool {
+        made.generation == self.0.generation.load(Ordering::Acquire)
+    }
+
+    /// Hands out none of the connections that there are now: the server that they were made to is gone, or
+    /// does not write any more.
+    pub(super) fn retire(&self) {
+        self.0.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Takes back a connection on which nothing is under way.
+    pub(super) fn rest(&self, made: Made) {
+        if self.0.closed.load(Ordering::Acquire) || !self.is_current(&made) {
+            return self.leave(made);
+        }
+        let mut resting = self.resting();
+        resting.push(Resting { made, since: Instant::now() });
+        // The last to rest is the first to be used: those at the bottom may never be needed again.
+        let unused = resting.first().is_some_and(|oldest| oldest.since.elapsed() > UNUSED);
+        let oldest = unused.then(|| resting.remove(0));
+        drop(resting);
+        if let Some(oldest) = oldest {
+            self.leave(oldest.made);
+        }
+    }
+
+    /// Undoes what is under way on a connection whose user went away, and takes it back.
+    pub(super) fn undo(&self, mut made: Made, permit: Option<OwnedSemaphorePermit>) {
+        let pool = self.clone();
+        self.0.runtime.spawn(async move {
+            let rollback = sqlx::raw_sql("ROLLBACK").execute(&mut made.connection);
+            if let Ok(Ok(_)) = timeout(pool.patience(), rollback).await {
+                pool.rest(made);
+            }
+            drop(permit);
+        });
+    }
+
+    /// Says goodbye to the server, for which nobody waits.
+    fn leave(&self, made: Made) {
+        let patience = self.0.options.connect_timeout;
+        self.0.runtime.spawn(async move { timeout(patience, made.connection.close()).await.map(drop) });
+    }
+
+    /// Waits for what is under way and closes every connection.
+    pub(in crate::store::db) async fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+        let all = self.0.permits.acquire_many(self.0.options.postgres_connections.max(1)).await;
+        let resting = std::mem::take(&mut *self.resting());
+        for one in resting {
+            // The server notices by itself, too.
+            let _ = timeout(self.0.options.connect_timeout, one.made.connection.close()).await;
+        }
+        self.0.permits.close();
+        drop(all);
+    }
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the database is closed".to_owned())
+}
