@@ -4,7 +4,7 @@ use std::time::Instant;
 
 /// One look.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct WriteCheck {
     /// When it ended.
     pub at: Instant,
     /// Whether a write was acknowledged.
@@ -12,4 +12,4 @@ pub struct Look {
 }
 
 /// The last look; whoever looks holds the lock, so that many who ask cause one write.
-pub type Readiness = tokio::sync::Mutex<Option<Look>>;
+pub type Readiness = tokio::sync::Mutex<Option<WriteCheck>>;

@@ -63,15 +63,14 @@ pub async fn stop(app: &Arc<App>, server: JoinHandle<()>, jobs: Jobs, grace: Dur
     let finish = async {
         tokio::join!(requests, jobs.stop());
         let cx = call(app, &app.issuer, Actor::System, Origin::NONE);
-        if let Err(error) = maintenance::write_audit_rest(&cx).await {
-            tracing::error!(%error, "token events could not be written to the audit log");
-        }
+        let rest = maintenance::write_audit_rest(&cx).await;
         app.db.close().await;
+        rest
     };
-    if timeout_at(end, finish).await.is_err() {
-        tracing::error!(
-            events_lost = app.audit.waiting(),
-            "the database did not answer within server.shutdown_grace: stopped without it"
-        );
-    }
+    let why = match timeout_at(end, finish).await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it did not answer within server.shutdown_grace".to_owned(),
+    };
+    tracing::error!(events_lost = app.audit.waiting(), %why, "stopped without the database");
 }

@@ -2,6 +2,7 @@
 //! are written in batches.
 
 use crate::{
+    app::audit_queue::AuditBatch,
     domain::{
         kernel::{Cx, Error, or_again},
         registry::versions,
@@ -50,7 +51,7 @@ pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
 /// counted.
 pub async fn write_audit(cx: &Cx<'_>) -> Result<bool, Error> {
     let batch = cx.app.audit.take(AUDIT_BATCH).await;
-    let full = batch.len() >= AUDIT_BATCH;
+    let full = batch.events().len() >= AUDIT_BATCH;
     write(cx, batch).await.map(|()| full)
 }
 
@@ -63,21 +64,17 @@ pub async fn write_audit_rest(cx: &Cx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-async fn write(cx: &Cx<'_>, batch: Vec<audit::AuditEvent>) -> Result<(), Error> {
-    if batch.is_empty() {
+async fn write(cx: &Cx<'_>, batch: AuditBatch<'_>) -> Result<(), Error> {
+    if batch.events().is_empty() {
         return Ok(());
     }
-    let insert = || cx.write_one(async |work| Ok(audit::insert_many(work, &batch).await?));
+    let insert = || cx.write_one(async |work| Ok(audit::insert_many(work, batch.events()).await?));
     let written = or_again(insert().await, insert()).await;
     match &written {
-        Ok(()) => {}
-        // Nothing of it was committed: it waits for the database, as far as there is room.
-        Err(Error::Unavailable(cause)) if !cause.is_unknown() => {
-            batch.into_iter().for_each(|event| cx.app.audit.push(event));
-        }
-        Err(_) => {
-            metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(u64::try_from(batch.len()).unwrap_or(0));
-        }
+        Ok(()) => batch.written(),
+        // Nothing of it was committed: it waits for the database.
+        Err(Error::Unavailable(cause)) if !cause.is_unknown() => drop(batch),
+        Err(_) => batch.lost(),
     }
     written
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 use crate::{
-    app::readiness::Look,
+    app::readiness::WriteCheck,
     domain::kernel::{Cx, Error},
     store::settings,
 };
@@ -38,7 +38,7 @@ async fn look(cx: &Cx<'_>) -> bool {
     if let Err(cause) = &written {
         tracing::warn!(%cause, "not ready: the database takes no write");
     }
-    *last = Some(Look { at: Instant::now(), passed: written.is_ok() });
+    *last = Some(WriteCheck { at: Instant::now(), passed: written.is_ok() });
     written.is_ok()
 }
 

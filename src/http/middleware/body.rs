@@ -24,7 +24,7 @@ enum Refused {
 
 /// How much is taken, and for how long.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct BodyLimits {
     /// In bytes.
     pub largest: usize,
     /// From the head to the last byte.
@@ -35,7 +35,7 @@ pub struct Limits {
 ///
 /// # Errors
 /// The answer, in JSON where `route` is an endpoint of programs.
-pub async fn read(request: Request, limits: Limits, route: &str) -> Result<Request, Response> {
+pub async fn read(request: Request, limits: BodyLimits, route: &str) -> Result<Request, Response> {
     if request.body().is_end_stream() {
         return Ok(request);
     }

@@ -101,7 +101,7 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(id.clone());
     DefaultBodyLimit::max(options.max_body).apply(&mut request);
 
-    let limits = body::Limits { largest: options.max_body, longest: options.body_timeout };
+    let limits = body::BodyLimits { largest: options.max_body, longest: options.body_timeout };
 
     // At error level so that every line of this request carries the id, whatever the filter. Made
     // anew for each request, so it holds no more than a line needs.
