@@ -75,7 +75,7 @@ async fn a_stop_ends_while_the_database_says_nothing() {
     let wire = Wire::to(cluster.port()).await;
     tokio::task::block_in_place(|| {
         let place = Place::fresh();
-        let url = cluster.url_at(wire.port());
+        let url = Cluster::url_at(wire.port());
         let arguments = ["--listen", "127.0.0.1:0", "--database", &url, "--set", "server.shutdown_grace=3s"];
         let server = Server::start(&place, &arguments);
         assert!(server.is_ready());

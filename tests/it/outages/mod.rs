@@ -17,9 +17,9 @@ const API: &str = "https://api.example/";
 const TOKENS: &str = "SELECT COUNT(*) FROM tokens";
 const SENTENCE: &str = "the server is not able to answer now; try again later";
 
-/// An application on a server of its own.
-async fn on(cluster: &Cluster, port: u16) -> TestApp {
-    TestApp::start(Engine::at(&cluster.url_at(port)), |_| {}).await
+/// An application on the server at this port.
+async fn on(port: u16) -> TestApp {
+    TestApp::start(Engine::at(&Cluster::url_at(port)), |_| {}).await
 }
 
 /// Somebody whose every request is a row.

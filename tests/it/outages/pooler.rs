@@ -53,7 +53,7 @@ impl Bouncer {
 async fn behind_a_pooler_each_transaction_may_have_another_connection() {
     let Some(cluster) = Cluster::start() else { return };
     let bouncer = Bouncer::before(&cluster);
-    let t = TestApp::start(Engine::at(&cluster.url_at(bouncer.port)), |config| {
+    let t = TestApp::start(Engine::at(&Cluster::url_at(bouncer.port)), |config| {
         config.database.pooler = Pooling::Transaction;
     })
     .await;

@@ -10,7 +10,7 @@ const UNKNOWN: &str = "the database did not say whether this was done; look befo
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_is_told_at_once_and_forgotten_when_it_is_over() {
     let Some(cluster) = Cluster::start() else { return };
-    let t = on(&cluster, cluster.port()).await;
+    let t = on(cluster.port()).await;
     let machine = machine(&t).await;
     assert_eq!(ask(&machine).await.0.status, 200);
     assert!(is_ready(&t).await);
@@ -46,7 +46,7 @@ async fn a_restart_is_told_at_once_and_forgotten_when_it_is_over() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_to_a_server_that_was_demoted_are_given_up() {
     let Some(cluster) = Cluster::start() else { return };
-    let t = on(&cluster, cluster.port()).await;
+    let t = on(cluster.port()).await;
     let machine = machine(&t).await;
     assert_eq!(ask(&machine).await.0.status, 200);
     cluster.execute("ALTER DATABASE postgres SET default_transaction_read_only = on").await;
@@ -72,7 +72,7 @@ async fn connections_to_a_server_that_was_demoted_are_given_up() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_connections_cost_no_request_that_writes() {
     let Some(cluster) = Cluster::start() else { return };
-    let t = on(&cluster, cluster.port()).await;
+    let t = on(cluster.port()).await;
     let machine = machine(&t).await;
     let mut before = 0;
     for round in 0..5 {
@@ -90,7 +90,7 @@ async fn killed_connections_cost_no_request_that_writes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_without_room_is_told_at_once() {
     let Some(cluster) = Cluster::start() else { return };
-    let t = on(&cluster, cluster.port()).await;
+    let t = on(cluster.port()).await;
     let machine = machine(&t).await;
     assert_eq!(ask(&machine).await.0.status, 200);
     cluster.terminate().await;
@@ -114,7 +114,7 @@ async fn a_server_without_room_is_told_at_once() {
 async fn a_server_that_says_nothing_is_waited_for_once() {
     let Some(cluster) = Cluster::start() else { return };
     let wire = Wire::to(cluster.port()).await;
-    let t = TestApp::start(Engine::at(&cluster.url_at(wire.port())), |config| {
+    let t = TestApp::start(Engine::at(&Cluster::url_at(wire.port())), |config| {
         config.database.statement_timeout = signet::base::time::Seconds(1);
     })
     .await;
@@ -144,7 +144,7 @@ async fn a_server_that_says_nothing_is_waited_for_once() {
 async fn an_unknown_outcome_of_commit_is_told_and_never_repeated() {
     let Some(cluster) = Cluster::start() else { return };
     let wire = Wire::to(cluster.port()).await;
-    let t = on(&cluster, wire.port()).await;
+    let t = on(wire.port()).await;
     let machine = machine(&t).await;
     assert_eq!(ask(&machine).await.0.status, 200);
     let before = cluster.count(TOKENS).await;

@@ -54,11 +54,11 @@ impl Cluster {
 
     /// For `database.url`.
     pub fn url(&self) -> String {
-        self.url_at(self.port)
+        Self::url_at(self.port)
     }
 
-    /// [`Self::url`] through somebody who listens at another port.
-    pub fn url_at(&self, port: u16) -> String {
+    /// [`Self::url`], through whoever listens at this port.
+    pub fn url_at(port: u16) -> String {
         format!("postgres://signet@127.0.0.1:{port}/postgres?sslmode=disable")
     }
 
