@@ -9,7 +9,7 @@ use super::{
     database,
     issuers::IssuerHandle,
     master_key::{self, MasterKeyError},
-    password_hash::{HashCost, PasswordHasher, PoolError},
+    password_hash::{HashCost, PasswordHasher, PoolError, Room},
     refusals::Refusals,
 };
 use crate::{
@@ -169,7 +169,13 @@ fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
     // One core is left to whoever signs in nowhere: to tokens, keys and metadata.
     let usual = cores.saturating_sub(1).max(1);
     let workers = if login.hash_workers == 0 { usual } else { usize::try_from(login.hash_workers).unwrap_or(usual) };
-    PasswordHasher::new(cost, workers, usize::try_from(login.hash_queue).unwrap_or(usize::MAX))
+    let room = Room {
+        workers,
+        places: usize::try_from(login.hash_queue).unwrap_or(usize::MAX),
+        // So that whoever waited in vain gets the page that offers another try, not a bare time-out.
+        wait: config.server.request_timeout.to_std() * 2 / 3,
+    };
+    PasswordHasher::new(cost, room)
 }
 
 fn outbound(config: &Config) -> Result<Outbound, BuildError> {

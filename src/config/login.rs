@@ -26,9 +26,10 @@ section! {
         /// Passwords hashed at the same time, by threads of lower priority than those that answer.
         /// 0: one fewer than there are cores, at least one.
         hash_workers: u32 = 0;
-        /// Passwords that may wait for a worker; beyond that, sign-in answers 503 with
-        /// Retry-After while everything else stays fast.
-        hash_queue: u32 = 32;
+        /// Passwords that may wait for a worker in each of three lanes: browsers in which the person has signed
+        /// in before, addresses that have not failed lately, and those that have. Beyond that, and after two
+        /// thirds of server.request_timeout, sign-in answers 503 with Retry-After while everything else stays fast.
+        hash_queue: u32 = 256;
         /// How strong a sign-in can be: `acr` values, the weakest first, each with how many kinds of factors
         /// it needs (1 to 3; known, owned, inherent) and, if that matters, which methods (`amr` values of
         /// RFC 8176) must be among them. A client that asks for values of this list gets the highest of

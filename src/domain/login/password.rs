@@ -68,11 +68,13 @@ pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) ->
     let holder = named.filter(|named| named.user.disabled_at.is_none());
     let holder = holder.and_then(|NamedUser { user, password, .. }| Some((user, password?)));
     let verdict = match &holder {
-        Some((_, password)) => cx.app.passwords.verify(typed.password.clone(), password.secret.expose()).await,
+        Some((_, password)) => {
+            cx.app.passwords.verify(attempt.share(), typed.password.clone(), password.secret.expose()).await
+        }
         None => cx
             .app
             .passwords
-            .verify_nobody(typed.password.clone())
+            .verify_nobody(attempt.share(), typed.password.clone())
             .await
             .map(|()| PasswordMatch { ok: false, needs_rehash: false }),
     };
@@ -98,8 +100,11 @@ pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) ->
 impl Match {
     /// Who was proven. A stale hash is no reason to keep somebody out: a full pool leaves it for next time.
     pub async fn proven(&self, cx: &Cx<'_>, typed: PasswordForm<'_>) -> Proven {
-        let fresh =
-            if self.needs_rehash { cx.app.passwords.hash(typed.password, &cx.app.entropy).await.ok() } else { None };
+        let fresh = if self.needs_rehash {
+            cx.app.passwords.hash(self.attempt.share(), typed.password, &cx.app.entropy).await.ok()
+        } else {
+            None
+        };
         Proven {
             user: self.user.id.clone(),
             verified: Verified::Password { stored: self.password.clone(), fresh },

@@ -12,5 +12,6 @@ mod names;
 mod organizations;
 mod password;
 mod password_link;
+mod queue;
 mod races;
 mod setup;

@@ -1,7 +1,7 @@
 //! Passwords: what a failure tells, what it costs, how often it may happen.
 
 use serde_json::json;
-use signet::{app::password_hash::HashError, base::secret::Secret, config::limits::RuleName};
+use signet::config::limits::RuleName;
 
 use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
 
@@ -44,50 +44,6 @@ on_both_engines!(wrong_password_unknown_name_and_disabled_account_look_the_same,
     }
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 5);
 });
-
-// Every failure costs one hash: with the pool full, a name that does not exist is busy, too.
-async fn busy(t: TestApp) {
-    t.person("ada").await;
-    let machine = t.client("machine", json!({})).await;
-    let mut browser = t.browser();
-    let page = browser.get(&t.url("/login")).await;
-    // Many passes: it keeps the only worker busy for as long as this takes.
-    let slow = "$argon2id$v=19$m=65536,t=50,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
-    let mut held = Vec::new();
-    for _ in 0..2 {
-        let app = std::sync::Arc::clone(&t.app);
-        held.push(tokio::spawn(async move { app.passwords.verify(Secret::new("x".to_owned()), slow).await }));
-    }
-    tokio::task::yield_now().await;
-    let refused = t.app.passwords.verify_nobody(Secret::new("x".to_owned())).await;
-    assert!(matches!(refused, Err(HashError::Busy { .. })), "{refused:?}");
-    for name in ["ada", "nobody"] {
-        let page = browser.sign_in(&page, name, PASSWORD).await;
-        assert_eq!(page.answer.status, 503);
-        assert!(page.answer.header("retry-after").unwrap().parse::<u32>().unwrap() >= 1);
-        assert!(page.text().contains("Your password was not checked"));
-    }
-    // Everything else goes on.
-    machine.token(&[("grant_type", "client_credentials")]).await.ok();
-    t.get("/jwks").await.ok();
-    assert!(held.iter().all(|one| !one.is_finished()));
-    // What was never looked at does not count as a failure.
-    let failures = "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM limits WHERE rule LIKE 'login_%'";
-    assert_eq!(t.count(failures).await, 0);
-    held.iter().for_each(tokio::task::JoinHandle::abort);
-}
-
-#[tokio::test]
-async fn a_full_pool_answers_503_and_leaves_everything_else_alone() {
-    busy(
-        TestApp::start(Engine::sqlite(), |config| {
-            config.login.hash_workers = 1;
-            config.login.hash_queue = 1;
-        })
-        .await,
-    )
-    .await;
-}
 
 on_both_engines!(after_five_failures_an_account_waits_at_this_address, |t| {
     t.person("ada").await;

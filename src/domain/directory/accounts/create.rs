@@ -70,7 +70,7 @@ pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
     drop(conn);
     check::all_well(problems)?;
     let phc = match new.password {
-        Some(chosen) => Some(password::hash(cx, chosen).await?),
+        Some(chosen) => Some(password::hash(cx, &user.username_key, chosen).await?),
         None => None,
     };
     Ok(Prepared { user, phc })

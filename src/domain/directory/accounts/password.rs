@@ -2,9 +2,9 @@
 
 use super::{check, consequences::end_everything};
 use crate::{
-    app::password_hash::HashError,
+    app::password_hash::{HashError, QueueLane, Share},
     base::{id::UserId, secret::Secret},
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
     store::{credentials, one_time_tokens, users},
 };
 
@@ -30,7 +30,7 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     let mut problems = Vec::new();
     check::password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems);
     check::all_well(problems)?;
-    let phc = hash(cx, new.password).await?;
+    let phc = hash(cx, &person.username_key, new.password).await?;
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         store(cx, work, user, &phc, new.keep_sessions).await
@@ -56,9 +56,12 @@ pub(super) async fn store(
     work.emit(cx, Event::User(UserEvent::PasswordSet, user.clone())).await
 }
 
-/// Hashes a password that passed the policy. Never inside a transaction: it takes a while.
-pub(super) async fn hash(cx: &Cx<'_>, password: Secret<String>) -> Result<Secret<String>, Error> {
-    cx.app.passwords.hash(password, &cx.app.entropy).await.map(Secret::new).map_err(|error| match error {
+/// Hashes a password that passed the policy, for the account of this name. Never inside a transaction: it takes a
+/// while.
+pub(super) async fn hash(cx: &Cx<'_>, account: &str, password: Secret<String>) -> Result<Secret<String>, Error> {
+    // Whoever sets one holds a link, or sits at the command line.
+    let share = Share::of(QueueLane::Known, limits::network(cx), account);
+    cx.app.passwords.hash(&share, password, &cx.app.entropy).await.map(Secret::new).map_err(|error| match error {
         HashError::Busy { retry_after } => Error::Busy { retry_after },
         HashError::TooLong => Error::field("password", "password_too_long", "it has more than 1024 bytes"),
         HashError::Failed => Error::internal(error),

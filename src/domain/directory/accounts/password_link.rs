@@ -104,7 +104,7 @@ pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secre
     let mut problems = Vec::new();
     check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
     check::all_well(problems)?;
-    let phc = password::hash(cx, chosen).await?;
+    let phc = password::hash(cx, &user.username_key, chosen).await?;
     let cx = &cx.acting(Actor::Link(Link::Password));
     cx.write(async |work| {
         // Switched off while the password was hashed, it sets none.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
+    app::password_hash::{QueueLane, Share},
     base::{
         id::{BrowserId, UserId},
         secret::{Secret, TokenHash},
@@ -209,7 +210,9 @@ async fn a_new_password_signs_out_unless_told_otherwise() {
     assert!(!is_live(&app, &session).await);
     let mut conn = app.app.db.read().await.unwrap();
     let kept = credentials::find_password(&mut conn, &user.id).await.unwrap().unwrap();
-    let verdict = app.passwords.verify(Secret::new("another good secret".to_owned()), kept.secret.expose()).await;
+    let share = Share::of(QueueLane::Known, "here", "ada");
+    let verdict =
+        app.passwords.verify(&share, Secret::new("another good secret".to_owned()), kept.secret.expose()).await;
     assert!(verdict.unwrap().ok);
     let weak = NewPassword { password: Secret::new("x".to_owned()), keep_sessions: false };
     assert!(codes(set_password(&cx(&app), &user.id, weak).await).contains(&"password_too_short"));

@@ -36,6 +36,11 @@ pub fn address(cx: &Cx<'_>) -> Option<IpAddr> {
     cx.origin.ip.as_deref().and_then(|text| text.parse().ok())
 }
 
+/// From which network a call came.
+pub fn network(cx: &Cx<'_>) -> String {
+    place::places(address(cx)).pop().map(|widest| widest.name).unwrap_or_default()
+}
+
 /// Whether the operator named the address as one that is not limited.
 pub fn is_trusted(cx: &Cx<'_>, address: Option<IpAddr>) -> bool {
     address.is_some_and(|ip| cx.app.config.limits.trusted.iter().any(|network| network.contains(&ip)))

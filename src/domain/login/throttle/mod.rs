@@ -6,6 +6,9 @@
 //!
 //! A browser that the person has signed in with before is held by its own failures alone: whatever
 //! strangers do from the same network or elsewhere, it keeps its way in.
+//!
+//! What is looked at anyway says where an attempt waits for its hash, too: a browser that is known in a lane of its
+//! own, an address that has failed lately behind those that have not.
 
 mod streak;
 
@@ -14,12 +17,13 @@ use std::net::IpAddr;
 use streak::Streak;
 
 use crate::{
+    app::password_hash::{QueueLane, Share},
     base::{id::UserId, time::Seconds},
     config::limits::RuleName,
     domain::{
         kernel::{
             Cx, Error, Work,
-            limits::{Window, address, is_trusted, limited, place::places, window},
+            limits::{Window, address, is_trusted, limited, network, place::places, window},
         },
         sessions::Browser,
     },
@@ -40,15 +44,21 @@ pub struct Who<'a> {
 }
 
 /// The counters that an attempt belongs to.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Attempt {
     windows: Vec<Window>,
     streaks: Vec<Streak>,
     /// Streaks that were over when the attempt began, about which nothing is told.
     closed: Vec<Streak>,
+    share: Share,
 }
 
 impl Attempt {
+    /// Whose share of the hashing threads it uses.
+    pub const fn share(&self) -> &Share {
+        &self.share
+    }
+
     /// Whether a right password counts as one: not where strangers have used up what the account may
     /// fail, of which nothing is told.
     pub fn is_looked_at(&self) -> bool {
@@ -62,14 +72,16 @@ impl Attempt {
 /// [`Error::TooMany`] when one is reached that is told.
 pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
     let address = address(cx);
-    if is_trusted(cx, address) {
-        return Ok(Attempt::default());
-    }
     let mut attempt = match (who.user, who.browser) {
-        (Some(user), Some(browser)) if who.is_known => of_known_browser(cx, user, browser),
+        _ if is_trusted(cx, address) => Attempt::of(cx, who, QueueLane::New),
+        (Some(user), Some(browser)) if who.is_known => of_known_browser(cx, who, user, browser),
         _ => of_stranger(cx, who, address),
     };
-    attempt.closed = attempt.look(cx).await?.closed;
+    let found = attempt.look(cx).await?;
+    attempt.closed = found.closed;
+    if attempt.share.lane == QueueLane::New && found.from_here {
+        attempt.share.lane = QueueLane::Failed;
+    }
     if let Some(closed) = attempt.closed.first() {
         metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed.rule()).increment(1);
     }
@@ -78,13 +90,22 @@ pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
     Ok(attempt)
 }
 
-fn of_known_browser(cx: &Cx<'_>, user: &UserId, browser: &Browser) -> Attempt {
+impl Attempt {
+    /// One that no counter belongs to.
+    fn of(cx: &Cx<'_>, who: &Who<'_>, lane: QueueLane) -> Self {
+        // By what was typed, as in the counters: two names of one account do not wait for each other.
+        let share = Share::of(lane, network(cx), who.name);
+        Self { windows: Vec::new(), streaks: Vec::new(), closed: Vec::new(), share }
+    }
+}
+
+fn of_known_browser(cx: &Cx<'_>, who: &Who<'_>, user: &UserId, browser: &Browser) -> Attempt {
     let key = format!("browser\0{user}\0{}", browser.id);
     let streak = cx.app.config.limits.rules.find(RuleName::LoginAccount);
     Attempt {
         windows: window(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
         streaks: streak.map(|rule| Streak::of_known_browser(rule, user, &browser.id)).into_iter().collect(),
-        closed: Vec::new(),
+        ..Attempt::of(cx, who, QueueLane::Known)
     }
 }
 
@@ -102,7 +123,7 @@ fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Attempt {
         // A name that nobody has costs as much, and so takes as long.
         vec![Streak::of_name(rule, who.name), of_account.unwrap_or_else(|| Streak::of_nobody(rule, who.name))]
     });
-    Attempt { windows, streaks: streaks.unwrap_or_default(), closed: Vec::new() }
+    Attempt { windows, streaks: streaks.unwrap_or_default(), ..Attempt::of(cx, who, QueueLane::New) }
 }
 
 /// What has failed so far.
@@ -111,6 +132,8 @@ struct Found {
     closed: Vec<Streak>,
     /// Whether anything failed that a right password clears.
     any: bool,
+    /// Whether the very address has failed lately, at whatever account.
+    from_here: bool,
 }
 
 fn counted(window: &Window) -> limits::Counted<'_> {
@@ -128,6 +151,9 @@ impl Attempt {
         let windows = self.windows.iter().map(counted);
         let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
         let mut failures = Vec::new();
+        if keys.is_empty() {
+            return Ok(Found { closed: Vec::new(), any: false, from_here: false });
+        }
         let mut conn = cx.read().await?;
         for some in keys.chunks(limits::MOST) {
             failures.extend(limits::list(&mut conn, some, cx.now).await?);
@@ -152,7 +178,10 @@ impl Attempt {
         }
         let any = self.streaks.iter().any(|streak| of(streak.key()).is_some())
             || self.windows.iter().any(|window| is_cleared(window) && of(counted(window)).is_some());
-        Ok(Found { closed, any })
+        // The windows of the address itself come before those of its network.
+        let of_address = self.windows.iter().find(|window| window.rule == RuleName::LoginAddress);
+        let from_here = of_address.is_some_and(|window| of(counted(window)).is_some());
+        Ok(Found { closed, any, from_here })
     }
 }
 
