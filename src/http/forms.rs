@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use super::{answer::page::PageError, extract::PageCall, middleware::csrf};
 use crate::{
     base::{id::SessionId, secret::Secret},
-    domain::sessions::{self, Browser},
+    domain::sessions::Browser,
     protocol::params::Params,
     render::pages::ErrorKind,
 };
@@ -23,10 +23,14 @@ pub fn browser_token(browser: &Browser, form: &str) -> String {
 
 /// Checks that a form came from a page of ours shown to this browser.
 ///
-/// The answer is the page to show instead: without a cookie nothing can be trusted, and a wrong
-/// token means that the form was not ours.
-pub async fn check_form(call: &PageCall, params: &Params, form: &str) -> Option<PageError> {
-    check_token(call, params.get("csrf").unwrap_or_default(), form).await
+/// The cookie was looked up after all of the form had come ([`crate::http::extract::PostedForm`]): a planted one
+/// cannot act after somebody signed in with it.
+///
+/// # Errors
+/// The page to show instead: without a cookie nothing can be trusted, and a wrong token means that the form was not
+/// ours.
+pub fn check_form(call: &PageCall, params: &Params, form: &str) -> Result<(), PageError> {
+    check_token(call, params.get("csrf").unwrap_or_default(), form)
 }
 
 /// The hidden token of a form that acts for the one account that its page shows: `<session>.<token>`, where
@@ -40,13 +44,11 @@ pub fn account_token(call: &PageCall, form: &str, shown: &SessionId) -> String {
 ///
 /// # Errors
 /// The page to show instead.
-pub async fn check_account_form(call: &PageCall, params: &Params, form: &str) -> Result<SessionId, Box<PageError>> {
+pub fn check_account_form(call: &PageCall, params: &Params, form: &str) -> Result<SessionId, PageError> {
     let (shown, token) = params.get("csrf").and_then(|text| text.split_once('.')).unwrap_or_default();
     let shown = SessionId::from_stored(shown);
-    match check_token(call, token, &account_purpose(form, &shown)).await {
-        Some(forged) => Err(Box::new(forged)),
-        None => Ok(shown),
-    }
+    check_token(call, token, &account_purpose(form, &shown))?;
+    Ok(shown)
 }
 
 fn account_purpose(form: &str, shown: &SessionId) -> String {
@@ -60,27 +62,13 @@ pub fn is_ours(call: &PageCall, browser: &Browser, purpose: &str, presented: &st
         && csrf::check_site(&Method::POST, &call.headers, call.issuer.url.origin()).is_ok()
 }
 
-async fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Option<PageError> {
+fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Result<(), PageError> {
+    let browser = call.found_browser()?.ok_or_else(no_cookie)?;
     let foreign = || PageError::of(StatusCode::FORBIDDEN, ErrorKind::ForeignForm);
-    // The cookie was read before the body, which a slow sender may hold back: it must still be
-    // the browser's own, or a planted cookie could act after somebody signed in with it.
-    if let Ok(Some(browser)) = &call.browser
-        && !call.is_complete
-    {
-        match sessions::is_current(&call.cx(), browser).await {
-            Ok(true) => {}
-            Ok(false) => return Some(no_cookie()),
-            Err(error) => return Some(error.into()),
-        }
-    }
-    match call.found_browser() {
-        Err(error) => Some(error.into()),
-        Ok(None) => Some(no_cookie()),
-        Ok(Some(browser)) => (!is_ours(call, browser, purpose, presented)).then(foreign),
-    }
+    is_ours(call, browser, purpose, presented).then_some(()).ok_or_else(foreign)
 }
 
-/// The page for a form without which nothing can be trusted.
+/// The page for a call without the cookie, without which nothing can be trusted.
 pub fn no_cookie() -> PageError {
     PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie)
 }

@@ -12,7 +12,10 @@ use crate::{
     domain::kernel::Feature,
     http::{
         Shared,
-        answer::{oauth::switched_off, page::PageError},
+        answer::{
+            oauth::switched_off,
+            page::{self, PageError},
+        },
         extract::PageCall,
     },
     render::pages::ErrorKind,
@@ -46,7 +49,7 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
 async fn no_page(app: Shared, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     match PageCall::from_request_parts(&mut parts, &app).await {
-        Ok(call) => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound).answer(&app, &call),
+        Ok(call) => page::answered(&app, &call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))),
         Err(rejection) => rejection.into_response(),
     }
 }

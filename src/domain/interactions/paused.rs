@@ -41,7 +41,7 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     let row = rows::find(&mut conn, id).await?;
     drop(conn);
     let Some(row) = row.filter(|row| row.issuer_id == cx.issuer.id) else {
-        return Err(Stopped::Over { client: None, completed: false });
+        return Err(Stopped::GONE);
     };
     let client = clients::find(cx, &row.client_id).await?;
     let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
@@ -51,7 +51,7 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     if row.completed_at.is_some() || cx.now >= row.expires_at {
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
     }
-    let Some(client) = client else { return Err(Stopped::Over { client: None, completed: false }) };
+    let Some(client) = client else { return Err(Stopped::GONE) };
     let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
     let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
     still_registered(&client, &request, &resource_servers::of(cx).await?)?;

@@ -49,6 +49,11 @@ pub enum Stopped {
     Failed(#[from] Error),
 }
 
+impl Stopped {
+    /// There is no such interaction, and nothing is known of it.
+    pub const GONE: Self = Self::Over { client: None, completed: false };
+}
+
 impl From<crate::store::Error> for Stopped {
     fn from(error: crate::store::Error) -> Self {
         Self::Failed(error.into())

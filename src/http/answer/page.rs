@@ -36,9 +36,9 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page.html())).into_response()
 }
 
-/// The answer of a handler of pages. Handlers leave by `?`; what stopped them becomes a page here.
+/// The answer of a handler of pages. Handlers leave by `?`; what stopped them becomes a page here and nowhere else.
 pub fn answered(app: &Shared, call: &PageCall, outcome: Result<Response, PageError>) -> Response {
-    outcome.unwrap_or_else(|error| error.answer(app, call))
+    outcome.unwrap_or_else(|error| error.show(app, call))
 }
 
 /// Notes a refusal, if there is one. The client was loaded for this request, so it is known.
@@ -73,12 +73,14 @@ pub struct PageError {
     pub interaction: Option<InteractionId>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<i64>,
+    /// The cookie of a browser that became known before it was stopped.
+    pub cookie: Option<HeaderValue>,
 }
 
 impl PageError {
     /// An error with nothing but its kind.
     pub fn of(status: StatusCode, kind: ErrorKind) -> Self {
-        Self { status, kind, refusal: None, client: None, interaction: None, retry_after: None }
+        Self { status, kind, refusal: None, client: None, interaction: None, retry_after: None, cookie: None }
     }
 
     /// Adds the developer's part.
@@ -93,8 +95,14 @@ impl PageError {
         self
     }
 
-    /// Shows it.
-    pub fn answer(self, app: &Shared, call: &PageCall) -> Response {
+    /// Sets the cookie of a browser that has just become known.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: Option<HeaderValue>) -> Self {
+        self.cookie = cookie;
+        self
+    }
+
+    fn show(self, app: &Shared, call: &PageCall) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
         note(app, self.refusal.as_ref(), client.map(|client| &client.id));
         let developer = facts(call, self.refusal.as_ref(), client.map(|client| &client.id));
@@ -121,6 +129,9 @@ impl PageError {
         let mut response = failure::show(call, client, &failure, frame);
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(cookie) = self.cookie {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
     }

@@ -73,17 +73,17 @@ fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, fra
 }
 
 /// Goes on after these sessions of this browser have ended.
+///
+/// # Errors
+/// When the database fails.
 pub async fn go_on(
     app: &Shared,
     call: &PageCall,
     ended: &[SessionId],
     next: AfterSignOut<'_>,
     locale: Locale,
-) -> Response {
-    let frames = match frontchannel::frames(&call.cx(), ended).await {
-        Ok(frames) => frames,
-        Err(error) => return PageError::from(error).answer(app, call),
-    };
+) -> Result<Response, PageError> {
+    let frames = frontchannel::frames(&call.cx(), ended).await?;
     let response = match next {
         AfterSignOut::Farewell(farewell, client) => show_first(call, client, &farewell, frames),
         AfterSignOut::Address(address, _) if frames.is_empty() => see_other(&address),
@@ -98,5 +98,5 @@ pub async fn go_on(
             page::show(StatusCode::OK, &signing_out)
         }
     };
-    with_state(call, call.known_browser(), response).await
+    Ok(with_state(call, call.known_browser(), response).await)
 }

@@ -1,9 +1,6 @@
 //! Where a step of an interaction takes the browser: to the next question, or to the client.
 
-use axum::{
-    http::{StatusCode, header},
-    response::Response,
-};
+use axum::{http::header, response::Response};
 
 use super::{
     browser_state::with_known_state,
@@ -11,31 +8,32 @@ use super::{
     response_mode::{see_other, send},
 };
 use crate::{
-    base::id::InteractionId,
+    base::{id::InteractionId, time::Seconds},
     domain::{
         flows::authorize::{Next, Step},
-        interactions::{Question, Stopped},
+        interactions::Question,
         sessions::Browser,
     },
-    http::{Shared, cookies, extract::PageCall},
-    render::pages::ErrorKind,
+    http::{Shared, cookies, extract::PageCall, forms::no_cookie},
 };
 
-/// Takes the browser to whatever comes next.
-pub fn go(app: &Shared, call: &PageCall, step: Result<Step, Stopped>) -> Response {
-    let Step { next, browser, state } = match step {
-        Ok(step) => step,
-        Err(stopped) => return PageError::from(stopped).answer(app, call),
+/// Takes the browser to whatever comes next; with a `lifetime` in seconds its cookie outlives the browser's window.
+///
+/// # Errors
+/// What stopped the step.
+pub fn go(app: &Shared, call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Response, PageError> {
+    let Step { next, browser, state } = step;
+    let cookie = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime));
+    let mut response = match next {
+        Next::Answer(reply) => with_known_state(call, state.as_deref(), send(app, call, &reply)),
+        Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
+        Next::Overtaken => return Err(no_cookie()),
+        Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
     };
-    match next {
-        Next::Answer(reply) => {
-            let response = with_browser(call, send(app, call, &reply), browser.as_ref());
-            with_known_state(call, state.as_deref(), response)
-        }
-        Next::Ask(id, question) => with_browser(call, see_other(&question_url(call, &id, &question)), browser.as_ref()),
-        Next::Overtaken => PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie).answer(app, call),
-        Next::Stopped(stopped) => with_browser(call, PageError::from(*stopped).answer(app, call), browser.as_ref()),
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    Ok(response)
 }
 
 /// Where a question is asked.

@@ -69,8 +69,6 @@ pub struct PageCall {
     pub browser: Result<Option<Browser>, Error>,
     /// Who is signed in to it.
     pub accounts: Accounts,
-    /// Whether the cookie was looked at after all of the request had come.
-    pub is_complete: bool,
     /// The headers, for language and forgery checks.
     pub headers: HeaderMap,
     /// `ui_locales` of this page's own address: a language chosen at its foot.
@@ -112,7 +110,6 @@ impl FromRequestParts<Shared> for PageCall {
             caller,
             browser,
             accounts,
-            is_complete: parts.method != Method::POST,
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
             language: chosen,

@@ -27,8 +27,7 @@ impl FromRequest<Shared> for PostedForm {
         let (parts, body) = request.into_parts();
         let mut head = parts.clone();
         let Ok(FormParams(params)) = FormParams::from_request(Request::from_parts(parts, body), app).await;
-        let mut call = PageCall::from_request_parts(&mut head, app).await?;
-        call.is_complete = true;
+        let call = PageCall::from_request_parts(&mut head, app).await?;
         Ok(Self { call, params })
     }
 }

@@ -15,11 +15,12 @@ use crate::{
             response_mode::see_other,
             step::go,
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
+        forms::no_cookie,
         middleware::csrf,
     },
     protocol::{discovery::path, error::Refusal, params::Params},
-    render::pages::{ErrorKind, FormPost},
+    render::pages::FormPost,
 };
 
 /// Longest query that a POST is turned into.
@@ -30,15 +31,16 @@ const REPOSTED: &str = "signet_reposted";
 
 /// `GET /authorize`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    begin(&app, &call, params).await
+    page::answered(&app, &call, begin(&app, &call, params).await)
 }
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
-    match bounced(&app, &call, path::AUTHORIZE, &params) {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+    let outcome = match bounced(&call, path::AUTHORIZE, &params) {
         Some(again) => again,
         None => begin(&app, &call, params).await,
-    }
+    };
+    page::answered(&app, &call, outcome)
 }
 
 /// The same request once more, where a POST came without a browser that we know.
@@ -47,17 +49,17 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
 /// later it is there; and it cannot loop, since a GET is never sent on. What is too long for an address
 /// is posted again by a page of our own, and what comes from there is not sent on either. To take such
 /// a browser for a new one would put another cookie in the place of its sessions.
-pub fn bounced(app: &Shared, call: &PageCall, path: &str, params: &Result<Params, Refusal>) -> Option<Response> {
+pub fn bounced(call: &PageCall, path: &str, params: &Result<Params, Refusal>) -> Option<Result<Response, PageError>> {
     let params = params.as_ref().ok().filter(|_| matches!(call.browser, Ok(None)))?;
     let query = params.to_query();
     let url = call.issuer.url.join(path);
     if query.len() <= LONGEST_QUERY {
-        return Some(see_other(&format!("{url}?{query}")));
+        return Some(Ok(see_other(&format!("{url}?{query}"))));
     }
     csrf::check_site(&Method::POST, &call.headers, call.issuer.url.origin()).err()?;
     if params.has(REPOSTED) {
         // A page in a sandbox stays another site's, and brings no cookie however often it is asked.
-        return Some(PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie).answer(app, call));
+        return Some(Err(no_cookie()));
     }
     let again = FormPost {
         frame: call.issuer.branding.frame(call.locale(params.get("ui_locales")), ""),
@@ -65,18 +67,12 @@ pub fn bounced(app: &Shared, call: &PageCall, path: &str, params: &Result<Params
         params: params.iter().chain([(REPOSTED, "1")]).map(|(name, value)| (name.into(), value.into())).collect(),
         client_name: None,
     };
-    Some(page::show(StatusCode::OK, &again))
+    Some(Ok(page::show(StatusCode::OK, &again)))
 }
 
-async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
+async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
     // A new cookie would orphan the sessions here.
-    if let Err(error) = call.found_browser() {
-        return PageError::from(error).answer(app, call);
-    }
-    let params = match params {
-        Ok(params) => params,
-        Err(refusal) => return PageError::from(Stopped::Page { refusal, client: None }).answer(app, call),
-    };
-    let step = authorize::begin(&call.cx(), &call.visitor(None), &params).await;
-    go(app, call, step)
+    call.found_browser()?;
+    let params = params.map_err(|refusal| Stopped::Page { refusal, client: None })?;
+    go(app, call, authorize::begin(&call.cx(), &call.visitor(None), &params).await?, None)
 }

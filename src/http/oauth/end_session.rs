@@ -8,6 +8,7 @@ use crate::{
     base::id::SessionId,
     domain::{
         flows::logout::{self, Request},
+        kernel::Error,
         sessions::outcomes::Sent,
     },
     http::{
@@ -19,7 +20,7 @@ use crate::{
             signed_out::{AfterSignOut, Farewell, go_on},
         },
         cards::{client_card, person},
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
         forms::{check_form, form_token},
     },
     protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
@@ -31,62 +32,47 @@ const FORM: &str = "logout";
 
 /// `GET /logout`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    begin(&app, &call, params).await
+    page::answered(&app, &call, begin(&app, &call, params).await)
 }
 
 /// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
     let call = match (&decision, &params) {
         (None, Ok(params)) => call.of_request(path::END_SESSION, params),
         _ => call.of_form(path::END_SESSION, &Params::default()),
     };
-    match decision.as_deref() {
-        None => {
-            // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
-            // One redirect later it is there.
-            match bounced(&app, &call, path::END_SESSION, &params) {
-                Some(again) => again,
-                None => begin(&app, &call, params).await,
-            }
-        }
-        Some("stay") => see_other(&call.issuer.url.join("/account")),
-        Some(_) => confirmed(&app, &call, params).await,
-    }
-}
-
-async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
-    // Nobody is told "signed out" who may not be.
-    if let Err(error) = call.found_browser() {
-        return PageError::from(error).answer(app, call);
-    }
-    let params = match params {
-        Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, call),
-    };
-    let sent = Sent::of(FORM, &params);
-    match logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await {
-        Err(error) => PageError::from(error).answer(app, call),
-        Ok(request) => match request.plan {
-            Plan::Ask(suggested) => ask(app, call, &params, &request, suggested),
-            Plan::Now(_) => finish(app, call, &params, &sent, &request).await,
+    let outcome = match decision.as_deref() {
+        // The session cookie is SameSite=Lax: a form on the client's page does not bring it.
+        // One redirect later it is there.
+        None => match bounced(&call, path::END_SESSION, &params) {
+            Some(again) => again,
+            None => begin(&app, &call, params).await,
         },
+        Some("stay") => Ok(see_other(&call.issuer.url.join("/account"))),
+        Some(_) => confirmed(&app, &call, params).await,
+    };
+    page::answered(&app, &call, outcome)
+}
+
+async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    // Nobody is told "signed out" who may not be.
+    call.found_browser()?;
+    let params = params.map_err(Error::from)?;
+    let sent = Sent::of(FORM, &params);
+    let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
+    match request.plan {
+        Plan::Ask(suggested) => Ok(ask(app, call, &params, &request, suggested)),
+        Plan::Now(_) => finish(app, call, &params, &sent, &request).await,
     }
 }
 
-async fn confirmed(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Response {
-    let params = match params {
-        Ok(params) => params,
-        Err(refusal) => return PageError::from(crate::domain::kernel::Error::from(refusal)).answer(app, call),
-    };
-    if let Some(forged) = check_form(call, &params, FORM).await {
-        return forged.answer(app, call);
-    }
+async fn confirmed(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    let params = params.map_err(Error::from)?;
+    check_form(call, &params, FORM)?;
     let sent = Sent::of(FORM, &params);
-    match logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await {
-        Err(error) => PageError::from(error).answer(app, call),
-        Ok(request) => finish(app, call, &params, &sent, &request).await,
-    }
+    let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
+    finish(app, call, &params, &sent, &request).await
 }
 
 fn ask(app: &Shared, call: &PageCall, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
@@ -130,17 +116,21 @@ fn problem(app: &Shared, call: &PageCall, request: &Request) -> Option<Developer
     request.refusal.as_ref().map(|refusal| page::facts(call, Some(refusal), client))
 }
 
-async fn finish(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, request: &Request) -> Response {
+async fn finish(
+    app: &Shared,
+    call: &PageCall,
+    params: &Params,
+    sent: &Sent,
+    request: &Request,
+) -> Result<Response, PageError> {
     let ending = request.ending(params.get("account"));
-    if let Err(error) = logout::finish(&call.cx(), &call.visitor(Some(sent)), &ending).await {
-        return PageError::from(error).answer(app, call);
-    }
+    logout::finish(&call.cx(), &call.visitor(Some(sent)), &ending).await?;
     let locale = call.locale(params.get("ui_locales"));
     let client = request.client.as_ref().map(|client| &client.client);
     let asked = matches!(request.plan, Plan::Ask(_));
     if let (true, Some(address), Some(client)) = (request.shown_first, &request.redirect, client) {
         // Nobody was signed in: no session has ended, and no app waits to hear of it.
-        return leaving::farewell(call, client, address, params);
+        return Ok(leaving::farewell(call, client, address, params));
     }
     let others = ending.len() < request.accounts.len();
     let next = match &request.redirect {

@@ -33,7 +33,7 @@ use crate::{
             response_mode::see_other,
             signed_out::{AfterSignOut, go_on},
         },
-        extract::{Caller, FormParams, PageCall, QueryParams},
+        extract::{Caller, PageCall, PostedForm, QueryParams},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
     protocol::{client::ClientId, initiate_login, params::Params},
@@ -143,27 +143,23 @@ async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Re
 }
 
 /// `POST /account/sessions/end`
-pub async fn end_session(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
-    act(&app, call, params.unwrap_or_default(), Act::EndSession).await
+pub async fn end_session(State(app): State<Shared>, form: PostedForm) -> Response {
+    act(&app, form, Act::EndSession).await
 }
 
 /// `POST /account/apps/remove`
-pub async fn remove_app(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
-    act(&app, call, params.unwrap_or_default(), Act::RemoveApp).await
+pub async fn remove_app(State(app): State<Shared>, form: PostedForm) -> Response {
+    act(&app, form, Act::RemoveApp).await
 }
 
 /// `POST /account/sign-out`
-pub async fn sign_out(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
-    act(&app, call, params.unwrap_or_default(), Act::SignOut).await
+pub async fn sign_out(State(app): State<Shared>, form: PostedForm) -> Response {
+    act(&app, form, Act::SignOut).await
 }
 
 /// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(
-    State(app): State<Shared>,
-    call: PageCall,
-    FormParams(params): FormParams,
-) -> Response {
-    act(&app, call, params.unwrap_or_default(), Act::SignOutEverywhere).await
+pub async fn sign_out_everywhere(State(app): State<Shared>, form: PostedForm) -> Response {
+    act(&app, form, Act::SignOutEverywhere).await
 }
 
 /// `GET` of a form's address: the browser keeps it when the form fails.
@@ -209,19 +205,20 @@ impl Done {
     }
 }
 
-async fn act(app: &Shared, call: PageCall, params: Params, act: Act) -> Response {
+async fn act(app: &Shared, PostedForm { call, params }: PostedForm, act: Act) -> Response {
+    let params = params.unwrap_or_default();
     let call = &call.of_form("/account", &params);
     page::answered(app, call, acted(app, call, &params, act).await)
 }
 
 async fn acted(app: &Shared, call: &PageCall, params: &Params, act: Act) -> Result<Response, PageError> {
-    let shown = check_account_form(call, params, FORM).await.map_err(|forged| *forged)?;
+    let shown = check_account_form(call, params, FORM)?;
     let done = done(call, &shown, params, act).await.map_err(|error| match error {
         Error::NotFound => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession),
         other => other.into(),
     })?;
     let next = AfterSignOut::Address(call.issuer.url.join(&done.next), None);
-    Ok(go_on(app, call, &done.ended, next, call.locale(None)).await)
+    go_on(app, call, &done.ended, next, call.locale(None)).await
 }
 
 async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {

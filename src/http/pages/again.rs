@@ -41,11 +41,6 @@ pub async fn is_replaced(call: &PageCall) -> bool {
     }
 }
 
-/// What is shown where it could not be found out which browser came: to go on would take it for another.
-pub fn unknown_browser(call: &PageCall) -> Option<PageError> {
-    call.found_browser().err().map(PageError::from)
-}
-
 /// The sign-in that this very form led to when it came with this very cookie, which it replaced. Its form
 /// token is checked like that of any form; the password or the link is the caller's to check.
 ///
@@ -71,27 +66,36 @@ pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) 
 
 /// What is shown where a step cannot be taken: the answer of before, if this very form led to it a moment
 /// ago. Only for a form that was checked.
-pub async fn stopped(app: &Shared, call: &PageCall, visitor: &Visitor<'_>, stopped: Stopped) -> Response {
-    if matches!(stopped, Stopped::Over { completed: true, .. }) {
-        match authorize::answered_before(&call.cx(), visitor).await {
-            Ok(Some(reply)) => return with_state(call, call.known_browser(), send(app, call, &reply)).await,
-            Ok(None) => {}
-            Err(error) => return PageError::from(error).answer(app, call),
-        }
+///
+/// # Errors
+/// What stopped the step.
+pub async fn stopped(
+    app: &Shared,
+    call: &PageCall,
+    visitor: &Visitor<'_>,
+    stopped: Stopped,
+) -> Result<Response, PageError> {
+    if matches!(stopped, Stopped::Over { completed: true, .. })
+        && let Some(reply) = authorize::answered_before(&call.cx(), visitor).await?
+    {
+        return Ok(with_state(call, call.known_browser(), send(app, call, &reply)).await);
     }
-    PageError::from(stopped).answer(app, call)
+    Err(stopped.into())
 }
 
 /// Goes where a step led, or shows once more what this very form led to.
+///
+/// # Errors
+/// What stopped the step.
 pub async fn go_or_again(
     app: &Shared,
     call: &PageCall,
     visitor: &Visitor<'_>,
     step: Result<Step, Stopped>,
-) -> Response {
+) -> Result<Response, PageError> {
     match step {
         Ok(Step { next: Next::Stopped(why), .. }) => stopped(app, call, visitor, *why).await,
         Err(why) => stopped(app, call, visitor, why).await,
-        step => go(app, call, step),
+        Ok(step) => go(app, call, step, None),
     }
 }

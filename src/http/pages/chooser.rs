@@ -21,20 +21,13 @@ use crate::{
 /// The form's purpose.
 pub const FORM: &str = "accounts";
 
-fn over() -> Stopped {
-    Stopped::Over { client: None, completed: false }
-}
-
 /// `GET /accounts`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    match show(&call, &params.unwrap_or_default()).await {
-        Ok(response) => response,
-        Err(stopped) => PageError::from(stopped).answer(&app, &call),
-    }
+    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await)
 }
 
-async fn show(call: &PageCall, params: &Params) -> Result<Response, Stopped> {
-    let id = interaction(params).ok_or_else(over)?;
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
     let chooser = Chooser {
@@ -65,17 +58,20 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Stopped> {
 pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/accounts", &params);
-    let id = interaction(&params);
-    if let Some(forged) = check_form(&call, &params, FORM).await {
-        if again::is_replaced(&call).await {
+    page::answered(&app, &call, chosen(&app, &call, &params).await)
+}
+
+async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params);
+    if let Err(forged) = check_form(call, params, FORM) {
+        if again::is_replaced(call).await {
             // Another tab signed in; the page tells how things stand.
-            let page = again::by_get(&call, "/accounts", id.as_ref());
-            return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
+            return again::by_get(call, "/accounts", id.as_ref()).ok_or_else(no_cookie);
         }
-        return forged.answer(&app, &call);
+        return Err(forged);
     }
-    let Some(id) = id else { return PageError::from(over()).answer(&app, &call) };
-    let sent = Sent::of(FORM, &params);
+    let id = id.ok_or(Stopped::GONE)?;
+    let sent = Sent::of(FORM, params);
     let visitor = call.visitor(Some(&sent));
     let answer = match params.get("account").and_then(|text| text.parse().ok()) {
         Some(session) => Answer::Selected(session),
@@ -85,5 +81,5 @@ pub async fn post(State(app): State<Shared>, PostedForm { call, params }: Posted
         Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, answer).await,
         Err(stopped) => Err(stopped),
     };
-    again::go_or_again(&app, &call, &visitor, step).await
+    again::go_or_again(app, call, &visitor, step).await
 }

@@ -39,14 +39,11 @@ const CONFIRM: &str = "confirm";
 
 /// `GET /consent`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    match show(&app, &call, &params.unwrap_or_default()).await {
-        Ok(response) => response,
-        Err(stopped) => PageError::from(stopped).answer(&app, &call),
-    }
+    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default()).await)
 }
 
-async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, Stopped> {
-    let id = interaction(params).ok_or(Stopped::Over { client: None, completed: false })?;
+async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params).ok_or(Stopped::GONE)?;
     let browser = call.known_browser();
     let paused = interactions::load(&call.cx(), &id, browser).await?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
@@ -56,10 +53,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response
             return Ok(page::show(StatusCode::OK, &confirm_page(call, &paused, account, id.as_str())));
         }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(call, &id, other))),
-        _ => {
-            let step = authorize::resume(&call.cx(), &call.visitor(None), &id).await;
-            return Ok(go(app, call, step));
-        }
+        _ => return go(app, call, authorize::resume(&call.cx(), &call.visitor(None), &id).await?, None),
     };
     let consent = consent_page(call, &paused, &standing, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
@@ -171,35 +165,28 @@ pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
 pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/consent", &params);
-    let Some(id) = interaction(&params) else {
-        return PageError::from(Stopped::Over { client: None, completed: false }).answer(&app, &call);
-    };
-    if let Some(unknown) = again::unknown_browser(&call) {
-        return unknown.answer(&app, &call);
-    }
+    page::answered(&app, &call, decided(&app, &call, &params).await)
+}
+
+async fn decided(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    call.found_browser()?;
     // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
     let form = if params.get("question") == Some(CONFIRM) { CONFIRM } else { FORM };
-    let sent = Sent::of(form, &params);
+    let sent = Sent::of(form, params);
     let visitor = call.visitor(Some(&sent));
-    let forged = check_form(&call, &params, form).await;
-    if forged.is_some() && again::is_replaced(&call).await {
+    let checked = check_form(call, params, form);
+    if checked.is_err() && again::is_replaced(call).await {
         // Another tab signed in; the page tells how things stand.
-        let page = again::by_get(&call, "/consent", Some(&id));
-        return page.unwrap_or_else(|| no_cookie().answer(&app, &call));
+        return again::by_get(call, "/consent", Some(&id)).ok_or_else(no_cookie);
     }
     // An interaction that is over, or another browser's, says so first: that is no forgery.
     let paused = match interactions::load(&call.cx(), &id, visitor.browser).await {
         Ok(paused) => paused,
-        Err(stopped) => {
-            return match forged {
-                None => again::stopped(&app, &call, &visitor, stopped).await,
-                Some(_) => PageError::from(stopped).answer(&app, &call),
-            };
-        }
+        Err(stopped) if checked.is_ok() => return again::stopped(app, call, &visitor, stopped).await,
+        Err(stopped) => return Err(stopped.into()),
     };
-    if let Some(forged) = forged {
-        return forged.answer(&app, &call);
-    }
+    checked?;
     let shown: Option<SessionId> = params.get("account").and_then(|text| text.parse().ok());
     let answer = match (params.get("decision"), form) {
         (Some("allow"), CONFIRM) => Answer::Confirmed(shown.clone()),
@@ -211,11 +198,11 @@ pub async fn post(State(app): State<Shared>, PostedForm { call, params }: Posted
     };
     let step = authorize::answer(&call.cx(), &visitor, paused, answer).await;
     if let (Ok(Step { next: Next::Ask(id, Question::Login(_)), .. }), Some(shown)) = (&step, &shown)
-        && has_ended(&call, shown).await
+        && has_ended(call, shown).await
     {
-        return see_other(&call.issuer.url.join(&login::ended_path(Some(id))));
+        return Ok(see_other(&call.issuer.url.join(&login::ended_path(Some(id)))));
     }
-    again::go_or_again(&app, &call, &visitor, step).await
+    again::go_or_again(app, call, &visitor, step).await
 }
 
 /// Whether the session that a page showed is not in this browser any more.

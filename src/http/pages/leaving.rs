@@ -11,7 +11,13 @@ use crate::{
     domain::{interactions::Stopped, kernel::Error, registry::clients},
     http::{
         Shared,
-        answer::{failure, leaving, page::PageError, reopened, response_mode::see_other, signed_out},
+        answer::{
+            failure, leaving,
+            page::{self, PageError},
+            reopened,
+            response_mode::see_other,
+            signed_out,
+        },
         extract::{PageCall, QueryParams},
     },
     protocol::{client::ClientId, error::Refusal, params::Params},
@@ -19,48 +25,44 @@ use crate::{
 
 /// `GET /leaving`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let Some(departure) = sealed::<leaving::Departure>(&call, leaving::PATH, params) else {
-        return PageError::from(expired()).answer(&app, &call);
-    };
-    match clients::find(&call.cx(), &departure.client).await {
-        // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
-        Ok(Some(client)) if departure.is_registered(&client.client) => {
-            let frame = reopened::frame_again(&call, departure.ui_locales.as_deref());
-            leaving::show(&call, &client.client, &departure, frame)
-        }
-        Ok(_) => PageError::from(expired()).answer(&app, &call),
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
+    page::answered(&app, &call, departure(&call, params).await)
+}
+
+async fn departure(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    let departure = sealed::<leaving::Departure>(call, leaving::PATH, params).ok_or(Stopped::GONE)?;
+    // OIDC Core §3.1.2.1: an address that was taken off the registration is no address any more.
+    let found = clients::find(&call.cx(), &departure.client).await?;
+    let client = found.filter(|client| departure.is_registered(&client.client)).ok_or(Stopped::GONE)?;
+    let frame = reopened::frame_again(call, departure.ui_locales.as_deref());
+    Ok(leaving::show(call, &client.client, &departure, frame))
 }
 
 /// `GET /error`
 pub async fn error(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let Some(failure) = sealed::<failure::Failure>(&call, failure::PATH, params) else {
-        return PageError::from(expired()).answer(&app, &call);
-    };
-    match client_of(&call, failure.client.as_ref()).await {
-        Ok(client) => {
-            let frame = reopened::frame_again(&call, None);
-            failure::show(&call, client.as_ref().map(|client| &client.client), &failure, frame)
-        }
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
+    page::answered(&app, &call, failed(&call, params).await)
+}
+
+async fn failed(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    let failure = sealed::<failure::Failure>(call, failure::PATH, params).ok_or(Stopped::GONE)?;
+    let client = client_of(call, failure.client.as_ref()).await?;
+    let client = client.as_ref().map(|client| &client.client);
+    Ok(failure::show(call, client, &failure, reopened::frame_again(call, None)))
 }
 
 /// `GET /signed-out`
 pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let Some(farewell) = sealed::<signed_out::Farewell>(&call, signed_out::PATH, params) else {
+    page::answered(&app, &call, farewell(&call, params).await)
+}
+
+async fn farewell(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    let Some(farewell) = sealed::<signed_out::Farewell>(call, signed_out::PATH, params) else {
         // Who is signed in by now stands there.
-        return see_other(&call.issuer.url.join("/"));
+        return Ok(see_other(&call.issuer.url.join("/")));
     };
-    match client_of(&call, farewell.client.as_ref()).await {
-        Ok(client) => {
-            let client = client.as_ref().map(|client| &client.client);
-            let frame = reopened::frame_again(&call, farewell.ui_locales.as_deref());
-            signed_out::show(&call, client, &farewell, Vec::new(), frame)
-        }
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
+    let client = client_of(call, farewell.client.as_ref()).await?;
+    let client = client.as_ref().map(|client| &client.client);
+    let frame = reopened::frame_again(call, farewell.ui_locales.as_deref());
+    Ok(signed_out::show(call, client, &farewell, Vec::new(), frame))
 }
 
 async fn client_of(call: &PageCall, id: Option<&ClientId>) -> Result<Option<Arc<CachedClient>>, Error> {
@@ -72,8 +74,4 @@ async fn client_of(call: &PageCall, id: Option<&ClientId>) -> Result<Option<Arc<
 
 fn sealed<T: DeserializeOwned>(call: &PageCall, path: &str, params: Result<Params, Refusal>) -> Option<T> {
     reopened::shown(call, path, &params.ok()?)
-}
-
-fn expired() -> Stopped {
-    Stopped::Over { client: None, completed: false }
 }

@@ -5,7 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{
     again, browser_token, check_form,
-    login::{self, Entry},
+    login::{self, Entry, NotEntered},
     no_cookie, person, spent_link,
 };
 use crate::{
@@ -37,76 +37,71 @@ pub const PATH: &str = "/sign-in-link";
 
 /// `GET /sign-in-link`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    let params = params.unwrap_or_default();
+    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await)
+}
+
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let token = params.get("token").unwrap_or_default();
-    let user = match link::peek(&call.cx(), token).await {
-        Ok(user) => user,
-        Err(error) => return spent_link(error).answer(&app, &call),
-    };
-    let (browser, fresh) = match login::ensure_browser(&call).await {
-        Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(&app, &call),
-    };
+    let user = link::peek(&call.cx(), token).await.map_err(spent_link)?;
+    let (browser, fresh) = login::ensure_browser(call).await?;
     let sign_in = LinkSignIn {
         frame: call.frame(browser_token(&browser, FORM)),
         person: person(&user),
         action: call.issuer.url.join(PATH),
         token: token.to_owned(),
     };
-    with_browser(&call, page::show(StatusCode::OK, &sign_in), fresh.then_some(&browser))
+    Ok(with_browser(call, page::show(StatusCode::OK, &sign_in), fresh.then_some(&browser)))
 }
 
 /// `POST /sign-in-link`
 pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(PATH, &params);
-    let sent = Sent::of(FORM, &params);
-    if let Some(forged) = check_form(&call, &params, FORM).await {
+    page::answered(&app, &call, pressed(&app, &call, &params).await)
+}
+
+async fn pressed(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let sent = Sent::of(FORM, params);
+    if let Err(forged) = check_form(call, params, FORM) {
         // Its cookie was replaced, perhaps by the first of two presses.
-        return sent_again(&app, &call, &params, &sent, forged).await;
+        return sent_again(app, call, params, &sent).await?.ok_or(forged);
     }
-    match Box::pin(try_link(&app, &call, &sent, params.get("token").unwrap_or_default())).await {
-        Ok(response) => response,
+    match Box::pin(try_link(app, call, &sent, params.get("token").unwrap_or_default())).await {
         // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => sent_again(&app, &call, &params, &sent, spent_link(Error::NotFound)).await,
-        Err(error) => spent_link(error).answer(&app, &call),
+        Err(NotEntered::Failed(Error::NotFound)) => {
+            sent_again(app, call, params, &sent).await?.ok_or_else(|| spent_link(Error::NotFound))
+        }
+        entered => Ok(entered?),
     }
 }
 
-async fn try_link(app: &Shared, call: &PageCall, sent: &Sent, token: &str) -> Result<Response, Error> {
+async fn try_link(app: &Shared, call: &PageCall, sent: &Sent, token: &str) -> Result<Response, NotEntered> {
     let cx = &call.cx();
     let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
     let is_own = waiting.is_none();
     let proven = link::verify(cx, token).await?;
     if is_own && app.demo {
         let entered = login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await?;
-        return Ok(match entered.into_browser() {
-            Some(browser) => to_playground(call, &browser).await,
-            None => no_cookie().answer(app, call),
-        });
+        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
+        return Ok(to_playground(call, &browser).await);
     }
     Box::pin(login::enter(app, call, sent, waiting, &proven)).await
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
 /// link is part of the form, so whoever sends the same form holds the link.
-async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent, otherwise: PageError) -> Response {
-    match again::earlier_sign_in(call, params, FORM, sent).await {
-        Ok(Some(first)) => {
-            let interaction = first.interaction.as_ref();
-            let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-            entered(app, call, sent, entry).await
-        }
-        Ok(None) => otherwise.answer(app, call),
-        Err(error) => PageError::from(error).answer(app, call),
-    }
-}
-
-async fn entered(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Response {
+async fn sent_again(
+    app: &Shared,
+    call: &PageCall,
+    params: &Params,
+    sent: &Sent,
+) -> Result<Option<Response>, PageError> {
+    let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
+    let entry = Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
     if app.demo && entry.interaction.is_none() {
-        return to_playground(call, entry.browser).await;
+        return Ok(Some(to_playground(call, entry.browser).await));
     }
-    login::signed_in(app, call, sent, entry).await
+    login::signed_in(app, call, sent, entry).await.map(Some)
 }
 
 /// Who tries the demo came for the playground.

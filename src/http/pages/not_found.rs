@@ -9,7 +9,12 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    http::{Shared, answer::page::PageError, extract::PageCall, middleware::cors},
+    http::{
+        Shared,
+        answer::page::{self, PageError},
+        extract::PageCall,
+        middleware::cors,
+    },
     render::pages::ErrorKind,
 };
 
@@ -18,7 +23,7 @@ pub async fn any(State(app): State<Shared>, call: PageCall, OriginalUri(uri): Or
     if is_metadata(uri.path()) && wants_json(&call) {
         return no_metadata(&call);
     }
-    PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound).answer(&app, &call)
+    page::answered(&app, &call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound)))
 }
 
 /// Whether a path looks like one of metadata: somebody has the wrong issuer, or a slash too many.

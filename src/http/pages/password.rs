@@ -10,7 +10,7 @@ use crate::{
         directory::accounts::password_link,
         kernel::{Error, FieldError},
         login::password::set_before,
-        sessions::{outcomes::Sent, visitor::Visitor},
+        sessions::outcomes::Sent,
     },
     http::{
         Shared,
@@ -20,7 +20,7 @@ use crate::{
             response_mode::see_other,
             step::with_browser,
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
     render::pages::{PasswordLinkPage, PasswordProblem, PasswordSet},
@@ -35,19 +35,18 @@ pub const DONE: &str = "/password/done";
 
 /// `GET /password`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    show(&app, &call, &params.unwrap_or_default(), Vec::new()).await
+    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default(), Vec::new()).await)
 }
 
-async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<PasswordProblem>) -> Response {
+async fn show(
+    app: &Shared,
+    call: &PageCall,
+    params: &Params,
+    problems: Vec<PasswordProblem>,
+) -> Result<Response, PageError> {
     let token = params.get("token").unwrap_or_default();
-    let user = match password_link::peek(&call.cx(), token).await {
-        Ok(user) => user,
-        Err(error) => return spent_link(error).answer(app, call),
-    };
-    let (browser, fresh) = match login::ensure_browser(call).await {
-        Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(app, call),
-    };
+    let user = password_link::peek(&call.cx(), token).await.map_err(spent_link)?;
+    let (browser, fresh) = login::ensure_browser(call).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = PasswordLinkPage {
         frame: call.frame(browser_token(&browser, FORM)),
@@ -58,58 +57,46 @@ async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<Pass
         password_min: app.config.login.password_min_length,
         problems,
     };
-    with_browser(call, page::show(status, &page), fresh.then_some(&browser))
+    Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
 }
 
 /// `POST /password`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(password_link::PATH, &params);
-    if let Some(forged) = check_form(&call, &params, FORM).await {
-        return forged.answer(&app, &call);
-    }
+    page::answered(&app, &call, chosen(&app, &call, &params).await)
+}
+
+async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    check_form(call, params, FORM)?;
     let password = params.get("password").unwrap_or_default();
+    let token = params.get("token").unwrap_or_default();
     if password != params.get("password_again").unwrap_or_default() {
-        return show_differing(&app, &call, &params, password).await;
+        // What else is wrong with it is said at once.
+        let fields = password_link::problems(&call.cx(), token, password).await.map_err(spent_link)?;
+        let mut problems = in_words(&fields);
+        problems.push(PasswordProblem::Differ);
+        return show(app, call, params, problems).await;
     }
-    let sent = Sent::of(FORM, &params);
+    let sent = Sent::of(FORM, params);
     let visitor = call.visitor(Some(&sent));
     let chosen = Secret::new(password.to_owned());
-    match password_link::set(&call.cx(), &visitor, params.get("token").unwrap_or_default(), chosen.clone()).await {
-        Ok(user) => go_on(&app, &call, &user),
-        Err(Error::Invalid(fields)) => show(&app, &call, &params, in_words(&fields)).await,
-        // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => sent_again(&app, &call, &visitor, chosen).await,
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
-}
-
-/// The form again for a password that was not typed twice alike: what else is wrong with it is said at once.
-async fn show_differing(app: &Shared, call: &PageCall, params: &Params, password: &str) -> Response {
-    match password_link::problems(&call.cx(), params.get("token").unwrap_or_default(), password).await {
-        Ok(fields) => {
-            let mut problems = in_words(&fields);
-            problems.push(PasswordProblem::Differ);
-            show(app, call, params, problems).await
+    match password_link::set(&call.cx(), &visitor, token, chosen.clone()).await {
+        Ok(user) => go_on(call, &user),
+        Err(Error::Invalid(fields)) => show(app, call, params, in_words(&fields)).await,
+        // Spent, perhaps by the first of two presses: the second gets what the first got, if it chose the same.
+        Err(Error::NotFound) => {
+            let before = set_before(&call.cx(), &visitor, chosen).await?;
+            go_on(call, &before.ok_or_else(|| spent_link(Error::NotFound))?)
         }
-        Err(error) => spent_link(error).answer(app, call),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// The second press of a double click gets what the first got, if it chose the same password.
-async fn sent_again(app: &Shared, call: &PageCall, visitor: &Visitor<'_>, chosen: Secret<String>) -> Response {
-    match set_before(&call.cx(), visitor, chosen).await {
-        Ok(Some(user)) => go_on(app, call, &user),
-        Ok(None) => spent_link(Error::NotFound).answer(app, call),
-        Err(error) => PageError::from(error).answer(app, call),
-    }
-}
-
-fn go_on(app: &Shared, call: &PageCall, user: &User) -> Response {
-    match reopened::address(call, DONE, &user.username) {
-        Some(address) => see_other(&address),
-        None => PageError::from(Error::internal("the address of the next page could not be written")).answer(app, call),
-    }
+fn go_on(call: &PageCall, user: &User) -> Result<Response, PageError> {
+    let address = reopened::address(call, DONE, &user.username);
+    let address = address.ok_or_else(|| Error::internal("the address of the next page could not be written"))?;
+    Ok(see_other(&address))
 }
 
 /// `GET /password/done`

@@ -9,7 +9,7 @@ use crate::{
         installation::setup::{self, Chosen},
         kernel::{Error, FieldError},
         login::password::{self, PasswordForm, Place},
-        sessions::{self, Browser, outcomes::Sent},
+        sessions::{Browser, outcomes::Sent},
     },
     http::{
         Shared,
@@ -19,7 +19,7 @@ use crate::{
             response_mode::see_other,
             step::with_browser,
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
     render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
@@ -36,20 +36,20 @@ const NEXT: &str = "signet client create --kind web --name \"My app\" --redirect
 
 /// `GET /setup`
 pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    show(&app, &call, &params.unwrap_or_default(), Vec::new()).await
+    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default(), Vec::new()).await)
 }
 
-async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<SetupProblem>) -> Response {
+async fn show(
+    app: &Shared,
+    call: &PageCall,
+    params: &Params,
+    problems: Vec<SetupProblem>,
+) -> Result<Response, PageError> {
     let token = params.get("token").unwrap_or_default();
-    match setup::is_open(&call.cx(), token).await {
-        Err(error) => return PageError::from(error).answer(app, call),
-        Ok(false) => return gone(call).await,
-        Ok(true) => {}
+    if !setup::is_open(&call.cx(), token).await? {
+        return Ok(gone(call).await);
     }
-    let (browser, fresh) = match login::ensure_browser(call).await {
-        Ok(found) => found,
-        Err(error) => return PageError::from(error).answer(app, call),
-    };
+    let (browser, fresh) = login::ensure_browser(call).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Setup {
         frame: call.frame(browser_token(&browser, FORM)),
@@ -60,7 +60,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params, problems: Vec<Setu
         password_min: app.config.login.password_min_length,
         problems,
     };
-    with_browser(call, page::show(status, &page), fresh.then_some(&browser))
+    Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
 }
 
 async fn gone(call: &PageCall) -> Response {
@@ -75,14 +75,17 @@ async fn gone(call: &PageCall) -> Response {
 }
 
 /// `POST /setup`
-pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params): FormParams) -> Response {
+pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/setup", &params);
-    let sent = Sent::of(FORM, &params);
-    if let Some(forged) = check_form(&call, &params, FORM).await {
+    page::answered(&app, &call, chosen(&app, &call, &params).await)
+}
+
+async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let sent = Sent::of(FORM, params);
+    if let Err(forged) = check_form(call, params, FORM) {
         // Its cookie was replaced, perhaps by the first of two presses.
-        let again = sent_again(&app, &call, &params, &sent).await;
-        return again.unwrap_or_else(|| forged.answer(&app, &call));
+        return sent_again(call, params, &sent).await?.ok_or(forged);
     }
     let chosen = Chosen {
         token: params.get("token").unwrap_or_default(),
@@ -92,38 +95,32 @@ pub async fn post(State(app): State<Shared>, call: PageCall, FormParams(params):
         password_again: params.get("password_again").unwrap_or_default(),
     };
     match setup::create_administrator(&call.cx(), &call.visitor(Some(&sent)), chosen).await {
-        Ok(browser) => go_on(&call, &browser).await,
+        Ok(browser) => Ok(go_on(call, &browser).await),
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
             problems.dedup();
-            show(&app, &call, &params, problems).await
+            show(app, call, params, problems).await
         }
         // Spent, perhaps by the first of two presses.
-        Err(Error::NotFound) => match sent_again(&app, &call, &params, &sent).await {
-            Some(again) => again,
-            None => gone(&call).await,
+        Err(Error::NotFound) => match sent_again(call, params, &sent).await? {
+            Some(again) => Ok(again),
+            None => Ok(gone(call).await),
         },
-        Err(error) => PageError::from(error).answer(&app, &call),
+        Err(error) => Err(error.into()),
     }
 }
 
 /// The second press of a double click gets what the first got, if its password is right too.
-async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent) -> Option<Response> {
-    let first = match again::earlier_sign_in(call, params, FORM, sent).await {
-        Ok(first) => first?,
-        Err(error) => return Some(PageError::from(error).answer(app, call)),
-    };
+async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
+    let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
     let typed = PasswordForm {
         username: params.get("username").unwrap_or_default().trim(),
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: false,
     };
     let place = Place { visitor: call.visitor(Some(sent)), client: None };
-    match password::is_right(&call.cx(), &place, &typed, Some(&first.user)).await {
-        Ok(true) => Some(go_on(call, &first.browser).await),
-        Ok(false) => None,
-        Err(error) => Some(PageError::from(error).answer(app, call)),
-    }
+    let is_right = password::is_right(&call.cx(), &place, &typed, Some(&first.user)).await?;
+    Ok(if is_right { Some(go_on(call, &first.browser).await) } else { None })
 }
 
 async fn go_on(call: &PageCall, browser: &Browser) -> Response {
@@ -132,17 +129,12 @@ async fn go_on(call: &PageCall, browser: &Browser) -> Response {
 }
 
 /// `GET /setup/done`: what comes next, for an administrator who is signed in.
-pub async fn done(State(app): State<Shared>, call: PageCall) -> Response {
-    match administrator(&call).await {
-        Ok(Some(username)) => finished(&call, username),
-        Ok(None) => see_other(&call.issuer.url.join("/account")),
-        Err(error) => PageError::from(error).answer(&app, &call),
+pub async fn done(call: PageCall) -> Response {
+    let administrator = call.accounts.all.iter().find(|one| one.user.admin_at.is_some());
+    match administrator {
+        Some(one) => finished(&call, one.user.username.clone()),
+        None => see_other(&call.issuer.url.join("/account")),
     }
-}
-
-async fn administrator(call: &PageCall) -> Result<Option<String>, Error> {
-    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
-    Ok(accounts.into_iter().find(|one| one.user.admin_at.is_some()).map(|one| one.user.username))
 }
 
 fn finished(call: &PageCall, username: String) -> Response {

@@ -28,7 +28,7 @@ use crate::{
             page::{self, PageError},
             response_mode::see_other,
         },
-        extract::{FormParams, PageCall, QueryParams},
+        extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::{discovery::path, params::Params},
     render::{
@@ -49,10 +49,7 @@ pub async fn get(
     call: PageCall,
     QueryParams(params): QueryParams,
 ) -> Response {
-    match show(&app, &runs, &call, &params.unwrap_or_default()).await {
-        Ok(response) => response,
-        Err(error) => PageError::from(error).answer(&app, &call),
-    }
+    page::answered(&app, &call, show(&app, &runs, &call, &params.unwrap_or_default()).await.map_err(PageError::from))
 }
 
 async fn show(app: &Shared, runs: &Runs, call: &PageCall, params: &Params) -> Result<Response, Error> {
@@ -113,13 +110,12 @@ pub async fn callback(
 pub async fn post(
     State(app): State<Shared>,
     Extension(runs): Extension<Runs>,
-    call: PageCall,
-    FormParams(params): FormParams,
+    PostedForm { call, params }: PostedForm,
 ) -> Response {
     // `scope` is sent once for each box, which OAuth forbids and HTML does.
     let params = params.unwrap_or_default();
-    if let Some(forged) = check_form(&call, &params, FORM).await {
-        return forged.answer(&app, &call);
+    if let Err(forged) = check_form(&call, &params, FORM) {
+        return page::answered(&app, &call, Err(forged));
     }
     let Some(browser) = call.known_browser().map(|browser| browser.id.clone()) else { return lost(&call) };
     let action = params.get("do").unwrap_or_default();

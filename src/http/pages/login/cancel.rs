@@ -1,0 +1,47 @@
+//! "Cancel", whichever page it stands on: the person does not want to go on.
+
+use axum::{extract::State, response::Response};
+
+use super::FORM;
+use crate::{
+    domain::{
+        flows::authorize::{self, Answer},
+        interactions::{self, Stopped},
+        sessions::outcomes::Sent,
+    },
+    http::{
+        Shared,
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        extract::{PageCall, PostedForm},
+        pages::{again::go_or_again, check_form, chooser, interaction},
+    },
+    protocol::params::Params,
+};
+
+/// `GET /cancel`: a reload, or the address kept by the browser after [`cancel`]; nothing is left to do.
+pub async fn cancelled(call: PageCall) -> Response {
+    see_other(&call.issuer.url.join("/account"))
+}
+
+/// `POST /cancel`
+pub async fn cancel(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/login", &params);
+    page::answered(&app, &call, denied(&app, &call, &params).await)
+}
+
+async fn denied(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    // The button stands on two pages, each with its own form token.
+    check_form(call, params, FORM).or_else(|_| check_form(call, params, chooser::FORM))?;
+    let sent = Sent::of("cancel", params);
+    let visitor = call.visitor(Some(&sent));
+    let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {
+        Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, Answer::Denied).await,
+        Err(stopped) => Err(stopped),
+    };
+    go_or_again(app, call, &visitor, answered).await
+}

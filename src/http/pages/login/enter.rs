@@ -1,0 +1,108 @@
+//! What follows once somebody was verified: the paused request goes on, or their account is shown.
+
+use axum::{http::header, response::Response};
+
+use crate::{
+    base::id::InteractionId,
+    domain::{
+        flows::authorize::{self, Answer, Next, Step},
+        interactions::{Paused, Stopped},
+        kernel::Error,
+        login::{self, Proven},
+        sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
+    },
+    http::{
+        Shared,
+        answer::{browser_state::with_known_state, page::PageError, response_mode::see_other, step::go},
+        cookies,
+        extract::PageCall,
+        pages::{again, no_cookie},
+    },
+};
+
+/// Why nobody was signed in.
+pub enum NotEntered {
+    /// The use-case ended with this.
+    Failed(Error),
+    /// A page says why.
+    Page(PageError),
+}
+
+impl From<Error> for NotEntered {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<NotEntered> for PageError {
+    fn from(why: NotEntered) -> Self {
+        match why {
+            NotEntered::Failed(error) => error.into(),
+            NotEntered::Page(page) => page,
+        }
+    }
+}
+
+/// Somebody was verified: signs in, and goes on with the paused request or to the account.
+///
+/// # Errors
+/// As [`login::sign_in`] and [`authorize::answer`].
+pub async fn enter(
+    app: &Shared,
+    call: &PageCall,
+    sent: &Sent,
+    paused: Option<Paused>,
+    proven: &Proven,
+) -> Result<Response, NotEntered> {
+    let cx = &call.cx();
+    let visitor = call.visitor(Some(sent));
+    let Some(paused) = paused else {
+        let entered = login::sign_in(cx, &visitor, proven).await?;
+        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
+        let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
+        return signed_in(app, call, sent, entry).await.map_err(NotEntered::Page);
+    };
+    let id = paused.id.clone();
+    let step =
+        authorize::answer(cx, &visitor, paused, Answer::SignedIn(proven)).await.map_err(|stopped| match stopped {
+            Stopped::Failed(error) => NotEntered::Failed(error),
+            stopped => NotEntered::Page(stopped.into()),
+        })?;
+    if matches!(step.next, Next::Overtaken) {
+        return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(no_cookie()));
+    }
+    go(app, call, step, proven.remember.then_some(app.config.session.absolute)).map_err(NotEntered::Page)
+}
+
+/// Somebody has just signed in.
+pub struct Entry<'a> {
+    /// The browser with its new cookie.
+    pub browser: &'a Browser,
+    /// The paused request that it was for; none when somebody visits their account.
+    pub interaction: Option<&'a InteractionId>,
+    /// Whether the cookie outlives the browser.
+    pub remember: bool,
+}
+
+/// Goes on with the paused request as it stands, or to the account.
+///
+/// # Errors
+/// When the database fails, or as [`go`].
+pub async fn signed_in(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result<Response, PageError> {
+    let Entry { browser, interaction, remember } = entry;
+    let cookie = Some(browser.secret.expose().as_str());
+    let accounts = sessions::look(&call.cx(), cookie, None).await?.map(|(_, accounts)| accounts).unwrap_or_default();
+    let state = accounts.state(&call.cx(), browser);
+    let lifetime = remember.then_some(app.config.session.absolute);
+    let Some(id) = interaction else {
+        let mut response = see_other(&call.issuer.url.join("/account"));
+        if let Some(cookie) = cookies::set(&call.issuer.url, browser, lifetime) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        return Ok(with_known_state(call, state.as_deref(), response));
+    };
+    let visitor = Visitor { browser: Some(browser), accounts: &accounts, sent: Some(sent) };
+    let step = authorize::resume(&call.cx(), &visitor, id).await;
+    let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
+    go(app, call, Step { next, browser: Some(browser.clone()), state }, lifetime)
+}

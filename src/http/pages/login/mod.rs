@@ -1,0 +1,14 @@
+//! The sign-in page, for a paused request or for one's own account.
+
+mod cancel;
+mod enter;
+mod show;
+mod submit;
+
+pub use cancel::{cancel, cancelled};
+pub use enter::{Entry, NotEntered, enter, signed_in};
+pub use show::{ended_path, ensure_browser, get};
+pub use submit::post;
+
+/// The form's purpose.
+const FORM: &str = "login";

@@ -1,0 +1,192 @@
+//! The sign-in page itself.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::FORM;
+use crate::{
+    base::id::InteractionId,
+    domain::{
+        flows::authorize,
+        interactions::{self, Paused, Question},
+        kernel::Error,
+        sessions::{self, Browser},
+    },
+    http::{
+        Shared,
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            step::{go, question_url, with_browser},
+        },
+        extract::{PageCall, QueryParams},
+        pages::{browser_token, client_card, form_token, interaction, person},
+    },
+    protocol::authorize::interaction::LoginReason,
+    render::{
+        Person,
+        frame::return_host,
+        pages::{FixedAccount, SignIn, SignInProblem},
+    },
+};
+
+/// What the page shows besides the request.
+#[derive(Default)]
+pub struct Shown {
+    /// What was typed as the name.
+    pub username: String,
+    /// Whether "remember me" was ticked.
+    pub remember: bool,
+    /// What was wrong.
+    pub problem: Option<SignInProblem>,
+    /// Whether somebody wants another account than the one that is signed in.
+    pub another: bool,
+}
+
+impl Shown {
+    /// The status of the page. A wrong password is an answer like any other.
+    fn status(&self) -> StatusCode {
+        match self.problem {
+            Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Some(SignInProblem::WrongCredentials | SignInProblem::ExpiredForm | SignInProblem::SessionEnded) | None => {
+                StatusCode::OK
+            }
+        }
+    }
+
+    /// Whether somebody comes from a page whose session has ended.
+    fn ended(&self) -> bool {
+        self.problem == Some(SignInProblem::SessionEnded)
+    }
+}
+
+/// `GET /login`
+pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    let problem = params.has("ended").then_some(SignInProblem::SessionEnded);
+    let shown = Shown { another: params.has("another"), problem, ..Shown::default() };
+    page::answered(&app, &call, show_again(&app, &call, interaction(&params), shown).await)
+}
+
+/// Shows the form, perhaps again with what was typed, never the password.
+///
+/// # Errors
+/// What stopped the request that it is for.
+pub async fn show_again(
+    app: &Shared,
+    call: &PageCall,
+    id: Option<InteractionId>,
+    shown: Shown,
+) -> Result<Response, PageError> {
+    let Some(id) = id else { return own(app, call, shown).await };
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    Box::pin(for_client(app, call, &id, paused, shown)).await
+}
+
+/// Shows the page for a paused request, if signing in is what it waits for.
+async fn for_client(
+    app: &Shared,
+    call: &PageCall,
+    id: &InteractionId,
+    paused: Paused,
+    shown: Shown,
+) -> Result<Response, PageError> {
+    let status = shown.status();
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    let reason = match &standing.question {
+        Ok(Some(Question::Login(reason))) => Some(*reason),
+        // Somebody who is signed in may still want another account.
+        _ if shown.another || (shown.problem.is_some() && !shown.ended()) => None,
+        Ok(Some(other)) => return Ok(see_other(&question_url(call, id, other))),
+        _ => return go(app, call, authorize::resume(&call.cx(), &call.visitor(None), id).await?, None),
+    };
+    let here = call.issuer.url.join(&format!("/login?interaction={id}"));
+    let another = format!("{here}&another=1");
+    let again = match (shown.another, shown.ended()) {
+        (true, _) => another.clone(),
+        (false, true) => call.issuer.url.join(&ended_path(Some(id))),
+        (false, false) => here,
+    };
+    let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
+    let hint = paused.request.login_hint.clone().unwrap_or_default();
+    let address = &paused.request.address;
+    let sign_in = SignIn {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(paused.request.ui_locales.as_deref()), form_token(call, FORM))
+            .at(again),
+        client: Some(client_card(call, &paused.client.client, return_host(address.redirect_uri()))),
+        action: call.issuer.url.join("/login"),
+        interaction: Some(id.to_string()),
+        forgot_url: forgot_url(app),
+        username: if shown.username.is_empty() { hint } else { shown.username },
+        fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
+        another: shown.another,
+        remember: Some(shown.remember),
+        problem: shown.problem,
+        demo: app.demo,
+        cancel_action: Some(call.issuer.url.join("/cancel")),
+    };
+    Ok(page::show(status, &sign_in))
+}
+
+/// The one account that has to sign in again.
+fn fixed_account(call: &PageCall, paused: &Paused, reason: LoginReason) -> Option<Person> {
+    if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld | LoginReason::TooWeak) {
+        return None;
+    }
+    let accounts = &call.accounts.all;
+    let selected = accounts.iter().find(|one| Some(&one.session.id) == paused.progress.selected.as_ref());
+    let only = if let [only] = accounts.as_slice() { Some(only) } else { None };
+    selected.or(only).map(|one| person(&one.user))
+}
+
+/// Signing in to one's own account: no client, but a browser to bind the form to.
+async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Result<Response, PageError> {
+    let status = shown.status();
+    let (browser, fresh) = ensure_browser(call).await?;
+    let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
+    let sign_in = SignIn {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(None), browser_token(&browser, FORM))
+            .at(call.issuer.url.join(&here)),
+        client: None,
+        action: call.issuer.url.join("/login"),
+        interaction: None,
+        forgot_url: forgot_url(app),
+        username: shown.username,
+        fixed_account: None,
+        another: false,
+        remember: Some(shown.remember),
+        problem: shown.problem,
+        demo: app.demo,
+        cancel_action: None,
+    };
+    Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
+}
+
+/// The sign-in page for somebody whose session ended while another page was open: it says so.
+pub fn ended_path(interaction: Option<&InteractionId>) -> String {
+    let interaction = interaction.map(|id| format!("interaction={id}&")).unwrap_or_default();
+    format!("/login?{interaction}ended=1")
+}
+
+/// Where somebody goes who forgot the password; none where the operator named no place.
+fn forgot_url(app: &Shared) -> Option<String> {
+    let own = app.config.login.forgot_password_url.as_ref();
+    own.or(app.config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
+}
+
+/// The browser, made known if it is not yet; the flag says that its cookie must be set.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ensure_browser(call: &PageCall) -> Result<(Browser, bool), Error> {
+    match call.found_browser()? {
+        Some(known) => Ok((known.clone(), false)),
+        None => sessions::make_browser(&call.cx()).await.map(|browser| (browser, true)),
+    }
+}
