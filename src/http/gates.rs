@@ -49,7 +49,7 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
 async fn no_page(app: Shared, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     match PageCall::from_request_parts(&mut parts, &app).await {
-        Ok(call) => page::answered(&app, &call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))),
+        Ok(call) => page::answered(&call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))),
         Err(rejection) => rejection.into_response(),
     }
 }

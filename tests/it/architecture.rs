@@ -71,6 +71,20 @@ fn no_modules_of_a_layer_use_each_other_in_a_circle() {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+/// A slow sender holds back the rest of a form while somebody signs in: a handler that looked the browser up before would
+/// act on what it was.
+#[test]
+fn a_form_is_read_to_its_end_before_its_browser_is_looked_up() {
+    let found: Vec<String> = tree().iter().filter_map(names::early_browser).collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+    let early =
+        Source::read("http/pages/login.rs", "//! Sample.\nfn post(call: PageCall, FormParams(params): FormParams) {}");
+    assert_eq!(
+        names::early_browser(&early).as_deref(),
+        Some("src/http/pages/login.rs:2: take `PostedForm`, which looks the browser up after the form has come")
+    );
+}
+
 /// `(file, function, reason)`: what tests alone call and must nevertheless be public.
 const FOR_TESTS: &[(&str, &str, &str)] = &[
     ("config/mod.rs", "for_tests", "tests in and outside of the crate want a whole configuration"),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{page, reopened};
 use crate::{
     domain::{flows::authorize::Reply, registry::clients::dynamic},
-    http::{Shared, cards::client_card, extract::PageCall},
+    http::{cards::client_card, extract::PageCall},
     protocol::{
         authorize::response::{AuthorizationResponse, ResponseMode},
         client::{Client, ClientId},
@@ -53,9 +53,9 @@ enum Destination {
 
 /// Shows where an error goes before it goes there; the button brings it to the client, by whichever mode
 /// the request asked for.
-pub fn refused(app: &Shared, call: &PageCall, reply: &Reply, refusal: &Refusal) -> Response {
+pub fn refused(call: &PageCall, reply: &Reply, refusal: &Refusal) -> Response {
     let client = &reply.client.client;
-    page::note(app, Some(refusal), Some(&client.id));
+    page::note(call, Some(refusal), Some(&client.id));
     let departure = Departure {
         client: client.id.clone(),
         ui_locales: reply.ui_locales.clone(),

@@ -15,7 +15,7 @@ use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::id::InteractionId,
     domain::{interactions::Stopped, kernel::Error},
-    http::{Shared, answer::oauth::UNAVAILABLE, extract::PageCall},
+    http::{answer::oauth::UNAVAILABLE, extract::PageCall},
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
@@ -37,14 +37,14 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
 }
 
 /// The answer of a handler of pages. Handlers leave by `?`; what stopped them becomes a page here and nowhere else.
-pub fn answered(app: &Shared, call: &PageCall, outcome: Result<Response, PageError>) -> Response {
-    outcome.unwrap_or_else(|error| error.show(app, call))
+pub fn answered(call: &PageCall, outcome: Result<Response, PageError>) -> Response {
+    outcome.unwrap_or_else(|error| error.show(call))
 }
 
 /// Notes a refusal, if there is one. The client was loaded for this request, so it is known.
-pub fn note(app: &Shared, refusal: Option<&Refusal>, client: Option<&ClientId>) {
+pub fn note(call: &PageCall, refusal: Option<&Refusal>, client: Option<&ClientId>) {
     if let Some(refusal) = refusal {
-        app.refusals.note(Refused { client, refusal });
+        call.app.refusals.note(Refused { client, refusal });
     }
 }
 
@@ -66,7 +66,7 @@ pub struct PageError {
     /// What happened, for the person.
     pub kind: ErrorKind,
     /// What was wrong, for the developer.
-    pub refusal: Option<Refusal>,
+    pub refusal: Option<Box<Refusal>>,
     /// The client concerned.
     pub client: Option<Arc<CachedClient>>,
     /// The interaction that goes on when the person does.
@@ -86,7 +86,7 @@ impl PageError {
     /// Adds the developer's part.
     #[must_use]
     pub fn because(mut self, refusal: Refusal) -> Self {
-        self.refusal = Some(refusal);
+        self.refusal = Some(Box::new(refusal));
         self
     }
 
@@ -102,10 +102,10 @@ impl PageError {
         self
     }
 
-    fn show(self, app: &Shared, call: &PageCall) -> Response {
+    fn show(self, call: &PageCall) -> Response {
         let client = self.client.as_ref().map(|client| &client.client);
-        note(app, self.refusal.as_ref(), client.map(|client| &client.id));
-        let developer = facts(call, self.refusal.as_ref(), client.map(|client| &client.id));
+        note(call, self.refusal.as_deref(), client.map(|client| &client.id));
+        let developer = facts(call, self.refusal.as_deref(), client.map(|client| &client.id));
         let kind = match self.kind {
             // One that showed no cookie may be the right one.
             ErrorKind::OtherBrowser if matches!(call.browser, Ok(None)) && call.posted => ErrorKind::NoCookie,

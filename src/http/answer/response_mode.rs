@@ -10,7 +10,6 @@ use crate::{
     app::refusals::Refused,
     domain::flows::authorize::Reply,
     http::{
-        Shared,
         answer::{leaving, page},
         extract::PageCall,
     },
@@ -19,13 +18,13 @@ use crate::{
 };
 
 /// Sends the browser back to the client.
-pub fn send(app: &Shared, call: &PageCall, reply: &Reply) -> Response {
+pub fn send(call: &PageCall, reply: &Reply) -> Response {
     let answer = &reply.response;
     if let Some(refusal) = &reply.shown_first {
-        return leaving::refused(app, call, reply, refusal);
+        return leaving::refused(call, reply, refusal);
     }
     if let Some(refusal) = answer.refusal() {
-        app.refusals.note(Refused { client: Some(&reply.client.client.id), refusal });
+        call.app.refusals.note(Refused { client: Some(&reply.client.client.id), refusal });
     }
     match answer.mode() {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),

@@ -7,7 +7,7 @@ use super::{browser_state::with_state, page, page::PageError, reopened, response
 use crate::{
     base::id::SessionId,
     domain::flows::logout::frontchannel,
-    http::{Shared, cards::client_card, extract::PageCall},
+    http::{cards::client_card, extract::PageCall},
     protocol::client::{Client, ClientId},
     render::{
         Frame, Locale,
@@ -77,7 +77,6 @@ fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, fra
 /// # Errors
 /// When the database fails.
 pub async fn go_on(
-    app: &Shared,
     call: &PageCall,
     ended: &[SessionId],
     next: AfterSignOut<'_>,
@@ -93,7 +92,7 @@ pub async fn go_on(
                 frames,
                 next,
                 client_name,
-                limit: app.config.logout.frontchannel_timeout.0,
+                limit: call.app.config.logout.frontchannel_timeout.0,
             };
             page::show(StatusCode::OK, &signing_out)
         }

@@ -14,18 +14,18 @@ use crate::{
         interactions::Question,
         sessions::Browser,
     },
-    http::{Shared, cookies, extract::PageCall, forms::no_cookie},
+    http::{cookies, extract::PageCall, forms::no_cookie},
 };
 
 /// Takes the browser to whatever comes next; with a `lifetime` in seconds its cookie outlives the browser's window.
 ///
 /// # Errors
 /// What stopped the step.
-pub fn go(app: &Shared, call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Response, PageError> {
+pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Response, PageError> {
     let Step { next, browser, state } = step;
     let cookie = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime));
     let mut response = match next {
-        Next::Answer(reply) => with_known_state(call, state.as_deref(), send(app, call, &reply)),
+        Next::Answer(reply) => with_known_state(call, state.as_deref(), send(call, &reply)),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
         Next::Overtaken => return Err(no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),

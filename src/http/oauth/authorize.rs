@@ -1,7 +1,6 @@
 //! The authorization endpoint (RFC 6749 §3.1, OIDC Core §3.1.2.1): GET and POST.
 
 use axum::{
-    extract::State,
     http::{Method, StatusCode},
     response::Response,
 };
@@ -9,7 +8,6 @@ use axum::{
 use crate::{
     domain::{flows::authorize, interactions::Stopped},
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
@@ -30,17 +28,17 @@ const LONGEST_QUERY: usize = 6000;
 const REPOSTED: &str = "signet_reposted";
 
 /// `GET /authorize`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, begin(&app, &call, params).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, begin(&call, params).await)
 }
 
 /// `POST /authorize` (OIDC Core §3.1.2.1: both methods MUST be supported).
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let outcome = match bounced(&call, path::AUTHORIZE, &params) {
         Some(again) => again,
-        None => begin(&app, &call, params).await,
+        None => begin(&call, params).await,
     };
-    page::answered(&app, &call, outcome)
+    page::answered(&call, outcome)
 }
 
 /// The same request once more, where a POST came without a browser that we know.
@@ -70,9 +68,9 @@ pub fn bounced(call: &PageCall, path: &str, params: &Result<Params, Refusal>) ->
     Some(Ok(page::show(StatusCode::OK, &again)))
 }
 
-async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+async fn begin(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
     // A new cookie would orphan the sessions here.
     call.found_browser()?;
     let params = params.map_err(|refusal| Stopped::Page { refusal, client: None })?;
-    go(app, call, authorize::begin(&call.cx(), &call.visitor(None), &params).await?, None)
+    go(call, authorize::begin(&call.cx(), &call.visitor(None), &params).await?, None)
 }

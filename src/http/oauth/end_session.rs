@@ -1,7 +1,7 @@
 //! The end-session endpoint (RP-Initiated Logout 1.0): GET and POST; also where the person
 //! confirms.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::authorize::bounced;
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        Shared,
         answer::{
             leaving,
             page::{self, PageError},
@@ -31,12 +30,12 @@ use crate::{
 const FORM: &str = "logout";
 
 /// `GET /logout`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, begin(&app, &call, params).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, begin(&call, params).await)
 }
 
 /// `POST /logout`: from a client (RP-Initiated Logout §2), or our own form.
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let decision = params.as_ref().ok().and_then(|params| params.get("decision").map(str::to_owned));
     let call = match (&decision, &params) {
         (None, Ok(params)) => call.of_request(path::END_SESSION, params),
@@ -47,35 +46,35 @@ pub async fn post(State(app): State<Shared>, PostedForm { call, params }: Posted
         // One redirect later it is there.
         None => match bounced(&call, path::END_SESSION, &params) {
             Some(again) => again,
-            None => begin(&app, &call, params).await,
+            None => begin(&call, params).await,
         },
         Some("stay") => Ok(see_other(&call.issuer.url.join("/account"))),
-        Some(_) => confirmed(&app, &call, params).await,
+        Some(_) => confirmed(&call, params).await,
     };
-    page::answered(&app, &call, outcome)
+    page::answered(&call, outcome)
 }
 
-async fn begin(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+async fn begin(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
     // Nobody is told "signed out" who may not be.
     call.found_browser()?;
     let params = params.map_err(Error::from)?;
     let sent = Sent::of(FORM, &params);
     let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
     match request.plan {
-        Plan::Ask(suggested) => Ok(ask(app, call, &params, &request, suggested)),
-        Plan::Now(_) => finish(app, call, &params, &sent, &request).await,
+        Plan::Ask(suggested) => Ok(ask(call, &params, &request, suggested)),
+        Plan::Now(_) => finish(call, &params, &sent, &request).await,
     }
 }
 
-async fn confirmed(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+async fn confirmed(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
     let params = params.map_err(Error::from)?;
     check_form(call, &params, FORM)?;
     let sent = Sent::of(FORM, &params);
     let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
-    finish(app, call, &params, &sent, &request).await
+    finish(call, &params, &sent, &request).await
 }
 
-fn ask(app: &Shared, call: &PageCall, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
+fn ask(call: &PageCall, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
         frame: call.frame_in(call.locale(params.get("ui_locales")), form_token(call, FORM)),
@@ -96,7 +95,7 @@ fn ask(app: &Shared, call: &PageCall, params: &Params, request: &Request, sugges
                 suggested: Some(at) == suggested,
             })
             .collect(),
-        problem: problem(app, call, request),
+        problem: problem(call, request),
     };
     // An error page, and a way on: the request was wrong, and the person may sign out all the same.
     let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
@@ -110,19 +109,13 @@ fn shown_alone(request: &Request) -> Option<(String, String)> {
 }
 
 /// Why there is no way back to the client, if it wanted one that it cannot have.
-fn problem(app: &Shared, call: &PageCall, request: &Request) -> Option<Developer> {
+fn problem(call: &PageCall, request: &Request) -> Option<Developer> {
     let client = request.client.as_ref().map(|client| &client.client.id);
-    page::note(app, request.refusal.as_ref(), client);
+    page::note(call, request.refusal.as_ref(), client);
     request.refusal.as_ref().map(|refusal| page::facts(call, Some(refusal), client))
 }
 
-async fn finish(
-    app: &Shared,
-    call: &PageCall,
-    params: &Params,
-    sent: &Sent,
-    request: &Request,
-) -> Result<Response, PageError> {
+async fn finish(call: &PageCall, params: &Params, sent: &Sent, request: &Request) -> Result<Response, PageError> {
     let ending = request.ending(params.get("account"));
     logout::finish(&call.cx(), &call.visitor(Some(sent)), &ending).await?;
     let locale = call.locale(params.get("ui_locales"));
@@ -137,7 +130,7 @@ async fn finish(
         Some(address) => AfterSignOut::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
         None => {
             // Whoever was asked has seen it.
-            let problem = if asked { None } else { problem(app, call, request) };
+            let problem = if asked { None } else { problem(call, request) };
             let ui_locales = params.get("ui_locales").map(str::to_owned);
             let farewell = Farewell { client: client.map(|client| client.id.clone()), others, problem, ui_locales };
             AfterSignOut::Farewell(farewell, client)
@@ -145,5 +138,5 @@ async fn finish(
     };
     let now = ending.iter().map(|one| one.session.id.clone());
     let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();
-    go_on(app, call, &ended, next, locale).await
+    go_on(call, &ended, next, locale).await
 }

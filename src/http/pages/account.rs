@@ -3,7 +3,7 @@
 //! Of several accounts in one browser the page shows one, which its address may name; each of its
 //! forms acts for the one that was shown.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{
     account_token, check_account_form, client_card,
@@ -27,7 +27,6 @@ use crate::{
         },
     },
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
@@ -54,8 +53,8 @@ fn page_of(session: &SessionId) -> String {
 }
 
 /// `GET /account`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await.map_err(PageError::from))
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await.map_err(PageError::from))
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
@@ -143,23 +142,23 @@ async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Re
 }
 
 /// `POST /account/sessions/end`
-pub async fn end_session(State(app): State<Shared>, form: PostedForm) -> Response {
-    act(&app, form, Act::EndSession).await
+pub async fn end_session(form: PostedForm) -> Response {
+    act(form, Act::EndSession).await
 }
 
 /// `POST /account/apps/remove`
-pub async fn remove_app(State(app): State<Shared>, form: PostedForm) -> Response {
-    act(&app, form, Act::RemoveApp).await
+pub async fn remove_app(form: PostedForm) -> Response {
+    act(form, Act::RemoveApp).await
 }
 
 /// `POST /account/sign-out`
-pub async fn sign_out(State(app): State<Shared>, form: PostedForm) -> Response {
-    act(&app, form, Act::SignOut).await
+pub async fn sign_out(form: PostedForm) -> Response {
+    act(form, Act::SignOut).await
 }
 
 /// `POST /account/sign-out-everywhere`
-pub async fn sign_out_everywhere(State(app): State<Shared>, form: PostedForm) -> Response {
-    act(&app, form, Act::SignOutEverywhere).await
+pub async fn sign_out_everywhere(form: PostedForm) -> Response {
+    act(form, Act::SignOutEverywhere).await
 }
 
 /// `GET` of a form's address: the browser keeps it when the form fails.
@@ -205,20 +204,20 @@ impl Done {
     }
 }
 
-async fn act(app: &Shared, PostedForm { call, params }: PostedForm, act: Act) -> Response {
+async fn act(PostedForm { call, params }: PostedForm, act: Act) -> Response {
     let params = params.unwrap_or_default();
     let call = &call.of_form("/account", &params);
-    page::answered(app, call, acted(app, call, &params, act).await)
+    page::answered(call, acted(call, &params, act).await)
 }
 
-async fn acted(app: &Shared, call: &PageCall, params: &Params, act: Act) -> Result<Response, PageError> {
+async fn acted(call: &PageCall, params: &Params, act: Act) -> Result<Response, PageError> {
     let shown = check_account_form(call, params, FORM)?;
     let done = done(call, &shown, params, act).await.map_err(|error| match error {
         Error::NotFound => PageError::of(StatusCode::NOT_FOUND, ErrorKind::NoSuchSession),
         other => other.into(),
     })?;
     let next = AfterSignOut::Address(call.issuer.url.join(&done.next), None);
-    go_on(app, call, &done.ended, next, call.locale(None)).await
+    go_on(call, &done.ended, next, call.locale(None)).await
 }
 
 async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> Result<Done, Error> {

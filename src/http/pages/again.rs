@@ -18,7 +18,6 @@ use crate::{
         },
     },
     http::{
-        Shared,
         answer::{
             browser_state::with_state,
             page::PageError,
@@ -69,16 +68,11 @@ pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) 
 ///
 /// # Errors
 /// What stopped the step.
-pub async fn stopped(
-    app: &Shared,
-    call: &PageCall,
-    visitor: &Visitor<'_>,
-    stopped: Stopped,
-) -> Result<Response, PageError> {
+pub async fn stopped(call: &PageCall, visitor: &Visitor<'_>, stopped: Stopped) -> Result<Response, PageError> {
     if matches!(stopped, Stopped::Over { completed: true, .. })
         && let Some(reply) = authorize::answered_before(&call.cx(), visitor).await?
     {
-        return Ok(with_state(call, call.known_browser(), send(app, call, &reply)).await);
+        return Ok(with_state(call, call.known_browser(), send(call, &reply)).await);
     }
     Err(stopped.into())
 }
@@ -88,14 +82,13 @@ pub async fn stopped(
 /// # Errors
 /// What stopped the step.
 pub async fn go_or_again(
-    app: &Shared,
     call: &PageCall,
     visitor: &Visitor<'_>,
     step: Result<Step, Stopped>,
 ) -> Result<Response, PageError> {
     match step {
-        Ok(Step { next: Next::Stopped(why), .. }) => stopped(app, call, visitor, *why).await,
-        Err(why) => stopped(app, call, visitor, why).await,
-        Ok(step) => go(app, call, step, None),
+        Ok(Step { next: Next::Stopped(why), .. }) => stopped(call, visitor, *why).await,
+        Err(why) => stopped(call, visitor, why).await,
+        Ok(step) => go(call, step, None),
     }
 }

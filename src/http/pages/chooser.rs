@@ -1,6 +1,6 @@
 //! The account chooser.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        Shared,
         answer::page::{self, PageError},
         extract::{PageCall, PostedForm, QueryParams},
     },
@@ -22,8 +21,8 @@ use crate::{
 pub const FORM: &str = "accounts";
 
 /// `GET /accounts`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
@@ -55,13 +54,13 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
 }
 
 /// `POST /accounts`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/accounts", &params);
-    page::answered(&app, &call, chosen(&app, &call, &params).await)
+    page::answered(&call, chosen(&call, &params).await)
 }
 
-async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params);
     if let Err(forged) = check_form(call, params, FORM) {
         if again::is_replaced(call).await {
@@ -81,5 +80,5 @@ async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Respon
         Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, answer).await,
         Err(stopped) => Err(stopped),
     };
-    again::go_or_again(app, call, &visitor, step).await
+    again::go_or_again(call, &visitor, step).await
 }

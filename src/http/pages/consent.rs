@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{again, check_form, client_card, form_token, interaction, login, no_cookie, person};
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
         sessions::{self, SignedIn, outcomes::Sent},
     },
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
@@ -38,11 +37,11 @@ const FORM: &str = "consent";
 const CONFIRM: &str = "confirm";
 
 /// `GET /consent`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default()).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
 }
 
-async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let browser = call.known_browser();
     let paused = interactions::load(&call.cx(), &id, browser).await?;
@@ -53,7 +52,7 @@ async fn show(app: &Shared, call: &PageCall, params: &Params) -> Result<Response
             return Ok(page::show(StatusCode::OK, &confirm_page(call, &paused, account, id.as_str())));
         }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(call, &id, other))),
-        _ => return go(app, call, authorize::resume(&call.cx(), &call.visitor(None), &id).await?, None),
+        _ => return go(call, authorize::resume(&call.cx(), &call.visitor(None), &id).await?, None),
     };
     let consent = consent_page(call, &paused, &standing, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
@@ -162,13 +161,13 @@ pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
 }
 
 /// `POST /consent`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/consent", &params);
-    page::answered(&app, &call, decided(&app, &call, &params).await)
+    page::answered(&call, decided(&call, &params).await)
 }
 
-async fn decided(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn decided(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     call.found_browser()?;
     // Each of the two pages has a token of its own: no answer to one of them passes for one to the other.
@@ -183,7 +182,7 @@ async fn decided(app: &Shared, call: &PageCall, params: &Params) -> Result<Respo
     // An interaction that is over, or another browser's, says so first: that is no forgery.
     let paused = match interactions::load(&call.cx(), &id, visitor.browser).await {
         Ok(paused) => paused,
-        Err(stopped) if checked.is_ok() => return again::stopped(app, call, &visitor, stopped).await,
+        Err(stopped) if checked.is_ok() => return again::stopped(call, &visitor, stopped).await,
         Err(stopped) => return Err(stopped.into()),
     };
     checked?;
@@ -202,7 +201,7 @@ async fn decided(app: &Shared, call: &PageCall, params: &Params) -> Result<Respo
     {
         return Ok(see_other(&call.issuer.url.join(&login::ended_path(Some(id)))));
     }
-    again::go_or_again(app, call, &visitor, step).await
+    again::go_or_again(call, &visitor, step).await
 }
 
 /// Whether the session that a page showed is not in this browser any more.

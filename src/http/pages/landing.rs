@@ -1,12 +1,11 @@
 //! `/`: what this is, who is signed in, and where to go.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::person;
 use crate::{
     domain::{kernel::Error, sessions},
     http::{
-        Shared,
         answer::page::{self, PageError},
         extract::PageCall,
     },
@@ -14,11 +13,11 @@ use crate::{
 };
 
 /// `GET /`
-pub async fn get(State(app): State<Shared>, call: PageCall) -> Response {
-    page::answered(&app, &call, show(&app, &call).await)
+pub async fn get(call: PageCall) -> Response {
+    page::answered(&call, show(&call).await)
 }
 
-async fn show(app: &Shared, call: &PageCall) -> Result<Response, PageError> {
+async fn show(call: &PageCall) -> Result<Response, PageError> {
     let issuer = &call.issuer.url;
     let landing = Landing {
         frame: call.frame(""),
@@ -28,7 +27,7 @@ async fn show(app: &Shared, call: &PageCall) -> Result<Response, PageError> {
         login_url: issuer.join("/login"),
         discovery_url: issuer.join("/.well-known/openid-configuration"),
         docs_url: None,
-        playground_url: app.demo.then(|| issuer.join("/playground")),
+        playground_url: call.app.demo.then(|| issuer.join("/playground")),
     };
     Ok(page::show(StatusCode::OK, &landing))
 }

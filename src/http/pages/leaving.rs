@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use crate::{
     app::caches::CachedClient,
     domain::{interactions::Stopped, kernel::Error, registry::clients},
     http::{
-        Shared,
         answer::{
             failure, leaving,
             page::{self, PageError},
@@ -24,8 +23,8 @@ use crate::{
 };
 
 /// `GET /leaving`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, departure(&call, params).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, departure(&call, params).await)
 }
 
 async fn departure(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
@@ -38,8 +37,8 @@ async fn departure(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
 }
 
 /// `GET /error`
-pub async fn error(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, failed(&call, params).await)
+pub async fn error(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, failed(&call, params).await)
 }
 
 async fn failed(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
@@ -50,8 +49,8 @@ async fn failed(call: &PageCall, params: Result<Params, Refusal>) -> Result<Resp
 }
 
 /// `GET /signed-out`
-pub async fn signed_out(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, farewell(&call, params).await)
+pub async fn signed_out(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, farewell(&call, params).await)
 }
 
 async fn farewell(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {

@@ -1,7 +1,7 @@
 //! Signing in by a one-time link. Opening it shows a button, so that whoever looks at links
 //! before people do does not spend it.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{
     again, browser_token, check_form,
@@ -16,7 +16,6 @@ use crate::{
         sessions::{Browser, outcomes::Sent},
     },
     http::{
-        Shared,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
@@ -36,8 +35,8 @@ const FORM: &str = "link";
 pub const PATH: &str = "/sign-in-link";
 
 /// `GET /sign-in-link`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&call, &params.unwrap_or_default()).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
@@ -54,54 +53,49 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
 }
 
 /// `POST /sign-in-link`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(PATH, &params);
-    page::answered(&app, &call, pressed(&app, &call, &params).await)
+    page::answered(&call, pressed(&call, &params).await)
 }
 
-async fn pressed(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let sent = Sent::of(FORM, params);
     if let Err(forged) = check_form(call, params, FORM) {
         // Its cookie was replaced, perhaps by the first of two presses.
-        return sent_again(app, call, params, &sent).await?.ok_or(forged);
+        return sent_again(call, params, &sent).await?.ok_or(forged);
     }
-    match Box::pin(try_link(app, call, &sent, params.get("token").unwrap_or_default())).await {
+    match Box::pin(try_link(call, &sent, params.get("token").unwrap_or_default())).await {
         // Spent, perhaps by the first of two presses.
         Err(NotEntered::Failed(Error::NotFound)) => {
-            sent_again(app, call, params, &sent).await?.ok_or_else(|| spent_link(Error::NotFound))
+            sent_again(call, params, &sent).await?.ok_or_else(|| spent_link(Error::NotFound))
         }
         entered => Ok(entered?),
     }
 }
 
-async fn try_link(app: &Shared, call: &PageCall, sent: &Sent, token: &str) -> Result<Response, NotEntered> {
+async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response, NotEntered> {
     let cx = &call.cx();
     let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
     let is_own = waiting.is_none();
     let proven = link::verify(cx, token).await?;
-    if is_own && app.demo {
+    if is_own && call.app.demo {
         let entered = login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await?;
         let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
         return Ok(to_playground(call, &browser).await);
     }
-    Box::pin(login::enter(app, call, sent, waiting, &proven)).await
+    Box::pin(login::enter(call, sent, waiting, &proven)).await
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
 /// link is part of the form, so whoever sends the same form holds the link.
-async fn sent_again(
-    app: &Shared,
-    call: &PageCall,
-    params: &Params,
-    sent: &Sent,
-) -> Result<Option<Response>, PageError> {
+async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
     let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
     let entry = Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
-    if app.demo && entry.interaction.is_none() {
+    if call.app.demo && entry.interaction.is_none() {
         return Ok(Some(to_playground(call, entry.browser).await));
     }
-    login::signed_in(app, call, sent, entry).await.map(Some)
+    login::signed_in(call, sent, entry).await.map(Some)
 }
 
 /// Who tries the demo came for the playground.

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{OriginalUri, State},
+    extract::OriginalUri,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,7 +10,6 @@ use serde_json::json;
 
 use crate::{
     http::{
-        Shared,
         answer::page::{self, PageError},
         extract::PageCall,
         middleware::cors,
@@ -19,11 +18,11 @@ use crate::{
 };
 
 /// Any path that no route has.
-pub async fn any(State(app): State<Shared>, call: PageCall, OriginalUri(uri): OriginalUri) -> Response {
+pub async fn any(call: PageCall, OriginalUri(uri): OriginalUri) -> Response {
     if is_metadata(uri.path()) && wants_json(&call) {
         return no_metadata(&call);
     }
-    page::answered(&app, &call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound)))
+    page::answered(&call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound)))
 }
 
 /// Whether a path looks like one of metadata: somebody has the wrong issuer, or a slash too many.

@@ -1,7 +1,7 @@
 //! Setting a password by a one-time link. Opening it spends nothing, so that whoever looks at links
 //! before people do does not end it.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{browser_token, check_form, login, person, spent_link};
 use crate::{
@@ -13,7 +13,6 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             reopened,
@@ -34,16 +33,11 @@ const FORM: &str = "password";
 pub const DONE: &str = "/password/done";
 
 /// `GET /password`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default(), Vec::new()).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default(), Vec::new()).await)
 }
 
-async fn show(
-    app: &Shared,
-    call: &PageCall,
-    params: &Params,
-    problems: Vec<PasswordProblem>,
-) -> Result<Response, PageError> {
+async fn show(call: &PageCall, params: &Params, problems: Vec<PasswordProblem>) -> Result<Response, PageError> {
     let token = params.get("token").unwrap_or_default();
     let user = password_link::peek(&call.cx(), token).await.map_err(spent_link)?;
     let (browser, fresh) = login::ensure_browser(call).await?;
@@ -54,20 +48,20 @@ async fn show(
         username: user.username,
         action: call.issuer.url.join(password_link::PATH),
         token: token.to_owned(),
-        password_min: app.config.login.password_min_length,
+        password_min: call.app.config.login.password_min_length,
         problems,
     };
     Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
 }
 
 /// `POST /password`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(password_link::PATH, &params);
-    page::answered(&app, &call, chosen(&app, &call, &params).await)
+    page::answered(&call, chosen(&call, &params).await)
 }
 
-async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     check_form(call, params, FORM)?;
     let password = params.get("password").unwrap_or_default();
     let token = params.get("token").unwrap_or_default();
@@ -76,14 +70,14 @@ async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Respon
         let fields = password_link::problems(&call.cx(), token, password).await.map_err(spent_link)?;
         let mut problems = in_words(&fields);
         problems.push(PasswordProblem::Differ);
-        return show(app, call, params, problems).await;
+        return show(call, params, problems).await;
     }
     let sent = Sent::of(FORM, params);
     let visitor = call.visitor(Some(&sent));
     let chosen = Secret::new(password.to_owned());
     match password_link::set(&call.cx(), &visitor, token, chosen.clone()).await {
         Ok(user) => go_on(call, &user),
-        Err(Error::Invalid(fields)) => show(app, call, params, in_words(&fields)).await,
+        Err(Error::Invalid(fields)) => show(call, params, in_words(&fields)).await,
         // Spent, perhaps by the first of two presses: the second gets what the first got, if it chose the same.
         Err(Error::NotFound) => {
             let before = set_before(&call.cx(), &visitor, chosen).await?;

@@ -1,6 +1,6 @@
 //! The first administrator, by the one-time link that the terminal shows.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::{again, browser_token, check_form, login};
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
         sessions::{Browser, outcomes::Sent},
     },
     http::{
-        Shared,
         answer::{
             browser_state::with_state,
             page::{self, PageError},
@@ -35,16 +34,11 @@ pub const DONE: &str = "/setup/done";
 const NEXT: &str = "signet client create --kind web --name \"My app\" --redirect-uri http://localhost:3000/callback";
 
 /// `GET /setup`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
-    page::answered(&app, &call, show(&app, &call, &params.unwrap_or_default(), Vec::new()).await)
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default(), Vec::new()).await)
 }
 
-async fn show(
-    app: &Shared,
-    call: &PageCall,
-    params: &Params,
-    problems: Vec<SetupProblem>,
-) -> Result<Response, PageError> {
+async fn show(call: &PageCall, params: &Params, problems: Vec<SetupProblem>) -> Result<Response, PageError> {
     let token = params.get("token").unwrap_or_default();
     if !setup::is_open(&call.cx(), token).await? {
         return Ok(gone(call).await);
@@ -57,7 +51,7 @@ async fn show(
         token: token.to_owned(),
         username: params.get("username").unwrap_or_default().to_owned(),
         email: params.get("email").unwrap_or_default().to_owned(),
-        password_min: app.config.login.password_min_length,
+        password_min: call.app.config.login.password_min_length,
         problems,
     };
     Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
@@ -75,13 +69,13 @@ async fn gone(call: &PageCall) -> Response {
 }
 
 /// `POST /setup`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/setup", &params);
-    page::answered(&app, &call, chosen(&app, &call, &params).await)
+    page::answered(&call, chosen(&call, &params).await)
 }
 
-async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let sent = Sent::of(FORM, params);
     if let Err(forged) = check_form(call, params, FORM) {
         // Its cookie was replaced, perhaps by the first of two presses.
@@ -99,7 +93,7 @@ async fn chosen(app: &Shared, call: &PageCall, params: &Params) -> Result<Respon
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
             problems.dedup();
-            show(app, call, params, problems).await
+            show(call, params, problems).await
         }
         // Spent, perhaps by the first of two presses.
         Err(Error::NotFound) => match sent_again(call, params, &sent).await? {

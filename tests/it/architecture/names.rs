@@ -31,3 +31,11 @@ pub fn beside_their_folder(files: &[&str]) -> Vec<String> {
     let stems = files.iter().filter_map(|file| file.strip_suffix(".rs"));
     stems.filter(|stem| has_members(stem)).map(|stem| format!("{stem}.rs")).collect()
 }
+
+/// Where a file takes a call of a page and, apart from it, a form.
+pub fn early_browser(source: &Source) -> Option<String> {
+    let line_of = |name: &str| source.tokens.iter().find(|(_, token)| token == name).map(|(line, _)| *line);
+    let (line, _) =
+        line_of("FormParams").zip(line_of("PageCall")).filter(|_| !source.file.starts_with("http/extract/"))?;
+    Some(format!("{}:{line}: take `PostedForm`, which looks the browser up after the form has come", source.path))
+}

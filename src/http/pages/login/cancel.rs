@@ -1,6 +1,6 @@
 //! "Cancel", whichever page it stands on: the person does not want to go on.
 
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 
 use super::FORM;
 use crate::{
@@ -10,7 +10,6 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
@@ -27,13 +26,13 @@ pub async fn cancelled(call: PageCall) -> Response {
 }
 
 /// `POST /cancel`
-pub async fn cancel(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn cancel(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/login", &params);
-    page::answered(&app, &call, denied(&app, &call, &params).await)
+    page::answered(&call, denied(&call, &params).await)
 }
 
-async fn denied(app: &Shared, call: &PageCall, params: &Params) -> Result<Response, PageError> {
+async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     // The button stands on two pages, each with its own form token.
     check_form(call, params, FORM).or_else(|_| check_form(call, params, chooser::FORM))?;
@@ -43,5 +42,5 @@ async fn denied(app: &Shared, call: &PageCall, params: &Params) -> Result<Respon
         Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, Answer::Denied).await,
         Err(stopped) => Err(stopped),
     };
-    go_or_again(app, call, &visitor, answered).await
+    go_or_again(call, &visitor, answered).await
 }

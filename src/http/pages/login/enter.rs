@@ -12,7 +12,6 @@ use crate::{
         sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
     },
     http::{
-        Shared,
         answer::{browser_state::with_known_state, page::PageError, response_mode::see_other, step::go},
         cookies,
         extract::PageCall,
@@ -48,7 +47,6 @@ impl From<NotEntered> for PageError {
 /// # Errors
 /// As [`login::sign_in`] and [`authorize::answer`].
 pub async fn enter(
-    app: &Shared,
     call: &PageCall,
     sent: &Sent,
     paused: Option<Paused>,
@@ -60,7 +58,7 @@ pub async fn enter(
         let entered = login::sign_in(cx, &visitor, proven).await?;
         let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
         let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
-        return signed_in(app, call, sent, entry).await.map_err(NotEntered::Page);
+        return signed_in(call, sent, entry).await.map_err(NotEntered::Page);
     };
     let id = paused.id.clone();
     let step =
@@ -71,7 +69,7 @@ pub async fn enter(
     if matches!(step.next, Next::Overtaken) {
         return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(no_cookie()));
     }
-    go(app, call, step, proven.remember.then_some(app.config.session.absolute)).map_err(NotEntered::Page)
+    go(call, step, proven.remember.then_some(call.app.config.session.absolute)).map_err(NotEntered::Page)
 }
 
 /// Somebody has just signed in.
@@ -88,12 +86,12 @@ pub struct Entry<'a> {
 ///
 /// # Errors
 /// When the database fails, or as [`go`].
-pub async fn signed_in(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result<Response, PageError> {
+pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result<Response, PageError> {
     let Entry { browser, interaction, remember } = entry;
     let cookie = Some(browser.secret.expose().as_str());
     let accounts = sessions::look(&call.cx(), cookie, None).await?.map(|(_, accounts)| accounts).unwrap_or_default();
     let state = accounts.state(&call.cx(), browser);
-    let lifetime = remember.then_some(app.config.session.absolute);
+    let lifetime = remember.then_some(call.app.config.session.absolute);
     let Some(id) = interaction else {
         let mut response = see_other(&call.issuer.url.join("/account"));
         if let Some(cookie) = cookies::set(&call.issuer.url, browser, lifetime) {
@@ -104,5 +102,5 @@ pub async fn signed_in(app: &Shared, call: &PageCall, sent: &Sent, entry: Entry<
     let visitor = Visitor { browser: Some(browser), accounts: &accounts, sent: Some(sent) };
     let step = authorize::resume(&call.cx(), &visitor, id).await;
     let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
-    go(app, call, Step { next, browser: Some(browser.clone()), state }, lifetime)
+    go(call, Step { next, browser: Some(browser.clone()), state }, lifetime)
 }

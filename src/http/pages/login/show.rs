@@ -1,6 +1,6 @@
 //! The sign-in page itself.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use super::FORM;
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
         sessions::{self, Browser},
     },
     http::{
-        Shared,
         answer::{
             page::{self, PageError},
             response_mode::see_other,
@@ -61,36 +60,25 @@ impl Shown {
 }
 
 /// `GET /login`
-pub async fn get(State(app): State<Shared>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let problem = params.has("ended").then_some(SignInProblem::SessionEnded);
     let shown = Shown { another: params.has("another"), problem, ..Shown::default() };
-    page::answered(&app, &call, show_again(&app, &call, interaction(&params), shown).await)
+    page::answered(&call, show_again(&call, interaction(&params), shown).await)
 }
 
 /// Shows the form, perhaps again with what was typed, never the password.
 ///
 /// # Errors
 /// What stopped the request that it is for.
-pub async fn show_again(
-    app: &Shared,
-    call: &PageCall,
-    id: Option<InteractionId>,
-    shown: Shown,
-) -> Result<Response, PageError> {
-    let Some(id) = id else { return own(app, call, shown).await };
+pub async fn show_again(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
+    let Some(id) = id else { return own(call, shown).await };
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
-    Box::pin(for_client(app, call, &id, paused, shown)).await
+    Box::pin(for_client(call, &id, paused, shown)).await
 }
 
 /// Shows the page for a paused request, if signing in is what it waits for.
-async fn for_client(
-    app: &Shared,
-    call: &PageCall,
-    id: &InteractionId,
-    paused: Paused,
-    shown: Shown,
-) -> Result<Response, PageError> {
+async fn for_client(call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Result<Response, PageError> {
     let status = shown.status();
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let reason = match &standing.question {
@@ -98,7 +86,7 @@ async fn for_client(
         // Somebody who is signed in may still want another account.
         _ if shown.another || (shown.problem.is_some() && !shown.ended()) => None,
         Ok(Some(other)) => return Ok(see_other(&question_url(call, id, other))),
-        _ => return go(app, call, authorize::resume(&call.cx(), &call.visitor(None), id).await?, None),
+        _ => return go(call, authorize::resume(&call.cx(), &call.visitor(None), id).await?, None),
     };
     let here = call.issuer.url.join(&format!("/login?interaction={id}"));
     let another = format!("{here}&another=1");
@@ -119,13 +107,13 @@ async fn for_client(
         client: Some(client_card(call, &paused.client.client, return_host(address.redirect_uri()))),
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
-        forgot_url: forgot_url(app),
+        forgot_url: forgot_url(call),
         username: if shown.username.is_empty() { hint } else { shown.username },
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
         remember: Some(shown.remember),
         problem: shown.problem,
-        demo: app.demo,
+        demo: call.app.demo,
         cancel_action: Some(call.issuer.url.join("/cancel")),
     };
     Ok(page::show(status, &sign_in))
@@ -143,7 +131,7 @@ fn fixed_account(call: &PageCall, paused: &Paused, reason: LoginReason) -> Optio
 }
 
 /// Signing in to one's own account: no client, but a browser to bind the form to.
-async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Result<Response, PageError> {
+async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
     let status = shown.status();
     let (browser, fresh) = ensure_browser(call).await?;
     let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
@@ -156,13 +144,13 @@ async fn own(app: &Shared, call: &PageCall, shown: Shown) -> Result<Response, Pa
         client: None,
         action: call.issuer.url.join("/login"),
         interaction: None,
-        forgot_url: forgot_url(app),
+        forgot_url: forgot_url(call),
         username: shown.username,
         fixed_account: None,
         another: false,
         remember: Some(shown.remember),
         problem: shown.problem,
-        demo: app.demo,
+        demo: call.app.demo,
         cancel_action: None,
     };
     Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
@@ -175,9 +163,9 @@ pub fn ended_path(interaction: Option<&InteractionId>) -> String {
 }
 
 /// Where somebody goes who forgot the password; none where the operator named no place.
-fn forgot_url(app: &Shared) -> Option<String> {
-    let own = app.config.login.forgot_password_url.as_ref();
-    own.or(app.config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
+fn forgot_url(call: &PageCall) -> Option<String> {
+    let own = call.app.config.login.forgot_password_url.as_ref();
+    own.or(call.app.config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
 }
 
 /// The browser, made known if it is not yet; the flag says that its cookie must be set.

@@ -1,7 +1,6 @@
 //! A name and a password that somebody typed.
 
 use axum::{
-    extract::State,
     http::{HeaderValue, header},
     response::Response,
 };
@@ -21,7 +20,6 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        Shared,
         answer::page::{self, PageError},
         extract::{PageCall, PostedForm},
         pages::{again, check_form, interaction, no_cookie},
@@ -31,15 +29,15 @@ use crate::{
 };
 
 /// `POST /login`
-pub async fn post(State(app): State<Shared>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let call = match &params {
         Ok(params) => call.of_form("/login", params),
         Err(_) => call,
     };
-    page::answered(&app, &call, submitted(&app, &call, params).await)
+    page::answered(&call, submitted(&call, params).await)
 }
 
-async fn submitted(app: &Shared, call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
     let params = &params.map_err(Error::from)?;
     let sent = &Sent::of(FORM, params);
     call.found_browser()?;
@@ -48,17 +46,17 @@ async fn submitted(app: &Shared, call: &PageCall, params: Result<Params, Refusal
         None => None,
         Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
             Ok(paused) => Some(paused),
-            Err(_) if again::is_replaced(call).await => return sent_again(app, call, params, sent).await,
-            Err(stopped) => return completed(app, call, params, sent, stopped).await,
+            Err(_) if again::is_replaced(call).await => return sent_again(call, params, sent).await,
+            Err(stopped) => return completed(call, params, sent, stopped).await,
         },
     };
     if let Err(forged) = check_form(call, params, FORM) {
-        return if again::is_replaced(call).await { sent_again(app, call, params, sent).await } else { Err(forged) };
+        return if again::is_replaced(call).await { sent_again(call, params, sent).await } else { Err(forged) };
     }
     let typed = typed(params);
     let username = typed.username.to_owned();
     let shown = Shown { username, remember: typed.remember, another: params.has("another"), problem: None };
-    let (problem, wait) = match Box::pin(try_password(app, call, sent, paused, typed)).await {
+    let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed)).await {
         Ok(Some(response)) => return Ok(response),
         Ok(None) => (SignInProblem::WrongCredentials, None),
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
@@ -68,7 +66,7 @@ async fn submitted(app: &Shared, call: &PageCall, params: Result<Params, Refusal
         Err(NotEntered::Failed(Error::Busy { retry_after })) => (SignInProblem::Busy, Some(retry_after.0)),
         Err(why) => return Err(why.into()),
     };
-    let mut page = show_again(app, call, id, Shown { problem: Some(problem), ..shown }).await?;
+    let mut page = show_again(call, id, Shown { problem: Some(problem), ..shown }).await?;
     if let Some(seconds) = wait {
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -77,7 +75,6 @@ async fn submitted(app: &Shared, call: &PageCall, params: Result<Params, Refusal
 
 /// Tries a password, and goes on; nothing where name and password do not match.
 async fn try_password(
-    app: &Shared,
     call: &PageCall,
     sent: &Sent,
     paused: Option<Paused>,
@@ -88,7 +85,7 @@ async fn try_password(
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
     let Some(found) = password::verify(cx, &place, &typed).await? else { return Ok(None) };
     let proven = found.proven(cx, typed).await;
-    match Box::pin(enter(app, call, sent, paused, &proven)).await {
+    match Box::pin(enter(call, sent, paused, &proven)).await {
         // The password was changed while it was being checked.
         Err(NotEntered::Failed(Error::Forbidden)) => {
             found.changed(cx, &place).await?;
@@ -109,13 +106,13 @@ fn typed(params: &Params) -> PasswordForm<'_> {
 
 /// A form whose cookie has been replaced. That is what the second press of a double click sends: the first
 /// signed in and changed the cookie. It gets what the first got, if its password is right too.
-async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent) -> Result<Response, PageError> {
+async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Response, PageError> {
     if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
         let place = Place { visitor: call.visitor(Some(sent)), client: None };
         if password::is_right(&call.cx(), &place, &typed(params), Some(&first.user)).await? {
             let interaction = first.interaction.as_ref();
             let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-            return signed_in(app, call, sent, entry).await;
+            return signed_in(call, sent, entry).await;
         }
     }
     again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(no_cookie)
@@ -123,19 +120,13 @@ async fn sent_again(app: &Shared, call: &PageCall, params: &Params, sent: &Sent)
 
 /// The request cannot go on. If it was answered, the very form that led to the answer gets it once more, if its
 /// password is right too.
-async fn completed(
-    app: &Shared,
-    call: &PageCall,
-    params: &Params,
-    sent: &Sent,
-    stopped: Stopped,
-) -> Result<Response, PageError> {
+async fn completed(call: &PageCall, params: &Params, sent: &Sent, stopped: Stopped) -> Result<Response, PageError> {
     let visitor = call.visitor(Some(sent));
     let repeats = matches!(stopped, Stopped::Over { completed: true, .. })
         && check_form(call, params, FORM).is_ok()
         && matches!(authorize::answered_before(&call.cx(), &visitor).await, Ok(Some(_)));
     if repeats && password::is_right(&call.cx(), &Place { visitor, client: None }, &typed(params), None).await? {
-        return again::stopped(app, call, &visitor, stopped).await;
+        return again::stopped(call, &visitor, stopped).await;
     }
     Err(stopped.into())
 }

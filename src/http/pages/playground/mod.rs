@@ -43,16 +43,11 @@ const FORM: &str = "playground";
 const PATH: &str = "/playground";
 
 /// `GET /playground`; also where the browser comes back to after `/logout`.
-pub async fn get(
-    State(app): State<Shared>,
-    Extension(runs): Extension<Runs>,
-    call: PageCall,
-    QueryParams(params): QueryParams,
-) -> Response {
-    page::answered(&app, &call, show(&app, &runs, &call, &params.unwrap_or_default()).await.map_err(PageError::from))
+pub async fn get(Extension(runs): Extension<Runs>, call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&runs, &call, &params.unwrap_or_default()).await.map_err(PageError::from))
 }
 
-async fn show(app: &Shared, runs: &Runs, call: &PageCall, params: &Params) -> Result<Response, Error> {
+async fn show(runs: &Runs, call: &PageCall, params: &Params) -> Result<Response, Error> {
     let (browser, fresh) = login::ensure_browser(call).await?;
     let run = runs.get(&browser.id);
     if let (Some(run), Some(state)) = (&run, params.get("state"))
@@ -75,7 +70,7 @@ async fn show(app: &Shared, runs: &Runs, call: &PageCall, params: &Params) -> Re
         action: address(call, None, ""),
         person: accounts.last().map(|one| super::person(&one.user)),
         notice,
-        grace: u32::try_from(app.config.tokens.refresh_grace.0).unwrap_or_default(),
+        grace: u32::try_from(call.app.config.tokens.refresh_grace.0).unwrap_or_default(),
         issuer: &call.issuer.url,
     };
     let response = page::show(StatusCode::OK, &view::page(facts, run.as_ref()));
@@ -115,7 +110,7 @@ pub async fn post(
     // `scope` is sent once for each box, which OAuth forbids and HTML does.
     let params = params.unwrap_or_default();
     if let Err(forged) = check_form(&call, &params, FORM) {
-        return page::answered(&app, &call, Err(forged));
+        return page::answered(&call, Err(forged));
     }
     let Some(browser) = call.known_browser().map(|browser| browser.id.clone()) else { return lost(&call) };
     let action = params.get("do").unwrap_or_default();
