@@ -63,12 +63,7 @@ pub fn is_ours(call: &PageCall, browser: &Browser, purpose: &str, presented: &st
 }
 
 fn check_token(call: &PageCall, presented: &str, purpose: &str) -> Result<(), PageError> {
-    let browser = call.found_browser()?.ok_or_else(no_cookie)?;
+    let browser = call.found_browser()?.ok_or_else(PageError::no_cookie)?;
     let foreign = || PageError::of(StatusCode::FORBIDDEN, ErrorKind::ForeignForm);
     is_ours(call, browser, purpose, presented).then_some(()).ok_or_else(foreign)
-}
-
-/// The page for a call without the cookie, without which nothing can be trusted.
-pub fn no_cookie() -> PageError {
-    PageError::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie)
 }

@@ -83,6 +83,11 @@ impl PageError {
         Self { status, kind, refusal: None, client: None, interaction: None, retry_after: None, cookie: None }
     }
 
+    /// For a call without the cookie, without which nothing can be trusted.
+    pub fn no_cookie() -> Self {
+        Self::of(StatusCode::BAD_REQUEST, ErrorKind::NoCookie)
+    }
+
     /// Adds the developer's part.
     #[must_use]
     pub fn because(mut self, refusal: Refusal) -> Self {

@@ -14,7 +14,7 @@ use crate::{
         interactions::Question,
         sessions::Browser,
     },
-    http::{cookies, extract::PageCall, forms::no_cookie},
+    http::{cookies, extract::PageCall},
 };
 
 /// Takes the browser to whatever comes next; with a `lifetime` in seconds its cookie outlives the browser's window.
@@ -27,7 +27,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     let mut response = match next {
         Next::Answer(reply) => with_known_state(call, state.as_deref(), send(call, &reply)),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
-        Next::Overtaken => return Err(no_cookie()),
+        Next::Overtaken => return Err(PageError::no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
     };
     if let Some(cookie) = cookie {

@@ -14,7 +14,6 @@ use crate::{
             step::go,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        forms::no_cookie,
         middleware::csrf,
     },
     protocol::{discovery::path, error::Refusal, params::Params},
@@ -57,7 +56,7 @@ pub fn bounced(call: &PageCall, path: &str, params: &Result<Params, Refusal>) ->
     csrf::check_site(&Method::POST, &call.headers, call.issuer.url.origin()).err()?;
     if params.has(REPOSTED) {
         // A page in a sandbox stays another site's, and brings no cookie however often it is asked.
-        return Some(Err(no_cookie()));
+        return Some(Err(PageError::no_cookie()));
     }
     let again = FormPost {
         frame: call.issuer.branding.frame(call.locale(params.get("ui_locales")), ""),

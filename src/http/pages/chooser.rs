@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, check_form, client_card, form_token, interaction, no_cookie, person};
+use super::{again, check_form, client_card, form_token, interaction, person};
 use crate::{
     domain::{
         flows::authorize::{self, Answer},
@@ -65,7 +65,7 @@ async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError>
     if let Err(forged) = check_form(call, params, FORM) {
         if again::is_replaced(call).await {
             // Another tab signed in; the page tells how things stand.
-            return again::by_get(call, "/accounts", id.as_ref()).ok_or_else(no_cookie);
+            return again::by_get(call, "/accounts", id.as_ref()).ok_or_else(PageError::no_cookie);
         }
         return Err(forged);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, check_form, client_card, form_token, interaction, login, no_cookie, person};
+use super::{again, check_form, client_card, form_token, interaction, login, person};
 use crate::{
     base::{id::SessionId, text::undeceptive},
     domain::{
@@ -177,7 +177,7 @@ async fn decided(call: &PageCall, params: &Params) -> Result<Response, PageError
     let checked = check_form(call, params, form);
     if checked.is_err() && again::is_replaced(call).await {
         // Another tab signed in; the page tells how things stand.
-        return again::by_get(call, "/consent", Some(&id)).ok_or_else(no_cookie);
+        return again::by_get(call, "/consent", Some(&id)).ok_or_else(PageError::no_cookie);
     }
     // An interaction that is over, or another browser's, says so first: that is no forgery.
     let paused = match interactions::load(&call.cx(), &id, visitor.browser).await {

@@ -6,7 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{
     again, browser_token, check_form,
     login::{self, Entry, NotEntered},
-    no_cookie, person, spent_link,
+    person, spent_link,
 };
 use crate::{
     domain::{
@@ -81,7 +81,7 @@ async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response,
     let proven = link::verify(cx, token).await?;
     if is_own && call.app.demo {
         let entered = login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await?;
-        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
+        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
         return Ok(to_playground(call, &browser).await);
     }
     Box::pin(login::enter(call, sent, waiting, &proven)).await

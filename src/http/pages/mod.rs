@@ -18,7 +18,7 @@ use axum::http::StatusCode;
 use super::{
     answer::page::PageError,
     cards::{client_card, person},
-    forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours, no_cookie},
+    forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours},
 };
 use crate::{base::id::InteractionId, domain::kernel::Error, protocol::params::Params, render::pages::ErrorKind};
 

@@ -15,7 +15,7 @@ use crate::{
         answer::{browser_state::with_known_state, page::PageError, response_mode::see_other, step::go},
         cookies,
         extract::PageCall,
-        pages::{again, no_cookie},
+        pages::again,
     },
 };
 
@@ -56,7 +56,7 @@ pub async fn enter(
     let visitor = call.visitor(Some(sent));
     let Some(paused) = paused else {
         let entered = login::sign_in(cx, &visitor, proven).await?;
-        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(no_cookie()))?;
+        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
         let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
         return signed_in(call, sent, entry).await.map_err(NotEntered::Page);
     };
@@ -67,7 +67,7 @@ pub async fn enter(
             stopped => NotEntered::Page(stopped.into()),
         })?;
     if matches!(step.next, Next::Overtaken) {
-        return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(no_cookie()));
+        return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(PageError::no_cookie()));
     }
     go(call, step, proven.remember.then_some(call.app.config.session.absolute)).map_err(NotEntered::Page)
 }

@@ -22,7 +22,7 @@ use crate::{
     http::{
         answer::page::{self, PageError},
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction, no_cookie},
+        pages::{again, check_form, interaction},
     },
     protocol::{error::Refusal, params::Params},
     render::pages::SignInProblem,
@@ -115,7 +115,7 @@ async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Res
             return signed_in(call, sent, entry).await;
         }
     }
-    again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(no_cookie)
+    again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(PageError::no_cookie)
 }
 
 /// The request cannot go on. If it was answered, the very form that led to the answer gets it once more, if its
