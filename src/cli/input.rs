@@ -13,7 +13,10 @@ use super::CommandFailure;
 use crate::{
     base::{secret::Secret, time::Seconds},
     config::units::parse_length,
-    protocol::require_pkce::RequirePkce,
+    protocol::{
+        jose::json::{self, NotStrict},
+        require_pkce::RequirePkce,
+    },
 };
 
 /// Far more than any secret or metadata file has.
@@ -137,7 +140,13 @@ pub fn length(text: &str) -> Result<Seconds, String> {
 pub fn json_object(path: &Path) -> Result<Map<String, Value>, CommandFailure> {
     let text = text(path)?;
     match serde_json::from_str(text.expose()) {
-        Ok(Value::Object(members)) => Ok(members),
+        Ok(Value::Object(_)) => json::object(text.expose().as_bytes()).map_err(|why| {
+            let problem = match why {
+                NotStrict::Duplicate => "names a member twice",
+                NotStrict::NotAnObject => "holds a NUL character in a text, which is not kept",
+            };
+            CommandFailure::Usage(format!("{} {problem}", shown(path)))
+        }),
         Ok(_) => Err(CommandFailure::Usage(format!("{} must hold a JSON object: {{ … }}", shown(path)))),
         Err(why) => Err(CommandFailure::Usage(format!(
             "{} is not JSON: line {}, column {}",

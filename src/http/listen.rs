@@ -17,7 +17,10 @@ use tokio::{
 };
 use tower_service::Service as _;
 
-use super::tls::Handshakes;
+use super::{
+    linger::{Lingering, StillWrites},
+    tls::Handshakes,
+};
 
 /// How long a client may take to send a request's head: longer is a client that only holds a
 /// connection open.
@@ -104,9 +107,12 @@ fn connection(
     peer: SocketAddr,
     router: Router,
 ) -> impl GracefulConnection<Error = hyper::Error> + Send {
+    let still_writes = StillWrites::default();
+    let stream = Lingering::new(stream, still_writes.clone());
     let handler = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(still_writes.clone());
         router.clone().call(request)
     });
     http1::Builder::new()

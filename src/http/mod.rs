@@ -12,6 +12,7 @@ pub mod extract;
 pub mod forms;
 pub mod gates;
 pub mod health;
+pub mod linger;
 pub mod listen;
 pub mod middleware;
 pub mod oauth;

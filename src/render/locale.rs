@@ -4,7 +4,10 @@ use std::{borrow::Cow, collections::HashMap};
 
 use fluent_templates::{LanguageIdentifier, fluent_bundle::FluentValue, langid, static_loader};
 
-use crate::base::{text::undeceptive, time::Timestamp};
+use crate::{
+    base::{text::undeceptive, time::Timestamp},
+    protocol::field::weight::weighted,
+};
 
 static_loader! {
     static TEXTS = {
@@ -158,33 +161,15 @@ fn runs_right_to_left(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
-/// The best language of an `Accept-Language` header (RFC 9110 §12.5.4).
-fn accepted(header: &str) -> Option<Locale> {
-    let mut best: Option<(Locale, u32)> = None;
-    for range in header.split(',') {
-        let mut parts = range.split(';');
-        let Some(locale) = parts.next().map(str::trim).and_then(Locale::of_tag) else { continue };
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(Some(1000), thousandths);
+/// The best language of an `Accept-Language` field (RFC 9110 §12.5.4).
+fn accepted(field: &str) -> Option<Locale> {
+    let mut best: Option<(Locale, u16)> = None;
+    for range in weighted(field) {
+        let Some(locale) = Locale::of_tag(range.value) else { continue };
         // RFC 9110 §12.4.2: a weight of 0 means "not acceptable".
-        if let Some(weight) = weight.filter(|weight| *weight > 0)
-            && best.is_none_or(|(_, so_far)| weight > so_far)
-        {
-            best = Some((locale, weight));
+        if range.weight > 0 && best.is_none_or(|(_, so_far)| range.weight > so_far) {
+            best = Some((locale, range.weight));
         }
     }
     best.map(|(locale, _)| locale)
-}
-
-/// `0.7` as 700. RFC 9110 §12.4.2: at most three digits after the point.
-fn thousandths(weight: &str) -> Option<u32> {
-    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
-    if fraction.len() > 3 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let fraction: u32 = format!("{fraction:0<3}").parse().ok()?;
-    match whole {
-        "0" => Some(fraction),
-        "1" => Some(1000),
-        _ => None,
-    }
 }

@@ -156,6 +156,8 @@ impl From<rusqlite::Error> for Error {
                 (_, code) if is_passing_on_sqlite(code) => Self::Unavailable(error.to_string()),
                 _ => Self::Sql(Box::new(error)),
             },
+            // `sqlite::nul`
+            Sqlite::ToSqlConversionFailure(_) => Self::Nul,
             Sqlite::FromSqlConversionFailure(..)
             | Sqlite::IntegralValueOutOfRange(..)
             | Sqlite::InvalidColumnType(..)

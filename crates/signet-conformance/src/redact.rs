@@ -89,10 +89,16 @@ impl Redactor {
 
     fn header(&self, name: &str, value: &str) -> String {
         match name {
-            "authorization" => format!("{} {HIDDEN}", value.split(' ').next().unwrap_or_default()),
+            // Without a scheme before it, all of it may be the secret.
+            "authorization" => match value.split_once(' ') {
+                Some((scheme, _)) => format!("{} {HIDDEN}", self.text(scheme)),
+                None => HIDDEN.to_owned(),
+            },
             "set-cookie" => {
                 let (pair, attributes) = value.split_once(';').unwrap_or((value, ""));
-                format!("{}={HIDDEN};{attributes}", pair.split('=').next().unwrap_or_default())
+                // A cookie without a name is all value (RFC 6265bis §5.6).
+                let name = pair.split_once('=').map_or("", |(name, _)| name);
+                format!("{}={HIDDEN};{}", self.text(name), self.text(attributes))
             }
             _ if SECRET_HEADERS.contains(&name) => HIDDEN.to_owned(),
             "location" => self.address(value),
@@ -110,7 +116,7 @@ impl Redactor {
             Some((path, query)) => (path, Some(query)),
             None => (front, None),
         };
-        let mut shown = self.text(path);
+        let mut shown = self.encoded(path);
         for (mark, part) in [('?', query), ('#', fragment)] {
             if let Some(part) = part {
                 shown.push(mark);
@@ -124,14 +130,21 @@ impl Redactor {
         let shown: Vec<String> = encoded
             .split('&')
             .map(|pair| {
-                let Some((name, value)) = form_urlencoded::parse(pair.as_bytes()).next() else { return String::new() };
-                // A secret that was encoded is found only when it is decoded.
-                let secret = SECRET.contains(&name.as_ref()) || self.text(&value) != value;
-                let name = pair.split('=').next().unwrap_or_default();
-                if secret { format!("{name}={HIDDEN}") } else { self.text(pair) }
+                let Some((decoded, _)) = form_urlencoded::parse(pair.as_bytes()).next() else { return String::new() };
+                let Some((name, value)) = pair.split_once('=') else { return self.encoded(pair) };
+                let (name, value) = (self.encoded(name), self.encoded(value));
+                let secret = is_secret(&decoded) || value.contains(HIDDEN);
+                if secret { format!("{name}={HIDDEN}") } else { format!("{name}={value}") }
             })
             .collect();
         shown.join("&")
+    }
+
+    /// A part of an address or a form: a secret that was encoded is found only when it is decoded.
+    fn encoded(&self, part: &str) -> String {
+        let decoded = percent_decoded(part);
+        let shown = self.text(&decoded);
+        if shown == decoded { self.text(part) } else { shown }
     }
 
     fn body(&self, media_type: &str, body: &str) -> String {
@@ -154,19 +167,32 @@ impl Redactor {
     fn hide(&self, value: &mut Value) {
         match value {
             Value::Object(members) => {
-                for (name, member) in members {
-                    if SECRET.contains(&name.as_str()) && member.is_string() {
-                        *member = HIDDEN.into();
+                let all = std::mem::take(members);
+                members.extend(all.into_iter().map(|(name, mut member)| {
+                    // What is true or null is no secret; all else may hold one.
+                    if is_secret(&name) && !member.is_boolean() && !member.is_null() {
+                        member = HIDDEN.into();
                     } else {
-                        self.hide(member);
+                        self.hide(&mut member);
                     }
-                }
+                    (self.text(&name), member)
+                }));
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.hide(item)),
             Value::String(text) => *text = self.text(text),
             _ => {}
         }
     }
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRET.iter().any(|secret| name.trim().eq_ignore_ascii_case(secret))
+}
+
+/// As a form is decoded, but for what means something in one.
+fn percent_decoded(part: &str) -> String {
+    let whole = format!("={}", part.replace('&', "%26"));
+    form_urlencoded::parse(whole.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 /// The beginning of a long text, and how long it is.
@@ -218,6 +244,34 @@ mod tests {
         assert_eq!(shown["sent"]["body"], "client_secret=[redacted]&y=2&pass=[redacted]");
         assert_eq!(shown["came"]["headers"]["set-cookie"], "sid=[redacted]; HttpOnly");
         assert_eq!(shown["came"]["body"], r#"{"a":{"id_token":"[redacted]"},"b":"[redacted] said [redacted]"}"#);
+    }
+
+    #[test]
+    fn a_name_may_be_the_secret() {
+        let redactor = Redactor::default();
+        redactor.learn("hunter22");
+        for (address, expected) in [
+            ("https://op.example/?hunter22=hunter22", "https://op.example/?[redacted]=[redacted]"),
+            ("https://op.example/?hunter22=x&y=1", "https://op.example/?[redacted]=x&y=1"),
+            ("https://op.example/?hunter%32%32=x", "https://op.example/?[redacted]=x"),
+            ("https://op.example/?hunter22", "https://op.example/?[redacted]"),
+            ("https://op.example/?hunter%322", "https://op.example/?[redacted]"),
+            ("https://op.example/hunter%322#hunter22=code", "https://op.example/[redacted]#[redacted]=code"),
+            ("https://op.example/?co%64e=abc&Code=abc", "https://op.example/?co%64e=[redacted]&Code=[redacted]"),
+        ] {
+            assert_eq!(redactor.address(address), expected, "{address}");
+        }
+        for (name, value, expected) in [
+            ("authorization", "hunter22", HIDDEN),
+            ("authorization", "hunter22 x", "[redacted] [redacted]"),
+            ("set-cookie", "hunter22=1; Path=/hunter22", "[redacted]=[redacted]; Path=/[redacted]"),
+            ("set-cookie", "abc", "=[redacted];"),
+        ] {
+            assert_eq!(redactor.header(name, value), expected, "{name}: {value}");
+        }
+        let body = r#"{"hunter22":1,"code":["abc"],"token":{"a":1},"password":true}"#;
+        let shown: Value = serde_json::from_str(&redactor.body("application/json", body)).unwrap();
+        assert_eq!(shown, json!({HIDDEN: 1, "code": HIDDEN, "token": HIDDEN, "password": true}));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! | JWS, JWE and keys | [`jose`] |
 //! | logout, sessions, subjects | [`logout`], [`subject`] |
 //! | metadata and other answers | [`discovery`], [`introspection`], [`answers`] |
+//! | fields of HTTP | [`field`] |
 //! | times, secrets, identifiers, URLs | [`base`] |
 //!
 //! A code is redeemed with the verifier that its challenge was made of:
@@ -45,6 +46,7 @@ mod columns;
 pub mod discovery;
 pub mod distinct;
 pub mod error;
+pub mod field;
 pub mod grant_kind;
 pub mod grant_type;
 pub mod initiate_login;

@@ -47,10 +47,11 @@ pub fn shown(address: &str) -> String {
     out
 }
 
-/// `name=value&` without the value, where the name is one of a secret.
+/// `name=value&` without the value, where the name is one of a secret, however it is encoded.
 fn masked(part: &str) -> String {
     let Some((name, value)) = part.split_once('=') else { return part.to_owned() };
-    if !SECRET.contains(&name.to_ascii_lowercase().as_str()) {
+    let decoded = url::form_urlencoded::parse(name.as_bytes()).next().map(|(name, _)| name.trim().to_ascii_lowercase());
+    if !decoded.is_some_and(|name| SECRET.contains(&name.as_str())) {
         return part.to_owned();
     }
     let end = value.strip_suffix(['&', '#', ';', '?']).map_or("", |rest| &value[rest.len()..]);
@@ -92,6 +93,7 @@ mod tests {
                 "https://a.example/cb?code=S3CRET&x=1&State=S#id_token=ey.J",
                 "https://a.example/cb?code=…&x=1&State=…#id_token=…",
             ),
+            ("https://a.example/cb?co%64e=S3CRET&+%43ode=S3CRET", "https://a.example/cb?co%64e=…&+%43ode=…"),
             ("https://ada:hunter2@a.example/cb", "https://…@a.example/cb"),
             ("https://a@b@evil.example?x=@", "https://…@evil.example?x=@"),
             ("https://a.example/\u{202e}\n\u{1b}[31m", "https://a.example/\\u{202e}\\u{a}\\u{1b}[31m"),

@@ -49,7 +49,8 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, StatusCode> {
         let text = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let host = text(header::HOST).or(parts.uri.authority().map(Authority::as_str));
+        // RFC 9112 §3.2.2: the host of a request-target in absolute-form is the one that counts.
+        let host = parts.uri.authority().map(Authority::as_str).or(text(header::HOST));
         // RFC 9110 §15.5.20: the host is none of those that are served here.
         let issuer = of_host(app.issuers(), host).map_err(|_| StatusCode::MISDIRECTED_REQUEST)?.clone();
         let agent = text(header::USER_AGENT);
@@ -187,9 +188,11 @@ impl PageCall {
     /// The language to speak: what this page's address says, then what the person chose before, then what
     /// the client asked for, then what the browser prefers.
     pub fn locale(&self, asked: Option<&str>) -> Locale {
-        let accepted = self.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        // RFC 9110 §5.3: several lines are one list.
+        let lines = self.headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+        let accepted = lines.collect::<Vec<_>>().join(",");
         let chosen = self.language.map(Locale::tag);
-        Locale::negotiate(self.ui_locales.as_deref().or(chosen).or(asked), accepted)
+        Locale::negotiate(self.ui_locales.as_deref().or(chosen).or(asked), Some(&accepted))
     }
 
     /// What stands around a page, with links to it in the other languages.

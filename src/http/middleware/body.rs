@@ -82,12 +82,9 @@ fn refuse(why: Refused, route: &str) -> Response {
     } else {
         (status, format!("{sentence}\n")).into_response()
     };
-    let headers = response.headers_mut();
-    // RFC 9112 §9.6: what is still on its way is not read.
-    headers.insert(header::CONNECTION, header::HeaderValue::from_static("close"));
     if why == Refused::Encoded {
         // RFC 9110 §12.5.3: which would have been taken.
-        headers.insert(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"));
+        response.headers_mut().insert(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"));
     }
     response
 }

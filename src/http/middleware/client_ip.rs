@@ -10,6 +10,8 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
 
+use crate::protocol::field::forwarded;
+
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Who is calling, as far as it can be known. For limits and audit.
@@ -24,8 +26,8 @@ pub fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr
     }
     let plain = headers.contains_key(&X_FORWARDED_FOR).then(|| walk(peer, hops(headers, &X_FORWARDED_FOR), trusted));
     let standard = headers.contains_key(header::FORWARDED).then(|| {
-        let nodes = hops(headers, &header::FORWARDED).map(forwarded_for);
-        walk(peer, nodes, trusted)
+        let nodes = nodes(headers);
+        walk(peer, nodes.iter().map(String::as_str), trusted)
     });
     match (plain, standard) {
         (Some(one), None) | (None, Some(one)) => one,
@@ -40,6 +42,20 @@ pub fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr
 fn hops<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     let lines: Vec<&str> = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("")).collect();
     lines.into_iter().rev().flat_map(|line| line.rsplit(',')).map(str::trim)
+}
+
+/// What `Forwarded` says from right to left, over all its lines. A line that breaks the grammar names nobody: what a
+/// client wrote in it cannot be told from what a proxy wrote behind it.
+fn nodes(headers: &HeaderMap) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in headers.get_all(header::FORWARDED) {
+        match line.to_str().ok().and_then(forwarded::nodes) {
+            Some(nodes) => all.extend(nodes),
+            None => all.push(String::new()),
+        }
+    }
+    all.reverse();
+    all
 }
 
 fn walk<'a>(peer: IpAddr, hops: impl Iterator<Item = &'a str>, trusted: &[IpNet]) -> IpAddr {
@@ -57,17 +73,6 @@ fn walk<'a>(peer: IpAddr, hops: impl Iterator<Item = &'a str>, trusted: &[IpNet]
 
 fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&address))
-}
-
-/// RFC 7239 §4: `for=` of one element, `for="[2001:db8::1]:4711";proto=https`.
-fn forwarded_for(element: &str) -> &str {
-    element
-        .split(';')
-        .find_map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            name.trim().eq_ignore_ascii_case("for").then(|| value.trim().trim_matches('"'))
-        })
-        .unwrap_or("")
 }
 
 /// An address with or without port, IPv6 with or without brackets.
@@ -130,8 +135,17 @@ mod tests {
             ("proto=https; for=\"[2001:db8::1]:4711\"", "2001:db8::1"),
             ("for=198.51.100.7, for=_hidden", "10.0.0.1"),
             ("proto=https", "10.0.0.1"),
+            // What a client wrote in quotes is not what a proxy wrote.
+            ("for=198.51.100.7;host=\"a,for=6.6.6.6\"", "198.51.100.7"),
+            ("for=6.6.6.6;host=\"a, for=198.51.100.7", "10.0.0.1"),
+            ("for=6.6.6.6;host=\"a, for=\"198.51.100.7:80\"", "10.0.0.1"),
         ] {
             assert_eq!(seen("10.0.0.1", &[("forwarded", value)], &["10.0.0.1/32"]), expected, "{value}");
+        }
+        // A line that nobody can read hides what lies behind it, and not what a proxy wrote on its own.
+        for (first, expected) in [("for=6.6.6.6;x=\"", "10.0.0.2"), ("for=198.51.100.7", "198.51.100.7")] {
+            let lines = [("forwarded", first), ("forwarded", "for=10.0.0.2")];
+            assert_eq!(seen("10.0.0.1", &lines, &["10.0.0.0/8"]), expected, "{first}");
         }
     }
 

@@ -1,14 +1,16 @@
 //! What happens to every request, in one function, because each layer costs an allocation
-//! and a dynamic call: request id, span, client address, limits of body and time, security
-//! headers, metrics.
+//! and a dynamic call: request id, span, client address, form of the head, limits of body and
+//! time, security headers, metrics.
 
 pub mod body;
 pub mod client_ip;
 pub mod cors;
 pub mod csrf;
+mod head;
 pub mod headers;
 pub mod language;
 mod measured;
+mod unread;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -27,7 +29,7 @@ use ipnet::IpNet;
 use serde_json::json;
 use tracing::Instrument;
 
-use self::measured::Measured;
+use self::{measured::Measured, unread::Unread};
 use crate::base::{entropy::Entropy, id::RequestId, time::Clock};
 pub use client_ip::ClientIp;
 
@@ -106,16 +108,17 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     // At error level so that every line of this request carries the id, whatever the filter. Made
     // anew for each request, so it holds no more than a line needs.
     let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
-    let mut response = if holds_nul(request.uri().path()) {
-        (StatusCode::BAD_REQUEST, "The address holds a NUL character.\n").into_response()
-    } else {
-        match body::read(request, limits, route_name).await {
-            Ok(request) => {
-                let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
-                answer.unwrap_or_else(|_| too_slow(route_name))
-            }
-            Err(refusal) => refusal,
+    let unread = Unread::of(&request);
+    let taken = match head::check(&request) {
+        Ok(()) => body::read(request, limits, route_name).await,
+        Err(sentence) => Err((StatusCode::BAD_REQUEST, sentence).into_response()),
+    };
+    let mut response = match taken {
+        Ok(request) => {
+            let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
+            answer.unwrap_or_else(|_| too_slow(route_name))
         }
+        Err(refusal) => unread.close(refusal),
     };
 
     let status = response.status();
@@ -130,11 +133,6 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
     response
-}
-
-/// A text that no database can hold: nothing of ours has such an address.
-fn holds_nul(path: &str) -> bool {
-    path.contains("%00")
 }
 
 fn log_answer(status: StatusCode, took: Duration) {

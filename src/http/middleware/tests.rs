@@ -6,7 +6,7 @@ use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     extract::MatchedPath as Matched,
-    http::HeaderMap,
+    http::{HeaderMap, Version},
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
@@ -80,7 +80,13 @@ async fn send(
     request: axum::http::request::Builder,
     body: &str,
 ) -> (StatusCode, HeaderMap, String) {
-    let response = router(options).oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let mut request = request.body(Body::from(body.to_owned())).unwrap();
+    request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static("id.example.com"));
+    answer_to(options, request).await
+}
+
+async fn answer_to(options: EdgeOptions, request: Request) -> (StatusCode, HeaderMap, String) {
+    let response = router(options).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 1 << 20).await.unwrap();
     (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -173,9 +179,10 @@ impl hyper::body::Body for Nothing {
 async fn a_body_that_is_slow_large_or_encoded_is_refused_in_the_words_of_the_endpoint() {
     let options = EdgeOptions { max_body: 4, body_timeout: Duration::from_millis(10), ..EdgeOptions::default() };
     for (path, json) in [("/token", true), ("/echo", false)] {
-        let slow = Request::post(path).body(Body::new(Nothing)).unwrap();
-        let large = Request::post(path).body(Body::from("fives")).unwrap();
-        let zip = Request::post(path).header("content-encoding", "identity, gzip").body(Body::from("zip")).unwrap();
+        let to = || Request::post(path).header("host", "id.example.com");
+        let slow = to().body(Body::new(Nothing)).unwrap();
+        let large = to().body(Body::from("fives")).unwrap();
+        let zip = to().header("content-encoding", "identity, gzip").body(Body::from("zip")).unwrap();
         for (request, expected, sentence) in [
             (slow, 408, "the request body did not arrive in time"),
             (large, 413, "the request body is too large"),
@@ -196,6 +203,36 @@ async fn a_body_that_is_slow_large_or_encoded_is_refused_in_the_words_of_the_end
     }
     let (status, ..) = send(options, Request::post("/echo").header("content-encoding", "identity"), "four").await;
     assert_eq!(status, StatusCode::OK);
+}
+
+// RFC 9112 §3.2
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let none = "The request has no Host field (RFC 9112 section 3.2).\n";
+    let several = "The request has more than one Host field (RFC 9112 section 3.2).\n";
+    let broken = "The Host field holds no host (RFC 9112 section 3.2).\n";
+    for (hosts, version, expected) in [
+        (vec![], Version::HTTP_11, Some(none)),
+        (vec![], Version::HTTP_10, None),
+        (vec!["id.example.com"], Version::HTTP_11, None),
+        (vec!["[::1]:8443"], Version::HTTP_11, None),
+        (vec!["id.example.com", "id.example.com"], Version::HTTP_11, Some(several)),
+        (vec!["a", "b"], Version::HTTP_10, Some(several)),
+        (vec![""], Version::HTTP_11, Some(broken)),
+        (vec!["a b"], Version::HTTP_10, Some(broken)),
+        (vec!["ada@id.example.com"], Version::HTTP_11, Some(broken)),
+        (vec!["id.example.com/x"], Version::HTTP_11, Some(broken)),
+        (vec!["id.example.com:x"], Version::HTTP_11, Some(broken)),
+    ] {
+        let request = hosts.iter().fold(get_from("/who/ada").version(version), |all, host| all.header("host", *host));
+        let (status, _, body) = answer_to(EdgeOptions::default(), request.body(Body::empty()).unwrap()).await;
+        match expected {
+            None => assert_eq!(status, StatusCode::OK, "{hosts:?} {version:?}"),
+            Some(sentence) => {
+                assert_eq!((status, body.as_str()), (StatusCode::BAD_REQUEST, sentence), "{hosts:?} {version:?}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

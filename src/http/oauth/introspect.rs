@@ -22,7 +22,7 @@ use crate::{
         answer::oauth::no_store,
         extract::{Caller, FormParams},
     },
-    protocol::{discovery::path, error::Refusal, params::Params},
+    protocol::{discovery::path, error::Refusal, field::weight::weighted, params::Params},
 };
 
 /// RFC 9701 §5
@@ -62,13 +62,6 @@ async fn introspect(
 /// RFC 9701 §4: the caller asks for a JWT by naming its media type.
 fn wants_jwt(headers: &HeaderMap) -> bool {
     let fields = headers.get_all(header::ACCEPT).iter().filter_map(|field| field.to_str().ok());
-    fields.flat_map(|field| field.split(',')).any(|range| {
-        let mut parts = range.split(';').map(str::trim);
-        // RFC 9110 §12.4.2: a weight of zero means not acceptable.
-        let refused = |part: &str| {
-            let weight = part.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("q"));
-            weight.is_some_and(|(_, weight)| weight.parse() == Ok(0.0))
-        };
-        parts.next().is_some_and(|name| name.eq_ignore_ascii_case(JWT)) && !parts.any(refused)
-    })
+    // RFC 9110 §12.4.2: a weight of zero means not acceptable.
+    fields.flat_map(weighted).any(|range| range.value.eq_ignore_ascii_case(JWT) && range.weight > 0)
 }

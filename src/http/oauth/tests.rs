@@ -23,6 +23,7 @@ const OWN: &str = "https://rp.example";
 
 async fn post(app: &Shared, path: &str, origin: &str) -> Response {
     let request = Request::post(app.issuer.url.join(path))
+        .header(header::HOST, "id.example")
         .header(header::ORIGIN, origin)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .extension(ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 4000))))

@@ -14,6 +14,7 @@ use crate::{
         extract::PageCall,
         middleware::cors,
     },
+    protocol::field::weight::weighted,
     render::pages::ErrorKind,
 };
 
@@ -35,7 +36,7 @@ fn is_metadata(path: &str) -> bool {
 /// Whether JSON is asked for: by name, or by a library that says nothing. A browser names HTML.
 fn wants_json(call: &PageCall) -> bool {
     let fields = call.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    !fields.flat_map(|field| field.split(',')).any(|range| range.trim_start().starts_with("text/html"))
+    !fields.flat_map(weighted).any(|range| range.value.eq_ignore_ascii_case("text/html"))
 }
 
 /// What a library can show its developer: where the metadata is.

@@ -34,10 +34,14 @@ fn a_person_is_changed_and_what_is_not_given_stays() {
 
     place.write("sub.json", "{\"sub\": \"another\"}");
     place.write("wrong.json", "{\"email\": 1, \"email_verified\": \"yes\", \"preferred_username\": null}");
+    place.write("nul.json", r#"{"nickname": "a\u0000"}"#);
+    place.write("twice.json", r#"{"nickname": "a", "nickname": "b"}"#);
     for (arguments, why) in [
         (&["--username", "bob"][..], "username: somebody signs in with it already"),
         (&["--email", "nowhere"], "email: an e-mail address such as"),
         (&["--email-verified", "true"], "email: there is no address that could be verified"),
+        (&["--claims", "nul.json"], "nul.json holds a NUL character in a text, which is not kept"),
+        (&["--claims", "twice.json"], "twice.json names a member twice"),
         (&["--claims", "sub.json"], "sub: the person has another subject"),
         (&["--claims", "wrong.json"], "preferred_username: the user name cannot be removed"),
         (&[], "nothing to change"),

@@ -5,3 +5,4 @@ mod answers;
 mod attacks;
 mod kinds_of_token;
 mod robustness;
+mod wire;

@@ -134,6 +134,29 @@ pub fn absolute(text: &str) -> Option<Url> {
     (plain && (!web || host_follows() && !has_empty_label(&url))).then_some(url)
 }
 
+/// Whether the host of a web address is the one that its parser found, but for upper case and the spellings of IPv6.
+///
+/// A parser of the web reads `127.1`, `0x7f.1` and `%31%32%37.0.0.1` as 127.0.0.1 (RFC 3986 §3.2.2 has one way to
+/// write an IPv4 address). Whoever compares the text does not.
+pub fn is_host_as_written(text: &str, url: &Url) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let behind_user = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match url.host() {
+        Some(Host::Ipv6(ip)) => {
+            let inner = behind_user.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+            inner.is_some_and(|(address, _)| address.parse() == Ok(ip))
+        }
+        Some(Host::Ipv4(ip)) => without_port(behind_user) == ip.to_string(),
+        Some(Host::Domain(name)) => without_port(behind_user).eq_ignore_ascii_case(name),
+        None => false,
+    }
+}
+
+fn without_port(authority: &str) -> &str {
+    authority.split_once(':').map_or(authority, |(host, _)| host)
+}
+
 /// Whether its host is a name with an empty label, such as `a..b` or `.b`; the root's, at the end, is none.
 fn has_empty_label(url: &Url) -> bool {
     let Some(Host::Domain(name)) = url.host() else { return false };
@@ -272,6 +295,29 @@ mod tests {
         ];
         for bad in broken {
             assert_eq!(absolute(bad), None, "{bad}");
+        }
+    }
+
+    // RFC 3986 §3.2.2
+    #[test]
+    fn a_host_stands_as_it_is_compared() {
+        for (text, expected) in [
+            ("http://127.0.0.1:1/cb", true),
+            ("https://A.example:8443", true),
+            ("https://u@a.example?x", true),
+            ("http://[::1]:1/cb", true),
+            ("http://[0:0::1]/cb", true),
+            ("http://127.1/cb", false),
+            ("http://127.0.0.1./cb", false),
+            ("http://127.0.0.01/cb", false),
+            ("http://0x7f000001/cb", false),
+            ("http://2130706433:80/cb", false),
+            ("http://017700000001/cb", false),
+            ("http://%31%32%37.0.0.1/cb", false),
+            ("https://%61.example/cb", false),
+            ("https://1/cb", false),
+        ] {
+            assert_eq!(is_host_as_written(text, &Url::parse(text).unwrap()), expected, "{text}");
         }
     }
 

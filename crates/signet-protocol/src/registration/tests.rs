@@ -1,5 +1,6 @@
 //! RFC 7591 §2, OIDC Registration §2, RFC 8252, RFC 9700 §2.1.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use super::*;
@@ -55,6 +56,12 @@ fn redirect_uris_are_judged_by_scheme_and_kind_of_client() {
         ("http://localhost:3000/cb", true, true),
         ("http://127.0.0.1/cb", true, true),
         ("http://[::1]:8080/cb", true, true),
+        ("http://127.1/cb", false, false),
+        ("http://0x7f.1:3000/cb", false, false),
+        ("http://2130706433/cb", false, false),
+        ("http://127.0.0.1./cb", false, false),
+        ("http://%31%32%37.0.0.1/cb", false, false),
+        ("https://%61pp.example.com/cb", false, false),
         ("com.example.app:/callback", false, true),
         ("com.example.app://callback", false, true),
         ("myapp:/callback", false, false),
@@ -89,6 +96,82 @@ fn redirect_uris_are_judged_by_scheme_and_kind_of_client() {
         let of = |kind| ClientMetadata { application_type: kind, ..ClientMetadata::default() };
         assert_eq!(redirects::redirect(uri, &of(ApplicationType::Web)).is_ok(), web, "web: {uri}");
         assert_eq!(redirects::redirect(uri, &of(ApplicationType::Native)).is_ok(), native, "native: {uri}");
+    }
+}
+
+// RFC 3986 §3.2.2
+#[test]
+fn a_host_in_another_spelling_is_refused_by_a_sentence() {
+    let problems = check(&read(&object(json!({"redirect_uris": ["http://127.1/cb"]}))).unwrap().metadata);
+    let text = "number 1: its host must be written as it is compared: an IPv4 address as four decimal numbers, a name \
+                without percent signs (RFC 3986 section 3.2.2)";
+    assert_eq!(
+        problems,
+        [MetadataError { member: "redirect_uris", code: MetadataErrorCode::RedirectUri, text: text.into() }]
+    );
+}
+
+/// A modulus of 2048 bits.
+fn modulus(last: u8) -> String {
+    BASE64URL_NOPAD.encode(&[&[0xff; 255][..], &[last]].concat())
+}
+
+// RFC 8017 §3.1: what no library verifies or encrypts with is refused before anybody relies on it.
+#[test]
+fn a_key_that_cannot_be_used_is_refused_by_a_sentence() {
+    let rsa = |n: &str, e: &str| json!({"kty": "RSA", "n": n, "e": e});
+    let size = "an RSA key has at least 2048 and at most 8192 bits (RFC 7518 section 3.3)";
+    let modulus_odd = "the modulus of an RSA key is odd (RFC 8017 section 3.1)";
+    let exponent = "the exponent of an RSA key is odd, at least 3 (RFC 8017 section 3.1) and at most 33 bits long";
+    let part = "a part of the key is missing, is not base64url, has not the length of the curve, or does not lie on it";
+    let small = "an Ed25519 key is not a point of small order (RFC 8032 section 5.1.7)";
+    let x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
+    for (key, why, encrypts) in [
+        (rsa(&modulus(0xfe), "AQAB"), modulus_odd, Some("RSA-OAEP-256")),
+        (rsa(&modulus(0xff), "AgAAAAE"), exponent, Some("RSA-OAEP-256")),
+        (rsa(&modulus(0xff), "AQ"), exponent, Some("RSA-OAEP")),
+        (rsa(&modulus(0xff), "AQAA"), exponent, Some("RSA-OAEP")),
+        (rsa(&modulus(0xff), ""), exponent, Some("RSA-OAEP")),
+        (rsa("_w", "AQAB"), size, Some("RSA-OAEP")),
+        (rsa(&BASE64URL_NOPAD.encode(&[0xff; 1025]), "AQAB"), size, Some("RSA-OAEP")),
+        (rsa(&modulus(0xff), "AQAB="), part, Some("RSA-OAEP")),
+        (json!({"kty": "EC", "crv": "P-256", "x": x, "y": x}), part, Some("ECDH-ES")),
+        (json!({"kty": "EC", "crv": "P-256", "x": x}), part, Some("ECDH-ES")),
+        (json!({"kty": "OKP", "crv": "Ed25519", "x": "AQ"}), part, None),
+        (json!({"kty": "OKP", "crv": "Ed25519", "x": "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}), small, None),
+    ] {
+        let of = |changes: Value| {
+            let mut members = with(changes);
+            members["jwks"] = json!({"keys": [key]});
+            let problems = check(&read(&object(members)).unwrap().metadata);
+            problems.into_iter().map(|one| (one.member, one.code.as_str(), one.text)).collect::<Vec<_>>()
+        };
+        let proves = of(json!({"token_endpoint_auth_method": "private_key_jwt"}));
+        let text = format!("it holds no key that could verify a signature of the client: key 1 of 1: {why}");
+        assert_eq!(proves, [("jwks", "invalid_client_metadata", text)], "{key}");
+        let Some(alg) = encrypts else { continue };
+        let answered = of(json!({"id_token_encrypted_response_alg": alg}));
+        let text = format!(
+            "needs a public key of the client for it in jwks or jwks_uri (OIDC Core section 10.2): key 1 of 1: {why}"
+        );
+        let found = answered.iter().find(|one| one.0 == "id_token_encrypted_response_alg");
+        assert!(found.is_some_and(|one| one.2 == format!("{alg} {text}")), "{key}: {answered:?}");
+    }
+}
+
+// RFC 7517 §5: in a set, such a key is passed over, whatever stands before it.
+#[test]
+fn a_set_with_a_key_that_can_be_used_is_taken() {
+    let odd = json!({"kty": "RSA", "n": modulus(0xfe), "e": "AQAB", "kid": "one"});
+    let mut good = rsa();
+    good["kid"] = json!("one");
+    for changes in [
+        json!({"token_endpoint_auth_method": "private_key_jwt"}),
+        json!({"userinfo_encrypted_response_alg": "RSA-OAEP-256"}),
+    ] {
+        let mut members = with(changes);
+        members["jwks"] = json!({"keys": [odd.clone(), good.clone()]});
+        assert_eq!(wrong(members), <[&str; 0]>::default());
     }
 }
 

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{LIST_MAX, MetadataError};
 use crate::{
-    base::url::{absolute as read_absolute, is_loopback},
+    base::url::{absolute as read_absolute, is_host_as_written, is_loopback},
     client::ClientMetadata,
 };
 
@@ -113,6 +113,11 @@ pub(super) fn absolute(uri: &str) -> Result<Url, &'static str> {
     if web && !plain_host {
         return Err(
             "its host must be an address or a name of letters, digits, hyphens and dots, with no wildcard (RFC 1123 section 2.1)",
+        );
+    }
+    if web && !is_host_as_written(uri, &url) {
+        return Err(
+            "its host must be written as it is compared: an IPv4 address as four decimal numbers, a name without percent signs (RFC 3986 section 3.2.2)",
         );
     }
     Ok(url)

@@ -12,7 +12,7 @@ use rusqlite::{
     types::{FromSql, ValueRef},
 };
 
-use super::{file::File, plan};
+use super::{file::File, nul::without_nul, plan};
 use crate::store::db::Part;
 
 /// Prepared statements kept by each connection: more than the store has.
@@ -212,7 +212,7 @@ impl Connection {
         for (at, bind) in known.binds.iter().enumerate() {
             let value =
                 values.get(*bind).ok_or(rusqlite::Error::InvalidParameterCount(values.len(), known.binds.len()))?;
-            statement.raw_bind_parameter(at + 1, *value)?;
+            statement.raw_bind_parameter(at + 1, without_nul(value.to_sql()?)?)?;
         }
         work(&mut statement)
     }

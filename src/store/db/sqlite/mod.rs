@@ -8,6 +8,7 @@ mod connection;
 mod desk;
 mod file;
 mod group;
+mod nul;
 mod plan;
 mod readers;
 pub mod restore;

@@ -216,7 +216,7 @@ mod tests {
             (
                 with("y", json!("AQ")),
                 None,
-                "key 1 of 1: a part of the key is missing, is not base64url, or does not lie on the curve",
+                "key 1 of 1: a part of the key is missing, is not base64url, has not the length of the curve, or does not lie on it",
             ),
         ] {
             assert_eq!(set(&json!([key])).why_none_verifies(Some("good"), alg), why);

@@ -7,6 +7,7 @@
 //! it in the key. Both are `Send + Sync` and belong behind an `Arc`.
 
 mod signing;
+mod small_order;
 mod verifying;
 
 pub(in crate::jose) use signing::encode_header;
@@ -23,8 +24,8 @@ pub enum InvalidKey {
     /// A type or curve that we do not use for this purpose.
     #[error("the key type or curve is not supported for this purpose")]
     Unsupported,
-    /// A part is missing, malformed or not on the curve.
-    #[error("a part of the key is missing, is not base64url, or does not lie on the curve")]
+    /// A part is missing, malformed, not as long as it must be, or not on the curve.
+    #[error("a part of the key is missing, is not base64url, has not the length of the curve, or does not lie on it")]
     Malformed,
     /// RFC 7518 §3.3, §3.5
     #[error("an RSA key has at least 2048 and at most 8192 bits (RFC 7518 section 3.3)")]
@@ -32,9 +33,12 @@ pub enum InvalidKey {
     /// RFC 8017 §3.1
     #[error("the modulus of an RSA key is odd (RFC 8017 section 3.1)")]
     RsaModulus,
-    /// Above any that is in use.
-    #[error("an RSA key has an exponent of at most 33 bits")]
+    /// RFC 8017 §3.1; longer ones than any in use only burn time.
+    #[error("the exponent of an RSA key is odd, at least 3 (RFC 8017 section 3.1) and at most 33 bits long")]
     RsaExponent,
+    /// Every message has a signature of such a key, which anybody can write down.
+    #[error("an Ed25519 key is not a point of small order (RFC 8032 section 5.1.7)")]
+    SmallOrder,
     /// The random generator or the library failed.
     #[error("a key pair could not be generated")]
     Generation,

@@ -123,7 +123,7 @@ fn rsa_keys_of_a_wrong_size_or_exponent_are_refused() {
         assert_eq!(verifying(&rsa(n, &[1, 0, 1])).err(), Some(InvalidKey::RsaSize));
     }
     for e in [&[1][..], &[2], &[0], &[]] {
-        assert_eq!(verifying(&rsa(&[0xff; 256], e)).err(), Some(InvalidKey::Malformed));
+        assert_eq!(verifying(&rsa(&[0xff; 256], e)).err(), Some(InvalidKey::RsaExponent), "{e:?}");
     }
     // No sound key has one of these, and where it is accepted it is slow: even, or longer than 33 bits.
     let mut even = [0xff; 256];
@@ -167,6 +167,10 @@ fn points_that_are_short_or_off_the_curve_are_refused() {
     assert_eq!(with("use", "enc"), Some(InvalidKey::Unsupported));
     let short = json!({"kty": "OKP", "crv": "Ed25519", "x": "AQ"});
     assert_eq!(verifying(&short).err(), Some(InvalidKey::Malformed));
+    let longer = json!({"kty": "OKP", "crv": "Ed25519", "x": BASE64URL_NOPAD.encode(&[7; 33])});
+    assert_eq!(verifying(&longer).err(), Some(InvalidKey::Malformed));
+    let neutral = json!({"kty": "OKP", "crv": "Ed25519", "x": "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"});
+    assert_eq!(verifying(&neutral).err(), Some(InvalidKey::SmallOrder));
     let agreement = json!({"kty": "OKP", "crv": "X25519", "x": vector("RFC 8037 A.4")["key"]["x"]});
     assert_eq!(verifying(&agreement).err(), Some(InvalidKey::Unsupported));
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::signature::{self, EcdsaVerificationAlgorithm, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
 
-use super::InvalidKey;
+use super::{InvalidKey, small_order};
 use crate::jose::{
     alg::{KeyType, SigAlg},
     jwk::{Jwk, JwkSet},
@@ -134,12 +134,10 @@ pub(in crate::jose) fn rsa_components(jwk: &Jwk) -> Result<RsaPublicKeyComponent
     if n.last().is_none_or(|last| last % 2 == 0) {
         return Err(InvalidKey::RsaModulus);
     }
-    if bits(e) > LONGEST_EXPONENT {
+    // RFC 8017 §3.1: odd, and 3 at least. 1 makes every message its own signature; an even one has no inverse.
+    let odd = e.last().is_some_and(|last| last % 2 == 1);
+    if !odd || e == [1] || bits(e) > LONGEST_EXPONENT {
         return Err(InvalidKey::RsaExponent);
-    }
-    // An exponent of 1 makes every message its own signature; an even one has no inverse.
-    if e == [1] || e.last().is_none_or(|last| last % 2 == 0) {
-        return Err(InvalidKey::Malformed);
     }
     Ok(RsaPublicKeyComponents { n: n.to_vec(), e: e.to_vec() })
 }
@@ -162,7 +160,10 @@ fn ec(jwk: &Jwk, alg: SigAlg) -> Result<ParsedPublicKey, InvalidKey> {
 }
 
 fn ed25519(jwk: &Jwk) -> Result<ParsedPublicKey, InvalidKey> {
-    let x = jwk.bytes("x").filter(|x| x.len() == 32).ok_or(InvalidKey::Malformed)?;
+    let x: [u8; 32] = jwk.bytes("x").and_then(|x| x.try_into().ok()).ok_or(InvalidKey::Malformed)?;
+    if small_order::has_small_order(&x) {
+        return Err(InvalidKey::SmallOrder);
+    }
     ParsedPublicKey::new(&signature::ED25519, x).map_err(|_| InvalidKey::Malformed)
 }
 
