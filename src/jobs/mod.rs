@@ -6,7 +6,11 @@ mod deliveries;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{Instant, sleep},
+};
 
 use crate::{
     app::App,
@@ -29,10 +33,15 @@ const FORGET: Duration = Duration::from_secs(1);
 const FORGET_BATCH: i64 = 500;
 /// Unused clients deleted in a row before others get their turn.
 const UNUSED_BATCH: i64 = 20;
+/// How much longer than a batch the pause after it is.
+const PAUSES: u32 = 3;
 /// How often keys are looked after.
 const ROTATE: Duration = Duration::from_secs(60);
 /// How long token events gather before they are written.
 const AUDIT_PAUSE: Duration = Duration::from_millis(250);
+
+/// Says when to stop.
+type Stopped = watch::Receiver<bool>;
 
 /// The running loops.
 pub struct Jobs {
@@ -82,30 +91,25 @@ impl Job {
         }
     }
 
-    async fn run(self, app: &App) -> Result<(), Error> {
+    async fn run(self, app: &App, stopped: &Stopped) -> Result<(), Error> {
         for issuer in app.issuers() {
-            self.round(&call(app, issuer, Actor::System, Origin::NONE)).await?;
+            self.round(&call(app, issuer, Actor::System, Origin::NONE), stopped).await?;
         }
         Ok(())
     }
 
-    async fn round(self, cx: &Cx<'_>) -> Result<(), Error> {
+    async fn round(self, cx: &Cx<'_>, stopped: &Stopped) -> Result<(), Error> {
         match self {
             Self::FollowChanges => maintenance::follow_changes(cx).await,
             Self::Purge => {
-                // A full batch means that there is more: go on at once, but let others in between.
-                while maintenance::purge(cx).await? > 0 {
-                    tokio::task::yield_now().await;
-                }
-                while dynamic::expire_unused(cx, UNUSED_BATCH).await? > 0 {
-                    tokio::task::yield_now().await;
-                }
+                let mut began = Instant::now();
+                while maintenance::purge(cx).await? && go_on(stopped, &mut began).await {}
+                while dynamic::expire_unused(cx, UNUSED_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 Ok(())
             }
             Self::ForgetOutcomes => {
-                while outcomes::forget(cx, FORGET_BATCH).await? > 0 {
-                    tokio::task::yield_now().await;
-                }
+                let mut began = Instant::now();
+                while outcomes::forget(cx, FORGET_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 Ok(())
             }
             Self::RotateKeys => keys::tick(cx).await.map(drop),
@@ -117,15 +121,27 @@ impl Job {
     }
 }
 
-async fn every(app: Arc<App>, pause: Duration, mut stopped: watch::Receiver<bool>, job: Job) {
+/// Whether to go on with the next batch, after a pause of [`PAUSES`] times the length of the one that began then: others
+/// have the writer for most of the time, whatever a batch costs on this machine.
+async fn go_on(stopped: &Stopped, began: &mut Instant) -> bool {
+    let mut stopped = stopped.clone();
+    let goes_on = tokio::select! {
+        () = sleep(began.elapsed() * PAUSES) => true,
+        _ = stopped.wait_for(|stop| *stop) => false,
+    };
+    *began = Instant::now();
+    goes_on
+}
+
+async fn every(app: Arc<App>, pause: Duration, mut stopped: Stopped, job: Job) {
     loop {
-        if let Err(error) = job.run(&app).await {
+        if let Err(error) = job.run(&app, &stopped).await {
             metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job.name()).increment(1);
             tracing::error!(job = job.name(), %error, "a background job failed and will be tried again");
         }
         // Only the pause is cut short: a round that took events to write also writes them.
         tokio::select! {
-            () = tokio::time::sleep(pause) => {}
+            () = sleep(pause) => {}
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }

@@ -39,7 +39,8 @@ pub async fn insert(conn: &mut Conn, browser: &BrowserRow) -> Result<()> {
     q!(
         conn,
         execute,
-        "INSERT INTO browsers (id, secret_hash, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO browsers (id, secret_hash, created_at, last_seen_at, expires_at, purge_at) \
+         VALUES ($1, $2, $3, $4, $5, $5)",
         &browser.id,
         &browser.secret_hash,
         browser.created_at,

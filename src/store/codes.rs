@@ -3,9 +3,21 @@
 
 use super::{Conn, Result};
 use crate::{
-    base::{id::GrantId, secret::TokenHash, time::Timestamp},
+    base::{
+        id::GrantId,
+        secret::TokenHash,
+        time::{Seconds, Timestamp},
+    },
     protocol::client::ClientId,
 };
+
+/// How long a code is kept after it has expired.
+pub const KEPT: Seconds = Seconds::days(1);
+
+/// Until when a code is kept that expires then.
+pub fn kept_until(expires_at: Timestamp) -> Timestamp {
+    expires_at + KEPT
+}
 
 row! {
     /// An authorization code (RFC 6749 §1.3.1).

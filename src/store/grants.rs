@@ -1,5 +1,5 @@
 //! Grants: one approval each, from which codes, families and opaque tokens hang. Growth: one row
-//! an approval; purged when its last token has expired and no child is left.
+//! an approval; purged when its last token has expired, and no kept code and no child is left.
 
 use serde_json::Value;
 
@@ -81,16 +81,16 @@ macro_rules! revoke_tree {
     };
 }
 
-/// Adds a grant.
-pub async fn insert(conn: &mut Conn, grant: &Grant) -> Result<()> {
+/// Adds a grant; the purge looks at it when `purge_at` has come.
+pub async fn insert(conn: &mut Conn, grant: &Grant, purge_at: Timestamp) -> Result<()> {
     q!(
         conn,
         execute,
         concat!(
             "INSERT INTO grants (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22, $23)"
+            ", purge_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+             $19, $20, $21, $22, $23, $24)"
         ),
         &grant.id,
         &grant.issuer_id,
@@ -114,7 +114,8 @@ pub async fn insert(conn: &mut Conn, grant: &Grant) -> Result<()> {
         grant.act.as_ref().map(Json),
         grant.created_at,
         grant.expires_at,
-        grant.revoked_at
+        grant.revoked_at,
+        purge_at
     )
     .map(drop)
 }
@@ -156,8 +157,8 @@ pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Res
     let touched = q!(
         conn,
         execute,
-        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END \
-         WHERE id = $1 AND revoked_at IS NULL",
+        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END, \
+         purge_at = CASE WHEN purge_at < $2 THEN $2 ELSE purge_at END WHERE id = $1 AND revoked_at IS NULL",
         id,
         expires_at
     )?;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, name: "limits", sql: include_str!("../../migrations/0009_limits.sql") },
     Migration { version: 10, name: "strangers", sql: include_str!("../../migrations/0010_strangers.sql") },
     Migration { version: 11, name: "factors", sql: include_str!("../../migrations/0011_factors.sql") },
+    Migration { version: 12, name: "purge", sql: include_str!("../../migrations/0012_purge.sql") },
 ];
 
 impl Migration {

@@ -78,7 +78,7 @@ pub async fn delete_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> Resu
     q!(
         conn,
         execute,
-        "DELETE FROM outcomes WHERE hash IN (SELECT hash FROM outcomes WHERE expires_at <= $1 LIMIT $2)",
+        "DELETE FROM outcomes WHERE hash IN (SELECT hash FROM outcomes WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
         now,
         limit
     )

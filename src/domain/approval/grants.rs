@@ -39,6 +39,8 @@ pub struct NewGrant<'a> {
     pub nonce: Option<String>,
     /// When the last token of it will have ended.
     pub expires_at: Timestamp,
+    /// When nothing of it is kept any more, its code included.
+    pub purge_at: Timestamp,
 }
 
 /// Writes the grant down, and that the client takes part in the session.
@@ -77,7 +79,7 @@ pub async fn approve(cx: &Cx<'_>, work: &mut Work, approval: NewGrant<'_>) -> Re
         expires_at: approval.expires_at,
         revoked_at: None,
     };
-    grants::insert(work, &grant).await?;
+    grants::insert(work, &grant, approval.purge_at).await?;
     let created = Event::GrantCreated {
         grant: grant.id.clone(),
         user: account.user.id.clone(),

@@ -27,20 +27,23 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
     versions::follow_changes(cx).await
 }
 
-/// Deletes a batch of expired rows and answers how many; after the last one, empties the log of what an erasure
-/// had to leave in it.
+/// Deletes a batch of each kind of what has expired, in a transaction for each kind, and answers whether there was
+/// any. After the last one, empties the log of what an erasure had to leave in it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(cx: &Cx<'_>) -> Result<u64, Error> {
-    let now = cx.now;
+pub async fn purge(cx: &Cx<'_>) -> Result<bool, Error> {
     let retention = purge::Retention { audit: cx.app.config.audit.retention, ..purge::Retention::default() };
-    let purged = cx.write(async |work| Ok(purge::purge_batch(work, now, &retention, PURGE_BATCH).await?)).await?;
-    metrics::counter!(crate::telemetry::ROWS_PURGED).increment(purged);
-    if purged == 0 {
+    let due = purge::Due { now: cx.now, retention: &retention, limit: PURGE_BATCH };
+    let mut done = purge::Batch::default();
+    for expired in purge::Expired::ALL {
+        done += cx.write(async |work| Ok(purge::purge_batch(work, expired, &due).await?)).await?;
+    }
+    metrics::counter!(crate::telemetry::ROWS_PURGED).increment(done.deleted);
+    if done.is_empty() {
         cx.app.db.finish_forgetting().await?;
     }
-    Ok(purged)
+    Ok(!done.is_empty())
 }
 
 /// Writes a batch of the token events that wait; answers whether it was a full one, so that more

@@ -110,7 +110,7 @@ impl World {
     /// A stored grant.
     pub(super) async fn granted(&self, conn: &mut Conn) -> grants::Grant {
         let grant = self.grant();
-        grants::insert(conn, &grant).await.unwrap();
+        grants::insert(conn, &grant, grant.expires_at).await.unwrap();
         grant
     }
 

@@ -4,6 +4,7 @@ mod broken_writer;
 mod erased;
 mod fixtures;
 mod on_the_spot;
+mod purge;
 mod statements;
 mod tables;
 mod writer;

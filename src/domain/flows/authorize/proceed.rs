@@ -136,6 +136,7 @@ pub(super) async fn proceed(
     let Some(kind) = kind(request.response_type) else { return Ok(proceeded) };
     let user = by.account.user.clone();
     let token_end = plan.shape.as_ref().map_or(plan.code_end, |shape| cx.now + shape.lifetime);
+    let expires_at = plan.code_end.max(token_end);
     let approval = NewGrant {
         kind,
         account: &by.account,
@@ -146,7 +147,8 @@ pub(super) async fn proceed(
         claims: &request.claims,
         acr: cx.issuer.policy.acr.told(&by.account.session.proven(), &request.requested_acr()),
         nonce: request.nonce.clone(),
-        expires_at: plan.code_end.max(token_end),
+        expires_at,
+        purge_at: plan.code.as_ref().map_or(expires_at, |_| expires_at.max(codes::kept_until(plan.code_end))),
     };
     let grant = approve(cx, work, approval).await?;
     proceeded.grant = Some(grant.id.clone());

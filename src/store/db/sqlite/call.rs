@@ -87,6 +87,12 @@ impl SqliteConn {
         Ok(self.connection()?.understands(sql)?)
     }
 
+    /// How many steps of SQLite's machine the statements of this connection took so far.
+    #[cfg(test)]
+    pub(in crate::store) fn steps(&mut self) -> Result<u64> {
+        Ok(self.connection()?.steps())
+    }
+
     /// Whether a statement runs through a thread.
     #[cfg(test)]
     pub(in crate::store) fn is_long(&mut self, sql: &'static str) -> Result<bool> {

@@ -42,6 +42,9 @@ pub(super) struct Options {
 pub(in crate::store) struct Connection {
     inner: Box<rusqlite::Connection>,
     known: HashMap<(usize, usize), Known>,
+    /// What its statements did so far, in steps of SQLite's machine.
+    #[cfg(test)]
+    steps: u64,
 }
 
 /// What is known of one statement.
@@ -142,7 +145,12 @@ impl Connection {
         if !options.read_only {
             options.file.forget_log();
         }
-        Ok(Self { inner, known: HashMap::new() })
+        Ok(Self {
+            inner,
+            known: HashMap::new(),
+            #[cfg(test)]
+            steps: 0,
+        })
     }
 
     /// Lets the statements in `work` wait for other processes.
@@ -196,6 +204,12 @@ impl Connection {
         self.inner.prepare(sql).map(drop)
     }
 
+    /// How many steps of SQLite's machine its statements took so far.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// Whether the statement may touch more rows than a look-up does, by SQLite's own plan for it.
     pub(super) fn is_long(&mut self, sql: &'static str) -> rusqlite::Result<bool> {
         Ok(learn(&mut self.known, &self.inner, sql)?.long)
@@ -214,7 +228,12 @@ impl Connection {
                 values.get(*bind).ok_or(rusqlite::Error::InvalidParameterCount(values.len(), known.binds.len()))?;
             statement.raw_bind_parameter(at + 1, without_nul(value.to_sql()?)?)?;
         }
-        work(&mut statement)
+        let outcome = work(&mut statement);
+        #[cfg(test)]
+        {
+            self.steps += u64::try_from(statement.reset_status(rusqlite::StatementStatus::VmStep)).unwrap_or(0);
+        }
+        outcome
     }
 
     /// Runs a statement; answers how many rows it touched.

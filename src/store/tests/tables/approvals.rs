@@ -64,7 +64,7 @@ async fn a_grant_comes_back_as_stored_and_only_grows_older() {
         grant.authorization_details = Some(json!([{"type": "payment"}]));
         grant.act = Some(json!({"sub": "agent"}));
         grant.resources = vec!["https://api.example".to_owned()];
-        grants::insert(&mut tx, &grant).await.unwrap();
+        grants::insert(&mut tx, &grant, grant.expires_at).await.unwrap();
         assert_eq!(grants::find(&mut tx, &grant.id).await.unwrap().as_ref(), Some(&grant));
         assert!(grants::extend(&mut tx, &grant.id, NOW + Seconds::days(9)).await.unwrap());
         assert!(grants::extend(&mut tx, &grant.id, NOW).await.unwrap());
@@ -84,10 +84,10 @@ async fn revoking_a_grant_revokes_what_was_derived_from_it_and_nothing_else() {
         let (parent, bystander) = (world.granted(&mut tx).await, world.granted(&mut tx).await);
         let mut child = world.grant();
         child.parent_grant_id = Some(parent.id.clone());
-        grants::insert(&mut tx, &child).await.unwrap();
+        grants::insert(&mut tx, &child, child.expires_at).await.unwrap();
         let mut grandchild = world.grant();
         grandchild.parent_grant_id = Some(child.id.clone());
-        grants::insert(&mut tx, &grandchild).await.unwrap();
+        grants::insert(&mut tx, &grandchild, grandchild.expires_at).await.unwrap();
 
         assert_eq!(grants::revoke(&mut tx, &parent.id, LATER).await.unwrap().len(), 3);
         assert!(grants::revoke(&mut tx, &parent.id, LATER).await.unwrap().is_empty());

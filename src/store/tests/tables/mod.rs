@@ -2,5 +2,5 @@
 
 mod approvals;
 mod people;
-mod records;
+pub(super) mod records;
 mod sessions;

@@ -1,4 +1,4 @@
-//! Counters, audit, outbox, settings, and what is purged.
+//! Counters, audit, outbox and settings.
 
 use serde_json::{Map, json};
 
@@ -8,14 +8,11 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     store::{
-        Conn, PageRequest, audit, browsers, cache_versions, codes, grants, initial_access_tokens, issuers, limits,
-        outbox,
+        Conn, PageRequest, audit, cache_versions, initial_access_tokens, issuers, limits, outbox,
         outbox_deliveries::{self, DeliveryKey, DeliveryState, Narrowed},
-        pairwise_subjects,
-        purge::{self, Retention},
-        refresh_families, replay, revoked_tokens, sessions, settings,
+        pairwise_subjects, replay, settings,
         testing::{self, NOW},
-        tests::fixtures::{self, World},
+        tests::{fixtures::World, purge::purge_all},
     },
 };
 
@@ -114,7 +111,7 @@ async fn an_initial_access_token_is_spent_as_often_as_it_says() {
     }
 }
 
-fn event(world: &World, kind: &str, at: Timestamp) -> audit::AuditEvent {
+pub(in crate::store::tests) fn event(world: &World, kind: &str, at: Timestamp) -> audit::AuditEvent {
     audit::AuditEvent {
         id: world.id(),
         issuer_id: Some(world.issuer.clone()),
@@ -310,94 +307,5 @@ async fn a_delivery_that_was_given_up_is_never_due_and_goes_with_its_event() {
         purge_all(&mut tx, NOW + Seconds::days(2)).await;
         let left = outbox_deliveries::list(&mut tx, "logout", &world.issuer, Narrowed::default(), 9).await.unwrap();
         assert_eq!(left, []);
-    }
-}
-
-async fn purge_all(conn: &mut Conn, now: Timestamp) -> u64 {
-    let mut total = 0;
-    loop {
-        let deleted = purge::purge_batch(conn, now, &Retention::default(), 2).await.unwrap();
-        if deleted == 0 {
-            return total;
-        }
-        total += deleted;
-    }
-}
-
-#[tokio::test]
-async fn purging_takes_what_has_expired_in_batches_and_leaves_the_rest() {
-    for db in testing::engines().await {
-        let mut tx = db.begin().await.unwrap();
-        let world = World::create(&mut tx).await;
-        for number in 0..5 {
-            let key = TokenHash::of(&number.to_string());
-            replay::remember(&mut tx, "assertion", &key, NOW + Seconds(number)).await.unwrap();
-            limits::add(&mut tx, "login", &key, NOW, NOW + Seconds(number)).await.unwrap();
-            revoked_tokens::insert(&mut tx, &number.to_string(), NOW, NOW + Seconds(number)).await.unwrap();
-        }
-        assert_eq!(purge::purge_batch(&mut tx, NOW + Seconds(3), &Retention::default(), 2).await.unwrap(), 6);
-        assert_eq!(purge_all(&mut tx, NOW + Seconds(3)).await, 6);
-        assert!(!replay::remember(&mut tx, "assertion", &TokenHash::of("4"), NOW).await.unwrap());
-
-        let grant = world.granted(&mut tx).await;
-        let code = fixtures::code(&grant, "code");
-        codes::insert(&mut tx, &code).await.unwrap();
-        assert_eq!(purge_all(&mut tx, NOW + Seconds(61)).await, 3, "only the youngest of the three counters");
-        assert!(codes::find(&mut tx, &code.hash).await.unwrap().is_some(), "kept so that a second use is recognised");
-        assert!(grants::find(&mut tx, &grant.id).await.unwrap().is_some());
-        let day = NOW + Seconds::days(1) + Seconds(60);
-        assert_eq!(purge_all(&mut tx, day).await, 2);
-        assert!(grants::find(&mut tx, &grant.id).await.unwrap().is_none());
-    }
-}
-
-#[tokio::test]
-async fn a_grant_stays_while_a_derived_grant_or_a_family_lives() {
-    for db in testing::engines().await {
-        let mut tx = db.begin().await.unwrap();
-        let world = World::create(&mut tx).await;
-        let (parent, kept) = (world.granted(&mut tx).await, world.granted(&mut tx).await);
-        let mut child = world.grant();
-        child.parent_grant_id = Some(parent.id.clone());
-        child.expires_at = NOW + Seconds::hours(3);
-        grants::insert(&mut tx, &child).await.unwrap();
-        let family = world.family(&kept);
-        refresh_families::insert(&mut tx, &family).await.unwrap();
-
-        assert_eq!(purge_all(&mut tx, NOW + Seconds::hours(2)).await, 0);
-        assert_eq!(purge_all(&mut tx, NOW + Seconds::hours(4)).await, 2, "child, then parent");
-        assert_eq!(purge_all(&mut tx, family.idle_expires_at).await, 2, "family, then grant");
-    }
-}
-
-#[tokio::test]
-async fn an_ended_session_is_kept_for_hints_and_its_browser_with_it() {
-    for db in testing::engines().await {
-        let mut tx = db.begin().await.unwrap();
-        let world = World::create(&mut tx).await;
-        let kept = Retention::default().ended_sessions;
-        sessions::end(&mut tx, &world.session.id, NOW).await.unwrap();
-        purge_all(&mut tx, NOW + kept - Seconds(1)).await;
-        assert!(sessions::find(&mut tx, &world.session.id).await.unwrap().is_some());
-        assert_eq!(purge_all(&mut tx, NOW + kept).await, 2, "session and browser");
-        let gone = browsers::find_by_secret(&mut tx, &world.browser.secret_hash, NOW).await.unwrap();
-        assert!(gone.is_none());
-    }
-}
-
-#[tokio::test]
-async fn audit_events_are_kept_for_their_time() {
-    for db in testing::engines().await {
-        let mut tx = db.begin().await.unwrap();
-        let world = World::create(&mut tx).await;
-        audit::insert(&mut tx, &event(&world, "old", NOW)).await.unwrap();
-        let year = NOW + Retention::default().audit;
-        let listed = async |conn: &mut Conn| {
-            audit::list(conn, &audit::Filter::default(), &PageRequest::first(9)).await.unwrap().len()
-        };
-        purge_all(&mut tx, year).await;
-        assert_eq!(listed(&mut tx).await, 1);
-        purge_all(&mut tx, year + Seconds(1)).await;
-        assert_eq!(listed(&mut tx).await, 0);
     }
 }

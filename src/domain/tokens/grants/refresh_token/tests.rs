@@ -96,7 +96,7 @@ async fn approved(scopes: &[&str], resources: &[&str]) -> Approved {
     };
     let (family, token) = new_family(&cx, &grant, scopes.contains(&"offline_access"), now);
     let kept = cx.write(async |work| {
-        grants::insert(work, &grant).await?;
+        grants::insert(work, &grant, grant.expires_at).await?;
         Ok(refresh_families::insert(work, &family).await?)
     });
     kept.await.unwrap();
