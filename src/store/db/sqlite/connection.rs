@@ -42,9 +42,6 @@ pub(super) struct Options {
 pub(in crate::store) struct Connection {
     inner: Box<rusqlite::Connection>,
     known: HashMap<(usize, usize), Known>,
-    /// What its statements did so far, in steps of SQLite's machine.
-    #[cfg(test)]
-    steps: u64,
 }
 
 /// What is known of one statement.
@@ -54,6 +51,9 @@ struct Known {
     long: bool,
     /// For each of its parameters, which bind it takes: `$2` is a name to SQLite, not a number.
     binds: Box<[usize]>,
+    /// What it did so far, in steps of SQLite's machine.
+    #[cfg(test)]
+    steps: u64,
 }
 
 /// A row that SQLite can fill.
@@ -145,12 +145,7 @@ impl Connection {
         if !options.read_only {
             options.file.forget_log();
         }
-        Ok(Self {
-            inner,
-            known: HashMap::new(),
-            #[cfg(test)]
-            steps: 0,
-        })
+        Ok(Self { inner, known: HashMap::new() })
     }
 
     /// Lets the statements in `work` wait for other processes.
@@ -207,7 +202,7 @@ impl Connection {
     /// How many steps of SQLite's machine its statements took so far.
     #[cfg(test)]
     pub(super) fn steps(&self) -> u64 {
-        self.steps
+        self.known.values().map(|known| known.steps).sum()
     }
 
     /// Whether the statement may touch more rows than a look-up does, by SQLite's own plan for it.
@@ -231,7 +226,7 @@ impl Connection {
         let outcome = work(&mut statement);
         #[cfg(test)]
         {
-            self.steps += u64::try_from(statement.reset_status(rusqlite::StatementStatus::VmStep)).unwrap_or(0);
+            known.steps += u64::try_from(statement.reset_status(rusqlite::StatementStatus::VmStep)).unwrap_or(0);
         }
         outcome
     }
@@ -284,13 +279,16 @@ fn learn<'k>(
     known: &'k mut HashMap<(usize, usize), Known>,
     connection: &rusqlite::Connection,
     sql: &'static str,
-) -> rusqlite::Result<&'k Known> {
+) -> rusqlite::Result<&'k mut Known> {
     // A literal is known by where it stands.
     Ok(match known.entry((sql.as_ptr() as usize, sql.len())) {
         Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => {
-            place.insert(Known { long: plan::is_long(connection, sql)?, binds: binds(connection, sql)? })
-        }
+        Entry::Vacant(place) => place.insert(Known {
+            long: plan::is_long(connection, sql)?,
+            binds: binds(connection, sql)?,
+            #[cfg(test)]
+            steps: 0,
+        }),
     })
 }
 
