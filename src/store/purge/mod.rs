@@ -6,9 +6,9 @@
 //! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions, outcomes | they expire |
 //! | outbox (with outbox_deliveries) | they expire |
 //! | refresh_families | idle too long, or expired |
-//! | grants | their last token has expired, and no kept code and no derived grant is left ([`held`]) |
+//! | grants | their last token has expired, and no kept code and no derived grant is left (`held.rs`) |
 //! | sessions (with session_clients) | `retention.ended_sessions` after their end, so that hints resolve |
-//! | browsers | their cookie has expired and no kept session is left ([`held`]) |
+//! | browsers | their cookie has expired and no kept session is left (`held.rs`) |
 //! | audit_events | `retention.audit` |
 //!
 //! All other tables hold what somebody keeps on purpose and name their law in their files.
