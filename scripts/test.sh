@@ -3,7 +3,7 @@
 # A step that counts its tests is counted by them; any other counts as one.
 . "$(dirname "$0")/lib.sh"
 
-STEPS=(format deny machete lint driver rust clients conformance browser crash)
+STEPS=(format deny machete lint driver rust fuzz clients conformance browser crash)
 [ $# -gt 0 ] && STEPS=("$@")
 LOGS=$TARGET/test-logs
 mkdir -p "$LOGS"

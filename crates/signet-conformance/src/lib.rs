@@ -37,6 +37,7 @@ mod check;
 mod client;
 mod document;
 mod error;
+mod exchange;
 mod forms;
 mod group;
 mod groups;

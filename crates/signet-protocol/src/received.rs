@@ -58,12 +58,14 @@ fn masked(part: &str) -> String {
     format!("{name}=…{end}")
 }
 
-/// Without `user:password@`.
+/// Without `user:password@`, however many slashes stand before it: a parser of the web skips them, and white space.
 fn without_user(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let Some((scheme, rest)) = address.split_once(':') else { return address.to_owned() };
+    let skipped = |c: char| matches!(c, '/' | '\\') || c.is_whitespace() || c.is_control();
+    let (slashes, rest) = rest.split_at(rest.len() - rest.trim_start_matches(skipped).len());
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     match authority.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://…@{host}{path}"),
+        Some((_, host)) => format!("{scheme}:{slashes}…@{host}{path}"),
         None => address.to_owned(),
     }
 }
@@ -95,6 +97,8 @@ mod tests {
             ),
             ("https://a.example/cb?co%64e=S3CRET&+%43ode=S3CRET", "https://a.example/cb?co%64e=…&+%43ode=…"),
             ("https://ada:hunter2@a.example/cb", "https://…@a.example/cb"),
+            ("https:/ada:hunter2@a.example/cb", "https:/…@a.example/cb"),
+            ("https:\\\\ada:hunter2@a.example/cb", "https:\\\\…@a.example/cb"),
             ("https://a@b@evil.example?x=@", "https://…@evil.example?x=@"),
             ("https://a.example/\u{202e}\n\u{1b}[31m", "https://a.example/\\u{202e}\\u{a}\\u{1b}[31m"),
         ] {

@@ -117,7 +117,12 @@ fn basic(header: &str, beside: Option<ClientId>) -> Result<PresentedCredentials,
             "the Authorization header must use the Basic scheme here (RFC 6749 section 2.3.1)",
         ));
     }
-    let bytes = BASE64.decode(value.trim().as_bytes()).map_err(|_| broken())?;
+    let value = value.trim();
+    // RFC 4648 §3.2: padding ends the data. The decoder would take more behind it, which others read as something else.
+    if value.trim_end_matches('=').contains('=') {
+        return Err(broken());
+    }
+    let bytes = BASE64.decode(value.as_bytes()).map_err(|_| broken())?;
     let text = String::from_utf8(bytes).map_err(|_| broken())?;
     let (id, secret) = text.split_once(':').ok_or_else(broken)?;
     // RFC 6749 §2.3.1: both are encoded with application/x-www-form-urlencoded.
@@ -200,6 +205,18 @@ mod tests {
             "invalid_request"
         );
         assert_eq!(presented(Some(&header), &params("client_id=other")).unwrap_err().code.as_str(), "invalid_request");
+    }
+
+    // RFC 4648 §3.2
+    #[test]
+    fn nothing_follows_the_padding() {
+        for sent in ["Basic YSU=MGI6eA==", "Basic YTpi====YTpi", "Basic ="] {
+            assert_eq!(
+                presented(Some(sent), &params("")).unwrap_err().to_string(),
+                "invalid_client: the Authorization header is not valid HTTP Basic (RFC 6749 section 2.3.1, RFC 7617 section 2)",
+                "{sent}"
+            );
+        }
     }
 
     #[test]

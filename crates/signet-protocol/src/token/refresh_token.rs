@@ -40,8 +40,10 @@ impl PresentedRefreshToken {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (family, generation, mac) = (parts.next()?, parts.next()?, parts.next()?);
+        // One token has one text: a number is written without zeros in front.
         if parts.next().is_some()
             || generation.is_empty()
+            || generation.len() > 1 && generation.starts_with('0')
             || generation.len() > 18
             || !generation.bytes().all(|b| b.is_ascii_digit())
         {
@@ -184,9 +186,15 @@ mod tests {
             PresentedRefreshToken::parse(&text),
             Some(PresentedRefreshToken { family, generation: 12, mac: vec![7; 32] })
         );
-        for broken in
-            ["", "x", "a.b.c", "01J9X4M2T7ABCDEFGHJKMNPQRS.-1.AAAA", &format!("{text}.x"), &text[..text.len() - 2]]
-        {
+        for broken in [
+            "",
+            "x",
+            "a.b.c",
+            "01J9X4M2T7ABCDEFGHJKMNPQRS.-1.AAAA",
+            &format!("{text}.x"),
+            &text[..text.len() - 2],
+            &text.replace(".12.", ".012."),
+        ] {
             assert_eq!(PresentedRefreshToken::parse(broken), None, "{broken}");
         }
     }

@@ -1,0 +1,62 @@
+//! A function for each parser: takes any bytes, and panics where an answer is wrong.
+//!
+//! "Wrong" is said by somebody else: josekit and OpenSSL for keys, tokens and certificates, `url` and `serde_json` for
+//! addresses and JSON, else a model that is simpler than the parser. `fuzz_targets/` hands these functions to
+//! libFuzzer, `tests/seeds.rs` runs each over its seeds.
+
+pub mod authorize;
+pub mod basic;
+pub mod certificate;
+pub mod claims;
+mod clients;
+mod conformance;
+pub mod forwarded;
+pub mod host;
+pub mod html;
+pub mod issuer;
+pub mod json;
+pub mod jwe;
+pub mod jws;
+pub mod key;
+pub mod key_set;
+mod model;
+pub mod params;
+pub mod received;
+pub mod redactor;
+pub mod redirect_uri;
+pub mod registration;
+pub mod request_object;
+pub mod resource;
+pub mod scope;
+pub mod tokens;
+pub mod weights;
+
+/// A target by its name.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const ALL: &[Target] = &[
+    ("json", json::run),
+    ("jws", jws::run),
+    ("jwe", jwe::run),
+    ("key", key::run),
+    ("key_set", key_set::run),
+    ("params", params::run),
+    ("basic", basic::run),
+    ("claims", claims::run),
+    ("request_object", request_object::run),
+    ("authorize", authorize::run),
+    ("registration", registration::run),
+    ("redirect_uri", redirect_uri::run),
+    ("issuer", issuer::run),
+    ("scope", scope::run),
+    ("resource", resource::run),
+    ("forwarded", forwarded::run),
+    ("host", host::run),
+    ("weights", weights::run),
+    ("received", received::run),
+    ("html", html::run),
+    ("redactor", redactor::run),
+    ("tokens", tokens::run),
+    ("certificate", certificate::run),
+];

@@ -1,0 +1,30 @@
+//! `Params`, held against a decoder that goes byte by byte.
+
+use signet_protocol::params::Params;
+
+use crate::model::form_decoded;
+
+/// The same pairs in the same order, or a reason that the model sees, too.
+pub fn run(data: &[u8]) {
+    let pairs: Vec<(String, String)> = data
+        .split(|byte| *byte == b'&')
+        .map(|pair| {
+            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            (form_decoded(&pair[..at]), form_decoded(pair.get(at + 1..).unwrap_or_default()))
+        })
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let unreadable = |text: &String| text.contains(['\0', '\u{fffd}']);
+    let bad = pairs.iter().any(|(name, value)| unreadable(name) || unreadable(value));
+    match Params::parse(data) {
+        Err(_) => assert!(bad || pairs.len() > 1000),
+        Ok(read) => {
+            assert!(!bad && pairs.len() <= 1000);
+            assert!(read.iter().eq(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))));
+            assert_eq!(Params::parse(read.to_query().as_bytes()).unwrap(), read);
+            let twice = |name: &str| name != "resource" && pairs.iter().filter(|(one, _)| one == name).count() > 1;
+            assert_eq!(read.duplicate().is_some(), pairs.iter().any(|(name, _)| twice(name)));
+            assert_eq!(read.size(), pairs.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>());
+        }
+    }
+}
