@@ -21,6 +21,9 @@ section! {
         /// login_address (failed passwords from one address, whatever the account),
         /// login_account (failed passwords of one account in a row, from wherever they come; from
         /// then on one more in each `window`, and never more than 100 before),
+        /// login_account_newcomer (failed passwords for one name from one network: fewer, and it is looked
+        /// at although login_account is used up; a max of 0 looks at none, and strangers can then keep a
+        /// person out of new browsers),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
         /// registration_address (clients that one address registers).
         /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may fail ten times
@@ -45,6 +48,8 @@ pub enum RuleName {
     LoginAddress,
     /// Failed passwords of one account in a row, over all addresses.
     LoginAccount,
+    /// Failed passwords for one name from one network that is looked at although the account's streak is over.
+    LoginAccountNewcomer,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
     /// Clients registered from one address.
@@ -53,10 +58,11 @@ pub enum RuleName {
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::LoginAccountAddress,
         Self::LoginAddress,
         Self::LoginAccount,
+        Self::LoginAccountNewcomer,
         Self::NewBrowserAddress,
         Self::RegistrationAddress,
     ];
@@ -67,6 +73,7 @@ impl RuleName {
             Self::LoginAccountAddress => "login_account_address",
             Self::LoginAddress => "login_address",
             Self::LoginAccount => "login_account",
+            Self::LoginAccountNewcomer => "login_account_newcomer",
             Self::NewBrowserAddress => "new_browser_address",
             Self::RegistrationAddress => "registration_address",
         }
@@ -77,6 +84,7 @@ impl RuleName {
             Self::LoginAccountAddress => Rule { rule: self, max: 5, window: Seconds::minutes(15) },
             Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
             Self::LoginAccount => Rule { rule: self, max: MOST_IN_A_ROW, window: Seconds::hours(1) },
+            Self::LoginAccountNewcomer => Rule { rule: self, max: 3, window: Seconds::days(1) },
             Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
             Self::RegistrationAddress => Rule { rule: self, max: 20, window: Seconds::hours(1) },
         }
@@ -113,6 +121,12 @@ impl Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self(RuleName::ALL.map(RuleName::default_rule).to_vec())
+    }
+}
+
+impl FromIterator<Rule> for Rules {
+    fn from_iter<I: IntoIterator<Item = Rule>>(rules: I) -> Self {
+        Self(rules.into_iter().collect())
     }
 }
 
@@ -179,7 +193,8 @@ impl Setting for Rule {
 
 fn check(limits: &Limits, at: &mut Checker<'_>) {
     for Rule { rule, max, window } in limits.rules.iter() {
-        if *max == 0 || *window < Seconds(1) || *window > Seconds::days(31) {
+        let is_none = *max == 0 && *rule != RuleName::LoginAccountNewcomer;
+        if is_none || *window < Seconds(1) || *window > Seconds::days(31) {
             at.refuse(
                 "rules",
                 format!("{}: {max} failures in {} is no limit one can live with", rule.as_str(), print_length(*window)),

@@ -29,7 +29,7 @@ pub struct Counted<'a> {
 }
 
 /// Most keys that [`list`] looks at.
-pub const MOST: usize = 6;
+pub const MOST: usize = 7;
 
 /// What has failed of some keys, in one look; what never did, or long ago, is left out. At most [`MOST`].
 pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Result<Vec<Failures>> {
@@ -39,8 +39,8 @@ pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Resu
         conn,
         fetch_all,
         Failures,
-        "SELECT rule, hash, count, window_start FROM limits WHERE rule IN ($2, $3, $4, $5, $6, $7) \
-         AND hash IN ($8, $9, $10, $11, $12, $13) AND expires_at > $1",
+        "SELECT rule, hash, count, window_start FROM limits WHERE rule IN ($2, $3, $4, $5, $6, $7, $8) \
+         AND hash IN ($9, $10, $11, $12, $13, $14, $15) AND expires_at > $1",
         now,
         rule(0),
         rule(1),
@@ -48,12 +48,14 @@ pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Resu
         rule(3),
         rule(4),
         rule(5),
+        rule(6),
         hash(0),
         hash(1),
         hash(2),
         hash(3),
         hash(4),
-        hash(5)
+        hash(5),
+        hash(6)
     )?;
     let is_asked = |one: &Failures| keys.iter().any(|key| key.rule == one.rule && *key.hash == one.hash);
     Ok(found.into_iter().filter(is_asked).collect())

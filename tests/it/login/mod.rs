@@ -2,6 +2,7 @@
 
 mod account;
 mod again;
+mod attack;
 mod browser;
 mod ends;
 mod errors;

@@ -6,7 +6,7 @@ use signet::config::limits::RuleName;
 use crate::support::{Engine, PASSWORD, TestApp, on_both_engines};
 
 /// What differs from one showing of a page to the next without meaning anything.
-fn without_noise(body: &str, username: &str) -> String {
+pub fn without_noise(body: &str, username: &str) -> String {
     let mut text = body.replace(username, "NAME");
     for mark in ["name=\"csrf\" value=\"", "interaction=", "name=\"interaction\" value=\""] {
         while let Some(at) = text.find(mark).map(|at| at + mark.len()) {
@@ -206,90 +206,6 @@ async fn behind_a_trusted_proxy_each_client_has_its_own_limit() {
         assert_eq!(attempt("198.51.100.2", PASSWORD).await, if told_apart { 303 } else { 429 });
     }
 }
-
-/// The statuses of so many wrong passwords for a name, four from each of many networks.
-async fn guesses(t: &TestApp, name: &str, count: u8, first_network: u8) -> Vec<u16> {
-    let mut statuses = Vec::new();
-    let mut browser = t.browser();
-    for number in 0..count {
-        if number % 4 == 0 {
-            browser = t.browser();
-            browser.ip = [10, first_network, number / 4, 1];
-        }
-        let page = browser.get(&t.url("/login")).await;
-        statuses.push(browser.sign_in(&page, name, "wrong").await.answer.status.as_u16());
-    }
-    statuses
-}
-
-async fn enters(t: &TestApp, ip: [u8; 4], name: &str) -> (u16, bool) {
-    let mut browser = t.browser();
-    browser.ip = ip;
-    let page = browser.get(&t.url("/login")).await;
-    let page = browser.sign_in(&page, name, PASSWORD).await;
-    (page.answer.status.as_u16(), page.url.path().ends_with("/account"))
-}
-
-// NIST SP 800-63B §3.2.2: at most 100 failures in a row, from wherever they come.
-on_both_engines!(guesses_from_everywhere_end_at_a_hundred_and_the_persons_own_browser_goes_on, |t| {
-    t.person("ada").await;
-    let mut own = t.browser_of("ada").await;
-    let account = own.get(&t.url("/account")).await;
-    own.press(&account, "sign-out").await;
-    let statuses = guesses(&t, "ada", 160, 1).await;
-    assert!(statuses[..100].iter().all(|status| *status == 200), "{statuses:?}");
-    assert!(statuses[100..].iter().all(|status| *status == 429), "{statuses:?}");
-    // Not even the right password, from a network that never failed.
-    assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (429, false));
-    // A name that nobody has behaves the same, so it tells nothing.
-    assert_eq!(guesses(&t, "nobody", 160, 2).await, statuses);
-    // The person's own browser is not slowed, though strangers fail at its address too.
-    let page = own.get(&t.url("/login")).await;
-    assert_eq!(enters(&t, [192, 0, 2, 1], "ada").await, (429, false));
-    assert!(own.sign_in(&page, "ada", PASSWORD).await.url.path().ends_with("/account"));
-    // And strangers gain nothing by that: what they failed stands.
-    assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (429, false));
-    assert_eq!(enters(&t, [198, 51, 100, 9], "ada@example.com").await, (200, false));
-    // After an hour one more is looked at.
-    t.clock.advance(3600);
-    assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (200, true));
-});
-
-on_both_engines!(the_names_of_one_account_share_its_count_and_nobody_sees_it, |t| {
-    t.person("ada").await;
-    guesses(&t, "ada", 100, 1).await;
-    // By the other name: no answer differs from that of a name that nobody has, though the password is right.
-    let mut pages = Vec::new();
-    for name in ["ada@example.com", "none@example.com"] {
-        let mut browser = t.browser();
-        browser.ip = [198, 51, 100, 9];
-        let page = browser.get(&t.url("/login")).await;
-        let page = browser.sign_in(&page, name, PASSWORD).await;
-        assert_eq!(page.answer.status.as_u16(), 200);
-        assert!(page.text().contains("That name and password do not match."));
-        pages.push(without_noise(&page.answer.body, name));
-    }
-    assert_eq!(pages[0], pages[1]);
-    // What was not looked at does not keep it closed.
-    t.clock.advance(3599);
-    assert_eq!(enters(&t, [198, 51, 100, 10], "ada@example.com").await, (200, false));
-    t.clock.advance(1);
-    assert_eq!(enters(&t, [198, 51, 100, 11], "ada@example.com").await, (200, true));
-});
-
-on_both_engines!(a_streak_goes_on_by_one_an_hour_and_is_forgotten_after_a_success, |t| {
-    t.person("ada").await;
-    guesses(&t, "ada", 100, 1).await;
-    for _ in 0..3 {
-        t.clock.advance(3600);
-        // One is looked at, and being wrong it closes the way for the next.
-        assert_eq!(guesses(&t, "ada", 1, 3).await, [429]);
-        assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (429, false));
-    }
-    t.clock.advance(3600);
-    assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (200, true));
-    assert_eq!(guesses(&t, "ada", 101, 4).await.iter().filter(|status| **status == 200).count(), 100);
-});
 
 // Whoever has a /24, or an IPv6 /48, has many addresses.
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Failed passwords of one account in a row, from wherever they come (NIST SP 800-63B §3.2.2).
 //!
 //! After `max` of them, one more is looked at in each `window`: whoever guesses from a thousand addresses
-//! is slowed like one. A browser that the person has signed in with has a streak of its own, so nobody is
-//! locked out of it by strangers.
+//! is slowed like one. Only a network that has hardly failed at the account is still looked at, as a newcomer
+//! (`login_account_newcomer`), which makes the streak no longer. A browser that the person has signed in with
+//! has a streak of its own, so nobody is locked out of it by strangers.
 //!
 //! Two streaks belong to an attempt of a stranger:
 //!
@@ -32,6 +33,17 @@ const KEEP: Seconds = Seconds::days(31);
 /// The same for a name that was typed: anybody can make them up.
 const KEEP_NAME: Seconds = Seconds::days(1);
 
+/// How a streak stands for an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// One more is looked at.
+    Open,
+    /// It is over, and this attempt is looked at because its network is a newcomer.
+    OpenToNewcomers,
+    /// It is over, and nothing is told.
+    Closed,
+}
+
 /// A streak that an attempt belongs to.
 #[derive(Debug, Clone)]
 pub struct Streak {
@@ -40,27 +52,53 @@ pub struct Streak {
     keep: Seconds,
     /// Whether somebody is told that it is over.
     pub is_told: bool,
+    /// How it stood when the attempt began.
+    pub(super) stands: Standing,
 }
 
 impl Streak {
     /// The streak of what was typed.
     pub fn of_name(rule: Rule, name: &str) -> Self {
-        Self { rule, hash: TokenHash::of(&format!("name\0{name}")), keep: KEEP_NAME, is_told: true }
+        Self {
+            rule,
+            hash: TokenHash::of(&format!("name\0{name}")),
+            keep: KEEP_NAME,
+            is_told: true,
+            stands: Standing::Open,
+        }
     }
 
     /// The streak of an account, for strangers.
     pub fn of_account(rule: Rule, user: &UserId) -> Self {
-        Self { rule, hash: TokenHash::of(&format!("account\0{user}")), keep: KEEP, is_told: false }
+        Self {
+            rule,
+            hash: TokenHash::of(&format!("account\0{user}")),
+            keep: KEEP,
+            is_told: false,
+            stands: Standing::Open,
+        }
     }
 
     /// The streak of an account that there is not, for a name that was typed.
     pub fn of_nobody(rule: Rule, name: &str) -> Self {
-        Self { rule, hash: TokenHash::of(&format!("nobody\0{name}")), keep: KEEP_NAME, is_told: false }
+        Self {
+            rule,
+            hash: TokenHash::of(&format!("nobody\0{name}")),
+            keep: KEEP_NAME,
+            is_told: false,
+            stands: Standing::Open,
+        }
     }
 
     /// The streak of an account in a browser that the person has signed in with.
     pub fn of_known_browser(rule: Rule, user: &UserId, browser: &BrowserId) -> Self {
-        Self { rule, hash: TokenHash::of(&format!("browser\0{user}\0{browser}")), keep: KEEP, is_told: true }
+        Self {
+            rule,
+            hash: TokenHash::of(&format!("browser\0{user}\0{browser}")),
+            keep: KEEP,
+            is_told: true,
+            stands: Standing::Open,
+        }
     }
 
     /// The rule's name in metrics and in the log.
@@ -79,13 +117,21 @@ impl Streak {
         (failures.count >= i64::from(self.rule.max) && now < next).then(|| next - now)
     }
 
-    /// Counts a failure; answers how long to wait where there were too many.
+    /// Counts a failure, of a newcomer or not; answers how long to wait where there were too many. What was not
+    /// looked at makes no streak longer, nor does a newcomer where it is over.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn add(&self, work: &mut Work, now: Timestamp) -> Result<Option<Seconds>, Error> {
-        let count = limits::add_to_streak(work, self.rule(), &self.hash, now, now + self.keep).await?;
-        Ok((count > i64::from(self.rule.max)).then_some(self.rule.window))
+    pub async fn fail(&self, work: &mut Work, now: Timestamp, is_newcomer: bool) -> Result<Option<Seconds>, Error> {
+        let is_over = match self.stands {
+            Standing::Closed => false,
+            Standing::OpenToNewcomers => true,
+            Standing::Open => {
+                let count = limits::add_to_streak(work, self.rule(), &self.hash, now, now + self.keep).await?;
+                count > i64::from(self.rule.max)
+            }
+        };
+        Ok((is_over && !is_newcomer).then_some(self.rule.window))
     }
 
     /// Forgets the failures.

@@ -1,0 +1,197 @@
+//! One attempt: the counters that it belongs to, what they say, and where it waits for its hash.
+
+use std::{net::IpAddr, time::Duration};
+
+use super::{
+    Who,
+    streak::{Standing, Streak},
+};
+use crate::{
+    app::password_hash::{QueueLane, Share},
+    base::id::UserId,
+    config::limits::RuleName,
+    domain::{
+        kernel::{
+            Cx, Error,
+            limits::{Window, limited, network, place::places, window},
+        },
+        sessions::Browser,
+    },
+    store::limits::{self, Failures},
+};
+
+/// From how many failures of strangers in a row on an account is under attack: more than a person makes who has
+/// forgotten a password.
+const ATTACK: i64 = 20;
+
+/// The counters that an attempt belongs to.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    windows: Vec<Window>,
+    streaks: Vec<Streak>,
+    /// How often a network may fail at an account although strangers have used up what it may fail.
+    newcomer: Option<Window>,
+    share: Share,
+}
+
+/// What has failed so far.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// How the streaks stand, in their order.
+    streaks: Vec<Standing>,
+    /// Whether anything failed that a right password clears.
+    pub(super) any: bool,
+    /// Whether the very address has failed lately, at whatever account.
+    failed_here: bool,
+    /// How long the address waits, for what it has failed at an account under attack.
+    pause: Duration,
+}
+
+impl Found {
+    /// Whether a streak is over of which nothing is told.
+    pub(super) fn is_closed(&self) -> bool {
+        self.streaks.contains(&Standing::Closed)
+    }
+}
+
+fn counted(window: &Window) -> limits::Counted<'_> {
+    limits::Counted { rule: window.rule.as_str(), hash: &window.hash }
+}
+
+/// Whether a right password clears what was counted: what somebody typed, and not where they are.
+fn is_cleared(window: &Window) -> bool {
+    matches!(window.rule, RuleName::LoginAccountAddress | RuleName::LoginAccountNewcomer)
+}
+
+impl Attempt {
+    fn of(cx: &Cx<'_>, who: &Who<'_>, lane: QueueLane) -> Self {
+        // By what was typed, as in the counters: two names of one account do not wait for each other.
+        let share = Share::of(lane, network(cx), who.name);
+        Self { windows: Vec::new(), streaks: Vec::new(), newcomer: None, share }
+    }
+
+    /// One that no counter belongs to.
+    pub(super) fn unlimited(cx: &Cx<'_>, who: &Who<'_>) -> Self {
+        Self::of(cx, who, QueueLane::New)
+    }
+
+    pub(super) fn of_known_browser(cx: &Cx<'_>, who: &Who<'_>, user: &UserId, browser: &Browser) -> Self {
+        let key = format!("browser\0{user}\0{}", browser.id);
+        let streak = cx.app.config.limits.rules.find(RuleName::LoginAccount);
+        Self {
+            windows: window(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
+            streaks: streak.map(|rule| Streak::of_known_browser(rule, user, &browser.id)).into_iter().collect(),
+            ..Self::of(cx, who, QueueLane::Known)
+        }
+    }
+
+    pub(super) fn of_stranger(cx: &Cx<'_>, who: &Who<'_>, address: Option<IpAddr>) -> Self {
+        let mut windows = Vec::new();
+        let mut newcomer = None;
+        for place in places(address) {
+            windows.extend(window(cx, RuleName::LoginAddress, &place.name, place.times));
+            // By what was typed, and not by the account: whoever sees the limit reached learns nothing of other
+            // names that the account may have.
+            let key = format!("{}\0{}", who.name, place.name);
+            windows.extend(window(cx, RuleName::LoginAccountAddress, &key, place.times));
+            // The network counts, which comes last: neighbours are one newcomer.
+            newcomer = window(cx, RuleName::LoginAccountNewcomer, &key, 1);
+        }
+        let streaks = cx.app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
+            let of_account = who.user.map(|user| Streak::of_account(rule, user));
+            // A name that nobody has costs as much, and so takes as long.
+            vec![Streak::of_name(rule, who.name), of_account.unwrap_or_else(|| Streak::of_nobody(rule, who.name))]
+        });
+        Self { windows, streaks: streaks.unwrap_or_default(), newcomer, ..Self::of(cx, who, QueueLane::New) }
+    }
+
+    /// Whose share of the hashing threads it uses.
+    pub const fn share(&self) -> &Share {
+        &self.share
+    }
+
+    /// Whether a right password counts as one: not where strangers have used up what the account may
+    /// fail, of which nothing is told.
+    pub fn is_looked_at(&self) -> bool {
+        !self.streaks.iter().any(|streak| streak.stands == Standing::Closed)
+    }
+
+    pub(super) fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    pub(super) fn streaks(&self) -> &[Streak] {
+        &self.streaks
+    }
+
+    pub(super) const fn newcomer(&self) -> Option<&Window> {
+        self.newcomer.as_ref()
+    }
+
+    /// What a right password clears, besides the streaks.
+    pub(super) fn cleared(&self) -> impl Iterator<Item = &Window> {
+        self.windows.iter().chain(&self.newcomer).filter(|window| is_cleared(window))
+    }
+
+    /// Looks at all its counters at once.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when one is reached that is told.
+    pub(super) async fn look(&self, cx: &Cx<'_>) -> Result<Found, Error> {
+        let windows = self.windows.iter().chain(&self.newcomer).map(counted);
+        let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
+        let mut failures = Vec::new();
+        if !keys.is_empty() {
+            let mut conn = cx.read().await?;
+            for some in keys.chunks(limits::MOST) {
+                failures.extend(limits::list(&mut conn, some, cx.now).await?);
+            }
+        }
+        self.weigh(cx, &failures)
+    }
+
+    fn weigh(&self, cx: &Cx<'_>, failures: &[Failures]) -> Result<Found, Error> {
+        let of = |key: limits::Counted<'_>| failures.iter().find(|one| one.rule == key.rule && one.hash == *key.hash);
+        let count = |window: &Window| of(counted(window)).map_or(0, |failed| failed.count);
+        if let Some(full) = self.windows.iter().find(|window| count(window) >= window.max) {
+            return Err(limited(full.rule.as_str(), full.end - cx.now));
+        }
+        let is_newcomer = self.newcomer.as_ref().is_some_and(|window| count(window) < window.max);
+        let mut streaks = Vec::new();
+        for streak in &self.streaks {
+            streaks.push(match of(streak.key()).and_then(|failures| streak.wait(failures, cx.now)) {
+                None => Standing::Open,
+                Some(_) if is_newcomer => Standing::OpenToNewcomers,
+                Some(wait) if streak.is_told => return Err(limited(streak.rule(), wait)),
+                Some(_) => Standing::Closed,
+            });
+        }
+        let any = self.streaks.iter().any(|streak| of(streak.key()).is_some())
+            || self.windows.iter().any(|window| is_cleared(window) && count(window) > 0);
+        // The windows of the address itself come before those of its network.
+        let here = |rule| self.windows.iter().find(|window| window.rule == rule).map_or(0, count);
+        // By the name that was typed: how long somebody waits must not tell which account has it.
+        let in_a_row = self.streaks.iter().filter(|streak| streak.is_told).find_map(|streak| of(streak.key()));
+        let attacked = in_a_row.is_some_and(|failures| failures.count >= ATTACK);
+        let seconds = if attacked { here(RuleName::LoginAccountAddress).unsigned_abs() } else { 0 };
+        let failed_here = here(RuleName::LoginAddress) > 0;
+        Ok(Found { streaks, any, failed_here, pause: Duration::from_secs(seconds) })
+    }
+
+    /// Takes in what was found before the password is looked at.
+    pub(super) fn take_in(&mut self, found: Found) {
+        if found.is_closed() {
+            let closed = RuleName::LoginAccount.as_str();
+            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed).increment(1);
+        }
+        for (streak, stands) in self.streaks.iter_mut().zip(found.streaks) {
+            streak.stands = stands;
+        }
+        if self.share.lane == QueueLane::New {
+            self.share.pause = found.pause;
+            if found.failed_here {
+                self.share.lane = QueueLane::Failed;
+            }
+        }
+    }
+}
