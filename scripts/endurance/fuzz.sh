@@ -16,7 +16,7 @@ COVERAGE="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4"
 COVERAGE+=" -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table"
 COVERAGE+=" -Cllvm-args=-sanitizer-coverage-trace-compares"
 say "compiling the targets"
-RUSTFLAGS="--cfg fuzzing $COVERAGE" cargo build --locked --quiet --release --bins \
+RUSTFLAGS="--cfg fuzzing $COVERAGE" cargo build --locked --quiet --release "${TARGETS[@]/#/--bin=}" \
     --manifest-path fuzz/Cargo.toml --target "$HOST" --target-dir "$WORK"
 
 run() {
