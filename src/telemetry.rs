@@ -23,6 +23,7 @@ macro_rules! names {
 names! {
     Counter HTTP_REQUESTS = "signet_http_requests_total", "HTTP requests answered, by route, method and status";
     Histogram HTTP_SECONDS = "signet_http_request_seconds", "Seconds from request to answer, by route";
+    Counter CONNECTIONS_REFUSED = "signet_connections_refused_total", "Connections closed because their address has its share";
     Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type";
     Counter CLIENTS_REGISTERED = "signet_clients_registered_total", "Clients that registered themselves";
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";

@@ -13,11 +13,12 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::watch,
 };
 use tower_service::Service as _;
 
 use super::{
+    connections::{ConnectionLimits, Connections},
     linger::{Lingering, StillWrites},
     tls::Handshakes,
 };
@@ -25,8 +26,6 @@ use super::{
 /// How long a client may take to send a request's head: longer is a client that only holds a
 /// connection open.
 const HEAD: Duration = Duration::from_secs(10);
-/// Connections at once; the process's descriptors are finite and the database needs some.
-const CONNECTIONS: usize = 8_192;
 /// How long to wait after a failed accept: descriptors may have run out.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -35,13 +34,14 @@ pub async fn listen(
     listener: TcpListener,
     tls: Option<Arc<Handshakes>>,
     router: Router,
+    limits: ConnectionLimits,
     mut stopped: watch::Receiver<bool>,
 ) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let connections = Connections::new(limits);
     loop {
-        let place = tokio::select! {
-            place = Arc::clone(&places).acquire_owned() => place,
+        let room = tokio::select! {
+            Some(room) = connections.room() => room,
             _ = stopped.wait_for(|stop| *stop) => break,
         };
         let accepted = tokio::select! {
@@ -56,6 +56,7 @@ pub async fn listen(
                 continue;
             }
         };
+        let Some(admitted) = connections.admit(peer.ip(), room) else { continue };
         // Answers are written whole: waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
         let served = Served { peer, router: router.clone(), watcher: graceful.watcher() };
@@ -65,7 +66,7 @@ pub async fn listen(
                 Some(handshakes) => served.over_tls(stream, &handshakes, stopped).await,
                 None => served.over(stream).await,
             }
-            drop(place);
+            drop(admitted);
         });
     }
     drop(listener);

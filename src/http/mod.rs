@@ -7,6 +7,7 @@ pub mod answer;
 pub mod assets;
 pub mod cards;
 pub mod client_logo;
+pub mod connections;
 pub mod cookies;
 pub mod extract;
 pub mod forms;

@@ -1,7 +1,9 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
 mod clients;
+mod descriptors;
 mod features;
+mod outages;
 mod people;
 mod recipes;
 mod restore;

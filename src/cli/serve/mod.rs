@@ -1,6 +1,7 @@
 //! `signet serve`: the server itself.
 
 mod bind;
+mod descriptors;
 mod stop;
 
 use std::{
@@ -35,6 +36,7 @@ use crate::{
         registry::keys,
     },
     http::{
+        connections::ConnectionLimits,
         listen::listen,
         router::router,
         tls::{self, Certificates, Handshakes},
@@ -119,6 +121,9 @@ async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), Comma
     Ok(())
 }
 
+/// Connections of those who read the metrics, at once.
+const METRICS_CONNECTIONS: usize = 32;
+
 /// What runs while it serves.
 struct Running {
     app: Arc<App>,
@@ -132,6 +137,7 @@ struct Running {
 async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> Result<Running, CommandFailure> {
     let metrics = Metrics::install().map_err(CommandFailure::failed)?;
     let mut config = loaded.config.clone();
+    let limits = connection_limits(&config);
     let listener = bind::public(config.server.listen).await?;
     config.server.listen = listener.local_addr().map_err(CommandFailure::failed)?;
     let metrics_listener = bind::metrics(&loaded).await?;
@@ -158,6 +164,7 @@ async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> 
         tls = tls.is_some(),
         issuer = %app.issuer.url,
         database = app.db.engine_name(),
+        connections = limits.all,
         millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         "serving"
     );
@@ -174,13 +181,18 @@ async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> 
             None
         }
     };
-    let server = tokio::spawn(listen(listener, handshakes, router(Arc::clone(&app)), stopped));
+    let server = tokio::spawn(listen(listener, handshakes, router(Arc::clone(&app)), limits, stopped));
     Ok(Running { app, jobs, server, metrics: metrics_server, stop })
 }
 
 /// The program itself at work.
 fn cx(app: &App) -> Cx<'_> {
     call(app, &app.issuer, Actor::System, Origin::NONE)
+}
+
+fn connection_limits(config: &Config) -> ConnectionLimits {
+    let descriptors = descriptors::for_connections(config.database.max_connections);
+    ConnectionLimits::within(descriptors, config.server.trusted_proxies.clone())
 }
 
 /// A reload is asked for by SIGHUP, whose default is to end the process: without a certificate there
@@ -233,7 +245,7 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::
     });
     let kind = [(axum::http::header::CONTENT_TYPE, "text/plain; version=0.0.4")];
     let routes = Router::new().route("/metrics", get(move || async move { (kind, metrics.render()) }));
-    listen(listener, None, routes, stopped).await;
+    listen(listener, None, routes, ConnectionLimits::without_shares(METRICS_CONNECTIONS), stopped).await;
     upkeep.abort();
 }
 

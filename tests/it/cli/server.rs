@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitStatus, Stdio},
     sync::mpsc,
     time::Duration,
@@ -85,10 +85,15 @@ impl Server {
         self.answer(request, PATIENCE).unwrap().starts_with("HTTP/1.1 200 ")
     }
 
+    /// Where it listens.
+    pub(super) fn address(&self) -> SocketAddr {
+        let host = self.issuer.trim_start_matches("http://").replace("localhost", "127.0.0.1");
+        host.parse().unwrap()
+    }
+
     /// What it answers to a request after which it closes the connection, if it does so in time.
     pub(super) fn answer(&self, request: &str, patience: Duration) -> Option<String> {
-        let host = self.issuer.trim_start_matches("http://").replace("localhost", "127.0.0.1");
-        let mut stream = TcpStream::connect(&host).unwrap();
+        let mut stream = TcpStream::connect(self.address()).unwrap();
         stream.set_read_timeout(Some(patience)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

@@ -15,6 +15,7 @@ use crate::support::{Answer, Cluster, Engine, TestApp, TestClient};
 const AT_ONCE: Duration = Duration::from_millis(1500);
 const API: &str = "https://api.example/";
 const TOKENS: &str = "SELECT COUNT(*) FROM tokens";
+const UNKNOWN: &str = "the database did not say whether this was done; look before you send it again";
 const SENTENCE: &str = "the server is not able to answer now; try again later";
 
 /// An application on the server at this port.

@@ -2,10 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AT_ONCE, SENTENCE, TOKENS, ask, assert_unavailable, is_ready, machine, on};
+use super::{AT_ONCE, SENTENCE, TOKENS, UNKNOWN, ask, assert_unavailable, is_ready, machine, on};
 use crate::support::{Cluster, Engine, Mode, TestApp, Wire};
-
-const UNKNOWN: &str = "the database did not say whether this was done; look before you send it again";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_restart_is_told_at_once_and_forgotten_when_it_is_over() {

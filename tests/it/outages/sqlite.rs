@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{AT_ONCE, SENTENCE, ask, assert_unavailable, is_ready, machine};
+use super::{AT_ONCE, SENTENCE, UNKNOWN, ask, assert_unavailable, is_ready, machine};
 use crate::support::TestApp;
 
 fn file(t: &TestApp) -> PathBuf {
@@ -72,6 +72,8 @@ async fn a_deleted_log_is_not_written_to() {
     let machine = machine(&t).await;
     assert_eq!(ask(&machine).await.0.status, 200);
     std::fs::remove_file(t.engine().directory().join("signet.db-wal")).unwrap();
+    // It went into the log that is open and has no name.
+    assert_unavailable(&ask(&machine).await.0, UNKNOWN);
     assert_unavailable(&ask(&machine).await.0, SENTENCE);
     let_it_rest().await;
     assert!(!is_ready(&t).await);

@@ -23,6 +23,7 @@ use signet::{
     base::url::Issuer,
     config::tls::{Profile, pair::PairFiles},
     http::{
+        connections::ConnectionLimits,
         listen::listen,
         tls::{Certificates, Handshakes},
     },
@@ -103,7 +104,8 @@ impl Server {
         let handshakes = Handshakes::new(profile, Arc::clone(&certificates)).unwrap().timeout(patience);
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listen(listener, Some(Arc::new(handshakes)), routes, stopped));
+        let limits = ConnectionLimits::without_shares(100);
+        let task = tokio::spawn(listen(listener, Some(Arc::new(handshakes)), routes, limits, stopped));
         Self { address, certificates, files, directory, stop, task }
     }
 

@@ -9,6 +9,7 @@ use std::{
 
 use rusqlite::{
     OpenFlags, Statement, ToSql,
+    config::DbConfig,
     types::{FromSql, ValueRef},
 };
 
@@ -42,6 +43,17 @@ pub(super) struct Options {
 pub(in crate::store) struct Connection {
     inner: Box<rusqlite::Connection>,
     known: HashMap<(usize, usize), Known>,
+    file: Arc<File>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // The last connection to close moves the log into the file and deletes the log by its name, which may be
+        // another's by now.
+        if !self.file.has_its_names() {
+            self.inner.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
+        }
+    }
 }
 
 /// What is known of one statement.
@@ -123,9 +135,18 @@ tuple!(A);
 tuple!(A, B);
 tuple!(A, B, C);
 
+fn check(file: &File) -> rusqlite::Result<()> {
+    file.check().map_err(|lost| {
+        let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        rusqlite::Error::SqliteFailure(failure, Some(lost.to_string()))
+    })
+}
+
 impl Connection {
     /// Opens a file that is there; for a thread that may wait.
     pub(super) fn open(options: &Options) -> rusqlite::Result<Self> {
+        // Another file in its place is not even opened: SQLite would take the log beside it for that file's.
+        check(&options.file)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let inner = Box::new(rusqlite::Connection::open_with_flags(&options.path, flags)?);
         inner.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -138,14 +159,12 @@ impl Connection {
             inner.execute_batch("PRAGMA query_only = ON")?;
         }
         inner.busy_timeout(Duration::ZERO)?;
-        if let Err(lost) = options.file.check() {
-            let failure = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
-            return Err(rusqlite::Error::SqliteFailure(failure, Some(lost.to_string())));
-        }
+        let opened = Self { inner, known: HashMap::new(), file: Arc::clone(&options.file) };
+        check(&options.file)?;
         if !options.read_only {
             options.file.forget_log();
         }
-        Ok(Self { inner, known: HashMap::new() })
+        Ok(opened)
     }
 
     /// Lets the statements in `work` wait for other processes.
@@ -190,7 +209,7 @@ impl Connection {
     /// Closes it: the last connection to close empties the write-ahead log.
     pub(super) fn close(self) {
         // What is left undone is done by the next one to open the file.
-        self.inner.close().ok();
+        drop(self);
     }
 
     /// Whether SQLite understands a statement.

@@ -86,6 +86,17 @@ impl File {
         self.note(same, &self.log_path)
     }
 
+    /// Whether nobody else has its name, or that of its log: what is done by name reaches what is open.
+    pub(super) fn has_its_names(&self) -> bool {
+        let log = match (*self.log(), Identity::of(&self.log_path)) {
+            // One that was deleted is still open: what stands in it may yet be moved into the file.
+            (_, None) | (Log::Unknown, Some(_)) => true,
+            (Log::Open(open), Some(found)) => open == found,
+            (Log::Lost, Some(_)) => false,
+        };
+        log && Identity::of(&self.path) == Some(self.first)
+    }
+
     /// The writing connection is opened: when it is the only one, SQLite makes the log anew.
     pub(super) fn forget_log(&self) {
         let mut log = self.log();

@@ -43,7 +43,8 @@ impl WriterThread {
                     None => continue,
                 },
                 Job::Fail(group, reason) => {
-                    tell(group.told.into_iter().chain(group.watching), Some(&reason));
+                    let members = group.told.into_iter().chain(group.watching);
+                    tell(members, || Err(Error::Unavailable(reason.clone())));
                     None
                 }
                 Job::Serve(connection) => {
@@ -65,16 +66,24 @@ impl WriterThread {
 
     fn commit(&self, group: Group) -> Option<Connection> {
         let file = &self.options.file;
-        let committed = file.check().and_then(|()| Ok(group.connection.control("COMMIT")?)).map_err(told);
-        // What went into a file without a name is not acknowledged.
-        if let Err(reason) = committed.and_then(|()| file.check_with_log().map_err(told)) {
+        let members = group.told.len();
+        let waiting = group.told.into_iter().chain(group.watching);
+        if let Err(error) = file.check().and_then(|()| Ok(group.connection.control("COMMIT")?)) {
             drop(group.connection);
-            tell(group.told.into_iter().chain(group.watching), Some(&reason));
+            let reason = told(error);
+            tell(waiting, || Err(Error::Unavailable(reason.clone())));
+            return None;
+        }
+        // What went into a log without a name is not acknowledged, and may be there all the same in the end.
+        if let Err(error) = file.check_with_log() {
+            drop(group.connection);
+            let reason = told(error);
+            tell(waiting, || Err(Error::CommitUnknown(reason.clone())));
             return None;
         }
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
-        self.counters.transactions.fetch_add(group.told.len() as u64, Ordering::Relaxed);
-        tell(group.told.into_iter().chain(group.watching), None);
+        self.counters.transactions.fetch_add(members as u64, Ordering::Relaxed);
+        tell(waiting, || Ok(()));
         Some(group.connection)
     }
 
@@ -172,10 +181,9 @@ fn told(error: Error) -> String {
 }
 
 /// Tells every member of a group.
-fn tell(members: impl Iterator<Item = Acknowledge>, failure: Option<&str>) {
+fn tell(members: impl Iterator<Item = Acknowledge>, answer: impl Fn() -> Result<()>) {
     for acknowledge in members {
-        let answer = failure.map_or(Ok(()), |reason| Err(Error::Unavailable(reason.to_owned())));
         // A member that hung up after asking for the commit has nobody to be told.
-        acknowledge.send(answer).ok();
+        acknowledge.send(answer()).ok();
     }
 }
