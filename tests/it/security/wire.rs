@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use signet::http::listen::listen;
+use signet::http::{connections::ConnectionLimits, listen::listen};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -26,7 +26,8 @@ impl Wire {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(listen(listener, None, app.router(), stopped));
+        let limits = ConnectionLimits::without_shares(100);
+        let task = tokio::spawn(listen(listener, None, app.router(), limits, stopped));
         Self { _app: app, address, _stop: stop, task }
     }
 

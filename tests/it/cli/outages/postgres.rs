@@ -34,6 +34,22 @@ fn session(cluster: &Cluster, statements: &[&'static str]) -> PgConnection {
     })
 }
 
+/// Connects until nobody can any more, and the server under test has none of them.
+async fn take_every_connection(cluster: &Cluster, held: &mut Vec<PgConnection>) {
+    cluster.terminate().await;
+    loop {
+        while let Ok(one) = PgConnection::connect(&cluster.url()).await {
+            held.push(one);
+        }
+        let ended = "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                     WHERE application_name = 'signet') ended";
+        let (ended,) = sqlx::query_as::<_, (i64,)>(ended).fetch_one(&mut held[0]).await.unwrap();
+        if ended == 0 {
+            return;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_suffers() {
     let Some(cluster) = Cluster::start() else { return };
@@ -87,12 +103,7 @@ async fn a_server_suffers() {
             },
             Fault {
                 begin: Box::new(|_| {
-                    wait(async {
-                        cluster.terminate().await;
-                        while let Ok(one) = PgConnection::connect(&cluster.url()).await {
-                            held.borrow_mut().push(one);
-                        }
-                    });
+                    wait(take_every_connection(&cluster, &mut held.borrow_mut()));
                 }),
                 end: Some(Box::new(|| {
                     let all = held.take();
