@@ -27,7 +27,7 @@ use crate::store::{
 /// A connection that rested longer than this is tried before it is handed out.
 const RESTED: Duration = Duration::from_secs(5);
 /// The same for one on which a single statement commits.
-const JUST_USED: Duration = Duration::from_millis(50);
+const JUST_USED: Duration = Duration::from_millis(1);
 /// One that rested longer than this is closed.
 const UNUSED: Duration = Duration::from_secs(10 * 60);
 /// One that is older than this is replaced: what the server keeps for it only grows.
