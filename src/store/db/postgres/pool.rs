@@ -35,6 +35,8 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long the server may take to answer beyond its own limit of a statement.
 const GRACE: Duration = Duration::from_secs(1);
 
+const SILENT: &str = "the server did not answer in time";
+
 /// The pool. Cloning it is cheap and shares everything.
 #[derive(Debug, Clone)]
 pub struct Pool(Arc<Inner>);
@@ -157,7 +159,7 @@ impl Pool {
     async fn acquire_rested(&self, rested: Duration) -> Result<PgConn> {
         let permit = self.permit().await?;
         while let Some(resting) = self.pop() {
-            if let Some(made) = self.wake(resting, rested).await {
+            if let Some(made) = self.wake(resting, rested).await? {
                 return Ok(PgConn::new(made, self.clone(), permit));
             }
         }
@@ -190,7 +192,7 @@ impl Pool {
                 Ok(connection)
             }
             Ok(Err(error)) => Err(attempt.failed(super::reason(&error))),
-            Err(_) => Err(attempt.failed("the server did not answer in time".to_owned())),
+            Err(_) => Err(attempt.failed(SILENT.to_owned())),
         }
     }
 
@@ -202,21 +204,27 @@ impl Pool {
         self.resting().pop()
     }
 
-    /// The connection, if it is still of use.
-    async fn wake(&self, resting: Resting, rested: Duration) -> Option<Made> {
+    /// The connection, if it is still of use. Where the server says nothing, a new one would wait as long again.
+    async fn wake(&self, resting: Resting, rested: Duration) -> Result<Option<Made>> {
         let Resting { mut made, since } = resting;
         if !self.is_current(&made) || made.at.elapsed() > LIFETIME {
             self.leave(made);
-            return None;
+            return Ok(None);
         }
         if since.elapsed() > rested {
-            let answered = timeout(self.0.options.connect_timeout, made.connection.ping()).await;
-            if !matches!(answered, Ok(Ok(()))) {
-                self.retire();
-                return None;
+            match timeout(self.0.options.connect_timeout, made.connection.ping()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => {
+                    self.retire();
+                    return Ok(None);
+                }
+                Err(_) => {
+                    self.retire();
+                    return Err(self.0.reach.attempt()?.failed(SILENT.to_owned()));
+                }
             }
         }
-        Some(made)
+        Ok(Some(made))
     }
 
     fn is_current(&self, made: &Made) -> bool {
