@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
+    ops::Deref,
     path::PathBuf,
     sync::Arc,
     time::Duration,
@@ -41,17 +42,30 @@ pub(super) struct Options {
 /// A connection and what it learned about the statements that it ran.
 #[derive(Debug)]
 pub(in crate::store) struct Connection {
-    inner: Box<rusqlite::Connection>,
+    inner: Box<Inner>,
     known: HashMap<(usize, usize), Known>,
+}
+
+/// SQLite's own connection, and the file that it is of.
+#[derive(Debug)]
+struct Inner {
+    connection: rusqlite::Connection,
     file: Arc<File>,
 }
 
-impl Drop for Connection {
+impl Deref for Inner {
+    type Target = rusqlite::Connection;
+    fn deref(&self) -> &rusqlite::Connection {
+        &self.connection
+    }
+}
+
+impl Drop for Inner {
     fn drop(&mut self) {
         // The last connection to close moves the log into the file and deletes the log by its name, which may be
         // another's by now.
         if !self.file.has_its_names() {
-            self.inner.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
         }
     }
 }
@@ -148,7 +162,8 @@ impl Connection {
         // Another file in its place is not even opened: SQLite would take the log beside it for that file's.
         check(&options.file)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let inner = Box::new(rusqlite::Connection::open_with_flags(&options.path, flags)?);
+        let connection = rusqlite::Connection::open_with_flags(&options.path, flags)?;
+        let inner = Box::new(Inner { connection, file: Arc::clone(&options.file) });
         inner.set_prepared_statement_cache_capacity(STATEMENTS);
         // What is erased is overwritten, and does not stay readable in free pages.
         inner.execute_batch(
@@ -159,12 +174,11 @@ impl Connection {
             inner.execute_batch("PRAGMA query_only = ON")?;
         }
         inner.busy_timeout(Duration::ZERO)?;
-        let opened = Self { inner, known: HashMap::new(), file: Arc::clone(&options.file) };
         check(&options.file)?;
         if !options.read_only {
             options.file.forget_log();
         }
-        Ok(opened)
+        Ok(Self { inner, known: HashMap::new() })
     }
 
     /// Lets the statements in `work` wait for other processes.

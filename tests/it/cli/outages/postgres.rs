@@ -50,100 +50,115 @@ async fn take_every_connection(cluster: &Cluster, held: &mut Vec<PgConnection>) 
     }
 }
 
+/// Sessions of others, while they last.
+type Held = RefCell<Vec<PgConnection>>;
+
+fn fault<'f>(cluster: &'f Cluster, name: &'static str) -> Fault<'f> {
+    Fault {
+        name,
+        begin: Box::new(|_| {}),
+        end: None,
+        rows: Box::new(|_| wait(cluster.count("SELECT COUNT(*) FROM tokens"))),
+        ready: false,
+        longest: AT_ONCE,
+    }
+}
+
+/// What happens to the server itself.
+fn of_the_server<'f>(cluster: &'f Cluster, wire: &'f Wire) -> Vec<Fault<'f>> {
+    vec![
+        Fault {
+            begin: Box::new(|_| cluster.stop("fast")),
+            end: Some(Box::new(|| cluster.resume())),
+            ..fault(cluster, "PostgreSQL stopped, then started")
+        },
+        Fault {
+            begin: Box::new(|_| cluster.stop("immediate")),
+            end: Some(Box::new(|| cluster.resume())),
+            ..fault(cluster, "PostgreSQL stopped without a goodbye, then started")
+        },
+        Fault {
+            begin: Box::new(|_| {
+                wait(async {
+                    cluster.execute("ALTER DATABASE postgres SET default_transaction_read_only = on").await;
+                    cluster.terminate().await;
+                });
+            }),
+            end: Some(Box::new(|| {
+                session(
+                    cluster,
+                    &[
+                        "SET default_transaction_read_only = off",
+                        "ALTER DATABASE postgres RESET default_transaction_read_only",
+                    ],
+                );
+            })),
+            ..fault(cluster, "PostgreSQL demoted to read-only, then promoted")
+        },
+        Fault {
+            begin: Box::new(|_| wire.set(Mode::Hold)),
+            end: Some(Box::new(|| wire.set(Mode::Pass))),
+            longest: SILENT,
+            ..fault(cluster, "PostgreSQL says nothing (packets lost), `statement_timeout` 1 s")
+        },
+    ]
+}
+
+/// What others do on it.
+fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
+    vec![
+        Fault {
+            begin: Box::new(|_| {
+                wait(take_every_connection(cluster, &mut held.borrow_mut()));
+            }),
+            end: Some(Box::new(|| {
+                let all = held.take();
+                wait(async {
+                    for one in all {
+                        one.close().await.unwrap();
+                    }
+                });
+            })),
+            ..fault(cluster, "PostgreSQL has no connection left")
+        },
+        Fault {
+            begin: Box::new(|_| {
+                let holder = session(cluster, &["BEGIN; LOCK TABLE tokens IN EXCLUSIVE MODE"]);
+                held.borrow_mut().push(holder);
+            }),
+            end: Some(Box::new(|| held.borrow_mut().clear())),
+            ready: true,
+            longest: LIMIT,
+            ..fault(cluster, "PostgreSQL: somebody holds the table, `lock_timeout` 1 s")
+        },
+        Fault {
+            begin: Box::new(|_| {
+                session(
+                    cluster,
+                    &["CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS \
+                       'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'; \
+                       CREATE TRIGGER slow BEFORE INSERT ON tokens FOR EACH ROW EXECUTE FUNCTION slow()"],
+                );
+            }),
+            end: Some(Box::new(|| {
+                session(cluster, &["DROP FUNCTION slow() CASCADE"]);
+            })),
+            ready: true,
+            longest: LIMIT,
+            ..fault(cluster, "PostgreSQL slow, `statement_timeout` 1 s")
+        },
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_suffers() {
     let Some(cluster) = Cluster::start() else { return };
     let wire = Wire::to(cluster.port()).await;
     block_in_place(|| {
-        let rows = |_: u32| wait(cluster.count("SELECT COUNT(*) FROM tokens"));
-        let held: RefCell<Vec<PgConnection>> = RefCell::default();
+        let held = Held::default();
         let installation = on(wire.port());
-        let fault = |name| Fault {
-            name,
-            begin: Box::new(|_| {}),
-            end: None,
-            rows: Box::new(rows),
-            ready: false,
-            longest: AT_ONCE,
-        };
-        let faults = [
-            Fault {
-                begin: Box::new(|_| cluster.stop("fast")),
-                end: Some(Box::new(|| cluster.resume())),
-                ..fault("PostgreSQL stopped, then started")
-            },
-            Fault {
-                begin: Box::new(|_| cluster.stop("immediate")),
-                end: Some(Box::new(|| cluster.resume())),
-                ..fault("PostgreSQL stopped without a goodbye, then started")
-            },
-            Fault {
-                begin: Box::new(|_| wire.set(Mode::Hold)),
-                end: Some(Box::new(|| wire.set(Mode::Pass))),
-                longest: SILENT,
-                ..fault("PostgreSQL says nothing (packets lost), `statement_timeout` 1 s")
-            },
-            Fault {
-                begin: Box::new(|_| {
-                    wait(async {
-                        cluster.execute("ALTER DATABASE postgres SET default_transaction_read_only = on").await;
-                        cluster.terminate().await;
-                    });
-                }),
-                end: Some(Box::new(|| {
-                    session(
-                        &cluster,
-                        &[
-                            "SET default_transaction_read_only = off",
-                            "ALTER DATABASE postgres RESET default_transaction_read_only",
-                        ],
-                    );
-                })),
-                ..fault("PostgreSQL demoted to read-only, then promoted")
-            },
-            Fault {
-                begin: Box::new(|_| {
-                    wait(take_every_connection(&cluster, &mut held.borrow_mut()));
-                }),
-                end: Some(Box::new(|| {
-                    let all = held.take();
-                    wait(async {
-                        for one in all {
-                            one.close().await.unwrap();
-                        }
-                    });
-                })),
-                ..fault("PostgreSQL has no connection left")
-            },
-            Fault {
-                begin: Box::new(|_| {
-                    let holder = session(&cluster, &["BEGIN; LOCK TABLE tokens IN EXCLUSIVE MODE"]);
-                    held.borrow_mut().push(holder);
-                }),
-                end: Some(Box::new(|| held.borrow_mut().clear())),
-                ready: true,
-                longest: LIMIT,
-                ..fault("PostgreSQL: somebody holds the table, `lock_timeout` 1 s")
-            },
-            Fault {
-                begin: Box::new(|_| {
-                    session(
-                        &cluster,
-                        &["CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS \
-                           'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'; \
-                           CREATE TRIGGER slow BEFORE INSERT ON tokens FOR EACH ROW EXECUTE FUNCTION slow()"],
-                    );
-                }),
-                end: Some(Box::new(|| {
-                    session(&cluster, &["DROP FUNCTION slow() CASCADE"]);
-                })),
-                ready: true,
-                longest: LIMIT,
-                ..fault("PostgreSQL slow, `statement_timeout` 1 s")
-            },
-        ];
-        for fault in &faults {
-            suffer(&installation, Server::start(&installation.place, &SETTINGS), fault);
+        for fault in of_the_server(&cluster, &wire).into_iter().chain(of_others(&cluster, &held)) {
+            suffer(&installation, Server::start(&installation.place, &SETTINGS), &fault);
             // The signals came during the outage.
             if let Some(end) = &fault.end {
                 end();
