@@ -8,6 +8,7 @@
 //! told when to come back.
 
 mod argon;
+mod asks;
 mod hasher;
 mod lane;
 mod pool;

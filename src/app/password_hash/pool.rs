@@ -145,9 +145,9 @@ impl Pool {
         match entry {
             Entry::Taken => {}
             Entry::InsteadOf(last) => {
-                let _ = last.reply.send(Err(self.refused(share.lane, "gave_way")));
+                let _ = last.reply.send(Err(self.refused(ticket.lane, "gave_way")));
             }
-            Entry::Full(_) => return Err(self.refused(share.lane, "full")),
+            Entry::Full(_) => return Err(self.refused(ticket.lane, "full")),
         }
         self.shared.work_or_end.notify_one();
         Ok(Place { pool: self, ticket })

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{
     QueueLane, Share,
+    asks::Asks,
     lane::{Entry, Lane},
 };
 
@@ -27,6 +28,7 @@ pub(super) struct FairQueue<T> {
     lanes: [Lane<T>; QueueLane::ALL.len()],
     /// Where in [`ORDER`] the search for the next begins.
     at: usize,
+    asks: Asks,
     numbers: u64,
 }
 
@@ -51,7 +53,7 @@ pub(super) enum Next<T> {
 impl<T> FairQueue<T> {
     /// With so much room in each lane.
     pub(super) fn new(room: usize) -> Self {
-        Self { lanes: QueueLane::ALL.map(|_| Lane::new(room)), at: 0, numbers: 0 }
+        Self { lanes: QueueLane::ALL.map(|_| Lane::new(room)), at: 0, asks: Asks::default(), numbers: 0 }
     }
 
     fn lane(&mut self, lane: QueueLane) -> &mut Lane<T> {
@@ -68,11 +70,15 @@ impl<T> FairQueue<T> {
         self.lanes.iter().map(Lane::len).sum()
     }
 
-    /// Lets somebody in.
+    /// Lets somebody in. Whoever asks again and again is not new any more.
     pub(super) fn enter(&mut self, share: &Share, now: Duration, waiting: T) -> (Ticket, Entry<T>) {
         self.numbers += 1;
-        let ticket = Ticket { lane: share.lane, number: self.numbers };
-        let entry = self.lane(share.lane).enter(ticket.number, share, now, waiting);
+        let lane = match share.lane {
+            QueueLane::New if self.asks.too_many(share, now) => QueueLane::Failed,
+            lane => lane,
+        };
+        let ticket = Ticket { lane, number: self.numbers };
+        let entry = self.lane(lane).enter(ticket.number, share, now, waiting);
         (ticket, entry)
     }
 

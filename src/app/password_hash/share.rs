@@ -8,9 +8,9 @@ pub enum QueueLane {
     /// Somebody who has proven something: in a browser in which this person has signed in before, by a link that was
     /// sent to them, at the command line.
     Known,
-    /// Somebody whose address has not failed lately.
+    /// Somebody whose address has not failed lately, as long as it does not ask again and again.
     New,
-    /// Somebody whose address has failed lately.
+    /// Somebody whose address has failed lately, or asks again and again.
     Failed,
 }
 
@@ -33,7 +33,9 @@ impl QueueLane {
 pub struct Share {
     /// Where they wait.
     pub lane: QueueLane,
-    /// From which network they come.
+    /// From which address they come.
+    pub address: String,
+    /// In which network it is.
     pub network: String,
     /// For which account, as it was typed.
     pub account: String,
@@ -42,8 +44,9 @@ pub struct Share {
 }
 
 impl Share {
-    /// Without a pause.
+    /// Of somebody whose network is told by its address alone, without a pause.
     pub fn of(lane: QueueLane, network: impl Into<String>, account: impl Into<String>) -> Self {
-        Self { lane, network: network.into(), account: account.into(), pause: Duration::ZERO }
+        let network = network.into();
+        Self { lane, address: network.clone(), network, account: account.into(), pause: Duration::ZERO }
     }
 }

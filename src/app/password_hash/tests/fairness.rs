@@ -21,6 +21,15 @@ fn new(network: impl Display, account: impl Display) -> Share {
     share(QueueLane::New, network, account)
 }
 
+/// Somebody who asked too often before.
+fn asked(queue: &mut FairQueue<&'static str>, share: &Share, now: Duration) {
+    for _ in 0..3 {
+        let (ticket, entry) = queue.enter(share, now, "before");
+        assert_eq!((ticket.lane, entry), (share.lane, Entry::Taken));
+        assert_eq!(queue.leave(ticket), Some("before"));
+    }
+}
+
 fn paused(network: &str, seconds: u64) -> Share {
     Share { pause: Duration::from_secs(seconds), ..share(QueueLane::Failed, network, "ada") }
 }
@@ -36,6 +45,8 @@ impl Roomy {
     }
 
     fn enter(&mut self, share: &Share, name: &'static str) {
+        // Each of an address of its own: who asks too often has tests of its own.
+        let share = &Share { address: self.queue.len().to_string(), ..share.clone() };
         assert_eq!(self.queue.enter(share, START, name).1, Entry::Taken);
     }
 
@@ -233,4 +244,42 @@ fn who_goes_away_is_not_served() {
     assert_eq!(queue.leave(ticket), None);
     assert_eq!(queue.enter(&new("a", "bob"), START, "bob").1, Entry::Taken);
     assert_eq!(queue.next(START), Next::Serve("bob"));
+}
+
+// What never found a place is no failure; but who asks a fourth time within a minute waits behind those who are new.
+#[test]
+fn who_asks_again_and_again_is_not_new_any_more() {
+    let mut queue = FairQueue::new(ROOMY);
+    let guess = new("a", "ada");
+    asked(&mut queue, &guess, START);
+    assert_eq!(queue.enter(&guess, START, "guess").0.lane, QueueLane::Failed);
+    // Neither somebody else at that address nor the owner elsewhere is concerned, nor a browser that is known.
+    assert_eq!(queue.enter(&new("a", "bob"), START, "bob").0.lane, QueueLane::New);
+    assert_eq!(queue.enter(&new("b", "ada"), START, "ada").0.lane, QueueLane::New);
+    assert_eq!(queue.enter(&share(QueueLane::Known, "a", "ada"), START, "known").0.lane, QueueLane::Known);
+    // It is forgotten after two minutes at the latest, and not before one.
+    assert_eq!(queue.enter(&guess, Duration::from_secs(60), "later").0.lane, QueueLane::Failed);
+    assert_eq!(queue.enter(&guess, Duration::from_secs(181), "much later").0.lane, QueueLane::New);
+}
+
+// However slowly passwords are hashed: a thousand addresses that ask and ask leave the lane of those who are new.
+#[test]
+fn after_their_first_tries_a_thousand_guessing_addresses_leave_the_owner_alone_in_the_lane_of_those_who_are_new() {
+    let mut queue = FairQueue::new(16);
+    for guess in 0..4000 {
+        // A hundred guesses a second, and a hash of each hundred.
+        let now = Duration::from_secs(guess / 100);
+        queue.enter(&new(guess % 1000, "ada"), now, "guess");
+        if guess % 100 == 0 {
+            assert_eq!(queue.next(now), Next::Serve("guess"));
+        }
+    }
+    let now = Duration::from_secs(40);
+    while queue.waiting(QueueLane::New) > 0 {
+        // Those who came before leave: waiting has an end (`Room::wait`).
+        assert_eq!(queue.next(now), Next::Serve("guess"));
+    }
+    assert_eq!(queue.enter(&new("elsewhere", "ada"), now, "ada").1, Entry::Taken);
+    let served: Vec<_> = (0..5).map(|_| queue.next(now)).collect();
+    assert!(served.contains(&Next::Serve("ada")), "{served:?}");
 }

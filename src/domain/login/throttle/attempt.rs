@@ -13,7 +13,11 @@ use crate::{
     domain::{
         kernel::{
             Cx, Error,
-            limits::{Window, limited, network, place::places, window},
+            limits::{
+                Window, address, limited,
+                place::{AddressRange, places},
+                window,
+            },
         },
         sessions::Browser,
     },
@@ -66,7 +70,15 @@ fn is_cleared(window: &Window) -> bool {
 impl Attempt {
     fn of(cx: &Cx<'_>, who: &Who<'_>, lane: QueueLane) -> Self {
         // By what was typed, as in the counters: two names of one account do not wait for each other.
-        let share = Share::of(lane, network(cx), who.name);
+        let ranges = places(address(cx));
+        let name = |range: Option<&AddressRange>| range.map(|range| range.name.clone()).unwrap_or_default();
+        let share = Share {
+            lane,
+            address: name(ranges.first()),
+            network: name(ranges.last()),
+            account: who.name.to_owned(),
+            pause: Duration::ZERO,
+        };
         Self { windows: Vec::new(), streaks: Vec::new(), newcomer: None, share }
     }
 
