@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { BROWSERS, CONNECTIONS } from "./lib/load.mjs";
 import { lastRun } from "./lib/last-run.mjs";
+import { stormSection } from "./lib/storm-table.mjs";
 import { median, number, ratio, table } from "./lib/table.mjs";
 
 const runs = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
@@ -64,6 +65,7 @@ function engine(run) {
   const { idle, afterSignIns, peak, start } = run.sizes[0];
   parts.push(`Memory: ${number(idle)} MB idle, ${number(afterSignIns)} MB after 100 password sign-ins with pauses of 100 ms, ${number(peak)} MB at most in the rows. Start to first served request: ${number(start)} ms.`);
   if (run.people) parts.push(people(run, postgres));
+  if (run.storms) parts.push(stormSection(run.storms));
   return parts.join("\n\n");
 }
 

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Measures a release build on SQLite and PostgreSQL and writes docs/performance.md. Only on an otherwise idle machine.
 #   scripts/bench.sh [WORD…]      only the rows whose names have one of the words; printed, not written
+#   scripts/bench.sh storms [WORD…]  only the storms, beside the rows whose names have one of the words ("guessing": only that one);
+#                                 added to the result and printed
 #   BENCH_ENGINE=sqlite|postgres  one engine only; printed, not written
 #   BENCH_ROUNDS=3 BENCH_SECONDS=5
 #   BENCH_PEOPLE=1000000          people in the second database, 2 to 5 GB under TMPDIR; 0: without it
 #   BENCH_BEFORE=PATH             another signet binary, measured in turn with this one in the same run
+#   BENCH_WARM=60                 seconds for which a thousand addresses guess before the owner comes
 #   BENCH_NOTE=TEXT               put on the page; "machine busy" keeps later runs from comparing themselves with it
 # SIGNET_BIN and BENCH_LIMITS name binaries to use instead of building them.
 . "$(dirname "$0")/lib.sh"
@@ -20,14 +23,25 @@ node_tools
 mkdir -p "$TARGET/bench"
 
 results=()
+storms=
+if [ "${1:-}" = storms ]; then
+    storms=only
+    shift
+fi
+
 for engine in ${BENCH_ENGINE:-sqlite postgres}; do
     result=$TARGET/bench/$engine.json
     results+=("$result")
-    measure=(env "BENCH_ENGINE=$engine" node bench/run.mjs "$result" "$@")
-    if [ "$engine" = postgres ]; then
-        SIGNET_POSTGRES_FSYNC=on scripts/postgres.sh run "${measure[@]}"
-    else
-        "${measure[@]}"
+    measure() {
+        if [ "$engine" = postgres ]; then
+            SIGNET_POSTGRES_FSYNC=on BENCH_ENGINE=$engine scripts/postgres.sh run node "$@"
+        else
+            BENCH_ENGINE=$engine node "$@"
+        fi
+    }
+    [ "$storms" = only ] || measure bench/run.mjs "$result" "$@"
+    if [ "$storms" = only ] || [ $# = 0 ]; then
+        measure bench/storms.mjs "$result" "$@"
     fi
 done
-node bench/report.mjs "${results[@]}"
+[ "$storms" = only ] || node bench/report.mjs "${results[@]}"

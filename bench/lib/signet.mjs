@@ -15,10 +15,10 @@ async function serverOf(binary) {
 
 export class BenchSignet extends Provider {
   /** Serves already, with its clients made. `prepareDatabase` may add to the database while the server is down. */
-  static async start({ name, binary, engine, prepareDatabase }) {
+  static async start({ name, binary, engine, settings, prepareDatabase }) {
     const provider = new BenchSignet();
     const Server = await serverOf(binary);
-    Object.assign(provider, { name, engine, person: () => ALICE, server: await Server.prepare({ engine }) });
+    Object.assign(provider, { name, engine, person: () => ALICE, server: await Server.prepare({ engine, settings }) });
     try {
       provider.version = (await provider.server.cli("--version")).trim();
       await provider.server.serve();

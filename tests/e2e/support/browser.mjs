@@ -23,6 +23,12 @@ export function forms(html) {
 export class Browser {
   cookies = new Map();
   location = null;
+  #own;
+
+  /** `own`: headers that it sends with everything. */
+  constructor(own = {}) {
+    this.#own = own;
+  }
   page = null;
 
   #keep(headers) {
@@ -38,7 +44,7 @@ export class Browser {
 
   #headers() {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    return { accept: "text/html,*/*;q=0.8", "accept-language": "en", ...(cookie ? { cookie } : {}) };
+    return { accept: "text/html,*/*;q=0.8", "accept-language": "en", ...this.#own, ...(cookie ? { cookie } : {}) };
   }
 
   /** Opens an address and follows redirects, but never to `stop`: that address is answered instead. */
