@@ -10,12 +10,12 @@ use std::{
 
 use tokio::sync::{Mutex, mpsc};
 
-use crate::store::audit::AuditEvent;
+use crate::store::token_events::TokenEvent;
 
 /// A bounded queue of events.
 pub struct AuditQueue {
-    sender: mpsc::Sender<AuditEvent>,
-    receiver: Mutex<mpsc::Receiver<AuditEvent>>,
+    sender: mpsc::Sender<TokenEvent>,
+    receiver: Mutex<mpsc::Receiver<TokenEvent>>,
     /// How many are on their way to the database.
     under_way: AtomicUsize,
 }
@@ -28,7 +28,7 @@ impl AuditQueue {
     }
 
     /// Adds an event, or drops and counts it.
-    pub fn push(&self, event: AuditEvent) {
+    pub fn push(&self, event: TokenEvent) {
         if self.sender.try_send(event).is_err() {
             metrics::counter!(crate::telemetry::AUDIT_DROPPED).increment(1);
         }
@@ -56,12 +56,12 @@ impl AuditQueue {
 /// Events on their way to the database. Dropped, they wait with the others again, as far as there is room.
 pub struct AuditBatch<'q> {
     queue: &'q AuditQueue,
-    events: Vec<AuditEvent>,
+    events: Vec<TokenEvent>,
 }
 
 impl AuditBatch<'_> {
     /// The events.
-    pub fn events(&self) -> &[AuditEvent] {
+    pub fn events(&self) -> &[TokenEvent] {
         &self.events
     }
 
@@ -76,7 +76,7 @@ impl AuditBatch<'_> {
         self.forget();
     }
 
-    fn forget(&mut self) -> Vec<AuditEvent> {
+    fn forget(&mut self) -> Vec<TokenEvent> {
         self.queue.under_way.fetch_sub(self.events.len(), Ordering::Relaxed);
         take(&mut self.events)
     }

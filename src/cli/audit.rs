@@ -1,25 +1,34 @@
-//! `signet audit list | kinds`.
+//! `signet audit list | tokens | kinds`.
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::{CommandFailure, Global, context, output};
 use crate::{
-    base::time::{Clock, Seconds, Timestamp},
+    base::{
+        id::UserId,
+        time::{Clock, Seconds, Timestamp},
+    },
     config::{suggest::nearest, units::parse_length},
-    domain::{directory::accounts, kernel::catalogue::EventKind},
+    domain::{
+        directory::accounts,
+        kernel::{audit, catalogue::EventKind},
+    },
     protocol::client::ClientId,
     store::{
-        PageRequest,
-        audit::{self, AuditEvent, Filter},
+        Conn, PageRequest,
+        audit::{AuditEvent, Filter},
+        token_counts,
     },
-    view::{self, AuditEventView, EventKindView},
+    view::{self, AuditEventView, EventKindView, TokenCountView},
 };
 
 const EXAMPLES: &str = "\
 Examples:
   signet audit list --since 1h
   signet audit list --user ada --kind sign_in.failed
+  signet audit list --user ada --kind token.issued --since 1h
+  signet audit tokens --user ada --since 30d
   signet audit kinds                              what is written down at all
   signet audit list --since 2026-11-01 --until 2026-12-01 --limit 1000 --json
   signet audit list --after aud_01J9X4M2T7…       the next page";
@@ -36,8 +45,31 @@ pub struct AuditArgs {
 enum Verb {
     /// Print events, the newest first
     List(ListArgs),
+    /// Print how many times tokens were issued to each app for each person, by the hour: what is kept of token events
+    /// after audit.token_retention
+    Tokens(TokensArgs),
     /// Print every kind of event: how much it matters, who may see it, other names for it
     Kinds,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+struct TokensArgs {
+    /// Only those for this person (user name, address, id or subject; the id alone of somebody who was deleted)
+    #[arg(long)]
+    user: Option<String>,
+    /// Only those of this client
+    #[arg(long, value_name = "CLIENT_ID")]
+    client: Option<String>,
+    /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    since: Option<Timestamp>,
+    /// Before; written like --since
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    until: Option<Timestamp>,
+    /// How many hours at most
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
+    limit: i64,
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +113,7 @@ fn kind(name: &str) -> Result<EventKind, String> {
 pub fn run(global: &Global, args: &AuditArgs) -> Result<(), CommandFailure> {
     match &args.verb {
         Verb::List(args) => list(global, args),
+        Verb::Tokens(args) => tokens(global, args),
         Verb::Kinds => kinds(global),
     }
 }
@@ -100,14 +133,7 @@ fn kinds(global: &Global) -> Result<(), CommandFailure> {
 fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
     let events = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        let user = match &args.user {
-            None => None,
-            // The events of somebody who was deleted are still found by their id.
-            Some(name) => match name.parse() {
-                Ok(id) => Some(id),
-                Err(_) => Some(context::missing("user", name, accounts::find(&mut conn, name).await)?.id),
-            },
-        };
+        let user = person(&mut conn, args.user.as_deref()).await?;
         let filter = Filter {
             issuer: Some(cx.issuer.id.clone()),
             kind: args.kind.map(|kind| kind.as_str().to_owned()),
@@ -120,6 +146,36 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
         Ok(audit::list(&mut conn, &filter, &page).await?)
     })?;
     global.print(&table(&events), &view::all::<_, AuditEventView>(&events))
+}
+
+/// Who is meant. What happened to somebody who was deleted is still found by their id.
+async fn person(conn: &mut Conn, name: Option<&str>) -> Result<Option<UserId>, CommandFailure> {
+    let Some(name) = name else { return Ok(None) };
+    if let Ok(id) = name.parse() {
+        return Ok(Some(id));
+    }
+    Ok(Some(context::missing("user", name, accounts::find(conn, name).await)?.id))
+}
+
+fn tokens(global: &Global, args: &TokensArgs) -> Result<(), CommandFailure> {
+    let counts = context::run(global, async |cx| {
+        let mut conn = cx.read().await?;
+        let filter = Filter {
+            issuer: Some(cx.issuer.id.clone()),
+            kind: None,
+            user: person(&mut conn, args.user.as_deref()).await?,
+            client: args.client.as_ref().map(ClientId::new),
+            since: args.since,
+            until: args.until,
+        };
+        Ok(token_counts::list(&mut conn, &filter, args.limit).await?)
+    })?;
+    let rows: Vec<Vec<String>> = counts
+        .iter()
+        .map(|one| vec![output::time(one.hour), one.client_id.to_string(), one.user_key.clone(), one.count.to_string()])
+        .collect();
+    let table = output::table(&["HOUR", "CLIENT", "PERSON", "TIMES"], &rows, "nothing was counted yet");
+    global.print(&table, &view::all::<_, TokenCountView>(&counts))
 }
 
 fn table(events: &[AuditEvent]) -> String {

@@ -202,6 +202,7 @@ const CLAIMS: &[(&str, &str)] = &[
     ("phone_number_verified", "consent-claim-phone-number-verified"),
     ("address", "consent-claim-address"),
     ("organizations", "consent-claim-organizations"),
+    ("organizations_truncated", "consent-claim-organizations-truncated"),
     ("org_id", "consent-claim-org-id"),
     ("groups", "consent-claim-groups"),
     ("roles", "consent-claim-roles"),

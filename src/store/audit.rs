@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Error, PageRequest, Result, db::Engine, types::Json};
+use super::{Conn, PageRequest, Result, types::Json};
 use crate::{
     base::{
         id::{AuditId, GrantId, IssuerId, OrganizationId, RequestId, SessionId, UserId},
@@ -71,6 +71,13 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Before.
     pub until: Option<Timestamp>,
+}
+
+impl Filter {
+    /// The smallest identifier that may be wanted: an event gets its own when it happened, or a moment later.
+    pub(super) fn first_id(&self) -> AuditId {
+        AuditId::earliest(self.since.unwrap_or(Timestamp(0)))
+    }
 }
 
 /// Adds an event.
@@ -161,55 +168,12 @@ pub async fn insert_few(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
     Ok(())
 }
 
-/// Adds many events: on SQLite one by one, on the spot; on PostgreSQL, where each statement is a trip and is
-/// planned, in one that is planned once: a list for each column.
-pub async fn insert_many(conn: &mut Conn, events: &[AuditEvent]) -> Result<()> {
-    let Engine::Postgres(engine) = conn.engine() else {
-        for event in events {
-            insert(conn, event).await?;
-        }
-        return Ok(());
-    };
-    let data: std::result::Result<Vec<String>, _> = events.iter().map(|one| serde_json::to_string(&one.data)).collect();
-    let query = sqlx::query::<sqlx::Postgres>(concat!(
-        "INSERT INTO audit_events (",
-        columns!(),
-        ") SELECT * FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], \
-         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])"
-    ))
-    .bind(text(events, |one| one.id.as_str()))
-    .bind(optional(events, |one| one.issuer_id.as_ref().map(IssuerId::as_str)))
-    .bind(events.iter().map(|one| one.at.0).collect::<Vec<i64>>())
-    .bind(text(events, |one| &one.kind))
-    .bind(text(events, |one| &one.actor))
-    .bind(optional(events, |one| one.user_id.as_ref().map(UserId::as_str)))
-    .bind(optional(events, |one| one.client_id.as_ref().map(ClientId::as_str)))
-    .bind(optional(events, |one| one.session_id.as_ref().map(SessionId::as_str)))
-    .bind(optional(events, |one| one.grant_id.as_ref().map(GrantId::as_str)))
-    .bind(optional(events, |one| one.organization_id.as_ref().map(OrganizationId::as_str)))
-    .bind(optional(events, |one| one.request_id.as_ref().map(RequestId::as_str)))
-    .bind(data.map_err(|error| Error::Sql(Box::new(error)))?)
-    .bind(optional(events, |one| one.personal_ip.as_deref()))
-    .bind(optional(events, |one| one.personal_user_agent.as_deref()))
-    .bind(optional(events, |one| one.chain.as_deref()))
-    .persistent(engine.prepares());
-    engine.run(|connection| query.execute(connection)).await?;
-    Ok(())
-}
-
-fn text<'e>(events: &'e [AuditEvent], column: impl Fn(&'e AuditEvent) -> &'e str) -> Vec<&'e str> {
-    events.iter().map(column).collect()
-}
-
-fn optional<'e>(events: &'e [AuditEvent], column: impl Fn(&'e AuditEvent) -> Option<&'e str>) -> Vec<Option<&'e str>> {
-    events.iter().map(column).collect()
-}
-
 macro_rules! narrowed {
     () => {
         " AND (CAST($3 AS TEXT) IS NULL OR kind = $3) AND (CAST($4 AS TEXT) IS NULL OR client_id = $4) \
          AND (CAST($5 AS BIGINT) IS NULL OR at >= $5) AND (CAST($6 AS BIGINT) IS NULL OR at < $6) \
-         AND (CAST($7 AS TEXT) IS NULL OR issuer_id IS NULL OR issuer_id = $7) ORDER BY id DESC LIMIT $2"
+         AND (CAST($7 AS TEXT) IS NULL OR issuer_id IS NULL OR issuer_id = $7) \
+         AND id >= $8 ORDER BY id DESC LIMIT $2"
     };
 }
 
@@ -221,7 +185,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
             conn,
             fetch_all,
             AuditEvent,
-            concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $8 AND id < $1", narrowed!()),
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE user_id = $9 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
             &filter.kind,
@@ -229,6 +193,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
             filter.since,
             filter.until,
             &filter.issuer,
+            filter.first_id(),
             user
         );
     }
@@ -237,7 +202,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
             conn,
             fetch_all,
             AuditEvent,
-            concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $8 AND id < $1", narrowed!()),
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE client_id = $9 AND id < $1", narrowed!()),
             page.cursor_from_end(),
             page.limit,
             &filter.kind,
@@ -245,7 +210,25 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
             filter.since,
             filter.until,
             &filter.issuer,
+            filter.first_id(),
             client
+        );
+    }
+    if let Some(kind) = &filter.kind {
+        return q!(
+            conn,
+            fetch_all,
+            AuditEvent,
+            concat!("SELECT ", columns!(), " FROM audit_events WHERE kind = $9 AND id < $1", narrowed!()),
+            page.cursor_from_end(),
+            page.limit,
+            &filter.kind,
+            &filter.client,
+            filter.since,
+            filter.until,
+            &filter.issuer,
+            filter.first_id(),
+            kind
         );
     }
     q!(
@@ -259,7 +242,8 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
         &filter.client,
         filter.since,
         filter.until,
-        &filter.issuer
+        &filter.issuer,
+        filter.first_id()
     )
 }
 

@@ -199,8 +199,9 @@ pub async fn delete_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
     q!(
         conn,
         execute,
-        "DELETE FROM interactions WHERE user_id = $1 \
-         OR browser_id IN (SELECT browser_id FROM sessions WHERE user_id = $1)",
+        // PostgreSQL walks through the table for an OR of the two.
+        "DELETE FROM interactions WHERE id IN (SELECT id FROM interactions WHERE user_id = $1 UNION \
+         SELECT i.id FROM interactions i JOIN sessions s ON s.browser_id = i.browser_id WHERE s.user_id = $1)",
         user
     )
 }

@@ -29,6 +29,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 10, name: "strangers", sql: include_str!("../../migrations/0010_strangers.sql") },
     Migration { version: 11, name: "factors", sql: include_str!("../../migrations/0011_factors.sql") },
     Migration { version: 12, name: "purge", sql: include_str!("../../migrations/0012_purge.sql") },
+    Migration { version: 13, name: "walks", sql: include_str!("../../migrations/0013_walks.sql") },
+    Migration { version: 14, name: "token_events", sql: include_str!("../../migrations/0014_token_events.sql") },
 ];
 
 impl Migration {

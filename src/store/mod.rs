@@ -46,6 +46,8 @@ pub mod sessions;
 pub mod settings;
 pub mod signing_keys;
 pub mod standing;
+pub mod token_counts;
+pub mod token_events;
 pub mod tokens;
 mod types;
 pub mod users;

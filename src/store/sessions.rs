@@ -155,16 +155,9 @@ pub async fn list_live_for_browser(conn: &mut Conn, browser: &BrowserId, now: Ti
     )
 }
 
-/// When the oldest session that is alive began.
-pub async fn oldest_live(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
-    let oldest = q!(
-        conn,
-        fetch_optional,
-        (Timestamp,),
-        "SELECT created_at FROM sessions WHERE ended_at IS NULL AND expires_at > $1 AND idle_expires_at > $1 \
-         ORDER BY created_at LIMIT 1",
-        now
-    )?;
+/// When the oldest session began that is known, alive or kept for hints.
+pub async fn oldest(conn: &mut Conn) -> Result<Option<Timestamp>> {
+    let oldest = q!(conn, fetch_optional, (Timestamp,), "SELECT created_at FROM sessions ORDER BY created_at LIMIT 1")?;
     Ok(oldest.map(|(began,)| began))
 }
 

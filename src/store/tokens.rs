@@ -65,7 +65,13 @@ pub async fn revoke(conn: &mut Conn, hash: &TokenHash, now: Timestamp) -> Result
     Ok(revoked > 0)
 }
 
-/// Revokes every opaque token of a client, those without a grant included. Answers how many.
+/// Revokes the opaque tokens of a client that hang from no grant (the others end with theirs). Answers how many.
 pub async fn revoke_for_client(conn: &mut Conn, client: &ClientId, now: Timestamp) -> Result<u64> {
-    q!(conn, execute, "UPDATE tokens SET revoked_at = $2 WHERE client_id = $1 AND revoked_at IS NULL", client, now)
+    q!(
+        conn,
+        execute,
+        "UPDATE tokens SET revoked_at = $2 WHERE client_id = $1 AND grant_id IS NULL AND revoked_at IS NULL",
+        client,
+        now
+    )
 }

@@ -7,7 +7,7 @@ use crate::{
     base::id::{AuditId, GrantId, OrganizationId, RequestId, SessionId, UserId},
     domain::kernel::catalogue::EventKind,
     protocol::client::ClientId,
-    store::audit::AuditEvent,
+    store::{audit::AuditEvent, token_counts::TokenCount},
 };
 
 /// A row of the audit log, as it is shown.
@@ -46,6 +46,29 @@ impl From<&AuditEvent> for AuditEventView {
             data: event.data.clone(),
             ip: event.personal_ip.clone(),
             user_agent: event.personal_user_agent.clone(),
+        }
+    }
+}
+
+/// How many times tokens were issued in an hour, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct TokenCountView {
+    /// Its beginning.
+    pub hour: String,
+    pub client_id: ClientId,
+    /// Nobody, where the client acted for itself.
+    pub user_id: Option<String>,
+    pub count: i64,
+}
+
+impl From<&TokenCount> for TokenCountView {
+    fn from(one: &TokenCount) -> Self {
+        Self {
+            hour: one.hour.to_rfc3339(),
+            client_id: one.client_id.clone(),
+            user_id: Some(one.user_key.clone()).filter(|user| !user.is_empty()),
+            count: one.count,
         }
     }
 }

@@ -17,7 +17,7 @@ pub mod session;
 pub mod user;
 
 pub use attribute::AttributeView;
-pub use audit::{AuditEventView, EventKindView};
+pub use audit::{AuditEventView, EventKindView, TokenCountView};
 pub use client::ClientView;
 pub use delivery::DeliveryView;
 pub use feature::FeatureView;

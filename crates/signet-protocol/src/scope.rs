@@ -47,9 +47,9 @@ pub const STANDARD: &[StandardScope] = &[
     StandardScope { name: "address", claims: &["address"] },
     StandardScope { name: "phone", claims: &["phone_number", "phone_number_verified"] },
     StandardScope { name: "offline_access", claims: &[] },
-    StandardScope { name: "organizations", claims: &["organizations", "org_id"] },
-    StandardScope { name: "groups", claims: &["groups"] },
-    StandardScope { name: "roles", claims: &["roles"] },
+    StandardScope { name: "organizations", claims: &["organizations", "organizations_truncated", "org_id"] },
+    StandardScope { name: "groups", claims: &["groups", "organizations_truncated"] },
+    StandardScope { name: "roles", claims: &["roles", "organizations_truncated"] },
 ];
 
 /// Those of [`STANDARD`] that a client which registers itself gets only where the operator opens them: what

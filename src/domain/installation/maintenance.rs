@@ -4,14 +4,16 @@
 use crate::{
     app::audit_queue::AuditBatch,
     domain::{
-        kernel::{Cx, Error, or_again},
+        kernel::{Cx, Error, catalogue::EventKind, or_again},
         registry::versions,
     },
-    store::{audit, purge},
+    store::{purge, token_counts, token_events},
 };
 
 /// Rows deleted in one transaction, per table: small, so that nobody waits behind it.
 const PURGE_BATCH: i64 = 200;
+/// Token events counted in one transaction.
+const COUNT_BATCH: i64 = 500;
 /// Audit events written in one transaction.
 pub const AUDIT_BATCH: usize = 500;
 
@@ -40,10 +42,24 @@ pub async fn purge(cx: &Cx<'_>) -> Result<bool, Error> {
         done += cx.write(async |work| Ok(purge::purge_batch(work, expired, &due).await?)).await?;
     }
     metrics::counter!(crate::telemetry::ROWS_PURGED).increment(done.deleted);
-    if done.is_empty() {
+    let counted = count_tokens(cx).await?;
+    if done.is_empty() && !counted {
         cx.app.db.finish_forgetting().await?;
     }
-    Ok(!done.is_empty())
+    Ok(!done.is_empty() || counted)
+}
+
+/// Counts a batch of the token events that were kept one by one for long enough; answers whether there was any.
+async fn count_tokens(cx: &Cx<'_>) -> Result<bool, Error> {
+    let before = cx.now - cx.app.config.audit.token_retention;
+    let kind = EventKind::TokenIssued.as_str();
+    let counted = cx
+        .write(async |work| {
+            Ok(token_counts::compact(work, before, COUNT_BATCH).await?
+                + token_counts::compact_audited(work, kind, before, COUNT_BATCH).await?)
+        })
+        .await?;
+    Ok(counted > 0)
 }
 
 /// Writes a batch of the token events that wait; answers whether it was a full one, so that more
@@ -71,7 +87,7 @@ async fn write(cx: &Cx<'_>, batch: AuditBatch<'_>) -> Result<(), Error> {
     if batch.events().is_empty() {
         return Ok(());
     }
-    let insert = || cx.write_one(async |work| Ok(audit::insert_many(work, batch.events()).await?));
+    let insert = || cx.write_one(async |work| Ok(token_events::insert_many(work, batch.events()).await?));
     let written = or_again(insert().await, insert()).await;
     match &written {
         Ok(()) => batch.written(),

@@ -3,11 +3,21 @@
 //! The event of a change of state commits with it. Token events, which change nothing, wait in
 //! [`App::audit`](crate::app::App) and are written in batches.
 
+use serde_json::{Map, Value};
+
 use super::{
-    Cx, Event,
+    Actor, Cx, Error, Event,
+    catalogue::EventKind,
     work::{Consumer, Heard, Work},
 };
-use crate::{base::id::AuditId, store::audit};
+use crate::{
+    base::id::AuditId,
+    store::{
+        Conn, PageRequest,
+        audit::{self, AuditEvent, Filter},
+        token_events::{self, TokenEvent},
+    },
+};
 
 /// Writes the audit log.
 pub struct AuditLog;
@@ -23,10 +33,69 @@ impl Consumer for AuditLog {
     }
 }
 
-/// Puts an event into the queue that is written in batches: for what changes no state, and may be lost when
-/// the process is killed.
+/// Puts the issue of tokens into the queue that is written in batches, unless the operator does without: it changes no
+/// state, and may be lost when the process is killed.
 pub fn record(cx: &Cx<'_>, event: &Event) {
-    cx.app.audit.push(row(cx, event));
+    if cx.app.config.audit.token_events
+        && let Some(row) = token_row(cx, event)
+    {
+        cx.app.audit.push(row);
+    }
+}
+
+fn token_row(cx: &Cx<'_>, event: &Event) -> Option<TokenEvent> {
+    let Event::TokenIssued { client, user, grant, session, grant_type } = event else { return None };
+    Some(TokenEvent {
+        id: AuditId::fresh(&cx.app.clock, &cx.app.entropy),
+        at: cx.now,
+        issuer_id: cx.issuer.id.clone(),
+        client_id: client.clone(),
+        user_id: user.clone(),
+        session_id: session.clone(),
+        grant_id: grant.clone(),
+        request_id: cx.origin.request_id.clone(),
+        grant_type: grant_type.as_str().to_owned(),
+    })
+}
+
+/// What happened, newest first: the audit log together with the token events that are not only counted yet. Those of one
+/// person or client are told where they are asked for by their kind: they are looked for one by one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Result<Vec<AuditEvent>, Error> {
+    let mut events = audit::list(conn, filter, page).await?;
+    let tokens = match filter.kind.as_deref() {
+        Some(kind) => kind == EventKind::TokenIssued.as_str(),
+        None => filter.user.is_none() && filter.client.is_none(),
+    };
+    if tokens {
+        events.extend(token_events::list(conn, filter, page).await?.into_iter().map(told));
+        events.sort_by(|one, other| other.id.cmp(&one.id));
+        events.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
+    }
+    Ok(events)
+}
+
+/// A token event as the audit log tells it.
+fn told(event: TokenEvent) -> AuditEvent {
+    AuditEvent {
+        id: event.id,
+        issuer_id: Some(event.issuer_id),
+        at: event.at,
+        kind: EventKind::TokenIssued.as_str().to_owned(),
+        actor: Actor::Client(event.client_id.clone()).to_string(),
+        user_id: event.user_id,
+        client_id: Some(event.client_id),
+        session_id: event.session_id,
+        grant_id: event.grant_id,
+        organization_id: None,
+        request_id: event.request_id,
+        data: Map::from_iter([("grant_type".to_owned(), Value::String(event.grant_type))]),
+        personal_ip: None,
+        personal_user_agent: None,
+        chain: None,
+    }
 }
 
 fn row(cx: &Cx<'_>, event: &Event) -> audit::AuditEvent {

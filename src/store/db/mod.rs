@@ -1,4 +1,4 @@
-//! The database behind one door. Beside this directory, only the macros and `audit::insert_many`, which spares
+//! The database behind one door. Beside this directory, only the macros and `token_events::insert_many`, which spares
 //! PostgreSQL a trip for each row, ask which engine it is.
 
 mod options;

@@ -118,5 +118,13 @@ pub(super) async fn records(conn: &mut Conn, now: Timestamp, audit_before: Times
         audit_before,
         limit
     )?;
+    deleted += q!(
+        conn,
+        execute,
+        "DELETE FROM token_counts WHERE (user_key, client_id, hour) IN (SELECT user_key, client_id, hour \
+         FROM token_counts WHERE hour < $1 ORDER BY hour LIMIT $2)",
+        audit_before,
+        limit
+    )?;
     Ok(deleted)
 }

@@ -9,7 +9,8 @@
 //! | grants | their last token has expired, and no kept code and no derived grant is left (`held.rs`) |
 //! | sessions (with session_clients) | `retention.ended_sessions` after their end, so that hints resolve |
 //! | browsers | their cookie has expired and no kept session is left (`held.rs`) |
-//! | audit_events | `retention.audit` |
+//! | audit_events, token_counts | `retention.audit` |
+//! | token_events | they are only counted (`token_counts.rs`) |
 //!
 //! All other tables hold what somebody keeps on purpose and name their law in their files.
 //!

@@ -7,6 +7,7 @@ mod on_the_spot;
 mod purge;
 mod statements;
 mod tables;
+mod walks;
 mod writer;
 
 use super::{Db, Error, settings, testing::NOW};

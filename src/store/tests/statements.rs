@@ -6,6 +6,13 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 use crate::store::{Conn, db::Engine, testing};
 
+/// The SQL of every `q!` of this layer, with the file it stands in.
+pub(super) fn all() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store"), &mut found);
+    found
+}
+
 /// The SQL of every `q!` under a directory, with the file it stands in.
 fn collect(directory: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(directory).expect("the sources").map(|entry| entry.expect("an entry").path()) {
@@ -101,8 +108,7 @@ async fn prepare(conn: &mut Conn, sql: &str) -> Result<(), String> {
 
 #[tokio::test]
 async fn both_engines_understand_every_statement() {
-    let mut found = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store"), &mut found);
+    let found = all();
     assert!(found.len() > 100, "only {} statements found: the scanner has lost its way", found.len());
     for db in testing::engines().await {
         let mut conn = db.read().await.unwrap();

@@ -5,6 +5,32 @@ use signet::domain::directory::organizations::{self, Names};
 
 use crate::support::{Tokens, on_both_engines};
 
+on_both_engines!(who_is_in_more_organizations_than_a_claim_names_is_told_so, |t| {
+    let ada = t.person("ada").await;
+    for number in 10..60 {
+        t.organization(&format!("org-{number}"), &format!("Org {number}"), &ada).await;
+    }
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    for scope in ["openid organizations", "openid groups", "openid roles"] {
+        let tokens = client.tokens(&mut browser, scope).await;
+        let info = client.userinfo(tokens.access()).await.ok().json();
+        assert_eq!(info.get("organizations_truncated"), None, "{scope}: all of them are named");
+    }
+    t.organization("org-60", "Org 60", &ada).await;
+    for (scope, list) in
+        [("openid organizations", "organizations"), ("openid groups", "groups"), ("openid roles", "roles")]
+    {
+        let tokens = client.tokens(&mut browser, scope).await;
+        let info = client.userinfo(tokens.access()).await.ok().json();
+        assert_eq!(info[list].as_array().unwrap().len(), 50, "{scope}");
+        assert_eq!(info["organizations_truncated"], json!(true), "{scope}");
+    }
+    let tokens = client.tokens(&mut browser, "openid profile").await;
+    let info = client.userinfo(tokens.access()).await.ok().json();
+    assert_eq!(info.get("organizations_truncated"), None, "nobody asked");
+});
+
 on_both_engines!(deleting_an_organization_ends_what_was_granted_for_it_and_nothing_else, |t| {
     let ada = t.person("ada").await;
     t.organization("north", "Northwind", &ada).await;

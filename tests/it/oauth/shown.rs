@@ -40,6 +40,9 @@ async fn shown_and_told(client: &TestClient<'_>, t: &TestApp, changes: &[(&str, 
     (page, told)
 }
 
+/// Told of somebody who is in more organizations than the others name.
+const CUT: &str = "organizations_truncated";
+
 /// Demands that every claim that was told stands on the page, and that nothing told is said to be missing.
 #[track_caller]
 fn assert_shown(page: &Page, told: &Map<String, Value>, asked: &str) {
@@ -65,12 +68,13 @@ on_both_engines!(every_claim_that_is_told_was_shown, |t| {
     for scope in STANDARD.iter().filter(|scope| scope.name != "openid" && !scope.claims.is_empty()) {
         let asked = format!("openid {}", scope.name);
         let (page, told) = shown_and_told(&client, &t, &[("scope", &asked)]).await;
-        for claim in scope.claims.iter().filter(|claim| **claim != "sub") {
+        for claim in scope.claims.iter().filter(|claim| !["sub", CUT].contains(*claim)) {
             assert!(told.contains_key(*claim), "{asked} does not tell {claim}");
         }
         assert_shown(&page, &told, &asked);
     }
-    let standard = STANDARD.iter().flat_map(|scope| scope.claims.iter().copied()).filter(|claim| !is_protocol(claim));
+    let standard = STANDARD.iter().flat_map(|scope| scope.claims.iter().copied());
+    let standard = standard.filter(|claim| !is_protocol(claim) && *claim != CUT);
     for claim in standard.chain(["degree", "name#de"]) {
         for target in ["userinfo", "id_token"] {
             let asked = json!({target: {claim: null}}).to_string();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use signet::{
-    domain::{directory::accounts, installation::maintenance, registry::clients},
+    domain::{directory::accounts, installation::maintenance, kernel::audit as log, registry::clients},
     store::{PageRequest, audit},
 };
 
@@ -12,7 +12,7 @@ async fn kinds(t: &TestApp, story: &[&str]) -> Vec<String> {
     maintenance::write_audit_rest(&t.cx()).await.unwrap();
     let mut conn = t.app.db.read().await.unwrap();
     let page = PageRequest { after: None, limit: 500 };
-    let mut events = audit::list(&mut conn, &audit::Filter::default(), &page).await.unwrap();
+    let mut events = log::list(&mut conn, &audit::Filter::default(), &page).await.unwrap();
     // Two events of one moment have no order: the identifiers differ in their random part only.
     events.sort_by_key(|event| (event.at, story.iter().position(|kind| *kind == event.kind)));
     events.into_iter().map(|event| event.kind).collect()

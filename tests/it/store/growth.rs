@@ -2,11 +2,14 @@
 
 use serde_json::json;
 use signet::{
+    base::time::Timestamp,
     domain::{
         installation::{demo, maintenance, setup},
+        kernel::audit as log,
         registry::keys,
     },
-    protocol::resource::TokenFormat,
+    protocol::{client::ClientId, resource::TokenFormat},
+    store::{Conn, PageRequest, audit},
 };
 
 use crate::support::{ClientKey, PASSWORD, TestApp, on_both_engines};
@@ -113,6 +116,7 @@ on_both_engines!(nothing_is_left_behind_once_everything_has_expired, |t| {
             "revoked_tokens",
             "session_clients",
             "sessions",
+            "token_events",
             "tokens",
         ]
     );
@@ -166,7 +170,10 @@ on_both_engines!(machine_tokens_cost_no_row, |t| {
     for _ in 0..20 {
         machine.token(&[("grant_type", "client_credentials")]).await.ok();
     }
-    assert_eq!(left(&t).await.iter().filter(|(table, _)| table != "audit_events").count(), 0);
+    assert_eq!(
+        left(&t).await.iter().filter(|(table, _)| !["audit_events", "token_events"].contains(&table.as_str())).count(),
+        0
+    );
 });
 
 on_both_engines!(old_signing_keys_go_when_nothing_they_signed_is_good, |t| {
@@ -179,3 +186,160 @@ on_both_engines!(old_signing_keys_go_when_nothing_they_signed_is_good, |t| {
     let now = t.count("SELECT COUNT(*) FROM signing_keys").await;
     assert!(now <= first * 3, "{now} keys");
 });
+
+/// How many rows a query counts.
+async fn rows(t: &TestApp, rest: &str) -> i64 {
+    t.count(&format!("SELECT COUNT(*) FROM {rest}")).await
+}
+
+on_both_engines!(token_events_are_kept_for_a_week_and_counted_by_the_hour_after_that, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let machine = t.client("machine", json!({})).await;
+    let mut tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    for _ in 0..3 {
+        t.clock.advance(900);
+        tokens = client.refreshed(tokens.refresh()).await;
+    }
+    machine.token(&[("grant_type", "client_credentials")]).await.ok();
+    t.clock.advance(900);
+    client.refreshed(tokens.refresh()).await;
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
+    assert_eq!(rows(&t, "token_events").await, 6);
+    assert_eq!(rows(&t, "audit_events WHERE kind = 'token.issued'").await, 0);
+    t.clock.advance(7 * 86_400 - 3601);
+    purge_everything(&t).await;
+    assert_eq!((rows(&t, "token_events").await, rows(&t, "token_counts").await), (6, 0));
+    // The first hour is over a week ago, then the second.
+    t.clock.advance(3600);
+    purge_everything(&t).await;
+    assert_eq!(rows(&t, "token_events").await, 1);
+    let web = format!("client_id = 'web' AND user_key = '{}' AND hour = 1800000000", ada.id);
+    assert_eq!(t.count(&format!("SELECT count FROM token_counts WHERE {web}")).await, 4);
+    t.clock.advance(3600);
+    purge_everything(&t).await;
+    assert_eq!((rows(&t, "token_events").await, rows(&t, "token_counts").await), (0, 3));
+    assert_eq!(t.count("SELECT count FROM token_counts WHERE client_id = 'machine' AND user_key = ''").await, 1);
+    assert_eq!(t.count("SELECT CAST(SUM(count) AS BIGINT) FROM token_counts").await, 6);
+    t.clock.advance(400 * 86_400);
+    purge_everything(&t).await;
+    assert_eq!(rows(&t, "token_counts").await, 0);
+});
+
+on_both_engines!(two_instances_that_count_at_once_count_each_event_once, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    for _ in 0..9 {
+        t.clock.advance(31);
+        tokens = client.refreshed(tokens.refresh()).await;
+    }
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
+    let other = t.another_instance().await;
+    t.clock.advance(8 * 86_400);
+    let (here, there) = (t.cx(), other.cx());
+    let (one, two) = tokio::join!(maintenance::purge(&here), maintenance::purge(&there));
+    assert!(one.unwrap() | two.unwrap());
+    assert_eq!(t.count("SELECT CAST(SUM(count) AS BIGINT) FROM token_counts").await, 10);
+    assert_eq!(rows(&t, "token_events").await, 0);
+});
+
+on_both_engines!(token_events_of_before_they_had_a_table_are_counted_and_leave_the_log, |t| {
+    t.person("ada").await;
+    let mut tx = t.app.db.begin().await.unwrap();
+    for number in 0..7 {
+        let event = audit::AuditEvent {
+            id: signet::base::id::Id::from_stored(format!("aud_{number}")),
+            issuer_id: Some(t.app.issuer.id.clone()),
+            at: Timestamp(t.now() + number * 600),
+            kind: "token.issued".to_owned(),
+            actor: "client:web".to_owned(),
+            user_id: None,
+            client_id: Some(ClientId::new("web")),
+            session_id: None,
+            grant_id: None,
+            organization_id: None,
+            request_id: None,
+            data: serde_json::Map::new(),
+            personal_ip: Some("192.0.2.1".to_owned()),
+            personal_user_agent: None,
+            chain: None,
+        };
+        audit::insert(&mut tx, &event).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let others = rows(&t, "audit_events WHERE kind <> 'token.issued'").await;
+    t.clock.advance(7 * 86_400 + 3600);
+    purge_everything(&t).await;
+    assert_eq!(rows(&t, "audit_events WHERE kind = 'token.issued'").await, 1, "the last is a week old");
+    assert_eq!(t.count("SELECT count FROM token_counts WHERE client_id = 'web'").await, 6);
+    assert_eq!(rows(&t, "audit_events").await, others + 1);
+});
+
+on_both_engines!(the_audit_log_tells_token_events_with_the_others_and_those_of_one_person_by_their_kind, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    client.tokens(&mut t.browser_of("ada").await, "openid").await;
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
+    let mut conn = t.app.db.read().await.unwrap();
+    let kinds = async |conn: &mut Conn, filter: audit::Filter| {
+        let events = log::list(conn, &filter, &PageRequest::first(100)).await.unwrap();
+        assert!(events.windows(2).all(|two| two[0].id > two[1].id));
+        events.into_iter().filter(|event| event.kind == "token.issued").collect::<Vec<_>>()
+    };
+    let all = kinds(&mut conn, audit::Filter::default()).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].actor.as_str(), &all[0].data["grant_type"]), ("client:web", &json!("authorization_code")));
+    let of_ada = audit::Filter { user: Some(ada.id.clone()), ..audit::Filter::default() };
+    assert_eq!(kinds(&mut conn, of_ada.clone()).await, []);
+    let by_kind = audit::Filter { kind: Some("token.issued".to_owned()), ..of_ada };
+    assert_eq!(kinds(&mut conn, by_kind.clone()).await, all);
+    let later = audit::Filter { since: Some(Timestamp(t.now() + 1)), ..by_kind };
+    assert_eq!(kinds(&mut conn, later).await, []);
+});
+
+#[tokio::test]
+async fn an_operator_may_do_without_token_events() {
+    let t = TestApp::start(crate::support::Engine::sqlite(), |config| config.audit.token_events = false).await;
+    let machine = t.client("machine", json!({})).await;
+    machine.token(&[("grant_type", "client_credentials")]).await.ok();
+    maintenance::write_audit_rest(&t.cx()).await.unwrap();
+    assert_eq!(rows(&t, "token_events").await, 0);
+}
+
+// docs/operations.md has these figures; scripts/growth.sh prints them.
+#[tokio::test]
+async fn a_sign_in_and_a_refresh_cost_no_more_than_is_told() {
+    const SIGN_INS: i64 = 200;
+    const REFRESHES: i64 = 10;
+    let t = TestApp::sqlite().await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let bytes = async || {
+        maintenance::write_audit_rest(&t.cx()).await.unwrap();
+        t.count("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").await
+    };
+    let sign_in = async || client.tokens(&mut t.browser_of("ada").await, "openid email offline_access").await;
+    for _ in 0..20 {
+        sign_in().await;
+    }
+    let before = bytes().await;
+    let mut all = Vec::new();
+    for _ in 0..SIGN_INS {
+        all.push(sign_in().await);
+        t.clock.advance(1);
+    }
+    let signed_in = bytes().await;
+    for _ in 0..REFRESHES {
+        for tokens in &mut all {
+            *tokens = client.refreshed(tokens.refresh()).await;
+        }
+        t.clock.advance(900);
+    }
+    let refreshed = bytes().await;
+    let sign_in = (signed_in - before) / SIGN_INS;
+    let refresh = (refreshed - signed_in) / (SIGN_INS * REFRESHES);
+    println!("a sign-in with code and tokens: {sign_in} bytes; a refresh: {refresh} bytes");
+    assert!(sign_in < 8_000, "{sign_in} bytes");
+    assert!(refresh < 400, "{refresh} bytes");
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use signet::{
+    base::time::Seconds,
     domain::{installation::maintenance, registry::keys},
     protocol::{
         jose::{alg::SigAlg, key_ring::KeyKind},
@@ -103,4 +104,35 @@ on_both_engines!(what_another_instance_signs_with_a_key_just_made_is_believed_at
     keys::rotate(&other.cx(), &BOTH, true).await.unwrap();
     let token = machine.at(&other).token(&[GRANT]).await.ok().json()["access_token"].as_str().unwrap().to_owned();
     assert_eq!(machine.introspect(&token).await["active"], json!(true));
+});
+
+// RFC 9700 §4.14.2: without a grace, a token that comes twice at once is reuse, whichever instance it comes to.
+on_both_engines!(of_two_refreshes_at_once_at_two_instances_without_a_grace_the_later_ends_the_family, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let strict = async || t.another_instance_with(|config| config.tokens.refresh_grace = Seconds(0)).await;
+    let instances = [strict().await, strict().await, strict().await];
+    let rounds = 8;
+    for round in 0..rounds {
+        let tokens = client.tokens(&mut browser, "openid offline_access").await;
+        let [one, two, three] = &instances;
+        let (one, two, three) = (client.at(one), client.at(two), client.at(three));
+        let answers =
+            tokio::join!(one.refresh(tokens.refresh()), two.refresh(tokens.refresh()), three.refresh(tokens.refresh()));
+        let answers = [answers.0, answers.1, answers.2];
+        let won: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
+        assert_eq!(won.len(), 1, "round {round}");
+        for lost in answers.iter().filter(|answer| answer.status != 200) {
+            assert_eq!(lost.refusal(), "invalid_grant");
+        }
+        // What the winner got is worth nothing either.
+        let next = won[0].json()["refresh_token"].as_str().unwrap().to_owned();
+        let refused = one.refresh(&next).await;
+        assert_eq!(refused.refusal(), "invalid_grant", "round {round}: the family lives on");
+    }
+    let living = "SELECT COUNT(*) FROM refresh_families WHERE revoked_at IS NULL";
+    assert_eq!(t.count(living).await, 0);
+    let noticed = "SELECT COUNT(*) FROM audit_events WHERE kind = 'refresh_token.reused'";
+    assert_eq!(t.count(noticed).await, rounds);
 });

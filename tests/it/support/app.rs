@@ -1,6 +1,12 @@
 //! One application, built as `serve` builds it, with a clock and randomness that stand still.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -51,6 +57,9 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// Every client's redirect URI.
 pub const REDIRECT_URI: &str = "https://rp.example/cb";
 
+/// What the next further instance draws from: two that draw alike make rows of one identifier.
+static SEEDS: AtomicU64 = AtomicU64::new(2);
+
 /// An application of its own. Gone, with its database, when dropped.
 pub struct TestApp {
     /// The application.
@@ -92,7 +101,7 @@ impl TestApp {
     pub async fn another_instance_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = (*self.app.config).clone();
         change(&mut config);
-        let app = build(config, self.clock.clone(), 2).await;
+        let app = build(config, self.clock.clone(), SEEDS.fetch_add(1, Ordering::Relaxed)).await;
         Self::of(app, self.clock.clone(), Arc::clone(&self.engine)).await
     }
 

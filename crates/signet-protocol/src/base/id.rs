@@ -8,7 +8,10 @@ use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{entropy::Entropy, time::Clock};
+use super::{
+    entropy::Entropy,
+    time::{Clock, Timestamp},
+};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -27,7 +30,16 @@ impl<K: Kind> Id<K> {
         let millis = u128::from(clock.now_millis().unsigned_abs()) & ((1 << 48) - 1);
         let random = entropy.bytes::<10>();
         let tail = random.iter().fold(0u128, |value, byte| (value << 8) | u128::from(*byte));
-        let value = (millis << 80) | tail;
+        Self::of((millis << 80) | tail)
+    }
+
+    /// The smallest of those that are made in this second or later.
+    pub fn earliest(at: Timestamp) -> Self {
+        let millis = u128::from(at.0.max(0).unsigned_abs().saturating_mul(1000)) & ((1 << 48) - 1);
+        Self::of(millis << 80)
+    }
+
+    fn of(value: u128) -> Self {
         let mut text = String::with_capacity(K::PREFIX.len() + 27);
         text.push_str(K::PREFIX);
         text.push('_');

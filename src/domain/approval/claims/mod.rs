@@ -144,7 +144,14 @@ async fn in_organizations(
     let asks_for = |name: &str| names.contains(&name);
     let lists: Vec<&str> = ["groups", "roles"].into_iter().filter(|name| asks_for(name)).collect();
     let memberships = if asks_for("organizations") || (!lists.is_empty() && organization.is_none()) {
-        memberships::list_for_user(conn, &user.id, MAX_ORGANIZATIONS).await?
+        let mut all = memberships::list_for_user(conn, &user.id, MAX_ORGANIZATIONS + 1).await?;
+        let most = usize::try_from(MAX_ORGANIZATIONS).unwrap_or(usize::MAX);
+        if all.len() > most {
+            all.truncate(most);
+            // Whoever decides by the list must know that it is not all of it.
+            known.insert("organizations_truncated".into(), json!(true));
+        }
+        all
     } else {
         Vec::new()
     };

@@ -104,10 +104,10 @@ async fn due(cx: &Cx<'_>) -> Result<impl Fn(&[KeyFacts]) -> Vec<Transition>, Err
     let kinds = KeyKind::wanted();
     let deletes = |one: &Transition| matches!(one, Transition::Delete { .. });
     if plan(&list(cx).await?, &kinds, now, &policy).iter().any(deletes) {
-        // A session that is renewed again and again outlives `session.absolute`; what was signed at its
-        // beginning still names it.
+        // A session that is renewed again and again outlives `session.absolute`, and is kept for hints after its end;
+        // what was signed at its beginning still names it.
         let mut conn = cx.read().await?;
-        let oldest = sessions::oldest_live(&mut conn, now).await?;
+        let oldest = sessions::oldest(&mut conn).await?;
         policy.keep_verifiable = policy.keep_verifiable.max(oldest.map_or(Seconds(0), |began| now - began));
     }
     Ok(move |rows: &[KeyFacts]| plan(rows, &kinds, now, &policy))

@@ -12,6 +12,7 @@ use crate::{
     config::{Config, keys::MasterKeySetting},
     domain::{
         directory::accounts::{self, NewUser},
+        installation::maintenance::purge,
         kernel::Version,
         registry::clients::{self, Registration},
         sessions::{self, Browser, Proof},
@@ -25,7 +26,7 @@ use crate::{
             jwk::JwkSet,
         },
     },
-    store::cache_versions,
+    store::{cache_versions, sessions as session_rows},
 };
 
 /// How many keys of each algorithm are in each state.
@@ -145,7 +146,16 @@ async fn a_retired_key_stays_for_a_session_that_is_renewed_again_and_again() {
     }
     tick(&cx(&app)).await.unwrap();
     assert!(app.issuer.keys().verifying(&first).is_some());
-    app.clock.advance(app.config.session.idle.0);
+    // As long as the session is kept for hints after its end, and no longer.
+    let mut conn = app.db.read().await.unwrap();
+    let end = session_rows::find(&mut conn, &session).await.unwrap().unwrap().expires_at + Seconds::days(30);
+    drop(conn);
+    app.clock.advance((end - app.clock.now()).0 - 1);
+    while purge(&cx(&app)).await.unwrap() {}
+    tick(&cx(&app)).await.unwrap();
+    assert!(app.issuer.keys().verifying(&first).is_some());
+    app.clock.advance(1);
+    while purge(&cx(&app)).await.unwrap() {}
     tick(&cx(&app)).await.unwrap();
     assert!(app.issuer.keys().verifying(&first).is_none());
 }

@@ -76,7 +76,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     };
     let issued = if idle && shape_is_jwt {
         // Nothing to write down: what was read a moment ago in one look is the answer.
-        issue::with_grant(cx, &mut cx.read().await?, request, approve(presented.generation)).await?
+        Some(issue::with_grant(cx, &mut cx.read().await?, request, approve(presented.generation)).await?)
     } else {
         cx.write(async |work| {
             // In the order of `users::find_held`. An app in use keeps its person signed in: a refresh counts as
@@ -88,13 +88,18 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
             if extend_due && !grants::extend(work, &grant.id, end).await? {
                 return Err(revoked().into());
             }
-            let generation = advance(cx, work, &family, presented.generation, verdict).await?;
-            // Somebody with the same token was faster by more than the grace allows, or used its successor.
-            let generation = generation.ok_or_else(rules::replaced)?;
-            issue::with_grant(cx, work, request, approve(generation)).await
+            match advance(cx, work, &facts, &family, presented.generation).await? {
+                Some(generation) => issue::with_grant(cx, work, request, approve(generation)).await.map(Some),
+                None => {
+                    work.give_up();
+                    Ok(None)
+                }
+            }
         })
         .await?
     };
+    // Somebody with the same token was faster by more than the grace allows: it was used twice.
+    let Some(issued) = issued else { return Err(reused(cx, request, &family, &grant).await) };
     dynamic::note_use_alone(cx, request.client).await;
     Ok(issued)
 }
@@ -139,33 +144,35 @@ fn idle_end(cx: &Cx<'_>, family: &Family) -> Timestamp {
     (cx.now + cx.issuer.policy.refresh_idle).min(family.expires_at)
 }
 
-/// Moves the family on and answers the generation to hand out; `None` when it has ended, or has moved
-/// beyond the successor of the token that was presented.
+/// Moves the family on and answers the generation to hand out; `None` when the token turns out to be used twice.
 async fn advance(
     cx: &Cx<'_>,
     work: &mut Work,
+    facts: &IssuedRefreshToken,
     family: &Family,
     presented: i64,
-    verdict: RefreshDecision,
 ) -> Result<Option<i64>, Error> {
     let now = cx.now;
+    let grace = cx.issuer.policy.refresh_grace;
     let idle_end = idle_end(cx, family);
-    match verdict {
+    match rules::decide(facts, presented, grace, now)? {
         RefreshDecision::Rotate if refresh_families::advance(work, &family.id, presented, now, idle_end).await? => {
             Ok(Some(presented + 1))
         }
-        // Lost the race to a twin of this request: both get the same successor, or none.
+        // Lost the race to a twin of this request, or it was decided by what a twin has changed since: by the family as
+        // it is now, it is a late tab or a thief, as if it had come later.
         RefreshDecision::Rotate | RefreshDecision::Repeat => {
             if grants::find(work, &family.grant_id).await?.is_none_or(|grant| grant.revoked_at.is_some()) {
                 return Err(revoked().into());
             }
-            let current =
-                refresh_families::find(work, &family.id).await?.filter(|current| current.revoked_at.is_none());
-            let successor = current.filter(|current| {
-                let grace = cx.issuer.policy.refresh_grace;
-                rules::may_repeat(presented, current.generation, current.rotated_at, grace, now)
-            });
-            Ok(successor.map(|current| current.generation))
+            let current = refresh_families::find(work, &family.id).await?.ok_or_else(revoked)?;
+            let current = IssuedRefreshToken { rotates: facts.rotates, ..state(&current) };
+            match rules::decide(&current, presented, grace, now)? {
+                RefreshDecision::Repeat => Ok(Some(current.generation)),
+                RefreshDecision::Reused => Ok(None),
+                // It is the newest although it was not moved on: its approval was revoked in this moment.
+                RefreshDecision::Rotate | RefreshDecision::Keep => Err(revoked().into()),
+            }
         }
         RefreshDecision::Keep => {
             let due = idle_end.0 - family.idle_expires_at.0 >= IDLE_GRANULARITY;
@@ -179,6 +186,10 @@ async fn advance(
 }
 
 fn facts(family: &Family, request: &TokenRequest<'_>) -> IssuedRefreshToken {
+    IssuedRefreshToken { rotates: request.client.rotates_refresh_tokens(), ..state(family) }
+}
+
+fn state(family: &Family) -> IssuedRefreshToken {
     IssuedRefreshToken {
         generation: family.generation,
         rotated_at: family.rotated_at,
@@ -186,7 +197,7 @@ fn facts(family: &Family, request: &TokenRequest<'_>) -> IssuedRefreshToken {
         idle_expires_at: family.idle_expires_at,
         expires_at: family.expires_at,
         revoked_at: family.revoked_at,
-        rotates: request.client.rotates_refresh_tokens(),
+        rotates: true,
     }
 }
 

@@ -87,6 +87,12 @@ impl SqliteConn {
         Ok(self.connection()?.understands(sql)?)
     }
 
+    /// The steps of SQLite's plan for a statement.
+    #[cfg(test)]
+    pub(in crate::store) fn plan(&mut self, sql: &str) -> Result<Vec<String>> {
+        Ok(self.connection()?.plan(sql)?)
+    }
+
     /// How many steps of SQLite's machine the statements of this connection took so far.
     #[cfg(test)]
     pub(in crate::store) fn steps(&mut self) -> Result<u64> {

@@ -226,6 +226,13 @@ impl Connection {
         drop(self);
     }
 
+    /// The steps of SQLite's plan for a statement.
+    #[cfg(test)]
+    pub(super) fn plan(&self, sql: &str) -> rusqlite::Result<Vec<String>> {
+        let mut explained = self.inner.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        explained.raw_query().mapped(|row| row.get("detail")).collect()
+    }
+
     /// Whether SQLite understands a statement.
     #[cfg(test)]
     pub(super) fn understands(&self, sql: &str) -> rusqlite::Result<()> {

@@ -21,7 +21,7 @@ const KEPT: i64 = 20_000;
 /// How often: PostgreSQL may plan otherwise from the sixth time on.
 const ROUNDS: i64 = 8;
 /// Tables of which rows expire by themselves.
-const TABLES: u64 = 15;
+const TABLES: u64 = 16;
 
 /// Makes rows `$1 + 1` to `$2` of a table.
 macro_rules! fill {
@@ -137,6 +137,14 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
         names,
         "audit_events (id, at, kind, actor)",
         "'aud' || i, $3, 'k', 'system'",
+        "",
+        end - Retention::default().audit
+    );
+    fill!(
+        conn,
+        names,
+        "token_counts (hour, client_id, issuer_id, count)",
+        "$3, 'app' || i, 'iss', 1",
         "",
         end - Retention::default().audit
     );

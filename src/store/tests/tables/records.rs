@@ -148,8 +148,8 @@ async fn audit_events_are_listed_newest_first_by_what_they_concern() {
             events.push(event);
         }
         audit::insert(&mut tx, &events[0]).await.unwrap();
-        audit::insert_many(&mut tx, &events[1..]).await.unwrap();
-        audit::insert_many(&mut tx, &[]).await.unwrap();
+        audit::insert_few(&mut tx, &events[1..]).await.unwrap();
+        audit::insert_few(&mut tx, &[]).await.unwrap();
         events.reverse();
 
         let everything = audit::Filter::default();

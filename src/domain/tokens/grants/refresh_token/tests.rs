@@ -162,24 +162,26 @@ async fn a_thief_with_a_bad_scope_or_resource_still_ends_the_family() {
 }
 
 #[tokio::test]
-async fn who_loses_the_race_gets_the_next_generation_or_none() {
+async fn who_loses_the_race_is_told_from_a_thief_by_the_grace() {
     let t = approved(&["openid", "offline_access"], &[]).await;
     let now = t.app.clock.now();
     let stale = &t.family;
     let present = cx(&t.app);
     let mut late = present.clone();
     late.now = now + t.app.issuer.policy.refresh_grace + Seconds(1);
+    // As they were read before the winner committed.
+    let facts = state(stale);
     let raced = present.write(async |work| {
         assert!(refresh_families::advance(work, &stale.id, 0, now, stale.idle_expires_at).await?);
-        for verdict in [RefreshDecision::Rotate, RefreshDecision::Repeat] {
-            assert_eq!(advance(&present, work, stale, 0, verdict).await?, Some(1));
-            assert_eq!(advance(&late, work, stale, 0, verdict).await?, None);
-        }
+        assert_eq!(advance(&present, work, &facts, stale, 0).await?, Some(1));
+        assert_eq!(advance(&late, work, &facts, stale, 0).await?, None, "a replay");
         // The winner has used the successor: what came after it is nobody else's.
         assert!(refresh_families::advance(work, &stale.id, 1, now, stale.idle_expires_at).await?);
-        for verdict in [RefreshDecision::Rotate, RefreshDecision::Repeat] {
-            assert_eq!(advance(&present, work, stale, 0, verdict).await?, None);
+        match advance(&present, work, &facts, stale, 0).await {
+            Err(Error::Refused(refusal)) => assert_eq!(refusal, rules::replaced()),
+            other => panic!("{other:?}"),
         }
+        assert_eq!(advance(&late, work, &facts, stale, 0).await?, None, "a replay");
         work.give_up();
         Ok(())
     });
