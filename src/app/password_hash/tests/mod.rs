@@ -5,7 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{pool::Task, *};
+use tokio::sync::oneshot;
+
+use super::{
+    pool::{Job, Task},
+    *,
+};
 use crate::base::{entropy::Entropy, secret::Secret};
 
 mod fairness;
@@ -39,8 +44,9 @@ async fn nobody(hasher: PasswordHasher, share: Share) -> Result<(), HashError> {
 /// Occupies the only worker until the returned sender is used or dropped.
 async fn hold(hasher: &PasswordHasher) -> mpsc::Sender<()> {
     let (release, until) = mpsc::channel();
-    let held = hasher.clone();
-    tokio::spawn(async move { held.run(&share(QueueLane::Known, "a"), Task::Hold(until)).await });
+    let (reply, _answer) = oneshot::channel();
+    // Past the limit of waiting, which may be shorter than the worker takes to wake.
+    let _place = hasher.0.enter(&share(QueueLane::Known, "a"), Job { task: Task::Hold(until), reply }).unwrap();
     while hasher.0.shared.lock().busy == 0 {
         tokio::task::yield_now().await;
     }
