@@ -25,7 +25,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     let Step { next, browser, state } = step;
     let cookie = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime));
     let mut response = match next {
-        Next::Answer(reply) => with_known_state(call, state.as_deref(), send(call, &reply)),
+        Next::Answer(reply) => send(call, &reply),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
         Next::Overtaken => return Err(PageError::no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
@@ -33,7 +33,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    Ok(with_known_state(call, state.as_deref(), response))
 }
 
 /// Where a question is asked.
