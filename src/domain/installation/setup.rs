@@ -122,7 +122,8 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         let remember = proof.remember;
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
         let kept = outcomes::NewSignIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
-        outcomes::keep_all(work, outcomes::of_sign_in(cx, visitor, kept)?).await?;
+        let both = [outcomes::of_sign_in(cx, visitor, &kept)?, outcomes::of_new_cookie(cx, visitor, &kept)?];
+        outcomes::keep_all(work, both.into_iter().flatten()).await?;
         Ok(browser)
     });
     let browser = made.await?;

@@ -84,7 +84,7 @@ pub struct NewSession {
     /// Who is signed in to it now.
     pub accounts: Accounts,
     /// For the second of two equal forms; whoever calls keeps it, in this unit of work.
-    pub kept: Option<Kept>,
+    pub kept: Vec<Kept>,
 }
 
 /// Somebody was verified: starts the session, inside a unit of work. `interaction` is what it is for; without
@@ -143,7 +143,11 @@ pub async fn enter(
         remember: proof.remember,
         interaction: interaction.cloned(),
     };
-    let kept = outcomes::of_sign_in(cx, visitor, kept)?;
+    let of_new_cookie = match proven.verified {
+        Verified::Link { .. } => outcomes::of_new_cookie(cx, visitor, &kept)?,
+        Verified::Password { .. } => None,
+    };
+    let kept = outcomes::of_sign_in(cx, visitor, &kept)?.into_iter().chain(of_new_cookie).collect();
     let account = SignedIn { session, user: person, familiar: false };
     let accounts = accounts.with(account.clone());
     Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept })))
@@ -158,7 +162,7 @@ pub async fn sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, proven: &Proven) -> Res
         .write(async |work| {
             let mut entered = enter(cx, work, visitor, proven, None).await?;
             if let Entered::SignedIn(new) = &mut entered {
-                outcomes::keep_all(work, new.kept.take()).await?;
+                outcomes::keep_all(work, std::mem::take(&mut new.kept)).await?;
             }
             Ok(entered)
         })

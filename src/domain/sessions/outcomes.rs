@@ -3,8 +3,9 @@
 //!
 //! ```text
 //!  kept by                         what                        given again to
-//!  the form and its cookie         the cookie of a sign-in     the same form with the cookie of before,
-//!                                                              and the same proof (password, link)
+//!  the form and its cookie         the cookie of a sign-in     the same form with the cookie of before (where
+//!                                                              it spent a link: or with the new one), and the
+//!                                                              same proof (password, link)
 //!  the form and its browser        an answer to a client,      the same form of the same browser, with
 //!                                  the sessions that ended,    its present cookie
 //!                                  whose password was set      (and the password once more)
@@ -101,16 +102,30 @@ pub async fn keep_all(work: &mut Work, kept: impl IntoIterator<Item = Kept>) -> 
 ///
 /// # Errors
 /// When it cannot be written down.
-pub fn of_sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: NewSignIn) -> Result<Option<Kept>, Error> {
+pub fn of_sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: &NewSignIn) -> Result<Option<Kept>, Error> {
     let (Some(sent), Some(before)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    sealed_sign_in(cx, sent.with_cookie(&before.secret), outcome).map(Some)
+}
+
+/// [`of_sign_in`] for the cookie that it led to: the answer may reach the browser before the second of two presses,
+/// which then comes with the new cookie. For forms that spend what they sign in with; others can sign in again.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn of_new_cookie(cx: &Cx<'_>, visitor: &Visitor<'_>, outcome: &NewSignIn) -> Result<Option<Kept>, Error> {
+    let Some(sent) = visitor.sent else { return Ok(None) };
+    sealed_sign_in(cx, sent.with_cookie(&outcome.browser.secret), outcome).map(Some)
+}
+
+fn sealed_sign_in(cx: &Cx<'_>, hash: TokenHash, outcome: &NewSignIn) -> Result<Kept, Error> {
     let kept = SealedSignIn {
         browser: outcome.browser.id.clone(),
         cookie: outcome.browser.secret.expose().clone(),
-        user: outcome.user,
+        user: outcome.user.clone(),
         remember: outcome.remember,
-        interaction: outcome.interaction,
+        interaction: outcome.interaction.clone(),
     };
-    sealed(cx, sent.with_cookie(&before.secret), &kept).map(Some)
+    sealed(cx, hash, &kept)
 }
 
 /// The sign-in that this form led to when it was sent with this cookie before, as long as the cookie
