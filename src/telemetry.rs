@@ -34,6 +34,7 @@ names! {
     Counter DB_COMMITS = "signet_db_commits_total", "Durable commits";
     Counter DB_COMMITTED_TRANSACTIONS = "signet_db_committed_transactions_total", "Transactions acknowledged, several to a commit on SQLite";
     Counter AUDIT_DROPPED = "signet_audit_dropped_total", "Audit events lost because their queue was full";
+    Gauge PURGE_WAITS = "signet_purge_waits", "1 while nothing is deleted because the clock is not believed";
     Counter ROWS_PURGED = "signet_rows_purged_total", "Expired rows deleted";
     Counter JOB_FAILURES = "signet_job_failures_total", "Background jobs that failed, by job";
     Counter OUTBOUND_REQUESTS = "signet_outbound_requests_total", "Requests made to others, by outcome";

@@ -123,6 +123,7 @@ impl App {
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
             readiness: super::readiness::Readiness::default(),
+            steady_time: super::steady_time::SteadyTime::default(),
             demo: purpose.demo,
             config,
         };

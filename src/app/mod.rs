@@ -11,6 +11,7 @@ pub mod master_key;
 pub mod password_hash;
 pub mod readiness;
 pub mod refusals;
+pub mod steady_time;
 pub mod verified_tokens;
 mod weight;
 
@@ -21,7 +22,7 @@ use tokio::sync::Notify;
 
 use self::{
     audit_queue::AuditQueue, caches::Caches, issuers::IssuerHandle, password_hash::PasswordHasher,
-    readiness::Readiness, refusals::Refusals,
+    readiness::Readiness, refusals::Refusals, steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -66,6 +67,8 @@ pub struct App {
     pub deliveries: Notify,
     /// What the last look at the database found.
     pub readiness: Readiness,
+    /// Whether the clock is to be believed.
+    pub steady_time: SteadyTime,
     /// Whether `--demo` was given.
     pub demo: bool,
 }

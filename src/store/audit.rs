@@ -247,6 +247,12 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
     )
 }
 
+/// When the newest event happened.
+pub async fn newest(conn: &mut Conn) -> Result<Option<Timestamp>> {
+    let (at,) = q!(conn, fetch_one, (Option<Timestamp>,), "SELECT MAX(at) FROM audit_events")?;
+    Ok(at)
+}
+
 /// Erases the personal columns of the events that concern a person; the events stay.
 pub async fn erase_personal_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
     q!(

@@ -114,3 +114,9 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
         &filter.issuer
     )
 }
+
+/// When the newest event happened.
+pub async fn newest(conn: &mut Conn) -> Result<Option<Timestamp>> {
+    let newest = q!(conn, fetch_optional, (Timestamp,), "SELECT at FROM token_events ORDER BY id DESC LIMIT 1")?;
+    Ok(newest.map(|(at,)| at))
+}

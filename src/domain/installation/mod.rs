@@ -4,3 +4,4 @@ pub mod demo;
 pub mod maintenance;
 pub mod readiness;
 pub mod setup;
+pub mod steady_time;

@@ -26,6 +26,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("WITH RECURSIVE tree", "tree", "what the query itself has found"),
     ("WITH RECURSIVE tree", "c", "clients are registered by operators"),
     ("SELECT created_at FROM sessions ORDER BY created_at LIMIT 1", "sessions", "the first row of an index"),
+    ("SELECT at FROM token_events ORDER BY id DESC LIMIT 1", "token_events", "the last row of an index"),
+    ("SELECT MAX(at) FROM audit_events", "audit_events", "the last row of an index"),
     ("SELECT MAX(o.id) FROM (SELECT id, at FROM token_events", "token_events", "a batch, from the beginning"),
     ("SELECT name FROM claim_sources LIMIT 1", "claim_sources", "any row"),
     (

@@ -76,14 +76,23 @@ impl fmt::Display for Timestamp {
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until [`Clock::advance`]; milliseconds since the epoch.
-    Manual(Arc<AtomicI64>),
+    /// A clock that stands still until [`Clock::advance`].
+    Manual(Arc<ManualTime>),
+}
+
+/// What a clock says that is moved by hand, in milliseconds.
+#[derive(Debug)]
+pub struct ManualTime {
+    /// Since the epoch.
+    clock: AtomicI64,
+    /// Since the machine began to run.
+    running: AtomicI64,
 }
 
 impl Clock {
     /// A clock for tests, standing at `at`.
     pub fn manual(at: Timestamp) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(at.0 * 1000)))
+        Self::Manual(Arc::new(ManualTime { clock: AtomicI64::new(at.0 * 1000), running: AtomicI64::new(0) }))
     }
 
     /// The present second.
@@ -95,14 +104,30 @@ impl Clock {
     pub fn now_millis(&self) -> i64 {
         match self {
             Self::System => system_millis(),
-            Self::Manual(millis) => millis.load(Ordering::SeqCst),
+            Self::Manual(time) => time.clock.load(Ordering::SeqCst),
+        }
+    }
+
+    /// How long the machine has been running, the time that it slept included: nobody sets that.
+    pub fn running(&self) -> Seconds {
+        match self {
+            Self::System => system_running(),
+            Self::Manual(time) => Seconds(time.running.load(Ordering::SeqCst).div_euclid(1000)),
         }
     }
 
     /// Moves a manual clock forward by whole seconds; the system clock cannot be moved.
     pub fn advance(&self, seconds: i64) {
-        if let Self::Manual(millis) = self {
-            millis.fetch_add(seconds * 1000, Ordering::SeqCst);
+        if let Self::Manual(time) = self {
+            time.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+            time.running.fetch_add(seconds * 1000, Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a manual clock ahead, or back, while no time passes.
+    pub fn set_ahead(&self, seconds: i64) {
+        if let Self::Manual(time) = self {
+            time.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
         }
     }
 }
@@ -115,4 +140,12 @@ fn system_millis() -> i64 {
         .ok()
         .and_then(|since| i64::try_from(since.as_millis()).ok())
         .unwrap_or(0)
+}
+
+fn system_running() -> Seconds {
+    #[cfg(target_os = "linux")]
+    let since_boot = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    let since_boot = rustix::time::ClockId::Monotonic;
+    Seconds(rustix::time::clock_gettime(since_boot).tv_sec)
 }
