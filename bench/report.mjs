@@ -41,7 +41,7 @@ ${limits()}
 ${beside()}`;
 }
 
-/// A link to the page of `make bench-peers`, where that was written.
+/** A link to the page of `make bench-peers`, where that was written. */
 function beside() {
   const page = new URL("../docs/performance-peers.md", import.meta.url);
   return existsSync(page) ? "Beside another provider: [performance-peers.md](performance-peers.md).\n" : "";

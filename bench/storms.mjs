@@ -13,6 +13,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const WARM = Number(process.env.BENCH_WARM ?? 60);
 const PEOPLE = 10_000;
 
+// Ctrl-C ends the children too; what fails by that cleans up.
 process.once("SIGINT", () => {});
 const signet = await BenchSignet.start({
   name: "storms",

@@ -29,16 +29,17 @@ if [ "${1:-}" = storms ]; then
     shift
 fi
 
+measure() {
+    if [ "$engine" = postgres ]; then
+        SIGNET_POSTGRES_FSYNC=on BENCH_ENGINE=$engine scripts/postgres.sh run node "$@"
+    else
+        BENCH_ENGINE=$engine node "$@"
+    fi
+}
+
 for engine in ${BENCH_ENGINE:-sqlite postgres}; do
     result=$TARGET/bench/$engine.json
     results+=("$result")
-    measure() {
-        if [ "$engine" = postgres ]; then
-            SIGNET_POSTGRES_FSYNC=on BENCH_ENGINE=$engine scripts/postgres.sh run node "$@"
-        else
-            BENCH_ENGINE=$engine node "$@"
-        fi
-    }
     [ "$storms" = only ] || measure bench/run.mjs "$result" "$@"
     if [ "$storms" = only ] || [ $# = 0 ]; then
         measure bench/storms.mjs "$result" "$@"

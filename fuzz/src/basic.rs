@@ -19,10 +19,10 @@ pub fn run(data: &[u8]) {
 
 fn header(text: &str) {
     let none = Params::default();
-    let read = presented(Some(text), &none);
-    let Ok(PresentedCredentials::Basic { id, secret, raw_secret }) = read else {
-        assert!(read.is_err(), "nothing but Basic comes in a header");
-        return;
+    let (id, secret, raw_secret) = match presented(Some(text), &none) {
+        Ok(PresentedCredentials::Basic { id, secret, raw_secret }) => (id, secret, raw_secret),
+        Ok(_) => panic!("nothing but Basic comes in a header"),
+        Err(refusal) => return assert_eq!(refusal.to_string(), sentence(text), "{text:?}"),
     };
     assert_eq!(claimed(Some(text), &none).as_ref(), Some(&id));
     let (scheme, value) = text.split_once(' ').unwrap();
@@ -34,6 +34,18 @@ fn header(text: &str) {
     let whole = form_decoded(raw.as_bytes());
     let kept = if whole.contains(['\0', '\u{fffd}']) { raw.to_owned() } else { whole };
     assert_eq!(*secret.expose(), kept);
+}
+
+/// Why a header is refused.
+fn sentence(text: &str) -> &'static str {
+    match text.split_once(' ') {
+        Some((scheme, _)) if !scheme.eq_ignore_ascii_case("basic") => {
+            "invalid_client: the Authorization header must use the Basic scheme here (RFC 6749 section 2.3.1)"
+        }
+        _ => {
+            "invalid_client: the Authorization header is not valid HTTP Basic (RFC 6749 section 2.3.1, RFC 7617 section 2)"
+        }
+    }
 }
 
 fn sent(id: &str, secret: &str) {

@@ -17,7 +17,14 @@ pub fn run(data: &[u8]) {
     let unreadable = |text: &String| text.contains(['\0', '\u{fffd}']);
     let bad = pairs.iter().any(|(name, value)| unreadable(name) || unreadable(value));
     match Params::parse(data) {
-        Err(_) => assert!(bad || pairs.len() > 1000),
+        Err(refusal) if pairs.len() > 1000 => {
+            assert_eq!(refusal.to_string(), "invalid_request: the request has more than 1000 parameters");
+        }
+        Err(refusal) => {
+            let text = "a parameter is not valid UTF-8 or holds a NUL character (RFC 6749 appendix B)";
+            assert!(bad, "{refusal}");
+            assert_eq!(refusal.to_string(), format!("invalid_request: {text}"));
+        }
         Ok(read) => {
             assert!(!bad && pairs.len() <= 1000);
             assert!(read.iter().eq(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))));

@@ -6,7 +6,7 @@ use signet_protocol::{
     base::{
         entropy::Entropy,
         id::UserId,
-        seal::{MasterKey, Sealer},
+        seal::{MasterKey, SealError, Sealer, key_id_of},
     },
     token::refresh_token::{PresentedRefreshToken, format},
 };
@@ -32,15 +32,25 @@ pub fn run(data: &[u8]) {
     if let Ok(key) = MasterKey::parse(text) {
         assert_eq!(MasterKey::parse(key.to_text().expose()).unwrap().id(), key.id());
     }
-    assert!(SEALER.open("test/1", text).is_err(), "nobody but us knows the key");
+    refused(text);
 }
 
 fn sealed(at: u8, secret: &[u8]) {
     let text = SEALER.seal("test/1", secret, &Entropy::seeded(1));
     assert_eq!(SEALER.open("test/1", &text).unwrap().expose(), secret);
-    assert!(SEALER.open("test/2", &text).is_err());
+    assert_eq!(SEALER.open("test/2", &text).unwrap_err(), SealError::Tampered);
     let at = usize::from(at) * text.len() / 256;
     let mut other = text.clone().into_bytes();
     other[at] = if other[at] == b'A' { b'B' } else { b'A' };
-    assert!(SEALER.open("test/1", std::str::from_utf8(&other).unwrap()).is_err(), "{at} of {text}");
+    refused(std::str::from_utf8(&other).unwrap());
+}
+
+/// Nobody but us knows the key.
+fn refused(text: &str) {
+    let why = SEALER.open("test/1", text).unwrap_err();
+    match key_id_of(text) {
+        None => assert_eq!(why, SealError::Malformed, "{text}"),
+        Some(id) if id != SEALER.current_id() => assert_eq!(why, SealError::UnknownKey(id.to_owned()), "{text}"),
+        Some(_) => assert!(matches!(why, SealError::Malformed | SealError::Tampered), "{why}: {text}"),
+    }
 }

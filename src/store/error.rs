@@ -6,6 +6,8 @@ use rusqlite::{
 };
 use sqlx::error::ErrorKind;
 
+use super::db::sqlite::HoldsNul;
+
 /// A failure of the store. Its text never holds bound values.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -156,8 +158,7 @@ impl From<rusqlite::Error> for Error {
                 (_, code) if is_passing_on_sqlite(code) => Self::Unavailable(error.to_string()),
                 _ => Self::Sql(Box::new(error)),
             },
-            // `sqlite::nul`
-            Sqlite::ToSqlConversionFailure(_) => Self::Nul,
+            Sqlite::ToSqlConversionFailure(why) if why.is::<HoldsNul>() => Self::Nul,
             Sqlite::FromSqlConversionFailure(..)
             | Sqlite::IntegralValueOutOfRange(..)
             | Sqlite::InvalidColumnType(..)

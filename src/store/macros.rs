@@ -11,17 +11,22 @@ macro_rules! q {
         // On the spot or not yet: what is bound is not held across the await.
         let call = $engine.call(
             $sql,
-            &[$(&$bind as $crate::store::db::sqlite::Bind<'_>),*],
+            &[$($crate::store::types::Bind::value(&$bind)),*],
             $crate::store::db::sqlite::Connection::$run$(::<$row>)?,
         );
         call.finish().await
     }};
+    (@postgres $engine:ident, $sql:expr $(, $bind:expr)*) => {
+        sqlx::query::<sqlx::Postgres>($sql)
+            $(.bind($crate::store::types::Bind::value(&$bind)))*
+            .persistent($engine.prepares())
+    };
     ($conn:expr, execute, $sql:expr $(, $bind:expr)* $(,)?) => {{
         $crate::store::db::statements::note($sql);
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, execute, $sql $(, $bind)*),
             $crate::store::db::Engine::Postgres(engine) => {
-                let query = sqlx::query::<sqlx::Postgres>($sql)$(.bind($bind))*.persistent(engine.prepares());
+                let query = q!(@postgres engine, $sql $(, $bind)*);
                 engine.run(|connection| query.execute(connection)).await.map(|done| done.rows_affected())
             }
         }
@@ -31,7 +36,11 @@ macro_rules! q {
         match $conn.engine() {
             $crate::store::db::Engine::Sqlite(engine) => q!(@sqlite engine, $fetch::<$row>, $sql $(, $bind)*),
             $crate::store::db::Engine::Postgres(engine) => {
-                let query = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.persistent(engine.prepares());
+                let query = q!(@postgres engine, $sql $(, $bind)*).try_map(|row| {
+                    <$row as $crate::store::db::postgres::FromColumns>::from_columns(
+                        &mut $crate::store::db::postgres::Columns::of(&row),
+                    )
+                });
                 engine.run(|connection| query.$fetch(connection)).await
             }
         }
@@ -53,13 +62,6 @@ macro_rules! row {
         }
         impl $crate::store::db::Part for $name {
             const COLUMNS: usize = 0 $(+ row!(@count $ty $(, $wrap)?))*;
-        }
-        impl<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> for $name {
-            fn from_row(row: &'r sqlx::postgres::PgRow) -> sqlx::Result<Self> {
-                <Self as $crate::store::db::postgres::FromColumns>::from_columns(
-                    &mut $crate::store::db::postgres::Columns::of(row),
-                )
-            }
         }
         impl $crate::store::db::postgres::FromColumns for $name {
             fn from_columns(columns: &mut $crate::store::db::postgres::Columns<'_>) -> sqlx::Result<Self> {

@@ -28,10 +28,14 @@ row! {
     }
 }
 
+/// Of two instances that count, one waits: what the other counts is gone before this one looks.
+async fn wait_for_others(conn: &mut Conn) -> Result<()> {
+    q!(conn, execute, "UPDATE cache_versions SET version = version WHERE name = 'token_counts'").map(drop)
+}
+
 /// Counts the oldest events of before `before` and deletes them, at most `limit`; answers how many.
 pub async fn compact(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<u64> {
-    // Of two instances one waits: what is counted here is gone before the other looks.
-    q!(conn, execute, "UPDATE cache_versions SET version = version WHERE name = 'token_counts'")?;
+    wait_for_others(conn).await?;
     let last = q!(
         conn,
         fetch_one,
@@ -57,7 +61,7 @@ pub async fn compact(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<u
 
 /// [`compact`] for token events that stand in the audit log: those of before they had a table of their own.
 pub async fn compact_audited(conn: &mut Conn, kind: &str, before: Timestamp, limit: i64) -> Result<u64> {
-    q!(conn, execute, "UPDATE cache_versions SET version = version WHERE name = 'token_counts'")?;
+    wait_for_others(conn).await?;
     let last = q!(
         conn,
         fetch_one,

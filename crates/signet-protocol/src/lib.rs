@@ -31,8 +31,7 @@
 //! assert!(refusal.description.starts_with("code_verifier does not match the code_challenge"));
 //! ```
 //!
-//! `examples/` walks an authorization request and a client's registration. With the feature `columns`, identifiers and
-//! times can stand in columns of SQLite (rusqlite) and PostgreSQL (sqlx).
+//! `examples/` walks an authorization request and a client's registration.
 
 pub mod acr;
 pub mod answers;
@@ -41,8 +40,6 @@ pub mod base;
 pub mod claims;
 pub mod client;
 pub mod client_auth;
-#[cfg(feature = "columns")]
-mod columns;
 pub mod discovery;
 pub mod distinct;
 pub mod error;

@@ -68,11 +68,10 @@ impl Db {
     /// Begins a transaction. Keep it short: on SQLite it holds the only writer.
     pub async fn begin(&self) -> Result<Tx> {
         statements::note(statements::BEGIN);
-        let (held, writes) = match self {
-            Self::Sqlite(sqlite) => (Held::Sqlite(sqlite.begin().await?), sqlite.writes()),
-            Self::Postgres(pool) => (Held::Postgres(pool.begin().await?), pool.writes()),
-        };
-        Ok(Tx { conn: Conn(held), writes: Arc::clone(writes) })
+        Ok(self.tx(match self {
+            Self::Sqlite(sqlite) => Held::Sqlite(sqlite.begin().await?),
+            Self::Postgres(pool) => Held::Postgres(pool.begin().await?),
+        }))
     }
 
     /// Begins a transaction of one statement, which needs neither BEGIN nor COMMIT on PostgreSQL: the statement
@@ -80,10 +79,19 @@ impl Db {
     pub async fn begin_one(&self) -> Result<Tx> {
         match self {
             Self::Sqlite(_) => self.begin().await,
-            Self::Postgres(pool) => {
-                let (conn, writes) = (pool.begin_one().await?, Arc::clone(pool.writes()));
-                Ok(Tx { conn: Conn(Held::Postgres(conn)), writes })
-            }
+            Self::Postgres(pool) => Ok(self.tx(Held::Postgres(pool.begin_one().await?))),
+        }
+    }
+
+    fn tx(&self, held: Held) -> Tx {
+        Tx { conn: Conn(held), writes: Arc::clone(self.writes()) }
+    }
+
+    /// When something was made durable last.
+    fn writes(&self) -> &Arc<Writes> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.writes(),
+            Self::Postgres(pool) => pool.writes(),
         }
     }
 
@@ -96,24 +104,16 @@ impl Db {
 
     /// Whether a transaction was made durable within this time.
     pub fn wrote_within(&self, time: Duration) -> bool {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.writes().is_within(time),
-            Self::Postgres(pool) => pool.writes().is_within(time),
-        }
+        self.writes().is_within(time)
     }
 
     /// Waits for what is under way and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(sqlite) => {
-                sqlite.close().await;
-                sqlite.writes().forget();
-            }
-            Self::Postgres(pool) => {
-                pool.close().await;
-                pool.writes().forget();
-            }
+            Self::Sqlite(sqlite) => sqlite.close().await,
+            Self::Postgres(pool) => pool.close().await,
         }
+        self.writes().forget();
     }
 
     /// Leaves nothing of what was erased in files beside the database; `false` when that is left to

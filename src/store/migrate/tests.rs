@@ -97,7 +97,8 @@ async fn a_migration_that_fails_leaves_nothing_behind() {
         sql: "CREATE TABLE half (id TEXT PRIMARY KEY); CREATE TABLE half (id TEXT PRIMARY KEY);",
     }];
     for db in testing::unmigrated_engines().await {
-        up_with(&db, NOW, &broken).await.unwrap_err();
+        let why = up_with(&db, NOW, &broken).await.unwrap_err().to_string();
+        assert!(why.contains("half") && why.contains("already exists"), "{why}");
         up(&db, NOW).await.unwrap();
         let mut conn = db.read().await.unwrap();
         let why = conn.script("SELECT id FROM half").await.unwrap_err().to_string();

@@ -168,7 +168,8 @@ async fn nothing_is_seen_by_readers_before_it_is_acknowledged() {
 async fn a_reader_cannot_write() {
     let db = testing::sqlite().await;
     let mut conn = db.read().await.unwrap();
-    settings::put(&mut conn, "read", "1", NOW).await.unwrap_err();
+    let why = settings::put(&mut conn, "read", "1", NOW).await.unwrap_err().to_string();
+    assert_eq!(why, "the database refused a statement: attempt to write a readonly database");
 }
 
 /// A storm of writers that never leaves the queue empty.

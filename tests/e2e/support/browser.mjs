@@ -23,13 +23,13 @@ export function forms(html) {
 export class Browser {
   cookies = new Map();
   location = null;
+  page = null;
   #own;
 
   /** `own`: headers that it sends with everything. */
   constructor(own = {}) {
     this.#own = own;
   }
-  page = null;
 
   #keep(headers) {
     for (const line of headers["set-cookie"] ?? []) {

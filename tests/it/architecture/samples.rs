@@ -72,6 +72,7 @@ fn confined_words_are_found_in_code_and_only_there() {
     refused("protocol/pkce.rs", "use aws_lc_rs::digest;\nuse std::time::{Duration, Instant};", 2);
     refused("domain/consent.rs", "use axum::http::StatusCode;", 1);
     refused("domain/consent.rs", "use sqlx::Row;", 1);
+    refused("protocol/scope.rs", "use rusqlite::ToSql;", 1);
     refused("domain/upstream/mod.rs", "fn f() { reqwest::Client::builder(); }", 1);
     refused("http/health.rs", "fn f() { todo!() }", 1);
     refused("outbound/http.rs", "use axum::Router;\n#[cfg(test)]\nmod tests {\n    use axum::Router;\n}", 1);

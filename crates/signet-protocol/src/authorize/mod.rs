@@ -23,9 +23,9 @@
 //! | 12 | `acr_values` | claims | ● | | |
 //! | 13 | `hints` | | ● | | |
 //!
-//! `/token` finds the APIs of client_credentials by the same function; its scopes are its own. `request` and `request_uri` are merged
-//! into the others before ([`request_object`]). Pushed requests (RFC 9126), which are not served yet, will run all
-//! of them where they are pushed.
+//! `/token` finds the APIs of client_credentials by the same function; its scopes are its own. `request` and
+//! `request_uri` are merged into the others before ([`request_object`]). Pushed requests (RFC 9126), which are not
+//! served yet, will run all of them where they are pushed.
 //!
 //! Not supported here: the response type `token` alone and the `registration` parameter; each is
 //! answered with the error that its specification names.

@@ -33,9 +33,8 @@ fn is_name(name: &str) -> bool {
 
 /// RFC 3986 §3.2.3: nothing, or a colon and digits.
 fn is_port(port: &str) -> bool {
-    let digits = port.strip_prefix(':').unwrap_or(port);
-    let number = digits.is_empty() || digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok();
-    number && (port.is_empty() || port.starts_with(':'))
+    let Some(digits) = port.strip_prefix(':') else { return port.is_empty() };
+    digits.is_empty() || digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ fn element(text: &str) -> Option<Weighted<'_>> {
     let mut parts = split(text, ';')?.into_iter();
     let value = parts.next().filter(|value| !value.is_empty())?;
     // RFC 9110 §12.4.2, §2.1: `q` ignores case, as all literal text in the grammar does.
-    let named = |part: &'_ str| part.split_once('=').is_some_and(|(name, _)| name.eq_ignore_ascii_case("q"));
-    let weight = parts.find(|part| named(part)).map_or(Some(1000), |part| thousandths(&part[2..]));
+    let is_weight = |part: &&str| part.split_once('=').is_some_and(|(name, _)| name.eq_ignore_ascii_case("q"));
+    let weight = parts.find(is_weight).map_or(Some(1000), |part| thousandths(&part[2..]));
     Some(Weighted { value, weight: weight.unwrap_or(0) })
 }
 

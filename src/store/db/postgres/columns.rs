@@ -1,15 +1,18 @@
-//! The columns of a row of PostgreSQL, as those of SQLite (`sqlite/connection.rs`).
+//! The columns of a row of PostgreSQL, as those of SQLite (`sqlite/columns.rs`).
 
-use sqlx::{Column, Decode, Postgres, Row, Type, ValueRef, postgres::PgRow};
+use sqlx::{Column as _, Row, ValueRef, postgres::PgRow};
 
-use crate::store::db::Part;
+use crate::store::{
+    db::Part,
+    types::{Column, Form, Value},
+};
 
 /// A row that PostgreSQL can fill, alone or as part of a joined look-up.
 pub(in crate::store) trait FromColumns: Sized {
     fn from_columns(columns: &mut Columns<'_>) -> sqlx::Result<Self>;
 }
 
-/// The columns of a row, as those of SQLite (`sqlite/connection.rs`).
+/// The columns of a row, as those of SQLite (`sqlite/columns.rs`).
 #[derive(Debug)]
 pub(in crate::store) struct Columns<'r> {
     row: &'r PgRow,
@@ -23,17 +26,15 @@ impl<'r> Columns<'r> {
     }
 
     /// The column of this name.
-    pub(in crate::store) fn get<T: Decode<'r, Postgres> + Type<Postgres>>(&mut self, name: &str) -> sqlx::Result<T> {
+    pub(in crate::store) fn get<T: Column>(&mut self, name: &str) -> sqlx::Result<T> {
         if self.row.columns().get(self.next).is_some_and(|next| next.name() == name) {
-            self.next += 1;
-            return self.row.try_get(self.next - 1);
+            return self.following();
         }
         if self.joined {
             return Err(sqlx::Error::ColumnNotFound(name.to_owned()));
         }
-        let column = self.row.try_column(name)?.ordinal();
-        self.next = column + 1;
-        self.row.try_get(column)
+        self.next = self.row.try_column(name)?.ordinal();
+        self.following()
     }
 
     /// The row whose columns follow.
@@ -50,4 +51,28 @@ impl<'r> Columns<'r> {
         }
         self.part().map(Some)
     }
+
+    /// The column after the last one.
+    fn following<T: Column>(&mut self) -> sqlx::Result<T> {
+        let at = self.next;
+        self.next += 1;
+        let value = match T::FORM {
+            Form::Text => Value::Text(self.row.try_get::<Option<&str>, _>(at)?.map(Into::into)),
+            Form::Integer => Value::Integer(self.row.try_get(at)?),
+        };
+        T::read(value).map_err(|source| sqlx::Error::ColumnDecode { index: at.to_string(), source })
+    }
 }
+
+macro_rules! tuple {
+    ($($column:ident),+) => {
+        impl<$($column: Column),+> FromColumns for ($($column,)+) {
+            fn from_columns(columns: &mut Columns<'_>) -> sqlx::Result<Self> {
+                Ok(($(columns.following::<$column>()?,)+))
+            }
+        }
+    };
+}
+tuple!(A);
+tuple!(A, B);
+tuple!(A, B, C);

@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use sqlx::PgConnection;
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
-use super::pool::{Made, Pool};
+use super::{idle::Made, pool::Pool};
 use crate::store::{Error, Result, error::Failure};
 
 /// A connection in use. Dropped, it returns to the pool, and what is under way on it is undone first.

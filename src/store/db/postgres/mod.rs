@@ -2,6 +2,7 @@
 
 mod columns;
 mod connection;
+mod idle;
 mod pool;
 mod reach;
 

@@ -5,10 +5,10 @@
 
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        Arc,
+        atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
@@ -18,7 +18,11 @@ use tokio::{
     time::timeout,
 };
 
-use super::{connection::PgConn, reach::Reach};
+use super::{
+    connection::PgConn,
+    idle::{Idle, Made, Resting},
+    reach::Reach,
+};
 use crate::store::{
     Error, Result,
     db::{DbOptions, Pooler, writes::Writes},
@@ -28,10 +32,6 @@ use crate::store::{
 const RESTED: Duration = Duration::from_secs(5);
 /// The same for one on which a single statement commits.
 const JUST_USED: Duration = Duration::from_millis(1);
-/// One that rested longer than this is closed.
-const UNUSED: Duration = Duration::from_secs(10 * 60);
-/// One that is older than this is replaced: what the server keeps for it only grows.
-const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long the server may take to answer beyond its own limit of a statement.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -46,27 +46,11 @@ struct Inner {
     connect: PgConnectOptions,
     options: DbOptions,
     permits: Arc<Semaphore>,
-    resting: Mutex<Vec<Resting>>,
-    /// Raised when connections made before are of no use any more.
-    generation: AtomicU64,
+    idle: Idle,
     reach: Reach,
     closed: AtomicBool,
     runtime: Handle,
     writes: Arc<Writes>,
-}
-
-/// A connection and what decides whether it is handed out again.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub(super) connection: PgConnection,
-    generation: u64,
-    at: Instant,
-}
-
-#[derive(Debug)]
-struct Resting {
-    made: Made,
-    since: Instant,
 }
 
 impl Pool {
@@ -76,8 +60,7 @@ impl Pool {
             connect,
             options: options.clone(),
             permits: Arc::new(Semaphore::new(options.postgres_connections.max(1) as usize)),
-            resting: Mutex::default(),
-            generation: AtomicU64::new(0),
+            idle: Idle::default(),
             reach: Reach::default(),
             closed: AtomicBool::new(false),
             runtime: Handle::current(),
@@ -158,14 +141,15 @@ impl Pool {
     /// A connection, tried when it rested longer than this.
     async fn acquire_rested(&self, rested: Duration) -> Result<PgConn> {
         let permit = self.permit().await?;
-        while let Some(resting) = self.pop() {
+        while let Some(resting) = self.0.idle.take() {
             if let Some(made) = self.wake(resting, rested).await? {
                 return Ok(PgConn::new(made, self.clone(), permit));
             }
         }
-        let generation = self.0.generation.load(Ordering::Acquire);
+        // A server that fails meanwhile may be the one that was connected to.
+        let generation = self.0.idle.generation();
         let connection = self.connect().await?;
-        Ok(PgConn::new(Made { connection, generation, at: Instant::now() }, self.clone(), permit))
+        Ok(PgConn::new(Made::new(connection, generation), self.clone(), permit))
     }
 
     async fn permit(&self) -> Result<OwnedSemaphorePermit> {
@@ -196,18 +180,10 @@ impl Pool {
         }
     }
 
-    fn resting(&self) -> MutexGuard<'_, Vec<Resting>> {
-        self.0.resting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn pop(&self) -> Option<Resting> {
-        self.resting().pop()
-    }
-
     /// The connection, if it is still of use. Where the server says nothing, a new one would wait as long again.
     async fn wake(&self, resting: Resting, rested: Duration) -> Result<Option<Made>> {
         let Resting { mut made, since } = resting;
-        if !self.is_current(&made) || made.at.elapsed() > LIFETIME {
+        if !self.0.idle.is_usable(&made) {
             self.leave(made);
             return Ok(None);
         }
@@ -227,29 +203,17 @@ impl Pool {
         Ok(Some(made))
     }
 
-    fn is_current(&self, made: &Made) -> bool {
-        made.generation == self.0.generation.load(Ordering::Acquire)
-    }
-
     /// Hands out none of the connections that there are now: the server that they were made to is gone, or
     /// does not write any more.
     pub(super) fn retire(&self) {
-        self.0.generation.fetch_add(1, Ordering::AcqRel);
+        self.0.idle.retire();
     }
 
     /// Takes back a connection on which nothing is under way.
     pub(super) fn rest(&self, made: Made) {
-        if self.0.closed.load(Ordering::Acquire) || !self.is_current(&made) {
-            return self.leave(made);
-        }
-        let mut resting = self.resting();
-        resting.push(Resting { made, since: Instant::now() });
-        // The last to rest is the first to be used: those at the bottom may never be needed again.
-        let unused = resting.first().is_some_and(|oldest| oldest.since.elapsed() > UNUSED);
-        let oldest = unused.then(|| resting.remove(0));
-        drop(resting);
-        if let Some(oldest) = oldest {
-            self.leave(oldest.made);
+        let unneeded = if self.0.closed.load(Ordering::Acquire) { Some(made) } else { self.0.idle.put(made) };
+        if let Some(unneeded) = unneeded {
+            self.leave(unneeded);
         }
     }
 
@@ -275,10 +239,9 @@ impl Pool {
     pub(in crate::store::db) async fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
         let all = self.0.permits.acquire_many(self.0.options.postgres_connections.max(1)).await;
-        let resting = std::mem::take(&mut *self.resting());
-        for one in resting {
+        while let Some(resting) = self.0.idle.take() {
             // The server notices by itself, too.
-            let _ = timeout(self.0.options.connect_timeout, one.made.connection.close()).await;
+            let _ = timeout(self.0.options.connect_timeout, resting.made.connection.close()).await;
         }
         self.0.permits.close();
         drop(all);

@@ -9,16 +9,15 @@
 
 use std::{sync::Arc, time::Instant};
 
-use rusqlite::types::{ToSqlOutput, Value};
 use tokio::task::{coop::consume_budget, spawn_blocking};
 
 use super::{
-    connection::{BUSY_TIMEOUT, Bind, Connection},
+    connection::{BUSY_TIMEOUT, Connection},
     group::Lease,
     readers::Reader,
     stalls::Stalls,
 };
-use crate::store::{Error, Result, error::is_busy};
+use crate::store::{Error, Result, error::is_busy, types::Value};
 
 /// A connection in use, of a reader or of the writer.
 #[derive(Debug)]
@@ -44,13 +43,13 @@ impl InUse {
 }
 
 /// What runs: one of the functions of [`Connection`].
-type Work<T> = fn(&mut Connection, &'static str, &[Bind<'_>]) -> rusqlite::Result<T>;
+type Work<T> = fn(&mut Connection, &'static str, &[Value<'_>]) -> rusqlite::Result<T>;
 
 /// A statement that has run, or one that will.
 #[must_use = "it may not have run yet"]
 pub(in crate::store) enum Call<'c, T> {
     Done(Result<T>),
-    Through { conn: &'c mut SqliteConn, sql: &'static str, values: Vec<Value>, work: Work<T> },
+    Through { conn: &'c mut SqliteConn, sql: &'static str, values: Vec<Value<'static>>, work: Work<T> },
 }
 
 impl SqliteConn {
@@ -106,7 +105,7 @@ impl SqliteConn {
     }
 
     /// Runs a statement on the spot, or prepares to run it through a thread.
-    pub(in crate::store) fn call<T>(&mut self, sql: &'static str, values: &[Bind<'_>], work: Work<T>) -> Call<'_, T> {
+    pub(in crate::store) fn call<T>(&mut self, sql: &'static str, values: &[Value<'_>], work: Work<T>) -> Call<'_, T> {
         let started = Instant::now();
         let allowed = self.stalls.allow(started);
         let connection = match self.connection() {
@@ -133,13 +132,10 @@ impl SqliteConn {
     pub(in crate::store) fn through<T>(
         &mut self,
         sql: &'static str,
-        values: &[Bind<'_>],
+        values: &[Value<'_>],
         work: Work<T>,
     ) -> Call<'_, T> {
-        match values.iter().map(|value| owned(*value)).collect() {
-            Ok(values) => Call::Through { conn: self, sql, values, work },
-            Err(error) => Call::Done(Err(Error::from(error))),
-        }
+        Call::Through { conn: self, sql, values: values.iter().map(Value::detached).collect(), work }
     }
 }
 
@@ -159,7 +155,6 @@ impl<T: Send + 'static> Call<'_, T> {
         // transaction is undone.
         let thread = spawn_blocking(move || {
             let outcome = held.connection().and_then(|connection| {
-                let values: Vec<Bind<'_>> = values.iter().map(|value| value as Bind<'_>).collect();
                 connection.waiting(BUSY_TIMEOUT, |connection| work(connection, sql, &values)).map_err(Error::from)
             });
             (held, outcome)
@@ -168,14 +163,6 @@ impl<T: Send + 'static> Call<'_, T> {
         conn.held = Some(held);
         outcome
     }
-}
-
-fn owned(value: Bind<'_>) -> rusqlite::Result<Value> {
-    Ok(match value.to_sql()? {
-        ToSqlOutput::Owned(value) => value,
-        ToSqlOutput::Borrowed(value) => value.try_into().map_err(|_| rusqlite::Error::InvalidQuery)?,
-        _ => return Err(rusqlite::Error::InvalidQuery),
-    })
 }
 
 fn abandoned() -> Error {

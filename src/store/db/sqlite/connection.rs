@@ -1,21 +1,16 @@
 //! One SQLite connection: how it is opened, and how a statement runs on it.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    ops::Deref,
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{ops::Deref, path::PathBuf, sync::Arc, time::Duration};
 
-use rusqlite::{
-    OpenFlags, Statement, ToSql,
-    config::DbConfig,
-    types::{FromSql, ValueRef},
-};
+use rusqlite::{OpenFlags, Statement, config::DbConfig};
 
-use super::{file::File, nul::without_nul, plan};
-use crate::store::db::Part;
+use super::{
+    columns::{Columns, FromRow},
+    file::File,
+    known::KnownStatements,
+    nul::without_nul,
+};
+use crate::store::types::Value;
 
 /// Prepared statements kept by each connection: more than the store has.
 const STATEMENTS: usize = 512;
@@ -24,9 +19,6 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often a lock held by another process is tried where SQLite itself must not wait: its own waiting sleeps for
 /// up to 100 ms. Shorter than [`GAP`](super::desk::GAP), so that two writers of ours always find each other's gaps.
 pub(super) const RETRY: Duration = Duration::from_millis(1);
-
-/// What may be bound to a parameter.
-pub(in crate::store) type Bind<'b> = &'b dyn ToSql;
 
 /// How a connection is opened.
 #[derive(Debug, Clone)]
@@ -43,7 +35,7 @@ pub(super) struct Options {
 #[derive(Debug)]
 pub(in crate::store) struct Connection {
     inner: Box<Inner>,
-    known: HashMap<(usize, usize), Known>,
+    known: KnownStatements,
 }
 
 /// SQLite's own connection, and the file that it is of.
@@ -69,85 +61,6 @@ impl Drop for Inner {
         }
     }
 }
-
-/// What is known of one statement.
-#[derive(Debug)]
-struct Known {
-    /// Whether it may touch more rows than a look-up does.
-    long: bool,
-    /// For each of its parameters, which bind it takes: `$2` is a name to SQLite, not a number.
-    binds: Box<[usize]>,
-    /// What it did so far, in steps of SQLite's machine.
-    #[cfg(test)]
-    steps: u64,
-}
-
-/// A row that SQLite can fill.
-pub(in crate::store) trait FromRow: Sized + Send + 'static {
-    fn from_row(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Self>;
-}
-
-/// The columns of a row, by name; cheapest in the order in which they were selected. Of a joined look-up, where
-/// names come twice, that order decides.
-#[derive(Debug)]
-pub(in crate::store) struct Columns<'r, 's> {
-    row: &'r rusqlite::Row<'s>,
-    next: usize,
-    joined: bool,
-}
-
-impl<'r, 's> Columns<'r, 's> {
-    fn of(row: &'r rusqlite::Row<'s>) -> Self {
-        Self { row, next: 0, joined: false }
-    }
-
-    /// The column of this name.
-    pub(in crate::store) fn get<T: FromSql>(&mut self, name: &str) -> rusqlite::Result<T> {
-        let statement = self.row.as_ref();
-        if statement.column_name(self.next).is_ok_and(|next| next == name) {
-            return self.following();
-        }
-        if self.joined {
-            return Err(rusqlite::Error::InvalidColumnName(name.to_owned()));
-        }
-        self.next = statement.column_index(name)?;
-        self.following()
-    }
-
-    /// The row whose columns follow.
-    pub(in crate::store) fn part<R: FromRow>(&mut self) -> rusqlite::Result<R> {
-        self.joined = true;
-        R::from_row(self)
-    }
-
-    /// [`Columns::part`] of an outer join; `None` where there was nothing to join.
-    pub(in crate::store) fn optional_part<R: FromRow + Part>(&mut self) -> rusqlite::Result<Option<R>> {
-        if self.row.get_ref(self.next)? == ValueRef::Null {
-            self.next += R::COLUMNS;
-            return Ok(None);
-        }
-        self.part().map(Some)
-    }
-
-    /// The column after the last one.
-    fn following<T: FromSql>(&mut self) -> rusqlite::Result<T> {
-        self.next += 1;
-        self.row.get(self.next - 1)
-    }
-}
-
-macro_rules! tuple {
-    ($($column:ident),+) => {
-        impl<$($column: FromSql + Send + 'static),+> FromRow for ($($column,)+) {
-            fn from_row(columns: &mut Columns<'_, '_>) -> rusqlite::Result<Self> {
-                Ok(($(columns.following::<$column>()?,)+))
-            }
-        }
-    };
-}
-tuple!(A);
-tuple!(A, B);
-tuple!(A, B, C);
 
 fn check(file: &File) -> rusqlite::Result<()> {
     file.check().map_err(|lost| {
@@ -178,7 +91,7 @@ impl Connection {
         if !options.read_only {
             options.file.forget_log();
         }
-        Ok(Self { inner, known: HashMap::new() })
+        Ok(Self { inner, known: KnownStatements::default() })
     }
 
     /// Lets the statements in `work` wait for other processes.
@@ -201,7 +114,7 @@ impl Connection {
     }
 
     /// Runs statements without parameters.
-    pub(in crate::store) fn script(&mut self, sql: &'static str, _: &[Bind<'_>]) -> rusqlite::Result<()> {
+    pub(in crate::store) fn script(&mut self, sql: &'static str, _: &[Value<'_>]) -> rusqlite::Result<()> {
         self.inner.execute_batch(sql)
     }
 
@@ -242,26 +155,26 @@ impl Connection {
     /// How many steps of SQLite's machine its statements took so far.
     #[cfg(test)]
     pub(super) fn steps(&self) -> u64 {
-        self.known.values().map(|known| known.steps).sum()
+        self.known.steps()
     }
 
     /// Whether the statement may touch more rows than a look-up does, by SQLite's own plan for it.
     pub(super) fn is_long(&mut self, sql: &'static str) -> rusqlite::Result<bool> {
-        Ok(learn(&mut self.known, &self.inner, sql)?.long)
+        Ok(self.known.learn(&self.inner, sql)?.long)
     }
 
     fn run<T>(
         &mut self,
         sql: &'static str,
-        values: &[Bind<'_>],
+        values: &[Value<'_>],
         work: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        let known = learn(&mut self.known, &self.inner, sql)?;
+        let known = self.known.learn(&self.inner, sql)?;
         let mut statement = self.inner.prepare_cached(sql)?;
         for (at, bind) in known.binds.iter().enumerate() {
             let value =
                 values.get(*bind).ok_or(rusqlite::Error::InvalidParameterCount(values.len(), known.binds.len()))?;
-            statement.raw_bind_parameter(at + 1, without_nul(value.to_sql()?)?)?;
+            statement.raw_bind_parameter(at + 1, without_nul(value)?)?;
         }
         let outcome = work(&mut statement);
         #[cfg(test)]
@@ -272,7 +185,7 @@ impl Connection {
     }
 
     /// Runs a statement; answers how many rows it touched.
-    pub(in crate::store) fn execute(&mut self, sql: &'static str, values: &[Bind<'_>]) -> rusqlite::Result<u64> {
+    pub(in crate::store) fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> rusqlite::Result<u64> {
         self.run(sql, values, |statement| Ok(statement.raw_execute()? as u64))
     }
 
@@ -280,7 +193,7 @@ impl Connection {
     pub(in crate::store) fn fetch_all<R: FromRow>(
         &mut self,
         sql: &'static str,
-        values: &[Bind<'_>],
+        values: &[Value<'_>],
     ) -> rusqlite::Result<Vec<R>> {
         self.run(sql, values, |statement| {
             let (mut rows, mut found) = (statement.raw_query(), Vec::new());
@@ -295,7 +208,7 @@ impl Connection {
     pub(in crate::store) fn fetch_optional<R: FromRow>(
         &mut self,
         sql: &'static str,
-        values: &[Bind<'_>],
+        values: &[Value<'_>],
     ) -> rusqlite::Result<Option<R>> {
         self.run(sql, values, |statement| {
             let mut rows = statement.raw_query();
@@ -309,35 +222,8 @@ impl Connection {
     pub(in crate::store) fn fetch_one<R: FromRow>(
         &mut self,
         sql: &'static str,
-        values: &[Bind<'_>],
+        values: &[Value<'_>],
     ) -> rusqlite::Result<R> {
         self.fetch_optional(sql, values)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
-}
-
-fn learn<'k>(
-    known: &'k mut HashMap<(usize, usize), Known>,
-    connection: &rusqlite::Connection,
-    sql: &'static str,
-) -> rusqlite::Result<&'k mut Known> {
-    // A literal is known by where it stands.
-    Ok(match known.entry((sql.as_ptr() as usize, sql.len())) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => place.insert(Known {
-            long: plan::is_long(connection, sql)?,
-            binds: binds(connection, sql)?,
-            #[cfg(test)]
-            steps: 0,
-        }),
-    })
-}
-
-/// The numbers of its parameters, in SQLite's order.
-fn binds(connection: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Box<[usize]>> {
-    let statement = connection.prepare_cached(sql)?;
-    let number = |at: usize| {
-        let name = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        name.and_then(|number| number.checked_sub(1)).ok_or(rusqlite::Error::InvalidQuery)
-    };
-    (1..=statement.parameter_count()).map(number).collect()
 }

@@ -4,10 +4,12 @@
 //! ([`writer`]) and where much is read.
 
 mod call;
+mod columns;
 mod connection;
 mod desk;
 mod file;
 mod group;
+mod known;
 mod nul;
 mod plan;
 mod readers;
@@ -29,7 +31,6 @@ use std::{
 use tokio::task::spawn_blocking;
 
 pub(super) use self::call::SqliteConn;
-pub(in crate::store) use self::connection::{Bind, Columns, Connection, FromRow};
 pub use self::writer::WriteStats;
 use self::{
     call::InUse,
@@ -38,6 +39,11 @@ use self::{
     readers::Readers,
     stalls::Stalls,
     writer::Writer,
+};
+pub(in crate::store) use self::{
+    columns::{Columns, FromRow},
+    connection::Connection,
+    nul::HoldsNul,
 };
 use super::{DbOptions, writes::Writes};
 use crate::store::{Error, Result, error::is_busy};
