@@ -108,7 +108,7 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = self.pool.shared.lock();
         if state.queue.leave(self.ticket).is_some() {
-            report(&state);
+            report(&state, self.ticket.lane);
         }
     }
 }
@@ -140,7 +140,7 @@ impl Pool {
     pub(super) fn enter(&self, share: &Share, job: Job) -> Result<Place<'_>, HashError> {
         let mut state = self.shared.lock();
         let (ticket, entry) = state.queue.enter(share, self.shared.started.elapsed(), job);
-        report(&state);
+        report(&state, ticket.lane);
         drop(state);
         match entry {
             Entry::Taken => {}
@@ -181,7 +181,9 @@ impl Shared {
             let now = self.started.elapsed();
             let rest = match state.queue.next(now) {
                 Next::Serve(job) => {
-                    report(&state);
+                    for lane in QueueLane::ALL {
+                        report(&state, lane);
+                    }
                     state.busy += 1;
                     return Some((job, state.resting.pop().unwrap_or_default()));
                 }
@@ -219,9 +221,7 @@ impl Shared {
 }
 
 #[allow(clippy::cast_precision_loss)] // A queue has far fewer than 2^52 members.
-fn report(state: &State) {
-    for lane in QueueLane::ALL {
-        let waiting = state.queue.waiting(lane) as f64;
-        metrics::gauge!(telemetry::PASSWORD_QUEUE, "lane" => lane.as_str()).set(waiting);
-    }
+fn report(state: &State, lane: QueueLane) {
+    let waiting = state.queue.waiting(lane) as f64;
+    metrics::gauge!(telemetry::PASSWORD_QUEUE, "lane" => lane.as_str()).set(waiting);
 }

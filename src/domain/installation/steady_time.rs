@@ -19,7 +19,7 @@ pub async fn is_believed(cx: &Cx<'_>) -> Result<bool, Error> {
     let (is_first, newest) = if time.is_new() { (true, newest(cx).await?) } else { (false, None) };
     let look = ClockReading { clock: cx.now, running: cx.app.clock.running() };
     let (believed, waits) = match time.look(look, newest) {
-        // One that was ended while it waited has left that behind.
+        // A process that was ended while it waited has left its reason in the settings.
         Steadiness::Steady if is_first => (true, Some(String::new())),
         Steadiness::Steady => (true, None),
         Steadiness::Waits => (false, None),

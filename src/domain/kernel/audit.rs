@@ -58,8 +58,8 @@ fn token_row(cx: &Cx<'_>, event: &Event) -> Option<TokenEvent> {
     })
 }
 
-/// What happened, newest first: the audit log together with the token events that are not only counted yet. Those of one
-/// person or client are told where they are asked for by their kind: they are looked for one by one.
+/// What happened, newest first: the audit log together with the token events that are still there one by one, and not
+/// only as counts. Those of one person or client are told only where their kind is asked for: no index finds them.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,7 @@
 //! Who is signed in to a browser, as one look found it: read where the call comes in, and used until its end.
 
+use std::borrow::Cow;
+
 use super::{Browser, SignedIn};
 use crate::{
     base::{
@@ -74,6 +76,13 @@ impl Accounts {
         self.all.iter().find(|one| one.session.id == *session)
     }
 
+    /// Those whose person can sign in, the one that signed in last at the end.
+    pub fn by_sign_in(&self) -> Vec<&SignedIn> {
+        let mut all: Vec<&SignedIn> = self.all.iter().collect();
+        all.sort_by_key(|one| one.session.auth_time);
+        all
+    }
+
     /// The same accounts after a sign-in: in a session that was there before, or in a new one.
     #[must_use]
     pub fn with(mut self, signed_in: SignedIn) -> Self {
@@ -103,24 +112,6 @@ impl Accounts {
         self.all.iter().any(|one| one.session.id == account.session.id).then(|| about.consents.iter().find(is_it))
     }
 
-    /// The same accounts, the one last used with `client` marked.
-    ///
-    /// # Errors
-    /// When the database fails.
-    async fn with_familiar(mut self, conn: &mut Conn, client: &ClientId) -> Result<Self, Error> {
-        let is_known = self.about.as_ref().is_some_and(|about| about.client == *client);
-        if is_known || self.all.len() < 2 {
-            return Ok(self);
-        }
-        let mut latest: Option<(Timestamp, SessionId)> = None;
-        for one in &self.all {
-            let used = session_clients::find(conn, &one.session.id, client).await?;
-            latest = latest.max(used.map(|used| (used.last_at, one.session.id.clone())));
-        }
-        self.mark_familiar(latest.map(|(_, session)| session).as_ref());
-        Ok(self)
-    }
-
     fn mark_familiar(&mut self, session: Option<&SessionId>) {
         for one in &mut self.all {
             one.familiar = Some(&one.session.id) == session;
@@ -128,10 +119,25 @@ impl Accounts {
     }
 }
 
-/// `Accounts::with_familiar` for whoever only borrows them.
+/// The same accounts, the one last used with `client` marked.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn familiar(conn: &mut Conn, accounts: &Accounts, client: &ClientId) -> Result<Accounts, Error> {
-    accounts.clone().with_familiar(conn, client).await
+pub async fn familiar<'a>(
+    conn: &mut Conn,
+    accounts: &'a Accounts,
+    client: &ClientId,
+) -> Result<Cow<'a, Accounts>, Error> {
+    let is_known = accounts.about.as_ref().is_some_and(|about| about.client == *client);
+    if is_known || accounts.all.len() < 2 {
+        return Ok(Cow::Borrowed(accounts));
+    }
+    let mut latest: Option<(Timestamp, SessionId)> = None;
+    for one in &accounts.all {
+        let used = session_clients::find(conn, &one.session.id, client).await?;
+        latest = latest.max(used.map(|used| (used.last_at, one.session.id.clone())));
+    }
+    let mut marked = accounts.clone();
+    marked.mark_familiar(latest.map(|(_, session)| session).as_ref());
+    Ok(Cow::Owned(marked))
 }

@@ -86,18 +86,6 @@ pub async fn signed_in(
     Ok(all)
 }
 
-/// The live accounts of a browser, the one that signed in last at the end.
-///
-/// # Errors
-/// When the database fails.
-pub async fn accounts_in(cx: &Cx<'_>, browser: Option<&Browser>) -> Result<Vec<SignedIn>, Error> {
-    let Some(browser) = browser else { return Ok(Vec::new()) };
-    let mut conn = cx.read().await?;
-    let mut accounts = signed_in(&mut conn, browser, None, cx.now).await?;
-    accounts.sort_by_key(|one| one.session.auth_time);
-    Ok(accounts)
-}
-
 /// Where a person is signed in, in all browsers.
 ///
 /// # Errors

@@ -315,8 +315,8 @@ impl Issued {
     }
 }
 
-/// Signs what was prepared: after the commit, but for an answer that is kept with it. `id_tokens` says how ID tokens for the client are
-/// signed and encrypted.
+/// Signs what was prepared: after the commit, but for an answer that is kept with it. `id_tokens` says how ID tokens
+/// for the client are signed and encrypted.
 ///
 /// # Errors
 /// When no active key exists for the algorithm.

@@ -58,7 +58,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
-    let mut accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
+    let mut accounts = call.accounts.by_sign_in();
     let named = accounts.iter().position(|one| Some(one.session.id.as_str()) == params.get("account"));
     let Some(shown) = named.or(accounts.len().checked_sub(1)) else {
         return Ok(see_other(&call.issuer.url.join("/login")));
@@ -74,9 +74,9 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
             .iter()
             .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
             .collect(),
-        claims: claim_rows(locale, &me),
-        sessions: session_list(cx, &me).await?,
-        apps: apps(cx, call, locale, &me).await?,
+        claims: claim_rows(locale, me),
+        sessions: session_list(cx, me).await?,
+        apps: apps(cx, call, locale, me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
             Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
@@ -224,8 +224,7 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
     let sent = Sent::of(act.purpose(), params);
     let visitor = call.visitor(Some(&sent));
     let cx = &call.cx();
-    let here = sessions::accounts_in(cx, visitor.browser).await?;
-    let Some(me) = here.into_iter().find(|one| one.session.id == *shown) else {
+    let Some(me) = call.accounts.find(shown) else {
         // Whoever was shown has signed out: by this very form, pressed twice; or elsewhere, and to act for
         // somebody else here is what nobody asked for.
         let before = outcomes::ended_before(cx, &visitor).await?;
@@ -238,7 +237,7 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
             let id = params.get("session").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)?;
             let session = sessions::find_own(cx, &me.user.id, &id).await?;
             if session.id == me.session.id {
-                return leave(cx, &visitor, &me, Reach::Here).await;
+                return leave(cx, &visitor, me, Reach::Here).await;
             }
             sessions::end(cx, &session).await?;
             Ok(Done::at(format!("{}&done=session", page_of(&me.session.id))))
@@ -249,8 +248,8 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
             let id: String = url::form_urlencoded::byte_serialize(client.as_str().as_bytes()).collect();
             Ok(Done::at(format!("{}&done=app&app={id}", page_of(&me.session.id))))
         }
-        Act::SignOut => leave(cx, &visitor, &me, Reach::Here).await,
-        Act::SignOutEverywhere => leave(cx, &visitor, &me, Reach::Everywhere).await,
+        Act::SignOut => leave(cx, &visitor, me, Reach::Here).await,
+        Act::SignOutEverywhere => leave(cx, &visitor, me, Reach::Everywhere).await,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         flows::authorize::{self, Next, Step},
         interactions::Stopped,
         kernel::Error,
+        login::password::{self, Place},
         sessions::{
             self,
             outcomes::{self, NewSignIn, Sent},
@@ -54,6 +55,22 @@ pub async fn earlier_sign_in(
     let Some(cookie) = cookies::read(&call.headers, &call.issuer.url) else { return Ok(None) };
     let first = outcomes::earlier_sign_in(&call.cx(), sent, &Secret::new(cookie)).await?;
     Ok(first.filter(|first| super::is_ours(call, &first.browser, form, params.get("csrf").unwrap_or_default())))
+}
+
+/// [`earlier_sign_in`] of a form with a password, if that is right once more and of whoever signed in.
+///
+/// # Errors
+/// As [`password::is_right`].
+pub async fn earlier_sign_in_by_password(
+    call: &PageCall,
+    params: &Params,
+    form: &str,
+    sent: &Sent,
+) -> Result<Option<NewSignIn>, Error> {
+    let Some(first) = earlier_sign_in(call, params, form, sent).await? else { return Ok(None) };
+    let place = Place { visitor: call.visitor(Some(sent)), client: None };
+    let is_right = password::is_right(&call.cx(), &place, &super::typed(params), Some(&first.user)).await?;
+    Ok(is_right.then_some(first))
 }
 
 /// The page of an interaction again by GET, for a form whose cookie has been replaced and that repeats

@@ -12,7 +12,7 @@ use crate::{
         interactions::{self, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
         registry::{attributes, resource_servers},
-        sessions::{self, SignedIn, outcomes::Sent},
+        sessions::{SignedIn, outcomes::Sent},
     },
     http::{
         answer::{
@@ -197,15 +197,9 @@ async fn decided(call: &PageCall, params: &Params) -> Result<Response, PageError
     };
     let step = authorize::answer(&call.cx(), &visitor, paused, answer).await;
     if let (Ok(Step { next: Next::Ask(id, Question::Login(_)), .. }), Some(shown)) = (&step, &shown)
-        && has_ended(call, shown).await
+        && call.accounts.find(shown).is_none()
     {
         return Ok(see_other(&call.issuer.url.join(&login::ended_path(Some(id)))));
     }
     again::go_or_again(call, &visitor, step).await
-}
-
-/// Whether the session that a page showed is not in this browser any more.
-async fn has_ended(call: &PageCall, shown: &SessionId) -> bool {
-    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await;
-    accounts.is_ok_and(|accounts| accounts.iter().all(|one| one.session.id != *shown))
 }

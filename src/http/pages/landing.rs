@@ -4,24 +4,17 @@ use axum::{http::StatusCode, response::Response};
 
 use super::person;
 use crate::{
-    domain::{kernel::Error, sessions},
-    http::{
-        answer::page::{self, PageError},
-        extract::PageCall,
-    },
-    render::{Person, pages::Landing},
+    http::{answer::page, extract::PageCall},
+    render::pages::Landing,
 };
 
 /// `GET /`
 pub async fn get(call: PageCall) -> Response {
-    page::answered(&call, show(&call).await)
-}
-
-async fn show(call: &PageCall) -> Result<Response, PageError> {
     let issuer = &call.issuer.url;
     let landing = Landing {
         frame: call.frame(""),
-        people: signed_in(call).await?,
+        // The last to sign in first.
+        people: call.accounts.by_sign_in().iter().rev().map(|one| person(&one.user)).collect(),
         issuer: issuer.as_str().to_owned(),
         account_url: issuer.join("/account"),
         login_url: issuer.join("/login"),
@@ -29,11 +22,5 @@ async fn show(call: &PageCall) -> Result<Response, PageError> {
         docs_url: None,
         playground_url: call.app.demo.then(|| issuer.join("/playground")),
     };
-    Ok(page::show(StatusCode::OK, &landing))
-}
-
-/// Who is signed in in this browser, the last to sign in first.
-async fn signed_in(call: &PageCall) -> Result<Vec<Person>, Error> {
-    let accounts = sessions::accounts_in(&call.cx(), call.known_browser()).await?;
-    Ok(accounts.iter().rev().map(|one| person(&one.user)).collect())
+    page::show(StatusCode::OK, &landing)
 }

@@ -8,7 +8,6 @@ use crate::{
     domain::{
         installation::setup::{self, Chosen},
         kernel::{Error, FieldError},
-        login::password::{self, PasswordForm, Place},
         sessions::{Browser, outcomes::Sent},
     },
     http::{
@@ -106,15 +105,8 @@ async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError>
 
 /// The second press of a double click gets what the first got, if its password is right too.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
-    let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
-    let typed = PasswordForm {
-        username: params.get("username").unwrap_or_default().trim(),
-        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
-        remember: false,
-    };
-    let place = Place { visitor: call.visitor(Some(sent)), client: None };
-    let is_right = password::is_right(&call.cx(), &place, &typed, Some(&first.user)).await?;
-    Ok(if is_right { Some(go_on(call, &first.browser).await) } else { None })
+    let Some(first) = again::earlier_sign_in_by_password(call, params, FORM, sent).await? else { return Ok(None) };
+    Ok(Some(go_on(call, &first.browser).await))
 }
 
 async fn go_on(call: &PageCall, browser: &Browser) -> Response {

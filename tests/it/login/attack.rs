@@ -31,7 +31,8 @@ async fn guesses(t: &TestApp, name: &str, count: u8, first_network: u8) -> Vec<u
     statuses
 }
 
-async fn at_the_form(t: &TestApp, ip: [u8; 4]) -> (Browser<'_>, Page) {
+/// A browser at this address, with the sign-in page.
+pub async fn at_the_form(t: &TestApp, ip: [u8; 4]) -> (Browser<'_>, Page) {
     let mut browser = t.browser();
     browser.ip = ip;
     let page = browser.get(&t.url("/login")).await;

@@ -10,7 +10,8 @@ use signet::{
 };
 use tokio::task::JoinHandle;
 
-use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
+use super::attack::at_the_form;
+use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
 
 /// Many passes: it keeps the only worker busy for longer than a refusal takes.
 const SLOW: &str = "$argon2id$v=19$m=65536,t=12,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
@@ -62,13 +63,6 @@ fn is_busy(page: &Page) {
     assert!(page.text().contains("Your password was not checked. Wait a few seconds, then try again."));
     // Another try is a press away.
     assert!(page.has("login-submit"));
-}
-
-async fn at_the_form(t: &TestApp, ip: [u8; 4]) -> (Browser<'_>, Page) {
-    let mut browser = t.browser();
-    browser.ip = ip;
-    let page = browser.get(&t.url("/login")).await;
-    (browser, page)
 }
 
 // Every attempt costs one hash: a name that does not exist finds as little room as one that does.

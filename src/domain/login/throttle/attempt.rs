@@ -24,7 +24,7 @@ use crate::{
     store::limits::{self, Failures},
 };
 
-/// From how many failures of strangers in a row on an account is under attack: more than a person makes who has
+/// After how many failures of strangers in a row an account is under attack: more than a person makes who has
 /// forgotten a password.
 const ATTACK: i64 = 20;
 

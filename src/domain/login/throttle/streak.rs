@@ -57,48 +57,28 @@ pub struct Streak {
 }
 
 impl Streak {
+    fn of(rule: Rule, counted: &str, keep: Seconds, is_told: bool) -> Self {
+        Self { rule, hash: TokenHash::of(counted), keep, is_told, stands: Standing::Open }
+    }
+
     /// The streak of what was typed.
     pub fn of_name(rule: Rule, name: &str) -> Self {
-        Self {
-            rule,
-            hash: TokenHash::of(&format!("name\0{name}")),
-            keep: KEEP_NAME,
-            is_told: true,
-            stands: Standing::Open,
-        }
+        Self::of(rule, &format!("name\0{name}"), KEEP_NAME, true)
     }
 
     /// The streak of an account, for strangers.
     pub fn of_account(rule: Rule, user: &UserId) -> Self {
-        Self {
-            rule,
-            hash: TokenHash::of(&format!("account\0{user}")),
-            keep: KEEP,
-            is_told: false,
-            stands: Standing::Open,
-        }
+        Self::of(rule, &format!("account\0{user}"), KEEP, false)
     }
 
     /// The streak of an account that there is not, for a name that was typed.
     pub fn of_nobody(rule: Rule, name: &str) -> Self {
-        Self {
-            rule,
-            hash: TokenHash::of(&format!("nobody\0{name}")),
-            keep: KEEP_NAME,
-            is_told: false,
-            stands: Standing::Open,
-        }
+        Self::of(rule, &format!("nobody\0{name}"), KEEP_NAME, false)
     }
 
     /// The streak of an account in a browser that the person has signed in with.
     pub fn of_known_browser(rule: Rule, user: &UserId, browser: &BrowserId) -> Self {
-        Self {
-            rule,
-            hash: TokenHash::of(&format!("browser\0{user}\0{browser}")),
-            keep: KEEP,
-            is_told: true,
-            stands: Standing::Open,
-        }
+        Self::of(rule, &format!("browser\0{user}\0{browser}"), KEEP, true)
     }
 
     /// The rule's name in metrics and in the log.

@@ -45,7 +45,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     let Genuine { key, found } = genuine(cx, &mut conn, request, &presented).await?;
     let PresentedFamily { family, grant, person, session } = found;
     // Before anything else in the request is judged: a thief's bad scope must not save the family.
-    let facts = facts(&family, request);
+    let facts = facts(&family, request.client.rotates_refresh_tokens());
     let verdict = match rules::decide(&facts, presented.generation, cx.issuer.policy.refresh_grace, now)? {
         RefreshDecision::Reused => {
             drop(conn);
@@ -166,8 +166,7 @@ async fn advance(
                 return Err(revoked().into());
             }
             let current = refresh_families::find(work, &family.id).await?.ok_or_else(revoked)?;
-            let current = IssuedRefreshToken { rotates: facts.rotates, ..state(&current) };
-            match rules::decide(&current, presented, grace, now)? {
+            match rules::decide(&self::facts(&current, facts.rotates), presented, grace, now)? {
                 RefreshDecision::Repeat => Ok(Some(current.generation)),
                 RefreshDecision::Reused => Ok(None),
                 // It is the newest although it was not moved on: its approval was revoked in this moment.
@@ -185,11 +184,7 @@ async fn advance(
     }
 }
 
-fn facts(family: &Family, request: &TokenRequest<'_>) -> IssuedRefreshToken {
-    IssuedRefreshToken { rotates: request.client.rotates_refresh_tokens(), ..state(family) }
-}
-
-fn state(family: &Family) -> IssuedRefreshToken {
+fn facts(family: &Family, rotates: bool) -> IssuedRefreshToken {
     IssuedRefreshToken {
         generation: family.generation,
         rotated_at: family.rotated_at,
@@ -197,7 +192,7 @@ fn state(family: &Family) -> IssuedRefreshToken {
         idle_expires_at: family.idle_expires_at,
         expires_at: family.expires_at,
         revoked_at: family.revoked_at,
-        rotates: true,
+        rotates,
     }
 }
 

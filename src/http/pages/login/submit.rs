@@ -11,7 +11,6 @@ use super::{
     show::{Shown, show_again},
 };
 use crate::{
-    base::secret::Secret,
     domain::{
         flows::authorize,
         interactions::{self, Paused, Stopped},
@@ -22,7 +21,7 @@ use crate::{
     http::{
         answer::page::{self, PageError},
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction},
+        pages::{again, check_form, interaction, typed},
     },
     protocol::{error::Refusal, params::Params},
     render::pages::SignInProblem,
@@ -95,25 +94,13 @@ async fn try_password(
     }
 }
 
-/// What a person typed.
-fn typed(params: &Params) -> PasswordForm<'_> {
-    PasswordForm {
-        username: params.get("username").unwrap_or_default().trim(),
-        password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
-        remember: params.get("remember") == Some("yes"),
-    }
-}
-
 /// A form whose cookie has been replaced. That is what the second press of a double click sends: the first
 /// signed in and changed the cookie. It gets what the first got, if its password is right too.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Response, PageError> {
-    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
-        let place = Place { visitor: call.visitor(Some(sent)), client: None };
-        if password::is_right(&call.cx(), &place, &typed(params), Some(&first.user)).await? {
-            let interaction = first.interaction.as_ref();
-            let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-            return signed_in(call, sent, entry).await;
-        }
+    if let Some(first) = again::earlier_sign_in_by_password(call, params, FORM, sent).await? {
+        let interaction = first.interaction.as_ref();
+        let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
+        return signed_in(call, sent, entry).await;
     }
     again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(PageError::no_cookie)
 }

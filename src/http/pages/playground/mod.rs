@@ -20,7 +20,7 @@ use run::{Callback, Run};
 use super::{browser_token, check_form, login};
 use crate::{
     base::{id::BrowserId, url::Issuer},
-    domain::{kernel::Error, sessions::accounts_in},
+    domain::kernel::Error,
     http::{
         Shared,
         answer::step::with_browser,
@@ -55,7 +55,6 @@ async fn show(runs: &Runs, call: &PageCall, params: &Params) -> Result<Response,
     {
         return Ok(step_on(runs, call, &browser.id, Run { signed_out: true, ..run.clone() }, StepKind::SignOut));
     }
-    let accounts = accounts_in(&call.cx(), Some(&browser)).await?;
     let notice = match params.get("notice") {
         Some("lost") => Some(Notice::Lost),
         Some("foreign") => Some(Notice::Foreign),
@@ -68,7 +67,7 @@ async fn show(runs: &Runs, call: &PageCall, params: &Params) -> Result<Response,
             .frame(call.locale(None), browser_token(&browser, FORM))
             .at(call.issuer.url.join(PATH)),
         action: address(call, None, ""),
-        person: accounts.last().map(|one| super::person(&one.user)),
+        person: call.accounts.by_sign_in().last().map(|one| super::person(&one.user)),
         notice,
         grace: u32::try_from(call.app.config.tokens.refresh_grace.0).unwrap_or_default(),
         issuer: &call.issuer.url,

@@ -170,7 +170,7 @@ async fn who_loses_the_race_is_told_from_a_thief_by_the_grace() {
     let mut late = present.clone();
     late.now = now + t.app.issuer.policy.refresh_grace + Seconds(1);
     // As they were read before the winner committed.
-    let facts = state(stale);
+    let facts = facts(stale, true);
     let raced = present.write(async |work| {
         assert!(refresh_families::advance(work, &stale.id, 0, now, stale.idle_expires_at).await?);
         assert_eq!(advance(&present, work, &facts, stale, 0).await?, Some(1));
