@@ -12,7 +12,7 @@ use crate::{
     config::{suggest::nearest, units::parse_length},
     domain::{
         directory::accounts,
-        kernel::{audit, catalogue::EventKind},
+        kernel::{Cx, audit, catalogue::EventKind},
     },
     protocol::client::ClientId,
     store::{
@@ -52,13 +52,14 @@ enum Verb {
     Kinds,
 }
 
+/// Of all that there is, what is wanted.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-struct TokensArgs {
-    /// Only those for this person (user name, address, id or subject; the id alone of somebody who was deleted)
+struct Narrowing {
+    /// Only what concerns this person (user name, address, id or subject; the id alone of somebody who was
+    /// deleted)
     #[arg(long)]
     user: Option<String>,
-    /// Only those of this client
+    /// Only what concerns this client
     #[arg(long, value_name = "CLIENT_ID")]
     client: Option<String>,
     /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
@@ -67,7 +68,27 @@ struct TokensArgs {
     /// Before; written like --since
     #[arg(long, value_name = "WHEN", value_parser = when)]
     until: Option<Timestamp>,
-    /// How many hours at most
+}
+
+impl Narrowing {
+    async fn filter(&self, cx: &Cx<'_>, conn: &mut Conn, kind: Option<EventKind>) -> Result<Filter, CommandFailure> {
+        Ok(Filter {
+            issuer: Some(cx.issuer.id.clone()),
+            kind: kind.map(|kind| kind.as_str().to_owned()),
+            user: person(conn, self.user.as_deref()).await?,
+            client: self.client.as_ref().map(ClientId::new),
+            since: self.since,
+            until: self.until,
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+struct TokensArgs {
+    #[command(flatten)]
+    narrowing: Narrowing,
+    /// How many rows at most: one for each hour, client and person
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
     limit: i64,
 }
@@ -75,22 +96,11 @@ struct TokensArgs {
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 struct ListArgs {
-    /// Only events that concern this person (user name, address, id or subject; the id alone of
-    /// somebody who was deleted)
-    #[arg(long)]
-    user: Option<String>,
-    /// Only events that concern this client
-    #[arg(long, value_name = "CLIENT_ID")]
-    client: Option<String>,
+    #[command(flatten)]
+    narrowing: Narrowing,
     /// Only events of this kind, such as session.started, or of another name for it: signet audit kinds
     #[arg(long, value_parser = kind)]
     kind: Option<EventKind>,
-    /// At or after: 2026-11-21T10:00:00Z, 2026-11-21, or 90m, 24h, 7d ago
-    #[arg(long, value_name = "WHEN", value_parser = when)]
-    since: Option<Timestamp>,
-    /// Before; written like --since
-    #[arg(long, value_name = "WHEN", value_parser = when)]
-    until: Option<Timestamp>,
     /// How many at most
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=10_000))]
     limit: i64,
@@ -133,15 +143,7 @@ fn kinds(global: &Global) -> Result<(), CommandFailure> {
 fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
     let events = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        let user = person(&mut conn, args.user.as_deref()).await?;
-        let filter = Filter {
-            issuer: Some(cx.issuer.id.clone()),
-            kind: args.kind.map(|kind| kind.as_str().to_owned()),
-            user,
-            client: args.client.as_ref().map(ClientId::new),
-            since: args.since,
-            until: args.until,
-        };
+        let filter = args.narrowing.filter(cx, &mut conn, args.kind).await?;
         let page = PageRequest { after: args.after.clone(), limit: args.limit };
         Ok(audit::list(&mut conn, &filter, &page).await?)
     })?;
@@ -160,14 +162,7 @@ async fn person(conn: &mut Conn, name: Option<&str>) -> Result<Option<UserId>, C
 fn tokens(global: &Global, args: &TokensArgs) -> Result<(), CommandFailure> {
     let counts = context::run(global, async |cx| {
         let mut conn = cx.read().await?;
-        let filter = Filter {
-            issuer: Some(cx.issuer.id.clone()),
-            kind: None,
-            user: person(&mut conn, args.user.as_deref()).await?,
-            client: args.client.as_ref().map(ClientId::new),
-            since: args.since,
-            until: args.until,
-        };
+        let filter = args.narrowing.filter(cx, &mut conn, None).await?;
         Ok(token_counts::list(&mut conn, &filter, args.limit).await?)
     })?;
     let rows: Vec<Vec<String>> = counts

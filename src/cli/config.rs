@@ -64,12 +64,9 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
 fn waits(config: &Config) -> Option<String> {
     let found = context::block_on(async {
         let db = context::open(config).await?;
-        let found = match db.read().await {
-            Ok(mut conn) => settings::get(&mut conn, WAITS).await.ok().flatten(),
-            Err(_) => None,
-        };
+        let found = async { settings::get(&mut db.read().await?, WAITS).await }.await;
         db.close().await;
-        Ok(found)
+        Ok(found?)
     });
     found.ok().flatten().filter(|why| !why.is_empty())
 }

@@ -122,13 +122,16 @@ impl Sure {
     }
 }
 
-/// A length of time in an argument, such as 5m or 1h30m.
-///
 /// A rule for PKCE, for clap.
+///
+/// # Errors
+/// What was expected.
 pub fn require_pkce(text: &str) -> Result<RequirePkce, String> {
     RequirePkce::parse(text).ok_or_else(|| format!("expected {}", RequirePkce::EXPECTED))
 }
 
+/// A length of time in an argument, such as 5m or 1h30m.
+///
 /// # Errors
 /// What was expected.
 pub fn length(text: &str) -> Result<Seconds, String> {

@@ -51,3 +51,8 @@ async fn is_ready(t: &TestApp) -> bool {
     assert_eq!(answer.json()["checks"]["database"], if passes { "pass" } else { "fail" }, "{}", answer.body);
     passes
 }
+
+/// After this, no write of the last second stands for the next one.
+async fn let_it_rest() {
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+}

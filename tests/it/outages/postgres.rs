@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AT_ONCE, SENTENCE, TOKENS, UNKNOWN, ask, assert_unavailable, is_ready, machine, on};
+use super::{AT_ONCE, SENTENCE, TOKENS, UNKNOWN, ask, assert_unavailable, is_ready, let_it_rest, machine, on};
 use crate::support::{Cluster, Engine, Mode, TestApp, Wire};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -27,7 +27,7 @@ async fn a_restart_is_told_at_once_and_forgotten_when_it_is_over() {
             page.text()
         );
         assert!(page.text().contains("We cannot answer at the moment"), "{}", page.text());
-        tokio::time::sleep(Duration::from_millis(1100)).await;
+        let_it_rest().await;
         assert!(!is_ready(&t).await);
         cluster.resume();
         // A try that failed a moment ago is not repeated at once.
@@ -54,7 +54,7 @@ async fn connections_to_a_server_that_was_demoted_are_given_up() {
         assert_unavailable(&answer, SENTENCE);
         assert!(took < AT_ONCE, "{took:?}");
     }
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let_it_rest().await;
     assert!(!is_ready(&t).await);
     // What was connected meanwhile stays read-only for as long as it lives: it is not used again.
     let mut operator = cluster.connect().await;

@@ -5,16 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{AT_ONCE, SENTENCE, UNKNOWN, ask, assert_unavailable, is_ready, machine};
+use super::{AT_ONCE, SENTENCE, UNKNOWN, ask, assert_unavailable, is_ready, let_it_rest, machine};
 use crate::support::TestApp;
 
 fn file(t: &TestApp) -> PathBuf {
     t.engine().directory().join("signet.db")
-}
-
-/// After this, no write of the last second stands for the next one.
-async fn let_it_rest() {
-    tokio::time::sleep(Duration::from_millis(1100)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
