@@ -6,8 +6,6 @@ use rusqlite::{
 };
 use sqlx::error::ErrorKind;
 
-use super::db::sqlite::HoldsNul;
-
 /// A failure of the store. Its text never holds bound values.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -65,6 +63,11 @@ impl Error {
         matches!(self, Self::CommitUnknown(_))
     }
 }
+
+/// A text with a NUL in it was bound: [`Error::Nul`] on its way through SQLite's driver.
+#[derive(Debug, thiserror::Error)]
+#[error("a text holds a NUL")]
+pub(in crate::store) struct HoldsNul;
 
 /// What a failure of PostgreSQL says about what comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,6 @@ use self::{
 pub(in crate::store) use self::{
     columns::{Columns, FromRow},
     connection::Connection,
-    nul::HoldsNul,
 };
 use super::{DbOptions, writes::Writes};
 use crate::store::{Error, Result, error::is_busy};

@@ -1,11 +1,6 @@
 //! SQLite would keep a NUL in a text, PostgreSQL does not: here neither does.
 
-use crate::store::types::Value;
-
-/// A text with a NUL in it was bound.
-#[derive(Debug, thiserror::Error)]
-#[error("a text holds a NUL")]
-pub(in crate::store) struct HoldsNul;
+use crate::store::{error::HoldsNul, types::Value};
 
 /// Refuses a text with a NUL in it.
 ///
