@@ -1,6 +1,6 @@
-//! Paused authorization requests. Growth: one row a request that needs a person, at most as many in a
-//! browser as [`keep_newest`] is told, and as many of strangers at one place as [`keep_newest_at_place`] is;
-//! purged soon after it expires.
+//! Paused journeys: authorization requests, and people on the way to their own account. Growth: one row a journey
+//! that needs a person, at most as many in a browser as [`keep_newest`] is told, and as many of strangers at one
+//! place as [`keep_newest_at_place`] is; purged soon after it expires.
 
 use super::{Conn, Result};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 row! {
-    /// A paused authorization request.
+    /// A paused journey.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Interaction {
         /// Its row.
@@ -24,9 +24,9 @@ row! {
         pub browser_id: Option<BrowserId>,
         /// The person, once known.
         pub user_id: Option<UserId>,
-        /// The client that asks.
-        pub client_id: ClientId,
-        /// The checked request, as JSON of the domain's own.
+        /// The client that asks; none for somebody on the way to their own account.
+        pub client_id: Option<ClientId>,
+        /// The checked request, as JSON of the domain's own; empty without a client.
         pub request: String,
         /// How far the person got, as JSON of the domain's own.
         pub progress: String,
@@ -50,7 +50,7 @@ macro_rules! columns {
     };
 }
 
-/// Pauses a request.
+/// Pauses a journey.
 pub async fn insert(conn: &mut Conn, interaction: &Interaction) -> Result<()> {
     q!(
         conn,

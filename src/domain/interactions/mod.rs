@@ -1,17 +1,20 @@
-//! Interactions: a request that waits for its person, bound to the browser that began it.
+//! Interactions: the journey of a person that waits for them, bound to the browser that began it. A client asked for
+//! it, or nobody did: then it leads to one's own account, and has a row only where something must be remembered.
 //!
 //! ```text
 //!  begun ──▶ paused ──(sign in, choose an account, consent, confirm)──▶ paused
 //!               │                        each answer decides again from the top
-//!               ├──▶ completed: one answer went to the client
+//!               ├──▶ completed: one answer went to the client, or the account is shown
 //!               └──▶ expired
 //! ```
 
+mod journey;
 mod paused;
 mod progress;
 mod standing;
 mod stopped;
 
+pub use journey::{Authorization, Journey};
 pub use paused::{Paused, load, waiting_for_login};
 pub use progress::{Noted, save_progress};
 pub use standing::{Facts, Question, Standing, decide, hint, standing};

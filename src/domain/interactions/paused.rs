@@ -1,10 +1,10 @@
-//! A request between two looks at it.
+//! A journey between two looks at it.
 
 use crate::{
     app::caches::CachedClient,
     base::id::InteractionId,
     domain::{
-        interactions::{Question, Stopped, standing},
+        interactions::{Authorization, Journey, Question, Stopped, standing},
         kernel::{Cx, Error},
         registry::{clients, resource_servers},
         sessions::{Browser, visitor::Visitor},
@@ -20,19 +20,24 @@ use crate::{
 
 use std::sync::Arc;
 
-/// A request between two looks at it.
+/// A journey between two looks at it.
 pub struct Paused {
     /// Its interaction; none until it has to wait for somebody.
     pub id: Option<InteractionId>,
-    /// The validated request.
-    pub request: AuthorizationRequest,
+    /// Where it leads.
+    pub journey: Journey,
     /// What was done so far.
     pub progress: Progress,
-    /// Who asks.
-    pub client: Arc<CachedClient>,
 }
 
-/// Loads a paused request for the browser that began it.
+impl Paused {
+    /// A journey that has just begun.
+    pub fn begun(journey: Journey) -> Self {
+        Self { id: None, journey, progress: Progress::default() }
+    }
+}
+
+/// Loads a paused journey for the browser that began it.
 ///
 /// # Errors
 /// [`Stopped::Over`] and [`Stopped::OtherBrowser`], each with its own page.
@@ -43,7 +48,10 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     let Some(row) = row.filter(|row| row.issuer_id == cx.issuer.id) else {
         return Err(Stopped::GONE);
     };
-    let client = clients::find(cx, &row.client_id).await?;
+    let client = match &row.client_id {
+        Some(id) => clients::find(cx, id).await?,
+        None => None,
+    };
     let own = browser.is_some_and(|browser| row.browser_id.as_ref() == Some(&browser.id));
     if !own {
         return Err(Stopped::OtherBrowser { client });
@@ -51,11 +59,17 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     if row.completed_at.is_some() || cx.now >= row.expires_at {
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
     }
-    let Some(client) = client else { return Err(Stopped::GONE) };
-    let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
+    let journey = match (row.client_id, client) {
+        (None, _) => Journey::Account,
+        (Some(_), Some(client)) => {
+            let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
+            still_registered(&client, &request, &resource_servers::of(cx).await?)?;
+            Journey::Authorization(Arc::new(Authorization { request, client }))
+        }
+        (Some(_), None) => return Err(Stopped::GONE),
+    };
     let progress = serde_json::from_str(&row.progress).map_err(Error::internal)?;
-    still_registered(&client, &request, &resource_servers::of(cx).await?)?;
-    Ok(Paused { id: Some(row.id), request, progress, client })
+    Ok(Paused { id: Some(row.id), journey, progress })
 }
 
 /// What the client was registered for when it asked must still be so when it is answered.
@@ -82,7 +96,7 @@ fn still_registered(
     Err(Stopped::Refused { refusal, client: Arc::clone(client) })
 }
 
-/// The request that waits in a browser for somebody to sign in, the newest of them.
+/// The journey that waits in a browser for somebody to sign in, the newest of them.
 ///
 /// # Errors
 /// When the database fails.

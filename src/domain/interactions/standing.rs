@@ -4,7 +4,7 @@ use crate::{
     base::id::{OrganizationId, UserId},
     domain::{
         approval::{claims, consents},
-        interactions::Paused,
+        interactions::{Authorization, Journey, Paused},
         kernel::{Cx, Error},
         login::policy,
         sessions::{self, Accounts, SignedIn, visitor::Visitor},
@@ -60,8 +60,8 @@ pub struct Facts<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hint(cx: &Cx<'_>, paused: &Paused) -> Result<Option<Hint>, Error> {
-    match &paused.request.id_token_hint {
+pub async fn hint(cx: &Cx<'_>, journey: &Journey) -> Result<Option<Hint>, Error> {
+    match journey.authorization().and_then(|asked| asked.request.id_token_hint.as_ref()) {
         Some(hint) => tokens::id_token_hint(cx, hint).await,
         None => Ok(None),
     }
@@ -72,7 +72,7 @@ pub async fn hint(cx: &Cx<'_>, paused: &Paused) -> Result<Option<Hint>, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Result<Standing, Error> {
-    let hint = hint(cx, paused).await?;
+    let hint = hint(cx, &paused.journey).await?;
     let mut conn = cx.read().await?;
     decide(cx, &mut conn, paused, Facts { accounts: visitor.accounts, hint: hint.as_ref() }).await
 }
@@ -82,19 +82,22 @@ pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<'_>) -> Result<Standing, Error> {
-    let client = &paused.client.client;
+    let Some(asked) = paused.journey.authorization() else {
+        return Ok(own_account(paused, facts.accounts));
+    };
+    let (client, request) = (&asked.client.client, &asked.request);
     let accounts = sessions::familiar(conn, facts.accounts, &client.id).await?;
     let known: Vec<Account> = accounts
         .all
         .iter()
         .map(|one| {
             let within_reach = policy::within_reach(one.session.proven(), cx.now);
-            one.account(&cx.issuer.policy.acr, paused.request.login_hint.as_deref(), &within_reach)
+            one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &within_reach)
         })
         .collect();
-    let hinted_user = hinted_user(cx, conn, paused, facts.hint).await?;
+    let hinted_user = hinted_user(cx, conn, asked, facts.hint).await?;
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
-    let chosen = match identify(&paused.request, &subject, cx.now) {
+    let chosen = match identify(request, &subject, cx.now) {
         Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
         Identity::SelectAccount => return Ok(Standing::without_account(Ok(Some(Question::SelectAccount)))),
         Identity::Refuse(refusal) => return Ok(Standing::without_account(Err(refusal))),
@@ -112,18 +115,25 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
         Some(found) => found.cloned().map(consents::read),
         None => consents::remembered(cx, conn, &account.user.id, &client.id, organization.as_ref()).await?,
     };
-    let address = paused.request.address.redirect_uri();
     let approval = Approval {
         first_party: client.first_party_at.is_some(),
-        assured: client.is_assured_at(address, paused.request.response_type),
+        assured: client.is_assured_at(request.address.redirect_uri(), request.response_type),
         remembered: remembered.as_ref(),
     };
-    let question = ask(&paused.request, &chosen, &paused.progress, approval).map(|ask| match ask {
+    let question = ask(request, &chosen, &paused.progress, approval).map(|ask| match ask {
         Ask::Nothing => None,
         Ask::Confirm => Some(Question::Confirm),
         Ask::Consent => Some(Question::Consent),
     });
     Ok(Standing { account: Some(account), organization, question })
+}
+
+/// Somebody visits their own account: they sign in, and nothing else is asked.
+fn own_account(paused: &Paused, accounts: &Accounts) -> Standing {
+    match paused.progress.authenticated.as_ref().and_then(|session| accounts.find(session)) {
+        Some(account) => Standing { account: Some(account.clone()), organization: None, question: Ok(None) },
+        None => Standing::without_account(Ok(Some(Question::Login(LoginReason::NoSession)))),
+    }
 }
 
 /// The one person that the request is about, if it names one: by an ID token, or by a `sub` that its
@@ -132,11 +142,11 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
 async fn hinted_user(
     cx: &Cx<'_>,
     conn: &mut Conn,
-    paused: &Paused,
+    asked: &Authorization,
     hint: Option<&Hint>,
 ) -> Result<Option<UserId>, Error> {
     let nobody = || UserId::from_stored("");
-    let asking = &paused.client.client;
+    let asking = &asked.client.client;
     let mut named = Vec::new();
     if let Some(hint) = hint {
         // OIDC Core §8.1: clients of two sectors must not find out that they speak of one person. Within
@@ -145,7 +155,7 @@ async fn hinted_user(
         let same = theirs.is_some_and(|one| sector(&one.id, &one.metadata) == sector(&asking.id, &asking.metadata));
         named.push(if same { claims::user_of(cx, conn, asking, &hint.subject).await? } else { None });
     }
-    if let Some(sub) = paused.request.claims.subject() {
+    if let Some(sub) = asked.request.claims.subject() {
         let sub = sub.as_str().unwrap_or_default();
         named.push(claims::user_of(cx, conn, asking, sub).await?);
     }

@@ -64,17 +64,6 @@ pub enum Entered {
     Overtaken,
 }
 
-impl Entered {
-    /// The browser with the cookie that it has now; none where another form was faster.
-    pub fn into_browser(self) -> Option<Browser> {
-        match self {
-            Self::SignedIn(new) => Some(new.browser),
-            Self::Before(browser) => Some(browser),
-            Self::Overtaken => None,
-        }
-    }
-}
-
 /// Somebody is signed in.
 pub struct NewSession {
     /// The account.
@@ -151,26 +140,6 @@ pub async fn enter(
     let account = SignedIn { session, user: person, familiar: false };
     let accounts = accounts.with(account.clone());
     Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept })))
-}
-
-/// [`enter`] as all that happens: somebody visits their own account.
-///
-/// # Errors
-/// As [`enter`].
-pub async fn sign_in(cx: &Cx<'_>, visitor: &Visitor<'_>, proven: &Proven) -> Result<Entered, Error> {
-    let entered = cx
-        .write(async |work| {
-            let mut entered = enter(cx, work, visitor, proven, None).await?;
-            if let Entered::SignedIn(new) = &mut entered {
-                outcomes::keep_all(work, std::mem::take(&mut new.kept)).await?;
-            }
-            Ok(entered)
-        })
-        .await?;
-    if matches!(entered, Entered::SignedIn(_)) {
-        proven.verified.method().count();
-    }
-    Ok(entered)
 }
 
 /// The browser as the first of two equal forms left it, if that one signed the same person in.

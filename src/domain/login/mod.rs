@@ -10,5 +10,5 @@ pub mod password;
 pub mod policy;
 pub mod throttle;
 
-pub use finish::{Entered, NewSession, Proven, Verified, enter, sign_in};
+pub use finish::{Entered, NewSession, Proven, Verified, enter};
 pub use method::Method;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::{id::InteractionId, time::Seconds},
     domain::{
-        flows::authorize::{Next, Step},
+        flows::journey::{Next, Step},
         interactions::Question,
         sessions::Browser,
     },
@@ -27,6 +27,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     let mut response = match next {
         Next::Answer(reply) => send(call, &reply),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
+        Next::Account => see_other(&call.issuer.url.join("/account")),
         Next::Overtaken => return Err(PageError::no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
     };

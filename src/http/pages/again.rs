@@ -8,7 +8,10 @@ use axum::response::Response;
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
-        flows::authorize::{self, Next, Step},
+        flows::{
+            authorize,
+            journey::{Next, Step},
+        },
         interactions::Stopped,
         kernel::Error,
         login::password::{self, Place},

@@ -5,7 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{again, check_form, client_card, form_token, interaction, person};
 use crate::{
     domain::{
-        flows::authorize::{self, Answer},
+        flows::journey::{Answer, answer},
         interactions::{self, Stopped},
         sessions::outcomes::Sent,
     },
@@ -14,7 +14,10 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{Chooser, ChooserAccount},
+    render::{
+        frame::return_host,
+        pages::{Chooser, ChooserAccount},
+    },
 };
 
 /// The form's purpose.
@@ -28,14 +31,15 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
-    let return_host = crate::render::frame::return_host(paused.request.address.redirect_uri());
+    let asked = paused.journey.asked()?;
+    let return_host = return_host(asked.request.address.redirect_uri());
     let chooser = Chooser {
         frame: call
             .issuer
             .branding
-            .frame(call.locale(paused.request.ui_locales.as_deref()), form_token(call, FORM))
+            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
-        client: Some(client_card(call, &paused.client.client, return_host)),
+        client: Some(client_card(call, &asked.client.client, return_host)),
         action: call.issuer.url.join("/accounts"),
         interaction: Some(id.to_string()),
         accounts: call
@@ -72,12 +76,12 @@ async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError>
     let id = id.ok_or(Stopped::GONE)?;
     let sent = Sent::of(FORM, params);
     let visitor = call.visitor(Some(&sent));
-    let answer = match params.get("account").and_then(|text| text.parse().ok()) {
+    let chosen = match params.get("account").and_then(|text| text.parse().ok()) {
         Some(session) => Answer::Selected(session),
         None => Answer::AnotherAccount,
     };
     let step = match interactions::load(&call.cx(), &id, visitor.browser).await {
-        Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, answer).await,
+        Ok(paused) => answer(&call.cx(), &visitor, paused, chosen).await,
         Err(stopped) => Err(stopped),
     };
     again::go_or_again(call, &visitor, step).await

@@ -8,8 +8,11 @@ use super::{again, check_form, client_card, form_token, interaction, login, pers
 use crate::{
     base::{id::SessionId, text::undeceptive},
     domain::{
-        flows::authorize::{self, Agreement, Answer, Next, Offer, Step},
-        interactions::{self, Paused, Question, Standing, Stopped},
+        flows::{
+            authorize::{Offer, offer},
+            journey::{Agreement, Answer, Next, Step, answer, resume},
+        },
+        interactions::{self, Authorization, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
         registry::{attributes, resource_servers},
         sessions::{SignedIn, outcomes::Sent},
@@ -49,22 +52,23 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let account = match (&standing.question, &standing.account) {
         (Ok(Some(Question::Consent)), Some(account)) => account,
         (Ok(Some(Question::Confirm)), Some(account)) => {
-            return Ok(page::show(StatusCode::OK, &confirm_page(call, &paused, account, id.as_str())));
+            let page = confirm_page(call, paused.journey.asked()?, account, id.as_str());
+            return Ok(page::show(StatusCode::OK, &page));
         }
         (Ok(Some(other)), _) => return Ok(see_other(&question_url(call, &id, other))),
-        _ => return go(call, authorize::resume(&call.cx(), &call.visitor(None), &id).await?, None),
+        _ => return go(call, resume(&call.cx(), &call.visitor(None), &id).await?, None),
     };
     let consent = consent_page(call, &paused, &standing, account, id.as_str()).await?;
     Ok(page::show(StatusCode::OK, &consent))
 }
 
-fn confirm_page(call: &PageCall, paused: &Paused, account: &SignedIn, id: &str) -> Confirm {
-    let request = &paused.request;
+fn confirm_page(call: &PageCall, asked: &Authorization, account: &SignedIn, id: &str) -> Confirm {
+    let request = &asked.request;
     let locale = call.locale(request.ui_locales.as_deref());
     let here = call.issuer.url.join(&format!("/consent?interaction={id}"));
     Confirm {
         frame: call.issuer.branding.frame(locale, form_token(call, CONFIRM)).at(here),
-        client: client_card(call, &paused.client.client, return_host(request.address.redirect_uri())),
+        client: client_card(call, &asked.client.client, return_host(request.address.redirect_uri())),
         action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
@@ -80,12 +84,12 @@ async fn consent_page(
     standing: &Standing,
     account: &SignedIn,
     id: &str,
-) -> Result<ConsentPage, Error> {
+) -> Result<ConsentPage, Stopped> {
     let cx = &call.cx();
-    let request = &paused.request;
+    let asked = paused.journey.asked()?;
+    let request = &asked.request;
     let locale = call.locale(request.ui_locales.as_deref());
-    let Offer { organizations, selected, organization_name, claims } =
-        authorize::offer(cx, paused, standing, account).await?;
+    let Offer { organizations, selected, organization_name, claims } = offer(cx, paused, standing, account).await?;
     let shown = |name: &str| undeceptive(name).into_owned();
     let choices: Vec<OrganizationChoice> = organizations
         .iter()
@@ -101,7 +105,7 @@ async fn consent_page(
         Some(name) => ActingFor::Organization(shown(&name)),
         None => ActingFor::Nobody,
     };
-    let asked = Declared::by_operator(cx).await?;
+    let declared = Declared::by_operator(cx).await?;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     Ok(ConsentPage {
         frame: call
@@ -109,7 +113,7 @@ async fn consent_page(
             .branding
             .frame(locale, form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(call, &paused.client.client, return_host(request.address.redirect_uri())),
+        client: client_card(call, &asked.client.client, return_host(request.address.redirect_uri())),
         action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
@@ -117,8 +121,8 @@ async fn consent_page(
         switch_url: Some(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
         scopes: scopes::lines(
             locale,
-            &asked_scopes(&asked.scopes(&request.scopes)),
-            &asked.claims(locale, &request.single_claims()),
+            &asked_scopes(&declared.scopes(&request.scopes)),
+            &declared.claims(locale, &request.single_claims()),
             &Disclosed { claims, acting_for },
         ),
         resources: servers
@@ -187,7 +191,7 @@ async fn decided(call: &PageCall, params: &Params) -> Result<Response, PageError
     };
     checked?;
     let shown: Option<SessionId> = params.get("account").and_then(|text| text.parse().ok());
-    let answer = match (params.get("decision"), form) {
+    let decision = match (params.get("decision"), form) {
         (Some("allow"), CONFIRM) => Answer::Confirmed(shown.clone()),
         (Some("allow"), _) => {
             let organization = params.get("organization").and_then(|text| text.parse().ok());
@@ -195,7 +199,7 @@ async fn decided(call: &PageCall, params: &Params) -> Result<Response, PageError
         }
         _ => Answer::Denied,
     };
-    let step = authorize::answer(&call.cx(), &visitor, paused, answer).await;
+    let step = answer(&call.cx(), &visitor, paused, decision).await;
     if let (Ok(Step { next: Next::Ask(id, Question::Login(_)), .. }), Some(shown)) = (&step, &shown)
         && call.accounts.find(shown).is_none()
     {

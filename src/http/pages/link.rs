@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     domain::{
-        interactions,
+        interactions::{self, Journey, Paused},
         kernel::Error,
-        login::{self as login_floor, link},
+        login::link,
         sessions::{Browser, outcomes::Sent},
     },
     http::{
@@ -77,13 +77,16 @@ async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError
 async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response, NotEntered> {
     let cx = &call.cx();
     let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
-    let is_own = waiting.is_none();
     let proven = link::verify(cx, token).await?;
-    if is_own && call.app.demo {
-        let entered = login_floor::sign_in(cx, &call.visitor(Some(sent)), &proven).await?;
-        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
+    let Some(waiting) = waiting else {
+        let own = Paused::begun(Journey::Account);
+        if !call.app.demo {
+            return Box::pin(login::enter(call, sent, own, &proven)).await;
+        }
+        let step = Box::pin(login::taken(call, sent, own, &proven)).await?;
+        let browser = step.browser.ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
         return Ok(to_playground(call, &browser).await);
-    }
+    };
     Box::pin(login::enter(call, sent, waiting, &proven)).await
 }
 

@@ -2,12 +2,11 @@
 
 use crate::{
     domain::{
-        flows::authorize::{
-            decide::{Next, Step, decide},
-            refusal::Refused,
-            request_object, single_claims,
+        flows::{
+            authorize::{refusal::Refused, request_object, single_claims},
+            journey::{Next, Step, decide},
         },
-        interactions::{Paused, Stopped},
+        interactions::{Authorization, Journey, Paused, Stopped},
         kernel::{Cx, Error, Feature},
         login::policy,
         registry::{clients, resource_servers},
@@ -18,7 +17,6 @@ use crate::{
         acr,
         authorize::{
             self as rules, AuthorizationRequest, Validated,
-            interaction::Progress,
             return_address::{PageOnly, ReturnAddress, return_address},
         },
         client::{Client, ClientId},
@@ -72,8 +70,8 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         }
         Err(other) => return Err(other.into()),
     };
-    let paused = Paused { id: None, request, progress: Progress::default(), client: Arc::clone(&client) };
-    match decide(cx, visitor, paused).await {
+    let asked = Authorization { request, client: Arc::clone(&client) };
+    match decide(cx, visitor, Paused::begun(Journey::Authorization(Arc::new(asked)))).await {
         // Deleted a moment ago, while its copy was still kept here: nothing can refer to it.
         Err(Stopped::Failed(Error::NotFound)) if !clients::exists(cx, &client.client.id).await? => {
             Err(page(unknown_client(id), None))

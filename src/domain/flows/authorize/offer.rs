@@ -6,7 +6,7 @@ use crate::{
     base::id::OrganizationId,
     domain::{
         approval::claims::{ApprovedClaims, MAX_ORGANIZATIONS},
-        interactions::{Paused, Standing},
+        interactions::{Authorization, Paused, Standing, Stopped},
         kernel::{Cx, Error},
         sessions::SignedIn,
     },
@@ -33,8 +33,8 @@ pub struct Offer {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &SignedIn) -> Result<Offer, Error> {
-    let request = &paused.request;
+pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &SignedIn) -> Result<Offer, Stopped> {
+    let Authorization { request, client } = &**paused.journey.asked()?;
     let mut conn = cx.read().await?;
     let organizations = if concern_organization(&request.scopes) {
         memberships::list_for_user(&mut conn, &account.user.id, MAX_ORGANIZATIONS).await?
@@ -50,7 +50,7 @@ pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &
         scopes: &request.scopes,
         claims: &request.claims,
         organization: acting,
-        organization_in_groups: paused.client.client.metadata.organization_in_groups,
+        organization_in_groups: client.client.metadata.organization_in_groups,
     };
     let claims = approval.anywhere(cx, &mut conn, &account.user).await?;
     let organization_name = match acting.filter(|_| !is_choice) {

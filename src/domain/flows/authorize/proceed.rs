@@ -1,6 +1,6 @@
 //! Nothing is left to ask: one grant, and one answer with what the response type brings.
 
-use super::decide::Reply;
+use super::reply::Reply;
 use crate::{
     base::{
         id::{GrantId, OrganizationId},
@@ -12,7 +12,7 @@ use crate::{
             claims,
             grants::{NewGrant, approve},
         },
-        interactions::{self, Paused},
+        interactions::{self, Authorization, Journey},
         kernel::{Actor, Cx, Error, Event, Work, audit},
         registry::{clients::dynamic, resource_servers},
         sessions::SignedIn,
@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// By whom something is approved.
-pub(super) struct By {
+pub struct By {
     /// The account.
     pub account: SignedIn,
     /// For which organization.
@@ -47,31 +47,32 @@ pub(super) struct By {
 }
 
 /// What is found out and made before the unit of work: nothing is fetched or verified inside it.
-pub(super) struct Prepared {
+pub struct PreparedAnswer {
     /// The ID token that came as a hint.
     pub hint: Option<Hint>,
-    plan: Option<Result<Plan, Refusal>>,
+    plan: Option<Result<AnswerPlan, Refusal>>,
 }
 
-impl Prepared {
+impl PreparedAnswer {
     /// Where nothing will be handed out.
     pub const fn none() -> Self {
         Self { hint: None, plan: None }
     }
 
     /// For a request that may be answered.
-    pub async fn of(cx: &Cx<'_>, paused: &Paused) -> Result<Self, Error> {
-        let plan = match plan(cx, paused).await {
+    pub async fn of(cx: &Cx<'_>, journey: &Journey) -> Result<Self, Error> {
+        let Some(asked) = journey.authorization() else { return Ok(Self::none()) };
+        let plan = match plan(cx, asked).await {
             Ok(plan) => Ok(plan),
             // It counts only if there is nothing left to ask.
             Err(Error::Refused(refusal)) => Err(refusal),
             Err(error) => return Err(error),
         };
-        Ok(Self { hint: interactions::hint(cx, paused).await?, plan: Some(plan) })
+        Ok(Self { hint: interactions::hint(cx, journey).await?, plan: Some(plan) })
     }
 
     /// What will be handed out, or why nothing will.
-    pub fn plan(&self) -> Result<&Plan, Refusal> {
+    pub fn plan(&self) -> Result<&AnswerPlan, Refusal> {
         match &self.plan {
             Some(Ok(plan)) => Ok(plan),
             Some(Err(refusal)) => Err(refusal.clone()),
@@ -81,7 +82,7 @@ impl Prepared {
 }
 
 /// What will be handed out.
-pub(super) struct Plan {
+pub struct AnswerPlan {
     code: Option<Secret<String>>,
     shape: Option<Shape>,
     code_end: Timestamp,
@@ -89,17 +90,17 @@ pub(super) struct Plan {
     salt: String,
 }
 
-async fn plan(cx: &Cx<'_>, paused: &Paused) -> Result<Plan, Error> {
-    let request = &paused.request;
+async fn plan(cx: &Cx<'_>, asked: &Authorization) -> Result<AnswerPlan, Error> {
+    let request = &asked.request;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     let shape = request.response_type.has_token().then(|| audience::shape(&servers, &request.scopes));
-    Ok(Plan {
+    Ok(AnswerPlan {
         code: request.response_type.has_code().then(|| cx.app.entropy.token()),
         shape: shape.transpose()?,
         code_end: cx.now + cx.issuer.policy.code_lifetime,
         // Before anything is spent: without a key to encrypt to there will be no answer.
         id_tokens: if request.response_type.has_id_token() {
-            Some(answers::ready(cx, &paused.client, AnswerKind::IdToken).await?)
+            Some(answers::ready(cx, &asked.client, AnswerKind::IdToken).await?)
         } else {
             None
         },
@@ -108,7 +109,7 @@ async fn plan(cx: &Cx<'_>, paused: &Paused) -> Result<Plan, Error> {
 }
 
 /// What was approved, as it leaves the transaction.
-pub(super) struct Proceeded {
+pub struct Proceeded {
     /// What was granted; none for the response type `none`.
     pub grant: Option<GrantId>,
     issued: Option<Issued>,
@@ -118,15 +119,15 @@ pub(super) struct Proceeded {
 }
 
 /// Everybody agrees: one grant, and what the response type brings of it.
-pub(super) async fn proceed(
+pub async fn proceed(
     cx: &Cx<'_>,
     work: &mut Work,
-    paused: &Paused,
+    asked: &Authorization,
     by: By,
-    plan: &Plan,
+    plan: &AnswerPlan,
 ) -> Result<Proceeded, Error> {
-    let request = &paused.request;
-    let client = &paused.client.client;
+    let request = &asked.request;
+    let client = &asked.client.client;
     // Session Management §2: with every authentication response.
     let session_state = origin(request.address.redirect_uri())
         .zip(by.state.as_ref())
@@ -198,7 +199,12 @@ fn kind(response_type: ResponseType) -> Option<GrantKind> {
 
 impl Proceeded {
     /// The answer, signed where it must be; made once.
-    pub fn response(&mut self, cx: &Cx<'_>, paused: &Paused, plan: &Plan) -> Result<AuthorizationResponse, Error> {
+    pub fn response(
+        &mut self,
+        cx: &Cx<'_>,
+        asked: &Authorization,
+        plan: &AnswerPlan,
+    ) -> Result<AuthorizationResponse, Error> {
         if let Some(made) = &self.made {
             return Ok(made.clone());
         }
@@ -212,16 +218,21 @@ impl Proceeded {
             granted.access_token = signed.access_token.map(|(token, lifetime)| (token, lifetime, signed.scope));
             granted.id_token = signed.id_token;
         }
-        let response = paused.request.address.deliver(granted);
+        let response = asked.request.address.deliver(granted);
         self.made = Some(response.clone());
         Ok(response)
     }
 
     /// What follows the commit. A signature inside would hold up everybody who writes, so only an answer that is kept
     /// for the second press of a form is made before.
-    pub async fn follow(mut self, cx: &Cx<'_>, paused: &Paused, prepared: &Prepared) -> Result<Reply, Error> {
-        let client = &paused.client.client;
-        let response = self.response(cx, paused, prepared.plan()?)?;
+    pub async fn follow(
+        mut self,
+        cx: &Cx<'_>,
+        asked: &Authorization,
+        prepared: &PreparedAnswer,
+    ) -> Result<Reply, Error> {
+        let client = &asked.client.client;
+        let response = self.response(cx, asked, prepared.plan()?)?;
         // By itself: the row of a client is held last, and this is no reason to hold up others who use it.
         dynamic::note_use_alone(cx, client).await;
         if let Some(event) = self.event {
@@ -229,6 +240,6 @@ impl Proceeded {
             metrics::counter!(crate::telemetry::TOKENS_ISSUED, "grant_type" => GrantType::Implicit.as_str())
                 .increment(1);
         }
-        Ok(Reply::of(paused, response))
+        Ok(Reply::of(asked, response))
     }
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::decide::Reply;
+use super::reply::Reply;
 use crate::{
     app::caches::CachedClient,
+    base::id::InteractionId,
     domain::{
-        interactions::{Paused, Stopped},
+        interactions::{Authorization, Stopped},
         kernel::{Cx, Error, Work},
         registry::clients::dynamic,
         sessions::{
@@ -49,13 +50,14 @@ impl<'a> Refused<'a> {
         }
     }
 
-    fn of(paused: &'a Paused) -> Self {
+    fn of(request: RefusedRequest<'a>) -> Self {
+        let RefusedRequest { asked: Authorization { client, request }, interaction } = request;
         Self {
-            client: &paused.client,
-            address: &paused.request.address,
-            quiet: paused.request.prompt.none,
-            was_shown: paused.id.is_some(),
-            ui_locales: paused.request.ui_locales.clone(),
+            client,
+            address: &request.address,
+            quiet: request.prompt.none,
+            was_shown: interaction.is_some(),
+            ui_locales: request.ui_locales.clone(),
         }
     }
 
@@ -79,38 +81,47 @@ impl<'a> Refused<'a> {
     }
 }
 
-/// Tells the client of a paused request that there will be nothing (RFC 6749 §4.1.2.1).
-pub(super) async fn refuse(
+/// A validated request that is refused.
+#[derive(Clone, Copy)]
+pub struct RefusedRequest<'a> {
+    /// What was asked, and by whom.
+    pub asked: &'a Authorization,
+    /// The interaction in which it waited for its person, if it did.
+    pub interaction: Option<&'a InteractionId>,
+}
+
+/// Tells the client of a request that there will be nothing (RFC 6749 §4.1.2.1).
+pub async fn refuse(
     cx: &Cx<'_>,
     visitor: &Visitor<'_>,
-    paused: &Paused,
+    request: RefusedRequest<'_>,
     refusal: Refusal,
 ) -> Result<Reply, Stopped> {
-    if paused.id.is_none() {
-        return Ok(Refused::of(paused).reply(cx, &refusal, visitor));
+    if request.interaction.is_none() {
+        return Ok(Refused::of(request).reply(cx, &refusal, visitor));
     }
     let refused = cx
         .write(async |work| {
-            let refused = refuse_in(cx, work, visitor, paused, &refusal).await?;
+            let refused = refuse_in(cx, work, visitor, request, &refusal).await?;
             let Some((reply, kept)) = refused else { return Ok(None) };
             outcomes::keep_all(work, kept).await?;
             Ok(Some(reply))
         })
         .await?;
-    refused.ok_or_else(|| Stopped::Over { client: Some(Arc::clone(&paused.client)), completed: true })
+    refused.ok_or_else(|| Stopped::Over { client: Some(Arc::clone(&request.asked.client)), completed: true })
 }
 
 /// [`refuse`] in a unit of work, with what is to be kept for the second of two equal forms; `None` when the
 /// interaction was answered meanwhile: one answer for one request, and whoever came first has given it.
-pub(super) async fn refuse_in(
+pub async fn refuse_in(
     cx: &Cx<'_>,
     work: &mut Work,
     visitor: &Visitor<'_>,
-    paused: &Paused,
+    request: RefusedRequest<'_>,
     refusal: &Refusal,
 ) -> Result<Option<(Reply, Option<Kept>)>, Error> {
-    let reply = Refused::of(paused).reply(cx, refusal, visitor);
-    let Some(id) = &paused.id else { return Ok(Some((reply, None))) };
+    let reply = Refused::of(request).reply(cx, refusal, visitor);
+    let Some(id) = request.interaction else { return Ok(Some((reply, None))) };
     if !interactions::complete(work, id, cx.now).await? {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! One request, one answer: whoever comes second with the same form gets it again, anybody else is told
 //! that it was given.
 
-use super::decide::Reply;
+use super::reply::Reply;
 use crate::{
     base::id::GrantId,
     domain::{
@@ -27,7 +27,7 @@ pub async fn answered_before(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Optio
 
 impl Reply {
     /// The answer as it is kept for the form that led to it.
-    pub(super) fn kept(&self, grant: Option<&GrantId>) -> Answered {
+    pub fn kept(&self, grant: Option<&GrantId>) -> Answered {
         Answered {
             client: self.client.client.id.clone(),
             response: self.response.clone(),

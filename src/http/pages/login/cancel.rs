@@ -5,7 +5,7 @@ use axum::response::Response;
 use super::FORM;
 use crate::{
     domain::{
-        flows::authorize::{self, Answer},
+        flows::journey::{Answer, answer},
         interactions::{self, Stopped},
         sessions::outcomes::Sent,
     },
@@ -39,7 +39,7 @@ async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError>
     let sent = Sent::of("cancel", params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {
-        Ok(paused) => authorize::answer(&call.cx(), &visitor, paused, Answer::Denied).await,
+        Ok(paused) => answer(&call.cx(), &visitor, paused, Answer::Denied).await,
         Err(stopped) => Err(stopped),
     };
     go_or_again(call, &visitor, answered).await

@@ -1,14 +1,14 @@
-//! What follows once somebody was verified: the paused request goes on, or their account is shown.
+//! What follows once somebody was verified: their journey goes on.
 
 use axum::{http::header, response::Response};
 
 use crate::{
     base::id::InteractionId,
     domain::{
-        flows::authorize::{self, Answer, Next, Step},
+        flows::journey::{Answer, Next, Step, answer, resume},
         interactions::{Paused, Stopped},
         kernel::Error,
-        login::{self, Proven},
+        login::Proven,
         sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
     },
     http::{
@@ -42,34 +42,29 @@ impl From<NotEntered> for PageError {
     }
 }
 
-/// Somebody was verified: signs in, and goes on with the paused request or to the account.
+/// Somebody was verified: signs in, and goes on.
 ///
 /// # Errors
-/// As [`login::sign_in`] and [`authorize::answer`].
-pub async fn enter(
-    call: &PageCall,
-    sent: &Sent,
-    paused: Option<Paused>,
-    proven: &Proven,
-) -> Result<Response, NotEntered> {
-    let cx = &call.cx();
-    let visitor = call.visitor(Some(sent));
-    let Some(paused) = paused else {
-        let entered = login::sign_in(cx, &visitor, proven).await?;
-        let browser = entered.into_browser().ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
-        let entry = Entry { browser: &browser, interaction: None, remember: proven.remember };
-        return signed_in(call, sent, entry).await.map_err(NotEntered::Page);
-    };
+/// As [`answer`].
+pub async fn enter(call: &PageCall, sent: &Sent, paused: Paused, proven: &Proven) -> Result<Response, NotEntered> {
     let id = paused.id.clone();
-    let step =
-        authorize::answer(cx, &visitor, paused, Answer::SignedIn(proven)).await.map_err(|stopped| match stopped {
-            Stopped::Failed(error) => NotEntered::Failed(error),
-            stopped => NotEntered::Page(stopped.into()),
-        })?;
+    let step = taken(call, sent, paused, proven).await?;
     if matches!(step.next, Next::Overtaken) {
         return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(PageError::no_cookie()));
     }
     go(call, step, proven.remember.then_some(call.app.config.session.absolute)).map_err(NotEntered::Page)
+}
+
+/// [`enter`] up to where it leads.
+///
+/// # Errors
+/// As [`answer`].
+pub async fn taken(call: &PageCall, sent: &Sent, paused: Paused, proven: &Proven) -> Result<Step, NotEntered> {
+    let visitor = call.visitor(Some(sent));
+    answer(&call.cx(), &visitor, paused, Answer::SignedIn(proven)).await.map_err(|stopped| match stopped {
+        Stopped::Failed(error) => NotEntered::Failed(error),
+        stopped => NotEntered::Page(stopped.into()),
+    })
 }
 
 /// Somebody has just signed in.
@@ -100,7 +95,7 @@ pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result
         return Ok(with_known_state(call, state.as_deref(), response));
     };
     let visitor = Visitor { browser: Some(browser), accounts: &accounts, sent: Some(sent) };
-    let step = authorize::resume(&call.cx(), &visitor, id).await;
+    let step = resume(&call.cx(), &visitor, id).await;
     let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
     go(call, Step { next, browser: Some(browser.clone()), state }, lifetime)
 }

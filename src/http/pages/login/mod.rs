@@ -6,7 +6,7 @@ mod show;
 mod submit;
 
 pub use cancel::{cancel, cancelled};
-pub use enter::{Entry, NotEntered, enter, signed_in};
+pub use enter::{Entry, NotEntered, enter, signed_in, taken};
 pub use show::{ended_path, ensure_browser, get};
 pub use submit::post;
 

@@ -6,7 +6,7 @@ use super::FORM;
 use crate::{
     base::id::InteractionId,
     domain::{
-        flows::authorize,
+        flows::journey::resume,
         interactions::{self, Paused, Question},
         kernel::Error,
         sessions::{self, Browser},
@@ -74,11 +74,11 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 pub async fn show_again(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
     let Some(id) = id else { return own(call, shown).await };
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
-    Box::pin(for_client(call, &id, paused, shown)).await
+    Box::pin(for_journey(call, &id, paused, shown)).await
 }
 
-/// Shows the page for a paused request, if signing in is what it waits for.
-async fn for_client(call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Result<Response, PageError> {
+/// Shows the page for a paused journey, if signing in is what it waits for.
+async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Result<Response, PageError> {
     let status = shown.status();
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let reason = match &standing.question {
@@ -86,7 +86,7 @@ async fn for_client(call: &PageCall, id: &InteractionId, paused: Paused, shown: 
         // Somebody who is signed in may still want another account.
         _ if shown.another || (shown.problem.is_some() && !shown.ended()) => None,
         Ok(Some(other)) => return Ok(see_other(&question_url(call, id, other))),
-        _ => return go(call, authorize::resume(&call.cx(), &call.visitor(None), id).await?, None),
+        _ => return go(call, resume(&call.cx(), &call.visitor(None), id).await?, None),
     };
     let here = call.issuer.url.join(&format!("/login?interaction={id}"));
     let another = format!("{here}&another=1");
@@ -96,15 +96,13 @@ async fn for_client(call: &PageCall, id: &InteractionId, paused: Paused, shown: 
         (false, false) => here,
     };
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
-    let hint = paused.request.login_hint.clone().unwrap_or_default();
-    let address = &paused.request.address;
+    let asked = paused.journey.authorization();
+    let hint = asked.and_then(|asked| asked.request.login_hint.clone()).unwrap_or_default();
+    let client =
+        asked.map(|asked| client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri())));
     let sign_in = SignIn {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.request.ui_locales.as_deref()), form_token(call, FORM))
-            .at(again),
-        client: Some(client_card(call, &paused.client.client, return_host(address.redirect_uri()))),
+        frame: call.issuer.branding.frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
+        client,
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         forgot_url: forgot_url(call),
@@ -114,7 +112,8 @@ async fn for_client(call: &PageCall, id: &InteractionId, paused: Paused, shown: 
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: call.app.demo,
-        cancel_action: Some(call.issuer.url.join("/cancel")),
+        // On the way to one's own account there is nobody to go back to.
+        cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
     Ok(page::show(status, &sign_in))
 }

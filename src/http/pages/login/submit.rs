@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         flows::authorize,
-        interactions::{self, Paused, Stopped},
+        interactions::{self, Journey, Paused, Stopped},
         kernel::Error,
         login::password::{self, PasswordForm, Place},
         sessions::outcomes::Sent,
@@ -42,9 +42,9 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     call.found_browser()?;
     let id = interaction(params);
     let paused = match &id {
-        None => None,
+        None => Paused::begun(Journey::Account),
         Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
-            Ok(paused) => Some(paused),
+            Ok(paused) => paused,
             Err(_) if again::is_replaced(call).await => return sent_again(call, params, sent).await,
             Err(stopped) => return completed(call, params, sent, stopped).await,
         },
@@ -76,11 +76,11 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
 async fn try_password(
     call: &PageCall,
     sent: &Sent,
-    paused: Option<Paused>,
+    paused: Paused,
     typed: PasswordForm<'_>,
 ) -> Result<Option<Response>, NotEntered> {
     let cx = &call.cx();
-    let client = paused.as_ref().map(|paused| paused.client.client.id.clone());
+    let client = paused.journey.client().map(|client| client.client.id.clone());
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
     let Some(found) = password::verify(cx, &place, &typed).await? else { return Ok(None) };
     let proven = found.proven(cx, typed).await;

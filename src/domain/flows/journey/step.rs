@@ -1,18 +1,20 @@
 //! What comes next for a request: a question to its person, or an answer to its client.
 
 use crate::{
-    app::caches::CachedClient,
     base::id::InteractionId,
     domain::{
-        flows::authorize::{answer::go_on, pause::pause, refusal::refuse, repeat::answered_before},
+        flows::{
+            authorize::{
+                Reply, answered_before,
+                refusal::{RefusedRequest, refuse},
+            },
+            journey::{answer::go_on, pause::pause},
+        },
         interactions::{Paused, Question, Stopped, load, standing},
         kernel::{Cx, Error},
         sessions::{Browser, visitor::Visitor},
     },
-    protocol::{authorize::response::AuthorizationResponse, error::Refusal},
 };
-
-use std::sync::Arc;
 
 /// What comes next.
 #[derive(Debug)]
@@ -21,31 +23,12 @@ pub enum Next {
     Answer(Reply),
     /// Ask the person, in this interaction.
     Ask(InteractionId, Question),
+    /// Show the person their account.
+    Account,
     /// Another form of this browser was faster: its page tells how things stand.
     Overtaken,
     /// There is nothing to go on with, although something was done.
     Stopped(Box<Stopped>),
-}
-
-/// What a client is told.
-#[derive(Debug)]
-pub struct Reply {
-    /// The answer.
-    pub response: AuthorizationResponse,
-    /// To whom it goes.
-    pub client: Arc<CachedClient>,
-    /// In which language the person is spoken to on the way.
-    pub ui_locales: Option<String>,
-    /// Set where the person sees the address first, and goes on by themselves: what was refused.
-    pub shown_first: Option<Refusal>,
-}
-
-impl Reply {
-    /// The answer to the client of a paused request.
-    pub(super) fn of(paused: &Paused, response: AuthorizationResponse) -> Self {
-        let (client, ui_locales) = (Arc::clone(&paused.client), paused.request.ui_locales.clone());
-        Self { response, client, ui_locales, shown_first: None }
-    }
 }
 
 /// The outcome of a step.
@@ -61,7 +44,7 @@ pub struct Step {
 
 impl Step {
     /// A step after which everything is signed in as it was.
-    pub(super) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
+    pub(crate) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
         let state = visitor.browser.and_then(|browser| visitor.accounts.state(cx, browser));
         Self { next, browser: None, state }
     }
@@ -83,10 +66,16 @@ pub async fn resume(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> R
     }
 }
 
-pub(super) async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
+/// Decides what comes next for a journey as it stands.
+///
+/// # Errors
+/// What [`Stopped`] says.
+pub async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -> Result<Step, Stopped> {
     let standing = standing(cx, &paused, visitor).await?;
     match (&standing.question, &standing.account) {
-        (Ok(None), Some(_)) if visitor.browser.is_none() => Err(Stopped::OtherBrowser { client: Some(paused.client) }),
+        (Ok(None), Some(_)) if visitor.browser.is_none() => {
+            Err(Stopped::OtherBrowser { client: paused.journey.client().cloned() })
+        }
         (Ok(None), Some(_)) => Box::pin(go_on(cx, visitor, paused, standing)).await,
         (Ok(Some(question)), _) => match paused.id {
             Some(id) => Ok(Step::here(cx, Next::Ask(id, question.clone()), visitor)),
@@ -96,7 +85,8 @@ pub(super) async fn decide(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused) -
             }
         },
         (Err(refusal), _) => {
-            let reply = refuse(cx, visitor, &paused, refusal.clone()).await?;
+            let request = RefusedRequest { asked: paused.journey.asked()?, interaction: paused.id.as_ref() };
+            let reply = refuse(cx, visitor, request, refusal.clone()).await?;
             Ok(Step::here(cx, Next::Answer(reply), visitor))
         }
         (Ok(None), None) => Err(Error::internal("a known account has no session").into()),

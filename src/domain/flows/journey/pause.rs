@@ -1,8 +1,8 @@
-//! A request waits for its person. So many wait in one browser. A fresh browser costs nothing, so those in browsers
+//! A journey waits for its person. So many wait in one browser. A fresh browser costs nothing, so those in browsers
 //! where nobody is signed in are counted by the place that they come from, too; the oldest give way, and whoever
 //! signs in from there is not refused.
 
-use super::decide::{Next, Step};
+use super::step::{Next, Step};
 use crate::{
     base::secret::TokenHash,
     domain::{
@@ -34,7 +34,8 @@ pub(super) async fn pause(
 ) -> Result<Step, Stopped> {
     let now = cx.now;
     let browser = visitor.browser;
-    let request = serde_json::to_string(&paused.request).map_err(Error::internal)?;
+    let asked = paused.journey.asked()?;
+    let request = serde_json::to_string(&asked.request).map_err(Error::internal)?;
     let strangers = if is_stranger { Strangers::of(cx, &request) } else { Strangers::none() };
     Ok(cx
         .write(async |work| {
@@ -47,7 +48,7 @@ pub(super) async fn pause(
                 issuer_id: cx.issuer.id.clone(),
                 browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
                 user_id: None,
-                client_id: paused.client.client.id.clone(),
+                client_id: Some(asked.client.client.id.clone()),
                 request,
                 progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
                 created_at: now,

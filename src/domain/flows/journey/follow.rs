@@ -1,0 +1,85 @@
+//! What follows the commit of an answer.
+
+use std::sync::Arc;
+
+use super::{
+    settle::Outcome,
+    step::{Next, Step, resume},
+    taking::Taking,
+};
+use crate::domain::{
+    flows::authorize::{
+        answered_before,
+        proceed::PreparedAnswer,
+        refusal::{RefusedRequest, refuse},
+    },
+    interactions::{Paused, Stopped},
+    kernel::{Cx, Error},
+    sessions::{self, Browser, visitor::Visitor},
+};
+
+impl Taking<'_> {
+    /// What follows the commit.
+    pub(super) async fn follow(
+        self,
+        cx: &Cx<'_>,
+        visitor: &Visitor<'_>,
+        outcome: Result<Outcome, Error>,
+        prepared: &PreparedAnswer,
+    ) -> Result<Step, Stopped> {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(Error::SignedOut) => return Err(Stopped::SignedOut { interaction: self.paused.id }),
+            // Nothing of it was kept, but it is the client's to know.
+            Err(Error::Refused(refusal)) => {
+                let asked = self.paused.journey.asked()?;
+                let request = RefusedRequest { asked, interaction: self.paused.id.as_ref() };
+                let reply = refuse(cx, visitor, request, refusal).await?;
+                return Ok(Step::here(cx, Next::Answer(reply), visitor));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if let Some(method) = self.method {
+            method.count();
+        }
+        let next = match outcome {
+            Outcome::Overtaken => return Ok(Step::here(cx, Next::Overtaken, visitor)),
+            Outcome::Before(browser) => return again(cx, visitor, &self.paused, browser).await,
+            Outcome::Asked(question) => match &self.paused.id {
+                Some(id) => Next::Ask(id.clone(), question),
+                None => return Err(Error::internal("a question without an interaction").into()),
+            },
+            Outcome::Refused(reply) => Next::Answer(*reply),
+            Outcome::Approved(proceeded) => {
+                Next::Answer(proceeded.follow(cx, self.paused.journey.asked()?, prepared).await?)
+            }
+            Outcome::Arrived => Next::Account,
+            Outcome::Over => {
+                let client = self.paused.journey.client().map(Arc::clone);
+                match answered_before(cx, &self.now_visiting()).await? {
+                    Some(reply) => Next::Answer(reply),
+                    None => Next::Stopped(Box::new(Stopped::Over { client, completed: true })),
+                }
+            }
+        };
+        let state = self.browser.as_ref().and_then(|browser| self.accounts.state(cx, browser));
+        Ok(Step { next, browser: self.browser.filter(|_| self.method.is_some()), state })
+    }
+}
+
+/// The second of two equal forms goes on where the first got to, with its cookie.
+async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, browser: Browser) -> Result<Step, Stopped> {
+    let client = paused.journey.client().map(|client| &client.client.id);
+    let found = sessions::look(cx, Some(browser.secret.expose()), client).await?;
+    let Some((browser, accounts)) = found else { return Ok(Step::here(cx, Next::Overtaken, visitor)) };
+    let Some(id) = &paused.id else {
+        let state = accounts.state(cx, &browser);
+        return Ok(Step { next: Next::Account, browser: Some(browser), state });
+    };
+    let visitor = Visitor { browser: Some(&browser), accounts: &accounts, sent: visitor.sent };
+    let step = match resume(cx, &visitor, id).await {
+        Ok(step) => step,
+        Err(stopped) => Step::here(cx, Next::Stopped(Box::new(stopped)), &visitor),
+    };
+    Ok(Step { browser: Some(browser.clone()), ..step })
+}

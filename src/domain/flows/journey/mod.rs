@@ -1,0 +1,11 @@
+//! The journey of a person through our pages, for whatever it is: the answer to each question, and what comes next.
+
+mod answer;
+mod follow;
+mod pause;
+mod settle;
+mod step;
+mod taking;
+
+pub use answer::{Agreement, Answer, answer};
+pub use step::{Next, Step, decide, resume};

@@ -1,0 +1,148 @@
+//! What was decided is written down: a question, an approval, or a refusal.
+
+use super::taking::Taking;
+use crate::{
+    domain::{
+        approval::consents,
+        flows::authorize::{
+            Reply,
+            proceed::{By, PreparedAnswer, Proceeded, proceed},
+            refusal::{RefusedRequest, refuse_in},
+        },
+        interactions::{Journey, Question, Standing, save_progress},
+        kernel::{Cx, Error, Work},
+        sessions::{self, Browser, SignedIn, outcomes},
+    },
+    protocol::error::Refusal,
+    store::interactions as rows,
+};
+
+/// What an answer led to.
+pub(super) enum Outcome {
+    /// Another question.
+    Asked(Question),
+    /// A refusal that the client is told.
+    Refused(Box<Reply>),
+    /// Approved.
+    Approved(Box<Proceeded>),
+    /// The person has come to their own account.
+    Arrived,
+    /// An equal form signed in a moment ago; the browser as that one left it.
+    Before(Browser),
+    /// Another form of this browser was faster.
+    Overtaken,
+    /// The interaction was answered or given up meanwhile.
+    Over,
+}
+
+impl Taking<'_> {
+    /// Writes down what was decided.
+    pub(super) async fn write_down(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        standing: Standing,
+        prepared: &PreparedAnswer,
+    ) -> Result<Outcome, Error> {
+        let account = match (standing.question, standing.account) {
+            (Ok(None), Some(account)) => account,
+            (Ok(Some(question)), account) => {
+                if !save_progress(work, &self.paused).await? {
+                    return self.over(work).await;
+                }
+                self.remember(cx, work, account.as_ref()).await?;
+                outcomes::keep_all(work, self.kept.drain(..)).await?;
+                return Ok(Outcome::Asked(question));
+            }
+            (Err(refusal), _) => return self.refuse(cx, work, &refusal).await,
+            (Ok(None), None) => return Err(Error::internal("nothing is left to ask, and nobody is there")),
+        };
+        let Journey::Authorization(asked) = self.paused.journey.clone() else {
+            return self.arrive(cx, work).await;
+        };
+        let plan = match prepared.plan() {
+            Ok(plan) => plan,
+            // Found out before anything was written (the keys to encrypt to are gone, say), and the client's to know.
+            Err(refusal) => {
+                let outcome = self.refuse(cx, work, &refusal).await?;
+                self.remember(cx, work, Some(&account)).await?;
+                return Ok(outcome);
+            }
+        };
+        self.hold(cx, work, &account).await?;
+        // One winner: two tabs with the same interaction get one answer.
+        if let Some(id) = &self.paused.id
+            && !rows::complete_of_known(work, id, cx.now).await?
+        {
+            return self.over(work).await;
+        }
+        sessions::touch(cx, work, &account.session).await?;
+        self.remember(cx, work, Some(&account)).await?;
+        let Some(browser) = &self.browser else { return Err(Error::SignedOut) };
+        let state = self.accounts.state(cx, browser);
+        let by = By { account, organization: standing.organization, state };
+        let cx = &cx.acting(by.account.actor());
+        let mut proceeded = proceed(cx, work, &asked, by, plan).await?;
+        if self.paused.id.is_some() && self.visitor.sent.is_some() {
+            // Where the answer is kept, it is made here: whoever sends the form twice gets the same.
+            let response = proceeded.response(cx, &asked, plan)?;
+            let answered = Reply::of(&asked, response).kept(proceeded.grant.as_ref());
+            let kept = outcomes::of_answer(cx, &self.now_visiting(), &answered)?;
+            self.kept.extend(kept);
+        }
+        outcomes::keep_all(work, self.kept.drain(..)).await?;
+        Ok(Outcome::Approved(Box::new(proceeded)))
+    }
+
+    /// Nothing is left to ask on the way to one's own account.
+    async fn arrive(&mut self, cx: &Cx<'_>, work: &mut Work) -> Result<Outcome, Error> {
+        if let Some(id) = &self.paused.id
+            && !rows::complete_of_known(work, id, cx.now).await?
+        {
+            return self.over(work).await;
+        }
+        outcomes::keep_all(work, self.kept.drain(..)).await?;
+        Ok(Outcome::Arrived)
+    }
+
+    /// Remembers an agreement. After the interaction, in the order of `users::find_held`.
+    async fn remember(&mut self, cx: &Cx<'_>, work: &mut Work, account: Option<&SignedIn>) -> Result<(), Error> {
+        let (Some(given), Some(account)) = (self.given.take(), account) else { return Ok(()) };
+        let Some(asked) = self.paused.journey.authorization() else { return Ok(()) };
+        let request = &asked.request;
+        let agreed = consents::Agreed {
+            user: &given.user,
+            client: &asked.client.client.id,
+            organization: given.organization,
+            scopes: &request.scopes,
+            resources: &request.resources,
+            claims: &request.single_claims(),
+        };
+        consents::remember(&cx.acting(account.actor()), work, &agreed).await
+    }
+
+    /// Tells the client that there will be nothing; on the way to one's own account there is nobody to tell.
+    pub(super) async fn refuse(&mut self, cx: &Cx<'_>, work: &mut Work, refusal: &Refusal) -> Result<Outcome, Error> {
+        let Journey::Authorization(asked) = self.paused.journey.clone() else {
+            return self.arrive(cx, work).await;
+        };
+        let request = RefusedRequest { asked: &asked, interaction: self.paused.id.as_ref() };
+        let refused = refuse_in(cx, work, &self.now_visiting(), request, refusal).await?;
+        let Some((reply, kept)) = refused else { return self.over(work).await };
+        self.kept.extend(kept);
+        outcomes::keep_all(work, self.kept.drain(..)).await?;
+        Ok(Outcome::Refused(Box::new(reply)))
+    }
+
+    /// It was answered or given up meanwhile. Whoever signed in is signed in all the same.
+    async fn over(&mut self, work: &mut Work) -> Result<Outcome, Error> {
+        match self.method {
+            Some(_) => outcomes::keep_all(work, self.kept.drain(..)).await?,
+            None => {
+                self.given = None;
+                work.give_up();
+            }
+        }
+        Ok(Outcome::Over)
+    }
+}

@@ -1,0 +1,163 @@
+//! The facts in hand while an answer is taken, and the answer applied to them.
+
+use super::settle::Outcome;
+use crate::{
+    base::{
+        id::{OrganizationId, SessionId, UserId},
+        secret::TokenHash,
+    },
+    domain::{
+        flows::{
+            authorize::proceed::PreparedAnswer,
+            journey::answer::{Agreement, Answer},
+        },
+        interactions::{self, Facts, Noted, Paused, Question, Standing},
+        kernel::{Cx, Error, Work},
+        login::{self, Entered},
+        sessions::{Accounts, Browser, SignedIn, outcomes::Kept, visitor::Visitor},
+    },
+    protocol::error::Refusal,
+    store::{memberships, sessions as session_rows},
+};
+
+/// The facts in hand while an answer is taken.
+pub(super) struct Taking<'v> {
+    pub(super) paused: Paused,
+    pub(super) visitor: Visitor<'v>,
+    /// The browser, with the cookie that it has by now.
+    pub(super) browser: Option<Browser>,
+    /// Who is signed in to it by now.
+    pub(super) accounts: Accounts,
+    /// How somebody signed in here.
+    pub(super) method: Option<login::Method>,
+    /// What is kept for the second of two equal forms.
+    pub(super) kept: Vec<Kept>,
+    /// The session whose row is held.
+    pub(super) held: Option<SessionId>,
+    /// An agreement that is to be remembered.
+    pub(super) given: Option<Given>,
+}
+
+/// An agreement that is to be remembered.
+pub(super) struct Given {
+    pub(super) user: UserId,
+    pub(super) organization: Option<OrganizationId>,
+}
+
+impl<'v> Taking<'v> {
+    pub(super) fn new(visitor: &Visitor<'v>, paused: Paused) -> Self {
+        Self {
+            paused,
+            visitor: *visitor,
+            browser: visitor.browser.cloned(),
+            accounts: visitor.accounts.clone(),
+            method: None,
+            kept: Vec::new(),
+            held: None,
+            given: None,
+        }
+    }
+
+    pub(super) fn now_visiting(&self) -> Visitor<'_> {
+        Visitor { browser: self.browser.as_ref(), accounts: &self.accounts, sent: self.visitor.sent }
+    }
+
+    pub(super) async fn take(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        answer: Answer<'_>,
+        prepared: &PreparedAnswer,
+    ) -> Result<Outcome, Error> {
+        match answer {
+            Answer::Denied => {
+                let refusal = Refusal::access_denied("the person did not agree (RFC 6749 section 4.1.2.1)");
+                return self.refuse(cx, work, &refusal).await;
+            }
+            Answer::SignedIn(proven) => {
+                match login::enter(cx, work, &self.visitor, proven, self.paused.id.as_ref()).await? {
+                    Entered::Before(browser) => return Ok(Outcome::Before(browser)),
+                    Entered::Overtaken => return Ok(Outcome::Overtaken),
+                    Entered::SignedIn(new) => {
+                        let session = new.account.session.id;
+                        self.held = Some(session.clone());
+                        self.method = Some(proven.verified.method());
+                        self.browser = Some(new.browser);
+                        self.accounts = new.accounts;
+                        self.kept.extend(new.kept);
+                        Noted::Authenticated(session).apply(&mut self.paused.progress);
+                    }
+                }
+            }
+            Answer::Selected(session) => {
+                if self.accounts.find(&session).is_none() {
+                    return Err(Error::SignedOut);
+                }
+                Noted::Selected(session).apply(&mut self.paused.progress);
+            }
+            Answer::AnotherAccount => Noted::AnotherAccount.apply(&mut self.paused.progress),
+            Answer::Confirmed(shown) => {
+                let standing = self.decide(cx, work, prepared).await?;
+                if let Some(account) = asked(&standing, &Question::Confirm, shown.as_ref()) {
+                    Noted::Confirmed(account.session.id.clone()).apply(&mut self.paused.progress);
+                }
+            }
+            Answer::Consented(agreement) => self.consent(cx, work, agreement, prepared).await?,
+        }
+        let standing = self.decide(cx, work, prepared).await?;
+        self.write_down(cx, work, standing, prepared).await
+    }
+
+    async fn decide(&self, cx: &Cx<'_>, work: &mut Work, prepared: &PreparedAnswer) -> Result<Standing, Error> {
+        let facts = Facts { accounts: &self.accounts, hint: prepared.hint.as_ref() };
+        interactions::decide(cx, work, &self.paused, facts).await
+    }
+
+    /// The person whom the page showed agreed.
+    async fn consent(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        agreement: Agreement,
+        prepared: &PreparedAnswer,
+    ) -> Result<(), Error> {
+        let standing = self.decide(cx, work, prepared).await?;
+        let Some(account) = asked(&standing, &Question::Consent, agreement.shown.as_ref()) else { return Ok(()) };
+        self.hold(cx, work, account).await?;
+        let organization = match agreement.organization {
+            Some(chosen) => {
+                memberships::find(work, &chosen, &account.user.id).await?.ok_or(Error::Forbidden)?;
+                // Kept in the session, so that the next request speaks for it too.
+                session_rows::set_organization(work, &account.session.id, Some(&chosen)).await?;
+                Some(chosen)
+            }
+            None => standing.organization.clone(),
+        };
+        let user = account.user.id.clone();
+        Noted::Consented(user.clone(), organization.clone()).apply(&mut self.paused.progress);
+        self.given = Some(Given { user, organization });
+        Ok(())
+    }
+
+    /// Nothing may be approved by a session that is being ended, or by a cookie that was replaced. Held before the
+    /// interaction (`users::find_held`).
+    pub(super) async fn hold(&mut self, cx: &Cx<'_>, work: &mut Work, account: &SignedIn) -> Result<(), Error> {
+        if self.held.as_ref() == Some(&account.session.id) {
+            return Ok(());
+        }
+        let secret = self.browser.as_ref().map(|browser| TokenHash::of(browser.secret.expose()));
+        let Some(secret) = secret else { return Err(Error::SignedOut) };
+        if !session_rows::hold(work, &account.session.id, &secret, cx.now).await? {
+            return Err(Error::SignedOut);
+        }
+        self.held = Some(account.session.id.clone());
+        Ok(())
+    }
+}
+
+/// The account that was asked this question, if it is the one that the page showed: another one may have been
+/// chosen in another tab meanwhile, whose person has not seen the question.
+fn asked<'s>(standing: &'s Standing, question: &Question, shown: Option<&SessionId>) -> Option<&'s SignedIn> {
+    let is_it = matches!(&standing.question, Ok(Some(asked)) if asked == question);
+    standing.account.as_ref().filter(|account| is_it && shown == Some(&account.session.id))
+}
