@@ -3,7 +3,10 @@
 use std::task::{Context, Waker};
 
 use super::{has, put};
-use crate::store::{Error, db::Engine, settings, testing, testing::NOW};
+use crate::{
+    base::id::FamilyId,
+    store::{Error, db::Engine, presented, settings, testing, testing::NOW},
+};
 
 /// Keeps a thread at work for a while.
 macro_rules! long_read {
@@ -87,6 +90,17 @@ async fn a_look_up_runs_on_the_spot_and_a_walk_through_a_thread() {
     ] {
         assert_eq!(conn.is_long(sql).unwrap(), long, "{sql}");
     }
+}
+
+#[tokio::test]
+async fn a_statement_is_planned_once_whatever_its_values_are() {
+    let db = testing::sqlite().await;
+    let mut conn = db.read().await.unwrap();
+    for id in ["fam_1", "fam_2", "fam_3"] {
+        presented::find_family(&mut conn, &FamilyId::from_stored(id), NOW).await.unwrap();
+    }
+    let Engine::Sqlite(conn) = conn.engine() else { panic!("not SQLite") };
+    assert_eq!(conn.planned_again().unwrap(), 0);
 }
 
 #[tokio::test]

@@ -98,6 +98,12 @@ impl SqliteConn {
         Ok(self.connection()?.steps())
     }
 
+    /// How often SQLite planned the statements of this connection anew by itself so far.
+    #[cfg(test)]
+    pub(in crate::store) fn planned_again(&mut self) -> Result<u64> {
+        Ok(self.connection()?.planned_again())
+    }
+
     /// Whether a statement runs through a thread.
     #[cfg(test)]
     pub(in crate::store) fn is_long(&mut self, sql: &'static str) -> Result<bool> {

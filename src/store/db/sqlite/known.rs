@@ -14,6 +14,9 @@ pub(super) struct Known {
     /// What it did so far, in steps of SQLite's machine.
     #[cfg(test)]
     pub(super) steps: u64,
+    /// How often SQLite planned it anew by itself.
+    #[cfg(test)]
+    pub(super) planned_again: u64,
 }
 
 /// What is known of each statement: a literal is known by where it stands.
@@ -34,6 +37,8 @@ impl KnownStatements {
                 binds: binds(connection, sql)?,
                 #[cfg(test)]
                 steps: 0,
+                #[cfg(test)]
+                planned_again: 0,
             }),
         })
     }
@@ -42,6 +47,12 @@ impl KnownStatements {
     #[cfg(test)]
     pub(super) fn steps(&self) -> u64 {
         self.0.values().map(|known| known.steps).sum()
+    }
+
+    /// How often SQLite planned one of them anew by itself.
+    #[cfg(test)]
+    pub(super) fn planned_again(&self) -> u64 {
+        self.0.values().map(|known| known.planned_again).sum()
     }
 }
 
