@@ -152,13 +152,14 @@ pub async fn list_holders_for_user(conn: &mut Conn, user: &UserId, now: Timestam
     )
 }
 
-/// Lets a grant live at least until then; `false` when it was revoked or is gone.
+/// Lets a grant live at least until then; `false` when it was revoked or is gone. The purge finds out by itself: what
+/// it would have to be told stands in an index.
 pub async fn extend(conn: &mut Conn, id: &GrantId, expires_at: Timestamp) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END, \
-         purge_at = CASE WHEN purge_at < $2 THEN $2 ELSE purge_at END WHERE id = $1 AND revoked_at IS NULL",
+        "UPDATE grants SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END \
+         WHERE id = $1 AND revoked_at IS NULL",
         id,
         expires_at
     )?;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 13, name: "walks", sql: include_str!("../../migrations/0013_walks.sql") },
     Migration { version: 14, name: "token_events", sql: include_str!("../../migrations/0014_token_events.sql") },
     Migration { version: 15, name: "journeys", sql: include_str!("../../migrations/0015_journeys.sql") },
+    Migration { version: 16, name: "rotation", sql: include_str!("../../migrations/0016_rotation.sql") },
 ];
 
 impl Migration {

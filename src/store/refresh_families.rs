@@ -48,7 +48,7 @@ macro_rules! columns {
     };
 }
 
-/// Adds a family.
+/// Adds a family; the purge looks at it when it would have rested too long.
 pub async fn insert(conn: &mut Conn, family: &Family) -> Result<()> {
     q!(
         conn,
@@ -56,7 +56,7 @@ pub async fn insert(conn: &mut Conn, family: &Family) -> Result<()> {
         concat!(
             "INSERT INTO refresh_families (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ", purge_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10)"
         ),
         &family.id,
         &family.grant_id,
@@ -104,7 +104,7 @@ pub async fn set_sealed(conn: &mut Conn, id: &FamilyId, old: &str, new: &str) ->
     Ok(touched > 0)
 }
 
-/// Rotates: the newest generation becomes `from_generation + 1`; `true` for the one call that did, none when the
+/// Rotates, which moves no index: the newest generation becomes `from_generation + 1`; `true` for the one call that did, none when the
 /// family or its approval was revoked.
 pub async fn advance(
     conn: &mut Conn,

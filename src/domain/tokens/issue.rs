@@ -302,6 +302,12 @@ async fn store_opaque(cx: &Cx<'_>, conn: &mut Conn, issued: &Issued) -> Result<(
 }
 
 impl Issued {
+    /// The same with a refresh token.
+    #[must_use]
+    pub fn with_refresh_token(self, refresh_token: String) -> Self {
+        Self { refresh_token: Some(refresh_token), ..self }
+    }
+
     /// What is written down of this issue.
     pub fn event(&self, grant_type: GrantType) -> Event {
         let grant = self.subject.grant.as_ref();

@@ -5,7 +5,7 @@ use crate::{
     store::{Conn, Result, outcomes},
 };
 
-/// Codes, tokens and families.
+/// Codes and tokens.
 pub(super) async fn tokens(conn: &mut Conn, now: Timestamp, codes_before: Timestamp, limit: i64) -> Result<u64> {
     let mut deleted = q!(
         conn,
@@ -25,21 +25,6 @@ pub(super) async fn tokens(conn: &mut Conn, now: Timestamp, codes_before: Timest
         conn,
         execute,
         "DELETE FROM revoked_tokens WHERE jti IN (SELECT jti FROM revoked_tokens WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
-        now,
-        limit
-    )?;
-    deleted += q!(
-        conn,
-        execute,
-        "DELETE FROM refresh_families WHERE id IN \
-         (SELECT id FROM refresh_families WHERE idle_expires_at <= $1 ORDER BY idle_expires_at LIMIT $2)",
-        now,
-        limit
-    )?;
-    deleted += q!(
-        conn,
-        execute,
-        "DELETE FROM refresh_families WHERE id IN (SELECT id FROM refresh_families WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
         now,
         limit
     )?;

@@ -1,9 +1,37 @@
 //! What other rows hold: a grant by its code, its refresh tokens and the grants derived from it, a browser by its
-//! sessions. Each has `purge_at`, the moment at which it is looked at. Most are deleted then; one that is held
-//! after all gets a later moment. So a batch looks at `limit` rows, however many are held.
+//! sessions; and what ends later with each use: a family of refresh tokens. Each has `purge_at`, the moment at which it
+//! is looked at. Most are deleted then; one that is held after all gets a later moment. So a batch looks at `limit`
+//! rows, however many are held, and a use need not move an index.
 
 use super::{Batch, Due};
-use crate::store::{Conn, Result};
+use crate::{
+    base::time::Timestamp,
+    store::{Conn, Result},
+};
+
+/// The families whose moment has come.
+pub(super) async fn families(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Batch> {
+    let postponed = q!(
+        conn,
+        execute,
+        "UPDATE refresh_families SET purge_at = CASE WHEN idle_expires_at < expires_at THEN idle_expires_at \
+         ELSE expires_at END \
+         WHERE id IN (SELECT id FROM refresh_families WHERE purge_at <= $1 ORDER BY purge_at LIMIT $2) \
+         AND idle_expires_at > $1 AND expires_at > $1",
+        now,
+        limit
+    )?;
+    let deleted = q!(
+        conn,
+        execute,
+        "DELETE FROM refresh_families \
+         WHERE id IN (SELECT id FROM refresh_families WHERE purge_at <= $1 ORDER BY purge_at LIMIT $2) \
+         AND purge_at <= $1 AND (idle_expires_at <= $1 OR expires_at <= $1)",
+        now,
+        limit
+    )?;
+    Ok(Batch { deleted, postponed })
+}
 
 /// The grants whose moment has come.
 pub(super) async fn grants(conn: &mut Conn, due: &Due<'_>) -> Result<Batch> {

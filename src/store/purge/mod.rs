@@ -5,7 +5,7 @@
 //! | codes | `retention.codes` after they expire, so that a second use is recognised |
 //! | tokens, revoked_tokens, one_time_tokens, initial_access_tokens, replay, limits, interactions, outcomes | they expire |
 //! | outbox (with outbox_deliveries) | they expire |
-//! | refresh_families | idle too long, or expired |
+//! | refresh_families | idle too long, or expired (`held.rs`) |
 //! | grants | their last token has expired, and no kept code and no derived grant is left (`held.rs`) |
 //! | sessions (with session_clients) | `retention.ended_sessions` after their end, so that hints resolve |
 //! | browsers | their cookie has expired and no kept session is left (`held.rs`) |
@@ -79,7 +79,11 @@ pub struct Due<'a> {
 pub async fn purge_batch(conn: &mut Conn, expired: Expired, due: &Due<'_>) -> Result<Batch> {
     let Due { now, retention, limit } = *due;
     match expired {
-        Expired::Tokens => Ok(Batch::of(ended::tokens(conn, now, now - retention.codes, limit).await?)),
+        Expired::Tokens => {
+            let mut batch = Batch::of(ended::tokens(conn, now, now - retention.codes, limit).await?);
+            batch += held::families(conn, now, limit).await?;
+            Ok(batch)
+        }
         Expired::Grants => held::grants(conn, due).await,
         Expired::Counters => Ok(Batch::of(ended::counters(conn, now, limit).await?)),
         Expired::People => {

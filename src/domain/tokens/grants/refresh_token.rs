@@ -68,15 +68,17 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
     let extend_due = grant.expires_at < end;
     let idle = verdict == RefreshDecision::Keep && !(idle_due || session_due || extend_due);
 
-    let approve = |generation| {
-        let mac = seal::derive_token(&key, &rules::context(&family.id, generation));
-        // OIDC Core §12.2: no nonce in a refreshed ID token.
-        let refresh_token = Some(rules::format(&family.id, generation, &mac));
-        Approved { nonce: None, refresh_token, subject, shape, granted }
-    };
-    let issued = if idle && shape_is_jwt {
-        // Nothing to write down: what was read a moment ago in one look is the answer.
-        Some(issue::with_grant(cx, &mut cx.read().await?, request, approve(presented.generation)).await?)
+    // OIDC Core §12.2: no nonce in a refreshed ID token.
+    let approved = Approved { nonce: None, refresh_token: None, subject, shape, granted };
+    let generation_and_tokens = if shape_is_jwt && !(session_due || extend_due) {
+        // The family alone is written, or nothing at all: the tokens are ready before it moves on.
+        let issued = issue::with_grant(cx, &mut cx.read().await?, request, approved).await?;
+        let generation = if idle {
+            Some(presented.generation)
+        } else {
+            cx.write_one(async |work| advance(cx, work, &facts, &family, presented.generation).await).await?
+        };
+        generation.map(|generation| (generation, issued))
     } else {
         cx.write(async |work| {
             // In the order of `users::find_held`. An app in use keeps its person signed in: a refresh counts as
@@ -89,7 +91,10 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
                 return Err(revoked().into());
             }
             match advance(cx, work, &facts, &family, presented.generation).await? {
-                Some(generation) => issue::with_grant(cx, work, request, approve(generation)).await.map(Some),
+                Some(generation) => {
+                    let issued = issue::with_grant(cx, work, request, approved).await?;
+                    Ok(Some((generation, issued)))
+                }
                 None => {
                     work.give_up();
                     Ok(None)
@@ -99,9 +104,12 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         .await?
     };
     // Somebody with the same token was faster by more than the grace allows: it was used twice.
-    let Some(issued) = issued else { return Err(reused(cx, request, &family, &grant).await) };
+    let Some((generation, issued)) = generation_and_tokens else {
+        return Err(reused(cx, request, &family, &grant).await);
+    };
     dynamic::note_use_alone(cx, request.client).await;
-    Ok(issued)
+    let mac = seal::derive_token(&key, &rules::context(&family.id, generation));
+    Ok(issued.with_refresh_token(rules::format(&family.id, generation, &mac)))
 }
 
 /// What a token that we made stands for.

@@ -64,6 +64,24 @@ async fn a_grant_stays_while_a_derived_grant_or_a_family_lives() {
 }
 
 #[tokio::test]
+async fn a_family_that_was_used_is_kept_until_it_has_rested_since() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let granted = world.granted(&mut tx).await;
+        let family = world.family(&granted);
+        refresh_families::insert(&mut tx, &family).await.unwrap();
+        let rested = family.idle_expires_at + Seconds::hours(1);
+        assert!(refresh_families::advance(&mut tx, &family.id, family.generation, NOW, rested).await.unwrap());
+        purge_all(&mut tx, family.idle_expires_at).await;
+        assert!(refresh_families::find(&mut tx, &family.id).await.unwrap().is_some());
+        purge_all(&mut tx, rested - Seconds(1)).await;
+        assert!(refresh_families::find(&mut tx, &family.id).await.unwrap().is_some());
+        assert_eq!(purge_all(&mut tx, rested).await, 2, "family, then grant");
+    }
+}
+
+#[tokio::test]
 async fn an_ended_session_is_kept_for_hints_and_its_browser_with_it() {
     for db in testing::engines().await {
         let mut tx = db.begin().await.unwrap();
