@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Measures a release build on SQLite and PostgreSQL and writes docs/performance.md. Only on an otherwise idle machine.
 #   scripts/bench.sh [WORD…]      only the rows whose names have one of the words; printed, not written
-#   scripts/bench.sh storms [WORD…]  only the storms, beside the rows whose names have one of the words ("guessing": only that one);
-#                                 added to the result and printed
+#   scripts/bench.sh storms [WORD…]  only the storms, beside the rows whose names have one of the words ("guessing", "purge": only
+#                                 that one); added to the result and printed
 #   BENCH_ENGINE=sqlite|postgres  one engine only; printed, not written
 #   BENCH_ROUNDS=3 BENCH_SECONDS=5
 #   BENCH_PEOPLE=1000000          people in the second database, 2 to 5 GB under TMPDIR; 0: without it
 #   BENCH_BEFORE=PATH             another signet binary, measured in turn with this one in the same run
+#   BENCH_CODES=1000000           old codes that are purged beside token traffic
 #   BENCH_WARM=60                 seconds for which a thousand addresses guess before the owner comes
 #   BENCH_NOTE=TEXT               put on the page; "machine busy" keeps later runs from comparing themselves with it
 # SIGNET_BIN and BENCH_LIMITS name binaries to use instead of building them.

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Runs every step of scripts/test/, or those named, and closes with `N passed, N failed`.
+# Runs the ordinary steps of scripts/test/, or those named ("ordinary" is all of these), and closes with `N passed,
+# N failed`.
 # A step that counts its tests is counted by them; any other counts as one.
 . "$(dirname "$0")/lib.sh"
 
-STEPS=(format deny machete lint driver rust fuzz clients conformance browser crash)
-[ $# -gt 0 ] && STEPS=("$@")
+ORDINARY=(format deny machete lint driver rust fuzz clients conformance browser crash)
+STEPS=()
+for step in "${@:-ordinary}"; do
+    [ "$step" = ordinary ] && STEPS+=("${ORDINARY[@]}") || STEPS+=("$step")
+done
 LOGS=$TARGET/test-logs
 mkdir -p "$LOGS"
 need_test_build

@@ -4,10 +4,11 @@ import { median, number, table } from "./table.mjs";
 /** Median and, behind it, least and most. */
 const spread = (list, digits) => `${number(median(list), digits)} (${number(Math.min(...list), digits)}–${number(Math.max(...list), digits)})`;
 
-export function stormSection({ rounds, seconds, warm, signIn, guessing }) {
+export function stormSection({ rounds, seconds, warm, codes, signIn, guessing, purge = [] }) {
   const parts = ["### Storms", "The driver has one of the two cores, the server both. Medians, with the least and the most of all rounds."];
   if (signIn.length) parts.push(signIns(signIn, rounds, seconds));
   for (const one of guessing) parts.push(guesses(one, warm));
+  for (const one of purge) parts.push(purges(one, codes));
   return parts.join("\n\n");
 }
 
@@ -20,6 +21,13 @@ function signIns(all, rounds, seconds) {
       spread(of("entered"), 1), spread(of("refused"), 1)];
   });
   return `Sign-in storm: 200 people sign in at once, again and again, each from an address of its own; ${rounds} rounds of ${seconds} s without and with it.\n\n${table(head, rows)}`;
+}
+
+function purges(one, codes) {
+  const head = ["beside the purge", "p99 ms idle", "p99 ms beside it", "times", "requests/s idle", "beside it", "codes deleted/s", "codes left"];
+  const rows = Object.entries(one).map(([name, { idle, during, idleRate, rate, deleted, left }]) => [name, number(idle, 1), number(during, 1),
+    number(during / idle, 1), number(idleRate), number(rate), number(deleted), number(left)]);
+  return `Purge: ${number(codes)} codes of two days ago and their grants go while others are served, one row after the other.\n\n${table(head, rows)}`;
 }
 
 function guesses({ known, fresh, rates, idle, during }, warm) {

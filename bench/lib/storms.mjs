@@ -1,10 +1,12 @@
-// Two storms beside token traffic: many people who sign in at once, and many addresses that guess at one account.
+// What goes on beside token traffic: many people who sign in at once, many addresses that guess at one account, and the
+// purge of a million old codes.
 import { execFile, execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Browser } from "../../tests/e2e/support/browser.mjs";
 import { ALICE } from "../../tests/e2e/support/people.mjs";
 import { measure } from "./load.mjs";
+import { addOldCodes, countCodes } from "./people.mjs";
 import { ROWS } from "./rows.mjs";
 
 const run = promisify(execFile);
@@ -100,6 +102,31 @@ export async function guessingStorm(signet, warm, seconds) {
   const took = (performance.now() - began) / 1000;
   const rates = Object.fromEntries(Object.entries(told).map(([status, count]) => [status, count / took]));
   return { ...times, rates, idle: idle.p99, during: during.p99 };
+}
+
+/** What is measured beside the purge: the endpoint that a row of their own, four or two are written at. */
+const PURGED = ["client_credentials opaque", "code flow, session exists", "refresh, rotating"];
+
+/** p99 of the token endpoint before, and while a million old codes with their grants are deleted. */
+export async function purge(signet, count, seconds, words) {
+  const rows = TRAFFIC.filter(({ name }) => PURGED.includes(name) && (words.length === 0 || words.some((word) => name.includes(word))));
+  const idle = {};
+  for (const row of rows) idle[row.name] = await measure(signet, row, seconds);
+  await signet.server.stop();
+  await addOldCodes(signet, count);
+  await signet.server.serve();
+  const found = {};
+  for (const row of rows) {
+    const [before, began] = [await countCodes(signet), performance.now()];
+    const during = await measure(signet, row, seconds);
+    const [left, took] = [await countCodes(signet), (performance.now() - began) / 1000];
+    const { p99, rate } = idle[row.name];
+    // The code flow adds codes of its own, two requests each.
+    const added = row.name.startsWith("code flow") ? during.rate * seconds : 0;
+    found[row.name] = { idle: p99, during: during.p99, idleRate: rate, rate: during.rate, left, deleted: (before + added - left) / took };
+    console.log(`${row.name}: p99 ${p99.toFixed(1)} ms, ${during.p99.toFixed(1)} ms beside the purge, ${left} codes left`);
+  }
+  return found;
 }
 
 /** Until somebody is in, by as many tries as the page asks for; `null` where nobody got in within half a minute. */

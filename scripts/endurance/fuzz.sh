@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# libFuzzer on every target of fuzz/, guided by coverage, with the stable toolchain (FUZZ_SECONDS=60 for each, 20 where
+# libFuzzer on every target of fuzz/, guided by coverage, with the stable toolchain (FUZZ_SECONDS=60 for each, 6 where
 # CI is set; FUZZ_TARGETS="jws jwe" for some, FUZZ_JOBS=2 at once). What was found stays in target/fuzz/found.
 . "$(dirname "$0")/../lib.sh"
 need_packages gcc g++ libc6-dev libssl-dev pkg-config
 need_rust
-EACH=${FUZZ_SECONDS:-${CI:+20}}
+EACH=${FUZZ_SECONDS:-${CI:+6}}
 EACH=${EACH:-60}
 JOBS=${FUZZ_JOBS:-$(nproc)}
 WORK=$TARGET/fuzz

@@ -1,5 +1,7 @@
 //! `signet config check | show | reference`.
 
+use std::time::Duration;
+
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -42,11 +44,12 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
             let loaded = global.load_for_server(Vec::new())?;
             // Only what can be found out: the configuration is right whether or not the database answers.
             match waits(&loaded.config) {
-                Some(why) => global.print(
+                Waits::Because(why) => global.print(
                     &format!("ok\nnothing that has expired is deleted at present: {why}"),
                     &json!({"ok": true, "purge_waits": why}),
                 ),
-                None => global.print("ok", &json!({"ok": true})),
+                Waits::Unknown(why) => global.print(&format!("ok\n{why}"), &json!({"ok": true, "database": why})),
+                Waits::No => global.print("ok", &json!({"ok": true})),
             }
         }
         Verb::Show => {
@@ -60,15 +63,40 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
     }
 }
 
-/// Why the server of this database deletes nothing at present.
-fn waits(config: &Config) -> Option<String> {
-    let found = context::block_on(async {
+/// How long the database has to answer: whoever checks a configuration waits for it.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the server of this database waits before it deletes anything.
+enum Waits {
+    /// It does not, or there is no database yet.
+    No,
+    /// It does.
+    Because(String),
+    /// The database cannot be asked.
+    Unknown(String),
+}
+
+fn waits(config: &Config) -> Waits {
+    if context::is_missing(config) {
+        return Waits::No;
+    }
+    let look = async {
         let db = context::open(config).await?;
         let found = async { settings::get(&mut db.read().await?, WAITS).await }.await;
         db.close().await;
-        Ok(found?)
+        // Before the first start there is nothing to be read.
+        Ok(found.ok().flatten().unwrap_or_default())
+    };
+    let late = || format!("the database {} did not answer within {} seconds", config.database.url, PATIENCE.as_secs());
+    let found = context::block_on(async {
+        tokio::time::timeout(PATIENCE, look).await.unwrap_or_else(|_| Err(CommandFailure::Failed(late())))
     });
-    found.ok().flatten().filter(|why| !why.is_empty())
+    match found {
+        Ok(why) if why.is_empty() => Waits::No,
+        Ok(why) => Waits::Because(why),
+        Err(CommandFailure::Failed(why)) => Waits::Unknown(why),
+        Err(_) => Waits::No,
+    }
 }
 
 /// Valid TOML, with each value's source as a comment.

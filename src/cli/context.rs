@@ -136,7 +136,8 @@ pub fn made(before: &Before, config: &Config) -> Vec<String> {
     lines
 }
 
-fn is_missing(config: &Config) -> bool {
+/// Whether it is an SQLite file that is not there yet.
+pub fn is_missing(config: &Config) -> bool {
     config.database.url.file().is_some_and(|path| !path.exists())
 }
 

@@ -4,7 +4,9 @@ use super::{
     acr::AcrLevels,
     branding::WebUrl,
     section::{Checker, section},
+    units::print_length,
 };
+use crate::base::time::Seconds;
 
 section! {
     /// Passwords, and what hashing them may cost. Changed Argon2id parameters reach each
@@ -30,6 +32,10 @@ section! {
         /// in before, addresses that have not failed lately, and those that have. Beyond that, and after two
         /// thirds of server.request_timeout, sign-in answers 503 with Retry-After while everything else stays fast.
         hash_queue: u32 = 256;
+        /// How long a browser in which somebody signed in is remembered beyond the session, by a cookie that names
+        /// nobody: it keeps a lane and limits of its own while strangers guess at the account. At most 400 days;
+        /// 0s: no such cookie, and every browser is a stranger's.
+        device_cookie: Seconds = Seconds::days(180);
         /// How strong a sign-in can be: `acr` values, the weakest first, each with how many kinds of factors
         /// it needs (1 to 3; known, owned, inherent) and, if that matters, which methods (`amr` values of
         /// RFC 8176) must be among them. A client that asks for values of this list gets the highest of
@@ -72,6 +78,7 @@ fn check(login: &Login, at: &mut Checker<'_>) {
             "choose 19456 KiB with 2 passes or more; on a test machine, set login.allow_weak_hashing = true",
         );
     }
+    at.within("device_cookie", login.device_cookie, (Seconds(0), Seconds::days(400)), print_length);
     at.within("hash_workers", login.hash_workers, (0, 1024), |count| count.to_string());
     at.within("hash_queue", login.hash_queue, (1, 100_000), |count| count.to_string());
 }

@@ -1,5 +1,6 @@
-//! Three cookies: one names the browser and is secret; one holds its state for session management and
-//! is meant to be read; one keeps the language that was chosen at the foot of a page.
+//! Four cookies: one names the browser and is secret; one holds its state for session management and
+//! is meant to be read; one keeps the language that was chosen at the foot of a page; one says in whose
+//! account somebody has signed in here before (`domain/login/device.rs`).
 //!
 //! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
@@ -41,6 +42,22 @@ pub fn read_state(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
 /// The language that was chosen at the foot of a page.
 pub fn read_language(headers: &HeaderMap, issuer: &Issuer) -> Option<Locale> {
     Locale::of_tag(&value(headers, &named("signet_language", issuer))?)
+}
+
+/// What a browser brings back of who has signed in to it before.
+pub fn read_device(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
+    value(headers, &named("signet_device", issuer))
+}
+
+/// The header that keeps for `lifetime` who has signed in to a browser. Only our own form needs it back, hence
+/// SameSite=Strict.
+pub fn set_device(issuer: &Issuer, text: &str, lifetime: Seconds) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let (name, seconds) = (named("signet_device", issuer), lifetime.0);
+    let line = format!("{name}={text}; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={seconds}");
+    let mut header = HeaderValue::from_str(&line).ok()?;
+    header.set_sensitive(true);
+    Some(header)
 }
 
 /// The header that keeps a language until the browser is closed.
@@ -85,4 +102,21 @@ pub fn set_state(issuer: &Issuer, state: &str) -> Option<HeaderValue> {
     // HttpOnly, and SameSite=None, which browsers take only with Secure.
     let reach = if issuer.is_https() { "SameSite=None; Secure" } else { "SameSite=Lax" };
     HeaderValue::from_str(&format!("{}={state}; Path=/; {reach}", state_name(issuer))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_https_issuer_has_its_cookies_by_https_and_at_its_host_alone() {
+        let issuer = Issuer::parse("https://id.example.com").unwrap();
+        let line = set_device(&issuer, "1.AAAA", Seconds::days(180)).unwrap();
+        assert!(line.is_sensitive());
+        let line = line.to_str().unwrap();
+        assert!(line.starts_with("__Host-signet_device_"), "{line}");
+        assert!(line.ends_with("=1.AAAA; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=15552000"), "{line}");
+        let other = Issuer::parse("https://id.example.com/b").unwrap();
+        assert_ne!(named("signet_device", &issuer), named("signet_device", &other));
+    }
 }

@@ -10,13 +10,21 @@ use crate::{
         sessions::{self, Proof},
         testing::{self, TestApp, cx},
     },
-    protocol::acr::{Factor, FactorKind},
+    protocol::{
+        acr::{Factor, FactorKind},
+        jose::{alg::SigAlg, key_ring::KeyKind},
+    },
     store::{sessions as session_rows, settings},
 };
 
 async fn purge(app: &App) {
     let (_stop, stopped) = watch::channel(false);
     Job::Purge.run(app, &stopped).await.unwrap();
+}
+
+async fn rotate(app: &App) {
+    let (_stop, stopped) = watch::channel(false);
+    Job::RotateKeys.run(app, &stopped).await.unwrap();
 }
 
 async fn waits(t: &TestApp) -> String {
@@ -57,4 +65,35 @@ async fn a_clock_that_jumps_ahead_deletes_nothing_until_it_has_been_steady() {
     t.clock.advance(wrong);
     purge(&t).await;
     assert!(!is_there().await);
+}
+
+// Rotation drops a private key, and deletes what verified for the last time: neither by a clock that was wrong when
+// the server began.
+#[tokio::test]
+async fn no_key_is_rotated_by_a_clock_that_is_wrong_at_the_start() {
+    let t = testing::app().await;
+    keys::ensure_and_load(&cx(&t)).await.unwrap();
+    keys::rotate(&cx(&t), &[KeyKind::Signing(SigAlg::ES256)], false).await.unwrap();
+    let before = keys::list(&cx(&t)).await.unwrap();
+    let wrong = Seconds::days(70).0;
+    t.clock.set_ahead(wrong);
+    let again = testing::restarted(&t).await;
+    keys::ensure_and_load(&cx(&again)).await.unwrap();
+    for _ in 0..3 {
+        rotate(&again).await;
+        again.clock.advance(60);
+    }
+    assert_eq!(keys::list(&cx(&again)).await.unwrap(), before);
+    let why = waits(&t).await;
+    assert!(why.starts_with("the newest row of the database is 6048000 seconds old at "), "{why}");
+    again.clock.set_ahead(-wrong);
+    rotate(&again).await;
+    assert!(waits(&t).await.starts_with("the clock went back by 6048000 seconds at "), "{}", waits(&t).await);
+    again.clock.advance(1_800);
+    rotate(&again).await;
+    assert_eq!((waits(&t).await, keys::list(&cx(&again)).await.unwrap()), (String::new(), before.clone()));
+    // What time asks for is done by a clock that is believed.
+    again.clock.advance(again.config.keys.publish_ahead.0);
+    rotate(&again).await;
+    assert_ne!(keys::list(&cx(&again)).await.unwrap(), before);
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Conn, Result, users::User};
 use crate::base::{
-    id::{BrowserId, CredentialId, UserId},
+    id::{CredentialId, UserId},
     secret::Secret,
     time::Timestamp,
 };
@@ -27,7 +27,7 @@ row! {
         disabled_at: Option<Timestamp>,
         credential_id: Option<CredentialId>,
         credential_secret: Option<Secret<String>>,
-        known: Option<i64>,
+        credential_since: Option<Timestamp>,
     }
 }
 
@@ -38,6 +38,8 @@ pub struct Password {
     pub id: CredentialId,
     /// The Argon2id hash as a PHC string.
     pub secret: Secret<String>,
+    /// When it was set.
+    pub since: Timestamp,
 }
 
 /// Whom a name means.
@@ -47,12 +49,10 @@ pub struct NamedUser {
     pub user: User,
     /// Their password, if they have one.
     pub password: Option<Password>,
-    /// Whether they have signed in to the browser before, as far back as ended sessions are kept.
-    pub is_known: bool,
 }
 
-/// By what was typed into the sign-in form, folded: a username, else an address; in this browser.
-pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Result<Option<NamedUser>> {
+/// By what was typed into the sign-in form, folded: a username, else an address.
+pub async fn find(conn: &mut Conn, key: &str) -> Result<Option<NamedUser>> {
     // One person's username may be another's address: the username wins, always.
     let row = q!(
         conn,
@@ -60,20 +60,19 @@ pub async fn find(conn: &mut Conn, key: &str, browser: Option<&BrowserId>) -> Re
         Row,
         "SELECT u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
-         c.id AS credential_id, c.secret AS credential_secret, \
-         (SELECT CAST(1 AS BIGINT) FROM sessions s WHERE s.browser_id = $2 AND s.user_id = u.id LIMIT 1) AS known \
+         c.id AS credential_id, c.secret AS credential_secret, c.updated_at AS credential_since \
          FROM users u LEFT JOIN credentials c ON c.user_id = u.id AND c.kind = 'password' \
          WHERE u.username_key = $1 OR u.email_key = $1 \
          ORDER BY CASE WHEN u.username_key = $1 THEN 0 ELSE 1 END LIMIT 1",
-        key,
-        browser
+        key
     )?;
     Ok(row.map(Row::named))
 }
 
 impl Row {
     fn named(self) -> NamedUser {
-        let password = self.credential_id.zip(self.credential_secret).map(|(id, secret)| Password { id, secret });
+        let kept = self.credential_id.zip(self.credential_secret).zip(self.credential_since);
+        let password = kept.map(|((id, secret), since)| Password { id, secret, since });
         let user = User {
             id: self.id,
             sub: self.sub,
@@ -90,6 +89,6 @@ impl Row {
             updated_at: self.updated_at,
             disabled_at: self.disabled_at,
         };
-        NamedUser { user, password, is_known: self.known.is_some() }
+        NamedUser { user, password }
     }
 }

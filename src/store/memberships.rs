@@ -85,6 +85,24 @@ pub async fn list_for_user(conn: &mut Conn, user: &UserId, limit: i64) -> Result
     )
 }
 
+/// One organization of a person, as [`list_for_user`] has it.
+pub async fn find_shown(
+    conn: &mut Conn,
+    organization: &OrganizationId,
+    user: &UserId,
+) -> Result<Option<OrganizationMembership>> {
+    q!(
+        conn,
+        fetch_optional,
+        OrganizationMembership,
+        "SELECT m.organization_id, o.slug, o.name, m.roles FROM memberships m \
+         JOIN organizations o ON o.id = m.organization_id \
+         WHERE m.organization_id = $1 AND m.user_id = $2",
+        organization,
+        user
+    )
+}
+
 /// The members of an organization, sorted by id.
 pub async fn list_for_organization(
     conn: &mut Conn,

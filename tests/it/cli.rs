@@ -1,6 +1,7 @@
 //! The command line as its users have it: the real binary, a directory of its own.
 
 mod clients;
+mod config_check;
 mod descriptors;
 mod features;
 mod outages;

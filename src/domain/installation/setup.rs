@@ -15,7 +15,11 @@ use crate::{
             one_time::{self, Purpose},
         },
         login::Method,
-        sessions::{self, Browser, Proof, outcomes, visitor::Visitor},
+        sessions::{
+            self, Proof,
+            outcomes::{self, NewSignIn},
+            visitor::Visitor,
+        },
     },
     store::{one_time_tokens, users},
 };
@@ -82,7 +86,7 @@ pub struct Chosen<'a> {
 /// # Errors
 /// [`Error::NotFound`] when the link does not work any more or there is an administrator, [`Error::Invalid`] with every field
 /// that must be corrected.
-pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Chosen<'_>) -> Result<Browser, Error> {
+pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Chosen<'_>) -> Result<NewSignIn, Error> {
     let cx = &cx.acting(Actor::Link(Link::Setup));
     if !is_open(cx, chosen.token).await? {
         return Err(Error::NotFound);
@@ -121,12 +125,12 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
         let proof = Proof { user: user.id, factors: vec![Method::Password.factor(cx.now)], remember: false };
         let remember = proof.remember;
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
-        let kept = outcomes::NewSignIn { browser: browser.clone(), user: proof.user, remember, interaction: None };
+        let kept = NewSignIn { browser, user: proof.user, remember, interaction: None };
         let both = [outcomes::of_sign_in(cx, visitor, &kept)?, outcomes::of_new_cookie(cx, visitor, &kept)?];
         outcomes::keep_all(work, both.into_iter().flatten()).await?;
-        Ok(browser)
+        Ok(kept)
     });
-    let browser = made.await?;
+    let made = made.await?;
     Method::Password.count();
-    Ok(browser)
+    Ok(made)
 }

@@ -3,6 +3,7 @@
 //! A method verifies, before any transaction, and answers whom it has [`Proven`]; [`enter`] turns that into a
 //! session, inside the unit of work that acts on it.
 
+pub mod device;
 mod finish;
 pub mod link;
 mod method;

@@ -4,7 +4,7 @@
 //! and time the same: each costs one Argon2id and gets one answer.
 
 use super::{
-    Method, Proven, Verified,
+    Method, Proven, Verified, device,
     throttle::{self, Attempt, Who},
 };
 use crate::{
@@ -55,18 +55,16 @@ pub struct Match {
 pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Result<Option<Match>, Error> {
     let key = users::fold(typed.username);
     let mut conn = cx.read().await?;
-    let named = login_names::find(&mut conn, &key, place.visitor.browser.map(|browser| &browser.id)).await?;
+    let named = login_names::find(&mut conn, &key).await?;
     drop(conn);
-    let who = Who {
-        name: &key,
-        user: named.as_ref().map(|named| &named.user.id),
-        browser: place.visitor.browser,
-        is_known: named.as_ref().is_some_and(|named| named.is_known),
-    };
+    let device = named
+        .as_ref()
+        .and_then(|named| device::find(cx, place.visitor.device, &named.user.id, named.password.as_ref()?));
+    let who = Who { name: &key, user: named.as_ref().map(|named| &named.user.id), device: device.as_ref() };
     let attempt = throttle::begin(cx, &who).await?;
     let user = named.as_ref().map(|named| named.user.id.clone());
     let holder = named.filter(|named| named.user.disabled_at.is_none());
-    let holder = holder.and_then(|NamedUser { user, password, .. }| Some((user, password?)));
+    let holder = holder.and_then(|NamedUser { user, password }| Some((user, password?)));
     let verdict = match &holder {
         Some((_, password)) => {
             cx.app.passwords.verify(attempt.share(), typed.password.clone(), password.secret.expose()).await
@@ -110,6 +108,11 @@ impl Match {
             verified: Verified::Password { stored: self.password.clone(), fresh },
             remember: typed.remember,
         }
+    }
+
+    /// The device cookie of the browser from now on.
+    pub fn device_cookie(&self, cx: &Cx<'_>, visitor: &Visitor<'_>) -> Option<String> {
+        device::remember(cx, visitor.device, &self.user.id, self.password.since)
     }
 
     /// The password was changed while it was being checked: it is a wrong one.

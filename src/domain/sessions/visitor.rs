@@ -11,9 +11,11 @@ pub struct Visitor<'a> {
     pub accounts: &'a Accounts,
     /// The form that was sent; none when a page was only opened.
     pub sent: Option<&'a Sent>,
+    /// What its device cookie says, as it came.
+    pub device: Option<&'a str>,
 }
 
 impl Visitor<'_> {
     /// A browser that was never here.
-    pub const STRANGER: Self = Self { browser: None, accounts: Accounts::NONE, sent: None };
+    pub const STRANGER: Self = Self { browser: None, accounts: Accounts::NONE, sent: None, device: None };
 }

@@ -1,6 +1,7 @@
 //! Skins of an answer: OAuth JSON, pages, authorization responses.
 
 pub mod browser_state;
+pub mod device;
 pub mod failure;
 pub mod leaving;
 pub mod oauth;

@@ -70,6 +70,8 @@ pub struct PageCall {
     pub browser: Result<Option<Browser>, Error>,
     /// Who is signed in to it.
     pub accounts: Accounts,
+    /// What its device cookie says, as it came.
+    pub device: Option<String>,
     /// The headers, for language and forgery checks.
     pub headers: HeaderMap,
     /// `ui_locales` of this page's own address: a language chosen at its foot.
@@ -107,10 +109,12 @@ impl FromRequestParts<Shared> for PageCall {
         };
         // The router may have taken the issuer's path away.
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0).clone();
+        let device = cookies::read_device(&parts.headers, &caller.issuer.url);
         Ok(Self {
             caller,
             browser,
             accounts,
+            device,
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
             language: chosen,
@@ -124,7 +128,8 @@ impl FromRequestParts<Shared> for PageCall {
 impl PageCall {
     /// Who takes a step here; `sent` is the form that was sent, if one was.
     pub fn visitor<'a>(&'a self, sent: Option<&'a Sent>) -> Visitor<'a> {
-        Visitor { browser: self.known_browser(), accounts: &self.accounts, sent }
+        let device = self.device.as_deref();
+        Visitor { browser: self.known_browser(), accounts: &self.accounts, sent, device }
     }
 
     /// The browser, if it is known; a failed look-up counts as unknown where only the look of a

@@ -89,7 +89,8 @@ async fn consent_page(
     let asked = paused.journey.asked()?;
     let request = &asked.request;
     let locale = call.locale(request.ui_locales.as_deref());
-    let Offer { organizations, selected, organization_name, claims } = offer(cx, paused, standing, account).await?;
+    let Offer { organizations, has_more, selected, organization_name, claims } =
+        offer(cx, paused, standing, account).await?;
     let shown = |name: &str| undeceptive(name).into_owned();
     let choices: Vec<OrganizationChoice> = organizations
         .iter()
@@ -131,6 +132,7 @@ async fn consent_page(
             .map(|server| shown(&server.name))
             .collect(),
         organizations: choices,
+        has_more_organizations: has_more,
     })
 }
 

@@ -18,6 +18,7 @@ use crate::{
     http::{
         answer::{
             browser_state::with_state,
+            device::remember_signed_in,
             page::{self, PageError},
             response_mode::see_other,
             step::with_browser,
@@ -81,13 +82,15 @@ async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response,
     let Some(waiting) = waiting else {
         let own = Paused::begun(Journey::Account);
         if !call.app.demo {
-            return Box::pin(login::enter(call, sent, own, &proven)).await;
+            let response = Box::pin(login::enter(call, sent, own, &proven)).await?;
+            return Ok(remember_signed_in(call, response, &proven.user).await);
         }
         let step = Box::pin(login::taken(call, sent, own, &proven)).await?;
         let browser = step.browser.ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
         return Ok(to_playground(call, &browser).await);
     };
-    Box::pin(login::enter(call, sent, waiting, &proven)).await
+    let response = Box::pin(login::enter(call, sent, waiting, &proven)).await?;
+    Ok(remember_signed_in(call, response, &proven.user).await)
 }
 
 /// A form that can do nothing any more: the second press of a double click gets what the first got. The
@@ -98,7 +101,8 @@ async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Opt
     if call.app.demo && entry.interaction.is_none() {
         return Ok(Some(to_playground(call, entry.browser).await));
     }
-    login::signed_in(call, sent, entry).await.map(Some)
+    let response = login::signed_in(call, sent, entry).await?;
+    Ok(Some(remember_signed_in(call, response, &first.user).await))
 }
 
 /// Who tries the demo came for the playground.

@@ -8,11 +8,12 @@ use crate::{
     domain::{
         installation::setup::{self, Chosen},
         kernel::{Error, FieldError},
-        sessions::{Browser, outcomes::Sent},
+        sessions::outcomes::{NewSignIn, Sent},
     },
     http::{
         answer::{
             browser_state::with_state,
+            device::remember_signed_in,
             page::{self, PageError},
             response_mode::see_other,
             step::with_browser,
@@ -88,7 +89,7 @@ async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError>
         password_again: params.get("password_again").unwrap_or_default(),
     };
     match setup::create_administrator(&call.cx(), &call.visitor(Some(&sent)), chosen).await {
-        Ok(browser) => Ok(go_on(call, &browser).await),
+        Ok(first) => Ok(go_on(call, &first).await),
         Err(Error::Invalid(fields)) => {
             let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
             problems.dedup();
@@ -106,12 +107,13 @@ async fn chosen(call: &PageCall, params: &Params) -> Result<Response, PageError>
 /// The second press of a double click gets what the first got, if its password is right too.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
     let Some(first) = again::earlier_sign_in_by_password(call, params, FORM, sent).await? else { return Ok(None) };
-    Ok(Some(go_on(call, &first.browser).await))
+    Ok(Some(go_on(call, &first).await))
 }
 
-async fn go_on(call: &PageCall, browser: &Browser) -> Response {
-    let onward = with_browser(call, see_other(&call.issuer.url.join(DONE)), Some(browser));
-    with_state(call, Some(browser), onward).await
+async fn go_on(call: &PageCall, first: &NewSignIn) -> Response {
+    let onward = with_browser(call, see_other(&call.issuer.url.join(DONE)), Some(&first.browser));
+    let onward = remember_signed_in(call, onward, &first.user).await;
+    with_state(call, Some(&first.browser), onward).await
 }
 
 /// `GET /setup/done`: what comes next, for an administrator who is signed in.

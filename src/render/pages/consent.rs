@@ -31,6 +31,8 @@ pub struct ConsentPage {
     pub resources: Vec<String>,
     /// Organizations to choose from; one or none is no choice.
     pub organizations: Vec<OrganizationChoice>,
+    /// Whether the person has more of them than these.
+    pub has_more_organizations: bool,
 }
 
 /// An organization that one can act for.
@@ -49,6 +51,10 @@ pub struct OrganizationChoice {
 impl ConsentPage {
     fn has_unusual(&self) -> bool {
         !self.resources.is_empty() || self.scopes.iter().any(|line| line.unusual)
+    }
+
+    fn organizations_shown(&self) -> u32 {
+        u32::try_from(self.organizations.len()).unwrap_or(u32::MAX)
     }
 
     fn everything(&self, line: &ScopeLine) -> String {
@@ -101,6 +107,7 @@ impl ConsentPage {
             scopes: asked(&["openid", "profile", "email", "offline_access"]),
             resources: Vec::new(),
             organizations: Vec::new(),
+            has_more_organizations: false,
         };
         let choice = |id: &str, name: &str, selected| OrganizationChoice {
             id: id.to_owned(),
@@ -140,6 +147,7 @@ impl ConsentPage {
                         choice("org_2", "Gesellschaft für wissenschaftliche Datenverarbeitung mbH Göttingen", false),
                         choice("org_3", "مكتبة الإسكندرية", false),
                     ],
+                    has_more_organizations: true,
                     ..plain
                 },
             ),

@@ -70,6 +70,7 @@ consent-allow = السماح
 consent-deny = ليس الآن
 consent-resources = استخدام هذه الخدمات باسمك
 consent-organization = لأي مؤسسة؟
+consent-organizations-more = أنت عضو في مؤسسات أكثر من { $count } المذكورة هنا. إن لم تجد المؤسسة التي تحتاج إليها فاسأل من دعاك إليها.
 consent-return-host = ستعود بعد ذلك إلى { $host }.
 consent-return-device = ستعود بعد ذلك إلى { $client } على هذا الجهاز.
 consent-take-back = يمكنك التراجع عن ذلك في أي وقت.

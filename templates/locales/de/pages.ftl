@@ -66,6 +66,7 @@ consent-allow = Erlauben
 consent-deny = Jetzt nicht
 consent-resources = Diese Dienste in Ihrem Namen verwenden
 consent-organization = Für welche Organisation?
+consent-organizations-more = Sie gehören zu mehr Organisationen als den { $count }, die hier stehen. Fehlt die, die Sie brauchen, fragen Sie, wer Sie dorthin eingeladen hat.
 consent-return-host = Danach geht es zurück zu { $host }.
 consent-return-device = Danach geht es zurück zu { $client } auf diesem Gerät.
 consent-take-back = Sie können das jederzeit zurücknehmen.

@@ -66,6 +66,7 @@ consent-allow = Allow
 consent-deny = Not now
 consent-resources = Use these services in your name
 consent-organization = For which organization?
+consent-organizations-more = You belong to more organizations than the { $count } that stand here. If the one you need is missing, ask whoever invited you to it.
 consent-return-host = You go back to { $host }.
 consent-return-device = You go back to { $client } on this device.
 consent-take-back = You can take this back at any time.

@@ -4,6 +4,7 @@ mod account;
 mod again;
 mod attack;
 mod browser;
+mod device;
 mod ends;
 mod errors;
 mod interaction;

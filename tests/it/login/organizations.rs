@@ -1,7 +1,10 @@
 //! Organizations that go, and what was granted for them.
 
 use serde_json::json;
-use signet::domain::directory::organizations::{self, Names};
+use signet::{
+    domain::directory::organizations::{self, Names},
+    store::memberships,
+};
 
 use crate::support::{Tokens, on_both_engines};
 
@@ -29,6 +32,37 @@ on_both_engines!(who_is_in_more_organizations_than_a_claim_names_is_told_so, |t|
     let tokens = client.tokens(&mut browser, "openid profile").await;
     let info = client.userinfo(tokens.access()).await.ok().json();
     assert_eq!(info.get("organizations_truncated"), None, "nobody asked");
+});
+
+on_both_engines!(who_is_in_more_organizations_than_can_be_chosen_from_is_told_so, |t| {
+    let ada = t.person("ada").await;
+    for number in 10..60 {
+        t.organization(&format!("org-{number}"), &format!("Org {number}"), &ada).await;
+    }
+    let client = t.client("web", json!({})).await;
+    let mut browser = t.browser_of("ada").await;
+    let asks = [("scope", "openid organizations"), ("prompt", "consent")];
+    let told = "You belong to more organizations than the 50 that stand here.";
+    let page = client.authorize(&mut browser, &asks).await;
+    assert!(!page.text().contains(told), "all of them stand there: {}", page.text());
+    t.organization("org-60", "Org 60", &ada).await;
+    let page = client.authorize(&mut browser, &asks).await;
+    assert!(page.text().contains(told), "{}", page.text());
+    let mut all = memberships::list_for_user(&mut t.app.db.read().await.unwrap(), &ada.id, 100).await.unwrap();
+    all.retain(|one| !page.answer.body.contains(one.organization_id.as_str()));
+    let [hidden] = &all[..] else { panic!("{all:?}") };
+    let german = browser.get(&page.in_language("de")).await;
+    assert!(
+        german.text().contains("Sie gehören zu mehr Organisationen als den 50, die hier stehen."),
+        "{}",
+        german.text()
+    );
+    // One that does not stand there can be chosen, and stands there from then on.
+    let form =
+        page.form_with("consent-allow").with("organization", hidden.organization_id.as_str()).press("consent-allow");
+    browser.submit(&page, form).await.code();
+    let page = client.authorize(&mut browser, &asks).await;
+    assert!(page.answer.body.contains(hidden.organization_id.as_str()), "{}", page.text());
 });
 
 on_both_engines!(deleting_an_organization_ends_what_was_granted_for_it_and_nothing_else, |t| {

@@ -87,9 +87,17 @@ impl<'t> Browser<'t> {
         self.only_cookie(true)
     }
 
+    /// What says that somebody has signed in here before.
+    #[track_caller]
+    pub fn device_cookie(&self) -> (String, String) {
+        let mut of_device = self.cookies.iter().filter(|(name, _)| name.contains("signet_device_"));
+        of_device.next().map(|(name, value)| (name.clone(), value.clone())).expect("a device cookie")
+    }
+
     #[track_caller]
     fn only_cookie(&self, state: bool) -> (String, String) {
-        let of_browser = self.cookies.iter().filter(|(name, _)| !name.contains("signet_language_"));
+        let others = ["signet_language_", "signet_device_"];
+        let of_browser = self.cookies.iter().filter(|(name, _)| !others.iter().any(|other| name.contains(other)));
         let mut all = of_browser.filter(|(name, _)| name.contains("signet_state_") == state);
         let one = all.next().map(|(name, value)| (name.clone(), value.clone())).expect("a cookie");
         assert!(all.next().is_none(), "{:?}", self.cookies);

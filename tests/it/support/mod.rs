@@ -5,6 +5,7 @@
 
 mod answer;
 mod app;
+mod bouncer;
 mod browser;
 mod client;
 mod cluster;
@@ -19,9 +20,10 @@ mod wire;
 
 pub use answer::Answer;
 pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, cx};
+pub use bouncer::Bouncer;
 pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
-pub use cluster::{Cluster, as_postgres, free_port};
+pub use cluster::{Cluster, free_port};
 pub use engine::Engine;
 pub use html::Form;
 

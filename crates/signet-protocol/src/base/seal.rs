@@ -5,8 +5,11 @@
 //! sealed text moved to another row does not open. One master key seals far fewer than the
 //! 2^32 texts up to which random nonces are safe (NIST SP 800-38D §8.3).
 //!
-//! The master key itself encrypts nothing: the sealing key and the printable id are derived
-//! from it under different labels.
+//! What others keep for us and bring back needs no secrecy, only a code that says that it is ours
+//! ([`Sealer::authenticate`]): HMAC-SHA-256, of which a key makes any number.
+//!
+//! The master key itself encrypts nothing: the sealing key, the authenticating key and the printable id
+//! are derived from it under different labels.
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -17,7 +20,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{
     entropy::Entropy,
-    secret::{Secret, sha256},
+    secret::{Secret, constant_time_eq, sha256},
 };
 
 const VERSION: &str = "v1";
@@ -86,6 +89,7 @@ impl MasterKey {
 struct Ready {
     id: String,
     key: LessSafeKey,
+    authenticating: hmac::Key,
 }
 
 impl Ready {
@@ -94,7 +98,9 @@ impl Ready {
         let unbound = UnboundKey::new(&AES_256_GCM, derived.as_slice());
         // Fails for a wrong length only, and the length is in the type.
         let Ok(unbound) = unbound else { unreachable!("AES-256-GCM takes 32 bytes") };
-        Self { id: master.id.clone(), key: LessSafeKey::new(unbound) }
+        let derived = Zeroizing::new(derive_token(master.bytes.expose(), b"signet authenticate HMAC-SHA-256"));
+        let authenticating = hmac::Key::new(hmac::HMAC_SHA256, derived.as_slice());
+        Self { id: master.id.clone(), key: LessSafeKey::new(unbound), authenticating }
     }
 
     fn aad(&self, purpose: &str) -> Aad<Vec<u8>> {
@@ -170,9 +176,36 @@ impl Sealer {
         Ok(Some(self.seal(purpose, opened.expose(), entropy)))
     }
 
-    fn find(&self, key_id: &str) -> Option<&Ready> {
-        std::iter::once(&self.current).chain(&self.older).find(|ready| ready.id == key_id)
+    /// A code that says that a text is ours, for one purpose.
+    pub fn authenticate(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        let mut code = [0u8; 32];
+        code.copy_from_slice(authenticated(&self.current, purpose, text).sign().as_ref());
+        code
     }
+
+    /// Whether a text has a code of ours for the same purpose, under the current key or an older one; in constant
+    /// time for each key.
+    pub fn is_authentic(&self, purpose: &str, text: &[u8], code: &[u8]) -> bool {
+        let is_of = |ready| constant_time_eq(authenticated(ready, purpose, text).sign().as_ref(), code);
+        self.all().any(is_of)
+    }
+
+    fn find(&self, key_id: &str) -> Option<&Ready> {
+        self.all().find(|ready| ready.id == key_id)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Ready> {
+        std::iter::once(&self.current).chain(&self.older)
+    }
+}
+
+/// The purpose's length comes first, so that no purpose and text read like another two.
+fn authenticated(ready: &Ready, purpose: &str, text: &[u8]) -> hmac::Context {
+    let mut context = hmac::Context::with_key(&ready.authenticating);
+    context.update(&(purpose.len() as u64).to_be_bytes());
+    context.update(purpose.as_bytes());
+    context.update(text);
+    context
 }
 
 /// The id of the master key under which a text is sealed.
@@ -278,6 +311,21 @@ mod tests {
         for wrong in ["", "short", &"A".repeat(42), &"A".repeat(44), &"g".repeat(64)] {
             assert_eq!(MasterKey::parse(wrong).err(), Some(InvalidMasterKey), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_code_is_of_one_key_one_purpose_and_one_text() {
+        let sealer = Sealer::new(&master(1), &[]);
+        let code = sealer.authenticate("cookie", b"text");
+        assert!(sealer.is_authentic("cookie", b"text", &code));
+        for (purpose, text) in [("cooki", b"etext".as_slice()), ("cookie", b"texT"), ("cookies", b"text"), ("", b"")] {
+            assert!(!sealer.is_authentic(purpose, text, &code), "{purpose}");
+        }
+        assert!(!sealer.is_authentic("cookie", b"text", &code[..31]));
+        assert!(!sealer.is_authentic("cookie", b"text", &[]));
+        assert!(!Sealer::new(&master(2), &[]).is_authentic("cookie", b"text", &code));
+        // A new master key knows what was written under the one before.
+        assert!(Sealer::new(&master(2), &[master(1)]).is_authentic("cookie", b"text", &code));
     }
 
     // RFC 4231 §4.2 has a key of 20 bytes; padding a key with zeros does not change HMAC.

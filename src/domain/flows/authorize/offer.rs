@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    base::id::OrganizationId,
+    base::id::{OrganizationId, UserId},
     domain::{
         approval::claims::{ApprovedClaims, MAX_ORGANIZATIONS},
         interactions::{Authorization, Paused, Standing, Stopped},
@@ -12,6 +12,7 @@ use crate::{
     },
     protocol::scope::concern_organization,
     store::{
+        Conn,
         memberships::{self, OrganizationMembership},
         organizations,
     },
@@ -21,6 +22,8 @@ use crate::{
 pub struct Offer {
     /// The organizations among which the person chooses.
     pub organizations: Vec<OrganizationMembership>,
+    /// Whether the person has more of them than can be shown.
+    pub has_more: bool,
     /// The one that is chosen so far.
     pub selected: Option<OrganizationId>,
     /// The name of the one that it is for where there is nothing to choose.
@@ -36,12 +39,12 @@ pub struct Offer {
 pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &SignedIn) -> Result<Offer, Stopped> {
     let Authorization { request, client } = &**paused.journey.asked()?;
     let mut conn = cx.read().await?;
-    let organizations = if concern_organization(&request.scopes) {
-        memberships::list_for_user(&mut conn, &account.user.id, MAX_ORGANIZATIONS).await?
-    } else {
-        Vec::new()
-    };
     let selected = paused.progress.organization.as_ref().or(account.session.organization_id.as_ref()).cloned();
+    let (organizations, has_more) = if concern_organization(&request.scopes) {
+        choices(&mut conn, &account.user.id, selected.as_ref()).await?
+    } else {
+        (Vec::new(), false)
+    };
     let is_choice = organizations.len() > 1;
     // Until one is chosen any of them stands for the one that will be told.
     let first = organizations.first().filter(|_| is_choice).map(|one| &one.organization_id);
@@ -57,9 +60,26 @@ pub async fn offer(cx: &Cx<'_>, paused: &Paused, standing: &Standing, account: &
         Some(id) => organizations_by_id(&mut conn, id).await?,
         None => None,
     };
-    Ok(Offer { organizations, selected, organization_name, claims })
+    Ok(Offer { organizations, has_more, selected, organization_name, claims })
 }
 
-async fn organizations_by_id(conn: &mut crate::store::Conn, id: &OrganizationId) -> Result<Option<String>, Error> {
+/// The organizations that are shown, the one that was chosen before among them, and whether there are more.
+async fn choices(
+    conn: &mut Conn,
+    user: &UserId,
+    selected: Option<&OrganizationId>,
+) -> Result<(Vec<OrganizationMembership>, bool), Error> {
+    let mut shown = memberships::list_for_user(conn, user, MAX_ORGANIZATIONS + 1).await?;
+    let most = usize::try_from(MAX_ORGANIZATIONS).unwrap_or(usize::MAX);
+    let has_more = shown.len() > most;
+    shown.truncate(most);
+    if let Some(chosen) = selected.filter(|chosen| has_more && shown.iter().all(|one| one.organization_id != **chosen))
+    {
+        shown.splice(0..0, memberships::find_shown(conn, chosen, user).await?);
+    }
+    Ok((shown, has_more))
+}
+
+async fn organizations_by_id(conn: &mut Conn, id: &OrganizationId) -> Result<Option<String>, Error> {
     Ok(organizations::find(conn, id).await?.map(|one| one.name))
 }

@@ -76,7 +76,7 @@ async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, browser: Bro
         let state = accounts.state(cx, &browser);
         return Ok(Step { next: Next::Account, browser: Some(browser), state });
     };
-    let visitor = Visitor { browser: Some(&browser), accounts: &accounts, sent: visitor.sent };
+    let visitor = Visitor { browser: Some(&browser), accounts: &accounts, ..*visitor };
     let step = match resume(cx, &visitor, id).await {
         Ok(step) => step,
         Err(stopped) => Step::here(cx, Next::Stopped(Box::new(stopped)), &visitor),

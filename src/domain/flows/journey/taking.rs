@@ -59,7 +59,7 @@ impl<'v> Taking<'v> {
     }
 
     pub(super) fn now_visiting(&self) -> Visitor<'_> {
-        Visitor { browser: self.browser.as_ref(), accounts: &self.accounts, sent: self.visitor.sent }
+        Visitor { browser: self.browser.as_ref(), accounts: &self.accounts, ..self.visitor }
     }
 
     pub(super) async fn take(

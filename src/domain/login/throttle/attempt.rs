@@ -19,7 +19,7 @@ use crate::{
                 window,
             },
         },
-        sessions::Browser,
+        login::device::Device,
     },
     store::limits::{self, Failures},
 };
@@ -87,12 +87,12 @@ impl Attempt {
         Self::of(cx, who, QueueLane::New)
     }
 
-    pub(super) fn of_known_browser(cx: &Cx<'_>, who: &Who<'_>, user: &UserId, browser: &Browser) -> Self {
-        let key = format!("browser\0{user}\0{}", browser.id);
+    pub(super) fn of_known_browser(cx: &Cx<'_>, who: &Who<'_>, user: &UserId, device: &Device) -> Self {
+        let key = format!("device\0{user}\0{}", device.as_str());
         let streak = cx.app.config.limits.rules.find(RuleName::LoginAccount);
         Self {
             windows: window(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
-            streaks: streak.map(|rule| Streak::of_known_browser(rule, user, &browser.id)).into_iter().collect(),
+            streaks: streak.map(|rule| Streak::of_known_browser(rule, user, device)).into_iter().collect(),
             ..Self::of(cx, who, QueueLane::Known)
         }
     }

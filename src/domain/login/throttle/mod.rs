@@ -18,14 +18,12 @@ mod streak;
 
 pub use attempt::Attempt;
 
+use super::device::Device;
 use crate::{
     base::{id::UserId, time::Seconds},
-    domain::{
-        kernel::{
-            Cx, Error, Work,
-            limits::{address, is_trusted},
-        },
-        sessions::Browser,
+    domain::kernel::{
+        Cx, Error, Work,
+        limits::{address, is_trusted},
     },
     store::limits,
 };
@@ -37,10 +35,8 @@ pub struct Who<'a> {
     pub name: &'a str,
     /// The account that has this name.
     pub user: Option<&'a UserId>,
-    /// In which browser.
-    pub browser: Option<&'a Browser>,
-    /// Whether the person has signed in with this browser before.
-    pub is_known: bool,
+    /// The browser, where the person has signed in with it before.
+    pub device: Option<&'a Device>,
 }
 
 /// Looks at the limits before a password is looked at.
@@ -49,9 +45,9 @@ pub struct Who<'a> {
 /// [`Error::TooMany`] when one is reached that is told.
 pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
     let address = address(cx);
-    let mut attempt = match (who.user, who.browser) {
+    let mut attempt = match (who.user, who.device) {
         _ if is_trusted(cx, address) => return Ok(Attempt::unlimited(cx, who)),
-        (Some(user), Some(browser)) if who.is_known => Attempt::of_known_browser(cx, who, user, browser),
+        (Some(user), Some(device)) => Attempt::of_known_browser(cx, who, user, device),
         _ => Attempt::of_stranger(cx, who, address),
     };
     let found = attempt.look(cx).await?;

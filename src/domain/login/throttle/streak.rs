@@ -19,12 +19,15 @@
 
 use crate::{
     base::{
-        id::{BrowserId, UserId},
+        id::UserId,
         secret::TokenHash,
         time::{Seconds, Timestamp},
     },
     config::limits::Rule,
-    domain::kernel::{Error, Work},
+    domain::{
+        kernel::{Error, Work},
+        login::device::Device,
+    },
     store::limits::{self, Counted, Failures},
 };
 
@@ -77,8 +80,8 @@ impl Streak {
     }
 
     /// The streak of an account in a browser that the person has signed in with.
-    pub fn of_known_browser(rule: Rule, user: &UserId, browser: &BrowserId) -> Self {
-        Self::of(rule, &format!("browser\0{user}\0{browser}"), KEEP, true)
+    pub fn of_known_browser(rule: Rule, user: &UserId, device: &Device) -> Self {
+        Self::of(rule, &format!("device\0{user}\0{}", device.as_str()), KEEP, true)
     }
 
     /// The rule's name in metrics and in the log.

@@ -16,16 +16,17 @@ pub use sealed::check_sealed;
 use crate::{
     base::time::Seconds,
     domain::kernel::{Cx, Error, On, Permission, permit},
-    protocol::jose::key_ring::{KeyFacts, KeyKind, RotationPolicy, Transition, plan, plan_immediate},
+    protocol::jose::key_ring::{KeyFacts, KeyKind, RotationPolicy, Transition, plan, plan_immediate, plan_missing},
     store::{sessions, signing_keys},
 };
 
-/// Makes sure that there is an active key of every kind, and loads all keys.
+/// Makes sure that there is an active key of every kind, and loads all keys. What time asks for waits for [`tick`]:
+/// whether the clock is to be believed is not known yet.
 ///
 /// # Errors
 /// When the database fails, or a key does not open under the master key.
 pub async fn ensure_and_load(cx: &Cx<'_>) -> Result<(), Error> {
-    apply::apply(cx, None, &due(cx).await?).await?;
+    apply::apply(cx, None, &|rows| plan_missing(rows, &KeyKind::wanted())).await?;
     reload(cx).await
 }
 
@@ -71,7 +72,7 @@ pub async fn revoke(cx: &Cx<'_>, kid: &str) -> Result<Vec<Transition>, Error> {
     if row.revoked_at.is_some() {
         return Err(Error::field("kid", "already_revoked", "the key was revoked before"));
     }
-    let done = apply::apply(cx, Some(kid), &due(cx).await?).await?;
+    let done = apply::apply(cx, Some(kid), &|rows| plan_missing(rows, &KeyKind::wanted())).await?;
     reload(cx).await?;
     // What it signed may have been verified since the commit.
     cx.app.caches.tokens.forget_all();

@@ -67,6 +67,30 @@ async fn the_first_start_makes_one_key_of_each_kind_and_the_second_none() {
     assert_eq!((version(&app).await, list(&cx(&app)).await.unwrap()), before, "nothing to do changes nothing");
 }
 
+// A clock that is 70 days ahead for a moment ends no key.
+#[tokio::test]
+async fn a_start_replaces_and_deletes_no_key_whatever_the_clock_says() {
+    let app = started().await;
+    let first = app.issuer.keys().active(SigAlg::ES256).unwrap().kid().to_owned();
+    rotate(&cx(&app), &[KeyKind::Signing(SigAlg::EdDSA)], true).await.unwrap();
+    rotate(&cx(&app), &[KeyKind::Signing(SigAlg::ES256)], false).await.unwrap();
+    let before = list(&cx(&app)).await.unwrap();
+    for ahead in [Seconds::days(70), Seconds::days(1_000)] {
+        app.clock.set_ahead(ahead.0);
+        ensure_and_load(&cx(&app)).await.unwrap();
+        assert_eq!(list(&cx(&app)).await.unwrap(), before);
+        assert_eq!(app.issuer.keys().active(SigAlg::ES256).unwrap().kid(), first);
+        app.clock.set_ahead(-ahead.0);
+    }
+    // Nor does a revocation by the operator end others.
+    app.clock.set_ahead(Seconds::days(1_000).0);
+    revoke(&cx(&app), &first).await.unwrap();
+    assert_eq!(list(&cx(&app)).await.unwrap().len(), before.len());
+    assert_eq!(states(&app).await[&("ES256".to_owned(), "active")], 1, "its successor takes over");
+    // What is due is done by the first round that believes the clock.
+    assert!(tick(&cx(&app)).await.unwrap());
+}
+
 #[tokio::test]
 async fn instances_that_start_together_make_one_key_each_way() {
     let app = testing::app().await;

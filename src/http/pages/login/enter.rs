@@ -94,7 +94,7 @@ pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result
         }
         return Ok(with_known_state(call, state.as_deref(), response));
     };
-    let visitor = Visitor { browser: Some(browser), accounts: &accounts, sent: Some(sent) };
+    let visitor = Visitor { browser: Some(browser), accounts: &accounts, ..call.visitor(Some(sent)) };
     let step = resume(&call.cx(), &visitor, id).await;
     let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
     go(call, Step { next, browser: Some(browser.clone()), state }, lifetime)

@@ -19,7 +19,10 @@ use crate::{
         sessions::outcomes::Sent,
     },
     http::{
-        answer::page::{self, PageError},
+        answer::{
+            device::{remember_signed_in, with_device},
+            page::{self, PageError},
+        },
         extract::{PageCall, PostedForm},
         pages::{again, check_form, interaction, typed},
     },
@@ -90,7 +93,7 @@ async fn try_password(
             found.changed(cx, &place).await?;
             Ok(None)
         }
-        entered => entered.map(Some),
+        entered => Ok(Some(with_device(call, entered?, found.device_cookie(cx, &place.visitor)))),
     }
 }
 
@@ -100,7 +103,8 @@ async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Res
     if let Some(first) = again::earlier_sign_in_by_password(call, params, FORM, sent).await? {
         let interaction = first.interaction.as_ref();
         let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-        return signed_in(call, sent, entry).await;
+        let response = signed_in(call, sent, entry).await?;
+        return Ok(remember_signed_in(call, response, &first.user).await);
     }
     again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(PageError::no_cookie)
 }

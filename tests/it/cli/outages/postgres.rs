@@ -6,7 +6,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::{runtime::Handle, task::block_in_place};
 
 use super::{super::server::Server, Fault, Installation, SETTINGS, install, suffer};
-use crate::support::{Cluster, Mode, Wire};
+use crate::support::{Bouncer, Cluster, Mode, Wire};
 
 /// For answers that wait for nothing but a connection that is refused.
 const AT_ONCE: Duration = Duration::from_millis(500);
@@ -60,6 +60,7 @@ fn fault<'f>(cluster: &'f Cluster, name: &'static str) -> Fault<'f> {
         end: None,
         rows: Box::new(|_| wait(cluster.count("SELECT COUNT(*) FROM tokens"))),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     }
 }
@@ -100,6 +101,30 @@ fn of_the_server<'f>(cluster: &'f Cluster, wire: &'f Wire) -> Vec<Fault<'f>> {
             end: Some(Box::new(|| wire.set(Mode::Pass))),
             longest: SILENT,
             ..fault(cluster, "PostgreSQL says nothing (packets lost), `statement_timeout` 1 s")
+        },
+        Fault {
+            begin: Box::new(|_| wait(cluster.terminate())),
+            end: Some(Box::new(|| {})),
+            ready: true,
+            served: true,
+            ..fault(cluster, "PostgreSQL: every connection killed")
+        },
+    ]
+}
+
+/// What happens to the server, or to the pooler, where one stands between.
+fn behind<'f>(cluster: &'f Cluster, bouncer: &'f Bouncer) -> Vec<Fault<'f>> {
+    vec![
+        Fault {
+            begin: Box::new(|_| cluster.stop("fast")),
+            end: Some(Box::new(|| cluster.resume())),
+            longest: SILENT,
+            ..fault(cluster, "PostgreSQL behind pgbouncer stopped, then started, `statement_timeout` 1 s")
+        },
+        Fault {
+            begin: Box::new(|_| bouncer.stop()),
+            end: Some(Box::new(|| bouncer.start())),
+            ..fault(cluster, "pgbouncer killed, then started")
         },
     ]
 }
@@ -150,6 +175,16 @@ fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
     ]
 }
 
+fn live_through(installation: &Installation, faults: Vec<Fault<'_>>) {
+    for fault in faults {
+        suffer(installation, Server::start(&installation.place, &SETTINGS), &fault);
+        // The signals came during the outage.
+        if let Some(end) = &fault.end {
+            end();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_suffers() {
     let Some(cluster) = Cluster::start() else { return };
@@ -157,12 +192,18 @@ async fn a_server_suffers() {
     block_in_place(|| {
         let held = Held::default();
         let installation = on(wire.port());
-        for fault in of_the_server(&cluster, &wire).into_iter().chain(of_others(&cluster, &held)) {
-            suffer(&installation, Server::start(&installation.place, &SETTINGS), &fault);
-            // The signals came during the outage.
-            if let Some(end) = &fault.end {
-                end();
-            }
-        }
+        live_through(&installation, of_the_server(&cluster, &wire));
+        live_through(&installation, of_others(&cluster, &held));
+    });
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pooler_stands_between() {
+    let Some(cluster) = Cluster::start() else { return };
+    let bouncer = Bouncer::before(&cluster);
+    block_in_place(|| {
+        let settings = "[database]\nurl = \"{}\"\npooler = \"transaction\"\n";
+        let installation = install(&settings.replace("{}", &Cluster::url_at(bouncer.port())));
+        live_through(&installation, behind(&cluster, &bouncer));
     });
 }

@@ -22,7 +22,7 @@ fn file(place: &Place) -> PathBuf {
     place.0.join("data/signet.db")
 }
 
-fn count(file: &std::path::Path) -> i64 {
+pub(super) fn count(file: &std::path::Path) -> i64 {
     let conn = Connection::open(file).unwrap();
     conn.query_row("SELECT COUNT(*) FROM tokens", [], |row| row.get(0)).unwrap()
 }
@@ -60,6 +60,7 @@ fn another_program_holds_the_file() {
         end: Some(Box::new(|| drop(holder.borrow_mut().take()))),
         rows: Box::new(|_| count(&file(place))),
         ready: false,
+        served: false,
         longest: Duration::from_secs(1),
     };
     suffer(&installation, serve(place), &fault);
@@ -76,6 +77,7 @@ fn the_file_is_deleted() {
         end: Some(Box::new(|| fs::rename(&aside, file(place)).unwrap())),
         rows: Box::new(|_| count(&file(place))),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     };
     suffer(&installation, serve(place), &fault);
@@ -96,6 +98,7 @@ fn the_file_is_replaced() {
         end: Some(Box::new(|| fs::rename(&aside, file(place)).unwrap())),
         rows: Box::new(|_| count(&file(place))),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     };
     suffer(&installation, serve(place), &fault);
@@ -111,6 +114,7 @@ fn the_log_is_deleted() {
         end: None,
         rows: Box::new(|_| count(&file(place))),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     };
     suffer(&installation, serve(place), &fault);
@@ -134,6 +138,7 @@ fn the_file_may_not_grow() {
         end: None,
         rows: Box::new(|_| count(&file(place))),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     };
     suffer(&installation, server, &fault);
@@ -177,6 +182,7 @@ fn the_disk_is_full() {
             count(&copy.join("signet.db"))
         }),
         ready: false,
+        served: false,
         longest: AT_ONCE,
     };
     suffer(&installation, server, &fault);

@@ -33,7 +33,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use kind::KeyKind;
-pub use rotation::{RotationPolicy, Transition, plan, plan_immediate};
+pub use rotation::{RotationPolicy, Transition, plan, plan_immediate, plan_missing};
 
 use super::{
     alg::SigAlg,

@@ -65,6 +65,17 @@ pub fn plan(rows: &[KeyFacts], kinds: &[KeyKind], now: Timestamp, policy: &Rotat
     out
 }
 
+/// What cannot wait, whatever the time is: each of `kinds` without a key that signs gets one. Nothing is retired and
+/// nothing deleted by it.
+pub fn plan_missing(rows: &[KeyFacts], kinds: &[KeyKind]) -> Vec<Transition> {
+    let missing = kinds.iter().filter(|kind| of_state(rows, **kind, KeyState::Active).is_empty());
+    let found = missing.map(|kind| match of_state(rows, *kind, KeyState::Next).first() {
+        Some(next) => Transition::Promote { kid: next.kid.clone() },
+        None => Transition::Generate { kind: *kind, state: KeyState::Active },
+    });
+    found.collect()
+}
+
 /// `keys rotate`: a successor of a kind now instead of when it is due. It is promoted once it
 /// was published long enough; with `skip_publication` it signs at once, and clients that keep
 /// a cached key set fail until they fetch it again.

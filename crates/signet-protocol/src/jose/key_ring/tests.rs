@@ -98,6 +98,21 @@ fn a_successor_is_published_first_then_promoted_and_the_old_key_fades() {
 }
 
 #[test]
+fn what_is_missing_is_made_whatever_the_time_is_and_nothing_else_is_done() {
+    let algs = [ES256, KeyKind::Signing(SigAlg::EdDSA)];
+    let make = |kind| Transition::Generate { kind, state: KeyState::Active };
+    assert_eq!(plan_missing(&[], &algs), algs.map(make));
+    // Ripe, retired and over for whoever believes a clock that is far ahead.
+    let ends = (Some(Timestamp(1)), Some(Timestamp(2)));
+    let old = KeyFacts { retired_at: ends.0, expires_at: ends.1, ..facts("old", KeyState::Retired, 0) };
+    let rows = [old, facts("a", KeyState::Active, 0), facts("b", KeyState::Next, 0)];
+    assert_eq!(plan_missing(&rows, &[ES256]), []);
+    assert_eq!(plan(&rows, &[ES256], Timestamp(1 << 40), &POLICY).len(), 3);
+    let waiting = [facts("b", KeyState::Next, 0)];
+    assert_eq!(plan_missing(&waiting, &[ES256]), [Transition::Promote { kid: "b".to_owned() }]);
+}
+
+#[test]
 fn a_successor_asked_for_early_still_waits_to_be_known() {
     let now = Timestamp(1000);
     let mut rows = vec![facts("a", KeyState::Active, 0)];

@@ -1,0 +1,217 @@
+//! A clock that is 70 days ahead for a moment, at the start and while the server runs: nothing is deleted by it and
+//! no key replaced, log, metric and `signet config check` say that something waits, and it is as it was afterwards.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use tokio::task::block_in_place;
+
+use super::{Clients, GRACE, Installation, MARGIN, SETTINGS, install, row::Row};
+use crate::{
+    cli::{Place, server::Server},
+    support::{Cluster, free_port},
+};
+
+const AHEAD: &str = "6048000";
+/// Between two looks at the clock, with time for a busy machine.
+const ROUND: Duration = Duration::from_secs(60);
+
+/// What makes a clock of a process its own.
+fn shim(place: &Place) -> PathBuf {
+    let (source, library) = (place.0.join("clock.c"), place.0.join("clock.so"));
+    fs::write(&source, include_str!("clock.c")).unwrap();
+    let made = Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([&library, &source]).status().unwrap();
+    assert!(made.success());
+    library
+}
+
+/// A server with a clock of its own.
+struct Clocked<'i> {
+    installation: &'i Installation,
+    library: PathBuf,
+    metrics: String,
+}
+
+impl<'i> Clocked<'i> {
+    fn of(installation: &'i Installation) -> Self {
+        let library = shim(&installation.place);
+        let clocked = Self { installation, library, metrics: format!("127.0.0.1:{}", free_port()) };
+        clocked.set("0");
+        clocked
+    }
+
+    fn file(&self) -> PathBuf {
+        self.installation.place.0.join("ahead")
+    }
+
+    /// From now on, in one step.
+    fn set(&self, ahead: &str) {
+        let draft = self.file().with_extension("draft");
+        fs::write(&draft, ahead).unwrap();
+        fs::rename(&draft, self.file()).unwrap();
+    }
+
+    fn serve(&self) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_signet"));
+        let metrics = format!("server.metrics_listen={}", self.metrics);
+        command.arg("serve").args(SETTINGS).args(["--set", &metrics]).current_dir(&self.installation.place.0);
+        Server::run(command.env_clear().env("LD_PRELOAD", &self.library).env("SIGNET_TEST_CLOCK", self.file()))
+    }
+
+    /// What the metric says.
+    fn waits(&self) -> bool {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(&self.metrics).unwrap();
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let line = text.lines().find(|line| line.starts_with("signet_purge_waits "));
+        line.unwrap_or_else(|| panic!("{text}")).ends_with(" 1")
+    }
+
+    fn check(&self) -> String {
+        self.installation.place.says(&["config", "check"])
+    }
+
+    fn keys(&self) -> Value {
+        self.installation.place.json(&["keys", "list"])
+    }
+}
+
+fn suffer(engine: &str, installation: &Installation, rows: &dyn Fn() -> i64) {
+    let clocked = Clocked::of(installation);
+    let server = clocked.serve();
+    let mut clients = Clients::of(installation, &server);
+    let before = rows();
+    for _ in 0..5 {
+        assert!(clients.ask());
+    }
+    let mut acknowledged = clients.acknowledged;
+    assert!(!clocked.waits());
+    // Successors, which a clock that is ahead would take for ripe.
+    installation.place.says(&["keys", "rotate", "--all"]);
+    let keys = clocked.keys();
+    assert!(server.stop().success());
+    assert_eq!(clocked.check(), "ok\n");
+
+    let mut row = Row::of(if engine == "SQLite" { AT_START[0] } else { AT_START[1] });
+    clocked.set(AHEAD);
+    let server = clocked.serve();
+    let mut clients = Clients::of(installation, &server);
+    let doubt = "nothing that has expired is deleted until it has been steady";
+    // The first look is as soon as it begins.
+    if !server.welcome.contains(doubt) {
+        server.until(doubt);
+    }
+    for _ in 0..4 {
+        assert!(clients.ask());
+    }
+    (row.told, row.took) = (clients.told.join(", "), clients.longest);
+    let began = Instant::now();
+    assert!(server.is_ready());
+    row.readiness = (true, began.elapsed());
+    assert!(clocked.waits());
+    let check = clocked.check();
+    let told = "ok\nnothing that has expired is deleted at present: the newest row of the database is 60480";
+    assert!(check.starts_with(told), "{check}");
+    assert_eq!(clocked.keys(), keys, "no key was replaced");
+    server.signal("HUP");
+    server.until("there is no certificate to read again");
+    assert!(clients.ask());
+    acknowledged += clients.acknowledged;
+    let began = Instant::now();
+    let (ended, said) = server.stop_and_read();
+    row.stopped = began.elapsed();
+    assert!(ended.success() && row.stopped < GRACE + MARGIN, "{:?} {said}", row.stopped);
+    row.events_lost = super::events_lost(&said);
+
+    clocked.set("0");
+    let server = clocked.serve();
+    let mut clients = Clients::of(installation, &server);
+    let began = Instant::now();
+    assert!(clients.ask());
+    acknowledged += clients.acknowledged;
+    row.again = Some(began.elapsed());
+    row.lost = acknowledged - (rows() - before);
+    row.record();
+    assert_eq!((row.lost, clocked.keys()), (0, keys));
+    assert!(server.stop().success());
+}
+
+const AT_START: [&str; 2] = [
+    "clock 70 days ahead at the start, then right (SQLite)",
+    "clock 70 days ahead at the start, then right (PostgreSQL)",
+];
+const RUNNING: &str = "clock 70 days ahead while it runs, then right (SQLite)";
+
+#[test]
+fn it_is_ahead_when_a_server_begins() {
+    let installation = install("");
+    let file = installation.place.0.join("data/signet.db");
+    suffer("SQLite", &installation, &|| super::sqlite::count(&file));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_is_ahead_when_a_server_on_postgresql_begins() {
+    let Some(cluster) = Cluster::start() else { return };
+    block_in_place(|| {
+        let installation = install(&format!("[database]\nurl = \"{}\"\n", cluster.url()));
+        let count = || tokio::runtime::Handle::current().block_on(cluster.count("SELECT COUNT(*) FROM tokens"));
+        suffer("PostgreSQL", &installation, &count);
+    });
+}
+
+// The clock is looked at twice a minute, so this takes one: the endurance step has it.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "this is no program")]
+fn it_jumps_while_a_server_runs() {
+    if std::env::var("SIGNET_OUTAGES").is_err() {
+        println!("left out: make test STEPS=endurance");
+        return;
+    }
+    let installation = install("");
+    let file = installation.place.0.join("data/signet.db");
+    let clocked = Clocked::of(&installation);
+    let server = clocked.serve();
+    let mut clients = Clients::of(&installation, &server);
+    let before = super::sqlite::count(&file);
+    for _ in 0..5 {
+        assert!(clients.ask());
+    }
+    installation.place.says(&["keys", "rotate", "--all"]);
+    let keys = clocked.keys();
+    let mut row = Row::of(RUNNING);
+    clocked.set(AHEAD);
+    clients.forget();
+    for _ in 0..4 {
+        assert!(clients.ask());
+    }
+    (row.told, row.took) = (clients.told.join(", "), clients.longest);
+    let began = Instant::now();
+    server.until("the clock went ahead by 60480");
+    assert!(began.elapsed() < ROUND, "{:?}", began.elapsed());
+    assert!(clocked.waits() && server.is_ready());
+    row.readiness = (true, Duration::ZERO);
+    clocked.set("0");
+    let began = Instant::now();
+    assert!(clients.ask());
+    row.again = Some(began.elapsed());
+    server.until("the clock went back by 60480");
+    let check = clocked.check();
+    assert!(check.starts_with("ok\nnothing that has expired is deleted at present: the clock went back by"), "{check}");
+    row.lost = clients.acknowledged - (super::sqlite::count(&file) - before);
+    assert_eq!((row.lost, clocked.keys()), (0, keys));
+    server.signal("HUP");
+    server.until("there is no certificate to read again");
+    let began = Instant::now();
+    let (ended, said) = server.stop_and_read();
+    row.stopped = began.elapsed();
+    row.events_lost = super::events_lost(&said);
+    assert!(ended.success() && row.stopped < GRACE + MARGIN, "{:?} {said}", row.stopped);
+    row.record();
+}
