@@ -119,7 +119,7 @@ async fn ask_once(from: &str, to: SocketAddr) -> bool {
 async fn a_trusted_proxy_may_take_all_connections_and_descriptors_last() {
     raise_own_limit();
     let place = Place::fresh();
-    let proxies = "--set 'server.trusted_proxies=[\"127.0.0.1/32\"]'";
+    let proxies = "--set server.shutdown_grace=3s --set 'server.trusted_proxies=[\"127.0.0.1/32\"]'";
     let server = tokio::task::block_in_place(|| start(&place, proxies));
     let to = server.address();
     let held = idle("127.0.0.1", to, ALL - 1).await;
@@ -132,8 +132,17 @@ async fn a_trusted_proxy_may_take_all_connections_and_descriptors_last() {
     let took = ask("127.0.0.2", to).await;
     println!("every connection taken: another address answered after {took:?}");
     assert!(took < Duration::from_secs(10) + SOON, "{took:?}");
+    // They come again, and stay while it is told to read its certificate and to stop.
     drop((held, more));
-    let (ended, said) = tokio::task::block_in_place(|| server.stop_and_read());
-    assert!(ended.success());
+    let again = idle("127.0.0.1", to, ALL).await;
+    let began = Instant::now();
+    let (ended, said) = tokio::task::block_in_place(|| {
+        server.signal("HUP");
+        server.until("there is no certificate to read again");
+        server.stop_and_read()
+    });
+    println!("every connection taken: SIGHUP and SIGTERM took {:?}", began.elapsed());
+    assert!(ended.success() && began.elapsed() < Duration::from_secs(3) + SOON, "{:?}", began.elapsed());
+    drop(again);
     assert!(!said.contains("could not be accepted"), "{said}");
 }
