@@ -44,17 +44,17 @@ pub(crate) async fn second(db: &TestDb, master_key: [u8; 32], seed: u64) -> App 
 pub(crate) async fn restarted(first: &TestApp) -> App {
     let mut config = Config::for_tests(&first.db.url);
     config.keys.master_key = Some(MasterKeySetting::from([7; 32]));
-    build_at(config, 2, first.clock.clone()).await
+    Box::pin(build_at(config, 2, first.clock.clone())).await
 }
 
 /// With this configuration.
 pub(crate) async fn build(config: Config, seed: u64) -> App {
-    build_at(config, seed, Clock::manual(NOW)).await
+    Box::pin(build_at(config, seed, Clock::manual(NOW))).await
 }
 
 async fn build_at(config: Config, seed: u64, clock: Clock) -> App {
     let purpose = BuildOptions { prepare: true, demo: false };
-    App::build(Arc::new(config), clock, Entropy::seeded(seed), purpose).await.unwrap()
+    Box::pin(App::build(Arc::new(config), clock, Entropy::seeded(seed), purpose)).await.unwrap()
 }
 
 /// A call by the operator, from no address.

@@ -29,7 +29,7 @@ async fn attacked(t: &TestApp, name: &str) {
 }
 
 /// A browser at an address from which strangers have failed, with nothing but this cookie.
-async fn with_only<'t>(t: &'t TestApp, cookie: (String, String)) -> (Browser<'t>, Page) {
+async fn with_only(t: &TestApp, cookie: (String, String)) -> (Browser<'_>, Page) {
     let mut browser = t.browser();
     browser.ip = [10, 1, 1, 1];
     browser.cookies.insert(cookie.0, cookie.1);
