@@ -141,15 +141,21 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         )));
     }
     let human = format!(
-        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources; {} were up to date.\n\
+        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources, {} authenticator apps; {} were up to date.\n\
          The old master key is needed no more, except for backups.",
-        done.signing_keys, done.clients, done.refresh_families, done.claim_sources, done.unchanged
+        done.signing_keys,
+        done.clients,
+        done.refresh_families,
+        done.claim_sources,
+        done.authenticator_apps,
+        done.unchanged
     );
     let object = json!({
         "signing_keys": done.signing_keys,
         "clients": done.clients,
         "refresh_families": done.refresh_families,
         "claim_sources": done.claim_sources,
+        "authenticator_apps": done.authenticator_apps,
         "unchanged": done.unchanged,
     });
     global.print(&human, &object)

@@ -24,6 +24,7 @@ section! {
         /// login_account_newcomer (failed passwords for one name from one network: fewer, and it is looked
         /// at although login_account is used up; a max of 0 looks at none, and strangers can then keep a
         /// person out of new browsers),
+        /// factor_account (codes tried for one account as a further factor; a right one starts the count anew),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
         /// registration_address (clients that one address registers).
         /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may fail ten times
@@ -50,6 +51,8 @@ pub enum RuleName {
     LoginAccount,
     /// Failed passwords for one name from one network that is looked at although the account's streak is over.
     LoginAccountNewcomer,
+    /// Codes tried for one account as a further factor.
+    FactorAccount,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
     /// Clients registered from one address.
@@ -58,11 +61,12 @@ pub enum RuleName {
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::LoginAccountAddress,
         Self::LoginAddress,
         Self::LoginAccount,
         Self::LoginAccountNewcomer,
+        Self::FactorAccount,
         Self::NewBrowserAddress,
         Self::RegistrationAddress,
     ];
@@ -74,6 +78,7 @@ impl RuleName {
             Self::LoginAddress => "login_address",
             Self::LoginAccount => "login_account",
             Self::LoginAccountNewcomer => "login_account_newcomer",
+            Self::FactorAccount => "factor_account",
             Self::NewBrowserAddress => "new_browser_address",
             Self::RegistrationAddress => "registration_address",
         }
@@ -81,7 +86,9 @@ impl RuleName {
 
     const fn default_rule(self) -> Rule {
         match self {
-            Self::LoginAccountAddress => Rule { rule: self, max: 5, window: Seconds::minutes(15) },
+            Self::LoginAccountAddress | Self::FactorAccount => {
+                Rule { rule: self, max: 5, window: Seconds::minutes(15) }
+            }
             Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
             Self::LoginAccount => Rule { rule: self, max: MOST_IN_A_ROW, window: Seconds::hours(1) },
             Self::LoginAccountNewcomer => Rule { rule: self, max: 3, window: Seconds::days(1) },

@@ -20,6 +20,8 @@ section! {
         /// A session ends this long after the sign-in when the person did not ask to be
         /// remembered; its cookie ends with the browser.
         unremembered: Seconds = Seconds::hours(24);
+        /// How long after a sign-in a person may change how they sign in; later they are asked to sign in again.
+        fresh: Seconds = Seconds::minutes(10);
     }
 }
 
@@ -28,6 +30,7 @@ fn check(session: &Session, at: &mut Checker<'_>) {
     at.within("absolute", session.absolute, range, print_length);
     at.within("idle", session.idle, range, print_length);
     at.within("unremembered", session.unremembered, range, print_length);
+    at.within("fresh", session.fresh, range, print_length);
     if session.update_age >= session.idle {
         at.refuse("update_age", "a session in use would end as idle", "choose less than session.idle");
     }

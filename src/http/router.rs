@@ -21,7 +21,10 @@ use super::{
         edge, language,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
-    pages::{account, chooser, consent, landing, leaving, link, login, not_found, password, playground, setup},
+    pages::{
+        account, chooser, consent, factor, landing, leaving, link, login, not_found, password, playground, security,
+        setup,
+    },
 };
 use crate::{
     domain::{directory::accounts::password_link, kernel::Feature, registry::clients},
@@ -94,12 +97,20 @@ fn pages(app: Shared) -> Router<Shared> {
     Router::new()
         // Questions
         .route("/login", get(login::get).post(login::post))
+        .route("/factor", get(factor::get).post(factor::post))
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))
+        .route("/account/security", get(security::get))
+        .route(
+            "/account/security/app",
+            gates::page(&app, Feature::FurtherFactors, get(security::add).post(security::confirm)),
+        )
+        .route("/account/security/app/remove", get(account::reopened).post(security::remove))
+        .route("/account/security/codes", get(account::reopened).post(security::new_codes))
         .route("/account/sessions/end", get(account::reopened).post(account::end_session))
         .route("/account/apps/remove", get(account::reopened).post(account::remove_app))
         .route("/account/sign-out", get(account::reopened).post(account::sign_out))

@@ -12,6 +12,7 @@ pub mod locale;
 pub mod page;
 pub mod pages;
 pub mod people;
+pub mod qr;
 pub mod scopes;
 pub mod theme;
 

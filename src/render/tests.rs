@@ -8,8 +8,9 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        AccountPage, Chooser, Confirm, ConsentPage, ErrorPage, FormPost, Landing, Leaving, LinkSignIn, LogoutConfirm,
-        PasswordLinkPage, PasswordSet, Playground, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        AccountPage, Chooser, Confirm, ConsentPage, ErrorPage, FormPost, FurtherFactor, Landing, Leaving, LinkSignIn,
+        LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, Security, Setup,
+        SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -54,6 +55,10 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(SetupDone::samples(frame)))
         .chain(show(SetupGone::samples(frame)))
         .chain(show(AccountPage::samples(frame)))
+        .chain(show(FurtherFactor::samples(frame)))
+        .chain(show(Security::samples(frame)))
+        .chain(show(NewAuthenticator::samples(frame)))
+        .chain(show(RecoveryCodes::samples(frame)))
         .chain(show(Landing::samples(frame)))
         .chain(show(FormPost::samples(frame)))
         .chain(show(Leaving::samples(frame)))
@@ -129,6 +134,7 @@ fn the_ids_that_others_rely_on_are_there() {
         ("leaving_error", &["answer-continue"]),
         ("leaving_form", &["answer-continue"]),
         ("link_sign_in", &["login-submit"]),
+        ("further_factor", &["code", "factor-submit"]),
     ] {
         let shown = pages.iter().find(|shown| shown.name == page).unwrap();
         let (elements, _) = read(&shown.html);
@@ -150,9 +156,10 @@ fn what_others_typed_is_escaped() {
 #[test]
 fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
     for shown in every_page(&northwind().frame(Locale::En, "t")) {
-        let leads_out = ["sign_in", "consent", "confirm", "chooser", "logout", "form_post", "leaving", "link"]
-            .iter()
-            .any(|p| shown.name.starts_with(p));
+        let leads_out =
+            ["sign_in", "consent", "confirm", "chooser", "logout", "form_post", "leaving", "link", "further"]
+                .iter()
+                .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
         let scripted = ["form_post", "signing_out"].iter().any(|page| shown.name.starts_with(page));
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);

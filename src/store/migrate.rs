@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 14, name: "token_events", sql: include_str!("../../migrations/0014_token_events.sql") },
     Migration { version: 15, name: "journeys", sql: include_str!("../../migrations/0015_journeys.sql") },
     Migration { version: 16, name: "rotation", sql: include_str!("../../migrations/0016_rotation.sql") },
+    Migration { version: 17, name: "further_factors", sql: include_str!("../../migrations/0017_further_factors.sql") },
 ];
 
 impl Migration {

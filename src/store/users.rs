@@ -38,13 +38,15 @@ row! {
         pub updated_at: Timestamp,
         /// Since when nobody can sign in to it.
         pub disabled_at: Option<Timestamp>,
+        /// Since when the person is asked for a further factor.
+        pub second_factor_at: Option<Timestamp>,
     }
 }
 
 macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
-         claims, admin_at, created_at, updated_at, disabled_at"
+         claims, admin_at, created_at, updated_at, disabled_at, second_factor_at"
     };
 }
 
@@ -203,7 +205,7 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         concat!(
             "INSERT INTO users (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         ),
         &user.id,
         &user.sub,
@@ -218,9 +220,15 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         user.admin_at,
         user.created_at,
         user.updated_at,
-        user.disabled_at
+        user.disabled_at,
+        user.second_factor_at
     )
     .map(drop)
+}
+
+/// Says since when a person is asked for a further factor; answers whether the person is there.
+pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<bool> {
+    Ok(q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since)? > 0)
 }
 
 /// Notes that what is known of a person changed outside of the row; `false` when the person is gone.
@@ -228,7 +236,7 @@ pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool>
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
 }
 
-/// Writes everything but `id`, `sub` and `created_at`. Answers whether the person is there.
+/// Writes everything but `id`, `sub`, `created_at` and `second_factor_at`. Answers whether the person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(
         conn,

@@ -1,8 +1,9 @@
 //! `signet user create | list | search | show | update | set-password | password-link | sign-out | disable |
-//! enable | delete | claim-source | pairwise`.
+//! enable | delete | factors | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
+mod factors;
 mod pairwise;
 mod password_link;
 mod update;
@@ -39,6 +40,7 @@ Examples:
   signet user set-password ada
   signet user password-link ada             a link with which she sets one herself
   signet user sign-out ada                  everywhere, and the apps are told
+  signet user factors reset ada             she lost her phone and her recovery codes
   signet user disable ada                   and every session and token of hers is over
 
 A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
@@ -90,6 +92,8 @@ enum Verb {
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
     Enable(Named),
+    /// What a person has beside the password: list it, or take it away
+    Factors(factors::FactorsArgs),
     /// Claims about a person that somebody else vouches for
     ClaimSource(claim_source::ClaimSourceArgs),
     /// What people are called by clients that see pairwise subjects
@@ -160,6 +164,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
         Verb::SignOut(args) => sign_out(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
+        Verb::Factors(args) => factors::run(global, &args),
         Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {

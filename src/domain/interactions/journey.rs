@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::{app::caches::CachedClient, domain::interactions::Stopped, protocol::authorize::AuthorizationRequest};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    app::caches::CachedClient, base::id::SessionId, domain::interactions::Stopped,
+    protocol::authorize::AuthorizationRequest,
+};
 
 /// What a person is on the way to.
 #[derive(Debug, Clone)]
@@ -10,7 +15,28 @@ pub enum Journey {
     /// The answer to what a client asks.
     Authorization(Arc<Authorization>),
     /// Their own account: nobody asks but they.
-    Account,
+    Account(Visit),
+}
+
+/// A visit to one's own account.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Visit {
+    /// Where on it.
+    pub place: AccountPlace,
+    /// The session whose person must have signed in lately, for what is done there.
+    pub fresh: Option<SessionId>,
+}
+
+/// A page of one's own account.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountPlace {
+    /// The first one.
+    #[default]
+    Overview,
+    /// How one signs in.
+    Security,
 }
 
 /// An authorization request, and who sent it.
@@ -23,11 +49,16 @@ pub struct Authorization {
 }
 
 impl Journey {
+    /// A visit to the first page of one's own account.
+    pub fn account() -> Self {
+        Self::Account(Visit::default())
+    }
+
     /// What a client asks, if one does.
     pub fn authorization(&self) -> Option<&Arc<Authorization>> {
         match self {
             Self::Authorization(asked) => Some(asked),
-            Self::Account => None,
+            Self::Account(_) => None,
         }
     }
 

@@ -14,8 +14,8 @@ mod progress;
 mod standing;
 mod stopped;
 
-pub use journey::{Authorization, Journey};
-pub use paused::{Paused, load, waiting_for_login};
+pub use journey::{AccountPlace, Authorization, Journey, Visit};
+pub use paused::{MOST_IN_A_BROWSER, Paused, keep, load, waiting_for_login};
 pub use progress::{Noted, save_progress};
 pub use standing::{Facts, Question, Standing, decide, hint, standing};
 pub use stopped::Stopped;

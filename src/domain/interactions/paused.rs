@@ -5,7 +5,7 @@ use crate::{
     base::id::InteractionId,
     domain::{
         interactions::{Authorization, Journey, Question, Stopped, standing},
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Work},
         registry::{clients, resource_servers},
         sessions::{Browser, visitor::Visitor},
     },
@@ -15,10 +15,14 @@ use crate::{
         permission,
         resource::{self, ResourceServer},
     },
-    store::interactions as rows,
+    store::interactions::{self as rows, Interaction},
 };
 
 use std::sync::Arc;
+
+/// Journeys that wait in one browser; the oldest is given up for a new one. More than tabs that a person opens at
+/// once, and few enough for whoever holds a cookie and sends them by the thousand.
+pub const MOST_IN_A_BROWSER: i64 = 50;
 
 /// A journey between two looks at it.
 pub struct Paused {
@@ -35,6 +39,44 @@ impl Paused {
     pub fn begun(journey: Journey) -> Self {
         Self { id: None, journey, progress: Progress::default() }
     }
+
+    /// The row of a journey that has none yet, in the browser that began it.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn row(&self, cx: &Cx<'_>, browser: &Browser) -> Result<Interaction, Error> {
+        let (client_id, request) = match &self.journey {
+            Journey::Authorization(asked) => {
+                (Some(asked.client.client.id.clone()), serde_json::to_string(&asked.request))
+            }
+            Journey::Account(visit) => (None, serde_json::to_string(visit)),
+        };
+        Ok(Interaction {
+            id: cx.new_id(),
+            issuer_id: cx.issuer.id.clone(),
+            browser_id: Some(browser.id.clone()),
+            user_id: None,
+            client_id,
+            request: request.map_err(Error::internal)?,
+            progress: serde_json::to_string(&self.progress).map_err(Error::internal)?,
+            created_at: cx.now,
+            expires_at: cx.now + cx.issuer.policy.interaction_lifetime,
+            completed_at: None,
+            place: None,
+            network: None,
+        })
+    }
+}
+
+/// Gives a journey its row, where it has to wait for somebody who is known here; answers which.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep(cx: &Cx<'_>, work: &mut Work, paused: &Paused, browser: &Browser) -> Result<InteractionId, Error> {
+    let row = paused.row(cx, browser)?;
+    rows::insert(work, &row).await?;
+    rows::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
+    Ok(row.id)
 }
 
 /// Loads a paused journey for the browser that began it.
@@ -60,7 +102,7 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
         return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
     }
     let journey = match (row.client_id, client) {
-        (None, _) => Journey::Account,
+        (None, _) => Journey::Account(serde_json::from_str(&row.request).map_err(Error::internal)?),
         (Some(_), Some(client)) => {
             let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
             still_registered(&client, &request, &resource_servers::of(cx).await?)?;

@@ -6,7 +6,7 @@ use crate::{
         interactions::Paused,
         kernel::{Error, Work},
     },
-    protocol::authorize::interaction::Progress,
+    protocol::authorize::interaction::{PendingAuthentication, Progress},
     store::interactions as rows,
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub enum Noted {
     /// Proved who they are, and a session began.
     Authenticated(SessionId),
+    /// Proved something that is not enough.
+    Pending(PendingAuthentication),
     /// Chose an account.
     Selected(SessionId),
     /// Wants another account.
@@ -32,6 +34,7 @@ impl Noted {
             Self::Authenticated(session) => {
                 *progress = Progress { authenticated: Some(session), ..Progress::default() };
             }
+            Self::Pending(pending) => *progress = Progress { pending: Some(pending), ..Progress::default() },
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
             Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },
             Self::Confirmed(session) => progress.confirmed = Some(session),
@@ -53,7 +56,8 @@ pub async fn save_progress(work: &mut Work, paused: &Paused) -> Result<bool, Err
     let Some(id) = &paused.id else { return Ok(true) };
     let text = serde_json::to_string(&paused.progress).map_err(Error::internal)?;
     // Somebody who signed in is no stranger at their place any more.
-    Ok(if paused.progress.authenticated.is_some() {
+    let is_known = paused.progress.authenticated.is_some() || paused.progress.pending.is_some();
+    Ok(if is_known {
         rows::set_progress_of_known(work, id, &text).await?
     } else {
         rows::set_progress(work, id, &text).await?

@@ -1,13 +1,13 @@
 //! Who is there, and what must they be asked?
 
 use crate::{
-    base::id::{OrganizationId, UserId},
+    base::id::{OrganizationId, SessionId, UserId},
     domain::{
         approval::{claims, consents},
-        interactions::{Authorization, Journey, Paused},
+        interactions::{Authorization, Journey, Paused, Visit},
         kernel::{Cx, Error},
         login::policy,
-        sessions::{self, Accounts, SignedIn, visitor::Visitor},
+        sessions::{self, Accounts, Reachable, SignedIn, visitor::Visitor},
         tokens::{self, Hint},
     },
     protocol::{
@@ -23,6 +23,8 @@ use crate::{
 pub enum Question {
     /// Sign in.
     Login(LoginReason),
+    /// Prove a further factor, as this person.
+    Factor(UserId),
     /// Choose an account.
     SelectAccount,
     /// Agree.
@@ -82,8 +84,9 @@ pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<'_>) -> Result<Standing, Error> {
-    let Some(asked) = paused.journey.authorization() else {
-        return Ok(own_account(paused, facts.accounts));
+    let asked = match &paused.journey {
+        Journey::Authorization(asked) => asked,
+        Journey::Account(visit) => return Ok(own_account(cx, visit, paused, facts.accounts)),
     };
     let (client, request) = (&asked.client.client, &asked.request);
     let accounts = sessions::familiar(conn, facts.accounts, &client.id).await?;
@@ -91,14 +94,19 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
         .all
         .iter()
         .map(|one| {
-            let within_reach = policy::within_reach(one.session.proven(), cx.now);
-            one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &within_reach)
+            let proven = one.session.proven();
+            let reach = Reachable {
+                by_sign_in: policy::within_reach(&one.user, proven.clone(), cx.now),
+                by_factor: policy::by_factor(&one.user, proven, cx.now),
+            };
+            one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &reach)
         })
         .collect();
     let hinted_user = hinted_user(cx, conn, asked, facts.hint).await?;
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(request, &subject, cx.now) {
         Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
+        Identity::Factor(user) => return Ok(Standing::without_account(Ok(Some(Question::Factor(user))))),
         Identity::SelectAccount => return Ok(Standing::without_account(Ok(Some(Question::SelectAccount)))),
         Identity::Refuse(refusal) => return Ok(Standing::without_account(Err(refusal))),
         Identity::Known(account) => account,
@@ -128,11 +136,24 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     Ok(Standing { account: Some(account), organization, question })
 }
 
-/// Somebody visits their own account: they sign in, and nothing else is asked.
-fn own_account(paused: &Paused, accounts: &Accounts) -> Standing {
-    match paused.progress.authenticated.as_ref().and_then(|session| accounts.find(session)) {
-        Some(account) => Standing { account: Some(account.clone()), organization: None, question: Ok(None) },
-        None => Standing::without_account(Ok(Some(Question::Login(LoginReason::NoSession)))),
+/// Somebody visits their own account: they sign in, and once more where what they come for asks for it.
+fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts) -> Standing {
+    let progress = &paused.progress;
+    let account = |session: &Option<SessionId>| session.as_ref().and_then(|session| accounts.find(session));
+    if let Some(account) = account(&progress.authenticated) {
+        return Standing { account: Some(account.clone()), organization: None, question: Ok(None) };
+    }
+    let asked = |question| Standing::without_account(Ok(Some(question)));
+    if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
+        return asked(Question::Factor(pending.user.clone()));
+    }
+    match account(&visit.fresh) {
+        Some(account) if sessions::is_fresh(cx, account) => {
+            Standing { account: Some(account.clone()), organization: None, question: Ok(None) }
+        }
+        Some(account) if sessions::has_fresh_sign_in(cx, account) => asked(Question::Factor(account.user.id.clone())),
+        Some(_) => asked(Question::Login(LoginReason::Prompted)),
+        None => asked(Question::Login(LoginReason::NoSession)),
     }
 }
 

@@ -98,6 +98,9 @@ catalogue! {
     CodeReused: "code.reused", Warning, Operator, [];
     ConsentGiven: "consent.given", Info, Person, [];
     ConsentWithdrawn: "consent.withdrawn", Notice, Person, [];
+    FactorAdded: "factor.added", Notice, Person, ["mfa.enable", "mfa_enabled", "two_factor.enabled"];
+    FactorRemoved: "factor.removed", Notice, Person, ["mfa.disable", "mfa_disabled", "two_factor.disabled"];
+    FactorsReset: "factor.reset", Warning, Person, [];
     FeatureChanged: "feature.changed", Notice, Operator, ["feature.change", "plugin_change"];
     GrantCreated: "grant.created", Info, Person, [];
     GrantsRevoked: "grant.revoked", Info, Person, [];
@@ -113,6 +116,8 @@ catalogue! {
     PasswordSet: "password.set", Notice, Person,
         ["password.change", "password.reset", "password_reset", "password_changed", "credential.changed"];
     PasswordLinkCreated: "password_link.created", Notice, Person, [];
+    RecoveryCodesMade: "recovery_codes.made", Notice, Person, [];
+    RecoveryCodeUsed: "recovery_code.used", Warning, Person, [];
     RefreshTokenReused: "refresh_token.reused", Warning, Person, [];
     ResourceServerCreated: "resource_server.created", Notice, Operator, [];
     ResourceServerUpdated: "resource_server.updated", Notice, Operator, [];

@@ -41,6 +41,8 @@ pub enum Event {
         /// From whom.
         client: ClientId,
     },
+    /// Something happened to the further factors of a person.
+    Factor(FactorEvent, UserId),
     /// The operator switched a feature.
     FeatureChanged {
         /// Which.
@@ -194,6 +196,17 @@ pub enum ClientEvent {
     Deleted,
 }
 
+/// What happens to further factors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum FactorEvent {
+    Added,
+    Removed,
+    Reset,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+}
+
 /// What happens to organizations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -286,6 +299,11 @@ impl Event {
             Self::CodeReused { .. } => EventKind::CodeReused,
             Self::ConsentGiven { .. } => EventKind::ConsentGiven,
             Self::ConsentWithdrawn { .. } => EventKind::ConsentWithdrawn,
+            Self::Factor(FactorEvent::Added, _) => EventKind::FactorAdded,
+            Self::Factor(FactorEvent::Removed, _) => EventKind::FactorRemoved,
+            Self::Factor(FactorEvent::Reset, _) => EventKind::FactorsReset,
+            Self::Factor(FactorEvent::RecoveryCodesMade, _) => EventKind::RecoveryCodesMade,
+            Self::Factor(FactorEvent::RecoveryCodeUsed, _) => EventKind::RecoveryCodeUsed,
             Self::FeatureChanged { .. } => EventKind::FeatureChanged,
             Self::GrantCreated { .. } => EventKind::GrantCreated,
             Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
@@ -360,9 +378,10 @@ impl Event {
             Self::TokenRevoked { client, grant, .. } => {
                 Concerns { client: Some(client), grant: grant.as_ref(), ..none }
             }
-            Self::User(_, user) | Self::UserAttributeSet { user, .. } | Self::UserAttributeUnset { user, .. } => {
-                Concerns { user: Some(user), ..none }
-            }
+            Self::Factor(_, user)
+            | Self::User(_, user)
+            | Self::UserAttributeSet { user, .. }
+            | Self::UserAttributeUnset { user, .. } => Concerns { user: Some(user), ..none },
             Self::Attribute(..)
             | Self::FeatureChanged { .. }
             | Self::GrantsRevoked(_)
@@ -407,6 +426,7 @@ impl Event {
             Self::Client(..)
             | Self::CodeReused { .. }
             | Self::ConsentWithdrawn { .. }
+            | Self::Factor(..)
             | Self::GrantsRevoked(_)
             | Self::MembershipSet { .. }
             | Self::MembershipRemoved { .. }

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{FamilyId, UserId},
+        id::{CredentialId, FamilyId, SessionId, UserId},
         secret::TokenHash,
     },
     protocol::client::ClientId,
@@ -31,4 +31,14 @@ pub fn claim_source(user: &UserId, name: &str) -> String {
 /// What a form led to.
 pub fn outcome(hash: &TokenHash) -> String {
     format!("outcomes/{}", hash.as_str())
+}
+
+/// The secret of an authenticator app.
+pub fn authenticator_app(id: &CredentialId) -> String {
+    format!("credentials/{id}")
+}
+
+/// The secret of an authenticator app that is being set up, on its way through the form.
+pub fn new_authenticator_app(session: &SessionId) -> String {
+    format!("new_authenticator_apps/{session}")
 }

@@ -1,20 +1,25 @@
-//! Somebody was verified: a session begins.
+//! Somebody was verified: a session begins, is worth more, or waits for a further factor.
 
-use super::{method::Method, policy};
+use super::{
+    method::Method,
+    policy,
+    spend::{holds, recheck, spend},
+};
 use crate::{
-    base::id::{InteractionId, UserId},
+    base::{
+        id::{CredentialId, InteractionId, UserId},
+        secret::TokenHash,
+    },
     domain::{
-        kernel::{
-            Cx, Error, Work,
-            one_time::{self, Purpose},
-        },
+        kernel::{Cx, Error, Work},
         sessions::{
             self, Accounts, Browser, Proof, SignedIn,
             outcomes::{self, Kept},
             visitor::Visitor,
         },
     },
-    store::{credentials, login_names::Password, users},
+    protocol::{acr::merged, authorize::interaction::PendingAuthentication},
+    store::{login_names::Password, users},
 };
 
 /// Somebody who was verified.
@@ -41,6 +46,18 @@ pub enum Verified {
         /// Its secret.
         secret: String,
     },
+    /// By a code of an authenticator app, which is accepted once.
+    Totp {
+        /// The app.
+        app: CredentialId,
+        /// The time step of the code.
+        step: i64,
+    },
+    /// By a recovery code, which is spent.
+    RecoveryCode {
+        /// Its digest.
+        digest: TokenHash,
+    },
 }
 
 impl Verified {
@@ -49,6 +66,8 @@ impl Verified {
         match self {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
+            Self::Totp { .. } => Method::Totp,
+            Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
     }
 }
@@ -57,11 +76,23 @@ impl Verified {
 pub enum Entered {
     /// Signed in.
     SignedIn(Box<NewSession>),
-    /// An equal form signed the same person in a moment ago; the browser as that one left it.
-    Before(Browser),
+    /// What somebody proved before their further factor holds no more: they start anew.
+    Stale,
+    /// A further factor is wanted before a session begins.
+    Pending(Box<Waiting>),
+    /// An equal form signed the same person in a moment ago, or let them wait; what that one led to.
+    Before(Box<outcomes::NewSignIn>),
     /// Another form of this browser replaced its cookie meanwhile: what this one was shown with is
     /// over, and the page tells with the present cookie how things stand.
     Overtaken,
+}
+
+/// Somebody has proven something, and is asked for more.
+pub struct Waiting {
+    /// The browser with its new cookie.
+    pub browser: Browser,
+    /// What they proved.
+    pub pending: PendingAuthentication,
 }
 
 /// Somebody is signed in.
@@ -76,25 +107,42 @@ pub struct NewSession {
     pub kept: Vec<Kept>,
 }
 
-/// Somebody was verified: starts the session, inside a unit of work. `interaction` is what it is for; without
-/// one, a form that was overtaken signs in all the same, to a browser of its own.
+/// Who is let in, and on the way to what.
+#[derive(Clone, Copy)]
+pub struct Entering<'a> {
+    /// Who was verified.
+    pub proven: &'a Proven,
+    /// The interaction that it is for, if it has a row.
+    pub interaction: Option<&'a InteractionId>,
+    /// What they proved in it before.
+    pub pending: Option<&'a PendingAuthentication>,
+}
+
+/// Somebody was verified: starts the session, inside a unit of work, or lets what was proven wait for a further factor.
+/// Without an interaction, a form that was overtaken signs in all the same, to a browser of its own.
 ///
 /// # Errors
 /// [`Error::Forbidden`] when the account or its password was changed meanwhile, [`Error::NotFound`] when
-/// the link was spent.
+/// the link or the code was spent, [`Error::SignedOut`] for a further factor of somebody who proved nothing else.
 pub async fn enter(
     cx: &Cx<'_>,
     work: &mut Work,
     visitor: &Visitor<'_>,
-    proven: &Proven,
-    interaction: Option<&InteractionId>,
+    entering: Entering<'_>,
 ) -> Result<Entered, Error> {
+    let Entering { proven, interaction, pending } = entering;
     // Before anything else (`users::find_held`). Whoever switches the account off in this moment ends this
     // session too, or is seen here.
     let person = users::find_held(work, &proven.user).await?.filter(|user| user.disabled_at.is_none());
     let person = person.ok_or(Error::Forbidden)?;
     if matches!(proven.verified, Verified::Link { .. }) && person.admin_at.is_some() {
         return Err(Error::NotFound);
+    }
+    let method = proven.verified.method();
+    let pending = pending.filter(|pending| pending.user == person.id && pending.is_good(cx.now));
+    let is_here = visitor.accounts.all.iter().any(|one| one.user.id == person.id);
+    if method.is_further() && !holds(work, pending, is_here).await? {
+        return Ok(Entered::Stale);
     }
     // Held next, so that of two forms with one cookie the second sees all that the first did.
     let renewed = match visitor.browser {
@@ -105,9 +153,9 @@ pub async fn enter(
         Some(browser) => (browser, visitor.accounts.clone()),
         None => {
             if visitor.browser.is_some() {
-                if let Some(browser) = before(cx, work, visitor, &proven.user).await? {
+                if let Some(first) = before(cx, work, visitor, &proven.user).await? {
                     recheck(cx, work, &proven.verified).await?;
-                    return Ok(Entered::Before(browser));
+                    return Ok(Entered::Before(Box::new(first)));
                 }
                 if interaction.is_some() {
                     return Ok(Entered::Overtaken);
@@ -118,57 +166,66 @@ pub async fn enter(
         }
     };
     recheck(cx, work, &proven.verified).await?;
-    spend(cx, work, &proven.verified).await?;
-    let factors = vec![proven.verified.method().factor(cx.now)];
-    if !policy::is_enough(&factors) {
-        return Err(Error::internal("a further factor is wanted, and none can be asked for"));
+    spend(cx, work, proven).await?;
+    let factor = method.factor(cx.now);
+    if policy::wants_further(&person, method) {
+        let pending = PendingAuthentication { user: person.id, factors: vec![factor], remember: proven.remember };
+        return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
-    let proof = Proof { user: proven.user.clone(), factors, remember: proven.remember };
-    let known = accounts.all.iter().find(|one| one.user.id == proof.user).map(|one| one.session.clone());
-    let session = sessions::begin(cx, work, &browser, known, &proof).await?;
+    let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
+    let (session, remember) = match (method.is_further(), pending, known) {
+        (true, None, Some(known)) => {
+            (sessions::strengthen(cx, work, &known, factor).await?.ok_or(Error::SignedOut)?, false)
+        }
+        // The session has ended in this moment.
+        (true, None, None) => return Err(Error::SignedOut),
+        (_, pending, known) => {
+            let before = pending.map(|pending| pending.factors.clone()).unwrap_or_default();
+            let remember = pending.map_or(proven.remember, |pending| pending.remember);
+            let proof = Proof { user: person.id.clone(), factors: merged(before, &[factor]), remember };
+            (sessions::begin(cx, work, &browser, known, &proof).await?, remember)
+        }
+    };
     let kept = outcomes::NewSignIn {
         browser: browser.clone(),
-        user: proof.user,
-        remember: proof.remember,
+        user: person.id.clone(),
+        remember,
         interaction: interaction.cloned(),
     };
-    let of_new_cookie = match proven.verified {
-        Verified::Link { .. } => outcomes::of_new_cookie(cx, visitor, &kept)?,
-        Verified::Password { .. } => None,
-    };
-    let kept = outcomes::of_sign_in(cx, visitor, &kept)?.into_iter().chain(of_new_cookie).collect();
     let account = SignedIn { session, user: person, familiar: false };
     let accounts = accounts.with(account.clone());
+    let kept = keep(cx, visitor, proven, &kept)?;
     Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept })))
 }
 
-/// The browser as the first of two equal forms left it, if that one signed the same person in.
-async fn before(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, user: &UserId) -> Result<Option<Browser>, Error> {
+/// What is kept for the second of two equal forms.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn keep(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    proven: &Proven,
+    led_to: &outcomes::NewSignIn,
+) -> Result<Vec<Kept>, Error> {
+    // What is spent cannot be shown again: its form is answered with the new cookie, too.
+    let of_new_cookie = match proven.verified {
+        Verified::Password { .. } => None,
+        Verified::Link { .. } | Verified::Totp { .. } | Verified::RecoveryCode { .. } => {
+            outcomes::of_new_cookie(cx, visitor, led_to)?
+        }
+    };
+    Ok(outcomes::of_sign_in(cx, visitor, led_to)?.into_iter().chain(of_new_cookie).collect())
+}
+
+/// What the first of two equal forms led to, if it was of the same person.
+async fn before(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    user: &UserId,
+) -> Result<Option<outcomes::NewSignIn>, Error> {
     let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
     let first = outcomes::sign_in(cx, work, sent, &browser.secret).await?;
-    Ok(first.filter(|first| first.user == *user).map(|first| first.browser))
-}
-
-/// What was read before the password was hashed is looked at again: hashing takes a while.
-async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
-    if let Verified::Password { stored, fresh } = verified {
-        let secret = stored.secret.expose();
-        if !credentials::opened(work, &stored.id, secret, cx.now).await? {
-            return Err(Error::Forbidden);
-        }
-        if let Some(fresh) = fresh {
-            credentials::rehash(work, &stored.id, secret, fresh).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Spends what works once.
-async fn spend(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
-    match verified {
-        Verified::Password { .. } => Ok(()),
-        Verified::Link { secret } => {
-            one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
-        }
-    }
+    Ok(first.filter(|first| first.user == *user))
 }

@@ -12,24 +12,26 @@ pub enum Method {
     Password,
     /// A link that works once, given out by the operator.
     Link,
+    /// A code of an authenticator app (RFC 6238).
+    Totp,
+    /// A code that was kept for the day on which the app is gone. It works once.
+    RecoveryCode,
 }
 
 impl Method {
-    /// Every way.
-    pub const ALL: &'static [Self] = &[Self::Password, Self::Link];
-
     /// The factor that it proves, by its name of RFC 8176 §2.
     pub fn factor(self, at: Timestamp) -> Factor {
         match self {
             Self::Password => Factor::new("pwd", FactorKind::Knowledge, at),
-            // RFC 8176 has no value for a link; a secret that works once is nearest to `otp`.
-            Self::Link => Factor::new("otp", FactorKind::Possession, at),
+            // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
+            // nearest to `otp`.
+            Self::Link | Self::Totp | Self::RecoveryCode => Factor::new("otp", FactorKind::Possession, at),
         }
     }
 
-    /// Whether a person can be asked for it: a link has to be given to them first.
-    pub const fn is_asked_for(self) -> bool {
-        matches!(self, Self::Password)
+    /// Whether it only comes on top of another one, and begins no session by itself.
+    pub const fn is_further(self) -> bool {
+        matches!(self, Self::Totp | Self::RecoveryCode)
     }
 
     /// Its name in metrics and audit.
@@ -37,11 +39,22 @@ impl Method {
         match self {
             Self::Password => "password",
             Self::Link => "link",
+            Self::Totp => "totp",
+            Self::RecoveryCode => "recovery_code",
         }
     }
 
     /// Counts a sign-in, once it is committed.
     pub fn count(self) {
-        metrics::counter!(crate::telemetry::SIGN_INS, "method" => self.as_str(), "outcome" => "success").increment(1);
+        self.counted("success");
+    }
+
+    /// Counts a try that failed.
+    pub fn count_failure(self) {
+        self.counted("failure");
+    }
+
+    fn counted(self, outcome: &'static str) {
+        metrics::counter!(crate::telemetry::SIGN_INS, "method" => self.as_str(), "outcome" => outcome).increment(1);
     }
 }

@@ -1,15 +1,21 @@
 //! Ways to prove who one is.
 //!
 //! A method verifies, before any transaction, and answers whom it has [`Proven`]; [`enter`] turns that into a
-//! session, inside the unit of work that acts on it.
+//! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
 pub mod device;
+pub mod enrolment;
+pub mod factor;
 mod finish;
 pub mod link;
 mod method;
 pub mod password;
 pub mod policy;
+mod recovery_codes;
+mod spend;
 pub mod throttle;
+mod totp;
 
-pub use finish::{Entered, NewSession, Proven, Verified, enter};
+pub use finish::{Entered, Entering, NewSession, Proven, Verified, Waiting, enter, keep};
 pub use method::Method;
+pub use totp::AuthenticatorApp;

@@ -140,8 +140,7 @@ pub async fn is_right(
 }
 
 async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&UserId>, attempt: &Attempt) -> Result<(), Error> {
-    metrics::counter!(crate::telemetry::SIGN_INS, "method" => Method::Password.as_str(), "outcome" => "failure")
-        .increment(1);
+    Method::Password.count_failure();
     // The typed name is not recorded: people type passwords there.
     let failed = Event::SignInFailed { user: user.cloned(), client: place.client.cloned() };
     let cx = &cx.acting(Actor::Anonymous);

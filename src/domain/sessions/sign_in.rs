@@ -1,13 +1,16 @@
 //! A session begins, or is renewed.
 
-use super::browsers::{Browser, renewed, renewed_stranger};
+use super::{
+    SignedIn,
+    browsers::{Browser, renewed, renewed_stranger},
+};
 use crate::{
     base::{
         id::{SessionId, UserId},
         time::Timestamp,
     },
     domain::kernel::{Actor, Cx, Error, Event, Work},
-    protocol::acr::{self, Factor},
+    protocol::acr::{self, Factor, FactorKind},
     store::sessions::{self, Session},
 };
 
@@ -91,6 +94,54 @@ async fn renew(cx: &Cx<'_>, work: &mut Work, session: Session, proof: &Proof) ->
     }
     let sessions::Reauthentication { auth_time, acr, amr, factors, idle_expires_at, expires_at } = renewed;
     Ok(Some(Session { auth_time, acr, amr, factors, last_seen_at: now, idle_expires_at, expires_at, ..session }))
+}
+
+/// A further factor was proven in a session: it is worth more, and did not begin anew. Answers the session as it is
+/// now; `None` when it has ended meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn strengthen(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    session: &Session,
+    factor: Factor,
+) -> Result<Option<Session>, Error> {
+    let factors = acr::merged(session.proven(), &[factor]);
+    let stronger = sessions::Reauthentication {
+        // OIDC Core §2: auth_time is when the person was authenticated, all of it.
+        auth_time: session.auth_time,
+        acr: highest(cx, &factors),
+        amr: acr::amr(&factors),
+        factors,
+        idle_expires_at: session.idle_expires_at,
+        expires_at: session.expires_at,
+    };
+    if !sessions::reauthenticate(work, &session.id, &stronger).await? {
+        return Ok(None);
+    }
+    let sessions::Reauthentication { acr, amr, factors, .. } = stronger;
+    Ok(Some(Session { acr, amr, factors, ..session.clone() }))
+}
+
+/// Whether somebody has signed in, with everything that is asked of them, lately enough to change how they sign in.
+pub fn is_fresh(cx: &Cx<'_>, account: &SignedIn) -> bool {
+    has_fresh_sign_in(cx, account) && (account.user.second_factor_at.is_none() || has_fresh_factor(cx, account))
+}
+
+/// Whether the person of a session asked to stay signed in.
+pub fn is_remembered(cx: &Cx<'_>, session: &Session) -> bool {
+    session.expires_at - session.auth_time > cx.app.config.session.unremembered
+}
+
+/// Whether the sign-in itself is recent, whatever further factor is missing.
+pub fn has_fresh_sign_in(cx: &Cx<'_>, account: &SignedIn) -> bool {
+    cx.now - account.session.auth_time < cx.app.config.session.fresh
+}
+
+fn has_fresh_factor(cx: &Cx<'_>, account: &SignedIn) -> bool {
+    let is_recent = |factor: &Factor| cx.now - factor.at < cx.app.config.session.fresh;
+    account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && is_recent(factor))
 }
 
 async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) -> Result<Session, Error> {

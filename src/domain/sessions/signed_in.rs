@@ -20,6 +20,15 @@ use crate::{
     },
 };
 
+/// Factors that a person can have proven after one more question.
+#[derive(Debug, Clone)]
+pub struct Reachable {
+    /// After signing in once more.
+    pub by_sign_in: Vec<Factor>,
+    /// By a further factor alone.
+    pub by_factor: Vec<Factor>,
+}
+
 /// A signed-in account with what the pages show of it.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
@@ -37,9 +46,8 @@ impl SignedIn {
         Actor::person(&self.user.id, &self.session.id, self.session.auth_time)
     }
 
-    /// The facts that the rules need: `within_reach` are the factors that the person can have proven after one more
-    /// question.
-    pub fn account(&self, ladder: &Ladder, login_hint: Option<&str>, within_reach: &[Factor]) -> Account {
+    /// The facts that the rules need: what a sign-in can have proven, and what a further factor alone can.
+    pub fn account(&self, ladder: &Ladder, login_hint: Option<&str>, reach: &Reachable) -> Account {
         let key = login_hint.map(users::fold);
         let hinted = key.is_some_and(|key| key == self.user.username_key || Some(&key) == self.user.email_key.as_ref());
         Account {
@@ -47,7 +55,8 @@ impl SignedIn {
             user: self.user.id.clone(),
             auth_time: self.session.auth_time,
             reached: ladder.reached(&self.session.proven()),
-            within_reach: ladder.reached(within_reach),
+            within_reach: ladder.reached(&reach.by_sign_in),
+            by_factor: ladder.reached(&reach.by_factor),
             hinted,
             familiar: self.familiar,
         }

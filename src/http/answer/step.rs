@@ -11,7 +11,7 @@ use crate::{
     base::{id::InteractionId, time::Seconds},
     domain::{
         flows::journey::{Next, Step},
-        interactions::Question,
+        interactions::{AccountPlace, Question, Visit},
         sessions::Browser,
     },
     http::{cookies, extract::PageCall},
@@ -27,7 +27,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     let mut response = match next {
         Next::Answer(reply) => send(call, &reply),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
-        Next::Account => see_other(&call.issuer.url.join("/account")),
+        Next::Account(visit) => see_other(&call.issuer.url.join(&account_path(&visit))),
         Next::Overtaken => return Err(PageError::no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
     };
@@ -37,10 +37,20 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     Ok(with_known_state(call, state.as_deref(), response))
 }
 
+/// The page of one's own account that a visit leads to.
+fn account_path(visit: &Visit) -> String {
+    let account = visit.fresh.as_ref().map(|session| format!("?account={session}")).unwrap_or_default();
+    match visit.place {
+        AccountPlace::Overview => "/account".to_owned(),
+        AccountPlace::Security => format!("/account/security{account}"),
+    }
+}
+
 /// Where a question is asked.
 pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) -> String {
     let page = match question {
         Question::Login(_) => "/login",
+        Question::Factor(_) => "/factor",
         Question::SelectAccount => "/accounts",
         Question::Consent | Question::Confirm => "/consent",
     };

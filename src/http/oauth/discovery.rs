@@ -45,7 +45,7 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
         parts: &parts,
-        acr_values: &policy::supported_acr(&caller.issuer.policy.acr),
+        acr_values: &policy::supported_acr(&caller.issuer.policy.acr, Feature::FurtherFactors.is_on(&caller.app)),
         attributes: &attributes,
     };
     let document = Bytes::from(discovery::document(&facts).to_string());
@@ -65,7 +65,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::FrontChannelLogout => MetadataPart::FrontChannelLogout,
         Feature::BackChannelLogout => MetadataPart::BackChannelLogout,
         Feature::SessionManagement => MetadataPart::SessionManagement,
-        Feature::RegistrationManagement | Feature::PasswordLinks => return None,
+        Feature::RegistrationManagement | Feature::PasswordLinks | Feature::FurtherFactors => return None,
     })
 }
 

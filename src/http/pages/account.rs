@@ -58,12 +58,9 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
+    let Some(me) = shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
     let mut accounts = call.accounts.by_sign_in();
-    let named = accounts.iter().position(|one| Some(one.session.id.as_str()) == params.get("account"));
-    let Some(shown) = named.or(accounts.len().checked_sub(1)) else {
-        return Ok(see_other(&call.issuer.url.join("/login")));
-    };
-    let me = accounts.remove(shown);
+    accounts.retain(|one| one.session.id != me.session.id);
     let cx = &call.cx().acting(me.actor());
     let locale = call.locale(None);
     let here = call.issuer.url.join(&page_of(&me.session.id));
@@ -82,11 +79,17 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
             Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
-        urls: AccountUrls::below(call.issuer.url.as_str()),
+        urls: AccountUrls::below(call.issuer.url.as_str(), me.session.id.as_str()),
     };
     let mut response = page::show(StatusCode::OK, &account);
     response.headers_mut().insert(OPENER_POLICY, ISOLATED_OPENER);
     Ok(response)
+}
+
+/// The account that a page shows: the one that its address names, else the one that signed in last.
+pub fn shown<'a>(call: &'a PageCall, params: &Params) -> Option<&'a SignedIn> {
+    let named = params.get("account").and_then(|text| text.parse().ok()).and_then(|id| call.accounts.find(&id));
+    named.or_else(|| call.accounts.by_sign_in().last().copied())
 }
 
 /// Only of an app that exists: the address is anybody's to write.

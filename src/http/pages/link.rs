@@ -80,7 +80,7 @@ async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response,
     let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
     let proven = link::verify(cx, token).await?;
     let Some(waiting) = waiting else {
-        let own = Paused::begun(Journey::Account);
+        let own = Paused::begun(Journey::account());
         if !call.app.demo {
             let response = Box::pin(login::enter(call, sent, own, &proven)).await?;
             return Ok(remember_signed_in(call, response, &proven.user).await);

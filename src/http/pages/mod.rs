@@ -4,6 +4,7 @@ pub mod account;
 mod again;
 pub mod chooser;
 pub mod consent;
+pub mod factor;
 pub mod landing;
 pub mod leaving;
 pub mod link;
@@ -11,6 +12,7 @@ pub mod login;
 pub mod not_found;
 pub mod password;
 pub mod playground;
+pub mod security;
 pub mod setup;
 
 use axum::http::StatusCode;

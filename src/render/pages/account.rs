@@ -44,16 +44,19 @@ pub struct AccountUrls {
     pub sign_out: String,
     /// Ends every session of the person.
     pub sign_out_everywhere: String,
+    /// How the person signs in.
+    pub security: String,
 }
 
 impl AccountUrls {
-    /// The usual places below an issuer's path.
-    pub fn below(base: &str) -> Self {
+    /// The usual places below an issuer's path, for the account of a session.
+    pub fn below(base: &str, session: &str) -> Self {
         Self {
             end_session: format!("{base}/account/sessions/end"),
             remove_app: format!("{base}/account/apps/remove"),
             sign_out: format!("{base}/account/sign-out"),
             sign_out_everywhere: format!("{base}/account/sign-out-everywhere"),
+            security: format!("{base}/account/security?account={session}"),
         }
     }
 }
@@ -201,7 +204,7 @@ impl AccountPage {
                 app(&crate::render::ClientCard::long_sample().name, &["scope-openid"]),
             ],
             flash: Some(Flash::AppRemoved { name: "Orbit Mail".to_owned() }),
-            urls: AccountUrls::below(""),
+            urls: AccountUrls::below("", "ses_1"),
         };
         let empty = Self {
             person: Person { name: None, login: "ada".to_owned() },

@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod consent;
 pub mod error;
 pub mod form_post;
+pub mod further_factor;
 pub mod landing;
 pub mod leaving;
 pub mod link_sign_in;
@@ -13,6 +14,7 @@ pub mod logout;
 pub mod password_link;
 pub mod playground;
 mod playground_notes;
+pub mod security;
 pub mod setup;
 pub mod sign_in;
 
@@ -22,6 +24,7 @@ pub use confirm::Confirm;
 pub use consent::{ConsentPage, OrganizationChoice};
 pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use form_post::FormPost;
+pub use further_factor::{FactorProblem, FurtherFactor};
 pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
@@ -32,5 +35,6 @@ pub use playground::{
     StepKind, Talk,
 };
 pub use playground_notes::{MessageKind, Note};
+pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, SignIn, SignInProblem};

@@ -149,6 +149,7 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
         created_at: NOW,
         updated_at: NOW,
         disabled_at: None,
+        second_factor_at: None,
     }
 }
 

@@ -335,3 +335,65 @@ month-9 = سبتمبر
 month-10 = أكتوبر
 month-11 = نوفمبر
 month-12 = ديسمبر
+
+# A further factor at sign-in
+factor-title = أدخل الرمز من تطبيقك
+factor-lead = افتح تطبيق المصادقة. يتغيّر الرمز كل ثلاثين ثانية.
+factor-label = رمز من ستة أرقام
+factor-recovery-title = أدخل رمز استرداد
+factor-recovery-lead = أحد الرموز العشرة التي احتفظت بها عند إعداد التطبيق. كل رمز يعمل مرة واحدة.
+factor-recovery-label = رمز الاسترداد
+factor-use-app = استخدم التطبيق بدلًا من ذلك
+factor-use-recovery = التطبيق ليس معي هنا
+factor-wrong-title = هذا الرمز غير صحيح.
+factor-wrong-text = انظر في التطبيق مرة أخرى، وتأكّد من أن ساعة هاتفك مضبوطة.
+factor-recovery-wrong-text = تحقّق منه حرفًا حرفًا. الرمز الذي استُخدم من قبل لا يعمل مرة أخرى.
+factor-used-title = استُخدم هذا الرمز من قبل.
+factor-used-text = انتظر الرمز التالي ثم أدخله.
+factor-too-many-title = كانت هناك محاولات كثيرة جدًا.
+factor-too-many-text = { $minutes ->
+    [one] لحماية الحساب، انتظر دقيقة واحدة ثم حاول مرة أخرى.
+    [two] لحماية الحساب، انتظر دقيقتين ثم حاول مرة أخرى.
+    [few] لحماية الحساب، انتظر { $minutes } دقائق ثم حاول مرة أخرى.
+   *[other] لحماية الحساب، انتظر { $minutes } دقيقة ثم حاول مرة أخرى.
+}
+
+# How one signs in
+security-title = كيف تسجّل الدخول
+security-apps = تطبيقات المصادقة
+security-apps-none = مع تطبيق على هاتفك لا تكفي كلمة مرور مسروقة لتسجيل الدخول باسمك. يستغرق الإعداد دقيقة.
+security-apps-lead = يُطلب منك رمز من التطبيق عند تسجيل الدخول.
+security-app = التطبيق { $number }
+security-added = أُضيف في { $moment }
+security-remove = إزالة
+security-set-up = إعداد تطبيق
+security-add = إضافة تطبيق آخر
+security-codes = رموز الاسترداد
+security-codes-left = { $count ->
+    [one] بقي رمز واحد.
+    [two] بقي رمزان.
+    [few] بقيت { $count } رموز.
+   *[other] بقي { $count } رمزًا.
+}
+security-codes-few = { $count ->
+    [0] لم يبقَ أي رمز. بدون التطبيق لن تستطيع تسجيل الدخول. أنشئ رموزًا جديدة الآن.
+    [one] بقي رمز واحد فقط. أنشئ رموزًا جديدة قريبًا.
+    [two] بقي رمزان فقط. أنشئ رموزًا جديدة قريبًا.
+    [few] بقيت { $count } رموز فقط. أنشئ رموزًا جديدة قريبًا.
+   *[other] بقي { $count } رمزًا فقط. أنشئ رموزًا جديدة قريبًا.
+}
+security-codes-hint = الرموز الجديدة تحلّ محلّ القديمة.
+security-codes-new = إنشاء رموز جديدة
+security-app-added = أُعدّ التطبيق. من الآن يُطلب منك رمزه.
+security-app-removed = أُزيل التطبيق. لم تعد رموزه تعمل.
+new-app-title = إعداد تطبيق مصادقة
+new-app-lead = امسح هذا بالتطبيق على هاتفك، ثم أدخل الرمز الذي يعرضه.
+new-app-picture = رمز مربّع لكاميرا هاتفك
+new-app-by-hand = لا أستطيع مسحه
+new-app-by-hand-lead = أدخل هذا المفتاح في التطبيق. ينشئ رموزًا بحسب الوقت من ستة أرقام.
+new-app-confirm = تأكيد
+codes-title = احتفظ برموز الاسترداد هذه
+codes-lead = كل منها يسجّل دخولك مرة واحدة بدل التطبيق. تُعرض الآن فقط.
+codes-hint = اطبعها، أو ضعها في مدير كلمات مرور: في مكان غير هاتفك.
+codes-kept = احتفظت بها
+account-nav-security = تسجيل الدخول

@@ -315,3 +315,59 @@ month-9 = September
 month-10 = Oktober
 month-11 = November
 month-12 = Dezember
+
+# A further factor at sign-in
+factor-title = Geben Sie den Code aus Ihrer App ein
+factor-lead = Öffnen Sie Ihre Authenticator-App. Der Code wechselt alle dreißig Sekunden.
+factor-label = Sechsstelliger Code
+factor-recovery-title = Geben Sie einen Wiederherstellungscode ein
+factor-recovery-lead = Einen der zehn Codes, die Sie beim Einrichten der App aufbewahrt haben. Jeder gilt einmal.
+factor-recovery-label = Wiederherstellungscode
+factor-use-app = Stattdessen die App verwenden
+factor-use-recovery = Ich habe die App nicht hier
+factor-wrong-title = Dieser Code stimmt nicht.
+factor-wrong-text = Sehen Sie noch einmal in der App nach, und prüfen Sie, ob die Uhr Ihres Telefons richtig geht.
+factor-recovery-wrong-text = Prüfen Sie ihn Buchstabe für Buchstabe. Ein schon benutzter Code gilt nicht noch einmal.
+factor-used-title = Dieser Code wurde schon benutzt.
+factor-used-text = Warten Sie auf den nächsten, und geben Sie ihn ein.
+factor-too-many-title = Es gab zu viele Versuche.
+factor-too-many-text = { $minutes ->
+    [one] Zum Schutz des Kontos warten Sie bitte eine Minute. Versuchen Sie es dann noch einmal.
+   *[other] Zum Schutz des Kontos warten Sie bitte { $minutes } Minuten. Versuchen Sie es dann noch einmal.
+}
+
+# How one signs in
+security-title = So melden Sie sich an
+security-apps = Authenticator-Apps
+security-apps-none = Mit einer App auf Ihrem Telefon genügt ein gestohlenes Passwort nicht, um sich als Sie anzumelden. Das Einrichten dauert eine Minute.
+security-apps-lead = Beim Anmelden werden Sie nach einem Code aus der App gefragt.
+security-app = App { $number }
+security-added = Hinzugefügt am { $moment }
+security-remove = Entfernen
+security-set-up = App einrichten
+security-add = Weitere App hinzufügen
+security-codes = Wiederherstellungscodes
+security-codes-left = { $count ->
+    [one] Ein Code ist übrig.
+   *[other] { $count } Codes sind übrig.
+}
+security-codes-few = { $count ->
+    [0] Kein Code ist übrig. Ohne die App könnten Sie sich nicht anmelden. Erstellen Sie jetzt neue.
+    [one] Nur ein Code ist übrig. Erstellen Sie bald neue.
+   *[other] Nur { $count } Codes sind übrig. Erstellen Sie bald neue.
+}
+security-codes-hint = Neue Codes ersetzen die alten.
+security-codes-new = Neue Codes erstellen
+security-app-added = Die App ist eingerichtet. Ab jetzt werden Sie nach ihrem Code gefragt.
+security-app-removed = Die App ist entfernt. Ihre Codes gelten nicht mehr.
+new-app-title = Authenticator-App einrichten
+new-app-lead = Scannen Sie dies mit der App auf Ihrem Telefon, und geben Sie den Code ein, den sie zeigt.
+new-app-picture = Ein quadratischer Code für die Kamera Ihres Telefons
+new-app-by-hand = Ich kann ihn nicht scannen
+new-app-by-hand-lead = Geben Sie diesen Schlüssel in der App ein. Sie erzeugt zeitbasierte Codes mit sechs Ziffern.
+new-app-confirm = Bestätigen
+codes-title = Bewahren Sie diese Codes auf
+codes-lead = Jeder von ihnen meldet Sie einmal an, anstelle der App. Sie werden nur jetzt gezeigt.
+codes-hint = Drucken Sie sie aus, oder legen Sie sie in einen Passwort-Manager: nicht nur auf Ihr Telefon.
+codes-kept = Ich habe sie aufbewahrt
+account-nav-security = Anmeldung

@@ -315,3 +315,59 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# A further factor at sign-in
+factor-title = Enter the code from your app
+factor-lead = Open your authenticator app. The code changes every thirty seconds.
+factor-label = Six-digit code
+factor-recovery-title = Enter a recovery code
+factor-recovery-lead = One of the ten codes that you kept when you set up the app. Each works once.
+factor-recovery-label = Recovery code
+factor-use-app = Use the app instead
+factor-use-recovery = I do not have the app here
+factor-wrong-title = That code is not right.
+factor-wrong-text = Look at the app again, and check that the clock of your phone is right.
+factor-recovery-wrong-text = Check it letter by letter. A code that was used before does not work again.
+factor-used-title = That code was used already.
+factor-used-text = Wait for the next one, then enter it.
+factor-too-many-title = There were too many attempts.
+factor-too-many-text = { $minutes ->
+    [one] To protect the account, please wait one minute. Then try again.
+   *[other] To protect the account, please wait { $minutes } minutes. Then try again.
+}
+
+# How one signs in
+security-title = How you sign in
+security-apps = Authenticator apps
+security-apps-none = With an app on your phone, a stolen password is not enough to sign in as you. Setting it up takes a minute.
+security-apps-lead = You are asked for a code from the app when you sign in.
+security-app = App { $number }
+security-added = Added { $moment }
+security-remove = Remove
+security-set-up = Set up an app
+security-add = Add another app
+security-codes = Recovery codes
+security-codes-left = { $count ->
+    [one] One code is left.
+   *[other] { $count } codes are left.
+}
+security-codes-few = { $count ->
+    [0] No code is left. Without the app you could not sign in. Make new ones now.
+    [one] Only one code is left. Make new ones soon.
+   *[other] Only { $count } codes are left. Make new ones soon.
+}
+security-codes-hint = New codes replace the old ones.
+security-codes-new = Make new codes
+security-app-added = The app is set up. From now on you are asked for its code.
+security-app-removed = The app is removed. Its codes do not work any more.
+new-app-title = Set up an authenticator app
+new-app-lead = Scan this with the app on your phone, then enter the code that it shows.
+new-app-picture = A square code for the camera of your phone
+new-app-by-hand = I cannot scan it
+new-app-by-hand-lead = Enter this key in the app. It makes codes by time, of six digits.
+new-app-confirm = Confirm
+codes-title = Keep these recovery codes
+codes-lead = Each of them signs you in once, in place of the app. They are shown only now.
+codes-hint = Print them, or put them into a password manager: somewhere other than your phone.
+codes-kept = I have kept them
+account-nav-security = How you sign in

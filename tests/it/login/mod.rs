@@ -7,6 +7,7 @@ mod browser;
 mod device;
 mod ends;
 mod errors;
+mod factors;
 mod interaction;
 mod keys;
 mod logo;

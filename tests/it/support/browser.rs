@@ -16,6 +16,7 @@ use super::{
 };
 
 /// A browser with cookies of its own.
+#[derive(Clone)]
 pub struct Browser<'t> {
     t: &'t TestApp,
     /// By name; the one origin needs no domains.

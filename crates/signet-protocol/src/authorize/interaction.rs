@@ -3,7 +3,8 @@
 //! ```text
 //!            ┌──────────────┐  no live session, prompt=login, max_age      ┌───────┐
 //!  request ─▶│ which account?├────────────────────────────────────────────▶│ Login │
-//!            └──────┬───────┘  several accounts, prompt=select_account      └───┬───┘
+//!            └──────┬───────┘  proven, and not enough: ───────▶ Factor ────▶└───┬───┘
+//!                   │          several accounts, prompt=select_account          │
 //!                   │        ─────────────────────────────▶ SelectAccount ─────┤
 //!                   ▼                                                          │
 //!            ┌──────────────┐  something new is asked, prompt=consent          │
@@ -15,12 +16,11 @@
 //! ```
 //! `prompt=none` turns each question into the error that the same row names.
 
-use serde::{Deserialize, Serialize};
-
 use super::AuthorizationRequest;
+pub use super::progress::{PendingAuthentication, Progress};
 use crate::{
     base::{
-        id::{OrganizationId, SessionId, UserId},
+        id::{SessionId, UserId},
         time::{Seconds, Timestamp},
     },
     error::Refusal,
@@ -40,28 +40,12 @@ pub struct Account {
     pub reached: Vec<String>,
     /// Those that it would reach together with what they can be asked for now.
     pub within_reach: Vec<String>,
+    /// Those that it would reach with a further factor alone.
+    pub by_factor: Vec<String>,
     /// Whether `login_hint` names this person.
     pub hinted: bool,
     /// Whether this session was the last to be used with this client in this browser.
     pub familiar: bool,
-}
-
-/// What has been done in this interaction so far: proven, chosen and agreed to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Progress {
-    /// The session that began in this interaction.
-    pub authenticated: Option<SessionId>,
-    /// The session chosen in the account chooser.
-    pub selected: Option<SessionId>,
-    /// "Use another account" was pressed: sign in before anything else.
-    pub another_account: bool,
-    /// The person agreed, in this interaction, to everything that is asked for.
-    pub consented: Option<UserId>,
-    /// The session whose person said, in this interaction, to go on.
-    pub confirmed: Option<SessionId>,
-    /// The organization chosen beside the consent.
-    pub organization: Option<OrganizationId>,
 }
 
 /// Facts about who is there.
@@ -138,6 +122,8 @@ fn divided(scopes: &Scopes, resources: &[String]) -> (Scopes, Scopes) {
 pub enum Identity {
     /// Ask somebody to sign in.
     Login(LoginReason),
+    /// Ask this person for a further factor: what they proved is good, and not enough.
+    Factor(UserId),
     /// Ask which account.
     SelectAccount,
     /// This account it is.
@@ -171,7 +157,7 @@ pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Time
     }
     // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
     match decision {
-        Identity::Login(_) => Identity::Refuse(Refusal::login_required(
+        Identity::Login(_) | Identity::Factor(_) => Identity::Refuse(Refusal::login_required(
             "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
         )),
         Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
@@ -189,9 +175,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if let Some(account) = fresh {
         // OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one signed in.
         return match subject.hinted_user {
-            Some(hinted) if *hinted != account.user => Identity::Refuse(Refusal::login_required(
-                "another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)",
-            )),
+            Some(hinted) if *hinted != account.user => Identity::Refuse(other_than_hinted()),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
             _ => strong_enough(request, account),
@@ -199,6 +183,12 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     }
     if progress.another_account {
         return Identity::Login(LoginReason::AnotherAccount);
+    }
+    if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(now)) {
+        return match subject.hinted_user {
+            Some(hinted) if *hinted != pending.user => Identity::Refuse(other_than_hinted()),
+            _ => Identity::Factor(pending.user.clone()),
+        };
     }
     let selected = by_session(&progress.selected);
     let chosen = match (selected, subject.hinted_user) {
@@ -237,6 +227,11 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     strong_enough(request, chosen)
 }
 
+/// OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one.
+fn other_than_hinted() -> Refusal {
+    Refusal::login_required("another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)")
+}
+
 /// Whether the account was authenticated as strongly as is asked for. More is asked only for what can be reached by
 /// it; a sign-in that does not bring it is not asked for twice.
 fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity {
@@ -244,7 +239,9 @@ fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity 
     let essential = &request.essential_acr;
     if !essential.is_empty() && !essential.iter().any(|one| has(&account.reached, one)) {
         // OIDC Core §5.5.1.1: an essential acr that is not reached is a failed attempt to authenticate.
-        return if essential.iter().any(|one| has(&account.within_reach, one)) {
+        return if essential.iter().any(|one| has(&account.by_factor, one)) {
+            Identity::Factor(account.user.clone())
+        } else if essential.iter().any(|one| has(&account.within_reach, one)) {
             Identity::Login(LoginReason::TooWeak)
         } else {
             Identity::Refuse(Refusal::unmet_authentication_requirements(
@@ -254,8 +251,14 @@ fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity 
     }
     // OIDC Core §3.1.2.1 acr_values: voluntary, so that none of them fails a request that cannot ask.
     let any = |values: &[String]| request.voluntary_acr().any(|one| has(values, one));
-    if !request.prompt.none && !any(&account.reached) && any(&account.within_reach) {
-        return Identity::Login(LoginReason::TooWeak);
+    if !request.prompt.none && !any(&account.reached) {
+        // The least that helps: one more factor, before everything anew.
+        if any(&account.by_factor) {
+            return Identity::Factor(account.user.clone());
+        }
+        if any(&account.within_reach) {
+            return Identity::Login(LoginReason::TooWeak);
+        }
     }
     Identity::Known(account.clone())
 }

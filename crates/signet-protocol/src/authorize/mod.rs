@@ -37,6 +37,7 @@ mod hints;
 pub mod interaction;
 mod max_age;
 mod nonce;
+mod progress;
 pub mod prompt;
 mod registration;
 pub mod request_object;

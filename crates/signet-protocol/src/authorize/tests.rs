@@ -269,6 +269,7 @@ fn account(name: &str, age: i64) -> Account {
         auth_time: Timestamp(NOW.0 - age),
         reached: vec![crate::acr::SINGLE_FACTOR.to_owned()],
         within_reach: vec![crate::acr::SINGLE_FACTOR.to_owned()],
+        by_factor: Vec::new(),
         hinted: false,
         familiar: false,
     }

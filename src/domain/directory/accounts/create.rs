@@ -115,6 +115,7 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         created_at: now,
         updated_at: now,
         disabled_at: None,
+        second_factor_at: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     base::id::UserId,
-    domain::kernel::Error,
+    domain::kernel::{Cx, Error},
     store::{
         Conn,
         users::{self, User},
@@ -21,4 +21,13 @@ pub async fn find(conn: &mut Conn, name: &str) -> Result<User, Error> {
         return Ok(user);
     }
     users::find_by_sub(conn, name).await?.ok_or(Error::NotFound)
+}
+
+/// The person of a row, for a page that shows who is meant.
+///
+/// # Errors
+/// [`Error::NotFound`] when they are gone.
+pub async fn find_by_id(cx: &Cx<'_>, id: &UserId) -> Result<User, Error> {
+    let mut conn = cx.read().await?;
+    users::find(&mut conn, id).await?.ok_or(Error::NotFound)
 }

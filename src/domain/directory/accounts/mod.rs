@@ -19,7 +19,7 @@ mod update;
 pub use create::{NewUser, Prepared, create, insert, prepare};
 pub use delete::delete;
 pub use disable::{disable, enable};
-pub use find::find;
+pub use find::{find, find_by_id};
 pub use password::{NewPassword, set_password};
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};

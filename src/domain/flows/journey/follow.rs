@@ -13,9 +13,9 @@ use crate::domain::{
         proceed::PreparedAnswer,
         refusal::{RefusedRequest, refuse},
     },
-    interactions::{Paused, Stopped},
+    interactions::{Paused, Stopped, Visit},
     kernel::{Cx, Error},
-    sessions::{self, Browser, visitor::Visitor},
+    sessions::{self, outcomes::NewSignIn, visitor::Visitor},
 };
 
 impl Taking<'_> {
@@ -44,7 +44,7 @@ impl Taking<'_> {
         }
         let next = match outcome {
             Outcome::Overtaken => return Ok(Step::here(cx, Next::Overtaken, visitor)),
-            Outcome::Before(browser) => return again(cx, visitor, &self.paused, browser).await,
+            Outcome::Before(first) => return again(cx, visitor, &self.paused, *first).await,
             Outcome::Asked(question) => match &self.paused.id {
                 Some(id) => Next::Ask(id.clone(), question),
                 None => return Err(Error::internal("a question without an interaction").into()),
@@ -53,7 +53,7 @@ impl Taking<'_> {
             Outcome::Approved(proceeded) => {
                 Next::Answer(proceeded.follow(cx, self.paused.journey.asked()?, prepared).await?)
             }
-            Outcome::Arrived => Next::Account,
+            Outcome::Arrived(visit) => Next::Account(visit),
             Outcome::Over => {
                 let client = self.paused.journey.client().map(Arc::clone);
                 match answered_before(cx, &self.now_visiting()).await? {
@@ -68,13 +68,14 @@ impl Taking<'_> {
 }
 
 /// The second of two equal forms goes on where the first got to, with its cookie.
-async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, browser: Browser) -> Result<Step, Stopped> {
+async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, first: NewSignIn) -> Result<Step, Stopped> {
     let client = paused.journey.client().map(|client| &client.client.id);
-    let found = sessions::look(cx, Some(browser.secret.expose()), client).await?;
+    let found = sessions::look(cx, Some(first.browser.secret.expose()), client).await?;
     let Some((browser, accounts)) = found else { return Ok(Step::here(cx, Next::Overtaken, visitor)) };
-    let Some(id) = &paused.id else {
+    // What had no interaction before may have one since.
+    let Some(id) = paused.id.as_ref().or(first.interaction.as_ref()) else {
         let state = accounts.state(cx, &browser);
-        return Ok(Step { next: Next::Account, browser: Some(browser), state });
+        return Ok(Step { next: Next::Account(Visit::default()), browser: Some(browser), state });
     };
     let visitor = Visitor { browser: Some(&browser), accounts: &accounts, ..*visitor };
     let step = match resume(cx, &visitor, id).await {

@@ -6,16 +6,12 @@ use super::step::{Next, Step};
 use crate::{
     base::secret::TokenHash,
     domain::{
-        interactions::{Paused, Question, Stopped},
+        interactions::{MOST_IN_A_BROWSER, Paused, Question, Stopped},
         kernel::{Cx, Error, Work, limits},
         sessions::{self, visitor::Visitor},
     },
-    store::interactions::{self as rows, Interaction},
+    store::interactions as rows,
 };
-
-/// Paused requests that one browser keeps; the oldest is given up for a new one. More than tabs that a
-/// person opens at once, and few enough for whoever holds a cookie and sends them by the thousand.
-const MOST_IN_A_BROWSER: i64 = 50;
 
 /// Longest request that counts as a usual one, in bytes as it is kept.
 const USUAL: usize = 4 * 1024;
@@ -32,37 +28,24 @@ pub(super) async fn pause(
     question: Question,
     is_stranger: bool,
 ) -> Result<Step, Stopped> {
-    let now = cx.now;
     let browser = visitor.browser;
-    let asked = paused.journey.asked()?;
-    let request = serde_json::to_string(&asked.request).map_err(Error::internal)?;
-    let strangers = if is_stranger { Strangers::of(cx, &request) } else { Strangers::none() };
     Ok(cx
         .write(async |work| {
             let fresh = match browser {
                 Some(_) => None,
                 None => Some(sessions::new_browser(cx, work).await?),
             };
-            let row = Interaction {
-                id: cx.new_id(),
-                issuer_id: cx.issuer.id.clone(),
-                browser_id: browser.or(fresh.as_ref()).map(|browser| browser.id.clone()),
-                user_id: None,
-                client_id: Some(asked.client.client.id.clone()),
-                request,
-                progress: serde_json::to_string(&paused.progress).map_err(Error::internal)?,
-                created_at: now,
-                expires_at: now + cx.issuer.policy.interaction_lifetime,
-                completed_at: None,
-                place: strangers.place.clone(),
-                network: strangers.network.clone(),
-            };
+            let Some(here) = browser.or(fresh.as_ref()) else { return Err(Error::internal("no browser to wait in")) };
+            let mut row = paused.row(cx, here)?;
+            let strangers = if is_stranger { Strangers::of(cx, &row.request) } else { Strangers::none() };
+            row.place.clone_from(&strangers.place);
+            row.network.clone_from(&strangers.network);
             rows::insert(work, &row).await?;
             strangers.keep_newest(work).await?;
             if let Some(browser) = browser {
                 rows::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
             }
-            let state = browser.or(fresh.as_ref()).and_then(|browser| visitor.accounts.state(cx, browser));
+            let state = visitor.accounts.state(cx, here);
             Ok(Step { next: Next::Ask(row.id, question), browser: fresh, state })
         })
         .await?)

@@ -9,9 +9,12 @@ use crate::{
             proceed::{By, PreparedAnswer, Proceeded, proceed},
             refusal::{RefusedRequest, refuse_in},
         },
-        interactions::{Journey, Question, Standing, save_progress},
+        interactions::{Journey, Question, Standing, Visit, save_progress},
         kernel::{Cx, Error, Work},
-        sessions::{self, Browser, SignedIn, outcomes},
+        sessions::{
+            self, SignedIn,
+            outcomes::{self, NewSignIn},
+        },
     },
     protocol::error::Refusal,
     store::interactions as rows,
@@ -26,9 +29,9 @@ pub(super) enum Outcome {
     /// Approved.
     Approved(Box<Proceeded>),
     /// The person has come to their own account.
-    Arrived,
-    /// An equal form signed in a moment ago; the browser as that one left it.
-    Before(Browser),
+    Arrived(Visit),
+    /// An equal form signed in a moment ago, or let its person wait; what that one led to.
+    Before(Box<NewSignIn>),
     /// Another form of this browser was faster.
     Overtaken,
     /// The interaction was answered or given up meanwhile.
@@ -57,8 +60,9 @@ impl Taking<'_> {
             (Err(refusal), _) => return self.refuse(cx, work, &refusal).await,
             (Ok(None), None) => return Err(Error::internal("nothing is left to ask, and nobody is there")),
         };
-        let Journey::Authorization(asked) = self.paused.journey.clone() else {
-            return self.arrive(cx, work).await;
+        let asked = match self.paused.journey.clone() {
+            Journey::Authorization(asked) => asked,
+            Journey::Account(visit) => return self.arrive(cx, work, visit).await,
         };
         let plan = match prepared.plan() {
             Ok(plan) => plan,
@@ -95,14 +99,14 @@ impl Taking<'_> {
     }
 
     /// Nothing is left to ask on the way to one's own account.
-    async fn arrive(&mut self, cx: &Cx<'_>, work: &mut Work) -> Result<Outcome, Error> {
+    async fn arrive(&mut self, cx: &Cx<'_>, work: &mut Work, visit: Visit) -> Result<Outcome, Error> {
         if let Some(id) = &self.paused.id
             && !rows::complete_of_known(work, id, cx.now).await?
         {
             return self.over(work).await;
         }
         outcomes::keep_all(work, self.kept.drain(..)).await?;
-        Ok(Outcome::Arrived)
+        Ok(Outcome::Arrived(visit))
     }
 
     /// Remembers an agreement. After the interaction, in the order of `users::find_held`.
@@ -123,8 +127,9 @@ impl Taking<'_> {
 
     /// Tells the client that there will be nothing; on the way to one's own account there is nobody to tell.
     pub(super) async fn refuse(&mut self, cx: &Cx<'_>, work: &mut Work, refusal: &Refusal) -> Result<Outcome, Error> {
-        let Journey::Authorization(asked) = self.paused.journey.clone() else {
-            return self.arrive(cx, work).await;
+        let asked = match self.paused.journey.clone() {
+            Journey::Authorization(asked) => asked,
+            Journey::Account(visit) => return self.arrive(cx, work, visit).await,
         };
         let request = RefusedRequest { asked: &asked, interaction: self.paused.id.as_ref() };
         let refused = refuse_in(cx, work, &self.now_visiting(), request, refusal).await?;

@@ -10,7 +10,7 @@ use crate::{
             },
             journey::{answer::go_on, pause::pause},
         },
-        interactions::{Paused, Question, Stopped, load, standing},
+        interactions::{Paused, Question, Stopped, Visit, load, standing},
         kernel::{Cx, Error},
         sessions::{Browser, visitor::Visitor},
     },
@@ -24,7 +24,7 @@ pub enum Next {
     /// Ask the person, in this interaction.
     Ask(InteractionId, Question),
     /// Show the person their account.
-    Account,
+    Account(Visit),
     /// Another form of this browser was faster: its page tells how things stand.
     Overtaken,
     /// There is nothing to go on with, although something was done.

@@ -13,10 +13,14 @@ use crate::{
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work},
-        login::{self, Entered},
-        sessions::{Accounts, Browser, SignedIn, outcomes::Kept, visitor::Visitor},
+        login::{self, Entered, Entering, Proven, Waiting},
+        sessions::{
+            Accounts, Browser, SignedIn,
+            outcomes::{Kept, NewSignIn},
+            visitor::Visitor,
+        },
     },
-    protocol::error::Refusal,
+    protocol::{authorize::interaction::Progress, error::Refusal},
     store::{memberships, sessions as session_rows},
 };
 
@@ -75,9 +79,13 @@ impl<'v> Taking<'v> {
                 return self.refuse(cx, work, &refusal).await;
             }
             Answer::SignedIn(proven) => {
-                match login::enter(cx, work, &self.visitor, proven, self.paused.id.as_ref()).await? {
+                let pending = self.paused.progress.pending.clone();
+                let entering = Entering { proven, interaction: self.paused.id.as_ref(), pending: pending.as_ref() };
+                match login::enter(cx, work, &self.visitor, entering).await? {
                     Entered::Before(browser) => return Ok(Outcome::Before(browser)),
                     Entered::Overtaken => return Ok(Outcome::Overtaken),
+                    Entered::Stale => self.paused.progress = Progress::default(),
+                    Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
                     Entered::SignedIn(new) => {
                         let session = new.account.session.id;
                         self.held = Some(session.clone());
@@ -106,6 +114,27 @@ impl<'v> Taking<'v> {
         }
         let standing = self.decide(cx, work, prepared).await?;
         self.write_down(cx, work, standing, prepared).await
+    }
+
+    /// What was proven waits for a further factor, in the interaction: one that has no row gets one.
+    async fn wait(&mut self, cx: &Cx<'_>, work: &mut Work, proven: &Proven, waiting: Waiting) -> Result<(), Error> {
+        let Waiting { browser, pending } = waiting;
+        self.method = Some(proven.verified.method());
+        Noted::Pending(pending).apply(&mut self.paused.progress);
+        let id = match &self.paused.id {
+            Some(id) => id.clone(),
+            None => interactions::keep(cx, work, &self.paused, &browser).await?,
+        };
+        let led_to = NewSignIn {
+            browser: browser.clone(),
+            user: proven.user.clone(),
+            remember: proven.remember,
+            interaction: Some(id.clone()),
+        };
+        self.kept.extend(login::keep(cx, &self.visitor, proven, &led_to)?);
+        self.paused.id = Some(id);
+        self.browser = Some(browser);
+        Ok(())
     }
 
     async fn decide(&self, cx: &Cx<'_>, work: &mut Work, prepared: &PreparedAnswer) -> Result<Standing, Error> {

@@ -130,4 +130,7 @@ features! {
     SessionManagement = "session_management": Logout, needs [], None, minimal false;
     /// Operators hand out links with which people set their password.
     PasswordLinks = "password_links": Accounts, needs [], None, minimal true;
+    /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
+    /// nobody adds one; whoever has one is asked for it all the same.
+    FurtherFactors = "further_factors": Accounts, needs [], None, minimal true;
 }

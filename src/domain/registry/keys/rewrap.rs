@@ -7,7 +7,7 @@ use crate::{
     app::master_key,
     base::seal::SealError,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, permit, seals},
-    store::{PageRequest, claim_sources, clients, refresh_families, settings, signing_keys},
+    store::{PageRequest, claim_sources, clients, credentials, refresh_families, settings, signing_keys},
 };
 
 /// Rows in one transaction: on SQLite it holds the only writer.
@@ -26,6 +26,8 @@ pub struct Rewrapped {
     pub refresh_families: u64,
     /// Tokens of claim sources sealed anew.
     pub claim_sources: u64,
+    /// Secrets of authenticator apps sealed anew.
+    pub authenticator_apps: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
     /// Rows that no configured key opens.
@@ -45,6 +47,7 @@ pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     clients_anew(cx, &mut done).await?;
     families_anew(cx, &mut done).await?;
     claim_sources_anew(cx, &mut done).await?;
+    authenticator_apps_anew(cx, &mut done).await?;
     cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
@@ -60,6 +63,7 @@ async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Er
         ("clients", done.clients),
         ("refresh_families", done.refresh_families),
         ("claim_sources", done.claim_sources),
+        ("authenticator_apps", done.authenticator_apps),
         ("unopened", done.unopened),
     ];
     work.emit(cx, Event::MasterKeyRewrapped(counts)).await
@@ -135,6 +139,27 @@ async fn families_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
                 if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, &row.key_sealed, done) {
                     let touched = refresh_families::set_sealed(work, &row.id, &row.key_sealed, &fresh).await?;
                     done.refresh_families += u64::from(touched);
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+}
+
+async fn authenticator_apps_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = PageRequest::first(BATCH);
+    loop {
+        let mut conn = cx.read().await?;
+        let rows = credentials::list_sealed_after(&mut conn, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.as_str());
+        cx.write(async |work| {
+            for row in &rows {
+                let (purpose, sealed) = (seals::authenticator_app(&row.id), row.secret.expose());
+                if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, sealed, done) {
+                    done.authenticator_apps += u64::from(credentials::set_sealed(work, &row.id, sealed, &fresh).await?);
                 }
             }
             Ok(())

@@ -45,7 +45,7 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     call.found_browser()?;
     let id = interaction(params);
     let paused = match &id {
-        None => Paused::begun(Journey::Account),
+        None => Paused::begun(Journey::account()),
         Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
             Ok(paused) => paused,
             Err(_) if again::is_replaced(call).await => return sent_again(call, params, sent).await,

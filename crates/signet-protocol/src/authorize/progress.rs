@@ -1,0 +1,53 @@
+//! What has happened in an interaction so far, as it is kept between two pages.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    acr::Factor,
+    base::{
+        id::{OrganizationId, SessionId, UserId},
+        time::{Seconds, Timestamp},
+    },
+};
+
+/// How long what was proven waits for a further factor: long enough to find a phone, and no longer than a
+/// sign-in may be interrupted.
+const PENDING: Seconds = Seconds::minutes(10);
+
+/// What has been done in this interaction so far: proven, chosen and agreed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// The session that began in this interaction.
+    pub authenticated: Option<SessionId>,
+    /// What somebody proved who is still asked for a further factor.
+    pub pending: Option<PendingAuthentication>,
+    /// The session chosen in the account chooser.
+    pub selected: Option<SessionId>,
+    /// "Use another account" was pressed: sign in before anything else.
+    pub another_account: bool,
+    /// The person agreed, in this interaction, to everything that is asked for.
+    pub consented: Option<UserId>,
+    /// The session whose person said, in this interaction, to go on.
+    pub confirmed: Option<SessionId>,
+    /// The organization chosen beside the consent.
+    pub organization: Option<OrganizationId>,
+}
+
+/// What somebody proved in an interaction, as long as it is not enough for a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingAuthentication {
+    /// Who.
+    pub user: UserId,
+    /// What was proven, and when.
+    pub factors: Vec<Factor>,
+    /// Whether the session shall outlive the browser.
+    pub remember: bool,
+}
+
+impl PendingAuthentication {
+    /// Whether it still counts: everything must have been proven lately.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        !self.factors.is_empty() && self.factors.iter().all(|factor| now - factor.at < PENDING)
+    }
+}

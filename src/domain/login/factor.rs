@@ -1,0 +1,102 @@
+//! A further factor: a code of an authenticator app, or a recovery code.
+//!
+//! A try is counted before it is looked at, so that many at once are no more than the limit. Six digits, of which three
+//! are right at any time: with five tries in fifteen minutes somebody who knows the password hits one within a day with
+//! a chance of 3 x 480 / 1,000,000, and is seen in the audit log long before.
+
+use super::{Method, Proven, Verified, password::Place, recovery_codes, totp::AuthenticatorApp};
+use crate::{
+    base::{id::UserId, secret::Secret},
+    config::limits::RuleName,
+    domain::kernel::{
+        Actor, Cx, Error, Event, Work,
+        limits::{Window, limited, window},
+        seals,
+    },
+    store::{
+        credentials::{self, Credential},
+        limits as limit_rows, users,
+    },
+};
+
+/// Kind of the rows of authenticator apps.
+pub const APP: &str = "totp";
+
+/// Tries a code of a person who proved something else before; `None` when it is wrong, which is written down.
+///
+/// # Errors
+/// [`Error::TooMany`] when the limit is reached.
+pub async fn verify(
+    cx: &Cx<'_>,
+    place: &Place<'_>,
+    user: &UserId,
+    code: &str,
+    remember: bool,
+) -> Result<Option<Proven>, Error> {
+    count(cx, user).await?;
+    let verified = if is_app_code(code) { by_app(cx, user, code).await? } else { by_recovery(cx, user, code).await? };
+    let method = if is_app_code(code) { Method::Totp } else { Method::RecoveryCode };
+    if let Some(verified) = verified {
+        return Ok(Some(Proven { user: user.clone(), verified, remember }));
+    }
+    method.count_failure();
+    let failed = Event::SignInFailed { user: Some(user.clone()), client: place.client.cloned() };
+    let cx = &cx.acting(Actor::Anonymous);
+    cx.write(async |work| work.emit(cx, failed).await).await?;
+    Ok(None)
+}
+
+/// Whether somebody typed a code of an app: six digits, in whatever groups.
+fn is_app_code(code: &str) -> bool {
+    let typed: Vec<char> = code.chars().filter(|letter| !letter.is_whitespace()).collect();
+    typed.len() == 6 && typed.iter().all(char::is_ascii_digit)
+}
+
+fn counted(cx: &Cx<'_>, user: &UserId) -> Option<Window> {
+    window(cx, RuleName::FactorAccount, &format!("factor\0{user}"), 1)
+}
+
+async fn count(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
+    let Some(window) = counted(cx, user) else { return Ok(()) };
+    let tries = cx
+        .write(async |work| {
+            Ok(limit_rows::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?)
+        })
+        .await?;
+    if tries > window.max { Err(limited(window.rule.as_str(), window.end - cx.now)) } else { Ok(()) }
+}
+
+/// The code was right: the tries of its account are forgotten, in the unit of work that acts on it.
+pub(super) async fn forget_tries(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
+    let Some(window) = counted(cx, user) else { return Ok(()) };
+    Ok(limit_rows::clear(work, window.rule.as_str(), &window.hash).await?)
+}
+
+async fn by_app(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(person) = users::find(&mut conn, user).await? else { return Ok(None) };
+    let apps = credentials::list(&mut conn, user, APP).await?;
+    drop(conn);
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    for app in apps {
+        let known = AuthenticatorApp::new(cx, &secret_of(cx, &app)?, &person.username)?;
+        if let Some(step) = known.step_of(&code, cx.now) {
+            return Ok(Some(Verified::Totp { app: app.id, step }));
+        }
+    }
+    Ok(None)
+}
+
+/// The secret of an app.
+fn secret_of(cx: &Cx<'_>, app: &Credential) -> Result<Secret<Vec<u8>>, Error> {
+    cx.app.sealer.open(&seals::authenticator_app(&app.id), app.secret.expose()).map_err(Error::internal)
+}
+
+async fn by_recovery(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {
+    let digest = recovery_codes::digest(user, code);
+    let mut conn = cx.read().await?;
+    let all = credentials::list(&mut conn, user, recovery_codes::KIND).await?;
+    // Digests of secrets of eighty bits: how long a comparison takes tells nothing.
+    let is_one = all.iter().any(|one| one.secret.expose() == digest.as_str());
+    Ok(is_one.then_some(Verified::RecoveryCode { digest }))
+}

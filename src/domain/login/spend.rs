@@ -1,0 +1,63 @@
+//! What was verified before the transaction is looked at again inside it, and what works once is spent.
+
+use super::{Proven, Verified, factor};
+use crate::{
+    domain::kernel::{
+        Cx, Error, Event, Work,
+        event::FactorEvent,
+        one_time::{self, Purpose},
+    },
+    protocol::authorize::interaction::PendingAuthentication,
+    store::credentials,
+};
+
+/// Whether there is something that a further factor can come on top of: a session, or a password that was proven and is
+/// still theirs.
+pub(super) async fn holds(
+    work: &mut Work,
+    pending: Option<&PendingAuthentication>,
+    is_here: bool,
+) -> Result<bool, Error> {
+    let Some(pending) = pending else { return Ok(is_here) };
+    let Some(proven) = pending.factors.iter().find(|factor| factor.amr == "pwd") else { return Ok(true) };
+    let password = credentials::find_password(work, &pending.user).await?;
+    Ok(password.is_some_and(|password| password.updated_at <= proven.at))
+}
+
+/// What was read before the password was hashed is looked at again: hashing takes a while.
+pub(super) async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
+    if let Verified::Password { stored, fresh } = verified {
+        let secret = stored.secret.expose();
+        if !credentials::opened(work, &stored.id, secret, cx.now).await? {
+            return Err(Error::Forbidden);
+        }
+        if let Some(fresh) = fresh {
+            credentials::rehash(work, &stored.id, secret, fresh).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Spends what works once.
+pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Result<(), Error> {
+    match &proven.verified {
+        Verified::Password { .. } => Ok(()),
+        Verified::Link { secret } => {
+            one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
+        }
+        Verified::Totp { app, step } => {
+            // RFC 6238 §5.2: the second attempt with one code is refused.
+            if !credentials::accept_step(work, app, *step, cx.now).await? {
+                return Err(Error::NotFound);
+            }
+            factor::forget_tries(cx, work, &proven.user).await
+        }
+        Verified::RecoveryCode { digest } => {
+            if !credentials::spend_recovery_code(work, &proven.user, digest.as_str()).await? {
+                return Err(Error::NotFound);
+            }
+            factor::forget_tries(cx, work, &proven.user).await?;
+            work.emit(cx, Event::Factor(FactorEvent::RecoveryCodeUsed, proven.user.clone())).await
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A further factor at sign-in.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+use super::{
+    again, check_form, client_card, form_token, interaction,
+    login::{self, Entry, NotEntered},
+    person,
+};
+use crate::{
+    base::id::{InteractionId, UserId},
+    domain::{
+        directory::accounts,
+        flows::journey::resume,
+        interactions::{self, Paused, Question, Stopped},
+        kernel::Error,
+        login::{factor, password::Place},
+        sessions::{self, outcomes::Sent},
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            step::{go, question_url},
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+    },
+    protocol::params::Params,
+    render::{
+        frame::return_host,
+        pages::{FactorProblem, FurtherFactor},
+    },
+};
+
+/// The form's purpose.
+const FORM: &str = "factor";
+
+/// What the page shows besides the request.
+#[derive(Default)]
+struct Shown {
+    recovery: bool,
+    problem: Option<FactorProblem>,
+}
+
+/// `GET /factor`
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    let shown = Shown { recovery: params.has("recovery"), problem: None };
+    page::answered(&call, show(&call, interaction(&params), shown).await)
+}
+
+async fn show(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
+    let id = id.ok_or(Stopped::GONE)?;
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    match standing.question {
+        Ok(Some(Question::Factor(user))) => Ok(factor_page(call, &paused, &id, &user, shown).await?),
+        Ok(Some(other)) => Ok(see_other(&question_url(call, &id, &other))),
+        _ => go(call, resume(&call.cx(), &call.visitor(None), &id).await?, None),
+    }
+}
+
+async fn factor_page(
+    call: &PageCall,
+    paused: &Paused,
+    id: &InteractionId,
+    user: &UserId,
+    shown: Shown,
+) -> Result<Response, Error> {
+    let user = accounts::find_by_id(&call.cx(), user).await?;
+    let asked = paused.journey.authorization();
+    let address = |recovery: bool| {
+        let recovery = if recovery { "&recovery=1" } else { "" };
+        call.issuer.url.join(&format!("/factor?interaction={id}{recovery}"))
+    };
+    let status = match shown.problem {
+        Some(FactorProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::OK,
+    };
+    let factor = FurtherFactor {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .at(address(shown.recovery)),
+        client: asked
+            .map(|asked| client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri()))),
+        person: person(&user),
+        action: call.issuer.url.join("/factor"),
+        interaction: id.to_string(),
+        recovery: shown.recovery,
+        other_url: address(!shown.recovery),
+        problem: shown.problem,
+        cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
+    };
+    Ok(page::show(status, &factor))
+}
+
+/// `POST /factor`
+pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/factor", &params);
+    page::answered(&call, submitted(&call, &params).await)
+}
+
+async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let sent = &Sent::of(FORM, params);
+    call.found_browser()?;
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    let checked = check_form(call, params, FORM);
+    let paused = match interactions::load(&call.cx(), &id, call.known_browser()).await {
+        Ok(paused) => paused,
+        // Answered by the first of two presses, or its cookie replaced by it.
+        Err(stopped) => return sent_again(call, params, sent, stopped).await,
+    };
+    if let Err(forged) = checked {
+        if again::is_replaced(call).await {
+            return sent_again(call, params, sent, Stopped::OtherBrowser { client: None }).await;
+        }
+        return Err(forged);
+    }
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    let Ok(Some(Question::Factor(user))) = standing.question else {
+        return show(call, Some(id), Shown::default()).await;
+    };
+    let (problem, wait) = match try_code(call, sent, paused, &user, params).await {
+        Ok(Some(response)) => return Ok(response),
+        Ok(None) => (FactorProblem::Wrong, None),
+        Err(NotEntered::Failed(Error::NotFound)) => (FactorProblem::Used, None),
+        Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
+            let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
+            (FactorProblem::TooMany { minutes }, Some(retry_after.0))
+        }
+        Err(why) => return Err(why.into()),
+    };
+    let shown = Shown { recovery: params.has("recovery"), problem: Some(problem) };
+    let mut page = show(call, Some(id), shown).await?;
+    if let Some(seconds) = wait {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(page)
+}
+
+/// Tries a code, and goes on; nothing where it is wrong.
+async fn try_code(
+    call: &PageCall,
+    sent: &Sent,
+    paused: Paused,
+    user: &UserId,
+    params: &Params,
+) -> Result<Option<Response>, NotEntered> {
+    let cx = &call.cx();
+    let client = paused.journey.client().map(|client| client.client.id.clone());
+    let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
+    let remember = match &paused.progress.pending {
+        Some(pending) => pending.remember,
+        // The cookie of a session that goes on lives as long as before.
+        None => call.accounts.all.iter().any(|one| one.user.id == *user && sessions::is_remembered(cx, &one.session)),
+    };
+    let code = params.get("code").unwrap_or_default();
+    let Some(proven) = factor::verify(cx, &place, user, code, remember).await? else { return Ok(None) };
+    Box::pin(login::enter(call, sent, paused, &proven)).await.map(Some)
+}
+
+/// The second press of a double click gets what the first got: the code is part of the form, so whoever sends the same
+/// form has it.
+async fn sent_again(call: &PageCall, params: &Params, sent: &Sent, stopped: Stopped) -> Result<Response, PageError> {
+    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
+        let entry =
+            Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
+        return login::signed_in(call, sent, entry).await;
+    }
+    if check_form(call, params, FORM).is_ok() {
+        return again::stopped(call, &call.visitor(Some(sent)), stopped).await;
+    }
+    if again::is_replaced(call).await {
+        return again::by_get(call, "/factor", interaction(params).as_ref()).ok_or_else(PageError::no_cookie);
+    }
+    Err(stopped.into())
+}

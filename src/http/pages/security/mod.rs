@@ -1,0 +1,47 @@
+//! How one signs in: authenticator apps and recovery codes, on a page of one's own account.
+//!
+//! Whoever changes it has signed in lately, with everything that is asked of them; else they do so first.
+
+mod app;
+mod overview;
+
+use axum::response::Response;
+
+pub use app::{add, confirm, new_codes, remove};
+pub use overview::get;
+
+use crate::{
+    domain::{
+        flows::journey::decide,
+        interactions::{AccountPlace, Journey, Paused, Visit},
+        sessions::{self, SignedIn},
+    },
+    http::{
+        answer::{page::PageError, step::go},
+        extract::PageCall,
+    },
+};
+
+/// The forms' purpose.
+const FORM: &str = "security";
+
+/// The page for the account of a session.
+fn page_of(call: &PageCall, me: &SignedIn) -> String {
+    call.issuer.url.join(&format!("/account/security?account={}", me.session.id))
+}
+
+/// Where somebody signs in first who did so too long ago; none for whoever may go on.
+///
+/// # Errors
+/// When the database fails.
+async fn sign_in_first(call: &PageCall, me: &SignedIn) -> Result<Option<Response>, PageError> {
+    let cx = &call.cx();
+    if sessions::is_fresh(cx, me) {
+        return Ok(None);
+    }
+    let visit = Visit { place: AccountPlace::Security, fresh: Some(me.session.id.clone()) };
+    let mut paused = Paused::begun(Journey::Account(visit));
+    paused.progress.selected = Some(me.session.id.clone());
+    let step = decide(cx, &call.visitor(None), paused).await?;
+    go(call, step, None).map(Some)
+}

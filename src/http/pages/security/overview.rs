@@ -1,0 +1,69 @@
+//! What one has beside the password.
+
+use axum::{http::StatusCode, response::Response};
+
+use super::FORM;
+use crate::{
+    domain::{
+        kernel::Feature,
+        login::enrolment::{self, Factors},
+        sessions::SignedIn,
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        extract::{PageCall, QueryParams},
+        pages::{account, account_token, person},
+    },
+    protocol::params::Params,
+    render::pages::{AuthenticatorRow, Security, SecurityFlash, SecurityUrls},
+};
+
+/// `GET /account/security`
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
+}
+
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
+    let factors = enrolment::of_person(&call.cx().acting(me.actor()), &me.user.id).await?;
+    let flash = match params.get("done") {
+        Some("added") => Some(SecurityFlash::Added),
+        Some("removed") => Some(SecurityFlash::Removed),
+        _ => None,
+    };
+    Ok(page::show(StatusCode::OK, &security(call, me, factors, flash)))
+}
+
+fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<SecurityFlash>) -> Security {
+    let url = |path: &str| call.issuer.url.join(path);
+    let account = &me.session.id;
+    let has_room = i64::try_from(factors.apps.len()).is_ok_and(|apps| apps < enrolment::MOST_APPS);
+    let add = (has_room && Feature::FurtherFactors.is_on(&call.app))
+        .then(|| url(&format!("/account/security/app?account={account}")));
+    let recovery_codes = u32::try_from(factors.recovery_codes).unwrap_or_default();
+    Security {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(None), account_token(call, FORM, account))
+            .at(super::page_of(call, me)),
+        person: person(&me.user),
+        apps: factors
+            .apps
+            .into_iter()
+            .map(|app| AuthenticatorRow { id: app.id.to_string(), added: app.created_at, last_used: app.last_used_at })
+            .collect(),
+        recovery_codes,
+        few: Security::is_few(recovery_codes),
+        flash,
+        urls: SecurityUrls {
+            account: url(&format!("/account?account={account}")),
+            add,
+            remove: url("/account/security/app/remove"),
+            codes: url("/account/security/codes"),
+        },
+    }
+}

@@ -1,0 +1,185 @@
+//! How one signs in: authenticator apps and recovery codes.
+
+use askama::Template;
+
+use crate::{
+    base::{secret::Secret, time::Timestamp},
+    render::{AfterPost, Frame, Page, Person, qr::QrPicture},
+};
+
+/// So few recovery codes are a reason to make new ones.
+const FEW: u32 = 3;
+
+/// What a person has beside their password.
+///
+/// "Remove" posts `app` and `csrf` to `urls.remove`, "New codes" posts `csrf` to `urls.codes`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/security.html")]
+pub struct Security {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whose it is.
+    pub person: Person,
+    /// The authenticator apps.
+    pub apps: Vec<AuthenticatorRow>,
+    /// How many recovery codes are left.
+    pub recovery_codes: u32,
+    /// Whether those are few.
+    pub few: bool,
+    /// What was just done.
+    pub flash: Option<SecurityFlash>,
+    /// Where the forms go.
+    pub urls: SecurityUrls,
+}
+
+/// An authenticator app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthenticatorRow {
+    /// Sent back as `app`.
+    pub id: String,
+    /// When it was added.
+    pub added: Timestamp,
+    /// When its last code was accepted.
+    pub last_used: Option<Timestamp>,
+}
+
+/// Where the links and forms of the page go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityUrls {
+    /// The account.
+    pub account: String,
+    /// Adds an app; not offered when absent.
+    pub add: Option<String>,
+    /// Removes one.
+    pub remove: String,
+    /// Makes new recovery codes.
+    pub codes: String,
+}
+
+/// What was just done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecurityFlash {
+    /// An app was added.
+    Added,
+    /// An app was removed.
+    Removed,
+}
+
+impl Security {
+    /// Whether so many codes are few.
+    pub const fn is_few(codes: u32) -> bool {
+        codes <= FEW
+    }
+
+    fn done(&self) -> Option<String> {
+        let key = match self.flash? {
+            SecurityFlash::Added => "security-app-added",
+            SecurityFlash::Removed => "security-app-removed",
+        };
+        Some(self.frame.t(key))
+    }
+}
+
+impl Page for Security {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// An authenticator app is set up.
+///
+/// Posts `code`, `sealed` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/new_app.html")]
+pub struct NewAuthenticator {
+    /// What stands around it.
+    pub frame: Frame,
+    /// What the app's camera reads.
+    pub qr: QrPicture,
+    /// The same for those who type it.
+    pub key: String,
+    /// The secret on its way through the form.
+    pub sealed: String,
+    /// Whether the code was wrong.
+    pub wrong: bool,
+    /// Where the form goes.
+    pub action: String,
+    /// Where it was begun.
+    pub back_url: String,
+}
+
+impl Page for NewAuthenticator {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+/// New recovery codes, shown once.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/recovery_codes.html")]
+pub struct RecoveryCodes {
+    /// What stands around it.
+    pub frame: Frame,
+    /// The codes.
+    pub codes: Vec<Secret<String>>,
+    /// Where it goes on.
+    pub next_url: String,
+}
+
+impl Page for RecoveryCodes {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+mod samples {
+    use super::*;
+
+    impl Security {
+        /// The page in its states.
+        pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+            let row = |id: &str, last_used| AuthenticatorRow {
+                id: id.to_owned(),
+                added: Timestamp(1_790_000_000),
+                last_used,
+            };
+            let full = Self {
+                frame: frame.clone().at("/account/security"),
+                person: Person::sample(),
+                apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
+                recovery_codes: 9,
+                few: false,
+                flash: Some(SecurityFlash::Added),
+                urls: SecurityUrls {
+                    account: "/account".to_owned(),
+                    add: Some("/account/security/app".to_owned()),
+                    remove: "/account/security/app/remove".to_owned(),
+                    codes: "/account/security/codes".to_owned(),
+                },
+            };
+            let none = Self { apps: Vec::new(), flash: Some(SecurityFlash::Removed), ..full.clone() };
+            let few = Self { recovery_codes: 1, few: true, flash: None, person: Person::long_sample(), ..full.clone() };
+            vec![("security", full), ("security_none", none), ("security_few", few)]
+        }
+    }
+
+    impl NewAuthenticator {
+        /// The page in its states.
+        pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+            let address = "otpauth://totp/Northwind:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northwind";
+            let plain = Self {
+                frame: frame.clone(),
+                qr: QrPicture::of(address).unwrap(),
+                key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP".to_owned(),
+                sealed: "v1.key.secret".to_owned(),
+                wrong: false,
+                action: "/account/security/app".to_owned(),
+                back_url: "/account/security".to_owned(),
+            };
+            vec![("new_app_wrong", Self { wrong: true, ..plain.clone() }), ("new_app", plain)]
+        }
+    }
+
+    impl RecoveryCodes {
+        /// The page in its states.
+        pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+            let codes = (0..10).map(|at| Secret::new(format!("mzxw-6ytb-oi4d-gmr{at}"))).collect();
+            vec![("recovery_codes", Self { frame: frame.clone(), codes, next_url: "/account/security".to_owned() })]
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// Authenticator apps in Chromium, with a foreign one (oathtool): set up, asked for, lost. Once more without JavaScript.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { inspect, launch, person as visitor } from "./support/chromium.mjs";
+import { ALICE } from "./support/people.mjs";
+import { Signet } from "./support/signet.mjs";
+
+/** The code that an app with this key shows so many seconds from now. */
+const code = (key, later = 0) =>
+  execFileSync("oathtool", ["--totp", "--base32", `--now=@${Math.floor(Date.now() / 1000) + later}`, key.replaceAll(" ", "")]).toString().trim();
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(`authenticator apps, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+    let signet;
+    let browser;
+    before(async () => {
+      signet = await Signet.start();
+      await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
+      browser = await launch();
+    });
+    after(async () => {
+      await browser?.close();
+      await signet?.stop();
+      await signet?.remove();
+    });
+
+    // axe-core is a script itself.
+    const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
+    const path = (page) => new URL(page.url()).pathname;
+
+    async function signIn(page) {
+      await page.fill("#username", ALICE.username);
+      await page.fill("#password", ALICE.password);
+      await page.click("#login-submit");
+    }
+
+    test("an app is set up, asked for, and replaced by a recovery code when it is lost", async () => {
+      const page = await visitor(browser, { javaScriptEnabled });
+      await page.goto(`${signet.issuer}/login`);
+      await signIn(page);
+      await page.click("#security");
+      await look(page, "security-none");
+      await page.click("#add-app");
+      await page.click("summary");
+      const key = await page.textContent(".key code");
+      await look(page, "new-app");
+      await page.fill("#code", "000000");
+      await page.click("#confirm-app");
+      await page.waitForSelector("#problem");
+      await look(page, "new-app-wrong");
+      assert.equal(await page.textContent(".key code"), key, "the secret is still the one that was scanned");
+      // As it is pasted from a phone: in two groups.
+      await page.fill("#code", code(key).replace(/^.../, "$& "));
+      await page.click("#confirm-app");
+      const codes = await page.locator("#recovery-codes code").allTextContents();
+      assert.equal(codes.length, 10);
+      await look(page, "recovery-codes");
+      await page.click("#codes-kept");
+      assert.equal(path(page), "/account/security");
+      await look(page, "security");
+      await page.goto(`${signet.issuer}/account`);
+      await page.click("#sign-out");
+
+      const phone = await visitor(browser, { javaScriptEnabled });
+      await phone.goto(`${signet.issuer}/login`);
+      await signIn(phone);
+      assert.equal(path(phone), "/factor");
+      assert.equal(await phone.getAttribute("#code", "autocomplete"), "one-time-code");
+      assert.equal(await phone.getAttribute("#code", "inputmode"), "numeric");
+      assert.equal(await phone.evaluate(() => document.activeElement.id).catch(() => "code"), "code");
+      await look(phone, "factor");
+      await phone.fill("#code", "000000");
+      await phone.click("#factor-submit");
+      await phone.waitForSelector('[role="alert"]');
+      await look(phone, "factor-wrong");
+      await phone.fill("#code", code(key, 30));
+      await phone.click("#factor-submit");
+      assert.equal(path(phone), "/account");
+
+      const lost = await visitor(browser, { javaScriptEnabled });
+      await lost.goto(`${signet.issuer}/login`);
+      await signIn(lost);
+      await lost.click("#other-factor");
+      await look(lost, "factor-recovery");
+      await lost.fill("#code", codes[0].toUpperCase());
+      await lost.click("#factor-submit");
+      assert.equal(path(lost), "/account");
+      await lost.click("#security");
+      assert.ok((await lost.textContent("body")).includes("9 codes are left."));
+      await lost.click("#remove-app-1");
+      await lost.getByText("The app is removed.").waitFor();
+      await look(lost, "security-removed");
+      for (const one of [page, phone, lost]) await one.context().close();
+    });
+  });
+}
