@@ -38,7 +38,8 @@ ${limits()}
 
 \`route\` is a bare axum route of 1,500 bytes under the same driver; \`commit_share_of_16\` one row of sixteen in one durable SQLite commit; \`read\` one row by primary key.
 
-${beside()}`;
+${beside()}Where the time of a request goes: [performance-profile.md](performance-profile.md).
+`;
 }
 
 /** A link to the page of `make bench-peers`, where that was written. */
