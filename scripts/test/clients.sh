@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Stock clients against the running binary, on both engines: npm openid-client and PyPI Authlib.
+# Stock clients against the running binary, on both engines: npm openid-client and PyPI Authlib; every mail, read by
+# Python's `email`.
 . "$(dirname "$0")/../lib.sh"
 signet_binary
 node_tools

@@ -26,6 +26,7 @@ use crate::{
         http::{Outbound, OutboundError, OutboundOptions},
         images::Images,
         jwks::{JwksOptions, RemoteJwks},
+        mail::Mailer,
     },
     protocol::{
         jose::alg::SigAlg,
@@ -104,8 +105,12 @@ impl App {
         } else {
             existing(&db, &config, &entropy).await?
         };
+        let mailer =
+            Mailer::new(&config, &delivery_client, &clock).map_err(|why| BuildError::Setting(why.to_string()))?;
         let url = config.issuer.url.clone();
-        let issuer = IssuerHandle::new(issuer_id, url, policy(&config), super::branding::branding(&config)?);
+        let branding = super::branding::branding(&config)?;
+        let letters = super::letters::letters(&config, &branding, purpose.prepare)?;
+        let issuer = IssuerHandle::new(issuer_id, url, policy(&config), branding);
         let app = Self {
             issuer,
             db,
@@ -122,6 +127,9 @@ impl App {
             refusals,
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
+            mailer: mailer.map(Box::new),
+            letters: Box::new(letters),
+            mails: tokio::sync::Notify::new(),
             readiness: super::readiness::Readiness::default(),
             steady_time: super::steady_time::SteadyTime::default(),
             demo: purpose.demo,

@@ -7,6 +7,7 @@ pub mod caches;
 pub mod database;
 pub mod issuer;
 pub mod issuers;
+pub mod letters;
 pub mod master_key;
 pub mod password_hash;
 pub mod readiness;
@@ -27,7 +28,8 @@ use self::{
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
-    outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks},
+    outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks, mail::Mailer},
+    render::mail::Letters,
     store::{self, Conn, Db, settings},
 };
 
@@ -65,6 +67,12 @@ pub struct App {
     pub audit: AuditQueue,
     /// Rings when a delivery was written that is due at once.
     pub deliveries: Notify,
+    /// What sends mail, where something does.
+    pub mailer: Option<Box<Mailer>>,
+    /// What mails look like.
+    pub letters: Box<Letters>,
+    /// Rings when a mail was written down.
+    pub mails: Notify,
     /// What the last look at the database found.
     pub readiness: Readiness,
     /// Whether the clock is to be believed.

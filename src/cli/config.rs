@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::{CommandFailure, Global, context};
 use crate::{
-    config::{Config, Loaded},
+    app::letters,
+    config::{Config, Loaded, Problem, Problems},
     domain::installation::steady_time::WAITS,
+    render::mail::TemplateProblem,
     store::settings,
 };
 
@@ -42,6 +44,7 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Check => {
             let loaded = global.load_for_server(Vec::new())?;
+            templates(&loaded)?;
             // Only what can be found out: the configuration is right whether or not the database answers.
             match waits(&loaded.config) {
                 Waits::Because(why) => global.print(
@@ -61,6 +64,21 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
             global.print(&reference, &json!({"reference": reference}))
         }
     }
+}
+
+/// Reads the operator's templates for mail and tries each.
+fn templates(loaded: &Loaded) -> Result<(), CommandFailure> {
+    let found = letters::problems(&loaded.config).map_err(CommandFailure::failed)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let problem = |one: &TemplateProblem| Problem {
+        key: "mail.templates".to_owned(),
+        source: one.place.clone(),
+        problem: one.problem.clone(),
+        remedy: "correct the template; docs/mail.md says what one knows and may hold".to_owned(),
+    };
+    Err(Problems(found.iter().map(problem).collect()).into())
 }
 
 /// How long the database has to answer: whoever checks a configuration waits for it.

@@ -141,13 +141,14 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         )));
     }
     let human = format!(
-        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources, {} authenticator apps; {} were up to date.\n\
+        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources, {} authenticator apps, {} mails; {} were up to date.\n\
          The old master key is needed no more, except for backups.",
         done.signing_keys,
         done.clients,
         done.refresh_families,
         done.claim_sources,
         done.authenticator_apps,
+        done.mails,
         done.unchanged
     );
     let object = json!({
@@ -156,6 +157,7 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         "refresh_families": done.refresh_families,
         "claim_sources": done.claim_sources,
         "authenticator_apps": done.authenticator_apps,
+        "mails": done.mails,
         "unchanged": done.unchanged,
     });
     global.print(&human, &object)

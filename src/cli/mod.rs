@@ -15,6 +15,7 @@ pub mod demo;
 pub mod feature;
 mod input;
 pub mod keys;
+pub mod mail;
 pub mod migrate;
 pub mod organization;
 mod output;
@@ -94,6 +95,8 @@ enum Command {
     Feature(feature::FeatureArgs),
     /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
     Keys(keys::KeysArgs),
+    /// Mail: send one to try it, list what was sent and what was not
+    Mail(mail::MailArgs),
     /// What happened, who did it, to whom
     Audit(audit::AuditArgs),
     /// A new link to sign in as the demo person
@@ -121,6 +124,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), CommandFailure> {
         Command::Attribute(args) => attribute::run(global, args),
         Command::Feature(args) => feature::run(global, &args),
         Command::Keys(args) => keys::run(global, args),
+        Command::Mail(args) => mail::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
         Command::Demo(args) => demo::run(global, &args),
         Command::Migrate(args) => migrate::run(global, &args),

@@ -21,10 +21,14 @@ pub mod limits;
 pub mod log;
 pub mod login;
 pub mod logout;
+#[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [mail] is a section")]
+pub mod mail;
+pub mod mailbox;
 pub mod outbound;
 pub mod problem;
 mod reference;
 pub mod registration;
+pub mod secret;
 pub mod section;
 #[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [tls] is a section")]
 pub mod server;
@@ -66,6 +70,8 @@ macro_rules! sections {
                     sources: &sources,
                     problems: &mut problems,
                 });)+
+                let mut mail = Checker { section: "mail", sources: &sources, problems: &mut problems };
+                mail::check_issuer(&config.mail, &config.issuer, &mut mail);
                 let mut tls = Checker { section: "tls", sources: &sources, problems: &mut problems };
                 tls::check_issuer(&config.tls, &config.issuer, &mut tls);
                 if serving {
@@ -104,6 +110,7 @@ sections! {
     limits: limits::Limits,
     branding: branding::Branding,
     outbound: outbound::Outbound,
+    mail: mail::Mail,
     log: log::Log,
     audit: audit::Audit,
 }

@@ -3,7 +3,7 @@
 //!
 //! | floor | uses | what lives there |
 //! |---|---|---|
-//! | `kernel` | none | this call, this unit of work, events, actors, permissions, limits, seals |
+//! | `kernel` | none | this call, this unit of work, events, actors, permissions, limits, seals, mail to be sent |
 //! | `sessions` | `kernel` | browsers, sessions, what a form led to |
 //! | `directory` | `kernel`, `sessions` | people and organizations |
 //! | `registry` | `kernel`, `directory` | clients, APIs, attributes, our keys |

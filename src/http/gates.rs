@@ -46,7 +46,8 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
     }))
 }
 
-async fn no_page(app: Shared, request: Request) -> Response {
+/// What is answered where a page is not there for this caller.
+pub async fn no_page(app: Shared, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     match PageCall::from_request_parts(&mut parts, &app).await {
         Ok(call) => page::answered(&call, Err(PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))),

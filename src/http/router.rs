@@ -22,8 +22,8 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, factor, landing, leaving, link, login, not_found, password, playground, security,
-        setup,
+        account, chooser, consent, dev_mail, factor, landing, leaving, link, login, not_found, password, playground,
+        security, setup,
     },
 };
 use crate::{
@@ -45,6 +45,8 @@ pub fn router(app: Shared) -> Router {
     let prefix = app.issuer.url.path().to_owned();
     let inner = below_issuer(&app).merge(pages(Arc::clone(&app)));
     let inner = if app.demo { inner.merge(demo()) } else { inner };
+    let has_inbox = app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some());
+    let inner = if has_inbox { inner.merge(inbox(Arc::clone(&app))) } else { inner };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
     routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
 }
@@ -134,6 +136,15 @@ fn demo() -> Router<Shared> {
         .route("/playground", get(playground::get).post(playground::post))
         .route("/playground/callback", get(playground::callback))
         .layer(Extension(playground::Runs::new(router)))
+}
+
+/// Only where nothing sends mail, on a developer's machine.
+fn inbox(app: Shared) -> Router<Shared> {
+    Router::new()
+        .route(dev_mail::PATH, get(dev_mail::list))
+        .route(&format!("{}/{{id}}", dev_mail::PATH), get(dev_mail::open))
+        .route(&format!("{}/{{id}}/html", dev_mail::PATH), get(dev_mail::html))
+        .layer(from_fn_with_state(app, dev_mail::only_here))
 }
 
 /// Anybody may read these from a browser.

@@ -3,6 +3,7 @@
 //! A failed round is counted, logged and tried again: no loop ends by itself.
 
 mod deliveries;
+mod mails;
 
 use std::{sync::Arc, time::Duration};
 
@@ -59,7 +60,8 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), FORGET, stopped.clone(), Job::ForgetOutcomes));
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
-        running.spawn(deliveries::run(Arc::clone(app), stopped));
+        running.spawn(deliveries::run(Arc::clone(app), stopped.clone()));
+        running.spawn(mails::run(Arc::clone(app), stopped));
         Self { stop, running }
     }
 

@@ -5,6 +5,7 @@ pub mod documents;
 pub mod http;
 pub mod images;
 pub mod jwks;
+pub mod mail;
 mod remote;
 mod slots;
 

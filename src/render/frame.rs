@@ -44,6 +44,8 @@ pub struct Branding {
     pub base: String,
     /// Style sheets, icon, script.
     pub assets: Assets,
+    /// The colors, for what no style sheet reaches.
+    pub theme: Theme,
 }
 
 impl Branding {
@@ -51,7 +53,7 @@ impl Branding {
     pub fn new(brand: Brand, base: impl Into<String>, theme: &Theme) -> Self {
         let base = base.into();
         let assets = Assets::new(&base, theme);
-        Self { brand, base, assets }
+        Self { brand, base, assets, theme: *theme }
     }
 
     /// Takes the logo from a file's content.

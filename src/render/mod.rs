@@ -2,13 +2,14 @@
 //!
 //! A [`Branding`] is built once at start from the operator's branding. Each request makes a
 //! [`Frame`] of it (language, CSRF token), puts it into one of the contexts under [`pages`]
-//! and answers [`Page::html`] with [`Page::content_security_policy`].
+//! and answers [`Page::html`] with [`Page::content_security_policy`]. Mails are made by [`mail`].
 
 pub mod assets;
 pub mod check_session;
 pub mod claims;
 pub mod frame;
 pub mod locale;
+pub mod mail;
 pub mod page;
 pub mod pages;
 pub mod people;

@@ -8,9 +8,9 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        AccountPage, Chooser, Confirm, ConsentPage, ErrorPage, FormPost, FurtherFactor, Landing, Leaving, LinkSignIn,
-        LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, Security, Setup,
-        SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, FormPost, FurtherFactor, Landing, Leaving,
+        LinkSignIn, LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
+        Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -65,6 +65,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(LinkSignIn::samples(frame)))
         .chain(show(PasswordLinkPage::samples(frame)))
         .chain(show(PasswordSet::samples(frame)))
+        .chain(show(DevMail::samples(frame)))
         .chain(show(Playground::samples(frame)))
         .collect()
 }
@@ -263,7 +264,7 @@ fn every_text_is_used_and_no_unknown_one_is_asked_for() {
             .or_else(|| key.strip_suffix("-title"))
             .or_else(|| key.strip_suffix("-text"));
         let stem = stem.or_else(|| key.strip_suffix("-next")).unwrap_or(key);
-        let built = ["claim-", "month-", "play-"].iter().any(|prefix| key.starts_with(prefix));
+        let built = ["claim-", "mail-", "month-", "play-"].iter().any(|prefix| key.starts_with(prefix));
         assert!(built || [key, stem].iter().any(|name| sources.contains(&format!("\"{name}\""))), "nobody uses {key}");
     }
     for call in [".t(\"", ".t1(\"", ".tn(\"", ".strong(\"", ".text(\"", ".text_with(\""] {

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 15, name: "journeys", sql: include_str!("../../migrations/0015_journeys.sql") },
     Migration { version: 16, name: "rotation", sql: include_str!("../../migrations/0016_rotation.sql") },
     Migration { version: 17, name: "further_factors", sql: include_str!("../../migrations/0017_further_factors.sql") },
+    Migration { version: 18, name: "mail", sql: include_str!("../../migrations/0018_mail.sql") },
 ];
 
 impl Migration {

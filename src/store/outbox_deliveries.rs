@@ -1,5 +1,5 @@
 //! What a consumer of the outbox must tell whom: one row for each event, consumer and receiver.
-//! Growth: a row for each client of an ended session that wants to be told; gone with its event.
+//! Growth: a row for each client of an ended session that wants to be told, and one for each mail; gone with its event.
 //!
 //! ```text
 //!  insert ──▶ waiting ── claim ──▶ under way ──┬─ delivered
@@ -13,7 +13,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conn, Result, types::Json};
+use super::{Conn, PageRequest, Result, types::Json};
 use crate::base::{
     id::{IssuerId, OutboxId},
     time::Timestamp,
@@ -27,7 +27,7 @@ row! {
         pub event_id: OutboxId,
         /// Who tells.
         pub consumer: String,
-        /// Who is told: for logout, a client.
+        /// Who is told: for logout, a client. For mail, what it is about: a newer one takes its place.
         pub target: String,
         /// How often it was tried, the try under way included.
         pub attempts: i64,
@@ -165,6 +165,88 @@ pub async fn list_due(
         target,
         limit
     )
+}
+
+/// What is due for any receiver, the longest waiting first.
+pub async fn list_due_for_any(conn: &mut Conn, consumer: &str, now: Timestamp, limit: i64) -> Result<Vec<Delivery>> {
+    q!(
+        conn,
+        fetch_all,
+        Delivery,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM outbox_deliveries WHERE ",
+            due!(),
+            " AND consumer = $2 ORDER BY next_at, event_id LIMIT $3"
+        ),
+        now,
+        consumer,
+        limit
+    )
+}
+
+/// Moves the end of the lease of a try under way; `false` when the try is no longer ours.
+pub async fn hold(conn: &mut Conn, one: &Delivery, lease_end: Timestamp) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE outbox_deliveries SET next_at = $1 WHERE event_id = $2 AND consumer = $3 AND target = $4 \
+         AND attempts = $5 AND delivered_at IS NULL AND failed_at IS NULL",
+        lease_end,
+        &one.event_id,
+        &one.consumer,
+        &one.target,
+        one.attempts
+    )?;
+    Ok(touched > 0)
+}
+
+/// Gives up what waits for a receiver because something newer takes its place; answers how much.
+pub async fn supersede(conn: &mut Conn, consumer: &str, target: &str, now: Timestamp) -> Result<u64> {
+    // Never due again, as in `fail`.
+    q!(
+        conn,
+        execute,
+        "UPDATE outbox_deliveries SET failed_at = $1, next_at = 9223372036854775807, last_error = 'superseded', \
+         data = '{}' WHERE consumer = $2 AND target = $3 AND delivered_at IS NULL AND failed_at IS NULL",
+        now,
+        consumer,
+        target
+    )
+}
+
+/// What a consumer has waiting, in the order of its events, after one of them.
+pub async fn list_waiting(conn: &mut Conn, consumer: &str, page: &PageRequest) -> Result<Vec<Delivery>> {
+    q!(
+        conn,
+        fetch_all,
+        Delivery,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM outbox_deliveries WHERE delivered_at IS NULL AND failed_at IS NULL AND consumer = $1 \
+             AND event_id > $2 ORDER BY event_id LIMIT $3"
+        ),
+        consumer,
+        page.cursor(),
+        page.limit
+    )
+}
+
+/// Puts other data in the place of what was read; `false` when it has changed since.
+pub async fn set_data(conn: &mut Conn, one: &Delivery, fresh: &Map<String, Value>) -> Result<bool> {
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE outbox_deliveries SET data = $1 WHERE event_id = $2 AND consumer = $3 AND target = $4 AND data = $5",
+        Json(fresh),
+        &one.event_id,
+        &one.consumer,
+        &one.target,
+        Json(&one.data)
+    )?;
+    Ok(touched > 0)
 }
 
 /// Takes a due delivery for one try until `lease_end`; `None` when another instance was faster.

@@ -6,6 +6,7 @@ mod cli;
 mod conformance;
 mod docker;
 mod login;
+mod mail;
 mod oauth;
 mod outages;
 mod security;

@@ -63,6 +63,16 @@ pub struct ServeArgs {
     /// Add a demo organization, a demo person and the playground; only with a loopback issuer
     #[arg(long)]
     demo: bool,
+    /// Mail the link that makes the first administrator to this address instead of printing it
+    #[arg(long, value_name = "ADDRESS")]
+    setup_mail: Option<String>,
+}
+
+/// What a start does besides serving.
+#[derive(Debug)]
+struct Extras {
+    demo: bool,
+    setup_mail: Option<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -95,18 +105,19 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), CommandFailure> {
     }
     install_crypto_provider();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandFailure::failed)?;
-    let served = runtime.block_on(serve(loaded, args.demo, started));
+    let extras = Extras { demo: args.demo, setup_mail: args.setup_mail };
+    let served = runtime.block_on(serve(loaded, extras, started));
     // A thread that waits for the disk or for a lock keeps nobody waiting: what it was asked for is not promised yet.
     runtime.shutdown_timeout(Duration::ZERO);
     served
 }
 
-async fn serve(loaded: Loaded, demo: bool, started: Instant) -> Result<(), CommandFailure> {
+async fn serve(loaded: Loaded, extras: Extras, started: Instant) -> Result<(), CommandFailure> {
     // From here on neither ends the process by itself, however early it comes.
     let hangup = signal(SignalKind::hangup()).map_err(CommandFailure::failed)?;
     let mut signals = StopSignals::listen().map_err(CommandFailure::failed)?;
     // A database that does not answer keeps no stop waiting, at a start either.
-    let Some(began) = signals.unless(Box::pin(begin(loaded, demo, started, hangup))).await else {
+    let Some(began) = signals.unless(Box::pin(begin(loaded, extras, started, hangup))).await else {
         tracing::info!("stopped before it served");
         return Ok(());
     };
@@ -134,7 +145,7 @@ struct Running {
     stop: watch::Sender<bool>,
 }
 
-async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> Result<Running, CommandFailure> {
+async fn begin(loaded: Loaded, extras: Extras, started: Instant, hangup: Signal) -> Result<Running, CommandFailure> {
     let metrics = Metrics::install().map_err(CommandFailure::failed)?;
     let mut config = loaded.config.clone();
     let limits = connection_limits(&config);
@@ -143,6 +154,7 @@ async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> 
     let metrics_listener = bind::metrics(&loaded).await?;
     let before = context::look(&config).await?;
     config.issuer.url = issuer(&loaded, &before, config.server.listen)?;
+    let demo = extras.demo;
     if demo && !demo::is_allowed(&config.issuer.url) {
         return Err(CommandFailure::Usage(format!("--demo {}", super::demo::ONLY_LOOPBACK)));
     }
@@ -156,7 +168,8 @@ async fn begin(loaded: Loaded, demo: bool, started: Instant, hangup: Signal) -> 
     keys::ensure_and_load(&cx(&app)).await.map_err(CommandFailure::failed)?;
     // The first look only learns the versions; from then on a raised one counts.
     maintenance::follow_changes(&cx(&app)).await.map_err(CommandFailure::failed)?;
-    Box::pin(welcome(&app, &context::made(&before, &config))).await?;
+    let made = context::made(&before, &config);
+    Box::pin(welcome(&app, &made, extras.setup_mail.as_deref())).await?;
     let jobs = Jobs::start(&app);
     tracing::info!(
         listen = %config.server.listen,
@@ -250,13 +263,19 @@ async fn serve_metrics(listener: TcpListener, metrics: Metrics, stopped: watch::
 }
 
 /// What the person at the terminal needs to know.
-async fn welcome(app: &Arc<App>, made: &[String]) -> Result<(), CommandFailure> {
+async fn welcome(app: &Arc<App>, made: &[String], setup_mail: Option<&str>) -> Result<(), CommandFailure> {
     let issuer = &app.issuer.url;
     print(&format!("Signet serves {issuer}\n  database {}", context::shown(&app.config)))?;
     for line in made {
         print(&format!("  {line}"))?;
     }
-    if let Some(link) = setup::link(&cx(app)).await.map_err(CommandFailure::failed)? {
+    if let Some(address) = setup_mail {
+        if setup::link_by_mail(&cx(app), address).await? {
+            print(&format!(
+                "\n  There is no administrator yet. {address} gets a link that works once, within 24 hours.\n\n"
+            ))?;
+        }
+    } else if let Some(link) = setup::link(&cx(app)).await.map_err(CommandFailure::failed)? {
         print(&format!("\n  There is no administrator yet. Open this link once, within 24 hours:\n  {link}\n\n"))?;
     }
     if app.demo {

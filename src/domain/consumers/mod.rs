@@ -5,9 +5,12 @@
 //! |---|---|
 //! | [`versions`] | the version row of what instances keep in memory; this one drops what it keeps after the commit |
 //! | [`outbox`] | the outbox row of what others must hear of, and the deliveries to each of them ([`backchannel_logout`]) |
+//! | [`notices`] | mails to the person concerned, which [`mail`] sends |
 //! | [`audit`](super::kernel::audit) | the row of the audit log |
 
 pub mod backchannel_logout;
+pub mod mail;
+pub mod notices;
 pub mod outbox;
 pub mod versions;
 
@@ -15,7 +18,7 @@ use super::kernel::{Actor, Cx, Origin, audit::AuditLog, work::Consumer};
 use crate::app::{App, issuers::IssuerHandle};
 
 /// All of them, in the order in which they hear.
-const CONSUMERS: &[&dyn Consumer] = &[&versions::Versions, &outbox::Outbox, &AuditLog];
+const CONSUMERS: &[&dyn Consumer] = &[&versions::Versions, &outbox::Outbox, &notices::Notices, &AuditLog];
 
 /// A call as it comes in: the words of every use-case.
 pub fn call<'a>(app: &'a App, issuer: &'a IssuerHandle, actor: Actor, origin: &'a Origin) -> Cx<'a> {

@@ -18,12 +18,14 @@ use crate::{
             organizations,
         },
         kernel::{
-            Actor, Cx, Error,
+            Actor, Cx, Error, Work,
+            mail::{self, NewMail, Recipient},
             one_time::{self, Purpose},
         },
         registry::clients::{self, ClientChanges, Registration},
     },
     protocol::client::{AuthMethod, ClientId, ClientMetadata, ClientSource, GrantType},
+    render::mail::{MailContent, MailKind},
     store::{
         Conn, clients as client_rows, memberships, organizations as organization_rows, settings,
         users::{self, User},
@@ -89,15 +91,52 @@ pub async fn link(cx: &Cx<'_>) -> Result<Demo, Error> {
     issue(cx, user).await
 }
 
+/// [`link`], by mail to the address of the demo person. Answers who that is.
+///
+/// # Errors
+/// As [`link`]; [`Error::Invalid`] where the person has no address or no mail can be sent.
+pub async fn link_by_mail(cx: &Cx<'_>) -> Result<String, Error> {
+    mail::require(cx)?;
+    if !is_allowed(&cx.issuer.url) {
+        return Err(Error::Forbidden);
+    }
+    let mut conn = cx.read().await?;
+    let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
+    drop(conn);
+    may_sign_in(&user)?;
+    let no_address = || Error::field("demo", "no_email", "the demo person has no e-mail address");
+    let to = Recipient::person(&user).ok_or_else(no_address)?;
+    cx.write(async |work| {
+        let link = make(cx, work, &user).await?;
+        let content = MailContent {
+            account: Some(user.username.clone()),
+            link: Some(link),
+            ends_at: Some(cx.now + LINK_LIFETIME),
+            ..MailContent::of(MailKind::SignInLink)
+        };
+        mail::queue(cx, work, NewMail { to: &to, content, about: None }).await
+    })
+    .await?;
+    Ok(user.username)
+}
+
 async fn issue(cx: &Cx<'_>, user: User) -> Result<Demo, Error> {
+    may_sign_in(&user)?;
+    let link = cx.write(async |work| make(cx, work, &user).await).await?;
+    Ok(Demo { person: user.username, link })
+}
+
+async fn make(cx: &Cx<'_>, work: &mut Work, user: &User) -> Result<String, Error> {
+    let secret = one_time::issue(cx, work, Purpose::SignIn, Some(user.id.clone()), LINK_LIFETIME).await?;
+    Ok(cx.issuer.url.join(&format!("/sign-in-link?token={}", secret.expose())))
+}
+
+fn may_sign_in(user: &User) -> Result<(), Error> {
     if user.disabled_at.is_some() {
         let message = format!("the demo person is switched off; run: signet user enable {}", user.username);
         return Err(Error::field("demo", "demo_person_disabled", message));
     }
-    let secret =
-        cx.write(async |work| one_time::issue(cx, work, Purpose::SignIn, Some(user.id), LINK_LIFETIME).await).await?;
-    let link = cx.issuer.url.join(&format!("/sign-in-link?token={}", secret.expose()));
-    Ok(Demo { person: user.username, link })
+    Ok(())
 }
 
 /// The person that the demo made. One who was made an administrator since is no demo any more.

@@ -10,8 +10,9 @@ use crate::{
     domain::{
         directory::accounts::{self, NewUser},
         kernel::{
-            Actor, Cx, Error, FieldError,
+            Actor, Cx, Error, FieldError, Work,
             actor::Link,
+            mail::{self, NewMail, Recipient},
             one_time::{self, Purpose},
         },
         login::Method,
@@ -20,6 +21,10 @@ use crate::{
             outcomes::{self, NewSignIn},
             visitor::Visitor,
         },
+    },
+    render::{
+        Locale,
+        mail::{MailContent, MailKind},
     },
     store::{one_time_tokens, users},
 };
@@ -35,17 +40,37 @@ pub async fn link(cx: &Cx<'_>) -> Result<Option<String>, Error> {
     if is_done(cx).await? {
         return Ok(None);
     }
-    let secret = cx
-        .write(async |work| {
-            one_time_tokens::delete_for_purpose(work, Purpose::Setup.as_str()).await?;
-            // A command may have made one since.
-            if users::count_admins(work).await? > 0 {
-                return Ok(None);
-            }
-            one_time::issue(cx, work, Purpose::Setup, None, LINK_LIFETIME).await.map(Some)
-        })
-        .await?;
-    Ok(secret.map(|secret| cx.issuer.url.join(&format!("/setup?token={}", secret.expose()))))
+    cx.write(async |work| make(cx, work).await).await
+}
+
+/// [`link`], by mail to somebody who then reads it alone. Answers whether there was one to send.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no address or where no mail can be sent, or when the database fails.
+pub async fn link_by_mail(cx: &Cx<'_>, address: &str) -> Result<bool, Error> {
+    mail::require(cx)?;
+    let to = Recipient::address(address, Locale::default())?;
+    if is_done(cx).await? {
+        return Ok(false);
+    }
+    cx.write(async |work| {
+        let Some(link) = make(cx, work).await? else { return Ok(false) };
+        let kind = MailContent::of(MailKind::SetupLink);
+        let content = MailContent { link: Some(link), ends_at: Some(cx.now + LINK_LIFETIME), ..kind };
+        mail::queue(cx, work, NewMail { to: &to, content, about: Some("setup_link") }).await?;
+        Ok(true)
+    })
+    .await
+}
+
+async fn make(cx: &Cx<'_>, work: &mut Work) -> Result<Option<String>, Error> {
+    one_time_tokens::delete_for_purpose(work, Purpose::Setup.as_str()).await?;
+    // A command may have made one since.
+    if users::count_admins(work).await? > 0 {
+        return Ok(None);
+    }
+    let secret = one_time::issue(cx, work, Purpose::Setup, None, LINK_LIFETIME).await?;
+    Ok(Some(cx.issuer.url.join(&format!("/setup?token={}", secret.expose()))))
 }
 
 /// Whether there is an administrator.

@@ -106,6 +106,8 @@ catalogue! {
     GrantsRevoked: "grant.revoked", Info, Person, [];
     InitialAccessTokenCreated: "initial_access_token.created", Notice, Operator, [];
     InitialAccessTokenRevoked: "initial_access_token.revoked", Notice, Operator, [];
+    MailSent: "mail.sent", Info, Operator, [];
+    MailFailed: "mail.failed", Notice, Operator, [];
     MasterKeyRewrapped: "master_key.rewrapped", Notice, Operator, [];
     MembershipSet: "membership.set", Notice, Organization, ["member.add", "member_added"];
     MembershipRemoved: "membership.removed", Notice, Organization, ["member.remove", "member_removed"];

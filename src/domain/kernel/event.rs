@@ -3,7 +3,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Feature, catalogue::EventKind};
+use super::{
+    Feature,
+    catalogue::EventKind,
+    mail::{MailEvent, MailTold},
+};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -69,6 +73,8 @@ pub enum Event {
     InitialAccessTokenCreated(InitialAccessTokenId),
     /// An initial access token was taken back.
     InitialAccessTokenRevoked(InitialAccessTokenId),
+    /// A mail was sent, or will not be.
+    Mail(MailEvent),
     /// What is sealed was sealed anew; how much of each kind.
     MasterKeyRewrapped(Vec<(&'static str, u64)>),
     /// A person belongs to an organization, or has other roles there.
@@ -309,6 +315,8 @@ impl Event {
             Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
             Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
             Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
+            Self::Mail(MailEvent { what: MailTold::Sent, .. }) => EventKind::MailSent,
+            Self::Mail(_) => EventKind::MailFailed,
             Self::MasterKeyRewrapped(_) => EventKind::MasterKeyRewrapped,
             Self::MembershipSet { .. } => EventKind::MembershipSet,
             Self::MembershipRemoved { .. } => EventKind::MembershipRemoved,
@@ -357,6 +365,7 @@ impl Event {
             Self::GrantCreated { grant, user, client, session, .. } => {
                 Concerns { user: Some(user), client: Some(client), session: Some(session), grant: Some(grant), ..none }
             }
+            Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
             Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
                 Concerns { user: Some(user), organization: Some(organization), ..none }
             }
@@ -414,6 +423,11 @@ impl Event {
             }
             Self::FeatureChanged { feature, on } => facts(&[("feature", json!(feature.id())), ("on", json!(on))]),
             Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
+            Self::Mail(mail) => {
+                let mut told = vec![("mail", json!(mail.kind)), ("attempts", json!(mail.attempts))];
+                told.extend(mail.reason.as_ref().map(|why| ("reason", json!(why))));
+                facts(&told)
+            }
             Self::MasterKeyRewrapped(counts) => {
                 counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect()
             }

@@ -20,6 +20,7 @@ pub mod error;
 pub mod event;
 pub mod features;
 pub mod limits;
+pub mod mail;
 pub mod one_time;
 pub mod permission;
 pub mod seals;

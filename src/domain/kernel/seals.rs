@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{CredentialId, FamilyId, SessionId, UserId},
+        id::{CredentialId, FamilyId, OutboxId, SessionId, UserId},
         secret::TokenHash,
     },
     protocol::client::ClientId,
@@ -26,6 +26,11 @@ pub fn refresh_family(id: &FamilyId) -> String {
 /// The access token of a claim source.
 pub fn claim_source(user: &UserId, name: &str) -> String {
     format!("claim_sources/{user}/{name}")
+}
+
+/// A mail that waits.
+pub fn mail(id: &OutboxId) -> String {
+    format!("mails/{id}")
 }
 
 /// What a form led to.

@@ -94,6 +94,8 @@ pub enum Effect {
     ExpireKeys(String),
     /// Lets the job that tells clients of logouts look at once.
     WakeDeliveries,
+    /// Lets the job that sends mail look at once.
+    WakeMails,
 }
 
 impl Effect {
@@ -103,6 +105,7 @@ impl Effect {
             Self::ForgetTokens(whose) => app.caches.tokens.forget(&whose),
             Self::ExpireKeys(url) => app.remote_keys.expire(&url),
             Self::WakeDeliveries => app.deliveries.notify_one(),
+            Self::WakeMails => app.mails.notify_one(),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod account;
 mod again;
 pub mod chooser;
 pub mod consent;
+pub mod dev_mail;
 pub mod factor;
 pub mod landing;
 pub mod leaving;

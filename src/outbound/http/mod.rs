@@ -75,6 +75,17 @@ pub struct Fetched {
     pub body: Vec<u8>,
 }
 
+/// Any answer to what was posted to a service that the operator named.
+#[derive(Debug, Clone)]
+pub struct Posted {
+    /// The HTTP status.
+    pub status: u16,
+    /// `X-Amzn-ErrorType`, by which one of them says what is wrong.
+    pub error_type: Option<String>,
+    /// The body, at most `max_body` bytes.
+    pub body: Vec<u8>,
+}
+
 /// Why nothing was fetched. The texts may be shown to clients: they hold no address, no
 /// name and nothing the other side sent, and do not tell a refused address from a name
 /// that does not exist, so they cannot be used to map the operator's network.
@@ -228,6 +239,25 @@ impl Outbound {
         .await
     }
 
+    /// Posts a body to a service of the operator's choice and reads whatever it answers; redirects are not followed.
+    pub async fn post(&self, url: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Posted, FetchError> {
+        let mut request =
+            self.client.request(Method::POST, self.check(url)?).header(ACCEPT, "application/json").body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        within(self.options.timeout, async {
+            let response = request.send().await.map_err(|error| reason(&error))?;
+            if response.status().is_redirection() {
+                return Err(FetchError::Redirected);
+            }
+            let status = response.status().as_u16();
+            let error_type = text(response.headers(), &HeaderName::from_static("x-amzn-errortype"));
+            Ok(Posted { status, error_type, body: self.body(response).await? })
+        })
+        .await
+    }
+
     async fn follow(&self, url: &str, accept: &str) -> Result<Fetched, FetchError> {
         let mut url = self.check(url)?;
         let _slot = self.slots.take(url.host_str().unwrap_or_default()).await.ok_or(FetchError::Interrupted)?;
@@ -277,11 +307,19 @@ impl Outbound {
         }
     }
 
-    async fn read(&self, mut response: Response) -> Result<Fetched, FetchError> {
+    async fn read(&self, response: Response) -> Result<Fetched, FetchError> {
         let status = response.status();
         if !status.is_success() {
             return Err(FetchError::Status(status.as_u16()));
         }
+        let headers = response.headers();
+        let (content_type, cache_control) = (text(headers, &CONTENT_TYPE), text(headers, &CACHE_CONTROL));
+        let age = text(headers, &AGE).and_then(|age| age.parse().ok());
+        let body = self.body(response).await?;
+        Ok(Fetched { status: status.as_u16(), content_type, cache_control, age, body })
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, FetchError> {
         let limit = self.options.max_body;
         let too_large = FetchError::TooLarge { limit };
         if response.content_length().is_some_and(|length| length > limit as u64) {
@@ -294,14 +332,7 @@ impl Outbound {
             }
             body.extend_from_slice(&chunk);
         }
-        let headers = response.headers();
-        Ok(Fetched {
-            status: status.as_u16(),
-            content_type: text(headers, &CONTENT_TYPE),
-            cache_control: text(headers, &CACHE_CONTROL),
-            age: text(headers, &AGE).and_then(|age| age.parse().ok()),
-            body,
-        })
+        Ok(body)
     }
 }
 

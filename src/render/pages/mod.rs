@@ -4,6 +4,7 @@ pub mod account;
 pub mod chooser;
 pub mod confirm;
 pub mod consent;
+pub mod dev_mail;
 pub mod error;
 pub mod form_post;
 pub mod further_factor;
@@ -22,6 +23,7 @@ pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, Session
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{ConsentPage, OrganizationChoice};
+pub use dev_mail::{DevMail, DevMailRow, DevMailShown};
 pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use form_post::FormPost;
 pub use further_factor::{FactorProblem, FurtherFactor};

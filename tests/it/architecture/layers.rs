@@ -51,6 +51,8 @@ pub const CONFINED: &[(&[&str], &[&str])] = &[
     (&["reqwest"], &["outbound"]),
     (&["hyper"], &["outbound", "http"]),
     (&["askama"], &["render", "http"]),
+    (&["minijinja"], &["render"]),
+    (&["lettre"], &["outbound"]),
     (&["tokio", "async", "await"], &["store", "outbound", "app", "telemetry", "domain", "http", "jobs", "cli"]),
     (&["SystemTime", "Instant"], &["base", "app", "telemetry", "http", "jobs", "cli", "store", "outbound", "domain"]),
     (&["todo", "unimplemented", "dbg"], &[]),

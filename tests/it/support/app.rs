@@ -82,7 +82,7 @@ impl TestApp {
         config.database.max_connections = 4;
         change(&mut config);
         let clock = Clock::manual(NOW);
-        let app = build(config, clock.clone(), 1).await;
+        let app = Box::pin(build(config, clock.clone(), 1)).await;
         test_keys::install(&app, NOW).await;
         Self::of(app, clock, Arc::new(engine)).await
     }
@@ -101,7 +101,7 @@ impl TestApp {
     pub async fn another_instance_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = (*self.app.config).clone();
         change(&mut config);
-        let app = build(config, self.clock.clone(), SEEDS.fetch_add(1, Ordering::Relaxed)).await;
+        let app = Box::pin(build(config, self.clock.clone(), SEEDS.fetch_add(1, Ordering::Relaxed))).await;
         Self::of(app, self.clock.clone(), Arc::clone(&self.engine)).await
     }
 

@@ -16,6 +16,7 @@ mod jwt;
 mod keys;
 mod loopback;
 mod relying_party;
+mod smtp;
 mod wire;
 
 pub use answer::Answer;
@@ -31,6 +32,7 @@ pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::{Loopback, Receiver};
 pub use relying_party::RelyingParty;
+pub use smtp::{SmtpAct, SmtpSink, SmtpStep, plain_text};
 pub use wire::{Mode, Wire};
 
 /// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its

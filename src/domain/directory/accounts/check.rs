@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::password_policy::{Known, PasswordPolicy, Violation, check_password};
 use crate::{
     base::{
+        email::is_email,
         id::UserId,
-        text::{is_deceptive, is_language_tag, is_seen},
-        url::ascii_host,
+        text::{is_language_tag, is_seen},
     },
     domain::kernel::{Cx, Error, FieldError},
     protocol::claims,
@@ -19,12 +19,6 @@ use crate::{
 
 /// Longest user name, in characters.
 const USERNAME_MAX: usize = 64;
-/// RFC 5321 §4.5.3.1.3: a path has at most 256 octets, its angle brackets included.
-const EMAIL_MAX: usize = 254;
-/// RFC 5321 §4.5.3.1.1
-const LOCAL_PART_MAX: usize = 64;
-/// RFC 1035 §2.3.4
-const LABEL_MAX: usize = 63;
 /// Room for every claim of a person, as JSON.
 const CLAIMS_MAX: usize = 32 * 1024;
 
@@ -53,27 +47,6 @@ pub(super) fn email(text: &str, problems: &mut Vec<FieldError>) {
     if !is_email(text) {
         add(problems, "email", "email_invalid", "an e-mail address such as ada@example.com");
     }
-}
-
-/// Whether mail could go there: stricter than RFC 5322 (no quotes, no comments), and no
-/// promise that somebody reads it.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let local_fits = (1..=LOCAL_PART_MAX).contains(&local.len())
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-        && local.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
-    let label_fits = |label: &str| {
-        (1..=LABEL_MAX).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    // RFC 5891 §4: the lengths are those of the name as it is looked up.
-    let domain_fits = ascii_host(domain).is_some_and(|name| name.split('.').all(label_fits));
-    let printable = !text.chars().any(|c| !is_seen(c) || is_deceptive(c));
-    text.len() <= EMAIL_MAX && local_fits && printable && domain_fits
 }
 
 pub(super) fn phone_number(text: &str, problems: &mut Vec<FieldError>) {

@@ -1,4 +1,4 @@
-//! A link with which a person sets a password: made by the operator, good once. Opening it spends
+//! A link with which a person sets a password: made by the operator, who passes it on or has it mailed, good once. Opening it spends
 //! nothing; setting the password does, and ends what whoever knew the old one had.
 
 use super::{check, password};
@@ -10,14 +10,16 @@ use crate::{
     },
     domain::{
         kernel::{
-            Actor, Cx, Error, Event, Feature, FieldError, On, Permission,
+            Actor, Cx, Error, Event, Feature, FieldError, On, Permission, Work,
             actor::Link,
             event::UserEvent,
+            mail::{self, NewMail, Recipient},
             one_time::{self, Purpose},
             permit,
         },
         sessions::{outcomes, visitor::Visitor},
     },
+    render::mail::{MailContent, MailKind},
     store::{
         Conn, one_time_tokens,
         users::{self, User},
@@ -44,6 +46,36 @@ pub struct PasswordLink {
 /// [`Error::NotFound`], [`Error::Invalid`] for somebody who is switched off, a lifetime outside [`LIFETIME`], or
 /// where such links are off.
 pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<PasswordLink, Error> {
+    may_issue(cx, lifetime)?;
+    cx.write(async |work| Ok(make(cx, work, user, lifetime).await?.link)).await
+}
+
+/// [`issue`], and the link goes by mail to the address of the account, proven or not: nobody else sees it. Answers when
+/// it ends.
+///
+/// # Errors
+/// As [`issue`]; [`Error::Invalid`] for somebody without an address, or where no mail can be sent.
+pub async fn issue_by_mail(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<Timestamp, Error> {
+    may_issue(cx, lifetime)?;
+    mail::require(cx)?;
+    cx.write(async |work| {
+        let Made { person, link } = make(cx, work, user, lifetime).await?;
+        let no_address = || Error::field("user", "no_email", "the account has no e-mail address");
+        let to = Recipient::person(&person).ok_or_else(no_address)?;
+        let content = MailContent {
+            account: Some(person.username),
+            link: Some(link.link.expose().clone()),
+            ends_at: Some(link.expires_at),
+            ..MailContent::of(MailKind::PasswordLink)
+        };
+        let about = format!("password_link/{user}");
+        mail::queue(cx, work, NewMail { to: &to, content, about: Some(&about) }).await?;
+        Ok(link.expires_at)
+    })
+    .await
+}
+
+fn may_issue(cx: &Cx<'_>, lifetime: Seconds) -> Result<(), Error> {
     permit(cx, Permission::UsersWrite, On::Installation)?;
     if !Feature::PasswordLinks.is_on(cx.app) {
         let why = "password_links is switched off; run: signet feature enable password_links";
@@ -52,20 +84,24 @@ pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<Pass
     if lifetime < LIFETIME.0 || lifetime > LIFETIME.1 {
         return Err(Error::field("lifetime", "lifetime_out_of_range", "choose 5m to 7d"));
     }
-    let secret = cx
-        .write(async |work| {
-            let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-            if person.disabled_at.is_some() {
-                return Err(Error::field("user", "user_disabled", "the account is switched off"));
-            }
-            one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
-            let secret = one_time::issue(cx, work, Purpose::Password, Some(user.clone()), lifetime).await?;
-            work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
-            Ok(secret)
-        })
-        .await?;
+    Ok(())
+}
+
+struct Made {
+    person: User,
+    link: PasswordLink,
+}
+
+async fn make(cx: &Cx<'_>, work: &mut Work, user: &UserId, lifetime: Seconds) -> Result<Made, Error> {
+    let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+    if person.disabled_at.is_some() {
+        return Err(Error::field("user", "user_disabled", "the account is switched off"));
+    }
+    one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
+    let secret = one_time::issue(cx, work, Purpose::Password, Some(user.clone()), lifetime).await?;
+    work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
     let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
-    Ok(PasswordLink { link, expires_at: cx.now + lifetime })
+    Ok(Made { person, link: PasswordLink { link, expires_at: cx.now + lifetime } })
 }
 
 /// Whose password a link sets, without spending it.

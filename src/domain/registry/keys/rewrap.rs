@@ -3,11 +3,15 @@
 //! Works in small batches, skips what is sealed under the present key, and changes a row only
 //! if it is still what was read: it can be interrupted, repeated, and run beside a server.
 
+use serde_json::{Map, Value, json};
+
 use crate::{
     app::master_key,
     base::seal::SealError,
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, permit, seals},
-    store::{PageRequest, claim_sources, clients, credentials, refresh_families, settings, signing_keys},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, mail, permit, seals},
+    store::{
+        PageRequest, claim_sources, clients, credentials, outbox_deliveries, refresh_families, settings, signing_keys,
+    },
 };
 
 /// Rows in one transaction: on SQLite it holds the only writer.
@@ -28,6 +32,8 @@ pub struct Rewrapped {
     pub claim_sources: u64,
     /// Secrets of authenticator apps sealed anew.
     pub authenticator_apps: u64,
+    /// Waiting mails sealed anew.
+    pub mails: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
     /// Rows that no configured key opens.
@@ -48,6 +54,7 @@ pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     families_anew(cx, &mut done).await?;
     claim_sources_anew(cx, &mut done).await?;
     authenticator_apps_anew(cx, &mut done).await?;
+    mails_anew(cx, &mut done).await?;
     cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
@@ -64,6 +71,7 @@ async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Er
         ("refresh_families", done.refresh_families),
         ("claim_sources", done.claim_sources),
         ("authenticator_apps", done.authenticator_apps),
+        ("mails", done.mails),
         ("unopened", done.unopened),
     ];
     work.emit(cx, Event::MasterKeyRewrapped(counts)).await
@@ -160,6 +168,28 @@ async fn authenticator_apps_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<()
                 let (purpose, sealed) = (seals::authenticator_app(&row.id), row.secret.expose());
                 if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, sealed, done) {
                     done.authenticator_apps += u64::from(credentials::set_sealed(work, &row.id, sealed, &fresh).await?);
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    }
+}
+
+async fn mails_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut page = PageRequest::first(BATCH);
+    loop {
+        let mut conn = cx.read().await?;
+        let rows = outbox_deliveries::list_waiting(&mut conn, mail::CONSUMER, &page).await?;
+        drop(conn);
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.event_id.as_str());
+        cx.write(async |work| {
+            for row in &rows {
+                let Some(sealed) = row.data.get("sealed").and_then(Value::as_str) else { continue };
+                if let Some(fresh) = anew(cx, row.event_id.as_str(), &seals::mail(&row.event_id), sealed, done) {
+                    let fresh = Map::from_iter([("sealed".to_owned(), json!(fresh))]);
+                    done.mails += u64::from(outbox_deliveries::set_data(work, row, &fresh).await?);
                 }
             }
             Ok(())

@@ -1,0 +1,39 @@
+//! Tells people by mail what happened to their account.
+
+use crate::{
+    base::id::UserId,
+    domain::kernel::{
+        Cx, Error, Event, Work,
+        event::UserEvent,
+        mail::{self, NewMail, Recipient},
+        work::{Consumer, Heard},
+    },
+    render::mail::{MailContent, MailKind},
+    store::users,
+};
+
+/// Writes the mails.
+pub struct Notices;
+
+impl Consumer for Notices {
+    fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
+        Box::pin(async move {
+            match event {
+                Event::User(UserEvent::PasswordSet, user) => notice(cx, work, MailKind::PasswordChanged, user).await,
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+/// To the address of the account, proven or not: whoever reads it there should know.
+async fn notice(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> Result<(), Error> {
+    if !mail::is_possible(cx) {
+        return Ok(());
+    }
+    let Some(user) = users::find(work, user).await? else { return Ok(()) };
+    let Some(to) = Recipient::person(&user) else { return Ok(()) };
+    let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), ..MailContent::of(kind) };
+    // Of several changes each is told: every one of them may be somebody else's.
+    mail::queue(cx, work, NewMail { to: &to, content, about: None }).await.map(drop)
+}

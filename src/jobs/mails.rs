@@ -1,0 +1,76 @@
+//! Sends mail: at once when one is written down here, soon when another process wrote it, and again after each pause.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    app::App,
+    domain::{
+        consumers::{
+            call,
+            mail::{self, AT_ONCE, MailOutcome},
+        },
+        kernel::{Actor, Origin},
+    },
+    store::outbox_deliveries::Delivery,
+};
+
+/// How often due mails are looked for that nobody rang for: those of the command line, of an instance that crashed, and
+/// those whose pause is over.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Runs until `stopped`; mails under way are finished.
+pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut under_way: JoinSet<Option<bool>> = JoinSet::new();
+    // While nothing gets through, one mail tries whether something does.
+    let mut most = AT_ONCE;
+    loop {
+        let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
+        match mail::claim(&cx, most.saturating_sub(under_way.len())).await {
+            Ok(claimed) => {
+                for one in claimed {
+                    under_way.spawn(deliver(Arc::clone(&app), one));
+                }
+            }
+            Err(error) => failed(&error),
+        }
+        tokio::select! {
+            () = app.mails.notified() => {}
+            () = tokio::time::sleep(LOOK) => {}
+            Some(done) = under_way.join_next() => most = next(most, done.ok().flatten()),
+            _ = stopped.wait_for(|stop| *stop) => break,
+        }
+        while let Some(done) = under_way.try_join_next() {
+            most = next(most, done.ok().flatten());
+        }
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+fn next(most: usize, gets_through: Option<bool>) -> usize {
+    match gets_through {
+        Some(true) => AT_ONCE,
+        Some(false) => 1,
+        None => most,
+    }
+}
+
+/// Makes one try and answers whether mail gets through, if that is known now.
+async fn deliver(app: Arc<App>, one: Delivery) -> Option<bool> {
+    let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
+    match mail::deliver(&cx, &one).await {
+        Ok(MailOutcome::Sent(_)) => Some(true),
+        Ok(MailOutcome::Retried { down, .. }) => Some(!down),
+        Ok(_) => None,
+        Err(error) => {
+            failed(&error);
+            None
+        }
+    }
+}
+
+fn failed(error: &crate::domain::kernel::Error) {
+    metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => "mails").increment(1);
+    tracing::error!(job = "mails", %error, "a background job failed and will be tried again");
+}

@@ -1,0 +1,109 @@
+//! Which service it is, and what its answers mean.
+
+use super::{
+    resend, sendgrid,
+    ses::{self, Ses},
+};
+use crate::{
+    base::time::Clock,
+    config::{
+        mail::{Mail, MailDriver},
+        mailbox::Mailbox,
+        secret::SecretText,
+    },
+    outbound::{
+        http::{Outbound, Posted},
+        mail::{MailVerdict, MailerError, OutgoingMail},
+    },
+};
+
+/// Longest part of an answer that is looked at, in bytes.
+const LONGEST_ANSWER: usize = 2000;
+
+enum Service {
+    Sendgrid(SecretText),
+    Resend(SecretText),
+    Ses(Ses),
+}
+
+/// A service, and how it is reached.
+pub struct Api {
+    service: Service,
+    base: String,
+    http: Outbound,
+}
+
+impl Api {
+    /// By the settings.
+    pub fn new(mail: &Mail, driver: MailDriver, http: &Outbound, clock: &Clock) -> Result<Self, MailerError> {
+        let missing = |key: &'static str| MailerError { key, why: "it is not set".to_owned() };
+        let key = || mail.api_key.clone().ok_or_else(|| missing("api_key"));
+        let (service, usual) = match driver {
+            MailDriver::Sendgrid => (Service::Sendgrid(key()?), "https://api.sendgrid.com".to_owned()),
+            MailDriver::Resend => (Service::Resend(key()?), "https://api.resend.com".to_owned()),
+            _ => {
+                let ses = Ses::new(mail, clock).ok_or_else(|| missing("ses_access_key_id"))?;
+                let usual = ses.usual_address();
+                (Service::Ses(ses), usual)
+            }
+        };
+        let base = mail.api_url.as_ref().map_or(usual, |url| url.as_str().trim_end_matches('/').to_owned());
+        Ok(Self { service, base, http: http.clone() })
+    }
+
+    /// What the driver is called.
+    pub fn name(&self) -> &'static str {
+        match &self.service {
+            Service::Sendgrid(_) => MailDriver::Sendgrid.as_str(),
+            Service::Resend(_) => MailDriver::Resend.as_str(),
+            Service::Ses(_) => MailDriver::Ses.as_str(),
+        }
+    }
+
+    /// Makes one try.
+    pub async fn send(
+        &self,
+        mail: &OutgoingMail,
+        from: &Mailbox,
+        reply_to: Option<&Mailbox>,
+        message: &[u8],
+    ) -> MailVerdict {
+        let call = match &self.service {
+            Service::Sendgrid(key) => sendgrid::call(&self.base, key, mail, from, reply_to),
+            Service::Resend(key) => resend::call(&self.base, key, mail, from, reply_to),
+            Service::Ses(ses) => ses.call(&self.base, &mail.to, from, message),
+        };
+        let headers: Vec<(&str, &str)> = call.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = match self.http.post(&call.url, &headers, call.body).await {
+            Ok(answer) => answer,
+            Err(why) => {
+                return MailVerdict::Later { why: format!("{}: {}", self.base, why.for_operator()), down: true };
+            }
+        };
+        if (200..300).contains(&answer.status) {
+            return MailVerdict::Sent(format!("{} from {}", answer.status, self.base));
+        }
+        let is_final = match &self.service {
+            Service::Sendgrid(_) => sendgrid::is_final(answer.status),
+            Service::Resend(_) => resend::is_final(answer.status),
+            Service::Ses(_) => ses::is_final(&answer),
+        };
+        let why = format!("{} from {}: {}", answer.status, self.base, said(&answer));
+        // RFC 9110 §15.6, RFC 6585 §4: what is said of the service or of how much we ask of it.
+        let down = answer.status >= 500 || answer.status == 429;
+        if is_final { MailVerdict::Refused(why) } else { MailVerdict::Later { why, down } }
+    }
+}
+
+/// A request to a service.
+pub(super) struct Call {
+    pub url: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+/// What a service says, on one line.
+fn said(answer: &Posted) -> String {
+    let text = String::from_utf8_lossy(&answer.body[..answer.body.len().min(LONGEST_ANSWER)]);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

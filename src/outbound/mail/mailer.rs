@@ -1,0 +1,166 @@
+//! The one that sends, and what comes of a try.
+//!
+//! Only what a server says of this mail is final; what it says of us (our name, our password, its own troubles) may be
+//! put right, so the mail is tried again.
+
+use std::path::PathBuf;
+
+use super::{api::Api, files, inbox::Inbox, message, smtp::Smtp};
+use crate::{
+    base::{
+        text::printable,
+        time::{Clock, Timestamp},
+    },
+    config::{Config, mail::MailDriver, mailbox::Mailbox},
+    outbound::http::Outbound,
+};
+
+/// A mail on its way.
+#[derive(Clone)]
+pub struct OutgoingMail {
+    /// What names it, here and in its Message-ID: each further copy has the same.
+    pub id: String,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who gets it; the domain in ASCII.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// For those who read no HTML.
+    pub text: String,
+    /// For the others.
+    pub html: String,
+}
+
+/// What came of a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailVerdict {
+    /// It is sent; what was answered.
+    Sent(String),
+    /// It will never be: why.
+    Refused(String),
+    /// Not now: why.
+    Later {
+        /// For the operator; without secret and address.
+        why: String,
+        /// Whether nothing gets through at present, not only this mail.
+        down: bool,
+    },
+}
+
+/// Why there is no mailer.
+#[derive(Debug, thiserror::Error)]
+#[error("mail.{key}: {why}")]
+pub struct MailerError {
+    /// The key of `[mail]`.
+    pub key: &'static str,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+enum Driver {
+    Smtp(Box<Smtp>),
+    Api(Api),
+    Files(PathBuf),
+    Log,
+    Inbox(Inbox),
+}
+
+/// Sends mail.
+pub struct Mailer {
+    from: Mailbox,
+    reply_to: Option<Mailbox>,
+    driver: Driver,
+}
+
+impl Mailer {
+    /// By the settings; none where nothing sends. `http` reaches the services and whoever hands out tokens.
+    ///
+    /// # Errors
+    /// When a setting cannot be used.
+    pub fn new(config: &Config, http: &Outbound, clock: &Clock) -> Result<Option<Self>, MailerError> {
+        let mail = &config.mail;
+        let issuer = &config.issuer.url;
+        let Some(driver) = mail.driver else {
+            // Whoever reaches the issuer sits at this machine, and so does whoever may read the mails.
+            let from = Mailbox { name: Some(config.branding.name.clone()), address: "no-reply@localhost".to_owned() };
+            let inbox = Self { from, reply_to: None, driver: Driver::Inbox(Inbox::default()) };
+            return Ok(issuer.is_loopback().then_some(inbox));
+        };
+        if driver == MailDriver::Log && !issuer.is_loopback() {
+            let why =
+                format!("\"log\" writes links and codes to the log, and the issuer {issuer} is not on this machine");
+            return Err(MailerError { key: "driver", why });
+        }
+        let missing = |key: &'static str| MailerError { key, why: "it is not set".to_owned() };
+        let driver = match driver {
+            MailDriver::Smtp => Driver::Smtp(Box::new(Smtp::new(config, http)?)),
+            MailDriver::File => Driver::Files(mail.directory.clone().ok_or(missing("directory"))?),
+            MailDriver::Log => Driver::Log,
+            MailDriver::Sendgrid | MailDriver::Resend | MailDriver::Ses => {
+                Driver::Api(Api::new(mail, driver, http, clock)?)
+            }
+        };
+        let from = mail.from.clone().ok_or(missing("from"))?;
+        Ok(Some(Self { from, reply_to: mail.reply_to.clone(), driver }))
+    }
+
+    /// The development inbox, where that is what mails go to.
+    pub fn inbox(&self) -> Option<&Inbox> {
+        match &self.driver {
+            Driver::Inbox(inbox) => Some(inbox),
+            _ => None,
+        }
+    }
+
+    /// What sends, in a word.
+    pub fn name(&self) -> &'static str {
+        match &self.driver {
+            Driver::Smtp(_) => MailDriver::Smtp.as_str(),
+            Driver::Api(api) => api.name(),
+            Driver::Files(_) => MailDriver::File.as_str(),
+            Driver::Log => MailDriver::Log.as_str(),
+            Driver::Inbox(_) => "inbox",
+        }
+    }
+
+    /// Makes one try.
+    pub async fn send(&self, mail: &OutgoingMail) -> MailVerdict {
+        let message = match message::written(mail, &self.from, self.reply_to.as_ref()) {
+            Ok(message) => message,
+            Err(why) => return MailVerdict::Refused(why),
+        };
+        let verdict = match &self.driver {
+            Driver::Smtp(smtp) => smtp.send(&self.from.address, &mail.to, &message).await,
+            Driver::Api(api) => Box::pin(api.send(mail, &self.from, self.reply_to.as_ref(), &message)).await,
+            Driver::Files(folder) => files::write(folder, &mail.id, message).await,
+            Driver::Log => {
+                tracing::info!(to = mail.to, subject = mail.subject, "mail:\n{}", mail.text);
+                MailVerdict::Sent("written to the log".to_owned())
+            }
+            Driver::Inbox(inbox) => {
+                inbox.put(mail);
+                MailVerdict::Sent("it waits at /dev/mail".to_owned())
+            }
+        };
+        verdict.told(&mail.to)
+    }
+}
+
+/// Longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 300;
+
+impl MailVerdict {
+    /// What was answered, without the person's address and anything that steers a terminal.
+    fn told(self, to: &str) -> Self {
+        let told = |text: String| {
+            let text = printable(&text, |_| false).replace(to, "<recipient>");
+            text.chars().take(LONGEST_REASON).collect::<String>()
+        };
+        match self {
+            Self::Sent(answer) => Self::Sent(told(answer)),
+            Self::Refused(why) => Self::Refused(told(why)),
+            Self::Later { why, down } => Self::Later { why: told(why), down },
+        }
+    }
+}

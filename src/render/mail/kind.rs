@@ -1,0 +1,74 @@
+//! Every kind of mail there is. A new one is a row here and its texts, `mail-NAME-subject`, `-title`, `-text`, `-note`
+//! and, with a link, `-button`, in every `templates/locales/*/mail.ftl`.
+
+use serde::{Deserialize, Serialize};
+
+/// What a mail holds besides its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailPart {
+    /// The account that it is about.
+    Account,
+    /// An address to press.
+    Link,
+    /// A code to type.
+    Code,
+    /// When link or code end.
+    EndsAt,
+    /// When it happened.
+    HappenedAt,
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, [$($part:ident),*];)*) => {
+        /// A kind of mail.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum MailKind {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)*
+        }
+
+        impl MailKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its name, as files and the database write it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it holds.
+            pub const fn parts(self) -> &'static [MailPart] {
+                match self { $(Self::$variant => &[$(MailPart::$part),*],)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Shows that mail works.
+    Test = "test", [];
+    /// A link to set a password.
+    PasswordLink = "password_link", [Account, Link, EndsAt];
+    /// A password was set.
+    PasswordChanged = "password_changed", [Account, HappenedAt];
+    /// A link to sign in.
+    SignInLink = "sign_in_link", [Account, Link, EndsAt];
+    /// A link to make the first administrator.
+    SetupLink = "setup_link", [Link, EndsAt];
+}
+
+impl MailKind {
+    /// The key of one of its texts.
+    pub(super) fn key(self, text: &str) -> String {
+        format!("mail-{}-{text}", self.as_str().replace('_', "-"))
+    }
+
+    /// Whether it has such a part.
+    pub fn has(self, part: MailPart) -> bool {
+        self.parts().contains(&part)
+    }
+
+    /// The kind of this name.
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+}

@@ -1,0 +1,52 @@
+# ما يحيط بكل رسالة
+mail-until = يعمل مرة واحدة فقط، حتى { $moment }.
+mail-copy-link = إن لم يستجب الزر، فانسخ هذا العنوان إلى متصفحك:
+mail-account = الحساب
+mail-time = الوقت
+mail-sent-by = أرسلها { $brand }، حيث يرتبط هذا العنوان بحساب.
+mail-sent-once = أرسلها { $brand } لأن شخصًا ما ذكر هذا العنوان هناك.
+
+# يُظهر أن البريد يعمل
+mail-test-subject = البريد من { $brand } يعمل
+mail-test-title = البريد يعمل
+mail-test-text = أرسل الأمر «signet mail test» هذه الرسالة بالطريقة نفسها التي تُرسل بها كل رسائل { $brand }.
+mail-test-note = لا يلزمك فعل شيء.
+
+# رابط لتعيين كلمة مرور
+mail-password-link-subject = اختر كلمة مرور جديدة لدى { $brand }
+mail-password-link-title = اختر كلمة مرور جديدة
+mail-password-link-text = بهذا الرابط تعيّن كلمة مرور حسابك لدى { $brand }. وسيُسجَّل خروجك من كل مكان آخر.
+mail-password-link-button = تعيين كلمة المرور
+mail-password-link-note = إن لم تكن تتوقع هذه الرسالة فيمكنك تجاهلها. لا يستطيع أحد تعيين كلمة المرور من دون هذا الرابط، فلا تعطه لأحد.
+
+# عُيّنت كلمة المرور أو تغيّرت
+mail-password-changed-subject = تغيّرت كلمة مرورك لدى { $brand }
+mail-password-changed-title = تغيّرت كلمة مرورك
+mail-password-changed-text = عُيّنت للتو كلمة مرور حسابك لدى { $brand }. وقد تحتاج إلى تسجيل الدخول من جديد حيث كنت مسجَّلًا.
+mail-password-changed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
+# رابط لتسجيل الدخول
+mail-sign-in-link-subject = تسجيل الدخول إلى { $brand }
+mail-sign-in-link-title = تسجيل الدخول إلى { $brand }
+mail-sign-in-link-text = يسجّل هذا الرابط دخولك من دون كلمة مرور.
+mail-sign-in-link-button = تسجيل الدخول
+mail-sign-in-link-note = إن لم تطلبه، فتجاهل هذه الرسالة ولا تعط الرابط لأحد.
+
+# رابط لإنشاء المدير الأول
+mail-setup-link-subject = إعداد { $brand }
+mail-setup-link-title = إعداد { $brand }
+mail-setup-link-text = بهذا الرابط تصبح المدير الأول لـ { $brand }.
+mail-setup-link-button = البدء
+mail-setup-link-note = من يملك هذا الرابط يستطيع الاستيلاء على هذا النظام، فلا تعطه لأحد.
+
+# رسائل جهاز المطوّر
+dev-mail-title = صندوق بريد التطوير
+dev-mail-lead = رسائل كانت ستُرسل. لا يراها إلا هذا الجهاز، وتختفي عند توقف الخادم.
+dev-mail-list = الرسائل
+dev-mail-none = لا رسائل بعد.
+dev-mail-to = إلى
+dev-mail-link = فتح رابط الرسالة
+dev-mail-html = الرسالة بصيغة HTML
+dev-mail-text = الرسالة نصًّا عاديًّا
+dev-mail-back = كل الرسائل
+dev-mail-again = تحقّق مرة أخرى

@@ -1,0 +1,52 @@
+# Was um jede Nachricht herum steht
+mail-until = Gültig für ein einziges Mal, bis { $moment }.
+mail-copy-link = Wenn die Schaltfläche nichts tut, kopieren Sie diese Adresse in Ihren Browser:
+mail-account = Konto
+mail-time = Wann
+mail-sent-by = Gesendet von { $brand }, wo diese Adresse zu einem Konto gehört.
+mail-sent-once = Gesendet von { $brand }, weil dort jemand diese Adresse angegeben hat.
+
+# Zeigt, dass der Versand klappt
+mail-test-subject = E-Mail von { $brand } funktioniert
+mail-test-title = E-Mail funktioniert
+mail-test-text = Diese Nachricht hat „signet mail test“ auf demselben Weg gesendet, auf dem { $brand } jede Nachricht sendet.
+mail-test-note = Es ist nichts zu tun.
+
+# Ein Link zum Setzen eines Passworts
+mail-password-link-subject = Neues Passwort für { $brand } wählen
+mail-password-link-title = Neues Passwort wählen
+mail-password-link-text = Mit diesem Link setzen Sie das Passwort Ihres Kontos bei { $brand }. Überall sonst werden Sie abgemeldet.
+mail-password-link-button = Passwort setzen
+mail-password-link-note = Wenn Sie das nicht erwartet haben, können Sie es ignorieren. Ohne diesen Link kann niemand das Passwort setzen; geben Sie ihn nicht weiter.
+
+# Das Passwort wurde gesetzt oder geändert
+mail-password-changed-subject = Ihr Passwort bei { $brand } wurde geändert
+mail-password-changed-title = Ihr Passwort wurde geändert
+mail-password-changed-text = Das Passwort Ihres Kontos bei { $brand } wurde gerade gesetzt. Wo Sie angemeldet waren, müssen Sie sich vielleicht neu anmelden.
+mail-password-changed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
+# Ein Link zum Anmelden
+mail-sign-in-link-subject = Bei { $brand } anmelden
+mail-sign-in-link-title = Bei { $brand } anmelden
+mail-sign-in-link-text = Dieser Link meldet Sie an, ohne Passwort.
+mail-sign-in-link-button = Anmelden
+mail-sign-in-link-note = Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht, und geben Sie den Link nicht weiter.
+
+# Ein Link für den ersten Administrator
+mail-setup-link-subject = { $brand } einrichten
+mail-setup-link-title = { $brand } einrichten
+mail-setup-link-text = Mit diesem Link legen Sie das Konto an, das { $brand } als erstes verwaltet.
+mail-setup-link-button = Beginnen
+mail-setup-link-note = Wer diesen Link hat, kann die Installation übernehmen: Geben Sie ihn nicht weiter.
+
+# Die Nachrichten auf der Maschine eines Entwicklers
+dev-mail-title = Posteingang für die Entwicklung
+dev-mail-lead = Nachrichten, die gesendet worden wären. Nur diese Maschine sieht sie; sie sind fort, wenn der Server anhält.
+dev-mail-list = Nachrichten
+dev-mail-none = Noch keine Nachricht.
+dev-mail-to = An
+dev-mail-link = Link der Nachricht öffnen
+dev-mail-html = Die Nachricht als HTML
+dev-mail-text = Die Nachricht als reiner Text
+dev-mail-back = Alle Nachrichten
+dev-mail-again = Noch einmal nachsehen

@@ -1,0 +1,52 @@
+# What stands around every mail
+mail-until = It works once, until { $moment }.
+mail-copy-link = If the button does nothing, copy this address into your browser:
+mail-account = Account
+mail-time = When
+mail-sent-by = Sent by { $brand }, where this address belongs to an account.
+mail-sent-once = Sent by { $brand } because somebody there gave this address.
+
+# Shows that mail works
+mail-test-subject = Mail from { $brand } works
+mail-test-title = Mail works
+mail-test-text = This mail was sent by “signet mail test”, the way every mail of { $brand } is sent.
+mail-test-note = Nothing needs to be done.
+
+# A link to set a password
+mail-password-link-subject = Choose a new password for { $brand }
+mail-password-link-title = Choose a new password
+mail-password-link-text = With this link you set the password of your { $brand } account. You will be signed out everywhere else.
+mail-password-link-button = Set the password
+mail-password-link-note = If you did not expect this, you can ignore it. Nobody can set the password without this link, so do not pass it on.
+
+# The password was set or changed
+mail-password-changed-subject = Your { $brand } password was changed
+mail-password-changed-title = Your password was changed
+mail-password-changed-text = The password of your { $brand } account has just been set. Wherever you were signed in, you may have to sign in again.
+mail-password-changed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
+# A link to sign in
+mail-sign-in-link-subject = Sign in to { $brand }
+mail-sign-in-link-title = Sign in to { $brand }
+mail-sign-in-link-text = This link signs you in, without a password.
+mail-sign-in-link-button = Sign in
+mail-sign-in-link-note = If you did not ask for it, ignore this mail, and do not pass the link on.
+
+# A link to make the first administrator
+mail-setup-link-subject = Set up { $brand }
+mail-setup-link-title = Set up { $brand }
+mail-setup-link-text = With this link you become the first administrator of { $brand }.
+mail-setup-link-button = Begin
+mail-setup-link-note = Whoever has this link can take over the installation: do not pass it on.
+
+# The mails of a developer's machine
+dev-mail-title = Development inbox
+dev-mail-lead = Mails that would have been sent. Only this machine sees them; they are gone when the server stops.
+dev-mail-list = Mails
+dev-mail-none = No mail yet.
+dev-mail-to = To
+dev-mail-link = Open the link of the mail
+dev-mail-html = The mail as HTML
+dev-mail-text = The mail as plain text
+dev-mail-back = All mails
+dev-mail-again = Look again

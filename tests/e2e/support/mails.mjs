@@ -1,0 +1,24 @@
+// Mails as Python's `email` reads them, and the link in one.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const READER = fileURLToPath(new URL("mails.py", import.meta.url));
+
+/** What Python's `email` finds in each of these texts. */
+export async function read(raw) {
+  const python = spawn(process.env.PYTHON ?? "python3", [READER], { stdio: ["pipe", "pipe", "inherit"] });
+  let out = "";
+  python.stdout.on("data", (chunk) => (out += chunk));
+  python.stdin.end(JSON.stringify(raw));
+  const code = await new Promise((done) => python.once("close", done));
+  if (code !== 0) throw new Error(`mails.py ended with ${code}`);
+  return JSON.parse(out);
+}
+
+export const text = (mail) => mail.parts.find((part) => part.type === "text/plain").text;
+export const html = (mail) => mail.parts.find((part) => part.type === "text/html").text;
+
+/** The address that stands on a line of its own in the plain text. */
+export function link(mail) {
+  return text(mail).split(/\r?\n/).find((line) => /^https?:\/\/\S+$/.test(line));
+}

@@ -1,0 +1,63 @@
+//! Mail: written down with what it tells of, sent once the commit is through, tried until it is sent or too old.
+
+mod inbox;
+mod outbox;
+mod services;
+mod smtp;
+
+use signet::{
+    base::{id::UserId, time::Seconds},
+    config::{Config, mail::MailDriver},
+    domain::{
+        consumers::mail::{self, MailOutcome},
+        directory::accounts::password_link,
+        kernel::mail::{CONSUMER, Recipient},
+    },
+    render::Locale,
+    store::outbox_deliveries::{self, Logged, Narrowed},
+};
+
+use crate::support::{SmtpSink, TestApp};
+
+/// The settings that send to the sink, with STARTTLS.
+fn sends_to(config: &mut Config, sink: &SmtpSink) {
+    config.mail.driver = Some(MailDriver::Smtp);
+    config.mail.from = Some("Northwind <no-reply@northwind.example>".parse().unwrap());
+    config.mail.smtp_host = Some("localhost".to_owned());
+    config.mail.smtp_port = Some(sink.port());
+    config.mail.timeout = Seconds(5);
+    config.outbound.extra_ca_files = vec![sink.authority().to_owned()];
+}
+
+/// Does one round of the job, one mail after the other, and answers what came of each.
+async fn round(t: &TestApp) -> Vec<MailOutcome> {
+    let mut outcomes = Vec::new();
+    for one in mail::claim(&t.cx(), 8).await.unwrap() {
+        outcomes.push(mail::deliver(&t.cx(), &one).await.unwrap());
+    }
+    outcomes
+}
+
+/// The mails, newest first.
+async fn listed(t: &TestApp) -> Vec<Logged> {
+    let mut conn = t.app.db.read().await.unwrap();
+    outbox_deliveries::list(&mut conn, CONSUMER, &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
+}
+
+/// The names of those events of the audit log that are about mail, oldest first, with their data.
+async fn audited(t: &TestApp) -> Vec<(String, serde_json::Map<String, serde_json::Value>)> {
+    use signet::store::{PageRequest, audit};
+    let mut conn = t.app.db.read().await.unwrap();
+    let mut all = audit::list(&mut conn, &audit::Filter::default(), &PageRequest::first(100)).await.unwrap();
+    all.reverse();
+    all.into_iter().filter(|one| one.kind.starts_with("mail.")).map(|one| (one.kind, one.data)).collect()
+}
+
+async fn link_by_mail(t: &TestApp, user: &UserId) {
+    password_link::issue_by_mail(&t.cx(), user, Seconds::hours(1)).await.unwrap();
+}
+
+async fn queue_test(t: &TestApp, address: &str) {
+    let to = Recipient::address(address, Locale::En).unwrap();
+    mail::queue_test_mail(&t.cx(), &to).await.unwrap();
+}

@@ -1,0 +1,272 @@
+//! The queue: at least once, by one instance, until it is too old.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use signet::{
+    base::{secret::Secret, time::Seconds},
+    config::{Config, mail::MailDriver},
+    domain::{
+        consumers::mail::{self, MailOutcome},
+        directory::accounts::{self, NewPassword, password_link},
+        installation::{maintenance, setup},
+        kernel::{Error, mail::Recipient},
+    },
+    jobs::Jobs,
+    render::Locale,
+    store::users,
+};
+use tokio::sync::Notify;
+
+use super::{audited, link_by_mail, listed, queue_test, round, sends_to};
+use crate::support::{Engine, PASSWORD, SmtpAct, SmtpSink, SmtpStep, TestApp, on_both_engines, plain_text};
+
+fn to_files(config: &mut Config) {
+    config.mail.driver = Some(MailDriver::File);
+    config.mail.from = Some("no-reply@northwind.example".parse().unwrap());
+    config.mail.directory = Some(config.keys.master_key_file.with_file_name("mails"));
+}
+
+/// A mail server that is not there.
+fn nowhere(config: &mut Config) {
+    config.mail.driver = Some(MailDriver::Smtp);
+    config.mail.from = Some("no-reply@northwind.example".parse().unwrap());
+    config.mail.smtp_host = Some("localhost".to_owned());
+    config.mail.smtp_port = Some(9);
+}
+
+/// Nothing sends, and the issuer is not on this machine.
+fn off(config: &mut Config) {
+    config.issuer.url = signet::base::url::Issuer::parse("https://id.example.com").unwrap();
+}
+
+/// The files as text, oldest first.
+fn files(t: &TestApp) -> Vec<String> {
+    let folder = t.app.config.mail.directory.clone().unwrap();
+    let mut all: Vec<_> = std::fs::read_dir(folder).map(|dir| dir.flatten().collect()).unwrap_or_default();
+    all.sort_by_key(std::fs::DirEntry::file_name);
+    all.iter().map(|entry| std::fs::read_to_string(entry.path()).unwrap()).collect()
+}
+
+on_both_engines!(
+    a_password_that_is_set_is_told_to_its_owner_in_their_language,
+    |config| {
+        to_files(config);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        t.set_password("ada", "quite another long secret").await;
+        let mut conn = t.app.db.read().await.unwrap();
+        let user = users::find(&mut conn, &ada.id).await.unwrap().unwrap();
+        drop(conn);
+        let claims = json!({"locale": "de-AT"}).as_object().cloned().unwrap();
+        let german = accounts::NewUser {
+            username: "grete".to_owned(),
+            email: Some("grete@example.com".to_owned()),
+            claims,
+            ..accounts::NewUser::default()
+        };
+        let grete = accounts::create(&t.cx(), german).await.unwrap();
+        let new = NewPassword { password: Secret::new("noch ein langes Geheimnis".to_owned()), keep_sessions: false };
+        accounts::set_password(&t.cx(), &grete.id, new).await.unwrap();
+        // Without an address there is nobody to tell.
+        let quiet = accounts::NewUser { username: "quiet".to_owned(), ..accounts::NewUser::default() };
+        accounts::create(&t.cx(), quiet).await.unwrap();
+        t.set_password("quiet", PASSWORD).await;
+        assert_eq!(round(&t).await.len(), 2);
+        let all = files(&t);
+        let subjects: Vec<&str> =
+            all.iter().filter_map(|text| text.lines().find(|line| line.starts_with("Subject: "))).collect();
+        assert_eq!(
+            subjects,
+            [
+                "Subject: Your Signet password was changed",
+                "Subject: Ihr Passwort bei Signet wurde =?utf-8?b?Z2XDpG5kZXJ0?="
+            ]
+        );
+        assert!(all[0].contains(&format!("Account: {}", user.username)) && !all[0].contains("http"), "{}", all[0]);
+    }
+);
+
+on_both_engines!(
+    a_newer_link_takes_the_place_of_an_older_one_that_still_waits,
+    |config| {
+        to_files(config);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        link_by_mail(&t, &ada.id).await;
+        t.clock.advance(1);
+        link_by_mail(&t, &ada.id).await;
+        assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+        let rows = listed(&t).await;
+        assert_eq!(rows.iter().map(|row| row.last_error.as_deref()).collect::<Vec<_>>(), [None, Some("superseded")]);
+        let [text] = &files(&t)[..] else { panic!("not one file") };
+        let text = plain_text(text);
+        let link = text.lines().find(|line| line.starts_with("http://localhost:8080/password?token=")).unwrap();
+        assert_eq!(t.browser().get(link).await.heading(), "Choose a new password");
+    }
+);
+
+on_both_engines!(
+    a_mail_that_cannot_be_sent_is_tried_after_growing_pauses_and_given_up,
+    |config| {
+        nowhere(config);
+    },
+    |t| {
+        queue_test(&t, "ada@example.com").await;
+        let began = t.now();
+        let mut tries = Vec::new();
+        // A day, minute by minute, and an hour more.
+        while t.now() < began + 25 * 3600 {
+            for outcome in round(&t).await {
+                tries.push((t.now() - began, outcome));
+            }
+            t.clock.advance(5);
+        }
+        let (last, tried) = tries.split_last().unwrap();
+        let moments: Vec<i64> = tried.iter().map(|(at, _)| *at).take(7).collect();
+        assert_eq!(moments, [0, 5, 25, 105, 425, 1705, 3505]);
+        assert!(tried.iter().all(|(_, one)| matches!(one, MailOutcome::Retried { down: true, .. })), "{tried:?}");
+        assert!(last.0 >= 86_400 && last.0 <= 86_400 + 1800, "{last:?}");
+        let MailOutcome::GivenUp(why) = &last.1 else { panic!("{last:?}") };
+        assert!(why.starts_with("too old; connecting: Connection error: "), "{why}");
+        let [(kind, data)] = &audited(&t).await[..] else { panic!("not one event") };
+        assert_eq!((kind.as_str(), data["mail"].as_str()), ("mail.failed", Some("test")));
+        // It is told for a week, and gone after that.
+        t.clock.advance(8 * 86_400);
+        while maintenance::purge(&t.cx()).await.unwrap() {}
+        assert!(listed(&t).await.is_empty());
+    }
+);
+
+on_both_engines!(
+    a_link_that_has_ended_is_not_sent,
+    |config| {
+        nowhere(config);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        link_by_mail(&t, &ada.id).await;
+        t.clock.advance(3600);
+        let MailOutcome::GivenUp(why) = &round(&t).await[0] else { panic!("it was tried") };
+        assert_eq!(why, "too old; it could not be tried");
+    }
+);
+
+on_both_engines!(
+    what_needs_mail_is_refused_where_none_can_be_sent,
+    |config| {
+        off(config);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        let refused = password_link::issue_by_mail(&t.cx(), &ada.id, Seconds::hours(1)).await.unwrap_err();
+        let told = "mail: no mail can be sent: set mail.driver, see the section [mail] of the configuration";
+        assert_eq!(refused.to_string(), told);
+        let to = Recipient::address("ada@example.com", Locale::En).unwrap();
+        assert_eq!(mail::send_test(&t.cx(), &to).await.unwrap_err().to_string(), told);
+        assert_eq!(setup::link_by_mail(&t.cx(), "ada@example.com").await.unwrap_err().to_string(), told);
+        // A notice is left out, and what it tells of happens.
+        t.set_password("ada", "quite another long secret").await;
+        assert!(listed(&t).await.is_empty());
+    }
+);
+
+#[tokio::test]
+async fn who_has_no_address_gets_no_link_by_mail_and_keeps_the_one_before() {
+    let t = TestApp::start(Engine::sqlite(), to_files).await;
+    let quiet = accounts::NewUser { username: "quiet".to_owned(), ..accounts::NewUser::default() };
+    let quiet = accounts::create(&t.cx(), quiet).await.unwrap();
+    let before = password_link::issue(&t.cx(), &quiet.id, Seconds::hours(1)).await.unwrap();
+    let refused = password_link::issue_by_mail(&t.cx(), &quiet.id, Seconds::hours(1)).await.unwrap_err();
+    assert_eq!(refused.to_string(), "user: the account has no e-mail address");
+    let Error::Invalid(fields) = refused else { panic!("{refused}") };
+    assert_eq!(fields[0].code, "no_email");
+    assert_eq!(t.browser().get(before.link.expose()).await.answer.status, 200);
+}
+
+on_both_engines!(
+    what_one_instance_holds_no_other_sends,
+    |config| {
+        let _ = config;
+    },
+    |t| {
+        let sink = SmtpSink::start().await;
+        let one = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        let two = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        queue_test(&one, "ada@example.com").await;
+        let until = Arc::new(Notify::new());
+        sink.once(SmtpStep::Message, SmtpAct::Hold(Arc::clone(&until)));
+        let (outcomes, ()) = tokio::join!(round(&one), async {
+            sink.arrival().await;
+            assert!(round(&two).await.is_empty());
+            // It is renewed every five seconds of real time, and counts from there.
+            t.clock.advance(12);
+            tokio::time::sleep(std::time::Duration::from_millis(5_500)).await;
+            t.clock.advance(12);
+            assert!(round(&two).await.is_empty());
+            until.notify_one();
+        });
+        assert!(matches!(&outcomes[..], [MailOutcome::Sent(_)]), "{outcomes:?}");
+        assert_eq!(sink.mails().len(), 1);
+    }
+);
+
+on_both_engines!(
+    a_mail_of_an_instance_that_died_is_sent_by_another_with_the_same_name,
+    |config| {
+        let _ = config;
+    },
+    |t| {
+        let sink = SmtpSink::start().await;
+        let one = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        let two = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        queue_test(&one, "ada@example.com").await;
+        let claimed = mail::claim(&one.cx(), 8).await.unwrap();
+        // It dies when the server has the mail, before its note.
+        sink.once(SmtpStep::Message, SmtpAct::Hold(Arc::default()));
+        let cx = one.cx();
+        let mut sending = Box::pin(mail::deliver(&cx, &claimed[0]));
+        tokio::select! {
+            _ = &mut sending => panic!("it was noted"),
+            () = sink.arrival() => {}
+        }
+        drop(sending);
+        assert!(round(&two).await.is_empty(), "the lease is not over");
+        t.clock.advance(20);
+        sink.well();
+        assert!(matches!(&round(&two).await[..], [MailOutcome::Sent(_)]));
+        let mails = sink.mails();
+        assert_eq!(mails.len(), 2);
+        assert_eq!(mails[0].message, mails[1].message);
+    }
+);
+
+on_both_engines!(
+    two_instances_that_work_at_once_send_each_mail_once,
+    |config| {
+        let _ = config;
+    },
+    |t| {
+        let sink = SmtpSink::start().await;
+        let one = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        let two = t.another_instance_with(|config| sends_to(config, &sink)).await;
+        for number in 0..40 {
+            queue_test(&one, &format!("ada{number}@example.com")).await;
+        }
+        let jobs = [Jobs::start(&one.app), Jobs::start(&two.app)];
+        let waiting = || async { listed(&t).await.iter().filter(|row| row.delivered_at.is_none()).count() };
+        while waiting().await > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        for one in jobs {
+            one.stop().await;
+        }
+        let mut sent: Vec<String> = sink.mails().into_iter().map(|mail| mail.to).collect();
+        sent.sort();
+        let all = sent.len();
+        sent.dedup();
+        assert_eq!((all, sent.len()), (40, 40));
+    }
+);
