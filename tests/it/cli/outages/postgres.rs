@@ -1,9 +1,13 @@
 //! What happens to a server.
 
-use std::{cell::RefCell, time::Duration};
+use std::{
+    cell::RefCell,
+    str::FromStr,
+    time::{Duration, Instant},
+};
 
-use sqlx::{Connection, PgConnection};
-use tokio::{runtime::Handle, task::block_in_place};
+use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
+use tokio::{runtime::Handle, task::block_in_place, time::sleep};
 
 use super::{super::server::Server, Fault, Installation, SETTINGS, install, suffer};
 use crate::support::{Bouncer, Cluster, Mode, Wire};
@@ -175,13 +179,31 @@ fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
     ]
 }
 
-fn live_through(installation: &Installation, faults: Vec<Fault<'_>>) {
+/// Waits until pgbouncer lets somebody through: for a second after a failed login it refuses everybody
+/// (`server_login_retry`), and a server that starts in that second ends.
+async fn lets_through(bouncer: &Bouncer) {
+    // A pooler knows no parameters of a session.
+    let options = PgConnectOptions::from_str(&Cluster::url_at(bouncer.port())).unwrap().extra_float_digits(None);
+    let began = Instant::now();
+    loop {
+        if let Ok(mut conn) = options.connect().await
+            && sqlx::raw_sql("SELECT 1").execute(&mut conn).await.is_ok()
+        {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "pgbouncer lets nobody through");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+fn live_through(installation: &Installation, faults: Vec<Fault<'_>>, is_back: impl Fn()) {
     for fault in faults {
         suffer(installation, Server::start(&installation.place, &SETTINGS), &fault);
         // The signals came during the outage.
         if let Some(end) = &fault.end {
             end();
         }
+        is_back();
     }
 }
 
@@ -192,8 +214,8 @@ async fn a_server_suffers() {
     block_in_place(|| {
         let held = Held::default();
         let installation = on(wire.port());
-        live_through(&installation, of_the_server(&cluster, &wire));
-        live_through(&installation, of_others(&cluster, &held));
+        live_through(&installation, of_the_server(&cluster, &wire), || ());
+        live_through(&installation, of_others(&cluster, &held), || ());
     });
 }
 
@@ -204,6 +226,6 @@ async fn a_pooler_stands_between() {
     block_in_place(|| {
         let settings = "[database]\nurl = \"{}\"\npooler = \"transaction\"\n";
         let installation = install(&settings.replace("{}", &Cluster::url_at(bouncer.port())));
-        live_through(&installation, behind(&cluster, &bouncer));
+        live_through(&installation, behind(&cluster, &bouncer), || wait(lets_through(&bouncer)));
     });
 }
