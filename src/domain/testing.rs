@@ -35,16 +35,18 @@ pub(crate) async fn app() -> TestApp {
 
 /// Another instance on the same database, with this master key and seed of randomness.
 pub(crate) async fn second(db: &TestDb, master_key: [u8; 32], seed: u64) -> App {
-    let mut config = Config::for_tests(&db.url);
-    config.keys.master_key = Some(MasterKeySetting::from(master_key));
-    build(config, seed).await
+    build(config(db, master_key), seed).await
 }
 
 /// [`second`] that begins later, by the clock of the first.
 pub(crate) async fn restarted(first: &TestApp) -> App {
-    let mut config = Config::for_tests(&first.db.url);
-    config.keys.master_key = Some(MasterKeySetting::from([7; 32]));
-    Box::pin(build_at(config, 2, first.clock.clone())).await
+    Box::pin(build_at(config(&first.db, [7; 32]), 2, first.clock.clone())).await
+}
+
+fn config(db: &TestDb, master_key: [u8; 32]) -> Config {
+    let mut config = Config::for_tests(&db.url);
+    config.keys.master_key = Some(MasterKeySetting::from(master_key));
+    config
 }
 
 /// With this configuration.

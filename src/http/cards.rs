@@ -3,8 +3,9 @@
 use super::{client_logo, extract::PageCall};
 use crate::{
     base::text::undeceptive,
+    domain::interactions::Authorization,
     protocol::client::Client,
-    render::{ClientCard, Person},
+    render::{ClientCard, Person, frame::return_host},
     store::users::User,
 };
 
@@ -17,6 +18,11 @@ pub fn client_card(call: &PageCall, client: &Client, return_host: Option<String>
         tos_uri: client.metadata.tos_uri.clone(),
         return_host,
     }
+}
+
+/// The client of an authorization request, and where one goes back to.
+pub fn asking_card(call: &PageCall, asked: &Authorization) -> ClientCard {
+    client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri()))
 }
 
 /// A person as pages show them.

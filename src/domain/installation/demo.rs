@@ -73,6 +73,7 @@ pub async fn prepare(cx: &Cx<'_>) -> Result<Demo, Error> {
     Box::pin(playground(cx)).await?;
     let user = Box::pin(person(cx)).await?;
     Box::pin(organization(cx, &user.id)).await?;
+    may_sign_in(&user)?;
     issue(cx, user).await
 }
 
@@ -82,12 +83,7 @@ pub async fn prepare(cx: &Cx<'_>) -> Result<Demo, Error> {
 /// [`Error::NotFound`] when no demo was made here, or its person is gone or administers the
 /// installation; otherwise as [`prepare`].
 pub async fn link(cx: &Cx<'_>) -> Result<Demo, Error> {
-    if !is_allowed(&cx.issuer.url) {
-        return Err(Error::Forbidden);
-    }
-    let mut conn = cx.read().await?;
-    let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
-    drop(conn);
+    let user = known(cx).await?;
     issue(cx, user).await
 }
 
@@ -97,13 +93,7 @@ pub async fn link(cx: &Cx<'_>) -> Result<Demo, Error> {
 /// As [`link`]; [`Error::Invalid`] where the person has no address or no mail can be sent.
 pub async fn link_by_mail(cx: &Cx<'_>) -> Result<String, Error> {
     mail::require(cx)?;
-    if !is_allowed(&cx.issuer.url) {
-        return Err(Error::Forbidden);
-    }
-    let mut conn = cx.read().await?;
-    let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
-    drop(conn);
-    may_sign_in(&user)?;
+    let user = known(cx).await?;
     let no_address = || Error::field("demo", "no_email", "the demo person has no e-mail address");
     let to = Recipient::person(&user).ok_or_else(no_address)?;
     cx.write(async |work| {
@@ -120,8 +110,18 @@ pub async fn link_by_mail(cx: &Cx<'_>) -> Result<String, Error> {
     Ok(user.username)
 }
 
-async fn issue(cx: &Cx<'_>, user: User) -> Result<Demo, Error> {
+/// The person that a demo made here before, if they may sign in.
+async fn known(cx: &Cx<'_>) -> Result<User, Error> {
+    if !is_allowed(&cx.issuer.url) {
+        return Err(Error::Forbidden);
+    }
+    let mut conn = cx.read().await?;
+    let user = marked(&mut conn).await?.ok_or(Error::NotFound)?;
     may_sign_in(&user)?;
+    Ok(user)
+}
+
+async fn issue(cx: &Cx<'_>, user: User) -> Result<Demo, Error> {
     let link = cx.write(async |work| make(cx, work, &user).await).await?;
     Ok(Demo { person: user.username, link })
 }

@@ -4,7 +4,7 @@ use crate::{
     app::caches::CachedClient,
     base::id::InteractionId,
     domain::{
-        interactions::{Authorization, Journey, Question, Stopped, standing},
+        interactions::{Authorization, Journey, Question, Stopped, Visit, standing},
         kernel::{Cx, Error, Work},
         registry::{clients, resource_servers},
         sessions::{Browser, visitor::Visitor},
@@ -98,11 +98,16 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     if !own {
         return Err(Stopped::OtherBrowser { client });
     }
-    if row.completed_at.is_some() || cx.now >= row.expires_at {
-        return Err(Stopped::Over { client, completed: row.completed_at.is_some() });
+    let visit = || serde_json::from_str::<Visit>(&row.request).map_err(Error::internal);
+    let completed = row.completed_at.is_some();
+    if completed || cx.now >= row.expires_at {
+        return Err(match &row.client_id {
+            None if completed => Stopped::Arrived(visit()?),
+            _ => Stopped::Over { client, completed },
+        });
     }
-    let journey = match (row.client_id, client) {
-        (None, _) => Journey::Account(serde_json::from_str(&row.request).map_err(Error::internal)?),
+    let journey = match (&row.client_id, client) {
+        (None, _) => Journey::Account(visit()?),
         (Some(_), Some(client)) => {
             let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Error::internal)?;
             still_registered(&client, &request, &resource_servers::of(cx).await?)?;

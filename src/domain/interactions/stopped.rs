@@ -1,5 +1,6 @@
 //! Why there is nothing to send to the client.
 
+use super::Visit;
 use crate::{app::caches::CachedClient, base::id::InteractionId, domain::kernel::Error, protocol::error::Refusal};
 
 use std::sync::Arc;
@@ -32,6 +33,9 @@ pub enum Stopped {
         /// Whether it was completed rather than expired.
         completed: bool,
     },
+    /// The person has come to their own account already.
+    #[error("the visit to the account is over")]
+    Arrived(Visit),
     /// The browser that came is not the one that began.
     #[error("the interaction belongs to another browser")]
     OtherBrowser {

@@ -3,11 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    Feature,
-    catalogue::EventKind,
-    mail::{MailEvent, MailTold},
-};
+use super::{Feature, catalogue::EventKind, mail::MailEvent};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -315,7 +311,7 @@ impl Event {
             Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
             Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
             Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
-            Self::Mail(MailEvent { what: MailTold::Sent, .. }) => EventKind::MailSent,
+            Self::Mail(MailEvent { reason: None, .. }) => EventKind::MailSent,
             Self::Mail(_) => EventKind::MailFailed,
             Self::MasterKeyRewrapped(_) => EventKind::MasterKeyRewrapped,
             Self::MembershipSet { .. } => EventKind::MembershipSet,

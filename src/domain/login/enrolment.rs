@@ -1,5 +1,7 @@
 //! A person sets up an authenticator app, takes one away, or makes new recovery codes.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Method, factor,
     recovery_codes::{self, KIND as RECOVERY},
@@ -12,7 +14,7 @@ use crate::{
     },
     domain::{
         kernel::{Cx, Error, Event, On, Permission, event::FactorEvent, permit, seals},
-        sessions::{self, SignedIn},
+        sessions::{self, SignedIn, outcomes, visitor::Visitor},
     },
     store::{
         credentials::{self, Credential},
@@ -41,12 +43,11 @@ pub struct Factors {
 }
 
 /// Whether a code confirmed an app.
-#[derive(Debug)]
 pub enum Confirmed {
     /// It did; with recovery codes where there were none before, which are shown once.
     Added(Vec<Secret<String>>),
     /// The code was wrong.
-    WrongCode,
+    WrongCode(NewApp),
 }
 
 /// What a person has.
@@ -61,46 +62,51 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     Ok(Factors { apps, recovery_codes })
 }
 
+/// What the form of a new app brings back, sealed.
+#[derive(Serialize, Deserialize)]
+struct Begun {
+    /// Its row, once it counts: a form that is sent again adds no second one.
+    id: CredentialId,
+    secret: Vec<u8>,
+}
+
 /// A new app for the person of a session.
 ///
 /// # Errors
-/// When its secret cannot be used.
+/// When it cannot be written down.
 pub fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<NewApp, Error> {
-    let secret = Secret::new(cx.app.entropy.bytes::<SECRET_LENGTH>().to_vec());
-    let purpose = seals::new_authenticator_app(&me.session.id);
-    let sealed = cx.app.sealer.seal(&purpose, secret.expose(), &cx.app.entropy);
-    Ok(NewApp { app: AuthenticatorApp::new(cx, &secret, &me.user.username)?, sealed })
+    let begun = Begun { id: cx.new_id(), secret: cx.app.entropy.bytes::<SECRET_LENGTH>().to_vec() };
+    let text = Secret::new(serde_json::to_vec(&begun).map_err(Error::internal)?);
+    let sealed = cx.app.sealer.seal(&seals::new_authenticator_app(&me.session.id), text.expose(), &cx.app.entropy);
+    Ok(NewApp { app: AuthenticatorApp::new(Secret::new(begun.secret)), sealed })
 }
 
-/// The app that a form brought back.
+/// The app counts once its first code is right. The second of two equal forms gets what the first got.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the form was shown in another session.
-pub fn begun(cx: &Cx<'_>, me: &SignedIn, sealed: &str) -> Result<NewApp, Error> {
-    let secret = opened(cx, me, sealed)?;
-    Ok(NewApp { app: AuthenticatorApp::new(cx, &secret, &me.user.username)?, sealed: sealed.to_owned() })
-}
-
-fn opened(cx: &Cx<'_>, me: &SignedIn, sealed: &str) -> Result<Secret<Vec<u8>>, Error> {
-    cx.app.sealer.open(&seals::new_authenticator_app(&me.session.id), sealed).map_err(|_| Error::NotFound)
-}
-
-/// The app counts once its first code is right.
-///
-/// # Errors
-/// [`Error::Conflict`] when there are [`MOST_APPS`] already; as [`begun`].
-pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, code: &str) -> Result<Confirmed, Error> {
+/// [`Error::NotFound`] where the form was shown in another session, [`Error::Conflict`] when the app counts already, or
+/// there are [`MOST_APPS`].
+pub async fn confirm(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    me: &SignedIn,
+    sealed: &str,
+    code: &str,
+) -> Result<Confirmed, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let secret = opened(cx, me, sealed)?;
-    let app = AuthenticatorApp::new(cx, &secret, &me.user.username)?;
-    let typed: String = code.chars().filter(char::is_ascii_digit).collect();
-    let Some(step) = app.step_of(&typed, cx.now) else { return Ok(Confirmed::WrongCode) };
-    let id: CredentialId = cx.new_id();
+    let opened = cx.app.sealer.open(&seals::new_authenticator_app(&me.session.id), sealed);
+    let Begun { id, secret } =
+        serde_json::from_slice(opened.map_err(|_| Error::NotFound)?.expose()).map_err(Error::internal)?;
+    let kept = cx.app.sealer.seal(&seals::authenticator_app(&id), &secret, &cx.app.entropy);
+    let app = AuthenticatorApp::new(Secret::new(secret));
+    let Some(step) = app.step_of(code, cx.now)? else {
+        return Ok(Confirmed::WrongCode(NewApp { app, sealed: sealed.to_owned() }));
+    };
     let row = Credential {
-        secret: Secret::new(cx.app.sealer.seal(&seals::authenticator_app(&id), secret.expose(), &cx.app.entropy)),
         id,
         user_id: me.user.id.clone(),
         kind: factor::APP.to_owned(),
+        secret: Secret::new(kept),
         label: None,
         created_at: cx.now,
         updated_at: cx.now,
@@ -110,15 +116,22 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, code: &str) -> Re
     };
     cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
+        if let Some(codes) = outcomes::recovery_codes(cx, work, visitor).await? {
+            return Ok(Confirmed::Added(codes));
+        }
         if credentials::count(work, &person.id, factor::APP).await? >= MOST_APPS {
             return Err(Error::Conflict("the number of authenticator apps"));
         }
-        credentials::insert(work, &row).await?;
-        let is_first = person.second_factor_at.is_none();
-        if is_first {
+        credentials::insert(work, &row)
+            .await
+            .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })?;
+        let codes = if person.second_factor_at.is_none() {
             users::set_second_factor(work, &person.id, Some(cx.now)).await?;
-        }
-        let codes = if is_first { recovery_codes::replace(cx, work, &person.id).await? } else { Vec::new() };
+            recovery_codes::replace(cx, work, &person.id).await?
+        } else {
+            Vec::new()
+        };
+        outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
         sessions::strengthen(cx, work, &me.session, Method::Totp.factor(cx.now)).await?;
         work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
         Ok(Confirmed::Added(codes))

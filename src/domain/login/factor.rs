@@ -6,17 +6,14 @@
 
 use super::{Method, Proven, Verified, password::Place, recovery_codes, totp::AuthenticatorApp};
 use crate::{
-    base::{id::UserId, secret::Secret},
+    base::id::UserId,
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Error, Event, Work,
         limits::{Window, limited, window},
         seals,
     },
-    store::{
-        credentials::{self, Credential},
-        limits as limit_rows, users,
-    },
+    store::{credentials, limits as limit_rows},
 };
 
 /// Kind of the rows of authenticator apps.
@@ -34,8 +31,11 @@ pub async fn verify(
     remember: bool,
 ) -> Result<Option<Proven>, Error> {
     count(cx, user).await?;
-    let verified = if is_app_code(code) { by_app(cx, user, code).await? } else { by_recovery(cx, user, code).await? };
-    let method = if is_app_code(code) { Method::Totp } else { Method::RecoveryCode };
+    let (method, verified) = if is_app_code(code) {
+        (Method::Totp, by_app(cx, user, code).await?)
+    } else {
+        (Method::RecoveryCode, by_recovery(cx, user, code).await?)
+    };
     if let Some(verified) = verified {
         return Ok(Some(Proven { user: user.clone(), verified, remember }));
     }
@@ -74,22 +74,16 @@ pub(super) async fn forget_tries(cx: &Cx<'_>, work: &mut Work, user: &UserId) ->
 
 async fn by_app(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {
     let mut conn = cx.read().await?;
-    let Some(person) = users::find(&mut conn, user).await? else { return Ok(None) };
     let apps = credentials::list(&mut conn, user, APP).await?;
     drop(conn);
-    let code: String = code.chars().filter(char::is_ascii_digit).collect();
     for app in apps {
-        let known = AuthenticatorApp::new(cx, &secret_of(cx, &app)?, &person.username)?;
-        if let Some(step) = known.step_of(&code, cx.now) {
+        let purpose = seals::authenticator_app(&app.id);
+        let secret = cx.app.sealer.open(&purpose, app.secret.expose()).map_err(Error::internal)?;
+        if let Some(step) = AuthenticatorApp::new(secret).step_of(code, cx.now)? {
             return Ok(Some(Verified::Totp { app: app.id, step }));
         }
     }
     Ok(None)
-}
-
-/// The secret of an app.
-fn secret_of(cx: &Cx<'_>, app: &Credential) -> Result<Secret<Vec<u8>>, Error> {
-    cx.app.sealer.open(&seals::authenticator_app(&app.id), app.secret.expose()).map_err(Error::internal)
 }
 
 async fn by_recovery(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {

@@ -189,10 +189,8 @@ pub fn of_answer(cx: &Cx<'_>, visitor: &Visitor<'_>, answer: &Answered) -> Resul
 /// # Errors
 /// When the database fails.
 pub async fn answer(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Answered>, Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
     let mut conn = cx.read().await?;
-    let found = find::<Answered>(cx, &mut conn, sent.in_browser(&browser.id, ANSWER)).await?;
-    let Some((answer, _)) = found else { return Ok(None) };
+    let Some((answer, _)) = kept::<Answered>(cx, &mut conn, visitor, ANSWER).await? else { return Ok(None) };
     if let Some(code) = answer.response.parameter("code") {
         // RFC 6749 §4.1.2: a code that is used twice takes its tokens with it.
         let code = codes::find(&mut conn, &TokenHash::of(code)).await?;
@@ -230,8 +228,7 @@ pub async fn keep_ended(
     visitor: &Visitor<'_>,
     sessions: &[&SessionId],
 ) -> Result<(), Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
-    keep(cx, work, sent.in_browser(&browser.id, ENDED), &sessions).await
+    keep(cx, work, visitor, ENDED, &sessions).await
 }
 
 /// The sessions of this browser that this form ended a moment ago.
@@ -239,8 +236,7 @@ pub async fn keep_ended(
 /// # Errors
 /// When the database fails.
 pub async fn ended(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<Ended>, Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
-    let found = find::<Vec<SessionId>>(cx, conn, sent.in_browser(&browser.id, ENDED)).await?;
+    let found = kept::<Vec<SessionId>>(cx, conn, visitor, ENDED).await?;
     Ok(found.map(|(sessions, at)| Ended { sessions, at }))
 }
 
@@ -265,8 +261,7 @@ pub async fn keep_password_set(
     visitor: &Visitor<'_>,
     user: &UserId,
 ) -> Result<(), Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
-    keep(cx, work, sent.in_browser(&browser.id, PASSWORD_SET), user).await
+    keep(cx, work, visitor, PASSWORD_SET, user).await
 }
 
 /// Whose password this form set a moment ago. Which one it was is the caller's to verify.
@@ -274,13 +269,60 @@ pub async fn keep_password_set(
 /// # Errors
 /// When the database fails.
 pub async fn password_set(cx: &Cx<'_>, conn: &mut Conn, visitor: &Visitor<'_>) -> Result<Option<UserId>, Error> {
-    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
-    let found = find::<UserId>(cx, conn, sent.in_browser(&browser.id, PASSWORD_SET)).await?;
+    let found = kept(cx, conn, visitor, PASSWORD_SET).await?;
     Ok(found.map(|(user, _)| user))
 }
 
-async fn keep<T: Serialize>(cx: &Cx<'_>, work: &mut Work, hash: TokenHash, outcome: &T) -> Result<(), Error> {
-    keep_all(work, [sealed(cx, hash, outcome)?]).await
+const RECOVERY_CODES: &str = "recovery codes";
+
+/// Keeps the recovery codes that a form led to: they are shown once, and a double click shows the second answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_recovery_codes(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    codes: &[Secret<String>],
+) -> Result<(), Error> {
+    let texts: Vec<&String> = codes.iter().map(Secret::expose).collect();
+    keep(cx, work, visitor, RECOVERY_CODES, &texts).await
+}
+
+/// The recovery codes that this form led to a moment ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recovery_codes(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    visitor: &Visitor<'_>,
+) -> Result<Option<Vec<Secret<String>>>, Error> {
+    let found = kept::<Vec<String>>(cx, conn, visitor, RECOVERY_CODES).await?;
+    Ok(found.map(|(codes, _)| codes.into_iter().map(Secret::new).collect()))
+}
+
+/// Keeps what a form led to in its browser.
+async fn keep<T: Serialize>(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    kind: &str,
+    outcome: &T,
+) -> Result<(), Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(()) };
+    keep_all(work, [sealed(cx, sent.in_browser(&browser.id, kind), outcome)?]).await
+}
+
+/// What this form led to in this browser a moment ago, and when.
+async fn kept<T: DeserializeOwned>(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    visitor: &Visitor<'_>,
+    kind: &str,
+) -> Result<Option<(T, Timestamp)>, Error> {
+    let (Some(sent), Some(browser)) = (visitor.sent, visitor.browser) else { return Ok(None) };
+    find(cx, conn, sent.in_browser(&browser.id, kind)).await
 }
 
 fn sealed<T: Serialize>(cx: &Cx<'_>, hash: TokenHash, outcome: &T) -> Result<Kept, Error> {

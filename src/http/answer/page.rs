@@ -192,6 +192,7 @@ impl From<Stopped> for PageError {
                 let kind = if completed { ErrorKind::FinishedInteraction } else { ErrorKind::ExpiredInteraction };
                 Self::of(StatusCode::GONE, kind).about(client)
             }
+            Stopped::Arrived(_) => Self::of(StatusCode::GONE, ErrorKind::FinishedInteraction),
             Stopped::OtherBrowser { client } => {
                 Self::of(StatusCode::BAD_REQUEST, ErrorKind::OtherBrowser).about(client)
             }

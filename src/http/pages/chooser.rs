@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, check_form, client_card, form_token, interaction, person};
+use super::{again, asking_card, check_form, form_token, interaction, person};
 use crate::{
     domain::{
         flows::journey::{Answer, answer},
@@ -14,10 +14,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::{
-        frame::return_host,
-        pages::{Chooser, ChooserAccount},
-    },
+    render::pages::{Chooser, ChooserAccount},
 };
 
 /// The form's purpose.
@@ -32,14 +29,13 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let asked = paused.journey.asked()?;
-    let return_host = return_host(asked.request.address.redirect_uri());
     let chooser = Chooser {
         frame: call
             .issuer
             .branding
             .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
-        client: Some(client_card(call, &asked.client.client, return_host)),
+        client: Some(asking_card(call, asked)),
         action: call.issuer.url.join("/accounts"),
         interaction: Some(id.to_string()),
         accounts: call

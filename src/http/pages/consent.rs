@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, check_form, client_card, form_token, interaction, login, person};
+use super::{again, asking_card, check_form, form_token, interaction, login, person};
 use crate::{
     base::{id::SessionId, text::undeceptive},
     domain::{
@@ -28,7 +28,6 @@ use crate::{
     protocol::{claims::attribute::Attribute, params::Params, scope::Scopes},
     render::{
         Locale,
-        frame::return_host,
         pages::{Confirm, ConsentPage, OrganizationChoice},
         scopes::{self, ActingFor, AskedClaim, AskedScope, Disclosed},
     },
@@ -68,7 +67,7 @@ fn confirm_page(call: &PageCall, asked: &Authorization, account: &SignedIn, id: 
     let here = call.issuer.url.join(&format!("/consent?interaction={id}"));
     Confirm {
         frame: call.issuer.branding.frame(locale, form_token(call, CONFIRM)).at(here),
-        client: client_card(call, &asked.client.client, return_host(request.address.redirect_uri())),
+        client: asking_card(call, asked),
         action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),
@@ -114,7 +113,7 @@ async fn consent_page(
             .branding
             .frame(locale, form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/consent?interaction={id}"))),
-        client: client_card(call, &asked.client.client, return_host(request.address.redirect_uri())),
+        client: asking_card(call, asked),
         action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
         account: account.session.id.to_string(),

@@ -1,14 +1,11 @@
 //! A further factor at sign-in.
 
-use axum::{
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 
 use super::{
-    again, check_form, client_card, form_token, interaction,
+    again, asking_card, check_form, form_token, interaction,
     login::{self, Entry, NotEntered},
-    person,
+    minutes, person, with_retry_after,
 };
 use crate::{
     base::id::{InteractionId, UserId},
@@ -29,14 +26,11 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::{
-        frame::return_host,
-        pages::{FactorProblem, FurtherFactor},
-    },
+    render::pages::{FactorProblem, FurtherFactor},
 };
 
 /// The form's purpose.
-const FORM: &str = "factor";
+pub const FORM: &str = "factor";
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -86,8 +80,7 @@ async fn factor_page(
             .branding
             .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(address(shown.recovery)),
-        client: asked
-            .map(|asked| client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri()))),
+        client: asked.map(|asked| asking_card(call, asked)),
         person: person(&user),
         action: call.issuer.url.join("/factor"),
         interaction: id.to_string(),
@@ -131,17 +124,12 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         Ok(None) => (FactorProblem::Wrong, None),
         Err(NotEntered::Failed(Error::NotFound)) => (FactorProblem::Used, None),
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
-            let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
-            (FactorProblem::TooMany { minutes }, Some(retry_after.0))
+            (FactorProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
         }
         Err(why) => return Err(why.into()),
     };
     let shown = Shown { recovery: params.has("recovery"), problem: Some(problem) };
-    let mut page = show(call, Some(id), shown).await?;
-    if let Some(seconds) = wait {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    Ok(page)
+    Ok(with_retry_after(show(call, Some(id), shown).await?, wait))
 }
 
 /// Tries a code, and goes on; nothing where it is wrong.

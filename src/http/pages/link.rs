@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
+        flows::journey::Next,
         interactions::{self, Journey, Paused},
         kernel::Error,
         login::link,
@@ -21,7 +22,7 @@ use crate::{
             device::remember_signed_in,
             page::{self, PageError},
             response_mode::see_other,
-            step::with_browser,
+            step::{go, with_browser},
         },
         extract::{PageCall, PostedForm, QueryParams},
     },
@@ -78,18 +79,17 @@ async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError
 async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response, NotEntered> {
     let cx = &call.cx();
     let waiting = interactions::waiting_for_login(cx, &call.visitor(None)).await?;
+    let is_demo = waiting.is_none() && call.app.demo;
     let proven = link::verify(cx, token).await?;
-    let Some(waiting) = waiting else {
-        let own = Paused::begun(Journey::account());
-        if !call.app.demo {
-            let response = Box::pin(login::enter(call, sent, own, &proven)).await?;
-            return Ok(remember_signed_in(call, response, &proven.user).await);
-        }
-        let step = Box::pin(login::taken(call, sent, own, &proven)).await?;
-        let browser = step.browser.ok_or_else(|| NotEntered::Page(PageError::no_cookie()))?;
-        return Ok(to_playground(call, &browser).await);
-    };
-    let response = Box::pin(login::enter(call, sent, waiting, &proven)).await?;
+    let paused = waiting.unwrap_or_else(|| Paused::begun(Journey::account()));
+    if is_demo {
+        let step = Box::pin(login::taken(call, sent, paused, &proven)).await?;
+        return match (&step.next, &step.browser) {
+            (Next::Account(_), Some(browser)) => Ok(to_playground(call, browser).await),
+            _ => go(call, step, None).map_err(NotEntered::Page),
+        };
+    }
+    let response = Box::pin(login::enter(call, sent, paused, &proven)).await?;
     Ok(remember_signed_in(call, response, &proven.user).await)
 }
 

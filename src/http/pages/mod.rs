@@ -16,15 +16,18 @@ pub mod playground;
 pub mod security;
 pub mod setup;
 
-use axum::http::StatusCode;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
 
 use super::{
     answer::page::PageError,
-    cards::{client_card, person},
+    cards::{asking_card, client_card, person},
     forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours},
 };
 use crate::{
-    base::{id::InteractionId, secret::Secret},
+    base::{id::InteractionId, secret::Secret, time::Seconds},
     domain::{kernel::Error, login::password::PasswordForm},
     protocol::params::Params,
     render::pages::ErrorKind,
@@ -42,6 +45,19 @@ pub fn typed(params: &Params) -> PasswordForm<'_> {
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: params.get("remember") == Some("yes"),
     }
+}
+
+/// So long in minutes, as people are told: never less than they have to wait.
+pub fn minutes(wait: Seconds) -> u32 {
+    u32::try_from(wait.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX)
+}
+
+/// Says when it may be tried again (RFC 9110 §10.2.3), if that is known.
+pub fn with_retry_after(mut page: Response, wait: Option<Seconds>) -> Response {
+    if let Some(wait) = wait {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.0));
+    }
+    page
 }
 
 /// What stopped a link that works once: one that is not there was used, or is too old.

@@ -24,8 +24,6 @@ pub struct Security {
     pub apps: Vec<AuthenticatorRow>,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
-    /// Whether those are few.
-    pub few: bool,
     /// What was just done.
     pub flash: Option<SecurityFlash>,
     /// Where the forms go.
@@ -66,9 +64,8 @@ pub enum SecurityFlash {
 }
 
 impl Security {
-    /// Whether so many codes are few.
-    pub const fn is_few(codes: u32) -> bool {
-        codes <= FEW
+    const fn is_few(&self) -> bool {
+        self.recovery_codes <= FEW
     }
 
     fn done(&self) -> Option<String> {
@@ -143,7 +140,6 @@ mod samples {
                 person: Person::sample(),
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
                 recovery_codes: 9,
-                few: false,
                 flash: Some(SecurityFlash::Added),
                 urls: SecurityUrls {
                     account: "/account".to_owned(),
@@ -153,7 +149,7 @@ mod samples {
                 },
             };
             let none = Self { apps: Vec::new(), flash: Some(SecurityFlash::Removed), ..full.clone() };
-            let few = Self { recovery_codes: 1, few: true, flash: None, person: Person::long_sample(), ..full.clone() };
+            let few = Self { recovery_codes: 1, flash: None, person: Person::long_sample(), ..full.clone() };
             vec![("security", full), ("security_none", none), ("security_few", few)]
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::{
         proceed::PreparedAnswer,
         refusal::{RefusedRequest, refuse},
     },
-    interactions::{Paused, Stopped, Visit},
+    interactions::{Journey, Paused, Stopped, Visit},
     kernel::{Cx, Error},
     sessions::{self, outcomes::NewSignIn, visitor::Visitor},
 };
@@ -54,16 +54,25 @@ impl Taking<'_> {
                 Next::Answer(proceeded.follow(cx, self.paused.journey.asked()?, prepared).await?)
             }
             Outcome::Arrived(visit) => Next::Account(visit),
-            Outcome::Over => {
-                let client = self.paused.journey.client().map(Arc::clone);
-                match answered_before(cx, &self.now_visiting()).await? {
-                    Some(reply) => Next::Answer(reply),
-                    None => Next::Stopped(Box::new(Stopped::Over { client, completed: true })),
-                }
-            }
+            Outcome::Over => self.over_by_now(cx).await?,
         };
         let state = self.browser.as_ref().and_then(|browser| self.accounts.state(cx, browser));
         Ok(Step { next, browser: self.browser.filter(|_| self.method.is_some()), state })
+    }
+
+    /// What comes next where the interaction was answered meanwhile.
+    async fn over_by_now(&self, cx: &Cx<'_>) -> Result<Next, Error> {
+        let asked = match &self.paused.journey {
+            Journey::Authorization(asked) => asked,
+            Journey::Account(visit) => return Ok(Next::Account(visit.clone())),
+        };
+        Ok(match answered_before(cx, &self.now_visiting()).await? {
+            Some(reply) => Next::Answer(reply),
+            None => {
+                let over = Stopped::Over { client: Some(Arc::clone(&asked.client)), completed: true };
+                Next::Stopped(Box::new(over))
+            }
+        })
     }
 }
 

@@ -50,7 +50,7 @@ impl Taking<'_> {
         let account = match (standing.question, standing.account) {
             (Ok(None), Some(account)) => account,
             (Ok(Some(question)), account) => {
-                if !save_progress(work, &self.paused).await? {
+                if !self.is_new && !save_progress(work, &self.paused).await? {
                     return self.over(work).await;
                 }
                 self.remember(cx, work, account.as_ref()).await?;

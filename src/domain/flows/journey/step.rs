@@ -1,4 +1,4 @@
-//! What comes next for a request: a question to its person, or an answer to its client.
+//! What comes next on a journey: a question to its person, an answer to its client, or the person's own account.
 
 use crate::{
     base::id::InteractionId,
@@ -44,13 +44,13 @@ pub struct Step {
 
 impl Step {
     /// A step after which everything is signed in as it was.
-    pub(crate) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
+    pub(in crate::domain::flows) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
         let state = visitor.browser.and_then(|browser| visitor.accounts.state(cx, browser));
         Self { next, browser: None, state }
     }
 }
 
-/// Looks at a paused request again after its person did something. The second of two equal forms gets
+/// Looks at a paused journey again after its person did something. The second of two equal forms gets
 /// the answer of the first.
 ///
 /// # Errors
@@ -62,6 +62,7 @@ pub async fn resume(cx: &Cx<'_>, visitor: &Visitor<'_>, id: &InteractionId) -> R
             Some(reply) => Ok(Step::here(cx, Next::Answer(reply), visitor)),
             None => Err(stopped),
         },
+        Err(Stopped::Arrived(visit)) => Ok(Step::here(cx, Next::Account(visit), visitor)),
         Err(stopped) => Err(stopped),
     }
 }

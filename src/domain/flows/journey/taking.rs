@@ -34,6 +34,8 @@ pub(super) struct Taking<'v> {
     pub(super) accounts: Accounts,
     /// How somebody signed in here.
     pub(super) method: Option<login::Method>,
+    /// Whether the interaction got its row just now, which says how far the person got.
+    pub(super) is_new: bool,
     /// What is kept for the second of two equal forms.
     pub(super) kept: Vec<Kept>,
     /// The session whose row is held.
@@ -56,6 +58,7 @@ impl<'v> Taking<'v> {
             browser: visitor.browser.cloned(),
             accounts: visitor.accounts.clone(),
             method: None,
+            is_new: false,
             kept: Vec::new(),
             held: None,
             given: None,
@@ -123,7 +126,10 @@ impl<'v> Taking<'v> {
         Noted::Pending(pending).apply(&mut self.paused.progress);
         let id = match &self.paused.id {
             Some(id) => id.clone(),
-            None => interactions::keep(cx, work, &self.paused, &browser).await?,
+            None => {
+                self.is_new = true;
+                interactions::keep(cx, work, &self.paused, &browser).await?
+            }
         };
         let led_to = NewSignIn {
             browser: browser.clone(),

@@ -3,14 +3,21 @@
 //! Works in small batches, skips what is sealed under the present key, and changes a row only
 //! if it is still what was read: it can be interrupted, repeated, and run beside a server.
 
-use serde_json::{Map, Value, json};
-
 use crate::{
     app::master_key,
     base::seal::SealError,
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, mail, permit, seals},
+    domain::kernel::{
+        Cx, Error, Event, On, Permission, Work,
+        mail::{self, CONSUMER},
+        permit, seals,
+    },
+    protocol::client::Client,
     store::{
-        PageRequest, claim_sources, clients, credentials, outbox_deliveries, refresh_families, settings, signing_keys,
+        self, Conn, PageRequest, claim_sources, clients,
+        credentials::{self, Credential},
+        outbox_deliveries::{self, Delivery},
+        refresh_families::{self, Family},
+        settings, signing_keys,
     },
 };
 
@@ -113,84 +120,71 @@ async fn signing_keys_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Erro
 }
 
 async fn clients_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut page = PageRequest::first(BATCH);
-    loop {
-        let mut conn = cx.read().await?;
-        let rows = clients::list(&mut conn, &page).await?;
-        drop(conn);
-        let Some(last) = rows.last() else { return Ok(()) };
-        page = page.after(last.id.as_str());
-        cx.write(async |work| {
-            for row in &rows {
-                let Some(sealed) = &row.secret_sealed else { continue };
-                if let Some(fresh) = anew(cx, row.id.as_str(), &seals::client_secret(&row.id), sealed, done) {
-                    done.clients += u64::from(clients::set_sealed(work, &row.id, sealed, &fresh).await?);
-                }
-            }
-            Ok(())
-        })
-        .await?;
-    }
+    let id = |row: &Client| row.id.to_string();
+    by_pages(cx, clients::list, id, async |work, row| {
+        let Some(sealed) = &row.secret_sealed else { return Ok(()) };
+        if let Some(fresh) = anew(cx, row.id.as_str(), &seals::client_secret(&row.id), sealed, done) {
+            done.clients += u64::from(clients::set_sealed(work, &row.id, sealed, &fresh).await?);
+        }
+        Ok(())
+    })
+    .await
 }
 
 async fn families_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut page = PageRequest::first(BATCH);
-    loop {
-        let mut conn = cx.read().await?;
-        let rows = refresh_families::list_after(&mut conn, &page).await?;
-        drop(conn);
-        let Some(last) = rows.last() else { return Ok(()) };
-        page = page.after(last.id.as_str());
-        cx.write(async |work| {
-            for row in &rows {
-                let purpose = seals::refresh_family(&row.id);
-                if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, &row.key_sealed, done) {
-                    let touched = refresh_families::set_sealed(work, &row.id, &row.key_sealed, &fresh).await?;
-                    done.refresh_families += u64::from(touched);
-                }
-            }
-            Ok(())
-        })
-        .await?;
-    }
+    let id = |row: &Family| row.id.to_string();
+    by_pages(cx, refresh_families::list_after, id, async |work, row| {
+        let sealed = &row.key_sealed;
+        if let Some(fresh) = anew(cx, row.id.as_str(), &seals::refresh_family(&row.id), sealed, done) {
+            done.refresh_families += u64::from(refresh_families::set_sealed(work, &row.id, sealed, &fresh).await?);
+        }
+        Ok(())
+    })
+    .await
 }
 
 async fn authenticator_apps_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let mut page = PageRequest::first(BATCH);
-    loop {
-        let mut conn = cx.read().await?;
-        let rows = credentials::list_sealed_after(&mut conn, &page).await?;
-        drop(conn);
-        let Some(last) = rows.last() else { return Ok(()) };
-        page = page.after(last.id.as_str());
-        cx.write(async |work| {
-            for row in &rows {
-                let (purpose, sealed) = (seals::authenticator_app(&row.id), row.secret.expose());
-                if let Some(fresh) = anew(cx, row.id.as_str(), &purpose, sealed, done) {
-                    done.authenticator_apps += u64::from(credentials::set_sealed(work, &row.id, sealed, &fresh).await?);
-                }
-            }
-            Ok(())
-        })
-        .await?;
-    }
+    let id = |row: &Credential| row.id.to_string();
+    by_pages(cx, credentials::list_sealed_after, id, async |work, row| {
+        let sealed = row.secret.expose();
+        if let Some(fresh) = anew(cx, row.id.as_str(), &seals::authenticator_app(&row.id), sealed, done) {
+            done.authenticator_apps += u64::from(credentials::set_sealed(work, &row.id, sealed, &fresh).await?);
+        }
+        Ok(())
+    })
+    .await
 }
 
 async fn mails_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let list = async |conn: &mut Conn, page: &PageRequest| outbox_deliveries::list_waiting(conn, CONSUMER, page).await;
+    let id = |row: &Delivery| row.event_id.to_string();
+    by_pages(cx, list, id, async |work, row| {
+        let Some(sealed) = mail::sealed_text(row) else { return Ok(()) };
+        if let Some(fresh) = anew(cx, row.event_id.as_str(), &seals::mail(&row.event_id), sealed, done) {
+            done.mails += u64::from(outbox_deliveries::set_data(work, row, &mail::sealed_data(&fresh)).await?);
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Reads a table page by page, and does something to each row, a page in one transaction.
+async fn by_pages<R>(
+    cx: &Cx<'_>,
+    list: impl AsyncFn(&mut Conn, &PageRequest) -> store::Result<Vec<R>>,
+    id: impl Fn(&R) -> String,
+    mut act: impl AsyncFnMut(&mut Work, &R) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut page = PageRequest::first(BATCH);
     loop {
         let mut conn = cx.read().await?;
-        let rows = outbox_deliveries::list_waiting(&mut conn, mail::CONSUMER, &page).await?;
+        let rows = list(&mut conn, &page).await?;
         drop(conn);
         let Some(last) = rows.last() else { return Ok(()) };
-        page = page.after(last.event_id.as_str());
+        page = page.after(id(last));
         cx.write(async |work| {
             for row in &rows {
-                let Some(sealed) = row.data.get("sealed").and_then(Value::as_str) else { continue };
-                if let Some(fresh) = anew(cx, row.event_id.as_str(), &seals::mail(&row.event_id), sealed, done) {
-                    let fresh = Map::from_iter([("sealed".to_owned(), json!(fresh))]);
-                    done.mails += u64::from(outbox_deliveries::set_data(work, row, &fresh).await?);
-                }
+                act(work, row).await?;
             }
             Ok(())
         })

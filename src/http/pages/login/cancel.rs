@@ -15,7 +15,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
-        pages::{again::go_or_again, check_form, chooser, interaction},
+        pages::{again::go_or_again, check_form, chooser, factor, interaction},
     },
     protocol::params::Params,
 };
@@ -34,8 +34,10 @@ pub async fn cancel(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    // The button stands on two pages, each with its own form token.
-    check_form(call, params, FORM).or_else(|_| check_form(call, params, chooser::FORM))?;
+    // The button stands on three pages, each with its own form token.
+    check_form(call, params, FORM)
+        .or_else(|_| check_form(call, params, chooser::FORM))
+        .or_else(|_| check_form(call, params, factor::FORM))?;
     let sent = Sent::of("cancel", params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {

@@ -18,12 +18,11 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{browser_token, client_card, form_token, interaction, person},
+        pages::{asking_card, browser_token, form_token, interaction, person},
     },
     protocol::authorize::interaction::LoginReason,
     render::{
         Person,
-        frame::return_host,
         pages::{FixedAccount, SignIn, SignInProblem},
     },
 };
@@ -98,11 +97,9 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
     let asked = paused.journey.authorization();
     let hint = asked.and_then(|asked| asked.request.login_hint.clone()).unwrap_or_default();
-    let client =
-        asked.map(|asked| client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri())));
     let sign_in = SignIn {
         frame: call.issuer.branding.frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
-        client,
+        client: asked.map(|asked| asking_card(call, asked)),
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         forgot_url: forgot_url(call),

@@ -1,9 +1,6 @@
 //! A name and a password that somebody typed.
 
-use axum::{
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::response::Response;
 
 use super::{
     FORM,
@@ -24,7 +21,7 @@ use crate::{
             page::{self, PageError},
         },
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction, typed},
+        pages::{again, check_form, interaction, minutes, typed, with_retry_after},
     },
     protocol::{error::Refusal, params::Params},
     render::pages::SignInProblem,
@@ -62,17 +59,13 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
         Ok(Some(response)) => return Ok(response),
         Ok(None) => (SignInProblem::WrongCredentials, None),
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
-            let minutes = u32::try_from(retry_after.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX);
-            (SignInProblem::TooMany { minutes }, Some(retry_after.0))
+            (SignInProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
         }
-        Err(NotEntered::Failed(Error::Busy { retry_after })) => (SignInProblem::Busy, Some(retry_after.0)),
+        Err(NotEntered::Failed(Error::Busy { retry_after })) => (SignInProblem::Busy, Some(retry_after)),
         Err(why) => return Err(why.into()),
     };
-    let mut page = show_again(call, id, Shown { problem: Some(problem), ..shown }).await?;
-    if let Some(seconds) = wait {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    Ok(page)
+    let page = show_again(call, id, Shown { problem: Some(problem), ..shown }).await?;
+    Ok(with_retry_after(page, wait))
 }
 
 /// Tries a password, and goes on; nothing where name and password do not match.

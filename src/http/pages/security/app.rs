@@ -8,7 +8,7 @@ use crate::{
     domain::{
         kernel::Error,
         login::enrolment::{self, Confirmed, NewApp},
-        sessions::SignedIn,
+        sessions::{SignedIn, outcomes::Sent},
     },
     http::{
         answer::{
@@ -40,10 +40,11 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 }
 
 fn app_page(call: &PageCall, me: &SignedIn, new: NewApp, wrong: bool) -> Result<NewAuthenticator, Error> {
+    let brand = &call.issuer.branding.brand.name;
     Ok(NewAuthenticator {
         // Without an address: opened again, it would show another secret.
         frame: call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id)),
-        qr: QrPicture::of(new.app.address()?.as_str()).map_err(Error::internal)?,
+        qr: QrPicture::of(new.app.address(brand, &me.user.username)?.as_str()).map_err(Error::internal)?,
         key: new.app.manual_key(),
         sealed: new.sealed,
         wrong,
@@ -61,19 +62,18 @@ pub async fn confirm(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let me = match acting(call, params).await? {
-        Acting::May(me) => me,
-        Acting::First(response) => return Ok(response),
+        Ok(me) => me,
+        Err(first) => return Ok(first),
     };
-    let cx = &call.cx().acting(me.actor());
-    let sealed = params.get("sealed").unwrap_or_default();
-    match enrolment::confirm(cx, me, sealed, params.get("code").unwrap_or_default()).await {
+    let sent = Sent::of(FORM, params);
+    let (sealed, code) = (params.get("sealed").unwrap_or_default(), params.get("code").unwrap_or_default());
+    match enrolment::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, sealed, code).await {
         Ok(Confirmed::Added(codes)) if codes.is_empty() => Ok(done(call, me, "added")),
-        Ok(Confirmed::Added(codes)) => Ok(page::show(StatusCode::OK, &codes_page(call, me, codes, "added"))),
-        Ok(Confirmed::WrongCode) => {
-            let new = enrolment::begun(cx, me, sealed)?;
-            Ok(page::show(StatusCode::OK, &app_page(call, me, new, true)?))
+        Ok(Confirmed::Added(codes)) => {
+            Ok(page::show(StatusCode::OK, &codes_page(call, codes, done_at(call, me, "added"))))
         }
-        // The second press of a double click, a form of another session, or one app too many: the page tells.
+        Ok(Confirmed::WrongCode(new)) => Ok(page::show(StatusCode::OK, &app_page(call, me, new, true)?)),
+        // A form of another session, an app that counts already, or one too many: the page tells.
         Err(Error::Conflict(_) | Error::NotFound) => Ok(see_other(&page_of(call, me))),
         Err(error) => Err(error.into()),
     }
@@ -88,8 +88,8 @@ pub async fn remove(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn removed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let me = match acting(call, params).await? {
-        Acting::May(me) => me,
-        Acting::First(response) => return Ok(response),
+        Ok(me) => me,
+        Err(first) => return Ok(first),
     };
     let app: Option<CredentialId> = params.get("app").and_then(|text| text.parse().ok());
     let Some(app) = app else { return Ok(see_other(&page_of(call, me))) };
@@ -109,40 +109,34 @@ pub async fn new_codes(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn codes(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let me = match acting(call, params).await? {
-        Acting::May(me) => me,
-        Acting::First(response) => return Ok(response),
+        Ok(me) => me,
+        Err(first) => return Ok(first),
     };
     match enrolment::renew_recovery_codes(&call.cx().acting(me.actor()), &me.user.id).await {
-        Ok(codes) => Ok(page::show(StatusCode::OK, &codes_page(call, me, codes, ""))),
+        Ok(codes) => Ok(page::show(StatusCode::OK, &codes_page(call, codes, page_of(call, me)))),
         Err(Error::NotFound) => Ok(see_other(&page_of(call, me))),
         Err(error) => Err(error.into()),
     }
 }
 
-fn codes_page(call: &PageCall, me: &SignedIn, codes: Vec<Secret<String>>, done: &str) -> RecoveryCodes {
-    let next = if done.is_empty() { page_of(call, me) } else { format!("{}&done={done}", page_of(call, me)) };
-    RecoveryCodes { frame: call.frame(""), codes, next_url: next }
+fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, next_url: String) -> RecoveryCodes {
+    RecoveryCodes { frame: call.frame(""), codes, next_url }
+}
+
+/// The page that says what was done.
+fn done_at(call: &PageCall, me: &SignedIn, what: &str) -> String {
+    format!("{}&done={what}", page_of(call, me))
 }
 
 fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
-    see_other(&format!("{}&done={what}", page_of(call, me)))
+    see_other(&done_at(call, me, what))
 }
 
-/// Who sent a form of these pages.
-enum Acting<'a> {
-    /// Somebody who may do what it asks.
-    May(&'a SignedIn),
-    /// Somebody who signs in first.
-    First(Response),
-}
-
-async fn acting<'a>(call: &'a PageCall, params: &Params) -> Result<Acting<'a>, PageError> {
+/// Who sent a form of these pages and may do what it asks; or where they go first.
+async fn acting<'a>(call: &'a PageCall, params: &Params) -> Result<Result<&'a SignedIn, Response>, PageError> {
     let shown = check_account_form(call, params, FORM)?;
     let Some(me) = call.accounts.find(&shown) else {
-        return Ok(Acting::First(see_other(&call.issuer.url.join(&login::ended_path(None)))));
+        return Ok(Err(see_other(&call.issuer.url.join(&login::ended_path(None)))));
     };
-    Ok(match sign_in_first(call, me).await? {
-        Some(first) => Acting::First(first),
-        None => Acting::May(me),
-    })
+    Ok(sign_in_first(call, me).await?.map_or(Ok(me), Err))
 }

@@ -43,7 +43,6 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
     let has_room = i64::try_from(factors.apps.len()).is_ok_and(|apps| apps < enrolment::MOST_APPS);
     let add = (has_room && Feature::FurtherFactors.is_on(&call.app))
         .then(|| url(&format!("/account/security/app?account={account}")));
-    let recovery_codes = u32::try_from(factors.recovery_codes).unwrap_or_default();
     Security {
         frame: call
             .issuer
@@ -56,8 +55,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .into_iter()
             .map(|app| AuthenticatorRow { id: app.id.to_string(), added: app.created_at, last_used: app.last_used_at })
             .collect(),
-        recovery_codes,
-        few: Security::is_few(recovery_codes),
+        recovery_codes: u32::try_from(factors.recovery_codes).unwrap_or_default(),
         flash,
         urls: SecurityUrls {
             account: url(&format!("/account?account={account}")),
