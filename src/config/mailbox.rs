@@ -40,21 +40,34 @@ impl FromStr for Mailbox {
     fn from_str(text: &str) -> Result<Self, NotAMailbox> {
         let text = text.trim();
         let (name, address) = match text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
-            Some((name, address)) => (name.trim().trim_matches('"').trim(), address),
-            None => ("", text),
+            Some((name, address)) => (unquoted(name.trim()), address),
+            None => (String::new(), text),
         };
         let address = deliverable(address).ok_or(NotAMailbox)?;
-        match name {
-            "" => Ok(Self { name: None, address }),
-            name if is_name(name, NAME_MAX) => Ok(Self { name: Some(name.to_owned()), address }),
-            _ => Err(NotAMailbox),
+        if name.is_empty() {
+            return Ok(Self { name: None, address });
         }
+        if is_name(&name, NAME_MAX) { Ok(Self { name: Some(name), address }) } else { Err(NotAMailbox) }
+    }
+}
+
+/// RFC 5322 §3.2.3: what stands in a name between quotes alone.
+const SPECIALS: &str = "()<>[]:;@\\,.\"";
+
+/// RFC 5322 §3.2.4: a name without the quotes around it.
+fn unquoted(name: &str) -> String {
+    match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => inner.replace("\\\"", "\"").replace("\\\\", "\\").trim().to_owned(),
+        None => name.to_owned(),
     }
 }
 
 impl fmt::Display for Mailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
+            Some(name) if name.contains(|c: char| SPECIALS.contains(c)) => {
+                write!(f, "\"{}\" <{}>", name.replace('\\', "\\\\").replace('"', "\\\""), self.address)
+            }
             Some(name) => write!(f, "{name} <{}>", self.address),
             None => f.write_str(&self.address),
         }
@@ -85,6 +98,10 @@ mod tests {
         for text in ["Tea & Cake <no-reply@example.com>", "\"Tea & Cake\" <no-reply@example.com>"] {
             assert_eq!(read(text), Ok((Some("Tea & Cake".to_owned()), address())), "{text}");
         }
+        for text in ["\"Tea, Cake\" <no-reply@example.com>", "\"Tea \\\"Inc.\\\" \\\\\" <no-reply@example.com>"] {
+            assert_eq!(text.parse::<Mailbox>().unwrap().to_string(), text);
+        }
+        assert_eq!(read("Tea, Cake <no-reply@example.com>"), Ok((Some("Tea, Cake".to_owned()), address())));
         for bad in
             ["", "Example", "Example <>", "a@b@c", "Exa\r\nBcc: x <a@example.com>", "a@example.com <b@example.com"]
         {

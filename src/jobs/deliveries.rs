@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
 
+use super::failed;
 use crate::{
     app::App,
     domain::{
@@ -35,7 +36,7 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
                     under_way.spawn(deliver(Arc::clone(&app), one));
                 }
             }
-            Err(error) => failed(&error),
+            Err(error) => failed("deliveries", &error),
         }
         tokio::select! {
             () = app.deliveries.notified() => {}
@@ -54,7 +55,7 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
 async fn deliver(app: Arc<App>, one: Delivery) -> String {
     let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
     if let Err(error) = backchannel::deliver(&cx, &one).await {
-        failed(&error);
+        failed("deliveries", &error);
     }
     one.target
 }
@@ -72,9 +73,4 @@ fn release(busy: &mut BTreeMap<String, usize>, target: Option<String>) {
         // A task that panicked does not say whose it was: count anew, and rather one too many.
         None => busy.clear(),
     }
-}
-
-fn failed(error: &crate::domain::kernel::Error) {
-    metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => "deliveries").increment(1);
-    tracing::error!(job = "deliveries", %error, "a background job failed and will be tried again");
 }

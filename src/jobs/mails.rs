@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, task::JoinSet};
 
+use super::failed;
 use crate::{
     app::App,
     domain::{
@@ -33,7 +34,7 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
                     under_way.spawn(deliver(Arc::clone(&app), one));
                 }
             }
-            Err(error) => failed(&error),
+            Err(error) => failed("mails", &error),
         }
         tokio::select! {
             () = app.mails.notified() => {}
@@ -64,13 +65,8 @@ async fn deliver(app: Arc<App>, one: Delivery) -> Option<bool> {
         Ok(MailOutcome::Retried { down, .. }) => Some(!down),
         Ok(_) => None,
         Err(error) => {
-            failed(&error);
+            failed("mails", &error);
             None
         }
     }
-}
-
-fn failed(error: &crate::domain::kernel::Error) {
-    metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => "mails").increment(1);
-    tracing::error!(job = "mails", %error, "a background job failed and will be tried again");
 }

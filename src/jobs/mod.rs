@@ -147,8 +147,7 @@ async fn go_on(stopped: &Stopped, began: &mut Instant) -> bool {
 async fn every(app: Arc<App>, pause: Duration, mut stopped: Stopped, job: Job) {
     loop {
         if let Err(error) = job.run(&app, &stopped).await {
-            metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job.name()).increment(1);
-            tracing::error!(job = job.name(), %error, "a background job failed and will be tried again");
+            failed(job.name(), &error);
         }
         // Only the pause is cut short: a round that took events to write also writes them.
         tokio::select! {
@@ -156,6 +155,11 @@ async fn every(app: Arc<App>, pause: Duration, mut stopped: Stopped, job: Job) {
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }
+}
+
+fn failed(job: &'static str, error: &Error) {
+    metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => job).increment(1);
+    tracing::error!(job, %error, "a background job failed and will be tried again");
 }
 
 #[cfg(test)]

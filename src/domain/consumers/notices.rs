@@ -1,5 +1,7 @@
 //! Tells people by mail what happened to their account.
 
+use std::future::ready;
+
 use crate::{
     base::id::UserId,
     domain::kernel::{
@@ -17,12 +19,10 @@ pub struct Notices;
 
 impl Consumer for Notices {
     fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
-        Box::pin(async move {
-            match event {
-                Event::User(UserEvent::PasswordSet, user) => notice(cx, work, MailKind::PasswordChanged, user).await,
-                _ => Ok(()),
-            }
-        })
+        match event {
+            Event::User(UserEvent::PasswordSet, user) => Box::pin(notice(cx, work, MailKind::PasswordChanged, user)),
+            _ => Box::pin(ready(Ok(()))),
+        }
     }
 }
 

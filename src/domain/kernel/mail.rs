@@ -20,7 +20,7 @@ use crate::{
     render::{Locale, mail::MailContent},
     store::{
         outbox::{self, OutboxEvent},
-        outbox_deliveries::{self, DeliveryKey},
+        outbox_deliveries::{self, Delivery, DeliveryKey},
         users::User,
     },
 };
@@ -74,31 +74,20 @@ pub struct NewMail<'a> {
     pub about: Option<&'a str>,
 }
 
-/// What became of a mail in the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailTold {
-    /// It was sent.
-    Sent,
-    /// It was refused, or is too old.
-    Failed,
-}
-
 /// How a mail ended; never its address or words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailEvent {
-    /// What became of it.
-    pub what: MailTold,
     /// Which mail, such as `password_link`.
     pub kind: String,
     /// Whose account it was about.
     pub user: Option<UserId>,
     /// How often it was tried.
     pub attempts: i64,
-    /// Why it was not sent.
+    /// Why it was not sent; none if it was.
     pub reason: Option<String>,
 }
 
-/// What is sealed of a mail.
+/// What is sealed of a mail: the data of its delivery.
 #[derive(Serialize, Deserialize)]
 pub struct SealedMail {
     /// The address.
@@ -137,11 +126,14 @@ pub async fn queue(cx: &Cx<'_>, work: &mut Work, mail: NewMail<'_>) -> Result<Op
         let superseded = outbox_deliveries::supersede(work, CONSUMER, about, cx.now).await?;
         metrics::counter!(crate::telemetry::MAILS, "outcome" => "superseded").increment(superseded);
     }
-    let (id, data, until) = sealed(cx, &mail)?;
-    let mut payload = Map::from_iter([("mail".to_owned(), json!(mail.content.kind.as_str()))]);
+    let kind = mail.content.kind.as_str();
+    let last = cx.now + cx.app.config.mail.give_up;
+    // A link that has ended is worth no mail.
+    let until = mail.content.ends_at.map_or(last, |end| end.min(last));
+    let mut payload = Map::from_iter([("mail".to_owned(), json!(kind))]);
     payload.extend(mail.to.user.as_ref().map(|user| ("user_id".to_owned(), json!(user))));
     let event = OutboxEvent {
-        id,
+        id: cx.new_id(),
         issuer_id: cx.issuer.id.clone(),
         at: cx.now,
         kind: KIND.to_owned(),
@@ -149,27 +141,36 @@ pub async fn queue(cx: &Cx<'_>, work: &mut Work, mail: NewMail<'_>) -> Result<Op
         expires_at: until + TOLD,
     };
     outbox::insert(work, &event).await?;
-    let target = mail.about.unwrap_or(mail.content.kind.as_str());
-    let key = DeliveryKey { event: &event.id, consumer: CONSUMER, target };
+    let (to, locale) = (mail.to.address.clone(), mail.to.locale.tag().to_owned());
+    let data = SealedMail { to, locale, until, content: mail.content }.seal(cx, &event.id)?;
+    let key = DeliveryKey { event: &event.id, consumer: CONSUMER, target: mail.about.unwrap_or(kind) };
     outbox_deliveries::insert(work, key, &data, cx.now).await?;
     work.after_commit(Effect::WakeMails);
     Ok(Some(event.id))
 }
 
-type Prepared = (OutboxId, Map<String, Value>, Timestamp);
+impl SealedMail {
+    fn seal(&self, cx: &Cx<'_>, id: &OutboxId) -> Result<Map<String, Value>, Error> {
+        let text = serde_json::to_vec(self).map_err(Error::internal)?;
+        Ok(sealed_data(&cx.app.sealer.seal(&seals::mail(id), &text, &cx.app.entropy)))
+    }
 
-fn sealed(cx: &Cx<'_>, mail: &NewMail<'_>) -> Result<Prepared, Error> {
-    let id: OutboxId = cx.new_id();
-    let last = cx.now + cx.app.config.mail.give_up;
-    // A link that has ended is worth no mail.
-    let until = mail.content.ends_at.map_or(last, |end| end.min(last));
-    let text = serde_json::to_vec(&SealedMail {
-        to: mail.to.address.clone(),
-        locale: mail.to.locale.tag().to_owned(),
-        until,
-        content: mail.content.clone(),
-    })
-    .map_err(Error::internal)?;
-    let sealed = cx.app.sealer.seal(&seals::mail(&id), &text, &cx.app.entropy);
-    Ok((id, Map::from_iter([("sealed".to_owned(), json!(sealed))]), until))
+    /// The mail of a delivery, or why it cannot be read.
+    pub fn open(cx: &Cx<'_>, one: &Delivery) -> Result<Self, String> {
+        let sealed = sealed_text(one).unwrap_or_default();
+        let opened = cx.app.sealer.open(&seals::mail(&one.event_id), sealed);
+        let text = opened.map_err(|why| format!("it cannot be read: {why}"))?;
+        // The text of the error might repeat what is secret.
+        serde_json::from_slice(text.expose()).map_err(|_| "it cannot be read: it is of another version".to_owned())
+    }
+}
+
+/// What a delivery holds of a mail that is sealed.
+pub fn sealed_data(sealed: &str) -> Map<String, Value> {
+    Map::from_iter([("sealed".to_owned(), json!(sealed))])
+}
+
+/// The sealed mail of a delivery; none once it is sent or given up.
+pub fn sealed_text(one: &Delivery) -> Option<&str> {
+    one.data.get("sealed").and_then(Value::as_str)
 }

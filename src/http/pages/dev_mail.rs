@@ -1,54 +1,74 @@
 //! `/dev/mail`: what would have been sent, for a browser on the developer's own machine. The routes are there only where
 //! mails go to the development inbox; who calls from elsewhere finds no such page.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, uri::Authority},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 
 use crate::{
+    base::url::Issuer,
     http::{
         Shared,
         answer::page::{self, PageError},
         extract::PageCall,
         gates::no_page,
-        middleware::ClientIp,
     },
-    outbound::mail::{Inbox, InboxMail},
+    outbound::mail::{Inbox, OutgoingMail},
     render::pages::{DevMail, DevMailRow, DevMailShown, ErrorKind},
 };
 
 /// Where it is.
 pub const PATH: &str = "/dev/mail";
 
-/// Lets in whoever sits at this machine: the peer of the connection, and nobody whom a proxy speaks for.
+/// By which a proxy says that it speaks for somebody else (RFC 7239 §4, RFC 9110 §7.6.3).
+const PROXY_HEADERS: [&str; 4] = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
+
+/// Lets in whoever sits at this machine.
 pub async fn only_here(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
-    let request = Request::from_parts(parts.clone(), body);
-    if is_here(&parts) { next.run(request).await } else { no_page(app, request).await }
+    if is_here(&app.issuer.url, &request) { next.run(request).await } else { no_page(app, request).await }
 }
 
-fn is_here(parts: &Parts) -> bool {
-    let is_loopback = |ip: IpAddr| ip.to_canonical().is_loopback();
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let client = parts.extensions.get::<ClientIp>().map(|client| client.0);
-    let spoken_for =
-        |headers: &HeaderMap| headers.contains_key(header::FORWARDED) || headers.contains_key("x-forwarded-for");
-    peer.is_some_and(is_loopback) && client.is_some_and(is_loopback) && !spoken_for(&parts.headers)
+/// The connection comes from this machine, no proxy speaks for anybody, and the browser calls us by a name of this
+/// machine: a page elsewhere whose own name is made to lead here reads nothing.
+fn is_here(issuer: &Issuer, request: &Request) -> bool {
+    let headers = request.headers();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let host = request.uri().authority().map(Authority::as_str);
+    let host = host.or_else(|| headers.get(header::HOST)?.to_str().ok());
+    let scheme = if issuer.is_https() { "https" } else { "http" };
+    peer.is_some_and(|ip| ip.to_canonical().is_loopback())
+        && !PROXY_HEADERS.iter().any(|name| headers.contains_key(*name))
+        && host.is_some_and(|host| issuer.is_at(&format!("{scheme}://{host}")))
 }
 
 /// `GET /dev/mail`
 pub async fn list(call: PageCall) -> Response {
-    page::answered(&call, inbox(&call).map(|inbox| show(&call, inbox, None)))
+    let row = |mail: OutgoingMail| DevMailRow {
+        url: address(&call, &mail.id),
+        subject: mail.subject,
+        to: mail.to,
+        at: mail.at,
+    };
+    let listed = inbox(&call).map(|inbox| inbox.list().into_iter().map(row).collect::<Vec<_>>());
+    page::answered(&call, listed.map(|mails| show(&call, mails, None)))
 }
 
 /// `GET /dev/mail/{id}`
 pub async fn open(call: PageCall, Path(id): Path<String>) -> Response {
-    page::answered(&call, find(&call, &id).and_then(|mail| Ok(show(&call, inbox(&call)?, Some(mail)))))
+    let opened = find(&call, &id).map(|mail| DevMailShown {
+        html_url: format!("{}/html", address(&call, &mail.id)),
+        link: mail.text.split_whitespace().find(|word| word.starts_with(call.issuer.url.origin())).map(str::to_owned),
+        subject: mail.subject,
+        to: mail.to,
+        at: mail.at,
+        text: mail.text,
+    });
+    page::answered(&call, opened.map(|mail| show(&call, Vec::new(), Some(mail))))
 }
 
 /// `GET /dev/mail/{id}/html`: as a program that shows mail would show it, without scripts and in a frame.
@@ -68,7 +88,7 @@ fn inbox(call: &PageCall) -> Result<&Inbox, PageError> {
     inbox.ok_or_else(not_found)
 }
 
-fn find(call: &PageCall, id: &str) -> Result<InboxMail, PageError> {
+fn find(call: &PageCall, id: &str) -> Result<OutgoingMail, PageError> {
     inbox(call)?.find(id).ok_or_else(not_found)
 }
 
@@ -76,23 +96,11 @@ fn not_found() -> PageError {
     PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound)
 }
 
-fn show(call: &PageCall, inbox: &Inbox, open: Option<InboxMail>) -> Response {
-    let address = |id: &str| call.issuer.url.join(&format!("{PATH}/{id}"));
-    let row = |mail: InboxMail| DevMailRow { url: address(&mail.id), subject: mail.subject, to: mail.to, at: mail.at };
-    let shown = open.map(|mail| DevMailShown {
-        html_url: format!("{}/html", address(&mail.id)),
-        link: mail.text.split_whitespace().find(|word| word.starts_with(call.issuer.url.origin())).map(str::to_owned),
-        subject: mail.subject,
-        to: mail.to,
-        at: mail.at,
-        text: mail.text,
-    });
-    let page = DevMail {
-        frame: call.frame(""),
-        inbox_url: call.issuer.url.join(PATH),
-        mails: inbox.list().into_iter().map(row).collect(),
-        framed: shown.iter().map(|mail| mail.html_url.clone()).collect(),
-        shown,
-    };
+fn address(call: &PageCall, id: &str) -> String {
+    call.issuer.url.join(&format!("{PATH}/{id}"))
+}
+
+fn show(call: &PageCall, mails: Vec<DevMailRow>, shown: Option<DevMailShown>) -> Response {
+    let page = DevMail { frame: call.frame(""), inbox_url: call.issuer.url.join(PATH), mails, shown };
     page::show(StatusCode::OK, &page)
 }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use reqwest::{
-    Client, Method, Response,
+    Client, Method, RequestBuilder, Response,
     dns::{Addrs, Name, Resolve, Resolving},
     header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
     redirect, tls,
@@ -80,8 +80,8 @@ pub struct Fetched {
 pub struct Posted {
     /// The HTTP status.
     pub status: u16,
-    /// `X-Amzn-ErrorType`, by which one of them says what is wrong.
-    pub error_type: Option<String>,
+    /// The header fields.
+    pub headers: HeaderMap,
     /// The body, at most `max_body` bytes.
     pub body: Vec<u8>,
 }
@@ -229,14 +229,7 @@ impl Outbound {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "*/*")
             .body(body);
-        within(self.options.timeout, async {
-            let response = request.send().await.map_err(|error| reason(&error))?;
-            if response.status().is_redirection() {
-                return Err(FetchError::Redirected);
-            }
-            self.read(response).await
-        })
-        .await
+        within(self.options.timeout, async { self.read(answer(request).await?).await }).await
     }
 
     /// Posts a body to a service of the operator's choice and reads whatever it answers; redirects are not followed.
@@ -247,13 +240,9 @@ impl Outbound {
             request = request.header(*name, *value);
         }
         within(self.options.timeout, async {
-            let response = request.send().await.map_err(|error| reason(&error))?;
-            if response.status().is_redirection() {
-                return Err(FetchError::Redirected);
-            }
-            let status = response.status().as_u16();
-            let error_type = text(response.headers(), &HeaderName::from_static("x-amzn-errortype"));
-            Ok(Posted { status, error_type, body: self.body(response).await? })
+            let response = answer(request).await?;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            Ok(Posted { status, headers, body: self.body(response).await? })
         })
         .await
     }
@@ -343,6 +332,12 @@ fn literal(url: &Url) -> Option<IpAddr> {
         Host::Ipv6(address) => Some(IpAddr::V6(address)),
         Host::Domain(_) => None,
     }
+}
+
+/// The answer to what is posted: a redirect is none.
+async fn answer(request: RequestBuilder) -> Result<Response, FetchError> {
+    let response = request.send().await.map_err(|error| reason(&error))?;
+    if response.status().is_redirection() { Err(FetchError::Redirected) } else { Ok(response) }
 }
 
 async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, FetchError>> + Send) -> Result<T, FetchError> {

@@ -58,6 +58,13 @@ pub struct MailerError {
     pub why: String,
 }
 
+impl MailerError {
+    /// What the driver needs is not set.
+    pub(super) fn missing(key: &'static str) -> Self {
+        Self { key, why: "it is not set".to_owned() }
+    }
+}
+
 enum Driver {
     Smtp(Box<Smtp>),
     Api(Api),
@@ -68,6 +75,7 @@ enum Driver {
 
 /// Sends mail.
 pub struct Mailer {
+    name: &'static str,
     from: Mailbox,
     reply_to: Option<Mailbox>,
     driver: Driver,
@@ -84,7 +92,7 @@ impl Mailer {
         let Some(driver) = mail.driver else {
             // Whoever reaches the issuer sits at this machine, and so does whoever may read the mails.
             let from = Mailbox { name: Some(config.branding.name.clone()), address: "no-reply@localhost".to_owned() };
-            let inbox = Self { from, reply_to: None, driver: Driver::Inbox(Inbox::default()) };
+            let inbox = Self { name: "inbox", from, reply_to: None, driver: Driver::Inbox(Inbox::default()) };
             return Ok(issuer.is_loopback().then_some(inbox));
         };
         if driver == MailDriver::Log && !issuer.is_loopback() {
@@ -92,17 +100,18 @@ impl Mailer {
                 format!("\"log\" writes links and codes to the log, and the issuer {issuer} is not on this machine");
             return Err(MailerError { key: "driver", why });
         }
-        let missing = |key: &'static str| MailerError { key, why: "it is not set".to_owned() };
+        let missing = MailerError::missing;
+        let name = driver.as_str();
         let driver = match driver {
-            MailDriver::Smtp => Driver::Smtp(Box::new(Smtp::new(config, http)?)),
-            MailDriver::File => Driver::Files(mail.directory.clone().ok_or(missing("directory"))?),
+            MailDriver::Smtp => Driver::Smtp(Box::new(Smtp::new(config, http, clock)?)),
+            MailDriver::File => Driver::Files(mail.directory.clone().ok_or_else(|| missing("directory"))?),
             MailDriver::Log => Driver::Log,
             MailDriver::Sendgrid | MailDriver::Resend | MailDriver::Ses => {
                 Driver::Api(Api::new(mail, driver, http, clock)?)
             }
         };
-        let from = mail.from.clone().ok_or(missing("from"))?;
-        Ok(Some(Self { from, reply_to: mail.reply_to.clone(), driver }))
+        let from = mail.from.clone().ok_or_else(|| missing("from"))?;
+        Ok(Some(Self { name, from, reply_to: mail.reply_to.clone(), driver }))
     }
 
     /// The development inbox, where that is what mails go to.
@@ -115,13 +124,7 @@ impl Mailer {
 
     /// What sends, in a word.
     pub fn name(&self) -> &'static str {
-        match &self.driver {
-            Driver::Smtp(_) => MailDriver::Smtp.as_str(),
-            Driver::Api(api) => api.name(),
-            Driver::Files(_) => MailDriver::File.as_str(),
-            Driver::Log => MailDriver::Log.as_str(),
-            Driver::Inbox(_) => "inbox",
-        }
+        self.name
     }
 
     /// Makes one try.
@@ -139,7 +142,7 @@ impl Mailer {
                 MailVerdict::Sent("written to the log".to_owned())
             }
             Driver::Inbox(inbox) => {
-                inbox.put(mail);
+                inbox.put(mail.clone());
                 MailVerdict::Sent("it waits at /dev/mail".to_owned())
             }
         };
@@ -154,7 +157,7 @@ impl MailVerdict {
     /// What was answered, without the person's address and anything that steers a terminal.
     fn told(self, to: &str) -> Self {
         let told = |text: String| {
-            let text = printable(&text, |_| false).replace(to, "<recipient>");
+            let text = without(&printable(&text, |_| false), to);
             text.chars().take(LONGEST_REASON).collect::<String>()
         };
         match self {
@@ -162,5 +165,32 @@ impl MailVerdict {
             Self::Refused(why) => Self::Refused(told(why)),
             Self::Later { why, down } => Self::Later { why: told(why), down },
         }
+    }
+}
+
+/// A text without an address, however a server spells that.
+fn without(text: &str, address: &str) -> String {
+    let (lower, wanted) = (text.to_ascii_lowercase(), address.to_ascii_lowercase());
+    let mut told = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in lower.match_indices(&wanted) {
+        told.push_str(&text[from..at]);
+        told.push_str("<recipient>");
+        from = at + found.len();
+    }
+    told.push_str(&text[from..]);
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_says_is_told_without_the_address_and_what_steers_a_terminal() {
+        let said = "550 <ada.l@example.com> \u{1b}[1m unknown, try ADA.L@EXAMPLE.COM";
+        let told = MailVerdict::Refused(said.to_owned()).told("Ada.L@example.com");
+        let expected = "550 <<recipient>> \u{fffd}[1m unknown, try <recipient>";
+        assert_eq!(told, MailVerdict::Refused(expected.to_owned()));
     }
 }

@@ -13,6 +13,14 @@ use lettre::{
 use super::OutgoingMail;
 use crate::config::mailbox::Mailbox;
 
+/// What each mail says of itself. No List-… (RFC 2369, RFC 8058): each is about one account, to which nobody subscribes.
+pub(super) const HEADERS: [(&str, &str); 2] = [
+    // RFC 3834 §5: nobody's absence notice answers it.
+    ("Auto-Submitted", "auto-generated"),
+    // What Exchange looks at instead.
+    ("X-Auto-Response-Suppress", "All"),
+];
+
 /// The bytes, or why there can be none.
 pub fn written(mail: &OutgoingMail, from: &Mailbox, reply_to: Option<&Mailbox>) -> Result<Vec<u8>, String> {
     let to = mail.to.parse::<Address>().map_err(|why| format!("there is no mail to such an address: {why}"))?;
@@ -27,13 +35,7 @@ pub fn written(mail: &OutgoingMail, from: &Mailbox, reply_to: Option<&Mailbox>) 
     if let Some(reply_to) = reply_to {
         message = message.reply_to(named(reply_to)?);
     }
-    // No List-… header (RFC 2369, RFC 8058): each of these mails is about one account, to which nobody subscribes.
-    for (name, value) in [
-        // RFC 3834 §5: nobody's absence notice answers it.
-        ("Auto-Submitted", "auto-generated"),
-        // What Exchange looks at instead.
-        ("X-Auto-Response-Suppress", "All"),
-    ] {
+    for (name, value) in HEADERS {
         message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned()));
     }
     let both = MultiPart::builder()

@@ -6,7 +6,6 @@ mod inbox;
 mod mailer;
 mod message;
 mod smtp;
-mod token;
 
-pub use inbox::{Inbox, InboxMail};
+pub use inbox::Inbox;
 pub use mailer::{MailVerdict, Mailer, MailerError, OutgoingMail};

@@ -5,14 +5,14 @@ use std::path::Path;
 use minijinja::{
     AutoEscape, Environment, Error, UndefinedBehavior, escape_formatter, syntax::SyntaxConfig, value::Serde,
 };
-use serde::Serialize;
 
 use super::{
     content::MailContent,
+    context::{Context, context, one_line},
     kind::MailKind,
     overrides::{self, TemplateProblem},
 };
-use crate::render::{Branding, Locale, locale::Arg, people::initial};
+use crate::render::{Branding, Locale};
 
 /// Steps that one template may take: a loop without end stops here.
 const FUEL: u64 = 100_000;
@@ -31,60 +31,6 @@ pub struct Letter {
 /// The templates of all mails.
 pub struct Letters {
     environment: Environment<'static>,
-}
-
-/// What a template knows. docs/mail.md explains each.
-#[derive(Serialize)]
-struct Context<'a> {
-    kind: &'static str,
-    locale: &'static str,
-    dir: &'static str,
-    start: &'static str,
-    end: &'static str,
-    subject: String,
-    title: String,
-    text: String,
-    note: String,
-    button: Option<String>,
-    link: Option<&'a str>,
-    copy_link: String,
-    code: Option<&'a str>,
-    account: Option<&'a str>,
-    until: Option<String>,
-    facts: Vec<Fact>,
-    reason: String,
-    places: Vec<Place<'a>>,
-    brand: Brand<'a>,
-    theme: Colors,
-}
-
-#[derive(Serialize)]
-struct Fact {
-    name: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    name: String,
-    url: &'a str,
-}
-
-#[derive(Serialize)]
-struct Brand<'a> {
-    name: &'a str,
-    initial: String,
-    url: &'a str,
-    logo_url: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Colors {
-    light: String,
-    dark: String,
-    on_light: String,
-    on_dark: String,
-    radius: u8,
 }
 
 impl Letters {
@@ -174,74 +120,8 @@ impl Letters {
     }
 }
 
-fn context<'a>(content: &'a MailContent, locale: Locale, branding: &'a Branding, issuer: &'a str) -> Context<'a> {
-    let brand = &branding.brand;
-    let named = |key: &str| locale.text_with(key, &[("brand", Arg::Text(&brand.name))]);
-    let of_kind = |text: &str| named(&content.kind.key(text));
-    let moment = |key: &str, at| locale.text_with(key, &[("moment", Arg::Text(&locale.moment(at)))]);
-    let account = content.account.as_deref();
-    let fact = |key: &str, value: String| Fact { name: locale.text(key), value };
-    let mut facts: Vec<Fact> = account.map(|name| fact("mail-account", name.to_owned())).into_iter().collect();
-    facts.extend(content.happened_at.map(|at| fact("mail-time", locale.moment(at))));
-    let place = |key: &str, url: &'a Option<String>| {
-        let name = locale.text_with(key, &[("name", Arg::Text(&brand.name))]);
-        url.as_deref().map(|url| Place { name, url })
-    };
-    let places = [
-        place("footer-support", &brand.support_url),
-        place("footer-privacy", &brand.privacy_url),
-        place("footer-terms", &brand.terms_url),
-    ];
-    let (start, end) = if locale.dir() == "rtl" { ("right", "left") } else { ("left", "right") };
-    let theme = branding.theme;
-    Context {
-        kind: content.kind.as_str(),
-        locale: locale.tag(),
-        dir: locale.dir(),
-        start,
-        end,
-        subject: one_line(&of_kind("subject")),
-        title: of_kind("title"),
-        text: of_kind("text"),
-        note: of_kind("note"),
-        button: content.link.is_some().then(|| of_kind("button")),
-        link: content.link.as_deref(),
-        copy_link: locale.text("mail-copy-link"),
-        code: content.code.as_deref(),
-        account,
-        until: content.ends_at.map(|at| moment("mail-until", at)),
-        facts,
-        reason: named(if account.is_some() { "mail-sent-by" } else { "mail-sent-once" }),
-        places: places.into_iter().flatten().collect(),
-        brand: Brand {
-            name: &brand.name,
-            initial: initial(&brand.name),
-            url: issuer,
-            logo_url: logo(branding, issuer),
-        },
-        theme: Colors {
-            light: theme.light.to_string(),
-            dark: theme.dark.to_string(),
-            on_light: theme.on_light.to_string(),
-            on_dark: theme.on_dark.to_string(),
-            radius: theme.radius,
-        },
-    }
-}
-
-/// The logo, where programs that show mail can show it: hardly any of them shows an SVG or WebP.
-fn logo(branding: &Branding, issuer: &str) -> Option<String> {
-    let logo = branding.assets.logo.as_ref()?;
-    let shown = ["image/png", "image/jpeg"].contains(&logo.content_type);
-    shown.then(|| format!("{issuer}/assets/{}", logo.name))
-}
-
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// No more than one empty line in a row, and none at either end.

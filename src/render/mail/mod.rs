@@ -4,6 +4,7 @@
 //! `templates/locales/*/mail.ftl`, the layout in `templates/mail`; an operator's files may take the place of the latter.
 
 mod content;
+mod context;
 mod kind;
 mod letters;
 mod overrides;

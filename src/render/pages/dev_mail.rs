@@ -37,7 +37,7 @@ pub struct DevMailShown {
     pub html_url: String,
 }
 
-/// The inbox, with or without an open mail.
+/// The inbox, or an open mail of it.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/dev_mail.html")]
 pub struct DevMail {
@@ -45,19 +45,20 @@ pub struct DevMail {
     pub frame: Frame,
     /// The inbox itself.
     pub inbox_url: String,
-    /// All of them, the newest first.
+    /// All of them, the newest first, where none is open.
     pub mails: Vec<DevMailRow>,
     /// The open one.
     pub shown: Option<DevMailShown>,
-    /// What it loads in a frame.
-    pub framed: Vec<String>,
 }
 
 impl Page for DevMail {
     const AFTER_POST: AfterPost = AfterPost::Here;
 
     fn frames(&self) -> &[String] {
-        &self.framed
+        match &self.shown {
+            Some(mail) => std::slice::from_ref(&mail.html_url),
+            None => &[],
+        }
     }
 }
 
@@ -77,19 +78,17 @@ impl DevMail {
             inbox_url: "/dev/mail".to_owned(),
             mails: Vec::new(),
             shown: None,
-            framed: Vec::new(),
         };
-        let html_url = "https://id.example.com/dev/mail/evt_1/html".to_owned();
         let shown = DevMailShown {
             subject: row.subject.clone(),
             to: row.to.clone(),
             at,
             text: "Choose a new password\n\nhttps://id.example.com/password?token=x\n".to_owned(),
             link: Some("https://id.example.com/password?token=x".to_owned()),
-            html_url: html_url.clone(),
+            html_url: "https://id.example.com/dev/mail/evt_1/html".to_owned(),
         };
         let some = Self { mails: vec![row], ..none.clone() };
-        let open = Self { shown: Some(shown), framed: vec![html_url], ..some.clone() };
+        let open = Self { shown: Some(shown), ..none.clone() };
         vec![("dev_mail_none", none), ("dev_mail", some), ("dev_mail_open", open)]
     }
 }

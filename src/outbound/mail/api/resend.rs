@@ -1,11 +1,13 @@
 //! Resend: `POST /emails`.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::service::Call;
 use crate::{
     config::{mailbox::Mailbox, secret::SecretText},
-    outbound::mail::OutgoingMail,
+    outbound::mail::{OutgoingMail, message::HEADERS},
 };
 
 pub(super) fn call(
@@ -21,7 +23,7 @@ pub(super) fn call(
         "subject": mail.subject,
         "text": mail.text,
         "html": mail.html,
-        "headers": {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        "headers": BTreeMap::from(HEADERS),
     });
     if let Some(reply_to) = reply_to {
         body["reply_to"] = json!(reply_to.to_string());

@@ -1,11 +1,13 @@
 //! SendGrid: `POST /v3/mail/send`.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::service::Call;
 use crate::{
     config::{mailbox::Mailbox, secret::SecretText},
-    outbound::mail::OutgoingMail,
+    outbound::mail::{OutgoingMail, message::HEADERS},
 };
 
 pub(super) fn call(
@@ -24,7 +26,7 @@ pub(super) fn call(
             {"type": "text/plain", "value": mail.text},
             {"type": "text/html", "value": mail.html},
         ],
-        "headers": {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+        "headers": BTreeMap::from(HEADERS),
         "custom_args": {"signet_id": mail.id},
         "tracking_settings": {
             "click_tracking": {"enable": false, "enable_text": false},

@@ -36,28 +36,18 @@ pub struct Api {
 impl Api {
     /// By the settings.
     pub fn new(mail: &Mail, driver: MailDriver, http: &Outbound, clock: &Clock) -> Result<Self, MailerError> {
-        let missing = |key: &'static str| MailerError { key, why: "it is not set".to_owned() };
-        let key = || mail.api_key.clone().ok_or_else(|| missing("api_key"));
+        let key = || mail.api_key.clone().ok_or_else(|| MailerError::missing("api_key"));
         let (service, usual) = match driver {
             MailDriver::Sendgrid => (Service::Sendgrid(key()?), "https://api.sendgrid.com".to_owned()),
             MailDriver::Resend => (Service::Resend(key()?), "https://api.resend.com".to_owned()),
             _ => {
-                let ses = Ses::new(mail, clock).ok_or_else(|| missing("ses_access_key_id"))?;
+                let ses = Ses::new(mail, clock).ok_or_else(|| MailerError::missing("ses_access_key_id"))?;
                 let usual = ses.usual_address();
                 (Service::Ses(ses), usual)
             }
         };
         let base = mail.api_url.as_ref().map_or(usual, |url| url.as_str().trim_end_matches('/').to_owned());
         Ok(Self { service, base, http: http.clone() })
-    }
-
-    /// What the driver is called.
-    pub fn name(&self) -> &'static str {
-        match &self.service {
-            Service::Sendgrid(_) => MailDriver::Sendgrid.as_str(),
-            Service::Resend(_) => MailDriver::Resend.as_str(),
-            Service::Ses(_) => MailDriver::Ses.as_str(),
-        }
     }
 
     /// Makes one try.

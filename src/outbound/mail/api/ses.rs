@@ -62,5 +62,6 @@ impl Ses {
 /// A bad request is said of the mail. `MessageRejected` also stands for a sender that is not verified, which may be put
 /// right.
 pub(super) fn is_final(answer: &Posted) -> bool {
-    answer.status == 400 && answer.error_type.as_deref().is_some_and(|kind| kind.starts_with("BadRequestException"))
+    let kind = answer.headers.get("x-amzn-errortype").and_then(|kind| kind.to_str().ok());
+    answer.status == 400 && kind.is_some_and(|kind| kind.starts_with("BadRequestException"))
 }

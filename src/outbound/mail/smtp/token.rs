@@ -1,22 +1,22 @@
 //! Access tokens for a mail server that wants them instead of a password (XOAUTH2).
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
 use crate::{
-    base::secret::Secret,
+    base::{
+        secret::Secret,
+        time::{Clock, Seconds, Timestamp},
+    },
     config::{mail::Mail, secret::SecretText},
     outbound::http::Outbound,
 };
 
 /// A token that ends within this time is not used any more.
-const MARGIN: Duration = Duration::from_secs(60);
+const MARGIN: Seconds = Seconds(60);
 /// How long a token counts whose end is not told (RFC 6749 §5.1).
-const UNTOLD: u64 = 300;
+const UNTOLD: Seconds = Seconds(300);
 
 /// Where tokens come from.
 pub struct TokenSource {
@@ -26,23 +26,24 @@ pub struct TokenSource {
     refresh_token: Option<SecretText>,
     scope: Option<String>,
     http: Outbound,
+    clock: Clock,
     kept: Mutex<Option<Kept>>,
 }
 
 struct Kept {
     token: Secret<String>,
-    until: Instant,
+    until: Timestamp,
 }
 
 #[derive(Deserialize)]
 struct Answer {
     access_token: Secret<String>,
-    expires_in: Option<u64>,
+    expires_in: Option<Seconds>,
 }
 
 impl TokenSource {
     /// By the settings, if they name one.
-    pub fn new(mail: &Mail, http: &Outbound) -> Option<Self> {
+    pub fn new(mail: &Mail, http: &Outbound, clock: &Clock) -> Option<Self> {
         Some(Self {
             url: mail.smtp_token_url.as_ref()?.as_str().to_owned(),
             client_id: mail.smtp_client_id.clone()?,
@@ -50,6 +51,7 @@ impl TokenSource {
             refresh_token: mail.smtp_refresh_token.clone(),
             scope: mail.smtp_scope.clone(),
             http: http.clone(),
+            clock: clock.clone(),
             kept: Mutex::new(None),
         })
     }
@@ -59,8 +61,8 @@ impl TokenSource {
     /// # Errors
     /// Why there is none, without a secret.
     pub async fn token(&self) -> Result<String, String> {
-        if let Some(kept) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).as_ref()
-            && Instant::now() < kept.until
+        if let Some(kept) = self.kept().as_ref()
+            && self.clock.now() < kept.until
         {
             return Ok(kept.token.expose().clone());
         }
@@ -77,15 +79,18 @@ impl TokenSource {
         let answer = self.http.post_form(&self.url, &form).await.map_err(|why| failed(why.for_operator()))?;
         let answer: Answer =
             serde_json::from_slice(&answer.body).map_err(|_| failed("the answer is not one of RFC 6749".to_owned()))?;
-        let lives = Duration::from_secs(answer.expires_in.unwrap_or(UNTOLD)).saturating_sub(MARGIN);
+        let until = self.clock.now() + answer.expires_in.unwrap_or(UNTOLD) - MARGIN;
         let token = answer.access_token.expose().clone();
-        let kept = Kept { token: answer.access_token, until: Instant::now() + lives };
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        *self.kept() = Some(Kept { token: answer.access_token, until });
         Ok(token)
     }
 
     /// The mail server did not take it.
     pub fn forget(&self) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.kept() = None;
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Option<Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

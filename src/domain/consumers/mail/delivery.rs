@@ -1,40 +1,28 @@
-//! Sends the mails of the outbox: each until it is sent, refused, or too old.
-//!
-//! Of several instances one holds a mail: its claim is a lease that it renews while it sends. When it dies, the lease ends
-//! soon, and the mail is sent again with the same Message-ID and the same words. If the server had it already, that is the
-//! one copy too many. What became of a mail is written down before anything else is done.
+//! One mail: claimed, tried, and what came of it written down.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::{
-    base::{
-        id::{Id, OutboxId},
-        secret::Secret,
-        time::Seconds,
-    },
+    base::{id::Id, time::Seconds},
     domain::kernel::{
         Cx, Error, Event, Work,
-        mail::{self, CONSUMER, MailEvent, MailTold, NewMail, Recipient, SealedMail},
-        seals,
+        mail::{self, CONSUMER, MailEvent, SealedMail},
     },
     outbound::mail::{MailVerdict, OutgoingMail},
     protocol::logout::backchannel::pause_after,
-    render::{
-        Locale,
-        mail::{MailContent, MailKind},
-    },
+    render::Locale,
     store::{
         outbox,
-        outbox_deliveries::{self, Delivery, DeliveryKey},
+        outbox_deliveries::{self, Delivery},
     },
 };
 
 /// How many mails are under way at once.
 pub const AT_ONCE: usize = 8;
 /// How long a claim lasts that is not renewed.
-const LEASE: Seconds = Seconds(20);
+pub(super) const LEASE: Seconds = Seconds(20);
 /// How often it is renewed.
 const RENEW: Duration = Duration::from_secs(5);
 /// The pause after the first try; each further one is four times as long.
@@ -62,12 +50,22 @@ pub enum MailOutcome {
     Lost,
 }
 
-/// Takes up to `room` mails that are due.
+impl From<MailVerdict> for MailOutcome {
+    fn from(verdict: MailVerdict) -> Self {
+        match verdict {
+            MailVerdict::Sent(answer) => Self::Sent(answer),
+            MailVerdict::Refused(why) => Self::GivenUp(why),
+            MailVerdict::Later { why, down } => Self::Retried { why, down },
+        }
+    }
+}
+
+/// Takes up to `room` mails that are due. Where none can be sent they wait, or another instance takes them.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(cx: &Cx<'_>, room: usize) -> Result<Vec<Delivery>, Error> {
-    if room == 0 {
+    if room == 0 || !mail::is_possible(cx) {
         return Ok(Vec::new());
     }
     let mut conn = cx.read().await?;
@@ -89,16 +87,15 @@ pub async fn claim(cx: &Cx<'_>, room: usize) -> Result<Vec<Delivery>, Error> {
 /// When the database fails: the lease then ends, and it is tried again.
 pub async fn deliver(cx: &Cx<'_>, one: &Delivery) -> Result<MailOutcome, Error> {
     let now = cx.app.clock.now();
-    let outcome = match opened(cx, one) {
+    let outcome = match SealedMail::open(cx, one) {
+        // Another instance may have its key, or be of the version that wrote it.
+        Err(why) if now < one.created_at + cx.app.config.mail.give_up => MailOutcome::Retried { why, down: false },
         Err(why) => MailOutcome::GivenUp(why),
         Ok(mail) if now >= mail.until => {
             let last = one.last_error.as_deref().unwrap_or("it could not be tried");
             MailOutcome::GivenUp(format!("too old; {last}"))
         }
-        Ok(mail) => match tried(cx, one, &mail).await? {
-            Some(verdict) => outcome(verdict),
-            None => return Ok(MailOutcome::Lost),
-        },
+        Ok(mail) => tried(cx, one, &mail).await?.map_or(MailOutcome::Lost, MailOutcome::from),
     };
     let mut noted = note(cx, one, &outcome).await;
     for _ in 0..NOTES {
@@ -109,22 +106,6 @@ pub async fn deliver(cx: &Cx<'_>, one: &Delivery) -> Result<MailOutcome, Error> 
         noted = note(cx, one, &outcome).await;
     }
     noted.map(|()| outcome)
-}
-
-fn outcome(verdict: MailVerdict) -> MailOutcome {
-    match verdict {
-        MailVerdict::Sent(answer) => MailOutcome::Sent(answer),
-        MailVerdict::Refused(why) => MailOutcome::GivenUp(why),
-        MailVerdict::Later { why, down } => MailOutcome::Retried { why, down },
-    }
-}
-
-fn opened(cx: &Cx<'_>, one: &Delivery) -> Result<SealedMail, String> {
-    let sealed = one.data.get("sealed").and_then(Value::as_str).unwrap_or_default();
-    let text: Secret<Vec<u8>> =
-        cx.app.sealer.open(&seals::mail(&one.event_id), sealed).map_err(|why| format!("it cannot be read: {why}"))?;
-    // The text of the error might repeat what is secret.
-    serde_json::from_slice(text.expose()).map_err(|_| "it cannot be read: it is of another version".to_owned())
 }
 
 /// One try, holding the mail for as long as it takes; none when it was lost meanwhile.
@@ -165,20 +146,20 @@ async fn tried(cx: &Cx<'_>, one: &Delivery, mail: &SealedMail) -> Result<Option<
 }
 
 /// Writes down what came of a try.
-async fn note(cx: &Cx<'_>, one: &Delivery, outcome: &MailOutcome) -> Result<(), Error> {
+pub(super) async fn note(cx: &Cx<'_>, one: &Delivery, outcome: &MailOutcome) -> Result<(), Error> {
     let now = cx.app.clock.now();
     let result = cx
         .write(async |work| {
             Ok(match outcome {
                 MailOutcome::Sent(_) => {
                     if outbox_deliveries::deliver(work, one, None, now).await? {
-                        told(cx, work, one, MailTold::Sent, None).await?;
+                        told(cx, work, one, None).await?;
                     }
                     "sent"
                 }
                 MailOutcome::GivenUp(why) => {
                     if outbox_deliveries::fail(work, one, None, why, now).await? {
-                        told(cx, work, one, MailTold::Failed, Some(why)).await?;
+                        told(cx, work, one, Some(why.as_str())).await?;
                     }
                     "failed"
                 }
@@ -200,60 +181,14 @@ async fn note(cx: &Cx<'_>, one: &Delivery, outcome: &MailOutcome) -> Result<(), 
 }
 
 /// The result in the audit log, once it is final.
-async fn told(
-    cx: &Cx<'_>,
-    work: &mut Work,
-    one: &Delivery,
-    what: MailTold,
-    reason: Option<&String>,
-) -> Result<(), Error> {
+async fn told(cx: &Cx<'_>, work: &mut Work, one: &Delivery, reason: Option<&str>) -> Result<(), Error> {
     let payload = outbox::find(work, &one.event_id).await?.map(|event| event.payload).unwrap_or_default();
     let text = |name: &str| payload.get(name).and_then(Value::as_str);
     let event = MailEvent {
-        what,
         kind: text("mail").unwrap_or_default().to_owned(),
         user: text("user_id").map(Id::from_stored),
         attempts: one.attempts,
-        reason: reason.cloned(),
+        reason: reason.map(str::to_owned),
     };
     work.emit(cx, Event::Mail(event)).await
-}
-
-/// Sends a mail that shows that mail works, and answers what came of it: nothing else sends it meanwhile, and it is not
-/// tried again.
-///
-/// # Errors
-/// [`Error::Invalid`] where no mail can be sent, or when the database fails.
-pub async fn send_test(cx: &Cx<'_>, to: &Recipient) -> Result<MailOutcome, Error> {
-    mail::require(cx)?;
-    let claimed = cx
-        .write(async |work| {
-            let id = queue_test(cx, work, to).await?;
-            let key = DeliveryKey { event: &id, consumer: CONSUMER, target: MailKind::Test.as_str() };
-            Ok(outbox_deliveries::claim(work, key, cx.now, cx.now + LEASE).await?)
-        })
-        .await?;
-    let one = claimed.ok_or_else(|| Error::internal("a mail that was just written is not due"))?;
-    let outcome = deliver(cx, &one).await?;
-    if let MailOutcome::Retried { why, .. } = outcome {
-        let given_up = MailOutcome::GivenUp(why);
-        note(cx, &one, &given_up).await?;
-        return Ok(given_up);
-    }
-    Ok(outcome)
-}
-
-/// Writes such a mail down, for the server to send.
-///
-/// # Errors
-/// As [`send_test`].
-pub async fn queue_test_mail(cx: &Cx<'_>, to: &Recipient) -> Result<OutboxId, Error> {
-    mail::require(cx)?;
-    cx.write(async |work| queue_test(cx, work, to).await).await
-}
-
-async fn queue_test(cx: &Cx<'_>, work: &mut Work, to: &Recipient) -> Result<OutboxId, Error> {
-    let content = MailContent::of(MailKind::Test);
-    let queued = mail::queue(cx, work, NewMail { to, content, about: None }).await?;
-    queued.ok_or_else(|| Error::internal("mail was possible a moment ago"))
 }

@@ -1,11 +1,4 @@
-//! A mail server (RFC 5321), with a connection for each mail.
-//!
-//! ```text
-//!  connect ─▶ EHLO ─▶ STARTTLS, EHLO ─▶ AUTH ─▶ MAIL FROM ─▶ RCPT TO ─▶ DATA ─▶ the mail ─▶ 250: sent
-//!  └────────────── any failure: later ──────────────────────┘ └─ 5xx: refused, else later ─┘
-//! ```
-//! Each answer must have the code that belongs to it: an answer that was slipped in before TLS began then never counts
-//! as that to the mail.
+//! The dialogue with a mail server, step by step.
 
 use std::{future::Future, sync::OnceLock, time::Duration};
 
@@ -17,14 +10,21 @@ use lettre::{
         client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailBodyParameter, MailParameter},
-        response::Response,
     },
 };
+use url::{Host, Url};
 
-use super::{MailVerdict, MailerError, token::TokenSource};
+use super::{
+    answer::{Failed, expect, later, ours, this_mail, within},
+    token::TokenSource,
+};
 use crate::{
+    base::{time::Clock, url::Issuer},
     config::{Config, mail::SmtpTls, secret::SecretText},
-    outbound::http::Outbound,
+    outbound::{
+        http::Outbound,
+        mail::{MailVerdict, MailerError},
+    },
 };
 
 /// RFC 5321 §4.5.3.2.6: a server that has the mail may take this long to say so; whoever gives up before sends it twice.
@@ -54,22 +54,25 @@ pub struct Smtp {
     timeout: Duration,
 }
 
-/// What stops a try.
-type Stopped = MailVerdict;
-
-fn later(why: impl Into<String>) -> Stopped {
-    MailVerdict::Later { why: why.into(), down: true }
+/// RFC 5321 §4.1.1.1: the name by which we are known, or the address where there is none.
+fn hello(issuer: &Issuer) -> ClientId {
+    let url = Url::parse(issuer.as_str()).ok();
+    match url.as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => ClientId::Domain(name.to_owned()),
+        Some(Host::Ipv4(address)) => ClientId::Ipv4(address),
+        Some(Host::Ipv6(address)) => ClientId::Ipv6(address),
+        None => ClientId::default(),
+    }
 }
 
 impl Smtp {
     /// By the settings.
-    pub fn new(config: &Config, http: &Outbound) -> Result<Self, MailerError> {
+    pub fn new(config: &Config, http: &Outbound, clock: &Clock) -> Result<Self, MailerError> {
         let mail = &config.mail;
-        let missing = || MailerError { key: "smtp_host", why: "it is not set".to_owned() };
         let login = mail.smtp_username.as_ref().and_then(|user| {
             let proof = match &mail.smtp_password {
                 Some(password) => Proof::Password(password.clone()),
-                None => Proof::Token(Box::new(TokenSource::new(mail, http)?)),
+                None => Proof::Token(Box::new(TokenSource::new(mail, http, clock)?)),
             };
             Some(Login { user: user.clone(), proof })
         });
@@ -79,15 +82,13 @@ impl Smtp {
             let pem = std::fs::read(path).map_err(|why| unusable(why.to_string()))?;
             authorities.push(Certificate::from_pem(&pem).map_err(|why| unusable(why.to_string()))?);
         }
-        // RFC 5321 §4.1.1.1: the name by which we are known.
-        let name = url::Url::parse(config.issuer.url.as_str()).ok().and_then(|url| url.host_str().map(str::to_owned));
         Ok(Self {
-            host: mail.smtp_host.clone().ok_or_else(missing)?,
+            host: mail.smtp_host.clone().ok_or_else(|| MailerError::missing("smtp_host"))?,
             port: mail.port(),
             tls: mail.smtp_tls,
             authorities,
             parameters: OnceLock::new(),
-            hello: name.map_or_else(ClientId::default, ClientId::Domain),
+            hello: hello(&config.issuer.url),
             login,
             timeout: mail.timeout.to_std(),
         })
@@ -101,7 +102,7 @@ impl Smtp {
         }
     }
 
-    async fn dialogue(&self, from: &str, to: &str, message: &[u8]) -> Result<String, Stopped> {
+    async fn dialogue(&self, from: &str, to: &str, message: &[u8]) -> Result<String, MailVerdict> {
         let address = |text: &str| text.parse::<Address>().map_err(|why| MailVerdict::Refused(why.to_string()));
         let (from, to) = (address(from)?, address(to)?);
         let mut connection = self.connect().await?;
@@ -124,7 +125,7 @@ impl Smtp {
         Ok(format!("{} {}", answer.code(), answer.first_line().unwrap_or_default()))
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Stopped> {
+    async fn connect(&self) -> Result<AsyncSmtpConnection, MailVerdict> {
         let implicit = if self.tls == SmtpTls::Implicit { Some(self.parameters()?) } else { None };
         let server = (self.host.as_str(), self.port);
         let opened = AsyncSmtpConnection::connect_tokio1(server, Some(self.timeout), &self.hello, implicit, None);
@@ -139,7 +140,7 @@ impl Smtp {
         Ok(connection)
     }
 
-    async fn sign_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), Stopped> {
+    async fn sign_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailVerdict> {
         let Some(login) = &self.login else { return Ok(()) };
         let (mechanisms, secret): (&[Mechanism], String) = match &login.proof {
             Proof::Password(password) => (&[Mechanism::Plain, Mechanism::Login], password.expose().to_owned()),
@@ -156,7 +157,7 @@ impl Smtp {
     }
 
     /// What TLS is made with. Read at the first mail, so that a machine without authorities starts all the same.
-    fn parameters(&self) -> Result<TlsParameters, Stopped> {
+    fn parameters(&self) -> Result<TlsParameters, MailVerdict> {
         if let Some(known) = self.parameters.get() {
             return Ok(known.clone());
         }
@@ -177,59 +178,13 @@ impl Smtp {
     }
 }
 
-/// Why a step failed.
-struct Failed {
-    why: String,
-    /// The server has refused for good.
-    is_permanent: bool,
-    /// The server has answered.
-    has_answered: bool,
-}
-
-async fn within<T>(
-    limit: Duration,
-    what: &'static str,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Failed> {
-    match tokio::time::timeout(limit, work).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(Failed {
-            why: format!("{what}: {error}"),
-            is_permanent: error.is_permanent(),
-            has_answered: error.is_permanent() || error.is_transient(),
-        }),
-        Err(_) => {
-            let why = format!("{what}: no answer within {} seconds", limit.as_secs());
-            Err(Failed { why, is_permanent: false, has_answered: false })
-        }
-    }
-}
-
-/// What was said of us, or by nobody.
-fn ours(failed: Failed) -> Stopped {
-    later(failed.why)
-}
-
-/// What was said of this mail.
-fn this_mail(failed: Failed) -> Stopped {
-    if failed.is_permanent {
-        MailVerdict::Refused(failed.why)
-    } else {
-        MailVerdict::Later { why: failed.why, down: !failed.has_answered }
-    }
-}
-
-fn expect(answer: &Response, code: u16, what: &str) -> Result<(), Stopped> {
-    if answer.has_code(code) { Ok(()) } else { Err(later(format!("{what}: {} instead of {code}", answer.code()))) }
-}
-
 /// RFC 6152 §2, RFC 6531 §3.4: what the mail needs of the server.
 fn parameters(
     connection: &AsyncSmtpConnection,
     from: &Address,
     to: &Address,
     message: &[u8],
-) -> Result<Vec<MailParameter>, Stopped> {
+) -> Result<Vec<MailParameter>, MailVerdict> {
     let knows = |extension| connection.server_info().supports_feature(extension);
     let mut parameters = Vec::new();
     let is_ascii = |address: &Address| AsRef::<str>::as_ref(address).is_ascii();
