@@ -24,6 +24,13 @@ as_root() {
     fi
 }
 
+# Exports a variable that is not set, with its second value where CI is set: with_default CRASH_ROUNDS 25 8.
+with_default() {
+    local usual=$2
+    [ -z "${CI:-}" ] || usual=$3
+    export "$1=${!1:-$usual}"
+}
+
 # Installs those Debian packages that are missing.
 need_packages() {
     local missing=() package

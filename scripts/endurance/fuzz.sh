@@ -4,8 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 need_packages gcc g++ libc6-dev libssl-dev pkg-config
 need_rust
-EACH=${FUZZ_SECONDS:-${CI:+6}}
-EACH=${EACH:-60}
+with_default FUZZ_SECONDS 60 6
 JOBS=${FUZZ_JOBS:-$(nproc)}
 WORK=$TARGET/fuzz
 HOST=$(rustc -vV | sed -n 's/^host: //p')
@@ -24,7 +23,7 @@ run() {
     local name=$1 status=0
     mkdir -p "$WORK/corpus/$name" "$WORK/found/$name" "$WORK/logs"
     "$WORK/$HOST/release/$name" "$WORK/corpus/$name" "fuzz/seeds/$name" \
-        -max_total_time="$EACH" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+        -max_total_time="$FUZZ_SECONDS" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
         -artifact_prefix="$WORK/found/$name/" >"$WORK/logs/$name.log" 2>&1 || status=$?
     local runs
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$WORK/logs/$name.log")
@@ -37,9 +36,9 @@ run() {
     return "$status"
 }
 export -f run
-export WORK HOST EACH
+export WORK HOST
 
-say "${#TARGETS[@]} targets, $EACH s each, $JOBS at once"
+say "${#TARGETS[@]} targets, $FUZZ_SECONDS s each, $JOBS at once"
 LINES=$(printf '%s\n' "${TARGETS[@]}" | xargs -P "$JOBS" -I{} bash -c 'run "$1"' run {} || true)
 printf '%s\n' "$LINES"
 passed=$(grep -c 'nothing found$' <<<"$LINES" || true)

@@ -3,7 +3,7 @@
 # the table of docs/reliability.md.
 #   OUTAGES_WRITE=1   writes it into that page
 . "$(dirname "$0")/../lib.sh"
-# Some stand behind it.
+# Some tests have it between server and database.
 need_packages pgbouncer
 ROWS=$TARGET/outages.md
 export SIGNET_OUTAGES=$ROWS.unsorted

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../lib.sh"
 signet_binary
 node_tools
-type -P oathtool >/dev/null || need_packages oathtool
+need_packages oathtool
 SIGNET_CHROMIUM=$(chromium)
 export SIGNET_CHROMIUM
 node --test --test-concurrency=1 tests/e2e/browser.test.mjs tests/e2e/double-click.test.mjs tests/e2e/logout.test.mjs tests/e2e/factors.test.mjs tests/e2e/playground.test.mjs

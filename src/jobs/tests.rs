@@ -17,18 +17,14 @@ use crate::{
     store::{sessions as session_rows, settings},
 };
 
-async fn purge(app: &App) {
+async fn run(job: Job, app: &App) {
     let (_stop, stopped) = watch::channel(false);
-    Job::Purge.run(app, &stopped).await.unwrap();
+    job.run(app, &stopped).await.unwrap();
 }
 
-async fn rotate(app: &App) {
-    let (_stop, stopped) = watch::channel(false);
-    Job::RotateKeys.run(app, &stopped).await.unwrap();
-}
-
+/// Why nothing is deleted at present.
 async fn waits(t: &TestApp) -> String {
-    let mut conn = t.app.db.read().await.unwrap();
+    let mut conn = cx(t).read().await.unwrap();
     settings::get(&mut conn, WAITS).await.unwrap().unwrap_or_default()
 }
 
@@ -43,27 +39,27 @@ async fn a_clock_that_jumps_ahead_deletes_nothing_until_it_has_been_steady() {
     let at = cx(&t);
     let (session, _) = at.write(async |work| sessions::sign_in(&at, work, None, &proof).await).await.unwrap();
     let is_there = async || {
-        let mut conn = t.app.db.read().await.unwrap();
+        let mut conn = cx(&t).read().await.unwrap();
         session_rows::find(&mut conn, &session).await.unwrap().is_some()
     };
-    purge(&t).await;
+    run(Job::Purge, &t).await;
     t.clock.advance(30);
     let wrong = Seconds::days(170).0;
     t.clock.set_ahead(wrong);
-    purge(&t).await;
+    run(Job::Purge, &t).await;
     assert!(is_there().await);
     assert!(waits(&t).await.starts_with("the clock went ahead by 14688000 seconds at "), "{}", waits(&t).await);
     t.clock.advance(30);
     t.clock.set_ahead(-wrong);
-    purge(&t).await;
+    run(Job::Purge, &t).await;
     assert!(waits(&t).await.starts_with("the clock went back by 14688000 seconds at "), "{}", waits(&t).await);
     t.clock.advance(1_800);
-    purge(&t).await;
+    run(Job::Purge, &t).await;
     assert_eq!(waits(&t).await, "");
     assert!(is_there().await);
     // Time that passes is believed.
     t.clock.advance(wrong);
-    purge(&t).await;
+    run(Job::Purge, &t).await;
     assert!(!is_there().await);
 }
 
@@ -80,20 +76,20 @@ async fn no_key_is_rotated_by_a_clock_that_is_wrong_at_the_start() {
     let again = testing::restarted(&t).await;
     keys::ensure_and_load(&cx(&again)).await.unwrap();
     for _ in 0..3 {
-        rotate(&again).await;
+        run(Job::RotateKeys, &again).await;
         again.clock.advance(60);
     }
     assert_eq!(keys::list(&cx(&again)).await.unwrap(), before);
     let why = waits(&t).await;
     assert!(why.starts_with("the newest row of the database is 6048000 seconds old at "), "{why}");
     again.clock.set_ahead(-wrong);
-    rotate(&again).await;
+    run(Job::RotateKeys, &again).await;
     assert!(waits(&t).await.starts_with("the clock went back by 6048000 seconds at "), "{}", waits(&t).await);
     again.clock.advance(1_800);
-    rotate(&again).await;
+    run(Job::RotateKeys, &again).await;
     assert_eq!((waits(&t).await, keys::list(&cx(&again)).await.unwrap()), (String::new(), before.clone()));
     // What time asks for is done by a clock that is believed.
     again.clock.advance(again.config.keys.publish_ahead.0);
-    rotate(&again).await;
+    run(Job::RotateKeys, &again).await;
     assert_ne!(keys::list(&cx(&again)).await.unwrap(), before);
 }

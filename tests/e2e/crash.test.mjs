@@ -12,6 +12,7 @@ import { after, describe, test } from "node:test";
 import { Browser } from "./support/browser.mjs";
 import { basic, bearer, post, request } from "./support/http.mjs";
 import { ALICE, ENGINES, REDIRECT, WEB } from "./support/people.mjs";
+import { seeded } from "./support/seeded.mjs";
 import { Signet } from "./support/signet.mjs";
 
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 3);
@@ -21,17 +22,6 @@ const SEED = Number(process.env.CRASH_SEED ?? randomInt(2 ** 31));
 const WORKERS = 12;
 // Long enough for a slow machine to restart within it: a refresh whose answer was lost is asked again.
 const SETTINGS = { SIGNET__TOKENS__REFRESH_GRACE: "120" };
-
-// mulberry32: the moments of a run can be repeated.
-function randomness(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What the server has acknowledged, and what it may have done without saying so. */
 class Ledger {
@@ -221,7 +211,7 @@ for (const engine of ENGINES) {
         }
         stage.rounds += 1;
         try {
-          await round(t, { ...stage, random: randomness(SEED + number) });
+          await round(t, { ...stage, random: seeded(SEED + number) });
         } catch (error) {
           if (process.env.CRASH_LOG) appendFileSync(process.env.CRASH_LOG, `${engine}: FAILED ${error.message}\n`);
           // What failed says nothing about the next.

@@ -6,8 +6,9 @@ import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import * as client from "openid-client";
 import { launch, person as visitor } from "./support/chromium.mjs";
-import { delaying, seeded } from "./support/delay.mjs";
+import { delaying } from "./support/delay.mjs";
 import { ALICE, WEB } from "./support/people.mjs";
+import { seeded } from "./support/seeded.mjs";
 import { Signet } from "./support/signet.mjs";
 
 const SEED = Number(process.env.SIGNET_CLICK_SEED ?? 7);

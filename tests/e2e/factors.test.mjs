@@ -29,16 +29,18 @@ for (const javaScriptEnabled of [true, false]) {
     const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
     const path = (page) => new URL(page.url()).pathname;
 
-    async function signIn(page) {
+    /** A fresh browser in which the password was entered. */
+    async function signIn() {
+      const page = await visitor(browser, { javaScriptEnabled });
+      await page.goto(`${signet.issuer}/login`);
       await page.fill("#username", ALICE.username);
       await page.fill("#password", ALICE.password);
       await page.click("#login-submit");
+      return page;
     }
 
     test("an app is set up, asked for, and replaced by a recovery code when it is lost", async () => {
-      const page = await visitor(browser, { javaScriptEnabled });
-      await page.goto(`${signet.issuer}/login`);
-      await signIn(page);
+      const page = await signIn();
       await page.click("#security");
       await look(page, "security-none");
       await page.click("#add-app");
@@ -62,13 +64,11 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${signet.issuer}/account`);
       await page.click("#sign-out");
 
-      const phone = await visitor(browser, { javaScriptEnabled });
-      await phone.goto(`${signet.issuer}/login`);
-      await signIn(phone);
+      const phone = await signIn();
       assert.equal(path(phone), "/factor");
       assert.equal(await phone.getAttribute("#code", "autocomplete"), "one-time-code");
       assert.equal(await phone.getAttribute("#code", "inputmode"), "numeric");
-      assert.equal(await phone.evaluate(() => document.activeElement.id).catch(() => "code"), "code");
+      await phone.locator("#code:focus").waitFor();
       await look(phone, "factor");
       await phone.fill("#code", "000000");
       await phone.click("#factor-submit");
@@ -78,9 +78,7 @@ for (const javaScriptEnabled of [true, false]) {
       await phone.click("#factor-submit");
       assert.equal(path(phone), "/account");
 
-      const lost = await visitor(browser, { javaScriptEnabled });
-      await lost.goto(`${signet.issuer}/login`);
-      await signIn(lost);
+      const lost = await signIn();
       await lost.click("#other-factor");
       await look(lost, "factor-recovery");
       await lost.fill("#code", codes[0].toUpperCase());

@@ -9,6 +9,7 @@ import { describe, test } from "node:test";
 import { Browser } from "./support/browser.mjs";
 import { link, read } from "./support/mails.mjs";
 import { ENGINES } from "./support/people.mjs";
+import { seeded } from "./support/seeded.mjs";
 import { Signet } from "./support/signet.mjs";
 import { SmtpSink } from "./support/smtp.mjs";
 
@@ -17,16 +18,6 @@ const LANES = Math.min(ROUNDS, Number(process.env.MAIL_LANES ?? 5));
 const SEED = Number(process.env.MAIL_SEED ?? randomInt(2 ** 31));
 const PEOPLE = ["ada", "bob", "cyd", "dan"];
 const MOMENTS = ["commit", "connect", "mail", "data", "message", "accepted", "any"];
-
-function randomness(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** One kill; answers how many mails were sent and how many of them came twice. */
 async function round(signet, sink, moment, random) {
@@ -90,7 +81,7 @@ for (const engine of ENGINES) {
           for (const name of PEOPLE) await signet.createUser(name, "some password for now");
           const total = { rounds: 0, sent: 0, twice: 0 };
           for (let number = lane; number < ROUNDS; number += LANES) {
-            const { sent, twice } = await round(signet, sink, MOMENTS[number % MOMENTS.length], randomness(SEED + number));
+            const { sent, twice } = await round(signet, sink, MOMENTS[number % MOMENTS.length], seeded(SEED + number));
             total.rounds += 1;
             total.sent += sent;
             total.twice += twice;

@@ -1,17 +1,6 @@
 // A proxy on loopback that holds every answer back for a while, the same while in every run.
 import { createServer, request } from "node:http";
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Listens at once; `to` is the port behind it, `delay` the milliseconds that the next answer is held back. */
 export async function delaying() {
   const proxy = { to: 0, delay: () => 0 };

@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 
 export class SmtpSink {
-  mails = []; // { to, raw, accepted } whole mails, in the order in which they came
+  mails = []; // { to, raw } whole mails, in the order in which they came
   /** Called at `connect`, `mail`, `data`, `message` (whole, not answered) and `accepted`; awaited before it goes on. */
   at = async () => {};
 
@@ -56,11 +56,11 @@ export class SmtpSink {
             body.push(line.startsWith(".") ? line.slice(1) : line);
             continue;
           }
-          const mail = { to, raw: body.join("\r\n"), accepted: false };
+          const mail = { to, raw: body.join("\r\n") };
           body = null;
           this.mails.push(mail);
           await this.at("message", mail);
-          mail.accepted = say("250 2.0.0 taken");
+          say("250 2.0.0 taken");
           await this.at("accepted", mail);
           continue;
         }

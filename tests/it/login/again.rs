@@ -13,13 +13,6 @@ use signet::{
 
 use crate::support::{Browser, PASSWORD, Page, TestApp, Tokens, on_both_engines};
 
-/// A second window of the same browser as it is now: what the second press of a double click is sent with.
-fn twin<'t>(t: &'t TestApp, browser: &Browser<'t>) -> Browser<'t> {
-    let mut twin = t.browser();
-    twin.cookies.clone_from(&browser.cookies);
-    twin
-}
-
 async fn count(t: &TestApp, what: &str) -> i64 {
     t.count(&format!("SELECT COUNT(*) FROM {what}")).await
 }
@@ -29,7 +22,8 @@ on_both_engines!(a_second_press_of_sign_in_gets_the_same_cookie_and_the_same_que
     let client = t.client("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
-    let mut second = twin(&t, &browser);
+    // What the second press of a double click is sent with: the browser as it is now.
+    let mut second = browser.clone();
     let consent = browser.sign_in(&page, "ada", PASSWORD).await;
     let again = second.sign_in(&page, "ada", PASSWORD).await;
     assert_eq!((again.url.as_str(), again.statuses.as_slice()), (consent.url.as_str(), consent.statuses.as_slice()));
@@ -46,10 +40,10 @@ on_both_engines!(a_second_press_gets_the_same_code_until_it_is_redeemed, |t| {
     let page = client.authorize(&mut browser, &[("state", "s")]).await;
     let form = page.form_with("login-submit").with("username", "ada").with("password", PASSWORD);
     let form = form.with("remember", "yes").press("login-submit");
-    let mut others: Vec<_> = (0..4).map(|_| twin(&t, &browser)).collect();
+    let mut others: Vec<_> = (0..4).map(|_| browser.clone()).collect();
     let first = browser.submit(&page, form.clone()).await;
     // With the cookie of before, and with the new one.
-    for other in [&mut others[0], &mut twin(&t, &browser)] {
+    for other in [&mut others[0], &mut browser.clone()] {
         let again = other.submit(&page, form.clone()).await;
         assert_eq!(again.left(), first.left());
         assert_eq!(other.cookie(), browser.cookie());
@@ -61,7 +55,7 @@ on_both_engines!(a_second_press_gets_the_same_code_until_it_is_redeemed, |t| {
         let other = form.clone().with("username", name).with("password", password);
         let refused = others[1].submit(&page, other.clone()).await;
         assert_eq!((refused.left_for.clone(), refused.answer.status), (None, StatusCode::BAD_REQUEST));
-        let refused = twin(&t, &browser).submit(&page, other).await;
+        let refused = browser.clone().submit(&page, other).await;
         assert_eq!((refused.left_for.clone(), refused.answer.status), (None, StatusCode::GONE));
     }
     assert_eq!(count(&t, "codes").await, 1);
@@ -80,7 +74,7 @@ on_both_engines!(after_ten_seconds_nothing_is_left_of_it, |t| {
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
-    let (mut soon, mut late) = (twin(&t, &browser), twin(&t, &browser));
+    let (mut soon, mut late) = (browser.clone(), browser.clone());
     let first = browser.sign_in(&page, "ada", PASSWORD).await;
     // Sealed: neither the cookie nor the code stands there.
     for secret in [browser.cookie().1, first.code()] {
@@ -103,7 +97,7 @@ on_both_engines!(guessing_by_repetition_is_limited_like_guessing, |t| {
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
-    let mut guesser = twin(&t, &browser);
+    let mut guesser = browser.clone();
     browser.sign_in(&page, "ada", PASSWORD).await.code();
     let mut statuses = Vec::new();
     for guess in 0..12 {
@@ -181,7 +175,7 @@ on_both_engines!(a_sign_in_link_pressed_twice_signs_in_once, |t| {
         }
         let page = browser.get(&link).await;
         let form = page.forms().remove(0);
-        let (mut second, mut other) = (twin(&t, &browser), twin(&t, &browser));
+        let (mut second, mut other) = (browser.clone(), browser.clone());
         let first = browser.submit(&page, form.clone()).await;
         assert!(first.url.path().ends_with(if waiting { "/consent" } else { "/account" }), "{}", first.url);
         let first_url = first.url;
@@ -204,7 +198,7 @@ on_both_engines!(setup_pressed_twice_gets_the_same_cookie, |t| {
     let page = browser.get(&link).await;
     let form = page.forms().remove(0).with("username", "root").with("email", "root@example.com");
     let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
-    let [mut second, mut other, mut late] = [(); 3].map(|()| twin(&t, &browser));
+    let [mut second, mut other, mut late] = [(); 3].map(|()| browser.clone());
     let first = browser.submit(&page, form.clone()).await;
     assert_eq!((first.answer.status, first.heading().as_str()), (StatusCode::OK, "Your account is ready"));
     let again = second.submit(&page, form.clone()).await;

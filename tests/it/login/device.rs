@@ -4,10 +4,7 @@
 use serde_json::json;
 use signet::{
     base::{secret::Secret, time::Seconds},
-    config::{
-        Config,
-        limits::{Rule, RuleName},
-    },
+    config::{Config, limits::RuleName},
     domain::{
         directory::accounts::{self, NewPassword},
         installation::maintenance,
@@ -15,7 +12,10 @@ use signet::{
     },
 };
 
-use super::{attack::at_the_form, password::without_noise};
+use super::{
+    attack::{at_most, at_the_form},
+    password::without_noise,
+};
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 
 const TOO_MANY: u16 = 429;
@@ -50,12 +50,8 @@ const OUT: (u16, bool) = (TOO_MANY, false);
 
 /// Ten failures in a row, and no newcomers: it takes few strangers to close an account to strangers.
 fn strict(config: &mut Config) {
-    let strict = |rule: &Rule| match rule.rule {
-        RuleName::LoginAccountNewcomer => Rule { max: 0, ..*rule },
-        RuleName::LoginAccount => Rule { max: 10, ..*rule },
-        _ => *rule,
-    };
-    config.limits.rules = config.limits.rules.iter().map(strict).collect();
+    at_most(config, RuleName::LoginAccountNewcomer, 0);
+    at_most(config, RuleName::LoginAccount, 10);
 }
 
 on_both_engines!(

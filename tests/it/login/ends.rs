@@ -94,8 +94,7 @@ async fn a_client_that_is_used_while_being_deleted_is_gone(t: TestApp) {
         let mut browser = t.browser_of("ada").await;
         let tokens = client.tokens(&mut browser, "openid offline_access").await;
         let code = client.code(&mut browser, &[]).await;
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let use_token = async {
             let answer = client.refresh(tokens.refresh()).await;
             assert!(answer.status.as_u16() < 500, "{}", answer.body);

@@ -18,14 +18,11 @@ impl Phone {
 }
 
 fn key_of(page: &Page) -> String {
-    let after = page.answer.body.split("class=\"key\"").nth(1).unwrap_or_else(|| panic!("no key: {}", page.text()));
-    after.split("<code>").nth(1).unwrap().split("</code>").next().unwrap().to_owned()
+    page.codes_behind("class=\"key\"").remove(0)
 }
 
 fn codes_of(page: &Page) -> Vec<String> {
-    let list = page.answer.body.split("id=\"recovery-codes\"").nth(1).unwrap_or_else(|| panic!("{}", page.text()));
-    let list = list.split("</ul>").next().unwrap();
-    list.split("<code>").skip(1).map(|rest| rest.split("</code>").next().unwrap().to_owned()).collect()
+    page.codes_behind("id=\"recovery-codes\"")
 }
 
 /// Sets an app up in a browser that has just signed in; answers it and the recovery codes.
@@ -55,6 +52,21 @@ fn a_step_later(t: &TestApp) {
     t.clock.advance(30);
 }
 
+/// Ada's app, whose next code opens something.
+async fn app_of_ada(t: &TestApp) -> Phone {
+    let (phone, _) = set_up(t, &mut t.browser_of("ada").await).await;
+    a_step_later(t);
+    phone
+}
+
+/// A new browser in which Ada has entered her password at the request of a client, and the page that follows.
+async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>, password: &str) -> (Browser<'t>, Page) {
+    let mut browser = t.browser();
+    let page = client.authorize(&mut browser, &[]).await;
+    let page = browser.sign_in(&page, "ada", password).await;
+    (browser, page)
+}
+
 on_both_engines!(an_app_counts_once_its_first_code_was_right_and_is_asked_for_from_then_on, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
@@ -69,10 +81,8 @@ on_both_engines!(an_app_counts_once_its_first_code_was_right_and_is_asked_for_fr
     assert!(again.text().contains("That code is not right."), "{}", again.text());
     assert_eq!(key_of(&again), phone.0, "the same secret: the phone has it already");
     // Nothing counts yet: a password is enough elsewhere.
-    let mut elsewhere = t.browser();
-    let page = client.authorize(&mut elsewhere, &[]).await;
-    let code = elsewhere.sign_in(&page, "ada", PASSWORD).await.code();
-    assert_eq!(id_token(&t, &client, &code).await["amr"], json!(["pwd"]));
+    let (_, page) = with_password(&t, &client, PASSWORD).await;
+    assert_eq!(id_token(&t, &client, &page.code()).await["amr"], json!(["pwd"]));
 
     let kept = browser.submit(&again, again.form_with("confirm-app").with("code", &right)).await;
     assert_eq!((kept.heading().as_str(), codes_of(&kept).len()), ("Keep these recovery codes", 10));
@@ -104,8 +114,7 @@ on_both_engines!(an_app_counts_once_its_first_code_was_right_and_is_asked_for_fr
 
 on_both_engines!(one_visits_the_account_with_both_and_stays_signed_in_if_one_asked_to, |t| {
     t.person("ada").await;
-    let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
-    a_step_later(&t);
+    let phone = app_of_ada(&t).await;
     let mut browser = t.browser();
     let page = browser.get(&t.url("/login")).await;
     let form = page.form_with("login-submit").with("username", "ada").with("password", PASSWORD);
@@ -120,11 +129,8 @@ on_both_engines!(one_visits_the_account_with_both_and_stays_signed_in_if_one_ask
 on_both_engines!(codes_are_guessed_five_times_and_no_more, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
-    let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
-    a_step_later(&t);
-    let mut thief = t.browser();
-    let page = client.authorize(&mut thief, &[]).await;
-    let mut page = thief.sign_in(&page, "ada", PASSWORD).await;
+    let phone = app_of_ada(&t).await;
+    let (mut thief, mut page) = with_password(&t, &client, PASSWORD).await;
     let right = phone.code(t.now());
     let wrong: Vec<String> = (0..8).map(|n| format!("{n:06}")).filter(|code| *code != right).take(5).collect();
     for guess in &wrong {
@@ -133,7 +139,9 @@ on_both_engines!(codes_are_guessed_five_times_and_no_more, |t| {
     }
     let limited = enter(&mut thief, &page, &right).await;
     assert_eq!(limited.answer.status, 429, "not even the right one: {}", limited.text());
-    assert!(limited.answer.header("retry-after").is_some() && limited.text().contains("too many attempts"));
+    // The window of fifteen minutes began half a minute ago.
+    assert_eq!(limited.answer.header("retry-after"), Some("870"));
+    assert!(limited.text().contains("There were too many attempts."), "{}", limited.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 5);
     // What was proven is too old by then: the password is asked for once more.
     t.clock.advance(15 * 60);
@@ -149,11 +157,8 @@ on_both_engines!(a_recovery_code_stands_in_for_the_app_once, |t| {
     let mut own = t.browser_of("ada").await;
     let (_, codes) = set_up(&t, &mut own).await;
     let sign_in = async |code: &str| {
-        let mut browser = t.browser();
-        let page = client.authorize(&mut browser, &[]).await;
-        let page = browser.sign_in(&page, "ada", PASSWORD).await;
-        let other = page.url.join(&format!("{}&recovery=1", page.url)).unwrap();
-        let page = browser.get(other.as_str()).await;
+        let (mut browser, page) = with_password(&t, &client, PASSWORD).await;
+        let page = browser.get(&format!("{}&recovery=1", page.url)).await;
         assert_eq!(page.heading(), "Enter a recovery code");
         enter(&mut browser, &page, code).await
     };
@@ -177,8 +182,7 @@ on_both_engines!(a_request_for_more_asks_a_session_for_what_is_missing_and_no_mo
     let mut early = t.browser_of("ada").await;
     let begun = t.now();
     t.clock.advance(5 * 60);
-    let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
-    a_step_later(&t);
+    let phone = app_of_ada(&t).await;
     let wanted = [("acr_values", "urn:signet:acr:multi-factor")];
     let page = client.authorize(&mut early, &wanted).await;
     assert_eq!(page.url.path(), "/factor", "the password was proven: {}", page.text());
@@ -200,15 +204,13 @@ on_both_engines!(a_request_for_more_asks_a_session_for_what_is_missing_and_no_mo
 on_both_engines!(what_was_proven_waits_in_one_browser_and_not_for_long, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
-    let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
-    a_step_later(&t);
-    let mut browser = t.browser();
-    let page = client.authorize(&mut browser, &[]).await;
-    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    let phone = app_of_ada(&t).await;
+    let (mut browser, page) = with_password(&t, &client, PASSWORD).await;
     // Attack: a stolen address of the question, opened elsewhere.
     let mut thief = t.browser();
     let stolen = thief.get(page.url.as_str()).await;
-    assert!(stolen.answer.status.is_client_error() && !stolen.has("factor-submit"), "{}", stolen.text());
+    assert_eq!((stolen.answer.status.as_u16(), stolen.has("factor-submit")), (400, false), "{}", stolen.text());
+    assert_eq!(stolen.heading(), "This browser does not know this sign-in");
     // Attack: a code without a password, at a request of one's own.
     let own = client.authorize(&mut thief, &[]).await;
     let id = own.form_with("login-submit").field("interaction").unwrap().to_owned();
@@ -257,18 +259,12 @@ on_both_engines!(a_new_password_takes_no_factor_away_and_the_operator_can, |t| {
     let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
     t.set_password("ada", "quite another long secret").await;
     a_step_later(&t);
-    let sign_in = async || {
-        let mut browser = t.browser();
-        let page = client.authorize(&mut browser, &[]).await;
-        let page = browser.sign_in(&page, "ada", "quite another long secret").await;
-        (browser, page)
-    };
-    let (mut browser, page) = sign_in().await;
+    let (mut browser, page) = with_password(&t, &client, "quite another long secret").await;
     assert_eq!(page.url.path(), "/factor");
     enter(&mut browser, &page, &phone.code(t.now())).await.code();
     assert!(enrolment::reset(&t.cx(), &ada.id).await.unwrap());
     assert!(!enrolment::reset(&t.cx(), &ada.id).await.unwrap(), "nothing is left");
-    let (_, page) = sign_in().await;
+    let (_, page) = with_password(&t, &client, "quite another long secret").await;
     page.code();
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'factor.reset'").await, 1);
 });
@@ -276,11 +272,8 @@ on_both_engines!(a_new_password_takes_no_factor_away_and_the_operator_can, |t| {
 on_both_engines!(a_code_that_is_sent_twice_at_once_signs_in_once, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
-    let (phone, _) = set_up(&t, &mut t.browser_of("ada").await).await;
-    a_step_later(&t);
-    let mut browser = t.browser();
-    let page = client.authorize(&mut browser, &[]).await;
-    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    let phone = app_of_ada(&t).await;
+    let (mut browser, page) = with_password(&t, &client, PASSWORD).await;
     let mut second = browser.clone();
     let code = phone.code(t.now());
     let first = enter(&mut browser, &page, &code).await.code();
@@ -289,6 +282,52 @@ on_both_engines!(a_code_that_is_sent_twice_at_once_signs_in_once, |t| {
     // And with the new one.
     assert_eq!(enter(&mut browser, &page, &code).await.code(), first);
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 2);
+});
+
+on_both_engines!(forms_on_the_way_to_the_account_that_are_sent_twice_lead_there_twice, |t| {
+    t.person("ada").await;
+    let phone = app_of_ada(&t).await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    let mut second = browser.clone();
+    let asked = browser.sign_in(&page, "ada", PASSWORD).await;
+    assert_eq!(asked.url.path(), "/factor");
+    assert_eq!(second.sign_in(&page, "ada", PASSWORD).await.url, asked.url, "the same interaction");
+    let mut second = browser.clone();
+    let code = phone.code(t.now());
+    for browser in [&mut browser, &mut second] {
+        let account = enter(browser, &asked, &code).await;
+        assert_eq!((account.url.path(), account.answer.status.as_u16()), ("/account", 200), "{}", account.text());
+    }
+    assert_eq!(enter(&mut browser, &asked, &code).await.url.path(), "/account");
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 2);
+});
+
+on_both_engines!(an_app_that_is_confirmed_twice_counts_once_and_its_codes_are_shown_twice, |t| {
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account/security/app")).await;
+    let form = page.form_with("confirm-app").with("code", &Phone(key_of(&page)).code(t.now()));
+    let codes = codes_of(&browser.submit(&page, form.clone()).await);
+    // The browser shows what the second press of a double click brings.
+    assert_eq!(codes_of(&browser.submit(&page, form.clone()).await), codes);
+    // Sent again later, it adds nothing and shows no code.
+    t.clock.advance(11);
+    let later = browser.submit(&page, form).await;
+    assert_eq!((later.url.path(), later.heading().as_str()), ("/account/security", "How you sign in"));
+    assert_eq!(t.count("SELECT COUNT(*) FROM credentials WHERE kind = 'totp'").await, 1);
+    assert_eq!(t.count("SELECT COUNT(*) FROM credentials WHERE kind = 'recovery_code'").await, 10);
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'factor.added'").await, 1);
+});
+
+on_both_engines!(whoever_does_not_want_to_enter_a_code_goes_back_to_the_app, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    app_of_ada(&t).await;
+    let (mut browser, page) = with_password(&t, &client, PASSWORD).await;
+    let back = browser.press(&page, "cancel").await;
+    assert_eq!((back.error().as_str(), back.sent("state").as_deref()), ("access_denied", Some("af0ifjsldkj")));
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 1);
 });
 
 #[test]

@@ -135,8 +135,7 @@ on_both_engines!(another_form_with_the_cookie_of_before_changes_nothing, |t| {
     let client = t.client("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
-    let mut late = t.browser();
-    late.cookies = browser.cookies.clone();
+    let mut late = browser.clone();
     let consent = browser.sign_in(&page, "ada", PASSWORD).await;
     let form = page.form_with("login-submit").with("username", "ada").with("password", PASSWORD);
     let again = late.submit(&page, form.with("remember", "yes").press("login-submit")).await;

@@ -48,7 +48,7 @@ on_both_engines!(who_is_in_more_organizations_than_can_be_chosen_from_is_told_so
     t.organization("org-60", "Org 60", &ada).await;
     let page = client.authorize(&mut browser, &asks).await;
     assert!(page.text().contains(told), "{}", page.text());
-    let mut all = memberships::list_for_user(&mut t.app.db.read().await.unwrap(), &ada.id, 100).await.unwrap();
+    let mut all = memberships::list_for_user(&mut t.cx().read().await.unwrap(), &ada.id, 100).await.unwrap();
     all.retain(|one| !page.answer.body.contains(one.organization_id.as_str()));
     let [hidden] = &all[..] else { panic!("{all:?}") };
     let german = browser.get(&page.in_language("de")).await;

@@ -141,8 +141,7 @@ async fn a_burst_of_parallel_guesses_gets_no_more_looks_than_a_slow_one() {
     let mut first = t.browser();
     let page = first.get(&t.url("/login")).await;
     let guess = async || {
-        let mut browser = t.browser();
-        browser.cookies = first.cookies.clone();
+        let mut browser = first.clone();
         browser.sign_in(&page, "ada", "wrong").await.answer.status.as_u16()
     };
     let (one, two) = (async { tokio::join!(guess(), guess(), guess(), guess()) }, async {

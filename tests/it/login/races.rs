@@ -36,8 +36,7 @@ async fn allow_pressed_twice_makes_one_code(t: TestApp) {
     let mut browser = t.browser_of("ada").await;
     let page = client.authorize(&mut browser, &[]).await;
     let press = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         window.press(&page, "consent-allow").await
     };
     let all = tokio::join!(press(), press(), press(), press());
@@ -57,8 +56,7 @@ async fn sign_in_pressed_many_times_at_once_signs_in_once(t: TestApp) {
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
     let press = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = window.sign_in(&page, "ada", PASSWORD).await;
         (window.cookie(), page.code())
     };
@@ -78,8 +76,7 @@ async fn two_tabs_that_sign_in_at_once_leave_one_browser_with_one_session(t: Tes
     let mut browser = t.browser();
     let pages = [client.authorize(&mut browser, &[]).await, client.authorize(&mut browser, &[]).await];
     let press = async |page: &Page| {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = window.sign_in(page, "ada", PASSWORD).await;
         (window.cookie(), page.has("consent-allow"))
     };
@@ -114,14 +111,12 @@ async fn a_choice_or_consent_while_another_tab_signs_in_is_not_told_that_a_cooki
         let press = async || {
             let mut headings = std::collections::BTreeSet::new();
             while !done.load(std::sync::atomic::Ordering::SeqCst) {
-                let mut window = t.browser();
-                window.cookies = browser.cookies.clone();
+                let mut window = browser.clone();
                 headings.insert(window.submit(&page, form.clone()).await.heading());
             }
             headings
         };
-        let mut other = t.browser();
-        other.cookies = browser.cookies.clone();
+        let mut other = browser.clone();
         let entering = async {
             other.sign_in(&sign_in, "bob", PASSWORD).await;
             done.store(true, std::sync::atomic::Ordering::SeqCst);
@@ -139,8 +134,7 @@ async fn a_sign_in_link_pressed_twice_at_once_signs_in_once(t: TestApp) {
     let mut browser = t.browser();
     let page = browser.get(&link).await;
     let press = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = window.submit(&page, page.forms().remove(0)).await;
         (window.cookie(), page.url.path().to_owned())
     };
@@ -158,8 +152,7 @@ async fn setup_pressed_many_times_at_once_makes_and_signs_in_one_administrator(t
     let form = page.forms().remove(0).with("username", "root").with("email", "root@example.com");
     let form = form.with("password", PASSWORD).with("password_again", PASSWORD);
     let press = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = window.submit(&page, form.clone()).await;
         (window.cookie(), page.answer.status.as_u16(), page.heading())
     };
@@ -181,8 +174,7 @@ async fn a_password_set_by_many_presses_at_once_is_set_once(t: TestApp) {
     let form = page.form_with("password-submit").with("password", "quite another long secret");
     let form = form.with("password_again", "quite another long secret");
     let press = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = window.submit(&page, form.clone()).await;
         (page.answer.status.as_u16(), page.heading())
     };
@@ -220,8 +212,7 @@ async fn two_first_visits_of_one_person_to_one_client_both_succeed(t: TestApp) {
     let client = t.first_party("web", json!({})).await;
     let browser = t.browser_of("ada").await;
     let visit = async || {
-        let mut window = t.browser();
-        window.cookies = browser.cookies.clone();
+        let mut window = browser.clone();
         let page = client.authorize(&mut window, &[]).await;
         let tokens = client.redeem(&page.code()).await.ok().json();
         crate::support::claims_of(tokens["id_token"].as_str().unwrap()).1["sid"].clone()

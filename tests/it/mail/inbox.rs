@@ -13,7 +13,11 @@ use super::{link_by_mail, round};
 use crate::support::{Answer, Engine, TestApp};
 
 async fn from(t: &TestApp, peer: [u8; 4], path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::get(t.url(path));
+    to(t, peer, &t.url(path), headers).await
+}
+
+async fn to(t: &TestApp, peer: [u8; 4], url: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -58,13 +62,38 @@ async fn mails_wait_for_a_browser_on_this_machine_and_for_nobody_else() {
     let elsewhere = [192, 0, 2, 1];
     for path in ["/dev/mail", &path, &format!("{path}/html")] {
         assert_eq!(from(&t, elsewhere, path, &[]).await.status, 404, "{path}");
-        for header in
-            [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "127.0.0.1"), ("forwarded", "for=127.0.0.1")]
-        {
+        for header in [
+            ("x-forwarded-for", "203.0.113.9"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("forwarded", "for=127.0.0.1"),
+            ("x-real-ip", "127.0.0.1"),
+            ("via", "1.1 proxy"),
+        ] {
             assert_eq!(from(&t, HERE, path, &[header]).await.status, 404, "{path} {header:?}");
         }
         let nothing = from(&t, elsewhere, path, &[]).await.body;
         assert!(!nothing.contains("ada@example.com") && !nothing.contains("token="), "{nothing}");
+    }
+}
+
+// DNS rebinding: the page comes from here as far as the browser knows, so that it may read what it fetches.
+#[tokio::test]
+async fn a_page_whose_own_name_leads_to_this_machine_reads_no_mail() {
+    let t = TestApp::sqlite().await;
+    let ada = t.person("ada").await;
+    link_by_mail(&t, &ada.id).await;
+    assert_eq!(round(&t).await.len(), 1);
+    for (host, status) in [
+        ("localhost:8080", 200),
+        ("127.0.0.1:8080", 200),
+        ("[::1]:8080", 200),
+        ("rebound.example:8080", 404),
+        ("localhost.rebound.example:8080", 404),
+        ("localhost:9090", 404),
+    ] {
+        let answer = to(&t, HERE, &format!("http://{host}/dev/mail"), &[]).await;
+        assert_eq!(answer.status, status, "{host}");
+        assert_eq!(answer.body.contains("ada@example.com"), status == 200, "{host}");
     }
 }
 

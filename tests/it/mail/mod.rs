@@ -5,6 +5,9 @@ mod outbox;
 mod services;
 mod smtp;
 
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
 use signet::{
     base::{id::UserId, time::Seconds},
     config::{Config, mail::MailDriver},
@@ -14,10 +17,13 @@ use signet::{
         kernel::mail::{CONSUMER, Recipient},
     },
     render::Locale,
-    store::outbox_deliveries::{self, Logged, Narrowed},
+    store::{
+        PageRequest, audit,
+        outbox_deliveries::{self, Logged, Narrowed},
+    },
 };
 
-use crate::support::{SmtpSink, TestApp};
+use crate::support::{SmtpSink, TestApp, plain_text};
 
 /// The settings that send to the sink, with STARTTLS.
 fn sends_to(config: &mut Config, sink: &SmtpSink) {
@@ -40,14 +46,13 @@ async fn round(t: &TestApp) -> Vec<MailOutcome> {
 
 /// The mails, newest first.
 async fn listed(t: &TestApp) -> Vec<Logged> {
-    let mut conn = t.app.db.read().await.unwrap();
+    let mut conn = t.cx().read().await.unwrap();
     outbox_deliveries::list(&mut conn, CONSUMER, &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
 }
 
 /// The names of those events of the audit log that are about mail, oldest first, with their data.
-async fn audited(t: &TestApp) -> Vec<(String, serde_json::Map<String, serde_json::Value>)> {
-    use signet::store::{PageRequest, audit};
-    let mut conn = t.app.db.read().await.unwrap();
+async fn audited(t: &TestApp) -> Vec<(String, Map<String, Value>)> {
+    let mut conn = t.cx().read().await.unwrap();
     let mut all = audit::list(&mut conn, &audit::Filter::default(), &PageRequest::first(100)).await.unwrap();
     all.reverse();
     all.into_iter().filter(|one| one.kind.starts_with("mail.")).map(|one| (one.kind, one.data)).collect()
@@ -57,7 +62,24 @@ async fn link_by_mail(t: &TestApp, user: &UserId) {
     password_link::issue_by_mail(&t.cx(), user, Seconds::hours(1)).await.unwrap();
 }
 
+/// The link in such a mail.
+fn link_in(message: &str) -> String {
+    let text = plain_text(message);
+    let mut lines = text.lines();
+    let link = lines.find(|line| line.starts_with("http://localhost:8080/password?token="));
+    link.unwrap_or_else(|| panic!("no link in {text}")).to_owned()
+}
+
 async fn queue_test(t: &TestApp, address: &str) {
     let to = Recipient::address(address, Locale::En).unwrap();
     mail::queue_test_mail(&t.cx(), &to).await.unwrap();
+}
+
+/// Waits for what others do in time that passes.
+async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let began = Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < Duration::from_secs(60), "{what} did not happen");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

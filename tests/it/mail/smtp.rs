@@ -1,26 +1,21 @@
 //! What is said to a mail server, and what becomes of a mail when that answers otherwise.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use serde_json::json;
 use signet::{
+    base::time::Seconds,
     config::{mail::SmtpTls, secret::SecretText},
     domain::{consumers::mail::MailOutcome, kernel::mail::Recipient},
     render::Locale,
 };
 use tokio::sync::Notify;
 
-use super::{audited, link_by_mail, listed, queue_test, round, sends_to};
-use crate::support::{Engine, SmtpAct, SmtpSink, SmtpStep, TestApp, plain_text};
+use super::{audited, link_by_mail, link_in, listed, queue_test, round, sends_to};
+use crate::support::{Engine, SECRET, SmtpAct, SmtpSink, SmtpStep, TestApp, mail_header};
 
 async fn app(sink: &SmtpSink) -> TestApp {
     TestApp::start(Engine::sqlite(), |config| sends_to(config, sink)).await
-}
-
-fn why(outcome: &MailOutcome) -> &str {
-    match outcome {
-        MailOutcome::Retried { why, .. } | MailOutcome::GivenUp(why) | MailOutcome::Sent(why) => why,
-        MailOutcome::Lost => "lost",
-    }
 }
 
 #[tokio::test]
@@ -42,12 +37,10 @@ async fn a_link_is_sent_encrypted_and_forgotten() {
         ("Date", "Fri, 15 Jan 2027 08:00:00 +0000".to_owned()),
         ("Auto-Submitted", "auto-generated".to_owned()),
     ] {
-        assert_eq!(mail.header(name), Some(expected), "{name}");
+        assert_eq!(mail_header(&mail.message, name), Some(expected), "{name}");
     }
-    let text = plain_text(&mail.message);
-    let link = text.lines().find(|line| line.starts_with("http://localhost:8080/password?token=")).unwrap();
-    let page = t.browser().get(link).await;
-    assert_eq!(page.heading(), "Choose a new password");
+    let link = link_in(&mail.message);
+    assert_eq!(t.browser().get(&link).await.heading(), "Choose a new password");
     // Nothing of it stays.
     let token = link.split('=').next_back().unwrap();
     let kept = format!("SELECT COUNT(*) FROM outbox_deliveries WHERE data <> '{{}}' OR target LIKE '%{token}%'");
@@ -114,7 +107,8 @@ async fn a_server_without_starttls_or_with_a_strange_certificate_gets_no_mail() 
     .await;
     queue_test(&t, "ada@example.com").await;
     let outcomes = round(&t).await;
-    assert!(why(&outcomes[0]).starts_with("STARTTLS: ") && why(&outcomes[0]).contains("ertificate"), "{outcomes:?}");
+    let [MailOutcome::Retried { why, down: true }] = &outcomes[..] else { panic!("{outcomes:?}") };
+    assert!(why.starts_with("STARTTLS: ") && why.contains("ertificate"), "{why}");
     assert!(strange.mails().is_empty() && sink.mails().is_empty());
 }
 
@@ -215,7 +209,7 @@ async fn a_server_that_is_slow_is_given_up_before_it_has_the_mail_and_waited_for
     let sink = SmtpSink::start().await;
     let t = TestApp::start(Engine::sqlite(), |config| {
         sends_to(config, &sink);
-        config.mail.timeout = signet::base::time::Seconds(1);
+        config.mail.timeout = Seconds(1);
     })
     .await;
     queue_test(&t, "ada@example.com").await;
@@ -228,7 +222,7 @@ async fn a_server_that_is_slow_is_given_up_before_it_has_the_mail_and_waited_for
     let (outcomes, ()) = tokio::join!(round(&t), async {
         sink.arrival().await;
         // Longer than mail.timeout.
-        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
         until.notify_one();
     });
     assert!(matches!(&outcomes[..], [MailOutcome::Sent(_)]), "{outcomes:?}");
@@ -266,20 +260,19 @@ async fn an_access_token_signs_in_instead_of_a_password() {
     let provider = TestApp::sqlite().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
-    let routes = provider.router().into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let routes = provider.router().into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-    provider
-        .client(
-            "mailer",
-            serde_json::json!({"grant_types": ["client_credentials"], "redirect_uris": [], "response_types": [], "token_endpoint_auth_method": "client_secret_post"}),
-        )
-        .await;
+    let machine = json!({
+        "grant_types": ["client_credentials"], "redirect_uris": [], "response_types": [],
+        "token_endpoint_auth_method": "client_secret_post",
+    });
+    provider.client("mailer", machine).await;
     let t = TestApp::start(Engine::sqlite(), |config| {
         sends_to(config, &sink);
         config.mail.smtp_username = Some("signet@northwind.example".to_owned());
         config.mail.smtp_token_url = Some(format!("http://{at}/token").parse().unwrap());
         config.mail.smtp_client_id = Some("mailer".to_owned());
-        config.mail.smtp_client_secret = Some(SecretText::from(crate::support::SECRET));
+        config.mail.smtp_client_secret = Some(SecretText::from(SECRET));
     })
     .await;
     queue_test(&t, "ada@example.com").await;
@@ -291,7 +284,8 @@ async fn an_access_token_signs_in_instead_of_a_password() {
     // One that the server does not take is not used again.
     sink.once(SmtpStep::Auth, SmtpAct::Say("535 5.7.8 expired"));
     queue_test(&t, "eve@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Retried { .. }]));
+    let told = "AUTH: permanent error (535): 5.7.8 expired";
+    assert_eq!(round(&t).await, [MailOutcome::Retried { why: told.to_owned(), down: true }]);
     t.clock.advance(5);
     round(&t).await;
     let last = sink.mails().pop().unwrap().login.unwrap();

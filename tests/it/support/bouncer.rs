@@ -5,8 +5,11 @@ use std::{
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command},
+    str::FromStr,
     time::{Duration, Instant},
 };
+
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 
 use super::cluster::{Cluster, as_postgres, free_port};
 
@@ -46,7 +49,7 @@ impl Bouncer {
         self.port
     }
 
-    /// Starts it again.
+    /// Starts it, and waits until it listens.
     pub fn start(&self) {
         let runs = |program: &&str| Command::new(program).arg("--version").output().is_ok();
         let program = ["pgbouncer", "/usr/sbin/pgbouncer"].into_iter().find(runs);
@@ -65,6 +68,23 @@ impl Bouncer {
         if let Some(mut child) = self.child.borrow_mut().take() {
             child.kill().ok();
             child.wait().ok();
+        }
+    }
+
+    /// Waits until it lets somebody through: for a second after a failed login it refuses everybody
+    /// (`server_login_retry`), and a server that starts in that second ends.
+    pub async fn until_it_lets_through(&self) {
+        // A pooler knows no parameters of a session.
+        let options = PgConnectOptions::from_str(&Cluster::url_at(self.port)).expect("a URL").extra_float_digits(None);
+        let began = Instant::now();
+        loop {
+            if let Ok(mut conn) = options.connect().await
+                && sqlx::raw_sql("SELECT 1").execute(&mut conn).await.is_ok()
+            {
+                return;
+            }
+            assert!(began.elapsed() < Duration::from_secs(20), "pgbouncer lets nobody through");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }

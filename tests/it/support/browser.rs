@@ -203,6 +203,14 @@ impl Page {
         heading.map(|(_, rest)| text_of(rest.split("</h1>").next().unwrap_or_default())).unwrap_or_default()
     }
 
+    /// The words of each `<code>` that stands behind this mark.
+    #[track_caller]
+    pub fn codes_behind(&self, mark: &str) -> Vec<String> {
+        let (_, rest) =
+            self.answer.body.split_once(mark).unwrap_or_else(|| panic!("no {mark} on {} {}", self.url, self.text()));
+        rest.split("<code>").skip(1).map(|one| text_of(one.split("</code>").next().unwrap_or_default())).collect()
+    }
+
     /// The address of the page in another language, as its foot has it.
     #[track_caller]
     pub fn in_language(&self, language: &str) -> String {

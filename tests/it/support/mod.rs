@@ -15,6 +15,7 @@ mod jose;
 mod jwt;
 mod keys;
 mod loopback;
+mod mail;
 mod relying_party;
 mod smtp;
 mod wire;
@@ -27,12 +28,12 @@ pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use cluster::{Cluster, free_port};
 pub use engine::Engine;
 pub use html::Form;
-
 pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::{Loopback, Receiver};
+pub use mail::{mail_header, plain_text};
 pub use relying_party::RelyingParty;
-pub use smtp::{SmtpAct, SmtpSink, SmtpStep, plain_text};
+pub use smtp::{SmtpAct, SmtpSink, SmtpStep};
 pub use wire::{Mode, Wire};
 
 /// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its

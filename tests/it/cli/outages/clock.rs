@@ -3,6 +3,8 @@
 
 use std::{
     fs,
+    io::{Read, Write},
+    net::TcpStream,
     path::PathBuf,
     process::Command,
     time::{Duration, Instant},
@@ -11,7 +13,7 @@ use std::{
 use serde_json::Value;
 use tokio::task::block_in_place;
 
-use super::{Clients, GRACE, Installation, MARGIN, SETTINGS, install, row::Row};
+use super::{Clients, Installation, SETTINGS, install, postgres, row::Row, sqlite, stop};
 use crate::{
     cli::{Place, server::Server},
     support::{Cluster, free_port},
@@ -65,8 +67,7 @@ impl<'i> Clocked<'i> {
 
     /// What the metric says.
     fn waits(&self) -> bool {
-        use std::io::{Read, Write};
-        let mut stream = std::net::TcpStream::connect(&self.metrics).unwrap();
+        let mut stream = TcpStream::connect(&self.metrics).unwrap();
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
@@ -83,7 +84,8 @@ impl<'i> Clocked<'i> {
     }
 }
 
-fn suffer(engine: &str, installation: &Installation, rows: &dyn Fn() -> i64) {
+/// Lives through a start by a clock that is ahead; `rows` counts the tokens.
+fn suffer(fault: &'static str, installation: &Installation, rows: &dyn Fn() -> i64) {
     let clocked = Clocked::of(installation);
     let server = clocked.serve();
     let mut clients = Clients::of(installation, &server);
@@ -99,7 +101,7 @@ fn suffer(engine: &str, installation: &Installation, rows: &dyn Fn() -> i64) {
     assert!(server.stop().success());
     assert_eq!(clocked.check(), "ok\n");
 
-    let mut row = Row::of(if engine == "SQLite" { AT_START[0] } else { AT_START[1] });
+    let mut row = Row::of(fault);
     clocked.set(AHEAD);
     let server = clocked.serve();
     let mut clients = Clients::of(installation, &server);
@@ -124,11 +126,7 @@ fn suffer(engine: &str, installation: &Installation, rows: &dyn Fn() -> i64) {
     server.until("there is no certificate to read again");
     assert!(clients.ask());
     acknowledged += clients.acknowledged;
-    let began = Instant::now();
-    let (ended, said) = server.stop_and_read();
-    row.stopped = began.elapsed();
-    assert!(ended.success() && row.stopped < GRACE + MARGIN, "{:?} {said}", row.stopped);
-    row.events_lost = super::events_lost(&said);
+    stop(server, &mut row);
 
     clocked.set("0");
     let server = clocked.serve();
@@ -143,26 +141,21 @@ fn suffer(engine: &str, installation: &Installation, rows: &dyn Fn() -> i64) {
     assert!(server.stop().success());
 }
 
-const AT_START: [&str; 2] = [
-    "clock 70 days ahead at the start, then right (SQLite)",
-    "clock 70 days ahead at the start, then right (PostgreSQL)",
-];
-const RUNNING: &str = "clock 70 days ahead while it runs, then right (SQLite)";
-
 #[test]
 fn it_is_ahead_when_a_server_begins() {
     let installation = install("");
-    let file = installation.place.0.join("data/signet.db");
-    suffer("SQLite", &installation, &|| super::sqlite::count(&file));
+    let file = sqlite::file(&installation.place);
+    let fault = "clock 70 days ahead at the start, then right (SQLite)";
+    suffer(fault, &installation, &|| sqlite::count(&file));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_is_ahead_when_a_server_on_postgresql_begins() {
     let Some(cluster) = Cluster::start() else { return };
     block_in_place(|| {
-        let installation = install(&format!("[database]\nurl = \"{}\"\n", cluster.url()));
-        let count = || tokio::runtime::Handle::current().block_on(cluster.count("SELECT COUNT(*) FROM tokens"));
-        suffer("PostgreSQL", &installation, &count);
+        let installation = postgres::on(cluster.port());
+        let fault = "clock 70 days ahead at the start, then right (PostgreSQL)";
+        suffer(fault, &installation, &|| postgres::wait(cluster.count("SELECT COUNT(*) FROM tokens")));
     });
 }
 
@@ -175,17 +168,17 @@ fn it_jumps_while_a_server_runs() {
         return;
     }
     let installation = install("");
-    let file = installation.place.0.join("data/signet.db");
+    let file = sqlite::file(&installation.place);
     let clocked = Clocked::of(&installation);
     let server = clocked.serve();
     let mut clients = Clients::of(&installation, &server);
-    let before = super::sqlite::count(&file);
+    let before = sqlite::count(&file);
     for _ in 0..5 {
         assert!(clients.ask());
     }
     installation.place.says(&["keys", "rotate", "--all"]);
     let keys = clocked.keys();
-    let mut row = Row::of(RUNNING);
+    let mut row = Row::of("clock 70 days ahead while it runs, then right (SQLite)");
     clocked.set(AHEAD);
     clients.forget();
     for _ in 0..4 {
@@ -204,14 +197,10 @@ fn it_jumps_while_a_server_runs() {
     server.until("the clock went back by 60480");
     let check = clocked.check();
     assert!(check.starts_with("ok\nnothing that has expired is deleted at present: the clock went back by"), "{check}");
-    row.lost = clients.acknowledged - (super::sqlite::count(&file) - before);
+    row.lost = clients.acknowledged - (sqlite::count(&file) - before);
     assert_eq!((row.lost, clocked.keys()), (0, keys));
     server.signal("HUP");
     server.until("there is no certificate to read again");
-    let began = Instant::now();
-    let (ended, said) = server.stop_and_read();
-    row.stopped = began.elapsed();
-    row.events_lost = super::events_lost(&said);
-    assert!(ended.success() && row.stopped < GRACE + MARGIN, "{:?} {said}", row.stopped);
+    stop(server, &mut row);
     row.record();
 }

@@ -135,7 +135,7 @@ fn suffer(installation: &Installation, server: Server, fault: &Fault<'_>) {
     (fault.begin)(&mut clients);
     clients.forget();
     for _ in 0..4 {
-        assert_eq!(clients.ask(), fault.served, "{}: it was served", fault.name);
+        assert_eq!(clients.ask(), fault.served, "{}: whether it was served", fault.name);
     }
     row.told = clients.told.join(", ");
     row.took = clients.longest;
@@ -165,20 +165,25 @@ fn suffer(installation: &Installation, server: Server, fault: &Fault<'_>) {
 
     server.signal("HUP");
     server.until("there is no certificate to read again");
-    assert_eq!(clients.ask(), fault.served, "{}: it was served after SIGHUP", fault.name);
+    assert_eq!(clients.ask(), fault.served, "{}: whether it was served after SIGHUP", fault.name);
     let acknowledged = clients.acknowledged;
-    let began = Instant::now();
-    let (ended, said) = server.stop_and_read();
-    row.stopped = began.elapsed();
-    assert!(ended.success(), "{}: {ended} {said}", fault.name);
-    assert!(row.stopped < GRACE + MARGIN, "{}: stopped after {:?} {said}", fault.name, row.stopped);
-    row.events_lost = events_lost(&said);
+    stop(server, &mut row);
     if fault.end.is_none() {
         row.lost = acknowledged - ((fault.rows)(id) - before);
     }
     row.record();
     // More may be there: of those who were told that the outcome is unknown.
     assert!(row.lost <= 0, "{}: {} of {acknowledged} tokens are lost", fault.name, row.lost);
+}
+
+/// Stops a server, which must not take longer than it may.
+fn stop(server: Server, row: &mut Row) {
+    let began = Instant::now();
+    let (ended, said) = server.stop_and_read();
+    row.stopped = began.elapsed();
+    assert!(ended.success(), "{}: {ended} {said}", row.fault);
+    assert!(row.stopped < GRACE + MARGIN, "{}: stopped after {:?} {said}", row.fault, row.stopped);
+    row.events_lost = events_lost(&said);
 }
 
 /// How many token events a stop says that it could not write.

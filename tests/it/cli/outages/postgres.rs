@@ -1,13 +1,9 @@
 //! What happens to a server.
 
-use std::{
-    cell::RefCell,
-    str::FromStr,
-    time::{Duration, Instant},
-};
+use std::{cell::RefCell, time::Duration};
 
-use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::{runtime::Handle, task::block_in_place, time::sleep};
+use sqlx::{Connection, PgConnection};
+use tokio::{runtime::Handle, task::block_in_place};
 
 use super::{super::server::Server, Fault, Installation, SETTINGS, install, suffer};
 use crate::support::{Bouncer, Cluster, Mode, Wire};
@@ -19,11 +15,12 @@ const SILENT: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_secs(1);
 
 /// Waits where nothing else does.
-fn wait<T>(future: impl Future<Output = T>) -> T {
+pub(super) fn wait<T>(future: impl Future<Output = T>) -> T {
     Handle::current().block_on(future)
 }
 
-fn on(port: u16) -> Installation {
+/// On the server at this port.
+pub(super) fn on(port: u16) -> Installation {
     install(&format!("[database]\nurl = \"{}\"\n", Cluster::url_at(port)))
 }
 
@@ -179,23 +176,7 @@ fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
     ]
 }
 
-/// Waits until pgbouncer lets somebody through: for a second after a failed login it refuses everybody
-/// (`server_login_retry`), and a server that starts in that second ends.
-async fn lets_through(bouncer: &Bouncer) {
-    // A pooler knows no parameters of a session.
-    let options = PgConnectOptions::from_str(&Cluster::url_at(bouncer.port())).unwrap().extra_float_digits(None);
-    let began = Instant::now();
-    loop {
-        if let Ok(mut conn) = options.connect().await
-            && sqlx::raw_sql("SELECT 1").execute(&mut conn).await.is_ok()
-        {
-            return;
-        }
-        assert!(began.elapsed() < Duration::from_secs(20), "pgbouncer lets nobody through");
-        sleep(Duration::from_millis(20)).await;
-    }
-}
-
+/// Lives through one after the other, each with a server of its own; `is_back` waits until the database is.
 fn live_through(installation: &Installation, faults: Vec<Fault<'_>>, is_back: impl Fn()) {
     for fault in faults {
         suffer(installation, Server::start(&installation.place, &SETTINGS), &fault);
@@ -224,8 +205,8 @@ async fn a_pooler_stands_between() {
     let Some(cluster) = Cluster::start() else { return };
     let bouncer = Bouncer::before(&cluster);
     block_in_place(|| {
-        let settings = "[database]\nurl = \"{}\"\npooler = \"transaction\"\n";
-        let installation = install(&settings.replace("{}", &Cluster::url_at(bouncer.port())));
-        live_through(&installation, behind(&cluster, &bouncer), || wait(lets_through(&bouncer)));
+        let url = Cluster::url_at(bouncer.port());
+        let installation = install(&format!("[database]\nurl = \"{url}\"\npooler = \"transaction\"\n"));
+        live_through(&installation, behind(&cluster, &bouncer), || wait(bouncer.until_it_lets_through()));
     });
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs::OpenOptions, io::Write as _, time::Duration};
 
 /// A row of the table in docs/reliability.md.
 pub(super) struct Row {
-    fault: &'static str,
+    pub(super) fault: &'static str,
     pub(super) told: String,
     pub(super) took: Duration,
     pub(super) readiness: (bool, Duration),

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -18,11 +18,11 @@ use super::{
 /// For answers that wait for nothing.
 const AT_ONCE: Duration = Duration::from_millis(500);
 
-fn file(place: &Place) -> PathBuf {
+pub(super) fn file(place: &Place) -> PathBuf {
     place.0.join("data/signet.db")
 }
 
-pub(super) fn count(file: &std::path::Path) -> i64 {
+pub(super) fn count(file: &Path) -> i64 {
     let conn = Connection::open(file).unwrap();
     conn.query_row("SELECT COUNT(*) FROM tokens", [], |row| row.get(0)).unwrap()
 }
