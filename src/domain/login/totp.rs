@@ -28,8 +28,8 @@ impl AuthenticatorApp {
         builder.build().map_err(|error| Error::internal(error.to_string()))
     }
 
-    /// The time step whose code this is, in whatever groups it was typed: the present one, or one beside it (RFC 6238
-    /// §5.2).
+    /// The time step whose code this is, in whatever groups it was typed: the present one, or one beside it
+    /// (RFC 6238 §5.2).
     ///
     /// # Errors
     /// When the secret is shorter than RFC 4226 §4 allows.
