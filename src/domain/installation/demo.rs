@@ -20,7 +20,7 @@ use crate::{
         kernel::{
             Actor, Cx, Error, Work,
             mail::{self, NewMail, Recipient},
-            one_time::{self, Purpose},
+            one_time::{self, LinkSubject, Purpose},
         },
         registry::clients::{self, ClientChanges, Registration},
     },
@@ -127,7 +127,7 @@ async fn issue(cx: &Cx<'_>, user: User) -> Result<Demo, Error> {
 }
 
 async fn make(cx: &Cx<'_>, work: &mut Work, user: &User) -> Result<String, Error> {
-    let secret = one_time::issue(cx, work, Purpose::SignIn, Some(user.id.clone()), LINK_LIFETIME).await?;
+    let secret = one_time::issue(cx, work, Purpose::SignIn, LinkSubject::user(user.id.clone()), LINK_LIFETIME).await?;
     Ok(cx.issuer.url.join(&format!("/sign-in-link?token={}", secret.expose())))
 }
 

@@ -13,7 +13,7 @@ use crate::{
             Actor, Cx, Error, FieldError, Work,
             actor::Link,
             mail::{self, NewMail, Recipient},
-            one_time::{self, Purpose},
+            one_time::{self, LinkSubject, Purpose},
         },
         login::Method,
         sessions::{
@@ -69,7 +69,7 @@ async fn make(cx: &Cx<'_>, work: &mut Work) -> Result<Option<String>, Error> {
     if users::count_admins(work).await? > 0 {
         return Ok(None);
     }
-    let secret = one_time::issue(cx, work, Purpose::Setup, None, LINK_LIFETIME).await?;
+    let secret = one_time::issue(cx, work, Purpose::Setup, LinkSubject::default(), LINK_LIFETIME).await?;
     Ok(Some(cx.issuer.url.join(&format!("/setup?token={}", secret.expose()))))
 }
 

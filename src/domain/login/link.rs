@@ -16,7 +16,8 @@ use crate::{
 /// [`Error::NotFound`] when it was used, has expired, or never was.
 pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<users::User, Error> {
     let mut conn = cx.read().await?;
-    let user = one_time::peek(cx, &mut conn, Purpose::SignIn, secret).await?.flatten().ok_or(Error::NotFound)?;
+    let link = one_time::peek(cx, &mut conn, Purpose::SignIn, secret).await?;
+    let user = link.and_then(|link| link.user).ok_or(Error::NotFound)?;
     let found = users::find(&mut conn, &user).await?;
     found.filter(|user| user.disabled_at.is_none() && user.admin_at.is_none()).ok_or(Error::NotFound)
 }

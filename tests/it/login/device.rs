@@ -8,7 +8,7 @@ use signet::{
     domain::{
         directory::accounts::{self, NewPassword},
         installation::maintenance,
-        kernel::one_time::{self, Purpose},
+        kernel::one_time::{self, LinkSubject, Purpose},
     },
 };
 
@@ -205,8 +205,9 @@ on_both_engines!(it_is_kept_from_scripts_and_other_sites_and_set_by_a_link_as_we
     // On loopback; `http/cookies.rs` has what an https issuer adds.
     assert!(line.ends_with("; Path=/; HttpOnly; SameSite=Strict; Max-Age=15552000"), "{line}");
     let cx = t.cx();
-    let made = cx
-        .write(async |work| one_time::issue(&cx, work, Purpose::SignIn, Some(ada.id.clone()), Seconds::hours(1)).await);
+    let made = cx.write(async |work| {
+        one_time::issue(&cx, work, Purpose::SignIn, LinkSubject::user(ada.id.clone()), Seconds::hours(1)).await
+    });
     let secret = made.await.unwrap();
     let mut by_link = t.browser();
     let page = by_link.get(&t.url(&format!("/sign-in-link?token={}", secret.expose()))).await;

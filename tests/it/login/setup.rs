@@ -94,14 +94,15 @@ on_both_engines!(a_good_setup_link_beside_an_administrator_makes_nobody, |t| {
         base::{secret::Secret, time::Seconds},
         domain::{
             installation::setup::Chosen,
-            kernel::one_time::{self, Purpose},
+            kernel::one_time::{self, LinkSubject, Purpose},
             sessions::visitor::Visitor,
         },
     };
     let root = NewUser { username: "root".to_owned(), admin: true, ..NewUser::default() };
     accounts::create(&t.cx(), root).await.unwrap();
     let cx = t.cx();
-    let made = cx.write(async |work| one_time::issue(&cx, work, Purpose::Setup, None, Seconds(600)).await);
+    let made =
+        cx.write(async |work| one_time::issue(&cx, work, Purpose::Setup, LinkSubject::default(), Seconds(600)).await);
     let token = made.await.unwrap();
     assert_eq!(t.get(&format!("/setup?token={}", token.expose())).await.status, 410);
     let password = Secret::new(PASSWORD.to_owned());

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use signet::{
     base::time::Seconds,
     config::{Config, acr::AcrLevels},
-    domain::kernel::one_time::{self, Purpose},
+    domain::kernel::one_time::{self, LinkSubject, Purpose},
     protocol::acr::{Ladder, Level},
     store::users::User,
 };
@@ -22,7 +22,7 @@ fn ladder(config: &mut Config) {
 async fn browser_by_link<'t>(t: &'t TestApp, user: &User) -> Browser<'t> {
     let cx = t.cx();
     let made = cx.write(async |work| {
-        one_time::issue(&cx, work, Purpose::SignIn, Some(user.id.clone()), Seconds::hours(1)).await
+        one_time::issue(&cx, work, Purpose::SignIn, LinkSubject::user(user.id.clone()), Seconds::hours(1)).await
     });
     let secret = made.await.unwrap();
     let mut browser = t.browser();

@@ -14,7 +14,7 @@ use crate::{
             actor::Link,
             event::UserEvent,
             mail::{self, NewMail, Recipient},
-            one_time::{self, Purpose},
+            one_time::{self, LinkSubject, Purpose},
             permit,
         },
         sessions::{outcomes, visitor::Visitor},
@@ -98,7 +98,7 @@ async fn make(cx: &Cx<'_>, work: &mut Work, user: &UserId, lifetime: Seconds) ->
         return Err(Error::field("user", "user_disabled", "the account is switched off"));
     }
     one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
-    let secret = one_time::issue(cx, work, Purpose::Password, Some(user.clone()), lifetime).await?;
+    let secret = one_time::issue(cx, work, Purpose::Password, LinkSubject::user(user.clone()), lifetime).await?;
     work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
     let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
     Ok(Made { person, link: PasswordLink { link, expires_at: cx.now + lifetime } })
@@ -114,7 +114,8 @@ pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<User, Error> {
 }
 
 async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Error> {
-    let user = one_time::peek(cx, conn, Purpose::Password, secret).await?.flatten().ok_or(Error::NotFound)?;
+    let link = one_time::peek(cx, conn, Purpose::Password, secret).await?;
+    let user = link.and_then(|link| link.user).ok_or(Error::NotFound)?;
     users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
 }
 
