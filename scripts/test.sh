@@ -28,9 +28,15 @@ count() {
         END { print p + 0, f + 0 }' "$1"
 }
 
+# The lines of a log that say what failed, with those after each of them; libFuzzer, cargo, node and python say it so.
+failures() {
+    grep -aE -A 8 'FAILED|panicked at|^error|^not ok|^✖|ERROR: libFuzzer|SUMMARY: |^Traceback|Base64: ' "$1" | head -n 80
+}
+
 passed=0
 failed=0
 summary=()
+failed_steps=()
 for step in "${STEPS[@]}"; do
     [ -x "scripts/test/$step.sh" ] || fail "there is no step $step; the steps are the scripts in scripts/test/"
     say "$step"
@@ -42,7 +48,14 @@ for step in "${STEPS[@]}"; do
     [ "$status" != 0 ] && [ "$bad" = 0 ] && bad=1
     passed=$((passed + good))
     failed=$((failed + bad))
+    [ "$bad" = 0 ] || failed_steps+=("$step")
     summary+=("$(printf '%-10s %6d passed %5d failed %6d s' "$step" "$good" "$bad" "$((SECONDS - began))")")
+done
+
+# Said once more at the end, where whoever reads only that finds it.
+for step in "${failed_steps[@]}"; do
+    say "what failed in $step"
+    failures "$LOGS/$step.log" || true
 done
 
 printf '\n'

@@ -9,6 +9,7 @@ pub mod basic;
 pub mod certificate;
 pub mod claims;
 mod clients;
+mod configuration;
 mod conformance;
 pub mod forwarded;
 pub mod host;
@@ -28,8 +29,12 @@ pub mod registration;
 pub mod request_object;
 pub mod resource;
 pub mod scope;
+pub mod setting;
 pub mod tokens;
 pub mod weights;
+
+// What the files of the configuration call `crate::base`.
+use signet_protocol::base;
 
 /// A target by its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -59,4 +64,5 @@ pub const ALL: &[Target] = &[
     ("redactor", redactor::run),
     ("tokens", tokens::run),
     ("certificate", certificate::run),
+    ("setting", setting::run),
 ];

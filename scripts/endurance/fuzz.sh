@@ -31,7 +31,7 @@ run() {
         printf '%-16s %12s runs, nothing found\n' "$name" "$runs"
     else
         printf '%-16s FAILED\n' "$name"
-        grep -v '^#' "$WORK/logs/$name.log" | tail -n 40 >&2
+        grep -av '^#' "$WORK/logs/$name.log" | tail -n 40 >&2
     fi
     return "$status"
 }
