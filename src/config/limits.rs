@@ -25,6 +25,8 @@ section! {
         /// at although login_account is used up; a max of 0 looks at none, and strangers can then keep a
         /// person out of new browsers),
         /// factor_account (codes tried for one account as a further factor; a right one starts the count anew),
+        /// recovery_address (links asked for from one address to set a password that was forgotten),
+        /// recovery_account (such links mailed for one account; of more, nothing is told),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
         /// registration_address (clients that one address registers).
         /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may fail ten times
@@ -53,6 +55,10 @@ pub enum RuleName {
     LoginAccountNewcomer,
     /// Codes tried for one account as a further factor.
     FactorAccount,
+    /// Links to set a forgotten password, asked for from one address.
+    RecoveryAddress,
+    /// Links to set a forgotten password, mailed for one account.
+    RecoveryAccount,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
     /// Clients registered from one address.
@@ -61,12 +67,14 @@ pub enum RuleName {
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::LoginAccountAddress,
         Self::LoginAddress,
         Self::LoginAccount,
         Self::LoginAccountNewcomer,
         Self::FactorAccount,
+        Self::RecoveryAddress,
+        Self::RecoveryAccount,
         Self::NewBrowserAddress,
         Self::RegistrationAddress,
     ];
@@ -79,6 +87,8 @@ impl RuleName {
             Self::LoginAccount => "login_account",
             Self::LoginAccountNewcomer => "login_account_newcomer",
             Self::FactorAccount => "factor_account",
+            Self::RecoveryAddress => "recovery_address",
+            Self::RecoveryAccount => "recovery_account",
             Self::NewBrowserAddress => "new_browser_address",
             Self::RegistrationAddress => "registration_address",
         }
@@ -93,7 +103,10 @@ impl RuleName {
             Self::LoginAccount => Rule { rule: self, max: MOST_IN_A_ROW, window: Seconds::hours(1) },
             Self::LoginAccountNewcomer => Rule { rule: self, max: 3, window: Seconds::days(1) },
             Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
-            Self::RegistrationAddress => Rule { rule: self, max: 20, window: Seconds::hours(1) },
+            Self::RecoveryAddress | Self::RegistrationAddress => {
+                Rule { rule: self, max: 20, window: Seconds::hours(1) }
+            }
+            Self::RecoveryAccount => Rule { rule: self, max: 3, window: Seconds::hours(1) },
         }
     }
 }

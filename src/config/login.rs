@@ -41,8 +41,9 @@ section! {
         /// RFC 8176) must be among them. A client that asks for values of this list gets the highest of
         /// them that is reached; it is told the highest of all when it asks for none.
         acr: AcrLevels = AcrLevels::default();
-        /// Where people go who forgot their password: a page of yours, or a mailto: address. The
-        /// sign-in page offers it; without it, branding.support_url; without both, nothing.
+        /// Where people go who forgot their password: a page of yours, or a mailto: address. Without it the
+        /// sign-in page leads to a page of ours that mails them a link, where mail can be sent (section mail), else to
+        /// branding.support_url, else nowhere.
         forgot_password_url: Option<WebUrl> = None, example = "\"https://example.com/help/password\"";
     }
 }

@@ -22,12 +22,16 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, dev_mail, factor, landing, leaving, link, login, not_found, password, playground,
-        security, setup,
+        account, chooser, consent, dev_mail, factor, forgot, landing, leaving, link, login, not_found, password,
+        playground, security, setup,
     },
 };
 use crate::{
-    domain::{directory::accounts::password_link, kernel::Feature, registry::clients},
+    domain::{
+        directory::accounts::{password_link, recovery},
+        kernel::Feature,
+        registry::clients,
+    },
     protocol::discovery::path,
 };
 
@@ -121,12 +125,19 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(answer::failure::PATH, get(leaving::error))
         .route(answer::leaving::PATH, get(leaving::get))
         .route(answer::signed_out::PATH, get(leaving::signed_out))
-        .route(password::DONE, gates::page(&app, Feature::PasswordLinks, get(password::done)))
+        .route(password::OF_OPERATOR.done, gates::page(&app, Feature::PasswordLinks, get(password::done)))
+        .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
+        .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
         // Links that work once
         .route("/setup", get(setup::get).post(setup::post))
         .route(setup::DONE, get(setup::done))
         .route(link::PATH, get(link::get).post(link::post))
         .route(password_link::PATH, gates::page(&app, Feature::PasswordLinks, get(password::get).post(password::post)))
+        .route(
+            recovery::PATH,
+            gates::page(&app, Feature::PasswordRecovery, get(password::reset).post(password::post_reset)),
+        )
+        .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, get(forgot::get).post(forgot::post)))
         .layer(from_fn_with_state(app, language::keep))
 }
 

@@ -1,4 +1,4 @@
-//! Sends mail: at once when one is written down here, soon when another process wrote it, and again after each pause.
+//! Answers those who forgot their password, and sends mail: at once when one is written down here, soon when another process wrote it, and again after each pause.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,6 +12,7 @@ use crate::{
             call,
             mail::{self, AT_ONCE, MailOutcome},
         },
+        directory::accounts::recovery,
         kernel::{Actor, Origin},
     },
     store::outbox_deliveries::Delivery,
@@ -28,6 +29,9 @@ pub async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     let mut most = AT_ONCE;
     loop {
         let cx = call(&app, &app.issuer, Actor::System, Origin::NONE);
+        if let Err(error) = recovery::answer(&cx).await {
+            failed("password_recovery", &error);
+        }
         match mail::claim(&cx, most.saturating_sub(under_way.len())).await {
             Ok(claimed) => {
                 for one in claimed {

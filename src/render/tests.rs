@@ -8,9 +8,9 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, FormPost, FurtherFactor, Landing, Leaving,
-        LinkSignIn, LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
-        Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
+        Landing, Leaving, LinkSignIn, LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground,
+        RecoveryCodes, RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -65,6 +65,8 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(LinkSignIn::samples(frame)))
         .chain(show(PasswordLinkPage::samples(frame)))
         .chain(show(PasswordSet::samples(frame)))
+        .chain(show(ForgotPassword::samples(frame)))
+        .chain(show(RecoveryRequested::samples(frame)))
         .chain(show(DevMail::samples(frame)))
         .chain(show(Playground::samples(frame)))
         .collect()
@@ -157,10 +159,20 @@ fn what_others_typed_is_escaped() {
 #[test]
 fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
     for shown in every_page(&northwind().frame(Locale::En, "t")) {
-        let leads_out =
-            ["sign_in", "consent", "confirm", "chooser", "logout", "form_post", "leaving", "link", "further"]
-                .iter()
-                .any(|p| shown.name.starts_with(p));
+        let leads_out = [
+            "sign_in",
+            "consent",
+            "confirm",
+            "chooser",
+            "logout",
+            "form_post",
+            "leaving",
+            "link",
+            "further",
+            "password_link",
+        ]
+        .iter()
+        .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
         let scripted = ["form_post", "signing_out"].iter().any(|page| shown.name.starts_with(page));
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);

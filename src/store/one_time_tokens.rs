@@ -78,6 +78,19 @@ pub async fn consume(conn: &mut Conn, purpose: &str, hash: &TokenHash, now: Time
     )
 }
 
+/// When a person's newest token of a purpose was made.
+pub async fn newest_for_user(conn: &mut Conn, user: &UserId, purpose: &str) -> Result<Option<Timestamp>> {
+    let (newest,) = q!(
+        conn,
+        fetch_one,
+        (Option<Timestamp>,),
+        "SELECT MAX(created_at) FROM one_time_tokens WHERE user_id = $1 AND purpose = $2",
+        user,
+        purpose
+    )?;
+    Ok(newest)
+}
+
 /// Deletes every token of a purpose (a new setup link ends the old ones). Answers how many.
 pub async fn delete_for_purpose(conn: &mut Conn, purpose: &str) -> Result<u64> {
     q!(conn, execute, "DELETE FROM one_time_tokens WHERE purpose = $1", purpose)

@@ -20,7 +20,7 @@ row! {
         /// When it happened.
         pub at: Timestamp,
         /// `session.revoked`, `session.client_left`, `grant.revoked`, `credential.changed`,
-        /// `user.disabled`, `user.deleted`, `mail`.
+        /// `user.disabled`, `user.deleted`, `mail`, `password_recovery`.
         pub kind: String,
         /// What consumers need to know.
         pub payload: Map<String, Value> as Json,

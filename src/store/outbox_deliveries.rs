@@ -1,5 +1,6 @@
 //! What a consumer of the outbox must tell whom: one row for each event, consumer and receiver.
-//! Growth: a row for each client of an ended session that wants to be told, and one for each mail; gone with its event.
+//! Growth: a row for each client of an ended session that wants to be told, one for each mail, and one for each link that
+//! somebody asks for to set a forgotten password (so many an hour from one address); gone with its event.
 //!
 //! ```text
 //!  insert ──▶ waiting ── claim ──▶ under way ──┬─ delivered

@@ -52,6 +52,8 @@ pub enum Link {
     Setup,
     /// Sets a password.
     Password,
+    /// Sets a password that was forgotten.
+    Recovery,
 }
 
 impl Actor {
@@ -73,6 +75,7 @@ impl fmt::Display for Actor {
             Self::ApiKey(id) => write!(f, "api_key:{id}"),
             Self::Link(Link::Setup) => f.write_str("setup"),
             Self::Link(Link::Password) => f.write_str("password_link"),
+            Self::Link(Link::Recovery) => f.write_str("password_recovery"),
             Self::CommandLine => f.write_str("cli"),
             Self::System => f.write_str("system"),
             Self::Demo => f.write_str("demo"),
@@ -96,6 +99,7 @@ mod tests {
             Actor::ApiKey("key_1".to_owned()),
             Actor::Link(Link::Setup),
             Actor::Link(Link::Password),
+            Actor::Link(Link::Recovery),
             Actor::CommandLine,
             Actor::System,
             Actor::Demo,
@@ -110,6 +114,7 @@ mod tests {
             "api_key:key_1",
             "setup",
             "password_link",
+            "password_recovery",
             "cli",
             "system",
             "demo",

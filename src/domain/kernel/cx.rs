@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Actor, Error,
     work::{Consumer, Work},
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// Where a call came from, for the audit log and the limits.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// The request's id, also on error pages and in logs.
     pub request_id: Option<RequestId>,
@@ -70,6 +72,15 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn acting(&self, actor: Actor) -> Self {
         Self { actor, ..self.clone() }
+    }
+
+    /// The same call on behalf of one that came in before, for what was left for later.
+    #[must_use]
+    pub fn from_origin<'b>(&self, origin: &'b Origin) -> Cx<'b>
+    where
+        'a: 'b,
+    {
+        Cx { origin, ..self.clone() }
     }
 
     /// The same call for another issuer.

@@ -250,6 +250,7 @@ pub enum UserEvent {
     SignedOut,
     PasswordSet,
     PasswordLinkCreated,
+    PasswordRecoveryRequested,
     ClaimSourceSet,
     ClaimSourceRemoved,
 }
@@ -475,6 +476,7 @@ impl UserEvent {
             Self::SignedOut => EventKind::UserSignedOut,
             Self::PasswordSet => EventKind::PasswordSet,
             Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
+            Self::PasswordRecoveryRequested => EventKind::PasswordRecoveryRequested,
             Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
             Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
         }

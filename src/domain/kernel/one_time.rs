@@ -27,6 +27,8 @@ pub enum Purpose {
     SignIn,
     /// Setting a password.
     Password,
+    /// Setting a password that was forgotten.
+    Recovery,
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Setup => "setup",
             Self::SignIn => "sign_in",
             Self::Password => "password",
+            Self::Recovery => "recovery",
         }
     }
 }

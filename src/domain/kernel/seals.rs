@@ -33,6 +33,11 @@ pub fn mail(id: &OutboxId) -> String {
     format!("mails/{id}")
 }
 
+/// Somebody's wish for a link to set a password that they forgot.
+pub fn password_recovery(id: &OutboxId) -> String {
+    format!("password_recoveries/{id}")
+}
+
 /// What a form led to.
 pub fn outcome(hash: &TokenHash) -> String {
     format!("outcomes/{}", hash.as_str())

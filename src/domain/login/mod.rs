@@ -10,6 +10,7 @@ mod finish;
 pub mod link;
 mod method;
 pub mod password;
+pub mod password_set;
 pub mod policy;
 mod recovery_codes;
 mod spend;

@@ -12,7 +12,7 @@ use crate::{
     base::{id::UserId, secret::Secret},
     domain::{
         kernel::{Actor, Cx, Error, Event},
-        sessions::{outcomes, visitor::Visitor},
+        sessions::visitor::Visitor,
     },
     protocol::client::ClientId,
     store::{
@@ -155,19 +155,4 @@ async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&UserId>, attempt: &
         Some(retry_after) => Err(Error::TooMany { retry_after }),
         None => Ok(()),
     }
-}
-
-/// Whose password this very form set by a link a moment ago, if it is this one. It costs a hash and counts like any
-/// attempt to sign in.
-///
-/// # Errors
-/// As [`verify`].
-pub async fn set_before(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Secret<String>) -> Result<Option<User>, Error> {
-    let mut conn = cx.read().await?;
-    let Some(user) = outcomes::password_set(cx, &mut conn, visitor).await? else { return Ok(None) };
-    let Some(user) = users::find(&mut conn, &user).await? else { return Ok(None) };
-    drop(conn);
-    let typed = PasswordForm { username: &user.username, password: chosen, remember: false };
-    let place = Place { visitor: *visitor, client: None };
-    Ok(is_right(cx, &place, &typed, Some(&user.id)).await?.then_some(user))
 }

@@ -65,7 +65,10 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::FrontChannelLogout => MetadataPart::FrontChannelLogout,
         Feature::BackChannelLogout => MetadataPart::BackChannelLogout,
         Feature::SessionManagement => MetadataPart::SessionManagement,
-        Feature::RegistrationManagement | Feature::PasswordLinks | Feature::FurtherFactors => return None,
+        Feature::RegistrationManagement
+        | Feature::PasswordLinks
+        | Feature::PasswordRecovery
+        | Feature::FurtherFactors => return None,
     })
 }
 

@@ -48,6 +48,8 @@ kinds! {
     Test = "test", [];
     /// A link to set a password.
     PasswordLink = "password_link", [Account, Link, EndsAt];
+    /// A link to set a password that was forgotten.
+    PasswordRecovery = "password_recovery", [Account, Link, EndsAt];
     /// A password was set.
     PasswordChanged = "password_changed", [Account, HappenedAt];
     /// A link to sign in.

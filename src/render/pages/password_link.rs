@@ -6,7 +6,7 @@ use crate::render::{AfterPost, Frame, Page, Person};
 
 /// The form that sets a password. The link is spent when it is posted, not when it is opened.
 ///
-/// Posts `password`, `password_again`, `token` and `csrf` to `action`.
+/// Posts `username`, `password`, `password_again`, `token`, `interaction` and `csrf` to `action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/password_link.html")]
 pub struct PasswordLinkPage {
@@ -20,6 +20,8 @@ pub struct PasswordLinkPage {
     pub action: String,
     /// The secret of the link.
     pub token: String,
+    /// The request that goes on afterwards.
+    pub interaction: Option<String>,
     /// The shortest password that is accepted.
     pub password_min: u32,
     /// What was wrong with what was typed.
@@ -75,7 +77,7 @@ impl PasswordLinkPage {
 }
 
 impl Page for PasswordLinkPage {
-    const AFTER_POST: AfterPost = AfterPost::Here;
+    const AFTER_POST: AfterPost = AfterPost::Client;
 }
 
 /// The password is set.
@@ -86,8 +88,10 @@ pub struct PasswordSet {
     pub frame: Frame,
     /// What they sign in with.
     pub username: String,
-    /// Where to sign in to one's own account.
-    pub account_url: String,
+    /// The client to which one goes from here; one's own account without it.
+    pub client: Option<String>,
+    /// Where to sign in.
+    pub next_url: String,
 }
 
 impl Page for PasswordSet {
@@ -104,6 +108,7 @@ impl PasswordLinkPage {
             username: "ada".to_owned(),
             action: "/password".to_owned(),
             token: "abc".to_owned(),
+            interaction: None,
             password_min: 10,
             problems: Vec::new(),
         };
@@ -123,8 +128,10 @@ impl PasswordSet {
         let set = Self {
             frame: frame.clone().at("/password/done?shown=abc"),
             username: "ada".to_owned(),
-            account_url: "/account".to_owned(),
+            client: None,
+            next_url: "/account".to_owned(),
         };
-        vec![("password_set", set)]
+        let client = Self { client: Some(crate::render::ClientCard::sample().name), ..set.clone() };
+        vec![("password_set", set), ("password_set_client", client)]
     }
 }

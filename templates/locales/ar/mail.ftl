@@ -19,6 +19,13 @@ mail-password-link-text = بهذا الرابط تعيّن كلمة مرور ح�
 mail-password-link-button = تعيين كلمة المرور
 mail-password-link-note = إن لم تكن تتوقع هذه الرسالة فيمكنك تجاهلها. لا يستطيع أحد تعيين كلمة المرور من دون هذا الرابط، فلا تعطه لأحد.
 
+# A link for somebody who forgot the password
+mail-password-recovery-subject = اختر كلمة مرور جديدة لدى { $brand }
+mail-password-recovery-title = هل نسيت كلمة المرور؟
+mail-password-recovery-text = طلب أحدهم كلمة مرور جديدة لحسابك لدى { $brand }. بهذا الرابط تختارها. وسيُسجَّل خروجك من كل مكان آخر.
+mail-password-recovery-button = اختيار كلمة مرور جديدة
+mail-password-recovery-note = إن لم تكن أنت من طلبها فتجاهل هذه الرسالة، وتبقى كلمة مرورك كما هي. لا يستطيع أحد تعيين غيرها من دون هذا الرابط، فلا تعطه لأحد.
+
 # عُيّنت كلمة المرور أو تغيّرت
 mail-password-changed-subject = تغيّرت كلمة مرورك لدى { $brand }
 mail-password-changed-title = تغيّرت كلمة مرورك

@@ -19,6 +19,13 @@ mail-password-link-text = Mit diesem Link setzen Sie das Passwort Ihres Kontos b
 mail-password-link-button = Passwort setzen
 mail-password-link-note = Wenn Sie das nicht erwartet haben, können Sie es ignorieren. Ohne diesen Link kann niemand das Passwort setzen; geben Sie ihn nicht weiter.
 
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Neues Passwort für { $brand } wählen
+mail-password-recovery-title = Passwort vergessen?
+mail-password-recovery-text = Jemand hat für Ihr Konto bei { $brand } ein neues Passwort angefordert. Mit diesem Link wählen Sie es. Überall sonst werden Sie abgemeldet.
+mail-password-recovery-button = Neues Passwort wählen
+mail-password-recovery-note = Wenn Sie das nicht waren, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist. Ohne diesen Link kann niemand ein anderes setzen; geben Sie ihn nicht weiter.
+
 # Das Passwort wurde gesetzt oder geändert
 mail-password-changed-subject = Ihr Passwort bei { $brand } wurde geändert
 mail-password-changed-title = Ihr Passwort wurde geändert

@@ -53,6 +53,26 @@ password-link-label = Neues Passwort
 password-link-button = Passwort festlegen
 password-set-title = Ihr Passwort ist festgelegt
 password-set-lead = Sie melden sich als { $username } an. Wo Sie vorher angemeldet waren, sind Sie jetzt abgemeldet.
+password-set-client = Weiter zu { $client }
+
+# A password was forgotten
+forgot-title = Passwort vergessen?
+forgot-lead = Wir senden einen Link an die E-Mail-Adresse Ihres Kontos. Damit wählen Sie ein neues Passwort.
+forgot-button = Link senden
+forgot-back = Zurück zur Anmeldung
+forgot-no-name = Geben Sie Ihre E-Mail-Adresse oder Ihren Benutzernamen ein.
+forgot-too-many = { $minutes ->
+    [one] Von hier wurden zu viele Links angefordert. Bitte warten Sie eine Minute.
+   *[other] Von hier wurden zu viele Links angefordert. Bitte warten Sie { $minutes } Minuten.
+}
+recovery-requested-title = Sehen Sie in Ihr Postfach
+recovery-requested-lead = Wenn { $name } zu einem Konto mit bestätigter Adresse gehört, ist eine E-Mail dorthin unterwegs.
+recovery-requested-link = { $minutes ->
+    [one] Der Link darin gilt einmal und eine Minute lang. Nur der neueste Link gilt.
+   *[other] Der Link darin gilt einmal und { $minutes } Minuten lang. Nur der neueste Link gilt.
+}
+recovery-requested-nothing = Nach ein paar Minuten noch nichts da? Sehen Sie bei den unerwünschten E-Mails nach, und prüfen Sie, wie Sie den Namen geschrieben haben.
+recovery-requested-again = Noch einmal anfordern
 
 # Account chooser
 chooser-title = Welches Konto?

@@ -19,6 +19,13 @@ mail-password-link-text = With this link you set the password of your { $brand }
 mail-password-link-button = Set the password
 mail-password-link-note = If you did not expect this, you can ignore it. Nobody can set the password without this link, so do not pass it on.
 
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Choose a new password for { $brand }
+mail-password-recovery-title = Forgot your password?
+mail-password-recovery-text = Somebody asked for a new password for your { $brand } account. With this link you choose one. You will be signed out everywhere else.
+mail-password-recovery-button = Choose a new password
+mail-password-recovery-note = If it was not you, ignore this mail: your password stays as it is. Nobody can set another one without this link, so do not pass it on.
+
 # The password was set or changed
 mail-password-changed-subject = Your { $brand } password was changed
 mail-password-changed-title = Your password was changed

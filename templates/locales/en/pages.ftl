@@ -53,6 +53,26 @@ password-link-label = New password
 password-link-button = Set the password
 password-set-title = Your password is set
 password-set-lead = You sign in as { $username }. Wherever you were signed in before, you are signed out.
+password-set-client = Go on to { $client }
+
+# A password was forgotten
+forgot-title = Forgot your password?
+forgot-lead = We send a link to the e-mail address of your account. With it you choose a new password.
+forgot-button = Send the link
+forgot-back = Back to sign-in
+forgot-no-name = Enter your e-mail address or your user name.
+forgot-too-many = { $minutes ->
+    [one] Too many links were asked for from here. Please wait one minute.
+   *[other] Too many links were asked for from here. Please wait { $minutes } minutes.
+}
+recovery-requested-title = Look in your mailbox
+recovery-requested-lead = If { $name } belongs to an account with a confirmed address, a mail is on its way to it.
+recovery-requested-link = { $minutes ->
+    [one] The link in it works once, for one minute. Only the newest link works.
+   *[other] The link in it works once, for { $minutes } minutes. Only the newest link works.
+}
+recovery-requested-nothing = Nothing there after a few minutes? Look among the unwanted mail, and check how you wrote the name.
+recovery-requested-again = Ask again
 
 # Account chooser
 chooser-title = Which account?

@@ -7,10 +7,10 @@ use totp_rs::{Builder, Secret};
 use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines, verified};
 
 /// An app on a phone, made from the key that the page shows for typing.
-struct Phone(String);
+pub(super) struct Phone(String);
 
 impl Phone {
-    fn code(&self, at: i64) -> String {
+    pub(super) fn code(&self, at: i64) -> String {
         let secret = Secret::try_from_base32(self.0.replace(' ', "")).unwrap();
         let app = Builder::new().with_secret(secret).with_account_name("ada").build().unwrap();
         app.generate(u64::try_from(at).unwrap()).to_string()
@@ -38,7 +38,7 @@ async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Vec<String>) 
     (phone, codes)
 }
 
-async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
+pub(super) async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
     browser.submit(page, page.form_with("factor-submit").with("code", code)).await
 }
 
@@ -53,7 +53,7 @@ fn a_step_later(t: &TestApp) {
 }
 
 /// Ada's app, whose next code opens something.
-async fn app_of_ada(t: &TestApp) -> Phone {
+pub(super) async fn app_of_ada(t: &TestApp) -> Phone {
     let (phone, _) = set_up(t, &mut t.browser_of("ada").await).await;
     a_step_later(t);
     phone

@@ -17,4 +17,5 @@ mod password;
 mod password_link;
 mod queue;
 mod races;
+mod recovery;
 mod setup;

@@ -1,27 +1,22 @@
-//! A link with which a person sets a password: made by the operator, who passes it on or has it mailed, good once. Opening it spends
-//! nothing; setting the password does, and ends what whoever knew the old one had.
+//! A link with which a person sets a password ([`super::set_by_link`]): made by the operator, who passes it on or has it
+//! mailed, good once.
 
-use super::{check, password};
 use crate::{
     base::{
         id::UserId,
         secret::Secret,
         time::{Seconds, Timestamp},
     },
-    domain::{
-        kernel::{
-            Actor, Cx, Error, Event, Feature, FieldError, On, Permission, Work,
-            actor::Link,
-            event::UserEvent,
-            mail::{self, NewMail, Recipient},
-            one_time::{self, LinkSubject, Purpose},
-            permit,
-        },
-        sessions::{outcomes, visitor::Visitor},
+    domain::kernel::{
+        Cx, Error, Event, Feature, On, Permission, Work,
+        event::UserEvent,
+        mail::{self, NewMail, Recipient},
+        one_time::{self, LinkSubject, Purpose},
+        permit,
     },
     render::mail::{MailContent, MailKind},
     store::{
-        Conn, one_time_tokens,
+        one_time_tokens,
         users::{self, User},
     },
 };
@@ -102,55 +97,4 @@ async fn make(cx: &Cx<'_>, work: &mut Work, user: &UserId, lifetime: Seconds) ->
     work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
     let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
     Ok(Made { person, link: PasswordLink { link, expires_at: cx.now + lifetime } })
-}
-
-/// Whose password a link sets, without spending it.
-///
-/// # Errors
-/// [`Error::NotFound`] when it was used, has expired, or never was.
-pub async fn peek(cx: &Cx<'_>, secret: &str) -> Result<User, Error> {
-    let mut conn = cx.read().await?;
-    person(cx, &mut conn, secret).await
-}
-
-async fn person(cx: &Cx<'_>, conn: &mut Conn, secret: &str) -> Result<User, Error> {
-    let link = one_time::peek(cx, conn, Purpose::Password, secret).await?;
-    let user = link.and_then(|link| link.user).ok_or(Error::NotFound)?;
-    users::find(conn, &user).await?.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)
-}
-
-/// What is wrong with a password for the person of a link, before it is set.
-///
-/// # Errors
-/// [`Error::NotFound`] as above.
-pub async fn problems(cx: &Cx<'_>, secret: &str, chosen: &str) -> Result<Vec<FieldError>, Error> {
-    let user = peek(cx, secret).await?;
-    let mut problems = Vec::new();
-    check::password(cx, chosen, &user.username, user.email.as_deref(), &mut problems);
-    Ok(problems)
-}
-
-/// Sets the password, spends the link and keeps that this form did it. Sessions and grants of the person
-/// are over.
-///
-/// # Errors
-/// [`Error::NotFound`] as above, [`Error::Invalid`] for a password against the policy (the link
-/// stays good), [`Error::Busy`] when the hashing pool is full.
-pub async fn set(cx: &Cx<'_>, visitor: &Visitor<'_>, secret: &str, chosen: Secret<String>) -> Result<User, Error> {
-    let user = peek(cx, secret).await?;
-    let mut problems = Vec::new();
-    check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
-    check::all_well(problems)?;
-    let phc = password::hash(cx, &user.username_key, chosen).await?;
-    let cx = &cx.acting(Actor::Link(Link::Password));
-    cx.write(async |work| {
-        // Switched off while the password was hashed, it sets none.
-        let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());
-        let user = person.ok_or(Error::NotFound)?;
-        one_time::consume(cx, work, Purpose::Password, secret).await?.ok_or(Error::NotFound)?;
-        password::store(cx, work, &user.id, &phc, false).await?;
-        outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
-        Ok(user)
-    })
-    .await
 }

@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{
     base::id::UserId,
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
-    store::users::{self, User},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, one_time::Purpose, permit},
+    store::{
+        one_time_tokens,
+        users::{self, User},
+    },
 };
 
 /// What to change; an absent member stays as it is, an inner `None` removes.
@@ -68,6 +71,10 @@ async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Account
     users::update(work, &after).await.map_err(|error| {
         if error.is_unique() { Error::Conflict("the user name or e-mail address") } else { error.into() }
     })?;
+    if after.email_key != before.email_key || after.email_verified_at.is_none() {
+        // A link that went to the old address sets no password any more.
+        one_time_tokens::delete_for_user(work, user, Purpose::Recovery.as_str()).await?;
+    }
     close_setup(work, &after).await?;
     work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
     Ok(after)

@@ -130,6 +130,13 @@ features! {
     SessionManagement = "session_management": Logout, needs [], None, minimal false;
     /// Operators hand out links with which people set their password.
     PasswordLinks = "password_links": Accounts, needs [], None, minimal true;
+    /// People who forgot their password get a link by mail with which they set another one.
+    PasswordRecovery = "password_recovery": Accounts, needs [], Some(Limit {
+        key: "mail.driver",
+        remedy: "say how mail is sent, see the section [mail] of the configuration",
+        // Without a driver, a loopback issuer has the development inbox.
+        permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
+    }), minimal true;
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
     FurtherFactors = "further_factors": Accounts, needs [], None, minimal true;

@@ -1,4 +1,5 @@
-//! Who may make a row that anybody can make: a browser never seen before, a client that registers itself.
+//! Who may make a row that anybody can make: a browser never seen before, a client that registers itself, a link that
+//! somebody asks for.
 
 use std::net::IpAddr;
 
@@ -19,17 +20,32 @@ use crate::{
 /// [`Error::TooMany`] when the address made too many.
 pub async fn admit_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
     let Some(address) = counted(cx) else { return Ok(()) };
-    let now = cx.now;
-    let windows = windows(cx, RuleName::NewBrowserAddress, Some(address));
-    for window in &windows {
-        if limits::count(work, window.rule.as_str(), &window.hash, now).await? >= window.max {
-            return Err(limited(window.rule.as_str(), window.end - now));
+    admit(cx, work, &windows(cx, RuleName::NewBrowserAddress, Some(address))).await
+}
+
+/// Counts in each window, unless one is full: then in none.
+async fn admit(cx: &Cx<'_>, work: &mut Work, windows: &[Window]) -> Result<(), Error> {
+    for window in windows {
+        if limits::count(work, window.rule.as_str(), &window.hash, cx.now).await? >= window.max {
+            return Err(limited(window.rule.as_str(), window.end - cx.now));
         }
     }
-    for window in &windows {
+    for window in windows {
         limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
     }
     Ok(())
+}
+
+/// Counts a link that somebody asks for who forgot a password.
+///
+/// # Errors
+/// [`Error::TooMany`] when the address asked for too many.
+pub async fn admit_recovery(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
+    let address = address(cx);
+    if is_trusted(cx, address) {
+        return Ok(());
+    }
+    admit(cx, work, &windows(cx, RuleName::RecoveryAddress, address)).await
 }
 
 /// The address of a stranger, where it says who is who.

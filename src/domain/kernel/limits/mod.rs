@@ -5,7 +5,7 @@ pub mod place;
 
 use std::net::IpAddr;
 
-pub use admission::{admit_registration, admit_stranger, places_of_stranger};
+pub use admission::{admit_recovery, admit_registration, admit_stranger, places_of_stranger};
 
 use super::{Cx, Error};
 use crate::{

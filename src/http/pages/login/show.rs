@@ -8,7 +8,7 @@ use crate::{
     domain::{
         flows::journey::resume,
         interactions::{self, Paused, Question},
-        kernel::Error,
+        kernel::{Error, Feature},
         sessions::{self, Browser},
     },
     http::{
@@ -18,7 +18,7 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{asking_card, browser_token, form_token, interaction, person},
+        pages::{asking_card, browser_token, forgot, form_token, interaction, person},
     },
     protocol::authorize::interaction::LoginReason,
     render::{
@@ -102,7 +102,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         client: asked.map(|asked| asking_card(call, asked)),
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
-        forgot_url: forgot_url(call),
+        forgot_url: forgot_url(call, Some(id)),
         username: if shown.username.is_empty() { hint } else { shown.username },
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
@@ -140,7 +140,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         client: None,
         action: call.issuer.url.join("/login"),
         interaction: None,
-        forgot_url: forgot_url(call),
+        forgot_url: forgot_url(call, None),
         username: shown.username,
         fixed_account: None,
         another: false,
@@ -158,10 +158,15 @@ pub fn ended_path(interaction: Option<&InteractionId>) -> String {
     format!("/login?{interaction}ended=1")
 }
 
-/// Where somebody goes who forgot the password; none where the operator named no place.
-fn forgot_url(call: &PageCall) -> Option<String> {
-    let own = call.app.config.login.forgot_password_url.as_ref();
-    own.or(call.app.config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
+/// Where somebody goes who forgot the password: the operator's own page, ours where mail can be sent, or where there is
+/// help.
+fn forgot_url(call: &PageCall, interaction: Option<&InteractionId>) -> Option<String> {
+    let config = &call.app.config;
+    if config.login.forgot_password_url.is_none() && Feature::PasswordRecovery.is_on(&call.app) {
+        return Some(call.issuer.url.join(&forgot::path(interaction)));
+    }
+    let own = config.login.forgot_password_url.as_ref();
+    own.or(config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
 }
 
 /// The browser, made known if it is not yet; the flag says that its cookie must be set.

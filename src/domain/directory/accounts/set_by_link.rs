@@ -1,0 +1,96 @@
+//! A password is set by whoever holds a link for it: the operator's, or one that was asked for because the old password
+//! was forgotten. Opening it spends nothing, so that whoever looks at links before people do does not end it; setting
+//! the password does, and ends what whoever knew the old one had. A further factor stays what it was.
+
+use super::{check, password};
+use crate::{
+    base::{id::InteractionId, secret::Secret},
+    domain::{
+        kernel::{
+            Actor, Cx, Error, FieldError,
+            actor::Link,
+            one_time::{self, Purpose},
+        },
+        sessions::{outcomes, visitor::Visitor},
+    },
+    store::users::{self, User},
+};
+
+/// A link with which a password is set, as it was shown.
+#[derive(Clone, Copy)]
+pub struct ShownLink<'a> {
+    /// What it is for: [`Purpose::Password`] or [`Purpose::Recovery`].
+    pub purpose: Purpose,
+    /// Its secret.
+    pub secret: &'a str,
+}
+
+/// Whose password a link sets.
+pub struct LinkHolder {
+    /// The person.
+    pub user: User,
+    /// The interaction that goes on afterwards, in the browser that began it.
+    pub interaction: Option<InteractionId>,
+}
+
+/// Whose password a link sets, without spending it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was used, has expired, or never was.
+pub async fn peek(cx: &Cx<'_>, link: ShownLink<'_>) -> Result<LinkHolder, Error> {
+    let mut conn = cx.read().await?;
+    let subject = one_time::peek(cx, &mut conn, link.purpose, link.secret).await?.ok_or(Error::NotFound)?;
+    let user = users::find(&mut conn, &subject.user.ok_or(Error::NotFound)?).await?;
+    let user = user.filter(|user| user.disabled_at.is_none()).ok_or(Error::NotFound)?;
+    Ok(LinkHolder { user, interaction: subject.interaction })
+}
+
+/// Whose password was set.
+pub struct SetByLink {
+    /// The person.
+    pub user: User,
+    /// The hash of the password, as it is kept.
+    pub phc: Secret<String>,
+}
+
+/// What is wrong with a password for the person of a link, before it is set.
+///
+/// # Errors
+/// [`Error::NotFound`] as above.
+pub async fn problems(cx: &Cx<'_>, link: ShownLink<'_>, chosen: &str) -> Result<Vec<FieldError>, Error> {
+    let LinkHolder { user, .. } = peek(cx, link).await?;
+    let mut problems = Vec::new();
+    check::password(cx, chosen, &user.username, user.email.as_deref(), &mut problems);
+    Ok(problems)
+}
+
+/// Sets the password, spends the link and keeps that this form did it. Sessions and grants of the person
+/// are over.
+///
+/// # Errors
+/// [`Error::NotFound`] as above, [`Error::Invalid`] for a password against the policy (the link
+/// stays good), [`Error::Busy`] when the hashing pool is full.
+pub async fn set(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    link: ShownLink<'_>,
+    chosen: Secret<String>,
+) -> Result<SetByLink, Error> {
+    let LinkHolder { user, .. } = peek(cx, link).await?;
+    let mut problems = Vec::new();
+    check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
+    check::all_well(problems)?;
+    let phc = password::hash(cx, &user.username_key, chosen).await?;
+    let by = if link.purpose == Purpose::Recovery { Link::Recovery } else { Link::Password };
+    let cx = &cx.acting(Actor::Link(by));
+    let user = cx.write(async |work| {
+        // Switched off while the password was hashed, it sets none.
+        let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());
+        let user = person.ok_or(Error::NotFound)?;
+        one_time::consume(cx, work, link.purpose, link.secret).await?.ok_or(Error::NotFound)?;
+        password::store(cx, work, &user.id, &phc, false).await?;
+        outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
+        Ok(user)
+    });
+    Ok(SetByLink { user: user.await?, phc })
+}
