@@ -14,6 +14,7 @@ use crate::{
     base::{secret::Secret, time::Seconds},
     config::units::parse_length,
     protocol::{
+        client::RefreshTokens,
         jose::json::{self, NotStrict},
         require_pkce::RequirePkce,
     },
@@ -128,6 +129,14 @@ impl Sure {
 /// What was expected.
 pub fn require_pkce(text: &str) -> Result<RequirePkce, String> {
     RequirePkce::parse(text).ok_or_else(|| format!("expected {}", RequirePkce::EXPECTED))
+}
+
+/// How long refresh tokens live, in an argument.
+///
+/// # Errors
+/// What was expected.
+pub fn refresh_tokens(text: &str) -> Result<RefreshTokens, String> {
+    RefreshTokens::parse(text).ok_or_else(|| format!("expected {}", RefreshTokens::EXPECTED))
 }
 
 /// A length of time in an argument, such as 5m or 1h30m.

@@ -64,6 +64,7 @@ macro_rules! sections {
                 let mut problems = std::mem::take(&mut layers.problems);
                 let mut config = Self { $($name: read(stringify!($name), &mut layers, &mut sources, &mut problems),)+ };
                 config.follow_listener(&sources);
+                config.session.follow_preset(|key| sources.contains_key(&format!("session.{key}")));
                 refuse_unknown_sections(&layers, &mut problems);
                 $(config.$name.check(&mut Checker {
                     section: stringify!($name),

@@ -1,14 +1,27 @@
 //! `[session]`: how long a browser stays signed in.
 
+use toml::Value;
+
 use super::{
+    problem::InvalidValue,
     section::{Checker, section},
+    suggest::nearest,
     units::print_length,
+    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
 section! {
-    /// How long a browser stays signed in to Signet itself.
+    /// How long a browser stays signed in to Signet itself. The preset says what the keys are that nobody set:
+    ///
+    /// absolute:     relaxed 30d, balanced 7d,  strict 1d
+    /// idle:         relaxed 7d,  balanced 1d,  strict 1h
+    /// update_age:   relaxed 1h,  balanced 15m, strict 5m
+    /// unremembered: relaxed 1d,  balanced 12h, strict 8h
+    /// fresh:        relaxed 10m, balanced 10m, strict 5m
     Session, check = check {
+        /// "relaxed", "balanced" or "strict": which of the above count for the keys that are not set.
+        preset: SessionPreset = SessionPreset::Relaxed;
         /// A session ends this long after the sign-in, used or not. Whoever signs in again while it
         /// lasts prolongs it.
         absolute: Seconds = Seconds::days(30);
@@ -22,6 +35,89 @@ section! {
         unremembered: Seconds = Seconds::hours(24);
         /// How long after a sign-in a person may change how they sign in; later they are asked to sign in again.
         fresh: Seconds = Seconds::minutes(10);
+        /// In how many browsers a person is signed in at most, at one issuer. A sign-in in one more ends the session
+        /// whose sign-in is longest ago, and the person is told by mail. 0: in any number.
+        max: u32 = 5;
+    }
+}
+
+/// A set of lengths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionPreset {
+    /// A month, for people who come back each week.
+    Relaxed,
+    /// A week, for people who come back each day.
+    Balanced,
+    /// A day at work.
+    Strict,
+}
+
+impl SessionPreset {
+    /// Every preset, the longest first.
+    pub const ALL: [Self; 3] = [Self::Relaxed, Self::Balanced, Self::Strict];
+
+    /// Its name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Relaxed => "relaxed",
+            Self::Balanced => "balanced",
+            Self::Strict => "strict",
+        }
+    }
+
+    /// What it sets.
+    fn values(self) -> Session {
+        let standard = Session { preset: self, ..Session::default() };
+        match self {
+            Self::Relaxed => standard,
+            Self::Balanced => Session {
+                absolute: Seconds::days(7),
+                idle: Seconds::days(1),
+                update_age: Seconds::minutes(15),
+                unremembered: Seconds::hours(12),
+                ..standard
+            },
+            Self::Strict => Session {
+                absolute: Seconds::days(1),
+                idle: Seconds::hours(1),
+                update_age: Seconds::minutes(5),
+                unremembered: Seconds::hours(8),
+                fresh: Seconds::minutes(5),
+                ..standard
+            },
+        }
+    }
+}
+
+impl Setting for SessionPreset {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
+        let expected = "one of \"relaxed\", \"balanced\", \"strict\"";
+        let text = given.text().ok_or_else(|| given.unlike(expected))?;
+        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
+            let remedy = nearest(text, Self::ALL.map(Self::as_str))
+                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
+            InvalidValue::new(format!("{} is no preset", quoted(text)), remedy)
+        })
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.as_str().to_owned()))
+    }
+}
+
+impl Session {
+    /// What nobody set is as the preset says.
+    pub(super) fn follow_preset(&mut self, is_set: impl Fn(&str) -> bool) {
+        let preset = self.preset.values();
+        let lengths = [
+            ("absolute", &mut self.absolute, preset.absolute),
+            ("idle", &mut self.idle, preset.idle),
+            ("update_age", &mut self.update_age, preset.update_age),
+            ("unremembered", &mut self.unremembered, preset.unremembered),
+            ("fresh", &mut self.fresh, preset.fresh),
+        ];
+        for (_, length, value) in lengths.into_iter().filter(|(key, _, _)| !is_set(key)) {
+            *length = value;
+        }
     }
 }
 
@@ -31,6 +127,7 @@ fn check(session: &Session, at: &mut Checker<'_>) {
     at.within("idle", session.idle, range, print_length);
     at.within("unremembered", session.unremembered, range, print_length);
     at.within("fresh", session.fresh, range, print_length);
+    at.within("max", session.max, (0, 1000), |count| count.to_string());
     if session.update_age >= session.idle {
         at.refuse("update_age", "a session in use would end as idle", "choose less than session.idle");
     }

@@ -429,3 +429,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_session_is_as_long_as_its_preset_says_where_nobody_says_otherwise() {
+    let session = |file: &str| load(file, &[], &[]).unwrap().config.session;
+    let standard = session("");
+    assert_eq!((standard.absolute, standard.idle, standard.max), (Seconds::days(30), Seconds::days(7), 5));
+    let strict = session("session.preset = 'strict'\nsession.fresh = '20m'\nsession.max = 0");
+    assert_eq!((strict.absolute, strict.idle, strict.update_age), (Seconds::days(1), Seconds::hours(1), Seconds(300)));
+    assert_eq!((strict.fresh, strict.max), (Seconds::minutes(20), 0));
+    let balanced = session("session.preset = 'balanced'");
+    assert_eq!((balanced.absolute, balanced.unremembered), (Seconds::days(7), Seconds::hours(12)));
+    assert_refused("session.preset = 'strikt'", "session.preset", "is no preset", "strict");
+    // What is set must fit what the preset brings.
+    assert_refused("session.preset = 'strict'\nsession.idle = '2d'", "session.idle", "longer than", "absolute");
+}

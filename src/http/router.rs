@@ -118,6 +118,7 @@ fn pages(app: Shared) -> Router<Shared> {
         .route("/account/security/app/remove", get(account::reopened).post(security::remove))
         .route("/account/security/codes", get(account::reopened).post(security::new_codes))
         .route("/account/sessions/end", get(account::reopened).post(account::end_session))
+        .route("/account/sessions/end-others", get(account::reopened).post(account::end_others))
         .route("/account/apps/remove", get(account::reopened).post(account::remove_app))
         .route("/account/sign-out", get(account::reopened).post(account::sign_out))
         .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))

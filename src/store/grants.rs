@@ -265,6 +265,32 @@ pub async fn revoke_for_session(conn: &mut Conn, session: &SessionId, now: Times
     Ok(ids(rows))
 }
 
+/// Revokes what ends with the sessions of a person, one of them excepted, whether or not these are still known: grants
+/// without an offline refresh family, and all that was derived from them. Answers which.
+pub async fn revoke_online_for_user(
+    conn: &mut Conn,
+    user: &UserId,
+    except: Option<&SessionId>,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!(
+            // OIDC Core §11: offline_access is for when the person is not present, so it survives sign-out.
+            "WITH RECURSIVE tree (id) AS (SELECT s.id FROM grants s WHERE s.user_id = $2 \
+             AND (s.session_id IS NULL OR s.session_id <> $3) AND NOT EXISTS \
+             (SELECT 1 FROM refresh_families f WHERE f.grant_id = s.id AND f.offline_at IS NOT NULL)",
+            revoke_tree!()
+        ),
+        now,
+        user,
+        except.map_or("", SessionId::as_str)
+    )?;
+    Ok(ids(rows))
+}
+
 fn ids(rows: Vec<(GrantId,)>) -> Vec<GrantId> {
     rows.into_iter().map(|(id,)| id).collect()
 }

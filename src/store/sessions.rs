@@ -85,18 +85,32 @@ pub struct Reauthentication {
     pub expires_at: Timestamp,
 }
 
-/// Opens a session that acts for the only organization of its person, if there is exactly one; answers which.
-pub async fn open(conn: &mut Conn, session: &Session) -> Result<Option<OrganizationId>> {
-    let (organization,) = q!(
+row! {
+    /// A session was opened.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Opened {
+        /// The organization that it acts for: the only one of its person, if there is exactly one.
+        pub organization_id: Option<OrganizationId>,
+        /// One of the person's others with this issuer, if there were as many alive before as there may be.
+        pub surplus: Option<SessionId>,
+    }
+}
+
+/// Opens a session of a person who may have `most` with this issuer; of any number where that is 0.
+pub async fn open(conn: &mut Conn, session: &Session, most: u32) -> Result<Opened> {
+    let (asked, offset) = (i64::from(most.min(1)), i64::from(most.saturating_sub(1)));
+    q!(
         conn,
         fetch_one,
-        (Option<OrganizationId>,),
+        Opened,
         concat!(
             "INSERT INTO sessions (",
             columns!(),
             ") VALUES ($1, $2, $3, $4, (SELECT MIN(m.organization_id) FROM memberships m WHERE m.user_id = $4 \
              GROUP BY m.user_id HAVING COUNT(*) = 1), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
-             RETURNING organization_id"
+             RETURNING organization_id, (SELECT o.id FROM sessions o WHERE o.user_id = $4 \
+             AND o.ended_at IS NULL AND o.expires_at > $11 AND o.idle_expires_at > $11 AND o.issuer_id = $2 \
+             AND o.id <> $1 LIMIT $16 OFFSET $17) AS surplus"
         ),
         &session.id,
         &session.issuer_id,
@@ -112,30 +126,15 @@ pub async fn open(conn: &mut Conn, session: &Session) -> Result<Option<Organizat
         session.last_seen_at,
         session.idle_expires_at,
         session.expires_at,
-        session.ended_at
-    )?;
-    Ok(organization)
+        session.ended_at,
+        asked,
+        offset
+    )
 }
 
 /// By row, ended or not.
 pub async fn find(conn: &mut Conn, id: &SessionId) -> Result<Option<Session>> {
     q!(conn, fetch_optional, Session, concat!("SELECT ", columns!(), " FROM sessions WHERE id = $1"), id)
-}
-
-/// By row, unless ended or expired.
-pub async fn find_live(conn: &mut Conn, id: &SessionId, now: Timestamp) -> Result<Option<Session>> {
-    q!(
-        conn,
-        fetch_optional,
-        Session,
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM sessions WHERE id = $1 AND ended_at IS NULL AND expires_at > $2 AND idle_expires_at > $2"
-        ),
-        id,
-        now
-    )
 }
 
 /// The live sessions of a browser, the last used first.
@@ -251,6 +250,46 @@ pub async fn end_all_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) ->
          WHERE user_id = $1 AND ended_at IS NULL RETURNING id",
         user,
         now
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Ends every session of a person but one, and answers which.
+pub async fn end_others_for_user(
+    conn: &mut Conn,
+    user: &UserId,
+    kept: &SessionId,
+    now: Timestamp,
+) -> Result<Vec<SessionId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (SessionId,),
+        "UPDATE sessions SET ended_at = $2, expires_at = CASE WHEN expires_at > $2 THEN $2 ELSE expires_at END \
+         WHERE user_id = $1 AND ended_at IS NULL AND id <> $3 RETURNING id",
+        user,
+        now,
+        kept
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Ends the sessions of the person of `opened` whose sign-in is longest ago, so that `most` are alive with that issuer;
+/// answers which.
+pub async fn end_oldest(conn: &mut Conn, opened: &Session, most: u32, now: Timestamp) -> Result<Vec<SessionId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (SessionId,),
+        "UPDATE sessions SET ended_at = $3, expires_at = CASE WHEN expires_at > $3 THEN $3 ELSE expires_at END \
+         WHERE id IN (SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 \
+         AND idle_expires_at > $3 AND issuer_id = $2 AND id <> $4 ORDER BY auth_time DESC, id DESC LIMIT 1000 OFFSET $5) \
+         RETURNING id",
+        &opened.user_id,
+        &opened.issuer_id,
+        now,
+        &opened.id,
+        i64::from(most.saturating_sub(1))
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

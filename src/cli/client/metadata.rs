@@ -10,7 +10,7 @@ use crate::{
     config::suggest,
     domain::kernel::FieldError,
     protocol::{
-        client::{AuthMethod, ClientMetadata},
+        client::{AuthMethod, ClientMetadata, RefreshTokens},
         registration::{self, KNOWN},
         require_pkce::RequirePkce,
     },
@@ -101,6 +101,10 @@ pub(super) struct Flags {
     /// (require_pkce) [default: pkce_or_nonce, and always for clients without a secret]
     #[arg(long, value_name = "RULE", value_parser = input::require_pkce)]
     require_pkce: Option<RequirePkce>,
+    /// How long refresh tokens without offline_access live: own_lifetime, or with_session, where they are worth
+    /// nothing once the session has run out (refresh_tokens) [default: own_lifetime]
+    #[arg(long, value_name = "HOW", value_parser = input::refresh_tokens)]
+    refresh_tokens: Option<RefreshTokens>,
     /// An API it may ask for, by its audience; may be repeated; none for no API. When left out: every
     /// API where a person consents, and none where it acts for itself (allowed_resources)
     #[arg(long = "resource", value_name = "AUDIENCE")]
@@ -170,6 +174,7 @@ impl Flags {
         put("post_logout_redirect_uris", list(self.post_logout_redirect_uris));
         put("scope", (!self.scopes.is_empty()).then(|| json!(self.scopes.join(" "))));
         put("require_pkce", self.require_pkce.map(|rule| json!(rule)));
+        put("refresh_tokens", self.refresh_tokens.map(|how| json!(how)));
         let none = self.resources.iter().all(|one| one == "none");
         put(
             "allowed_resources",

@@ -11,7 +11,7 @@ use crate::{
         work::{Consumer, Heard},
     },
     render::mail::{MailContent, MailKind},
-    store::users,
+    store::users::{self, User},
 };
 
 /// Writes the mails.
@@ -21,8 +21,21 @@ impl Consumer for Notices {
     fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
         match event {
             Event::User(UserEvent::PasswordSet, user) => Box::pin(notice(cx, work, MailKind::PasswordChanged, user)),
+            Event::SessionLimitReached { user, .. } => Box::pin(proven(cx, work, MailKind::SessionLimit, user)),
             _ => Box::pin(ready(Ok(()))),
         }
+    }
+}
+
+/// To the address of the account if it was proven: it matters little, and nobody else should learn of it.
+async fn proven(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> Result<(), Error> {
+    if !mail::is_possible(cx) {
+        return Ok(());
+    }
+    let user = users::find(work, user).await?;
+    match user.filter(|user| user.email_verified_at.is_some()) {
+        Some(user) => tell(cx, work, kind, user).await,
+        None => Ok(()),
     }
 }
 
@@ -31,7 +44,13 @@ async fn notice(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> 
     if !mail::is_possible(cx) {
         return Ok(());
     }
-    let Some(user) = users::find(work, user).await? else { return Ok(()) };
+    match users::find(work, user).await? {
+        Some(user) => tell(cx, work, kind, user).await,
+        None => Ok(()),
+    }
+}
+
+async fn tell(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: User) -> Result<(), Error> {
     let Some(to) = Recipient::person(&user) else { return Ok(()) };
     let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), ..MailContent::of(kind) };
     // Of several changes each is told: every one of them may be somebody else's.

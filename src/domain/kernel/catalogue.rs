@@ -127,6 +127,7 @@ catalogue! {
     ResourceServerDeleted: "resource_server.deleted", Notice, Operator, [];
     SessionStarted: "session.started", Info, Person, ["user.login", "user_login", "login"];
     SessionEnded: "session.ended", Info, Person, ["user.logout", "user_logout", "logout", "session.revoked"];
+    SessionLimitReached: "session.limit_reached", Notice, Person, [];
     SessionClientLeft: "session.client_left", Info, Person, [];
     SignInFailed: "sign_in.failed", Notice, Person, ["failed_login", "login_failed"];
     SigningKeyCreated: "signing_key.created", Notice, Operator, [];

@@ -118,6 +118,13 @@ pub enum Event {
         /// Whose.
         user: UserId,
     },
+    /// A session was ended because its person signed in in more browsers than `session.max` lets them.
+    SessionLimitReached {
+        /// Which.
+        session: SessionId,
+        /// Whose.
+        user: UserId,
+    },
     /// A client has no part any more in sessions that go on.
     SessionClientLeft {
         /// Whose sessions.
@@ -327,6 +334,7 @@ impl Event {
             Self::ResourceServer(ResourceServerEvent::Deleted, _) => EventKind::ResourceServerDeleted,
             Self::SessionStarted { .. } => EventKind::SessionStarted,
             Self::SessionEnded { .. } => EventKind::SessionEnded,
+            Self::SessionLimitReached { .. } => EventKind::SessionLimitReached,
             Self::SessionClientLeft { .. } => EventKind::SessionClientLeft,
             Self::SignInFailed { .. } => EventKind::SignInFailed,
             Self::SigningKey(KeyEvent::Created, _) => EventKind::SigningKeyCreated,
@@ -370,7 +378,9 @@ impl Event {
             Self::RefreshTokenReused { client, user, grant } => {
                 Concerns { user: user.as_ref(), client: Some(client), grant: Some(grant), ..none }
             }
-            Self::SessionStarted { session, user, .. } | Self::SessionEnded { session, user } => {
+            Self::SessionStarted { session, user, .. }
+            | Self::SessionEnded { session, user }
+            | Self::SessionLimitReached { session, user } => {
                 Concerns { user: Some(user), session: Some(session), ..none }
             }
             Self::SignInFailed { user, client } => Concerns { user: user.as_ref(), client: client.as_ref(), ..none },
@@ -444,6 +454,7 @@ impl Event {
             | Self::Organization(..)
             | Self::RefreshTokenReused { .. }
             | Self::SessionEnded { .. }
+            | Self::SessionLimitReached { .. }
             | Self::SessionClientLeft { .. }
             | Self::SignInFailed { .. }
             | Self::User(..) => Map::new(),

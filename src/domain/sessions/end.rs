@@ -6,6 +6,7 @@ use crate::{
     store::{
         grants,
         sessions::{self, Session},
+        users,
     },
 };
 
@@ -37,10 +38,49 @@ pub async fn end_in(cx: &Cx<'_>, work: &mut Work, session: &Session) -> Result<b
 /// When the database fails.
 pub async fn end_all_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
     let ended = sessions::end_all_for_user(work, user, cx.now).await?;
-    for session in &ended {
+    follow_up_all(cx, work, &ended, user).await?;
+    revoke_online(cx, work, user, None).await?;
+    Ok(ended)
+}
+
+/// Ends every session of the person but their own one, in all browsers; answers how many. Whatever ran out before ends
+/// like the others.
+///
+/// # Errors
+/// [`Error::Forbidden`] for somebody else's.
+pub async fn end_others(cx: &Cx<'_>, mine: &Session) -> Result<usize, Error> {
+    permit(cx, Permission::UsersWrite, On::User(&mine.user_id))?;
+    cx.write(async |work| {
+        users::find_held(work, &mine.user_id).await?.ok_or(Error::NotFound)?;
+        let ended = sessions::end_others_for_user(work, &mine.user_id, &mine.id, cx.now).await?;
+        follow_up_all(cx, work, &ended, &mine.user_id).await?;
+        revoke_online(cx, work, &mine.user_id, Some(&mine.id)).await?;
+        Ok(ended.len())
+    })
+    .await
+}
+
+/// A person has signed in in more browsers than `session.max` lets them: those end whose sign-in is longest ago.
+pub(super) async fn end_oldest_in(cx: &Cx<'_>, work: &mut Work, opened: &Session) -> Result<(), Error> {
+    let ended = sessions::end_oldest(work, opened, cx.app.config.session.max, cx.now).await?;
+    for session in ended {
+        follow_up(cx, work, &session, &opened.user_id).await?;
+        work.emit(cx, Event::SessionLimitReached { session, user: opened.user_id.clone() }).await?;
+    }
+    Ok(())
+}
+
+async fn follow_up_all(cx: &Cx<'_>, work: &mut Work, ended: &[SessionId], user: &UserId) -> Result<(), Error> {
+    for session in ended {
         follow_up(cx, work, session, user).await?;
     }
-    Ok(ended)
+    Ok(())
+}
+
+/// What lives on after a session that ran out and is forgotten by now ends with the others.
+async fn revoke_online(cx: &Cx<'_>, work: &mut Work, user: &UserId, except: Option<&SessionId>) -> Result<(), Error> {
+    let revoked = grants::revoke_online_for_user(work, user, except, cx.now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await
 }
 
 /// What the end of a session brings along: its online grants end, and whoever hears of its end does the

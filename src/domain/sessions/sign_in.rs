@@ -3,6 +3,7 @@
 use super::{
     SignedIn,
     browsers::{Browser, renewed, renewed_stranger},
+    end::end_oldest_in,
 };
 use crate::{
     base::{
@@ -166,7 +167,11 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
         ended_at: None,
     };
     // With a single membership there is nothing to choose: it is the active organization.
-    let organization_id = sessions::open(work, &session).await?;
+    let sessions::Opened { organization_id, surplus } =
+        sessions::open(work, &session, cx.app.config.session.max).await?;
+    if surplus.is_some() {
+        end_oldest_in(cx, work, &session).await?;
+    }
     Ok(Session { organization_id, ..session })
 }
 

@@ -10,7 +10,7 @@ use crate::{
     protocol::{
         acr::{Factor, Ladder},
         authorize::interaction::Account,
-        client::ClientId,
+        client::{ClientId, ClientMetadata, RefreshTokens},
         error::Refusal,
     },
     store::{
@@ -105,21 +105,29 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error
     Ok(sessions::list_live_for_user(&mut conn, &cx.issuer.id, user, cx.now).await?)
 }
 
-/// A live session of a person.
+/// A session of a person, ended or not.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that has ended, is somebody else's, or is with another issuer.
+/// [`Error::NotFound`] for one that is somebody else's, is with another issuer, or was forgotten after its end.
 pub async fn find_own(cx: &Cx<'_>, user: &UserId, id: &SessionId) -> Result<Session, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
-    let found = sessions::find_live(&mut conn, id, cx.now).await?;
+    let found = sessions::find(&mut conn, id).await?;
     let is_own = |one: &Session| one.user_id == *user && one.issuer_id == cx.issuer.id;
     found.filter(is_own).ok_or(Error::NotFound)
 }
 
-/// What is said of a refresh token without `offline_access`, which lives no longer than the session it came from.
-pub fn ended_for_refresh() -> Refusal {
-    Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)")
+/// Refuses a refresh token whose session has run out, where its client wants them to end together. One that was ended
+/// took the approval with it.
+///
+/// # Errors
+/// `invalid_grant`.
+pub fn check_refresh(client: &ClientMetadata, offline: bool, session: Option<&Session>) -> Result<(), Refusal> {
+    // OIDC Core §11: a refresh token of offline_access is for when the person is not present.
+    if offline || session.is_some() || client.refresh_tokens == RefreshTokens::OwnLifetime {
+        return Ok(());
+    }
+    Err(Refusal::invalid_grant("the session that this refresh token belongs to has ended (OIDC Core section 11)"))
 }
 
 /// Notes that a session was used, at most once per `session.update_age`.

@@ -11,6 +11,7 @@ use crate::{
         approval::claims::ApprovedClaims,
         kernel::{Actor, Cx, Error, Event},
         registry::{clients, keys, resource_servers},
+        sessions,
         tokens::grants::refresh_token::{self, LiveRefreshToken},
     },
     protocol::{
@@ -198,9 +199,9 @@ pub async fn introspect(cx: &Cx<'_>, caller: &Client, params: &Params) -> Result
         let told = live.filter(|live| introspection::may_learn(&live.claims, &caller.id, &own));
         return Ok(told.map_or_else(introspection::inactive, |live| introspection::active(live.claims.clone())));
     };
-    let LiveRefreshToken { family, grant, current, session_ended } = known;
-    // OIDC Core §11: without offline_access it is worth nothing when its session has ended.
-    if !current || session_ended || family.client_id != caller.id {
+    let LiveRefreshToken { family, grant, current, session } = known;
+    let is_usable = sessions::check_refresh(&caller.metadata, family.offline_at.is_some(), session.as_ref()).is_ok();
+    if !current || !is_usable || family.client_id != caller.id {
         return Ok(introspection::inactive());
     }
     let mut answer = Map::new();

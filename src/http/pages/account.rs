@@ -8,7 +8,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{
     account_token, check_account_form, client_card,
     consent::{Declared, asked_scopes},
-    login, person,
+    devices, login, person,
 };
 use crate::{
     base::id::SessionId,
@@ -39,7 +39,7 @@ use crate::{
     render::{
         Locale,
         claims::Fact,
-        pages::{AccountPage, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount, SessionRow},
+        pages::{AccountPage, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount},
         scopes,
     },
 };
@@ -72,10 +72,11 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
             .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
             .collect(),
         claims: claim_rows(locale, me),
-        sessions: session_list(cx, me).await?,
+        sessions: devices::of_person(cx, me).await?,
         apps: apps(cx, call, locale, me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
+            Some("others") => Some(Flash::OthersEnded),
             Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
@@ -108,21 +109,6 @@ fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<Fact> {
         .collect()
 }
 
-async fn session_list(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Error> {
-    Ok(sessions::of_person(cx, &me.user.id)
-        .await?
-        .into_iter()
-        .map(|row| SessionRow {
-            current: row.id == me.session.id,
-            id: row.id.to_string(),
-            browser: row.user_agent.as_deref().and_then(browser_name),
-            place: row.ip,
-            since: row.auth_time,
-            last_used: row.last_seen_at,
-        })
-        .collect())
-}
-
 async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
     let declared = Declared::by_operator(cx).await?;
     let mut rows = Vec::new();
@@ -149,6 +135,11 @@ pub async fn end_session(form: PostedForm) -> Response {
     act(form, Act::EndSession).await
 }
 
+/// `POST /account/sessions/end-others`
+pub async fn end_others(form: PostedForm) -> Response {
+    act(form, Act::EndOthers).await
+}
+
 /// `POST /account/apps/remove`
 pub async fn remove_app(form: PostedForm) -> Response {
     act(form, Act::RemoveApp).await
@@ -172,6 +163,7 @@ pub async fn reopened(caller: Caller) -> Response {
 #[derive(Clone, Copy)]
 enum Act {
     EndSession,
+    EndOthers,
     RemoveApp,
     SignOut,
     SignOutEverywhere,
@@ -182,6 +174,7 @@ impl Act {
     const fn purpose(self) -> &'static str {
         match self {
             Self::EndSession => "account end-session",
+            Self::EndOthers => "account end-others",
             Self::RemoveApp => "account remove-app",
             Self::SignOut => "account sign-out",
             Self::SignOutEverywhere => "account sign-out-everywhere",
@@ -245,6 +238,10 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
             sessions::end(cx, &session).await?;
             Ok(Done::at(format!("{}&done=session", page_of(&me.session.id))))
         }
+        Act::EndOthers => {
+            sessions::end_others(cx, &me.session).await?;
+            Ok(Done::at(format!("{}&done=others", page_of(&me.session.id))))
+        }
         Act::RemoveApp => {
             let client = ClientId::new(params.get("app").unwrap_or_default());
             consents::withdraw(cx, &me.user.id, &client).await?;
@@ -259,28 +256,4 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
 async fn leave(cx: &Cx<'_>, visitor: &Visitor<'_>, me: &SignedIn, reach: Reach) -> Result<Done, Error> {
     accounts::leave(cx, visitor, me, reach).await?;
     Ok(Done::signed_out(vec![me.session.id.clone()]))
-}
-
-/// A browser and system in two words: enough to recognize one's own, too coarse to be wrong.
-fn browser_name(agent: &str) -> Option<String> {
-    let first = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = first(&[
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ])?;
-    let system = first(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    Some(system.map_or_else(|| browser.to_owned(), |system| format!("{browser} · {system}")))
 }

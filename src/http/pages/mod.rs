@@ -5,6 +5,7 @@ mod again;
 pub mod chooser;
 pub mod consent;
 pub mod dev_mail;
+mod devices;
 pub mod factor;
 pub mod forgot;
 pub mod landing;

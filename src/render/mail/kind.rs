@@ -52,6 +52,8 @@ kinds! {
     PasswordRecovery = "password_recovery", [Account, Link, EndsAt];
     /// A password was set.
     PasswordChanged = "password_changed", [Account, HappenedAt];
+    /// A session was ended by a sign-in in one browser more than is allowed.
+    SessionLimit = "session_limit", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A link to make the first administrator.

@@ -9,7 +9,8 @@ use crate::{
 
 /// The account page.
 ///
-/// "Sign out" of a session posts `session` and `csrf` to `urls.end_session`; "Remove access"
+/// "Sign out" of a session posts `session` and `csrf` to `urls.end_session`, that of all others `csrf` to
+/// `urls.end_others`; "Remove access"
 /// posts `app` and `csrf` to `urls.remove_app`; signing out here posts `csrf` to `urls.sign_out`, and
 /// everywhere to `urls.sign_out_everywhere`. `csrf` says whose page it is.
 #[derive(Debug, Clone, Template)]
@@ -38,6 +39,8 @@ pub struct AccountPage {
 pub struct AccountUrls {
     /// Ends one session.
     pub end_session: String,
+    /// Ends every session but this one.
+    pub end_others: String,
     /// Takes an app's access back.
     pub remove_app: String,
     /// Ends this session.
@@ -53,6 +56,7 @@ impl AccountUrls {
     pub fn below(base: &str, session: &str) -> Self {
         Self {
             end_session: format!("{base}/account/sessions/end"),
+            end_others: format!("{base}/account/sessions/end-others"),
             remove_app: format!("{base}/account/apps/remove"),
             sign_out: format!("{base}/account/sign-out"),
             sign_out_everywhere: format!("{base}/account/sign-out-everywhere"),
@@ -115,6 +119,8 @@ impl AppRow {
 pub enum Flash {
     /// A session was ended.
     SessionEnded,
+    /// Every other session was ended.
+    OthersEnded,
     /// An app's access was taken back.
     AppRemoved {
         /// Its name.
@@ -128,6 +134,7 @@ impl AccountPage {
     fn flash_text(&self, flash: &Flash) -> String {
         match flash {
             Flash::SessionEnded => self.frame.t("account-session-ended"),
+            Flash::OthersEnded => self.frame.t("account-others-ended"),
             Flash::AppRemoved { name } => self.frame.t1("account-app-removed", "app", name),
             Flash::SignedIn => self.frame.t1("account-signed-in", "person", self.person.called()),
         }
@@ -144,6 +151,11 @@ impl AccountPage {
                 locale.text_with("account-signed-in-from", &args)
             }
         }
+    }
+
+    /// Whether the person is signed in elsewhere, too.
+    fn has_others(&self) -> bool {
+        self.sessions.iter().any(|session| !session.current)
     }
 
     fn browser(&self, session: &SessionRow) -> String {

@@ -70,7 +70,10 @@ impl World {
             expires_at: NOW + Seconds::days(1),
             ended_at: None,
         };
-        assert_eq!(sessions::open(conn, &session).await.unwrap(), None);
+        assert_eq!(
+            sessions::open(conn, &session, 0).await.unwrap(),
+            sessions::Opened { organization_id: None, surplus: None }
+        );
         Self { clock, entropy, issuer, user, client, browser, session }
     }
 

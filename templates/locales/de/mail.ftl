@@ -32,6 +32,12 @@ mail-password-changed-title = Ihr Passwort wurde geändert
 mail-password-changed-text = Das Passwort Ihres Kontos bei { $brand } wurde gerade gesetzt. Wo Sie angemeldet waren, müssen Sie sich vielleicht neu anmelden.
 mail-password-changed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
 
+# Eine Sitzung endete, weil sich jemand in einem Browser mehr angemeldet hat, als erlaubt ist
+mail-session-limit-subject = Sie wurden bei { $brand } in Ihrem ältesten Browser abgemeldet
+mail-session-limit-title = Sie wurden in einem Browser abgemeldet
+mail-session-limit-text = Sie haben sich bei { $brand } in einem weiteren Browser angemeldet. Das sind nun so viele, dass Sie in dem abgemeldet wurden, in dem Ihre Anmeldung am längsten zurückliegt.
+mail-session-limit-note = Wenn nicht Sie sich angemeldet haben, ändern Sie Ihr Passwort: Jemand anderes kennt es vielleicht. Ihre Kontoseite zeigt, wo Sie angemeldet sind.
+
 # Ein Link zum Anmelden
 mail-sign-in-link-subject = Bei { $brand } anmelden
 mail-sign-in-link-title = Bei { $brand } anmelden

@@ -32,6 +32,12 @@ mail-password-changed-title = Your password was changed
 mail-password-changed-text = The password of your { $brand } account has just been set. Wherever you were signed in, you may have to sign in again.
 mail-password-changed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
 
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = You were signed out of { $brand } in your oldest browser
+mail-session-limit-title = You were signed out in one browser
+mail-session-limit-text = You signed in to { $brand } in another browser. You are signed in in so many now that you were signed out in the one where you signed in longest ago.
+mail-session-limit-note = If it was not you who signed in, change your password: somebody else may know it. Your account page shows where you are signed in.
+
 # A link to sign in
 mail-sign-in-link-subject = Sign in to { $brand }
 mail-sign-in-link-title = Sign in to { $brand }

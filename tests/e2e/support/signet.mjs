@@ -51,6 +51,8 @@ export class Signet {
       SIGNET__ISSUER__URL: signet.issuer,
       SIGNET__SERVER__LISTEN: `127.0.0.1:${signet.port}`,
       SIGNET__SERVER__METRICS_LISTEN: `127.0.0.1:${await freePort()}`,
+      // One person signs in in many browsers here; tests/it/login/sessions.rs holds the limit.
+      SIGNET__SESSION__MAX: "0",
       SIGNET__DATABASE__URL: await freshDatabase(engine, signet.directory),
       ...settings,
     };

@@ -18,4 +18,5 @@ mod password_link;
 mod queue;
 mod races;
 mod recovery;
+mod sessions;
 mod setup;

@@ -1,9 +1,9 @@
 //! Refresh tokens (RFC 6749 §6, RFC 9700 §4.14, OIDC Core §11 and §12).
 
 use serde_json::json;
-use signet::base::time::Seconds;
+use signet::{base::time::Seconds, domain::installation::maintenance};
 
-use crate::support::{TestApp, Tokens, claims_of, on_both_engines};
+use crate::support::{TestApp, TestClient, Tokens, claims_of, on_both_engines};
 
 on_both_engines!(a_refresh_token_rotates_and_the_new_one_goes_on, |t| {
     t.person("ada").await;
@@ -143,19 +143,54 @@ on_both_engines!(offline_access_survives_the_sign_out_and_online_access_does_not
     client.userinfo(offline.access()).await.ok();
 });
 
-on_both_engines!(online_access_ends_with_its_session, |t| {
-    t.person("ada").await;
-    let client = t.first_party("web", json!({})).await;
+/// Refreshes each hour until the session of somebody who is not remembered has run out, a day after the sign-in.
+async fn past_the_session(t: &TestApp, client: &TestClient<'_>) -> Tokens {
     let mut tokens = client.tokens(&mut t.browser_of("ada").await, "openid").await;
-    // Not remembered: the session ends a day after the sign-in.
     for _ in 0..23 {
         t.clock.advance(3600);
         tokens = client.refreshed(tokens.refresh()).await;
     }
     t.clock.advance(3600);
+    tokens
+}
+
+on_both_engines!(
+    a_session_that_runs_out_leaves_refresh_tokens_alone,
+    |config| {
+        config.tokens.refresh_lifetime = Seconds::days(60);
+    },
+    |t| {
+        t.person("ada").await;
+        let client = t.first_party("web", json!({})).await;
+        let mut tokens = past_the_session(&t, &client).await;
+        assert_eq!(client.introspect(tokens.refresh()).await["active"], json!(true));
+        // Not even when it is forgotten.
+        for _ in 0..6 {
+            tokens = client.refreshed(tokens.refresh()).await;
+            t.clock.advance(6 * 86_400);
+        }
+        tokens = client.refreshed(tokens.refresh()).await;
+        while maintenance::purge(&t.cx()).await.unwrap() {}
+        assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 0);
+        tokens = client.refreshed(tokens.refresh()).await;
+        // Whoever signs out everywhere ends it all the same.
+        let mut browser = t.browser_of("ada").await;
+        let page = browser.get(&t.url("/account")).await;
+        browser.press(&page, "sign-out-everywhere").await;
+        assert_eq!(client.refresh(tokens.refresh()).await.refusal(), "invalid_grant");
+    }
+);
+
+on_both_engines!(a_client_may_want_refresh_tokens_to_end_with_the_session, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({"refresh_tokens": "with_session"})).await;
+    let offline = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    let tokens = past_the_session(&t, &client).await;
+    assert_eq!(client.introspect(tokens.refresh()).await, json!({"active": false}));
     let ended = client.refresh(tokens.refresh()).await;
     assert_eq!(ended.refusal(), "invalid_grant");
-    assert!(ended.description().contains("session"));
+    assert_eq!(ended.description(), "the session that this refresh token belongs to has ended (OIDC Core section 11)");
+    client.refresh(offline.refresh()).await.ok();
 });
 
 on_both_engines!(an_unused_refresh_token_ends_and_none_outlives_its_family, |t| {

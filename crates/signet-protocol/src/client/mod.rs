@@ -1,8 +1,10 @@
 //! A client and its metadata, by the names of RFC 7591 §2 and OIDC Registration §2.
 
 mod addresses;
+mod refresh_tokens;
 
 pub use addresses::is_private_use;
+pub use refresh_tokens::RefreshTokens;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -240,6 +242,9 @@ pub struct ClientMetadata {
     pub allowed_http_hosts: Vec<String>,
     /// Whether refresh tokens rotate; always so for public clients (RFC 9700 §2.2.2). Ours.
     pub rotate_refresh_tokens: bool,
+    /// How long those live that were issued without `offline_access`. Ours.
+    #[serde(skip_serializing_if = "RefreshTokens::is_usual")]
+    pub refresh_tokens: RefreshTokens,
     /// When a `code_challenge` must be sent; always by public clients (RFC 9700 §2.1.1). Ours.
     pub require_pkce: RequirePkce,
     /// Further registered members, kept as given (for example `client_name#de`).
@@ -300,6 +305,7 @@ impl Default for ClientMetadata {
             allowed_schemes: Vec::new(),
             allowed_http_hosts: Vec::new(),
             rotate_refresh_tokens: true,
+            refresh_tokens: RefreshTokens::OwnLifetime,
             require_pkce: RequirePkce::Always,
             extra: Map::new(),
         }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{MetadataError, logout};
 use crate::{
-    client::{ApplicationType, AuthMethod, ClientMetadata, GrantType},
+    client::{ApplicationType, AuthMethod, ClientMetadata, GrantType, RefreshTokens},
     distinct::distinct,
     require_pkce::RequirePkce,
     response_type::ResponseType,
@@ -64,6 +64,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("allowed_schemes", STRINGS),
     ("allowed_http_hosts", STRINGS),
     ("rotate_refresh_tokens", BOOLEAN),
+    ("refresh_tokens", RefreshTokens::EXPECTED),
     ("require_pkce", RequirePkce::EXPECTED),
 ];
 

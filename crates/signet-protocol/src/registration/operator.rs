@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Members that only an operator sets: a client neither sends nor sees them.
-pub const OURS: [&str; 8] = [
+pub const OURS: [&str; 9] = [
     "allowed_origins",
     "allowed_resources",
     "allowed_schemes",
@@ -23,6 +23,7 @@ pub const OURS: [&str; 8] = [
     "claims_in_id_token",
     "organization_in_groups",
     "rotate_refresh_tokens",
+    "refresh_tokens",
     "require_pkce",
 ];
 

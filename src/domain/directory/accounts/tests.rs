@@ -195,7 +195,8 @@ async fn session(app: &TestApp, user: &UserId) -> crate::base::id::SessionId {
 
 async fn is_live(app: &TestApp, session: &crate::base::id::SessionId) -> bool {
     let mut conn = app.db.read().await.unwrap();
-    session_rows::find_live(&mut conn, session, app.clock.now()).await.unwrap().is_some()
+    let found = session_rows::find(&mut conn, session).await.unwrap();
+    found.is_some_and(|session| session.ended_at.is_none() && session.expires_at > app.clock.now())
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ use crate::{
         grants::{self, Grant},
         presented::{self, PresentedFamily},
         refresh_families::{self, Family},
+        sessions::Session,
     },
 };
 
@@ -54,9 +55,7 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
         verdict => verdict,
     };
     let granted = narrowed(&Scopes::of(grant.scopes.clone()), request.params)?;
-    if family.offline_at.is_none() && session.is_none() {
-        return Err(sessions::ended_for_refresh().into());
-    }
+    sessions::check_refresh(&request.client.metadata, family.offline_at.is_some(), session.as_ref())?;
     let subject = issue::subject_of(cx, conn, request, grant.clone(), person).await?;
     let Permitted { servers, scopes: granted } = permitted(cx, request, &grant, granted).await?;
     let shape = audience::shape(&servers, &granted)?;
@@ -217,8 +216,8 @@ pub struct LiveRefreshToken {
     pub grant: Grant,
     /// Whether it is the newest of its family: a replaced one is spent, and can still be revoked.
     pub current: bool,
-    /// Whether the session that it lives by has ended (OIDC Core §11).
-    pub session_ended: bool,
+    /// The session that it came from, while that is alive; none of an offline family.
+    pub session: Option<Session>,
 }
 
 /// Looks at a refresh token; `None` for anything but one of a living family.
@@ -238,8 +237,7 @@ pub async fn inspect(cx: &Cx<'_>, token: &str) -> Result<Option<LiveRefreshToken
         return Ok(None);
     }
     let current = presented.generation == family.generation;
-    let session_ended = family.offline_at.is_none() && session.is_none();
-    Ok(Some(LiveRefreshToken { family, grant, current, session_ended }))
+    Ok(Some(LiveRefreshToken { family, grant, current, session }))
 }
 
 /// A new family for a grant, with its first token.

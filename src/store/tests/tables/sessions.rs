@@ -16,11 +16,11 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
         let (id, hour) = (&world.session.id, NOW + Seconds::hours(1));
-        let live = sessions::find_live(&mut tx, id, NOW).await.unwrap();
-        assert_eq!(live.as_ref(), Some(&world.session));
-        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_none(), "idle");
+        let live = sessions::list_live_for_browser(&mut tx, &world.browser.id, NOW).await.unwrap();
+        assert_eq!(live, std::slice::from_ref(&world.session));
+        assert!(sessions::list_live_for_browser(&mut tx, &world.browser.id, hour).await.unwrap().is_empty(), "idle");
         assert!(sessions::touch(&mut tx, id, NOW + Seconds(10), hour + Seconds(10)).await.unwrap());
-        assert!(sessions::find_live(&mut tx, id, hour).await.unwrap().is_some());
+        assert_eq!(sessions::list_live_for_browser(&mut tx, &world.browser.id, hour).await.unwrap().len(), 1);
         let proof = sessions::Reauthentication {
             auth_time: NOW + Seconds(20),
             acr: "2".to_owned(),
@@ -38,13 +38,36 @@ async fn a_session_is_live_until_idle_expired_or_ended() {
         assert_eq!(sessions::find(&mut tx, id).await.unwrap().unwrap().proven(), proof.factors);
         let elsewhere = IssuerId::from_stored("another");
         assert!(sessions::list_live_for_user(&mut tx, &elsewhere, &world.user.id, at).await.unwrap().is_empty());
-        assert!(sessions::find_live(&mut tx, id, NOW + Seconds::days(2)).await.unwrap().is_none(), "expired");
+        let later = NOW + Seconds::days(2);
+        assert!(
+            sessions::list_live_for_browser(&mut tx, &world.browser.id, later).await.unwrap().is_empty(),
+            "expired"
+        );
         assert!(sessions::end(&mut tx, id, NOW + Seconds(30)).await.unwrap());
         assert!(!sessions::end(&mut tx, id, NOW + Seconds(31)).await.unwrap());
         assert!(!sessions::touch(&mut tx, id, NOW + Seconds(31), at).await.unwrap());
         assert!(sessions::list_live_for_user(&mut tx, &world.issuer, &world.user.id, NOW).await.unwrap().is_empty());
         let ended = sessions::find(&mut tx, id).await.unwrap().unwrap();
         assert_eq!((ended.ended_at, ended.expires_at), (Some(NOW + Seconds(30)), NOW + Seconds(30)));
+    }
+}
+
+#[tokio::test]
+async fn one_session_more_than_there_may_be_is_found_and_the_oldest_sign_ins_end() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let world = World::create(&mut tx).await;
+        let mut opened = Vec::new();
+        for at in 1..=3 {
+            let session = sessions::Session { id: world.id(), auth_time: NOW + Seconds(at), ..world.session.clone() };
+            opened.push((sessions::open(&mut tx, &session, 3).await.unwrap().surplus.is_some(), session));
+        }
+        assert_eq!(opened.iter().map(|(surplus, _)| *surplus).collect::<Vec<_>>(), [false, false, true]);
+        let ended = sessions::end_oldest(&mut tx, &opened[2].1, 2, NOW).await.unwrap();
+        assert_eq!(ended.len(), 2, "the first one, and one of before");
+        assert!(ended.contains(&world.session.id) && ended.contains(&opened[0].1.id));
+        let others = sessions::end_others_for_user(&mut tx, &world.user.id, &opened[2].1.id, NOW).await.unwrap();
+        assert_eq!(others, std::slice::from_ref(&opened[1].1.id));
     }
 }
 
