@@ -27,6 +27,8 @@ section! {
         /// factor_account (codes tried for one account as a further factor; a right one starts the count anew),
         /// recovery_address (links asked for from one address to set a password that was forgotten),
         /// recovery_account (such links mailed for one account; of more, nothing is told),
+        /// mail_name_address (mails that one address asks for with one name), mail_address (mails that one address
+        /// asks for), mail_account (mails to one account from everywhere; beyond it none is sent, and nobody is told),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt), and
         /// registration_address (clients that one address registers).
         /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may fail ten times
@@ -59,6 +61,12 @@ pub enum RuleName {
     RecoveryAddress,
     /// Links to set a forgotten password, mailed for one account.
     RecoveryAccount,
+    /// Mails to sign in by that one address asks for with one name.
+    MailNameAddress,
+    /// Mails to sign in by that one address asks for.
+    MailAddress,
+    /// Mails to sign in by for one account, from everywhere.
+    MailAccount,
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress,
     /// Clients registered from one address.
@@ -67,7 +75,7 @@ pub enum RuleName {
 
 impl RuleName {
     /// Every rule there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::LoginAccountAddress,
         Self::LoginAddress,
         Self::LoginAccount,
@@ -75,6 +83,9 @@ impl RuleName {
         Self::FactorAccount,
         Self::RecoveryAddress,
         Self::RecoveryAccount,
+        Self::MailNameAddress,
+        Self::MailAddress,
+        Self::MailAccount,
         Self::NewBrowserAddress,
         Self::RegistrationAddress,
     ];
@@ -89,6 +100,9 @@ impl RuleName {
             Self::FactorAccount => "factor_account",
             Self::RecoveryAddress => "recovery_address",
             Self::RecoveryAccount => "recovery_account",
+            Self::MailNameAddress => "mail_name_address",
+            Self::MailAddress => "mail_address",
+            Self::MailAccount => "mail_account",
             Self::NewBrowserAddress => "new_browser_address",
             Self::RegistrationAddress => "registration_address",
         }
@@ -96,12 +110,13 @@ impl RuleName {
 
     const fn default_rule(self) -> Rule {
         match self {
-            Self::LoginAccountAddress | Self::FactorAccount => {
+            Self::LoginAccountAddress | Self::FactorAccount | Self::MailNameAddress => {
                 Rule { rule: self, max: 5, window: Seconds::minutes(15) }
             }
-            Self::LoginAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
+            Self::LoginAddress | Self::MailAddress => Rule { rule: self, max: 20, window: Seconds::minutes(15) },
             Self::LoginAccount => Rule { rule: self, max: MOST_IN_A_ROW, window: Seconds::hours(1) },
             Self::LoginAccountNewcomer => Rule { rule: self, max: 3, window: Seconds::days(1) },
+            Self::MailAccount => Rule { rule: self, max: 10, window: Seconds::hours(1) },
             Self::NewBrowserAddress => Rule { rule: self, max: 1000, window: Seconds::minutes(15) },
             Self::RecoveryAddress | Self::RegistrationAddress => {
                 Rule { rule: self, max: 20, window: Seconds::hours(1) }

@@ -22,14 +22,15 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, dev_mail, factor, forgot, landing, leaving, link, login, not_found, password,
-        playground, security, setup,
+        account, chooser, consent, dev_mail, factor, forgot, landing, leaving, link, login, mail_sign_in, not_found,
+        password, playground, security, setup,
     },
 };
 use crate::{
     domain::{
         directory::accounts::{password_link, recovery},
         kernel::Feature,
+        login::mail_proof,
         registry::clients,
     },
     protocol::discovery::path,
@@ -104,6 +105,19 @@ fn pages(app: Shared) -> Router<Shared> {
         // Questions
         .route("/login", get(login::get).post(login::post))
         .route("/factor", get(factor::get).post(factor::post))
+        .route(
+            mail_sign_in::PATH,
+            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::get).post(mail_sign_in::ask)),
+        )
+        .route(
+            mail_sign_in::CODE_PATH,
+            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::reopened).post(mail_sign_in::submit)),
+        )
+        .route(mail_sign_in::STATE_PATH, gates::page(&app, Feature::MailSignIn, get(mail_sign_in::state)))
+        .route(
+            mail_proof::LINK_PATH,
+            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::open).post(mail_sign_in::press)),
+        )
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))

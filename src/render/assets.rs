@@ -15,6 +15,7 @@ const CSS: &str = concat!(
 );
 const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css");
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
+const MAIL_WAIT: &str = include_str!("../../templates/assets/mail-wait.js");
 const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
@@ -46,6 +47,8 @@ pub struct Assets {
     pub form_post: Asset,
     /// Leaves the page that signs out of apps when they have answered.
     pub frontchannel: Asset,
+    /// Goes on once the link of a mail was confirmed in another browser.
+    pub mail_wait: Asset,
     /// What only the playground needs of look.
     pub playground: Asset,
     /// The brand's logo.
@@ -74,6 +77,7 @@ impl Assets {
             icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
             form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
+            mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
             playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
@@ -97,7 +101,7 @@ impl Assets {
 
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        let always = [&self.css, &self.icon, &self.form_post, &self.frontchannel, &self.playground];
+        let always = [&self.css, &self.icon, &self.form_post, &self.frontchannel, &self.mail_wait, &self.playground];
         always.into_iter().chain(&self.theme).chain(&self.logo)
     }
 

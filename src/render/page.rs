@@ -22,6 +22,9 @@ pub trait Page: Template {
     /// Whether it loads a script of ours.
     const SCRIPT: bool = false;
 
+    /// Whether its script asks us for something.
+    const FETCHES: bool = false;
+
     /// Addresses of others that it loads in frames.
     fn frames(&self) -> &[String] {
         &[]
@@ -56,6 +59,7 @@ pub trait Page: Template {
             }
         };
         match self.frames() {
+            [] if Self::FETCHES => Cow::Owned(format!("{policy}; connect-src 'self'")),
             [] => Cow::Borrowed(policy),
             frames => Cow::Owned(format!("{policy}; frame-src {}", origins(frames).join(" "))),
         }

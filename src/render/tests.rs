@@ -9,8 +9,9 @@ use super::{
     locale::{Arg, ui_locales_supported},
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
-        Landing, Leaving, LinkSignIn, LogoutConfirm, NewAuthenticator, PasswordLinkPage, PasswordSet, Playground,
-        RecoveryCodes, RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
+        NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, RecoveryRequested, Security, Setup,
+        SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -56,6 +57,11 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(SetupGone::samples(frame)))
         .chain(show(AccountPage::samples(frame)))
         .chain(show(FurtherFactor::samples(frame)))
+        .chain(show(MailAsk::samples(frame)))
+        .chain(show(MailWait::samples(frame)))
+        .chain(show(MailLink::samples(frame)))
+        .chain(show(MailElsewhere::samples(frame)))
+        .chain(show(MailElsewhereDone::samples(frame)))
         .chain(show(Security::samples(frame)))
         .chain(show(NewAuthenticator::samples(frame)))
         .chain(show(RecoveryCodes::samples(frame)))
@@ -170,11 +176,14 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "link",
             "further",
             "password_link",
+            "mail_ask",
+            "mail_wait",
+            "mail_link",
         ]
         .iter()
         .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
-        let scripted = ["form_post", "signing_out"].iter().any(|page| shown.name.starts_with(page));
+        let scripted = ["form_post", "signing_out", "mail_wait"].iter().any(|page| shown.name.starts_with(page));
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);
         assert_eq!(shown.csp.contains("frame-src"), shown.html.contains("<iframe"), "{}", shown.name);
         assert!(shown.csp.starts_with("default-src 'none';") && !shown.csp.contains("unsafe"), "{}", shown.name);

@@ -26,6 +26,7 @@ pub mod interactions;
 pub mod issuers;
 pub mod limits;
 pub mod login_names;
+pub mod mail_proofs;
 pub mod memberships;
 pub mod migrate;
 pub mod one_time_tokens;

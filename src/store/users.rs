@@ -231,6 +231,11 @@ pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Times
     Ok(q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since)? > 0)
 }
 
+/// Notes that the address was proven to be theirs.
+pub async fn set_email_verified(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET email_verified_at = $2, updated_at = $2 WHERE id = $1", id, now).map(drop)
+}
+
 /// Notes that what is known of a person changed outside of the row; `false` when the person is gone.
 pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool> {
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)

@@ -38,6 +38,11 @@ pub fn password_recovery(id: &OutboxId) -> String {
     format!("password_recoveries/{id}")
 }
 
+/// The proof of a mailbox that a link belongs to.
+pub fn mail_proof(link: &TokenHash) -> String {
+    format!("mail_proofs/{}", link.as_str())
+}
+
 /// What a form led to.
 pub fn outcome(hash: &TokenHash) -> String {
     format!("outcomes/{}", hash.as_str())

@@ -46,6 +46,13 @@ pub enum Verified {
         /// Its secret.
         secret: String,
     },
+    /// By a mail that has a code and a link: both are spent.
+    Mail {
+        /// The digest of the link's secret.
+        link: TokenHash,
+        /// The address that it went to, folded.
+        email_key: String,
+    },
     /// By a code of an authenticator app, which is accepted once.
     Totp {
         /// The app.
@@ -66,6 +73,7 @@ impl Verified {
         match self {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
+            Self::Mail { .. } => Method::Mail,
             Self::Totp { .. } => Method::Totp,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
@@ -211,7 +219,7 @@ pub fn keep(
     // What is spent cannot be shown again: its form is answered with the new cookie, too.
     let of_new_cookie = match proven.verified {
         Verified::Password { .. } => None,
-        Verified::Link { .. } | Verified::Totp { .. } | Verified::RecoveryCode { .. } => {
+        Verified::Link { .. } | Verified::Mail { .. } | Verified::Totp { .. } | Verified::RecoveryCode { .. } => {
             outcomes::of_new_cookie(cx, visitor, led_to)?
         }
     };

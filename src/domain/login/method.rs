@@ -12,6 +12,8 @@ pub enum Method {
     Password,
     /// A link that works once, given out by the operator.
     Link,
+    /// A code or a link that was mailed: one channel, so one method.
+    Mail,
     /// A code of an authenticator app (RFC 6238).
     Totp,
     /// A code that was kept for the day on which the app is gone. It works once.
@@ -25,7 +27,7 @@ impl Method {
             Self::Password => Factor::new("pwd", FactorKind::Knowledge, at),
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`.
-            Self::Link | Self::Totp | Self::RecoveryCode => Factor::new("otp", FactorKind::Possession, at),
+            Self::Link | Self::Mail | Self::Totp | Self::RecoveryCode => Factor::new("otp", FactorKind::Possession, at),
         }
     }
 
@@ -39,6 +41,7 @@ impl Method {
         match self {
             Self::Password => "password",
             Self::Link => "link",
+            Self::Mail => "mail",
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
         }

@@ -8,6 +8,7 @@ pub mod enrolment;
 pub mod factor;
 mod finish;
 pub mod link;
+pub mod mail_proof;
 mod method;
 pub mod password;
 pub mod password_set;

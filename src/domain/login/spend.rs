@@ -1,6 +1,6 @@
 //! What was verified before the transaction is looked at again inside it, and what works once is spent.
 
-use super::{Proven, Verified, factor};
+use super::{Proven, Verified, factor, mail_proof};
 use crate::{
     domain::kernel::{
         Cx, Error, Event, Work,
@@ -45,6 +45,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
         Verified::Link { secret } => {
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
+        Verified::Mail { link, email_key } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
         Verified::Totp { app, step } => {
             // RFC 6238 §5.2: the second attempt with one code is refused.
             if !credentials::accept_step(work, app, *step, cx.now).await? {

@@ -68,6 +68,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::RegistrationManagement
         | Feature::PasswordLinks
         | Feature::PasswordRecovery
+        | Feature::MailSignIn
         | Feature::FurtherFactors => return None,
     })
 }

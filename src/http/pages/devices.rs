@@ -55,7 +55,7 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// A browser and its system: enough to recognize one's own, too coarse to be wrong.
-fn name(agent: &str) -> Option<String> {
+pub fn name(agent: &str) -> Option<String> {
     let first =
         |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first(&BROWSERS)?;

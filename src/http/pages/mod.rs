@@ -12,6 +12,7 @@ pub mod landing;
 pub mod leaving;
 pub mod link;
 pub mod login;
+pub mod mail_sign_in;
 pub mod not_found;
 pub mod password;
 pub mod playground;

@@ -56,6 +56,8 @@ kinds! {
     SessionLimit = "session_limit", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
+    /// A code and a link to sign in.
+    SignInCode = "sign_in_code", [Account, Code, Link, EndsAt];
     /// A link to make the first administrator.
     SetupLink = "setup_link", [Link, EndsAt];
 }

@@ -110,7 +110,7 @@ fn an_operators_template_takes_the_place_of_ours_the_more_the_closer_it_fits() {
     let letters = load(
         "closer",
         &[
-            ("letter.txt", "all: {{ title }} {{ link }}"),
+            ("letter.txt", "all: {{ title }} {{ link }}{% if code %} {{ code }}{% endif %}"),
             ("password_link.txt", "one: {{ link }}"),
             ("password_link.de.txt", "eine: {{ link }}"),
             ("password_link.subject", "\nHello\n {{ brand.name }} "),

@@ -13,6 +13,8 @@ pub mod landing;
 pub mod leaving;
 pub mod link_sign_in;
 pub mod logout;
+pub mod mail_link;
+pub mod mail_sign_in;
 pub mod password_link;
 pub mod playground;
 mod playground_notes;
@@ -33,6 +35,8 @@ pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
+pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
+pub use mail_sign_in::{MailAsk, MailProblem, MailWait};
 pub use password_link::{PasswordLinkPage, PasswordProblem, PasswordSet};
 pub use playground::{
     Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,

@@ -33,6 +33,8 @@ pub struct SignIn {
     pub problem: Option<SignInProblem>,
     /// Whether to mention the one-time link of `serve --demo`.
     pub demo: bool,
+    /// Where a mail with a code is asked for; not offered when absent.
+    pub mail_url: Option<String>,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
 }
@@ -132,6 +134,7 @@ impl SignIn {
             remember: Some(false),
             problem: None,
             demo: false,
+            mail_url: None,
             cancel_action: Some("/interaction/cancel".to_owned()),
         };
         let with =
@@ -140,6 +143,7 @@ impl SignIn {
             ("sign_in", plain.clone()),
             ("sign_in_demo", Self { demo: true, ..plain.clone() }),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
+            ("sign_in_mail", Self { mail_url: Some("/login/email?interaction=int_1".to_owned()), ..plain.clone() }),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),

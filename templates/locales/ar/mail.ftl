@@ -45,6 +45,13 @@ mail-sign-in-link-text = يسجّل هذا الرابط دخولك من دون �
 mail-sign-in-link-button = تسجيل الدخول
 mail-sign-in-link-note = إن لم تطلبه، فتجاهل هذه الرسالة ولا تعط الرابط لأحد.
 
+# رمز ورابط لتسجيل الدخول
+mail-sign-in-code-subject = رمز تسجيل الدخول إلى { $brand }
+mail-sign-in-code-title = تسجيل الدخول إلى { $brand }
+mail-sign-in-code-text = أدخل هذا الرمز في الصفحة التي طلبته، أو افتح الرابط.
+mail-sign-in-code-button = فتح الرابط
+mail-sign-in-code-note = إن لم تطلب ذلك فتجاهل هذه الرسالة. لا تُخبر أحدًا بالرمز: من يملكه يسجّل الدخول باسمك، ولن يطلبه { $brand } منك أبدًا.
+
 # رابط لإنشاء المدير الأول
 mail-setup-link-subject = إعداد { $brand }
 mail-setup-link-title = إعداد { $brand }

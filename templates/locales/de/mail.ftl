@@ -45,6 +45,13 @@ mail-sign-in-link-text = Dieser Link meldet Sie an, ohne Passwort.
 mail-sign-in-link-button = Anmelden
 mail-sign-in-link-note = Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese Nachricht, und geben Sie den Link nicht weiter.
 
+# Ein Code und ein Link zum Anmelden
+mail-sign-in-code-subject = Ihr Code zum Anmelden bei { $brand }
+mail-sign-in-code-title = Bei { $brand } anmelden
+mail-sign-in-code-text = Geben Sie diesen Code auf der Seite ein, die danach fragt, oder öffnen Sie den Link.
+mail-sign-in-code-button = Den Link öffnen
+mail-sign-in-code-note = Falls Sie nicht darum gebeten haben, beachten Sie diese E-Mail nicht. Nennen Sie niemandem den Code: Wer ihn hat, meldet sich als Sie an, und { $brand } fragt nie danach.
+
 # Ein Link für den ersten Administrator
 mail-setup-link-subject = { $brand } einrichten
 mail-setup-link-title = { $brand } einrichten

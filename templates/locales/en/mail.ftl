@@ -45,6 +45,13 @@ mail-sign-in-link-text = This link signs you in, without a password.
 mail-sign-in-link-button = Sign in
 mail-sign-in-link-note = If you did not ask for it, ignore this mail, and do not pass the link on.
 
+# A code and a link to sign in
+mail-sign-in-code-subject = Your code to sign in to { $brand }
+mail-sign-in-code-title = Sign in to { $brand }
+mail-sign-in-code-text = Enter this code on the page that asked for it, or open the link.
+mail-sign-in-code-button = Open the link
+mail-sign-in-code-note = If you did not ask for it, ignore this mail. Tell nobody the code: whoever has it signs in as you, and { $brand } never asks for it.
+
 # A link to make the first administrator
 mail-setup-link-subject = Set up { $brand }
 mail-setup-link-title = Set up { $brand }

@@ -11,6 +11,7 @@ mod factors;
 mod interaction;
 mod keys;
 mod logo;
+mod mail_sign_in;
 mod names;
 mod organizations;
 mod password;

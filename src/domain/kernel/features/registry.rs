@@ -89,7 +89,8 @@ macro_rules! features {
             /// Whether it is on in a preset.
             pub const fn default_of(self, preset: Preset) -> bool {
                 match preset {
-                    Preset::Standard => true,
+                    // Whoever has set mail up has not said yet that a mailbox opens its account.
+                    Preset::Standard => !matches!(self, Self::MailSignIn),
                     Preset::Minimal => match self { $(Self::$variant => $minimal,)* },
                 }
             }
@@ -137,6 +138,13 @@ features! {
         // Without a driver, a loopback issuer has the development inbox.
         permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
     }), minimal true;
+    /// People sign in by a code or a link that is mailed to them. Off until it is switched on: whoever reads a mailbox
+    /// then signs in to its account.
+    MailSignIn = "mail_sign_in": Accounts, needs [], Some(Limit {
+        key: "mail.driver",
+        remedy: "set it, see the section [mail] of the configuration",
+        permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
+    }), minimal false;
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
     FurtherFactors = "further_factors": Accounts, needs [], None, minimal true;

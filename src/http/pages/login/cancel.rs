@@ -15,7 +15,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
-        pages::{again::go_or_again, check_form, chooser, factor, interaction},
+        pages::{again::go_or_again, check_form, chooser, factor, interaction, mail_sign_in},
     },
     protocol::params::Params,
 };
@@ -34,10 +34,11 @@ pub async fn cancel(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    // The button stands on three pages, each with its own form token.
+    // The button stands on several pages, each with its own form token.
     check_form(call, params, FORM)
         .or_else(|_| check_form(call, params, chooser::FORM))
-        .or_else(|_| check_form(call, params, factor::FORM))?;
+        .or_else(|_| check_form(call, params, factor::FORM))
+        .or_else(|_| check_form(call, params, mail_sign_in::FORM))?;
     let sent = Sent::of("cancel", params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {

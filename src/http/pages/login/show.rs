@@ -18,7 +18,7 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{asking_card, browser_token, forgot, form_token, interaction, person},
+        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person},
     },
     protocol::authorize::interaction::LoginReason,
     render::{
@@ -109,6 +109,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: call.app.demo,
+        mail_url: mail_url(call, Some(id)),
         // On the way to one's own account there is nobody to go back to.
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
@@ -147,6 +148,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         remember: Some(shown.remember),
         problem: shown.problem,
         demo: call.app.demo,
+        mail_url: mail_url(call, None),
         cancel_action: None,
     };
     Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
@@ -167,6 +169,12 @@ fn forgot_url(call: &PageCall, interaction: Option<&InteractionId>) -> Option<St
     }
     let own = config.login.forgot_password_url.as_ref();
     own.or(config.branding.support_url.as_ref()).map(|url| url.as_str().to_owned())
+}
+
+/// Where somebody goes who would rather be mailed a code; none where that is off.
+fn mail_url(call: &PageCall, id: Option<&InteractionId>) -> Option<String> {
+    let path = mail_sign_in::path(id);
+    Feature::MailSignIn.is_on(&call.app).then(|| call.issuer.url.join(&path))
 }
 
 /// The browser, made known if it is not yet; the flag says that its cookie must be set.

@@ -21,7 +21,7 @@ const KEPT: i64 = 20_000;
 /// How often: PostgreSQL may plan otherwise from the sixth time on.
 const ROUNDS: i64 = 8;
 /// Tables of which rows expire by themselves.
-const TABLES: u64 = 16;
+const TABLES: u64 = 17;
 
 /// Makes rows `$1 + 1` to `$2` of a table.
 macro_rules! fill {
@@ -109,6 +109,14 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(conn, names, "limits (rule, hash, window_start, count, expires_at)", "'r', 'lim' || i, 0, 1, $3", "", end);
     fill!(conn, names, "outcomes (hash, sealed, created_at, expires_at)", "'out' || i, 's', 0, $3", "", end);
     fill!(conn, names, "one_time_tokens (hash, purpose, created_at, expires_at)", "'one' || i, 'p', 0, $3", "", end);
+    fill!(
+        conn,
+        names,
+        "mail_proofs (interaction_id, name_hash, link_hash, sealed, tries, created_at, expires_at)",
+        "'int' || i, 'n', 'lnk' || i, 's', 0, 0, $3",
+        "",
+        end
+    );
     fill!(
         conn,
         names,

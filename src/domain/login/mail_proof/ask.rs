@@ -1,0 +1,143 @@
+//! Asking for the mail.
+
+use super::{
+    admission::admit,
+    details::{Details, LIFETIME, OpenProof, fresh_code, fresh_numbers},
+};
+use crate::{
+    base::{
+        id::InteractionId,
+        secret::{Secret, TokenHash},
+        time::Seconds,
+    },
+    domain::{
+        kernel::{
+            Cx, Error, limits,
+            mail::{self, NewMail, Recipient},
+            seals,
+        },
+        login::device,
+        sessions::visitor::Visitor,
+    },
+    render::{
+        Locale,
+        mail::{MailContent, MailKind},
+    },
+    store::{
+        login_names::{self, NamedUser},
+        mail_proofs::{self, MailProof},
+        users,
+    },
+};
+
+/// Where the links lead.
+pub const LINK_PATH: &str = "/login/email/link";
+/// A second press of the button asks for nothing more.
+const PAUSE: Seconds = Seconds(10);
+
+/// Who asks for a mail.
+pub struct Asking<'a> {
+    /// In which browser.
+    pub visitor: Visitor<'a>,
+    /// On which journey.
+    pub interaction: &'a InteractionId,
+    /// User name or address, as it was typed.
+    pub typed: &'a str,
+    /// The language of the page, for an account that has chosen none.
+    pub locale: Locale,
+}
+
+/// Writes the proof down, and the mail if somebody has the name; answers the ticket of the page that waits.
+///
+/// # Errors
+/// [`Error::TooMany`] when a limit is reached that is told, [`Error::Invalid`] where no mail can be sent.
+pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Error> {
+    mail::require(cx)?;
+    let key = users::fold(asking.typed);
+    let mut conn = cx.read().await?;
+    let named = login_names::find(&mut conn, &key).await?.filter(|named| named.user.disabled_at.is_none());
+    drop(conn);
+    let device = named
+        .as_ref()
+        .and_then(|named| device::find(cx, asking.visitor.device, &named.user.id, named.password.as_ref()?));
+    let admitted = cx.write(async |work| {
+        let is_sent = match admit(cx, work, &key, named.as_ref(), device.as_ref()).await? {
+            Ok(is_sent) => is_sent,
+            // What was counted stays counted.
+            Err(limited) => return Ok(Err(limited)),
+        };
+        let mail = Mail::new(cx, asking, named.as_ref().filter(|_| is_sent));
+        let proof = mail.proof(cx, asking, &key)?;
+        if mail_proofs::upsert(work, &proof, PAUSE).await? {
+            let about = format!("{}/{}", MailKind::SignInCode.as_str(), asking.interaction);
+            let new = NewMail { to: &mail.to, content: mail.content, about: Some(&about) };
+            if mail.is_sent {
+                mail::queue(cx, work, new).await?
+            } else {
+                mail::queue_for_nobody(cx, work, new).await?
+            };
+        }
+        let kept = mail_proofs::find(work, asking.interaction).await?;
+        Ok(Ok(kept))
+    });
+    let kept = admitted.await??.ok_or(Error::NotFound)?;
+    let proof = OpenProof::of(cx, kept)?.ok_or(Error::NotFound)?;
+    Ok(proof.ticket(cx))
+}
+
+/// A mail with its code and link, whether it is sent or not.
+struct Mail {
+    to: Recipient,
+    details: Details,
+    secret: Secret<String>,
+    content: MailContent,
+    is_sent: bool,
+}
+
+impl Mail {
+    fn new(cx: &Cx<'_>, asking: &Asking<'_>, named: Option<&NamedUser>) -> Self {
+        let locale = asking.locale;
+        let person = named.and_then(|named| {
+            let to = Recipient::person(&named.user)?;
+            let has_chosen = named.user.claims.contains_key("locale");
+            Some((Recipient { locale: if has_chosen { to.locale } else { locale }, ..to }, &named.user))
+        });
+        let (code, secret) = (fresh_code(&cx.app.entropy), cx.app.entropy.token());
+        let content = MailContent {
+            account: Some(person.as_ref().map_or_else(|| asking.typed.to_owned(), |(_, user)| user.username.clone())),
+            code: Some(code.clone()),
+            link: Some(cx.issuer.url.join(&format!("{LINK_PATH}?token={}", secret.expose()))),
+            ends_at: Some(cx.now + LIFETIME),
+            ..MailContent::of(MailKind::SignInCode)
+        };
+        let details = Details {
+            typed: asking.typed.to_owned(),
+            email_key: person.as_ref().and_then(|(_, user)| user.email_key.clone()),
+            code,
+            numbers: fresh_numbers(&cx.app.entropy),
+            network: limits::network(cx),
+            user_agent: cx.origin.user_agent.clone(),
+        };
+        let is_sent = person.is_some();
+        let nobody = || Recipient { user: None, address: asking.typed.to_owned(), locale };
+        let to = person.map_or_else(nobody, |(to, _)| to);
+        Self { to, details, secret, content, is_sent }
+    }
+
+    fn proof(&self, cx: &Cx<'_>, asking: &Asking<'_>, key: &str) -> Result<MailProof, Error> {
+        let link_hash = TokenHash::of(self.secret.expose());
+        let details = serde_json::to_vec(&self.details).map_err(Error::internal)?;
+        Ok(MailProof {
+            user_id: self.to.user.clone(),
+            interaction_id: asking.interaction.clone(),
+            name_hash: TokenHash::of(key),
+            sealed: cx.app.sealer.seal(&seals::mail_proof(&link_hash), &details, &cx.app.entropy),
+            link_hash,
+            tries: 0,
+            created_at: cx.now,
+            expires_at: cx.now + LIFETIME,
+            approved_at: None,
+            ended_at: None,
+        })
+    }
+}

@@ -1,0 +1,175 @@
+//! A proof between two looks at it: what is kept of it, and who may wait for it.
+
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    base::{
+        entropy::Entropy,
+        id::InteractionId,
+        secret::{Secret, TokenHash},
+        time::{Seconds, Timestamp},
+    },
+    domain::kernel::{Cx, Error, seals},
+    store::mail_proofs::{self, MailProof},
+};
+
+/// How long code and link work.
+pub const LIFETIME: Seconds = Seconds::minutes(10);
+/// Codes that may be tried for one mail. With `mail_account` (ten mails an hour) somebody who guesses without pause has
+/// 1,200 tries of a million in a day.
+pub const TRIES: i64 = 5;
+/// Numbers to choose from in another browser.
+const CHOICES: usize = 3;
+
+/// What is kept sealed of a proof.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Details {
+    /// What was typed.
+    pub typed: String,
+    /// The address that the mail went to, folded; none where nobody has the name.
+    pub email_key: Option<String>,
+    /// Six digits.
+    pub code: String,
+    /// The first is shown by the waiting page.
+    pub numbers: [u8; CHOICES],
+    /// From which network it was asked for.
+    pub network: String,
+    /// By which browser, as it calls itself.
+    pub user_agent: Option<String>,
+}
+
+/// Six digits, each code as likely as any other.
+pub(super) fn fresh_code(entropy: &Entropy) -> String {
+    // Of 64 bits the remainder favors no code by more than one in 18,000,000,000,000.
+    format!("{:06}", u64::from_be_bytes(entropy.bytes()) % 1_000_000)
+}
+
+/// Three numbers of two digits, no two alike.
+pub(super) fn fresh_numbers(entropy: &Entropy) -> [u8; CHOICES] {
+    let mut left: Vec<u8> = (10..100).collect();
+    std::array::from_fn(|_| {
+        let at = u64::from_be_bytes(entropy.bytes()) % left.len() as u64;
+        left.swap_remove(usize::try_from(at).unwrap_or_default())
+    })
+}
+
+/// A proof that is good: neither used nor refused nor too old.
+pub struct OpenProof {
+    pub(super) row: MailProof,
+    pub(super) details: Details,
+}
+
+impl OpenProof {
+    pub(super) fn of(cx: &Cx<'_>, row: MailProof) -> Result<Option<Self>, Error> {
+        if row.ended_at.is_some() || cx.now >= row.expires_at {
+            return Ok(None);
+        }
+        let opened = cx.app.sealer.open(&seals::mail_proof(&row.link_hash), &row.sealed).map_err(Error::internal)?;
+        let details = serde_json::from_slice(opened.expose()).map_err(Error::internal)?;
+        Ok(Some(Self { row, details }))
+    }
+
+    /// What was typed.
+    pub fn typed(&self) -> &str {
+        &self.details.typed
+    }
+
+    /// The journey that asked.
+    pub const fn interaction(&self) -> &InteractionId {
+        &self.row.interaction_id
+    }
+
+    /// The number that the waiting page shows.
+    pub const fn number(&self) -> u8 {
+        self.details.numbers[0]
+    }
+
+    /// What another browser may choose from, always in one order, which says nothing.
+    pub fn choices(&self) -> Vec<u8> {
+        let mut choices = self.details.numbers.to_vec();
+        choices.sort_unstable();
+        choices
+    }
+
+    /// From which network it was asked for.
+    pub fn network(&self) -> &str {
+        &self.details.network
+    }
+
+    /// By which browser, as it calls itself.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.details.user_agent.as_deref()
+    }
+
+    /// When it was asked for.
+    pub const fn asked_at(&self) -> Timestamp {
+        self.row.created_at
+    }
+
+    /// Whether another browser let the waiting page go on.
+    pub const fn is_approved(&self) -> bool {
+        self.row.approved_at.is_some()
+    }
+
+    /// Whether no code is looked at any more.
+    pub const fn is_used_up(&self) -> bool {
+        self.row.tries >= TRIES
+    }
+
+    /// What only the page has that asked. A cookie that was planted before does not bring it along, so it cannot go on in
+    /// the place of that page.
+    pub fn ticket(&self, cx: &Cx<'_>) -> Secret<String> {
+        let text = self.row.link_hash.as_str().as_bytes();
+        Secret::new(BASE64URL_NOPAD.encode(&cx.app.sealer.authenticate(&purpose(cx), text)))
+    }
+
+    fn is_ticket(&self, cx: &Cx<'_>, presented: &str) -> bool {
+        let text = self.row.link_hash.as_str().as_bytes();
+        let presented = BASE64URL_NOPAD.decode(presented.as_bytes());
+        presented.is_ok_and(|code| cx.app.sealer.is_authentic(&purpose(cx), text, &code))
+    }
+}
+
+fn purpose(cx: &Cx<'_>) -> String {
+    format!("mail_proof_ticket/{}", cx.issuer.url.as_str())
+}
+
+/// The proof that a page waits for, by its journey and ticket; none when it is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(cx: &Cx<'_>, interaction: &InteractionId, ticket: &str) -> Result<Option<OpenProof>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(row) = mail_proofs::find(&mut conn, interaction).await? else { return Ok(None) };
+    Ok(OpenProof::of(cx, row)?.filter(|proof| proof.is_ticket(cx, ticket)))
+}
+
+/// The proof that a link belongs to; none when it is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_by_link(cx: &Cx<'_>, secret: &str) -> Result<Option<OpenProof>, Error> {
+    let mut conn = cx.read().await?;
+    match mail_proofs::find_by_link(&mut conn, &TokenHash::of(secret)).await? {
+        Some(row) => OpenProof::of(cx, row),
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_six_digits_and_numbers_two_and_no_two_of_them_are_alike() {
+        let entropy = Entropy::seeded(1);
+        for _ in 0..1000 {
+            let code = fresh_code(&entropy);
+            assert!(code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()), "{code}");
+            let [one, two, three] = fresh_numbers(&entropy);
+            assert!(one != two && two != three && one != three, "{one} {two} {three}");
+            assert!([one, two, three].iter().all(|number| (10..100).contains(number)), "{one} {two} {three}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What somebody brings of the mail: its code, its link, or the word of another browser.
+
+use super::details::{OpenProof, TRIES};
+use crate::{
+    base::{
+        id::UserId,
+        secret::{TokenHash, constant_time_eq},
+    },
+    domain::{
+        kernel::{Actor, Cx, Error, Event, Work, event::UserEvent},
+        login::{Method, Proven, Verified},
+    },
+    protocol::client::ClientId,
+    store::{mail_proofs, users},
+};
+
+/// Why a code does not help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is not the code.
+    Code,
+    /// It was tried often enough: another mail is wanted.
+    UsedUp,
+    /// The link was not confirmed in another browser.
+    NotApproved,
+}
+
+/// Tries a code. It is counted before it is looked at, so that many at once are no more than five.
+///
+/// # Errors
+/// [`Error::NotFound`] when the proof is over.
+pub async fn by_code(
+    cx: &Cx<'_>,
+    proof: &OpenProof,
+    typed: &str,
+    client: Option<&ClientId>,
+) -> Result<Result<Proven, Wrong>, Error> {
+    let link = &proof.row.link_hash;
+    let counted = cx.write_one(async |work| Ok(mail_proofs::count_try(work, link, TRIES, cx.now).await?)).await?;
+    if counted.is_none() {
+        let mut conn = cx.read().await?;
+        let now = mail_proofs::find_by_link(&mut conn, link).await?;
+        let is_good = now.is_some_and(|row| row.ended_at.is_none() && cx.now < row.expires_at);
+        return if is_good { Ok(Err(Wrong::UsedUp)) } else { Err(Error::NotFound) };
+    }
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_right = constant_time_eq(digits.as_bytes(), proof.details.code.as_bytes());
+    match proof.proven() {
+        Some(proven) if is_right => Ok(Ok(proven)),
+        _ => {
+            failed(cx, proof.row.user_id.as_ref(), client).await?;
+            Ok(Err(Wrong::Code))
+        }
+    }
+}
+
+/// Whom the link proves, in the browser that asked.
+///
+/// # Errors
+/// [`Error::NotFound`] where it was made for nobody.
+pub fn by_link(proof: &OpenProof) -> Result<Proven, Error> {
+    proof.proven().ok_or(Error::NotFound)
+}
+
+/// Whom the proof proves once another browser has let the waiting page go on.
+///
+/// # Errors
+/// [`Wrong::NotApproved`] before.
+pub fn by_approval(proof: &OpenProof) -> Result<Proven, Wrong> {
+    proof.proven().filter(|_| proof.is_approved()).ok_or(Wrong::NotApproved)
+}
+
+impl OpenProof {
+    fn proven(&self) -> Option<Proven> {
+        let verified = Verified::Mail { link: self.row.link_hash.clone(), email_key: self.details.email_key.clone()? };
+        Some(Proven { user: self.row.user_id.clone()?, verified, remember: false })
+    }
+}
+
+/// Writes down that somebody did not get in.
+pub(super) async fn failed(cx: &Cx<'_>, user: Option<&UserId>, client: Option<&ClientId>) -> Result<(), Error> {
+    Method::Mail.count_failure();
+    let failed = Event::SignInFailed { user: user.cloned(), client: client.cloned() };
+    let cx = &cx.acting(Actor::Anonymous);
+    cx.write(async |work| work.emit(cx, failed).await).await
+}
+
+/// Spends the proof of a person who is held: code and link end together, and the address is proven.
+pub(in crate::domain::login) async fn spend(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    user: &UserId,
+    link: &TokenHash,
+    email_key: &str,
+) -> Result<(), Error> {
+    if !mail_proofs::end(work, link, cx.now).await? {
+        return Err(Error::NotFound);
+    }
+    // Another address than the mail went to proves nothing.
+    let person = users::find(work, user).await?.filter(|person| person.email_key.as_deref() == Some(email_key));
+    let person = person.ok_or(Error::NotFound)?;
+    if person.email_verified_at.is_none() {
+        users::set_email_verified(work, user, cx.now).await?;
+        work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Whom the mail is for.
+
+use axum::{http::StatusCode, response::Response};
+
+use super::{FORM, PATH, path, wait::wait_page, waiting};
+use crate::{
+    base::id::InteractionId,
+    domain::{
+        flows::journey::{Next, Step, decide, resume},
+        interactions::{self, Journey, Paused, Question, Stopped},
+        kernel::Error,
+        login::mail_proof::{self, Asking},
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            step::{go, question_url, with_browser},
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+        pages::{again, asking_card, check_form, form_token, interaction, minutes, with_retry_after},
+    },
+    protocol::params::Params,
+    render::pages::{MailAsk, MailProblem},
+};
+
+/// `GET /login/email`
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
+}
+
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let Some(id) = interaction(params) else { return begin(call).await };
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    if let Some(ticket) = params.get("ticket") {
+        return match mail_proof::find(&call.cx(), &id, ticket).await? {
+            Some(proof) => Ok(wait_page(call, &paused, &proof, None)),
+            None => ended(call, paused, &id, "").await,
+        };
+    }
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    match standing.question {
+        Ok(Some(Question::Login(_))) => {}
+        // Somebody who is signed in may still want another account.
+        _ if params.has("another") => {}
+        _ => return elsewhere(call, &id).await,
+    }
+    let hint = paused.journey.authorization().and_then(|asked| asked.request.login_hint.clone());
+    Ok(ask_page(call, &paused, &id, &hint.unwrap_or_default(), None))
+}
+
+/// Somebody on the way to their own account: what they are mailed belongs to a journey, so it gets a row.
+async fn begin(call: &PageCall) -> Result<Response, PageError> {
+    let step = decide(&call.cx(), &call.visitor(None), Paused::begun(Journey::account())).await?;
+    match step {
+        Step { next: Next::Ask(id, Question::Login(_)), browser, .. } => {
+            Ok(with_browser(call, see_other(&call.issuer.url.join(&path(Some(&id)))), browser.as_ref()))
+        }
+        step => go(call, step, None),
+    }
+}
+
+/// The journey waits for something else by now.
+async fn elsewhere(call: &PageCall, id: &InteractionId) -> Result<Response, PageError> {
+    let step = resume(&call.cx(), &call.visitor(None), id).await?;
+    match &step.next {
+        Next::Ask(id, question) => Ok(see_other(&question_url(call, id, question))),
+        _ => go(call, step, None),
+    }
+}
+
+/// The mail that a page waited for is worth nothing any more; the journey may have gone on with it.
+pub(super) async fn ended(
+    call: &PageCall,
+    paused: Paused,
+    id: &InteractionId,
+    username: &str,
+) -> Result<Response, PageError> {
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    match standing.question {
+        Ok(Some(Question::Login(_))) => Ok(ask_page(call, &paused, id, username, Some(MailProblem::Over))),
+        _ => elsewhere(call, id).await,
+    }
+}
+
+fn ask_page(
+    call: &PageCall,
+    paused: &Paused,
+    id: &InteractionId,
+    username: &str,
+    problem: Option<MailProblem>,
+) -> Response {
+    let asked = paused.journey.authorization();
+    let url = |path: &str| call.issuer.url.join(path);
+    let status = match problem {
+        Some(MailProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::OK,
+    };
+    let ask = MailAsk {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .at(url(&path(Some(id)))),
+        client: asked.map(|asked| asking_card(call, asked)),
+        action: url(PATH),
+        interaction: id.to_string(),
+        username: username.to_owned(),
+        problem,
+        password_url: url(&format!("/login?interaction={id}")),
+        cancel_action: asked.map(|_| url("/cancel")),
+    };
+    page::show(status, &ask)
+}
+
+/// `POST /login/email`
+pub async fn ask(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form(PATH, &params);
+    page::answered(&call, asked(&call, &params).await)
+}
+
+async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    call.found_browser()?;
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    if let Err(forged) = check_form(call, params, FORM) {
+        // Another tab signed in meanwhile.
+        let is_replaced = again::is_replaced(call).await;
+        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+    }
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let typed = params.get("username").unwrap_or_default().trim();
+    if typed.is_empty() {
+        return Ok(ask_page(call, &paused, &id, "", None));
+    }
+    let locale = call.locale(paused.journey.ui_locales());
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, typed, locale };
+    match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
+        Ok(ticket) => Ok(see_other(&call.issuer.url.join(&waiting(&id, &ticket)))),
+        Err(Error::TooMany { retry_after }) => {
+            let problem = MailProblem::TooMany { minutes: minutes(retry_after) };
+            let page = ask_page(call, &paused, &id, typed, Some(problem));
+            Ok(with_retry_after(page, Some(retry_after)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,131 @@
+//! The link of a mail: in the browser that asked, in another one, and what became of it there.
+
+use askama::Template;
+
+use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
+
+/// Asks before the link is spent, in the browser that asked for it: mail scanners open links that nobody pressed.
+///
+/// Posts `token` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/mail_link.html")]
+pub struct MailLink {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whom one signs in for; one's own account when absent.
+    pub client: Option<ClientCard>,
+    /// Whom the link signs in.
+    pub person: Person,
+    /// Where the form goes.
+    pub action: String,
+    /// The secret of the link.
+    pub token: String,
+}
+
+/// Asks for the number that the waiting page shows, in any other browser. Nobody is signed in here.
+///
+/// Posts `number`, or `refuse`, with `token` and `csrf` to `action`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/mail_elsewhere.html")]
+pub struct MailElsewhere {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whom somebody signs in for; their own account when absent.
+    pub client: Option<ClientCard>,
+    /// From which network it was asked for.
+    pub network: String,
+    /// By which browser, if it can be told.
+    pub browser: Option<String>,
+    /// When it was asked for.
+    pub asked_at: String,
+    /// The numbers to choose from.
+    pub choices: Vec<u8>,
+    /// Where the form goes.
+    pub action: String,
+    /// The secret of the link.
+    pub token: String,
+}
+
+/// What became of a link that was opened in another browser.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pages/mail_elsewhere_done.html")]
+pub struct MailElsewhereDone {
+    /// What stands around it.
+    pub frame: Frame,
+    /// Whether the waiting page goes on.
+    pub is_approved: bool,
+}
+
+impl MailElsewhere {
+    fn lead(&self) -> String {
+        match &self.client {
+            Some(client) => self.frame.t1("mail-elsewhere-lead-client", "client", &client.name),
+            None => self.frame.t1("mail-elsewhere-lead", "brand", &self.frame.branding.brand.name),
+        }
+    }
+}
+
+impl MailElsewhereDone {
+    fn said(&self, part: &str) -> String {
+        let what = if self.is_approved { "mail-approved" } else { "mail-refused" };
+        self.frame.t(format!("{what}-{part}"))
+    }
+}
+
+impl Page for MailLink {
+    const AFTER_POST: AfterPost = AfterPost::Client;
+}
+
+impl Page for MailElsewhere {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+impl Page for MailElsewhereDone {
+    const AFTER_POST: AfterPost = AfterPost::Here;
+}
+
+#[cfg(test)]
+impl MailLink {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/login/email/link?token=abc"),
+            client: Some(ClientCard::sample()),
+            person: Person::sample(),
+            action: "/login/email/link".to_owned(),
+            token: "abc".to_owned(),
+        };
+        vec![
+            ("mail_link_own_long", Self { client: None, person: Person::long_sample(), ..plain.clone() }),
+            ("mail_link", plain),
+        ]
+    }
+}
+
+#[cfg(test)]
+impl MailElsewhere {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let plain = Self {
+            frame: frame.clone().at("/login/email/link?token=abc"),
+            client: Some(ClientCard::sample()),
+            network: "203.0.113.0/24".to_owned(),
+            browser: Some("Firefox, Linux".to_owned()),
+            asked_at: frame.moment(&crate::base::time::Timestamp(1_795_259_340)),
+            choices: vec![17, 42, 86],
+            action: "/login/email/link".to_owned(),
+            token: "abc".to_owned(),
+        };
+        let own = Self { client: None, browser: None, network: "2001:db8:1::/48".to_owned(), ..plain.clone() };
+        vec![("mail_elsewhere", plain), ("mail_elsewhere_own", own)]
+    }
+}
+
+#[cfg(test)]
+impl MailElsewhereDone {
+    /// The page in its states.
+    pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        let approved = Self { frame: frame.clone().at("/login/email/link?done=approved"), is_approved: true };
+        vec![("mail_refused", Self { is_approved: false, ..approved.clone() }), ("mail_approved", approved)]
+    }
+}

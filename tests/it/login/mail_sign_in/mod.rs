@@ -1,0 +1,102 @@
+//! Signing in by a mail that has a code and a link.
+
+mod attacks;
+mod elsewhere;
+mod enumeration;
+mod ways;
+
+use signet::domain::{
+    consumers::mail,
+    kernel::{Feature, features},
+};
+
+use crate::support::{Browser, Page, TestApp, TestClient};
+
+/// What a mail holds.
+struct Mailed {
+    code: String,
+    link: String,
+}
+
+/// Switches it on.
+async fn switch_on(t: &TestApp) {
+    features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+}
+
+/// Sends what waits.
+async fn deliver(t: &TestApp) {
+    for one in mail::claim(&t.cx(), 8).await.unwrap() {
+        mail::deliver(&t.cx(), &one).await.unwrap();
+    }
+}
+
+/// The mails to an address, the newest first.
+async fn mails_to(t: &TestApp, address: &str) -> Vec<Mailed> {
+    deliver(t).await;
+    let inbox = t.app.mailer.as_ref().unwrap().inbox().unwrap();
+    let mails = inbox.list().into_iter().filter(|mail| mail.to == address);
+    mails
+        .map(|mail| {
+            let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|digit| digit.is_ascii_digit());
+            let mut lines = mail.text.lines().map(str::trim);
+            let code = lines.clone().find(is_code).unwrap_or_else(|| panic!("no code in {}", mail.text));
+            let link = lines.find(|line| line.contains("/login/email/link?token=")).expect("a link");
+            Mailed { code: code.to_owned(), link: link.to_owned() }
+        })
+        .collect()
+}
+
+async fn newest(t: &TestApp, address: &str) -> Mailed {
+    let mut all = mails_to(t, address).await;
+    assert!(!all.is_empty(), "no mail to {address}");
+    all.remove(0)
+}
+
+/// Presses "E-mail me a code" on the sign-in page that a client's request leads to.
+async fn ask_page<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
+    let mut browser = t.browser();
+    let page = client.authorize(&mut browser, &[]).await;
+    let page = browser.get(&address_of(&page, "mail-sign-in")).await;
+    assert_eq!(page.heading(), "Sign in by e-mail", "{}", page.text());
+    (browser, page)
+}
+
+/// The address of the link with this id.
+#[track_caller]
+fn address_of(page: &Page, id: &str) -> String {
+    let body = &page.answer.body;
+    let start = body.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} on {}", page.text()));
+    let rest = body[start..].split_once("href=\"").expect("an address").1;
+    let address = rest.split('"').next().unwrap_or_default().replace("&#38;", "&").replace("&amp;", "&");
+    page.url.join(&address).expect("an address").to_string()
+}
+
+/// Asks for a mail; answers the page that waits.
+async fn ask(browser: &mut Browser<'_>, page: &Page, name: &str) -> Page {
+    let page = browser.submit(page, page.form_with("mail-send").with("username", name)).await;
+    assert_eq!(page.heading(), "Look into your mailbox", "{}", page.text());
+    page
+}
+
+/// A browser that waits for a mail to this name, at the request of a client.
+async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) -> (Browser<'t>, Page) {
+    let (mut browser, page) = ask_page(t, client).await;
+    let page = ask(&mut browser, &page, name).await;
+    (browser, page)
+}
+
+async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
+    browser.submit(page, page.form_with("code-submit").with("code", code)).await
+}
+
+/// A code that is not this one.
+fn another(code: &str) -> String {
+    let number: u32 = code.parse().unwrap();
+    format!("{:06}", (number + 1) % 1_000_000)
+}
+
+/// The number that a waiting page shows.
+fn number_of(page: &Page) -> String {
+    let rest = page.answer.body.split_once("id=\"mail-number\"").expect("a number").1;
+    rest.split_once('>').expect("its words").1.split('<').next().unwrap_or_default().to_owned()
+}
