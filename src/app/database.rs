@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How long a command waits: it gets its turn beside a server at work.
-const PATIENCE: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// For the server.
 pub fn options(database: &Database) -> DbOptions {
@@ -31,8 +31,8 @@ pub fn options(database: &Database) -> DbOptions {
 pub fn options_of_command(database: &Database) -> DbOptions {
     DbOptions {
         statement_timeout: Duration::ZERO,
-        lock_timeout: PATIENCE,
-        acquire_timeout: PATIENCE,
+        lock_timeout: LONGEST_WAIT,
+        acquire_timeout: LONGEST_WAIT,
         ..options(database)
     }
 }

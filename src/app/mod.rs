@@ -51,7 +51,8 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// The one client for the world outside.
     pub outbound: Outbound,
-    /// The client that tells apps of a logout; it reaches this machine where the issuer is on it.
+    /// The client that tells apps of a logout and hands mails to a service; it reaches this machine where the issuer is
+    /// on it.
     pub delivery_client: Outbound,
     /// Key sets of clients, fetched by URL.
     pub remote_keys: RemoteJwks,

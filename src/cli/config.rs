@@ -82,7 +82,7 @@ fn templates(loaded: &Loaded) -> Result<(), CommandFailure> {
 }
 
 /// How long the database has to answer: whoever checks a configuration waits for it.
-const PATIENCE: Duration = Duration::from_secs(2);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// Whether the server of this database waits before it deletes anything.
 enum Waits {
@@ -105,9 +105,10 @@ fn waits(config: &Config) -> Waits {
         // Before the first start there is nothing to be read.
         Ok(found.ok().flatten().unwrap_or_default())
     };
-    let late = || format!("the database {} did not answer within {} seconds", config.database.url, PATIENCE.as_secs());
+    let late =
+        || format!("the database {} did not answer within {} seconds", config.database.url, LONGEST_WAIT.as_secs());
     let found = context::block_on(async {
-        tokio::time::timeout(PATIENCE, look).await.unwrap_or_else(|_| Err(CommandFailure::Failed(late())))
+        tokio::time::timeout(LONGEST_WAIT, look).await.unwrap_or_else(|_| Err(CommandFailure::Failed(late())))
     });
     match found {
         Ok(why) if why.is_empty() => Waits::No,

@@ -15,7 +15,10 @@ use super::{
     units::print_length,
     value::{Given, Setting, quoted},
 };
-use crate::base::time::Seconds;
+use crate::base::{
+    time::Seconds,
+    url::{absolute, is_loopback},
+};
 
 section! {
     /// How mail is sent. Without a driver none is: what needs mail is refused, and notices are left out. On a
@@ -174,8 +177,21 @@ fn check(mail: &Mail, at: &mut Checker<'_>) {
             need("ses_secret_access_key", mail.ses_secret_access_key.is_some());
         }
     }
+    check_service("api_url", mail.api_url.as_ref(), at);
     if driver == MailDriver::Smtp {
         check_smtp(mail, at);
+    }
+}
+
+/// An address to which a secret is sent.
+fn check_service(key: &str, url: Option<&WebUrl>, at: &mut Checker<'_>) {
+    let is_private = |url: &url::Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
+    if url.is_some_and(|url| !absolute(url.as_str()).is_some_and(|url| is_private(&url))) {
+        at.refuse(
+            key,
+            "what is sent there is secret, and it is no https address",
+            "write one that starts with https://",
+        );
     }
 }
 
@@ -188,6 +204,7 @@ pub fn check_issuer(mail: &Mail, issuer: &Issuer, at: &mut Checker<'_>) {
 }
 
 fn check_smtp(mail: &Mail, at: &mut Checker<'_>) {
+    check_service("smtp_token_url", mail.smtp_token_url.as_ref(), at);
     if mail.smtp_host.as_deref().is_some_and(|host| !is_host(host)) {
         at.refuse("smtp_host", "it is no host name", "write one such as mail.example.com, without a port");
     }

@@ -444,3 +444,18 @@ fn a_session_is_as_long_as_its_preset_says_where_nobody_says_otherwise() {
     // What is set must fit what the preset brings.
     assert_refused("session.preset = 'strict'\nsession.idle = '2d'", "session.idle", "longer than", "absolute");
 }
+
+#[test]
+fn secrets_of_mail_go_to_https_addresses_only() {
+    let resend = "[mail]\ndriver = 'resend'\nfrom = 'no-reply@example.com'\napi_key = 'key'\napi_url = ";
+    let smtp = "[mail]\ndriver = 'smtp'\nfrom = 'no-reply@example.com'\nsmtp_host = 'mail.example.com'\n\
+                smtp_username = 'signet'\nsmtp_client_id = 'signet'\nsmtp_refresh_token = 'token'\nsmtp_token_url = ";
+    for (start, key) in [(resend, "mail.api_url"), (smtp, "mail.smtp_token_url")] {
+        for bad in ["http://mail.example.com", "mailto:help@example.com"] {
+            assert_refused(&format!("{start}'{bad}'"), key, "no https address", "starts with https://");
+        }
+        for good in ["https://mail.example.com/eu", "http://127.0.0.1:9000"] {
+            assert!(load(&format!("{start}'{good}'"), &[], &[]).is_ok(), "{good}");
+        }
+    }
+}

@@ -21,7 +21,7 @@ use tokio::{
 };
 
 /// How long what comes is read.
-const PATIENCE: Duration = Duration::from_secs(2);
+const READING_TIME: Duration = Duration::from_secs(2);
 /// How much of it, in bytes.
 const MOST: usize = 16 * 1024 * 1024;
 /// How much at once.
@@ -89,7 +89,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
         if !this.still_writes.get() {
             return Poll::Ready(Ok(()));
         }
-        let until = this.until.get_or_insert_with(|| Box::pin(tokio::time::sleep(PATIENCE)));
+        let until = this.until.get_or_insert_with(|| Box::pin(tokio::time::sleep(READING_TIME)));
         let mut space = [0; PIECE];
         while this.read < MOST && until.as_mut().poll(cx).is_pending() {
             let mut piece = ReadBuf::new(&mut space);

@@ -14,7 +14,7 @@ use crate::{
 /// A write that was acknowledged this long ago still counts, and so does a look.
 const RECENT: Duration = Duration::from_secs(1);
 /// How long a look may take; whoever probes waits for it.
-const PATIENCE: Duration = Duration::from_secs(3);
+const LONGEST_LOOK: Duration = Duration::from_secs(3);
 /// The setting that a look writes.
 const NAME: &str = "readiness";
 
@@ -23,7 +23,7 @@ pub async fn takes_writes(cx: &Cx<'_>) -> bool {
     if cx.app.db.wrote_within(RECENT) {
         return true;
     }
-    timeout(PATIENCE, look(cx)).await.unwrap_or_else(|_| {
+    timeout(LONGEST_LOOK, look(cx)).await.unwrap_or_else(|_| {
         tracing::warn!("not ready: the database did not acknowledge a write in time");
         false
     })

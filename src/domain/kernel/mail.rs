@@ -139,7 +139,7 @@ async fn write(cx: &Cx<'_>, work: &mut Work, consumer: &str, mail: NewMail<'_>) 
     }
     if let Some(about) = mail.about {
         let superseded = outbox_deliveries::supersede(work, CONSUMER, about, cx.now).await?;
-        metrics::counter!(crate::telemetry::MAILS, "outcome" => "superseded").increment(superseded);
+        work.after_commit(Effect::CountSuperseded(superseded));
     }
     let kind = mail.content.kind.as_str();
     let last = cx.now + cx.app.config.mail.give_up;

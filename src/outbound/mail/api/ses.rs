@@ -42,11 +42,17 @@ impl Ses {
             "Content": {"Raw": {"Data": BASE64.encode(message)}},
         });
         let body = body.to_string().into_bytes();
-        let host = base.split_once("://").map_or(base, |(_, rest)| rest).split('/').next().unwrap_or_default();
+        let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+        let (host, path) = match rest.split_once('/') {
+            Some((host, folder)) => (host, format!("/{folder}{PATH}")),
+            None => (rest, PATH.to_owned()),
+        };
         let signed = Occasion::new(self.clock.now(), &self.region, "ses");
         let headers = [("content-type", "application/json"), ("host", host), ("x-amz-date", signed.time())];
-        let authorization = signed
-            .authorization(&self.credentials, &Unsigned { method: "POST", path: PATH, headers: &headers, body: &body });
+        let authorization = signed.authorization(
+            &self.credentials,
+            &Unsigned { method: "POST", path: &path, headers: &headers, body: &body },
+        );
         Call {
             url: format!("{base}{PATH}"),
             headers: vec![
@@ -64,4 +70,27 @@ impl Ses {
 pub(super) fn is_final(answer: &Posted) -> bool {
     let kind = answer.headers.get("x-amzn-errortype").and_then(|kind| kind.to_str().ok());
     answer.status == 400 && kind.is_some_and(|kind| kind.starts_with("BadRequestException"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::time::Timestamp, config::secret::SecretText};
+
+    #[test]
+    fn the_path_that_is_signed_is_the_one_that_is_asked_for() {
+        let credentials =
+            || Credentials { id: "AKIDEXAMPLE".to_owned(), secret: SecretText::from("wJalrXUtnFEMI/K7MDENG") };
+        let now = Timestamp(1_440_938_160);
+        let ses = Ses { credentials: credentials(), region: "eu-central-1".to_owned(), clock: Clock::manual(now) };
+        let from = "no-reply@example.com".parse().unwrap();
+        let call = ses.call("https://mail.example.com/eu", "ada@example.com", &from, b"message");
+        assert_eq!(call.url, "https://mail.example.com/eu/v2/email/outbound-emails");
+        let signed = Occasion::new(now, "eu-central-1", "ses");
+        let headers =
+            [("content-type", "application/json"), ("host", "mail.example.com"), ("x-amz-date", signed.time())];
+        let path = "/eu/v2/email/outbound-emails";
+        let request = Unsigned { method: "POST", path, headers: &headers, body: &call.body };
+        assert_eq!(call.headers[2], ("authorization", signed.authorization(&credentials(), &request)));
+    }
 }
