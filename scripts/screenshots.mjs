@@ -27,6 +27,11 @@ const types = { css: "text/css", svg: "image/svg+xml", js: "text/javascript", ht
 const server = createServer(async (request, response) => {
   try {
     const path = new URL(request.url, "http://x").pathname;
+    // What the script of passkeys asks for.
+    if (path.endsWith("/passkey")) {
+      const asked = { public_key: JSON.stringify({ challenge: "AAAA" }), sealed: "v1.key.state" };
+      return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(asked));
+    }
     const asset = path === "/logo.svg" ? "/assets/" + (await readdir(join(pages, "assets"))).find((name) => name.startsWith("favicon")) : path;
     const headers = { "content-type": types[asset.split(".").pop()] ?? "text/plain" };
     if (asset.endsWith(".html") && !asset.startsWith("/shots")) {

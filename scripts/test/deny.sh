@@ -20,7 +20,7 @@ if GIT_TERMINAL_PROMPT=0 timeout 20 git ls-remote --quiet --exit-code "$ADVISORI
     checked=yes
 fi
 if [ -f "$COPY" ] && command -v python3 >/dev/null; then
-    # RUSTSEC-2023-0071: tests only, public-key operations only; the reason stands in deny.toml.
+    # RUSTSEC-2023-0071: public-key operations only; the reason stands in deny.toml.
     python3 "$COPY" Cargo.lock --ignore RUSTSEC-2023-0071
     checked=yes
 fi

@@ -104,6 +104,10 @@ fn pages(app: Shared) -> Router<Shared> {
     Router::new()
         // Questions
         .route("/login", get(login::get).post(login::post))
+        .route(
+            login::passkey::PATH,
+            gates::page(&app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
+        )
         .route("/factor", get(factor::get).post(factor::post))
         .route(
             mail_sign_in::PATH,
@@ -128,6 +132,18 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(
             "/account/security/app",
             gates::page(&app, Feature::FurtherFactors, get(security::add).post(security::confirm)),
+        )
+        .route(
+            "/account/security/passkey",
+            gates::page(&app, Feature::Passkeys, get(security::passkey::add).post(security::passkey::confirm)),
+        )
+        .route(
+            "/account/security/passkey/rename",
+            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::rename)),
+        )
+        .route(
+            "/account/security/passkey/remove",
+            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::remove)),
         )
         .route("/account/security/app/remove", get(account::reopened).post(security::remove))
         .route("/account/security/codes", get(account::reopened).post(security::new_codes))

@@ -16,6 +16,7 @@ const CSS: &str = concat!(
 const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css");
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
 const MAIL_WAIT: &str = include_str!("../../templates/assets/mail-wait.js");
+const PASSKEY: &str = include_str!("../../templates/assets/passkey.js");
 const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
@@ -45,6 +46,8 @@ pub struct Assets {
     pub icon: Asset,
     /// Sends the form of `response_mode=form_post` without a press of the button.
     pub form_post: Asset,
+    /// Makes passkeys and signs in with them.
+    pub passkey: Asset,
     /// Leaves the page that signs out of apps when they have answered.
     pub frontchannel: Asset,
     /// Goes on once the link of a mail was confirmed in another browser.
@@ -76,6 +79,7 @@ impl Assets {
                 .then(|| hashed(base, "theme.css", "text/css; charset=utf-8", theme.css())),
             icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
             form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
+            passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", PASSKEY.to_owned()),
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
             mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
             playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
@@ -101,7 +105,15 @@ impl Assets {
 
     /// Every file.
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
-        let always = [&self.css, &self.icon, &self.form_post, &self.frontchannel, &self.mail_wait, &self.playground];
+        let always = [
+            &self.css,
+            &self.icon,
+            &self.form_post,
+            &self.passkey,
+            &self.frontchannel,
+            &self.mail_wait,
+            &self.playground,
+        ];
         always.into_iter().chain(&self.theme).chain(&self.logo)
     }
 

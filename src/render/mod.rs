@@ -25,6 +25,6 @@ mod tests;
 pub use assets::{Asset, Assets};
 pub use frame::{Brand, Branding, ClientCard, Frame};
 pub use locale::Locale;
-pub use page::{AfterPost, Page};
+pub use page::{AfterPost, Page, Scripts};
 pub use people::Person;
 pub use theme::Theme;

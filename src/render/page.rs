@@ -15,12 +15,23 @@ pub enum AfterPost {
     Client,
 }
 
+/// What scripts of a page may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// It has none.
+    None,
+    /// It loads one of ours.
+    Run,
+    /// Its script asks us for something, too.
+    Fetch,
+}
+
 /// A hosted page: a context with its template.
 pub trait Page: Template {
     /// Where its forms may lead.
     const AFTER_POST: AfterPost;
-    /// Whether it loads a script of ours.
-    const SCRIPT: bool = false;
+    /// What its scripts may do.
+    const SCRIPTS: Scripts = Scripts::None;
 
     /// Whether its script asks us for something.
     const FETCHES: bool = false;
@@ -44,17 +55,23 @@ pub trait Page: Template {
         // `form-action` is left out where a redirect to a client follows the post: Chromium
         // checks the targets of such redirects too, and would stop the browser on its way
         // back (or, for form_post, the post itself and whatever the client answers to it).
-        let policy = match (Self::AFTER_POST, Self::SCRIPT) {
-            (AfterPost::Here, false) => {
+        let policy = match (Self::AFTER_POST, Self::SCRIPTS) {
+            (AfterPost::Here, Scripts::None) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
-            (AfterPost::Here, true) => {
+            (AfterPost::Here, Scripts::Run) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
-            (AfterPost::Client, false) => {
+            (AfterPost::Here, Scripts::Fetch) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            (AfterPost::Client, Scripts::None) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
-            (AfterPost::Client, true) => {
+            (AfterPost::Client, Scripts::Fetch) => {
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            (AfterPost::Client, Scripts::Run) => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'"
             }
         };

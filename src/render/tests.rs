@@ -10,8 +10,8 @@ use super::{
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
-        NewAuthenticator, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, RecoveryRequested, Security, Setup,
-        SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        NewAuthenticator, NewPasskey, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, RecoveryRequested,
+        Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -65,6 +65,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(Security::samples(frame)))
         .chain(show(NewAuthenticator::samples(frame)))
         .chain(show(RecoveryCodes::samples(frame)))
+        .chain(show(NewPasskey::samples(frame)))
         .chain(show(Landing::samples(frame)))
         .chain(show(FormPost::samples(frame)))
         .chain(show(Leaving::samples(frame)))
@@ -183,7 +184,9 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
         .iter()
         .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
-        let scripted = ["form_post", "signing_out", "mail_wait"].iter().any(|page| shown.name.starts_with(page));
+        let scripted = ["form_post", "signing_out", "mail_wait", "sign_in", "new_passkey"]
+            .iter()
+            .any(|page| shown.name.starts_with(page));
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);
         assert_eq!(shown.csp.contains("frame-src"), shown.html.contains("<iframe"), "{}", shown.name);
         assert!(shown.csp.starts_with("default-src 'none';") && !shown.csp.contains("unsafe"), "{}", shown.name);

@@ -49,6 +49,7 @@ row! {
         u_created_at: Option<Timestamp>,
         u_updated_at: Option<Timestamp>,
         u_second_factor_at: Option<Timestamp>,
+        u_passkey_at: Option<Timestamp>,
         p_last_at: Option<Timestamp>,
         a_id: Option<ConsentId>,
         a_client_id: Option<ClientId>,
@@ -104,7 +105,7 @@ pub async fn find(
          u.email AS u_email, u.email_key AS u_email_key, u.email_verified_at AS u_email_verified_at, \
          u.phone_number AS u_phone_number, u.phone_number_verified_at AS u_phone_number_verified_at, \
          u.claims AS u_claims, u.admin_at AS u_admin_at, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
-         u.second_factor_at AS u_second_factor_at, \
+         u.second_factor_at AS u_second_factor_at, u.passkey_at AS u_passkey_at, \
          p.last_at AS p_last_at, \
          a.id AS a_id, a.client_id AS a_client_id, a.organization_key AS a_organization_key, a.scopes AS a_scopes, \
          a.claims AS a_claims, a.resources AS a_resources, a.created_at AS a_created_at, a.updated_at AS a_updated_at \
@@ -173,6 +174,7 @@ impl Row {
             updated_at: self.u_updated_at?,
             disabled_at: None,
             second_factor_at: self.u_second_factor_at,
+            passkey_at: self.u_passkey_at,
         })
     }
 

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 16, name: "rotation", sql: include_str!("../../migrations/0016_rotation.sql") },
     Migration { version: 17, name: "further_factors", sql: include_str!("../../migrations/0017_further_factors.sql") },
     Migration { version: 18, name: "mail", sql: include_str!("../../migrations/0018_mail.sql") },
+    Migration { version: 19, name: "passkeys", sql: include_str!("../../migrations/0019_passkeys.sql") },
     Migration { version: 20, name: "mail_proofs", sql: include_str!("../../migrations/0020_mail_proofs.sql") },
     Migration { version: 21, name: "sessions", sql: include_str!("../../migrations/0021_sessions.sql") },
 ];

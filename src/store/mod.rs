@@ -36,6 +36,7 @@ pub mod outbox_deliveries;
 pub mod outcomes;
 pub mod page;
 pub mod pairwise_subjects;
+pub mod passkeys;
 pub mod presented;
 pub mod purge;
 pub mod refresh_families;

@@ -24,6 +24,7 @@ use crate::{
         claims::attribute::AttributeType,
         client::{ClientId, ClientSource},
         grant_kind::GrantKind,
+        passkey::Backup,
         resource::{TokenFormat, TokenTyp},
     },
 };
@@ -203,6 +204,9 @@ text! {
     };
     [] GrantKind, |kind| kind.as_str(), |text| {
         GrantKind::parse(&text).ok_or_else(|| "an unknown kind of grants".into())
+    };
+    [] Backup, |backup| backup.as_str(), |text| {
+        Backup::parse(&text).ok_or_else(|| "an unknown state of a passkey's backup".into())
     };
     [] TokenTyp, |typ| typ.as_str(), |text| {
         TokenTyp::parse(&text).ok_or_else(|| "an unknown typ of access tokens".into())

@@ -40,13 +40,15 @@ row! {
         pub disabled_at: Option<Timestamp>,
         /// Since when the person is asked for a further factor.
         pub second_factor_at: Option<Timestamp>,
+        /// Since when the person has a passkey.
+        pub passkey_at: Option<Timestamp>,
     }
 }
 
 macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
-         claims, admin_at, created_at, updated_at, disabled_at, second_factor_at"
+         claims, admin_at, created_at, updated_at, disabled_at, second_factor_at, passkey_at"
     };
 }
 
@@ -205,7 +207,7 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         concat!(
             "INSERT INTO users (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         ),
         &user.id,
         &user.sub,
@@ -221,7 +223,8 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         user.created_at,
         user.updated_at,
         user.disabled_at,
-        user.second_factor_at
+        user.second_factor_at,
+        user.passkey_at
     )
     .map(drop)
 }
@@ -236,12 +239,17 @@ pub async fn set_email_verified(conn: &mut Conn, id: &UserId, now: Timestamp) ->
     q!(conn, execute, "UPDATE users SET email_verified_at = $2, updated_at = $2 WHERE id = $1", id, now).map(drop)
 }
 
+/// Says since when a person has a passkey.
+pub async fn set_passkey(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET passkey_at = $2 WHERE id = $1", id, since).map(drop)
+}
+
 /// Notes that what is known of a person changed outside of the row; `false` when the person is gone.
 pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool> {
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
 }
 
-/// Writes everything but `id`, `sub`, `created_at` and `second_factor_at`. Answers whether the person is there.
+/// Writes everything but `id`, `sub`, `created_at`, `second_factor_at` and `passkey_at`. Answers whether the person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(
         conn,

@@ -51,6 +51,7 @@ pub mod introspection;
 pub mod jose;
 pub mod logout;
 pub mod params;
+pub mod passkey;
 pub mod permission;
 pub mod pkce;
 pub mod policy;

@@ -147,7 +147,7 @@ pub async fn create_administrator(cx: &Cx<'_>, visitor: &Visitor<'_>, chosen: Ch
             return Err(Error::NotFound);
         }
         let user = accounts::insert(cx, work, prepared).await?;
-        let proof = Proof { user: user.id, factors: vec![Method::Password.factor(cx.now)], remember: false };
+        let proof = Proof { user: user.id, factors: Method::Password.factors(cx.now), remember: false };
         let remember = proof.remember;
         let (_, browser) = sessions::sign_in(cx, work, visitor.browser, &proof).await?;
         let kept = NewSignIn { browser, user: proof.user, remember, interaction: None };

@@ -96,8 +96,8 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
         .map(|one| {
             let proven = one.session.proven();
             let reach = Reachable {
-                by_sign_in: policy::within_reach(&one.user, proven.clone(), cx.now),
-                by_factor: policy::by_factor(&one.user, proven, cx.now),
+                by_sign_in: policy::within_reach(cx, &one.user, proven.clone()),
+                by_factor: policy::by_factor(cx, &one.user, proven),
             };
             one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &reach)
         })

@@ -115,6 +115,10 @@ catalogue! {
     OrganizationUpdated: "organization.updated", Info, Organization, ["organization.update", "organization_updated"];
     OrganizationDeleted: "organization.deleted", Notice, Organization, ["organization.delete", "organization_deleted"];
     PairwiseSubjectsImported: "pairwise_subjects.imported", Notice, Operator, [];
+    PasskeyAdded: "passkey.added", Notice, Person, ["passkey.create", "passkey_added"];
+    PasskeyRenamed: "passkey.renamed", Info, Person, [];
+    PasskeyRemoved: "passkey.removed", Notice, Person, ["passkey.delete", "passkey_removed"];
+    PasskeyCounterWentBack: "passkey.counter_went_back", Warning, Person, [];
     PasswordSet: "password.set", Notice, Person,
         ["password.change", "password.reset", "password_reset", "password_changed", "credential.changed"];
     PasswordLinkCreated: "password_link.created", Notice, Person, [];

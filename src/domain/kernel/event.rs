@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Feature, catalogue::EventKind, mail::MailEvent};
+use super::{Feature, catalogue::EventKind, mail::MailEvent, passkey::PasskeyEvent};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -91,6 +91,8 @@ pub enum Event {
     Organization(OrganizationEvent, OrganizationId),
     /// Pairwise subjects were brought over; how many.
     PairwiseSubjectsImported(usize),
+    /// Something happened to a passkey of a person.
+    Passkey(PasskeyEvent, UserId),
     /// A spent refresh token came back.
     RefreshTokenReused {
         /// Who showed it.
@@ -328,6 +330,7 @@ impl Event {
             Self::Organization(OrganizationEvent::Updated, _) => EventKind::OrganizationUpdated,
             Self::Organization(OrganizationEvent::Deleted, _) => EventKind::OrganizationDeleted,
             Self::PairwiseSubjectsImported(_) => EventKind::PairwiseSubjectsImported,
+            Self::Passkey(what, _) => what.kind(),
             Self::RefreshTokenReused { .. } => EventKind::RefreshTokenReused,
             Self::ResourceServer(ResourceServerEvent::Created, _) => EventKind::ResourceServerCreated,
             Self::ResourceServer(ResourceServerEvent::Updated, _) => EventKind::ResourceServerUpdated,
@@ -395,6 +398,7 @@ impl Event {
                 Concerns { client: Some(client), grant: grant.as_ref(), ..none }
             }
             Self::Factor(_, user)
+            | Self::Passkey(_, user)
             | Self::User(_, user)
             | Self::UserAttributeSet { user, .. }
             | Self::UserAttributeUnset { user, .. } => Concerns { user: Some(user), ..none },
@@ -452,6 +456,7 @@ impl Event {
             | Self::MembershipSet { .. }
             | Self::MembershipRemoved { .. }
             | Self::Organization(..)
+            | Self::Passkey(..)
             | Self::RefreshTokenReused { .. }
             | Self::SessionEnded { .. }
             | Self::SessionLimitReached { .. }

@@ -22,6 +22,7 @@ pub mod features;
 pub mod limits;
 pub mod mail;
 pub mod one_time;
+pub mod passkey;
 pub mod permission;
 pub mod seals;
 pub mod work;

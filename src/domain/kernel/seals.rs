@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{CredentialId, FamilyId, OutboxId, SessionId, UserId},
+        id::{BrowserId, CredentialId, FamilyId, OutboxId, SessionId, UserId},
         secret::TokenHash,
     },
     protocol::client::ClientId,
@@ -56,4 +56,14 @@ pub fn authenticator_app(id: &CredentialId) -> String {
 /// The secret of an authenticator app that is being set up, on its way through the form.
 pub fn new_authenticator_app(session: &SessionId) -> String {
     format!("new_authenticator_apps/{session}")
+}
+
+/// What a passkey that is being made was asked for with, on its way through the form.
+pub fn new_passkey(session: &SessionId) -> String {
+    format!("new_passkeys/{session}")
+}
+
+/// What somebody was asked for who signs in with a passkey, on its way through the form.
+pub fn passkey_sign_in(browser: &BrowserId) -> String {
+    format!("passkey_sign_ins/{browser}")
 }

@@ -132,7 +132,7 @@ pub async fn confirm(
             Vec::new()
         };
         outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
-        sessions::strengthen(cx, work, &me.session, Method::Totp.factor(cx.now)).await?;
+        sessions::strengthen(cx, work, &me.session, &Method::Totp.factors(cx.now)).await?;
         work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
         Ok(Confirmed::Added(codes))
     })

@@ -2,13 +2,15 @@
 
 use super::{
     method::Method,
+    passkeys::Challenge,
     policy,
     spend::{holds, recheck, spend},
 };
 use crate::{
     base::{
-        id::{CredentialId, InteractionId, UserId},
+        id::{CredentialId, InteractionId, PasskeyId, UserId},
         secret::TokenHash,
+        time::Timestamp,
     },
     domain::{
         kernel::{Cx, Error, Work},
@@ -18,8 +20,12 @@ use crate::{
             visitor::Visitor,
         },
     },
-    protocol::{acr::merged, authorize::interaction::PendingAuthentication},
-    store::{login_names::Password, users},
+    protocol::{
+        acr::{Factor, FactorKind, merged},
+        authorize::interaction::PendingAuthentication,
+        passkey::Backup,
+    },
+    store::{login_names::Password, passkeys::Use, users},
 };
 
 /// Somebody who was verified.
@@ -53,6 +59,15 @@ pub enum Verified {
         /// The address that it went to, folded.
         email_key: String,
     },
+    /// By a passkey, whose challenge is spent.
+    Passkey {
+        /// Which.
+        passkey: PasskeyId,
+        /// What its authenticator said.
+        how: Use,
+        /// The challenge.
+        challenge: Challenge,
+    },
     /// By a code of an authenticator app, which is accepted once.
     Totp {
         /// The app.
@@ -74,9 +89,18 @@ impl Verified {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
             Self::Mail { .. } => Method::Mail,
+            Self::Passkey { .. } => Method::Passkey,
             Self::Totp { .. } => Method::Totp,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
+    }
+
+    /// The factors that were proven.
+    pub fn factors(&self, at: Timestamp) -> Vec<Factor> {
+        let Self::Passkey { how, .. } = self else { return self.method().factors(at) };
+        // RFC 8176 §2: what may be copied between devices is no key that hardware secures.
+        let key = if how.backup == Backup::None { "hwk" } else { "swk" };
+        merged(vec![Factor::new(key, FactorKind::Possession, at)], &self.method().factors(at))
     }
 }
 
@@ -175,22 +199,22 @@ pub async fn enter(
     };
     recheck(cx, work, &proven.verified).await?;
     spend(cx, work, proven).await?;
-    let factor = method.factor(cx.now);
+    let factors = proven.verified.factors(cx.now);
     if policy::wants_further(&person, method) {
-        let pending = PendingAuthentication { user: person.id, factors: vec![factor], remember: proven.remember };
+        let pending = PendingAuthentication { user: person.id, factors, remember: proven.remember };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
     let (session, remember) = match (method.is_further(), pending, known) {
         (true, None, Some(known)) => {
-            (sessions::strengthen(cx, work, &known, factor).await?.ok_or(Error::SignedOut)?, false)
+            (sessions::strengthen(cx, work, &known, &factors).await?.ok_or(Error::SignedOut)?, false)
         }
         // The session has ended in this moment.
         (true, None, None) => return Err(Error::SignedOut),
         (_, pending, known) => {
             let before = pending.map(|pending| pending.factors.clone()).unwrap_or_default();
             let remember = pending.map_or(proven.remember, |pending| pending.remember);
-            let proof = Proof { user: person.id.clone(), factors: merged(before, &[factor]), remember };
+            let proof = Proof { user: person.id.clone(), factors: merged(before, &factors), remember };
             (sessions::begin(cx, work, &browser, known, &proof).await?, remember)
         }
     };
@@ -219,9 +243,11 @@ pub fn keep(
     // What is spent cannot be shown again: its form is answered with the new cookie, too.
     let of_new_cookie = match proven.verified {
         Verified::Password { .. } => None,
-        Verified::Link { .. } | Verified::Mail { .. } | Verified::Totp { .. } | Verified::RecoveryCode { .. } => {
-            outcomes::of_new_cookie(cx, visitor, led_to)?
-        }
+        Verified::Link { .. }
+        | Verified::Mail { .. }
+        | Verified::Passkey { .. }
+        | Verified::Totp { .. }
+        | Verified::RecoveryCode { .. } => outcomes::of_new_cookie(cx, visitor, led_to)?,
     };
     Ok(outcomes::of_sign_in(cx, visitor, led_to)?.into_iter().chain(of_new_cookie).collect())
 }

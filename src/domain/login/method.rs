@@ -14,6 +14,8 @@ pub enum Method {
     Link,
     /// A code or a link that was mailed: one channel, so one method.
     Mail,
+    /// A passkey whose authenticator verified the person (WebAuthn).
+    Passkey,
     /// A code of an authenticator app (RFC 6238).
     Totp,
     /// A code that was kept for the day on which the app is gone. It works once.
@@ -21,14 +23,26 @@ pub enum Method {
 }
 
 impl Method {
-    /// The factor that it proves, by its name of RFC 8176 §2.
-    pub fn factor(self, at: Timestamp) -> Factor {
+    /// The factors that it proves, by their names of RFC 8176 §2.
+    pub fn factors(self, at: Timestamp) -> Vec<Factor> {
         match self {
-            Self::Password => Factor::new("pwd", FactorKind::Knowledge, at),
+            Self::Password => vec![Factor::new("pwd", FactorKind::Knowledge, at)],
+            // Somebody touched it, and it knew them: by a PIN or by what they are, which it does not tell. As
+            // knowledge it is never one kind more beside a password (docs/decisions/passkeys.md).
+            Self::Passkey => {
+                vec![Factor::new("user", FactorKind::Possession, at), Factor::new("mfa", FactorKind::Knowledge, at)]
+            }
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`.
-            Self::Link | Self::Mail | Self::Totp | Self::RecoveryCode => Factor::new("otp", FactorKind::Possession, at),
+            Self::Link | Self::Mail | Self::Totp | Self::RecoveryCode => {
+                vec![Factor::new("otp", FactorKind::Possession, at)]
+            }
         }
+    }
+
+    /// Whether it is all that is asked of somebody who has a further factor: it is two by itself.
+    pub const fn is_enough(self) -> bool {
+        matches!(self, Self::Passkey)
     }
 
     /// Whether it only comes on top of another one, and begins no session by itself.
@@ -42,6 +56,7 @@ impl Method {
             Self::Password => "password",
             Self::Link => "link",
             Self::Mail => "mail",
+            Self::Passkey => "passkey",
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
         }

@@ -10,6 +10,7 @@ mod finish;
 pub mod link;
 pub mod mail_proof;
 mod method;
+pub mod passkeys;
 pub mod password;
 pub mod password_set;
 pub mod policy;

@@ -8,7 +8,7 @@ use crate::{
         one_time::{self, Purpose},
     },
     protocol::authorize::interaction::PendingAuthentication,
-    store::credentials,
+    store::{credentials, passkeys},
 };
 
 /// Whether there is something that a further factor can come on top of: a session, or a password that was proven and is
@@ -46,6 +46,11 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
         Verified::Mail { link, email_key } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
+        Verified::Passkey { passkey, how, challenge } => {
+            // One that was used before, or whose passkey was removed or counted on meanwhile.
+            let is_good = challenge.spend(work).await? && passkeys::used(work, passkey, *how, cx.now).await?;
+            if is_good { Ok(()) } else { Err(Error::NotFound) }
+        }
         Verified::Totp { app, step } => {
             // RFC 6238 §5.2: the second attempt with one code is refused.
             if !credentials::accept_step(work, app, *step, cx.now).await? {

@@ -97,7 +97,7 @@ async fn renew(cx: &Cx<'_>, work: &mut Work, session: Session, proof: &Proof) ->
     Ok(Some(Session { auth_time, acr, amr, factors, last_seen_at: now, idle_expires_at, expires_at, ..session }))
 }
 
-/// A further factor was proven in a session: it is worth more, and did not begin anew. Answers the session as it is
+/// Further factors were proven in a session: it is worth more, and did not begin anew. Answers the session as it is
 /// now; `None` when it has ended meanwhile.
 ///
 /// # Errors
@@ -106,9 +106,9 @@ pub async fn strengthen(
     cx: &Cx<'_>,
     work: &mut Work,
     session: &Session,
-    factor: Factor,
+    factors: &[Factor],
 ) -> Result<Option<Session>, Error> {
-    let factors = acr::merged(session.proven(), &[factor]);
+    let factors = acr::merged(session.proven(), factors);
     let stronger = sessions::Reauthentication {
         // OIDC Core §2: auth_time is when the person was authenticated, all of it.
         auth_time: session.auth_time,

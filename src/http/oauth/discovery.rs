@@ -45,7 +45,7 @@ async fn document(app: &Shared, caller: &Caller) -> Result<Arc<Bytes>, Error> {
         issuer: &caller.issuer.url,
         ui_locales: &ui_locales_supported(),
         parts: &parts,
-        acr_values: &policy::supported_acr(&caller.issuer.policy.acr, Feature::FurtherFactors.is_on(&caller.app)),
+        acr_values: &policy::supported_acr(&caller.app, &caller.issuer.policy.acr),
         attributes: &attributes,
     };
     let document = Bytes::from(discovery::document(&facts).to_string());
@@ -69,7 +69,8 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         | Feature::PasswordLinks
         | Feature::PasswordRecovery
         | Feature::MailSignIn
-        | Feature::FurtherFactors => return None,
+        | Feature::FurtherFactors
+        | Feature::Passkeys => return None,
     })
 }
 

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 
 use super::{
     again, asking_card, check_form, form_token, interaction,
-    login::{self, Entry, NotEntered},
+    login::{self, NotEntered, Repeated},
     minutes, person, with_retry_after,
 };
 use crate::{
@@ -101,17 +101,18 @@ pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let sent = &Sent::of(FORM, params);
+    let repeated = Repeated { params, form: FORM, page: "/factor", sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let checked = check_form(call, params, FORM);
     let paused = match interactions::load(&call.cx(), &id, call.known_browser()).await {
         Ok(paused) => paused,
         // Answered by the first of two presses, or its cookie replaced by it.
-        Err(stopped) => return sent_again(call, params, sent, stopped).await,
+        Err(stopped) => return login::sent_again(call, repeated, stopped).await,
     };
     if let Err(forged) = checked {
         if again::is_replaced(call).await {
-            return sent_again(call, params, sent, Stopped::OtherBrowser { client: None }).await;
+            return login::sent_again(call, repeated, Stopped::OtherBrowser { client: None }).await;
         }
         return Err(forged);
     }
@@ -151,21 +152,4 @@ async fn try_code(
     let code = params.get("code").unwrap_or_default();
     let Some(proven) = factor::verify(cx, &place, user, code, remember).await? else { return Ok(None) };
     Box::pin(login::enter(call, sent, paused, &proven)).await.map(Some)
-}
-
-/// The second press of a double click gets what the first got: the code is part of the form, so whoever sends the same
-/// form has it.
-async fn sent_again(call: &PageCall, params: &Params, sent: &Sent, stopped: Stopped) -> Result<Response, PageError> {
-    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
-        let entry =
-            Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
-        return login::signed_in(call, sent, entry).await;
-    }
-    if check_form(call, params, FORM).is_ok() {
-        return again::stopped(call, &call.visitor(Some(sent)), stopped).await;
-    }
-    if again::is_replaced(call).await {
-        return again::by_get(call, "/factor", interaction(params).as_ref()).ok_or_else(PageError::no_cookie);
-    }
-    Err(stopped.into())
 }

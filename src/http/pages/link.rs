@@ -97,7 +97,7 @@ async fn try_link(call: &PageCall, sent: &Sent, token: &str) -> Result<Response,
 /// link is part of the form, so whoever sends the same form holds the link.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
     let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
-    let entry = Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
+    let entry = Entry::of(&first);
     if call.app.demo && entry.interaction.is_none() {
         return Ok(Some(to_playground(call, entry.browser).await));
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, Frame, Page};
+use crate::render::{AfterPost, Frame, Page, Scripts};
 
 /// Carries parameters in a form that sends itself, or waits for its button where scripts do not run:
 /// the answer to a client, or its own request back to us.
@@ -28,7 +28,7 @@ impl FormPost {
 
 impl Page for FormPost {
     const AFTER_POST: AfterPost = AfterPost::Client;
-    const SCRIPT: bool = true;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 #[cfg(test)]

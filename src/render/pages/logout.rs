@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Developer;
-use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
+use crate::render::{AfterPost, ClientCard, Frame, Page, Person, Scripts};
 
 /// Asks whether one wants to sign out (RP-Initiated Logout §2), and with several accounts, of which.
 ///
@@ -98,7 +98,7 @@ pub struct SigningOut {
 
 impl Page for SigningOut {
     const AFTER_POST: AfterPost = AfterPost::Here;
-    const SCRIPT: bool = true;
+    const SCRIPTS: Scripts = Scripts::Run;
 
     fn frames(&self) -> &[String] {
         &self.frames

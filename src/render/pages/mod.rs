@@ -15,6 +15,7 @@ pub mod link_sign_in;
 pub mod logout;
 pub mod mail_link;
 pub mod mail_sign_in;
+pub mod passkeys;
 pub mod password_link;
 pub mod playground;
 mod playground_notes;
@@ -37,6 +38,7 @@ pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
 pub use mail_sign_in::{MailAsk, MailProblem, MailWait};
+pub use passkeys::{NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
 pub use password_link::{PasswordLinkPage, PasswordProblem, PasswordSet};
 pub use playground::{
     Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,
@@ -45,4 +47,4 @@ pub use playground::{
 pub use playground_notes::{MessageKind, Note};
 pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
-pub use sign_in::{FixedAccount, SignIn, SignInProblem};
+pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem};

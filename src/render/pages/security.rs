@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     base::{secret::Secret, time::Timestamp},
-    render::{AfterPost, Frame, Page, Person, qr::QrPicture},
+    render::{AfterPost, Frame, Page, Person, pages::Passkeys, qr::QrPicture},
 };
 
 /// So few recovery codes are a reason to make new ones.
@@ -20,6 +20,8 @@ pub struct Security {
     pub frame: Frame,
     /// Whose it is.
     pub person: Person,
+    /// The passkeys; nothing of them is shown when absent.
+    pub passkeys: Option<Passkeys>,
     /// The authenticator apps.
     pub apps: Vec<AuthenticatorRow>,
     /// How many recovery codes are left.
@@ -61,6 +63,12 @@ pub enum SecurityFlash {
     Added,
     /// An app was removed.
     Removed,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was renamed.
+    PasskeyRenamed,
+    /// A passkey was removed.
+    PasskeyRemoved,
 }
 
 impl Security {
@@ -72,6 +80,9 @@ impl Security {
         let key = match self.flash? {
             SecurityFlash::Added => "security-app-added",
             SecurityFlash::Removed => "security-app-removed",
+            SecurityFlash::PasskeyAdded => "passkeys-added",
+            SecurityFlash::PasskeyRenamed => "passkeys-renamed",
+            SecurityFlash::PasskeyRemoved => "passkeys-removed",
         };
         Some(self.frame.t(key))
     }
@@ -138,6 +149,7 @@ mod samples {
             let full = Self {
                 frame: frame.clone().at("/account/security"),
                 person: Person::sample(),
+                passkeys: Some(Passkeys::sample()),
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
                 recovery_codes: 9,
                 flash: Some(SecurityFlash::Added),
@@ -148,8 +160,19 @@ mod samples {
                     codes: "/account/security/codes".to_owned(),
                 },
             };
-            let none = Self { apps: Vec::new(), flash: Some(SecurityFlash::Removed), ..full.clone() };
-            let few = Self { recovery_codes: 1, flash: None, person: Person::long_sample(), ..full.clone() };
+            let none = Self {
+                apps: Vec::new(),
+                passkeys: Some(Passkeys::none()),
+                flash: Some(SecurityFlash::Removed),
+                ..full.clone()
+            };
+            let few = Self {
+                recovery_codes: 1,
+                passkeys: Some(Passkeys::last()),
+                flash: None,
+                person: Person::long_sample(),
+                ..full.clone()
+            };
             vec![("security", full), ("security_none", none), ("security_few", few)]
         }
     }

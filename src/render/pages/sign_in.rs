@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
+use crate::render::{AfterPost, ClientCard, Frame, Page, Person, Scripts, pages::PasskeyOffer};
 
 /// The sign-in page, for a client or for one's own account.
 ///
@@ -29,6 +29,8 @@ pub struct SignIn {
     pub another: bool,
     /// Whether "keep me signed in" is ticked; not offered when absent.
     pub remember: Option<bool>,
+    /// Signing in with a passkey; not offered when absent.
+    pub passkey: Option<PasskeyOffer>,
     /// What went wrong with the last attempt.
     pub problem: Option<SignInProblem>,
     /// Whether to mention the one-time link of `serve --demo`.
@@ -62,8 +64,21 @@ pub enum SignInProblem {
     Busy,
     /// The form's token was too old.
     ExpiredForm,
+    /// A passkey signed nobody in.
+    Passkey(PasskeyProblem),
     /// The session ended while another page was open, and what was pressed there was not done.
     SessionEnded,
+}
+
+/// Why a passkey signed nobody in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyProblem {
+    /// The page was open for too long, or its answer was sent before.
+    Expired,
+    /// No account has it.
+    Unknown,
+    /// What it answered does not hold.
+    Wrong,
 }
 
 impl SignInProblem {
@@ -74,6 +89,9 @@ impl SignInProblem {
             Self::Busy => "sign-in-busy",
             Self::ExpiredForm => "sign-in-expired-form",
             Self::SessionEnded => "sign-in-ended",
+            Self::Passkey(PasskeyProblem::Expired) => "passkey-expired",
+            Self::Passkey(PasskeyProblem::Unknown) => "passkey-unknown",
+            Self::Passkey(PasskeyProblem::Wrong) => "passkey-wrong",
         }
     }
 }
@@ -116,6 +134,7 @@ impl SignIn {
 
 impl Page for SignIn {
     const AFTER_POST: AfterPost = AfterPost::Client;
+    const SCRIPTS: Scripts = Scripts::Fetch;
 }
 
 #[cfg(test)]
@@ -132,6 +151,7 @@ impl SignIn {
             fixed_account: None,
             another: false,
             remember: Some(false),
+            passkey: Some(PasskeyOffer::sample()),
             problem: None,
             demo: false,
             mail_url: None,
@@ -148,6 +168,7 @@ impl SignIn {
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
             ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
+            ("sign_in_passkey", with(SignInProblem::Passkey(PasskeyProblem::Unknown), "")),
             ("sign_in_ended", with(SignInProblem::SessionEnded, "")),
             (
                 "sign_in_long",

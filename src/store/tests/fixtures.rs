@@ -153,6 +153,7 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
         updated_at: NOW,
         disabled_at: None,
         second_factor_at: None,
+        passkey_at: None,
     }
 }
 

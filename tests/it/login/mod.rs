@@ -14,6 +14,7 @@ mod logo;
 mod mail_sign_in;
 mod names;
 mod organizations;
+mod passkeys;
 mod password;
 mod password_link;
 mod queue;

@@ -196,6 +196,21 @@ impl Page {
         text_of(&self.answer.body)
     }
 
+    /// The form that goes to this path; for one that a script sends.
+    #[track_caller]
+    pub fn form_to(&self, path: &str) -> Form {
+        let found = self.forms().into_iter().find(|form| form.action.ends_with(path));
+        found.unwrap_or_else(|| panic!("no form to {path} on {} {}", self.url, self.text()))
+    }
+
+    /// What the page tells its script by this name.
+    #[track_caller]
+    pub fn data(&self, name: &str) -> String {
+        let told = self.answer.body.split_once(&format!("data-{name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        let (text, _) = told.unwrap_or_else(|| panic!("no data-{name} on {} {}", self.url, self.text()));
+        text_of(text)
+    }
+
     /// The first heading.
     pub fn heading(&self) -> String {
         let body = &self.answer.body;

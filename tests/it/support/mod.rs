@@ -5,6 +5,7 @@
 
 mod answer;
 mod app;
+mod authenticator;
 mod bouncer;
 mod browser;
 mod client;
@@ -22,6 +23,7 @@ mod wire;
 
 pub use answer::Answer;
 pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, cx};
+pub use authenticator::{Authenticator, Flags};
 pub use bouncer::Bouncer;
 pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};

@@ -145,6 +145,8 @@ kinds! {
     UserKind, UserId, "usr";
     /// Something a person proves who they are with.
     CredentialKind, CredentialId, "crd";
+    /// A passkey.
+    PasskeyKind, PasskeyId, "pky";
     /// A browser, known by the hash of its cookie.
     BrowserKind, BrowserId, "brw";
     /// A sign-on session of one account in one browser.

@@ -98,6 +98,11 @@ impl Issuer {
         own.origin() == other.origin() || may_be_loopback(&own) && may_be_loopback(&other) && same_port
     }
 
+    /// Whether its host is a domain, and no address of digits.
+    pub fn has_domain(&self) -> bool {
+        Url::parse(&self.0).is_ok_and(|url| url.domain().is_some())
+    }
+
     /// Whether its host is loopback.
     pub fn is_loopback(&self) -> bool {
         Url::parse(&self.0).is_ok_and(|url| is_loopback(&url))

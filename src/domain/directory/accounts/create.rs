@@ -116,6 +116,7 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         updated_at: now,
         disabled_at: None,
         second_factor_at: None,
+        passkey_at: None,
     }
 }
 

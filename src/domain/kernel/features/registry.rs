@@ -148,4 +148,11 @@ features! {
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
     FurtherFactors = "further_factors": Accounts, needs [], None, minimal true;
+    /// People add passkeys to their account and sign in with them (WebAuthn). Switched off, nobody does; whoever has
+    /// nothing else cannot sign in.
+    Passkeys = "passkeys": Accounts, needs [], Some(Limit {
+        key: "issuer.url",
+        remedy: "give the issuer a domain: browsers make no passkeys for an address of digits",
+        permits: |config| config.issuer.url.has_domain(),
+    }), minimal true;
 }

@@ -9,7 +9,11 @@ use crate::{
         interactions::{Paused, Stopped},
         kernel::Error,
         login::Proven,
-        sessions::{self, Browser, outcomes::Sent, visitor::Visitor},
+        sessions::{
+            self, Browser,
+            outcomes::{NewSignIn, Sent},
+            visitor::Visitor,
+        },
     },
     http::{
         answer::{browser_state::with_known_state, page::PageError, response_mode::see_other, step::go},
@@ -75,6 +79,13 @@ pub struct Entry<'a> {
     pub interaction: Option<&'a InteractionId>,
     /// Whether the cookie outlives the browser.
     pub remember: bool,
+}
+
+impl<'a> Entry<'a> {
+    /// By a form that was sent before.
+    pub fn of(first: &'a NewSignIn) -> Self {
+        Self { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember }
+    }
 }
 
 /// Goes on with the paused request as it stands, or to the account.

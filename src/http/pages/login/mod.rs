@@ -2,11 +2,14 @@
 
 mod cancel;
 mod enter;
+pub mod passkey;
+mod repeated;
 mod show;
 mod submit;
 
 pub use cancel::{cancel, cancelled};
 pub use enter::{Entry, NotEntered, enter, signed_in, taken};
+pub use repeated::{Repeated, sent_again};
 pub use show::{ended_path, ensure_browser, get};
 pub use submit::post;
 

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::FORM;
+use super::{FORM, passkey};
 use crate::{
     base::id::InteractionId,
     domain::{
@@ -46,9 +46,13 @@ impl Shown {
         match self.problem {
             Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
             Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-            Some(SignInProblem::WrongCredentials | SignInProblem::ExpiredForm | SignInProblem::SessionEnded) | None => {
-                StatusCode::OK
-            }
+            Some(
+                SignInProblem::WrongCredentials
+                | SignInProblem::ExpiredForm
+                | SignInProblem::Passkey(_)
+                | SignInProblem::SessionEnded,
+            )
+            | None => StatusCode::OK,
         }
     }
 
@@ -107,6 +111,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
         remember: Some(shown.remember),
+        passkey: passkey::offer(call),
         problem: shown.problem,
         demo: call.app.demo,
         mail_url: mail_url(call, Some(id)),
@@ -146,6 +151,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         fixed_account: None,
         another: false,
         remember: Some(shown.remember),
+        passkey: passkey::offer(call),
         problem: shown.problem,
         demo: call.app.demo,
         mail_url: mail_url(call, None),

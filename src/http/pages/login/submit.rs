@@ -94,9 +94,7 @@ async fn try_password(
 /// signed in and changed the cookie. It gets what the first got, if its password is right too.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Response, PageError> {
     if let Some(first) = again::earlier_sign_in_by_password(call, params, FORM, sent).await? {
-        let interaction = first.interaction.as_ref();
-        let entry = Entry { browser: &first.browser, interaction, remember: first.remember };
-        let response = signed_in(call, sent, entry).await?;
+        let response = signed_in(call, sent, Entry::of(&first)).await?;
         return Ok(remember_signed_in(call, response, &first.user).await);
     }
     again::by_get(call, "/login", interaction(params).as_ref()).ok_or_else(PageError::no_cookie)

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, page_of, sign_in_first};
+use super::{FORM, acting, done, done_at, page_of, sign_in_first};
 use crate::{
     base::{id::CredentialId, secret::Secret},
     domain::{
@@ -16,7 +16,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, account_token, check_account_form, login},
+        pages::{account, account_token},
     },
     protocol::params::Params,
     render::{
@@ -121,22 +121,4 @@ async fn codes(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 
 fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, next_url: String) -> RecoveryCodes {
     RecoveryCodes { frame: call.frame(""), codes, next_url }
-}
-
-/// The page that says what was done.
-fn done_at(call: &PageCall, me: &SignedIn, what: &str) -> String {
-    format!("{}&done={what}", page_of(call, me))
-}
-
-fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
-    see_other(&done_at(call, me, what))
-}
-
-/// Who sent a form of these pages and may do what it asks; or where they go first.
-async fn acting<'a>(call: &'a PageCall, params: &Params) -> Result<Result<&'a SignedIn, Response>, PageError> {
-    let shown = check_account_form(call, params, FORM)?;
-    let Some(me) = call.accounts.find(&shown) else {
-        return Ok(Err(see_other(&call.issuer.url.join(&login::ended_path(None)))));
-    };
-    Ok(sign_in_first(call, me).await?.map_or(Ok(me), Err))
 }

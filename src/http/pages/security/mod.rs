@@ -1,9 +1,10 @@
-//! How one signs in: authenticator apps and recovery codes, on a page of one's own account.
+//! How one signs in: passkeys, authenticator apps and recovery codes, on a page of one's own account.
 //!
 //! Whoever changes it has signed in lately, with everything that is asked of them; else they do so first.
 
 mod app;
 mod overview;
+pub mod passkey;
 
 use axum::response::Response;
 
@@ -17,9 +18,11 @@ use crate::{
         sessions::{self, SignedIn},
     },
     http::{
-        answer::{page::PageError, step::go},
+        answer::{page::PageError, response_mode::see_other, step::go},
         extract::PageCall,
+        pages::{check_account_form, login},
     },
+    protocol::params::Params,
 };
 
 /// The forms' purpose.
@@ -44,4 +47,22 @@ async fn sign_in_first(call: &PageCall, me: &SignedIn) -> Result<Option<Response
     paused.progress.selected = Some(me.session.id.clone());
     let step = decide(cx, &call.visitor(None), paused).await?;
     go(call, step, None).map(Some)
+}
+
+/// The page that says what was done.
+fn done_at(call: &PageCall, me: &SignedIn, what: &str) -> String {
+    format!("{}&done={what}", page_of(call, me))
+}
+
+fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
+    see_other(&done_at(call, me, what))
+}
+
+/// Who sent a form of these pages and may do what it asks; or where they go first.
+async fn acting<'a>(call: &'a PageCall, params: &Params) -> Result<Result<&'a SignedIn, Response>, PageError> {
+    let shown = check_account_form(call, params, FORM)?;
+    let Some(me) = call.accounts.find(&shown) else {
+        return Ok(Err(see_other(&call.issuer.url.join(&login::ended_path(None)))));
+    };
+    Ok(sign_in_first(call, me).await?.map_or(Ok(me), Err))
 }

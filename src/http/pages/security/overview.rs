@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::FORM;
+use super::{FORM, passkey};
 use crate::{
     domain::{
         kernel::Feature,
@@ -32,9 +32,13 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let flash = match params.get("done") {
         Some("added") => Some(SecurityFlash::Added),
         Some("removed") => Some(SecurityFlash::Removed),
+        Some("passkey_added") => Some(SecurityFlash::PasskeyAdded),
+        Some("passkey_renamed") => Some(SecurityFlash::PasskeyRenamed),
+        Some("passkey_removed") => Some(SecurityFlash::PasskeyRemoved),
         _ => None,
     };
-    Ok(page::show(StatusCode::OK, &security(call, me, factors, flash)))
+    let passkeys = passkey::shown(call, me).await?;
+    Ok(page::show(StatusCode::OK, &Security { passkeys, ..security(call, me, factors, flash) }))
 }
 
 fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<SecurityFlash>) -> Security {
@@ -50,6 +54,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .frame(call.locale(None), account_token(call, FORM, account))
             .at(super::page_of(call, me)),
         person: person(&me.user),
+        passkeys: None,
         apps: factors
             .apps
             .into_iter()

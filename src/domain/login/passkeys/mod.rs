@@ -1,0 +1,17 @@
+//! Passkeys (WebAuthn): added to an account, looked after, and signed in with.
+//!
+//! ```text
+//!  begin ──▶ options for the browser, and what they were made with, sealed: it travels through the form
+//!  answer ─▶ opened for the same browser or session, not older than five minutes, verified by webauthn-rs,
+//!            and spent in the unit of work that acts on it
+//! ```
+
+mod ceremony;
+mod enrol;
+mod manage;
+mod sign_in;
+
+pub use ceremony::{Challenge, Options};
+pub use enrol::{Added, MOST, begin, confirm};
+pub use manage::{may_remove, of_person, remove, rename};
+pub use sign_in::{PasskeyRefused, offer, verify};

@@ -1,0 +1,154 @@
+//! Passkeys on the page of how one signs in: added, renamed, removed.
+
+use axum::{http::StatusCode, response::Response};
+
+use super::{FORM, acting, done, page_of, sign_in_first};
+use crate::{
+    base::id::PasskeyId,
+    domain::{
+        kernel::{Error, Feature},
+        login::passkeys::{self, Added, Options},
+        sessions::SignedIn,
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+        pages::{account, account_token, devices},
+    },
+    protocol::{params::Params, passkey::provider},
+    render::pages::{NewPasskey, NewPasskeyProblem, PasskeyRow, Passkeys},
+};
+
+/// What a page of one's own shows of passkeys; nothing while they are switched off.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn shown(call: &PageCall, me: &SignedIn) -> Result<Option<Passkeys>, Error> {
+    if !Feature::Passkeys.is_on(&call.app) {
+        return Ok(None);
+    }
+    let cx = &call.cx().acting(me.actor());
+    let all = passkeys::of_person(cx, &me.user.id).await?;
+    let url = |path: &str| call.issuer.url.join(path);
+    let has_room = i64::try_from(all.len()).is_ok_and(|count| count < passkeys::MOST);
+    Ok(Some(Passkeys {
+        may_remove: passkeys::may_remove(cx, &me.user.id, all.len()).await?,
+        rows: all
+            .into_iter()
+            .map(|one| PasskeyRow {
+                id: one.id.to_string(),
+                name: one.name,
+                provider: one.aaguid.as_deref().and_then(provider),
+                backup: one.backup,
+                added: one.created_at,
+                last_used: one.last_used_at,
+            })
+            .collect(),
+        add_url: has_room.then(|| url(&format!("/account/security/passkey?account={}", me.session.id))),
+        rename_url: url("/account/security/passkey/rename"),
+        remove_url: url("/account/security/passkey/remove"),
+    }))
+}
+
+/// `GET /account/security/passkey`
+pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, begin(&call, &params.unwrap_or_default()).await)
+}
+
+async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
+    if let Some(first) = sign_in_first(call, me).await? {
+        return Ok(first);
+    }
+    ask(call, me, None).await
+}
+
+async fn ask(call: &PageCall, me: &SignedIn, problem: Option<NewPasskeyProblem>) -> Result<Response, PageError> {
+    let Options { public_key, sealed } = match passkeys::begin(&call.cx().acting(me.actor()), me).await {
+        Ok(options) => options,
+        // One too many: the page tells.
+        Err(Error::Conflict(_)) => return Ok(see_other(&page_of(call, me))),
+        Err(error) => return Err(error.into()),
+    };
+    let new = NewPasskey {
+        // Without an address: opened again, it would ask for another one.
+        frame: call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id)),
+        public_key,
+        sealed,
+        problem,
+        action: call.issuer.url.join("/account/security/passkey"),
+        back_url: page_of(call, me),
+    };
+    Ok(page::show(StatusCode::OK, &new))
+}
+
+/// `POST /account/security/passkey`
+pub async fn confirm(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/account/security", &params);
+    page::answered(&call, confirmed(&call, &params).await)
+}
+
+async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let me = match acting(call, params).await? {
+        Ok(me) => me,
+        Err(first) => return Ok(first),
+    };
+    let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
+    let agent = call.origin.user_agent.as_deref().and_then(devices::name);
+    let name = agent.unwrap_or_else(|| NewPasskey::name(&call.frame("")));
+    match passkeys::confirm(&call.cx().acting(me.actor()), me, sealed, answer, &name).await {
+        Ok(Added::Passkey(_)) => Ok(done(call, me, "passkey_added")),
+        Ok(Added::Expired) => ask(call, me, Some(NewPasskeyProblem::Expired)).await,
+        Ok(Added::Refused) => ask(call, me, Some(NewPasskeyProblem::Refused)).await,
+        Err(Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /account/security/passkey/rename`
+pub async fn rename(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/account/security", &params);
+    page::answered(&call, changed(&call, &params, Change::Rename).await)
+}
+
+/// `POST /account/security/passkey/remove`
+pub async fn remove(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/account/security", &params);
+    page::answered(&call, changed(&call, &params, Change::Remove).await)
+}
+
+/// What is done to a passkey.
+#[derive(Clone, Copy)]
+enum Change {
+    Rename,
+    Remove,
+}
+
+async fn changed(call: &PageCall, params: &Params, change: Change) -> Result<Response, PageError> {
+    let me = match acting(call, params).await? {
+        Ok(me) => me,
+        Err(first) => return Ok(first),
+    };
+    let id: Option<PasskeyId> = params.get("passkey").and_then(|text| text.parse().ok());
+    let Some(id) = id else { return Ok(see_other(&page_of(call, me))) };
+    let cx = &call.cx().acting(me.actor());
+    let (outcome, what) = match change {
+        Change::Rename => {
+            let name = params.get("name").unwrap_or_default();
+            (passkeys::rename(cx, &me.user.id, &id, name).await, "passkey_renamed")
+        }
+        Change::Remove => (passkeys::remove(cx, &me.user.id, &id).await, "passkey_removed"),
+    };
+    match outcome {
+        Ok(()) => Ok(done(call, me, what)),
+        // Gone already, by the first of two presses or from elsewhere; or the last way to sign in, which stays.
+        Err(Error::NotFound | Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
+        Err(error) => Err(error.into()),
+    }
+}
