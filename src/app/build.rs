@@ -22,6 +22,7 @@ use crate::{
     config::Config,
     outbound::{
         address::AllowPrivate,
+        breached::BreachedPasswords,
         documents::Documents,
         http::{Outbound, OutboundError, OutboundOptions},
         images::Images,
@@ -107,6 +108,7 @@ impl App {
         };
         let mailer =
             Mailer::new(&config, &delivery_client, &clock).map_err(|why| BuildError::Setting(why.to_string()))?;
+        let breached = breached(&config)?;
         let url = config.issuer.url.clone();
         let branding = super::branding::branding(&config)?;
         let letters = super::letters::letters(&config, &branding, purpose.prepare)?;
@@ -118,6 +120,7 @@ impl App {
             entropy,
             sealer,
             passwords,
+            breached,
             outbound,
             delivery_client,
             remote_keys,
@@ -165,6 +168,13 @@ async fn existing(db: &Db, config: &Config, entropy: &Entropy) -> Result<(Sealer
     let sealer = master_key::load(&config.keys, Some(&check), entropy)?;
     let id = issuers::find_by_url(&mut conn, config.issuer.url.as_str()).await?.ok_or_else(not_prepared)?;
     Ok((sealer, id))
+}
+
+fn breached(config: &Config) -> Result<BreachedPasswords, BuildError> {
+    let passwords = &config.passwords;
+    let url = passwords.breached_url.as_ref().map(|url| url.as_str());
+    BreachedPasswords::new(passwords.breached_file.as_deref(), url)
+        .map_err(|why| BuildError::Setting(format!("passwords.breached_file: {why}")))
 }
 
 fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {

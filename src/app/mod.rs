@@ -28,7 +28,10 @@ use self::{
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
-    outbound::{documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks, mail::Mailer},
+    outbound::{
+        breached::BreachedPasswords, documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks,
+        mail::Mailer,
+    },
     render::mail::Letters,
     store::{self, Conn, Db, settings},
 };
@@ -49,6 +52,8 @@ pub struct App {
     pub sealer: Sealer,
     /// Argon2id in a bounded pool of threads.
     pub passwords: PasswordHasher,
+    /// Where stolen passwords are looked up.
+    pub breached: BreachedPasswords,
     /// The one client for the world outside.
     pub outbound: Outbound,
     /// The client that tells apps of a logout and hands mails to a service; it reaches this machine where the issuer is

@@ -19,6 +19,7 @@ pub mod mail;
 pub mod migrate;
 pub mod organization;
 mod output;
+pub mod passwords;
 pub mod resource;
 pub mod restore;
 pub mod serve;
@@ -79,7 +80,7 @@ pub struct Global {
 enum Command {
     /// Serve sign-in, tokens and pages
     Serve(serve::ServeArgs),
-    /// People: create, list, search, show, update, set-password, password-link, sign-out, disable, delete
+    /// People: create, import, list, search, show, update, set-password, password-link, sign-out, disable, delete
     User(user::UserArgs),
     /// Apps that sign people in or call APIs: create, list, show, check, update, rotate-secret, delete
     Client(client::ClientArgs),
@@ -97,6 +98,8 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Mail: send one to try it, list what was sent and what was not
     Mail(mail::MailArgs),
+    /// Stolen passwords: import the public list
+    Passwords(passwords::PasswordsArgs),
     /// What happened, who did it, to whom
     Audit(audit::AuditArgs),
     /// A new link to sign in as the demo person
@@ -125,6 +128,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), CommandFailure> {
         Command::Feature(args) => feature::run(global, &args),
         Command::Keys(args) => keys::run(global, args),
         Command::Mail(args) => mail::run(global, args),
+        Command::Passwords(args) => passwords::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
         Command::Demo(args) => demo::run(global, &args),
         Command::Migrate(args) => migrate::run(global, &args),

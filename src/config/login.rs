@@ -1,10 +1,14 @@
 //! `[login]`: passwords and what hashing them may cost.
 
+use toml::Value;
+
 use super::{
     acr::AcrLevels,
     branding::WebUrl,
+    problem::InvalidValue,
     section::{Checker, section},
     units::print_length,
+    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -12,6 +16,10 @@ section! {
     /// Passwords, and what hashing them may cost. Changed Argon2id parameters reach each
     /// password at its owner's next sign-in.
     Login, check = check {
+        /// What is asked of a new password besides its length. "nist": that it is none that guessers try first and
+        /// not made of the person's or our own name (NIST SP 800-63B section 3.1.1.2). "classes": besides, a small
+        /// letter, a capital letter, a digit and another character, for whoever is held to such a rule.
+        password_profile: PasswordProfile = PasswordProfile::Nist;
         /// Shortest password that may be chosen, in characters.
         password_min_length: u32 = 12;
         /// Longest password that may be chosen, in characters; at most 1024, so that hashing
@@ -45,6 +53,38 @@ section! {
         /// sign-in page leads to a page of ours that mails them a link, where mail can be sent (section mail), else to
         /// branding.support_url, else nowhere.
         forgot_password_url: Option<WebUrl> = None, example = "\"https://example.com/help/password\"";
+    }
+}
+
+/// What is asked of a new password besides its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordProfile {
+    /// A list of what is refused.
+    Nist,
+    /// And four kinds of characters.
+    Classes,
+}
+
+impl PasswordProfile {
+    const ALL: [Self; 2] = [Self::Nist, Self::Classes];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nist => "nist",
+            Self::Classes => "classes",
+        }
+    }
+}
+
+impl Setting for PasswordProfile {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
+        let expected = "one of \"nist\", \"classes\"";
+        let text = given.text().ok_or_else(|| given.unlike(expected))?;
+        let known = Self::ALL.into_iter().find(|one| one.as_str() == text);
+        known.ok_or_else(|| InvalidValue::new(format!("{} is no profile", quoted(text)), format!("write {expected}")))
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.as_str().to_owned()))
     }
 }
 

@@ -25,6 +25,7 @@ pub mod logout;
 pub mod mail;
 pub mod mailbox;
 pub mod outbound;
+pub mod passwords;
 pub mod problem;
 mod reference;
 pub mod registration;
@@ -107,6 +108,7 @@ sections! {
     registration: registration::Registration,
     session: session::Session,
     login: login::Login,
+    passwords: passwords::Passwords,
     logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,

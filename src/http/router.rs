@@ -129,6 +129,7 @@ fn pages(app: Shared) -> Router<Shared> {
         .route("/", get(landing::get))
         .route("/account", get(account::get))
         .route("/account/security", get(security::get))
+        .route("/account/security/password", get(security::new_password).post(security::change_password))
         .route(
             "/account/security/app",
             gates::page(&app, Feature::FurtherFactors, get(security::add).post(security::confirm)),

@@ -1,6 +1,7 @@
 //! The world outside: guarded HTTP client, remote keys, mail.
 
 pub mod address;
+pub mod breached;
 pub mod documents;
 pub mod http;
 pub mod images;

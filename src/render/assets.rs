@@ -18,6 +18,7 @@ const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
 const MAIL_WAIT: &str = include_str!("../../templates/assets/mail-wait.js");
 const PASSKEY: &str = include_str!("../../templates/assets/passkey.js");
 const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
+const NEW_PASSWORD: &str = include_str!("../../templates/assets/new-password.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
 /// A file that pages refer to.
@@ -52,6 +53,8 @@ pub struct Assets {
     pub frontchannel: Asset,
     /// Goes on once the link of a mail was confirmed in another browser.
     pub mail_wait: Asset,
+    /// Says of each rule whether a new password keeps it.
+    pub new_password: Asset,
     /// What only the playground needs of look.
     pub playground: Asset,
     /// The brand's logo.
@@ -82,6 +85,7 @@ impl Assets {
             passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", PASSKEY.to_owned()),
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
             mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
+            new_password: hashed(base, "new-password.js", "text/javascript; charset=utf-8", NEW_PASSWORD.to_owned()),
             playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
@@ -112,6 +116,7 @@ impl Assets {
             &self.passkey,
             &self.frontchannel,
             &self.mail_wait,
+            &self.new_password,
             &self.playground,
         ];
         always.into_iter().chain(&self.theme).chain(&self.logo)

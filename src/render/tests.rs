@@ -10,8 +10,8 @@ use super::{
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
-        NewAuthenticator, NewPasskey, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes, RecoveryRequested,
-        Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
+        RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
     },
     theme::Rgb,
 };
@@ -72,6 +72,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(LinkSignIn::samples(frame)))
         .chain(show(PasswordLinkPage::samples(frame)))
         .chain(show(PasswordSet::samples(frame)))
+        .chain(show(NewPasswordPage::samples(frame)))
         .chain(show(ForgotPassword::samples(frame)))
         .chain(show(RecoveryRequested::samples(frame)))
         .chain(show(DevMail::samples(frame)))
@@ -184,9 +185,18 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
         .iter()
         .any(|p| shown.name.starts_with(p));
         assert_eq!(shown.csp.contains("form-action 'self'"), !leads_out, "{}", shown.name);
-        let scripted = ["form_post", "signing_out", "mail_wait", "sign_in", "new_passkey"]
-            .iter()
-            .any(|page| shown.name.starts_with(page));
+        let scripted = [
+            "form_post",
+            "signing_out",
+            "mail_wait",
+            "sign_in",
+            "new_passkey",
+            "password_link",
+            "new_password",
+            "setup",
+        ];
+        let scripted = scripted.iter().any(|page| shown.name.starts_with(page))
+            && !["setup_done", "setup_expired", "setup_used"].contains(&shown.name);
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);
         assert_eq!(shown.csp.contains("frame-src"), shown.html.contains("<iframe"), "{}", shown.name);
         assert!(shown.csp.starts_with("default-src 'none';") && !shown.csp.contains("unsafe"), "{}", shown.name);

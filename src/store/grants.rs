@@ -214,6 +214,30 @@ pub async fn revoke_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> 
     Ok(ids(rows))
 }
 
+/// Revokes everything that a person granted but what belongs to one session, and all that was derived from it. Answers
+/// which.
+pub async fn revoke_for_user_but_session(
+    conn: &mut Conn,
+    user: &UserId,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<Vec<GrantId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (GrantId,),
+        concat!(
+            "WITH RECURSIVE tree (id) AS (SELECT o.id FROM grants o WHERE o.user_id = $2 \
+             AND (o.session_id IS NULL OR o.session_id <> $3)",
+            revoke_tree!()
+        ),
+        now,
+        user,
+        session
+    )?;
+    Ok(ids(rows))
+}
+
 /// Revokes what a person granted to first-party clients and what they were never asked about (the client was
 /// first-party then), and all that was derived from it. Answers which.
 pub async fn revoke_unasked_for_user(conn: &mut Conn, user: &UserId, now: Timestamp) -> Result<Vec<GrantId>> {

@@ -48,9 +48,15 @@ pub(super) struct Stored {
     expected: Output,
 }
 
+/// Most memory of a hash that is taken over from another program, in KiB.
+const MOST_MEMORY: u32 = 256 * 1024;
+/// Most of it that is passed through in all: about a second.
+const MOST_WORK: u64 = 1024 * 1024;
+
 impl Stored {
-    pub(super) fn read(phc: &str) -> Option<Self> {
-        let hash = PasswordHash::new(phc).ok()?;
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let of_django = text.strip_prefix("argon2$").map(|rest| format!("${rest}"));
+        let hash = PasswordHash::new(of_django.as_deref().unwrap_or(text)).ok()?;
         let params = Params::try_from(&hash).ok()?;
         // Beyond this, one imported hash could stop a worker for minutes.
         if params.m_cost() > 1 << 20 || params.t_cost() > 64 || params.p_cost() > 64 {
@@ -63,6 +69,12 @@ impl Stored {
             salt: hash.salt?,
             expected: hash.hash?,
         })
+    }
+
+    /// Whether somebody else may have made it: ours may cost what the operator wants.
+    pub(super) fn is_affordable(&self) -> bool {
+        let (memory, passes) = (self.params.m_cost(), self.params.t_cost());
+        memory <= MOST_MEMORY && u64::from(memory) * u64::from(passes) <= MOST_WORK
     }
 
     pub(super) fn compare(

@@ -9,6 +9,8 @@
 
 mod argon;
 mod asks;
+mod check;
+mod foreign;
 mod hasher;
 mod lane;
 mod pool;
@@ -16,6 +18,8 @@ mod queue;
 mod share;
 mod worker;
 
+pub use check::check_hash;
+pub use foreign::UnusableHash;
 pub use hasher::{MAX_PASSWORD_BYTES, PasswordHasher};
 pub use share::{QueueLane, Share};
 

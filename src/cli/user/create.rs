@@ -83,7 +83,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), CommandFailur
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.
-fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, CommandFailure> {
+pub(super) fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, CommandFailure> {
     let mut problems = Vec::new();
     let mut text = |name: &'static str| match claims.remove(name) {
         None | Some(Value::Null) => None,

@@ -1,9 +1,11 @@
-//! `signet user create | list | search | show | update | set-password | password-link | sign-out | disable |
+//! `signet user create | import | list | search | show | update | set-password | password-link | sign-out | disable |
 //! enable | delete | factors | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
 mod factors;
+mod import;
+mod keycloak;
 mod pairwise;
 mod password_link;
 mod update;
@@ -35,6 +37,7 @@ Examples:
   signet user create ada --email ada@example.com --email-verified --admin
   pass show ada | signet user create ada --password-file -
   signet user create ada --claims ada.json --no-password
+  signet user import people.jsonl --dry-run
   signet user search lovelace
   signet user update ada --email ada@new.example
   signet user set-password ada
@@ -74,6 +77,8 @@ pub struct UserArgs {
 enum Verb {
     /// Make an account; asks for the password unless it is given in a file
     Create(create::CreateArgs),
+    /// Make the accounts of a file, with the password hashes of another system
+    Import(import::ImportArgs),
     /// Print everyone, oldest first
     List(ListArgs),
     /// Print those whose name, address, number, id or subject holds every word
@@ -152,6 +157,7 @@ struct SetPasswordArgs {
 pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create::run(global, args),
+        Verb::Import(args) => import::run(global, &args),
         Verb::List(args) => list(global, args),
         Verb::Search(args) => search(global, args),
         Verb::Show(args) => {

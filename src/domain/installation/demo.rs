@@ -161,6 +161,7 @@ async fn person(cx: &Cx<'_>) -> Result<User, Error> {
         phone_number_verified: true,
         claims: claims(),
         password: None,
+        password_hash: None,
         admin: false,
     };
     let prepared = accounts::prepare(cx, new).await?;

@@ -52,12 +52,20 @@ pub async fn end_others(cx: &Cx<'_>, mine: &Session) -> Result<usize, Error> {
     permit(cx, Permission::UsersWrite, On::User(&mine.user_id))?;
     cx.write(async |work| {
         users::find_held(work, &mine.user_id).await?.ok_or(Error::NotFound)?;
-        let ended = sessions::end_others_for_user(work, &mine.user_id, &mine.id, cx.now).await?;
-        follow_up_all(cx, work, &ended, &mine.user_id).await?;
-        revoke_online(cx, work, &mine.user_id, Some(&mine.id)).await?;
-        Ok(ended.len())
+        end_others_in(cx, work, mine).await
     })
     .await
+}
+
+/// [`end_others`] inside a unit of work, of a person who is held.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_others_in(cx: &Cx<'_>, work: &mut Work, mine: &Session) -> Result<usize, Error> {
+    let ended = sessions::end_others_for_user(work, &mine.user_id, &mine.id, cx.now).await?;
+    follow_up_all(cx, work, &ended, &mine.user_id).await?;
+    revoke_online(cx, work, &mine.user_id, Some(&mine.id)).await?;
+    Ok(ended.len())
 }
 
 /// A person has signed in in more browsers than `session.max` lets them: those end whose sign-in is longest ago.

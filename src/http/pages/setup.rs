@@ -21,7 +21,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{Setup, SetupDone, SetupGone, SetupProblem},
+    render::pages::{PasswordProblem, Setup, SetupDone, SetupGone, SetupProblem},
 };
 
 /// The form's purpose.
@@ -51,7 +51,7 @@ async fn show(call: &PageCall, params: &Params, problems: Vec<SetupProblem>) -> 
         token: token.to_owned(),
         username: params.get("username").unwrap_or_default().to_owned(),
         email: params.get("email").unwrap_or_default().to_owned(),
-        password_min: call.app.config.login.password_min_length,
+        rules: login::password_rules(call),
         problems,
     };
     Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
@@ -142,10 +142,9 @@ fn problem(field: &FieldError) -> SetupProblem {
         "username_invalid" => SetupProblem::UsernameInvalid,
         "email_taken" => SetupProblem::EmailTaken,
         "email_invalid" => SetupProblem::EmailInvalid,
-        "password_too_short" => SetupProblem::PasswordTooShort,
-        "password_too_long" => SetupProblem::PasswordTooLong,
-        "password_common" => SetupProblem::PasswordCommon,
-        "passwords_differ" => SetupProblem::PasswordsDiffer,
+        code if field.field.starts_with("password") => {
+            SetupProblem::Password(PasswordProblem::of(code, &field.message))
+        }
         _ => SetupProblem::Other { field: field.field, text: field.message.clone() },
     }
 }

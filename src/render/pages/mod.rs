@@ -15,6 +15,7 @@ pub mod link_sign_in;
 pub mod logout;
 pub mod mail_link;
 pub mod mail_sign_in;
+pub mod new_password;
 pub mod passkeys;
 pub mod password_link;
 pub mod playground;
@@ -38,8 +39,9 @@ pub use link_sign_in::LinkSignIn;
 pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
 pub use mail_sign_in::{MailAsk, MailProblem, MailWait};
+pub use new_password::{NewPasswordPage, PasswordProblem, PasswordRules};
 pub use passkeys::{NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
-pub use password_link::{PasswordLinkPage, PasswordProblem, PasswordSet};
+pub use password_link::{PasswordLinkPage, PasswordSet};
 pub use playground::{
     Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,
     StepKind, Talk,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::{PasswordProblem, PasswordRules};
 use crate::render::{AfterPost, Frame, Page, Person};
 
 /// The form that sets a password. The link is spent when it is posted, not when it is opened.
@@ -22,52 +23,16 @@ pub struct PasswordLinkPage {
     pub token: String,
     /// The request that goes on afterwards.
     pub interaction: Option<String>,
-    /// The shortest password that is accepted.
-    pub password_min: u32,
+    /// What is asked of the password.
+    pub rules: PasswordRules,
     /// What was wrong with what was typed.
     pub problems: Vec<PasswordProblem>,
-}
-
-/// What can be wrong with a new password.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PasswordProblem {
-    /// Shorter than the policy allows.
-    TooShort,
-    /// Longer than the policy allows.
-    TooLong,
-    /// One that everybody tries first, or the user name itself.
-    Common,
-    /// The second one differs from the first.
-    Differ,
-    /// None of these: told in the words of the rule.
-    Other(String),
-}
-
-impl PasswordProblem {
-    const fn field(&self) -> &'static str {
-        match self {
-            Self::TooShort | Self::TooLong | Self::Common | Self::Other(_) => "password",
-            Self::Differ => "password_again",
-        }
-    }
-
-    /// In words.
-    fn text(&self, page: &PasswordLinkPage) -> String {
-        let key = match self {
-            Self::TooShort => "setup-password-short",
-            Self::TooLong => "setup-password-long",
-            Self::Common => "setup-password-common",
-            Self::Differ => "setup-passwords-differ",
-            Self::Other(text) => return text.clone(),
-        };
-        page.frame.tn(key, "count", &page.password_min)
-    }
 }
 
 impl PasswordLinkPage {
     /// Fields with what is wrong with them.
     fn summary(&self) -> Vec<(&'static str, String)> {
-        self.problems.iter().map(|problem| (problem.field(), problem.text(self))).collect()
+        self.problems.iter().map(|problem| (problem.field(), problem.text(&self.frame, &self.rules))).collect()
     }
 
     /// The problems of a field, in words.
@@ -78,6 +43,7 @@ impl PasswordLinkPage {
 
 impl Page for PasswordLinkPage {
     const AFTER_POST: AfterPost = AfterPost::Client;
+    const SCRIPT: bool = true;
 }
 
 /// The password is set.
@@ -109,12 +75,16 @@ impl PasswordLinkPage {
             action: "/password".to_owned(),
             token: "abc".to_owned(),
             interaction: None,
-            password_min: 10,
+            rules: PasswordRules { min: 10, max: 128, classes: false },
             problems: Vec::new(),
         };
-        let all =
-            vec![PasswordProblem::TooShort, PasswordProblem::TooLong, PasswordProblem::Common, PasswordProblem::Differ];
-        let wrong = Self { problems: all, password_min: 1, person: Person::long_sample(), ..plain.clone() };
+        let all = PasswordProblem::all();
+        let wrong = Self {
+            problems: all,
+            rules: PasswordRules { min: 1, ..plain.rules },
+            person: Person::long_sample(),
+            ..plain.clone()
+        };
         let other = vec![PasswordProblem::Other("a rule without a text of its own".to_owned())];
         let other = Self { problems: other, ..plain.clone() };
         vec![("password_link", plain), ("password_link_wrong", wrong), ("password_link_other_wrong", other)]

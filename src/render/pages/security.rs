@@ -48,6 +48,8 @@ pub struct AuthenticatorRow {
 pub struct SecurityUrls {
     /// The account.
     pub account: String,
+    /// Changes the password.
+    pub password: String,
     /// Adds an app; not offered when absent.
     pub add: Option<String>,
     /// Removes one.
@@ -69,6 +71,8 @@ pub enum SecurityFlash {
     PasskeyRenamed,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// The password was changed.
+    PasswordChanged,
 }
 
 impl Security {
@@ -83,6 +87,7 @@ impl Security {
             SecurityFlash::PasskeyAdded => "passkeys-added",
             SecurityFlash::PasskeyRenamed => "passkeys-renamed",
             SecurityFlash::PasskeyRemoved => "passkeys-removed",
+            SecurityFlash::PasswordChanged => "security-password-changed",
         };
         Some(self.frame.t(key))
     }
@@ -155,6 +160,7 @@ mod samples {
                 flash: Some(SecurityFlash::Added),
                 urls: SecurityUrls {
                     account: "/account".to_owned(),
+                    password: "/account/security/password".to_owned(),
                     add: Some("/account/security/app".to_owned()),
                     remove: "/account/security/app/remove".to_owned(),
                     codes: "/account/security/codes".to_owned(),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::{PasswordProblem, PasswordRules};
 use crate::render::{AfterPost, Frame, Page};
 
 /// The form that makes the first administrator.
@@ -20,8 +21,8 @@ pub struct Setup {
     pub username: String,
     /// What was typed before.
     pub email: String,
-    /// The shortest password that is accepted.
-    pub password_min: u32,
+    /// What is asked of the password.
+    pub rules: PasswordRules,
     /// What was wrong with what was typed.
     pub problems: Vec<SetupProblem>,
 }
@@ -37,14 +38,8 @@ pub enum SetupProblem {
     EmailInvalid,
     /// Somebody has it.
     EmailTaken,
-    /// Shorter than the policy allows.
-    PasswordTooShort,
-    /// Longer than the policy allows.
-    PasswordTooLong,
-    /// One that everybody tries first, or the user name itself.
-    PasswordCommon,
-    /// The second one differs from the first.
-    PasswordsDiffer,
+    /// Something about the password.
+    Password(PasswordProblem),
     /// None of these: told in the words of the rule.
     Other {
         /// The field.
@@ -56,24 +51,18 @@ pub enum SetupProblem {
 
 impl SetupProblem {
     /// Every one that has a text of its own, for tests.
-    pub const ALL: [Self; 8] = [
-        Self::UsernameInvalid,
-        Self::UsernameTaken,
-        Self::EmailInvalid,
-        Self::EmailTaken,
-        Self::PasswordTooShort,
-        Self::PasswordTooLong,
-        Self::PasswordCommon,
-        Self::PasswordsDiffer,
-    ];
+    #[cfg(test)]
+    pub fn all() -> Vec<Self> {
+        let others = [Self::UsernameInvalid, Self::UsernameTaken, Self::EmailInvalid, Self::EmailTaken];
+        others.into_iter().chain(PasswordProblem::all().into_iter().map(Self::Password)).collect()
+    }
 
     /// The field it belongs to.
-    pub const fn field(&self) -> &'static str {
+    pub fn field(&self) -> &'static str {
         match self {
             Self::UsernameInvalid | Self::UsernameTaken => "username",
             Self::EmailInvalid | Self::EmailTaken => "email",
-            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordCommon => "password",
-            Self::PasswordsDiffer => "password_again",
+            Self::Password(problem) => problem.field(),
             Self::Other { field, .. } => field,
         }
     }
@@ -85,13 +74,10 @@ impl SetupProblem {
             Self::UsernameTaken => "setup-username-taken",
             Self::EmailInvalid => "setup-email-invalid",
             Self::EmailTaken => "setup-email-taken",
-            Self::PasswordTooShort => "setup-password-short",
-            Self::PasswordTooLong => "setup-password-long",
-            Self::PasswordCommon => "setup-password-common",
-            Self::PasswordsDiffer => "setup-passwords-differ",
+            Self::Password(problem) => return problem.text(&page.frame, &page.rules),
             Self::Other { text, .. } => return text.clone(),
         };
-        page.frame.tn(key, "count", &page.password_min)
+        page.frame.t(key)
     }
 }
 
@@ -109,6 +95,7 @@ impl Setup {
 
 impl Page for Setup {
     const AFTER_POST: AfterPost = AfterPost::Here;
+    const SCRIPT: bool = true;
 }
 
 /// The first administrator exists; what comes next.
@@ -163,7 +150,7 @@ impl Setup {
             token: "abc".to_owned(),
             username: String::new(),
             email: String::new(),
-            password_min: 10,
+            rules: PasswordRules { min: 10, max: 128, classes: false },
             problems: Vec::new(),
         };
         let wrong = Self {
@@ -172,12 +159,16 @@ impl Setup {
             problems: vec![
                 SetupProblem::UsernameInvalid,
                 SetupProblem::EmailInvalid,
-                SetupProblem::PasswordTooShort,
-                SetupProblem::PasswordsDiffer,
+                SetupProblem::Password(PasswordProblem::Rule("password_too_short")),
+                SetupProblem::Password(PasswordProblem::Differ),
             ],
             ..plain.clone()
         };
-        let all = Self { problems: SetupProblem::ALL.to_vec(), password_min: 1, ..wrong.clone() };
+        let all = Self {
+            problems: SetupProblem::all(),
+            rules: PasswordRules { min: 1, max: 128, classes: false },
+            ..wrong.clone()
+        };
         let other = SetupProblem::Other { field: "username", text: "a rule without a text of its own".to_owned() };
         let other = Self { problems: vec![other], ..wrong.clone() };
         vec![("setup", plain), ("setup_wrong", wrong), ("setup_all_wrong", all), ("setup_other_wrong", other)]

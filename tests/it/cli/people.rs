@@ -215,3 +215,38 @@ fn a_password_link_is_printed_with_its_end() {
     assert_eq!(events.as_array().unwrap().len(), 2);
     assert!(!events.to_string().contains("token="), "a link is in no log");
 }
+
+#[test]
+fn people_are_imported_from_lines_and_tables_with_what_other_systems_keep() {
+    let place = Place::new();
+    let hash = "$2b$05$yi9GC7gl0tfdTb7j5dysrOJbyWy1LUu.LsUlMKE4HsVWUE5VL0KuK";
+    let keycloak = json!({"secretData": "{\"value\": \"c3/mCaUrPOEFDPgMqdp4WF2W6Dp/Bwm77aTm9xYHRJt9FCEDzLdKfAVubdg4XC8It+qkS8BZOcoCSip+gBzWiA==\", \"salt\": \"E1WhFSooN9bXV7sD41N/hg==\", \"additionalParameters\": {}}", "credentialData": {"hashIterations": 27500, "algorithm": "pbkdf2-sha256", "additionalParameters": {}}});
+    let lines = [
+        json!({"username": "ada", "email": "ada@example.com", "email_verified": true, "name": "Ada", "password_hash": hash}),
+        json!({"preferred_username": "bob", "sub": "24400320", "password_hash": keycloak}),
+        json!({"username": "eve"}),
+    ];
+    place.write("people.jsonl", &lines.map(|line| line.to_string()).join("\n\n"));
+    let told = place.json(&["user", "import", "people.jsonl", "--dry-run"]);
+    assert_eq!(told, json!({"people": 3, "with_password": 2, "dry_run": true}));
+    assert_eq!(place.json(&["user", "list"]), json!([]));
+    let told = place.json(&["user", "import", "people.jsonl"]);
+    assert_eq!(told, json!({"people": 3, "with_password": 2, "dry_run": false}));
+    let bob = place.json(&["user", "show", "bob"]);
+    assert_eq!((text(&bob, "sub"), &bob["has_password"]), ("24400320", &json!(true)));
+    place.write(
+        "people.csv",
+        &format!("username,email,email_verified,name,password_hash\nzoe,zoe@example.com,true,\"Zoe, the first\",{hash}\nkim,,,,\n"),
+    );
+    assert_eq!(place.json(&["user", "import", "people.csv"])["people"], 2);
+    let zoe = place.json(&["user", "show", "zoe"]);
+    assert_eq!((&zoe["email_verified"], &zoe["claims"]["name"]), (&json!(true), &json!("Zoe, the first")));
+    place.write(
+        "wrong.jsonl",
+        "{\"username\": \"new\"}\nno json\n{\"username\": \"x y\", \"email_verified\": 1, \"is_admin\": true}\n",
+    );
+    let (code, message) = place.refuses(&["user", "import", "wrong.jsonl"]);
+    assert!(code == 2 && message.contains("line 2: it is no JSON object"), "{message}");
+    assert!(message.contains("line 3: it must be true or false"), "{message}");
+    assert_eq!(place.refuses(&["user", "show", "new"]).0, 1, "nobody was made");
+}

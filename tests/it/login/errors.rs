@@ -2,7 +2,10 @@
 
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
-use signet::domain::installation::demo;
+use signet::domain::{
+    installation::demo,
+    kernel::{Feature, features},
+};
 
 use crate::support::{Engine, PASSWORD, Page, TestApp, on_both_engines};
 
@@ -201,6 +204,8 @@ on_both_engines!(the_front_door_says_who_is_signed_in, |t| {
 #[tokio::test]
 async fn a_forgotten_password_is_offered_a_way_only_where_there_is_one() {
     let t = TestApp::sqlite().await;
+    // Where no mail can be sent, it is off as well.
+    features::switch(&t.cx(), Feature::PasswordRecovery, false).await.unwrap();
     let page = t.browser().get(&t.url("/login")).await;
     assert!(page.has("login-submit") && !page.text().contains("Forgot your password?"), "{}", page.text());
     for (key, address) in [
@@ -212,6 +217,9 @@ async fn a_forgotten_password_is_offered_a_way_only_where_there_is_one() {
             _ => config.login.forgot_password_url = address.parse().ok(),
         });
         let t = t.await;
+        if key == "branding.support_url" {
+            features::switch(&t.cx(), Feature::PasswordRecovery, false).await.unwrap();
+        }
         let page = t.browser().get(&t.url("/login")).await;
         assert!(
             page.answer.body.contains(&format!("href=\"{address}\">Forgot your password?")),

@@ -3,11 +3,14 @@
 mod account;
 mod again;
 mod attack;
+mod breached;
 mod browser;
+mod change_password;
 mod device;
 mod ends;
 mod errors;
 mod factors;
+mod foreign_hashes;
 mod interaction;
 mod keys;
 mod logo;

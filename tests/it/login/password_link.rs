@@ -40,7 +40,7 @@ on_both_engines!(a_password_link_sets_one_password_once_and_ends_what_was_open, 
     for (password, again, said) in [
         ("short", "short", "at least 12 characters"),
         (NEW, "other", "The two passwords differ."),
-        ("ada-ada-ada-ada", "ada-ada-ada-ada", "easy to guess"),
+        ("ada-ada-ada-ada", "ada-ada-ada-ada", "repeats a few characters"),
     ] {
         let wrong = browser.submit(&page, filled(&page, password, again)).await;
         assert!(wrong.answer.status == 422 && wrong.text().contains(said), "{said}: {}", wrong.text());
@@ -48,7 +48,7 @@ on_both_engines!(a_password_link_sets_one_password_once_and_ends_what_was_open, 
     }
     // Everything at once, each beside its field and once.
     let wrong = browser.submit(&page, filled(&page, "ada-ada-ada", "other")).await;
-    let said = ["at least 12 characters", "easy to guess", "The two passwords differ."];
+    let said = ["at least 12 characters", "repeats a few characters", "The two passwords differ."];
     let times = said.map(|said| wrong.text().matches(said).count());
     assert_eq!((wrong.answer.status.as_u16(), times), (422, [2, 2, 2]), "{}", wrong.text());
     // Nothing was changed so far.

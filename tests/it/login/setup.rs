@@ -137,7 +137,7 @@ async fn what_must_be_corrected_is_told_all_at_once_and_the_link_stays() {
         "user name without spaces",
         "such as ada@example.com",
         "at least 12 characters",
-        "easy to guess",
+        "repeats a few characters",
         "The two passwords differ.",
     ];
     for problem in problems {

@@ -13,6 +13,7 @@ use crate::{
         text::{is_language_tag, is_seen},
     },
     domain::kernel::{Cx, Error, FieldError},
+    outbound::breached::Breached,
     protocol::claims,
     store::{Conn, users},
 };
@@ -79,30 +80,51 @@ pub(super) fn claims(values: &Map<String, Value>, problems: &mut Vec<FieldError>
     }
 }
 
-/// A password; `username` and `email` are what a guesser knows of the person.
-pub(super) fn password(cx: &Cx<'_>, text: &str, username: &str, email: Option<&str>, problems: &mut Vec<FieldError>) {
+/// A password by itself; `username` and `email` are what a guesser knows of the person.
+fn password(cx: &Cx<'_>, text: &str, username: &str, email: Option<&str>, problems: &mut Vec<FieldError>) {
     let login = &cx.app.config.login;
     let size = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let policy =
-        PasswordPolicy { min_length: size(login.password_min_length), max_length: size(login.password_max_length) };
+    let policy = PasswordPolicy {
+        min_length: size(login.password_min_length),
+        max_length: size(login.password_max_length),
+        profile: login.password_profile,
+    };
     let services = ["Signet", cx.app.config.branding.name.as_str()];
     let known = Known { username: Some(username), email, services: &services };
     for violation in check_password(text, &policy, &known) {
-        let (code, message) = match violation {
-            Violation::TooShort => {
-                ("password_too_short", format!("at least {} characters (login.password_min_length)", policy.min_length))
+        let message = match violation {
+            Violation::TooShort => format!("at least {} characters (login.password_min_length)", policy.min_length),
+            Violation::TooLong => format!("at most {} characters (login.password_max_length)", policy.max_length),
+            Violation::ContainsUsername => "it holds the user name".to_owned(),
+            Violation::ContainsEmail => "it holds the e-mail address".to_owned(),
+            Violation::ContainsService => "it is little more than our own name".to_owned(),
+            Violation::Repetition => "it repeats a few characters".to_owned(),
+            Violation::Sequence => "it is a run of neighbouring characters or keys".to_owned(),
+            Violation::TooCommon => "it is one that everybody tries first".to_owned(),
+            Violation::NoLower => "it needs a small letter (login.password_profile)".to_owned(),
+            Violation::NoUpper => "it needs a capital letter (login.password_profile)".to_owned(),
+            Violation::NoDigit => "it needs a digit (login.password_profile)".to_owned(),
+            Violation::NoSymbol => {
+                "it needs a character that is neither letter nor digit (login.password_profile)".to_owned()
             }
-            Violation::TooLong => {
-                ("password_too_long", format!("at most {} characters (login.password_max_length)", policy.max_length))
-            }
-            Violation::ContainsUsername => ("password_common", "it holds the user name".to_owned()),
-            Violation::ContainsEmail => ("password_common", "it holds the e-mail address".to_owned()),
-            Violation::ContainsService => ("password_common", "it is little more than our own name".to_owned()),
-            Violation::Repetition => ("password_common", "it repeats a few characters".to_owned()),
-            Violation::Sequence => ("password_common", "it is a run of neighbouring characters or keys".to_owned()),
-            Violation::TooCommon => ("password_common", "it is one that everybody tries first".to_owned()),
         };
-        add(problems, "password", code, message);
+        add(problems, "password", violation.as_str(), message);
+    }
+}
+
+/// [`password`], and whether it stands in a list of stolen ones, where nothing else is wrong with it.
+pub(super) async fn new_password(
+    cx: &Cx<'_>,
+    text: &str,
+    username: &str,
+    email: Option<&str>,
+    problems: &mut Vec<FieldError>,
+) {
+    let before = problems.len();
+    password(cx, text, username, email, problems);
+    // NIST SP 800-63B §3.1.1.2: passwords obtained from previous breach corpuses.
+    if problems.len() == before && cx.app.breached.look_up(&cx.app.outbound, text).await == Breached::Yes {
+        add(problems, "password", "password_breached", "it stands in a list of stolen passwords");
     }
 }
 

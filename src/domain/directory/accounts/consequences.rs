@@ -8,6 +8,7 @@ use crate::{
     },
     store::{
         grants, one_time_tokens, refresh_families,
+        sessions::Session,
         users::{self, User},
     },
 };
@@ -30,6 +31,13 @@ pub(super) async fn keep_an_administrator(work: &mut Work, person: &User) -> Res
         return Err(Error::field("user", "last_administrator", message));
     }
     Ok(())
+}
+
+/// Ends every session of a person but one, and takes back everything they granted elsewhere.
+pub(super) async fn end_others(cx: &Cx<'_>, work: &mut Work, mine: &Session) -> Result<(), Error> {
+    sessions::end_others_in(cx, work, mine).await?;
+    let revoked = grants::revoke_for_user_but_session(work, &mine.user_id, &mine.id, cx.now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await
 }
 
 /// Ends every session of a person, and takes back everything they granted.

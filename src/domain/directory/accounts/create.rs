@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{check, consequences::close_setup, password, subject};
 use crate::{
+    app::password_hash::check_hash,
     base::secret::Secret,
     domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
     protocol::subject::check_sub,
@@ -32,6 +33,8 @@ pub struct NewUser {
     pub claims: Map<String, Value>,
     /// Their password; without one they cannot sign in with a password.
     pub password: Option<Secret<String>>,
+    /// The hash of a password that another program made, where there is no password.
+    pub password_hash: Option<Secret<String>>,
     /// Whether they administer this installation.
     pub admin: bool,
 }
@@ -61,7 +64,7 @@ pub async fn create(cx: &Cx<'_>, new: NewUser) -> Result<User, Error> {
 /// As [`create`].
 pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
     let user = row(cx, &new);
-    let mut problems = problems(cx, &new, &user);
+    let mut problems = problems(cx, &new, &user).await;
     let mut conn = cx.read().await?;
     if users::find_by_sub(&mut conn, &user.sub).await?.is_some() {
         check::add(&mut problems, "sub", "sub_taken", "somebody has it already; it is never given twice");
@@ -71,9 +74,24 @@ pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
     check::all_well(problems)?;
     let phc = match new.password {
         Some(chosen) => Some(password::hash(cx, &user.username_key, chosen).await?),
-        None => None,
+        None => new.password_hash,
     };
     Ok(Prepared { user, phc })
+}
+
+impl Prepared {
+    /// Whether they sign in with a password.
+    pub(super) const fn has_password(&self) -> bool {
+        self.phc.is_some()
+    }
+
+    /// What nobody else may have: names by their fields, the subject among them.
+    pub(super) fn keys(&self) -> Vec<(&'static str, String)> {
+        let User { username_key, email_key, sub, .. } = &self.user;
+        let mut keys = vec![("username", username_key.clone()), ("sub", format!("sub\0{sub}"))];
+        keys.extend(email_key.as_ref().filter(|key| *key != username_key).map(|key| ("email", key.clone())));
+        keys
+    }
 }
 
 /// The other half of [`create`], for a transaction that does more (spending a setup link).
@@ -120,7 +138,7 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
     }
 }
 
-fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
+async fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
     let mut problems = Vec::new();
     if let Err(why) = check_sub(&user.sub) {
         check::add(&mut problems, "sub", "sub_invalid", why);
@@ -137,8 +155,11 @@ fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
         check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
     }
     check::claims(&user.claims, &mut problems);
+    if let Some(Err(why)) = new.password_hash.as_ref().map(|hash| check_hash(hash.expose())) {
+        check::add(&mut problems, "password_hash", "password_hash_unusable", why.to_string());
+    }
     if let Some(chosen) = &new.password {
-        check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
+        check::new_password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems).await;
     }
     problems
 }

@@ -2,11 +2,13 @@
 
 mod check;
 pub mod claim_sources;
+mod common_passwords;
 mod consequences;
 mod create;
 mod delete;
 mod disable;
 mod find;
+pub mod import;
 pub mod pairwise;
 mod password;
 pub mod password_link;
@@ -22,7 +24,7 @@ pub use create::{NewUser, Prepared, create, insert, prepare};
 pub use delete::delete;
 pub use disable::{disable, enable};
 pub use find::{find, find_by_id};
-pub use password::{NewPassword, set_password};
+pub use password::{NewPassword, change_password, set_password};
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
 pub use update::{AccountChanges, update};

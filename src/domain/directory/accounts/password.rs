@@ -1,11 +1,21 @@
 //! A new password.
 
-use super::{check, consequences::end_everything};
+use super::{
+    check,
+    consequences::{end_everything, end_others},
+};
 use crate::{
     app::password_hash::{HashError, QueueLane, Share},
     base::{id::UserId, secret::Secret},
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
-    store::{credentials, one_time_tokens, users},
+    domain::{
+        kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
+        sessions::{SignedIn, outcomes, visitor::Visitor},
+    },
+    store::{
+        credentials, one_time_tokens,
+        sessions::{self, Session},
+        users,
+    },
 };
 
 /// A password to set.
@@ -28,12 +38,43 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     let person = users::find(&mut conn, user).await?.ok_or(Error::NotFound)?;
     drop(conn);
     let mut problems = Vec::new();
-    check::password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems);
+    check::new_password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems).await;
     check::all_well(problems)?;
     let phc = hash(cx, &person.username_key, new.password).await?;
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         store(cx, work, user, &phc, new.keep_sessions).await
+    })
+    .await
+}
+
+/// The person of a session sets another password. Their other sessions and what they granted elsewhere are over; this
+/// one goes on.
+///
+/// # Errors
+/// [`Error::Invalid`] for a password against the policy, [`Error::Busy`] when the hashing pool is full,
+/// [`Error::SignedOut`] when the session has ended.
+pub async fn change_password(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    me: &SignedIn,
+    chosen: Secret<String>,
+) -> Result<(), Error> {
+    let user = &me.user.id;
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    let mut problems = Vec::new();
+    check::new_password(cx, chosen.expose(), &me.user.username, me.user.email.as_deref(), &mut problems).await;
+    check::all_well(problems)?;
+    let phc = hash(cx, &me.user.username_key, chosen).await?;
+    cx.write(async |work| {
+        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        // Ended while the password was hashed, it changes none.
+        let mine = sessions::find(work, &me.session.id).await?;
+        let is_live = |one: &Session| one.ended_at.is_none() && cx.now < one.expires_at;
+        let mine = mine.filter(is_live).ok_or(Error::SignedOut)?;
+        store(cx, work, user, &phc, true).await?;
+        end_others(cx, work, &mine).await?;
+        outcomes::keep_password_set(cx, work, visitor, user).await
     })
     .await
 }

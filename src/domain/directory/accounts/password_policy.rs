@@ -1,8 +1,12 @@
 //! Which new passwords are accepted: long enough, and not what a guesser tries first.
 //!
-//! NIST SP 800-63B §3.1.1.2: length and a blocklist, no rules about kinds of characters.
+//! NIST SP 800-63B §3.1.1.2: length and a blocklist, no rules about kinds of characters, unless the operator is held
+//! to such a rule ([`PasswordProfile::Classes`]).
 
 use unicode_normalization::UnicodeNormalization;
+
+use super::common_passwords::COMMON;
+use crate::config::login::PasswordProfile;
 
 /// The operator's part of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,12 +16,14 @@ pub struct PasswordPolicy {
     /// The greatest number of characters; at most 256, so that four bytes for each still
     /// fit what is hashed.
     pub max_length: usize,
+    /// Whether kinds of characters are asked for.
+    pub profile: PasswordProfile,
 }
 
 impl Default for PasswordPolicy {
     /// NIST SP 800-63B §3.1.1.2: at least 64 must be permitted.
     fn default() -> Self {
-        Self { min_length: 8, max_length: 128 }
+        Self { min_length: 8, max_length: 128, profile: PasswordProfile::Nist }
     }
 }
 
@@ -51,20 +57,32 @@ pub enum Violation {
     Sequence,
     /// One of the passwords that guessers try first.
     TooCommon,
+    /// No small letter.
+    NoLower,
+    /// No capital letter.
+    NoUpper,
+    /// No digit.
+    NoDigit,
+    /// Nothing but letters and digits.
+    NoSymbol,
 }
 
 impl Violation {
     /// The stable code, for translations and APIs.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::TooShort => "too_short",
-            Self::TooLong => "too_long",
-            Self::ContainsUsername => "contains_username",
-            Self::ContainsEmail => "contains_email",
-            Self::ContainsService => "contains_service",
-            Self::Repetition => "repetition",
-            Self::Sequence => "sequence",
-            Self::TooCommon => "too_common",
+            Self::TooShort => "password_too_short",
+            Self::TooLong => "password_too_long",
+            Self::ContainsUsername => "password_contains_username",
+            Self::ContainsEmail => "password_contains_email",
+            Self::ContainsService => "password_contains_service",
+            Self::Repetition => "password_repetition",
+            Self::Sequence => "password_sequence",
+            Self::TooCommon => "password_too_common",
+            Self::NoLower => "password_no_lower",
+            Self::NoUpper => "password_no_upper",
+            Self::NoDigit => "password_no_digit",
+            Self::NoSymbol => "password_no_symbol",
         }
     }
 }
@@ -78,6 +96,8 @@ pub fn check_password(password: &str, policy: &PasswordPolicy, known: &Known<'_>
     let email = known.email.map(fold);
     let local_part = email.as_deref().and_then(|email| email.split('@').next());
     let contains = |text: Option<&str>| text.is_some_and(|text| holds(&folded, text));
+    let classes = policy.profile == PasswordProfile::Classes;
+    let lacks = |is: fn(char) -> bool| classes && !password.chars().any(is);
     let found = [
         (length < policy.min_length, Violation::TooShort),
         (length > policy.max_length, Violation::TooLong),
@@ -87,6 +107,11 @@ pub fn check_password(password: &str, policy: &PasswordPolicy, known: &Known<'_>
         (is_repetition(&letters), Violation::Repetition),
         (is_sequence(&letters), Violation::Sequence),
         (is_common(&folded), Violation::TooCommon),
+        (lacks(char::is_lowercase), Violation::NoLower),
+        (lacks(char::is_uppercase), Violation::NoUpper),
+        (lacks(char::is_numeric), Violation::NoDigit),
+        // A space is one as well: passphrases have them.
+        (lacks(|c| !c.is_alphanumeric()), Violation::NoSymbol),
     ];
     found.into_iter().filter_map(|(wrong, violation)| wrong.then_some(violation)).collect()
 }
@@ -168,35 +193,6 @@ fn is_common(folded: &str) -> bool {
         })
 }
 
-/// Heads of the published lists of leaked passwords, as words: `is_common` adds digits,
-/// signs and look-alikes; repetitions and rows of keys are rules of their own.
-const COMMON: &str = "
-    password passwort passwords passw0rd password1 pass1234 mypassword newpassword motdepasse contrasena
-    welcome welcome1 welcome123 willkommen bienvenue letmein letmein1 changeme changeit default temporary
-    secret secret123 topsecret trustno1 whatever nothing something access accessdenied opensesame
-    admin administrator administrador adminadmin root rootroot toor superuser supervisor manager master operator
-    guest testtest test1234 testing tester demo example sample user username login loginlogin
-    qwerty qwerty123 qwertyui qwerty12345 qwertz azerty asdfasdf asdfqwer zxcvbnm qazwsx qazwsxedc 1qaz2wsx
-    1qazxsw2 1q2w3e4r 1q2w3e4r5t q1w2e3r4 zaq12wsx zaq1xsw2 qweasdzxc qweasd asd123 qwe123 abc123 abcd1234
-    a1b2c3d4 aa123456 a123456789 123qweasd 123abc 123456a 1234qwer 123321 12344321 123454321 123123123 112233
-    11223344 1122334455 121212 131313 147258369 147258 159753 741852963 789456123 789456 456789 987654321 102030
-    10203040 01234567 0123456789 01012011 20102010 19841984 11111111 00000000 88888888 
-    iloveyou iloveu iloveyou1 iloveyou2 loveyou lovelove loveme lover princess princesa sweetheart babygirl
-    sunshine sunflower butterfly rainbow flower chocolate cookie cheese pepper ginger banana orange peanut
-    football baseball basketball soccer hockey liverpool chelsea arsenal barcelona realmadrid manchester juventus
-    superman batman spiderman pokemon starwars naruto dragon dragonball monster shadow phoenix wizard merlin
-    michael michelle jennifer jessica jordan jordan23 charlie daniel thomas andrew joshua matthew robert ashley
-    nicole amanda samantha anthony william alexander victoria elizabeth patricia benjamin christian
-    computer internet samsung google facebook linkedin myspace microsoft windows android iphone minecraft
-    mustang corvette mercedes ferrari porsche yamaha harley
-    freedom america england germany france canada mexico brazil london paris
-    hello hellohello hello123 helloworld goodbye friend friends family mother father brother sister
-    summer winter spring autumn january february september october november december monday friday
-    killer hunter ranger soldier cowboy tigger tiger lovers hottie fuckyou fuckoff asshole bullshit
-    jesus jesuschrist blessed heaven angel angels forever destiny
-    whoami matrix hacker starcraft warcraft blink182 metallica nirvana eminem
-";
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +203,10 @@ mod tests {
             email: Some("countess@example.org"),
             services: &["Signet", "Example Bank"],
         };
-        check_password(password, &PasswordPolicy::default(), &known).into_iter().map(Violation::as_str).collect()
+        check_password(password, &PasswordPolicy::default(), &known)
+            .into_iter()
+            .filter_map(|violation| violation.as_str().strip_prefix("password_"))
+            .collect()
     }
 
     #[test]
@@ -254,6 +253,21 @@ mod tests {
             ("ＰＡＳＳＷＯＲＤ", "too_common"),
         ] {
             assert!(violations(password).contains(&expected), "{password}: {:?}", violations(password));
+        }
+    }
+
+    #[test]
+    fn a_profile_asks_for_kinds_of_characters_and_names_each_that_lacks() {
+        let policy = PasswordPolicy { profile: PasswordProfile::Classes, ..PasswordPolicy::default() };
+        let of = |password| check_password(password, &policy, &Known::default());
+        use Violation::{NoDigit, NoLower, NoSymbol, NoUpper};
+        for (password, expected) in [
+            ("Kiefer 7 Wolken", vec![]),
+            ("ÄÖÜ-äöü-٣٤", vec![]),
+            ("kieferwolken", vec![NoUpper, NoDigit, NoSymbol]),
+            ("KIEFER7WOLKEN", vec![NoLower, NoSymbol]),
+        ] {
+            assert_eq!(of(password), expected, "{password}");
         }
     }
 

@@ -60,7 +60,7 @@ pub struct SetByLink {
 pub async fn problems(cx: &Cx<'_>, link: ShownLink<'_>, chosen: &str) -> Result<Vec<FieldError>, Error> {
     let LinkHolder { user, .. } = peek(cx, link).await?;
     let mut problems = Vec::new();
-    check::password(cx, chosen, &user.username, user.email.as_deref(), &mut problems);
+    check::new_password(cx, chosen, &user.username, user.email.as_deref(), &mut problems).await;
     Ok(problems)
 }
 
@@ -78,7 +78,7 @@ pub async fn set(
 ) -> Result<SetByLink, Error> {
     let LinkHolder { user, .. } = peek(cx, link).await?;
     let mut problems = Vec::new();
-    check::password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems);
+    check::new_password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems).await;
     check::all_well(problems)?;
     let phc = password::hash(cx, &user.username_key, chosen).await?;
     let by = if link.purpose == Purpose::Recovery { Link::Recovery } else { Link::Password };

@@ -75,9 +75,11 @@ async fn everything_wrong_is_told_at_once_by_stable_codes() {
     let crossed = NewUser { username: "ada@example.com".to_owned(), email: None, ..ada() };
     assert_eq!(codes(create(&cx(&app), crossed).await), ["username_taken"]);
     let long = "long words ".repeat(20);
-    for (password, code) in
-        [("ada-lovelace-1815", "password_common"), ("123456789012", "password_common"), (&long, "password_too_long")]
-    {
+    for (password, code) in [
+        ("ada-lovelace-1815", "password_contains_username"),
+        ("123456789012", "password_sequence"),
+        (&long, "password_too_long"),
+    ] {
         let new = NewUser {
             username: "ada-lovelace".to_owned(),
             email: None,

@@ -10,7 +10,7 @@ mod submit;
 pub use cancel::{cancel, cancelled};
 pub use enter::{Entry, NotEntered, enter, signed_in, taken};
 pub use repeated::{Repeated, sent_again};
-pub use show::{ended_path, ensure_browser, get};
+pub use show::{ended_path, ensure_browser, get, password_rules};
 pub use submit::post;
 
 /// The form's purpose.

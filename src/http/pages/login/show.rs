@@ -5,6 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{FORM, passkey};
 use crate::{
     base::id::InteractionId,
+    config::login::PasswordProfile,
     domain::{
         flows::journey::resume,
         interactions::{self, Paused, Question},
@@ -23,7 +24,7 @@ use crate::{
     protocol::authorize::interaction::LoginReason,
     render::{
         Person,
-        pages::{FixedAccount, SignIn, SignInProblem},
+        pages::{FixedAccount, PasswordRules, SignIn, SignInProblem},
     },
 };
 
@@ -191,5 +192,15 @@ pub async fn ensure_browser(call: &PageCall) -> Result<(Browser, bool), Error> {
     match call.found_browser()? {
         Some(known) => Ok((known.clone(), false)),
         None => sessions::make_browser(&call.cx()).await.map(|browser| (browser, true)),
+    }
+}
+
+/// What is asked of a new password.
+pub fn password_rules(call: &PageCall) -> PasswordRules {
+    let login = &call.app.config.login;
+    PasswordRules {
+        min: login.password_min_length,
+        max: login.password_max_length,
+        classes: login.password_profile == PasswordProfile::Classes,
     }
 }

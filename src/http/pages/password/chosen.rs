@@ -103,18 +103,9 @@ async fn sent_again(call: &PageCall, pages: &LinkPages, params: &Params, sent: &
 }
 
 /// What is wrong with the password, in the words of the page, each once.
-fn in_words(fields: &[FieldError]) -> Vec<PasswordProblem> {
-    let mut problems: Vec<PasswordProblem> = fields.iter().map(problem).collect();
+pub fn in_words(fields: &[FieldError]) -> Vec<PasswordProblem> {
+    let mut problems: Vec<PasswordProblem> =
+        fields.iter().map(|field| PasswordProblem::of(field.code, &field.message)).collect();
     problems.dedup();
     problems
-}
-
-/// A problem that has no words on the page is told in its own.
-fn problem(field: &FieldError) -> PasswordProblem {
-    match field.code {
-        "password_too_short" => PasswordProblem::TooShort,
-        "password_too_long" => PasswordProblem::TooLong,
-        "password_common" => PasswordProblem::Common,
-        _ => PasswordProblem::Other(field.message.clone()),
-    }
 }

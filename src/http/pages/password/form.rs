@@ -34,7 +34,7 @@ pub(super) async fn show(
         action: call.issuer.url.join(pages.path),
         token: link.secret.to_owned(),
         interaction: interaction.map(|id| id.to_string()),
-        password_min: call.app.config.login.password_min_length,
+        rules: login::password_rules(call),
         problems,
     };
     Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))

@@ -7,6 +7,8 @@ mod form;
 
 use axum::response::Response;
 
+pub use chosen::in_words;
+
 use crate::{
     domain::{
         directory::accounts::{password_link, recovery, set_by_link::ShownLink},

@@ -1,15 +1,17 @@
-//! How one signs in: passkeys, authenticator apps and recovery codes, on a page of one's own account.
+//! How one signs in: the password, passkeys, authenticator apps and recovery codes, on a page of one's own account.
 //!
 //! Whoever changes it has signed in lately, with everything that is asked of them; else they do so first.
 
 mod app;
 mod overview;
 pub mod passkey;
+mod password;
 
 use axum::response::Response;
 
 pub use app::{add, confirm, new_codes, remove};
 pub use overview::get;
+pub use password::{change_password, new_password};
 
 use crate::{
     domain::{

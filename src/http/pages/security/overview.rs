@@ -35,6 +35,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         Some("passkey_added") => Some(SecurityFlash::PasskeyAdded),
         Some("passkey_renamed") => Some(SecurityFlash::PasskeyRenamed),
         Some("passkey_removed") => Some(SecurityFlash::PasskeyRemoved),
+        Some("password") => Some(SecurityFlash::PasswordChanged),
         _ => None,
     };
     let passkeys = passkey::shown(call, me).await?;
@@ -64,6 +65,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
         flash,
         urls: SecurityUrls {
             account: url(&format!("/account?account={account}")),
+            password: url(&format!("/account/security/password?account={account}")),
             add,
             remove: url("/account/security/app/remove"),
             codes: url("/account/security/codes"),

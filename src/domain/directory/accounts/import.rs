@@ -1,0 +1,88 @@
+//! People of another system, brought along with the password hashes that it made.
+
+use std::collections::HashMap;
+
+use super::{
+    check,
+    create::{NewUser, Prepared, insert, prepare},
+};
+use crate::domain::kernel::{Cx, Error, FieldError, On, Permission, permit};
+
+/// Accounts written in one transaction.
+const BATCH: usize = 100;
+/// Most problems that are told at once.
+const PROBLEMS_MAX: usize = 100;
+
+/// Somebody to bring along.
+#[derive(Debug)]
+pub struct GivenPerson {
+    /// The line of the file, for what is wrong with it.
+    pub line: usize,
+    /// The account.
+    pub new: NewUser,
+}
+
+/// What is written, or would be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportedPeople {
+    /// Accounts.
+    pub people: usize,
+    /// Those of them that sign in with the password they had.
+    pub with_password: usize,
+}
+
+/// Makes the accounts, or, in a rehearsal, only looks whether they could be made. All of them are looked at before one
+/// is written.
+///
+/// # Errors
+/// [`Error::Invalid`] naming the lines that must be corrected; [`Error::Conflict`] when somebody got a name in the
+/// meantime, where the batches before it stay.
+pub async fn import(cx: &Cx<'_>, given: Vec<GivenPerson>, rehearsal: bool) -> Result<ImportedPeople, Error> {
+    permit(cx, Permission::UsersInvite, On::Installation)?;
+    let (mut seen, mut ready, mut problems) = (HashMap::new(), Vec::new(), Vec::new());
+    for GivenPerson { line, new } in given {
+        let mut wrong = match prepare(cx, new).await {
+            Ok(prepared) => {
+                let twice = named_twice(&mut seen, &prepared, line);
+                ready.push(prepared);
+                twice
+            }
+            Err(Error::Invalid(problems)) => problems,
+            Err(other) => return Err(other),
+        };
+        wrong.iter_mut().for_each(|problem| problem.message = format!("line {line}: {}", problem.message));
+        problems.extend(wrong);
+        if problems.len() >= PROBLEMS_MAX {
+            break;
+        }
+    }
+    check::all_well(problems)?;
+    let with_password = ready.iter().filter(|one| one.has_password()).count();
+    let imported = ImportedPeople { people: ready.len(), with_password };
+    if rehearsal {
+        return Ok(imported);
+    }
+    let mut rest = ready.into_iter().peekable();
+    while rest.peek().is_some() {
+        let batch: Vec<Prepared> = rest.by_ref().take(BATCH).collect();
+        cx.write(async |work| {
+            for prepared in batch {
+                insert(cx, work, prepared).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(imported)
+}
+
+/// What another line of the file has already: names and addresses are typed into one field at sign-in.
+fn named_twice(seen: &mut HashMap<String, usize>, one: &Prepared, line: usize) -> Vec<FieldError> {
+    let mut problems = Vec::new();
+    for (field, key) in one.keys() {
+        if let Some(first) = seen.insert(key, line).filter(|first| *first != line) {
+            check::add(&mut problems, field, "named_twice", format!("line {first} has the same"));
+        }
+    }
+    problems
+}
