@@ -11,6 +11,7 @@ mod audit;
 pub mod branding;
 pub mod color;
 pub mod database;
+pub mod factors;
 pub mod features;
 pub mod issuer;
 pub mod jose;
@@ -109,6 +110,7 @@ sections! {
     session: session::Session,
     login: login::Login,
     passwords: passwords::Passwords,
+    factors: factors::Factors,
     logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,

@@ -22,8 +22,8 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, dev_mail, factor, forgot, landing, leaving, link, login, mail_sign_in, not_found,
-        password, playground, security, setup,
+        account, chooser, consent, dev_mail, enrol, factor, forgot, landing, leaving, link, login, mail_sign_in,
+        not_found, password, playground, security, setup,
     },
 };
 use crate::{
@@ -122,6 +122,8 @@ fn pages(app: Shared) -> Router<Shared> {
             mail_proof::LINK_PATH,
             gates::page(&app, Feature::MailSignIn, get(mail_sign_in::open).post(mail_sign_in::press)),
         )
+        .route("/enrol", get(enrol::get).post(enrol::post))
+        .route("/enrol/later", get(account::reopened).post(enrol::later))
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))

@@ -8,7 +8,7 @@ use super::{
     frame::return_host,
     locale::{Arg, ui_locales_supported},
     pages::{
-        AccountPage, Chooser, Confirm, ConsentPage, DevMail, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
+        AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
         NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
         RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
@@ -62,6 +62,7 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(MailLink::samples(frame)))
         .chain(show(MailElsewhere::samples(frame)))
         .chain(show(MailElsewhereDone::samples(frame)))
+        .chain(show(Enrol::samples(frame)))
         .chain(show(Security::samples(frame)))
         .chain(show(NewAuthenticator::samples(frame)))
         .chain(show(RecoveryCodes::samples(frame)))
@@ -177,6 +178,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "leaving",
             "link",
             "further",
+            "enrol",
             "password_link",
             "mail_ask",
             "mail_wait",

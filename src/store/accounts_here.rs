@@ -50,6 +50,8 @@ row! {
         u_updated_at: Option<Timestamp>,
         u_second_factor_at: Option<Timestamp>,
         u_passkey_at: Option<Timestamp>,
+        u_factor_required_at: Option<Timestamp>,
+        u_factor_due_at: Option<Timestamp>,
         p_last_at: Option<Timestamp>,
         a_id: Option<ConsentId>,
         a_client_id: Option<ClientId>,
@@ -106,6 +108,7 @@ pub async fn find(
          u.phone_number AS u_phone_number, u.phone_number_verified_at AS u_phone_number_verified_at, \
          u.claims AS u_claims, u.admin_at AS u_admin_at, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
          u.second_factor_at AS u_second_factor_at, u.passkey_at AS u_passkey_at, \
+         u.factor_required_at AS u_factor_required_at, u.factor_due_at AS u_factor_due_at, \
          p.last_at AS p_last_at, \
          a.id AS a_id, a.client_id AS a_client_id, a.organization_key AS a_organization_key, a.scopes AS a_scopes, \
          a.claims AS a_claims, a.resources AS a_resources, a.created_at AS a_created_at, a.updated_at AS a_updated_at \
@@ -175,6 +178,8 @@ impl Row {
             disabled_at: None,
             second_factor_at: self.u_second_factor_at,
             passkey_at: self.u_passkey_at,
+            factor_required_at: self.u_factor_required_at,
+            factor_due_at: self.u_factor_due_at,
         })
     }
 

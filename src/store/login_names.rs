@@ -27,6 +27,8 @@ row! {
         disabled_at: Option<Timestamp>,
         second_factor_at: Option<Timestamp>,
         passkey_at: Option<Timestamp>,
+        factor_required_at: Option<Timestamp>,
+        factor_due_at: Option<Timestamp>,
         credential_id: Option<CredentialId>,
         credential_secret: Option<Secret<String>>,
         credential_since: Option<Timestamp>,
@@ -62,7 +64,7 @@ pub async fn find(conn: &mut Conn, key: &str) -> Result<Option<NamedUser>> {
         Row,
         "SELECT u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
-         u.second_factor_at, u.passkey_at, \
+         u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at, \
          c.id AS credential_id, c.secret AS credential_secret, c.updated_at AS credential_since \
          FROM users u LEFT JOIN credentials c ON c.user_id = u.id AND c.kind = 'password' \
          WHERE u.username_key = $1 OR u.email_key = $1 \
@@ -93,6 +95,8 @@ impl Row {
             disabled_at: self.disabled_at,
             second_factor_at: self.second_factor_at,
             passkey_at: self.passkey_at,
+            factor_required_at: self.factor_required_at,
+            factor_due_at: self.factor_due_at,
         };
         NamedUser { user, password }
     }

@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 19, name: "passkeys", sql: include_str!("../../migrations/0019_passkeys.sql") },
     Migration { version: 20, name: "mail_proofs", sql: include_str!("../../migrations/0020_mail_proofs.sql") },
     Migration { version: 21, name: "sessions", sql: include_str!("../../migrations/0021_sessions.sql") },
+    Migration { version: 23, name: "factor_policy", sql: include_str!("../../migrations/0023_factor_policy.sql") },
 ];
 
 impl Migration {

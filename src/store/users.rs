@@ -38,17 +38,22 @@ row! {
         pub updated_at: Timestamp,
         /// Since when nobody can sign in to it.
         pub disabled_at: Option<Timestamp>,
-        /// Since when the person is asked for a further factor.
+        /// Since when their further factors are what they are; none without one.
         pub second_factor_at: Option<Timestamp>,
         /// Since when the person has a passkey.
         pub passkey_at: Option<Timestamp>,
+        /// Since when the operator wants them to set one up at their next sign-in.
+        pub factor_required_at: Option<Timestamp>,
+        /// Until when they may put off what the policy wants of everybody.
+        pub factor_due_at: Option<Timestamp>,
     }
 }
 
 macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
-         claims, admin_at, created_at, updated_at, disabled_at, second_factor_at, passkey_at"
+         claims, admin_at, created_at, updated_at, disabled_at, second_factor_at, passkey_at, factor_required_at, \
+         factor_due_at"
     };
 }
 
@@ -207,7 +212,7 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         concat!(
             "INSERT INTO users (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
         ),
         &user.id,
         &user.sub,
@@ -224,14 +229,34 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         user.updated_at,
         user.disabled_at,
         user.second_factor_at,
-        user.passkey_at
+        user.passkey_at,
+        user.factor_required_at,
+        user.factor_due_at
     )
     .map(drop)
 }
 
-/// Says since when a person is asked for a further factor; answers whether the person is there.
+/// Says since when the further factors of a person are what they are; answers whether the person is there. Whoever has
+/// one owes none any more.
 pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<bool> {
-    Ok(q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since)? > 0)
+    let touched = q!(
+        conn,
+        execute,
+        "UPDATE users SET second_factor_at = $2, factor_required_at = NULL, factor_due_at = NULL WHERE id = $1",
+        id,
+        since
+    )?;
+    Ok(touched > 0)
+}
+
+/// Says since when the operator wants a person to set a further factor up.
+pub async fn set_factor_required(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET factor_required_at = $2 WHERE id = $1", id, since).map(drop)
+}
+
+/// Says until when a person may put off setting a further factor up.
+pub async fn set_factor_due(conn: &mut Conn, id: &UserId, due: Timestamp) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET factor_due_at = $2 WHERE id = $1", id, due).map(drop)
 }
 
 /// Notes that the address was proven to be theirs.
@@ -249,7 +274,8 @@ pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool>
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
 }
 
-/// Writes everything but `id`, `sub`, `created_at`, `second_factor_at` and `passkey_at`. Answers whether the person is there.
+/// Writes everything but `id`, `sub`, `created_at` and what is about further factors and passkeys. Answers whether the
+/// person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(
         conn,

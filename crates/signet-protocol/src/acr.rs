@@ -114,6 +114,16 @@ impl Ladder {
     }
 }
 
+/// The essential values of a request by a client each of whose requests needs one of `required`: those that it named
+/// itself among them, else all of these.
+pub fn essential_for(required: &[String], asked: Vec<String>) -> Vec<String> {
+    if required.is_empty() {
+        return asked;
+    }
+    let narrowed: Vec<String> = asked.into_iter().filter(|value| required.contains(value)).collect();
+    if narrowed.is_empty() { required.to_vec() } else { narrowed }
+}
+
 /// Whether one of the `acr` values that `claims` calls essential can be reached at all.
 ///
 /// # Errors
@@ -168,6 +178,15 @@ mod tests {
     fn a_method_that_is_used_again_stands_there_once_with_its_new_time() {
         let all = merged(vec![pwd(1), otp(2)], &[pwd(9)]);
         assert_eq!((amr(&all), all[0].at), (vec!["pwd".to_owned(), "otp".to_owned()], Timestamp(9)));
+    }
+
+    #[test]
+    fn a_client_that_needs_more_gets_it_whatever_it_asks_for() {
+        let required = ["two".to_owned(), "three".to_owned()];
+        assert_eq!(essential_for(&required, Vec::new()), required);
+        assert_eq!(essential_for(&required, vec!["any".to_owned()]), required);
+        assert_eq!(essential_for(&required, vec!["any".to_owned(), "three".to_owned()]), ["three"]);
+        assert_eq!(essential_for(&[], vec!["any".to_owned()]), ["any"]);
     }
 
     #[test]

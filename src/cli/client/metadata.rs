@@ -105,6 +105,10 @@ pub(super) struct Flags {
     /// nothing once the session has run out (refresh_tokens) [default: own_lifetime]
     #[arg(long, value_name = "HOW", value_parser = input::refresh_tokens)]
     refresh_tokens: Option<RefreshTokens>,
+    /// An acr value of login.acr of which each sign-in to it needs one; may be repeated; none for no such rule. Whoever
+    /// lacks a further factor for it sets one up on the way (required_acr_values)
+    #[arg(long = "require-acr", value_name = "ACR")]
+    required_acr_values: Vec<String>,
     /// An API it may ask for, by its audience; may be repeated; none for no API. When left out: every
     /// API where a person consents, and none where it acts for itself (allowed_resources)
     #[arg(long = "resource", value_name = "AUDIENCE")]
@@ -174,6 +178,12 @@ impl Flags {
         put("post_logout_redirect_uris", list(self.post_logout_redirect_uris));
         put("scope", (!self.scopes.is_empty()).then(|| json!(self.scopes.join(" "))));
         put("require_pkce", self.require_pkce.map(|rule| json!(rule)));
+        let no_rule = self.required_acr_values.iter().all(|one| one == "none");
+        put(
+            "required_acr_values",
+            (!self.required_acr_values.is_empty())
+                .then(|| if no_rule { json!([]) } else { json!(self.required_acr_values) }),
+        );
         put("refresh_tokens", self.refresh_tokens.map(|how| json!(how)));
         let none = self.resources.iter().all(|one| one == "none");
         put(

@@ -64,7 +64,8 @@ may stand in it:
    \"grant_types\": [\"authorization_code\", \"refresh_token\"], \"scope\": \"openid profile email\",
    \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
 Members of ours: allowed_origins, allowed_resources, allowed_schemes, allowed_http_hosts,
-claims_in_id_token, organization_in_groups, refresh_tokens, require_pkce, rotate_refresh_tokens.
+claims_in_id_token, organization_in_groups, refresh_tokens, require_pkce, required_acr_values,
+rotate_refresh_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
 
 /// What stands below the help of `create`.
@@ -398,6 +399,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
             "refresh tokens",
             (!metadata.refresh_tokens.is_usual()).then(|| "end with their session, unless offline_access".to_owned()),
         ),
+        ("needs acr", lines(&metadata.required_acr_values)),
         ("ID token", metadata.claims_in_id_token.then(|| "with the claims of granted scopes".to_owned())),
         (
             "groups and roles",

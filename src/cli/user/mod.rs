@@ -1,5 +1,5 @@
 //! `signet user create | import | list | search | show | update | set-password | password-link | sign-out | disable |
-//! enable | delete | factors | claim-source | pairwise`.
+//! enable | delete | factors | require | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
@@ -8,6 +8,7 @@ mod import;
 mod keycloak;
 mod pairwise;
 mod password_link;
+mod require;
 mod update;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ Examples:
   signet user password-link ada             a link with which she sets one herself
   signet user sign-out ada                  everywhere, and the apps are told
   signet user factors reset ada             she lost her phone and her recovery codes
+  signet user require ada factor            she sets up an authenticator app at her next sign-in
   signet user disable ada                   and every session and token of hers is over
 
 A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
@@ -99,6 +101,8 @@ enum Verb {
     Enable(Named),
     /// What a person has beside the password: list it, or take it away
     Factors(factors::FactorsArgs),
+    /// What a person must do at their next sign-in
+    Require(require::RequireArgs),
     /// Claims about a person that somebody else vouches for
     ClaimSource(claim_source::ClaimSourceArgs),
     /// What people are called by clients that see pairwise subjects
@@ -171,6 +175,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
         Verb::Factors(args) => factors::run(global, &args),
+        Verb::Require(args) => require::run(global, &args),
         Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Pairwise(args) => pairwise::run(global, args),
         Verb::Delete(args) => {

@@ -6,7 +6,7 @@ use crate::{
     base::id::UserId,
     domain::kernel::{
         Cx, Error, Event, Work,
-        event::UserEvent,
+        event::{FactorEvent, UserEvent},
         mail::{self, NewMail, Recipient},
         work::{Consumer, Heard},
     },
@@ -22,8 +22,23 @@ impl Consumer for Notices {
         match event {
             Event::User(UserEvent::PasswordSet, user) => Box::pin(notice(cx, work, MailKind::PasswordChanged, user)),
             Event::SessionLimitReached { user, .. } => Box::pin(proven(cx, work, MailKind::SessionLimit, user)),
+            Event::Factor(what, user) => match factor_mail(*what) {
+                Some(kind) => Box::pin(notice(cx, work, kind, user)),
+                None => Box::pin(ready(Ok(()))),
+            },
             _ => Box::pin(ready(Ok(()))),
         }
+    }
+}
+
+/// What is told of a change of somebody's further factors.
+const fn factor_mail(what: FactorEvent) -> Option<MailKind> {
+    match what {
+        FactorEvent::Added => Some(MailKind::FactorAdded),
+        FactorEvent::Removed => Some(MailKind::FactorRemoved),
+        FactorEvent::Reset => Some(MailKind::FactorsReset),
+        FactorEvent::RecoveryCodesMade => Some(MailKind::RecoveryCodesMade),
+        FactorEvent::RecoveryCodeUsed => None,
     }
 }
 

@@ -15,6 +15,8 @@ use crate::{
 pub enum Noted {
     /// Proved who they are, and a session began.
     Authenticated(SessionId),
+    /// Sets a further factor up another time.
+    Later,
     /// Proved something that is not enough.
     Pending(PendingAuthentication),
     /// Chose an account.
@@ -34,6 +36,7 @@ impl Noted {
             Self::Authenticated(session) => {
                 *progress = Progress { authenticated: Some(session), ..Progress::default() };
             }
+            Self::Later => progress.offered = None,
             Self::Pending(pending) => *progress = Progress { pending: Some(pending), ..Progress::default() },
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
             Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },

@@ -25,6 +25,15 @@ pub enum Question {
     Login(LoginReason),
     /// Prove a further factor, as this person.
     Factor(UserId),
+    /// Set a further factor up.
+    Enrol {
+        /// Who.
+        user: UserId,
+        /// Whether they may do it another time.
+        may_wait: bool,
+    },
+    /// Keep the recovery codes that came with it.
+    RecoveryCodes,
     /// Choose an account.
     SelectAccount,
     /// Agree.
@@ -97,7 +106,9 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
             let proven = one.session.proven();
             let reach = Reachable {
                 by_sign_in: policy::within_reach(cx, &one.user, proven.clone()),
-                by_factor: policy::by_factor(cx, &one.user, proven),
+                by_factor: policy::by_factor(cx, &one.user, proven.clone()),
+                by_enrolling: policy::by_enrolling(cx, &one.user, proven),
+                is_fresh: sessions::has_fresh_sign_in(cx, one),
             };
             one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &reach)
         })
@@ -107,6 +118,9 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let chosen = match identify(request, &subject, cx.now) {
         Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
         Identity::Factor(user) => return Ok(Standing::without_account(Ok(Some(Question::Factor(user))))),
+        Identity::Enrol { user, may_wait } => {
+            return Ok(Standing::without_account(Ok(Some(Question::Enrol { user, may_wait }))));
+        }
         Identity::SelectAccount => return Ok(Standing::without_account(Ok(Some(Question::SelectAccount)))),
         Identity::Refuse(refusal) => return Ok(Standing::without_account(Err(refusal))),
         Identity::Known(account) => account,
@@ -141,11 +155,17 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
     let progress = &paused.progress;
     let account = |session: &Option<SessionId>| session.as_ref().and_then(|session| accounts.find(session));
     if let Some(account) = account(&progress.authenticated) {
+        let is_offered = progress.offered.as_ref() == Some(&account.session.id);
+        if is_offered && policy::may_enrol(cx, &account.user) && sessions::has_fresh_sign_in(cx, account) {
+            let user = account.user.id.clone();
+            return Standing::without_account(Ok(Some(Question::Enrol { user, may_wait: true })));
+        }
         return Standing { account: Some(account.clone()), organization: None, question: Ok(None) };
     }
     let asked = |question| Standing::without_account(Ok(Some(question)));
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
-        return asked(Question::Factor(pending.user.clone()));
+        let user = pending.user.clone();
+        return asked(if pending.enrol { Question::Enrol { user, may_wait: false } } else { Question::Factor(user) });
     }
     match account(&visit.fresh) {
         Some(account) if sessions::is_fresh(cx, account) => {

@@ -149,6 +149,7 @@ catalogue! {
     UserSignedOut: "user.signed_out", Notice, Person, [];
     UserAttributeSet: "user.attribute_set", Info, Person, [];
     UserAttributeUnset: "user.attribute_unset", Info, Person, [];
+    UserFactorRequired: "user.factor_required", Notice, Person, [];
     UserClaimSourceSet: "user.claim_source_set", Info, Person, [];
     UserClaimSourceRemoved: "user.claim_source_removed", Info, Person, [];
 }

@@ -260,6 +260,7 @@ pub enum UserEvent {
     PasswordSet,
     PasswordLinkCreated,
     PasswordRecoveryRequested,
+    FactorRequired,
     ClaimSourceSet,
     ClaimSourceRemoved,
 }
@@ -493,6 +494,7 @@ impl UserEvent {
             Self::PasswordSet => EventKind::PasswordSet,
             Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
             Self::PasswordRecoveryRequested => EventKind::PasswordRecoveryRequested,
+            Self::FactorRequired => EventKind::UserFactorRequired,
             Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
             Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
         }

@@ -53,9 +53,10 @@ pub fn authenticator_app(id: &CredentialId) -> String {
     format!("credentials/{id}")
 }
 
-/// The secret of an authenticator app that is being set up, on its way through the form.
-pub fn new_authenticator_app(session: &SessionId) -> String {
-    format!("new_authenticator_apps/{session}")
+/// The secret of an authenticator app that is being set up, on its way through the form: in a session, or in an
+/// interaction of somebody who has none yet.
+pub fn new_authenticator_app(place: &str) -> String {
+    format!("new_authenticator_apps/{place}")
 }
 
 /// What a passkey that is being made was asked for with, on its way through the form.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Method, factor,
+    Method, Proven, Verified, factor,
     recovery_codes::{self, KIND as RECOVERY},
     totp::{AuthenticatorApp, SECRET_LENGTH},
 };
@@ -13,7 +13,7 @@ use crate::{
         secret::Secret,
     },
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, event::FactorEvent, permit, seals},
+        kernel::{Cx, Error, Event, On, Permission, Work, event::FactorEvent, permit, seals},
         sessions::{self, SignedIn, outcomes, visitor::Visitor},
     },
     store::{
@@ -70,15 +70,94 @@ struct Begun {
     secret: Vec<u8>,
 }
 
-/// A new app for the person of a session.
+/// A new app, to be set up in a session or in an interaction: only there its form counts.
 ///
 /// # Errors
 /// When it cannot be written down.
-pub fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<NewApp, Error> {
+pub fn begin(cx: &Cx<'_>, place: &str) -> Result<NewApp, Error> {
     let begun = Begun { id: cx.new_id(), secret: cx.app.entropy.bytes::<SECRET_LENGTH>().to_vec() };
     let text = Secret::new(serde_json::to_vec(&begun).map_err(Error::internal)?);
-    let sealed = cx.app.sealer.seal(&seals::new_authenticator_app(&me.session.id), text.expose(), &cx.app.entropy);
+    let sealed = cx.app.sealer.seal(&seals::new_authenticator_app(place), text.expose(), &cx.app.entropy);
     Ok(NewApp { app: AuthenticatorApp::new(Secret::new(begun.secret)), sealed })
+}
+
+/// Where an app is set up, whose it will be, and what its form brought back.
+#[derive(Clone, Copy)]
+pub struct TypedCode<'a> {
+    /// The session or interaction.
+    pub place: &'a str,
+    /// Whose.
+    pub user: &'a UserId,
+    /// The secret, sealed.
+    pub sealed: &'a str,
+    /// The first code.
+    pub code: &'a str,
+}
+
+/// The row of an app whose first code is right; else the app, to be shown again.
+fn checked(cx: &Cx<'_>, typed: TypedCode<'_>) -> Result<Result<Credential, NewApp>, Error> {
+    let opened = cx.app.sealer.open(&seals::new_authenticator_app(typed.place), typed.sealed);
+    let Begun { id, secret } =
+        serde_json::from_slice(opened.map_err(|_| Error::NotFound)?.expose()).map_err(Error::internal)?;
+    let kept = cx.app.sealer.seal(&seals::authenticator_app(&id), &secret, &cx.app.entropy);
+    let app = AuthenticatorApp::new(Secret::new(secret));
+    let Some(step) = app.step_of(typed.code, cx.now)? else {
+        return Ok(Err(NewApp { app, sealed: typed.sealed.to_owned() }));
+    };
+    Ok(Ok(Credential {
+        id,
+        user_id: typed.user.clone(),
+        kind: factor::APP.to_owned(),
+        secret: Secret::new(kept),
+        label: None,
+        created_at: cx.now,
+        updated_at: cx.now,
+        last_used_at: Some(cx.now),
+        // RFC 6238 §5.2: the code that confirms it opens nothing afterwards.
+        counter: Some(step),
+    }))
+}
+
+/// Somebody who has proven a password, and has now set up their first app: both together. Else the app, to be shown
+/// again.
+///
+/// # Errors
+/// [`Error::NotFound`] where the form was shown in another interaction.
+pub fn first_app(cx: &Cx<'_>, typed: TypedCode<'_>, remember: bool) -> Result<Result<Proven, NewApp>, Error> {
+    Ok(checked(cx, typed)?.map(|app| Proven {
+        user: typed.user.clone(),
+        verified: Verified::NewApp { app: Box::new(app), codes: recovery_codes::fresh_codes(cx) },
+        remember,
+    }))
+}
+
+/// Writes the first app of a person who is held, with their recovery codes.
+pub(super) async fn add_first(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    app: &Credential,
+    codes: &[Secret<String>],
+) -> Result<(), Error> {
+    insert(work, app).await?;
+    users::set_second_factor(work, &app.user_id, Some(cx.now)).await?;
+    recovery_codes::replace(cx, work, &app.user_id, codes).await?;
+    work.emit(cx, Event::Factor(FactorEvent::Added, app.user_id.clone())).await
+}
+
+/// The recovery codes that this form led to a moment ago, if it led to any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn codes_of_form(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<Vec<Secret<String>>>, Error> {
+    let mut conn = cx.read().await?;
+    let codes = outcomes::recovery_codes(cx, &mut conn, visitor).await?;
+    Ok(codes.filter(|codes| !codes.is_empty()))
+}
+
+async fn insert(work: &mut Work, app: &Credential) -> Result<(), Error> {
+    credentials::insert(work, app)
+        .await
+        .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })
 }
 
 /// The app counts once its first code is right. The second of two equal forms gets what the first got.
@@ -94,46 +173,34 @@ pub async fn confirm(
     code: &str,
 ) -> Result<Confirmed, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let opened = cx.app.sealer.open(&seals::new_authenticator_app(&me.session.id), sealed);
-    let Begun { id, secret } =
-        serde_json::from_slice(opened.map_err(|_| Error::NotFound)?.expose()).map_err(Error::internal)?;
-    let kept = cx.app.sealer.seal(&seals::authenticator_app(&id), &secret, &cx.app.entropy);
-    let app = AuthenticatorApp::new(Secret::new(secret));
-    let Some(step) = app.step_of(code, cx.now)? else {
-        return Ok(Confirmed::WrongCode(NewApp { app, sealed: sealed.to_owned() }));
-    };
-    let row = Credential {
-        id,
-        user_id: me.user.id.clone(),
-        kind: factor::APP.to_owned(),
-        secret: Secret::new(kept),
-        label: None,
-        created_at: cx.now,
-        updated_at: cx.now,
-        last_used_at: Some(cx.now),
-        // RFC 6238 §5.2: the code that confirms it opens nothing afterwards.
-        counter: Some(step),
+    let typed = TypedCode { place: me.session.id.as_str(), user: &me.user.id, sealed, code };
+    let row = match checked(cx, typed)? {
+        Ok(row) => row,
+        Err(wrong) => return Ok(Confirmed::WrongCode(wrong)),
     };
     cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
         if let Some(codes) = outcomes::recovery_codes(cx, work, visitor).await? {
             return Ok(Confirmed::Added(codes));
         }
+        // They may have got one since they were looked at, and it was not asked for.
+        if !sessions::is_fresh(cx, &SignedIn { user: person.clone(), ..me.clone() }) {
+            return Err(Error::Conflict("the further factors"));
+        }
         if credentials::count(work, &person.id, factor::APP).await? >= MOST_APPS {
             return Err(Error::Conflict("the number of authenticator apps"));
         }
-        credentials::insert(work, &row)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })?;
         let codes = if person.second_factor_at.is_none() {
-            users::set_second_factor(work, &person.id, Some(cx.now)).await?;
-            recovery_codes::replace(cx, work, &person.id).await?
+            let codes = recovery_codes::fresh_codes(cx);
+            add_first(cx, work, &row, &codes).await?;
+            codes
         } else {
+            insert(work, &row).await?;
+            work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
             Vec::new()
         };
         outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
         sessions::strengthen(cx, work, &me.session, &Method::Totp.factors(cx.now)).await?;
-        work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
         Ok(Confirmed::Added(codes))
     })
     .await
@@ -168,7 +235,8 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
     cx.write(async |work| {
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         person.second_factor_at.ok_or(Error::NotFound)?;
-        let codes = recovery_codes::replace(cx, work, user).await?;
+        let codes = recovery_codes::fresh_codes(cx);
+        recovery_codes::replace(cx, work, user, &codes).await?;
         work.emit(cx, Event::Factor(FactorEvent::RecoveryCodesMade, user.clone())).await?;
         Ok(codes)
     })

@@ -3,13 +3,13 @@
 use super::{
     method::Method,
     passkeys::Challenge,
-    policy,
+    policy::{self, Wanted},
     spend::{holds, recheck, spend},
 };
 use crate::{
     base::{
         id::{CredentialId, InteractionId, PasskeyId, UserId},
-        secret::TokenHash,
+        secret::{Secret, TokenHash},
         time::Timestamp,
     },
     domain::{
@@ -25,7 +25,12 @@ use crate::{
         authorize::interaction::PendingAuthentication,
         passkey::Backup,
     },
-    store::{login_names::Password, passkeys::Use, users},
+    store::{
+        credentials::Credential,
+        login_names::Password,
+        passkeys::Use,
+        users::{self, User},
+    },
 };
 
 /// Somebody who was verified.
@@ -75,6 +80,13 @@ pub enum Verified {
         /// The time step of the code.
         step: i64,
     },
+    /// By the first code of an app that they set up on the way: their first one.
+    NewApp {
+        /// The app, which counts from now on.
+        app: Box<Credential>,
+        /// Their recovery codes from now on.
+        codes: Vec<Secret<String>>,
+    },
     /// By a recovery code, which is spent.
     RecoveryCode {
         /// Its digest.
@@ -90,7 +102,7 @@ impl Verified {
             Self::Link { .. } => Method::Link,
             Self::Mail { .. } => Method::Mail,
             Self::Passkey { .. } => Method::Passkey,
-            Self::Totp { .. } => Method::Totp,
+            Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
     }
@@ -137,6 +149,8 @@ pub struct NewSession {
     pub accounts: Accounts,
     /// For the second of two equal forms; whoever calls keeps it, in this unit of work.
     pub kept: Vec<Kept>,
+    /// Whether the person is led to set a further factor up, and may say "later".
+    pub offers_factor: bool,
 }
 
 /// Who is let in, and on the way to what.
@@ -176,6 +190,10 @@ pub async fn enter(
     if method.is_further() && !holds(work, pending, is_here).await? {
         return Ok(Entered::Stale);
     }
+    // Whoever has a further factor by now is asked for that one: a second app beside it takes more than a password.
+    if matches!(proven.verified, Verified::NewApp { .. }) && (person.second_factor_at.is_some() || pending.is_none()) {
+        return Ok(Entered::Stale);
+    }
     // Held next, so that of two forms with one cookie the second sees all that the first did.
     let renewed = match visitor.browser {
         Some(known) => sessions::renewed(cx, work, known).await?,
@@ -200,10 +218,25 @@ pub async fn enter(
     recheck(cx, work, &proven.verified).await?;
     spend(cx, work, proven).await?;
     let factors = proven.verified.factors(cx.now);
-    if policy::wants_further(&person, method) {
-        let pending = PendingAuthentication { user: person.id, factors, remember: proven.remember };
+    let wanted = policy::wanted(cx, &person, method);
+    if matches!(wanted, Wanted::Factor | Wanted::Enrolment) {
+        let pending = PendingAuthentication {
+            user: person.id,
+            factors,
+            remember: proven.remember,
+            enrol: wanted == Wanted::Enrolment,
+        };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
+    let may_wait = match wanted {
+        Wanted::Offer(due) => {
+            if person.factor_due_at.is_none() {
+                users::set_factor_due(work, &person.id, due).await?;
+            }
+            Some(due)
+        }
+        _ => None,
+    };
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
     let (session, remember) = match (method.is_further(), pending, known) {
         (true, None, Some(known)) => {
@@ -224,10 +257,12 @@ pub async fn enter(
         remember,
         interaction: interaction.cloned(),
     };
+    let person = User { factor_due_at: may_wait.or(person.factor_due_at), ..person };
     let account = SignedIn { session, user: person, familiar: false };
     let accounts = accounts.with(account.clone());
     let kept = keep(cx, visitor, proven, &kept)?;
-    Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept })))
+    let offers_factor = may_wait.is_some();
+    Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept, offers_factor })))
 }
 
 /// What is kept for the second of two equal forms.
@@ -247,6 +282,7 @@ pub fn keep(
         | Verified::Mail { .. }
         | Verified::Passkey { .. }
         | Verified::Totp { .. }
+        | Verified::NewApp { .. }
         | Verified::RecoveryCode { .. } => outcomes::of_new_cookie(cx, visitor, led_to)?,
     };
     Ok(outcomes::of_sign_in(cx, visitor, led_to)?.into_iter().chain(of_new_cookie).collect())

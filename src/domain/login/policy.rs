@@ -2,27 +2,79 @@
 //!
 //! | the person | proved | then |
 //! |---|---|---|
-//! | has no further factor | a password, or a link | a session begins |
-//! | has one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
+//! | has no further factor, and needs none | a password, or a link | a session begins |
+//! | has none, and must have one soon | a password, or a link | a session begins, and they are led to set one up; "later" is an answer |
+//! | has none, and must have one | a password, or a link | they set one up, and a session begins with both |
+//! | has one, or must have one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
 //! | has one | a password, or a link | they are asked for it, and a session begins with both |
 //! | has one | it alone, in a session | the session is worth more; it did not begin anew |
 //! | has one | it alone, without a session | nothing: whoever finds a phone is not signed in |
 //!
-//! A request that wants more by `acr` has the least asked for that helps, and what is proven then joins what was
-//! proven before.
+//! Who must have one: whoever the operator names (`signet user require`), administrators and everybody as `[factors]`
+//! says. A request that wants more by `acr` has the least asked for that helps, and what is proven then joins what was
+//! proven before; where it is essential, whoever has no further factor sets one up for it.
 
 use super::Method;
 use crate::{
     app::App,
     base::time::Timestamp,
+    config::factors::FactorRule,
     domain::kernel::{Cx, Feature},
     protocol::acr::{Factor, Ladder, merged},
     store::users::User,
 };
 
-/// Whether somebody who proved who they are by this method is asked for a further factor before a session begins.
-pub const fn wants_further(person: &User, method: Method) -> bool {
-    person.second_factor_at.is_some() && !method.is_further() && !method.is_enough()
+/// What somebody is still asked for who has just proven who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing: a session begins.
+    Nothing,
+    /// Their further factor, before a session begins.
+    Factor,
+    /// To set one up, before a session begins.
+    Enrolment,
+    /// To set one up, which they may put off until then. A session begins.
+    Offer(Timestamp),
+}
+
+/// What is wanted of somebody who proved who they are by this method.
+pub fn wanted(cx: &Cx<'_>, person: &User, method: Method) -> Wanted {
+    if method.is_further() || method.is_enough() {
+        return Wanted::Nothing;
+    }
+    if person.second_factor_at.is_some() {
+        return Wanted::Factor;
+    }
+    match due(cx, person) {
+        None => Wanted::Nothing,
+        Some(due) if cx.now < due => Wanted::Offer(due),
+        Some(_) => Wanted::Enrolment,
+    }
+}
+
+/// By when somebody without a further factor must have set one up: what the operator wants of them in particular is
+/// due at once.
+fn due(cx: &Cx<'_>, person: &User) -> Option<Timestamp> {
+    let rules = &cx.app.config.factors;
+    let role = if person.admin_at.is_some() { rules.administrators } else { FactorRule::Off };
+    let of_everybody = rules.further.max(role) == FactorRule::Required;
+    if !may_enrol(cx, person) {
+        return None;
+    }
+    if person.factor_required_at.is_some() {
+        return person.factor_required_at;
+    }
+    of_everybody.then(|| person.factor_due_at.unwrap_or(cx.now + rules.grace))
+}
+
+/// Whether somebody has no further factor and can set one up.
+pub fn may_enrol(cx: &Cx<'_>, person: &User) -> bool {
+    person.second_factor_at.is_none() && Feature::FurtherFactors.is_on(cx.app)
+}
+
+/// What a person can have proven once they have set a further factor up; nothing where they cannot.
+pub fn by_enrolling(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Factor> {
+    if may_enrol(cx, person) { merged(proven, &Method::Totp.factors(cx.now)) } else { Vec::new() }
 }
 
 /// What a person can have proven by a further factor alone, beside what they proved so far.

@@ -31,15 +31,18 @@ pub fn digest(user: &UserId, typed: &str) -> TokenHash {
     TokenHash::of(&format!("recovery code\0{user}\0{}", letters.to_ascii_lowercase()))
 }
 
-/// Replaces the codes of a person who is held; answers the new ones, which are shown once.
+/// Fresh codes, as many as a person has.
+pub fn fresh_codes(cx: &Cx<'_>) -> Vec<Secret<String>> {
+    (0..COUNT).map(|_| fresh(&cx.app.entropy)).collect()
+}
+
+/// Replaces the codes of a person who is held by these.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn replace(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<Secret<String>>, Error> {
+pub async fn replace(cx: &Cx<'_>, work: &mut Work, user: &UserId, codes: &[Secret<String>]) -> Result<(), Error> {
     credentials::delete_kind(work, user, KIND).await?;
-    let mut codes = Vec::new();
-    for _ in 0..COUNT {
-        let code = fresh(&cx.app.entropy);
+    for code in codes {
         let row = Credential {
             id: cx.new_id(),
             user_id: user.clone(),
@@ -52,9 +55,8 @@ pub async fn replace(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<
             counter: None,
         };
         credentials::insert(work, &row).await?;
-        codes.push(code);
     }
-    Ok(codes)
+    Ok(())
 }
 
 #[cfg(test)]

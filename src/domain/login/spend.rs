@@ -1,6 +1,6 @@
 //! What was verified before the transaction is looked at again inside it, and what works once is spent.
 
-use super::{Proven, Verified, factor, mail_proof};
+use super::{Proven, Verified, enrolment, factor, mail_proof};
 use crate::{
     domain::kernel::{
         Cx, Error, Event, Work,
@@ -58,6 +58,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
             }
             factor::forget_tries(cx, work, &proven.user).await
         }
+        Verified::NewApp { app, codes } => enrolment::add_first(cx, work, app, codes).await,
         Verified::RecoveryCode { digest } => {
             if !credentials::spend_recovery_code(work, &proven.user, digest.as_str()).await? {
                 return Err(Error::NotFound);

@@ -27,6 +27,10 @@ pub struct Reachable {
     pub by_sign_in: Vec<Factor>,
     /// By a further factor alone.
     pub by_factor: Vec<Factor>,
+    /// By setting one up; nothing where they have one, or cannot.
+    pub by_enrolling: Vec<Factor>,
+    /// Whether they have signed in lately enough for that.
+    pub is_fresh: bool,
 }
 
 /// A signed-in account with what the pages show of it.
@@ -57,6 +61,8 @@ impl SignedIn {
             reached: ladder.reached(&self.session.proven()),
             within_reach: ladder.reached(&reach.by_sign_in),
             by_factor: ladder.reached(&reach.by_factor),
+            by_enrolling: ladder.reached(&reach.by_enrolling),
+            is_fresh: reach.is_fresh,
             hinted,
             familiar: self.familiar,
         }

@@ -49,8 +49,10 @@ fn account_path(visit: &Visit) -> String {
 /// Where a question is asked.
 pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) -> String {
     let page = match question {
-        Question::Login(_) => "/login",
+        // Whoever has kept their codes goes on from there.
+        Question::Login(_) | Question::RecoveryCodes => "/login",
         Question::Factor(_) => "/factor",
+        Question::Enrol { .. } => "/enrol",
         Question::SelectAccount => "/accounts",
         Question::Consent | Question::Confirm => "/consent",
     };

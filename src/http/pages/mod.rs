@@ -6,6 +6,7 @@ pub mod chooser;
 pub mod consent;
 pub mod dev_mail;
 mod devices;
+pub mod enrol;
 pub mod factor;
 pub mod forgot;
 pub mod landing;

@@ -52,6 +52,14 @@ kinds! {
     PasswordRecovery = "password_recovery", [Account, Link, EndsAt];
     /// A password was set.
     PasswordChanged = "password_changed", [Account, HappenedAt];
+    /// An authenticator app was added.
+    FactorAdded = "factor_added", [Account, HappenedAt];
+    /// An authenticator app was removed.
+    FactorRemoved = "factor_removed", [Account, HappenedAt];
+    /// The operator took all further factors away.
+    FactorsReset = "factors_reset", [Account, HappenedAt];
+    /// New recovery codes were made.
+    RecoveryCodesMade = "recovery_codes_made", [Account, HappenedAt];
     /// A session was ended by a sign-in in one browser more than is allowed.
     SessionLimit = "session_limit", [Account, HappenedAt];
     /// A link to sign in.

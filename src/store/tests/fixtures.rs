@@ -154,6 +154,8 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
         disabled_at: None,
         second_factor_at: None,
         passkey_at: None,
+        factor_required_at: None,
+        factor_due_at: None,
     }
 }
 

@@ -32,6 +32,30 @@ mail-password-changed-title = تغيّرت كلمة مرورك
 mail-password-changed-text = عُيّنت للتو كلمة مرور حسابك لدى { $brand }. وقد تحتاج إلى تسجيل الدخول من جديد حيث كنت مسجَّلًا.
 mail-password-changed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
 
+# أُضيف تطبيق مصادقة
+mail-factor-added-subject = أُضيف تطبيق مصادقة إلى حسابك في { $brand }
+mail-factor-added-title = أُضيف تطبيق مصادقة
+mail-factor-added-text = من الآن فصاعدًا يُطلب رمز من هذا التطبيق عند تسجيل دخولك إلى { $brand }.
+mail-factor-added-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
+
+# أُزيل تطبيق مصادقة
+mail-factor-removed-subject = أُزيل تطبيق مصادقة من حسابك في { $brand }
+mail-factor-removed-title = أُزيل تطبيق مصادقة
+mail-factor-removed-text = لم تعد رموز هذا التطبيق تسجّل دخولك إلى { $brand }. تعرض صفحة حسابك التطبيقات المتبقية.
+mail-factor-removed-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
+
+# أزال المشغّل كل العوامل الإضافية
+mail-factors-reset-subject = أُعيد تعيين الخطوة الثانية لحسابك في { $brand }
+mail-factors-reset-title = أُعيد تعيين خطوتك الثانية
+mail-factors-reset-text = أزال القائمون على { $brand } تطبيقات المصادقة ورموز الاسترداد الخاصة بك. تكفي كلمة المرور وحدها لتسجيل دخولك حتى تُعِدّ تطبيقًا من جديد.
+mail-factors-reset-note = إن لم تطلب ذلك فأبلغ القائمين على { $brand }.
+
+# أُنشئت رموز استرداد جديدة
+mail-recovery-codes-made-subject = رموز استرداد جديدة لحسابك في { $brand }
+mail-recovery-codes-made-title = أُنشئت رموز استرداد جديدة
+mail-recovery-codes-made-text = استُبدلت رموز الاسترداد لحسابك في { $brand }. لم تعد الرموز القديمة تعمل.
+mail-recovery-codes-made-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
+
 # انتهت جلسة لأن صاحبها سجّل الدخول في متصفح زائد عن الحد
 mail-session-limit-subject = سُجِّل خروجك من { $brand } في أقدم متصفح لك
 mail-session-limit-title = سُجِّل خروجك في أحد المتصفحات

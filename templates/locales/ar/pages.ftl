@@ -320,6 +320,7 @@ account-signed-in-from = تسجيل الدخول: { $moment } من { $place }
 account-allowed-since = سُمح به في { $moment }
 account-end-session = تسجيل الخروج
 account-end-others = تسجيل الخروج من البقية
+account-end-others-hint = تبقى مسجّل الدخول هنا فقط.
 account-sign-out-everywhere = تسجيل الخروج من كل مكان
 account-sign-out-everywhere-hint = ينهي كل هذه الجلسات ويُبلغ التطبيقات. تحتفظ التطبيقات التي سمحت لها بالعمل في غيابك بذلك حتى تزيلها أدناه.
 account-remove-app = إزالة الوصول
@@ -485,3 +486,8 @@ new-passkey-expired-title = استغرق ذلك وقتًا طويلًا.
 new-passkey-expired-text = لم يُضف أي مفتاح مرور. حاول مرة أخرى.
 new-passkey-refused-title = لم يُضف مفتاح المرور.
 new-passkey-refused-text = إنه ينتمي إلى حساب بالفعل، أو لم يتحقق جهازك من هويتك. حاول مرة أخرى، أو استخدم جهازًا آخر.
+
+# يُعَدّ عامل إضافي في الطريق
+enrol-now = يحتاج حسابك إلى خطوة ثانية إلى جانب كلمة المرور. أعدّها الآن للمتابعة.
+enrol-soon = يحتاج حسابك إلى خطوة ثانية إلى جانب كلمة المرور قبل { $moment }. أعدّها الآن أو في وقت لاحق.
+enrol-later = ليس الآن

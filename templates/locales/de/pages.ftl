@@ -292,6 +292,7 @@ account-signed-in-from = Angemeldet: { $moment } von { $place }
 account-allowed-since = Erlaubt am { $moment }
 account-end-session = Abmelden
 account-end-others = Alle anderen abmelden
+account-end-others-hint = Sie bleiben nur hier angemeldet.
 account-sign-out-everywhere = Überall abmelden
 account-sign-out-everywhere-hint = Beendet alle diese Anmeldungen und sagt es den Apps. Apps, denen Sie erlaubt haben, in Ihrer Abwesenheit zu handeln, dürfen das, bis Sie sie unten entfernen.
 account-remove-app = Zugriff entfernen
@@ -451,3 +452,8 @@ new-passkey-expired-title = Das hat zu lange gedauert.
 new-passkey-expired-text = Es wurde kein Passkey hinzugefügt. Versuchen Sie es noch einmal.
 new-passkey-refused-title = Der Passkey wurde nicht hinzugefügt.
 new-passkey-refused-text = Er gehört schon zu einem Konto, oder Ihr Gerät hat nicht geprüft, dass Sie es sind. Versuchen Sie es noch einmal, oder nehmen Sie ein anderes Gerät.
+
+# Ein weiterer Faktor wird unterwegs eingerichtet
+enrol-now = Ihr Konto braucht neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt ein, um fortzufahren.
+enrol-soon = Ihr Konto braucht bis { $moment } neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt oder ein andermal ein.
+enrol-later = Nicht jetzt

@@ -32,6 +32,30 @@ mail-password-changed-title = Your password was changed
 mail-password-changed-text = The password of your { $brand } account has just been set. Wherever you were signed in, you may have to sign in again.
 mail-password-changed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
 
+# An authenticator app was added
+mail-factor-added-subject = An authenticator app was added to your { $brand } account
+mail-factor-added-title = An authenticator app was added
+mail-factor-added-text = From now on a code of this app is asked for when you sign in to { $brand }.
+mail-factor-added-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+
+# An authenticator app was removed
+mail-factor-removed-subject = An authenticator app was removed from your { $brand } account
+mail-factor-removed-title = An authenticator app was removed
+mail-factor-removed-text = Codes of this app no longer sign you in to { $brand }. Your account page shows which apps are left.
+mail-factor-removed-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+
+# The operator took all further factors away
+mail-factors-reset-subject = The second step of your { $brand } account was reset
+mail-factors-reset-title = Your second step was reset
+mail-factors-reset-text = Whoever runs { $brand } has taken your authenticator apps and recovery codes away. The password alone signs you in until you set up an app again.
+mail-factors-reset-note = If you did not ask for it, tell whoever runs { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = New recovery codes for your { $brand } account
+mail-recovery-codes-made-title = New recovery codes were made
+mail-recovery-codes-made-text = The recovery codes of your { $brand } account have been replaced. The old ones no longer work.
+mail-recovery-codes-made-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = You were signed out of { $brand } in your oldest browser
 mail-session-limit-title = You were signed out in one browser

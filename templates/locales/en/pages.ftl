@@ -292,6 +292,7 @@ account-signed-in-from = Signed in { $moment } from { $place }
 account-allowed-since = Allowed on { $moment }
 account-end-session = Sign out
 account-end-others = Sign out all others
+account-end-others-hint = Leaves you signed in here alone.
 account-sign-out-everywhere = Sign out everywhere
 account-sign-out-everywhere-hint = Ends all of these, and tells the apps. Apps that you allowed to act while you are away keep that until you remove them below.
 account-remove-app = Remove access
@@ -451,3 +452,8 @@ new-passkey-expired-title = That took too long.
 new-passkey-expired-text = No passkey was added. Try again.
 new-passkey-refused-title = The passkey was not added.
 new-passkey-refused-text = It belongs to an account already, or your device did not check that it is you. Try again, or use another device.
+
+# A further factor is set up on the way
+enrol-now = Your account needs a second step beside the password. Set it up now to go on.
+enrol-soon = Your account needs a second step beside the password by { $moment }. Set it up now, or another time.
+enrol-later = Not now

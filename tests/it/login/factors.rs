@@ -21,12 +21,12 @@ fn key_of(page: &Page) -> String {
     page.codes_behind("class=\"key\"").remove(0)
 }
 
-fn codes_of(page: &Page) -> Vec<String> {
+pub(super) fn codes_of(page: &Page) -> Vec<String> {
     page.codes_behind("id=\"recovery-codes\"")
 }
 
 /// Sets an app up in a browser that has just signed in; answers it and the recovery codes.
-async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Vec<String>) {
+pub(super) async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Vec<String>) {
     let page = browser.get(&t.url("/account/security/app")).await;
     assert_eq!(page.heading(), "Set up an authenticator app", "{}", page.text());
     let phone = Phone(key_of(&page));
@@ -42,13 +42,13 @@ pub(super) async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) ->
     browser.submit(page, page.form_with("factor-submit").with("code", code)).await
 }
 
-async fn id_token(t: &TestApp, client: &TestClient<'_>, code: &str) -> Value {
+pub(super) async fn id_token(t: &TestApp, client: &TestClient<'_>, code: &str) -> Value {
     let tokens = client.redeem(code).await.ok().json();
     verified(tokens["id_token"].as_str().unwrap(), &t.get("/jwks").await.json())
 }
 
 /// The next code is another one.
-fn a_step_later(t: &TestApp) {
+pub(super) fn a_step_later(t: &TestApp) {
     t.clock.advance(30);
 }
 

@@ -9,6 +9,7 @@ mod change_password;
 mod device;
 mod ends;
 mod errors;
+mod factor_policy;
 mod factors;
 mod foreign_hashes;
 mod interaction;

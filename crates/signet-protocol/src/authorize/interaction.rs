@@ -3,7 +3,7 @@
 //! ```text
 //!            ┌──────────────┐  no live session, prompt=login, max_age      ┌───────┐
 //!  request ─▶│ which account?├────────────────────────────────────────────▶│ Login │
-//!            └──────┬───────┘  proven, and not enough: ───────▶ Factor ────▶└───┬───┘
+//!            └──────┬───────┘  proven, and not enough: ─▶ Factor, Enrol ───▶└───┬───┘
 //!                   │          several accounts, prompt=select_account          │
 //!                   │        ─────────────────────────────▶ SelectAccount ─────┤
 //!                   ▼                                                          │
@@ -42,6 +42,10 @@ pub struct Account {
     pub within_reach: Vec<String>,
     /// Those that it would reach with a further factor alone.
     pub by_factor: Vec<String>,
+    /// Those that it would reach once the person has set a further factor up; empty where they have one, or cannot.
+    pub by_enrolling: Vec<String>,
+    /// Whether the person signed in lately enough to change how they sign in.
+    pub is_fresh: bool,
     /// Whether `login_hint` names this person.
     pub hinted: bool,
     /// Whether this session was the last to be used with this client in this browser.
@@ -124,6 +128,13 @@ pub enum Identity {
     Login(LoginReason),
     /// Ask this person for a further factor: what they proved is good, and not enough.
     Factor(UserId),
+    /// Ask this person to set a further factor up.
+    Enrol {
+        /// Who.
+        user: UserId,
+        /// Whether they may do it another time.
+        may_wait: bool,
+    },
     /// Ask which account.
     SelectAccount,
     /// This account it is.
@@ -157,7 +168,7 @@ pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Time
     }
     // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
     match decision {
-        Identity::Login(_) | Identity::Factor(_) => Identity::Refuse(Refusal::login_required(
+        Identity::Login(_) | Identity::Factor(_) | Identity::Enrol { .. } => Identity::Refuse(Refusal::login_required(
             "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
         )),
         Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
@@ -178,7 +189,10 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
             Some(hinted) if *hinted != account.user => Identity::Refuse(other_than_hinted()),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
-            _ => strong_enough(request, account),
+            _ => match strong_enough(request, account) {
+                Identity::Known(account) if progress.offered.as_ref() == Some(&account.session) => offered(account),
+                other => other,
+            },
         };
     }
     if progress.another_account {
@@ -187,6 +201,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(now)) {
         return match subject.hinted_user {
             Some(hinted) if *hinted != pending.user => Identity::Refuse(other_than_hinted()),
+            _ if pending.enrol => Identity::Enrol { user: pending.user.clone(), may_wait: false },
             _ => Identity::Factor(pending.user.clone()),
         };
     }
@@ -227,6 +242,14 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     strong_enough(request, chosen)
 }
 
+/// Somebody who should have a further factor, and may wait a while.
+fn offered(account: Account) -> Identity {
+    if account.by_enrolling.is_empty() || !account.is_fresh {
+        return Identity::Known(account);
+    }
+    Identity::Enrol { user: account.user, may_wait: true }
+}
+
 /// OIDC Core §3.1.2.1 id_token_hint: another person than the hinted one.
 fn other_than_hinted() -> Refusal {
     Refusal::login_required("another person signed in than id_token_hint names (OIDC Core section 3.1.2.1)")
@@ -243,6 +266,13 @@ fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity 
             Identity::Factor(account.user.clone())
         } else if essential.iter().any(|one| has(&account.within_reach, one)) {
             Identity::Login(LoginReason::TooWeak)
+        } else if essential.iter().any(|one| has(&account.by_enrolling, one)) {
+            // Whoever changes how they sign in has signed in lately.
+            if account.is_fresh {
+                Identity::Enrol { user: account.user.clone(), may_wait: false }
+            } else {
+                Identity::Login(LoginReason::TooWeak)
+            }
         } else {
             Identity::Refuse(Refusal::unmet_authentication_requirements(
                 "the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)",

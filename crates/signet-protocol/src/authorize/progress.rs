@@ -22,6 +22,8 @@ pub struct Progress {
     pub authenticated: Option<SessionId>,
     /// What somebody proved who is still asked for a further factor.
     pub pending: Option<PendingAuthentication>,
+    /// The session that began here and whose person may set a further factor up now, or say "later".
+    pub offered: Option<SessionId>,
     /// The session chosen in the account chooser.
     pub selected: Option<SessionId>,
     /// "Use another account" was pressed: sign in before anything else.
@@ -43,6 +45,9 @@ pub struct PendingAuthentication {
     pub factors: Vec<Factor>,
     /// Whether the session shall outlive the browser.
     pub remember: bool,
+    /// Whether they have no further factor yet, and set one up before a session begins.
+    #[serde(default)]
+    pub enrol: bool,
 }
 
 impl PendingAuthentication {

@@ -270,6 +270,8 @@ fn account(name: &str, age: i64) -> Account {
         reached: vec![crate::acr::SINGLE_FACTOR.to_owned()],
         within_reach: vec![crate::acr::SINGLE_FACTOR.to_owned()],
         by_factor: Vec::new(),
+        by_enrolling: Vec::new(),
+        is_fresh: age < 600,
         hinted: false,
         familiar: false,
     }

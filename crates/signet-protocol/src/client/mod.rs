@@ -219,6 +219,9 @@ pub struct ClientMetadata {
     /// `acr_values` when the request has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_acr_values: Vec<String>,
+    /// `acr` values of which each request of it needs one, as if `claims` called them essential. Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required_acr_values: Vec<String>,
     /// Web origins allowed by CORS besides those of the redirect URIs. Ours.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_origins: Vec<String>,
@@ -298,6 +301,7 @@ impl Default for ClientMetadata {
             default_max_age: None,
             require_auth_time: false,
             default_acr_values: Vec::new(),
+            required_acr_values: Vec::new(),
             allowed_origins: Vec::new(),
             allowed_resources: None,
             claims_in_id_token: false,

@@ -57,6 +57,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("default_max_age", "a whole number of seconds"),
     ("require_auth_time", BOOLEAN),
     ("default_acr_values", STRINGS),
+    ("required_acr_values", STRINGS),
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
     ("claims_in_id_token", BOOLEAN),

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Members that only an operator sets: a client neither sends nor sees them.
-pub const OURS: [&str; 9] = [
+pub const OURS: [&str; 10] = [
     "allowed_origins",
     "allowed_resources",
     "allowed_schemes",
@@ -24,6 +24,7 @@ pub const OURS: [&str; 9] = [
     "organization_in_groups",
     "rotate_refresh_tokens",
     "refresh_tokens",
+    "required_acr_values",
     "require_pkce",
 ];
 

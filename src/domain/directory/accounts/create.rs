@@ -135,6 +135,8 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         disabled_at: None,
         second_factor_at: None,
         passkey_at: None,
+        factor_required_at: None,
+        factor_due_at: None,
     }
 }
 

@@ -106,6 +106,7 @@ async fn validate(
     let all = resource_servers::of_request(cx, params).await?;
     check_response_type(cx, params)?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
+    request.essential_acr = acr::essential_for(&client.metadata.required_acr_values, request.essential_acr);
     acr::check_essential(&request.essential_acr, &policy::supported_acr(cx.app, &cx.issuer.policy.acr))?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.

@@ -25,6 +25,11 @@ use crate::{
 pub enum Answer<'a> {
     /// They proved who they are.
     SignedIn(&'a Proven),
+    /// They have set a further factor up, on top of what they proved before. They keep their recovery codes before
+    /// they go on.
+    Enrolled(&'a Proven),
+    /// They set one up another time.
+    Later,
     /// They chose one of the signed-in accounts.
     Selected(SessionId),
     /// They want to sign in with another one.

@@ -50,12 +50,7 @@ impl Taking<'_> {
         let account = match (standing.question, standing.account) {
             (Ok(None), Some(account)) => account,
             (Ok(Some(question)), account) => {
-                if !self.is_new && !save_progress(work, &self.paused).await? {
-                    return self.over(work).await;
-                }
-                self.remember(cx, work, account.as_ref()).await?;
-                outcomes::keep_all(work, self.kept.drain(..)).await?;
-                return Ok(Outcome::Asked(question));
+                return self.asked(cx, work, question, account.as_ref()).await;
             }
             (Err(refusal), _) => return self.refuse(cx, work, &refusal).await,
             (Ok(None), None) => return Err(Error::internal("nothing is left to ask, and nobody is there")),
@@ -96,6 +91,22 @@ impl Taking<'_> {
         }
         outcomes::keep_all(work, self.kept.drain(..)).await?;
         Ok(Outcome::Approved(Box::new(proceeded)))
+    }
+
+    /// Something is left to ask: how far the person got is written down.
+    pub(super) async fn asked(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        question: Question,
+        account: Option<&SignedIn>,
+    ) -> Result<Outcome, Error> {
+        if !self.is_new && !save_progress(work, &self.paused).await? {
+            return self.over(work).await;
+        }
+        self.remember(cx, work, account).await?;
+        outcomes::keep_all(work, self.kept.drain(..)).await?;
+        Ok(Outcome::Asked(question))
     }
 
     /// Nothing is left to ask on the way to one's own account.

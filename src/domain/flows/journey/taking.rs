@@ -3,7 +3,7 @@
 use super::settle::Outcome;
 use crate::{
     base::{
-        id::{OrganizationId, SessionId, UserId},
+        id::{InteractionId, OrganizationId, SessionId, UserId},
         secret::TokenHash,
     },
     domain::{
@@ -13,10 +13,10 @@ use crate::{
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work},
-        login::{self, Entered, Entering, Proven, Waiting},
+        login::{self, Entered, Entering, Proven, Verified, Waiting},
         sessions::{
             Accounts, Browser, SignedIn,
-            outcomes::{Kept, NewSignIn},
+            outcomes::{self, Kept, NewSignIn},
             visitor::Visitor,
         },
     },
@@ -82,24 +82,20 @@ impl<'v> Taking<'v> {
                 return self.refuse(cx, work, &refusal).await;
             }
             Answer::SignedIn(proven) => {
-                let pending = self.paused.progress.pending.clone();
-                let entering = Entering { proven, interaction: self.paused.id.as_ref(), pending: pending.as_ref() };
-                match login::enter(cx, work, &self.visitor, entering).await? {
-                    Entered::Before(browser) => return Ok(Outcome::Before(browser)),
-                    Entered::Overtaken => return Ok(Outcome::Overtaken),
-                    Entered::Stale => self.paused.progress = Progress::default(),
-                    Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
-                    Entered::SignedIn(new) => {
-                        let session = new.account.session.id;
-                        self.held = Some(session.clone());
-                        self.method = Some(proven.verified.method());
-                        self.browser = Some(new.browser);
-                        self.accounts = new.accounts;
-                        self.kept.extend(new.kept);
-                        Noted::Authenticated(session).apply(&mut self.paused.progress);
-                    }
+                if let Some(outcome) = self.enter(cx, work, proven).await? {
+                    return Ok(outcome);
                 }
             }
+            Answer::Enrolled(proven) => {
+                if let Some(outcome) = self.enter(cx, work, proven).await? {
+                    return Ok(outcome);
+                }
+                if let (Verified::NewApp { codes, .. }, Some(_)) = (&proven.verified, &self.method) {
+                    outcomes::keep_recovery_codes(cx, work, &self.visitor, codes).await?;
+                    return self.asked(cx, work, Question::RecoveryCodes, None).await;
+                }
+            }
+            Answer::Later => Noted::Later.apply(&mut self.paused.progress),
             Answer::Selected(session) => {
                 if self.accounts.find(&session).is_none() {
                     return Err(Error::SignedOut);
@@ -119,26 +115,58 @@ impl<'v> Taking<'v> {
         self.write_down(cx, work, standing, prepared).await
     }
 
+    /// Somebody was verified: applies what became of it, unless that is the end of it.
+    async fn enter(&mut self, cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Result<Option<Outcome>, Error> {
+        let pending = self.paused.progress.pending.clone();
+        let entering = Entering { proven, interaction: self.paused.id.as_ref(), pending: pending.as_ref() };
+        match login::enter(cx, work, &self.visitor, entering).await? {
+            Entered::Before(browser) => return Ok(Some(Outcome::Before(browser))),
+            Entered::Overtaken => return Ok(Some(Outcome::Overtaken)),
+            Entered::Stale => self.paused.progress = Progress::default(),
+            Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
+            Entered::SignedIn(new) => {
+                let session = new.account.session.id;
+                self.held = Some(session.clone());
+                self.method = Some(proven.verified.method());
+                self.accounts = new.accounts;
+                self.kept.extend(new.kept);
+                Noted::Authenticated(session.clone()).apply(&mut self.paused.progress);
+                if new.offers_factor {
+                    self.paused.progress.offered = Some(session);
+                    self.keep(cx, work, &new.browser).await?;
+                }
+                self.browser = Some(new.browser);
+            }
+        }
+        Ok(None)
+    }
+
+    /// An interaction that has no row gets one, where something must be remembered between two pages.
+    async fn keep(&mut self, cx: &Cx<'_>, work: &mut Work, browser: &Browser) -> Result<InteractionId, Error> {
+        let id = match &self.paused.id {
+            Some(id) => id.clone(),
+            None => {
+                self.is_new = true;
+                interactions::keep(cx, work, &self.paused, browser).await?
+            }
+        };
+        self.paused.id = Some(id.clone());
+        Ok(id)
+    }
+
     /// What was proven waits for a further factor, in the interaction: one that has no row gets one.
     async fn wait(&mut self, cx: &Cx<'_>, work: &mut Work, proven: &Proven, waiting: Waiting) -> Result<(), Error> {
         let Waiting { browser, pending } = waiting;
         self.method = Some(proven.verified.method());
         Noted::Pending(pending).apply(&mut self.paused.progress);
-        let id = match &self.paused.id {
-            Some(id) => id.clone(),
-            None => {
-                self.is_new = true;
-                interactions::keep(cx, work, &self.paused, &browser).await?
-            }
-        };
+        let id = self.keep(cx, work, &browser).await?;
         let led_to = NewSignIn {
             browser: browser.clone(),
             user: proven.user.clone(),
             remember: proven.remember,
-            interaction: Some(id.clone()),
+            interaction: Some(id),
         };
         self.kept.extend(login::keep(cx, &self.visitor, proven, &led_to)?);
-        self.paused.id = Some(id);
         self.browser = Some(browser);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::config::{Config, features::Preset, registration::Mode};
+use crate::config::{Config, factors::FactorRule, features::Preset, registration::Mode};
 
 /// What a feature is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,7 +147,11 @@ features! {
     }), minimal false;
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
-    FurtherFactors = "further_factors": Accounts, needs [], None, minimal true;
+    FurtherFactors = "further_factors": Accounts, needs [], Some(Limit {
+        key: "factors.further",
+        remedy: "set it to \"optional\" or \"required\"",
+        permits: |config| config.factors.further != FactorRule::Off,
+    }), minimal true;
     /// People add passkeys to their account and sign in with them (WebAuthn). Switched off, nobody does; whoever has
     /// nothing else cannot sign in.
     Passkeys = "passkeys": Accounts, needs [], Some(Limit {

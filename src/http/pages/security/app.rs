@@ -35,7 +35,7 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     if let Some(first) = sign_in_first(call, me).await? {
         return Ok(first);
     }
-    let new = enrolment::begin(&call.cx(), me)?;
+    let new = enrolment::begin(&call.cx(), me.session.id.as_str())?;
     Ok(page::show(StatusCode::OK, &app_page(call, me, new, false)?))
 }
 
