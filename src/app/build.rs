@@ -19,7 +19,7 @@ use crate::{
         seal::Sealer,
         time::Clock,
     },
-    config::Config,
+    config::{Config, branding::WebUrl},
     outbound::{
         address::AllowPrivate,
         breached::BreachedPasswords,
@@ -172,7 +172,7 @@ async fn existing(db: &Db, config: &Config, entropy: &Entropy) -> Result<(Sealer
 
 fn breached(config: &Config) -> Result<BreachedPasswords, BuildError> {
     let passwords = &config.passwords;
-    let url = passwords.breached_url.as_ref().map(|url| url.as_str());
+    let url = passwords.breached_url.as_ref().map(WebUrl::as_str);
     BreachedPasswords::new(passwords.breached_file.as_deref(), url)
         .map_err(|why| BuildError::Setting(format!("passwords.breached_file: {why}")))
 }

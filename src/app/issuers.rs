@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::caches::IssuerCaches;
+use super::{App, caches::IssuerCaches};
 use crate::{
     base::{id::IssuerId, time::Timestamp, url::Issuer},
     protocol::{jose::key_ring::KeyRing, policy::Policy},
@@ -34,6 +34,13 @@ struct Keys {
     ring: RwLock<Arc<KeyRing>>,
     /// When they were last loaded because one was named that was not known; held while they are.
     reloaded_for_unknown: tokio::sync::Mutex<Option<Timestamp>>,
+}
+
+impl App {
+    /// Every issuer that is served here.
+    pub fn issuers(&self) -> &[IssuerHandle] {
+        std::slice::from_ref(&self.issuer)
+    }
 }
 
 impl IssuerHandle {

@@ -97,9 +97,4 @@ impl App {
         self.issuers().iter().for_each(|issuer| issuer.caches.discovery.clear());
         Ok(())
     }
-
-    /// Every issuer that is served here.
-    pub fn issuers(&self) -> &[IssuerHandle] {
-        std::slice::from_ref(&self.issuer)
-    }
 }

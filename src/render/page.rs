@@ -33,9 +33,6 @@ pub trait Page: Template {
     /// What its scripts may do.
     const SCRIPTS: Scripts = Scripts::None;
 
-    /// Whether its script asks us for something.
-    const FETCHES: bool = false;
-
     /// Addresses of others that it loads in frames.
     fn frames(&self) -> &[String] {
         &[]
@@ -76,7 +73,6 @@ pub trait Page: Template {
             }
         };
         match self.frames() {
-            [] if Self::FETCHES => Cow::Owned(format!("{policy}; connect-src 'self'")),
             [] => Cow::Borrowed(policy),
             frames => Cow::Owned(format!("{policy}; frame-src {}", origins(frames).join(" "))),
         }

@@ -90,7 +90,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.waitForURL(`${redirect}*`);
       assert.equal(new URL(page.url()).searchParams.get("state"), "first");
       // Back, to the form that is spent.
-      await page.goBack();
+      // Chromium keeps no answer of a form: it asks first, or shows that it has none.
+      await page.goBack().catch(() => {});
       await page.goto(link);
       assert.equal(await page.textContent("h1"), "This link has been used or is too old", "it worked once");
       await look(page, "reset-spent");

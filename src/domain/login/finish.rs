@@ -228,15 +228,7 @@ pub async fn enter(
         };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
-    let may_wait = match wanted {
-        Wanted::Offer(due) => {
-            if person.factor_due_at.is_none() {
-                users::set_factor_due(work, &person.id, due).await?;
-            }
-            Some(due)
-        }
-        _ => None,
-    };
+    let may_wait = offered(work, &person, wanted).await?;
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
     let (session, remember) = match (method.is_further(), pending, known) {
         (true, None, Some(known)) => {
@@ -263,6 +255,15 @@ pub async fn enter(
     let kept = keep(cx, visitor, proven, &kept)?;
     let offers_factor = may_wait.is_some();
     Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept, offers_factor })))
+}
+
+/// Until when somebody may put off setting a further factor up, if that is wanted of them; from their first sign-in on.
+async fn offered(work: &mut Work, person: &User, wanted: Wanted) -> Result<Option<Timestamp>, Error> {
+    let Wanted::Offer(due) = wanted else { return Ok(None) };
+    if person.factor_due_at.is_none() {
+        users::set_factor_due(work, &person.id, due).await?;
+    }
+    Ok(Some(due))
 }
 
 /// What is kept for the second of two equal forms.

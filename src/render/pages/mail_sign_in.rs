@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, ClientCard, Frame, Page};
+use crate::render::{AfterPost, ClientCard, Frame, Page, Scripts};
 
 /// Asks whom the mail is for.
 ///
@@ -123,8 +123,7 @@ impl Page for MailAsk {
 
 impl Page for MailWait {
     const AFTER_POST: AfterPost = AfterPost::Client;
-    const SCRIPT: bool = true;
-    const FETCHES: bool = true;
+    const SCRIPTS: Scripts = Scripts::Fetch;
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, Frame, Page, Person};
+use crate::render::{AfterPost, Frame, Page, Person, Scripts};
 
 /// What is asked of a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +56,7 @@ const RULES: [(&str, &str); 14] = [
 impl PasswordProblem {
     /// The problem of a rule; in the rule's own words where a page has none.
     pub fn of(code: &'static str, message: &str) -> Self {
-        match RULES.iter().any(|(known, _)| *known == code) {
-            true => Self::Rule(code),
-            false => Self::Other(message.to_owned()),
-        }
+        if RULES.iter().any(|(known, _)| *known == code) { Self::Rule(code) } else { Self::Other(message.to_owned()) }
     }
 
     /// The field it belongs to.
@@ -124,7 +121,7 @@ impl NewPasswordPage {
 
 impl Page for NewPasswordPage {
     const AFTER_POST: AfterPost = AfterPost::Here;
-    const SCRIPT: bool = true;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{PasswordProblem, PasswordRules};
-use crate::render::{AfterPost, Frame, Page, Person};
+use crate::render::{AfterPost, Frame, Page, Person, Scripts};
 
 /// The form that sets a password. The link is spent when it is posted, not when it is opened.
 ///
@@ -43,7 +43,7 @@ impl PasswordLinkPage {
 
 impl Page for PasswordLinkPage {
     const AFTER_POST: AfterPost = AfterPost::Client;
-    const SCRIPT: bool = true;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 /// The password is set.

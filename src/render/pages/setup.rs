@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{PasswordProblem, PasswordRules};
-use crate::render::{AfterPost, Frame, Page};
+use crate::render::{AfterPost, Frame, Page, Scripts};
 
 /// The form that makes the first administrator.
 ///
@@ -95,7 +95,7 @@ impl Setup {
 
 impl Page for Setup {
     const AFTER_POST: AfterPost = AfterPost::Here;
-    const SCRIPT: bool = true;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 /// The first administrator exists; what comes next.

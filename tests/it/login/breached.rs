@@ -25,7 +25,8 @@ async fn set(t: &TestApp, password: &str) -> Result<(), String> {
     match accounts::set_password(&t.cx(), &ada.id, new).await {
         Ok(()) => Ok(()),
         Err(Error::Invalid(problems)) => {
-            Err(problems.iter().map(|one| format!("{}: {}", one.code, one.message)).collect())
+            let said: Vec<String> = problems.iter().map(|one| format!("{}: {}", one.code, one.message)).collect();
+            Err(said.join("; "))
         }
         Err(other) => panic!("{other}"),
     }

@@ -10,6 +10,11 @@ use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engin
 pub(super) struct Phone(String);
 
 impl Phone {
+    /// The app that this page sets up.
+    pub(super) fn of(page: &Page) -> Self {
+        Self(key_of(page))
+    }
+
     pub(super) fn code(&self, at: i64) -> String {
         let secret = Secret::try_from_base32(self.0.replace(' ', "")).unwrap();
         let app = Builder::new().with_secret(secret).with_account_name("ada").build().unwrap();

@@ -50,7 +50,9 @@ pub async fn import(cx: &Cx<'_>, given: Vec<GivenPerson>, rehearsal: bool) -> Re
             Err(Error::Invalid(problems)) => problems,
             Err(other) => return Err(other),
         };
-        wrong.iter_mut().for_each(|problem| problem.message = format!("line {line}: {}", problem.message));
+        for problem in &mut wrong {
+            problem.message = format!("line {line}: {}", problem.message);
+        }
         problems.extend(wrong);
         if problems.len() >= PROBLEMS_MAX {
             break;

@@ -258,9 +258,9 @@ mod tests {
 
     #[test]
     fn a_profile_asks_for_kinds_of_characters_and_names_each_that_lacks() {
+        use Violation::{NoDigit, NoLower, NoSymbol, NoUpper};
         let policy = PasswordPolicy { profile: PasswordProfile::Classes, ..PasswordPolicy::default() };
         let of = |password| check_password(password, &policy, &Known::default());
-        use Violation::{NoDigit, NoLower, NoSymbol, NoUpper};
         for (password, expected) in [
             ("Kiefer 7 Wolken", vec![]),
             ("ÄÖÜ-äöü-٣٤", vec![]),
