@@ -109,6 +109,7 @@ fn pages(app: Shared) -> Router<Shared> {
             gates::page(&app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
         )
         .route("/factor", get(factor::get).post(factor::post))
+        .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
             mail_sign_in::PATH,
             gates::page(&app, Feature::MailSignIn, get(mail_sign_in::get).post(mail_sign_in::ask)),
@@ -143,6 +144,10 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(
             "/account/security/passkey/rename",
             gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::rename)),
+        )
+        .route(
+            "/account/security/passkey/ask",
+            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::ask_after_password)),
         )
         .route(
             "/account/security/passkey/remove",

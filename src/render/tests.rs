@@ -193,6 +193,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "mail_wait",
             "sign_in",
             "new_passkey",
+            "further_factor",
             "password_link",
             "new_password",
             "setup",

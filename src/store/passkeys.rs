@@ -118,6 +118,11 @@ pub async fn rename(conn: &mut Conn, user: &UserId, id: &PasskeyId, name: &str) 
     Ok(touched > 0)
 }
 
+/// Takes away all of a person; answers how many.
+pub async fn delete_all(conn: &mut Conn, user: &UserId) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM passkeys WHERE user_id = $1", user)
+}
+
 /// Takes one away from its person; answers what it was called, none when there was none.
 pub async fn delete(conn: &mut Conn, user: &UserId, id: &PasskeyId) -> Result<Option<Passkey>> {
     q!(

@@ -81,7 +81,7 @@
   /** The browser offers passkeys among the names, until one is chosen or the button is pressed. */
   async function suggest() {
     const able = PublicKeyCredential.isConditionalMediationAvailable;
-    if (!able || !(await able.call(PublicKeyCredential))) return;
+    if (!document.querySelector("input[autocomplete~=webauthn]") || !able || !(await able.call(PublicKeyCredential))) return;
     for (;;) {
       const mine = new AbortController();
       waiting = mine;

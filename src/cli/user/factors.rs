@@ -7,6 +7,7 @@ use super::{Named, with_user};
 use crate::{
     cli::{CommandFailure, Global, output},
     domain::login::enrolment::{self, Factors},
+    protocol::passkey::provider,
 };
 
 /// `signet user factors`
@@ -18,9 +19,10 @@ pub struct FactorsArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print the authenticator apps of a person, and how many recovery codes are left
+    /// Print the authenticator apps and passkeys of a person, and how many recovery codes are left
     List(Named),
-    /// Take all of them away, for somebody who lost phone and codes: the password alone signs in from then on
+    /// Take all of them away, for somebody who lost phone and codes: the password alone signs in from then on. Whoever
+    /// has none gets one by `signet user password-link`
     Reset(Named),
 }
 
@@ -37,29 +39,50 @@ fn list(global: &Global, name: &str) -> Result<(), CommandFailure> {
         let factors = enrolment::of_person(cx, &user.id).await?;
         Ok((user, factors))
     })?;
-    let none = format!("{} signs in without a further factor", user.username);
+    let none = format!("{} has nothing but the password", user.username);
     let apps: Vec<_> = factors
         .apps
         .iter()
         .map(|app| json!({"id": app.id, "created_at": app.created_at, "last_used_at": app.last_used_at}))
         .collect();
-    global.print(
-        &table(&factors, &none),
-        &json!({"id": user.id, "authenticator_apps": apps, "recovery_codes": factors.recovery_codes}),
-    )
+    let passkeys: Vec<_> = factors
+        .passkeys
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id,
+                "name": one.name,
+                "provider": one.aaguid.as_deref().and_then(provider),
+                "backup": one.backup,
+                "created_at": one.created_at,
+                "last_used_at": one.last_used_at,
+            })
+        })
+        .collect();
+    let told = json!({
+        "id": user.id,
+        "authenticator_apps": apps,
+        "recovery_codes": factors.recovery_codes,
+        "passkeys": passkeys,
+    });
+    global.print(&table(&factors, &none), &told)
 }
 
 fn table(factors: &Factors, none: &str) -> String {
-    let rows: Vec<Vec<String>> = factors
-        .apps
-        .iter()
-        .map(|app| {
-            let used = app.last_used_at.map(output::time).unwrap_or_default();
-            vec![app.id.to_string(), output::time(app.created_at), used]
-        })
-        .collect();
-    let table = output::table(&["AUTHENTICATOR APP", "ADDED", "LAST USED"], &rows, none);
-    if rows.is_empty() { table } else { format!("{table}\n{} recovery codes are left", factors.recovery_codes) }
+    let row = |kind: &str, id: String, added, used: Option<_>| {
+        vec![kind.to_owned(), id, output::time(added), used.map(output::time).unwrap_or_default()]
+    };
+    let apps =
+        factors.apps.iter().map(|app| row("authenticator app", app.id.to_string(), app.created_at, app.last_used_at));
+    let passkeys =
+        factors.passkeys.iter().map(|one| row("passkey", one.id.to_string(), one.created_at, one.last_used_at));
+    let rows: Vec<Vec<String>> = apps.chain(passkeys).collect();
+    let table = output::table(&["FACTOR", "ID", "ADDED", "LAST USED"], &rows, none);
+    if factors.recovery_codes == 0 {
+        table
+    } else {
+        format!("{table}\n{} recovery codes are left", factors.recovery_codes)
+    }
 }
 
 fn reset(global: &Global, name: &str) -> Result<(), CommandFailure> {
@@ -68,9 +91,9 @@ fn reset(global: &Global, name: &str) -> Result<(), CommandFailure> {
         Ok((user, was_any))
     })?;
     let human = if was_any {
-        format!("{} signs in without a further factor from now on", user.username)
+        format!("{} has nothing but the password from now on", user.username)
     } else {
-        format!("{} had no further factor", user.username)
+        format!("{} had nothing but the password", user.username)
     };
     global.print(&human, &json!({"id": user.id, "reset": was_any}))
 }

@@ -8,6 +8,7 @@ use crate::{
         Cx, Error, Event, Work,
         event::{FactorEvent, UserEvent},
         mail::{self, NewMail, Recipient},
+        passkey::PasskeyEvent,
         work::{Consumer, Heard},
     },
     render::mail::{MailContent, MailKind},
@@ -26,6 +27,8 @@ impl Consumer for Notices {
                 Some(kind) => Box::pin(notice(cx, work, kind, user)),
                 None => Box::pin(ready(Ok(()))),
             },
+            Event::Passkey(PasskeyEvent::Added, user) => Box::pin(notice(cx, work, MailKind::PasskeyAdded, user)),
+            Event::Passkey(PasskeyEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::PasskeyRemoved, user)),
             _ => Box::pin(ready(Ok(()))),
         }
     }

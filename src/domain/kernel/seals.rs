@@ -64,6 +64,11 @@ pub fn new_passkey(session: &SessionId) -> String {
     format!("new_passkeys/{session}")
 }
 
+/// What a person was asked for who proves a passkey on top of something else, on its way through the form.
+pub fn further_passkey(browser: &BrowserId, user: &UserId) -> String {
+    format!("further_passkeys/{browser}/{user}")
+}
+
 /// What somebody was asked for who signs in with a passkey, on its way through the form.
 pub fn passkey_sign_in(browser: &BrowserId) -> String {
     format!("passkey_sign_ins/{browser}")

@@ -18,7 +18,8 @@ use crate::{
     },
     store::{
         credentials::{self, Credential},
-        users,
+        passkeys::{self, Passkey},
+        users::{self, User},
     },
 };
 
@@ -40,6 +41,8 @@ pub struct Factors {
     pub apps: Vec<Credential>,
     /// How many recovery codes are left.
     pub recovery_codes: i64,
+    /// Their passkeys, oldest first.
+    pub passkeys: Vec<Passkey>,
 }
 
 /// Whether a code confirmed an app.
@@ -59,7 +62,16 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     let mut conn = cx.read().await?;
     let apps = credentials::list(&mut conn, user, factor::APP).await?;
     let recovery_codes = credentials::count(&mut conn, user, RECOVERY).await?;
-    Ok(Factors { apps, recovery_codes })
+    let passkeys = passkeys::list(&mut conn, user).await?;
+    Ok(Factors { apps, recovery_codes, passkeys })
+}
+
+/// Whether a person has an authenticator app.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_app(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    Ok(credentials::count(&mut cx.read().await?, user, factor::APP).await? > 0)
 }
 
 /// What the form of a new app brings back, sealed.
@@ -206,24 +218,83 @@ pub async fn confirm(
     .await
 }
 
-/// Takes an app away; with the last one, the recovery codes go and nothing further is asked.
+/// Takes an app away; where no passkey is left to be asked for either, the recovery codes go and nothing further is
+/// asked.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn remove(cx: &Cx<'_>, user: &UserId, app: &CredentialId) -> Result<(), Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
-        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         if !credentials::delete(work, user, app).await? {
             return Err(Error::NotFound);
         }
-        if credentials::count(work, user, factor::APP).await? == 0 {
-            credentials::delete_kind(work, user, RECOVERY).await?;
-            users::set_second_factor(work, user, None).await?;
-        }
+        ask_no_more(work, &person, person.passkey_at.is_some()).await?;
         work.emit(cx, Event::Factor(FactorEvent::Removed, user.clone())).await
     })
     .await
+}
+
+/// From now on a person with a passkey is asked for a further factor after their password; answers the recovery codes
+/// that they got, none where they were asked before.
+///
+/// # Errors
+/// [`Error::Conflict`] without a passkey.
+pub async fn ask_for_passkey(cx: &Cx<'_>, visitor: &Visitor<'_>, user: &UserId) -> Result<Vec<Secret<String>>, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        if let Some(codes) = outcomes::recovery_codes(cx, work, visitor).await? {
+            return Ok(codes);
+        }
+        if person.passkey_at.is_none() {
+            return Err(Error::Conflict("a further factor without a passkey"));
+        }
+        if person.second_factor_at.is_some() {
+            return Ok(Vec::new());
+        }
+        users::set_second_factor(work, user, Some(cx.now)).await?;
+        let codes = recovery_codes::replace(cx, work, user).await?;
+        outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
+        work.emit(cx, Event::Factor(FactorEvent::Added, user.clone())).await?;
+        Ok(codes)
+    })
+    .await
+}
+
+/// The password alone signs in again; whoever has an app is asked for it all the same.
+///
+/// # Errors
+/// [`Error::Conflict`] for somebody with an app.
+pub async fn ask_for_nothing(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        if credentials::count(work, user, factor::APP).await? > 0 {
+            return Err(Error::Conflict("an authenticator app"));
+        }
+        if person.second_factor_at.is_none() {
+            work.give_up();
+            return Ok(());
+        }
+        credentials::delete_kind(work, user, RECOVERY).await?;
+        users::set_second_factor(work, user, None).await?;
+        work.emit(cx, Event::Factor(FactorEvent::Removed, user.clone())).await
+    })
+    .await
+}
+
+/// Asks a person who is held for nothing further any more, where nothing is left that they could prove. `has_passkeys` says
+/// whether they have any by now.
+pub(super) async fn ask_no_more(work: &mut Work, person: &User, has_passkeys: bool) -> Result<(), Error> {
+    if person.second_factor_at.is_none() || has_passkeys || credentials::count(work, &person.id, factor::APP).await? > 0
+    {
+        return Ok(());
+    }
+    credentials::delete_kind(work, &person.id, RECOVERY).await?;
+    users::set_second_factor(work, &person.id, None).await?;
+    Ok(())
 }
 
 /// Makes new recovery codes for somebody who has an app; the old ones are worth nothing.
@@ -243,8 +314,8 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
     .await
 }
 
-/// Takes everything away that a person has beside their password: the operator's way back for somebody who lost both
-/// phone and codes. Answers whether there was anything.
+/// Takes everything away that a person has beside their password, passkeys too: the operator's way back for somebody
+/// who lost phone and codes, and what to do about a phone that was stolen. Answers whether there was anything.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -253,8 +324,10 @@ pub async fn reset(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         let gone = credentials::delete_kind(work, user, factor::APP).await?
-            + credentials::delete_kind(work, user, RECOVERY).await?;
+            + credentials::delete_kind(work, user, RECOVERY).await?
+            + passkeys::delete_all(work, user).await?;
         users::set_second_factor(work, user, None).await?;
+        users::set_passkey(work, user, None).await?;
         if gone == 0 {
             return Ok(false);
         }

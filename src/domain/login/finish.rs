@@ -70,6 +70,10 @@ pub enum Verified {
         passkey: PasskeyId,
         /// What its authenticator said.
         how: Use,
+        /// Whether that has verified the person.
+        user_verified: bool,
+        /// Whether it comes on top of something else.
+        is_further: bool,
         /// The challenge.
         challenge: Challenge,
     },
@@ -101,7 +105,8 @@ impl Verified {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
             Self::Mail { .. } => Method::Mail,
-            Self::Passkey { .. } => Method::Passkey,
+            Self::Passkey { is_further: false, .. } => Method::Passkey,
+            Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
             Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
@@ -109,10 +114,11 @@ impl Verified {
 
     /// The factors that were proven.
     pub fn factors(&self, at: Timestamp) -> Vec<Factor> {
-        let Self::Passkey { how, .. } = self else { return self.method().factors(at) };
+        let Self::Passkey { how, user_verified, .. } = self else { return self.method().factors(at) };
         // RFC 8176 §2: what may be copied between devices is no key that hardware secures.
         let key = if how.backup == Backup::None { "hwk" } else { "swk" };
-        merged(vec![Factor::new(key, FactorKind::Possession, at)], &self.method().factors(at))
+        let method = if *user_verified { Method::Passkey } else { Method::FurtherPasskey };
+        merged(vec![Factor::new(key, FactorKind::Possession, at)], &method.factors(at))
     }
 }
 

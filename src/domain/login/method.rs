@@ -16,6 +16,8 @@ pub enum Method {
     Mail,
     /// A passkey whose authenticator verified the person (WebAuthn).
     Passkey,
+    /// A passkey on top of something else, whether or not its authenticator verified the person.
+    FurtherPasskey,
     /// A code of an authenticator app (RFC 6238).
     Totp,
     /// A code that was kept for the day on which the app is gone. It works once.
@@ -32,6 +34,7 @@ impl Method {
             Self::Passkey => {
                 vec![Factor::new("user", FactorKind::Possession, at), Factor::new("mfa", FactorKind::Knowledge, at)]
             }
+            Self::FurtherPasskey => vec![Factor::new("user", FactorKind::Possession, at)],
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`.
             Self::Link | Self::Mail | Self::Totp | Self::RecoveryCode => {
@@ -47,7 +50,7 @@ impl Method {
 
     /// Whether it only comes on top of another one, and begins no session by itself.
     pub const fn is_further(self) -> bool {
-        matches!(self, Self::Totp | Self::RecoveryCode)
+        matches!(self, Self::FurtherPasskey | Self::Totp | Self::RecoveryCode)
     }
 
     /// Its name in metrics and audit.
@@ -57,6 +60,7 @@ impl Method {
             Self::Link => "link",
             Self::Mail => "mail",
             Self::Passkey => "passkey",
+            Self::FurtherPasskey => "further_passkey",
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
         }

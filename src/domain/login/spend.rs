@@ -46,7 +46,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
         Verified::Mail { link, email_key } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
-        Verified::Passkey { passkey, how, challenge } => {
+        Verified::Passkey { passkey, how, challenge, .. } => {
             // One that was used before, or whose passkey was removed or counted on meanwhile.
             let is_good = challenge.spend(work).await? && passkeys::used(work, passkey, *how, cx.now).await?;
             if is_good { Ok(()) } else { Err(Error::NotFound) }

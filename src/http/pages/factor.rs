@@ -1,6 +1,9 @@
-//! A further factor at sign-in.
+//! A further factor at sign-in: a code, or a passkey.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 
 use super::{
     again, asking_card, check_form, form_token, interaction,
@@ -13,8 +16,12 @@ use crate::{
         directory::accounts,
         flows::journey::resume,
         interactions::{self, Paused, Question, Stopped},
-        kernel::Error,
-        login::{factor, password::Place},
+        kernel::{Error, Feature},
+        login::{
+            Proven, enrolment, factor,
+            passkeys::{self, FurtherForm, Options, PasskeyRefused},
+            password::Place,
+        },
         sessions::{self, outcomes::Sent},
     },
     http::{
@@ -26,11 +33,14 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{FactorProblem, FurtherFactor},
+    render::pages::{FactorProblem, FurtherFactor, PasskeyOffer, PasskeyProblem},
 };
 
 /// The form's purpose.
 pub const FORM: &str = "factor";
+
+/// Where the browser is told which passkeys to ask for.
+pub const PASSKEY: &str = "/factor/passkey";
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -70,6 +80,12 @@ async fn factor_page(
         let recovery = if recovery { "&recovery=1" } else { "" };
         call.issuer.url.join(&format!("/factor?interaction={id}{recovery}"))
     };
+    let passkey = user.passkey_at.is_some() && Feature::Passkeys.is_on(&call.app);
+    let has_app = !passkey || enrolment::has_app(&call.cx(), &user.id).await?;
+    let passkey = passkey.then(|| PasskeyOffer {
+        options_url: call.issuer.url.join(&format!("{PASSKEY}?interaction={id}")),
+        action: call.issuer.url.join("/factor"),
+    });
     let status = match shown.problem {
         Some(FactorProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::OK,
@@ -85,6 +101,8 @@ async fn factor_page(
         action: call.issuer.url.join("/factor"),
         interaction: id.to_string(),
         recovery: shown.recovery,
+        has_app,
+        passkey,
         other_url: address(!shown.recovery),
         problem: shown.problem,
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
@@ -120,9 +138,12 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     let Ok(Some(Question::Factor(user))) = standing.question else {
         return show(call, Some(id), Shown::default()).await;
     };
-    let (problem, wait) = match try_code(call, sent, paused, &user, params).await {
-        Ok(Some(response)) => return Ok(response),
-        Ok(None) => (FactorProblem::Wrong, None),
+    let (problem, wait) = match try_factor(call, sent, paused, &user, params).await {
+        Ok(Ok(response)) => return Ok(response),
+        Ok(Err(problem)) => (problem, None),
+        Err(NotEntered::Failed(Error::NotFound)) if params.has("answer") => {
+            (FactorProblem::Passkey(PasskeyProblem::Expired), None)
+        }
         Err(NotEntered::Failed(Error::NotFound)) => (FactorProblem::Used, None),
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
             (FactorProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
@@ -133,14 +154,14 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     Ok(with_retry_after(show(call, Some(id), shown).await?, wait))
 }
 
-/// Tries a code, and goes on; nothing where it is wrong.
-async fn try_code(
+/// Tries a code or a passkey, and goes on; or says what was wrong.
+async fn try_factor(
     call: &PageCall,
     sent: &Sent,
     paused: Paused,
     user: &UserId,
     params: &Params,
-) -> Result<Option<Response>, NotEntered> {
+) -> Result<Result<Response, FactorProblem>, NotEntered> {
     let cx = &call.cx();
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
@@ -149,7 +170,49 @@ async fn try_code(
         // The cookie of a session that goes on lives as long as before.
         None => call.accounts.all.iter().any(|one| one.user.id == *user && sessions::is_remembered(cx, &one.session)),
     };
-    let code = params.get("code").unwrap_or_default();
-    let Some(proven) = factor::verify(cx, &place, user, code, remember).await? else { return Ok(None) };
-    Box::pin(login::enter(call, sent, paused, &proven)).await.map(Some)
+    let proven: Result<Proven, FactorProblem> = match params.get("answer") {
+        Some(answer) if Feature::Passkeys.is_on(&call.app) => {
+            let form = FurtherForm { sealed: params.get("sealed").unwrap_or_default(), answer, remember };
+            passkeys::verify_further(cx, &place, user, form).await?.map_err(problem)
+        }
+        _ => {
+            let code = params.get("code").unwrap_or_default();
+            factor::verify(cx, &place, user, code, remember).await?.ok_or(FactorProblem::Wrong)
+        }
+    };
+    match proven {
+        Ok(proven) => Box::pin(login::enter(call, sent, paused, &proven)).await.map(Ok),
+        Err(problem) => Ok(Err(problem)),
+    }
+}
+
+const fn problem(refused: PasskeyRefused) -> FactorProblem {
+    FactorProblem::Passkey(match refused {
+        PasskeyRefused::Expired => PasskeyProblem::Expired,
+        PasskeyRefused::Unknown => PasskeyProblem::Unknown,
+        PasskeyRefused::Wrong => PasskeyProblem::Wrong,
+    })
+}
+
+/// `GET /factor/passkey`: what the browser of somebody who proved something else is asked for.
+pub async fn passkey_options(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    match offered(&call, &params).await {
+        Ok(Some(options)) => login::passkey::told(&options),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => page::answered(&call, Err(error)),
+    }
+}
+
+async fn offered(call: &PageCall, params: &Params) -> Result<Option<Options>, PageError> {
+    let cx = &call.cx();
+    let (Some(id), Some(browser)) = (interaction(params), call.known_browser()) else { return Ok(None) };
+    let paused = interactions::load(cx, &id, Some(browser)).await?;
+    let standing = interactions::standing(cx, &paused, &call.visitor(None)).await?;
+    let Ok(Some(Question::Factor(user))) = standing.question else { return Ok(None) };
+    match passkeys::offer_further(cx, &browser.id, &user).await {
+        Ok(options) => Ok(Some(options)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -62,6 +62,10 @@ kinds! {
     RecoveryCodesMade = "recovery_codes_made", [Account, HappenedAt];
     /// A session was ended by a sign-in in one browser more than is allowed.
     SessionLimit = "session_limit", [Account, HappenedAt];
+    /// A passkey was added.
+    PasskeyAdded = "passkey_added", [Account, HappenedAt];
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey_removed", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A code and a link to sign in.

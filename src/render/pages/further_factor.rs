@@ -1,8 +1,11 @@
-//! A further factor at sign-in: the code of an authenticator app, or a recovery code.
+//! A further factor at sign-in: the code of an authenticator app, a passkey, or a recovery code.
 
 use askama::Template;
 
-use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
+use crate::render::{
+    AfterPost, ClientCard, Frame, Page, Person, Scripts,
+    pages::{PasskeyOffer, PasskeyProblem},
+};
 
 /// Asks for a code.
 ///
@@ -22,6 +25,10 @@ pub struct FurtherFactor {
     pub interaction: String,
     /// Whether a recovery code is asked for.
     pub recovery: bool,
+    /// Whether the person has an app; else there is only the passkey, and a recovery code.
+    pub has_app: bool,
+    /// Proving a passkey; not offered when absent.
+    pub passkey: Option<PasskeyOffer>,
     /// The page with the other kind of code.
     pub other_url: String,
     /// What went wrong with the last attempt.
@@ -37,6 +44,8 @@ pub enum FactorProblem {
     Wrong,
     /// It was used before.
     Used,
+    /// The passkey did not help.
+    Passkey(PasskeyProblem),
     /// Too many tries.
     TooMany {
         /// Until the next one is allowed.
@@ -49,6 +58,7 @@ impl FactorProblem {
         match self {
             Self::Wrong => "factor-wrong",
             Self::Used => "factor-used",
+            Self::Passkey(problem) => problem.key(),
             Self::TooMany { .. } => "factor-too-many",
         }
     }
@@ -56,15 +66,37 @@ impl FactorProblem {
 
 impl FurtherFactor {
     fn title(&self) -> String {
-        self.frame.t(if self.recovery { "factor-recovery-title" } else { "factor-title" })
+        self.frame.t(match (self.recovery, self.has_app) {
+            (true, _) => "factor-recovery-title",
+            (false, true) => "factor-title",
+            (false, false) => "factor-passkey-title",
+        })
     }
 
     fn lead(&self) -> String {
-        self.frame.t(if self.recovery { "factor-recovery-lead" } else { "factor-lead" })
+        self.frame.t(match (self.recovery, self.has_app) {
+            (true, _) => "factor-recovery-lead",
+            (false, true) => "factor-lead",
+            (false, false) => "factor-passkey-lead",
+        })
     }
 
     fn label(&self) -> String {
         self.frame.t(if self.recovery { "factor-recovery-label" } else { "factor-label" })
+    }
+
+    /// Whether a code is typed here.
+    const fn is_typed(&self) -> bool {
+        self.recovery || self.has_app
+    }
+
+    fn other(&self) -> String {
+        self.frame.t(match (self.recovery, self.has_app) {
+            (true, true) => "factor-use-app",
+            (true, false) => "factor-use-passkey",
+            (false, true) => "factor-use-recovery",
+            (false, false) => "factor-no-passkey",
+        })
     }
 
     fn is_wrong(&self) -> bool {
@@ -84,6 +116,7 @@ impl FurtherFactor {
 
 impl Page for FurtherFactor {
     const AFTER_POST: AfterPost = AfterPost::Client;
+    const SCRIPTS: Scripts = Scripts::Fetch;
 }
 
 #[cfg(test)]
@@ -97,6 +130,8 @@ impl FurtherFactor {
             action: "/factor".to_owned(),
             interaction: "int_1".to_owned(),
             recovery: false,
+            has_app: true,
+            passkey: None,
             other_url: "/factor?interaction=int_1&recovery=1".to_owned(),
             problem: None,
             cancel_action: Some("/cancel".to_owned()),
@@ -107,11 +142,15 @@ impl FurtherFactor {
             frame: frame.clone().at("/factor?interaction=int_1&recovery=1"),
             ..plain.clone()
         };
+        let passkey = Self { has_app: false, passkey: Some(PasskeyOffer::sample()), ..plain.clone() };
         let with = |page: &Self, problem| Self { problem: Some(problem), ..page.clone() };
         vec![
             ("further_factor_wrong", with(&plain, FactorProblem::Wrong)),
             ("further_factor_used", with(&plain, FactorProblem::Used)),
             ("further_factor_too_many", with(&plain, FactorProblem::TooMany { minutes: 15 })),
+            ("further_factor_both", Self { has_app: true, ..passkey.clone() }),
+            ("further_factor_passkey_wrong", with(&passkey, FactorProblem::Passkey(PasskeyProblem::Wrong))),
+            ("further_factor_passkey", passkey),
             ("further_factor_recovery_wrong", with(&recovery, FactorProblem::Wrong)),
             ("further_factor_recovery", recovery),
             (

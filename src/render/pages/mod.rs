@@ -42,7 +42,7 @@ pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
 pub use mail_sign_in::{MailAsk, MailProblem, MailWait};
 pub use new_password::{NewPasswordPage, PasswordProblem, PasswordRules};
-pub use passkeys::{NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
+pub use passkeys::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
 pub use password_link::{PasswordLinkPage, PasswordSet};
 pub use playground::{
     Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,

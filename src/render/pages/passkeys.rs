@@ -32,6 +32,19 @@ pub struct Passkeys {
     pub remove_url: String,
     /// Whether one may go: the last way to sign in stays.
     pub may_remove: bool,
+    /// Whether one is asked for after the password, too; no choice of those who have an app or no password.
+    pub after_password: Option<AfterPassword>,
+}
+
+/// Whether a passkey is asked for after the password.
+///
+/// The button posts `on` (`yes` or `no`) and `csrf` to `url`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AfterPassword {
+    /// Whether it is.
+    pub asked: bool,
+    /// Where it is changed.
+    pub url: String,
 }
 
 /// A passkey.
@@ -148,17 +161,24 @@ mod samples {
                 rename_url: "/account/security/passkey/rename".to_owned(),
                 remove_url: "/account/security/passkey/remove".to_owned(),
                 may_remove: true,
+                after_password: Some(AfterPassword { asked: false, url: "/account/security/passkey/ask".to_owned() }),
             }
+        }
+
+        /// Asked for after the password.
+        pub fn asked() -> Self {
+            let url = "/account/security/passkey/ask".to_owned();
+            Self { after_password: Some(AfterPassword { asked: true, url }), ..Self::sample() }
         }
 
         /// None yet.
         pub fn none() -> Self {
-            Self { rows: Vec::new(), ..Self::sample() }
+            Self { rows: Vec::new(), after_password: None, ..Self::sample() }
         }
 
         /// The last way to sign in.
         pub fn last() -> Self {
-            let mut last = Self { may_remove: false, ..Self::sample() };
+            let mut last = Self { may_remove: false, after_password: None, ..Self::sample() };
             last.rows.truncate(1);
             last
         }

@@ -24,7 +24,9 @@ pub struct Security {
     pub passkeys: Option<Passkeys>,
     /// The authenticator apps.
     pub apps: Vec<AuthenticatorRow>,
-    /// How many recovery codes are left.
+    /// Whether the person is asked for a further factor, and so has recovery codes.
+    pub has_codes: bool,
+    /// How many of them are left.
     pub recovery_codes: u32,
     /// What was just done.
     pub flash: Option<SecurityFlash>,
@@ -73,6 +75,10 @@ pub enum SecurityFlash {
     PasskeyRemoved,
     /// The password was changed.
     PasswordChanged,
+    /// A passkey is asked for after the password.
+    PasskeyAsked,
+    /// It is not any more.
+    PasskeyNotAsked,
 }
 
 impl Security {
@@ -88,6 +94,8 @@ impl Security {
             SecurityFlash::PasskeyRenamed => "passkeys-renamed",
             SecurityFlash::PasskeyRemoved => "passkeys-removed",
             SecurityFlash::PasswordChanged => "security-password-changed",
+            SecurityFlash::PasskeyAsked => "passkeys-asked",
+            SecurityFlash::PasskeyNotAsked => "passkeys-not-asked",
         };
         Some(self.frame.t(key))
     }
@@ -156,6 +164,7 @@ mod samples {
                 person: Person::sample(),
                 passkeys: Some(Passkeys::sample()),
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
+                has_codes: true,
                 recovery_codes: 9,
                 flash: Some(SecurityFlash::Added),
                 urls: SecurityUrls {
@@ -169,6 +178,7 @@ mod samples {
             let none = Self {
                 apps: Vec::new(),
                 passkeys: Some(Passkeys::none()),
+                has_codes: false,
                 flash: Some(SecurityFlash::Removed),
                 ..full.clone()
             };
@@ -179,7 +189,8 @@ mod samples {
                 person: Person::long_sample(),
                 ..full.clone()
             };
-            vec![("security", full), ("security_none", none), ("security_few", few)]
+            let asked = Self { apps: Vec::new(), passkeys: Some(Passkeys::asked()), flash: None, ..full.clone() };
+            vec![("security", full), ("security_none", none), ("security_few", few), ("security_passkey", asked)]
         }
     }
 

@@ -81,6 +81,17 @@ pub enum PasskeyProblem {
     Wrong,
 }
 
+impl PasskeyProblem {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Expired => "passkey-expired",
+            Self::Unknown => "passkey-unknown",
+            Self::Wrong => "passkey-wrong",
+        }
+    }
+}
+
 impl SignInProblem {
     const fn key(self) -> &'static str {
         match self {
@@ -89,9 +100,7 @@ impl SignInProblem {
             Self::Busy => "sign-in-busy",
             Self::ExpiredForm => "sign-in-expired-form",
             Self::SessionEnded => "sign-in-ended",
-            Self::Passkey(PasskeyProblem::Expired) => "passkey-expired",
-            Self::Passkey(PasskeyProblem::Unknown) => "passkey-unknown",
-            Self::Passkey(PasskeyProblem::Wrong) => "passkey-wrong",
+            Self::Passkey(problem) => problem.key(),
         }
     }
 }

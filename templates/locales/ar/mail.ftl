@@ -94,3 +94,15 @@ dev-mail-html = الرسالة بصيغة HTML
 dev-mail-text = الرسالة نصًّا عاديًّا
 dev-mail-back = كل الرسائل
 dev-mail-again = تحقّق مرة أخرى
+
+# أُضيف مفتاح مرور
+mail-passkey-added-subject = أُضيف مفتاح مرور إلى حسابك لدى { $brand }
+mail-passkey-added-title = أُضيف مفتاح مرور
+mail-passkey-added-text = يمكن من الآن تسجيل الدخول إلى حسابك لدى { $brand } بمفتاح مرور جديد، من دون كلمة مرور.
+mail-passkey-added-note = إن لم تكن أنت من فعل ذلك، فأزله من «كيف تسجّل الدخول»، وعيّن كلمة مرور جديدة، وأخبر القائمين على { $brand } فورًا.
+
+# أُزيل مفتاح مرور
+mail-passkey-removed-subject = أُزيل مفتاح مرور من حسابك لدى { $brand }
+mail-passkey-removed-title = أُزيل مفتاح مرور
+mail-passkey-removed-text = لم يعد أحد مفاتيح مرور حسابك لدى { $brand } يسجّل الدخول.
+mail-passkey-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.

@@ -94,3 +94,15 @@ dev-mail-html = Die Nachricht als HTML
 dev-mail-text = Die Nachricht als reiner Text
 dev-mail-back = Alle Nachrichten
 dev-mail-again = Noch einmal nachsehen
+
+# Ein Passkey wurde hinzugefügt
+mail-passkey-added-subject = Ihrem Konto bei { $brand } wurde ein Passkey hinzugefügt
+mail-passkey-added-title = Ein Passkey wurde hinzugefügt
+mail-passkey-added-text = Mit einem neuen Passkey kann man sich ab jetzt in Ihrem Konto bei { $brand } anmelden, ohne Passwort.
+mail-passkey-added-note = Wenn Sie das nicht waren, entfernen Sie ihn unter „So melden Sie sich an“, setzen Sie ein neues Passwort, und wenden Sie sich sofort an die Betreiber von { $brand }.
+
+# Ein Passkey wurde entfernt
+mail-passkey-removed-subject = Aus Ihrem Konto bei { $brand } wurde ein Passkey entfernt
+mail-passkey-removed-title = Ein Passkey wurde entfernt
+mail-passkey-removed-text = Einer der Passkeys Ihres Kontos bei { $brand } meldet nicht mehr an.
+mail-passkey-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.

@@ -360,7 +360,7 @@ factor-title = Geben Sie den Code aus Ihrer App ein
 factor-lead = Öffnen Sie Ihre Authenticator-App. Der Code wechselt alle dreißig Sekunden.
 factor-label = Sechsstelliger Code
 factor-recovery-title = Geben Sie einen Wiederherstellungscode ein
-factor-recovery-lead = Einen der zehn Codes, die Sie beim Einrichten der App aufbewahrt haben. Jeder gilt einmal.
+factor-recovery-lead = Einen der zehn Codes, die Sie aufbewahrt haben. Jeder gilt einmal.
 factor-recovery-label = Wiederherstellungscode
 factor-use-app = Stattdessen die App verwenden
 factor-use-recovery = Ich habe die App nicht hier
@@ -391,7 +391,7 @@ security-codes-left = { $count ->
    *[other] { $count } Codes sind übrig.
 }
 security-codes-few = { $count ->
-    [0] Kein Code ist übrig. Ohne die App könnten Sie sich nicht anmelden. Erstellen Sie jetzt neue.
+    [0] Kein Code ist übrig. Ohne die App oder einen Passkey könnten Sie sich nicht anmelden. Erstellen Sie jetzt neue.
     [one] Nur ein Code ist übrig. Erstellen Sie bald neue.
    *[other] Nur { $count } Codes sind übrig. Erstellen Sie bald neue.
 }
@@ -410,7 +410,7 @@ new-app-by-hand = Ich kann ihn nicht scannen
 new-app-by-hand-lead = Geben Sie diesen Schlüssel in der App ein. Sie erzeugt zeitbasierte Codes mit sechs Ziffern.
 new-app-confirm = Bestätigen
 codes-title = Bewahren Sie diese Codes auf
-codes-lead = Jeder von ihnen meldet Sie einmal an, anstelle der App. Sie werden nur jetzt gezeigt.
+codes-lead = Jeder von ihnen meldet Sie einmal an, anstelle der App oder des Passkeys. Sie werden nur jetzt gezeigt.
 codes-hint = Drucken Sie sie aus, oder legen Sie sie in einen Passwort-Manager: nicht nur auf Ihr Telefon.
 codes-kept = Ich habe sie aufbewahrt
 account-nav-security = Anmeldung
@@ -452,6 +452,18 @@ new-passkey-expired-title = Das hat zu lange gedauert.
 new-passkey-expired-text = Es wurde kein Passkey hinzugefügt. Versuchen Sie es noch einmal.
 new-passkey-refused-title = Der Passkey wurde nicht hinzugefügt.
 new-passkey-refused-text = Er gehört schon zu einem Konto, oder Ihr Gerät hat nicht geprüft, dass Sie es sind. Versuchen Sie es noch einmal, oder nehmen Sie ein anderes Gerät.
+passkeys-not-asked = Mit Ihrem Passwort allein können Sie sich weiter anmelden.
+passkeys-asked = Nach Ihrem Passwort werden Sie nach einem Passkey gefragt.
+passkeys-ask = Danach nach einem Passkey fragen
+passkeys-ask-no-more = Nicht mehr fragen
+factor-passkey-title = Mit Ihrem Passkey bestätigen
+factor-passkey-lead = Ihr Passwort war richtig. Verwenden Sie jetzt einen Ihrer Passkeys.
+factor-passkey-button = Passkey verwenden
+factor-passkey-cancelled = Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal.
+factor-passkey-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.
+factor-passkey-no-script = Passkeys brauchen JavaScript, das in diesem Browser ausgeschaltet ist. Sie können stattdessen einen Wiederherstellungscode verwenden.
+factor-use-passkey = Stattdessen einen Passkey verwenden
+factor-no-passkey = Ich habe den Passkey nicht hier
 
 # Ein weiterer Faktor wird unterwegs eingerichtet
 enrol-now = Ihr Konto braucht neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt ein, um fortzufahren.

@@ -94,3 +94,15 @@ dev-mail-html = The mail as HTML
 dev-mail-text = The mail as plain text
 dev-mail-back = All mails
 dev-mail-again = Look again
+
+# A passkey was added
+mail-passkey-added-subject = A passkey was added to your { $brand } account
+mail-passkey-added-title = A passkey was added
+mail-passkey-added-text = With a new passkey one can sign in to your { $brand } account from now on, without a password.
+mail-passkey-added-note = If it was not you, remove it under “How you sign in”, set a new password, and tell whoever runs { $brand } at once.
+
+# A passkey was removed
+mail-passkey-removed-subject = A passkey was removed from your { $brand } account
+mail-passkey-removed-title = A passkey was removed
+mail-passkey-removed-text = One of the passkeys of your { $brand } account does not sign in any more.
+mail-passkey-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.

@@ -360,7 +360,7 @@ factor-title = Enter the code from your app
 factor-lead = Open your authenticator app. The code changes every thirty seconds.
 factor-label = Six-digit code
 factor-recovery-title = Enter a recovery code
-factor-recovery-lead = One of the ten codes that you kept when you set up the app. Each works once.
+factor-recovery-lead = One of the ten codes that you kept. Each works once.
 factor-recovery-label = Recovery code
 factor-use-app = Use the app instead
 factor-use-recovery = I do not have the app here
@@ -391,7 +391,7 @@ security-codes-left = { $count ->
    *[other] { $count } codes are left.
 }
 security-codes-few = { $count ->
-    [0] No code is left. Without the app you could not sign in. Make new ones now.
+    [0] No code is left. Without the app or a passkey you could not sign in. Make new ones now.
     [one] Only one code is left. Make new ones soon.
    *[other] Only { $count } codes are left. Make new ones soon.
 }
@@ -410,7 +410,7 @@ new-app-by-hand = I cannot scan it
 new-app-by-hand-lead = Enter this key in the app. It makes codes by time, of six digits.
 new-app-confirm = Confirm
 codes-title = Keep these recovery codes
-codes-lead = Each of them signs you in once, in place of the app. They are shown only now.
+codes-lead = Each of them signs you in once, in place of the app or the passkey. They are shown only now.
 codes-hint = Print them, or put them into a password manager: somewhere other than your phone.
 codes-kept = I have kept them
 account-nav-security = How you sign in
@@ -452,6 +452,18 @@ new-passkey-expired-title = That took too long.
 new-passkey-expired-text = No passkey was added. Try again.
 new-passkey-refused-title = The passkey was not added.
 new-passkey-refused-text = It belongs to an account already, or your device did not check that it is you. Try again, or use another device.
+passkeys-not-asked = Your password alone still signs you in.
+passkeys-asked = After your password you are asked for a passkey.
+passkeys-ask = Ask for a passkey after it
+passkeys-ask-no-more = Stop asking
+factor-passkey-title = Confirm with your passkey
+factor-passkey-lead = Your password was right. Now use one of your passkeys.
+factor-passkey-button = Use a passkey
+factor-passkey-cancelled = No passkey was used. Try again.
+factor-passkey-failed = That did not work. Try again.
+factor-passkey-no-script = Passkeys need JavaScript, which is off in this browser. You can use a recovery code instead.
+factor-use-passkey = Use a passkey instead
+factor-no-passkey = I do not have the passkey here
 
 # A further factor is set up on the way
 enrol-now = Your account needs a second step beside the password. Set it up now to go on.

@@ -12,6 +12,7 @@ mod errors;
 mod factor_policy;
 mod factors;
 mod foreign_hashes;
+mod further_passkeys;
 mod interaction;
 mod keys;
 mod logo;

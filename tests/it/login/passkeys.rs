@@ -12,7 +12,7 @@ const SYNCED: &str = "SELECT COUNT(*) FROM passkeys WHERE backup = 'backed_up'";
 const FAILED: &str = "SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'";
 
 /// An authenticator whose browser stands at our pages.
-fn authenticator(t: &TestApp) -> Authenticator {
+pub(super) fn authenticator(t: &TestApp) -> Authenticator {
     Authenticator::new(&t.issuer)
 }
 
@@ -24,14 +24,14 @@ async fn create(browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator)
 }
 
 /// Adds a passkey in a browser that has just signed in.
-async fn add(t: &TestApp, browser: &mut Browser<'_>, key: &mut Authenticator) -> Page {
+pub(super) async fn add(t: &TestApp, browser: &mut Browser<'_>, key: &mut Authenticator) -> Page {
     let page = browser.get(&t.url("/account/security/passkey")).await;
     assert_eq!(page.heading(), "Create a passkey", "{}", page.text());
     create(browser, &page, key).await
 }
 
 /// A passkey of this person.
-async fn passkey_of(t: &TestApp, username: &str) -> Authenticator {
+pub(super) async fn passkey_of(t: &TestApp, username: &str) -> Authenticator {
     let mut key = authenticator(t);
     let page = add(t, &mut t.browser_of(username).await, &mut key).await;
     assert!(page.text().contains("The passkey is added."), "{}", page.text());
@@ -58,13 +58,13 @@ async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut 
 }
 
 /// Signs in at one's own account, in a new browser.
-async fn visit(t: &TestApp, key: &mut Authenticator) -> Page {
+pub(super) async fn visit(t: &TestApp, key: &mut Authenticator) -> Page {
     let mut browser = t.browser();
     let page = browser.get(&t.url("/login")).await;
     sign_in(t, &mut browser, &page, key).await
 }
 
-async fn id_token(t: &TestApp, client: &TestClient<'_>, code: &str) -> Value {
+pub(super) async fn id_token(t: &TestApp, client: &TestClient<'_>, code: &str) -> Value {
     let tokens = client.redeem(code).await.ok().json();
     verified(tokens["id_token"].as_str().unwrap(), &t.get("/jwks").await.json())
 }

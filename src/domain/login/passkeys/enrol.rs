@@ -58,7 +58,8 @@ pub async fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<Options, Error> {
         .exclude_credentials(Some(known))
         .extensions(Some(RequestRegistrationExtensions {
             cred_protect: Some(CredProtect {
-                credential_protection_policy: CredentialProtectionPolicy::UserVerificationRequired,
+                // Alone it verifies; named, on top of a password, a touch is enough.
+                credential_protection_policy: CredentialProtectionPolicy::UserVerificationOptionalWithCredentialIDList,
                 // Authenticators that do not know it would refuse.
                 enforce_credential_protection_policy: Some(false),
             }),

@@ -2,35 +2,24 @@
 
 use crate::{
     base::id::{PasskeyId, UserId},
-    domain::kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit},
-    store::{
-        Conn, credentials,
-        passkeys::{self, Passkey},
-        users,
+    domain::{
+        kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit},
+        login::enrolment,
     },
+    store::{Conn, credentials, passkeys, users},
 };
 
 /// Longest name of a passkey, in characters.
 const NAME_LENGTH: usize = 60;
 
-/// Those of a person, oldest first.
-///
-/// # Errors
-/// [`Error::Forbidden`] for somebody else's.
-pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Passkey>, Error> {
-    permit(cx, Permission::UsersRead, On::User(user))?;
-    Ok(passkeys::list(&mut cx.read().await?, user).await?)
-}
-
-/// Whether a person may remove one of so many passkeys and still sign in.
+/// Whether a person signs in with a password, too.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn may_remove(cx: &Cx<'_>, user: &UserId, count: usize) -> Result<bool, Error> {
-    Ok(count > 1 || has_other_way(&mut cx.read().await?, user).await?)
+pub async fn has_password(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    has_other_way(&mut cx.read().await?, user).await
 }
 
-/// Whether somebody signs in without a passkey, too.
 async fn has_other_way(conn: &mut Conn, user: &UserId) -> Result<bool, Error> {
     Ok(credentials::find_password(conn, user).await?.is_some())
 }
@@ -62,13 +51,14 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId) -> Result<(
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         // Held: of two that go at one moment the second sees that the first went.
-        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         passkeys::delete(work, user, passkey).await?.ok_or(Error::NotFound)?;
         if passkeys::count(work, user).await? == 0 {
             if !has_other_way(work, user).await? {
                 return Err(Error::Conflict("the only way to sign in"));
             }
             users::set_passkey(work, user, None).await?;
+            enrolment::ask_no_more(work, &person, false).await?;
         }
         work.emit(cx, Event::Passkey(PasskeyEvent::Removed, user.clone())).await
     })

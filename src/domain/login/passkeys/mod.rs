@@ -8,10 +8,12 @@
 
 mod ceremony;
 mod enrol;
+mod further;
 mod manage;
 mod sign_in;
 
 pub use ceremony::{Challenge, Options};
 pub use enrol::{Added, MOST, begin, confirm};
-pub use manage::{may_remove, of_person, remove, rename};
+pub use further::{FurtherForm, offer_further, verify_further};
+pub use manage::{has_password, remove, rename};
 pub use sign_in::{PasskeyRefused, offer, verify};

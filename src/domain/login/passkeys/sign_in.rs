@@ -95,29 +95,38 @@ pub async fn verify(
     let party = ceremony::relying_party(cx)?;
     match party.authenticate_single_credential(&answer, &state, &credential(&found)?) {
         Ok(result) => {
-            let verified = Verified::Passkey { passkey: found.id, how: how(&result), challenge };
+            let user_verified = result.user_verified();
+            let verified =
+                Verified::Passkey { passkey: found.id, how: how(&result), user_verified, is_further: false, challenge };
             Ok(Ok(Proven { user, verified, remember }))
         }
-        // WebAuthn §6.1.1: there may be a copy of it.
-        Err(WebauthnError::CredentialPossibleCompromise) => {
-            cx.acting(Actor::Anonymous)
-                .write(async |work| work.emit(cx, Event::Passkey(PasskeyEvent::CounterWentBack, user.clone())).await)
-                .await?;
-            failed(cx, place, Some(&user), PasskeyRefused::Wrong).await
-        }
-        Err(why) => {
-            tracing::info!(%why, %user, "a passkey was refused");
-            failed(cx, place, Some(&user), PasskeyRefused::Wrong).await
-        }
+        Err(why) => refused(cx, place, &user, &why).await,
     }
 }
 
-fn how(result: &AuthenticationResult) -> Use {
+/// Notes why an answer does not hold.
+pub(super) async fn refused(
+    cx: &Cx<'_>,
+    place: &Place<'_>,
+    user: &UserId,
+    why: &WebauthnError,
+) -> Result<Result<Proven, PasskeyRefused>, Error> {
+    // WebAuthn §6.1.1: there may be a copy of it.
+    if matches!(why, WebauthnError::CredentialPossibleCompromise) {
+        let cx = &cx.acting(Actor::Anonymous);
+        let went_back = Event::Passkey(PasskeyEvent::CounterWentBack, user.clone());
+        cx.write(async |work| work.emit(cx, went_back).await).await?;
+    }
+    tracing::info!(%why, %user, "a passkey was refused");
+    failed(cx, place, Some(user), PasskeyRefused::Wrong).await
+}
+
+pub(super) fn how(result: &AuthenticationResult) -> Use {
     Use { sign_count: i64::from(result.counter()), backup: backup(result.backup_eligible(), result.backup_state()) }
 }
 
 /// A passkey as the library knows it.
-fn credential(row: &Passkey) -> Result<Credential, Error> {
+pub(super) fn credential(row: &Passkey) -> Result<Credential, Error> {
     Ok(Credential {
         cred_id: BASE64URL_NOPAD.decode(row.credential_id.as_bytes()).map_err(Error::internal)?,
         cred: serde_json::from_str(&row.public_key).map_err(Error::internal)?,
@@ -135,7 +144,7 @@ fn credential(row: &Passkey) -> Result<Credential, Error> {
 
 /// Counts a failure like a failed password of its address: nobody guesses a signature, but each is looked at and
 /// written down.
-async fn failed(
+pub(super) async fn failed(
     cx: &Cx<'_>,
     place: &Place<'_>,
     user: Option<&UserId>,

@@ -17,7 +17,7 @@ use crate::{
         interactions::{self, Journey, Paused, Stopped},
         kernel::{Error, Feature},
         login::{
-            passkeys::{self, PasskeyRefused},
+            passkeys::{self, Options, PasskeyRefused},
             password::Place,
         },
         sessions::outcomes::Sent,
@@ -47,13 +47,16 @@ pub(super) fn offer(call: &PageCall) -> Option<PasskeyOffer> {
 pub async fn options(call: PageCall) -> Response {
     let Some(browser) = call.known_browser() else { return StatusCode::BAD_REQUEST.into_response() };
     match passkeys::offer(&call.cx(), &browser.id) {
-        Ok(asked) => {
-            let body = json!({"public_key": asked.public_key, "sealed": asked.sealed}).to_string();
-            ([(header::CONTENT_TYPE, "application/json")], body).into_response()
-        }
+        Ok(asked) => told(&asked),
         Err(Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => page::answered(&call, Err(error.into())),
     }
+}
+
+/// What the page's script is told.
+pub fn told(asked: &Options) -> Response {
+    let body = json!({"public_key": asked.public_key, "sealed": asked.sealed}).to_string();
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// `POST /login/passkey`

@@ -119,6 +119,6 @@ async fn codes(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     }
 }
 
-fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, next_url: String) -> RecoveryCodes {
+pub(super) fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, next_url: String) -> RecoveryCodes {
     RecoveryCodes { frame: call.frame(""), codes, next_url }
 }

@@ -36,9 +36,11 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         Some("passkey_renamed") => Some(SecurityFlash::PasskeyRenamed),
         Some("passkey_removed") => Some(SecurityFlash::PasskeyRemoved),
         Some("password") => Some(SecurityFlash::PasswordChanged),
+        Some("passkey_asked") => Some(SecurityFlash::PasskeyAsked),
+        Some("passkey_not_asked") => Some(SecurityFlash::PasskeyNotAsked),
         _ => None,
     };
-    let passkeys = passkey::shown(call, me).await?;
+    let passkeys = passkey::shown(call, me, &factors).await?;
     Ok(page::show(StatusCode::OK, &Security { passkeys, ..security(call, me, factors, flash) }))
 }
 
@@ -61,6 +63,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .into_iter()
             .map(|app| AuthenticatorRow { id: app.id.to_string(), added: app.created_at, last_used: app.last_used_at })
             .collect(),
+        has_codes: me.user.second_factor_at.is_some(),
         recovery_codes: u32::try_from(factors.recovery_codes).unwrap_or_default(),
         flash,
         urls: SecurityUrls {

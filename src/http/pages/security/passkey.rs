@@ -2,13 +2,16 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, acting, done, page_of, sign_in_first};
+use super::{FORM, acting, app::codes_page, done, done_at, page_of, sign_in_first};
 use crate::{
     base::id::PasskeyId,
     domain::{
         kernel::{Error, Feature},
-        login::passkeys::{self, Added, Options},
-        sessions::SignedIn,
+        login::{
+            enrolment::{self, Factors},
+            passkeys::{self, Added, Options},
+        },
+        sessions::{SignedIn, outcomes::Sent},
     },
     http::{
         answer::{
@@ -19,28 +22,33 @@ use crate::{
         pages::{account, account_token, devices},
     },
     protocol::{params::Params, passkey::provider},
-    render::pages::{NewPasskey, NewPasskeyProblem, PasskeyRow, Passkeys},
+    render::pages::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyRow, Passkeys},
 };
 
 /// What a page of one's own shows of passkeys; nothing while they are switched off.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn shown(call: &PageCall, me: &SignedIn) -> Result<Option<Passkeys>, Error> {
+pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Result<Option<Passkeys>, Error> {
     if !Feature::Passkeys.is_on(&call.app) {
         return Ok(None);
     }
     let cx = &call.cx().acting(me.actor());
-    let all = passkeys::of_person(cx, &me.user.id).await?;
+    let all = &factors.passkeys;
+    let has_password = passkeys::has_password(cx, &me.user.id).await?;
     let url = |path: &str| call.issuer.url.join(path);
     let has_room = i64::try_from(all.len()).is_ok_and(|count| count < passkeys::MOST);
     Ok(Some(Passkeys {
-        may_remove: passkeys::may_remove(cx, &me.user.id, all.len()).await?,
+        may_remove: has_password || all.len() > 1,
+        after_password: (has_password && factors.apps.is_empty() && !all.is_empty()).then(|| AfterPassword {
+            asked: me.user.second_factor_at.is_some(),
+            url: url("/account/security/passkey/ask"),
+        }),
         rows: all
-            .into_iter()
+            .iter()
             .map(|one| PasskeyRow {
                 id: one.id.to_string(),
-                name: one.name,
+                name: one.name.clone(),
                 provider: one.aaguid.as_deref().and_then(provider),
                 backup: one.backup,
                 added: one.created_at,
@@ -149,6 +157,34 @@ async fn changed(call: &PageCall, params: &Params, change: Change) -> Result<Res
         Ok(()) => Ok(done(call, me, what)),
         // Gone already, by the first of two presses or from elsewhere; or the last way to sign in, which stays.
         Err(Error::NotFound | Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /account/security/passkey/ask`
+pub async fn ask_after_password(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/account/security", &params);
+    page::answered(&call, asked(&call, &params).await)
+}
+
+async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let me = match acting(call, params).await? {
+        Ok(me) => me,
+        Err(first) => return Ok(first),
+    };
+    let cx = &call.cx().acting(me.actor());
+    let sent = Sent::of(FORM, params);
+    let codes = match params.get("on") {
+        Some("yes") => enrolment::ask_for_passkey(cx, &call.visitor(Some(&sent)), &me.user.id).await.map(Some),
+        _ => enrolment::ask_for_nothing(cx, &me.user.id).await.map(|()| None),
+    };
+    match codes {
+        Ok(Some(codes)) if codes.is_empty() => Ok(done(call, me, "passkey_asked")),
+        Ok(Some(codes)) => Ok(page::show(StatusCode::OK, &codes_page(call, codes, done_at(call, me, "passkey_asked")))),
+        Ok(None) => Ok(done(call, me, "passkey_not_asked")),
+        // Without a passkey by now, or with an app: the page tells.
+        Err(Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
         Err(error) => Err(error.into()),
     }
 }
