@@ -167,6 +167,41 @@ describe("passkeys", () => {
     for (const one of [page, phone.page]) await one.context().close();
   });
 
+  test("after the password a passkey is asked for, once its person wants that", async () => {
+    const { key, page } = await enrolled(BOB);
+    await page.click("#after-password");
+    const codes = await page.locator("#recovery-codes code").allTextContents();
+    assert.equal(codes.length, 10);
+    await page.click("#codes-kept");
+    await page.getByText("10 codes are left.").waitFor();
+    await inspect(page, "security-passkey-asked");
+
+    const phone = await device([{ ...key, signCount: key.signCount + 50 }]);
+    await phone.page.goto(`${signet.issuer}/login`);
+    await phone.page.fill("#username", BOB.username);
+    await phone.page.fill("#password", BOB.password);
+    await phone.page.click("#login-submit");
+    await phone.page.getByText("Your password was right.").waitFor();
+    await inspect(phone.page, "factor-passkey");
+    await phone.page.click("#passkey-button");
+    await phone.page.waitForURL("**/account");
+
+    // Without JavaScript a recovery code is the way.
+    const plain = await visitor(browser, { javaScriptEnabled: false });
+    await plain.goto(`${signet.issuer}/login`);
+    await plain.fill("#username", BOB.username);
+    await plain.fill("#password", BOB.password);
+    await plain.click("#login-submit");
+    assert.equal(await plain.isVisible("#passkey-button"), false);
+    await plain.click("#other-factor");
+    await plain.fill("#code", codes[0]);
+    await plain.click("#factor-submit");
+    await plain.waitForURL("**/account");
+    await page.click("#after-password");
+    await page.getByText("Your password alone still signs you in.").first().waitFor();
+    for (const one of [page, phone.page, plain]) await one.context().close();
+  });
+
   test("without JavaScript the button is not there, and the password stays", async () => {
     const page = await visitor(browser, { javaScriptEnabled: false });
     await page.goto(`${signet.issuer}/login`);
