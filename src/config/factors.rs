@@ -21,6 +21,10 @@ section! {
         administrators: FactorRule = FactorRule::Optional;
         /// How long after the first sign-in at which it is required one may put off setting one up. 0s: not at all.
         grace: Seconds = Seconds::days(7);
+        /// How long a browser may be remembered in which somebody ticks "Do not ask again on this device": the password
+        /// alone signs them in there, and counts as no more than that. At most 90 days; 0s: not offered. Needs
+        /// login.device_cookie.
+        remember_device: Seconds = Seconds::days(30);
     }
 }
 
@@ -66,6 +70,7 @@ impl Setting for FactorRule {
 
 fn check(factors: &Factors, at: &mut Checker<'_>) {
     at.within("grace", factors.grace, (Seconds(0), Seconds::days(365)), print_length);
+    at.within("remember_device", factors.remember_device, (Seconds(0), Seconds::days(90)), print_length);
     if factors.further == FactorRule::Off && factors.administrators == FactorRule::Required {
         at.refuse(
             "administrators",

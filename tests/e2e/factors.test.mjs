@@ -6,6 +6,9 @@ import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
+/** Whoever has no further factor sets one up on the way. */
+const REQUIRED = { SIGNET__FACTORS__FURTHER: "required", SIGNET__FACTORS__GRACE: "0s" };
+
 /** The code that an app with this key shows so many seconds from now. */
 const code = (key, later = 0) =>
   execFileSync("oathtool", ["--totp", "--base32", `--now=@${Math.floor(Date.now() / 1000) + later}`, key.replaceAll(" ", "")]).toString().trim();
@@ -90,6 +93,77 @@ for (const javaScriptEnabled of [true, false]) {
       await lost.getByText("The app is removed.").waitFor();
       await look(lost, "security-removed");
       for (const one of [page, phone, lost]) await one.context().close();
+    });
+  });
+
+  describe(`a further factor that is required, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+    let signet;
+    let browser;
+    before(async () => {
+      signet = await Signet.start({ settings: REQUIRED });
+      await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
+      browser = await launch();
+    });
+    after(async () => {
+      await browser?.close();
+      await signet?.stop();
+      await signet?.remove();
+    });
+
+    const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
+    const path = (page) => new URL(page.url()).pathname;
+
+    async function signIn(page) {
+      await page.goto(`${signet.issuer}/login`);
+      await page.fill("#username", ALICE.username);
+      await page.fill("#password", ALICE.password);
+      await page.click("#login-submit");
+    }
+
+    async function signOut(page) {
+      await page.goto(`${signet.issuer}/account`);
+      await page.click("#sign-out");
+    }
+
+    test("is set up on the way, and not asked for again on a device that is remembered", async () => {
+      const page = await visitor(browser, { javaScriptEnabled });
+      await signIn(page);
+      assert.equal(path(page), "/enrol");
+      await look(page, "enrol");
+      await page.click("summary");
+      const key = await page.textContent(".key code");
+      await page.fill("#code", "000000");
+      await page.click("#confirm-app");
+      await page.waitForSelector("#problem");
+      await look(page, "enrol-wrong");
+      await page.fill("#code", code(key));
+      await page.click("#confirm-app");
+      assert.equal(await page.locator("#recovery-codes code").count(), 10);
+      await page.click("#codes-kept");
+      assert.equal(path(page), "/account");
+      // Back leads to no second app.
+      await page.goBack();
+      await page.goBack();
+      assert.ok(["/account", "/enrol"].includes(path(page)), page.url());
+      await page.goto(`${signet.issuer}/account/security`);
+      assert.equal(await page.locator("#remove-app-2").count(), 0);
+      await signOut(page);
+
+      await signIn(page);
+      assert.equal(path(page), "/factor");
+      assert.equal(await page.isChecked("#trust"), false);
+      await look(page, "factor-trust");
+      await page.check("#trust");
+      await page.fill("#code", code(key, 30));
+      await page.click("#factor-submit");
+      assert.equal(path(page), "/account");
+      await signOut(page);
+      await signIn(page);
+      assert.equal(path(page), "/account", "this browser is remembered");
+      const other = await visitor(browser, { javaScriptEnabled });
+      await signIn(other);
+      assert.equal(path(other), "/factor", "and no other one");
+      for (const one of [page, other]) await one.context().close();
     });
   });
 }

@@ -208,6 +208,7 @@ pub async fn confirm(
             codes
         } else {
             insert(work, &row).await?;
+            users::set_second_factor(work, &person.id, Some(cx.now)).await?;
             work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
             Vec::new()
         };
@@ -230,7 +231,7 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, app: &CredentialId) -> Result<()
         if !credentials::delete(work, user, app).await? {
             return Err(Error::NotFound);
         }
-        ask_no_more(work, &person, person.passkey_at.is_some()).await?;
+        after_removal(cx, work, &person, person.passkey_at.is_some()).await?;
         work.emit(cx, Event::Factor(FactorEvent::Removed, user.clone())).await
     })
     .await
@@ -255,7 +256,8 @@ pub async fn ask_for_passkey(cx: &Cx<'_>, visitor: &Visitor<'_>, user: &UserId) 
             return Ok(Vec::new());
         }
         users::set_second_factor(work, user, Some(cx.now)).await?;
-        let codes = recovery_codes::replace(cx, work, user).await?;
+        let codes = recovery_codes::fresh_codes(cx);
+        recovery_codes::replace(cx, work, user, &codes).await?;
         outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
         work.emit(cx, Event::Factor(FactorEvent::Added, user.clone())).await?;
         Ok(codes)
@@ -285,15 +287,23 @@ pub async fn ask_for_nothing(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     .await
 }
 
-/// Asks a person who is held for nothing further any more, where nothing is left that they could prove. `has_passkeys` says
-/// whether they have any by now.
-pub(super) async fn ask_no_more(work: &mut Work, person: &User, has_passkeys: bool) -> Result<(), Error> {
-    if person.second_factor_at.is_none() || has_passkeys || credentials::count(work, &person.id, factor::APP).await? > 0
-    {
+/// After a person who is held lost one of their further factors: where none is left, the recovery codes go and nothing
+/// further is asked. `has_passkeys` says whether they have any by now.
+pub(super) async fn after_removal(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    person: &User,
+    has_passkeys: bool,
+) -> Result<(), Error> {
+    if person.second_factor_at.is_none() {
         return Ok(());
     }
-    credentials::delete_kind(work, &person.id, RECOVERY).await?;
-    users::set_second_factor(work, &person.id, None).await?;
+    let is_left = has_passkeys || credentials::count(work, &person.id, factor::APP).await? > 0;
+    if !is_left {
+        credentials::delete_kind(work, &person.id, RECOVERY).await?;
+    }
+    // Browsers in which they were not asked are asked again.
+    users::set_second_factor(work, &person.id, is_left.then_some(cx.now)).await?;
     Ok(())
 }
 

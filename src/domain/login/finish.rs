@@ -1,6 +1,7 @@
 //! Somebody was verified: a session begins, is worth more, or waits for a further factor.
 
 use super::{
+    device,
     method::Method,
     passkeys::Challenge,
     policy::{self, Wanted},
@@ -224,7 +225,11 @@ pub async fn enter(
     recheck(cx, work, &proven.verified).await?;
     spend(cx, work, proven).await?;
     let factors = proven.verified.factors(cx.now);
-    let wanted = policy::wanted(cx, &person, method);
+    let is_spared = match &proven.verified {
+        Verified::Password { stored, .. } => device::spares_factor(cx, visitor.device, &person, stored.since),
+        _ => false,
+    };
+    let wanted = policy::wanted(cx, &person, method, is_spared);
     if matches!(wanted, Wanted::Factor | Wanted::Enrolment) {
         let pending = PendingAuthentication {
             user: person.id,

@@ -7,6 +7,7 @@
 //! | has none, and must have one | a password, or a link | they set one up, and a session begins with both |
 //! | has one, or must have one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
 //! | has one | a password, or a link | they are asked for it, and a session begins with both |
+//! | has one, and wanted not to be asked in this browser | a password | a session begins with the password alone |
 //! | has one | it alone, in a session | the session is worth more; it did not begin anew |
 //! | has one | it alone, without a session | nothing: whoever finds a phone is not signed in |
 //!
@@ -37,13 +38,14 @@ pub enum Wanted {
     Offer(Timestamp),
 }
 
-/// What is wanted of somebody who proved who they are by this method.
-pub fn wanted(cx: &Cx<'_>, person: &User, method: Method) -> Wanted {
+/// What is wanted of somebody who proved who they are by this method; `is_spared` where they wanted not to be asked for
+/// their further factor in this browser.
+pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, is_spared: bool) -> Wanted {
     if method.is_further() || method.is_enough() {
         return Wanted::Nothing;
     }
     if person.second_factor_at.is_some() {
-        return Wanted::Factor;
+        return if is_spared { Wanted::Nothing } else { Wanted::Factor };
     }
     match due(cx, person) {
         None => Wanted::Nothing,

@@ -18,7 +18,7 @@ use crate::{
         interactions::{self, Paused, Question, Stopped},
         kernel::{Error, Feature},
         login::{
-            Proven, enrolment, factor,
+            Proven, Verified, device, enrolment, factor,
             passkeys::{self, FurtherForm, Options, PasskeyRefused},
             password::Place,
         },
@@ -26,6 +26,7 @@ use crate::{
     },
     http::{
         answer::{
+            device::with_device,
             page::{self, PageError},
             response_mode::see_other,
             step::{go, question_url},
@@ -105,6 +106,10 @@ async fn factor_page(
         passkey,
         other_url: address(!shown.recovery),
         problem: shown.problem,
+        // A code that was kept stands in for an app that is gone, and a session has its browser already.
+        remember_days: device::remembered_for(&call.cx())
+            .filter(|_| !shown.recovery && paused.progress.pending.is_some())
+            .and_then(|length| u32::try_from((length.0 + 86_399) / 86_400).ok()),
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
     Ok(page::show(status, &factor))
@@ -180,10 +185,16 @@ async fn try_factor(
             factor::verify(cx, &place, user, code, remember).await?.ok_or(FactorProblem::Wrong)
         }
     };
-    match proven {
-        Ok(proven) => Box::pin(login::enter(call, sent, paused, &proven)).await.map(Ok),
-        Err(problem) => Ok(Err(problem)),
+    let proven = match proven {
+        Ok(proven) => proven,
+        Err(problem) => return Ok(Err(problem)),
+    };
+    let response = Box::pin(login::enter(call, sent, paused, &proven)).await?;
+    if params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. }) {
+        let text = device::remember_factor(cx, call.device.as_deref(), user).await;
+        return Ok(Ok(with_device(call, response, text.unwrap_or_default())));
     }
+    Ok(Ok(response))
 }
 
 const fn problem(refused: PasskeyRefused) -> FactorProblem {

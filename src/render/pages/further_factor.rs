@@ -9,7 +9,8 @@ use crate::render::{
 
 /// Asks for a code.
 ///
-/// Posts `code`, `interaction`, `csrf` and, where a recovery code is typed, `recovery` to `action`.
+/// Posts `code`, `interaction`, `csrf`, where a recovery code is typed `recovery`, and where it is ticked `trust` to
+/// `action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/further_factor.html")]
 pub struct FurtherFactor {
@@ -33,6 +34,8 @@ pub struct FurtherFactor {
     pub other_url: String,
     /// What went wrong with the last attempt.
     pub problem: Option<FactorProblem>,
+    /// For how many days this browser can be remembered; not offered when absent.
+    pub remember_days: Option<u32>,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
 }
@@ -134,10 +137,12 @@ impl FurtherFactor {
             passkey: None,
             other_url: "/factor?interaction=int_1&recovery=1".to_owned(),
             problem: None,
+            remember_days: Some(30),
             cancel_action: Some("/cancel".to_owned()),
         };
         let recovery = Self {
             recovery: true,
+            remember_days: None,
             other_url: "/factor?interaction=int_1".to_owned(),
             frame: frame.clone().at("/factor?interaction=int_1&recovery=1"),
             ..plain.clone()

@@ -469,3 +469,7 @@ factor-no-passkey = Ich habe den Passkey nicht hier
 enrol-now = Ihr Konto braucht neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt ein, um fortzufahren.
 enrol-soon = Ihr Konto braucht bis { $moment } neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt oder ein andermal ein.
 enrol-later = Nicht jetzt
+factor-trust = { $days ->
+    [one] Auf diesem Gerät einen Tag lang nicht mehr fragen
+   *[other] Auf diesem Gerät { $days } Tage lang nicht mehr fragen
+}

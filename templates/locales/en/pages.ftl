@@ -469,3 +469,7 @@ factor-no-passkey = I do not have the passkey here
 enrol-now = Your account needs a second step beside the password. Set it up now to go on.
 enrol-soon = Your account needs a second step beside the password by { $moment }. Set it up now, or another time.
 enrol-later = Not now
+factor-trust = { $days ->
+    [one] Do not ask again on this device for one day
+   *[other] Do not ask again on this device for { $days } days
+}

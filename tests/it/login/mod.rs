@@ -25,5 +25,6 @@ mod password_link;
 mod queue;
 mod races;
 mod recovery;
+mod remembered_device;
 mod sessions;
 mod setup;

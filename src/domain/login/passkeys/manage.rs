@@ -53,13 +53,14 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId) -> Result<(
         // Held: of two that go at one moment the second sees that the first went.
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         passkeys::delete(work, user, passkey).await?.ok_or(Error::NotFound)?;
-        if passkeys::count(work, user).await? == 0 {
+        let has_passkeys = passkeys::count(work, user).await? > 0;
+        if !has_passkeys {
             if !has_other_way(work, user).await? {
                 return Err(Error::Conflict("the only way to sign in"));
             }
             users::set_passkey(work, user, None).await?;
-            enrolment::ask_no_more(work, &person, false).await?;
         }
+        enrolment::after_removal(cx, work, &person, has_passkeys).await?;
         work.emit(cx, Event::Passkey(PasskeyEvent::Removed, user.clone())).await
     })
     .await
