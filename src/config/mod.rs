@@ -35,6 +35,7 @@ pub mod section;
 #[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [tls] is a section")]
 pub mod server;
 pub mod session;
+pub mod sign_up;
 pub mod suggest;
 pub mod tls;
 pub mod tokens;
@@ -111,6 +112,7 @@ sections! {
     login: login::Login,
     passwords: passwords::Passwords,
     factors: factors::Factors,
+    sign_up: sign_up::SignUp,
     logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,

@@ -11,7 +11,7 @@
 //! | `tokens` | `kernel`, `sessions`, `registry`, `approval` | issuing and inspecting; one file for each grant |
 //! | `login` | `kernel`, `sessions` | ways to prove who one is, one file for each |
 //! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `login` | requests that wait for their person |
-//! | `flows` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
+//! | `flows` | `kernel`, `sessions`, `directory`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
 //! | `consumers` | `kernel`, `registry`, `approval`, `tokens` | who hears of events |
 //! | `installation` | `kernel`, `sessions`, `directory`, `registry`, `login` | the first administrator, the demo, upkeep |
 

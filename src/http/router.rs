@@ -23,7 +23,7 @@ use super::{
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
         account, chooser, consent, dev_mail, enrol, factor, forgot, landing, leaving, link, login, mail_sign_in,
-        not_found, password, playground, security, setup,
+        not_found, password, playground, security, setup, sign_up,
     },
 };
 use crate::{
@@ -125,6 +125,8 @@ fn pages(app: Shared) -> Router<Shared> {
         )
         .route("/enrol", get(enrol::get).post(enrol::post))
         .route("/enrol/later", get(account::reopened).post(enrol::later))
+        .route(sign_up::PATH, gates::page(&app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
+        .route(sign_up::DETAILS_PATH, gates::page(&app, Feature::SignUp, get(sign_up::details).post(sign_up::create)))
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))

@@ -11,7 +11,8 @@ use super::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
         NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
-        RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignedOut, SigningOut,
+        RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails, SignedOut,
+        SigningOut,
     },
     theme::Rgb,
 };
@@ -57,6 +58,8 @@ fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(SetupGone::samples(frame)))
         .chain(show(AccountPage::samples(frame)))
         .chain(show(FurtherFactor::samples(frame)))
+        .chain(show(SignUpAddress::samples(frame)))
+        .chain(show(SignUpDetails::samples(frame)))
         .chain(show(MailAsk::samples(frame)))
         .chain(show(MailWait::samples(frame)))
         .chain(show(MailLink::samples(frame)))
@@ -180,6 +183,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "further",
             "enrol",
             "password_link",
+            "sign_up",
             "mail_ask",
             "mail_wait",
             "mail_link",

@@ -32,12 +32,15 @@ row! {
         pub approved_at: Option<Timestamp>,
         /// When it was used or refused.
         pub ended_at: Option<Timestamp>,
+        /// When it proved the address of somebody who has no account yet.
+        pub proven_at: Option<Timestamp>,
     }
 }
 
 macro_rules! columns {
     () => {
-        "user_id, interaction_id, name_hash, link_hash, sealed, tries, created_at, expires_at, approved_at, ended_at"
+        "user_id, interaction_id, name_hash, link_hash, sealed, tries, created_at, expires_at, approved_at, ended_at, \
+         proven_at"
     };
 }
 
@@ -50,12 +53,12 @@ pub async fn upsert(conn: &mut Conn, proof: &MailProof, pause: Seconds) -> Resul
         concat!(
             "INSERT INTO mail_proofs (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              ON CONFLICT (interaction_id) DO UPDATE SET user_id = excluded.user_id, name_hash = excluded.name_hash, \
              link_hash = excluded.link_hash, sealed = excluded.sealed, tries = excluded.tries, \
              created_at = excluded.created_at, expires_at = excluded.expires_at, \
-             approved_at = excluded.approved_at, ended_at = excluded.ended_at \
-             WHERE mail_proofs.created_at <= $11 OR mail_proofs.ended_at IS NOT NULL \
+             approved_at = excluded.approved_at, ended_at = excluded.ended_at, proven_at = excluded.proven_at \
+             WHERE mail_proofs.created_at <= $12 OR mail_proofs.ended_at IS NOT NULL \
              OR mail_proofs.name_hash <> excluded.name_hash"
         ),
         &proof.user_id,
@@ -68,6 +71,7 @@ pub async fn upsert(conn: &mut Conn, proof: &MailProof, pause: Seconds) -> Resul
         proof.expires_at,
         proof.approved_at,
         proof.ended_at,
+        proof.proven_at,
         proof.created_at - pause
     )?;
     Ok(written > 0)
@@ -129,4 +133,19 @@ pub async fn end(conn: &mut Conn, link: &TokenHash, now: Timestamp) -> Result<bo
         now
     )?;
     Ok(ended > 0)
+}
+
+/// Ends a proof that proves an address which no account has, and keeps it for the rest of the sign-up; `true` for the
+/// one call that did.
+pub async fn prove(conn: &mut Conn, link: &TokenHash, now: Timestamp, until: Timestamp) -> Result<bool> {
+    let proven = q!(
+        conn,
+        execute,
+        "UPDATE mail_proofs SET proven_at = $2, ended_at = $2, expires_at = $3 \
+         WHERE link_hash = $1 AND ended_at IS NULL AND expires_at > $2",
+        link,
+        now,
+        until
+    )?;
+    Ok(proven > 0)
 }

@@ -81,6 +81,8 @@ pub enum MetadataPart {
     BackChannelLogout,
     /// `check_session_iframe`
     SessionManagement,
+    /// `prompt=create`
+    SignUp,
 }
 
 impl Provider<'_> {
@@ -123,6 +125,12 @@ fn endpoints(facts: &Provider<'_>) -> Value {
     members
 }
 
+/// The values of `prompt`.
+fn prompts(sign_up: bool) -> Vec<&'static str> {
+    let create = sign_up.then_some(prompt::CREATE);
+    prompt::SUPPORTED.iter().copied().chain(create).collect()
+}
+
 /// What may be asked.
 fn requests(facts: &Provider<'_>) -> Value {
     let browser = facts.has(MetadataPart::FrontChannelTokens);
@@ -135,7 +143,8 @@ fn requests(facts: &Provider<'_>) -> Value {
         "grant_types_supported": grant_types.map(|grant| grant.as_str()).collect::<Vec<_>>(),
         "code_challenge_methods_supported": ["S256"],
         "acr_values_supported": facts.acr_values,
-        "prompt_values_supported": prompt::SUPPORTED,
+        // Initiating User Registration 1.0 §4.1: create stands here where it is understood.
+        "prompt_values_supported": prompts(facts.has(MetadataPart::SignUp)),
         "claims_parameter_supported": true,
         "request_parameter_supported": facts.has(MetadataPart::RequestObjects),
         // Said although it is false: true is the default.

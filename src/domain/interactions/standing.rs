@@ -23,6 +23,8 @@ use crate::{
 pub enum Question {
     /// Sign in.
     Login(LoginReason),
+    /// Make an account.
+    SignUp,
     /// Prove a further factor, as this person.
     Factor(UserId),
     /// Set a further factor up.
@@ -117,6 +119,7 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(request, &subject, cx.now) {
         Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
+        Identity::SignUp => return Ok(Standing::without_account(Ok(Some(Question::SignUp)))),
         Identity::Factor(user) => return Ok(Standing::without_account(Ok(Some(Question::Factor(user))))),
         Identity::Enrol { user, may_wait } => {
             return Ok(Standing::without_account(Ok(Some(Question::Enrol { user, may_wait }))));

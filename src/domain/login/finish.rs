@@ -78,6 +78,8 @@ pub enum Verified {
         /// The challenge.
         challenge: Challenge,
     },
+    /// By the address that was proven for a new account, made in the same unit of work.
+    NewAccount,
     /// By a code of an authenticator app, which is accepted once.
     Totp {
         /// The app.
@@ -105,7 +107,7 @@ impl Verified {
         match self {
             Self::Password { .. } => Method::Password,
             Self::Link { .. } => Method::Link,
-            Self::Mail { .. } => Method::Mail,
+            Self::Mail { .. } | Self::NewAccount => Method::Mail,
             Self::Passkey { is_further: false, .. } => Method::Passkey,
             Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
             Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
@@ -292,6 +294,7 @@ pub fn keep(
         Verified::Password { .. } => None,
         Verified::Link { .. }
         | Verified::Mail { .. }
+        | Verified::NewAccount
         | Verified::Passkey { .. }
         | Verified::Totp { .. }
         | Verified::NewApp { .. }

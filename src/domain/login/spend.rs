@@ -41,7 +41,7 @@ pub(super) async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -
 /// Spends what works once.
 pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Result<(), Error> {
     match &proven.verified {
-        Verified::Password { .. } => Ok(()),
+        Verified::Password { .. } | Verified::NewAccount => Ok(()),
         Verified::Link { secret } => {
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }

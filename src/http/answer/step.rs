@@ -51,6 +51,7 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
     let page = match question {
         // Whoever has kept their codes goes on from there.
         Question::Login(_) | Question::RecoveryCodes => "/login",
+        Question::SignUp => "/sign-up",
         Question::Factor(_) => "/factor",
         Question::Enrol { .. } => "/enrol",
         Question::SelectAccount => "/accounts",

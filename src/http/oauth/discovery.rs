@@ -65,6 +65,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::FrontChannelLogout => MetadataPart::FrontChannelLogout,
         Feature::BackChannelLogout => MetadataPart::BackChannelLogout,
         Feature::SessionManagement => MetadataPart::SessionManagement,
+        Feature::SignUp => MetadataPart::SignUp,
         Feature::RegistrationManagement
         | Feature::PasswordLinks
         | Feature::PasswordRecovery

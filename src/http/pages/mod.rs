@@ -19,6 +19,7 @@ pub mod password;
 pub mod playground;
 pub mod security;
 pub mod setup;
+pub mod sign_up;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},

@@ -136,8 +136,9 @@ fn finished(call: &PageCall, username: String) -> Response {
 }
 
 /// A field's problem in the words of the page; one that has none there is shown in its own.
-fn problem(field: &FieldError) -> SetupProblem {
+pub(super) fn problem(field: &FieldError) -> SetupProblem {
     match field.code {
+        "name_missing" => SetupProblem::NameMissing,
         "username_taken" => SetupProblem::UsernameTaken,
         "username_invalid" => SetupProblem::UsernameInvalid,
         "email_taken" => SetupProblem::EmailTaken,

@@ -70,6 +70,10 @@ kinds! {
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A code and a link to sign in.
     SignInCode = "sign_in_code", [Account, Code, Link, EndsAt];
+    /// A code and a link to prove an address, before it has an account.
+    SignUpCode = "sign_up_code", [Code, Link, EndsAt];
+    /// The same for an address that has an account already.
+    SignUpKnown = "sign_up_known", [Account, Code, Link, EndsAt];
     /// A link to make the first administrator.
     SetupLink = "setup_link", [Link, EndsAt];
 }

@@ -16,6 +16,8 @@ pub struct MailLink {
     pub client: Option<ClientCard>,
     /// Whom the link signs in.
     pub person: Person,
+    /// Whether there is no account yet.
+    pub is_new: bool,
     /// Where the form goes.
     pub action: String,
     /// The secret of the link.
@@ -32,6 +34,8 @@ pub struct MailElsewhere {
     pub frame: Frame,
     /// Whom somebody signs in for; their own account when absent.
     pub client: Option<ClientCard>,
+    /// Whether it is for a new account.
+    pub is_new: bool,
     /// From which network it was asked for.
     pub network: String,
     /// By which browser, if it can be told.
@@ -56,9 +60,21 @@ pub struct MailElsewhereDone {
     pub is_approved: bool,
 }
 
+impl MailLink {
+    fn title(&self) -> String {
+        let key = if self.is_new { "sign-up-link-title" } else { "link-title" };
+        self.frame.t1(key, "person", self.person.called())
+    }
+}
+
 impl MailElsewhere {
+    fn title(&self) -> String {
+        self.frame.t(if self.is_new { "sign-up-elsewhere-title" } else { "mail-elsewhere-title" })
+    }
+
     fn lead(&self) -> String {
         match &self.client {
+            _ if self.is_new => self.frame.t1("sign-up-elsewhere-lead", "brand", &self.frame.branding.brand.name),
             Some(client) => self.frame.t1("mail-elsewhere-lead-client", "client", &client.name),
             None => self.frame.t1("mail-elsewhere-lead", "brand", &self.frame.branding.brand.name),
         }
@@ -92,11 +108,13 @@ impl MailLink {
             frame: frame.clone().at("/login/email/link?token=abc"),
             client: Some(ClientCard::sample()),
             person: Person::sample(),
+            is_new: false,
             action: "/login/email/link".to_owned(),
             token: "abc".to_owned(),
         };
         vec![
             ("mail_link_own_long", Self { client: None, person: Person::long_sample(), ..plain.clone() }),
+            ("mail_link_new", Self { is_new: true, ..plain.clone() }),
             ("mail_link", plain),
         ]
     }
@@ -109,6 +127,7 @@ impl MailElsewhere {
         let plain = Self {
             frame: frame.clone().at("/login/email/link?token=abc"),
             client: Some(ClientCard::sample()),
+            is_new: false,
             network: "203.0.113.0/24".to_owned(),
             browser: Some("Firefox, Linux".to_owned()),
             asked_at: frame.moment(&crate::base::time::Timestamp(1_795_259_340)),
@@ -117,7 +136,8 @@ impl MailElsewhere {
             token: "abc".to_owned(),
         };
         let own = Self { client: None, browser: None, network: "2001:db8:1::/48".to_owned(), ..plain.clone() };
-        vec![("mail_elsewhere", plain), ("mail_elsewhere_own", own)]
+        let new = Self { is_new: true, ..plain.clone() };
+        vec![("mail_elsewhere_new", new), ("mail_elsewhere", plain), ("mail_elsewhere_own", own)]
     }
 }
 

@@ -57,6 +57,8 @@ pub struct MailWait {
     pub number: u8,
     /// Why one is not signed in yet.
     pub problem: Option<MailProblem>,
+    /// Whether it is for a new account.
+    pub is_new: bool,
     /// Whether another mail must be asked for: the code was tried too often, or is too old.
     pub is_over: bool,
     /// Where "cancel" goes; not offered when absent.
@@ -167,6 +169,7 @@ impl MailWait {
             username: "ada@example.com".to_owned(),
             number: 42,
             problem: None,
+            is_new: false,
             is_over: false,
             cancel_action: Some("/cancel".to_owned()),
         };
@@ -184,6 +187,7 @@ impl MailWait {
                     ..plain.clone()
                 },
             ),
+            ("mail_wait_new", Self { is_new: true, ..plain.clone() }),
             ("mail_wait", plain),
         ]
     }

@@ -24,6 +24,7 @@ mod playground_notes;
 pub mod security;
 pub mod setup;
 pub mod sign_in;
+pub mod sign_up;
 
 pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
@@ -51,4 +52,5 @@ pub use playground::{
 pub use playground_notes::{MessageKind, Note};
 pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
-pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem};
+pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay};
+pub use sign_up::{AskedText, SignUpAddress, SignUpDetails, SignUpProblem};

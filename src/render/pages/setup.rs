@@ -30,6 +30,8 @@ pub struct Setup {
 /// What can be wrong with a field of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SetupProblem {
+    /// No name, where one is asked for.
+    NameMissing,
     /// No user name, or one with characters that are not accepted.
     UsernameInvalid,
     /// Somebody has it.
@@ -60,6 +62,7 @@ impl SetupProblem {
     /// The field it belongs to.
     pub fn field(&self) -> &'static str {
         match self {
+            Self::NameMissing => "name",
             Self::UsernameInvalid | Self::UsernameTaken => "username",
             Self::EmailInvalid | Self::EmailTaken => "email",
             Self::Password(problem) => problem.field(),
@@ -68,23 +71,24 @@ impl SetupProblem {
     }
 
     /// In words.
-    fn text(&self, page: &Setup) -> String {
+    pub(super) fn text(&self, frame: &Frame, rules: &PasswordRules) -> String {
         let key = match self {
+            Self::NameMissing => "sign-up-name-missing",
             Self::UsernameInvalid => "setup-username-invalid",
             Self::UsernameTaken => "setup-username-taken",
             Self::EmailInvalid => "setup-email-invalid",
             Self::EmailTaken => "setup-email-taken",
-            Self::Password(problem) => return problem.text(&page.frame, &page.rules),
+            Self::Password(problem) => return problem.text(frame, rules),
             Self::Other { text, .. } => return text.clone(),
         };
-        page.frame.t(key)
+        frame.t(key)
     }
 }
 
 impl Setup {
     /// Fields with what is wrong with them.
     fn summary(&self) -> Vec<(&'static str, String)> {
-        self.problems.iter().map(|problem| (problem.field(), problem.text(self))).collect()
+        self.problems.iter().map(|problem| (problem.field(), problem.text(&self.frame, &self.rules))).collect()
     }
 
     /// The problems of a field, in words.

@@ -37,6 +37,8 @@ pub struct SignIn {
     pub demo: bool,
     /// Where a mail with a code is asked for; not offered when absent.
     pub mail_url: Option<String>,
+    /// What people without an account are told.
+    pub sign_up: Option<SignUpWay>,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
 }
@@ -48,6 +50,15 @@ pub struct FixedAccount {
     pub person: Person,
     /// Where one can choose another one; not offered when absent.
     pub switch_url: Option<String>,
+}
+
+/// What people without an account are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignUpWay {
+    /// Where they make one.
+    Url(String),
+    /// Whom to ask, in the words of the operator.
+    Help(String),
 }
 
 /// Why one is not signed in.
@@ -164,6 +175,7 @@ impl SignIn {
             problem: None,
             demo: false,
             mail_url: None,
+            sign_up: None,
             cancel_action: Some("/interaction/cancel".to_owned()),
         };
         let with =
@@ -172,7 +184,21 @@ impl SignIn {
             ("sign_in", plain.clone()),
             ("sign_in_demo", Self { demo: true, ..plain.clone() }),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
-            ("sign_in_mail", Self { mail_url: Some("/login/email?interaction=int_1".to_owned()), ..plain.clone() }),
+            (
+                "sign_in_mail",
+                Self {
+                    mail_url: Some("/login/email?interaction=int_1".to_owned()),
+                    sign_up: Some(SignUpWay::Url("/sign-up?interaction=int_1".to_owned())),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "sign_in_closed",
+                Self {
+                    sign_up: Some(SignUpWay::Help("No account? Ask the service desk, extension 4711.".to_owned())),
+                    ..plain.clone()
+                },
+            ),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),

@@ -76,6 +76,20 @@ mail-sign-in-code-text = أدخل هذا الرمز في الصفحة التي �
 mail-sign-in-code-button = فتح الرابط
 mail-sign-in-code-note = إن لم تطلب ذلك فتجاهل هذه الرسالة. لا تُخبر أحدًا بالرمز: من يملكه يسجّل الدخول باسمك، ولن يطلبه { $brand } منك أبدًا.
 
+# رمز ورابط لإثبات عنوان
+mail-sign-up-code-subject = رمزك لدى { $brand }
+mail-sign-up-code-title = هل هذا عنوانك؟
+mail-sign-up-code-text = ينشئ أحدهم حسابًا لدى { $brand } بهذا العنوان. أدخل هذا الرمز في الصفحة التي طلبته، أو افتح الرابط.
+mail-sign-up-code-button = فتح الرابط
+mail-sign-up-code-note = إن لم تكن أنت فتجاهل هذه الرسالة: دون الرمز لن يُنشأ حساب. لا تُخبر به أحدًا.
+
+# الشيء نفسه لعنوان له حساب
+mail-sign-up-known-subject = لديك حساب لدى { $brand } بالفعل
+mail-sign-up-known-title = لديك حساب بالفعل
+mail-sign-up-known-text = أراد أحدهم إنشاء حساب لدى { $brand } بهذا العنوان، وله حساب بالفعل. إن كنت أنت فإن هذا الرمز يسجّل دخولك في الصفحة التي طلبته، وكذلك الرابط.
+mail-sign-up-known-button = تسجيل الدخول
+mail-sign-up-known-note = إن لم تكن أنت فتجاهل هذه الرسالة. لا تُخبر أحدًا بالرمز: من يملكه يسجّل الدخول باسمك.
+
 # رابط لإنشاء المدير الأول
 mail-setup-link-subject = إعداد { $brand }
 mail-setup-link-title = إعداد { $brand }

@@ -76,6 +76,20 @@ mail-sign-in-code-text = Geben Sie diesen Code auf der Seite ein, die danach fra
 mail-sign-in-code-button = Den Link öffnen
 mail-sign-in-code-note = Falls Sie nicht darum gebeten haben, beachten Sie diese E-Mail nicht. Nennen Sie niemandem den Code: Wer ihn hat, meldet sich als Sie an, und { $brand } fragt nie danach.
 
+# Ein Code und ein Link, die eine Adresse nachweisen
+mail-sign-up-code-subject = Ihr Code für { $brand }
+mail-sign-up-code-title = Ist das Ihre Adresse?
+mail-sign-up-code-text = Jemand legt mit dieser Adresse ein Konto bei { $brand } an. Geben Sie diesen Code auf der Seite ein, die danach fragt, oder öffnen Sie den Link.
+mail-sign-up-code-button = Den Link öffnen
+mail-sign-up-code-note = Falls Sie es nicht waren, beachten Sie diese E-Mail nicht: Ohne den Code entsteht kein Konto. Nennen Sie ihn niemandem.
+
+# Dasselbe für eine Adresse, die ein Konto hat
+mail-sign-up-known-subject = Sie haben schon ein Konto bei { $brand }
+mail-sign-up-known-title = Sie haben schon ein Konto
+mail-sign-up-known-text = Jemand wollte mit dieser Adresse ein Konto bei { $brand } anlegen, und es gibt schon eines. Falls Sie es waren: Dieser Code meldet Sie auf der Seite an, die danach fragt, der Link ebenso.
+mail-sign-up-known-button = Anmelden
+mail-sign-up-known-note = Falls Sie es nicht waren, beachten Sie diese E-Mail nicht. Nennen Sie niemandem den Code: Wer ihn hat, meldet sich als Sie an.
+
 # Ein Link für den ersten Administrator
 mail-setup-link-subject = { $brand } einrichten
 mail-setup-link-title = { $brand } einrichten

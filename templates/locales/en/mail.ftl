@@ -76,6 +76,20 @@ mail-sign-in-code-text = Enter this code on the page that asked for it, or open 
 mail-sign-in-code-button = Open the link
 mail-sign-in-code-note = If you did not ask for it, ignore this mail. Tell nobody the code: whoever has it signs in as you, and { $brand } never asks for it.
 
+# A code and a link to prove an address
+mail-sign-up-code-subject = Your code for { $brand }
+mail-sign-up-code-title = Is this your address?
+mail-sign-up-code-text = Somebody is creating a { $brand } account with this address. Enter this code on the page that asked for it, or open the link.
+mail-sign-up-code-button = Open the link
+mail-sign-up-code-note = If it was not you, ignore this mail: without the code there is no account. Tell it nobody.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = You have a { $brand } account already
+mail-sign-up-known-title = You have an account already
+mail-sign-up-known-text = Somebody wanted to create a { $brand } account with this address, which has one. If it was you, this code signs you in on the page that asked for it; so does the link.
+mail-sign-up-known-button = Sign in
+mail-sign-up-known-note = If it was not you, ignore this mail. Tell nobody the code: whoever has it signs in as you.
+
 # A link to make the first administrator
 mail-setup-link-subject = Set up { $brand }
 mail-setup-link-title = Set up { $brand }

@@ -126,6 +126,8 @@ fn divided(scopes: &Scopes, resources: &[String]) -> (Scopes, Scopes) {
 pub enum Identity {
     /// Ask somebody to sign in.
     Login(LoginReason),
+    /// Let somebody make an account.
+    SignUp,
     /// Ask this person for a further factor: what they proved is good, and not enough.
     Factor(UserId),
     /// Ask this person to set a further factor up.
@@ -168,9 +170,9 @@ pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Time
     }
     // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
     match decision {
-        Identity::Login(_) | Identity::Factor(_) | Identity::Enrol { .. } => Identity::Refuse(Refusal::login_required(
-            "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
-        )),
+        Identity::Login(_) | Identity::SignUp | Identity::Factor(_) | Identity::Enrol { .. } => Identity::Refuse(
+            Refusal::login_required("nobody is signed in as the request demands (OIDC Core section 3.1.2.6)"),
+        ),
         Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
             "several accounts are signed in and none was chosen (OIDC Core section 3.1.2.6)",
         )),
@@ -206,6 +208,10 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
         };
     }
     let selected = by_session(&progress.selected);
+    // Initiating User Registration 1.0 §4: the account is made first, whoever is signed in.
+    if request.prompt.create && selected.is_none() {
+        return Identity::SignUp;
+    }
     let chosen = match (selected, subject.hinted_user) {
         (Some(account), Some(hinted)) if account.user != *hinted => {
             return Identity::Refuse(Refusal::login_required(

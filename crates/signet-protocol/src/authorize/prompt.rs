@@ -17,10 +17,15 @@ pub struct Prompt {
     pub consent: bool,
     /// Let the person choose an account.
     pub select_account: bool,
+    /// Let the person make an account (Initiating User Registration 1.0 §4).
+    pub create: bool,
 }
 
 /// The values that discovery lists.
 pub const SUPPORTED: &[&str] = &["none", "login", "consent", "select_account"];
+
+/// The value that is understood where people make accounts themselves.
+pub const CREATE: &str = "create";
 
 /// Values that are known, and `none` alone.
 pub(super) fn check<'a>(asking: &Asking<'a>, draft: &mut Draft<'a>) -> Result<(), Refusal> {
@@ -40,18 +45,25 @@ pub fn parse(params: &Params) -> Result<Prompt, Refusal> {
             "login" => prompt.login = true,
             "consent" => prompt.consent = true,
             "select_account" => prompt.select_account = true,
+            CREATE => prompt.create = true,
             _ => {
-                return Err(Refusal::invalid_request(
-                    "prompt holds a value that is not supported: expected none, login, consent or select_account (OIDC Core section 3.1.2.1)",
-                ));
+                return Err(unsupported());
             }
         }
     }
     // OIDC Core §3.1.2.1: if this parameter contains none with any other value, an error is returned.
-    if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
+    if prompt.none && (prompt.login || prompt.consent || prompt.select_account || prompt.create) {
         return Err(Refusal::invalid_request(
             "prompt=none cannot stand beside another value (OIDC Core section 3.1.2.1)",
         ));
     }
     Ok(prompt)
+}
+
+/// A value of `prompt` that means nothing here.
+pub fn unsupported() -> Refusal {
+    // Initiating User Registration 1.0 §4.1: so is create where it is not announced.
+    Refusal::invalid_request(
+        "prompt holds a value that is not supported: expected none, login, consent or select_account (OIDC Core section 3.1.2.1)",
+    )
 }

@@ -19,6 +19,7 @@ mod search;
 pub mod set_by_link;
 mod sign_out;
 pub mod subject;
+mod suggest;
 mod update;
 
 pub use create::{NewUser, Prepared, create, insert, prepare};
@@ -29,6 +30,7 @@ pub use password::{NewPassword, change_password, set_password};
 pub use require_factor::require_factor;
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
+pub use suggest::suggest_username;
 pub use update::{AccountChanges, update};
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::{
     protocol::{
         acr,
         authorize::{
-            self as rules, AuthorizationRequest, Validated,
+            self as rules, AuthorizationRequest, Validated, prompt,
             return_address::{PageOnly, ReturnAddress, return_address},
         },
         client::{Client, ClientId},
@@ -106,6 +106,9 @@ async fn validate(
     let all = resource_servers::of_request(cx, params).await?;
     check_response_type(cx, params)?;
     let Validated { mut request, dropped } = rules::validate(params, client, address, &all)?;
+    if request.prompt.create && !Feature::SignUp.is_on(cx.app) {
+        return Err(prompt::unsupported().into());
+    }
     request.essential_acr = acr::essential_for(&client.metadata.required_acr_values, request.essential_acr);
     acr::check_essential(&request.essential_acr, &policy::supported_acr(cx.app, &cx.issuer.policy.acr))?;
     if !dropped.is_empty() {

@@ -13,6 +13,7 @@ use super::{step::Step, taking::Taking};
 use crate::{
     base::id::{OrganizationId, SessionId},
     domain::{
+        directory::accounts::Prepared,
         flows::authorize::proceed::PreparedAnswer,
         interactions::{Paused, Standing, Stopped},
         kernel::Cx,
@@ -30,6 +31,8 @@ pub enum Answer<'a> {
     Enrolled(&'a Proven),
     /// They set one up another time.
     Later,
+    /// They proved an address and made an account of it.
+    SignedUp(Box<Prepared>),
     /// They chose one of the signed-in accounts.
     Selected(SessionId),
     /// They want to sign in with another one.

@@ -7,13 +7,14 @@ use crate::{
         secret::TokenHash,
     },
     domain::{
+        directory::accounts,
         flows::{
             authorize::proceed::PreparedAnswer,
             journey::answer::{Agreement, Answer},
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work},
-        login::{self, Entered, Entering, Proven, Verified, Waiting},
+        login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress},
         sessions::{
             Accounts, Browser, SignedIn,
             outcomes::{self, Kept, NewSignIn},
@@ -83,6 +84,14 @@ impl<'v> Taking<'v> {
             }
             Answer::SignedIn(proven) => {
                 if let Some(outcome) = self.enter(cx, work, proven).await? {
+                    return Ok(outcome);
+                }
+            }
+            Answer::SignedUp(prepared) => {
+                let user = accounts::insert(cx, work, *prepared).await?;
+                if let Some(outcome) = self.enter(cx, work, &ProvenAddress::owner(user.id)).await? {
+                    // Nobody is signed in to it here: it is not made.
+                    work.give_up();
                     return Ok(outcome);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::config::{Config, factors::FactorRule, features::Preset, registration::Mode};
+use crate::config::{Config, factors::FactorRule, features::Preset, registration::Mode, sign_up::SignUpMode};
 
 /// What a feature is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +145,12 @@ features! {
         remedy: "set it, see the section [mail] of the configuration",
         permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
     }), minimal false;
+    /// People make an account themselves, on the way to an app (prompt=create).
+    SignUp = "sign_up": Accounts, needs [MailSignIn], Some(Limit {
+        key: "sign_up.mode",
+        remedy: "set it to \"open\"",
+        permits: |config| config.sign_up.mode == SignUpMode::Open,
+    }), minimal true;
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
     FurtherFactors = "further_factors": Accounts, needs [], Some(Limit {

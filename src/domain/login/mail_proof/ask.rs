@@ -2,7 +2,7 @@
 
 use super::{
     admission::admit,
-    details::{Details, LIFETIME, OpenProof, fresh_code, fresh_numbers},
+    details::{Details, LIFETIME, OpenProof, ProofPurpose, fresh_code, fresh_numbers},
 };
 use crate::{
     base::{
@@ -41,7 +41,9 @@ pub struct Asking<'a> {
     pub visitor: Visitor<'a>,
     /// On which journey.
     pub interaction: &'a InteractionId,
-    /// User name or address, as it was typed.
+    /// What for.
+    pub purpose: ProofPurpose,
+    /// User name or address, as it was typed: for a new account an address.
     pub typed: &'a str,
     /// The language of the page, for an account that has chosen none.
     pub locale: Locale,
@@ -50,13 +52,23 @@ pub struct Asking<'a> {
 /// Writes the proof down, and the mail if somebody has the name; answers the ticket of the page that waits.
 ///
 /// # Errors
-/// [`Error::TooMany`] when a limit is reached that is told, [`Error::Invalid`] where no mail can be sent.
+/// [`Error::TooMany`] when a limit is reached that is told, [`Error::Invalid`] where no mail can be sent, and for an
+/// address that can have no account.
 pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Error> {
     mail::require(cx)?;
     let key = users::fold(asking.typed);
+    let stranger = match asking.purpose {
+        ProofPurpose::SignIn => None,
+        ProofPurpose::SignUp => Some(new_address(cx, asking, &key)?),
+    };
     let mut conn = cx.read().await?;
-    let named = login_names::find(&mut conn, &key).await?.filter(|named| named.user.disabled_at.is_none());
+    let holder = login_names::find(&mut conn, &key).await?;
     drop(conn);
+    // An address that somebody has is no other's to have, be it their user name or switched off.
+    let stranger = stranger.filter(|_| holder.is_none());
+    let is_theirs = |named: &NamedUser| named.user.email_key.as_deref() == Some(key.as_str());
+    let named = holder.filter(|named| named.user.disabled_at.is_none());
+    let named = named.filter(|named| asking.purpose == ProofPurpose::SignIn || is_theirs(named));
     let device = named
         .as_ref()
         .and_then(|named| device::find(cx, asking.visitor.device, &named.user.id, named.password.as_ref()?));
@@ -66,10 +78,10 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
             // What was counted stays counted.
             Err(limited) => return Ok(Err(limited)),
         };
-        let mail = Mail::new(cx, asking, named.as_ref().filter(|_| is_sent));
+        let mail = Mail::new(cx, asking, named.as_ref(), stranger.clone(), is_sent);
         let proof = mail.proof(cx, asking, &key)?;
         if mail_proofs::upsert(work, &proof, PAUSE).await? {
-            let about = format!("{}/{}", MailKind::SignInCode.as_str(), asking.interaction);
+            let about = format!("mail_proof/{}", asking.interaction);
             let new = NewMail { to: &mail.to, content: mail.content, about: Some(&about) };
             if mail.is_sent {
                 mail::queue(cx, work, new).await?
@@ -85,6 +97,16 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     Ok(proof.ticket(cx))
 }
 
+/// Who gets the mail for a new account.
+fn new_address(cx: &Cx<'_>, asking: &Asking<'_>, key: &str) -> Result<Recipient, Error> {
+    let to = Recipient::address(asking.typed, asking.locale)?;
+    let domain = key.rsplit_once('@').map(|(_, domain)| domain).unwrap_or_default();
+    if cx.app.config.sign_up.lets_in(domain) {
+        return Ok(to);
+    }
+    Err(Error::field("email", "email_domain_refused", "addresses of this domain make no account here"))
+}
+
 /// A mail with its code and link, whether it is sent or not.
 struct Mail {
     to: Recipient,
@@ -95,32 +117,50 @@ struct Mail {
 }
 
 impl Mail {
-    fn new(cx: &Cx<'_>, asking: &Asking<'_>, named: Option<&NamedUser>) -> Self {
+    fn new(
+        cx: &Cx<'_>,
+        asking: &Asking<'_>,
+        named: Option<&NamedUser>,
+        stranger: Option<Recipient>,
+        is_sent: bool,
+    ) -> Self {
         let locale = asking.locale;
-        let person = named.and_then(|named| {
+        let (kind, known) = match asking.purpose {
+            ProofPurpose::SignIn => (MailKind::SignInCode, MailKind::SignInCode),
+            ProofPurpose::SignUp => (MailKind::SignUpCode, MailKind::SignUpKnown),
+        };
+        let person = named.filter(|_| is_sent).and_then(|named| {
             let to = Recipient::person(&named.user)?;
             let has_chosen = named.user.claims.contains_key("locale");
             Some((Recipient { locale: if has_chosen { to.locale } else { locale }, ..to }, &named.user))
         });
+        let stranger = stranger.filter(|_| is_sent);
         let (code, secret) = (fresh_code(&cx.app.entropy), cx.app.entropy.token());
+        let account = match (&person, asking.purpose) {
+            (Some((_, user)), _) => Some(user.username.clone()),
+            (None, ProofPurpose::SignIn) => Some(asking.typed.to_owned()),
+            (None, ProofPurpose::SignUp) => None,
+        };
         let content = MailContent {
-            account: Some(person.as_ref().map_or_else(|| asking.typed.to_owned(), |(_, user)| user.username.clone())),
+            account,
             code: Some(code.clone()),
             link: Some(cx.issuer.url.join(&format!("{LINK_PATH}?token={}", secret.expose()))),
             ends_at: Some(cx.now + LIFETIME),
-            ..MailContent::of(MailKind::SignInCode)
+            ..MailContent::of(if person.is_some() { known } else { kind })
         };
+        let of_stranger = stranger.as_ref().map(|_| users::fold(asking.typed));
         let details = Details {
+            purpose: asking.purpose,
             typed: asking.typed.to_owned(),
-            email_key: person.as_ref().and_then(|(_, user)| user.email_key.clone()),
+            email_key: person.as_ref().and_then(|(_, user)| user.email_key.clone()).or(of_stranger),
             code,
             numbers: fresh_numbers(&cx.app.entropy),
             network: limits::network(cx),
             user_agent: cx.origin.user_agent.clone(),
         };
-        let is_sent = person.is_some();
+        let is_sent = person.is_some() || stranger.is_some();
         let nobody = || Recipient { user: None, address: asking.typed.to_owned(), locale };
-        let to = person.map_or_else(nobody, |(to, _)| to);
+        let to = person.map(|(to, _)| to).or(stranger).unwrap_or_else(nobody);
         Self { to, details, secret, content, is_sent }
     }
 
@@ -130,7 +170,7 @@ impl Mail {
         Ok(MailProof {
             user_id: self.to.user.clone(),
             interaction_id: asking.interaction.clone(),
-            name_hash: TokenHash::of(key),
+            name_hash: TokenHash::of(&format!("{}\0{key}", asking.purpose.as_str())),
             sealed: cx.app.sealer.seal(&seals::mail_proof(&link_hash), &details, &cx.app.entropy),
             link_hash,
             tries: 0,
@@ -138,6 +178,7 @@ impl Mail {
             expires_at: cx.now + LIFETIME,
             approved_at: None,
             ended_at: None,
+            proven_at: None,
         })
     }
 }

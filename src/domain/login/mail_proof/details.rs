@@ -22,9 +22,33 @@ pub const TRIES: i64 = 5;
 /// Numbers to choose from in another browser.
 const CHOICES: usize = 3;
 
+/// What a mail was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofPurpose {
+    /// Signing in.
+    #[default]
+    SignIn,
+    /// Making an account; whoever has one signs in to it.
+    SignUp,
+}
+
+impl ProofPurpose {
+    /// What it is called in digests.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::SignUp => "sign_up",
+        }
+    }
+}
+
 /// What is kept sealed of a proof.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Details {
+    /// What it was asked for.
+    #[serde(default)]
+    pub purpose: ProofPurpose,
     /// What was typed.
     pub typed: String,
     /// The address that the mail went to, folded; none where nobody has the name.
@@ -65,14 +89,24 @@ impl OpenProof {
         if row.ended_at.is_some() || cx.now >= row.expires_at {
             return Ok(None);
         }
+        Self::opened(cx, row).map(Some)
+    }
+
+    /// A proof, whatever became of it.
+    pub(super) fn opened(cx: &Cx<'_>, row: MailProof) -> Result<Self, Error> {
         let opened = cx.app.sealer.open(&seals::mail_proof(&row.link_hash), &row.sealed).map_err(Error::internal)?;
         let details = serde_json::from_slice(opened.expose()).map_err(Error::internal)?;
-        Ok(Some(Self { row, details }))
+        Ok(Self { row, details })
     }
 
     /// What was typed.
     pub fn typed(&self) -> &str {
         &self.details.typed
+    }
+
+    /// What it was asked for.
+    pub const fn purpose(&self) -> ProofPurpose {
+        self.details.purpose
     }
 
     /// The journey that asked.
@@ -124,7 +158,7 @@ impl OpenProof {
         Secret::new(BASE64URL_NOPAD.encode(&cx.app.sealer.authenticate(&purpose(cx), text)))
     }
 
-    fn is_ticket(&self, cx: &Cx<'_>, presented: &str) -> bool {
+    pub(super) fn is_ticket(&self, cx: &Cx<'_>, presented: &str) -> bool {
         let text = self.row.link_hash.as_str().as_bytes();
         let presented = BASE64URL_NOPAD.decode(presented.as_bytes());
         presented.is_ok_and(|code| cx.app.sealer.is_authentic(&purpose(cx), text, &code))

@@ -9,15 +9,17 @@
 //! A name that nobody has gets the same row, the same answers and the same work; only no mail. Why it is as it is stands
 //! in docs/decisions/mail-sign-in.md.
 
+mod address;
 mod admission;
 mod ask;
 mod details;
 mod elsewhere;
 mod verify;
 
+pub use address::{NewAddress, ProvenAddress, find_proven, prove};
 pub use ask::{Asking, LINK_PATH, ask};
-pub use details::{OpenProof, find, find_by_link};
+pub use details::{OpenProof, ProofPurpose, find, find_by_link};
 pub use elsewhere::{Pressed, press};
-pub use verify::{Wrong, by_approval, by_code, by_link};
+pub use verify::{MailEvidence, Wrong, by_approval, by_code, by_link};
 
 pub(super) use verify::spend;

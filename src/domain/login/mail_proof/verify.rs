@@ -1,6 +1,9 @@
 //! What somebody brings of the mail: its code, its link, or the word of another browser.
 
-use super::details::{OpenProof, TRIES};
+use super::{
+    address::NewAddress,
+    details::{OpenProof, ProofPurpose, TRIES},
+};
 use crate::{
     base::{
         id::UserId,
@@ -25,6 +28,14 @@ pub enum Wrong {
     NotApproved,
 }
 
+/// What a proof proves.
+pub enum MailEvidence {
+    /// Who somebody is.
+    Person(Proven),
+    /// The address of somebody who has no account yet.
+    Address(NewAddress),
+}
+
 /// Tries a code. It is counted before it is looked at, so that many at once are no more than five.
 ///
 /// # Errors
@@ -34,7 +45,7 @@ pub async fn by_code(
     proof: &OpenProof,
     typed: &str,
     client: Option<&ClientId>,
-) -> Result<Result<Proven, Wrong>, Error> {
+) -> Result<Result<MailEvidence, Wrong>, Error> {
     let link = &proof.row.link_hash;
     let counted = cx.write_one(async |work| Ok(mail_proofs::count_try(work, link, TRIES, cx.now).await?)).await?;
     if counted.is_none() {
@@ -45,8 +56,8 @@ pub async fn by_code(
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let is_right = constant_time_eq(digits.as_bytes(), proof.details.code.as_bytes());
-    match proof.proven() {
-        Some(proven) if is_right => Ok(Ok(proven)),
+    match proof.proves() {
+        Some(proves) if is_right => Ok(Ok(proves)),
         _ => {
             failed(cx, proof.row.user_id.as_ref(), client).await?;
             Ok(Err(Wrong::Code))
@@ -58,22 +69,30 @@ pub async fn by_code(
 ///
 /// # Errors
 /// [`Error::NotFound`] where it was made for nobody.
-pub fn by_link(proof: &OpenProof) -> Result<Proven, Error> {
-    proof.proven().ok_or(Error::NotFound)
+pub fn by_link(proof: &OpenProof) -> Result<MailEvidence, Error> {
+    proof.proves().ok_or(Error::NotFound)
 }
 
 /// Whom the proof proves once another browser has let the waiting page go on.
 ///
 /// # Errors
 /// [`Wrong::NotApproved`] before.
-pub fn by_approval(proof: &OpenProof) -> Result<Proven, Wrong> {
-    proof.proven().filter(|_| proof.is_approved()).ok_or(Wrong::NotApproved)
+pub fn by_approval(proof: &OpenProof) -> Result<MailEvidence, Wrong> {
+    proof.proves().filter(|_| proof.is_approved()).ok_or(Wrong::NotApproved)
 }
 
 impl OpenProof {
-    fn proven(&self) -> Option<Proven> {
-        let verified = Verified::Mail { link: self.row.link_hash.clone(), email_key: self.details.email_key.clone()? };
-        Some(Proven { user: self.row.user_id.clone()?, verified, remember: false })
+    fn proves(&self) -> Option<MailEvidence> {
+        let email_key = self.details.email_key.clone()?;
+        let link = self.row.link_hash.clone();
+        match (&self.row.user_id, self.details.purpose) {
+            (Some(user), _) => {
+                let verified = Verified::Mail { link, email_key };
+                Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: false }))
+            }
+            (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link })),
+            (None, ProofPurpose::SignIn) => None,
+        }
     }
 }
 

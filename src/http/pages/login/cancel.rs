@@ -15,7 +15,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
-        pages::{again::go_or_again, check_form, chooser, enrol, factor, interaction, mail_sign_in},
+        pages::{again::go_or_again, check_form, chooser, enrol, factor, interaction, mail_sign_in, sign_up},
     },
     protocol::params::Params,
 };
@@ -39,7 +39,8 @@ async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError>
         .or_else(|_| check_form(call, params, chooser::FORM))
         .or_else(|_| check_form(call, params, factor::FORM))
         .or_else(|_| check_form(call, params, enrol::FORM))
-        .or_else(|_| check_form(call, params, mail_sign_in::FORM))?;
+        .or_else(|_| check_form(call, params, mail_sign_in::FORM))
+        .or_else(|_| check_form(call, params, sign_up::FORM))?;
     let sent = Sent::of("cancel", params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {

@@ -19,12 +19,12 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person},
+        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person, sign_up},
     },
     protocol::authorize::interaction::LoginReason,
     render::{
         Person,
-        pages::{FixedAccount, PasswordRules, SignIn, SignInProblem},
+        pages::{FixedAccount, PasswordRules, SignIn, SignInProblem, SignUpWay},
     },
 };
 
@@ -116,6 +116,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         problem: shown.problem,
         demo: call.app.demo,
         mail_url: mail_url(call, Some(id)),
+        sign_up: sign_up(call, Some(id)),
         // On the way to one's own account there is nobody to go back to.
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
@@ -156,6 +157,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         problem: shown.problem,
         demo: call.app.demo,
         mail_url: mail_url(call, None),
+        sign_up: sign_up(call, None),
         cancel_action: None,
     };
     Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
@@ -182,6 +184,14 @@ fn forgot_url(call: &PageCall, interaction: Option<&InteractionId>) -> Option<St
 fn mail_url(call: &PageCall, id: Option<&InteractionId>) -> Option<String> {
     let path = mail_sign_in::path(id);
     Feature::MailSignIn.is_on(&call.app).then(|| call.issuer.url.join(&path))
+}
+
+/// What people without an account are told: where they make one, or whom to ask.
+fn sign_up(call: &PageCall, id: Option<&InteractionId>) -> Option<SignUpWay> {
+    if Feature::SignUp.is_on(&call.app) {
+        return Some(SignUpWay::Url(call.issuer.url.join(&sign_up::path(id))));
+    }
+    call.app.config.sign_up.help.clone().map(SignUpWay::Help)
 }
 
 /// The browser, made known if it is not yet; the flag says that its cookie must be set.

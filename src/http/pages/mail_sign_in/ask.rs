@@ -9,7 +9,7 @@ use crate::{
         flows::journey::{Next, Step, decide, resume},
         interactions::{self, Journey, Paused, Question, Stopped},
         kernel::Error,
-        login::mail_proof::{self, Asking},
+        login::mail_proof::{self, Asking, ProofPurpose},
     },
     http::{
         answer::{
@@ -18,7 +18,7 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{again, asking_card, check_form, form_token, interaction, minutes, with_retry_after},
+        pages::{again, asking_card, check_form, form_token, interaction, minutes, sign_up, with_retry_after},
     },
     protocol::params::Params,
     render::pages::{MailAsk, MailProblem},
@@ -30,11 +30,14 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(id) = interaction(params) else { return begin(call).await };
+    let Some(id) = interaction(params) else { return begin(call, path).await };
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     if let Some(ticket) = params.get("ticket") {
         return match mail_proof::find(&call.cx(), &id, ticket).await? {
             Some(proof) => Ok(wait_page(call, &paused, &proof, None)),
+            None if mail_proof::find_proven(&call.cx(), &id, ticket).await?.is_some() => {
+                Ok(see_other(&call.issuer.url.join(&sign_up::details_path(&id, ticket))))
+            }
             None => ended(call, paused, &id, "").await,
         };
     }
@@ -50,18 +53,24 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
 }
 
 /// Somebody on the way to their own account: what they are mailed belongs to a journey, so it gets a row.
-async fn begin(call: &PageCall) -> Result<Response, PageError> {
+///
+/// # Errors
+/// What stopped it.
+pub async fn begin(call: &PageCall, page: fn(Option<&InteractionId>) -> String) -> Result<Response, PageError> {
     let step = decide(&call.cx(), &call.visitor(None), Paused::begun(Journey::account())).await?;
     match step {
         Step { next: Next::Ask(id, Question::Login(_)), browser, .. } => {
-            Ok(with_browser(call, see_other(&call.issuer.url.join(&path(Some(&id)))), browser.as_ref()))
+            Ok(with_browser(call, see_other(&call.issuer.url.join(&page(Some(&id)))), browser.as_ref()))
         }
         step => go(call, step, None),
     }
 }
 
 /// The journey waits for something else by now.
-async fn elsewhere(call: &PageCall, id: &InteractionId) -> Result<Response, PageError> {
+///
+/// # Errors
+/// What stopped it.
+pub async fn elsewhere(call: &PageCall, id: &InteractionId) -> Result<Response, PageError> {
     let step = resume(&call.cx(), &call.visitor(None), id).await?;
     match &step.next {
         Next::Ask(id, question) => Ok(see_other(&question_url(call, id, question))),
@@ -134,7 +143,8 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         return Ok(ask_page(call, &paused, &id, "", None));
     }
     let locale = call.locale(paused.journey.ui_locales());
-    let asking = Asking { visitor: call.visitor(None), interaction: &id, typed, locale };
+    let purpose = ProofPurpose::SignIn;
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, locale };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {

@@ -4,11 +4,12 @@
 use axum::{http::StatusCode, response::Response};
 
 use crate::{
+    base::text::undeceptive,
     domain::{
         directory::accounts,
         interactions::{self, Paused, Stopped},
         kernel::Error,
-        login::mail_proof::{self, LINK_PATH, OpenProof, Pressed},
+        login::mail_proof::{self, LINK_PATH, MailEvidence, OpenProof, Pressed, ProofPurpose},
         sessions::outcomes::Sent,
     },
     http::{
@@ -22,12 +23,12 @@ use crate::{
         pages::{
             again, asking_card, browser_token, check_form, client_card, devices,
             login::{self, Entry, NotEntered},
-            person, spent_link,
+            person, sign_up, spent_link,
         },
     },
     protocol::params::Params,
     render::{
-        ClientCard,
+        ClientCard, Person,
         pages::{MailElsewhere, MailElsewhereDone, MailLink},
     },
 };
@@ -60,13 +61,18 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let (frame, action) = (call.frame(browser_token(&browser, FORM)), call.issuer.url.join(LINK_PATH));
     let shown = match opened {
         Opened::Here(paused) => {
-            let proven = mail_proof::by_link(&proof).map_err(spent_link)?;
-            let user = accounts::find_by_id(&call.cx(), &proven.user).await.map_err(spent_link)?;
             let client = paused.journey.authorization().map(|asked| asking_card(call, asked));
-            page::show(
-                StatusCode::OK,
-                &MailLink { frame, client, person: person(&user), action, token: token.to_owned() },
-            )
+            let (person, is_new) = match mail_proof::by_link(&proof).map_err(spent_link)? {
+                MailEvidence::Person(proven) => {
+                    let user = accounts::find_by_id(&call.cx(), &proven.user).await.map_err(spent_link)?;
+                    (person(&user), false)
+                }
+                MailEvidence::Address(_) => {
+                    (Person { name: None, login: undeceptive(proof.typed()).into_owned() }, true)
+                }
+            };
+            let link = MailLink { frame, client, person, is_new, action, token: token.to_owned() };
+            page::show(StatusCode::OK, &link)
         }
         Opened::Elsewhere(client) => page::show(
             StatusCode::OK,
@@ -74,6 +80,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
                 asked_at: frame.moment(&proof.asked_at()),
                 frame,
                 client,
+                is_new: proof.purpose() == ProofPurpose::SignUp,
                 network: proof.network().to_owned(),
                 browser: proof.user_agent().and_then(devices::name),
                 choices: proof.choices(),
@@ -119,7 +126,10 @@ async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError
     };
     match opened(call, &proof).await? {
         Opened::Here(paused) => {
-            let proven = mail_proof::by_link(&proof).map_err(spent_link)?;
+            let proven = match mail_proof::by_link(&proof).map_err(spent_link)? {
+                MailEvidence::Person(proven) => proven,
+                MailEvidence::Address(address) => return sign_up::proved(call, *paused, &proof, &address).await,
+            };
             match Box::pin(login::enter(call, sent, *paused, &proven)).await {
                 Ok(response) => Ok(remember_signed_in(call, response, &proven.user).await),
                 Err(NotEntered::Failed(error @ (Error::NotFound | Error::Forbidden))) => {

@@ -11,7 +11,7 @@ mod ask;
 mod link;
 mod wait;
 
-pub use ask::{ask, get};
+pub use ask::{ask, begin, elsewhere, get};
 pub use link::{open, press};
 pub use wait::{reopened, state, submit};
 
@@ -32,6 +32,6 @@ pub fn path(id: Option<&InteractionId>) -> String {
 }
 
 /// The page that waits for a mail.
-fn waiting(id: &InteractionId, ticket: &Secret<String>) -> String {
+pub(super) fn waiting(id: &InteractionId, ticket: &Secret<String>) -> String {
     format!("{PATH}?interaction={id}&ticket={}", ticket.expose())
 }

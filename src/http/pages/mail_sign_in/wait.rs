@@ -12,7 +12,7 @@ use crate::{
     domain::{
         interactions::{self, Paused, Stopped},
         kernel::Error,
-        login::mail_proof::{self, OpenProof, Wrong},
+        login::mail_proof::{self, MailEvidence, OpenProof, ProofPurpose, Wrong},
         sessions::outcomes::Sent,
     },
     http::{
@@ -25,6 +25,7 @@ use crate::{
         pages::{
             again, asking_card, check_form, form_token, interaction,
             login::{self, Entry, NotEntered},
+            sign_up,
         },
     },
     protocol::params::Params,
@@ -36,6 +37,7 @@ pub(super) fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, pro
     let url = |path: &str| call.issuer.url.join(path);
     let (id, ticket) = (proof.interaction(), proof.ticket(&call.cx()));
     let here = waiting(id, &ticket);
+    let is_new = proof.purpose() == ProofPurpose::SignUp;
     let wait = MailWait {
         frame: call
             .issuer
@@ -44,14 +46,15 @@ pub(super) fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, pro
             .at(url(&here)),
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(CODE_PATH),
-        again_action: url(PATH),
+        again_action: url(if is_new { sign_up::PATH } else { PATH }),
         state_url: url(&here.replacen(PATH, STATE_PATH, 1)),
-        other_url: url(&path(Some(id))),
+        other_url: url(&if is_new { sign_up::path(Some(id)) } else { path(Some(id)) }),
         interaction: id.to_string(),
         ticket: ticket.expose().clone(),
         username: proof.typed().to_owned(),
         number: proof.number(),
         problem,
+        is_new,
         is_over: problem == Some(MailProblem::UsedUp) || proof.is_used_up(),
         cancel_action: asked.map(|_| url("/cancel")),
     };
@@ -101,7 +104,8 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         return sent_again(call, params, sent).await?.ok_or(forged);
     }
     let Some(proof) = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await? else {
-        return over(call, params, sent, paused).await;
+        let purpose = if params.has("new") { ProofPurpose::SignUp } else { ProofPurpose::SignIn };
+        return over(call, params, sent, paused, purpose).await;
     };
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let proven = match params.get("code") {
@@ -109,7 +113,8 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         None => Ok(mail_proof::by_approval(&proof)),
     };
     let proven = match proven {
-        Ok(Ok(proven)) => proven,
+        Ok(Ok(MailEvidence::Person(proven))) => proven,
+        Ok(Ok(MailEvidence::Address(address))) => return sign_up::proved(call, paused, &proof, &address).await,
         Ok(Err(wrong)) => {
             let problem = match wrong {
                 Wrong::Code => MailProblem::Wrong,
@@ -118,7 +123,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
             };
             return Ok(wait_page(call, &paused, &proof, Some(problem)));
         }
-        Err(Error::NotFound) => return over(call, params, sent, paused).await,
+        Err(Error::NotFound) => return over(call, params, sent, paused, proof.purpose()).await,
         Err(error) => return Err(error.into()),
     };
     match Box::pin(login::enter(call, sent, paused, &proven)).await {
@@ -126,19 +131,32 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         // Spent by the other of code and link, or the account was switched off.
         Err(NotEntered::Failed(Error::NotFound | Error::Forbidden)) => {
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
-            over(call, params, sent, paused).await
+            over(call, params, sent, paused, proof.purpose()).await
         }
         Err(why) => Err(why.into()),
     }
 }
 
 /// The proof is over: by the first of two presses, which the second repeats, or otherwise.
-async fn over(call: &PageCall, params: &Params, sent: &Sent, paused: Paused) -> Result<Response, PageError> {
+async fn over(
+    call: &PageCall,
+    params: &Params,
+    sent: &Sent,
+    paused: Paused,
+    purpose: ProofPurpose,
+) -> Result<Response, PageError> {
     if let Some(response) = sent_again(call, params, sent).await? {
         return Ok(response);
     }
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    ended(call, paused, &id, "").await
+    let ticket = params.get("ticket").unwrap_or_default();
+    if mail_proof::find_proven(&call.cx(), &id, ticket).await?.is_some() {
+        return Ok(see_other(&call.issuer.url.join(&sign_up::details_path(&id, ticket))));
+    }
+    match purpose {
+        ProofPurpose::SignIn => ended(call, paused, &id, "").await,
+        ProofPurpose::SignUp => sign_up::ended(call, &paused, &id).await,
+    }
 }
 
 /// The second press of a double click gets what the first got: what was typed is part of the form.

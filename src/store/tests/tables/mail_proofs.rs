@@ -26,6 +26,7 @@ fn proof(name: &str, link: &str, at: Timestamp) -> MailProof {
         expires_at: at + Seconds::minutes(10),
         approved_at: None,
         ended_at: None,
+        proven_at: None,
     }
 }
 

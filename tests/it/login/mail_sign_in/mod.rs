@@ -3,6 +3,7 @@
 mod attacks;
 mod elsewhere;
 mod enumeration;
+mod sign_up;
 mod ways;
 
 use signet::domain::{

@@ -1,0 +1,56 @@
+//! A user name for somebody of whom the address is known.
+
+use crate::{
+    domain::kernel::{Cx, Error},
+    store::users,
+};
+
+/// Longest part of an address that becomes a user name.
+const LONGEST: usize = 40;
+/// Numbers that are tried behind a name that somebody has.
+const TRIES: u32 = 20;
+
+/// A user name that nobody has: what stands before the `@`, with a number behind it where that is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn suggest_username(cx: &Cx<'_>, email: &str) -> Result<String, Error> {
+    let stem = stem(email);
+    let mut conn = cx.read().await?;
+    for number in 1..=TRIES {
+        let name = if number == 1 { stem.clone() } else { format!("{stem}{number}") };
+        if users::find_by_login(&mut conn, &users::fold(&name)).await?.is_none() {
+            return Ok(name);
+        }
+    }
+    let [a, b, c, d] = cx.app.entropy.bytes::<4>();
+    Ok(format!("{stem}{}", u32::from_be_bytes([a, b, c, d])))
+}
+
+fn stem(email: &str) -> String {
+    let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
+    // What stands behind a plus sorts mail; it names nobody.
+    let local = local.split('+').next().unwrap_or_default();
+    let kept: String =
+        local.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')).take(LONGEST).collect();
+    let kept = kept.trim_matches(['.', '_', '-']).to_lowercase();
+    if kept.is_empty() { "user".to_owned() } else { kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_stands_before_the_at_sign_as_far_as_a_name_may_hold_it() {
+        for (email, name) in [
+            ("Ada.Lovelace@example.com", "ada.lovelace"),
+            ("ada+news@example.com", "ada"),
+            ("o'brien@example.com", "obrien"),
+            ("иван@example.com", "user"),
+            ("-@example.com", "user"),
+        ] {
+            assert_eq!(stem(email), name, "{email}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The address of a new account.
+
+use axum::{http::StatusCode, response::Response};
+
+use super::{FORM, PATH, path};
+use crate::{
+    base::id::InteractionId,
+    domain::{
+        interactions::{self, Paused, Question, Stopped},
+        kernel::Error,
+        login::mail_proof::{self, Asking, ProofPurpose},
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+        pages::{again, asking_card, check_form, form_token, interaction, mail_sign_in, minutes, with_retry_after},
+    },
+    protocol::params::Params,
+    render::pages::{SignUpAddress, SignUpProblem},
+};
+
+/// `GET /sign-up`
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, show(&call, &params.unwrap_or_default()).await)
+}
+
+async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let Some(id) = interaction(params) else { return mail_sign_in::begin(call, path).await };
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    if !matches!(standing.question, Ok(Some(Question::Login(_) | Question::SignUp))) {
+        return mail_sign_in::elsewhere(call, &id).await;
+    }
+    let hint = paused.journey.authorization().and_then(|asked| asked.request.login_hint.clone());
+    let hint = hint.filter(|hint| hint.contains('@')).unwrap_or_default();
+    Ok(address_page(call, &paused, &id, &hint, None))
+}
+
+/// The mail that a page waited for is worth nothing any more.
+pub async fn ended(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Response, PageError> {
+    let standing = interactions::standing(&call.cx(), paused, &call.visitor(None)).await?;
+    match standing.question {
+        Ok(Some(Question::Login(_) | Question::SignUp)) => {
+            Ok(address_page(call, paused, id, "", Some(SignUpProblem::Over)))
+        }
+        _ => mail_sign_in::elsewhere(call, id).await,
+    }
+}
+
+fn address_page(
+    call: &PageCall,
+    paused: &Paused,
+    id: &InteractionId,
+    email: &str,
+    problem: Option<SignUpProblem>,
+) -> Response {
+    let asked = paused.journey.authorization();
+    let url = |path: &str| call.issuer.url.join(path);
+    let status = match problem {
+        Some(SignUpProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(SignUpProblem::EmailInvalid | SignUpProblem::DomainRefused) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(SignUpProblem::Over) | None => StatusCode::OK,
+    };
+    let page = SignUpAddress {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .at(url(&path(Some(id)))),
+        client: asked.map(|asked| asking_card(call, asked)),
+        action: url(PATH),
+        interaction: id.to_string(),
+        email: email.to_owned(),
+        problem,
+        sign_in_url: url(&format!("/login?interaction={id}&another=1")),
+        cancel_action: asked.map(|_| url("/cancel")),
+    };
+    page::show(status, &page)
+}
+
+/// `POST /sign-up`
+pub async fn ask(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form(PATH, &params);
+    page::answered(&call, asked(&call, &params).await)
+}
+
+async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    call.found_browser()?;
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    // "Send another" stands on the page that waits.
+    let checked = check_form(call, params, FORM).or_else(|_| check_form(call, params, mail_sign_in::FORM));
+    if let Err(forged) = checked {
+        // Another tab signed in meanwhile.
+        let is_replaced = again::is_replaced(call).await;
+        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+    }
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let typed = params.get("email").unwrap_or_default().trim();
+    let locale = call.locale(paused.journey.ui_locales());
+    let purpose = ProofPurpose::SignUp;
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, locale };
+    let (problem, wait) = match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
+        Ok(ticket) => return Ok(see_other(&call.issuer.url.join(&mail_sign_in::waiting(&id, &ticket)))),
+        Err(Error::TooMany { retry_after }) => {
+            (SignUpProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
+        }
+        Err(Error::Invalid(fields)) => match fields.first().map(|field| field.code) {
+            Some("email_invalid") => (SignUpProblem::EmailInvalid, None),
+            Some("email_domain_refused") => (SignUpProblem::DomainRefused, None),
+            _ => return Err(Error::Invalid(fields).into()),
+        },
+        Err(error) => return Err(error.into()),
+    };
+    Ok(with_retry_after(address_page(call, &paused, &id, typed, Some(problem)), wait))
+}

@@ -1,0 +1,223 @@
+//! What a new account has besides its address.
+
+use axum::{http::StatusCode, response::Response};
+use serde_json::{Map, Value, json};
+
+use super::{DETAILS_PATH, FORM, address::ended, details_path};
+use crate::{
+    base::secret::Secret,
+    config::sign_up::AskedField,
+    domain::{
+        directory::accounts::{self, NewUser},
+        flows::journey::{Answer, Next, answer},
+        interactions::{self, Paused, Stopped},
+        kernel::{Error, FieldError},
+        login::mail_proof::{self, NewAddress, OpenProof, ProvenAddress},
+        sessions::outcomes::Sent,
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            step::go,
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+        pages::{
+            again, asking_card, check_form, form_token, interaction,
+            login::{self, Entry},
+            setup::problem,
+        },
+    },
+    protocol::params::Params,
+    render::pages::{AskedText, SetupProblem, SignUpDetails},
+};
+
+/// Somebody has shown that the address is theirs: code and link are spent, and the page that asked goes on.
+///
+/// # Errors
+/// What stopped it.
+pub async fn proved(
+    call: &PageCall,
+    paused: Paused,
+    proof: &OpenProof,
+    address: &NewAddress,
+) -> Result<Response, PageError> {
+    let id = proof.interaction();
+    match mail_proof::prove(&call.cx(), address).await {
+        Ok(()) => {
+            let ticket = proof.ticket(&call.cx());
+            Ok(see_other(&call.issuer.url.join(&details_path(id, ticket.expose()))))
+        }
+        Err(Error::NotFound) => ended(call, &paused, id).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /sign-up/details`
+pub async fn show(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, shown(&call, &params.unwrap_or_default()).await)
+}
+
+async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let ticket = params.get("ticket").unwrap_or_default();
+    let Some(address) = mail_proof::find_proven(&call.cx(), &id, ticket).await? else {
+        return ended(call, &paused, &id).await;
+    };
+    let suggested = accounts::suggest_username(&call.cx(), &address.email).await?;
+    let typed = Params::from_pairs(params.iter().chain([("username", suggested.as_str())]));
+    Ok(details_page(call, &paused, &address, &typed, Vec::new()))
+}
+
+fn details_page(
+    call: &PageCall,
+    paused: &Paused,
+    address: &ProvenAddress,
+    typed: &Params,
+    problems: Vec<SetupProblem>,
+) -> Response {
+    let asked = paused.journey.authorization();
+    let url = |path: &str| call.issuer.url.join(path);
+    let of = |name: &str| typed.get(name).unwrap_or_default().to_owned();
+    let settings = &call.app.config.sign_up;
+    let text = |field: AskedField, name: &str| {
+        let is_required = field == AskedField::Required;
+        (field != AskedField::Off).then(|| AskedText { value: of(name), is_required })
+    };
+    let (id, ticket) = (of("interaction"), of("ticket"));
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = SignUpDetails {
+        frame: call
+            .issuer
+            .branding
+            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .at(url(&format!("{DETAILS_PATH}?interaction={id}&ticket={ticket}"))),
+        client: asked.map(|asked| asking_card(call, asked)),
+        action: url(DETAILS_PATH),
+        interaction: id,
+        ticket,
+        email: address.email.clone(),
+        name: text(settings.name, "name"),
+        username: text(settings.username, "username"),
+        password: text(settings.password, ""),
+        rules: login::password_rules(call),
+        problems,
+        cancel_action: asked.map(|_| url("/cancel")),
+    };
+    page::show(status, &page)
+}
+
+/// `POST /sign-up/details`
+pub async fn create(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form(super::PATH, &params);
+    page::answered(&call, created(&call, &params).await)
+}
+
+async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let cx = &call.cx();
+    let sent = &Sent::of(FORM, params);
+    call.found_browser()?;
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    let checked = check_form(call, params, FORM);
+    let paused = match interactions::load(cx, &id, call.known_browser()).await {
+        Ok(paused) => paused,
+        Err(stopped) => return sent_again(call, params, sent).await?.map_or_else(|| Err(stopped.into()), Ok),
+    };
+    if let Err(forged) = checked {
+        return sent_again(call, params, sent).await?.ok_or(forged);
+    }
+    let ticket = params.get("ticket").unwrap_or_default();
+    let Some(address) = mail_proof::find_proven(cx, &id, ticket).await? else {
+        return ended(call, &paused, &id).await;
+    };
+    let made = match new_user(call, &paused, &address, params).await {
+        Ok(new) => match accounts::prepare(cx, new).await {
+            Ok(prepared) => {
+                let visitor = call.visitor(Some(sent));
+                Box::pin(answer(cx, &visitor, paused, Answer::SignedUp(Box::new(prepared)))).await
+            }
+            Err(error) => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    };
+    match made {
+        Ok(step) if matches!(step.next, Next::Overtaken) => {
+            again::by_get(call, super::PATH, Some(&id)).ok_or_else(PageError::no_cookie)
+        }
+        Ok(step) => go(call, step, None),
+        Err(Stopped::Failed(Error::Invalid(fields))) => {
+            // Taken by the first of two presses.
+            if let Some(response) = sent_again(call, params, sent).await? {
+                return Ok(response);
+            }
+            let paused = interactions::load(cx, &id, call.known_browser()).await?;
+            let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
+            problems.dedup();
+            Ok(details_page(call, &paused, &address, params, problems))
+        }
+        Err(stopped) => Err(stopped.into()),
+    }
+}
+
+/// What was typed, as far as it is asked for.
+async fn new_user(
+    call: &PageCall,
+    paused: &Paused,
+    address: &ProvenAddress,
+    params: &Params,
+) -> Result<NewUser, Error> {
+    let settings = &call.app.config.sign_up;
+    let typed = |field: AskedField, name: &'static str| {
+        let text = params.get(name).unwrap_or_default();
+        let text = if name == "password" { text } else { text.trim() };
+        match field {
+            AskedField::Off => Ok(None),
+            AskedField::Required if text.is_empty() => {
+                Err(FieldError { field: name, code: missing(name), message: format!("{name} is asked for") })
+            }
+            _ => Ok(Some(text.to_owned()).filter(|text| !text.is_empty())),
+        }
+    };
+    let all =
+        [typed(settings.name, "name"), typed(settings.username, "username"), typed(settings.password, "password")];
+    let problems: Vec<FieldError> = all.iter().filter_map(|one| one.as_ref().err().cloned()).collect();
+    let [Ok(name), Ok(username), Ok(password)] = all else { return Err(Error::Invalid(problems)) };
+    let username = match username {
+        Some(username) => username,
+        None => accounts::suggest_username(&call.cx(), &address.email).await?,
+    };
+    let locale = call.locale(paused.journey.ui_locales()).tag();
+    let mut claims: Map<String, Value> = Map::from_iter([("locale".to_owned(), json!(locale))]);
+    claims.extend(name.map(|name| ("name".to_owned(), json!(name))));
+    Ok(NewUser {
+        username,
+        email: Some(address.email.clone()),
+        email_verified: true,
+        claims,
+        password: password.map(Secret::new),
+        ..NewUser::default()
+    })
+}
+
+fn missing(field: &str) -> &'static str {
+    match field {
+        "name" => "name_missing",
+        "username" => "username_invalid",
+        _ => "password_too_short",
+    }
+}
+
+/// The second press of a double click gets what the first got. The ticket is part of the form.
+async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
+    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
+        let entry =
+            Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
+        return login::signed_in(call, sent, entry).await.map(Some);
+    }
+    if again::is_replaced(call).await {
+        return Ok(again::by_get(call, super::PATH, interaction(params).as_ref()));
+    }
+    Ok(None)
+}
