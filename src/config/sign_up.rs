@@ -24,7 +24,7 @@ section! {
         username: AskedField = AskedField::Optional;
         /// Whether they choose a password. Whoever has none signs in by e-mail.
         password: AskedField = AskedField::Optional;
-        /// Mail domains whose people may make an account, such as ["example.com"]; empty: all.
+        /// Mail domains whose people may make an account, such as `["example.com"]`; empty: all.
         allowed_domains: Vec<String> = Vec::new();
         /// Mail domains whose people may not.
         blocked_domains: Vec<String> = Vec::new();

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use super::{
-    Asset, Brand, Branding, Frame, Locale, Page, Theme,
+    Brand, Branding, Frame, Locale, Page, Theme,
     checks::{faults, read},
     frame::return_host,
     locale::{Arg, ui_locales_supported},

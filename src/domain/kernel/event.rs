@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+pub use super::user_event::UserEvent;
+
 use super::{Feature, catalogue::EventKind, mail::MailEvent, passkey::PasskeyEvent};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
@@ -247,24 +249,6 @@ pub enum KeyEvent {
     Revoked,
 }
 
-/// What happens to people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum UserEvent {
-    Created,
-    Updated,
-    Disabled,
-    Enabled,
-    Deleted,
-    SignedOut,
-    PasswordSet,
-    PasswordLinkCreated,
-    PasswordRecoveryRequested,
-    FactorRequired,
-    ClaimSourceSet,
-    ClaimSourceRemoved,
-}
-
 /// How telling a client of a logout ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivered {
@@ -478,25 +462,6 @@ impl ClientEvent {
             Self::Disabled => EventKind::ClientDisabled,
             Self::Enabled => EventKind::ClientEnabled,
             Self::Deleted => EventKind::ClientDeleted,
-        }
-    }
-}
-
-impl UserEvent {
-    const fn kind(self) -> EventKind {
-        match self {
-            Self::Created => EventKind::UserCreated,
-            Self::Updated => EventKind::UserUpdated,
-            Self::Disabled => EventKind::UserDisabled,
-            Self::Enabled => EventKind::UserEnabled,
-            Self::Deleted => EventKind::UserDeleted,
-            Self::SignedOut => EventKind::UserSignedOut,
-            Self::PasswordSet => EventKind::PasswordSet,
-            Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
-            Self::PasswordRecoveryRequested => EventKind::PasswordRecoveryRequested,
-            Self::FactorRequired => EventKind::UserFactorRequired,
-            Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
-            Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
         }
     }
 }

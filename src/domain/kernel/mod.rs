@@ -25,6 +25,7 @@ pub mod one_time;
 pub mod passkey;
 pub mod permission;
 pub mod seals;
+mod user_event;
 pub mod work;
 
 pub use actor::Actor;

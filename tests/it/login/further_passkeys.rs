@@ -110,11 +110,16 @@ on_both_engines!(the_password_alone_suffices_again_when_its_person_says_so_or_th
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
     let mut own = t.browser_of("ada").await;
-    add(&t, &mut own, &mut authenticator(&t)).await;
+    let mut key = authenticator(&t);
+    add(&t, &mut own, &mut key).await;
     asked_after_password(&t, &mut own).await;
     let page = own.get(&t.url("/account/security")).await;
     assert!(page.text().contains("After your password you are asked for a passkey."), "{}", page.text());
     assert!(page.text().contains("10 codes are left."), "{}", page.text());
+    // By the session of a password alone nothing is taken away any more.
+    let page = own.press(&page, "after-password").await;
+    assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
+    let page = prove(&t, &mut own, &page, &mut key).await;
     let page = own.press(&page, "after-password").await;
     assert!(page.text().contains("Your password alone still signs you in."), "{}", page.text());
     let (_, page) = with_password(&t, &client).await;

@@ -103,7 +103,8 @@ on_both_engines!(one_address_cannot_try_one_password_on_everybody, |t| {
 // Many people behind one address, or one person's many tabs, lock nobody out by knowing the password.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_burst_of_right_passwords_is_let_in_and_leaves_no_count() {
-    let t = TestApp::sqlite().await;
+    // In more browsers than a person has.
+    let t = TestApp::start(Engine::sqlite(), |config| config.session.max = 0).await;
     t.person("ada").await;
     let enter = async || {
         let mut browser = t.browser();

@@ -289,6 +289,8 @@ async fn each_kind_of_token_is_good_in_its_own_place_and_in_no_other() {
     let server = Loopback::serving(json!({"keys": []})).await;
     let jwks_uri = server.url("/jwks");
     let t = TestApp::start(Engine::sqlite(), |config| {
+        // Ada signs in in more browsers than a person has.
+        config.session.max = 0;
         config.registration.mode = Mode::Token;
         config.limits.trusted = vec!["192.0.2.0/24".parse().expect("a network")];
         config.outbound.allow_private = vec![PrivateTarget::Net("127.0.0.0/8".parse().expect("a network"))];

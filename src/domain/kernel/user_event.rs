@@ -1,0 +1,41 @@
+//! What happens to people.
+
+use super::catalogue::EventKind;
+
+/// What happens to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum UserEvent {
+    Created,
+    Updated,
+    Disabled,
+    Enabled,
+    Deleted,
+    SignedOut,
+    PasswordSet,
+    PasswordLinkCreated,
+    PasswordRecoveryRequested,
+    FactorRequired,
+    ClaimSourceSet,
+    ClaimSourceRemoved,
+}
+
+impl UserEvent {
+    /// Its place in the catalogue.
+    pub const fn kind(self) -> EventKind {
+        match self {
+            Self::Created => EventKind::UserCreated,
+            Self::Updated => EventKind::UserUpdated,
+            Self::Disabled => EventKind::UserDisabled,
+            Self::Enabled => EventKind::UserEnabled,
+            Self::Deleted => EventKind::UserDeleted,
+            Self::SignedOut => EventKind::UserSignedOut,
+            Self::PasswordSet => EventKind::PasswordSet,
+            Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
+            Self::PasswordRecoveryRequested => EventKind::PasswordRecoveryRequested,
+            Self::FactorRequired => EventKind::UserFactorRequired,
+            Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
+            Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
+        }
+    }
+}
