@@ -23,7 +23,7 @@ run() {
     local name=$1 status=0
     mkdir -p "$WORK/corpus/$name" "$WORK/found/$name" "$WORK/logs"
     "$WORK/$HOST/release/$name" "$WORK/corpus/$name" "fuzz/seeds/$name" \
-        -max_total_time="$FUZZ_SECONDS" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+        -max_total_time="$FUZZ_SECONDS" -timeout=60 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
         -artifact_prefix="$WORK/found/$name/" >"$WORK/logs/$name.log" 2>&1 || status=$?
     local runs
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$WORK/logs/$name.log")

@@ -197,8 +197,12 @@ describe("passkeys", () => {
     await plain.fill("#code", codes[0]);
     await plain.click("#factor-submit");
     await plain.waitForURL("**/account");
+    // By the session of a password alone nothing is taken away, by that of the recovery code it is.
     await page.click("#after-password");
-    await page.getByText("Your password alone still signs you in.").first().waitFor();
+    await page.getByText("Confirm with your passkey").first().waitFor();
+    await plain.goto(`${signet.issuer}/account/security`);
+    await plain.click("#after-password");
+    assert.ok((await plain.textContent("body")).includes("Your password alone still signs you in."));
     for (const one of [page, phone.page, plain]) await one.context().close();
   });
 
