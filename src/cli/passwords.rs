@@ -55,7 +55,12 @@ struct ImportArgs {
 pub fn run(global: &Global, args: PasswordsArgs) -> Result<(), CommandFailure> {
     let Verb::Import(args) = args.verb;
     let at = |path: &PathBuf, why: &dyn std::fmt::Display| CommandFailure::failed(format!("{}: {why}", path.display()));
-    let fresh = args.out.with_extension("new");
+    let mut fresh = args.out.clone().into_os_string();
+    fresh.push(".part");
+    let fresh = PathBuf::from(fresh);
+    if fresh == args.file {
+        return Err(CommandFailure::Usage(format!("{} would be overwritten", fresh.display())));
+    }
     let made = File::create(&fresh).map_err(|why| at(&fresh, &why))?;
     let out = BufWriter::new(&made);
     let kept = if args.file.as_os_str() == "-" {

@@ -6,6 +6,7 @@ use super::{
     branding::WebUrl,
     section::{Checker, section},
 };
+use crate::base::url::{absolute, is_loopback};
 
 section! {
     /// Which new passwords are refused because they stand in a list of stolen ones.
@@ -23,7 +24,16 @@ fn check(passwords: &Passwords, at: &mut Checker<'_>) {
     if passwords.breached_file.is_some() && passwords.breached_url.is_some() {
         at.refuse("breached_url", "there is a file as well, and one of the two counts", "keep one of the two");
     }
-    if passwords.breached_url.as_ref().is_some_and(|url| url.as_str().starts_with("mailto:")) {
-        at.refuse("breached_url", "a mailto: address answers nothing", "write an address that starts with https://");
+    let Some(url) = passwords.breached_url.as_ref().map(WebUrl::as_str) else { return };
+    let is_asked = |url: url::Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+    if !absolute(url).is_some_and(is_asked) {
+        at.refuse(
+            "breached_url",
+            "only https is asked, and http on loopback",
+            "write an address that starts with https://",
+        );
+    } else if !url.ends_with(['/', '=']) {
+        let why = "the five characters follow right behind it, and it ends with neither / nor =";
+        at.refuse("breached_url", why, "write it to its end, such as https://api.pwnedpasswords.com/range/");
     }
 }

@@ -66,6 +66,12 @@ impl Session {
         let kind = |amr: &str| if amr == "pwd" { FactorKind::Knowledge } else { FactorKind::Possession };
         self.amr.iter().map(|amr| Factor::new(amr, kind(amr), self.auth_time)).collect()
     }
+
+    /// As if nothing had been proven in it.
+    #[must_use]
+    pub fn without_factors(self) -> Self {
+        Self { factors: Vec::new(), amr: Vec::new(), ..self }
+    }
 }
 
 /// What a new proof of identity changes in a session.

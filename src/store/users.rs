@@ -236,16 +236,10 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
     .map(drop)
 }
 
-/// Says since when the further factors of a person are what they are; answers whether the person is there. Whoever has
-/// one owes none any more.
+/// Says since when the further factors of a person are what they are; answers whether the person is there. What the
+/// operator requires of them stays.
 pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<bool> {
-    let touched = q!(
-        conn,
-        execute,
-        "UPDATE users SET second_factor_at = $2, factor_required_at = NULL, factor_due_at = NULL WHERE id = $1",
-        id,
-        since
-    )?;
+    let touched = q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since)?;
     Ok(touched > 0)
 }
 

@@ -19,6 +19,9 @@ use crate::{
     protocol::jose::json as strict,
 };
 
+/// Problems of a file that are told.
+const PROBLEMS_MAX: usize = 100;
+
 const FORMAT: &str = "\
 FILE holds a person on each line, as a JSON object with standard claims (OIDC Core section 5.1):
   {\"username\": \"ada\", \"email\": \"ada@example.com\", \"email_verified\": true, \"sub\": \"24400320\",
@@ -72,6 +75,10 @@ fn table(text: &str) -> Result<Vec<GivenPerson>, CommandFailure> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let unreadable = |why: csv::Error| CommandFailure::Usage(format!("the first line cannot be read: {why}"));
     let names = reader.headers().map_err(unreadable)?.clone();
+    // Without names the first line is a person, and their hash would be told as a name that nobody knows.
+    if !names.iter().any(|name| matches!(name, "username" | "preferred_username")) {
+        return Err(CommandFailure::Usage("the first line must name the columns, username among them".to_owned()));
+    }
     let rows = reader.into_records().enumerate().map(|(at, row)| {
         let row = match row {
             Ok(row) => row,
@@ -103,6 +110,9 @@ fn collect(
         match read.and_then(person) {
             Ok(new) => given.push(GivenPerson { line, new }),
             Err(wrong) => problems.extend(wrong.into_iter().map(at_line)),
+        }
+        if problems.len() >= PROBLEMS_MAX {
+            break;
         }
     }
     if problems.is_empty() { Ok(given) } else { Err(CommandFailure::Invalid(problems)) }

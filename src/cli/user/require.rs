@@ -39,7 +39,8 @@ pub fn run(global: &Global, args: &RequireArgs) -> Result<(), CommandFailure> {
     })?;
     let name = &user.username;
     let human = match (user.second_factor_at.is_some(), args.off, changed) {
-        (true, _, _) => format!("{name} has a further factor already"),
+        (true, false, _) => format!("{name} must have a further factor, and has one"),
+        (true, true, _) => format!("{name} need not have a further factor, and has one"),
         (false, true, _) => format!("{name} need not set up a further factor"),
         (false, false, true) => format!("{name} sets up a further factor at the next sign-in"),
         (false, false, false) => format!("{name} had to set up a further factor already"),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Method, Proven, Verified, factor,
+    Method, Proven, Verified, factor, policy,
     recovery_codes::{self, KIND as RECOVERY},
     totp::{AuthenticatorApp, SECRET_LENGTH},
 };
@@ -213,7 +213,7 @@ pub async fn confirm(
             Vec::new()
         };
         outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
-        sessions::strengthen(cx, work, &me.session, &Method::Totp.factors(cx.now)).await?;
+        sessions::strengthen(cx, work, &me.session, &Method::Totp.factors(cx.now)).await?.ok_or(Error::SignedOut)?;
         Ok(Confirmed::Added(codes))
     })
     .await
@@ -231,7 +231,7 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, app: &CredentialId) -> Result<()
         if !credentials::delete(work, user, app).await? {
             return Err(Error::NotFound);
         }
-        after_removal(cx, work, &person, person.passkey_at.is_some()).await?;
+        after_removal(cx, work, &person, policy::has_passkey(cx, &person)).await?;
         work.emit(cx, Event::Factor(FactorEvent::Removed, user.clone())).await
     })
     .await

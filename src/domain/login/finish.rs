@@ -115,6 +115,23 @@ impl Verified {
         }
     }
 
+    /// Neither a link of the demo nor a mailbox alone signs an administrator in.
+    fn may_administer(&self, person: &User) -> bool {
+        match self {
+            Self::Link { .. } => false,
+            Self::Mail { .. } => person.second_factor_at.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether the person wanted not to be asked for their further factor in this browser, after this.
+    fn is_spared(&self, cx: &Cx<'_>, visitor: &Visitor<'_>, person: &User) -> bool {
+        match self {
+            Self::Password { stored, .. } => device::spares_factor(cx, visitor.device, person, stored.since),
+            _ => false,
+        }
+    }
+
     /// The factors that were proven.
     pub fn factors(&self, at: Timestamp) -> Vec<Factor> {
         let Self::Passkey { how, user_verified, .. } = self else { return self.method().factors(at) };
@@ -190,7 +207,7 @@ pub async fn enter(
     // session too, or is seen here.
     let person = users::find_held(work, &proven.user).await?.filter(|user| user.disabled_at.is_none());
     let person = person.ok_or(Error::Forbidden)?;
-    if matches!(proven.verified, Verified::Link { .. }) && person.admin_at.is_some() {
+    if person.admin_at.is_some() && !proven.verified.may_administer(&person) {
         return Err(Error::NotFound);
     }
     let method = proven.verified.method();
@@ -200,7 +217,8 @@ pub async fn enter(
         return Ok(Entered::Stale);
     }
     // Whoever has a further factor by now is asked for that one: a second app beside it takes more than a password.
-    if matches!(proven.verified, Verified::NewApp { .. }) && (person.second_factor_at.is_some() || pending.is_none()) {
+    let owes_one = || policy::wanted(cx, &person, Method::Password, false) == Wanted::Enrolment;
+    if matches!(proven.verified, Verified::NewApp { .. }) && (pending.is_none() || !owes_one()) {
         return Ok(Entered::Stale);
     }
     // Held next, so that of two forms with one cookie the second sees all that the first did.
@@ -227,10 +245,7 @@ pub async fn enter(
     recheck(cx, work, &proven.verified).await?;
     spend(cx, work, proven).await?;
     let factors = proven.verified.factors(cx.now);
-    let is_spared = match &proven.verified {
-        Verified::Password { stored, .. } => device::spares_factor(cx, visitor.device, &person, stored.since),
-        _ => false,
-    };
+    let is_spared = proven.verified.is_spared(cx, visitor, &person);
     let wanted = policy::wanted(cx, &person, method, is_spared);
     if matches!(wanted, Wanted::Factor | Wanted::Enrolment) {
         let pending = PendingAuthentication {
@@ -243,6 +258,8 @@ pub async fn enter(
     }
     let may_wait = offered(work, &person, wanted).await?;
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
+    // Where the question was spared, what the session proved long ago is not proven anew by the password alone.
+    let known = known.map(|session| if is_spared { session.without_factors() } else { session });
     let (session, remember) = match (method.is_further(), pending, known) {
         (true, None, Some(known)) => {
             (sessions::strengthen(cx, work, &known, &factors).await?.ok_or(Error::SignedOut)?, false)

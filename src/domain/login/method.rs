@@ -36,10 +36,9 @@ impl Method {
             }
             Self::FurtherPasskey => vec![Factor::new("user", FactorKind::Possession, at)],
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
-            // nearest to `otp`.
-            Self::Link | Self::Mail | Self::Totp | Self::RecoveryCode => {
-                vec![Factor::new("otp", FactorKind::Possession, at)]
-            }
+            // nearest to `otp`. Whoever has the mailbox sets the password, too: beside one, a mail is no second kind.
+            Self::Mail => vec![Factor::new("otp", FactorKind::Knowledge, at)],
+            Self::Link | Self::Totp | Self::RecoveryCode => vec![Factor::new("otp", FactorKind::Possession, at)],
         }
     }
 

@@ -5,6 +5,7 @@
 //! | has no further factor, and needs none | a password, or a link | a session begins |
 //! | has none, and must have one soon | a password, or a link | a session begins, and they are led to set one up; "later" is an answer |
 //! | has none, and must have one | a password, or a link | they set one up, and a session begins with both |
+//! | must have one, and has a passkey | a password, or a link | they are asked for the passkey |
 //! | has one, or must have one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
 //! | has one | a password, or a link | they are asked for it, and a session begins with both |
 //! | has one, and wanted not to be asked in this browser | a password | a session begins with the password alone |
@@ -50,8 +51,15 @@ pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, is_spared: bool) -> Wa
     match due(cx, person) {
         None => Wanted::Nothing,
         Some(due) if cx.now < due => Wanted::Offer(due),
+        // Whoever stole the password sets no app up beside the owner's passkey.
+        Some(_) if has_passkey(cx, person) => Wanted::Factor,
         Some(_) => Wanted::Enrolment,
     }
+}
+
+/// Whether a person has a passkey, and it can be asked for.
+pub fn has_passkey(cx: &Cx<'_>, person: &User) -> bool {
+    person.passkey_at.is_some() && Feature::Passkeys.is_on(cx.app)
 }
 
 /// By when somebody without a further factor must have set one up: what the operator wants of them in particular is
@@ -90,7 +98,7 @@ pub fn by_factor(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Factor>
 /// What a person can have proven after signing in once more, whatever they proved so far.
 pub fn within_reach(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Factor> {
     let mut proven = merged(proven, &Method::Password.factors(cx.now));
-    if person.passkey_at.is_some() && Feature::Passkeys.is_on(cx.app) {
+    if has_passkey(cx, person) {
         proven = merged(proven, &Method::Passkey.factors(cx.now));
     }
     by_factor(cx, person, proven)

@@ -14,7 +14,7 @@ use crate::{
     base::id::{InteractionId, UserId},
     domain::{
         directory::accounts,
-        flows::journey::resume,
+        flows::journey::{Next, resume},
         interactions::{self, Paused, Question, Stopped},
         kernel::{Error, Feature},
         login::{
@@ -189,8 +189,17 @@ async fn try_factor(
         Ok(proven) => proven,
         Err(problem) => return Ok(Err(problem)),
     };
-    let response = Box::pin(login::enter(call, sent, paused, &proven)).await?;
-    if params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. }) {
+    let id = paused.id.clone();
+    let step = Box::pin(login::taken(call, sent, paused, &proven)).await?;
+    if matches!(step.next, Next::Overtaken) {
+        let again = again::by_get(call, "/login", id.as_ref());
+        return again.map(Ok).ok_or_else(|| NotEntered::Page(PageError::no_cookie()));
+    }
+    // A code that was not spent, since another form was faster, remembers no device.
+    let is_spent = step.browser.is_some();
+    let lifetime = proven.remember.then_some(call.app.config.session.absolute);
+    let response = go(call, step, lifetime).map_err(NotEntered::Page)?;
+    if is_spent && params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. }) {
         let text = device::remember_factor(cx, call.device.as_deref(), user).await;
         return Ok(Ok(with_device(call, response, text.unwrap_or_default())));
     }

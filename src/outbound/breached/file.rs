@@ -89,7 +89,7 @@ impl BreachedFile {
 /// The first line that is wrong, or when something cannot be read or written.
 pub fn write_file(mut list: impl BufRead, mut out: impl Write, least: u64) -> Result<u64, FileProblem> {
     out.write_all(HEAD)?;
-    let (mut before, mut kept, mut number) = (None, 0, 0);
+    let (mut before, mut last, mut kept, mut number) = (None, None, 0, 0);
     let mut line = String::new();
     while list.read_line(&mut line)? > 0 {
         number += 1;
@@ -104,9 +104,10 @@ pub fn write_file(mut list: impl BufRead, mut out: impl Write, least: u64) -> Re
             if before.is_some_and(|before| before > key) {
                 return Err(FileProblem::Order(number));
             }
-            if count >= least && before != Some(key) {
+            if count >= least && last != Some(key) {
                 out.write_all(&key.to_be_bytes())?;
                 kept += 1;
+                last = Some(key);
             }
             before = Some(key);
         }

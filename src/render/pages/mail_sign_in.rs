@@ -18,6 +18,8 @@ pub struct MailAsk {
     pub action: String,
     /// The interaction.
     pub interaction: String,
+    /// What only this page has: its second press asks for no second mail.
+    pub press: String,
     /// What stands in the field.
     pub username: String,
     /// Why no mail was sent.
@@ -49,6 +51,8 @@ pub struct MailWait {
     pub other_url: String,
     /// The interaction.
     pub interaction: String,
+    /// What only this page has: its second press asks for no second mail.
+    pub press: String,
     /// What only this page has.
     pub ticket: String,
     /// What was typed.
@@ -137,6 +141,7 @@ impl MailAsk {
             client: Some(ClientCard::sample()),
             action: "/login/email".to_owned(),
             interaction: "int_1".to_owned(),
+            press: "abc".to_owned(),
             username: String::new(),
             problem: None,
             password_url: "/login?interaction=int_1".to_owned(),
@@ -165,6 +170,7 @@ impl MailWait {
             state_url: "/login/email/state?interaction=int_1&ticket=abc".to_owned(),
             other_url: "/login/email?interaction=int_1".to_owned(),
             interaction: "int_1".to_owned(),
+            press: "abc".to_owned(),
             ticket: "abc".to_owned(),
             username: "ada@example.com".to_owned(),
             number: 42,

@@ -19,6 +19,8 @@ pub struct SignUpAddress {
     pub action: String,
     /// The interaction.
     pub interaction: String,
+    /// What only this page has: its second press asks for no second mail.
+    pub press: String,
     /// What stands in the field.
     pub email: String,
     /// Why no mail was sent.
@@ -145,6 +147,7 @@ impl SignUpAddress {
             client: Some(ClientCard::sample()),
             action: "/sign-up".to_owned(),
             interaction: "int_1".to_owned(),
+            press: "abc".to_owned(),
             email: String::new(),
             problem: None,
             sign_in_url: "/login?interaction=int_1&another=1".to_owned(),

@@ -1,7 +1,7 @@
 //! Passkeys on top of a password: asked for, proven by a touch, and given up again.
 
 use serde_json::{Value, json};
-use signet::domain::login::enrolment;
+use signet::domain::{directory::accounts, login::enrolment};
 
 use super::passkeys::{add, authenticator, id_token, passkey_of, visit};
 use crate::support::{Authenticator, Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
@@ -143,4 +143,20 @@ on_both_engines!(an_operator_takes_passkeys_away_with_the_other_factors, |t| {
     assert!(visit(&t, &mut key).await.text().contains("This passkey does not belong to any account here."));
     let (_, page) = with_password(&t, &client).await;
     page.code();
+});
+
+on_both_engines!(a_thief_with_the_password_sets_no_app_up_beside_the_owners_passkey, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let mut own = t.browser_of("ada").await;
+    let mut key = authenticator(&t);
+    add(&t, &mut own, &mut key).await;
+    assert!(accounts::require_factor(&t.cx(), &ada.id, true).await.unwrap());
+    let (mut thief, page) = with_password(&t, &client).await;
+    assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
+    let interaction = page.url.query().unwrap();
+    let enrolment = thief.get(&t.url(&format!("/enrol?{interaction}"))).await;
+    assert!(enrolment.forms().iter().all(|form| form.field("code").is_none()), "{}", enrolment.text());
+    let (mut browser, page) = with_password(&t, &client).await;
+    prove(&t, &mut browser, &page, &mut key).await.code();
 });

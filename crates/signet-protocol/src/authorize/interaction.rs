@@ -191,7 +191,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
             Some(hinted) if *hinted != account.user => Identity::Refuse(other_than_hinted()),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
-            _ => match strong_enough(request, account) {
+            _ => match strong_enough(request, account, true) {
                 Identity::Known(account) if progress.offered.as_ref() == Some(&account.session) => offered(account),
                 other => other,
             },
@@ -245,7 +245,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
         return Identity::Login(LoginReason::TooOld);
     }
-    strong_enough(request, chosen)
+    strong_enough(request, chosen, false)
 }
 
 /// Somebody who should have a further factor, and may wait a while.
@@ -263,7 +263,7 @@ fn other_than_hinted() -> Refusal {
 
 /// Whether the account was authenticated as strongly as is asked for. More is asked only for what can be reached by
 /// it; a sign-in that does not bring it is not asked for twice.
-fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity {
+fn strong_enough(request: &AuthorizationRequest, account: &Account, has_just_signed_in: bool) -> Identity {
     let has = |values: &[String], wanted: &str| values.iter().any(|value| value == wanted);
     let essential = &request.essential_acr;
     if !essential.is_empty() && !essential.iter().any(|one| has(&account.reached, one)) {
@@ -292,7 +292,7 @@ fn strong_enough(request: &AuthorizationRequest, account: &Account) -> Identity 
         if any(&account.by_factor) {
             return Identity::Factor(account.user.clone());
         }
-        if any(&account.within_reach) {
+        if any(&account.within_reach) && !has_just_signed_in {
             return Identity::Login(LoginReason::TooWeak);
         }
     }

@@ -10,6 +10,8 @@ use crate::base::secret::sha256;
 
 /// The highest cost that is compared: about a second.
 const MOST: u32 = 14;
+/// The lowest that there is.
+const LEAST: u32 = 4;
 
 /// A bcrypt hash.
 pub struct Bcrypt {
@@ -30,6 +32,9 @@ impl Bcrypt {
             let parts = HashParts::from_str(rest).map_err(|_| UnusableHash::Damaged)?;
             if parts.get_cost() > MOST {
                 return Err(UnusableHash::TooExpensive);
+            }
+            if parts.get_cost() < LEAST {
+                return Err(UnusableHash::Damaged);
             }
             Ok(Self { text: rest.to_owned(), of_digest })
         })

@@ -11,7 +11,7 @@ use super::{
 
 /// Most iterations that are compared: about a second.
 const MOST: u32 = 2_500_000;
-/// Longest output in bytes: each digest's length more costs the iterations once more.
+/// Longest output in bytes. Of one that is longer than a digest only that much is compared.
 const LONGEST: usize = 64;
 
 /// A PBKDF2 hash.
@@ -31,13 +31,20 @@ impl Pbkdf2 {
         Some(of_phc(rest).ok_or(UnusableHash::Damaged).and_then(Self::bounded))
     }
 
-    fn bounded(self) -> Result<Self, UnusableHash> {
+    fn bounded(mut self) -> Result<Self, UnusableHash> {
         if self.expected.len() < 16 {
             return Err(UnusableHash::Damaged);
         }
         if self.iterations.get() > MOST || self.expected.len() > LONGEST {
             return Err(UnusableHash::TooExpensive);
         }
+        // RFC 8018 §5.2: each block of a digest's length is computed by itself, and costs all the iterations.
+        let block = match self.algorithm {
+            known if known == PBKDF2_HMAC_SHA1 => 20,
+            known if known == PBKDF2_HMAC_SHA256 => 32,
+            _ => 64,
+        };
+        self.expected.truncate(block);
         Ok(self)
     }
 

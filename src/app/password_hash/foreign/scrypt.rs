@@ -54,8 +54,10 @@ impl Scrypt {
 
 /// The parameters, unless comparing would cost too much.
 fn params(log_n: u32, r: u32, p: u32) -> Result<Params, UnusableHash> {
-    let memory = 1_u64.checked_shl(log_n).filter(|_| log_n < 32).map(|n| 128 * n * u64::from(r));
-    let memory = memory.filter(|memory| *memory <= MOST_MEMORY).ok_or(UnusableHash::TooExpensive)?;
+    // RFC 7914 §6: V has 128 · r · N bytes, and B has 128 · r · p.
+    let n = 1_u64.checked_shl(log_n).filter(|_| log_n < 32);
+    let bytes = |times: u64| (128 * u64::from(r)).checked_mul(times).filter(|bytes| *bytes <= MOST_MEMORY);
+    let memory = n.and_then(bytes).filter(|_| bytes(u64::from(p)).is_some()).ok_or(UnusableHash::TooExpensive)?;
     if memory * u64::from(p) > MOST_WORK {
         return Err(UnusableHash::TooExpensive);
     }

@@ -65,17 +65,30 @@ pub async fn import(cx: &Cx<'_>, given: Vec<GivenPerson>, rehearsal: bool) -> Re
         return Ok(imported);
     }
     let mut rest = ready.into_iter().peekable();
+    let mut made = 0;
     while rest.peek().is_some() {
         let batch: Vec<Prepared> = rest.by_ref().take(BATCH).collect();
+        let size = batch.len();
         cx.write(async |work| {
             for prepared in batch {
                 insert(cx, work, prepared).await?;
             }
             Ok(())
         })
-        .await?;
+        .await
+        .map_err(|why| stopped(made, why))?;
+        made += size;
     }
     Ok(imported)
+}
+
+/// The people of earlier batches are there, and those of the others are not.
+fn stopped(made: usize, why: Error) -> Error {
+    if made == 0 {
+        return why;
+    }
+    let told = format!("the first {made} people of the file were made, the others were not: {why}");
+    Error::field("file", "import_stopped", told)
 }
 
 /// What another line of the file has already: names and addresses are typed into one field at sign-in.

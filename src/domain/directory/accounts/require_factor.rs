@@ -6,8 +6,8 @@ use crate::{
     store::users,
 };
 
-/// Whether a person must set a further factor up at their next sign-in. Answers whether that changed anything: whoever
-/// has one owes none.
+/// Whether a person must have a further factor; whoever has none sets one up at their next sign-in. Answers whether that
+/// changed anything.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -15,7 +15,7 @@ pub async fn require_factor(cx: &Cx<'_>, user: &UserId, required: bool) -> Resul
     permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| {
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-        if person.second_factor_at.is_some() || person.factor_required_at.is_some() == required {
+        if person.factor_required_at.is_some() == required {
             return Ok(false);
         }
         users::set_factor_required(work, user, required.then_some(cx.now)).await?;

@@ -45,6 +45,9 @@ pub struct Asking<'a> {
     pub purpose: ProofPurpose,
     /// User name or address, as it was typed: for a new account an address.
     pub typed: &'a str,
+    /// What only the page has whose button was pressed. Its second press is the same wish; anybody else's is not, also
+    /// in the same browser.
+    pub press: &'a str,
     /// The language of the page, for an account that has chosen none.
     pub locale: Locale,
 }
@@ -68,6 +71,8 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     let stranger = stranger.filter(|_| holder.is_none());
     let is_theirs = |named: &NamedUser| named.user.email_key.as_deref() == Some(key.as_str());
     let named = holder.filter(|named| named.user.disabled_at.is_none());
+    // A mailbox alone administers nothing.
+    let named = named.filter(|named| named.user.admin_at.is_none() || named.user.second_factor_at.is_some());
     let named = named.filter(|named| asking.purpose == ProofPurpose::SignIn || is_theirs(named));
     let device = named
         .as_ref()
@@ -152,6 +157,7 @@ impl Mail {
         let details = Details {
             purpose: asking.purpose,
             typed: asking.typed.to_owned(),
+            press: asking.press.to_owned(),
             email_key: person.as_ref().and_then(|(_, user)| user.email_key.clone()).or(of_stranger),
             code,
             numbers: fresh_numbers(&cx.app.entropy),
@@ -170,7 +176,7 @@ impl Mail {
         Ok(MailProof {
             user_id: self.to.user.clone(),
             interaction_id: asking.interaction.clone(),
-            name_hash: TokenHash::of(&format!("{}\0{key}", asking.purpose.as_str())),
+            name_hash: TokenHash::of(&format!("{}\0{}\0{key}", asking.purpose.as_str(), asking.press)),
             sealed: cx.app.sealer.seal(&seals::mail_proof(&link_hash), &details, &cx.app.entropy),
             link_hash,
             tries: 0,

@@ -51,6 +51,9 @@ pub(super) struct Details {
     pub purpose: ProofPurpose,
     /// What was typed.
     pub typed: String,
+    /// What only the page has that asked.
+    #[serde(default)]
+    pub press: String,
     /// The address that the mail went to, folded; none where nobody has the name.
     pub email_key: Option<String>,
     /// Six digits.
@@ -107,6 +110,11 @@ impl OpenProof {
     /// What it was asked for.
     pub const fn purpose(&self) -> ProofPurpose {
         self.details.purpose
+    }
+
+    /// What only the page has that asked; the page that waits sends it along with "send another".
+    pub fn press(&self) -> &str {
+        &self.details.press
     }
 
     /// The journey that asked.

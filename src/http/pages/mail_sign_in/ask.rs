@@ -114,6 +114,7 @@ fn ask_page(
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(PATH),
         interaction: id.to_string(),
+        press: call.app.entropy.token().expose().clone(),
         username: username.to_owned(),
         problem,
         password_url: url(&format!("/login?interaction={id}")),
@@ -144,7 +145,10 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     }
     let locale = call.locale(paused.journey.ui_locales());
     let purpose = ProofPurpose::SignIn;
-    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, locale };
+    let own = call.app.entropy.token();
+    // A form without it is nobody's second press.
+    let press = params.get("press").filter(|press| press.len() == own.expose().len()).unwrap_or(own.expose());
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {

@@ -50,6 +50,7 @@ pub(super) fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, pro
         state_url: url(&here.replacen(PATH, STATE_PATH, 1)),
         other_url: url(&if is_new { sign_up::path(Some(id)) } else { path(Some(id)) }),
         interaction: id.to_string(),
+        press: proof.press().to_owned(),
         ticket: ticket.expose().clone(),
         username: proof.typed().to_owned(),
         number: proof.number(),

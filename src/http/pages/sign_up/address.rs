@@ -73,6 +73,7 @@ fn address_page(
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(PATH),
         interaction: id.to_string(),
+        press: call.app.entropy.token().expose().clone(),
         email: email.to_owned(),
         problem,
         sign_in_url: url(&format!("/login?interaction={id}&another=1")),
@@ -102,7 +103,10 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let typed = params.get("email").unwrap_or_default().trim();
     let locale = call.locale(paused.journey.ui_locales());
     let purpose = ProofPurpose::SignUp;
-    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, locale };
+    let own = call.app.entropy.token();
+    // A form without it is nobody's second press.
+    let press = params.get("press").filter(|press| press.len() == own.expose().len()).unwrap_or(own.expose());
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     let (problem, wait) = match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => return Ok(see_other(&call.issuer.url.join(&mail_sign_in::waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {

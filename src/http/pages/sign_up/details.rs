@@ -147,10 +147,14 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
             again::by_get(call, super::PATH, Some(&id)).ok_or_else(PageError::no_cookie)
         }
         Ok(step) => go(call, step, None),
-        Err(Stopped::Failed(Error::Invalid(fields))) => {
+        Err(Stopped::Failed(Error::Invalid(mut fields))) => {
             // Taken by the first of two presses.
             if let Some(response) = sent_again(call, params, sent).await? {
                 return Ok(response);
+            }
+            // Whether a name is taken is told where nothing else is wrong: else names were asked after without end.
+            if fields.iter().any(|field| !field.code.ends_with("_taken")) {
+                fields.retain(|field| !field.code.ends_with("_taken"));
             }
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
             let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
@@ -184,6 +188,11 @@ async fn new_user(
         [typed(settings.name, "name"), typed(settings.username, "username"), typed(settings.password, "password")];
     let problems: Vec<FieldError> = all.iter().filter_map(|one| one.as_ref().err().cloned()).collect();
     let [Ok(name), Ok(username), Ok(password)] = all else { return Err(Error::Invalid(problems)) };
+    // Only a proof makes an address anybody's: as a user name it would be taken from its owner, and asked after.
+    if username.as_ref().is_some_and(|username| username.contains('@')) {
+        let message = "an address is no user name here".to_owned();
+        return Err(Error::Invalid(vec![FieldError { field: "username", code: "username_invalid", message }]));
+    }
     let username = match username {
         Some(username) => username,
         None => accounts::suggest_username(&call.cx(), &address.email).await?,

@@ -1,9 +1,10 @@
 //! What somebody gets who wants to sign in as another person.
 
 use serde_json::json;
+use signet::domain::directory::accounts;
 
 use super::{another, ask, ask_page, deliver, enter, mails_to, newest, number_of, switch_on, waiting};
-use crate::support::{TestApp, on_both_engines};
+use crate::support::{Page, TestApp, on_both_engines};
 
 on_both_engines!(a_stolen_link_signs_no_thief_in, |t| {
     t.person("ada").await;
@@ -147,3 +148,32 @@ async fn another_site_asks_for_no_mail() {
     assert_eq!(refused.heading(), "Sign in by e-mail", "asked anew: {}", refused.text());
     assert!(mails_to(&t, "ada@example.com").await.is_empty());
 }
+
+on_both_engines!(a_planted_cookie_that_asks_for_the_same_person_gets_no_ticket_of_theirs, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    let (mut browser, page) = ask_page(&t, &client).await;
+    let mut planter = browser.clone();
+    let theirs = planter.get(page.url.as_str()).await;
+    let ticket = |page: &Page| page.form_with("code-submit").field("ticket").unwrap().to_owned();
+    let first = ask(&mut browser, &page, "ada").await;
+    assert_eq!(ticket(&first), ticket(&ask(&mut browser, &page, "ada").await), "the second press of one button");
+    let got = ask(&mut planter, &theirs, "ada").await;
+    assert_ne!(ticket(&got), ticket(&first));
+});
+
+on_both_engines!(a_mailbox_alone_signs_no_administrator_in, |t| {
+    let ada = t.person("ada").await;
+    accounts::update(
+        &t.cx(),
+        &ada.id,
+        accounts::AccountChanges { admin: Some(true), ..accounts::AccountChanges::default() },
+    )
+    .await
+    .unwrap();
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    drop(waiting(&t, &client, "ada").await);
+    assert!(mails_to(&t, "ada@example.com").await.is_empty());
+});

@@ -238,3 +238,21 @@ on_both_engines!(
         assert!(described.contains("prompt holds a value that is not supported"), "{described}");
     }
 );
+
+on_both_engines!(an_address_is_no_user_name_and_names_are_not_asked_after, |config| { open(config) }, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    let (mut browser, page) = waiting(&t, &client, NEW).await;
+    let mailed = newest(&t, NEW).await;
+    let page = enter(&mut browser, &page, &mailed.code).await;
+    let form = page.form_with("sign-up-submit").with("password", PASSWORD);
+    let refused = browser.submit(&page, form.clone().with("username", "ceo@corp.example")).await;
+    assert_eq!(refused.answer.status, 422, "{}", refused.text());
+    // Whoever makes no account learns of no name whether somebody has it.
+    let form = form.with("password", "short");
+    let taken = browser.submit(&page, form.clone().with("username", "ada")).await;
+    let free = browser.submit(&page, form.with("username", "nobody")).await;
+    assert_eq!((taken.answer.status, taken.text()), (free.answer.status, free.text()));
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+});
