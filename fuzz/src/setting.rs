@@ -101,7 +101,8 @@ fn mailbox(text: &str) {
     let Ok(mailbox) = text.parse::<Mailbox>() else { return };
     let shown = mailbox.to_string();
     assert!(!shown.contains(char::is_control), "{shown:?}");
-    assert!(mailbox.address.is_ascii() && !mailbox.domain().is_empty(), "{shown:?}");
+    // RFC 6531 §3.3: what stands before the `@` may be written in any letters.
+    assert!(mailbox.domain().is_ascii() && !mailbox.domain().is_empty(), "{shown:?}");
     assert_eq!(shown.parse::<Mailbox>().as_ref(), Ok(&mailbox), "{shown:?}");
 }
 
