@@ -5,10 +5,11 @@ use std::fmt;
 use toml::Value;
 
 use super::{
+    choice::choice,
     problem::{InvalidValue, Source},
     section::{Checker, section},
     units::print_length,
-    value::{Given, Setting, quoted},
+    value::{Given, Setting},
 };
 use crate::base::{secret::Secret, time::Seconds};
 
@@ -38,32 +39,13 @@ section! {
     }
 }
 
-/// What stands between Signet and PostgreSQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pooling {
-    /// Nothing.
-    None,
-    /// A pooler that gives a connection for each transaction.
-    Transaction,
-}
-
-impl Setting for Pooling {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "\"none\" or \"transaction\"";
-        match given.text() {
-            Some("none") => Ok(Self::None),
-            Some("transaction") => Ok(Self::Transaction),
-            Some(other) => {
-                Err(InvalidValue::new(format!("there is no pooler {}", quoted(other)), format!("write {expected}")))
-            }
-            None => Err(given.unlike(expected)),
-        }
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(match self {
-            Self::None => "none".to_owned(),
-            Self::Transaction => "transaction".to_owned(),
-        }))
+choice! {
+    /// What stands between Signet and PostgreSQL.
+    Pooling, "pooler" {
+        /// Nothing.
+        None = "none",
+        /// A pooler that gives a connection for each transaction.
+        Transaction = "transaction",
     }
 }
 

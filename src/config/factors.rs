@@ -1,13 +1,9 @@
 //! `[factors]`: whether people prove more than one thing when they sign in.
 
-use toml::Value;
-
 use super::{
-    problem::InvalidValue,
+    choice::choice,
     section::{Checker, section},
-    suggest::nearest,
     units::print_length,
-    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -28,43 +24,16 @@ section! {
     }
 }
 
-/// Whether a further factor is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FactorRule {
-    /// Nobody sets one up.
-    Off,
-    /// Whoever wants.
-    Optional,
-    /// Everybody.
-    Required,
-}
-
-impl FactorRule {
-    /// Every rule, the weakest first.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Optional, Self::Required];
-
-    /// Its name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Optional => "optional",
-            Self::Required => "required",
-        }
-    }
-}
-
-impl Setting for FactorRule {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "one of \"off\", \"optional\", \"required\"";
-        let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
-            let remedy = nearest(text, Self::ALL.map(Self::as_str))
-                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            InvalidValue::new(format!("{} is no such rule", quoted(text)), remedy)
-        })
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(self.as_str().to_owned()))
+choice! {
+    /// Whether a further factor is wanted, the weakest first.
+    #[derive(PartialOrd, Ord)]
+    FactorRule, "rule for further factors" {
+        /// Nobody sets one up.
+        Off = "off",
+        /// Whoever wants.
+        Optional = "optional",
+        /// Everybody.
+        Required = "required",
     }
 }
 

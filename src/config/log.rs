@@ -1,12 +1,10 @@
 //! `[log]`: what is written to standard error.
 
-use toml::Value;
-
 use super::{
-    problem::InvalidValue,
+    choice::choice,
     section::{Checker, section},
     suggest::nearest,
-    value::{Given, Setting, quoted},
+    value::quoted,
 };
 
 section! {
@@ -23,32 +21,13 @@ section! {
     }
 }
 
-/// How log lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-impl Setting for LogFormat {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "\"text\" or \"json\"";
-        match given.text() {
-            Some("text") => Ok(Self::Text),
-            Some("json") => Ok(Self::Json),
-            Some(other) => {
-                Err(InvalidValue::new(format!("there is no format {}", quoted(other)), format!("write {expected}")))
-            }
-            None => Err(given.unlike(expected)),
-        }
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(match self {
-            Self::Text => "text".to_owned(),
-            Self::Json => "json".to_owned(),
-        }))
+choice! {
+    /// How log lines look.
+    LogFormat, "format" {
+        /// For people.
+        Text = "text",
+        /// One JSON object a line.
+        Json = "json",
     }
 }
 

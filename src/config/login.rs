@@ -1,14 +1,11 @@
 //! `[login]`: passwords and what hashing them may cost.
 
-use toml::Value;
-
 use super::{
     acr::AcrLevels,
     branding::WebUrl,
-    problem::InvalidValue,
+    choice::choice,
     section::{Checker, section},
     units::print_length,
-    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -56,35 +53,13 @@ section! {
     }
 }
 
-/// What is asked of a new password besides its length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordProfile {
-    /// A list of what is refused.
-    Nist,
-    /// And four kinds of characters.
-    Classes,
-}
-
-impl PasswordProfile {
-    const ALL: [Self; 2] = [Self::Nist, Self::Classes];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Nist => "nist",
-            Self::Classes => "classes",
-        }
-    }
-}
-
-impl Setting for PasswordProfile {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "one of \"nist\", \"classes\"";
-        let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        let known = Self::ALL.into_iter().find(|one| one.as_str() == text);
-        known.ok_or_else(|| InvalidValue::new(format!("{} is no profile", quoted(text)), format!("write {expected}")))
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(self.as_str().to_owned()))
+choice! {
+    /// What is asked of a new password besides its length.
+    PasswordProfile, "profile" {
+        /// A list of what is refused.
+        Nist = "nist",
+        /// And four kinds of characters.
+        Classes = "classes",
     }
 }
 

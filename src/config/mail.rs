@@ -2,22 +2,18 @@
 
 use std::path::PathBuf;
 
-use toml::Value;
-
 use super::{
     branding::WebUrl,
+    choice::choice,
     issuer::Issuer,
     mailbox::Mailbox,
-    problem::InvalidValue,
     secret::SecretText,
     section::{Checker, section},
-    suggest::nearest,
     units::print_length,
-    value::{Given, Setting, quoted},
 };
 use crate::base::{
     time::Seconds,
-    url::{absolute, is_loopback},
+    url::{absolute, is_https_or_loopback},
 };
 
 section! {
@@ -78,45 +74,9 @@ section! {
     }
 }
 
-macro_rules! choice {
-    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal,)+ }) => {
-        $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name {
-            $($(#[doc = $variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            /// Its name.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-
-        impl Setting for $name {
-            fn read(given: &Given) -> Result<Self, InvalidValue> {
-                const NAMES: &[&str] = &[$($text),+];
-                let expected = format!("one of {}", NAMES.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "));
-                let text = given.text().ok_or_else(|| given.unlike(&expected))?;
-                match text {
-                    $($text => Ok(Self::$variant),)+
-                    other => {
-                        let remedy = nearest(other, NAMES.iter().copied())
-                            .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-                        Err(InvalidValue::new(format!("{} is none", quoted(other)), remedy))
-                    }
-                }
-            }
-            fn shown(&self) -> Option<Value> {
-                Some(Value::String(self.as_str().to_owned()))
-            }
-        }
-    };
-}
-
 choice! {
     /// What sends.
-    MailDriver {
+    MailDriver, "mail driver" {
         /// A mail server.
         Smtp = "smtp",
         /// Files.
@@ -134,7 +94,7 @@ choice! {
 
 choice! {
     /// How a connection to a mail server is protected.
-    SmtpTls {
+    SmtpTls, "way to protect a connection" {
         /// RFC 3207.
         Starttls = "starttls",
         /// RFC 8314 §3.
@@ -185,8 +145,7 @@ fn check(mail: &Mail, at: &mut Checker<'_>) {
 
 /// An address to which a secret is sent.
 fn check_service(key: &str, url: Option<&WebUrl>, at: &mut Checker<'_>) {
-    let is_private = |url: &url::Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
-    if url.is_some_and(|url| !absolute(url.as_str()).is_some_and(|url| is_private(&url))) {
+    if url.is_some_and(|url| !absolute(url.as_str()).is_some_and(|url| is_https_or_loopback(&url))) {
         at.refuse(
             key,
             "what is sent there is secret, and it is no https address",

@@ -9,6 +9,7 @@
 pub mod acr;
 mod audit;
 pub mod branding;
+mod choice;
 pub mod color;
 pub mod database;
 pub mod factors;

@@ -6,7 +6,7 @@ use super::{
     branding::WebUrl,
     section::{Checker, section},
 };
-use crate::base::url::{absolute, is_loopback};
+use crate::base::url::{absolute, is_https_or_loopback};
 
 section! {
     /// Which new passwords are refused because they stand in a list of stolen ones.
@@ -25,8 +25,7 @@ fn check(passwords: &Passwords, at: &mut Checker<'_>) {
         at.refuse("breached_url", "there is a file as well, and one of the two counts", "keep one of the two");
     }
     let Some(url) = passwords.breached_url.as_ref().map(WebUrl::as_str) else { return };
-    let is_asked = |url: url::Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
-    if !absolute(url).is_some_and(is_asked) {
+    if !absolute(url).is_some_and(|url| is_https_or_loopback(&url)) {
         at.refuse(
             "breached_url",
             "only https is asked, and http on loopback",

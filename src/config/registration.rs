@@ -3,6 +3,7 @@
 use toml::Value;
 
 use super::{
+    choice::choice,
     problem::InvalidValue,
     section::{Checker, section},
     suggest::nearest,
@@ -10,7 +11,10 @@ use super::{
     value::{Given, Setting, quoted},
 };
 use crate::{
-    base::time::Seconds,
+    base::{
+        time::Seconds,
+        url::{absolute, is_https_or_loopback},
+    },
     protocol::{client::GrantType, registration::schemes, require_pkce::RequirePkce, scope::Scopes},
 };
 
@@ -54,67 +58,25 @@ section! {
     }
 }
 
-/// Who may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Nobody.
-    Closed,
-    /// Whoever shows an initial access token.
-    Token,
-    /// Anybody.
-    Open,
-}
-
-impl Mode {
-    const ALL: [Self; 3] = [Self::Closed, Self::Token, Self::Open];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Token => "token",
-            Self::Open => "open",
-        }
+choice! {
+    /// Who may register.
+    Mode, "way to register" {
+        /// Nobody.
+        Closed = "closed",
+        /// Whoever shows an initial access token.
+        Token = "token",
+        /// Anybody.
+        Open = "open",
     }
 }
 
-impl Setting for Mode {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "one of \"closed\", \"token\", \"open\"";
-        let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
-            let remedy = nearest(text, Self::ALL.map(Self::as_str))
-                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            InvalidValue::new(format!("{} is no way to register", quoted(text)), remedy)
-        })
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(self.as_str().to_owned()))
-    }
-}
-
-/// Whether the person sees where an error leads before it goes there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RedirectErrors {
-    /// On a page with a button.
-    Page,
-    /// Never.
-    Direct,
-}
-
-impl Setting for RedirectErrors {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        match given.text() {
-            Some("page") => Ok(Self::Page),
-            Some("direct") => Ok(Self::Direct),
-            _ => Err(given.unlike("one of \"page\", \"direct\"")),
-        }
-    }
-    fn shown(&self) -> Option<Value> {
-        let text = match self {
-            Self::Page => "page",
-            Self::Direct => "direct",
-        };
-        Some(Value::String(text.to_owned()))
+choice! {
+    /// Whether the person sees where an error leads before it goes there.
+    RedirectErrors, "way to redirect" {
+        /// On a page with a button.
+        Page = "page",
+        /// Never.
+        Direct = "direct",
     }
 }
 
@@ -234,9 +196,7 @@ fn check(registration: &Registration, at: &mut Checker<'_>) {
         }
     }
     for one in &registration.software_statement_issuers {
-        if !crate::base::url::absolute(&one.jwks_uri)
-            .is_some_and(|url| url.scheme() == "https" || crate::base::url::is_loopback(&url))
-        {
+        if !absolute(&one.jwks_uri).is_some_and(|url| is_https_or_loopback(&url)) {
             at.refuse(
                 "software_statement_issuers",
                 "a jwks_uri is not an https address",

@@ -1,13 +1,9 @@
 //! `[session]`: how long a browser stays signed in.
 
-use toml::Value;
-
 use super::{
-    problem::InvalidValue,
+    choice::choice,
     section::{Checker, section},
-    suggest::nearest,
     units::print_length,
-    value::{Given, Setting, quoted},
 };
 use crate::base::time::Seconds;
 
@@ -41,30 +37,19 @@ section! {
     }
 }
 
-/// A set of lengths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionPreset {
-    /// A month, for people who come back each week.
-    Relaxed,
-    /// A week, for people who come back each day.
-    Balanced,
-    /// A day at work.
-    Strict,
+choice! {
+    /// A set of lengths.
+    SessionPreset, "preset" {
+        /// A month, for people who come back each week.
+        Relaxed = "relaxed",
+        /// A week, for people who come back each day.
+        Balanced = "balanced",
+        /// A day at work.
+        Strict = "strict",
+    }
 }
 
 impl SessionPreset {
-    /// Every preset, the longest first.
-    pub const ALL: [Self; 3] = [Self::Relaxed, Self::Balanced, Self::Strict];
-
-    /// Its name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Relaxed => "relaxed",
-            Self::Balanced => "balanced",
-            Self::Strict => "strict",
-        }
-    }
-
     /// What it sets.
     fn values(self) -> Session {
         let standard = Session { preset: self, ..Session::default() };
@@ -86,21 +71,6 @@ impl SessionPreset {
                 ..standard
             },
         }
-    }
-}
-
-impl Setting for SessionPreset {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "one of \"relaxed\", \"balanced\", \"strict\"";
-        let text = given.text().ok_or_else(|| given.unlike(expected))?;
-        Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| {
-            let remedy = nearest(text, Self::ALL.map(Self::as_str))
-                .map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-            InvalidValue::new(format!("{} is no preset", quoted(text)), remedy)
-        })
-    }
-    fn shown(&self) -> Option<Value> {
-        Some(Value::String(self.as_str().to_owned()))
     }
 }
 

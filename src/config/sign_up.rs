@@ -1,12 +1,9 @@
 //! `[sign_up]`: whether people make accounts themselves, and what they are asked.
 
-use toml::Value;
-
 use super::{
-    problem::InvalidValue,
+    choice::choice,
     section::{Checker, section},
-    suggest::nearest,
-    value::{Given, Setting, quoted},
+    value::quoted,
 };
 use crate::base::url::ascii_host;
 
@@ -31,62 +28,25 @@ section! {
     }
 }
 
-/// Whether people make accounts themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignUpMode {
-    /// They do not.
-    Closed,
-    /// Anybody does.
-    Open,
-}
-
-/// Whether something is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AskedField {
-    /// It is not.
-    Off,
-    /// It may be left empty.
-    Optional,
-    /// It must be filled in.
-    Required,
-}
-
-/// One of a few words.
-fn one_of<T: Copy>(given: &Given, all: &[(&'static str, T)]) -> Result<T, InvalidValue> {
-    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-    let expected = format!("one of \"{}\"", names.join("\", \""));
-    let text = given.text().ok_or_else(|| given.unlike(&expected))?;
-    all.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
-        let remedy =
-            nearest(text, names).map_or_else(|| format!("write {expected}"), |meant| format!("did you mean {meant}?"));
-        InvalidValue::new(format!("{} is none of them", quoted(text)), remedy)
-    })
-}
-
-impl Setting for SignUpMode {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        one_of(given, &[("closed", Self::Closed), ("open", Self::Open)])
-    }
-    fn shown(&self) -> Option<Value> {
-        let text = match self {
-            Self::Closed => "closed",
-            Self::Open => "open",
-        };
-        Some(Value::String(text.to_owned()))
+choice! {
+    /// Whether people make accounts themselves.
+    SignUpMode, "way to sign up" {
+        /// They do not.
+        Closed = "closed",
+        /// Anybody does.
+        Open = "open",
     }
 }
 
-impl Setting for AskedField {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        one_of(given, &[("off", Self::Off), ("optional", Self::Optional), ("required", Self::Required)])
-    }
-    fn shown(&self) -> Option<Value> {
-        let text = match self {
-            Self::Off => "off",
-            Self::Optional => "optional",
-            Self::Required => "required",
-        };
-        Some(Value::String(text.to_owned()))
+choice! {
+    /// Whether something is asked.
+    AskedField, "way to ask" {
+        /// It is not.
+        Off = "off",
+        /// It may be left empty.
+        Optional = "optional",
+        /// It must be filled in.
+        Required = "required",
     }
 }
 

@@ -208,6 +208,12 @@ fn unsafe_values_are_refused_by_name() {
     assert_refused("tokens.code_lifetime = '11m'", "tokens.code_lifetime", "11m is out of range", "10m");
     assert_refused("login.password_min_length = 7", "login.password_min_length", "7 characters", "8 characters");
     assert_refused("login.argon2_memory_kib = 8192", "login.argon2_memory_kib", "OWASP", "allow_weak_hashing");
+    assert_refused(
+        "passwords.breached_url = 'https://api.pwnedpasswords.com/range'",
+        "passwords.breached_url",
+        "the five characters follow right behind it, and it ends with neither / nor =",
+        "write it to its end, such as https://api.pwnedpasswords.com/range/",
+    );
     for (key, net) in [
         ("server.trusted_proxies", "0.0.0.0/0"),
         ("server.trusted_proxies", "128.0.0.0/1"),

@@ -1,4 +1,5 @@
-//! Answers those who forgot their password, and sends mail: at once when one is written down here, soon when another process wrote it, and again after each pause.
+//! Answers those who forgot their password, and sends mail: at once when one is written down here, soon when another
+//! process wrote it, and again after each pause.
 
 use std::{sync::Arc, time::Duration};
 

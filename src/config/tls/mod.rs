@@ -6,14 +6,11 @@ mod tests;
 
 use std::path::PathBuf;
 
-use toml::Value;
-
 use self::pair::PairFiles;
 use super::{
+    choice::choice,
     issuer::Issuer,
-    problem::InvalidValue,
     section::{Checker, section},
-    value::{Given, Setting, quoted},
 };
 
 section! {
@@ -33,33 +30,13 @@ section! {
     }
 }
 
-/// Versions and suites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    /// TLS 1.3 only.
-    Modern,
-    /// TLS 1.3, and 1.2 with ECDHE and AES-GCM.
-    Compatible,
-}
-
-impl Setting for Profile {
-    fn read(given: &Given) -> Result<Self, InvalidValue> {
-        let expected = "\"modern\" or \"compatible\"";
-        match given.text() {
-            Some("modern") => Ok(Self::Modern),
-            Some("compatible") => Ok(Self::Compatible),
-            Some(other) => {
-                Err(InvalidValue::new(format!("there is no profile {}", quoted(other)), format!("write {expected}")))
-            }
-            None => Err(given.unlike(expected)),
-        }
-    }
-    fn shown(&self) -> Option<Value> {
-        let name = match self {
-            Self::Modern => "modern",
-            Self::Compatible => "compatible",
-        };
-        Some(Value::String(name.to_owned()))
+choice! {
+    /// Versions and suites.
+    Profile, "profile" {
+        /// TLS 1.3 only.
+        Modern = "modern",
+        /// TLS 1.3, and 1.2 with ECDHE and AES-GCM.
+        Compatible = "compatible",
     }
 }
 

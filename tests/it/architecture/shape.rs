@@ -14,7 +14,6 @@ pub const LONG_MODULES: &[(&str, &str)] = &[
     ("cli/serve/mod.rs", "how a server starts and ends, in one order; how it gets its sockets is a member"),
     ("cli/user/mod.rs", "the arguments of every verb about people, which clap wants in one type"),
     ("config/mod.rs", "the root of the configuration and its check, which name every section"),
-    ("config/tls/mod.rs", "one section like the files beside it, with the reading of its files in a member"),
     ("domain/approval/claims/mod.rs", "which claims are told; what an approval holds of them is its member"),
     ("domain/login/throttle/mod.rs", "the limits on guesses, all in one table; how a streak counts is a member"),
     ("domain/registry/keys/mod.rs", "the round that keeps keys, in its order; each step of it is a member"),

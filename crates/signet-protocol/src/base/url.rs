@@ -40,7 +40,7 @@ impl Issuer {
         if url.host().is_none() {
             return Err(InvalidIssuer::NotAUrl);
         }
-        if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
+        if !is_https_or_loopback(&url) {
             return Err(InvalidIssuer::NotHttps);
         }
         if has_empty_label(&url) {
@@ -175,6 +175,11 @@ pub fn ascii_host(name: &str) -> Option<String> {
     // The parser would decode these first.
     let Ok(Host::Domain(ascii)) = Host::parse(name) else { return None };
     (!name.contains('%')).then_some(ascii)
+}
+
+/// Whether what is sent to an http(s) URL crosses no network in clear.
+pub fn is_https_or_loopback(url: &Url) -> bool {
+    url.scheme() == "https" || url.scheme() == "http" && is_loopback(url)
 }
 
 /// Whether a URL's host is loopback: 127.0.0.0/8, `[::1]`, `localhost` or below it.

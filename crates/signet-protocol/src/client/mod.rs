@@ -15,7 +15,7 @@ use crate::base::{
     id::IssuerId,
     secret::TokenHash,
     time::{Seconds, Timestamp},
-    url::is_loopback,
+    url::is_https_or_loopback,
 };
 
 wire_enum! {
@@ -322,7 +322,7 @@ impl ClientMetadata {
         let of_redirects = self.redirect_uris.iter().filter_map(|uri| {
             let parsed = url::Url::parse(uri).ok()?;
             // A page that came by plain http over a network is whoever's sits in between.
-            let page = parsed.scheme() == "https" || parsed.scheme() == "http" && is_loopback(&parsed);
+            let page = is_https_or_loopback(&parsed);
             page.then(|| parsed.origin().ascii_serialization())
         });
         self.allowed_origins.iter().cloned().chain(of_redirects).collect()

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{LIST_MAX, MetadataError};
 use crate::{
-    base::url::{absolute as read_absolute, is_host_as_written, is_loopback},
+    base::url::{absolute as read_absolute, is_host_as_written, is_https_or_loopback},
     client::ClientMetadata,
 };
 
@@ -86,7 +86,7 @@ fn page(uri: &str) -> Result<(), &'static str> {
 /// Where our server fetches from.
 pub(super) fn fetched(uri: &str) -> Result<(), &'static str> {
     let url = absolute(uri)?;
-    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+    if !is_https_or_loopback(&url) {
         return Err("it must use https (OIDC Registration section 2); plain http is for loopback hosts only");
     }
     if uri.contains('#') || !url.username().is_empty() || url.password().is_some() {
@@ -125,7 +125,7 @@ pub(super) fn absolute(uri: &str) -> Result<Url, &'static str> {
 
 fn is_origin(text: &str) -> bool {
     absolute(text).is_ok_and(|url| {
-        let secure = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+        let secure = is_https_or_loopback(&url);
         secure && url.origin().ascii_serialization() == text
     })
 }

@@ -7,7 +7,7 @@ use crate::{
     base::{
         id::UserId,
         secret::Secret,
-        url::{absolute, is_loopback},
+        url::{absolute, is_https_or_loopback},
     },
     domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit, seals},
     protocol::{claims::request::is_protocol, jose::jwt::Unverified},
@@ -137,8 +137,8 @@ fn check(new: &NewSource) -> Vec<FieldError> {
         Held::Jwt(_) => {}
         Held::Endpoint { url, access_token } => {
             let parsed = absolute(url);
-            let secure = |url: &Url| url.scheme() == "https" || url.scheme() == "http" && is_loopback(url);
-            if !parsed.is_some_and(|url| secure(&url) && url.fragment().is_none() && url.username().is_empty()) {
+            let is_bare = |url: &Url| url.fragment().is_none() && url.username().is_empty();
+            if !parsed.is_some_and(|url| is_https_or_loopback(&url) && is_bare(&url)) {
                 add(
                     "endpoint",
                     "endpoint_invalid",
