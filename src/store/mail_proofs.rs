@@ -28,7 +28,7 @@ row! {
         pub created_at: Timestamp,
         /// When it is worth nothing any more.
         pub expires_at: Timestamp,
-        /// When another browser let the waiting page go on.
+        /// When the waiting page was let go on: by another browser, or by its code where that proved an address.
         pub approved_at: Option<Timestamp>,
         /// When it was used or refused.
         pub ended_at: Option<Timestamp>,
@@ -135,17 +135,25 @@ pub async fn end(conn: &mut Conn, link: &TokenHash, now: Timestamp) -> Result<bo
     Ok(ended > 0)
 }
 
-/// Ends a proof that proves an address which no account has, and keeps it for the rest of the sign-up; `true` for the
-/// one call that did.
-pub async fn prove(conn: &mut Conn, link: &TokenHash, now: Timestamp, until: Timestamp) -> Result<bool> {
+/// Ends a proof that proves an address which no account has, and keeps it for the rest of the sign-up, which the
+/// waiting page may go on with if it is `let_on`; `true` for the one call that did.
+pub async fn prove(
+    conn: &mut Conn,
+    link: &TokenHash,
+    now: Timestamp,
+    until: Timestamp,
+    let_on: Option<Timestamp>,
+) -> Result<bool> {
     let proven = q!(
         conn,
         execute,
-        "UPDATE mail_proofs SET proven_at = $2, ended_at = $2, expires_at = $3 \
+        "UPDATE mail_proofs SET proven_at = $2, ended_at = $2, expires_at = $3, \
+         approved_at = COALESCE(approved_at, $4) \
          WHERE link_hash = $1 AND ended_at IS NULL AND expires_at > $2",
         link,
         now,
-        until
+        until,
+        let_on
     )?;
     Ok(proven > 0)
 }

@@ -1,62 +1,38 @@
 // Signing in by a mail in Chromium, the mail by a real mail server and read by Python's `email`: the code, the link, the
 // link in another browser. Once more without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { inspect, launch, person as visitor } from "./support/chromium.mjs";
-import { link, read, text } from "./support/mails.mjs";
+import { describe, test } from "node:test";
+import { inspect, person as visitor } from "./support/chromium.mjs";
+import { mailSignIn } from "./support/mail-sign-in.mjs";
+import { code, link, next } from "./support/mails.mjs";
 import { ALICE } from "./support/people.mjs";
-import { Signet } from "./support/signet.mjs";
-import { SmtpSink } from "./support/smtp.mjs";
 
 for (const javaScriptEnabled of [true, false]) {
   describe(`signing in by e-mail, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
-    let sink;
-    let signet;
-    let browser;
-    before(async () => {
-      sink = await SmtpSink.start();
-      signet = await Signet.start({ settings: sink.settings() });
-      await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
-      await signet.cli("feature", "enable", "mail_sign_in");
-      browser = await launch();
-    });
-    after(async () => {
-      await browser?.close();
-      await signet?.stop();
-      await signet?.remove();
-      await sink?.stop();
+    const running = mailSignIn({
+      prepare: (signet) => signet.createUser(ALICE.username, ALICE.password, ALICE.claims),
     });
 
     // axe-core is a script itself.
     const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
     const path = (page) => new URL(page.url()).pathname;
 
-    /** What the next mail holds. */
-    async function mailed(before) {
-      for (let tries = 0; tries < 400 && sink.mails.length === before; tries += 1) {
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      const [mail] = await read([sink.mails.at(-1).raw]);
-      assert.deepEqual(mail.defects, []);
-      assert.deepEqual(mail.to, [["", `${ALICE.username}@example.test`]]);
-      return { code: text(mail).match(/^\s*(\d{6})\s*$/m)[1], link: link(mail) };
-    }
-
     /** A fresh browser that has asked for a mail, and what is in it. */
     async function waiting() {
-      const page = await visitor(browser, { javaScriptEnabled });
-      await page.goto(`${signet.issuer}/login`);
+      const page = await visitor(running.browser, { javaScriptEnabled });
+      await page.goto(`${running.signet.issuer}/login`);
       await page.click("#mail-sign-in");
-      const before = sink.mails.length;
+      const before = running.sink.mails.length;
       await page.fill("#username", ALICE.username);
       await page.click("#mail-send");
       await page.waitForSelector("#mail-number");
-      return { page, ...(await mailed(before)) };
+      const mail = await next(running.sink, before, `${ALICE.username}@example.test`);
+      return { page, code: code(mail), link: link(mail) };
     }
 
     test("the code is typed, wrong at first, and the link of the same mail is spent with it", async () => {
-      const start = await visitor(browser, { javaScriptEnabled });
-      await start.goto(`${signet.issuer}/login`);
+      const start = await visitor(running.browser, { javaScriptEnabled });
+      await start.goto(`${running.signet.issuer}/login`);
       await look(start, "sign-in-with-mail");
       await start.click("#mail-sign-in");
       await look(start, "mail-ask");
@@ -98,13 +74,13 @@ for (const javaScriptEnabled of [true, false]) {
     test("in another browser the number is asked for, and only the page that waits goes on", async () => {
       const { page, link: address } = await waiting();
       const number = (await page.textContent("#mail-number")).trim();
-      const phone = await visitor(browser, { javaScriptEnabled });
+      const phone = await visitor(running.browser, { javaScriptEnabled });
       await phone.goto(address);
       await look(phone, "mail-elsewhere");
       await phone.click(`button[name=number][value="${number}"]`);
       assert.equal(await phone.textContent("h1"), "Go back to the other browser");
       await look(phone, "mail-approved");
-      await phone.goto(`${signet.issuer}/account`);
+      await phone.goto(`${running.signet.issuer}/account`);
       assert.equal(path(phone), "/login", "nobody is signed in there");
       // With a script it goes on by itself.
       if (!javaScriptEnabled) await page.click("#mail-continue");
@@ -116,7 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("a wrong number ends the mail for both browsers", async () => {
       const { page, code, link: address } = await waiting();
       const number = (await page.textContent("#mail-number")).trim();
-      const phone = await visitor(browser, { javaScriptEnabled });
+      const phone = await visitor(running.browser, { javaScriptEnabled });
       await phone.goto(address);
       await phone.click(`button[name=number]:not([value="${number}"])`);
       assert.equal(await phone.textContent("h1"), "Nobody was signed in");

@@ -1,29 +1,14 @@
 // Making an account in Chromium: the address is proven by a mail, read by Python's `email`, then the rest is asked. Once
 // more without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { inspect, launch, person as visitor } from "./support/chromium.mjs";
-import { read, text } from "./support/mails.mjs";
-import { Signet } from "./support/signet.mjs";
-import { SmtpSink } from "./support/smtp.mjs";
+import { describe, test } from "node:test";
+import { inspect, person as visitor } from "./support/chromium.mjs";
+import { mailSignIn } from "./support/mail-sign-in.mjs";
+import { code, next } from "./support/mails.mjs";
 
 for (const javaScriptEnabled of [true, false]) {
   describe(`signing up, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
-    let sink;
-    let signet;
-    let browser;
-    before(async () => {
-      sink = await SmtpSink.start();
-      signet = await Signet.start({ settings: { ...sink.settings(), SIGNET__SIGN_UP__MODE: "open" } });
-      await signet.cli("feature", "enable", "mail_sign_in");
-      browser = await launch();
-    });
-    after(async () => {
-      await browser?.close();
-      await signet?.stop();
-      await signet?.remove();
-      await sink?.stop();
-    });
+    const running = mailSignIn({ settings: { SIGNET__SIGN_UP__MODE: "open" } });
 
     // axe-core is a script itself.
     const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
@@ -31,21 +16,17 @@ for (const javaScriptEnabled of [true, false]) {
 
     /** A browser that has given its address, and the mail to it. */
     async function given(email) {
-      const page = await visitor(browser, { javaScriptEnabled });
-      await page.goto(`${signet.issuer}/login`);
+      const page = await visitor(running.browser, { javaScriptEnabled });
+      await page.goto(`${running.signet.issuer}/login`);
       await look(page, "sign-in-with-sign-up");
       await page.click("#sign-up");
       await look(page, "sign-up");
-      const before = sink.mails.length;
+      const before = running.sink.mails.length;
       await page.fill("#email", email);
       await page.click("#sign-up-send");
       await page.waitForSelector("#mail-number");
-      for (let tries = 0; tries < 400 && sink.mails.length === before; tries += 1) {
-        await new Promise((done) => setTimeout(done, 50));
-      }
-      const [mail] = await read([sink.mails.at(-1).raw]);
-      assert.deepEqual([mail.defects, mail.to], [[], [["", email]]]);
-      return { page, subject: mail.headers.subject, code: text(mail).match(/^\s*(\d{6})\s*$/m)[1] };
+      const mail = await next(running.sink, before, email);
+      return { page, subject: mail.headers.subject, code: code(mail) };
     }
 
     test("an account is made, and whoever comes again with its address signs in to it", async () => {

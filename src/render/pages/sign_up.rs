@@ -61,7 +61,7 @@ pub struct SignUpDetails {
     pub action: String,
     /// The interaction.
     pub interaction: String,
-    /// What only the page has whose mail proved the address.
+    /// What only the answer to the proof of the address brings.
     pub ticket: String,
     /// The address.
     pub email: String,

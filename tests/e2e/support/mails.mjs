@@ -1,4 +1,5 @@
-// Mails as Python's `email` reads them, and the link in one.
+// Mails as Python's `email` reads them, and the code and the link in one.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -21,4 +22,17 @@ export const html = (mail) => mail.parts.find((part) => part.type === "text/html
 /** The address that stands on a line of its own in the plain text. */
 export function link(mail) {
   return text(mail).split(/\r?\n/).find((line) => /^https?:\/\/\S+$/.test(line));
+}
+
+/** The six digits that stand on a line of their own in the plain text. */
+export const code = (mail) => text(mail).match(/^\s*(\d{6})\s*$/m)[1];
+
+/** The mail that comes to `sink` after so many, for `to` alone. */
+export async function next(sink, before, to) {
+  for (let tries = 0; tries < 400 && sink.mails.length === before; tries += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  const [mail] = await read([sink.mails.at(-1).raw]);
+  assert.deepEqual([mail.defects, mail.to], [[], [["", to]]]);
+  return mail;
 }

@@ -1,6 +1,7 @@
 //! Asking for the mail.
 
 use super::{
+    address::is_let_in,
     admission::admit,
     details::{Details, LIFETIME, OpenProof, ProofPurpose, fresh_code, fresh_numbers},
 };
@@ -105,8 +106,7 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
 /// Who gets the mail for a new account.
 fn new_address(cx: &Cx<'_>, asking: &Asking<'_>, key: &str) -> Result<Recipient, Error> {
     let to = Recipient::address(asking.typed, asking.locale)?;
-    let domain = key.rsplit_once('@').map(|(_, domain)| domain).unwrap_or_default();
-    if cx.app.config.sign_up.lets_in(domain) {
+    if is_let_in(cx, key) {
         return Ok(to);
     }
     Err(Error::field("email", "email_domain_refused", "addresses of this domain make no account here"))

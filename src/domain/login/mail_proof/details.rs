@@ -87,6 +87,25 @@ pub struct OpenProof {
     pub(super) details: Details,
 }
 
+/// Which page a ticket is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TicketPage {
+    /// The one that waits for the mail.
+    Waiting,
+    /// The one that goes on with an address that was proven.
+    Proven,
+}
+
+impl TicketPage {
+    fn purpose(self, cx: &Cx<'_>) -> String {
+        let page = match self {
+            Self::Waiting => "mail_proof_ticket",
+            Self::Proven => "mail_proof_proven",
+        };
+        format!("{page}/{}", cx.issuer.url.as_str())
+    }
+}
+
 impl OpenProof {
     pub(super) fn of(cx: &Cx<'_>, row: MailProof) -> Result<Option<Self>, Error> {
         if row.ended_at.is_some() || cx.now >= row.expires_at {
@@ -149,7 +168,7 @@ impl OpenProof {
         self.row.created_at
     }
 
-    /// Whether another browser let the waiting page go on.
+    /// Whether the waiting page may go on: another browser let it, or its code proved an address.
     pub const fn is_approved(&self) -> bool {
         self.row.approved_at.is_some()
     }
@@ -162,19 +181,25 @@ impl OpenProof {
     /// What only the page has that asked. A cookie that was planted before does not bring it along, so it cannot go on in
     /// the place of that page.
     pub fn ticket(&self, cx: &Cx<'_>) -> Secret<String> {
-        let text = self.row.link_hash.as_str().as_bytes();
-        Secret::new(BASE64URL_NOPAD.encode(&cx.app.sealer.authenticate(&purpose(cx), text)))
+        self.ticket_of(cx, TicketPage::Waiting)
     }
 
-    pub(super) fn is_ticket(&self, cx: &Cx<'_>, presented: &str) -> bool {
+    /// What only the page has that goes on with the proven address: only the answer to the proof carries it. Whoever
+    /// waits need not be who pressed the link.
+    pub fn proven_ticket(&self, cx: &Cx<'_>) -> Secret<String> {
+        self.ticket_of(cx, TicketPage::Proven)
+    }
+
+    fn ticket_of(&self, cx: &Cx<'_>, page: TicketPage) -> Secret<String> {
+        let text = self.row.link_hash.as_str().as_bytes();
+        Secret::new(BASE64URL_NOPAD.encode(&cx.app.sealer.authenticate(&page.purpose(cx), text)))
+    }
+
+    pub(super) fn is_ticket(&self, cx: &Cx<'_>, page: TicketPage, presented: &str) -> bool {
         let text = self.row.link_hash.as_str().as_bytes();
         let presented = BASE64URL_NOPAD.decode(presented.as_bytes());
-        presented.is_ok_and(|code| cx.app.sealer.is_authentic(&purpose(cx), text, &code))
+        presented.is_ok_and(|code| cx.app.sealer.is_authentic(&page.purpose(cx), text, &code))
     }
-}
-
-fn purpose(cx: &Cx<'_>) -> String {
-    format!("mail_proof_ticket/{}", cx.issuer.url.as_str())
 }
 
 /// The proof that a page waits for, by its journey and ticket; none when it is over.
@@ -184,7 +209,7 @@ fn purpose(cx: &Cx<'_>) -> String {
 pub async fn find(cx: &Cx<'_>, interaction: &InteractionId, ticket: &str) -> Result<Option<OpenProof>, Error> {
     let mut conn = cx.read().await?;
     let Some(row) = mail_proofs::find(&mut conn, interaction).await? else { return Ok(None) };
-    Ok(OpenProof::of(cx, row)?.filter(|proof| proof.is_ticket(cx, ticket)))
+    Ok(OpenProof::of(cx, row)?.filter(|proof| proof.is_ticket(cx, TicketPage::Waiting, ticket)))
 }
 
 /// The proof that a link belongs to; none when it is over.

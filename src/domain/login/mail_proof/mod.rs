@@ -16,7 +16,7 @@ mod details;
 mod elsewhere;
 mod verify;
 
-pub use address::{NewAddress, ProvenAddress, find_proven, prove};
+pub use address::{NewAddress, ProvenAddress, find_proven, find_proven_by_link, find_waited_for, prove};
 pub use ask::{Asking, LINK_PATH, ask};
 pub use details::{OpenProof, ProofPurpose, find, find_by_link};
 pub use elsewhere::{Pressed, press};

@@ -1,7 +1,7 @@
 //! What somebody brings of the mail: its code, its link, or the word of another browser.
 
 use super::{
-    address::NewAddress,
+    address::{NewAddress, ShownBy},
     details::{OpenProof, ProofPurpose, TRIES},
 };
 use crate::{
@@ -56,7 +56,7 @@ pub async fn by_code(
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let is_right = constant_time_eq(digits.as_bytes(), proof.details.code.as_bytes());
-    match proof.proves() {
+    match proof.proves(ShownBy::WaitingPage) {
         Some(proves) if is_right => Ok(Ok(proves)),
         _ => {
             failed(cx, proof.row.user_id.as_ref(), client).await?;
@@ -70,7 +70,7 @@ pub async fn by_code(
 /// # Errors
 /// [`Error::NotFound`] where it was made for nobody.
 pub fn by_link(proof: &OpenProof) -> Result<MailEvidence, Error> {
-    proof.proves().ok_or(Error::NotFound)
+    proof.proves(ShownBy::Link).ok_or(Error::NotFound)
 }
 
 /// Whom the proof proves once another browser has let the waiting page go on.
@@ -78,11 +78,11 @@ pub fn by_link(proof: &OpenProof) -> Result<MailEvidence, Error> {
 /// # Errors
 /// [`Wrong::NotApproved`] before.
 pub fn by_approval(proof: &OpenProof) -> Result<MailEvidence, Wrong> {
-    proof.proves().filter(|_| proof.is_approved()).ok_or(Wrong::NotApproved)
+    proof.proves(ShownBy::WaitingPage).filter(|_| proof.is_approved()).ok_or(Wrong::NotApproved)
 }
 
 impl OpenProof {
-    fn proves(&self) -> Option<MailEvidence> {
+    fn proves(&self, shown_by: ShownBy) -> Option<MailEvidence> {
         let email_key = self.details.email_key.clone()?;
         let link = self.row.link_hash.clone();
         match (&self.row.user_id, self.details.purpose) {
@@ -90,7 +90,7 @@ impl OpenProof {
                 let verified = Verified::Mail { link, email_key };
                 Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: false }))
             }
-            (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link })),
+            (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link, shown_by })),
             (None, ProofPurpose::SignIn) => None,
         }
     }

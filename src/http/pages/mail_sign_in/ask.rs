@@ -35,10 +35,10 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     if let Some(ticket) = params.get("ticket") {
         return match mail_proof::find(&call.cx(), &id, ticket).await? {
             Some(proof) => Ok(wait_page(call, &paused, &proof, None)),
-            None if mail_proof::find_proven(&call.cx(), &id, ticket).await?.is_some() => {
-                Ok(see_other(&call.issuer.url.join(&sign_up::details_path(&id, ticket))))
-            }
-            None => ended(call, paused, &id, "").await,
+            None => match mail_proof::find_waited_for(&call.cx(), &id, ticket).await? {
+                Some(proof) => Ok(sign_up::to_details(call, &proof)),
+                None => ended(call, paused, &id, "").await,
+            },
         };
     }
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
@@ -145,9 +145,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     }
     let locale = call.locale(paused.journey.ui_locales());
     let purpose = ProofPurpose::SignIn;
-    let own = call.app.entropy.token();
-    // A form without it is nobody's second press.
-    let press = params.get("press").filter(|press| press.len() == own.expose().len()).unwrap_or(own.expose());
+    let press = &pressed_on(call, params);
     let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&waiting(&id, &ticket)))),
@@ -158,4 +156,11 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What only the page has whose button was pressed; a form without it is nobody's second press.
+pub fn pressed_on(call: &PageCall, params: &Params) -> String {
+    let own = call.app.entropy.token();
+    let sent = params.get("press").filter(|press| press.len() == own.expose().len());
+    sent.unwrap_or(own.expose()).to_owned()
 }

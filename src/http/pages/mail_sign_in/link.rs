@@ -122,7 +122,13 @@ async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError
     let token = params.get("token").unwrap_or_default();
     let proof = match proof(call, token).await {
         Ok(proof) => proof,
-        Err(spent) => return sent_again(call, params, sent).await?.ok_or(spent),
+        Err(spent) => {
+            let first = match proven(call, token).await? {
+                Some(response) => Some(response),
+                None => sent_again(call, params, sent).await?,
+            };
+            return first.ok_or(spent);
+        }
     };
     match opened(call, &proof).await? {
         Opened::Here(paused) => {
@@ -151,6 +157,13 @@ async fn pressed(call: &PageCall, params: &Params) -> Result<Response, PageError
     }
 }
 
+/// The second press in the browser that asked, where the first proved the address of a new account.
+async fn proven(call: &PageCall, token: &str) -> Result<Option<Response>, PageError> {
+    let Some(proof) = mail_proof::find_proven_by_link(&call.cx(), token).await? else { return Ok(None) };
+    let is_here = matches!(opened(call, &proof).await, Ok(Opened::Here(_)));
+    Ok(is_here.then(|| sign_up::to_details(call, &proof)))
+}
+
 /// An account that was switched off looks like a link that was used.
 fn no_more(error: Error) -> Error {
     match error {
@@ -162,7 +175,6 @@ fn no_more(error: Error) -> Error {
 /// The second press of a double click: the link is part of the form, so whoever sends the same form holds it.
 async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
     let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else { return Ok(None) };
-    let entry = Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
-    let response = login::signed_in(call, sent, entry).await?;
+    let response = login::signed_in(call, sent, Entry::of(&first)).await?;
     Ok(Some(remember_signed_in(call, response, &first.user).await))
 }

@@ -11,9 +11,9 @@ mod ask;
 mod link;
 mod wait;
 
-pub use ask::{ask, begin, elsewhere, get};
+pub use ask::{ask, begin, elsewhere, get, pressed_on};
 pub use link::{open, press};
-pub use wait::{reopened, state, submit};
+pub use wait::{paused_of, reopened, sent_again, state, submit};
 
 use crate::base::{id::InteractionId, secret::Secret};
 

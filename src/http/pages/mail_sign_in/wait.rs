@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{CODE_PATH, FORM, PATH, STATE_PATH, ask::ended, path, waiting};
 use crate::{
+    base::id::InteractionId,
     domain::{
         interactions::{self, Paused, Stopped},
         kernel::Error,
@@ -24,7 +25,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
             again, asking_card, check_form, form_token, interaction,
-            login::{self, Entry, NotEntered},
+            login::{self, Entry, NotEntered, Repeated},
             sign_up,
         },
     },
@@ -93,20 +94,16 @@ pub async fn submit(PostedForm { call, params }: PostedForm) -> Response {
 async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let cx = &call.cx();
     let sent = &Sent::of(FORM, params);
+    let repeated = Repeated { params, form: FORM, page: PATH, sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let checked = check_form(call, params, FORM);
-    let paused = match interactions::load(cx, &id, call.known_browser()).await {
+    let paused = match paused_of(call, repeated, &id).await? {
         Ok(paused) => paused,
-        // Answered by the first of two presses, or its cookie replaced by it.
-        Err(stopped) => return sent_again(call, params, sent).await?.map_or_else(|| Err(stopped.into()), Ok),
+        Err(first) => return Ok(first),
     };
-    if let Err(forged) = checked {
-        return sent_again(call, params, sent).await?.ok_or(forged);
-    }
     let Some(proof) = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await? else {
         let purpose = if params.has("new") { ProofPurpose::SignUp } else { ProofPurpose::SignIn };
-        return over(call, params, sent, paused, purpose).await;
+        return over(call, repeated, paused, purpose).await;
     };
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let proven = match params.get("code") {
@@ -124,7 +121,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
             };
             return Ok(wait_page(call, &paused, &proof, Some(problem)));
         }
-        Err(Error::NotFound) => return over(call, params, sent, paused, proof.purpose()).await,
+        Err(Error::NotFound) => return over(call, repeated, paused, proof.purpose()).await,
         Err(error) => return Err(error.into()),
     };
     match Box::pin(login::enter(call, sent, paused, &proven)).await {
@@ -132,7 +129,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         // Spent by the other of code and link, or the account was switched off.
         Err(NotEntered::Failed(Error::NotFound | Error::Forbidden)) => {
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
-            over(call, params, sent, paused, proof.purpose()).await
+            over(call, repeated, paused, proof.purpose()).await
         }
         Err(why) => Err(why.into()),
     }
@@ -141,18 +138,17 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
 /// The proof is over: by the first of two presses, which the second repeats, or otherwise.
 async fn over(
     call: &PageCall,
-    params: &Params,
-    sent: &Sent,
+    repeated: Repeated<'_>,
     paused: Paused,
     purpose: ProofPurpose,
 ) -> Result<Response, PageError> {
-    if let Some(response) = sent_again(call, params, sent).await? {
-        return Ok(response);
+    if let Some(first) = sent_again(call, repeated).await? {
+        return Ok(first);
     }
-    let id = interaction(params).ok_or(Stopped::GONE)?;
-    let ticket = params.get("ticket").unwrap_or_default();
-    if mail_proof::find_proven(&call.cx(), &id, ticket).await?.is_some() {
-        return Ok(see_other(&call.issuer.url.join(&sign_up::details_path(&id, ticket))));
+    let id = interaction(repeated.params).ok_or(Stopped::GONE)?;
+    let ticket = repeated.params.get("ticket").unwrap_or_default();
+    if let Some(proof) = mail_proof::find_waited_for(&call.cx(), &id, ticket).await? {
+        return Ok(sign_up::to_details(call, &proof));
     }
     match purpose {
         ProofPurpose::SignIn => ended(call, paused, &id, "").await,
@@ -160,15 +156,36 @@ async fn over(
     }
 }
 
-/// The second press of a double click gets what the first got: what was typed is part of the form.
-async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
-    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
-        let entry =
-            Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
-        return login::signed_in(call, sent, entry).await.map(Some);
+/// The journey that a form goes on with; or, where the first of two presses went on with it, what that got.
+///
+/// # Errors
+/// What stopped it.
+pub async fn paused_of(
+    call: &PageCall,
+    repeated: Repeated<'_>,
+    id: &InteractionId,
+) -> Result<Result<Paused, Response>, PageError> {
+    let checked = check_form(call, repeated.params, repeated.form);
+    let refused = match (interactions::load(&call.cx(), id, call.known_browser()).await, checked) {
+        (Ok(paused), Ok(())) => return Ok(Ok(paused)),
+        (Ok(_), Err(forged)) => forged,
+        // Answered by the first press, or its cookie replaced by it.
+        (Err(stopped), _) => stopped.into(),
+    };
+    sent_again(call, repeated).await?.map(Err).ok_or(refused)
+}
+
+/// The second press of a double click gets what the first got: the code or the ticket is part of the form.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent_again(call: &PageCall, repeated: Repeated<'_>) -> Result<Option<Response>, PageError> {
+    let Repeated { params, form, page, sent } = repeated;
+    if let Some(first) = again::earlier_sign_in(call, params, form, sent).await? {
+        return login::signed_in(call, sent, Entry::of(&first)).await.map(Some);
     }
     if again::is_replaced(call).await {
-        return Ok(again::by_get(call, PATH, interaction(params).as_ref()));
+        return Ok(again::by_get(call, page, interaction(params).as_ref()));
     }
     Ok(None)
 }

@@ -103,9 +103,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let typed = params.get("email").unwrap_or_default().trim();
     let locale = call.locale(paused.journey.ui_locales());
     let purpose = ProofPurpose::SignUp;
-    let own = call.app.entropy.token();
-    // A form without it is nobody's second press.
-    let press = params.get("press").filter(|press| press.len() == own.expose().len()).unwrap_or(own.expose());
+    let press = &mail_sign_in::pressed_on(call, params);
     let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     let (problem, wait) = match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => return Ok(see_other(&call.issuer.url.join(&mail_sign_in::waiting(&id, &ticket)))),

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use serde_json::{Map, Value, json};
 
-use super::{DETAILS_PATH, FORM, address::ended, details_path};
+use super::{DETAILS_PATH, FORM, address::ended};
 use crate::{
     base::secret::Secret,
     config::sign_up::AskedField,
@@ -23,8 +23,9 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            again, asking_card, check_form, form_token, interaction,
-            login::{self, Entry},
+            again, asking_card, form_token, interaction,
+            login::{self, Repeated},
+            mail_sign_in::{paused_of, sent_again},
             setup::problem,
         },
     },
@@ -42,15 +43,21 @@ pub async fn proved(
     proof: &OpenProof,
     address: &NewAddress,
 ) -> Result<Response, PageError> {
-    let id = proof.interaction();
     match mail_proof::prove(&call.cx(), address).await {
-        Ok(()) => {
-            let ticket = proof.ticket(&call.cx());
-            Ok(see_other(&call.issuer.url.join(&details_path(id, ticket.expose()))))
-        }
-        Err(Error::NotFound) => ended(call, &paused, id).await,
+        Ok(()) => Ok(to_details(call, proof)),
+        Err(Error::NotFound) => ended(call, &paused, proof.interaction()).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// To the page that makes the account, for whoever has proven its address.
+pub fn to_details(call: &PageCall, proof: &OpenProof) -> Response {
+    let ticket = proof.proven_ticket(&call.cx());
+    see_other(&details_url(call, proof.interaction().as_str(), ticket.expose()))
+}
+
+fn details_url(call: &PageCall, id: &str, ticket: &str) -> String {
+    call.issuer.url.join(&format!("{DETAILS_PATH}?interaction={id}&ticket={ticket}"))
 }
 
 /// `GET /sign-up/details`
@@ -92,7 +99,7 @@ fn details_page(
             .issuer
             .branding
             .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
-            .at(url(&format!("{DETAILS_PATH}?interaction={id}&ticket={ticket}"))),
+            .at(details_url(call, &id, &ticket)),
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(DETAILS_PATH),
         interaction: id,
@@ -118,28 +125,26 @@ pub async fn create(PostedForm { call, params }: PostedForm) -> Response {
 async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let cx = &call.cx();
     let sent = &Sent::of(FORM, params);
+    let repeated = Repeated { params, form: FORM, page: super::PATH, sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let checked = check_form(call, params, FORM);
-    let paused = match interactions::load(cx, &id, call.known_browser()).await {
+    let paused = match paused_of(call, repeated, &id).await? {
         Ok(paused) => paused,
-        Err(stopped) => return sent_again(call, params, sent).await?.map_or_else(|| Err(stopped.into()), Ok),
+        Err(first) => return Ok(first),
     };
-    if let Err(forged) = checked {
-        return sent_again(call, params, sent).await?.ok_or(forged);
-    }
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(address) = mail_proof::find_proven(cx, &id, ticket).await? else {
         return ended(call, &paused, &id).await;
     };
-    let made = match new_user(call, &paused, &address, params).await {
-        Ok(new) => match accounts::prepare(cx, new).await {
-            Ok(prepared) => {
-                let visitor = call.visitor(Some(sent));
-                Box::pin(answer(cx, &visitor, paused, Answer::SignedUp(Box::new(prepared)))).await
-            }
-            Err(error) => Err(error.into()),
-        },
+    let prepared = match new_user(call, &paused, &address, params).await {
+        Ok(new) => accounts::prepare(cx, new).await,
+        Err(error) => Err(error),
+    };
+    let made = match prepared {
+        Ok(prepared) => {
+            let visitor = call.visitor(Some(sent));
+            Box::pin(answer(cx, &visitor, paused, Answer::SignedUp(Box::new(prepared)))).await
+        }
         Err(error) => Err(error.into()),
     };
     match made {
@@ -149,8 +154,8 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
         Ok(step) => go(call, step, None),
         Err(Stopped::Failed(Error::Invalid(mut fields))) => {
             // Taken by the first of two presses.
-            if let Some(response) = sent_again(call, params, sent).await? {
-                return Ok(response);
+            if let Some(first) = sent_again(call, repeated).await? {
+                return Ok(first);
             }
             // Whether a name is taken is told where nothing else is wrong: else names were asked after without end.
             if fields.iter().any(|field| !field.code.ends_with("_taken")) {
@@ -216,17 +221,4 @@ fn missing(field: &str) -> &'static str {
         "username" => "username_invalid",
         _ => "password_too_short",
     }
-}
-
-/// The second press of a double click gets what the first got. The ticket is part of the form.
-async fn sent_again(call: &PageCall, params: &Params, sent: &Sent) -> Result<Option<Response>, PageError> {
-    if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
-        let entry =
-            Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
-        return login::signed_in(call, sent, entry).await.map(Some);
-    }
-    if again::is_replaced(call).await {
-        return Ok(again::by_get(call, super::PATH, interaction(params).as_ref()));
-    }
-    Ok(None)
 }

@@ -3,14 +3,14 @@
 //! ```text
 //!  /sign-up           the address, which a mail proves before anything else is asked; its code and link are those of
 //!                     signing in by e-mail, and whoever has an account already signs in to it
-//!  /sign-up/details   what else is asked, with the ticket of the mail that proved the address
+//!  /sign-up/details   what else is asked, with a ticket that only the answer to the proof brings
 //! ```
 
 mod address;
 mod details;
 
 pub use address::{ask, ended, get};
-pub use details::{create, proved, show as details};
+pub use details::{create, proved, show as details, to_details};
 
 use crate::base::id::InteractionId;
 
@@ -24,9 +24,4 @@ pub const FORM: &str = "sign_up";
 /// The page that asks for the address.
 pub fn path(id: Option<&InteractionId>) -> String {
     id.map_or_else(|| PATH.to_owned(), |id| format!("{PATH}?interaction={id}"))
-}
-
-/// The page that makes the account.
-pub fn details_path(id: &InteractionId, ticket: &str) -> String {
-    format!("{DETAILS_PATH}?interaction={id}&ticket={ticket}")
 }

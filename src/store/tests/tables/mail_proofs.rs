@@ -68,3 +68,29 @@ async fn tries_are_counted_up_to_a_limit_and_a_proof_ends_once() {
         assert_eq!(mail_proofs::count_try(&mut tx, link, 9, NOW).await.unwrap(), None);
     }
 }
+
+#[tokio::test]
+async fn an_address_is_proven_once_and_the_page_that_waits_goes_on_where_it_is_let() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let until = NOW + Seconds::minutes(30);
+        for (let_on, approved_before, approved_after) in
+            [(None, None, None), (Some(NOW), None, Some(NOW)), (None, Some(NOW), Some(NOW))]
+        {
+            let one = MailProof { approved_at: approved_before, ..proof("ada", "one", NOW) };
+            mail_proofs::upsert(&mut tx, &one, PAUSE).await.unwrap();
+            let link = &one.link_hash;
+            assert!(!mail_proofs::prove(&mut tx, link, one.expires_at, until, let_on).await.unwrap(), "too late");
+            assert!(mail_proofs::prove(&mut tx, link, NOW, until, let_on).await.unwrap());
+            assert!(!mail_proofs::prove(&mut tx, link, NOW, until, let_on).await.unwrap(), "once");
+            let proven = MailProof {
+                approved_at: approved_after,
+                ended_at: Some(NOW),
+                proven_at: Some(NOW),
+                expires_at: until,
+                ..one.clone()
+            };
+            assert_eq!(mail_proofs::find_by_link(&mut tx, link).await.unwrap(), Some(proven));
+        }
+    }
+}

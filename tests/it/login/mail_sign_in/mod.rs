@@ -3,6 +3,7 @@
 mod attacks;
 mod elsewhere;
 mod enumeration;
+mod proven;
 mod sign_up;
 mod ways;
 

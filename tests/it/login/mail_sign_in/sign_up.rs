@@ -9,14 +9,14 @@ use signet::config::{
 use super::{address_of, another, enter, mails_to, newest, number_of, switch_on};
 use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
 
-const NEW: &str = "grace@example.com";
+pub(super) const NEW: &str = "grace@example.com";
 
-fn open(config: &mut Config) {
+pub(super) fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
 }
 
 /// The page that asks for the address, at the request of a client.
-async fn address_page<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
+pub(super) async fn address_page<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[("state", "s")]).await;
     let page = browser.get(&address_of(&page, "sign-up")).await;
@@ -24,12 +24,12 @@ async fn address_page<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'
     (browser, page)
 }
 
-async fn give(browser: &mut Browser<'_>, page: &Page, email: &str) -> Page {
+pub(super) async fn give(browser: &mut Browser<'_>, page: &Page, email: &str) -> Page {
     browser.submit(page, page.form_with("sign-up-send").with("email", email)).await
 }
 
 /// A browser that waits for the mail to a new address.
-async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
+pub(super) async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
     let (mut browser, page) = address_page(t, client).await;
     let page = give(&mut browser, &page, email).await;
     assert_eq!(page.heading(), "Look into your mailbox", "{}", page.text());
@@ -154,25 +154,6 @@ on_both_engines!(nothing_that_was_set_before_the_proof_is_there_after_it, |confi
 fn signet_form(form: crate::support::Form, action: &str) -> crate::support::Form {
     crate::support::Form { action: action.to_owned(), ..form }
 }
-
-on_both_engines!(
-    a_planted_cookie_makes_no_account_of_an_address_that_somebody_else_proved,
-    |config| { open(config) },
-    |t| {
-        switch_on(&t).await;
-        let client = t.first_party("web", json!({})).await;
-        let (mut browser, page) = address_page(&t, &client).await;
-        let mut planter = browser.clone();
-        let page = give(&mut browser, &page, NEW).await;
-        let mailed = newest(&t, NEW).await;
-        let details = enter(&mut browser, &page, &mailed.code).await;
-        let address = details.url.as_str().split("&ticket=").next().unwrap().to_owned();
-        let shown = planter.get(&address).await;
-        assert!(!shown.has("sign-up-submit"), "{}", shown.text());
-        browser.press(&details, "sign-up-submit").await.code();
-        assert_eq!(planter.get(&t.url("/account")).await.url.path(), "/login");
-    }
-);
 
 on_both_engines!(
     domains_are_let_in_as_the_operator_says,
