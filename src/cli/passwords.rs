@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufReader, BufWriter},
+    io::{BufRead, BufReader, BufWriter},
     path::PathBuf,
 };
 
@@ -61,15 +61,14 @@ pub fn run(global: &Global, args: PasswordsArgs) -> Result<(), CommandFailure> {
     if fresh == args.file {
         return Err(CommandFailure::Usage(format!("{} would be overwritten", fresh.display())));
     }
-    let made = File::create(&fresh).map_err(|why| at(&fresh, &why))?;
-    let out = BufWriter::new(&made);
-    let kept = if args.file.as_os_str() == "-" {
-        write_file(std::io::stdin().lock(), out, args.seen)
+    let list: Box<dyn BufRead> = if args.file.as_os_str() == "-" {
+        Box::new(std::io::stdin().lock())
     } else {
         let list = File::open(&args.file).map_err(|why| at(&args.file, &why))?;
-        write_file(BufReader::with_capacity(1 << 20, list), out, args.seen)
+        Box::new(BufReader::with_capacity(1 << 20, list))
     };
-    let kept = kept.map_err(|why| {
+    let made = File::create(&fresh).map_err(|why| at(&fresh, &why))?;
+    let kept = write_file(list, BufWriter::new(&made), args.seen).map_err(|why| {
         let _ = fs::remove_file(&fresh);
         at(&args.file, &why)
     })?;

@@ -39,9 +39,9 @@ impl PasswordHasher {
         }
     }
 
-    /// Compares a password with a stored PHC string of any Argon2 parameters.
+    /// Compares a password with a stored hash, ours or that of another program.
     ///
-    /// A string that cannot be read matches nothing, after the usual time.
+    /// One that cannot be read matches nothing, after the usual time.
     pub async fn verify(&self, share: &Share, password: Secret<String>, phc: &str) -> Result<PasswordMatch, HashError> {
         let password = normalize(&password);
         if password.expose().len() > MAX_PASSWORD_BYTES {

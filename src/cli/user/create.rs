@@ -62,7 +62,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), CommandFailur
     if piped(&args.claims) && piped(&args.password_file) {
         return Err(CommandFailure::Usage("claims and password cannot both come from standard input".to_owned()));
     }
-    let mut new = from_claims(claims)?;
+    let mut new = from_claims(claims).map_err(CommandFailure::Invalid)?;
     new.username = args.username.or(args.username_flag).unwrap_or(new.username);
     if new.username.is_empty() {
         return Err(CommandFailure::Usage("a user name is missing: signet user create USERNAME".to_owned()));
@@ -83,7 +83,7 @@ pub(super) fn run(global: &Global, args: CreateArgs) -> Result<(), CommandFailur
 }
 
 /// Claims that have columns of their own go there; the rest stays claims.
-pub(super) fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, CommandFailure> {
+pub(super) fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, Vec<FieldError>> {
     let mut problems = Vec::new();
     let mut text = |name: &'static str| match claims.remove(name) {
         None | Some(Value::Null) => None,
@@ -113,7 +113,7 @@ pub(super) fn from_claims(mut claims: Map<String, Value>) -> Result<NewUser, Com
     // When the account was last changed is ours to say.
     claims.remove("updated_at");
     new.claims = claims;
-    if problems.is_empty() { Ok(new) } else { Err(CommandFailure::Invalid(problems)) }
+    if problems.is_empty() { Ok(new) } else { Err(problems) }
 }
 
 fn problem(field: &'static str, message: &str) -> FieldError {
@@ -138,7 +138,7 @@ mod tests {
         assert!(new.email_verified && !new.phone_number_verified);
         assert_eq!(Value::Object(new.claims), json!({"name": "Ada", "address": {"locality": "London"}}));
         let Value::Object(wrong) = json!({"email": 1, "email_verified": "yes"}) else { panic!() };
-        let Err(CommandFailure::Invalid(problems)) = from_claims(wrong) else { panic!("taken") };
+        let Err(problems) = from_claims(wrong) else { panic!("taken") };
         assert_eq!(problems.iter().map(|one| one.field).collect::<Vec<_>>(), ["email", "email_verified"]);
     }
 }

@@ -12,15 +12,12 @@ use crate::{
     domain::{
         directory::accounts::{
             NewUser,
-            import::{self, GivenPerson, ImportedPeople},
+            import::{self, GivenPerson, ImportedPeople, PROBLEMS_MAX},
         },
         kernel::FieldError,
     },
     protocol::jose::json as strict,
 };
-
-/// Problems of a file that are told.
-const PROBLEMS_MAX: usize = 100;
 
 const FORMAT: &str = "\
 FILE holds a person on each line, as a JSON object with standard claims (OIDC Core section 5.1):
@@ -134,11 +131,18 @@ fn person(mut row: Map<String, Value>) -> Result<NewUser, Vec<FieldError>> {
     if let Some(name) = row.remove("username") {
         row.insert("preferred_username".to_owned(), name);
     }
-    let mut new = match from_claims(row) {
-        Ok(new) => new,
-        Err(CommandFailure::Invalid(problems)) => return Err(problems),
-        Err(_) => return Err(problem("it cannot be read")),
-    };
-    new.password_hash = hash.map(Secret::new);
-    Ok(new)
+    Ok(NewUser { password_hash: hash.map(Secret::new), ..from_claims(row)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_without_names_is_refused_and_no_hash_of_it_is_told() {
+        let hash = "$2b$05$yi9GC7gl0tfdTb7j5dysrOJbyWy1LUu.LsUlMKE4HsVWUE5VL0KuK";
+        let people = format!("ada,ada@example.com,{hash}\nbob,bob@example.com,{hash}\n");
+        let Err(CommandFailure::Usage(told)) = table(&people) else { panic!("taken") };
+        assert_eq!(told, "the first line must name the columns, username among them");
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
         time::{Seconds, Timestamp},
         url::Issuer,
     },
+    domain::kernel::Error,
     http::extract::{Caller, LONGEST_LINK, PageCall},
     protocol::params::Params,
     render::Frame,
@@ -24,18 +25,21 @@ struct Sealed<T> {
 }
 
 /// The address at which a page shows this. What it says must be worth nothing to whoever else opens it.
-pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Option<String> {
+///
+/// # Errors
+/// When what is shown cannot be written.
+pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Result<String, Error> {
     let Caller { app, issuer, .. } = &**call;
     let sealed = Sealed { shown, until: app.clock.now() + LIFETIME };
-    let text = Secret::new(serde_json::to_vec(&sealed).ok()?);
+    let text = Secret::new(serde_json::to_vec(&sealed).map_err(Error::internal)?);
     let sealed = app.sealer.seal(&purpose(&issuer.url, path), text.expose(), &app.entropy);
-    Some(issuer.url.join(&format!("{path}?shown={sealed}")))
+    Ok(issuer.url.join(&format!("{path}?shown={sealed}")))
 }
 
 /// A frame whose links lead to [`address`].
 pub fn frame<T: Serialize>(call: &PageCall, asked: Option<&str>, path: &str, shown: &T) -> Frame {
     let frame = call.issuer.branding.frame(call.locale(asked), "");
-    match address(call, path, shown).filter(|address| address.len() <= LONGEST_LINK) {
+    match address(call, path, shown).ok().filter(|address| address.len() <= LONGEST_LINK) {
         Some(address) => frame.at(address),
         None => frame,
     }

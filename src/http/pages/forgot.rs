@@ -100,12 +100,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         locale: call.locale(None).tag().to_owned(),
     };
     match recovery::request(&call.cx(), request).await {
-        Ok(()) => {
-            let address = reopened::address(call, SENT, &Sent { name, interaction });
-            let address =
-                address.ok_or_else(|| Error::internal("the address of the next page could not be written"))?;
-            Ok(see_other(&address))
-        }
+        Ok(()) => Ok(see_other(&reopened::address(call, SENT, &Sent { name, interaction })?)),
         Err(Error::TooMany { retry_after }) => {
             let problem = ForgotProblem::TooMany { minutes: minutes(retry_after) };
             Ok(with_retry_after(show(call, params, Some(problem)).await?, Some(retry_after)))

@@ -1,5 +1,5 @@
-//! The list as a file: a head of 16 bytes, then the first eight bytes of each digest, in order. One password in a
-//! thousand million is taken for a stolen one by chance. Looked into by halving, eight bytes a look.
+//! The list as a file: a head of 16 bytes, then the first eight bytes of each digest, in order. One password in
+//! ten thousand million is taken for a stolen one by chance. Looked into by halving, eight bytes a look.
 
 use std::{
     fs::File,
@@ -154,6 +154,13 @@ mod tests {
         let why = BreachedFile::open(&place).err().unwrap();
         assert_eq!(why.to_string(), "it is no list made by signet passwords import");
         std::fs::remove_file(&place).unwrap();
+    }
+
+    #[test]
+    fn a_digest_that_stands_twice_counts_by_what_was_seen_most() {
+        let one = "AB".repeat(20);
+        let kept = [&HEAD[..], &[0xab; KEY][..]].concat();
+        assert_eq!(made(&format!("{one}:1\n{one}:500\n{one}:500\n"), 10).unwrap(), kept);
     }
 
     #[test]

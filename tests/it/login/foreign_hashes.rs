@@ -78,3 +78,17 @@ on_both_engines!(a_file_with_one_wrong_line_imports_nobody, |t| {
     assert_eq!((problems[0].code, problems[0].message.as_str()), ("named_twice", "line 2: line 1 has the same"));
     assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
 });
+
+on_both_engines!(an_import_that_stops_between_two_batches_says_how_many_were_made, |t| {
+    // Stands for a name that somebody gets in the meantime: what is looked at before does not know of it.
+    t.engine().execute("CREATE UNIQUE INDEX one_number ON users (phone_number)").await;
+    let mut given: Vec<_> = (0..101).map(|at| person(at + 1, &format!("person{at}"), HASHES[0].1)).collect();
+    for at in [0, 100] {
+        given[at].new.phone_number = Some("+442071234567".to_owned());
+    }
+    let Err(Error::Invalid(problems)) = import::import(&t.cx(), given, false).await else { panic!("taken") };
+    let told = "the first 100 people of the file were made, the others were not: \
+                the subject, user name or e-mail address is already taken";
+    assert_eq!((problems[0].code, problems[0].message.as_str()), ("import_stopped", told));
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 100);
+});

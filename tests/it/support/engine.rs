@@ -78,6 +78,14 @@ impl Engine {
         }
     }
 
+    /// Runs a statement past the application.
+    pub async fn execute(&self, sql: &str) {
+        match &self.schema {
+            None => self.shell().execute_batch(sql).expect("changing SQLite"),
+            Some(_) => execute(&self.url, sql.to_owned()).await,
+        }
+    }
+
     fn shell(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.directory.join("signet.db")).expect("opening SQLite")
     }

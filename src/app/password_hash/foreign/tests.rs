@@ -57,6 +57,18 @@ fn hashes_of_foreign_programs_match_their_password_and_no_other() {
     check_hash("argon2$argon2id$v=19$m=1024,t=1,p=1$UWdEMzN6NVlzV3VvN0RTdm9DQjFLcw$Dxt9xOWD42yz6nAJUY9XPj88Spps7bEnWCTieQh59+s").unwrap();
 }
 
+// By Python's hashlib.
+#[test]
+fn of_a_pbkdf2_hash_longer_than_its_digest_the_first_block_is_compared() {
+    let whole = "XffnXEl2JpT9J+dBhyVmg/pxj0kBPgDPrvXCOHhg05GgkWvDJgza3oicuP7LHSJhI9Nnj/P2UQnWwXB8+92y9w";
+    let other_tail = "XffnXEl2JpT9J+dBhyVmg/pxj0kAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    for hash in [whole, other_tail] {
+        let read = ForeignHash::read(&format!("$pbkdf2-sha1$i=1000,l=64$ABEiM0RVZneImaq7zN3u/w${hash}")).unwrap();
+        assert_eq!(read.compare(PASSWORD.as_bytes()), Some(true), "{hash}");
+        assert_eq!(read.compare(b"another"), Some(false), "{hash}");
+    }
+}
+
 #[test]
 fn the_hash_of_firebase_is_that_of_its_own_example() {
     let key = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
@@ -78,6 +90,7 @@ fn what_is_damaged_unknown_or_would_stop_a_worker_for_long_is_refused() {
         ("{MD5}AAAA".to_owned(), Unknown),
         ("$argon2id$v=19$m=4194304,t=3,p=1$c2FsdHNhbHRzYWx0$".to_owned() + hash, Unknown),
         ("$2b$12$short".to_owned(), Damaged),
+        ("$2b$03$yi9GC7gl0tfdTb7j5dysrOJbyWy1LUu.LsUlMKE4HsVWUE5VL0KuK".to_owned(), Damaged),
         ("$2b$31$yi9GC7gl0tfdTb7j5dysrOJbyWy1LUu.LsUlMKE4HsVWUE5VL0KuK".to_owned(), TooExpensive),
         (format!("$pbkdf2-sha256$i=4000000000,l=32$c2FsdA${hash}"), TooExpensive),
         (format!("$pbkdf2-sha256$i=0,l=32$c2FsdA${hash}"), Damaged),
@@ -86,6 +99,8 @@ fn what_is_damaged_unknown_or_would_stop_a_worker_for_long_is_refused() {
         (format!("pbkdf2_sha512$1000$salt${}", "A".repeat(400)), TooExpensive),
         (format!("$scrypt$ln=24,r=8,p=1$c2FsdA${hash}"), TooExpensive),
         (format!("$scrypt$ln=14,r=8,p=4000$c2FsdA${hash}"), TooExpensive),
+        (format!("$scrypt$ln=0,r=1,p=4000000$c2FsdA${hash}"), TooExpensive),
+        (format!("$scrypt$ln=31,r=4294967295,p=1$c2FsdA${hash}"), TooExpensive),
         (format!("$scrypt$ln=63,r=4294967295,p=4294967295$c2FsdA${hash}"), TooExpensive),
         (format!("scrypt$1000$salt$8$1${hash}"), Damaged),
         ("$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=AAAA$AAAA$AAAA".to_owned(), Damaged),

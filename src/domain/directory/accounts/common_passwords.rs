@@ -12,7 +12,7 @@ pub(super) const COMMON: &str = "
     1qazxsw2 1q2w3e4r 1q2w3e4r5t q1w2e3r4 zaq12wsx zaq1xsw2 qweasdzxc qweasd asd123 qwe123 abc123 abcd1234
     a1b2c3d4 aa123456 a123456789 123qweasd 123abc 123456a 1234qwer 123321 12344321 123454321 123123123 112233
     11223344 1122334455 121212 131313 147258369 147258 159753 741852963 789456123 789456 456789 987654321 102030
-    10203040 01234567 0123456789 01012011 20102010 19841984 11111111 00000000 88888888 
+    10203040 01234567 0123456789 01012011 20102010 19841984 11111111 00000000 88888888
     iloveyou iloveu iloveyou1 iloveyou2 loveyou lovelove loveme lover princess princesa sweetheart babygirl
     sunshine sunflower butterfly rainbow flower chocolate cookie cheese pepper ginger banana orange peanut
     football baseball basketball soccer hockey liverpool chelsea arsenal barcelona realmadrid manchester juventus

@@ -11,7 +11,7 @@ use crate::domain::kernel::{Cx, Error, FieldError, On, Permission, permit};
 /// Accounts written in one transaction.
 const BATCH: usize = 100;
 /// Most problems that are told at once.
-const PROBLEMS_MAX: usize = 100;
+pub const PROBLEMS_MAX: usize = 100;
 
 /// Somebody to bring along.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub struct ImportedPeople {
 /// is written.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming the lines that must be corrected; [`Error::Conflict`] when somebody got a name in the
-/// meantime, where the batches before it stay.
+/// [`Error::Invalid`] naming the lines that must be corrected, or, when somebody got a name in the meantime, how many
+/// people were made before: the batches before it stay.
 pub async fn import(cx: &Cx<'_>, given: Vec<GivenPerson>, rehearsal: bool) -> Result<ImportedPeople, Error> {
     permit(cx, Permission::UsersInvite, On::Installation)?;
     let (mut seen, mut ready, mut problems) = (HashMap::new(), Vec::new(), Vec::new());
@@ -95,7 +95,7 @@ fn stopped(made: usize, why: Error) -> Error {
 fn named_twice(seen: &mut HashMap<String, usize>, one: &Prepared, line: usize) -> Vec<FieldError> {
     let mut problems = Vec::new();
     for (field, key) in one.keys() {
-        if let Some(first) = seen.insert(key, line).filter(|first| *first != line) {
+        if let Some(first) = seen.insert(key, line) {
             check::add(&mut problems, field, "named_twice", format!("line {first} has the same"));
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     store::{
         credentials, one_time_tokens,
         sessions::{self, Session},
-        users,
+        users::{self, User},
     },
 };
 
@@ -37,10 +37,7 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     let mut conn = cx.read().await?;
     let person = users::find(&mut conn, user).await?.ok_or(Error::NotFound)?;
     drop(conn);
-    let mut problems = Vec::new();
-    check::new_password(cx, new.password.expose(), &person.username, person.email.as_deref(), &mut problems).await;
-    check::all_well(problems)?;
-    let phc = hash(cx, &person.username_key, new.password).await?;
+    let phc = accepted(cx, &person, new.password).await?;
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         store(cx, work, user, &phc, new.keep_sessions).await
@@ -62,10 +59,7 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let user = &me.user.id;
     permit(cx, Permission::UsersWrite, On::User(user))?;
-    let mut problems = Vec::new();
-    check::new_password(cx, chosen.expose(), &me.user.username, me.user.email.as_deref(), &mut problems).await;
-    check::all_well(problems)?;
-    let phc = hash(cx, &me.user.username_key, chosen).await?;
+    let phc = accepted(cx, &me.user, chosen).await?;
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         // Ended while the password was hashed, it changes none.
@@ -77,6 +71,14 @@ pub async fn change_password(
         outcomes::keep_password_set(cx, work, visitor, user).await
     })
     .await
+}
+
+/// The hash of what this person chose, if it is not against the policy.
+pub(super) async fn accepted(cx: &Cx<'_>, person: &User, chosen: Secret<String>) -> Result<Secret<String>, Error> {
+    let mut problems = Vec::new();
+    check::new_password(cx, chosen.expose(), &person.username, person.email.as_deref(), &mut problems).await;
+    check::all_well(problems)?;
+    hash(cx, &person.username_key, chosen).await
 }
 
 /// Of a person who is held.

@@ -77,10 +77,7 @@ pub async fn set(
     chosen: Secret<String>,
 ) -> Result<SetByLink, Error> {
     let LinkHolder { user, .. } = peek(cx, link).await?;
-    let mut problems = Vec::new();
-    check::new_password(cx, chosen.expose(), &user.username, user.email.as_deref(), &mut problems).await;
-    check::all_well(problems)?;
-    let phc = password::hash(cx, &user.username_key, chosen).await?;
+    let phc = password::accepted(cx, &user, chosen).await?;
     let by = if link.purpose == Purpose::Recovery { Link::Recovery } else { Link::Password };
     let cx = &cx.acting(Actor::Link(by));
     let user = cx.write(async |work| {

@@ -7,7 +7,7 @@ use super::LinkPages;
 use crate::{
     app::caches::CachedClient,
     base::text::undeceptive,
-    domain::{kernel::Error, registry::clients},
+    domain::registry::clients,
     http::{
         answer::{
             page::{self, PageError},
@@ -38,9 +38,7 @@ pub(super) fn go(
 ) -> Result<Response, PageError> {
     let client = client.map(|client| client.client.id.clone());
     let shown = Shown { username: user.username.clone(), client };
-    let address = reopened::address(call, pages.done, &shown);
-    let address = address.ok_or_else(|| Error::internal("the address of the next page could not be written"))?;
-    Ok(see_other(&address))
+    Ok(see_other(&reopened::address(call, pages.done, &shown)?))
 }
 
 pub(super) async fn show(call: &PageCall, pages: &LinkPages, params: &Params) -> Response {
