@@ -18,7 +18,8 @@ row! {
         pub user_id: UserId,
         /// `password`, `totp` or `recovery_code`.
         pub kind: String,
-        /// A password's Argon2id hash as a PHC string, an app's secret, sealed, or the digest of a code.
+        /// A password's hash, ours as a PHC string or as another program made it; an app's secret, sealed; or the
+        /// digest of a code.
         pub secret: Secret<String>,
         /// What the person calls it.
         pub label: Option<String>,

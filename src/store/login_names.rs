@@ -40,7 +40,7 @@ row! {
 pub struct Password {
     /// Its row.
     pub id: CredentialId,
-    /// The Argon2id hash as a PHC string.
+    /// The hash: ours as a PHC string, or as another program made it.
     pub secret: Secret<String>,
     /// When it was set.
     pub since: Timestamp,

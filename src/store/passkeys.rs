@@ -123,14 +123,7 @@ pub async fn delete_all(conn: &mut Conn, user: &UserId) -> Result<u64> {
     q!(conn, execute, "DELETE FROM passkeys WHERE user_id = $1", user)
 }
 
-/// Takes one away from its person; answers what it was called, none when there was none.
-pub async fn delete(conn: &mut Conn, user: &UserId, id: &PasskeyId) -> Result<Option<Passkey>> {
-    q!(
-        conn,
-        fetch_optional,
-        Passkey,
-        concat!("DELETE FROM passkeys WHERE user_id = $1 AND id = $2 RETURNING ", columns!()),
-        user,
-        id
-    )
+/// Takes one away from its person; `false` when there is none.
+pub async fn delete(conn: &mut Conn, user: &UserId, id: &PasskeyId) -> Result<bool> {
+    Ok(q!(conn, execute, "DELETE FROM passkeys WHERE user_id = $1 AND id = $2", user, id)? > 0)
 }

@@ -42,7 +42,7 @@ row! {
         pub second_factor_at: Option<Timestamp>,
         /// Since when the person has a passkey.
         pub passkey_at: Option<Timestamp>,
-        /// Since when the operator wants them to set one up at their next sign-in.
+        /// Since when the operator wants them to set a further factor up at their next sign-in.
         pub factor_required_at: Option<Timestamp>,
         /// Until when they may put off what the policy wants of everybody.
         pub factor_due_at: Option<Timestamp>,
@@ -236,11 +236,9 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
     .map(drop)
 }
 
-/// Says since when the further factors of a person are what they are; answers whether the person is there. What the
-/// operator requires of them stays.
-pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<bool> {
-    let touched = q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since)?;
-    Ok(touched > 0)
+/// Says since when the further factors of a person are what they are. What the operator requires of them stays.
+pub async fn set_second_factor(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET second_factor_at = $2 WHERE id = $1", id, since).map(drop)
 }
 
 /// Says since when the operator wants a person to set a further factor up.

@@ -48,7 +48,7 @@
     form.elements.namedItem("answer").value = JSON.stringify(answer);
     form.elements.namedItem("sealed").value = sealed;
     const remember = document.getElementById("remember");
-    form.elements.namedItem("remember").value = remember && remember.checked ? "yes" : "";
+    if (remember) form.elements.namedItem("remember").value = remember.checked ? "yes" : "";
     HTMLFormElement.prototype.submit.call(form);
   }
   function failed(error) {

@@ -55,8 +55,12 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn without_account(question: Result<Option<Question>, Refusal>) -> Self {
-        Self { account: None, organization: None, question }
+    fn asked(question: Question) -> Self {
+        Self { account: None, organization: None, question: Ok(Some(question)) }
+    }
+
+    fn of_account(account: &SignedIn) -> Self {
+        Self { account: Some(account.clone()), organization: None, question: Ok(None) }
     }
 }
 
@@ -118,14 +122,12 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let hinted_user = hinted_user(cx, conn, asked, facts.hint).await?;
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(request, &subject, cx.now) {
-        Identity::Login(reason) => return Ok(Standing::without_account(Ok(Some(Question::Login(reason))))),
-        Identity::SignUp => return Ok(Standing::without_account(Ok(Some(Question::SignUp)))),
-        Identity::Factor(user) => return Ok(Standing::without_account(Ok(Some(Question::Factor(user))))),
-        Identity::Enrol { user, may_wait } => {
-            return Ok(Standing::without_account(Ok(Some(Question::Enrol { user, may_wait }))));
-        }
-        Identity::SelectAccount => return Ok(Standing::without_account(Ok(Some(Question::SelectAccount)))),
-        Identity::Refuse(refusal) => return Ok(Standing::without_account(Err(refusal))),
+        Identity::Login(reason) => return Ok(Standing::asked(Question::Login(reason))),
+        Identity::SignUp => return Ok(Standing::asked(Question::SignUp)),
+        Identity::Factor(user) => return Ok(Standing::asked(Question::Factor(user))),
+        Identity::Enrol { user, may_wait } => return Ok(Standing::asked(Question::Enrol { user, may_wait })),
+        Identity::SelectAccount => return Ok(Standing::asked(Question::SelectAccount)),
+        Identity::Refuse(refusal) => return Ok(Standing { account: None, organization: None, question: Err(refusal) }),
         Identity::Known(account) => account,
     };
     let Some(account) = accounts.find(&chosen.session).cloned() else {
@@ -161,22 +163,22 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
         let is_offered = progress.offered.as_ref() == Some(&account.session.id);
         if is_offered && policy::may_enrol(cx, &account.user) && sessions::has_fresh_sign_in(cx, account) {
             let user = account.user.id.clone();
-            return Standing::without_account(Ok(Some(Question::Enrol { user, may_wait: true })));
+            return Standing::asked(Question::Enrol { user, may_wait: true });
         }
-        return Standing { account: Some(account.clone()), organization: None, question: Ok(None) };
+        return Standing::of_account(account);
     }
-    let asked = |question| Standing::without_account(Ok(Some(question)));
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
         let user = pending.user.clone();
-        return asked(if pending.enrol { Question::Enrol { user, may_wait: false } } else { Question::Factor(user) });
+        let question = if pending.enrol { Question::Enrol { user, may_wait: false } } else { Question::Factor(user) };
+        return Standing::asked(question);
     }
     match account(&visit.fresh) {
-        Some(account) if sessions::is_fresh(cx, account) => {
-            Standing { account: Some(account.clone()), organization: None, question: Ok(None) }
+        Some(account) if sessions::is_fresh(cx, account) => Standing::of_account(account),
+        Some(account) if sessions::has_fresh_sign_in(cx, account) => {
+            Standing::asked(Question::Factor(account.user.id.clone()))
         }
-        Some(account) if sessions::has_fresh_sign_in(cx, account) => asked(Question::Factor(account.user.id.clone())),
-        Some(_) => asked(Question::Login(LoginReason::Prompted)),
-        None => asked(Question::Login(LoginReason::NoSession)),
+        Some(_) => Standing::asked(Question::Login(LoginReason::Prompted)),
+        None => Standing::asked(Question::Login(LoginReason::NoSession)),
     }
 }
 

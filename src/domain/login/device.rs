@@ -31,6 +31,8 @@ const VERSION: &str = "1";
 const NONCE: usize = 16;
 const UNTIL: usize = 8;
 const CODE: usize = 32;
+const ENTRY: usize = NONCE + UNTIL + CODE;
+const MARK: usize = UNTIL + CODE;
 
 /// What counts the failures of a browser at an account that was signed in to there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,112 +45,83 @@ impl Device {
     }
 }
 
-/// One account in the cookie.
-#[derive(Clone, Copy)]
-struct Entry([u8; NONCE + UNTIL + CODE]);
+/// One account in the cookie: facts, of which the last is when it ends, and a code of ours over them.
+struct Part<const LENGTH: usize>([u8; LENGTH]);
 
-impl Entry {
-    fn new(cx: &Cx<'_>, whose: &Whose<'_>) -> Self {
-        let mut entry = [0; NONCE + UNTIL + CODE];
-        entry[..NONCE].copy_from_slice(&cx.app.entropy.bytes::<NONCE>());
-        let until = cx.now + cx.app.config.login.device_cookie;
-        entry[NONCE..NONCE + UNTIL].copy_from_slice(&until.0.to_be_bytes());
-        let code = cx.app.sealer.authenticate(&purpose(cx), &whose.text(&entry[..NONCE + UNTIL]));
-        entry[NONCE + UNTIL..].copy_from_slice(&code);
-        Self(entry)
+/// Somebody has signed in to it here. Its first fact is a nonce.
+type Entry = Part<ENTRY>;
+
+/// Its person need not prove their further factor here.
+type Mark = Part<MARK>;
+
+impl<const LENGTH: usize> Part<LENGTH> {
+    const FACTS: usize = LENGTH - CODE;
+
+    fn new(cx: &Cx<'_>, whose: &Whose<'_>, facts: &[u8]) -> Self {
+        let mut part = [0; LENGTH];
+        part[..Self::FACTS].copy_from_slice(facts);
+        part[Self::FACTS..].copy_from_slice(&cx.app.sealer.authenticate(&whose.purpose(cx), &whose.text(facts)));
+        Self(part)
     }
 
     fn until(&self) -> Timestamp {
         let mut until = [0; UNTIL];
-        until.copy_from_slice(&self.0[NONCE..NONCE + UNTIL]);
+        until.copy_from_slice(&self.0[Self::FACTS - UNTIL..Self::FACTS]);
         Timestamp(i64::from_be_bytes(until))
     }
 
     fn is_of(&self, cx: &Cx<'_>, whose: &Whose<'_>) -> bool {
-        let (facts, code) = self.0.split_at(NONCE + UNTIL);
-        cx.app.sealer.is_authentic(&purpose(cx), &whose.text(facts), code)
+        let (facts, code) = self.0.split_at(Self::FACTS);
+        cx.app.sealer.is_authentic(&whose.purpose(cx), &whose.text(facts), code)
     }
+}
 
+impl Entry {
     fn device(&self) -> Device {
         Device(BASE64URL_NOPAD.encode(&self.0[..NONCE]))
     }
 }
 
-/// Whom an entry is about: an account, for as long as it has one password.
+/// Whom a part is about: an account, for as long as it has one password.
 struct Whose<'a> {
     user: &'a UserId,
     since: Timestamp,
+    /// Of a mark: and the same further factors.
+    factors: Option<Timestamp>,
 }
 
-impl Whose<'_> {
+impl<'a> Whose<'a> {
+    /// Whom a mark is about; nobody without a further factor.
+    fn with_factors(person: &'a User, since: Timestamp) -> Option<Self> {
+        let factors = person.second_factor_at?;
+        Some(Self { user: &person.id, since, factors: Some(factors) })
+    }
+
+    /// A cookie of one issuer says nothing to another, and an entry is no mark.
+    fn purpose(&self, cx: &Cx<'_>) -> String {
+        let kind = if self.factors.is_some() { "remembered_device" } else { "device_cookie" };
+        format!("{kind}/{}", cx.issuer.url.as_str())
+    }
+
     fn text(&self, facts: &[u8]) -> Vec<u8> {
         let mut text = facts.to_vec();
-        text.extend_from_slice(&self.since.0.to_be_bytes());
+        for moment in std::iter::once(self.since).chain(self.factors) {
+            text.extend_from_slice(&moment.0.to_be_bytes());
+        }
         text.extend_from_slice(self.user.as_str().as_bytes());
         text
     }
 }
 
-/// That somebody need not prove their further factor in a browser for a while.
-#[derive(Clone, Copy)]
-struct Mark([u8; UNTIL + CODE]);
-
-impl Mark {
-    fn new(cx: &Cx<'_>, person: &User, since: Timestamp) -> Self {
-        let until = (cx.now + cx.app.config.factors.remember_device).0.to_be_bytes();
-        let code = cx.app.sealer.authenticate(&mark_purpose(cx), &mark_text(person, since, &until));
-        let mut mark = [0; UNTIL + CODE];
-        mark[..UNTIL].copy_from_slice(&until);
-        mark[UNTIL..].copy_from_slice(&code);
-        Self(mark)
-    }
-
-    fn until(&self) -> Timestamp {
-        let mut until = [0; UNTIL];
-        until.copy_from_slice(&self.0[..UNTIL]);
-        Timestamp(i64::from_be_bytes(until))
-    }
-
-    fn is_of(&self, cx: &Cx<'_>, person: &User, since: Timestamp) -> bool {
-        let (until, code) = self.0.split_at(UNTIL);
-        cx.app.sealer.is_authentic(&mark_purpose(cx), &mark_text(person, since, until), code)
-    }
-}
-
-/// What a mark is about: an account, as long as it has one password and the same further factors.
-fn mark_text(person: &User, since: Timestamp, until: &[u8]) -> Vec<u8> {
-    let mut text = until.to_vec();
-    text.extend_from_slice(&since.0.to_be_bytes());
-    text.extend_from_slice(&person.second_factor_at.map_or(0, |since| since.0).to_be_bytes());
-    text.extend_from_slice(person.id.as_str().as_bytes());
-    text
-}
-
-fn mark_purpose(cx: &Cx<'_>) -> String {
-    format!("remembered_device/{}", cx.issuer.url.as_str())
-}
-
-/// A cookie of one issuer says nothing to another.
-fn purpose(cx: &Cx<'_>) -> String {
-    format!("device_cookie/{}", cx.issuer.url.as_str())
-}
-
-/// What stands in a cookie, decoded; anybody may have written it.
-fn parts(cookie: Option<&str>) -> Vec<Vec<u8>> {
+/// The parts of a cookie that have not ended; anybody may have written it.
+fn parts<const LENGTH: usize>(cx: &Cx<'_>, cookie: Option<&str>) -> Vec<Part<LENGTH>> {
     let Some(rest) = cookie.and_then(|text| text.strip_prefix(VERSION)?.strip_prefix('.')) else { return Vec::new() };
-    rest.split('.').take(2 * MOST).filter_map(|text| BASE64URL_NOPAD.decode(text.as_bytes()).ok()).collect()
-}
-
-/// The entries of a cookie that have not ended.
-fn entries(cx: &Cx<'_>, cookie: Option<&str>) -> Vec<Entry> {
-    let all = parts(cookie).into_iter().filter_map(|bytes| bytes.try_into().ok().map(Entry));
-    all.filter(|entry| entry.until() > cx.now).take(MOST).collect()
-}
-
-/// The marks of a cookie that have not ended.
-fn marks(cx: &Cx<'_>, cookie: Option<&str>) -> Vec<Mark> {
-    let all = parts(cookie).into_iter().filter_map(|bytes| bytes.try_into().ok().map(Mark));
-    all.filter(|mark| mark.until() > cx.now).take(MOST).collect()
+    let part = |text: &str| {
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        Some(Part::<LENGTH>(bytes.try_into().ok()?))
+    };
+    let all = rest.split('.').take(2 * MOST).filter_map(part);
+    all.filter(|part| part.until() > cx.now).take(MOST).collect()
 }
 
 /// A cookie with these.
@@ -172,7 +145,8 @@ pub fn remembered_for(cx: &Cx<'_>) -> Option<Seconds> {
 /// Whether somebody who proved the password that was set then wanted not to be asked for their further factor in this
 /// browser. It spares the question, and proves nothing.
 pub fn spares_factor(cx: &Cx<'_>, cookie: Option<&str>, person: &User, since: Timestamp) -> bool {
-    remembered_for(cx).is_some() && marks(cx, cookie).iter().any(|mark| mark.is_of(cx, person, since))
+    let whose = Whose::with_factors(person, since).filter(|_| remembered_for(cx).is_some());
+    whose.is_some_and(|whose| parts::<MARK>(cx, cookie).iter().any(|mark| mark.is_of(cx, &whose)))
 }
 
 /// The cookie of a browser in which somebody has just proven a further factor and does not want to be asked for it
@@ -181,18 +155,14 @@ pub fn spares_factor(cx: &Cx<'_>, cookie: Option<&str>, person: &User, since: Ti
 /// # Errors
 /// When the database fails.
 pub async fn remember_factor(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId) -> Result<Option<String>, Error> {
-    if remembered_for(cx).is_none() {
-        return Ok(None);
-    }
+    let Some(lifetime) = remembered_for(cx) else { return Ok(None) };
     let mut conn = cx.read().await?;
     let (person, password) = (users::find(&mut conn, user).await?, credentials::find_password(&mut conn, user).await?);
-    let Some((person, password)) = person.filter(|one| one.second_factor_at.is_some()).zip(password) else {
-        return Ok(None);
-    };
-    let since = password.updated_at;
-    let others = marks(cx, cookie).into_iter().filter(|mark| !mark.is_of(cx, &person, since));
-    let marks = std::iter::once(Mark::new(cx, &person, since)).chain(others);
-    Ok(Some(written(entries(cx, cookie).into_iter(), marks)))
+    let (Some(person), Some(password)) = (person, password) else { return Ok(None) };
+    let Some(whose) = Whose::with_factors(&person, password.updated_at) else { return Ok(None) };
+    let others = parts::<MARK>(cx, cookie).into_iter().filter(|mark| !mark.is_of(cx, &whose));
+    let mark = Mark::new(cx, &whose, &(cx.now + lifetime).0.to_be_bytes());
+    Ok(Some(written(parts(cx, cookie).into_iter(), std::iter::once(mark).chain(others))))
 }
 
 /// The browser's name in the counters, if somebody has signed in to this account there since it has this password.
@@ -200,20 +170,22 @@ pub fn find(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, password: &Passwor
     if cx.app.config.login.device_cookie == Seconds(0) {
         return None;
     }
-    let whose = Whose { user, since: password.since };
-    entries(cx, cookie).iter().find(|entry| entry.is_of(cx, &whose)).map(Entry::device)
+    let whose = Whose { user, since: password.since, factors: None };
+    parts::<ENTRY>(cx, cookie).iter().find(|entry| entry.is_of(cx, &whose)).map(Entry::device)
 }
 
 /// The cookie of a browser in which somebody has just signed in; none where the operator wants none. Each sign-in
 /// gets a new nonce, so that whoever copied an older cookie does not use up what the person may mistype.
 pub fn remember(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, since: Timestamp) -> Option<String> {
-    if cx.app.config.login.device_cookie == Seconds(0) {
+    let lifetime = cx.app.config.login.device_cookie;
+    if lifetime == Seconds(0) {
         return None;
     }
-    let whose = Whose { user, since };
-    let others = entries(cx, cookie).into_iter().filter(|entry| !entry.is_of(cx, &whose));
-    let entries = std::iter::once(Entry::new(cx, &whose)).chain(others);
-    Some(written(entries, marks(cx, cookie).into_iter()))
+    let whose = Whose { user, since, factors: None };
+    let others = parts::<ENTRY>(cx, cookie).into_iter().filter(|entry| !entry.is_of(cx, &whose));
+    let facts = [cx.app.entropy.bytes::<NONCE>().as_slice(), &(cx.now + lifetime).0.to_be_bytes()].concat();
+    let entries = std::iter::once(Entry::new(cx, &whose, &facts)).chain(others);
+    Some(written(entries, parts(cx, cookie).into_iter()))
 }
 
 /// [`remember`] for somebody who signed in without their password. Whoever has none has none that could be guessed.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     base::{
-        id::{CredentialId, UserId},
+        id::{CredentialId, InteractionId, UserId},
         secret::Secret,
     },
     domain::{
@@ -30,7 +30,7 @@ pub const MOST_APPS: i64 = 5;
 pub struct NewApp {
     /// The app.
     pub app: AuthenticatorApp,
-    /// Its secret, sealed for the session that sets it up: what the form brings back.
+    /// Its secret, sealed for the session or interaction that sets it up: what the form brings back.
     pub sealed: String,
 }
 
@@ -93,22 +93,19 @@ pub fn begin(cx: &Cx<'_>, place: &str) -> Result<NewApp, Error> {
     Ok(NewApp { app: AuthenticatorApp::new(Secret::new(begun.secret)), sealed })
 }
 
-/// Where an app is set up, whose it will be, and what its form brought back.
+/// What the form of a new app brought back.
 #[derive(Clone, Copy)]
 pub struct TypedCode<'a> {
-    /// The session or interaction.
-    pub place: &'a str,
-    /// Whose.
-    pub user: &'a UserId,
     /// The secret, sealed.
     pub sealed: &'a str,
     /// The first code.
     pub code: &'a str,
 }
 
-/// The row of an app whose first code is right; else the app, to be shown again.
-fn checked(cx: &Cx<'_>, typed: TypedCode<'_>) -> Result<Result<Credential, NewApp>, Error> {
-    let opened = cx.app.sealer.open(&seals::new_authenticator_app(typed.place), typed.sealed);
+/// The row of an app of this person whose first code is right; else the app, to be shown again. `place` is the session
+/// or interaction that it is set up in.
+fn checked(cx: &Cx<'_>, place: &str, user: &UserId, typed: TypedCode<'_>) -> Result<Result<Credential, NewApp>, Error> {
+    let opened = cx.app.sealer.open(&seals::new_authenticator_app(place), typed.sealed);
     let Begun { id, secret } =
         serde_json::from_slice(opened.map_err(|_| Error::NotFound)?.expose()).map_err(Error::internal)?;
     let kept = cx.app.sealer.seal(&seals::authenticator_app(&id), &secret, &cx.app.entropy);
@@ -118,7 +115,7 @@ fn checked(cx: &Cx<'_>, typed: TypedCode<'_>) -> Result<Result<Credential, NewAp
     };
     Ok(Ok(Credential {
         id,
-        user_id: typed.user.clone(),
+        user_id: user.clone(),
         kind: factor::APP.to_owned(),
         secret: Secret::new(kept),
         label: None,
@@ -135,24 +132,29 @@ fn checked(cx: &Cx<'_>, typed: TypedCode<'_>) -> Result<Result<Credential, NewAp
 ///
 /// # Errors
 /// [`Error::NotFound`] where the form was shown in another interaction.
-pub fn first_app(cx: &Cx<'_>, typed: TypedCode<'_>, remember: bool) -> Result<Result<Proven, NewApp>, Error> {
-    Ok(checked(cx, typed)?.map(|app| Proven {
-        user: typed.user.clone(),
+pub fn first_app(
+    cx: &Cx<'_>,
+    interaction: &InteractionId,
+    user: &UserId,
+    typed: TypedCode<'_>,
+    remember: bool,
+) -> Result<Result<Proven, NewApp>, Error> {
+    Ok(checked(cx, interaction.as_str(), user, typed)?.map(|app| Proven {
+        user: user.clone(),
         verified: Verified::NewApp { app: Box::new(app), codes: recovery_codes::fresh_codes(cx) },
         remember,
     }))
 }
 
-/// Writes the first app of a person who is held, with their recovery codes.
-pub(super) async fn add_first(
-    cx: &Cx<'_>,
-    work: &mut Work,
-    app: &Credential,
-    codes: &[Secret<String>],
-) -> Result<(), Error> {
-    insert(work, app).await?;
+/// Writes an app of a person who is held; with recovery codes, where it brings some.
+pub(super) async fn add(cx: &Cx<'_>, work: &mut Work, app: &Credential, codes: &[Secret<String>]) -> Result<(), Error> {
+    credentials::insert(work, app)
+        .await
+        .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })?;
     users::set_second_factor(work, &app.user_id, Some(cx.now)).await?;
-    recovery_codes::replace(cx, work, &app.user_id, codes).await?;
+    if !codes.is_empty() {
+        recovery_codes::replace(cx, work, &app.user_id, codes).await?;
+    }
     work.emit(cx, Event::Factor(FactorEvent::Added, app.user_id.clone())).await
 }
 
@@ -166,12 +168,6 @@ pub async fn codes_of_form(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<
     Ok(codes.filter(|codes| !codes.is_empty()))
 }
 
-async fn insert(work: &mut Work, app: &Credential) -> Result<(), Error> {
-    credentials::insert(work, app)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })
-}
-
 /// The app counts once its first code is right. The second of two equal forms gets what the first got.
 ///
 /// # Errors
@@ -181,12 +177,10 @@ pub async fn confirm(
     cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     me: &SignedIn,
-    sealed: &str,
-    code: &str,
+    typed: TypedCode<'_>,
 ) -> Result<Confirmed, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let typed = TypedCode { place: me.session.id.as_str(), user: &me.user.id, sealed, code };
-    let row = match checked(cx, typed)? {
+    let row = match checked(cx, me.session.id.as_str(), &me.user.id, typed)? {
         Ok(row) => row,
         Err(wrong) => return Ok(Confirmed::WrongCode(wrong)),
     };
@@ -202,16 +196,9 @@ pub async fn confirm(
         if credentials::count(work, &person.id, factor::APP).await? >= MOST_APPS {
             return Err(Error::Conflict("the number of authenticator apps"));
         }
-        let codes = if person.second_factor_at.is_none() {
-            let codes = recovery_codes::fresh_codes(cx);
-            add_first(cx, work, &row, &codes).await?;
-            codes
-        } else {
-            insert(work, &row).await?;
-            users::set_second_factor(work, &person.id, Some(cx.now)).await?;
-            work.emit(cx, Event::Factor(FactorEvent::Added, person.id.clone())).await?;
-            Vec::new()
-        };
+        let is_first = person.second_factor_at.is_none();
+        let codes = if is_first { recovery_codes::fresh_codes(cx) } else { Vec::new() };
+        add(cx, work, &row, &codes).await?;
         outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
         sessions::strengthen(cx, work, &me.session, &Method::Totp.factors(cx.now)).await?.ok_or(Error::SignedOut)?;
         Ok(Confirmed::Added(codes))
@@ -303,14 +290,13 @@ pub(super) async fn after_removal(
         credentials::delete_kind(work, &person.id, RECOVERY).await?;
     }
     // Browsers in which they were not asked are asked again.
-    users::set_second_factor(work, &person.id, is_left.then_some(cx.now)).await?;
-    Ok(())
+    Ok(users::set_second_factor(work, &person.id, is_left.then_some(cx.now)).await?)
 }
 
-/// Makes new recovery codes for somebody who has an app; the old ones are worth nothing.
+/// Makes new recovery codes for somebody who is asked for a further factor; the old ones are worth nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`] without an app.
+/// [`Error::NotFound`] for somebody who is not.
 pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secret<String>>, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {

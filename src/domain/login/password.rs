@@ -1,7 +1,8 @@
 //! User name or e-mail, and a password.
 //!
 //! A wrong password, an unknown name, a disabled account and an account without a password look
-//! and time the same: each costs one Argon2id and gets one answer.
+//! and time the same: each costs one Argon2id and gets one answer. The hash of another program may cost something else
+//! until it is replaced, at the first sign-in.
 
 use super::{
     Method, Proven, Verified, device,

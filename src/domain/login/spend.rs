@@ -11,8 +11,8 @@ use crate::{
     store::{credentials, passkeys},
 };
 
-/// Whether there is something that a further factor can come on top of: a session, or a password that was proven and is
-/// still theirs.
+/// Whether there is something that a further factor can come on top of: a session, or what was proven in the
+/// interaction, a password only as long as it is still theirs.
 pub(super) async fn holds(
     work: &mut Work,
     pending: Option<&PendingAuthentication>,
@@ -58,7 +58,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
             }
             factor::forget_tries(cx, work, &proven.user).await
         }
-        Verified::NewApp { app, codes } => enrolment::add_first(cx, work, app, codes).await,
+        Verified::NewApp { app, codes } => enrolment::add(cx, work, app, codes).await,
         Verified::RecoveryCode { digest } => {
             if !credentials::spend_recovery_code(work, &proven.user, digest.as_str()).await? {
                 return Err(Error::NotFound);

@@ -17,6 +17,12 @@ pub fn with_device(call: &PageCall, mut response: Response, text: Option<String>
     response
 }
 
+/// [`with_device`] for somebody who has proven a further factor, and does not want to be asked for it here again.
+pub async fn remember_factor(call: &PageCall, response: Response, user: &UserId) -> Response {
+    let text = device::remember_factor(&call.cx(), call.device.as_deref(), user).await;
+    with_device(call, response, text.unwrap_or_default())
+}
+
 /// [`with_device`] for somebody who was verified otherwise than by the password that is in hand. Whoever is signed in
 /// stays so where the cookie cannot be made.
 pub async fn remember_signed_in(call: &PageCall, response: Response, user: &UserId) -> Response {

@@ -76,13 +76,6 @@ struct Asked<'a> {
     may_wait: bool,
 }
 
-/// What a form brought back.
-#[derive(Clone, Copy)]
-struct Typed<'a> {
-    sealed: &'a str,
-    code: &'a str,
-}
-
 /// What the page asks, or where to go where it asks nothing.
 async fn asked(call: &PageCall, id: InteractionId) -> Result<Result<Asked<'_>, Response>, PageError> {
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
@@ -158,7 +151,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         Err(other) => return Ok(other),
     };
     let typed =
-        Typed { sealed: params.get("sealed").unwrap_or_default(), code: params.get("code").unwrap_or_default() };
+        TypedCode { sealed: params.get("sealed").unwrap_or_default(), code: params.get("code").unwrap_or_default() };
     match asked.me {
         Some(me) => add(call, sent, &asked, me, typed).await,
         None => begin_session(call, sent, asked, typed).await,
@@ -171,10 +164,10 @@ async fn add(
     sent: &Sent,
     asked: &Asked<'_>,
     me: &SignedIn,
-    typed: Typed<'_>,
+    typed: TypedCode<'_>,
 ) -> Result<Response, PageError> {
     let cx = &call.cx().acting(me.actor());
-    match enrolment::confirm(cx, &call.visitor(Some(sent)), me, typed.sealed, typed.code).await {
+    match enrolment::confirm(cx, &call.visitor(Some(sent)), me, typed).await {
         Ok(Confirmed::Added(codes)) => Ok(codes_page(call, codes, &asked.id)),
         Ok(Confirmed::WrongCode(new)) => Ok(page::show(StatusCode::OK, &asked.page(call, new, true)?)),
         // A form of another session, or an app that counts already: the page tells.
@@ -188,11 +181,10 @@ async fn begin_session(
     call: &PageCall,
     sent: &Sent,
     asked: Asked<'_>,
-    typed: Typed<'_>,
+    typed: TypedCode<'_>,
 ) -> Result<Response, PageError> {
     let remember = asked.paused.progress.pending.as_ref().is_some_and(|pending| pending.remember);
-    let code = TypedCode { place: asked.id.as_str(), user: &asked.user, sealed: typed.sealed, code: typed.code };
-    let proven = match enrolment::first_app(&call.cx(), code, remember) {
+    let proven = match enrolment::first_app(&call.cx(), &asked.id, &asked.user, typed, remember) {
         Ok(Ok(proven)) => proven,
         Ok(Err(new)) => return Ok(page::show(StatusCode::OK, &asked.page(call, new, true)?)),
         Err(Error::NotFound) => return Ok(see_other(&enrol_url(call, &asked.id))),
@@ -200,7 +192,7 @@ async fn begin_session(
     };
     let lifetime = remember.then_some(call.app.config.session.absolute);
     let Asked { id, paused, .. } = asked;
-    let step = answer(&call.cx(), &call.visitor(Some(sent)), paused, Answer::Enrolled(&proven)).await?;
+    let step = answer(&call.cx(), &call.visitor(Some(sent)), paused, Answer::SignedIn(&proven)).await?;
     match (&step.next, &proven.verified) {
         (Next::Overtaken, _) => again::by_get(call, "/enrol", Some(&id)).ok_or_else(PageError::no_cookie),
         (Next::Ask(_, Question::RecoveryCodes), Verified::NewApp { codes, .. }) => {

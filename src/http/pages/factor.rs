@@ -7,26 +7,27 @@ use axum::{
 
 use super::{
     again, asking_card, check_form, form_token, interaction,
-    login::{self, NotEntered, Repeated},
+    login::{self, NotEntered, Repeated, passkey::problem},
     minutes, person, with_retry_after,
 };
 use crate::{
     base::id::{InteractionId, UserId},
     domain::{
         directory::accounts,
-        flows::journey::{Next, resume},
+        flows::journey::resume,
         interactions::{self, Paused, Question, Stopped},
         kernel::{Error, Feature},
         login::{
             Proven, Verified, device, enrolment, factor,
-            passkeys::{self, FurtherForm, Options, PasskeyRefused},
+            passkeys::{self, FurtherForm, Options},
             password::Place,
+            policy,
         },
         sessions::{self, outcomes::Sent},
     },
     http::{
         answer::{
-            device::with_device,
+            device::remember_factor,
             page::{self, PageError},
             response_mode::see_other,
             step::{go, question_url},
@@ -81,9 +82,9 @@ async fn factor_page(
         let recovery = if recovery { "&recovery=1" } else { "" };
         call.issuer.url.join(&format!("/factor?interaction={id}{recovery}"))
     };
-    let passkey = user.passkey_at.is_some() && Feature::Passkeys.is_on(&call.app);
-    let has_app = !passkey || enrolment::has_app(&call.cx(), &user.id).await?;
-    let passkey = passkey.then(|| PasskeyOffer {
+    let has_passkey = policy::has_passkey(&call.cx(), &user);
+    let has_app = !has_passkey || enrolment::has_app(&call.cx(), &user.id).await?;
+    let passkey = has_passkey.then(|| PasskeyOffer {
         options_url: call.issuer.url.join(&format!("{PASSKEY}?interaction={id}")),
         action: call.issuer.url.join("/factor"),
     });
@@ -109,7 +110,7 @@ async fn factor_page(
         // A code that was kept stands in for an app that is gone, and a session has its browser already.
         remember_days: device::remembered_for(&call.cx())
             .filter(|_| !shown.recovery && paused.progress.pending.is_some())
-            .and_then(|length| u32::try_from((length.0 + 86_399) / 86_400).ok()),
+            .and_then(|length| u32::try_from(length.0.unsigned_abs().div_ceil(86_400)).ok()),
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
     Ok(page::show(status, &factor))
@@ -178,7 +179,7 @@ async fn try_factor(
     let proven: Result<Proven, FactorProblem> = match params.get("answer") {
         Some(answer) if Feature::Passkeys.is_on(&call.app) => {
             let form = FurtherForm { sealed: params.get("sealed").unwrap_or_default(), answer, remember };
-            passkeys::verify_further(cx, &place, user, form).await?.map_err(problem)
+            passkeys::verify_further(cx, &place, user, form).await?.map_err(|why| FactorProblem::Passkey(problem(why)))
         }
         _ => {
             let code = params.get("code").unwrap_or_default();
@@ -191,27 +192,13 @@ async fn try_factor(
     };
     let id = paused.id.clone();
     let step = Box::pin(login::taken(call, sent, paused, &proven)).await?;
-    if matches!(step.next, Next::Overtaken) {
-        let again = again::by_get(call, "/login", id.as_ref());
-        return again.map(Ok).ok_or_else(|| NotEntered::Page(PageError::no_cookie()));
-    }
     // A code that was not spent, since another form was faster, remembers no device.
     let is_spent = step.browser.is_some();
-    let lifetime = proven.remember.then_some(call.app.config.session.absolute);
-    let response = go(call, step, lifetime).map_err(NotEntered::Page)?;
+    let response = login::led(call, step, id.as_ref(), &proven)?;
     if is_spent && params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. }) {
-        let text = device::remember_factor(cx, call.device.as_deref(), user).await;
-        return Ok(Ok(with_device(call, response, text.unwrap_or_default())));
+        return Ok(Ok(remember_factor(call, response, user).await));
     }
     Ok(Ok(response))
-}
-
-const fn problem(refused: PasskeyRefused) -> FactorProblem {
-    FactorProblem::Passkey(match refused {
-        PasskeyRefused::Expired => PasskeyProblem::Expired,
-        PasskeyRefused::Unknown => PasskeyProblem::Unknown,
-        PasskeyRefused::Wrong => PasskeyProblem::Wrong,
-    })
 }
 
 /// `GET /factor/passkey`: what the browser of somebody who proved something else is asked for.

@@ -1,4 +1,4 @@
-//! How one signs in: authenticator apps and recovery codes.
+//! How one signs in: the password, passkeys, authenticator apps and recovery codes.
 
 use askama::Template;
 

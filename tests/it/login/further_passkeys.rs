@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use signet::domain::{directory::accounts, login::enrolment};
 
-use super::passkeys::{add, authenticator, id_token, passkey_of, visit};
+use super::{
+    factors::id_token,
+    passkeys::{add, authenticator, passkey_of, visit},
+};
 use crate::support::{Authenticator, Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
 
 /// Lets a person be asked for a passkey after their password; answers the page with the recovery codes.

@@ -6,7 +6,8 @@ use signet::{
     store::{credentials, passkeys, users},
 };
 
-use crate::support::{Authenticator, Browser, Flags, PASSWORD, Page, TestApp, TestClient, on_both_engines, verified};
+use super::factors::id_token;
+use crate::support::{Authenticator, Browser, Flags, PASSWORD, Page, TestApp, on_both_engines};
 
 const SYNCED: &str = "SELECT COUNT(*) FROM passkeys WHERE backup = 'backed_up'";
 const FAILED: &str = "SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'";
@@ -62,11 +63,6 @@ pub(super) async fn visit(t: &TestApp, key: &mut Authenticator) -> Page {
     let mut browser = t.browser();
     let page = browser.get(&t.url("/login")).await;
     sign_in(t, &mut browser, &page, key).await
-}
-
-pub(super) async fn id_token(t: &TestApp, client: &TestClient<'_>, code: &str) -> Value {
-    let tokens = client.redeem(code).await.ok().json();
-    verified(tokens["id_token"].as_str().unwrap(), &t.get("/jwks").await.json())
 }
 
 on_both_engines!(a_passkey_signs_in_alone_and_is_two_factors, |t| {

@@ -24,11 +24,9 @@ use crate::{
 
 /// What a person answers to the question that an interaction asks.
 pub enum Answer<'a> {
-    /// They proved who they are.
+    /// They proved who they are. Whoever did so by a further factor that they set up on the way keeps their recovery
+    /// codes before they go on.
     SignedIn(&'a Proven),
-    /// They have set a further factor up, on top of what they proved before. They keep their recovery codes before
-    /// they go on.
-    Enrolled(&'a Proven),
     /// They set one up another time.
     Later,
     /// They proved an address and made an account of it.

@@ -86,6 +86,10 @@ impl<'v> Taking<'v> {
                 if let Some(outcome) = self.enter(cx, work, proven).await? {
                     return Ok(outcome);
                 }
+                if let (Verified::NewApp { codes, .. }, Some(_)) = (&proven.verified, &self.method) {
+                    outcomes::keep_recovery_codes(cx, work, &self.visitor, codes).await?;
+                    return self.asked(cx, work, Question::RecoveryCodes, None).await;
+                }
             }
             Answer::SignedUp(prepared) => {
                 let user = accounts::insert(cx, work, *prepared).await?;
@@ -93,15 +97,6 @@ impl<'v> Taking<'v> {
                     // Nobody is signed in to it here: it is not made.
                     work.give_up();
                     return Ok(outcome);
-                }
-            }
-            Answer::Enrolled(proven) => {
-                if let Some(outcome) = self.enter(cx, work, proven).await? {
-                    return Ok(outcome);
-                }
-                if let (Verified::NewApp { codes, .. }, Some(_)) = (&proven.verified, &self.method) {
-                    outcomes::keep_recovery_codes(cx, work, &self.visitor, codes).await?;
-                    return self.asked(cx, work, Question::RecoveryCodes, None).await;
                 }
             }
             Answer::Later => Noted::Later.apply(&mut self.paused.progress),

@@ -9,7 +9,6 @@ use webauthn_rs_core::proto::{
 
 use super::ceremony::{self, Opened, Options};
 use crate::{
-    base::id::SessionId,
     domain::{
         kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit, seals},
         sessions::SignedIn,
@@ -27,7 +26,7 @@ pub const MOST: i64 = 20;
 /// What became of a new passkey.
 pub enum Added {
     /// It is theirs.
-    Passkey(Box<Passkey>),
+    Passkey,
     /// The form is too old, was begun in another session, or sent before.
     Expired,
     /// What the authenticator answered does not hold, or is a passkey that is known already.
@@ -71,12 +70,8 @@ pub async fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<Options, Error> {
     let (options, state) = party.generate_challenge_register(builder).map_err(Error::internal)?;
     Ok(Options {
         public_key: serde_json::to_string(&options.public_key).map_err(Error::internal)?,
-        sealed: ceremony::seal(cx, &purpose(&me.session.id), state)?,
+        sealed: ceremony::seal(cx, &seals::new_passkey(&me.session.id), state)?,
     })
-}
-
-fn purpose(session: &SessionId) -> String {
-    seals::new_passkey(session)
 }
 
 /// The passkey is theirs, under the name of who keeps it, or else this one.
@@ -85,10 +80,8 @@ fn purpose(session: &SessionId) -> String {
 /// [`Error::Conflict`] when they have [`MOST`].
 pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, name: &str) -> Result<Added, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let Some(Opened { state, challenge }) = ceremony::open::<RegistrationState>(cx, &purpose(&me.session.id), sealed)
-    else {
-        return Ok(Added::Expired);
-    };
+    let opened = ceremony::open::<RegistrationState>(cx, &seals::new_passkey(&me.session.id), sealed);
+    let Some(Opened { state, challenge }) = opened else { return Ok(Added::Expired) };
     let Ok(answer) = serde_json::from_str::<RegisterPublicKeyCredential>(answer) else { return Ok(Added::Refused) };
     let party = ceremony::relying_party(cx)?;
     let credential = match party.register_credential(&answer, &state, None) {
@@ -115,7 +108,7 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
             users::set_passkey(work, &person.id, Some(cx.now)).await?;
         }
         work.emit(cx, Event::Passkey(PasskeyEvent::Added, person.id.clone())).await?;
-        Ok(Added::Passkey(Box::new(row.clone())))
+        Ok(Added::Passkey)
     });
     match added.await {
         Err(Error::Conflict("the passkey")) => Ok(Added::Refused),

@@ -6,7 +6,7 @@ use crate::{
         kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit},
         login::enrolment,
     },
-    store::{Conn, credentials, passkeys, users},
+    store::{credentials, passkeys, users},
 };
 
 /// Longest name of a passkey, in characters.
@@ -17,11 +17,7 @@ const NAME_LENGTH: usize = 60;
 /// # Errors
 /// When the database fails.
 pub async fn has_password(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
-    has_other_way(&mut cx.read().await?, user).await
-}
-
-async fn has_other_way(conn: &mut Conn, user: &UserId) -> Result<bool, Error> {
-    Ok(credentials::find_password(conn, user).await?.is_some())
+    Ok(credentials::find_password(&mut cx.read().await?, user).await?.is_some())
 }
 
 /// Calls a passkey by another name; an empty one changes nothing.
@@ -43,7 +39,7 @@ pub async fn rename(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId, name: &str)
     .await
 }
 
-/// Takes a passkey away. Whoever has no other way to sign in keeps the last one.
+/// Takes a passkey away. Whoever has no password keeps the last one.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Conflict`] for the last way to sign in.
@@ -52,10 +48,12 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId) -> Result<(
     cx.write(async |work| {
         // Held: of two that go at one moment the second sees that the first went.
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-        passkeys::delete(work, user, passkey).await?.ok_or(Error::NotFound)?;
+        if !passkeys::delete(work, user, passkey).await? {
+            return Err(Error::NotFound);
+        }
         let has_passkeys = passkeys::count(work, user).await? > 0;
         if !has_passkeys {
-            if !has_other_way(work, user).await? {
+            if credentials::find_password(work, user).await?.is_none() {
                 return Err(Error::Conflict("the only way to sign in"));
             }
             users::set_passkey(work, user, None).await?;

@@ -37,6 +37,12 @@ impl From<Error> for NotEntered {
     }
 }
 
+impl From<PageError> for NotEntered {
+    fn from(page: PageError) -> Self {
+        Self::Page(page)
+    }
+}
+
 impl From<NotEntered> for PageError {
     fn from(why: NotEntered) -> Self {
         match why {
@@ -53,10 +59,23 @@ impl From<NotEntered> for PageError {
 pub async fn enter(call: &PageCall, sent: &Sent, paused: Paused, proven: &Proven) -> Result<Response, NotEntered> {
     let id = paused.id.clone();
     let step = taken(call, sent, paused, proven).await?;
+    Ok(led(call, step, id.as_ref(), proven)?)
+}
+
+/// Where [`taken`] led somebody in this interaction.
+///
+/// # Errors
+/// As [`go`].
+pub fn led(
+    call: &PageCall,
+    step: Step,
+    interaction: Option<&InteractionId>,
+    proven: &Proven,
+) -> Result<Response, PageError> {
     if matches!(step.next, Next::Overtaken) {
-        return again::by_get(call, "/login", id.as_ref()).ok_or_else(|| NotEntered::Page(PageError::no_cookie()));
+        return again::by_get(call, "/login", interaction).ok_or_else(PageError::no_cookie);
     }
-    go(call, step, proven.remember.then_some(call.app.config.session.absolute)).map_err(NotEntered::Page)
+    go(call, step, proven.remember.then_some(call.app.config.session.absolute))
 }
 
 /// [`enter`] up to where it leads.

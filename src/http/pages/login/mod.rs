@@ -8,7 +8,7 @@ mod show;
 mod submit;
 
 pub use cancel::{cancel, cancelled};
-pub use enter::{Entry, NotEntered, enter, signed_in, taken};
+pub use enter::{Entry, NotEntered, enter, led, signed_in, taken};
 pub use repeated::{Repeated, sent_again};
 pub use show::{ended_path, ensure_browser, get, password_rules};
 pub use submit::post;

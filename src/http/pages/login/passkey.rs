@@ -108,7 +108,8 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     Ok(with_retry_after(show_again(call, id, shown).await?, wait))
 }
 
-const fn problem(refused: PasskeyRefused) -> PasskeyProblem {
+/// What the page says of it.
+pub const fn problem(refused: PasskeyRefused) -> PasskeyProblem {
     match refused {
         PasskeyRefused::Expired => PasskeyProblem::Expired,
         PasskeyRefused::Unknown => PasskeyProblem::Unknown,

@@ -2,12 +2,12 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, acting, done, done_at, page_of, sign_in_first};
+use super::{FORM, done, done_at, on_form, page_of, sign_in_first};
 use crate::{
     base::{id::CredentialId, secret::Secret},
     domain::{
         kernel::Error,
-        login::enrolment::{self, Confirmed, NewApp},
+        login::enrolment::{self, Confirmed, NewApp, TypedCode},
         sessions::{SignedIn, outcomes::Sent},
     },
     http::{
@@ -54,20 +54,15 @@ fn app_page(call: &PageCall, me: &SignedIn, new: NewApp, wrong: bool) -> Result<
 }
 
 /// `POST /account/security/app`
-pub async fn confirm(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, confirmed(&call, &params).await)
+pub async fn confirm(form: PostedForm) -> Response {
+    on_form(form, confirmed).await
 }
 
-async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let sent = Sent::of(FORM, params);
-    let (sealed, code) = (params.get("sealed").unwrap_or_default(), params.get("code").unwrap_or_default());
-    match enrolment::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, sealed, code).await {
+    let typed =
+        TypedCode { sealed: params.get("sealed").unwrap_or_default(), code: params.get("code").unwrap_or_default() };
+    match enrolment::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, typed).await {
         Ok(Confirmed::Added(codes)) if codes.is_empty() => Ok(done(call, me, "added")),
         Ok(Confirmed::Added(codes)) => {
             Ok(page::show(StatusCode::OK, &codes_page(call, codes, done_at(call, me, "added"))))
@@ -80,17 +75,11 @@ async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageErr
 }
 
 /// `POST /account/security/app/remove`
-pub async fn remove(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, removed(&call, &params).await)
+pub async fn remove(form: PostedForm) -> Response {
+    on_form(form, removed).await
 }
 
-async fn removed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let app: Option<CredentialId> = params.get("app").and_then(|text| text.parse().ok());
     let Some(app) = app else { return Ok(see_other(&page_of(call, me))) };
     match enrolment::remove(&call.cx().acting(me.actor()), &me.user.id, &app).await {
@@ -101,17 +90,11 @@ async fn removed(call: &PageCall, params: &Params) -> Result<Response, PageError
 }
 
 /// `POST /account/security/codes`
-pub async fn new_codes(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, codes(&call, &params).await)
+pub async fn new_codes(form: PostedForm) -> Response {
+    on_form(form, renewed).await
 }
 
-async fn codes(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn renewed(call: &PageCall, _: &Params, me: &SignedIn) -> Result<Response, PageError> {
     match enrolment::renew_recovery_codes(&call.cx().acting(me.actor()), &me.user.id).await {
         Ok(codes) => Ok(page::show(StatusCode::OK, &codes_page(call, codes, page_of(call, me)))),
         Err(Error::NotFound) => Ok(see_other(&page_of(call, me))),

@@ -20,8 +20,12 @@ use crate::{
         sessions::{self, SignedIn},
     },
     http::{
-        answer::{page::PageError, response_mode::see_other, step::go},
-        extract::PageCall,
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+            step::go,
+        },
+        extract::{PageCall, PostedForm},
         pages::{check_account_form, login},
     },
     protocol::params::Params,
@@ -58,6 +62,21 @@ fn done_at(call: &PageCall, me: &SignedIn, what: &str) -> String {
 
 fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
     see_other(&done_at(call, me, what))
+}
+
+/// Does what a form of these pages asks, for whoever sent it and may do so; others go elsewhere first.
+async fn on_form(
+    PostedForm { call, params }: PostedForm,
+    act: impl AsyncFnOnce(&PageCall, &Params, &SignedIn) -> Result<Response, PageError>,
+) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/account/security", &params);
+    let answer = match acting(&call, &params).await {
+        Ok(Ok(me)) => act(&call, &params, me).await,
+        Ok(Err(first)) => Ok(first),
+        Err(stopped) => Err(stopped),
+    };
+    page::answered(&call, answer)
 }
 
 /// Who sent a form of these pages and may do what it asks; or where they go first.

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, acting, app::codes_page, done, done_at, page_of, sign_in_first};
+use super::{FORM, app::codes_page, done, done_at, on_form, page_of, sign_in_first};
 use crate::{
     base::id::PasskeyId,
     domain::{
@@ -94,22 +94,16 @@ async fn ask(call: &PageCall, me: &SignedIn, problem: Option<NewPasskeyProblem>)
 }
 
 /// `POST /account/security/passkey`
-pub async fn confirm(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, confirmed(&call, &params).await)
+pub async fn confirm(form: PostedForm) -> Response {
+    on_form(form, confirmed).await
 }
 
-async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
     let agent = call.origin.user_agent.as_deref().and_then(devices::name);
     let name = agent.unwrap_or_else(|| NewPasskey::name(&call.frame("")));
     match passkeys::confirm(&call.cx().acting(me.actor()), me, sealed, answer, &name).await {
-        Ok(Added::Passkey(_)) => Ok(done(call, me, "passkey_added")),
+        Ok(Added::Passkey) => Ok(done(call, me, "passkey_added")),
         Ok(Added::Expired) => ask(call, me, Some(NewPasskeyProblem::Expired)).await,
         Ok(Added::Refused) => ask(call, me, Some(NewPasskeyProblem::Refused)).await,
         Err(Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
@@ -118,41 +112,35 @@ async fn confirmed(call: &PageCall, params: &Params) -> Result<Response, PageErr
 }
 
 /// `POST /account/security/passkey/rename`
-pub async fn rename(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, changed(&call, &params, Change::Rename).await)
+pub async fn rename(form: PostedForm) -> Response {
+    on_form(form, renamed).await
+}
+
+async fn renamed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
+    let Some(id) = named(params) else { return Ok(see_other(&page_of(call, me))) };
+    let name = params.get("name").unwrap_or_default();
+    let outcome = passkeys::rename(&call.cx().acting(me.actor()), &me.user.id, &id, name).await;
+    changed(call, me, outcome, "passkey_renamed")
 }
 
 /// `POST /account/security/passkey/remove`
-pub async fn remove(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, changed(&call, &params, Change::Remove).await)
+pub async fn remove(form: PostedForm) -> Response {
+    on_form(form, removed).await
 }
 
-/// What is done to a passkey.
-#[derive(Clone, Copy)]
-enum Change {
-    Rename,
-    Remove,
+async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
+    let Some(id) = named(params) else { return Ok(see_other(&page_of(call, me))) };
+    let outcome = passkeys::remove(&call.cx().acting(me.actor()), &me.user.id, &id).await;
+    changed(call, me, outcome, "passkey_removed")
 }
 
-async fn changed(call: &PageCall, params: &Params, change: Change) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
-    let id: Option<PasskeyId> = params.get("passkey").and_then(|text| text.parse().ok());
-    let Some(id) = id else { return Ok(see_other(&page_of(call, me))) };
-    let cx = &call.cx().acting(me.actor());
-    let (outcome, what) = match change {
-        Change::Rename => {
-            let name = params.get("name").unwrap_or_default();
-            (passkeys::rename(cx, &me.user.id, &id, name).await, "passkey_renamed")
-        }
-        Change::Remove => (passkeys::remove(cx, &me.user.id, &id).await, "passkey_removed"),
-    };
+/// The passkey that a form is about.
+fn named(params: &Params) -> Option<PasskeyId> {
+    params.get("passkey").and_then(|text| text.parse().ok())
+}
+
+/// What the page says after a passkey was changed.
+fn changed(call: &PageCall, me: &SignedIn, outcome: Result<(), Error>, what: &str) -> Result<Response, PageError> {
     match outcome {
         Ok(()) => Ok(done(call, me, what)),
         // Gone already, by the first of two presses or from elsewhere; or the last way to sign in, which stays.
@@ -162,17 +150,11 @@ async fn changed(call: &PageCall, params: &Params, change: Change) -> Result<Res
 }
 
 /// `POST /account/security/passkey/ask`
-pub async fn ask_after_password(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, asked(&call, &params).await)
+pub async fn ask_after_password(form: PostedForm) -> Response {
+    on_form(form, asked).await
 }
 
-async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn asked(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let cx = &call.cx().acting(me.actor());
     let sent = Sent::of(FORM, params);
     let codes = match params.get("on") {

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, acting, done, page_of, sign_in_first};
+use super::{FORM, done, on_form, page_of, sign_in_first};
 use crate::{
     base::secret::Secret,
     domain::{
@@ -54,17 +54,11 @@ fn show(call: &PageCall, me: &SignedIn, problems: Vec<PasswordProblem>) -> Respo
 }
 
 /// `POST /account/security/password`
-pub async fn change_password(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    page::answered(&call, changed(&call, &params).await)
+pub async fn change_password(form: PostedForm) -> Response {
+    on_form(form, changed).await
 }
 
-async fn changed(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let me = match acting(call, params).await? {
-        Ok(me) => me,
-        Err(first) => return Ok(first),
-    };
+async fn changed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let password = params.get("password").unwrap_or_default();
     if password != params.get("password_again").unwrap_or_default() {
         return Ok(show(call, me, vec![PasswordProblem::Differ]));
