@@ -10,6 +10,7 @@ import { request } from "../tests/e2e/support/http.mjs";
 import { freePort } from "../tests/e2e/support/signet.mjs";
 import { measure } from "./lib/load.mjs";
 import { addPeople } from "./lib/people.mjs";
+import { methodsSignet } from "./lib/methods.mjs";
 import { cpuOf } from "./lib/process.mjs";
 import { ROWS } from "./lib/rows.mjs";
 import { BenchSignet } from "./lib/signet.mjs";
@@ -35,6 +36,7 @@ try {
     const prepareDatabase = (signet) => addPeople(signet, PEOPLE);
     signets.push(await BenchSignet.start({ name: "people", binary: BINARY, engine: ENGINE, prepareDatabase }));
   }
+  if (rows.some((row) => row.methods)) signets.push(await methodsSignet({ name: "now", binary: BINARY, engine: ENGINE }));
   const limits = [];
   const found = {};
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -42,14 +44,15 @@ try {
     for (const row of rows) {
       // One after the other in each round, so that what the machine does beside meets all of them.
       for (const signet of signets) {
-        if (signet.people && !row.people) continue;
+        if (Boolean(signet.methods) !== Boolean(row.methods)) continue;
+        if (signet.people && !signet.methods && !row.people) continue;
         const result = await measure(signet, row, SECONDS);
         ((found[row.name] ??= {})[signet.name] ??= []).push(result);
         console.log(`${ENGINE}, ${row.name}, ${signet.name}: ${result.rate.toFixed(0)}/s, ${(result.cpu + result.database).toFixed(1)} µs CPU, ${result.memory.toFixed(0)} MB`);
       }
     }
   }
-  const sizes = signets.map((signet) => ({
+  const sizes = signets.filter((signet) => !signet.methods).map((signet) => ({
     name: signet.name, version: signet.version, start: signet.startTime, idle: signet.idle, peak: signet.memory("VmHWM"),
   }));
   sizes[0].afterSignIns = await memoryAfterSignIns(signets[0]);

@@ -1,10 +1,11 @@
 // The rows of `make bench`: what is asked of Signet, and the parts of the machine's limits that its answer is made of.
 import { Browser } from "../../tests/e2e/support/browser.mjs";
+import { appWalk, passkeyWalk, signUpWalk } from "./methods.mjs";
 import { API } from "./signet.mjs";
 
 /**
  * Parts have the names that `limits once` prints; `route` is the bare axum route. `people`: the row is measured with a
- * million people in the database too.
+ * million people in the database too. `methods`: on a Signet of its own (methods.mjs), and only this program.
  */
 export const ROWS = [
   { name: "discovery", parts: { route: 1 }, plan: (signet) => signet.discoveryPlan() },
@@ -78,6 +79,27 @@ export const ROWS = [
     parts: { argon2id: 1, route: 4, commit_share_of_16: 5, read: 6 },
     people: true,
     walkers: (signet) => () => signet.authorize(new Browser(), signet.web, { person: signet.person() }),
+  },
+  {
+    // Page, options, answer; the challenge spent, the passkey read and written, the session and the code.
+    name: "passkey sign-in",
+    parts: { route: 3, es256_verify: 1, commit_share_of_16: 4, read: 6 },
+    methods: true,
+    walkers: (signet) => passkeyWalk(signet),
+  },
+  {
+    // A password, then six digits.
+    name: "password and app sign-in",
+    parts: { argon2id: 1, route: 3, commit_share_of_16: 6, read: 9 },
+    methods: true,
+    walkers: (signet) => appWalk(signet),
+  },
+  {
+    // Address, mail sent by SMTP, code, details with a password, consent.
+    name: "sign-up with mail",
+    parts: { argon2id: 1, route: 5, commit_share_of_16: 12, read: 12 },
+    methods: true,
+    walkers: (signet) => signUpWalk(signet),
   },
   {
     name: "code flow with sign-in",

@@ -14,12 +14,17 @@ async function serverOf(binary) {
 }
 
 export class BenchSignet extends Provider {
-  /** Serves already, with its clients made. `prepareDatabase` may add to the database while the server is down. */
-  static async start({ name, binary, engine, settings, prepareDatabase }) {
+  /**
+   * Serves already, with its clients made. `prepareDatabase` may add to the database while the server is down; `host`
+   * is that of the issuer; `features` are switched on.
+   */
+  static async start({ name, binary, engine, settings, prepareDatabase, host, features = [] }) {
     const provider = new BenchSignet();
     const Server = await serverOf(binary);
     Object.assign(provider, { name, engine, person: () => ALICE, server: await Server.prepare({ engine, settings }) });
+    if (host) provider.server.moveTo(host);
     try {
+      if (features.length > 0) await provider.server.enable(...features);
       provider.version = (await provider.server.cli("--version")).trim();
       await provider.server.serve();
       await provider.#setUp();

@@ -13,9 +13,7 @@ describe("passkeys", () => {
   let browser;
   before(async () => {
     signet = await Signet.prepare();
-    // Browsers make no passkeys for an address of digits.
-    signet.issuer = `http://localhost:${signet.port}`;
-    signet.environment.SIGNET__ISSUER__URL = signet.issuer;
+    signet.moveTo("localhost");
     await signet.serve();
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
     await signet.createUser(BOB.username, BOB.password);

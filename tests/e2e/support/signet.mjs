@@ -59,6 +59,18 @@ export class Signet {
     return signet;
   }
 
+  /** Another host of this machine as issuer, before it serves: browsers make no passkeys for an address of digits. */
+  moveTo(host) {
+    this.issuer = `http://${host}:${this.port}`;
+    this.environment.SIGNET__ISSUER__URL = this.issuer;
+  }
+
+  /** Switches features on before it serves: a server that runs sees them within a second, a test may be faster. */
+  async enable(...features) {
+    await this.cli("migrate", "up");
+    for (const feature of features) await this.cli("feature", "enable", feature);
+  }
+
   static async start(options) {
     const signet = await Signet.prepare(options);
     try {
