@@ -80,7 +80,7 @@ pub fn organization(locale: Locale, value: &Value) -> String {
     if roles.is_empty() {
         return locale.isolate(name).into_owned();
     }
-    let roles = roles.join(", ");
+    let roles = roles.join(locale.comma());
     locale.text_with("fact-organization", &[("name", Arg::Text(name)), ("roles", Arg::Text(&roles))])
 }
 

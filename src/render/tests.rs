@@ -1,12 +1,11 @@
 //! Every page in every state and language, read strictly and laid out for looking at.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use super::{
     Brand, Branding, Frame, Locale, Page, Theme,
     checks::{faults, read},
     frame::return_host,
-    locale::{Arg, ui_locales_supported},
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
@@ -17,7 +16,7 @@ use super::{
     theme::Rgb,
 };
 
-struct Shown {
+pub(super) struct Shown {
     name: &'static str,
     html: String,
     csp: String,
@@ -27,7 +26,7 @@ fn site(brand: Brand, theme: Theme) -> Arc<Branding> {
     Arc::new(Branding::new(brand, "", &theme))
 }
 
-fn northwind() -> Arc<Branding> {
+pub(super) fn northwind() -> Arc<Branding> {
     let brand = Brand {
         support_url: Some("mailto:help@example.com".to_owned()),
         privacy_url: Some("https://example.com/privacy".to_owned()),
@@ -44,7 +43,7 @@ fn show<P: Page>(samples: Vec<(&'static str, P)>) -> impl Iterator<Item = Shown>
     })
 }
 
-fn every_page(frame: &Frame) -> Vec<Shown> {
+pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
     show(SignIn::samples(frame))
         .chain(show(ConsentPage::samples(frame)))
         .chain(show(Confirm::samples(frame)))
@@ -252,97 +251,6 @@ fn a_logo_is_what_its_first_bytes_say() {
     }
 }
 
-/// Keys of a language, with the placeholders of each.
-fn keys(locale: Locale) -> BTreeSet<(String, BTreeSet<String>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales").join(locale.tag());
-    let mut keys: Vec<(String, BTreeSet<String>)> = Vec::new();
-    for file in fs::read_dir(folder).unwrap() {
-        for line in fs::read_to_string(file.unwrap().path()).unwrap().lines() {
-            let starts = line.starts_with(|c: char| c.is_ascii_alphabetic());
-            if let Some((key, _)) = line.split_once(" = ").filter(|_| starts) {
-                keys.push((key.to_owned(), BTreeSet::new()));
-            }
-            let Some((_, placeholders)) = keys.last_mut() else { continue };
-            let names = line
-                .split('$')
-                .skip(1)
-                .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap().to_owned());
-            placeholders.extend(names);
-        }
-    }
-    let set: BTreeSet<_> = keys.iter().cloned().collect();
-    assert_eq!(set.len(), keys.len(), "a key stands twice in {}", locale.tag());
-    set
-}
-
-#[test]
-fn every_language_has_every_text_with_the_same_placeholders() {
-    let english = keys(Locale::En);
-    for locale in Locale::ALL {
-        let other = keys(locale);
-        let differing: Vec<_> = english.symmetric_difference(&other).collect();
-        assert!(differing.is_empty(), "{}: {differing:?}", locale.tag());
-        for (key, placeholders) in &other {
-            for number in [0, 1, 2, 3, 11, 100] {
-                let names = placeholders.iter().map(|name| &*name.clone().leak());
-                let args: Vec<_> = names.map(|name| (name, Arg::Number(number))).collect();
-                assert!(locale.find(key, &args).is_some(), "{} cannot read {key}", locale.tag());
-            }
-        }
-    }
-}
-
-#[test]
-fn every_text_is_used_and_no_unknown_one_is_asked_for() {
-    let mut sources = String::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render"), &mut sources);
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut sources);
-    let known: BTreeSet<String> = keys(Locale::En).into_iter().map(|(key, _)| key).collect();
-    for key in &known {
-        let stem = key
-            .strip_suffix("-client-title")
-            .or_else(|| key.strip_suffix("-title"))
-            .or_else(|| key.strip_suffix("-text"));
-        let stem = stem.or_else(|| key.strip_suffix("-next")).unwrap_or(key);
-        let built = ["claim-", "mail-", "month-", "play-"].iter().any(|prefix| key.starts_with(prefix));
-        assert!(built || [key, stem].iter().any(|name| sources.contains(&format!("\"{name}\""))), "nobody uses {key}");
-    }
-    for call in [".t(\"", ".t1(\"", ".tn(\"", ".strong(\"", ".text(\"", ".text_with(\""] {
-        for rest in sources.split(call).skip(1) {
-            let key = rest.split('"').next().unwrap();
-            assert!(known.contains(key), "no language has {key}");
-        }
-    }
-}
-
-fn collect(folder: &Path, into: &mut String) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, into);
-        } else if path.extension().is_some_and(|e| e == "rs" || e == "html") && !path.ends_with("tests.rs") {
-            into.push_str(&fs::read_to_string(path).unwrap());
-        }
-    }
-}
-
-#[test]
-fn the_language_is_the_first_one_asked_for_that_we_speak() {
-    for (ui_locales, accept, expected) in [
-        (None, None, Locale::En),
-        (Some("fr-CA de-AT en"), Some("ar"), Locale::De),
-        (Some("AR"), None, Locale::Ar),
-        (Some("fr tlh"), Some("fr, de;q=0.8, ar;q=0.9"), Locale::Ar),
-        (None, Some("de;q=0, en-GB;q=0.5, ar;q=0.001"), Locale::En),
-        (None, Some("de-DE,de;q=0.9,en;q=0.8"), Locale::De),
-        (Some(""), Some("*;q=nonsense,,;"), Locale::En),
-        (None, Some("de;q=2, ar;q=0.1"), Locale::Ar),
-    ] {
-        assert_eq!(Locale::negotiate(ui_locales, accept), expected, "{ui_locales:?} {accept:?}");
-    }
-    assert_eq!(ui_locales_supported(), ["en", "de", "ar"]);
-}
-
 #[test]
 fn a_name_cannot_turn_the_sentence_around_it() {
     let english = northwind().frame(Locale::En, "t");
@@ -350,14 +258,6 @@ fn a_name_cannot_turn_the_sentence_around_it() {
     assert_eq!(english.t1("back-to-client", "client", "مكتبة"), "Back to \u{2068}مكتبة\u{2069}");
     let host = english.strong("consent-return-host", "host", "<a>").to_string();
     assert_eq!(host, "You go back to <strong dir=\"auto\">&#60;a&#62;</strong>.");
-}
-
-#[test]
-fn moments_are_told_in_each_language() {
-    let at = crate::base::time::Timestamp(1_795_259_340);
-    assert_eq!(Locale::En.moment(at), "21 November 2026, 11:09 UTC");
-    assert_eq!(Locale::De.moment(at), "21. November 2026, 11:09 Uhr (UTC)");
-    assert!(Locale::Ar.moment(at).contains("نوفمبر"));
 }
 
 #[test]

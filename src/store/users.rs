@@ -49,6 +49,13 @@ row! {
     }
 }
 
+impl User {
+    /// The language that was chosen for the account, as it was written: the claim `locale` (OIDC Core §5.1).
+    pub fn language(&self) -> Option<&str> {
+        self.claims.get("locale").and_then(Value::as_str)
+    }
+}
+
 macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \

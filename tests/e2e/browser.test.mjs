@@ -290,6 +290,7 @@ describe("pages in Chromium", () => {
     await other.getByRole("heading", { name: "This browser does not know this sign-in" }).waitFor();
     await inspect(other, "error-unknown-browser");
     for (const language of ["de", "ar"]) {
+      await other.click("footer summary");
       await other.click(`footer a[lang=${language}]`);
       assert.equal(await other.getAttribute("html", "lang"), language);
     }
@@ -359,6 +360,7 @@ describe("pages in Chromium", () => {
     await inspect(page, "password-set");
     await page.reload();
     await page.getByRole("heading", { name: "Your password is set" }).waitFor();
+    await page.click("footer summary");
     await page.click("footer a[lang=de]");
     await page.getByRole("heading", { name: "Ihr Passwort ist festgelegt" }).waitFor();
     assert.ok((await page.textContent("body")).includes("grace"), "it says whose");

@@ -11,6 +11,7 @@ const PEOPLE = [
   { username: "alice", locale: "en-GB", subject: "Choose a new password for Northwind", dir: "ltr", lang: "en" },
   { username: "grete", locale: "de", subject: "Neues Passwort für Northwind wählen", dir: "ltr", lang: "de" },
   { username: "amal", locale: "ar-EG", subject: "اختر كلمة مرور جديدة لدى ⁨Northwind⁩", dir: "rtl", lang: "ar" },
+  { username: "yuki", locale: "ja-JP", subject: "Northwindの新しいパスワードを設定してください", dir: "ltr", lang: "ja" },
 ];
 const PASSWORD = "a password that was chosen by link";
 
@@ -54,7 +55,7 @@ for (const engine of ENGINES) {
         await signet.json("mail", "test", "somebody@northwind.example", "--queue");
         const direct = await signet.json("mail", "test", "direct@northwind.example", "--language", "ar");
         assert.deepEqual(direct, { answer: "250 2.0.0 taken", driver: "smtp", state: "sent" });
-        await until("seven mails", () => sink.mails.length === 7);
+        await until("eight mails", () => sink.mails.length === 8);
         const all = await read(sink.mails.map((mail) => mail.raw));
         all.forEach((mail, at) => sound(mail, sink.mails[at].to));
         const to = (address) => all.find((mail) => mail.to[0][1] === address);

@@ -49,7 +49,7 @@ impl Recipient {
     /// A person at the address of their account, in the language that they have chosen; none without an address.
     pub fn person(user: &User) -> Option<Self> {
         let address = deliverable(user.email.as_deref()?)?;
-        let locale = user.claims.get("locale").and_then(Value::as_str).and_then(Locale::of_tag).unwrap_or_default();
+        let locale = user.language().and_then(Locale::of_tag).unwrap_or_default();
         Some(Self { user: Some(user.id.clone()), address, locale })
     }
 

@@ -191,13 +191,15 @@ impl PageCall {
     }
 
     /// The language to speak: what this page's address says, then what the person chose before, then what
-    /// the client asked for, then what the browser prefers.
+    /// the client asked for, then that of the account that was last used here, then what the browser prefers.
     pub fn locale(&self, asked: Option<&str>) -> Locale {
         // RFC 9110 §5.3: several lines are one list.
         let lines = self.headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
         let accepted = lines.collect::<Vec<_>>().join(",");
         let chosen = self.language.map(Locale::tag);
-        Locale::negotiate(self.ui_locales.as_deref().or(chosen).or(asked), Some(&accepted))
+        let account = self.accounts.all.first().and_then(|account| account.user.language());
+        let wishes = [self.ui_locales.as_deref(), chosen, asked, account];
+        Locale::negotiate(wishes.into_iter().flatten(), &accepted)
     }
 
     /// What stands around a page, with links to it in the other languages.

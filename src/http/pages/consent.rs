@@ -96,7 +96,7 @@ async fn consent_page(
         .map(|one| OrganizationChoice {
             id: one.organization_id.to_string(),
             name: shown(&one.name),
-            roles: one.roles.join(", "),
+            roles: one.roles.join(locale.comma()),
             selected: selected.as_ref() == Some(&one.organization_id),
         })
         .collect();

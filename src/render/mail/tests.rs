@@ -140,12 +140,12 @@ fn everything_that_is_wrong_with_templates_is_said_with_its_place() {
     assert_eq!(
         problems(&[
             ("password_lnk.html", "x"),
-            ("letter.fr.html", "x"),
+            ("letter.tlh.html", "x"),
             ("notes.md", "x"),
             ("test.txt", "a\n{% if %}")
         ]),
         [
-            "letter.fr.html: there is no language \"fr\"; there are en, de, ar",
+            "letter.tlh.html: there is no language \"tlh\"; there are en, de, es, fr, it, nl, pl, pt, sv, ar, ja, zh-Hans",
             "notes.md: a template ends with .html, .txt, .subject; one to include begins with _",
             "password_lnk.html: there is no mail \"password_lnk\"; did you mean password_link?",
             "test.txt:2: syntax error: unexpected end of block",

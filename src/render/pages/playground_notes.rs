@@ -151,6 +151,14 @@ fn key(place: &str, name: &str) -> String {
 }
 
 #[cfg(test)]
+impl MessageKind {
+    /// The keys of all sentences.
+    pub fn keys() -> impl Iterator<Item = String> {
+        NOTES.iter().map(|(place, name, _)| key(place, name))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -32,22 +32,22 @@ mail-password-changed-title = Ihr Passwort wurde geändert
 mail-password-changed-text = Das Passwort Ihres Kontos bei { $brand } wurde gerade gesetzt. Wo Sie angemeldet waren, müssen Sie sich vielleicht neu anmelden.
 mail-password-changed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
 
-# Eine Authentifizierungs-App wurde hinzugefügt
-mail-factor-added-subject = Ihrem { $brand }-Konto wurde eine Authentifizierungs-App hinzugefügt
-mail-factor-added-title = Eine Authentifizierungs-App wurde hinzugefügt
+# Eine Authenticator-App wurde hinzugefügt
+mail-factor-added-subject = Ihrem { $brand }-Konto wurde eine Authenticator-App hinzugefügt
+mail-factor-added-title = Eine Authenticator-App wurde hinzugefügt
 mail-factor-added-text = Von nun an wird nach einem Code dieser App gefragt, wenn Sie sich bei { $brand } anmelden.
 mail-factor-added-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
 
-# Eine Authentifizierungs-App wurde entfernt
-mail-factor-removed-subject = Von Ihrem { $brand }-Konto wurde eine Authentifizierungs-App entfernt
-mail-factor-removed-title = Eine Authentifizierungs-App wurde entfernt
+# Eine Authenticator-App wurde entfernt
+mail-factor-removed-subject = Von Ihrem { $brand }-Konto wurde eine Authenticator-App entfernt
+mail-factor-removed-title = Eine Authenticator-App wurde entfernt
 mail-factor-removed-text = Codes dieser App gelten bei { $brand } nicht mehr. Ihre Kontoseite zeigt, welche Apps noch da sind.
 mail-factor-removed-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
 
 # Der Betreiber nahm alle weiteren Faktoren weg
 mail-factors-reset-subject = Der zweite Schritt Ihres { $brand }-Kontos wurde zurückgesetzt
 mail-factors-reset-title = Ihr zweiter Schritt wurde zurückgesetzt
-mail-factors-reset-text = Die Betreiber von { $brand } haben Ihre Authentifizierungs-Apps und Wiederherstellungscodes entfernt. Bis Sie wieder eine App einrichten, genügt das Passwort.
+mail-factors-reset-text = Die Betreiber von { $brand } haben Ihre Authenticator-Apps und Wiederherstellungscodes entfernt. Bis Sie wieder eine App einrichten, genügt das Passwort.
 mail-factors-reset-note = Wenn Sie nicht darum gebeten haben, sagen Sie es den Betreibern von { $brand }.
 
 # Neue Wiederherstellungscodes wurden erstellt

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
+use crate::support::{PASSWORD, TestApp, on_both_engines};
 
 // RFC 9207 §2, RFC 6749 §4.1.2
 on_both_engines!(the_answer_carries_what_the_specifications_name_and_nothing_else, |t| {
@@ -311,18 +311,6 @@ async fn a_plain_oauth_request_may_leave_the_only_address_out() {
     let form = [("grant_type", "authorization_code"), ("code", &code), ("code_verifier", crate::support::VERIFIER)];
     let tokens = client.token(&form).await.ok().json();
     assert_eq!((&tokens["scope"], tokens.get("id_token")), (&json!("read"), None));
-}
-
-// `ui_locales` is a wish (OIDC Core §3.1.2.1): the page speaks it where it can.
-#[tokio::test]
-async fn the_sign_in_page_speaks_the_language_that_the_client_asks_for() {
-    let t = TestApp::sqlite().await;
-    let client = t.client("web", json!({"client_name": "Beispiel"})).await;
-    let lang = |page: &Page| page.answer.body.split("<html lang=\"").nth(1).map(|rest| rest[..2].to_owned());
-    let page = client.authorize(&mut t.browser(), &[("ui_locales", "xx de-AT en")]).await;
-    assert_eq!(lang(&page).as_deref(), Some("de"));
-    let page = client.authorize(&mut t.browser(), &[("ui_locales", "xx")]).await;
-    assert_eq!(lang(&page).as_deref(), Some("en"));
 }
 
 // The developer compares what was received with what was registered; nobody else's secret stands there.

@@ -17,6 +17,7 @@ mod features;
 mod front_channel;
 mod frontchannel_logout;
 mod introspect;
+mod languages;
 mod native;
 mod open_apis;
 mod operator;

@@ -175,7 +175,7 @@ async fn send(cx: &Cx<'_>, work: &mut Work, person: User, request: &RecoveryRequ
     let secret = one_time::issue(cx, work, purpose, subject, LIFETIME).await?;
     work.emit(cx, Event::User(UserEvent::PasswordRecoveryRequested, person.id.clone())).await?;
     let about = format!("{CONSUMER}/{}", person.id);
-    let locale = if person.claims.contains_key("locale") { None } else { Locale::of_tag(&request.locale) };
+    let locale = person.language().and_then(Locale::of_tag).or_else(|| Locale::of_tag(&request.locale));
     let content = MailContent {
         account: Some(person.username),
         link: Some(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose()))),

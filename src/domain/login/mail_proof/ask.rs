@@ -136,8 +136,8 @@ impl Mail {
         };
         let person = named.filter(|_| is_sent).and_then(|named| {
             let to = Recipient::person(&named.user)?;
-            let has_chosen = named.user.claims.contains_key("locale");
-            Some((Recipient { locale: if has_chosen { to.locale } else { locale }, ..to }, &named.user))
+            let locale = named.user.language().and_then(Locale::of_tag).unwrap_or(locale);
+            Some((Recipient { locale, ..to }, &named.user))
         });
         let stranger = stranger.filter(|_| is_sent);
         let (code, secret) = (fresh_code(&cx.app.entropy), cx.app.entropy.token());

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Funciona una sola vez, hasta el { $moment }.
+mail-copy-link = Si el botón no hace nada, copia esta dirección en tu navegador:
+mail-account = Cuenta
+mail-time = Cuándo
+mail-sent-by = Enviado por { $brand }, donde esta dirección pertenece a una cuenta.
+mail-sent-once = Enviado por { $brand } porque alguien indicó allí esta dirección.
+
+# Shows that mail works
+mail-test-subject = El correo de { $brand } funciona
+mail-test-title = El correo funciona
+mail-test-text = Este mensaje lo ha enviado “signet mail test”, de la misma forma en que se envían todos los mensajes de { $brand }.
+mail-test-note = No tienes que hacer nada.
+
+# A link to set a password
+mail-password-link-subject = Elige una contraseña nueva para { $brand }
+mail-password-link-title = Elige una contraseña nueva
+mail-password-link-text = Con este enlace estableces la contraseña de tu cuenta de { $brand }. Se cerrará tu sesión en todos los demás lugares.
+mail-password-link-button = Establecer la contraseña
+mail-password-link-note = Si no esperabas este mensaje, puedes ignorarlo. Nadie puede establecer la contraseña sin este enlace, así que no lo compartas.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Elige una contraseña nueva para { $brand }
+mail-password-recovery-title = ¿Olvidaste la contraseña?
+mail-password-recovery-text = Alguien pidió una contraseña nueva para tu cuenta de { $brand }. Con este enlace la eliges. Se cerrará tu sesión en todos los demás lugares.
+mail-password-recovery-button = Elegir una contraseña nueva
+mail-password-recovery-note = Si no fuiste tú, ignora este mensaje: tu contraseña sigue siendo la misma. Nadie puede establecer otra sin este enlace, así que no lo compartas.
+
+# The password was set or changed
+mail-password-changed-subject = Tu contraseña de { $brand } ha cambiado
+mail-password-changed-title = Tu contraseña ha cambiado
+mail-password-changed-text = La contraseña de tu cuenta de { $brand } se acaba de establecer. Es posible que tengas que volver a iniciar sesión donde la tuvieras abierta.
+mail-password-changed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# An authenticator app was added
+mail-factor-added-subject = Se ha añadido una app de autenticación a tu cuenta de { $brand }
+mail-factor-added-title = Se ha añadido una app de autenticación
+mail-factor-added-text = A partir de ahora se te pide un código de esta app al iniciar sesión en { $brand }.
+mail-factor-added-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Se ha quitado una app de autenticación de tu cuenta de { $brand }
+mail-factor-removed-title = Se ha quitado una app de autenticación
+mail-factor-removed-text = Los códigos de esta app ya no sirven para iniciar sesión en { $brand }. En la página de tu cuenta puedes ver qué apps quedan.
+mail-factor-removed-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# The operator took all further factors away
+mail-factors-reset-subject = Se ha restablecido el segundo paso de tu cuenta de { $brand }
+mail-factors-reset-title = Se ha restablecido tu segundo paso
+mail-factors-reset-text = Los responsables de { $brand } han quitado tus apps de autenticación y tus códigos de recuperación. Para iniciar sesión basta la contraseña hasta que vuelvas a configurar una app.
+mail-factors-reset-note = Si no lo pediste, avisa a los responsables de { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Códigos de recuperación nuevos para tu cuenta de { $brand }
+mail-recovery-codes-made-title = Se han creado códigos de recuperación nuevos
+mail-recovery-codes-made-text = Se han sustituido los códigos de recuperación de tu cuenta de { $brand }. Los anteriores ya no funcionan.
+mail-recovery-codes-made-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = Se ha cerrado tu sesión de { $brand } más antigua
+mail-session-limit-title = Se ha cerrado tu sesión en un navegador
+mail-session-limit-text = Iniciaste sesión en { $brand } en otro navegador. Ahora tienes tantas sesiones abiertas que se ha cerrado la más antigua.
+mail-session-limit-note = Si no fuiste tú quien inició sesión, cambia tu contraseña: puede que otra persona la sepa. En la página de tu cuenta puedes ver dónde tienes la sesión abierta.
+
+# A link to sign in
+mail-sign-in-link-subject = Inicia sesión en { $brand }
+mail-sign-in-link-title = Inicia sesión en { $brand }
+mail-sign-in-link-text = Con este enlace inicias sesión, sin contraseña.
+mail-sign-in-link-button = Iniciar sesión
+mail-sign-in-link-note = Si no lo pediste, ignora este mensaje y no compartas el enlace.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Tu código para iniciar sesión en { $brand }
+mail-sign-in-code-title = Inicia sesión en { $brand }
+mail-sign-in-code-text = Escribe este código en la página que te lo pidió o abre el enlace.
+mail-sign-in-code-button = Abrir el enlace
+mail-sign-in-code-note = Si no lo pediste, ignora este mensaje. No le digas el código a nadie: quien lo tenga puede iniciar sesión en tu nombre, y { $brand } nunca te lo pide.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Tu código para { $brand }
+mail-sign-up-code-title = ¿Es esta tu dirección?
+mail-sign-up-code-text = Alguien está creando una cuenta de { $brand } con esta dirección. Escribe este código en la página que te lo pidió o abre el enlace.
+mail-sign-up-code-button = Abrir el enlace
+mail-sign-up-code-note = Si no fuiste tú, ignora este mensaje: sin el código no se crea ninguna cuenta. No se lo digas a nadie.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Ya tienes una cuenta de { $brand }
+mail-sign-up-known-title = Ya tienes una cuenta
+mail-sign-up-known-text = Alguien quiso crear una cuenta de { $brand } con esta dirección, que ya tiene una. Si fuiste tú, con este código inicias sesión en la página que te lo pidió; con el enlace, también.
+mail-sign-up-known-button = Iniciar sesión
+mail-sign-up-known-note = Si no fuiste tú, ignora este mensaje. No le digas el código a nadie: quien lo tenga puede iniciar sesión en tu nombre.
+
+# A link to make the first administrator
+mail-setup-link-subject = Configura { $brand }
+mail-setup-link-title = Configura { $brand }
+mail-setup-link-text = Con este enlace creas la primera cuenta de administración de { $brand }.
+mail-setup-link-button = Empezar
+mail-setup-link-note = Quien tenga este enlace puede hacerse con el control de la instalación: no lo compartas.
+
+# The mails of a developer's machine
+dev-mail-title = Bandeja de entrada de desarrollo
+dev-mail-lead = Mensajes que se habrían enviado. Solo los ve esta máquina; desaparecen cuando se detiene el servidor.
+dev-mail-list = Mensajes
+dev-mail-none = Aún no hay mensajes.
+dev-mail-to = Para
+dev-mail-link = Abrir el enlace del mensaje
+dev-mail-html = El mensaje en HTML
+dev-mail-text = El mensaje en texto sin formato
+dev-mail-back = Todos los mensajes
+dev-mail-again = Volver a mirar
+
+# A passkey was added
+mail-passkey-added-subject = Se ha añadido una llave de acceso a tu cuenta de { $brand }
+mail-passkey-added-title = Se ha añadido una llave de acceso
+mail-passkey-added-text = A partir de ahora se puede iniciar sesión en tu cuenta de { $brand } con una llave de acceso nueva, sin contraseña.
+mail-passkey-added-note = Si no fuiste tú, quítala en “Cómo inicias sesión”, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Se ha quitado una llave de acceso de tu cuenta de { $brand }
+mail-passkey-removed-title = Se ha quitado una llave de acceso
+mail-passkey-removed-text = Una de las llaves de acceso de tu cuenta de { $brand } ya no sirve para iniciar sesión.
+mail-passkey-removed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Valable une seule fois, jusqu’au { $moment }.
+mail-copy-link = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
+mail-account = Compte
+mail-time = Date
+mail-sent-by = Envoyé par { $brand }, où cette adresse est associée à un compte.
+mail-sent-once = Envoyé par { $brand }, car quelqu’un y a indiqué cette adresse.
+
+# Shows that mail works
+mail-test-subject = Les e-mails de { $brand } fonctionnent
+mail-test-title = Les e-mails fonctionnent
+mail-test-text = Cet e-mail a été envoyé par « signet mail test », comme le sont tous les e-mails de { $brand }.
+mail-test-note = Vous n’avez rien à faire.
+
+# A link to set a password
+mail-password-link-subject = Choisissez un nouveau mot de passe pour { $brand }
+mail-password-link-title = Choisissez un nouveau mot de passe
+mail-password-link-text = Ce lien vous permet de définir le mot de passe de votre compte { $brand }. Vos sessions seront fermées partout ailleurs.
+mail-password-link-button = Définir le mot de passe
+mail-password-link-note = Si vous ne vous attendiez pas à cet e-mail, vous pouvez l’ignorer. Personne ne peut définir le mot de passe sans ce lien : ne le transmettez pas.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Choisissez un nouveau mot de passe pour { $brand }
+mail-password-recovery-title = Mot de passe oublié ?
+mail-password-recovery-text = Quelqu’un a demandé un nouveau mot de passe pour votre compte { $brand }. Ce lien vous permet d’en choisir un. Vos sessions seront fermées partout ailleurs.
+mail-password-recovery-button = Choisir un nouveau mot de passe
+mail-password-recovery-note = Si ce n’était pas vous, ignorez cet e-mail : votre mot de passe reste inchangé. Personne ne peut en définir un autre sans ce lien : ne le transmettez pas.
+
+# The password was set or changed
+mail-password-changed-subject = Votre mot de passe { $brand } a été modifié
+mail-password-changed-title = Votre mot de passe a été modifié
+mail-password-changed-text = Le mot de passe de votre compte { $brand } vient d’être défini. Là où vous aviez une session ouverte, vous devrez peut-être vous reconnecter.
+mail-password-changed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# An authenticator app was added
+mail-factor-added-subject = Une application d’authentification a été ajoutée à votre compte { $brand }
+mail-factor-added-title = Une application d’authentification a été ajoutée
+mail-factor-added-text = Désormais, un code de cette application vous est demandé lorsque vous vous connectez à { $brand }.
+mail-factor-added-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Une application d’authentification a été supprimée de votre compte { $brand }
+mail-factor-removed-title = Une application d’authentification a été supprimée
+mail-factor-removed-text = Les codes de cette application ne permettent plus de vous connecter à { $brand }. La page de votre compte indique les applications qui restent.
+mail-factor-removed-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# The operator took all further factors away
+mail-factors-reset-subject = La deuxième étape de votre compte { $brand } a été réinitialisée
+mail-factors-reset-title = Votre deuxième étape a été réinitialisée
+mail-factors-reset-text = Les responsables de { $brand } ont supprimé vos applications d’authentification et vos codes de récupération. Le mot de passe seul suffit pour vous connecter jusqu’à ce que vous configuriez à nouveau une application.
+mail-factors-reset-note = Si vous ne l’avez pas demandé, prévenez les responsables de { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = De nouveaux codes de récupération pour votre compte { $brand }
+mail-recovery-codes-made-title = De nouveaux codes de récupération ont été créés
+mail-recovery-codes-made-text = Les codes de récupération de votre compte { $brand } ont été remplacés. Les anciens ne fonctionnent plus.
+mail-recovery-codes-made-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = Votre session { $brand } la plus ancienne a été fermée
+mail-session-limit-title = Votre session a été fermée dans un navigateur
+mail-session-limit-text = Vous vous êtes connecté à { $brand } dans un autre navigateur. Vous avez maintenant tant de sessions ouvertes que la plus ancienne a été fermée.
+mail-session-limit-note = Si cette connexion n’était pas de vous, modifiez votre mot de passe : quelqu’un d’autre le connaît peut-être. La page de votre compte indique où vous avez une session ouverte.
+
+# A link to sign in
+mail-sign-in-link-subject = Se connecter à { $brand }
+mail-sign-in-link-title = Se connecter à { $brand }
+mail-sign-in-link-text = Ce lien vous connecte, sans mot de passe.
+mail-sign-in-link-button = Se connecter
+mail-sign-in-link-note = Si vous ne l’avez pas demandé, ignorez cet e-mail et ne transmettez pas le lien.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Votre code pour vous connecter à { $brand }
+mail-sign-in-code-title = Se connecter à { $brand }
+mail-sign-in-code-text = Saisissez ce code sur la page qui le demande, ou ouvrez le lien.
+mail-sign-in-code-button = Ouvrir le lien
+mail-sign-in-code-note = Si vous ne l’avez pas demandé, ignorez cet e-mail. Ne communiquez le code à personne : qui le possède peut se connecter à votre place, et { $brand } ne vous le demandera jamais.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Votre code pour { $brand }
+mail-sign-up-code-title = Est-ce votre adresse ?
+mail-sign-up-code-text = Quelqu’un crée un compte { $brand } avec cette adresse. Saisissez ce code sur la page qui le demande, ou ouvrez le lien.
+mail-sign-up-code-button = Ouvrir le lien
+mail-sign-up-code-note = Si ce n’était pas vous, ignorez cet e-mail : sans le code, aucun compte n’est créé. Ne le communiquez à personne.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Vous avez déjà un compte { $brand }
+mail-sign-up-known-title = Vous avez déjà un compte
+mail-sign-up-known-text = Quelqu’un a voulu créer un compte { $brand } avec cette adresse, qui en a déjà un. Si c’était vous, ce code vous connecte sur la page qui le demande ; le lien aussi.
+mail-sign-up-known-button = Se connecter
+mail-sign-up-known-note = Si ce n’était pas vous, ignorez cet e-mail. Ne communiquez le code à personne : qui le possède peut se connecter à votre place.
+
+# A link to make the first administrator
+mail-setup-link-subject = Configurer { $brand }
+mail-setup-link-title = Configurer { $brand }
+mail-setup-link-text = Avec ce lien, vous créez le premier compte d’administration de { $brand }.
+mail-setup-link-button = Commencer
+mail-setup-link-note = Qui possède ce lien peut prendre le contrôle de l’installation : ne le transmettez pas.
+
+# The mails of a developer's machine
+dev-mail-title = Boîte de réception de développement
+dev-mail-lead = Les e-mails qui auraient été envoyés. Seule cette machine les voit ; ils disparaissent à l’arrêt du serveur.
+dev-mail-list = E-mails
+dev-mail-none = Pas encore d’e-mail.
+dev-mail-to = À
+dev-mail-link = Ouvrir le lien de l’e-mail
+dev-mail-html = L’e-mail en HTML
+dev-mail-text = L’e-mail en texte brut
+dev-mail-back = Tous les e-mails
+dev-mail-again = Vérifier à nouveau
+
+# A passkey was added
+mail-passkey-added-subject = Une clé d’accès a été ajoutée à votre compte { $brand }
+mail-passkey-added-title = Une clé d’accès a été ajoutée
+mail-passkey-added-text = Une nouvelle clé d’accès permet désormais de se connecter à votre compte { $brand }, sans mot de passe.
+mail-passkey-added-note = Si ce n’était pas vous, supprimez-la dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Une clé d’accès a été supprimée de votre compte { $brand }
+mail-passkey-removed-title = Une clé d’accès a été supprimée
+mail-passkey-removed-text = L’une des clés d’accès de votre compte { $brand } ne permet plus de se connecter.
+mail-passkey-removed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Funziona una sola volta. Scadenza: { $moment }.
+mail-copy-link = Se il pulsante non funziona, copia questo indirizzo nel browser:
+mail-account = Account
+mail-time = Quando
+mail-sent-by = Inviata da { $brand }, dove questo indirizzo appartiene a un account.
+mail-sent-once = Inviata da { $brand } perché lì qualcuno ha indicato questo indirizzo.
+
+# Shows that mail works
+mail-test-subject = Le email di { $brand } funzionano
+mail-test-title = Le email funzionano
+mail-test-text = Questa email è stata inviata da “signet mail test”, nello stesso modo in cui viene inviata ogni email di { $brand }.
+mail-test-note = Non occorre fare nulla.
+
+# A link to set a password
+mail-password-link-subject = Scegli una nuova password per { $brand }
+mail-password-link-title = Scegli una nuova password
+mail-password-link-text = Con questo link imposti la password del tuo account { $brand }. Tutte le altre sessioni verranno chiuse.
+mail-password-link-button = Imposta la password
+mail-password-link-note = Se non te lo aspettavi, puoi ignorare questa email. Senza questo link nessuno può impostare la password, quindi non darlo a nessuno.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Scegli una nuova password per { $brand }
+mail-password-recovery-title = Password dimenticata?
+mail-password-recovery-text = Qualcuno ha chiesto una nuova password per il tuo account { $brand }. Con questo link ne scegli una. Tutte le altre sessioni verranno chiuse.
+mail-password-recovery-button = Scegli una nuova password
+mail-password-recovery-note = Se la richiesta non è tua, ignora questa email: la password resta com’è. Senza questo link nessuno può impostarne un’altra, quindi non darlo a nessuno.
+
+# The password was set or changed
+mail-password-changed-subject = La password del tuo account { $brand } è stata cambiata
+mail-password-changed-title = La tua password è stata cambiata
+mail-password-changed-text = La password del tuo account { $brand } è appena stata impostata. Dove avevi effettuato l’accesso, potresti dover accedere di nuovo.
+mail-password-changed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# An authenticator app was added
+mail-factor-added-subject = Un’app di autenticazione è stata aggiunta al tuo account { $brand }
+mail-factor-added-title = È stata aggiunta un’app di autenticazione
+mail-factor-added-text = D’ora in poi, quando accedi a { $brand }, ti verrà chiesto un codice di questa app.
+mail-factor-added-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Un’app di autenticazione è stata rimossa dal tuo account { $brand }
+mail-factor-removed-title = È stata rimossa un’app di autenticazione
+mail-factor-removed-text = I codici di questa app non permettono più di accedere a { $brand }. La pagina del tuo account mostra quali app restano.
+mail-factor-removed-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# The operator took all further factors away
+mail-factors-reset-subject = Il secondo passaggio del tuo account { $brand } è stato reimpostato
+mail-factors-reset-title = Il tuo secondo passaggio è stato reimpostato
+mail-factors-reset-text = Chi gestisce { $brand } ha rimosso le tue app di autenticazione e i tuoi codici di recupero. Finché non configuri di nuovo un’app, per accedere basta la password.
+mail-factors-reset-note = Se non l’hai chiesto tu, avvisa chi gestisce { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Nuovi codici di recupero per il tuo account { $brand }
+mail-recovery-codes-made-title = Sono stati creati nuovi codici di recupero
+mail-recovery-codes-made-text = I codici di recupero del tuo account { $brand } sono stati sostituiti. Quelli vecchi non funzionano più.
+mail-recovery-codes-made-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = { $brand }: disconnesso il browser con l’accesso meno recente
+mail-session-limit-title = Uno dei tuoi browser è stato disconnesso
+mail-session-limit-text = Hai effettuato l’accesso a { $brand } in un altro browser. Ora i browser connessi sono così tanti che è stato disconnesso quello in cui hai effettuato l’accesso da più tempo.
+mail-session-limit-note = Se non hai effettuato tu l’accesso, cambia la password: qualcun altro potrebbe conoscerla. La pagina del tuo account mostra dove hai effettuato l’accesso.
+
+# A link to sign in
+mail-sign-in-link-subject = Accedi a { $brand }
+mail-sign-in-link-title = Accedi a { $brand }
+mail-sign-in-link-text = Questo link ti permette di accedere senza password.
+mail-sign-in-link-button = Accedi
+mail-sign-in-link-note = Se non l’hai chiesto tu, ignora questa email e non dare il link a nessuno.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Il tuo codice per accedere a { $brand }
+mail-sign-in-code-title = Accedi a { $brand }
+mail-sign-in-code-text = Inserisci questo codice nella pagina che lo ha chiesto, oppure apri il link.
+mail-sign-in-code-button = Apri il link
+mail-sign-in-code-note = Se non l’hai chiesto tu, ignora questa email. Non dire il codice a nessuno: chi lo ha accede al tuo posto, e { $brand } non te lo chiede mai.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Il tuo codice per { $brand }
+mail-sign-up-code-title = Questo indirizzo è tuo?
+mail-sign-up-code-text = Qualcuno sta creando un account { $brand } con questo indirizzo. Inserisci questo codice nella pagina che lo ha chiesto, oppure apri il link.
+mail-sign-up-code-button = Apri il link
+mail-sign-up-code-note = Se la richiesta non è tua, ignora questa email: senza il codice non viene creato nessun account. Non dirlo a nessuno.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Hai già un account { $brand }
+mail-sign-up-known-title = Hai già un account
+mail-sign-up-known-text = Qualcuno voleva creare un account { $brand } con questo indirizzo, che ne ha già uno. Se la richiesta è tua, questo codice ti permette di accedere nella pagina che lo ha chiesto; lo stesso fa il link.
+mail-sign-up-known-button = Accedi
+mail-sign-up-known-note = Se la richiesta non è tua, ignora questa email. Non dire il codice a nessuno: chi lo ha accede al tuo posto.
+
+# A link to make the first administrator
+mail-setup-link-subject = Configura { $brand }
+mail-setup-link-title = Configura { $brand }
+mail-setup-link-text = Con questo link crei il primo account che amministra { $brand }.
+mail-setup-link-button = Inizia
+mail-setup-link-note = Chi ha questo link può assumere il controllo dell’installazione: non darlo a nessuno.
+
+# The mails of a developer's machine
+dev-mail-title = Posta in arrivo per lo sviluppo
+dev-mail-lead = Email che sarebbero state inviate. Le vede solo questo computer; spariscono quando il server si ferma.
+dev-mail-list = Email
+dev-mail-none = Ancora nessuna email.
+dev-mail-to = A
+dev-mail-link = Apri il link dell’email
+dev-mail-html = L’email in HTML
+dev-mail-text = L’email in testo semplice
+dev-mail-back = Tutte le email
+dev-mail-again = Controlla di nuovo
+
+# A passkey was added
+mail-passkey-added-subject = Una passkey è stata aggiunta al tuo account { $brand }
+mail-passkey-added-title = È stata aggiunta una passkey
+mail-passkey-added-text = D’ora in poi è possibile accedere al tuo account { $brand } con una nuova passkey, senza password.
+mail-passkey-added-note = Se non hai fatto tu questa modifica, rimuovi la passkey in “Come accedi”, imposta una nuova password e avvisa subito chi gestisce { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Una passkey è stata rimossa dal tuo account { $brand }
+mail-passkey-removed-title = È stata rimossa una passkey
+mail-passkey-removed-text = Una delle passkey del tuo account { $brand } non permette più di accedere.
+mail-passkey-removed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = { $moment }まで、1回だけ使用できます。
+mail-copy-link = ボタンが機能しない場合は、次のアドレスをブラウザにコピーしてください：
+mail-account = アカウント
+mail-time = 日時
+mail-sent-by = このメールアドレスが{ $brand }のアカウントに登録されているため、お送りしています。
+mail-sent-once = このメールアドレスが{ $brand }で入力されたため、お送りしています。
+
+# Shows that mail works
+mail-test-subject = { $brand }からのメール送信テスト
+mail-test-title = メールは正常に送信されています
+mail-test-text = このメールは「signet mail test」により、{ $brand }のほかのメールと同じ方法で送信されました。
+mail-test-note = 必要な操作はありません。
+
+# A link to set a password
+mail-password-link-subject = { $brand }の新しいパスワードを設定してください
+mail-password-link-title = 新しいパスワードの設定
+mail-password-link-text = このリンクから、{ $brand }アカウントのパスワードを設定できます。ほかの場所ではすべてサインアウトされます。
+mail-password-link-button = パスワードを設定
+mail-password-link-note = お心当たりがない場合は、このメールを無視してください。このリンクがなければ誰もパスワードを設定できません。リンクを他人に渡さないでください。
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = { $brand }の新しいパスワードを設定してください
+mail-password-recovery-title = パスワードをお忘れですか？
+mail-password-recovery-text = { $brand }アカウントの新しいパスワードがリクエストされました。このリンクから設定できます。ほかの場所ではすべてサインアウトされます。
+mail-password-recovery-button = 新しいパスワードを設定
+mail-password-recovery-note = お心当たりがない場合は、このメールを無視してください。パスワードは変更されません。このリンクがなければ誰も別のパスワードを設定できません。リンクを他人に渡さないでください。
+
+# The password was set or changed
+mail-password-changed-subject = { $brand }のパスワードが変更されました
+mail-password-changed-title = パスワードが変更されました
+mail-password-changed-text = { $brand }アカウントのパスワードが設定されました。サインインしていた場所では、もう一度サインインが必要になることがあります。
+mail-password-changed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# An authenticator app was added
+mail-factor-added-subject = { $brand }アカウントに認証アプリが追加されました
+mail-factor-added-title = 認証アプリが追加されました
+mail-factor-added-text = 今後、{ $brand }へのサインイン時に、このアプリのコードが必要になります。
+mail-factor-added-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# An authenticator app was removed
+mail-factor-removed-subject = { $brand }アカウントから認証アプリが削除されました
+mail-factor-removed-title = 認証アプリが削除されました
+mail-factor-removed-text = このアプリのコードでは、{ $brand }にサインインできなくなりました。残りのアプリは、アカウントページで確認できます。
+mail-factor-removed-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# The operator took all further factors away
+mail-factors-reset-subject = { $brand }アカウントの2段階認証がリセットされました
+mail-factors-reset-title = 2段階認証がリセットされました
+mail-factors-reset-text = { $brand }の管理者が、認証アプリとリカバリーコードを削除しました。もう一度アプリを設定するまでは、パスワードだけでサインインできます。
+mail-factors-reset-note = 依頼した覚えがない場合は、{ $brand }の管理者にご連絡ください。
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = { $brand }アカウントの新しいリカバリーコードが作成されました
+mail-recovery-codes-made-title = 新しいリカバリーコードが作成されました
+mail-recovery-codes-made-text = { $brand }アカウントのリカバリーコードが新しくなりました。以前のコードは使用できません。
+mail-recovery-codes-made-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = 最も古いブラウザで{ $brand }からサインアウトされました
+mail-session-limit-title = 1つのブラウザでサインアウトされました
+mail-session-limit-text = 別のブラウザで{ $brand }にサインインしました。サインイン中のブラウザの数が上限を超えたため、最も前にサインインしたブラウザでサインアウトされました。
+mail-session-limit-note = このサインインにお心当たりがない場合は、パスワードを変更してください。第三者がパスワードを知っているおそれがあります。サインイン中の場所は、アカウントページで確認できます。
+
+# A link to sign in
+mail-sign-in-link-subject = { $brand }にサインイン
+mail-sign-in-link-title = { $brand }にサインイン
+mail-sign-in-link-text = このリンクから、パスワードなしでサインインできます。
+mail-sign-in-link-button = サインイン
+mail-sign-in-link-note = お心当たりがない場合は、このメールを無視し、リンクを他人に渡さないでください。
+
+# A code and a link to sign in
+mail-sign-in-code-subject = { $brand }にサインインするためのコード
+mail-sign-in-code-title = { $brand }にサインイン
+mail-sign-in-code-text = コードの入力を求められたページでこのコードを入力するか、リンクを開いてください。
+mail-sign-in-code-button = リンクを開く
+mail-sign-in-code-note = お心当たりがない場合は、このメールを無視してください。コードは誰にも教えないでください。コードを知っている人は、あなたとしてサインインできます。{ $brand }がコードをお尋ねすることはありません。
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = { $brand }のコード
+mail-sign-up-code-title = このメールアドレスはご本人のものですか？
+mail-sign-up-code-text = このメールアドレスで{ $brand }アカウントの作成が進められています。コードの入力を求められたページでこのコードを入力するか、リンクを開いてください。
+mail-sign-up-code-button = リンクを開く
+mail-sign-up-code-note = お心当たりがない場合は、このメールを無視してください。コードがなければアカウントは作成されません。コードは誰にも教えないでください。
+
+# The same for an address that has an account
+mail-sign-up-known-subject = { $brand }アカウントはすでに作成されています
+mail-sign-up-known-title = アカウントはすでに作成されています
+mail-sign-up-known-text = このメールアドレスで{ $brand }アカウントの作成が試みられましたが、アカウントはすでにあります。ご本人による操作の場合は、コードの入力を求められたページでこのコードを入力するか、リンクを開くとサインインできます。
+mail-sign-up-known-button = サインイン
+mail-sign-up-known-note = お心当たりがない場合は、このメールを無視してください。コードは誰にも教えないでください。コードを知っている人は、あなたとしてサインインできます。
+
+# A link to make the first administrator
+mail-setup-link-subject = { $brand }のセットアップ
+mail-setup-link-title = { $brand }のセットアップ
+mail-setup-link-text = このリンクから、{ $brand }の最初の管理者になることができます。
+mail-setup-link-button = 開始
+mail-setup-link-note = このリンクを持つ人は、システム全体を管理できるようになります。他人に渡さないでください。
+
+# The mails of a developer's machine
+dev-mail-title = 開発用受信トレイ
+dev-mail-lead = 本来なら送信されていたメールです。このコンピューターでのみ表示され、サーバーを停止すると消去されます。
+dev-mail-list = メール
+dev-mail-none = メールはまだありません。
+dev-mail-to = 宛先
+dev-mail-link = メールのリンクを開く
+dev-mail-html = HTML形式のメール
+dev-mail-text = テキスト形式のメール
+dev-mail-back = すべてのメール
+dev-mail-again = 再読み込み
+
+# A passkey was added
+mail-passkey-added-subject = { $brand }アカウントにパスキーが追加されました
+mail-passkey-added-title = パスキーが追加されました
+mail-passkey-added-text = 今後、新しいパスキーを使って、パスワードなしで{ $brand }アカウントにサインインできます。
+mail-passkey-added-note = お心当たりがない場合は、「サインイン方法」でパスキーを削除し、新しいパスワードを設定して、すぐに{ $brand }の管理者にご連絡ください。
+
+# A passkey was removed
+mail-passkey-removed-subject = { $brand }アカウントからパスキーが削除されました
+mail-passkey-removed-title = パスキーが削除されました
+mail-passkey-removed-text = { $brand }アカウントのパスキーの1つが、サインインに使用できなくなりました。
+mail-passkey-removed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。

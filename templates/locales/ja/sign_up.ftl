@@ -1,0 +1,23 @@
+# Making an account
+sign-up-question = アカウントをお持ちでない場合
+sign-up-way = アカウントを作成
+sign-up-known = すでにアカウントをお持ちの場合
+sign-up-title = { $brand }アカウントを作成
+sign-up-client-title = { $client }のアカウントを作成
+sign-up-lead = ほかの人に使われることのないよう、メールアドレスにコードをお送りして確認します。
+sign-up-email-label = メールアドレス
+sign-up-email-invalid-title = メールアドレスの形式が正しくありません。
+sign-up-email-invalid-text = ada@example.comのように、全体を入力してください。
+sign-up-domain-refused-title = このメールアドレスではアカウントを作成できません。
+sign-up-domain-refused-text = 別のメールアドレスを使用するか、このサービスの管理者にお問い合わせください。
+sign-up-link-title = { $person }として続行しますか？
+sign-up-elsewhere-title = アカウントの作成をリクエストしましたか？
+sign-up-elsewhere-lead = 別のブラウザで、このメールアドレスによる{ $brand }アカウントの作成がリクエストされています。
+sign-up-details-title = あと少しで完了です
+sign-up-details-lead = { $email }がご本人のものであることを確認しました。
+sign-up-name-label = お名前
+sign-up-name-missing = お名前を入力してください。
+sign-up-optional = 任意
+sign-up-password-hint = { $count }文字以上。設定しない場合は、メールでサインインします。
+sign-up-button = アカウントを作成
+mail-wait-lead-new = コードとリンクを記載したメールを{ $email }にお送りします。どちらも10分間、1回だけ使用できます。

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Dit werkt één keer, tot { $moment }.
+mail-copy-link = Doet de knop niets, kopieer dan dit adres naar je browser:
+mail-account = Account
+mail-time = Wanneer
+mail-sent-by = Verstuurd door { $brand }, waar dit adres bij een account hoort.
+mail-sent-once = Verstuurd door { $brand } omdat iemand daar dit adres heeft opgegeven.
+
+# Shows that mail works
+mail-test-subject = E-mail van { $brand } werkt
+mail-test-title = E-mail werkt
+mail-test-text = Deze e-mail is verstuurd door ‘signet mail test’, op dezelfde manier als elke e-mail van { $brand }.
+mail-test-note = Je hoeft niets te doen.
+
+# A link to set a password
+mail-password-link-subject = Kies een nieuw wachtwoord voor { $brand }
+mail-password-link-title = Kies een nieuw wachtwoord
+mail-password-link-text = Met deze link stel je het wachtwoord van je account bij { $brand } in. Overal elders word je uitgelogd.
+mail-password-link-button = Wachtwoord instellen
+mail-password-link-note = Verwachtte je dit niet, dan kun je deze e-mail negeren. Zonder deze link kan niemand het wachtwoord instellen, dus geef de link niet door.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Kies een nieuw wachtwoord voor { $brand }
+mail-password-recovery-title = Wachtwoord vergeten?
+mail-password-recovery-text = Iemand heeft een nieuw wachtwoord aangevraagd voor je account bij { $brand }. Met deze link kies je er een. Overal elders word je uitgelogd.
+mail-password-recovery-button = Kies een nieuw wachtwoord
+mail-password-recovery-note = Was jij dit niet, negeer deze e-mail dan: je wachtwoord blijft zoals het is. Zonder deze link kan niemand een ander instellen, dus geef de link niet door.
+
+# The password was set or changed
+mail-password-changed-subject = Je wachtwoord van { $brand } is gewijzigd
+mail-password-changed-title = Je wachtwoord is gewijzigd
+mail-password-changed-text = Het wachtwoord van je account bij { $brand } is zojuist ingesteld. Waar je was ingelogd, moet je misschien opnieuw inloggen.
+mail-password-changed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# An authenticator app was added
+mail-factor-added-subject = Er is een authenticator-app toegevoegd aan je account bij { $brand }
+mail-factor-added-title = Er is een authenticator-app toegevoegd
+mail-factor-added-text = Vanaf nu wordt om een code uit deze app gevraagd als je inlogt bij { $brand }.
+mail-factor-added-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Er is een authenticator-app verwijderd uit je account bij { $brand }
+mail-factor-removed-title = Er is een authenticator-app verwijderd
+mail-factor-removed-text = Met codes uit deze app kun je niet meer inloggen bij { $brand }. Op je accountpagina zie je welke apps er nog zijn.
+mail-factor-removed-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# The operator took all further factors away
+mail-factors-reset-subject = De tweede stap van je account bij { $brand } is gereset
+mail-factors-reset-title = Je tweede stap is gereset
+mail-factors-reset-text = De beheerder van { $brand } heeft je authenticator-apps en herstelcodes verwijderd. Tot je weer een app instelt, is het wachtwoord genoeg om in te loggen.
+mail-factors-reset-note = Heb je hier niet om gevraagd, laat het dan weten aan de beheerder van { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Nieuwe herstelcodes voor je account bij { $brand }
+mail-recovery-codes-made-title = Er zijn nieuwe herstelcodes gemaakt
+mail-recovery-codes-made-text = De herstelcodes van je account bij { $brand } zijn vervangen. De oude werken niet meer.
+mail-recovery-codes-made-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = Je bent bij { $brand } uitgelogd in je oudste browser
+mail-session-limit-title = Je bent in één browser uitgelogd
+mail-session-limit-text = Je hebt in nog een browser ingelogd bij { $brand }. Je bent nu in zo veel browsers ingelogd dat je bent uitgelogd in de browser waarin je het langst geleden hebt ingelogd.
+mail-session-limit-note = Heb jij niet ingelogd, wijzig dan je wachtwoord: iemand anders kent het misschien. Op je accountpagina zie je waar je bent ingelogd.
+
+# A link to sign in
+mail-sign-in-link-subject = Inloggen bij { $brand }
+mail-sign-in-link-title = Inloggen bij { $brand }
+mail-sign-in-link-text = Met deze link log je in, zonder wachtwoord.
+mail-sign-in-link-button = Inloggen
+mail-sign-in-link-note = Heb je hier niet om gevraagd, negeer deze e-mail dan en geef de link niet door.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Je code om in te loggen bij { $brand }
+mail-sign-in-code-title = Inloggen bij { $brand }
+mail-sign-in-code-text = Vul deze code in op de pagina die erom vroeg, of open de link.
+mail-sign-in-code-button = De link openen
+mail-sign-in-code-note = Heb je hier niet om gevraagd, negeer deze e-mail dan. Vertel niemand de code: wie die heeft, logt in als jou, en { $brand } vraagt er nooit om.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Je code voor { $brand }
+mail-sign-up-code-title = Is dit jouw adres?
+mail-sign-up-code-text = Iemand maakt met dit adres een account bij { $brand }. Vul deze code in op de pagina die erom vroeg, of open de link.
+mail-sign-up-code-button = De link openen
+mail-sign-up-code-note = Was jij dit niet, negeer deze e-mail dan: zonder de code komt er geen account. Vertel de code aan niemand.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Je hebt al een account bij { $brand }
+mail-sign-up-known-title = Je hebt al een account
+mail-sign-up-known-text = Iemand wilde met dit adres een account bij { $brand } maken, maar bij dat adres hoort er al een. Was jij dit, dan log je met deze code in op de pagina die erom vroeg. Dat kan ook met de link.
+mail-sign-up-known-button = Inloggen
+mail-sign-up-known-note = Was jij dit niet, negeer deze e-mail dan. Vertel niemand de code: wie die heeft, logt in als jou.
+
+# A link to make the first administrator
+mail-setup-link-subject = { $brand } instellen
+mail-setup-link-title = { $brand } instellen
+mail-setup-link-text = Met deze link word je de eerste beheerder van { $brand }.
+mail-setup-link-button = Beginnen
+mail-setup-link-note = Wie deze link heeft, kan de installatie overnemen: geef de link niet door.
+
+# The mails of a developer's machine
+dev-mail-title = Mailbox voor ontwikkeling
+dev-mail-lead = E-mails die zouden zijn verstuurd. Alleen deze computer ziet ze. Ze zijn weg zodra de server stopt.
+dev-mail-list = E-mails
+dev-mail-none = Nog geen e-mail.
+dev-mail-to = Aan
+dev-mail-link = De link uit de e-mail openen
+dev-mail-html = De e-mail als HTML
+dev-mail-text = De e-mail als platte tekst
+dev-mail-back = Alle e-mails
+dev-mail-again = Opnieuw kijken
+
+# A passkey was added
+mail-passkey-added-subject = Er is een passkey toegevoegd aan je account bij { $brand }
+mail-passkey-added-title = Er is een passkey toegevoegd
+mail-passkey-added-text = Vanaf nu kan met een nieuwe passkey worden ingelogd op je account bij { $brand }, zonder wachtwoord.
+mail-passkey-added-note = Was jij dit niet, verwijder de passkey dan bij ‘Hoe je inlogt’, stel een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Er is een passkey verwijderd uit je account bij { $brand }
+mail-passkey-removed-title = Er is een passkey verwijderd
+mail-passkey-removed-text = Met een van de passkeys van je account bij { $brand } kan niet meer worden ingelogd.
+mail-passkey-removed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Działa tylko raz, do { $moment }.
+mail-copy-link = Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:
+mail-account = Konto
+mail-time = Kiedy
+mail-sent-by = Nadawca: { $brand }. Ten adres należy tam do konta.
+mail-sent-once = Nadawca: { $brand }. Ktoś podał tam ten adres.
+
+# Shows that mail works
+mail-test-subject = Poczta z { $brand } działa
+mail-test-title = Poczta działa
+mail-test-text = Tę wiadomość wysłało polecenie „signet mail test”, w taki sam sposób jak każdą wiadomość z { $brand }.
+mail-test-note = Nie trzeba nic robić.
+
+# A link to set a password
+mail-password-link-subject = Wybierz nowe hasło do konta { $brand }
+mail-password-link-title = Wybierz nowe hasło
+mail-password-link-text = Ten link służy do ustawienia hasła do Twojego konta { $brand }. Wszystkie inne sesje zostaną zakończone.
+mail-password-link-button = Ustaw hasło
+mail-password-link-note = Jeśli ta wiadomość jest nieoczekiwana, możesz ją zignorować. Bez tego linku nikt nie ustawi hasła, dlatego nie przekazuj go nikomu.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Wybierz nowe hasło do konta { $brand }
+mail-password-recovery-title = Nie pamiętasz hasła?
+mail-password-recovery-text = Ktoś poprosił o nowe hasło do Twojego konta { $brand }. Możesz je wybrać za pomocą tego linku. Wszystkie inne sesje zostaną zakończone.
+mail-password-recovery-button = Wybierz nowe hasło
+mail-password-recovery-note = Jeśli to nie Ty, zignoruj tę wiadomość: hasło pozostanie bez zmian. Bez tego linku nikt nie ustawi innego, dlatego nie przekazuj go nikomu.
+
+# The password was set or changed
+mail-password-changed-subject = Hasło do Twojego konta { $brand } zostało zmienione
+mail-password-changed-title = Twoje hasło zostało zmienione
+mail-password-changed-text = Hasło do Twojego konta { $brand } zostało właśnie ustawione. Na innych urządzeniach i w innych przeglądarkach może być konieczne ponowne zalogowanie się.
+mail-password-changed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# An authenticator app was added
+mail-factor-added-subject = Do Twojego konta { $brand } dodano aplikację uwierzytelniającą
+mail-factor-added-title = Dodano aplikację uwierzytelniającą
+mail-factor-added-text = Od teraz podczas logowania na konto { $brand } trzeba podać kod z tej aplikacji.
+mail-factor-added-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Z Twojego konta { $brand } usunięto aplikację uwierzytelniającą
+mail-factor-removed-title = Usunięto aplikację uwierzytelniającą
+mail-factor-removed-text = Kody z tej aplikacji nie pozwalają już zalogować się na konto { $brand }. Na stronie konta widać, które aplikacje pozostały.
+mail-factor-removed-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# The operator took all further factors away
+mail-factors-reset-subject = Drugi krok logowania na Twoje konto { $brand } został zresetowany
+mail-factors-reset-title = Twój drugi krok logowania został zresetowany
+mail-factors-reset-text = Administrator usługi { $brand } usunął Twoje aplikacje uwierzytelniające i kody odzyskiwania. Do czasu ponownego skonfigurowania aplikacji do zalogowania wystarczy samo hasło.
+mail-factors-reset-note = Jeśli nie było takiej prośby z Twojej strony, powiadom administratora usługi { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Nowe kody odzyskiwania do Twojego konta { $brand }
+mail-recovery-codes-made-title = Utworzono nowe kody odzyskiwania
+mail-recovery-codes-made-text = Kody odzyskiwania do Twojego konta { $brand } zostały zastąpione. Stare już nie działają.
+mail-recovery-codes-made-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = Wylogowano z konta { $brand } w przeglądarce z najstarszą sesją
+mail-session-limit-title = Wylogowano w jednej z przeglądarek
+mail-session-limit-text = Na Twoje konto { $brand } zalogowano się w kolejnej przeglądarce. Sesji jest teraz tak dużo, że zakończono najstarszą z nich.
+mail-session-limit-note = Jeśli to nie Ty, zmień hasło: ktoś inny może je znać. Na stronie konta widać Twoje aktywne sesje.
+
+# A link to sign in
+mail-sign-in-link-subject = Zaloguj się na konto { $brand }
+mail-sign-in-link-title = Zaloguj się na konto { $brand }
+mail-sign-in-link-text = Ten link pozwala zalogować się bez hasła.
+mail-sign-in-link-button = Zaloguj się
+mail-sign-in-link-note = Jeśli nie było takiej prośby z Twojej strony, zignoruj tę wiadomość i nie przekazuj nikomu linku.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Twój kod do logowania na konto { $brand }
+mail-sign-in-code-title = Zaloguj się na konto { $brand }
+mail-sign-in-code-text = Wpisz ten kod na stronie, która o niego poprosiła, lub otwórz link.
+mail-sign-in-code-button = Otwórz link
+mail-sign-in-code-note = Jeśli nie było takiej prośby z Twojej strony, zignoruj tę wiadomość. Nie podawaj nikomu kodu: kto go ma, zaloguje się na Twoje konto, a { $brand } nigdy o niego nie pyta.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Twój kod do konta { $brand }
+mail-sign-up-code-title = Czy to Twój adres?
+mail-sign-up-code-text = Ktoś tworzy konto { $brand } z tym adresem. Wpisz ten kod na stronie, która o niego poprosiła, lub otwórz link.
+mail-sign-up-code-button = Otwórz link
+mail-sign-up-code-note = Jeśli to nie Ty, zignoruj tę wiadomość: bez kodu konto nie powstanie. Nie podawaj go nikomu.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Masz już konto { $brand }
+mail-sign-up-known-title = Masz już konto
+mail-sign-up-known-text = Ktoś próbował utworzyć konto { $brand } z tym adresem, ale takie konto już istnieje. Jeśli to Ty, ten kod pozwoli zalogować się na stronie, która o niego poprosiła; link także.
+mail-sign-up-known-button = Zaloguj się
+mail-sign-up-known-note = Jeśli to nie Ty, zignoruj tę wiadomość. Nie podawaj nikomu kodu: kto go ma, zaloguje się na Twoje konto.
+
+# A link to make the first administrator
+mail-setup-link-subject = Skonfiguruj { $brand }
+mail-setup-link-title = Skonfiguruj { $brand }
+mail-setup-link-text = Ten link służy do utworzenia pierwszego konta administratora usługi { $brand }.
+mail-setup-link-button = Rozpocznij
+mail-setup-link-note = Kto ma ten link, może przejąć instalację: nie przekazuj go nikomu.
+
+# The mails of a developer's machine
+dev-mail-title = Skrzynka odbiorcza dla programistów
+dev-mail-lead = Wiadomości, które zostałyby wysłane. Widzi je tylko ten komputer; znikną po zatrzymaniu serwera.
+dev-mail-list = Wiadomości
+dev-mail-none = Nie ma jeszcze wiadomości.
+dev-mail-to = Do
+dev-mail-link = Otwórz link z wiadomości
+dev-mail-html = Wiadomość jako HTML
+dev-mail-text = Wiadomość jako zwykły tekst
+dev-mail-back = Wszystkie wiadomości
+dev-mail-again = Sprawdź ponownie
+
+# A passkey was added
+mail-passkey-added-subject = Do Twojego konta { $brand } dodano klucz dostępu
+mail-passkey-added-title = Dodano klucz dostępu
+mail-passkey-added-text = Od teraz na Twoje konto { $brand } można zalogować się nowym kluczem dostępu, bez hasła.
+mail-passkey-added-note = Jeśli to nie Ty, usuń go w sekcji „Sposoby logowania”, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Z Twojego konta { $brand } usunięto klucz dostępu
+mail-passkey-removed-title = Usunięto klucz dostępu
+mail-passkey-removed-text = Jednym z kluczy dostępu do Twojego konta { $brand } nie można się już zalogować.
+mail-passkey-removed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.

@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Funciona uma única vez, até { $moment }.
+mail-copy-link = Se o botão não funcionar, copie este endereço no seu navegador:
+mail-account = Conta
+mail-time = Quando
+mail-sent-by = Enviado por { $brand }, onde este endereço pertence a uma conta.
+mail-sent-once = Enviado por { $brand } porque alguém informou este endereço ali.
+
+# Shows that mail works
+mail-test-subject = O e-mail de { $brand } funciona
+mail-test-title = O e-mail funciona
+mail-test-text = Esta mensagem foi enviada por “signet mail test”, da mesma forma que todas as mensagens de { $brand }.
+mail-test-note = Você não precisa fazer nada.
+
+# A link to set a password
+mail-password-link-subject = Escolha uma nova senha para { $brand }
+mail-password-link-title = Escolha uma nova senha
+mail-password-link-text = Com este link, você define a senha da sua conta { $brand }. A sua sessão será encerrada em todos os outros lugares.
+mail-password-link-button = Definir a senha
+mail-password-link-note = Se você não esperava esta mensagem, pode ignorá-la. Ninguém pode definir a senha sem este link; por isso, não o repasse.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Escolha uma nova senha para { $brand }
+mail-password-recovery-title = Esqueceu a senha?
+mail-password-recovery-text = Alguém pediu uma nova senha para a sua conta { $brand }. Com este link, você escolhe uma. A sua sessão será encerrada em todos os outros lugares.
+mail-password-recovery-button = Escolher uma nova senha
+mail-password-recovery-note = Se não foi você, ignore esta mensagem: a sua senha continua a mesma. Ninguém pode definir outra sem este link; por isso, não o repasse.
+
+# The password was set or changed
+mail-password-changed-subject = A sua senha de { $brand } foi alterada
+mail-password-changed-title = A sua senha foi alterada
+mail-password-changed-text = A senha da sua conta { $brand } acabou de ser definida. Onde a sua sessão estava aberta, talvez você precise fazer login novamente.
+mail-password-changed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# An authenticator app was added
+mail-factor-added-subject = Um app autenticador foi adicionado à sua conta { $brand }
+mail-factor-added-title = Um app autenticador foi adicionado
+mail-factor-added-text = De agora em diante, um código desse app é pedido quando você faz login em { $brand }.
+mail-factor-added-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# An authenticator app was removed
+mail-factor-removed-subject = Um app autenticador foi removido da sua conta { $brand }
+mail-factor-removed-title = Um app autenticador foi removido
+mail-factor-removed-text = Os códigos desse app não servem mais para fazer login em { $brand }. A página da sua conta mostra quais apps restam.
+mail-factor-removed-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# The operator took all further factors away
+mail-factors-reset-subject = A segunda etapa da sua conta { $brand } foi redefinida
+mail-factors-reset-title = A sua segunda etapa foi redefinida
+mail-factors-reset-text = Os responsáveis por { $brand } removeram os seus apps autenticadores e códigos de recuperação. Só a senha basta para fazer login até você configurar um app novamente.
+mail-factors-reset-note = Se você não pediu isso, avise os responsáveis por { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Novos códigos de recuperação para a sua conta { $brand }
+mail-recovery-codes-made-title = Novos códigos de recuperação foram criados
+mail-recovery-codes-made-text = Os códigos de recuperação da sua conta { $brand } foram substituídos. Os antigos não funcionam mais.
+mail-recovery-codes-made-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = A sua sessão mais antiga em { $brand } foi encerrada
+mail-session-limit-title = A sua sessão foi encerrada em um navegador
+mail-session-limit-text = Você fez login em { $brand } em outro navegador. Agora há tantas sessões abertas que a mais antiga foi encerrada.
+mail-session-limit-note = Se não foi você quem fez login, altere a sua senha: outra pessoa pode saber qual é. A página da sua conta mostra onde a sua sessão está aberta.
+
+# A link to sign in
+mail-sign-in-link-subject = Fazer login em { $brand }
+mail-sign-in-link-title = Fazer login em { $brand }
+mail-sign-in-link-text = Com este link, você faz login sem senha.
+mail-sign-in-link-button = Fazer login
+mail-sign-in-link-note = Se você não o pediu, ignore esta mensagem e não repasse o link.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = O seu código para fazer login em { $brand }
+mail-sign-in-code-title = Fazer login em { $brand }
+mail-sign-in-code-text = Digite este código na página que o pediu ou abra o link.
+mail-sign-in-code-button = Abrir o link
+mail-sign-in-code-note = Se você não o pediu, ignore esta mensagem. Não informe o código a ninguém: quem o tiver pode fazer login como você, e { $brand } nunca o pede.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = O seu código para { $brand }
+mail-sign-up-code-title = Este endereço é seu?
+mail-sign-up-code-text = Alguém está criando uma conta { $brand } com este endereço. Digite este código na página que o pediu ou abra o link.
+mail-sign-up-code-button = Abrir o link
+mail-sign-up-code-note = Se não foi você, ignore esta mensagem: sem o código, nenhuma conta é criada. Não o informe a ninguém.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Você já tem uma conta { $brand }
+mail-sign-up-known-title = Você já tem uma conta
+mail-sign-up-known-text = Alguém quis criar uma conta { $brand } com este endereço, que já tem uma. Se foi você, com este código você faz login na página que o pediu; com o link, também.
+mail-sign-up-known-button = Fazer login
+mail-sign-up-known-note = Se não foi você, ignore esta mensagem. Não informe o código a ninguém: quem o tiver pode fazer login como você.
+
+# A link to make the first administrator
+mail-setup-link-subject = Configurar { $brand }
+mail-setup-link-title = Configurar { $brand }
+mail-setup-link-text = Com este link, você cria a primeira conta de administração de { $brand }.
+mail-setup-link-button = Começar
+mail-setup-link-note = Quem tiver este link pode assumir o controle da instalação: não o repasse.
+
+# The mails of a developer's machine
+dev-mail-title = Caixa de entrada de desenvolvimento
+dev-mail-lead = Mensagens que teriam sido enviadas. Só esta máquina as vê; elas somem quando o servidor para.
+dev-mail-list = Mensagens
+dev-mail-none = Ainda não há mensagens.
+dev-mail-to = Para
+dev-mail-link = Abrir o link da mensagem
+dev-mail-html = A mensagem em HTML
+dev-mail-text = A mensagem em texto simples
+dev-mail-back = Todas as mensagens
+dev-mail-again = Verificar novamente
+
+# A passkey was added
+mail-passkey-added-subject = Uma chave de acesso foi adicionada à sua conta { $brand }
+mail-passkey-added-title = Uma chave de acesso foi adicionada
+mail-passkey-added-text = De agora em diante, é possível fazer login na sua conta { $brand } com uma nova chave de acesso, sem senha.
+mail-passkey-added-note = Se não foi você, remova-a em “Como você faz login”, defina uma nova senha e avise imediatamente os responsáveis por { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = Uma chave de acesso foi removida da sua conta { $brand }
+mail-passkey-removed-title = Uma chave de acesso foi removida
+mail-passkey-removed-text = Uma das chaves de acesso da sua conta { $brand } não serve mais para fazer login.
+mail-passkey-removed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.

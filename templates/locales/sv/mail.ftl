@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = Fungerar en gång, till { $moment }.
+mail-copy-link = Om inget händer när du trycker på knappen kopierar du den här adressen till webbläsaren:
+mail-account = Konto
+mail-time = Tidpunkt
+mail-sent-by = Skickat av { $brand }, där den här adressen hör till ett konto.
+mail-sent-once = Skickat av { $brand } eftersom någon angav den här adressen där.
+
+# Shows that mail works
+mail-test-subject = Mejlen från { $brand } fungerar
+mail-test-title = Mejlen fungerar
+mail-test-text = Det här mejlet skickades med ”signet mail test”, på samma sätt som alla mejl från { $brand }.
+mail-test-note = Du behöver inte göra något.
+
+# A link to set a password
+mail-password-link-subject = Välj ett nytt lösenord för { $brand }
+mail-password-link-title = Välj ett nytt lösenord
+mail-password-link-text = Med den här länken väljer du lösenord för ditt konto hos { $brand }. Du loggas ut på alla andra ställen.
+mail-password-link-button = Välj lösenord
+mail-password-link-note = Om du inte väntade dig det här mejlet kan du bortse från det. Ingen kan välja lösenordet utan länken, så skicka den inte vidare.
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = Välj ett nytt lösenord för { $brand }
+mail-password-recovery-title = Har du glömt lösenordet?
+mail-password-recovery-text = Någon har begärt ett nytt lösenord för ditt konto hos { $brand }. Med den här länken väljer du ett. Du loggas ut på alla andra ställen.
+mail-password-recovery-button = Välj ett nytt lösenord
+mail-password-recovery-note = Om det inte var du kan du bortse från mejlet: ditt lösenord ändras inte. Ingen kan välja ett annat utan länken, så skicka den inte vidare.
+
+# The password was set or changed
+mail-password-changed-subject = Ditt lösenord hos { $brand } har ändrats
+mail-password-changed-title = Ditt lösenord har ändrats
+mail-password-changed-text = Lösenordet för ditt konto hos { $brand } har just ändrats. Där du var inloggad kan du behöva logga in igen.
+mail-password-changed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# An authenticator app was added
+mail-factor-added-subject = En autentiseringsapp har lagts till i ditt konto hos { $brand }
+mail-factor-added-title = En autentiseringsapp har lagts till
+mail-factor-added-text = Från och med nu behövs en kod från appen när du loggar in på { $brand }.
+mail-factor-added-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# An authenticator app was removed
+mail-factor-removed-subject = En autentiseringsapp har tagits bort från ditt konto hos { $brand }
+mail-factor-removed-title = En autentiseringsapp har tagits bort
+mail-factor-removed-text = Det går inte längre att logga in på { $brand } med koder från appen. På din kontosida ser du vilka appar som finns kvar.
+mail-factor-removed-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# The operator took all further factors away
+mail-factors-reset-subject = Det andra steget för ditt konto hos { $brand } har nollställts
+mail-factors-reset-title = Det andra steget har nollställts
+mail-factors-reset-text = De som driver { $brand } har tagit bort dina autentiseringsappar och återställningskoder. Det räcker med lösenordet för att logga in tills du konfigurerar en app igen.
+mail-factors-reset-note = Om du inte har bett om det ska du kontakta dem som driver { $brand }.
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = Nya återställningskoder för ditt konto hos { $brand }
+mail-recovery-codes-made-title = Nya återställningskoder har skapats
+mail-recovery-codes-made-text = Återställningskoderna för ditt konto hos { $brand } har ersatts. De gamla fungerar inte längre.
+mail-recovery-codes-made-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = Du har loggats ut från { $brand } där du varit inloggad längst
+mail-session-limit-title = Du har loggats ut i en webbläsare
+mail-session-limit-text = Du loggade in på { $brand } i ännu en webbläsare. Nu är du inloggad i så många att du har loggats ut i den där det var längst sedan du loggade in.
+mail-session-limit-note = Om det inte var du som loggade in ska du byta lösenord: någon annan kan känna till det. På din kontosida ser du var du är inloggad.
+
+# A link to sign in
+mail-sign-in-link-subject = Logga in på { $brand }
+mail-sign-in-link-title = Logga in på { $brand }
+mail-sign-in-link-text = Med den här länken loggar du in utan lösenord.
+mail-sign-in-link-button = Logga in
+mail-sign-in-link-note = Om du inte har bett om den kan du bortse från mejlet. Skicka inte länken vidare.
+
+# A code and a link to sign in
+mail-sign-in-code-subject = Din kod för att logga in på { $brand }
+mail-sign-in-code-title = Logga in på { $brand }
+mail-sign-in-code-text = Ange koden på sidan som bad om den, eller öppna länken.
+mail-sign-in-code-button = Öppna länken
+mail-sign-in-code-note = Om du inte har bett om den kan du bortse från mejlet. Ge inte koden till någon: den som har den loggar in som du, och { $brand } ber dig aldrig om den.
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = Din kod för { $brand }
+mail-sign-up-code-title = Är det här din adress?
+mail-sign-up-code-text = Någon håller på att skapa ett konto hos { $brand } med den här adressen. Ange koden på sidan som bad om den, eller öppna länken.
+mail-sign-up-code-button = Öppna länken
+mail-sign-up-code-note = Om det inte var du kan du bortse från mejlet: utan koden skapas inget konto. Ge den inte till någon.
+
+# The same for an address that has an account
+mail-sign-up-known-subject = Du har redan ett konto hos { $brand }
+mail-sign-up-known-title = Du har redan ett konto
+mail-sign-up-known-text = Någon ville skapa ett konto hos { $brand } med den här adressen, som redan har ett. Om det var du loggar koden in dig på sidan som bad om den. Det gör även länken.
+mail-sign-up-known-button = Logga in
+mail-sign-up-known-note = Om det inte var du kan du bortse från mejlet. Ge inte koden till någon: den som har den loggar in som du.
+
+# A link to make the first administrator
+mail-setup-link-subject = Konfigurera { $brand }
+mail-setup-link-title = Konfigurera { $brand }
+mail-setup-link-text = Med den här länken blir du den första administratören för { $brand }.
+mail-setup-link-button = Börja
+mail-setup-link-note = Den som har länken kan ta över installationen: skicka den inte vidare.
+
+# The mails of a developer's machine
+dev-mail-title = Inkorg för utveckling
+dev-mail-lead = Mejl som skulle ha skickats. De syns bara på den här datorn och försvinner när servern stoppas.
+dev-mail-list = Mejl
+dev-mail-none = Inga mejl än.
+dev-mail-to = Till
+dev-mail-link = Öppna länken i mejlet
+dev-mail-html = Mejlet som HTML
+dev-mail-text = Mejlet som oformaterad text
+dev-mail-back = Alla mejl
+dev-mail-again = Uppdatera
+
+# A passkey was added
+mail-passkey-added-subject = En nyckel har lagts till i ditt konto hos { $brand }
+mail-passkey-added-title = En nyckel har lagts till
+mail-passkey-added-text = Från och med nu går det att logga in på ditt konto hos { $brand } med en ny nyckel (passkey), utan lösenord.
+mail-passkey-added-note = Om det inte var du ska du ta bort den under ”Så loggar du in”, välja ett nytt lösenord och genast kontakta dem som driver { $brand }.
+
+# A passkey was removed
+mail-passkey-removed-subject = En nyckel har tagits bort från ditt konto hos { $brand }
+mail-passkey-removed-title = En nyckel har tagits bort
+mail-passkey-removed-text = Det går inte längre att logga in med en av nycklarna (passkeys) för ditt konto hos { $brand }.
+mail-passkey-removed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.

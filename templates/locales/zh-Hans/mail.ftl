@@ -1,0 +1,122 @@
+# What stands around every mail
+mail-until = 仅可使用一次，{ $moment }前有效。
+mail-copy-link = 如果按钮没有反应，请将以下地址复制到浏览器中打开：
+mail-account = 账号
+mail-time = 时间
+mail-sent-by = 您收到此邮件，是因为此地址关联了 { $brand } 账号。
+mail-sent-once = 您收到此邮件，是因为有人在 { $brand } 填写了此地址。
+
+# Shows that mail works
+mail-test-subject = { $brand } 的邮件功能正常
+mail-test-title = 邮件功能正常
+mail-test-text = 此邮件由“signet mail test”发送，发送方式与 { $brand } 的其他邮件相同。
+mail-test-note = 您无需进行任何操作。
+
+# A link to set a password
+mail-password-link-subject = 请为 { $brand } 设置新密码
+mail-password-link-title = 设置新密码
+mail-password-link-text = 您可以通过此链接设置 { $brand } 账号的密码。您在其他所有地方的登录都将退出。
+mail-password-link-button = 设置密码
+mail-password-link-note = 如果您并未预期收到此邮件，可以忽略。没有此链接，任何人都无法设置密码，因此请勿将其转发给他人。
+
+# A link for somebody who forgot the password
+mail-password-recovery-subject = 请为 { $brand } 设置新密码
+mail-password-recovery-title = 忘记了密码？
+mail-password-recovery-text = 有人请求为您的 { $brand } 账号设置新密码。您可以通过此链接进行设置。您在其他所有地方的登录都将退出。
+mail-password-recovery-button = 设置新密码
+mail-password-recovery-note = 如果不是您本人操作，请忽略此邮件，您的密码不会改变。没有此链接，任何人都无法另设密码，因此请勿将其转发给他人。
+
+# The password was set or changed
+mail-password-changed-subject = 您的 { $brand } 密码已更改
+mail-password-changed-title = 您的密码已更改
+mail-password-changed-text = 您的 { $brand } 账号刚刚设置了密码。在之前登录过的地方，您可能需要重新登录。
+mail-password-changed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# An authenticator app was added
+mail-factor-added-subject = 您的 { $brand } 账号添加了身份验证器应用
+mail-factor-added-title = 已添加身份验证器应用
+mail-factor-added-text = 今后登录 { $brand } 时，需要输入此应用中的验证码。
+mail-factor-added-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# An authenticator app was removed
+mail-factor-removed-subject = 您的 { $brand } 账号移除了身份验证器应用
+mail-factor-removed-title = 已移除身份验证器应用
+mail-factor-removed-text = 此应用中的验证码无法再用于登录 { $brand }。您可以在账号页面查看其余的应用。
+mail-factor-removed-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# The operator took all further factors away
+mail-factors-reset-subject = 您的 { $brand } 账号的两步验证已重置
+mail-factors-reset-title = 您的两步验证已重置
+mail-factors-reset-text = { $brand } 的管理员移除了您的身份验证器应用和恢复代码。在您重新设置应用之前，仅凭密码即可登录。
+mail-factors-reset-note = 如果这不是您要求的，请联系 { $brand } 的管理员。
+
+# New recovery codes were made
+mail-recovery-codes-made-subject = 您的 { $brand } 账号有了新的恢复代码
+mail-recovery-codes-made-title = 已生成新的恢复代码
+mail-recovery-codes-made-text = 您的 { $brand } 账号的恢复代码已更换，旧代码不再有效。
+mail-recovery-codes-made-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# A session was ended by a sign-in in one browser more than is allowed
+mail-session-limit-subject = 您已在最早登录的浏览器中退出 { $brand }
+mail-session-limit-title = 您已在一个浏览器中退出登录
+mail-session-limit-text = 您在另一个浏览器中登录了 { $brand }。由于登录的浏览器过多，系统已在您最早登录的浏览器中退出登录。
+mail-session-limit-note = 如果不是您本人登录，请更改密码：他人可能已知道您的密码。您可以在账号页面查看登录位置。
+
+# A link to sign in
+mail-sign-in-link-subject = 登录 { $brand }
+mail-sign-in-link-title = 登录 { $brand }
+mail-sign-in-link-text = 您可以通过此链接直接登录，无需密码。
+mail-sign-in-link-button = 登录
+mail-sign-in-link-note = 如果不是您本人请求，请忽略此邮件，并且不要将链接转发给他人。
+
+# A code and a link to sign in
+mail-sign-in-code-subject = 您的 { $brand } 登录验证码
+mail-sign-in-code-title = 登录 { $brand }
+mail-sign-in-code-text = 请在要求输入验证码的页面中输入此验证码，或打开链接。
+mail-sign-in-code-button = 打开链接
+mail-sign-in-code-note = 如果不是您本人请求，请忽略此邮件。请勿将验证码告诉任何人：得到验证码的人可以以您的身份登录，而 { $brand } 绝不会向您索要验证码。
+
+# A code and a link to prove an address
+mail-sign-up-code-subject = 您的 { $brand } 验证码
+mail-sign-up-code-title = 这是您的地址吗？
+mail-sign-up-code-text = 有人正在使用此地址创建 { $brand } 账号。请在要求输入验证码的页面中输入此验证码，或打开链接。
+mail-sign-up-code-button = 打开链接
+mail-sign-up-code-note = 如果不是您本人操作，请忽略此邮件：没有验证码就不会创建账号。请勿将验证码告诉任何人。
+
+# The same for an address that has an account
+mail-sign-up-known-subject = 您已有 { $brand } 账号
+mail-sign-up-known-title = 您已有账号
+mail-sign-up-known-text = 有人想使用此地址创建 { $brand } 账号，但此地址已有账号。如果是您本人操作，在要求输入验证码的页面中输入此验证码，或打开链接，即可登录。
+mail-sign-up-known-button = 登录
+mail-sign-up-known-note = 如果不是您本人操作，请忽略此邮件。请勿将验证码告诉任何人：得到验证码的人可以以您的身份登录。
+
+# A link to make the first administrator
+mail-setup-link-subject = 设置 { $brand }
+mail-setup-link-title = 设置 { $brand }
+mail-setup-link-text = 通过此链接，您将成为 { $brand } 的首位管理员。
+mail-setup-link-button = 开始
+mail-setup-link-note = 任何拥有此链接的人都可以接管整个系统，请勿将其转发给他人。
+
+# The mails of a developer's machine
+dev-mail-title = 开发收件箱
+dev-mail-lead = 本应发送的邮件。只有这台计算机能看到，服务器停止后即会消失。
+dev-mail-list = 邮件
+dev-mail-none = 还没有邮件。
+dev-mail-to = 收件人
+dev-mail-link = 打开邮件中的链接
+dev-mail-html = HTML 格式的邮件
+dev-mail-text = 纯文本格式的邮件
+dev-mail-back = 所有邮件
+dev-mail-again = 刷新
+
+# A passkey was added
+mail-passkey-added-subject = 您的 { $brand } 账号添加了通行密钥
+mail-passkey-added-title = 已添加通行密钥
+mail-passkey-added-text = 从现在起，可以使用新的通行密钥登录您的 { $brand } 账号，无需密码。
+mail-passkey-added-note = 如果不是您本人操作，请在“登录方式”中将其移除，设置新密码，并立即联系 { $brand } 的管理员。
+
+# A passkey was removed
+mail-passkey-removed-subject = 您的 { $brand } 账号移除了通行密钥
+mail-passkey-removed-title = 已移除通行密钥
+mail-passkey-removed-text = 您的 { $brand } 账号有一个通行密钥无法再用于登录。
+mail-passkey-removed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。

@@ -1,0 +1,23 @@
+# Making an account
+sign-up-question = 还没有账号？
+sign-up-way = 创建账号
+sign-up-known = 已有账号？
+sign-up-title = 创建您的 { $brand } 账号
+sign-up-client-title = 为 { $client } 创建账号
+sign-up-lead = 我们会向您的地址发送验证码，以确保他人无法使用该地址。
+sign-up-email-label = 电子邮件地址
+sign-up-email-invalid-title = 电子邮件地址无效。
+sign-up-email-invalid-text = 请输入完整的地址，例如 ada@example.com。
+sign-up-domain-refused-title = 无法使用此地址创建账号。
+sign-up-domain-refused-text = 请使用其他地址，或咨询此服务的管理员。
+sign-up-link-title = 以 { $person } 的身份继续？
+sign-up-elsewhere-title = 刚才是您在创建账号吗？
+sign-up-elsewhere-lead = 有人想在其他浏览器中使用此地址创建 { $brand } 账号。
+sign-up-details-title = 即将完成
+sign-up-details-lead = 已确认 { $email } 属于您。
+sign-up-name-label = 您的姓名
+sign-up-name-missing = 请输入您的姓名。
+sign-up-optional = 选填
+sign-up-password-hint = 至少 { $count } 个字符。如果不设置密码，您将通过电子邮件登录。
+sign-up-button = 创建账号
+mail-wait-lead-new = 我们正在向 { $email } 发送一封包含验证码和链接的邮件。两者均仅可使用一次，10 分钟内有效。
