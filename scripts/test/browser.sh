@@ -1,9 +1,19 @@
 #!/usr/bin/env bash
-# The pages in Chromium: sign-in, consent, logout and whom it tells, once without JavaScript; double clicks on a slow network; axe-core on every page met; authenticator apps; passkeys; codes and links by mail; forgotten passwords; sign-up; the playground of --demo; each language.
+# The pages in Chromium, with axe-core on every page met, with and without JavaScript; each file tells what it walks.
 . "$(dirname "$0")/../lib.sh"
 signet_binary
 node_tools
 need_packages oathtool
 SIGNET_CHROMIUM=$(chromium)
 export SIGNET_CHROMIUM
-node --test --test-concurrency=1 tests/e2e/browser.test.mjs tests/e2e/double-click.test.mjs tests/e2e/logout.test.mjs tests/e2e/factors.test.mjs tests/e2e/passkeys.test.mjs tests/e2e/mail-sign-in.test.mjs tests/e2e/recovery.test.mjs tests/e2e/sign-up.test.mjs tests/e2e/playground.test.mjs tests/e2e/languages.test.mjs
+node --test --test-concurrency=1 tests/e2e/browser.test.mjs \
+    tests/e2e/double-click.test.mjs \
+    tests/e2e/logout.test.mjs \
+    tests/e2e/factors.test.mjs \
+    tests/e2e/passkeys.test.mjs \
+    tests/e2e/mail-sign-in.test.mjs \
+    tests/e2e/recovery.test.mjs \
+    tests/e2e/sign-up.test.mjs \
+    tests/e2e/languages.test.mjs \
+    tests/e2e/required.test.mjs \
+    tests/e2e/playground.test.mjs

@@ -7,6 +7,7 @@ use super::{
     audit_queue::AuditQueue,
     caches::Caches,
     database,
+    disposable::DisposableDomains,
     issuers::IssuerHandle,
     master_key::{self, MasterKeyError},
     password_hash::{HashCost, PasswordHasher, PoolError, Room},
@@ -19,7 +20,7 @@ use crate::{
         seal::Sealer,
         time::Clock,
     },
-    config::{Config, branding::WebUrl},
+    config::{Config, branding::WebUrl, sign_up::SignUpMode},
     outbound::{
         address::AllowPrivate,
         breached::BreachedPasswords,
@@ -109,6 +110,7 @@ impl App {
         let mailer =
             Mailer::new(&config, &delivery_client, &clock).map_err(|why| BuildError::Setting(why.to_string()))?;
         let breached = breached(&config)?;
+        let disposable = disposable(&config)?;
         let url = config.issuer.url.clone();
         let branding = super::branding::branding(&config)?;
         let letters = super::letters::letters(&config, &branding, purpose.prepare)?;
@@ -121,6 +123,7 @@ impl App {
             sealer,
             passwords,
             breached,
+            disposable,
             outbound,
             delivery_client,
             remote_keys,
@@ -175,6 +178,16 @@ fn breached(config: &Config) -> Result<BreachedPasswords, BuildError> {
     let url = passwords.breached_url.as_ref().map(WebUrl::as_str);
     BreachedPasswords::new(passwords.breached_file.as_deref(), url)
         .map_err(|why| BuildError::Setting(format!("passwords.breached_file: {why}")))
+}
+
+/// The list of disposable mail domains, where people can make an account and it counts.
+fn disposable(config: &Config) -> Result<DisposableDomains, BuildError> {
+    let sign_up = &config.sign_up;
+    if !sign_up.refuse_disposable || sign_up.mode != SignUpMode::Open {
+        return Ok(DisposableDomains::none());
+    }
+    DisposableDomains::load(sign_up.disposable_file.as_deref())
+        .map_err(|why| BuildError::Setting(format!("sign_up.disposable_file: {why}")))
 }
 
 fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {

@@ -5,6 +5,7 @@ mod branding;
 mod build;
 pub mod caches;
 pub mod database;
+pub mod disposable;
 pub mod issuer;
 pub mod issuers;
 pub mod letters;
@@ -22,8 +23,8 @@ pub use build::{BuildError, BuildOptions};
 use tokio::sync::Notify;
 
 use self::{
-    audit_queue::AuditQueue, caches::Caches, issuers::IssuerHandle, password_hash::PasswordHasher,
-    readiness::Readiness, refusals::Refusals, steady_time::SteadyTime,
+    audit_queue::AuditQueue, caches::Caches, disposable::DisposableDomains, issuers::IssuerHandle,
+    password_hash::PasswordHasher, readiness::Readiness, refusals::Refusals, steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -54,6 +55,8 @@ pub struct App {
     pub passwords: PasswordHasher,
     /// Where stolen passwords are looked up.
     pub breached: BreachedPasswords,
+    /// Mail domains that make no account here.
+    pub disposable: DisposableDomains,
     /// The one client for the world outside.
     pub outbound: Outbound,
     /// The client that tells apps of a logout and hands mails to a service; it reaches this machine where the issuer is

@@ -14,9 +14,9 @@ use crate::{
     domain::{
         directory::accounts,
         kernel::Error,
-        registry::attributes::{self, NewAttribute},
+        registry::attributes::{self, AttributeChanges, NewAttribute},
     },
-    protocol::claims::attribute::{Attribute, AttributeType},
+    protocol::claims::attribute::{AskedAtSignUp, Attribute, AttributeType},
     store::attributes as rows,
     view::{self, AttributeView},
 };
@@ -26,6 +26,7 @@ Examples:
   signet attribute create department --scope hr --description \"Your department\" \\
     --description-in de=\"Ihre Abteilung\"
   signet attribute create projects --scope hr --type list --description \"Your projects\"
+  signet attribute update department --ask required      when people make their account
   signet attribute set ada department Research
   signet attribute set ada projects apollo gemini
   signet attribute unset ada projects
@@ -94,6 +95,9 @@ struct CreateArgs {
     description: String,
     #[command(flatten)]
     languages: Languages,
+    /// Whether people are asked for it when they make an account themselves; they read the description
+    #[arg(long, value_name = "WHETHER", default_value = "off")]
+    ask: Ask,
 }
 
 #[derive(Debug, Args)]
@@ -105,6 +109,9 @@ struct UpdateArgs {
     description: Option<String>,
     #[command(flatten)]
     languages: Languages,
+    /// Whether people are asked for it when they make an account themselves
+    #[arg(long, value_name = "WHETHER")]
+    ask: Option<Ask>,
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +154,26 @@ enum Kind {
     List,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Ask {
+    /// They are not
+    Off,
+    /// They may leave it empty
+    Optional,
+    /// They must fill it in
+    Required,
+}
+
+impl From<Ask> for AskedAtSignUp {
+    fn from(ask: Ask) -> Self {
+        match ask {
+            Ask::Off => Self::Off,
+            Ask::Optional => Self::Optional,
+            Ask::Required => Self::Required,
+        }
+    }
+}
+
 fn in_language(text: &str) -> Result<(String, String), String> {
     let (tag, text) = text.split_once('=').ok_or("write LANGUAGE=TEXT, such as de=\"Ihre Abteilung\"")?;
     Ok((tag.to_owned(), text.to_owned()))
@@ -159,9 +186,13 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), CommandFailure> {
         Verb::List => list(global),
         Verb::Update(args) => {
             let name = args.named.name;
-            let languages = languages(args.languages);
+            let changes = AttributeChanges {
+                description: args.description,
+                descriptions: languages(args.languages),
+                asked: args.ask.map(AskedAtSignUp::from),
+            };
             let changed = context::run(global, async |cx| {
-                let changed = attributes::describe(cx, &name, args.description, languages).await;
+                let changed = attributes::describe(cx, &name, changes).await;
                 missing("attribute", &name, changed)
             })?;
             global.print(&facts(&changed), &AttributeView::from(&changed))
@@ -207,6 +238,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
         },
         description: args.description,
         descriptions: languages(args.languages),
+        asked: args.ask.into(),
     };
     let made = context::run(global, async |cx| {
         let made = attributes::create(cx, new).await;
@@ -256,6 +288,7 @@ fn facts(one: &Attribute) -> String {
         ("scope", Some(one.scope.clone())),
         ("type", Some(one.kind.to_string())),
         ("description", Some(one.description.clone())),
+        ("asked at sign-up", Some(one.asked.to_string()).filter(|_| one.asked != AskedAtSignUp::Off)),
         ("in languages", (!languages.is_empty()).then(|| languages.join("; "))),
     ])
 }

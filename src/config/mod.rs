@@ -38,6 +38,7 @@ pub mod server;
 pub mod session;
 pub mod sign_up;
 pub mod suggest;
+pub mod terms;
 pub mod tls;
 pub mod tokens;
 pub mod units;
@@ -114,6 +115,7 @@ sections! {
     passwords: passwords::Passwords,
     factors: factors::Factors,
     sign_up: sign_up::SignUp,
+    terms: terms::Terms,
     logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,

@@ -1,5 +1,7 @@
 //! `[sign_up]`: whether people make accounts themselves, and what they are asked.
 
+use std::path::PathBuf;
+
 use super::{
     choice::choice,
     section::{Checker, section},
@@ -11,20 +13,36 @@ section! {
     /// People who make an account themselves, on the way to an app. Their address is proven by a mail before there is
     /// an account, so it needs the feature mail_sign_in (`signet feature enable mail_sign_in`) and a way to send mail.
     SignUp, check = check {
-        /// "closed": accounts are made by operators. "open": anybody makes one.
+        /// "closed": accounts are made by operators. "invitation": by those whom an operator invited (`signet user
+        /// invite`). "open": anybody makes one.
         mode: SignUpMode = SignUpMode::Closed;
         /// What the sign-in page says to people without an account while nobody can make one.
         help: Option<String> = None, example = "\"No account? Ask the service desk, extension 4711.\"";
         /// Whether people are asked what they are called: "off", "optional" or "required".
         name: AskedField = AskedField::Optional;
+        /// The same for the given name.
+        given_name: AskedField = AskedField::Off;
+        /// The same for the family name.
+        family_name: AskedField = AskedField::Off;
         /// Whether they choose a user name; one is suggested, and taken where they choose none.
         username: AskedField = AskedField::Optional;
+        /// User names that nobody chooses: those of roles (RFC 2142) and of whoever runs the service. Operators give
+        /// them all the same.
+        reserved_usernames: Vec<String> = RESERVED.iter().map(|one| (*one).to_owned()).collect();
         /// Whether they choose a password. Whoever has none signs in by e-mail.
         password: AskedField = AskedField::Optional;
+        /// In which order it is asked; "attributes" are those that `signet attribute create --ask` names. What is left
+        /// out comes last.
+        order: Vec<String> = FIELDS.iter().map(|one| (*one).to_owned()).collect();
         /// Mail domains whose people may make an account, such as `["example.com"]`; empty: all.
         allowed_domains: Vec<String> = Vec::new();
         /// Mail domains whose people may not.
         blocked_domains: Vec<String> = Vec::new();
+        /// Whether addresses that last for a few minutes make no account: by a list that comes along. What stands in
+        /// allowed_domains makes one all the same.
+        refuse_disposable: bool = true;
+        /// A list of your own in its place: one domain a line, `#` before a remark; those below it count too.
+        disposable_file: Option<PathBuf> = None, example = "\"disposable.txt\"";
     }
 }
 
@@ -33,6 +51,8 @@ choice! {
     SignUpMode, "way to sign up" {
         /// They do not.
         Closed = "closed",
+        /// Those do whom an operator invited.
+        Invitation = "invitation",
         /// Anybody does.
         Open = "open",
     }
@@ -50,15 +70,78 @@ choice! {
     }
 }
 
+/// What can be asked, in the order in which it is.
+pub const FIELDS: [&str; 6] = ["name", "given_name", "family_name", "username", "attributes", "password"];
+
+/// RFC 2142, and what people take for the operator.
+const RESERVED: [&str; 30] = [
+    "abuse",
+    "account",
+    "admin",
+    "administrator",
+    "api",
+    "billing",
+    "contact",
+    "daemon",
+    "ftp",
+    "help",
+    "hostmaster",
+    "info",
+    "login",
+    "marketing",
+    "news",
+    "no-reply",
+    "noc",
+    "noreply",
+    "operator",
+    "owner",
+    "postmaster",
+    "root",
+    "sales",
+    "security",
+    "signet",
+    "support",
+    "sysadmin",
+    "system",
+    "webmaster",
+    "www",
+];
+
 impl SignUp {
+    /// What can be asked, in the operator's order.
+    pub fn ordered(&self) -> Vec<&str> {
+        let named = self.order.iter().map(String::as_str);
+        let rest = FIELDS.into_iter().filter(|field| !self.order.iter().any(|named| named == field));
+        named.chain(rest).collect()
+    }
+
     /// Whether somebody with an address of this domain, in its ASCII form, may make an account.
     pub fn lets_in(&self, domain: &str) -> bool {
-        let has = |list: &[String]| list.iter().any(|one| ascii_host(one).as_deref() == Some(domain));
-        (self.allowed_domains.is_empty() || has(&self.allowed_domains)) && !has(&self.blocked_domains)
+        (self.allowed_domains.is_empty() || self.names(domain)) && !has(&self.blocked_domains, domain)
+    }
+
+    /// Whether the operator names this domain, in its ASCII form, as one whose people may make an account.
+    pub fn names(&self, domain: &str) -> bool {
+        has(&self.allowed_domains, domain)
     }
 }
 
+fn has(list: &[String], domain: &str) -> bool {
+    list.iter().any(|one| ascii_host(one).as_deref() == Some(domain))
+}
+
 fn check(sign_up: &SignUp, at: &mut Checker<'_>) {
+    for (index, field) in sign_up.order.iter().enumerate() {
+        if !FIELDS.contains(&field.as_str()) {
+            let remedy = format!("choose among {}", FIELDS.map(quoted).join(", "));
+            at.refuse("order", format!("nothing that can be asked is called {}", quoted(field)), remedy);
+        } else if sign_up.order[..index].contains(field) {
+            at.refuse("order", format!("{} stands there twice", quoted(field)), "keep one of the two");
+        }
+    }
+    if let Some(path) = &sign_up.disposable_file {
+        super::refuse_missing(path, "disposable_file", at);
+    }
     for (key, list) in [("allowed_domains", &sign_up.allowed_domains), ("blocked_domains", &sign_up.blocked_domains)] {
         for domain in list.iter().filter(|domain| domain.contains('@') || ascii_host(domain).is_none()) {
             at.refuse(

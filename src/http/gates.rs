@@ -28,6 +28,13 @@ struct Gate {
     feature: Feature,
 }
 
+/// What a gate of several features asks.
+#[derive(Clone)]
+struct AnyGate {
+    app: Shared,
+    features: &'static [Feature],
+}
+
 /// An endpoint of programs: while its feature is off, 404 with an error in the form of OAuth. A preflight is answered
 /// all the same, or no page of a browser could read that error.
 pub fn endpoint(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
@@ -43,6 +50,15 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
     let gate = Gate { app: Shared::clone(app), feature };
     routes.layer(from_fn_with_state(gate, async |State(gate): State<Gate>, request: Request, next: Next| {
         if gate.feature.is_on(&gate.app) { next.run(request).await } else { no_page(gate.app, request).await }
+    }))
+}
+
+/// A page of several features: while all of them are off, it is not there.
+pub fn page_of_any(app: &Shared, features: &'static [Feature], routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
+    let gate = AnyGate { app: Shared::clone(app), features };
+    routes.layer(from_fn_with_state(gate, async |State(gate): State<AnyGate>, request: Request, next: Next| {
+        let is_on = gate.features.iter().any(|feature| feature.is_on(&gate.app));
+        if is_on { next.run(request).await } else { no_page(gate.app, request).await }
     }))
 }
 

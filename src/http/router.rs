@@ -22,8 +22,8 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, dev_mail, enrol, factor, forgot, landing, leaving, link, login, mail_sign_in,
-        not_found, password, playground, security, setup, sign_up,
+        account, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing, leaving, link, login,
+        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, terms, verify,
     },
 };
 use crate::{
@@ -123,10 +123,23 @@ fn pages(app: Shared) -> Router<Shared> {
             mail_proof::LINK_PATH,
             gates::page(&app, Feature::MailSignIn, get(mail_sign_in::open).post(mail_sign_in::press)),
         )
+        .route(verify::PATH, get(verify::get).post(verify::post))
+        .route(verify::CODE_PATH, get(verify::reopened).post(verify::submit))
+        .route(verify::STATE_PATH, get(mail_sign_in::state))
+        .route(verify::LINK_PATH, get(verify::open).post(verify::press))
+        .route(terms::PATH, get(terms::get).post(terms::post))
+        .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
         .route("/enrol", get(enrol::get).post(enrol::post))
         .route("/enrol/later", get(account::reopened).post(enrol::later))
         .route(sign_up::PATH, gates::page(&app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
-        .route(sign_up::DETAILS_PATH, gates::page(&app, Feature::SignUp, get(sign_up::details).post(sign_up::create)))
+        .route(
+            sign_up::DETAILS_PATH,
+            gates::page_of_any(
+                &app,
+                &[Feature::SignUp, Feature::Invitations],
+                get(sign_up::details).post(sign_up::create),
+            ),
+        )
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))
@@ -170,6 +183,7 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
         .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
         // Links that work once
+        .route(invitation::PATH, gates::page(&app, Feature::Invitations, get(invitation::get).post(invitation::post)))
         .route("/setup", get(setup::get).post(setup::post))
         .route(setup::DONE, get(setup::done))
         .route(link::PATH, get(link::get).post(link::post))

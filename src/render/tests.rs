@@ -8,10 +8,10 @@ use super::{
     frame::return_host,
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
-        Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait,
-        NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground, RecoveryCodes,
-        RecoveryRequested, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails, SignedOut,
-        SigningOut,
+        InvitationPage, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone,
+        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground,
+        RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress,
+        SignUpDetails, SignedOut, SigningOut, TermsPage, VerifyAddress,
     },
     theme::Rgb,
 };
@@ -59,11 +59,15 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(FurtherFactor::samples(frame)))
         .chain(show(SignUpAddress::samples(frame)))
         .chain(show(SignUpDetails::samples(frame)))
+        .chain(show(InvitationPage::samples(frame)))
         .chain(show(MailAsk::samples(frame)))
         .chain(show(MailWait::samples(frame)))
         .chain(show(MailLink::samples(frame)))
         .chain(show(MailElsewhere::samples(frame)))
         .chain(show(MailElsewhereDone::samples(frame)))
+        .chain(show(VerifyAddress::samples(frame)))
+        .chain(show(TermsPage::samples(frame)))
+        .chain(show(RenewPassword::samples(frame)))
         .chain(show(Enrol::samples(frame)))
         .chain(show(Security::samples(frame)))
         .chain(show(NewAuthenticator::samples(frame)))

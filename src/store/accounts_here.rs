@@ -52,6 +52,9 @@ row! {
         u_passkey_at: Option<Timestamp>,
         u_factor_required_at: Option<Timestamp>,
         u_factor_due_at: Option<Timestamp>,
+        u_verify_required_at: Option<Timestamp>,
+        u_password_required_at: Option<Timestamp>,
+        u_agreed: Option<String>,
         p_last_at: Option<Timestamp>,
         a_id: Option<ConsentId>,
         a_client_id: Option<ClientId>,
@@ -109,6 +112,8 @@ pub async fn find(
          u.claims AS u_claims, u.admin_at AS u_admin_at, u.created_at AS u_created_at, u.updated_at AS u_updated_at, \
          u.second_factor_at AS u_second_factor_at, u.passkey_at AS u_passkey_at, \
          u.factor_required_at AS u_factor_required_at, u.factor_due_at AS u_factor_due_at, \
+         u.verify_required_at AS u_verify_required_at, u.password_required_at AS u_password_required_at, \
+         u.agreed AS u_agreed, \
          p.last_at AS p_last_at, \
          a.id AS a_id, a.client_id AS a_client_id, a.organization_key AS a_organization_key, a.scopes AS a_scopes, \
          a.claims AS a_claims, a.resources AS a_resources, a.created_at AS a_created_at, a.updated_at AS a_updated_at \
@@ -180,6 +185,9 @@ impl Row {
             passkey_at: self.u_passkey_at,
             factor_required_at: self.u_factor_required_at,
             factor_due_at: self.u_factor_due_at,
+            verify_required_at: self.u_verify_required_at,
+            password_required_at: self.u_password_required_at,
+            agreed: self.u_agreed.take(),
         })
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Conn, Result, types::Json};
 use crate::{
     base::{id::UserId, time::Timestamp},
-    protocol::claims::attribute::{Attribute, AttributeType},
+    protocol::claims::attribute::{AskedAtSignUp, Attribute, AttributeType},
 };
 
 row! {
@@ -19,6 +19,7 @@ row! {
         kind: AttributeType,
         description: String,
         descriptions: BTreeMap<String, String> as Json,
+        asked: AskedAtSignUp,
         created_at: Timestamp,
         updated_at: Timestamp,
     }
@@ -32,6 +33,7 @@ impl From<Row> for Attribute {
             kind: row.kind,
             description: row.description,
             descriptions: row.descriptions,
+            asked: row.asked,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -55,7 +57,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Attribute>> {
         conn,
         fetch_all,
         Row,
-        "SELECT name, scope, kind, description, descriptions, created_at, updated_at FROM attributes ORDER BY name"
+        "SELECT name, scope, kind, description, descriptions, asked, created_at, updated_at FROM attributes ORDER BY name"
     )?;
     Ok(rows.into_iter().map(Attribute::from).collect())
 }
@@ -65,28 +67,30 @@ pub async fn insert(conn: &mut Conn, attribute: &Attribute) -> Result<()> {
     q!(
         conn,
         execute,
-        "INSERT INTO attributes (name, scope, kind, description, descriptions, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO attributes (name, scope, kind, description, descriptions, asked, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &attribute.name,
         &attribute.scope,
         attribute.kind,
         &attribute.description,
         Json(&attribute.descriptions),
+        attribute.asked,
         attribute.created_at,
         attribute.updated_at
     )
     .map(drop)
 }
 
-/// Replaces what people read about an attribute.
+/// Replaces what people read about an attribute, and whether they are asked for it.
 pub async fn describe(conn: &mut Conn, attribute: &Attribute) -> Result<bool> {
     let touched = q!(
         conn,
         execute,
-        "UPDATE attributes SET description = $2, descriptions = $3, updated_at = $4 WHERE name = $1",
+        "UPDATE attributes SET description = $2, descriptions = $3, asked = $4, updated_at = $5 WHERE name = $1",
         &attribute.name,
         &attribute.description,
         Json(&attribute.descriptions),
+        attribute.asked,
         attribute.updated_at
     )?;
     Ok(touched > 0)

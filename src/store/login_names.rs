@@ -29,6 +29,9 @@ row! {
         passkey_at: Option<Timestamp>,
         factor_required_at: Option<Timestamp>,
         factor_due_at: Option<Timestamp>,
+        verify_required_at: Option<Timestamp>,
+        password_required_at: Option<Timestamp>,
+        agreed: Option<String>,
         credential_id: Option<CredentialId>,
         credential_secret: Option<Secret<String>>,
         credential_since: Option<Timestamp>,
@@ -65,6 +68,7 @@ pub async fn find(conn: &mut Conn, key: &str) -> Result<Option<NamedUser>> {
         "SELECT u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
          u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at, \
+         u.verify_required_at, u.password_required_at, u.agreed, \
          c.id AS credential_id, c.secret AS credential_secret, c.updated_at AS credential_since \
          FROM users u LEFT JOIN credentials c ON c.user_id = u.id AND c.kind = 'password' \
          WHERE u.username_key = $1 OR u.email_key = $1 \
@@ -97,6 +101,9 @@ impl Row {
             passkey_at: self.passkey_at,
             factor_required_at: self.factor_required_at,
             factor_due_at: self.factor_due_at,
+            verify_required_at: self.verify_required_at,
+            password_required_at: self.password_required_at,
+            agreed: self.agreed,
         };
         NamedUser { user, password }
     }

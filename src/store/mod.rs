@@ -8,6 +8,7 @@
 mod macros;
 
 pub mod accounts_here;
+pub mod agreements;
 pub mod attributes;
 pub mod audit;
 pub mod browsers;
@@ -23,6 +24,7 @@ pub mod error;
 pub mod grants;
 pub mod initial_access_tokens;
 pub mod interactions;
+pub mod invitations;
 pub mod issuers;
 pub mod limits;
 pub mod login_names;

@@ -11,7 +11,8 @@ macro_rules! grant_and_person {
          g.x5t_s256, g.parent_grant_id, g.act, g.created_at, g.expires_at, g.revoked_at, \
          u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
-         u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at"
+         u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at, \
+         u.verify_required_at, u.password_required_at, u.agreed"
     };
 }
 

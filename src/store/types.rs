@@ -21,7 +21,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     protocol::{
-        claims::attribute::AttributeType,
+        claims::attribute::{AskedAtSignUp, AttributeType},
         client::{ClientId, ClientSource},
         grant_kind::GrantKind,
         passkey::Backup,
@@ -198,6 +198,9 @@ text! {
     [] Secret<String>, |secret| secret.expose(), |text| Ok(Secret::new(text.into_owned()));
     [] AttributeType, |kind| kind.as_str(), |text| {
         AttributeType::parse(&text).ok_or_else(|| "an unknown type of attributes".into())
+    };
+    [] AskedAtSignUp, |asked| asked.as_str(), |text| {
+        AskedAtSignUp::parse(&text).ok_or_else(|| "an unknown way to ask for an attribute".into())
     };
     [] ClientSource, |source| source.as_str(), |text| {
         ClientSource::parse(&text).ok_or_else(|| "an unknown source of clients".into())

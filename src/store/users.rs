@@ -46,6 +46,12 @@ row! {
         pub factor_required_at: Option<Timestamp>,
         /// Until when they may put off what the policy wants of everybody.
         pub factor_due_at: Option<Timestamp>,
+        /// Since when the operator wants them to prove their address at their next sign-in.
+        pub verify_required_at: Option<Timestamp>,
+        /// Since when the operator wants them to choose another password at their next sign-in.
+        pub password_required_at: Option<Timestamp>,
+        /// What they agreed to last: `document@version`, with spaces between.
+        pub agreed: Option<String>,
     }
 }
 
@@ -60,7 +66,7 @@ macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
          claims, admin_at, created_at, updated_at, disabled_at, second_factor_at, passkey_at, factor_required_at, \
-         factor_due_at"
+         factor_due_at, verify_required_at, password_required_at, agreed"
     };
 }
 
@@ -219,7 +225,8 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         concat!(
             "INSERT INTO users (",
             columns!(),
-            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+             $19, $20, $21)"
         ),
         &user.id,
         &user.sub,
@@ -238,7 +245,10 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         user.second_factor_at,
         user.passkey_at,
         user.factor_required_at,
-        user.factor_due_at
+        user.factor_due_at,
+        user.verify_required_at,
+        user.password_required_at,
+        &user.agreed
     )
     .map(drop)
 }
@@ -258,9 +268,31 @@ pub async fn set_factor_due(conn: &mut Conn, id: &UserId, due: Timestamp) -> Res
     q!(conn, execute, "UPDATE users SET factor_due_at = $2 WHERE id = $1", id, due).map(drop)
 }
 
-/// Notes that the address was proven to be theirs.
+/// Says since when the operator wants a person to prove their address.
+pub async fn set_verify_required(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET verify_required_at = $2 WHERE id = $1", id, since).map(drop)
+}
+
+/// Says since when the operator wants a person to choose another password.
+pub async fn set_password_required(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET password_required_at = $2 WHERE id = $1", id, since).map(drop)
+}
+
+/// Writes down what a person agreed to last.
+pub async fn set_agreed(conn: &mut Conn, id: &UserId, agreed: &str) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET agreed = $2 WHERE id = $1", id, agreed).map(drop)
+}
+
+/// Notes that the address was proven to be theirs, as the operator may have wanted.
 pub async fn set_email_verified(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<()> {
-    q!(conn, execute, "UPDATE users SET email_verified_at = $2, updated_at = $2 WHERE id = $1", id, now).map(drop)
+    q!(
+        conn,
+        execute,
+        "UPDATE users SET email_verified_at = $2, updated_at = $2, verify_required_at = NULL WHERE id = $1",
+        id,
+        now
+    )
+    .map(drop)
 }
 
 /// Says since when a person has a passkey.
@@ -273,7 +305,7 @@ pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool>
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
 }
 
-/// Writes everything but `id`, `sub`, `created_at` and what is about further factors and passkeys. Answers whether the
+/// Writes everything but `id`, `sub`, `created_at` and what is about further factors, passkeys and required steps. Answers whether the
 /// person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(

@@ -17,6 +17,8 @@ pub struct AttributeView {
     pub description: String,
     /// By language tag (BCP 47).
     pub descriptions: BTreeMap<String, String>,
+    /// Whether people are asked for it when they make an account: `off`, `optional` or `required`.
+    pub asked: &'static str,
     pub created_at: String,
     pub updated_at: String,
 }
@@ -29,6 +31,7 @@ impl From<&Attribute> for AttributeView {
             kind: one.kind.as_str(),
             description: one.description.clone(),
             descriptions: one.descriptions.clone(),
+            asked: one.asked.as_str(),
             created_at: one.created_at.to_rfc3339(),
             updated_at: one.updated_at.to_rfc3339(),
         }
@@ -40,7 +43,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{base::time::Timestamp, protocol::claims::attribute::AttributeType};
+    use crate::{
+        base::time::Timestamp,
+        protocol::claims::attribute::{AskedAtSignUp, AttributeType},
+    };
 
     #[test]
     fn an_attribute_is_shown_with_its_languages() {
@@ -50,6 +56,7 @@ mod tests {
             kind: AttributeType::List,
             description: "Your department".to_owned(),
             descriptions: [("de".to_owned(), "Ihre Abteilung".to_owned())].into(),
+            asked: AskedAtSignUp::Optional,
             created_at: Timestamp(0),
             updated_at: Timestamp(60),
         };
@@ -57,7 +64,7 @@ mod tests {
             json!(AttributeView::from(&one)),
             json!({
                 "name": "department", "scope": "hr", "type": "list", "description": "Your department",
-                "descriptions": {"de": "Ihre Abteilung"}, "created_at": "1970-01-01T00:00:00Z",
+                "descriptions": {"de": "Ihre Abteilung"}, "asked": "optional", "created_at": "1970-01-01T00:00:00Z",
                 "updated_at": "1970-01-01T00:01:00Z",
             })
         );

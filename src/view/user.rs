@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::id::UserId,
-    store::{claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
+    store::{agreements::Agreement, claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
 };
 
 /// A person, as they are shown.
@@ -36,6 +36,25 @@ pub struct UserDetails {
     pub has_password: bool,
     /// What the operator's own attributes say.
     pub attributes: Map<String, Value>,
+    /// What the operator wants of them at their next sign-in.
+    pub required: Vec<&'static str>,
+    /// What they agreed to.
+    pub agreed: Vec<AgreementView>,
+}
+
+/// A document that somebody agreed to, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct AgreementView {
+    pub document: String,
+    pub version: String,
+    pub agreed_at: String,
+}
+
+impl From<&Agreement> for AgreementView {
+    fn from(row: &Agreement) -> Self {
+        Self { document: row.document.clone(), version: row.version.clone(), agreed_at: row.agreed_at.to_rfc3339() }
+    }
 }
 
 impl From<&User> for UserView {

@@ -2,7 +2,9 @@
 const field = document.getElementById("password");
 const rules = [...document.querySelectorAll("[data-rule]")];
 const fold = (text) => text.normalize("NFKC").toLowerCase();
-const names = () => [...document.querySelectorAll("[name=username], [name=email]")].map((one) => fold(one.value).split("@")[0]);
+// A user name counts as a whole, of an address what stands before its @.
+const typed = (name) => [...document.querySelectorAll(`[name=${name}]`)].map((one) => fold(one.value));
+const names = () => [...typed("username"), ...typed("email").map((one) => one.split("@")[0])];
 const kept = {
   length: (text, { min, max }) => [...text].length >= min && [...text].length <= max,
   lower: (text) => /\p{Ll}/u.test(text),

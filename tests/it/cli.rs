@@ -5,12 +5,14 @@ mod config_check;
 mod descriptors;
 mod features;
 mod outages;
+mod passwords;
 mod people;
 mod recipes;
 mod restore;
 mod server;
 mod settings;
 mod shown;
+mod sign_up;
 mod stop;
 mod systemd;
 

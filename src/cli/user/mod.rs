@@ -1,10 +1,11 @@
-//! `signet user create | import | list | search | show | update | set-password | password-link | sign-out | disable |
+//! `signet user create | invite | invitations | import | list | search | show | update | set-password | password-link | sign-out | disable |
 //! enable | delete | factors | require | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
 mod factors;
 mod import;
+mod invite;
 mod keycloak;
 mod pairwise;
 mod password_link;
@@ -23,11 +24,13 @@ use super::{
 };
 use crate::{
     domain::{
-        directory::accounts::{self, NewPassword},
+        directory::accounts::{self, NewPassword, Requirement},
         kernel::Cx,
     },
     store::{
-        PageRequest, attributes, credentials,
+        PageRequest,
+        agreements::{self, Agreement},
+        attributes, credentials,
         users::{self, User},
     },
     view::{self, UserView, user::UserDetails},
@@ -38,6 +41,7 @@ Examples:
   signet user create ada --email ada@example.com --email-verified --admin
   pass show ada | signet user create ada --password-file -
   signet user create ada --claims ada.json --no-password
+  signet user invite grace@example.com      she makes her account herself
   signet user import people.jsonl --dry-run
   signet user search lovelace
   signet user update ada --email ada@new.example
@@ -45,7 +49,7 @@ Examples:
   signet user password-link ada             a link with which she sets one herself
   signet user sign-out ada                  everywhere, and the apps are told
   signet user factors reset ada             she lost her phone and her recovery codes
-  signet user require ada factor            she sets up an authenticator app at her next sign-in
+  signet user require ada verify            she proves her address at her next sign-in
   signet user disable ada                   and every session and token of hers is over
 
 A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
@@ -79,6 +83,10 @@ pub struct UserArgs {
 enum Verb {
     /// Make an account; asks for the password unless it is given in a file
     Create(create::CreateArgs),
+    /// Invite somebody to make their account: they get a link by mail
+    Invite(invite::InviteArgs),
+    /// Who is invited: print it, or take it back
+    Invitations(invite::InvitationsArgs),
     /// Make the accounts of a file, with the password hashes of another system
     Import(import::ImportArgs),
     /// Print everyone, oldest first
@@ -161,6 +169,8 @@ struct SetPasswordArgs {
 pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Create(args) => create::run(global, args),
+        Verb::Invite(args) => invite::invite(global, args),
+        Verb::Invitations(args) => invite::invitations(global, args),
         Verb::Import(args) => import::run(global, &args),
         Verb::List(args) => list(global, args),
         Verb::Search(args) => search(global, args),
@@ -213,6 +223,8 @@ struct Described {
     has_password: bool,
     /// What the operator's own attributes say.
     attributes: Map<String, Value>,
+    /// What they agreed to.
+    agreed: Vec<Agreement>,
 }
 
 async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure> {
@@ -220,7 +232,8 @@ async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure>
     let password = credentials::find_password(&mut conn, &user.id).await?;
     let attributes = attributes::list_for_user(&mut conn, &user.id).await?;
     let attributes = attributes.into_iter().map(|one| (one.name, one.value)).collect();
-    Ok(Described { user, has_password: password.is_some(), attributes })
+    let agreed = agreements::list_for_user(&mut conn, &user.id).await?;
+    Ok(Described { user, has_password: password.is_some(), attributes, agreed })
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), CommandFailure> {
@@ -302,12 +315,26 @@ fn switch(global: &Global, name: &str, on: bool) -> Result<(), CommandFailure> {
 
 /// One person, in full.
 fn shown(person: &Described) -> UserView {
-    let details = UserDetails { has_password: person.has_password, attributes: person.attributes.clone() };
+    let details = UserDetails {
+        has_password: person.has_password,
+        attributes: person.attributes.clone(),
+        required: wanted(&person.user),
+        agreed: view::all(&person.agreed),
+    };
     UserView { more: Some(details), ..UserView::from(&person.user) }
 }
 
+/// What the operator wants of a person.
+fn wanted(user: &User) -> Vec<&'static str> {
+    Requirement::ALL.into_iter().filter(|one| one.is_wanted_of(user)).map(Requirement::as_str).collect()
+}
+
 fn facts(person: &Described) -> String {
-    let Described { user, has_password, attributes } = person;
+    let Described { user, has_password, attributes, agreed } = person;
+    let agreed: Vec<String> = agreed
+        .iter()
+        .map(|one| format!("{} {} ({})", one.document, one.version, output::time(one.agreed_at)))
+        .collect();
     let flag = |text: &str, verified: bool| format!("{text} ({})", if verified { "verified" } else { "not verified" });
     let email = user.email.as_deref().map(|email| flag(email, user.email_verified_at.is_some()));
     let phone = user.phone_number.as_deref().map(|number| flag(number, user.phone_number_verified_at.is_some()));
@@ -321,6 +348,8 @@ fn facts(person: &Described) -> String {
         ("claims", claims),
         ("attributes", (!attributes.is_empty()).then(|| Value::Object(attributes.clone()).to_string())),
         ("password", Some(if *has_password { "set" } else { "none" }.to_owned())),
+        ("agreed to", Some(agreed.join(", ")).filter(|text| !text.is_empty())),
+        ("required", Some(wanted(user).join(", ")).filter(|text| !text.is_empty())),
         ("admin since", user.admin_at.map(output::time)),
         ("disabled since", user.disabled_at.map(output::time)),
         ("created", Some(output::time(user.created_at))),

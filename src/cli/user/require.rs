@@ -6,11 +6,23 @@ use serde_json::json;
 use super::with_user;
 use crate::{
     cli::{CommandFailure, Global},
-    domain::directory::accounts,
+    domain::directory::accounts::{self, Requirement},
 };
+
+const EXAMPLES: &str = "\
+Examples:
+  signet user require ada verify            she proves her address by a code or link that is mailed
+  signet user require ada password          she chooses another password, after the present one
+  signet user require ada factor            she sets up an authenticator app
+  signet user require ada password --off
+
+The step is asked of whoever signs in to the account, and of whoever is signed in to it before the
+next app gets its answer; apps that ask with prompt=none get interaction_required until then.
+`signet user show` prints what is still wanted.";
 
 /// `signet user require`
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct RequireArgs {
     /// User name, e-mail address, id or subject
     #[arg(value_name = "USER")]
@@ -26,24 +38,45 @@ pub struct RequireArgs {
 /// What can be required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RequiredStep {
+    /// Prove the address of the account by a mail
+    Verify,
+    /// Choose another password; other sessions end then
+    Password,
     /// Set up an authenticator app, for whoever has none; nothing can be put off
     Factor,
 }
 
 /// Runs `signet user require`.
 pub fn run(global: &Global, args: &RequireArgs) -> Result<(), CommandFailure> {
-    let RequiredStep::Factor = args.step;
+    let what = match args.step {
+        RequiredStep::Verify => Requirement::Verify,
+        RequiredStep::Password => Requirement::Password,
+        RequiredStep::Factor => Requirement::Factor,
+    };
     let (user, changed) = with_user(global, &args.user, async |cx, user| {
-        let changed = accounts::require_factor(cx, &user.id, !args.off).await?;
+        let changed = accounts::require(cx, &user.id, what, !args.off).await?;
         Ok((user, changed))
     })?;
     let name = &user.username;
-    let human = match (user.second_factor_at.is_some(), args.off, changed) {
+    let human = if what == Requirement::Factor {
+        factor(name, user.second_factor_at.is_some(), args.off, changed)
+    } else {
+        let does = if what == Requirement::Verify { "prove the address" } else { "choose another password" };
+        match (args.off, changed) {
+            (true, _) => format!("{name} need not {does}"),
+            (false, true) => format!("{name} must {does} at the next sign-in"),
+            (false, false) => format!("{name} had to {does} already"),
+        }
+    };
+    global.print(&human, &json!({"id": user.id, "step": what.as_str(), "changed": changed}))
+}
+
+fn factor(name: &str, has_one: bool, off: bool, changed: bool) -> String {
+    match (has_one, off, changed) {
         (true, false, _) => format!("{name} must have a further factor, and has one"),
         (true, true, _) => format!("{name} need not have a further factor, and has one"),
         (false, true, _) => format!("{name} need not set up a further factor"),
         (false, false, true) => format!("{name} sets up a further factor at the next sign-in"),
         (false, false, false) => format!("{name} had to set up a further factor already"),
-    };
-    global.print(&human, &json!({"id": user.id, "step": "factor", "changed": changed}))
+    }
 }

@@ -153,16 +153,13 @@ async fn person(cx: &Cx<'_>) -> Result<User, Error> {
     let (username, email) = free_names(&mut conn).await?;
     drop(conn);
     let new = NewUser {
-        sub: None,
         username,
         email: Some(email),
         email_verified: true,
         phone_number: Some("+442079460123".to_owned()),
         phone_number_verified: true,
         claims: claims(),
-        password: None,
-        password_hash: None,
-        admin: false,
+        ..NewUser::default()
     };
     let prepared = accounts::prepare(cx, new).await?;
     cx.write(async |work| {

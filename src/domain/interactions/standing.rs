@@ -6,12 +6,15 @@ use crate::{
         approval::{claims, consents},
         interactions::{Authorization, Journey, Paused, Visit},
         kernel::{Cx, Error},
-        login::policy,
+        login::{policy, required},
         sessions::{self, Accounts, Reachable, SignedIn, visitor::Visitor},
         tokens::{self, Hint},
     },
     protocol::{
-        authorize::interaction::{Account, Approval, Ask, Identity, LoginReason, Subject, ask, identify},
+        authorize::{
+            interaction::{Account, Approval, Ask, Identity, LoginReason, Subject, ask, identify},
+            required::{RequiredStep, next_step},
+        },
         error::Refusal,
         subject::sector,
     },
@@ -38,6 +41,8 @@ pub enum Question {
     RecoveryCodes,
     /// Choose an account.
     SelectAccount,
+    /// What the account owes before an app gets its answer.
+    Step(RequiredStep),
     /// Agree.
     Consent,
     /// Go on: everything was agreed to, but any program on the device could be asking.
@@ -57,6 +62,19 @@ pub struct Standing {
 impl Standing {
     fn asked(question: Question) -> Self {
         Self { account: None, organization: None, question: Ok(Some(question)) }
+    }
+
+    /// Somebody takes a step first.
+    fn step(cx: &Cx<'_>, account: &SignedIn, step: RequiredStep) -> Self {
+        let question = match step {
+            // Whoever changes how they sign in has signed in lately, with everything that is asked of them.
+            RequiredStep::Password if !sessions::has_fresh_sign_in(cx, account) => {
+                Question::Login(LoginReason::Prompted)
+            }
+            RequiredStep::Password if !sessions::is_fresh(cx, account) => Question::Factor(account.user.id.clone()),
+            step => Question::Step(step),
+        };
+        Self { account: Some(account.clone()), organization: None, question: Ok(Some(question)) }
     }
 
     fn of_account(account: &SignedIn) -> Self {
@@ -133,6 +151,13 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let Some(account) = accounts.find(&chosen.session).cloned() else {
         return Err(Error::internal("a known account has no session"));
     };
+    match next_step(request, &required::owed(cx, &account.user)) {
+        Ok(None) => {}
+        Ok(Some(step)) => return Ok(Standing::step(cx, &account, step)),
+        Err(refusal) => {
+            return Ok(Standing { account: Some(account), organization: None, question: Err(refusal) });
+        }
+    }
     let organization = organization(conn, paused, &account).await?;
     let looked_at = accounts.consent(&account, &client.id);
     let is_looked_at = organization.as_ref() == account.session.organization_id.as_ref();
@@ -165,7 +190,10 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
             let user = account.user.id.clone();
             return Standing::asked(Question::Enrol { user, may_wait: true });
         }
-        return Standing::of_account(account);
+        return match required::owed(cx, &account.user).first() {
+            Some(step) => Standing::step(cx, account, *step),
+            None => Standing::of_account(account),
+        };
     }
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
         let user = pending.user.clone();

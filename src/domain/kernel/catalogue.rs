@@ -106,6 +106,9 @@ catalogue! {
     GrantsRevoked: "grant.revoked", Info, Person, [];
     InitialAccessTokenCreated: "initial_access_token.created", Notice, Operator, [];
     InitialAccessTokenRevoked: "initial_access_token.revoked", Notice, Operator, [];
+    InvitationCreated: "invitation.created", Notice, Operator, ["user.invite", "user_invited"];
+    InvitationRevoked: "invitation.revoked", Notice, Operator, [];
+    InvitationAccepted: "invitation.accepted", Notice, Operator, [];
     MailSent: "mail.sent", Info, Operator, [];
     MailFailed: "mail.failed", Notice, Operator, [];
     MasterKeyRewrapped: "master_key.rewrapped", Notice, Operator, [];
@@ -139,6 +142,7 @@ catalogue! {
     SigningKeyRetired: "signing_key.retired", Notice, Operator, [];
     SigningKeyDeleted: "signing_key.deleted", Info, Operator, [];
     SigningKeyRevoked: "signing_key.revoked", Warning, Operator, [];
+    TermsAgreed: "terms.agreed", Notice, Person, ["terms_accepted"];
     TokenIssued: "token.issued", Info, Person, [];
     TokenRevoked: "token.revoked", Info, Person, [];
     UserCreated: "user.created", Notice, Organization, ["user.signup", "user_signup", "register", "user_created"];
@@ -150,6 +154,8 @@ catalogue! {
     UserAttributeSet: "user.attribute_set", Info, Person, [];
     UserAttributeUnset: "user.attribute_unset", Info, Person, [];
     UserFactorRequired: "user.factor_required", Notice, Person, [];
+    UserVerifyRequired: "user.verify_required", Notice, Person, [];
+    UserPasswordRequired: "user.password_required", Notice, Person, ["password.expired"];
     UserClaimSourceSet: "user.claim_source_set", Info, Person, [];
     UserClaimSourceRemoved: "user.claim_source_removed", Info, Person, [];
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 pub use super::user_event::UserEvent;
 
-use super::{Feature, catalogue::EventKind, mail::MailEvent, passkey::PasskeyEvent};
+use super::{Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -71,6 +71,8 @@ pub enum Event {
     InitialAccessTokenCreated(InitialAccessTokenId),
     /// An initial access token was taken back.
     InitialAccessTokenRevoked(InitialAccessTokenId),
+    /// Something happened to an invitation.
+    Invitation(InvitationEvent),
     /// A mail was sent, or will not be.
     Mail(MailEvent),
     /// What is sealed was sealed anew; how much of each kind.
@@ -147,6 +149,13 @@ pub enum Event {
     },
     /// Something happened to one of our keys, by its `kid`.
     SigningKey(KeyEvent, String),
+    /// A person agreed to documents of the operator.
+    TermsAgreed {
+        /// Who.
+        user: UserId,
+        /// Which, each with its version.
+        documents: Vec<String>,
+    },
     /// Tokens were issued.
     TokenIssued {
         /// To whom.
@@ -306,6 +315,7 @@ impl Event {
             Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
             Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
             Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
+            Self::Invitation(one) => one.kind(),
             Self::Mail(MailEvent { reason: None, .. }) => EventKind::MailSent,
             Self::Mail(_) => EventKind::MailFailed,
             Self::MasterKeyRewrapped(_) => EventKind::MasterKeyRewrapped,
@@ -330,6 +340,7 @@ impl Event {
             Self::SigningKey(KeyEvent::Retired, _) => EventKind::SigningKeyRetired,
             Self::SigningKey(KeyEvent::Deleted, _) => EventKind::SigningKeyDeleted,
             Self::SigningKey(KeyEvent::Revoked, _) => EventKind::SigningKeyRevoked,
+            Self::TermsAgreed { .. } => EventKind::TermsAgreed,
             Self::TokenIssued { .. } => EventKind::TokenIssued,
             Self::TokenRevoked { .. } => EventKind::TokenRevoked,
             Self::User(what, _) => what.kind(),
@@ -358,6 +369,7 @@ impl Event {
             Self::GrantCreated { grant, user, client, session, .. } => {
                 Concerns { user: Some(user), client: Some(client), session: Some(session), grant: Some(grant), ..none }
             }
+            Self::Invitation(one) => Concerns { user: one.user.as_ref(), ..none },
             Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
             Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
                 Concerns { user: Some(user), organization: Some(organization), ..none }
@@ -384,6 +396,7 @@ impl Event {
             }
             Self::Factor(_, user)
             | Self::Passkey(_, user)
+            | Self::TermsAgreed { user, .. }
             | Self::User(_, user)
             | Self::UserAttributeSet { user, .. }
             | Self::UserAttributeUnset { user, .. } => Concerns { user: Some(user), ..none },
@@ -419,6 +432,7 @@ impl Event {
             }
             Self::FeatureChanged { feature, on } => facts(&[("feature", json!(feature.id())), ("on", json!(on))]),
             Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
+            Self::Invitation(one) => facts(&[("invitation", json!(one.id))]),
             Self::Mail(mail) => {
                 let mut told = vec![("mail", json!(mail.kind)), ("attempts", json!(mail.attempts))];
                 told.extend(mail.reason.as_ref().map(|why| ("reason", json!(why))));
@@ -431,6 +445,7 @@ impl Event {
             Self::ResourceServer(_, id) => facts(&[("resource_server", json!(id))]),
             Self::SessionStarted { amr, .. } => facts(&[("amr", json!(amr))]),
             Self::SigningKey(_, kid) => facts(&[("kid", json!(kid))]),
+            Self::TermsAgreed { documents, .. } => facts(&[("documents", json!(documents))]),
             Self::TokenIssued { grant_type, .. } => facts(&[("grant_type", json!(grant_type.as_str()))]),
             Self::TokenRevoked { token, .. } => facts(&[("token", json!(token))]),
             Self::Client(..)

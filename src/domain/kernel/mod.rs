@@ -19,6 +19,7 @@ pub mod cx;
 pub mod error;
 pub mod event;
 pub mod features;
+pub mod invitation_event;
 pub mod limits;
 pub mod mail;
 pub mod one_time;

@@ -16,6 +16,8 @@ pub enum UserEvent {
     PasswordLinkCreated,
     PasswordRecoveryRequested,
     FactorRequired,
+    VerifyRequired,
+    PasswordRequired,
     ClaimSourceSet,
     ClaimSourceRemoved,
 }
@@ -34,6 +36,8 @@ impl UserEvent {
             Self::PasswordLinkCreated => EventKind::PasswordLinkCreated,
             Self::PasswordRecoveryRequested => EventKind::PasswordRecoveryRequested,
             Self::FactorRequired => EventKind::UserFactorRequired,
+            Self::VerifyRequired => EventKind::UserVerifyRequired,
+            Self::PasswordRequired => EventKind::UserPasswordRequired,
             Self::ClaimSourceSet => EventKind::UserClaimSourceSet,
             Self::ClaimSourceRemoved => EventKind::UserClaimSourceRemoved,
         }

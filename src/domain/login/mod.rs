@@ -15,6 +15,7 @@ pub mod password;
 pub mod password_set;
 pub mod policy;
 mod recovery_codes;
+pub mod required;
 mod spend;
 pub mod throttle;
 mod totp;

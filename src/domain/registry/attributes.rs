@@ -9,7 +9,7 @@ use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Version, Work, event::AttributeEvent, permit},
     protocol::{
-        claims::attribute::{Attribute, AttributeType},
+        claims::attribute::{AskedAtSignUp, Attribute, AttributeType},
         scope::{CLOSED, Scopes},
     },
     store::{Conn, attributes, resource_servers, users},
@@ -31,6 +31,19 @@ pub struct NewAttribute {
     pub description: String,
     /// The same by language tag.
     pub descriptions: BTreeMap<String, String>,
+    /// Whether people are asked for it when they make an account.
+    pub asked: AskedAtSignUp,
+}
+
+/// What is changed of an attribute; what is not given stays.
+#[derive(Debug, Clone, Default)]
+pub struct AttributeChanges {
+    /// What people read.
+    pub description: Option<String>,
+    /// The same by language tag.
+    pub descriptions: BTreeMap<String, String>,
+    /// Whether people are asked for it when they make an account.
+    pub asked: Option<AskedAtSignUp>,
 }
 
 /// Every attribute, from the cache or the database.
@@ -56,6 +69,15 @@ pub async fn all_through(cx: &Cx<'_>, conn: &mut Conn) -> Result<Arc<Vec<Attribu
     }
     let all = attributes::list(conn).await?;
     Ok(cx.app.caches.attributes.put(all))
+}
+
+/// Those that people are asked for when they make an account, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked(cx: &Cx<'_>) -> Result<Vec<Attribute>, Error> {
+    let all = all(cx).await?;
+    Ok(all.iter().filter(|one| one.asked != AskedAtSignUp::Off).cloned().collect())
 }
 
 /// The scopes of all attributes.
@@ -103,6 +125,7 @@ pub async fn create(cx: &Cx<'_>, new: NewAttribute) -> Result<Attribute, Error> 
         kind: new.kind,
         description: new.description,
         descriptions: new.descriptions,
+        asked: new.asked,
         created_at: now,
         updated_at: now,
     };
@@ -129,22 +152,18 @@ pub async fn create(cx: &Cx<'_>, new: NewAttribute) -> Result<Attribute, Error> 
 }
 
 /// Replaces what people read about an attribute: the text without a language where it is given, those of the
-/// languages that are given.
+/// languages that are given; and whether they are asked for it.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`].
-pub async fn describe(
-    cx: &Cx<'_>,
-    name: &str,
-    description: Option<String>,
-    descriptions: BTreeMap<String, String>,
-) -> Result<Attribute, Error> {
+pub async fn describe(cx: &Cx<'_>, name: &str, changes: AttributeChanges) -> Result<Attribute, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     cx.write(async |work| {
         changed(work).await?;
         let mut attribute = find(work, name).await?;
-        attribute.description = description.unwrap_or(attribute.description);
-        attribute.descriptions.extend(descriptions);
+        attribute.description = changes.description.unwrap_or(attribute.description);
+        attribute.descriptions.extend(changes.descriptions);
+        attribute.asked = changes.asked.unwrap_or(attribute.asked);
         attribute.updated_at = cx.now;
         check(&attribute)?;
         attributes::describe(work, &attribute).await?;

@@ -16,6 +16,7 @@ use crate::{
         accounts_here::{self, Here},
         consents::Consent,
         session_clients,
+        users::User,
     },
 };
 
@@ -91,6 +92,13 @@ impl Accounts {
             None => self.all.insert(0, signed_in),
         }
         self
+    }
+
+    /// What is known of a person by now.
+    pub fn know(&mut self, person: &User) {
+        for one in self.all.iter_mut().filter(|one| one.user.id == person.id) {
+            one.user = person.clone();
+        }
     }
 
     /// What the clients' pages in this browser can learn of it (Session Management §3.2); none where that is off.

@@ -14,7 +14,12 @@ use crate::{
         interactions::{AccountPlace, Question, Visit},
         sessions::Browser,
     },
-    http::{cookies, extract::PageCall},
+    http::{
+        cookies,
+        extract::PageCall,
+        pages::{renew_password, terms, verify},
+    },
+    protocol::authorize::required::RequiredStep,
 };
 
 /// Takes the browser to whatever comes next; with a `lifetime` in seconds its cookie outlives the browser's window.
@@ -55,6 +60,9 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
         Question::Factor(_) => "/factor",
         Question::Enrol { .. } => "/enrol",
         Question::SelectAccount => "/accounts",
+        Question::Step(RequiredStep::Verify) => verify::PATH,
+        Question::Step(RequiredStep::Password) => renew_password::PATH,
+        Question::Step(RequiredStep::Terms) => terms::PATH,
         Question::Consent | Question::Confirm => "/consent",
     };
     call.issuer.url.join(&format!("{page}?interaction={id}"))

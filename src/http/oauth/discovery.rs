@@ -70,6 +70,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         | Feature::PasswordLinks
         | Feature::PasswordRecovery
         | Feature::MailSignIn
+        | Feature::Invitations
         | Feature::FurtherFactors
         | Feature::Passkeys => return None,
     })

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 
-use super::{browser_token, check_form, interaction, login, minutes, with_retry_after};
+use super::{browser_token, check_form, interaction, login, minutes, with_interaction, with_retry_after};
 use crate::{
     base::id::InteractionId,
     domain::{
@@ -45,10 +45,6 @@ struct Sent {
 /// Where somebody goes who forgot their password.
 pub fn path(interaction: Option<&InteractionId>) -> String {
     with_interaction(PATH, interaction)
-}
-
-fn with_interaction(path: &str, interaction: Option<&InteractionId>) -> String {
-    interaction.map_or_else(|| path.to_owned(), |id| format!("{path}?interaction={id}"))
 }
 
 /// `GET /forgot`

@@ -9,6 +9,7 @@ mod devices;
 pub mod enrol;
 pub mod factor;
 pub mod forgot;
+pub mod invitation;
 pub mod landing;
 pub mod leaving;
 pub mod link;
@@ -17,9 +18,12 @@ pub mod mail_sign_in;
 pub mod not_found;
 pub mod password;
 pub mod playground;
+pub mod renew_password;
 pub mod security;
 pub mod setup;
 pub mod sign_up;
+pub mod terms;
+pub mod verify;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -41,6 +45,11 @@ use crate::{
 /// The interaction that a page or form is about.
 pub fn interaction(params: &Params) -> Option<InteractionId> {
     params.get("interaction").and_then(|text| text.parse().ok())
+}
+
+/// A page, on a journey or by itself.
+pub fn with_interaction(path: &str, id: Option<&InteractionId>) -> String {
+    id.map_or_else(|| path.to_owned(), |id| format!("{path}?interaction={id}"))
 }
 
 /// The name and the password that a person typed.

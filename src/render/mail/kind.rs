@@ -74,6 +74,10 @@ kinds! {
     SignUpCode = "sign_up_code", [Code, Link, EndsAt];
     /// The same for an address that has an account already.
     SignUpKnown = "sign_up_known", [Account, Code, Link, EndsAt];
+    /// A code and a link to prove the address of an account.
+    VerifyCode = "verify_code", [Account, Code, Link, EndsAt];
+    /// A link with which somebody makes an account.
+    Invitation = "invitation", [Link, EndsAt];
     /// A link to make the first administrator.
     SetupLink = "setup_link", [Link, EndsAt];
 }

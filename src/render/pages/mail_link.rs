@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::MailPurpose;
 use crate::render::{AfterPost, ClientCard, Frame, Page, Person};
 
 /// Asks before the link is spent, in the browser that asked for it: mail scanners open links that nobody pressed.
@@ -16,8 +17,8 @@ pub struct MailLink {
     pub client: Option<ClientCard>,
     /// Whom the link signs in.
     pub person: Person,
-    /// Whether there is no account yet.
-    pub is_new: bool,
+    /// What the mail is for.
+    pub purpose: MailPurpose,
     /// Where the form goes.
     pub action: String,
     /// The secret of the link.
@@ -34,8 +35,8 @@ pub struct MailElsewhere {
     pub frame: Frame,
     /// Whom somebody signs in for; their own account when absent.
     pub client: Option<ClientCard>,
-    /// Whether it is for a new account.
-    pub is_new: bool,
+    /// What the mail is for.
+    pub purpose: MailPurpose,
     /// From which network it was asked for.
     pub network: String,
     /// By which browser, if it can be told.
@@ -62,22 +63,44 @@ pub struct MailElsewhereDone {
 
 impl MailLink {
     fn title(&self) -> String {
-        let key = if self.is_new { "sign-up-link-title" } else { "link-title" };
+        let key = match self.purpose {
+            MailPurpose::SignIn => "link-title",
+            MailPurpose::SignUp => "sign-up-link-title",
+            MailPurpose::Verify => "verify-link-title",
+        };
         self.frame.t1(key, "person", self.person.called())
+    }
+}
+
+impl MailLink {
+    fn button(&self) -> String {
+        self.frame.t(match self.purpose {
+            MailPurpose::SignIn => "sign-in-button",
+            MailPurpose::SignUp => "go-on",
+            MailPurpose::Verify => "verify-link-button",
+        })
     }
 }
 
 impl MailElsewhere {
     fn title(&self) -> String {
-        self.frame.t(if self.is_new { "sign-up-elsewhere-title" } else { "mail-elsewhere-title" })
+        self.frame.t(match self.purpose {
+            MailPurpose::SignIn => "mail-elsewhere-title",
+            MailPurpose::SignUp => "sign-up-elsewhere-title",
+            MailPurpose::Verify => "verify-elsewhere-title",
+        })
     }
 
     fn lead(&self) -> String {
-        match &self.client {
-            _ if self.is_new => self.frame.t1("sign-up-elsewhere-lead", "brand", &self.frame.branding.brand.name),
-            Some(client) => self.frame.t1("mail-elsewhere-lead-client", "client", &client.name),
-            None => self.frame.t1("mail-elsewhere-lead", "brand", &self.frame.branding.brand.name),
-        }
+        let key = match (self.purpose, &self.client) {
+            (MailPurpose::SignUp, _) => "sign-up-elsewhere-lead",
+            (MailPurpose::Verify, _) => "verify-elsewhere-lead",
+            (MailPurpose::SignIn, None) => "mail-elsewhere-lead",
+            (MailPurpose::SignIn, Some(client)) => {
+                return self.frame.t1("mail-elsewhere-lead-client", "client", &client.name);
+            }
+        };
+        self.frame.t1(key, "brand", &self.frame.branding.brand.name)
     }
 }
 
@@ -108,13 +131,14 @@ impl MailLink {
             frame: frame.clone().at("/login/email/link?token=abc"),
             client: Some(ClientCard::sample()),
             person: Person::sample(),
-            is_new: false,
+            purpose: MailPurpose::SignIn,
             action: "/login/email/link".to_owned(),
             token: "abc".to_owned(),
         };
         vec![
             ("mail_link_own_long", Self { client: None, person: Person::long_sample(), ..plain.clone() }),
-            ("mail_link_new", Self { is_new: true, ..plain.clone() }),
+            ("mail_link_new", Self { purpose: MailPurpose::SignUp, ..plain.clone() }),
+            ("mail_link_verify", Self { purpose: MailPurpose::Verify, ..plain.clone() }),
             ("mail_link", plain),
         ]
     }
@@ -127,7 +151,7 @@ impl MailElsewhere {
         let plain = Self {
             frame: frame.clone().at("/login/email/link?token=abc"),
             client: Some(ClientCard::sample()),
-            is_new: false,
+            purpose: MailPurpose::SignIn,
             network: "203.0.113.0/24".to_owned(),
             browser: Some("Firefox, Linux".to_owned()),
             asked_at: frame.moment(&crate::base::time::Timestamp(1_795_259_340)),
@@ -136,8 +160,14 @@ impl MailElsewhere {
             token: "abc".to_owned(),
         };
         let own = Self { client: None, browser: None, network: "2001:db8:1::/48".to_owned(), ..plain.clone() };
-        let new = Self { is_new: true, ..plain.clone() };
-        vec![("mail_elsewhere_new", new), ("mail_elsewhere", plain), ("mail_elsewhere_own", own)]
+        let new = Self { purpose: MailPurpose::SignUp, ..plain.clone() };
+        let verify = Self { purpose: MailPurpose::Verify, ..plain.clone() };
+        vec![
+            ("mail_elsewhere_verify", verify),
+            ("mail_elsewhere_new", new),
+            ("mail_elsewhere", plain),
+            ("mail_elsewhere_own", own),
+        ]
     }
 }
 

@@ -47,8 +47,8 @@ pub struct MailWait {
     pub again_action: String,
     /// Where a script asks whether the link was confirmed in another browser.
     pub state_url: String,
-    /// The page that asks whom the mail is for.
-    pub other_url: String,
+    /// The page that asks whom the mail is for; not offered when absent.
+    pub other_url: Option<String>,
     /// The interaction.
     pub interaction: String,
     /// What only this page has: its second press asks for no second mail.
@@ -61,12 +61,35 @@ pub struct MailWait {
     pub number: u8,
     /// Why one is not signed in yet.
     pub problem: Option<MailProblem>,
-    /// Whether it is for a new account.
-    pub is_new: bool,
+    /// What it is for.
+    pub purpose: MailPurpose,
     /// Whether another mail must be asked for: the code was tried too often, or is too old.
     pub is_over: bool,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
+}
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailPurpose {
+    /// Signing in.
+    SignIn,
+    /// A new account.
+    SignUp,
+    /// Proving the address of an account.
+    Verify,
+}
+
+impl MailPurpose {
+    /// Whether it is for a new account.
+    pub const fn is_new(self) -> bool {
+        matches!(self, Self::SignUp)
+    }
+
+    /// Whether the page says to whom the mail went: it is no secret that there is an account.
+    const fn is_sent_for_sure(self) -> bool {
+        !matches!(self, Self::SignIn)
+    }
 }
 
 /// Why a mail does not help.
@@ -98,7 +121,7 @@ impl MailProblem {
         }
     }
 
-    fn notice(self, frame: &Frame) -> (String, String) {
+    pub(super) fn notice(self, frame: &Frame) -> (String, String) {
         let text = match self {
             Self::TooMany { minutes } => frame.tn("mail-too-many-text", "minutes", &minutes),
             _ => frame.t(format!("{}-text", self.key())),
@@ -168,14 +191,14 @@ impl MailWait {
             action: "/login/email/code".to_owned(),
             again_action: "/login/email".to_owned(),
             state_url: "/login/email/state?interaction=int_1&ticket=abc".to_owned(),
-            other_url: "/login/email?interaction=int_1".to_owned(),
+            other_url: Some("/login/email?interaction=int_1".to_owned()),
             interaction: "int_1".to_owned(),
             press: "abc".to_owned(),
             ticket: "abc".to_owned(),
             username: "ada@example.com".to_owned(),
             number: 42,
             problem: None,
-            is_new: false,
+            purpose: MailPurpose::SignIn,
             is_over: false,
             cancel_action: Some("/cancel".to_owned()),
         };
@@ -193,7 +216,8 @@ impl MailWait {
                     ..plain.clone()
                 },
             ),
-            ("mail_wait_new", Self { is_new: true, ..plain.clone() }),
+            ("mail_wait_new", Self { purpose: MailPurpose::SignUp, ..plain.clone() }),
+            ("mail_wait_verify", Self { purpose: MailPurpose::Verify, other_url: None, ..plain.clone() }),
             ("mail_wait", plain),
         ]
     }

@@ -31,12 +31,14 @@ pub enum PasswordProblem {
     Rule(&'static str),
     /// The second one differs from the first.
     Differ,
+    /// The present one is another.
+    WrongCurrent,
     /// None of these: told in the words of the rule.
     Other(String),
 }
 
 /// Every rule that has words, with their key.
-const RULES: [(&str, &str); 14] = [
+const RULES: [(&str, &str); 15] = [
     ("password_too_short", "setup-password-short"),
     ("password_too_long", "setup-password-long"),
     ("password_contains_username", "password-holds-username"),
@@ -46,6 +48,7 @@ const RULES: [(&str, &str); 14] = [
     ("password_sequence", "password-sequence"),
     ("password_too_common", "setup-password-common"),
     ("password_breached", "password-breached"),
+    ("password_unchanged", "password-unchanged"),
     ("password_no_lower", "password-no-lower"),
     ("password_no_upper", "password-no-upper"),
     ("password_no_digit", "password-no-digit"),
@@ -63,6 +66,7 @@ impl PasswordProblem {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Rule("passwords_differ") | Self::Differ => "password_again",
+            Self::WrongCurrent => "current_password",
             Self::Rule(_) | Self::Other(_) => "password",
         }
     }
@@ -71,6 +75,7 @@ impl PasswordProblem {
     pub fn text(&self, frame: &Frame, rules: &PasswordRules) -> String {
         let code = match self {
             Self::Other(text) => return text.clone(),
+            Self::WrongCurrent => return frame.t("renew-password-wrong-current"),
             Self::Differ => "passwords_differ",
             Self::Rule(code) => code,
         };

@@ -42,6 +42,16 @@ pub enum SetupProblem {
     EmailTaken,
     /// Something about the password.
     Password(PasswordProblem),
+    /// Nothing, where something is asked for.
+    EntryMissing {
+        /// The id of its field.
+        id: String,
+    },
+    /// Something that does not fit.
+    EntryInvalid {
+        /// The id of its field.
+        id: String,
+    },
     /// None of these: told in the words of the rule.
     Other {
         /// The field.
@@ -60,8 +70,9 @@ impl SetupProblem {
     }
 
     /// The field it belongs to.
-    pub fn field(&self) -> &'static str {
+    pub fn field(&self) -> &str {
         match self {
+            Self::EntryMissing { id } | Self::EntryInvalid { id } => id,
             Self::NameMissing => "name",
             Self::UsernameInvalid | Self::UsernameTaken => "username",
             Self::EmailInvalid | Self::EmailTaken => "email",
@@ -74,6 +85,8 @@ impl SetupProblem {
     pub(super) fn text(&self, frame: &Frame, rules: &PasswordRules) -> String {
         let key = match self {
             Self::NameMissing => "sign-up-name-missing",
+            Self::EntryMissing { .. } => "sign-up-entry-missing",
+            Self::EntryInvalid { .. } => "sign-up-entry-invalid",
             Self::UsernameInvalid => "setup-username-invalid",
             Self::UsernameTaken => "setup-username-taken",
             Self::EmailInvalid => "setup-email-invalid",
@@ -87,7 +100,7 @@ impl SetupProblem {
 
 impl Setup {
     /// Fields with what is wrong with them.
-    fn summary(&self) -> Vec<(&'static str, String)> {
+    fn summary(&self) -> Vec<(&str, String)> {
         self.problems.iter().map(|problem| (problem.field(), problem.text(&self.frame, &self.rules))).collect()
     }
 

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{PasswordRules, SetupProblem};
-use crate::render::{AfterPost, ClientCard, Frame, Page};
+use super::{DocumentBox, PasswordRules, SetupProblem};
+use crate::render::{AfterPost, ClientCard, Frame, Locale, Page, Scripts};
 
 /// Asks for the address, which a mail proves.
 ///
@@ -38,6 +38,8 @@ pub enum SignUpProblem {
     EmailInvalid,
     /// The operator wants no accounts of its domain.
     DomainRefused,
+    /// It lasts for a few minutes.
+    Disposable,
     /// Code and link of the mail have ended.
     Over,
     /// Too many mails were asked for.
@@ -49,7 +51,7 @@ pub enum SignUpProblem {
 
 /// Asks what a new account has besides its address, which is proven.
 ///
-/// Posts `name`, `username`, `password`, `ticket`, `interaction` and `csrf` to `action`.
+/// Posts each [`SignUpEntry`], each [`DocumentBox`], `ticket`, `interaction` and `csrf` to `action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/sign_up_details.html")]
 pub struct SignUpDetails {
@@ -65,12 +67,12 @@ pub struct SignUpDetails {
     pub ticket: String,
     /// The address.
     pub email: String,
-    /// What one is called; not asked when absent.
-    pub name: Option<AskedText>,
-    /// The user name; not asked when absent.
-    pub username: Option<AskedText>,
-    /// The password; not asked when absent.
-    pub password: Option<AskedText>,
+    /// Whether the operator named it.
+    pub is_invited: bool,
+    /// What is asked, in the operator's order.
+    pub entries: Vec<SignUpEntry>,
+    /// What is to be agreed to.
+    pub documents: Vec<DocumentBox>,
     /// What is asked of the password.
     pub rules: PasswordRules,
     /// What was wrong with what was typed.
@@ -79,13 +81,74 @@ pub struct SignUpDetails {
     pub cancel_action: Option<String>,
 }
 
-/// A text that is asked for.
+/// Something that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AskedText {
-    /// What stands in its field.
+pub struct SignUpEntry {
+    /// The id of its field.
+    pub id: String,
+    /// Its name in the form.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What is typed.
+    pub kind: EntryKind,
+    /// What stands in it.
     pub value: String,
+    /// What browsers fill in.
+    pub autocomplete: &'static str,
     /// Whether it must be filled in.
     pub is_required: bool,
+}
+
+/// What is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A text on one line.
+    Text,
+    /// A user name.
+    Username,
+    /// A password.
+    Password,
+    /// A number.
+    Number,
+    /// A box.
+    Boolean,
+    /// Texts, one a line.
+    Lines,
+}
+
+impl SignUpEntry {
+    /// The label of a field that is ours.
+    pub fn own_label(field: &str, locale: Locale) -> String {
+        match field {
+            "username" => locale.text("setup-username-label"),
+            "password" => locale.text("password-label"),
+            "given_name" => locale.text("sign-up-given-name-label"),
+            "family_name" => locale.text("sign-up-family-name-label"),
+            _ => locale.text("sign-up-name-label"),
+        }
+    }
+
+    fn is_password(&self) -> bool {
+        self.kind == EntryKind::Password
+    }
+
+    fn is_boolean(&self) -> bool {
+        self.kind == EntryKind::Boolean
+    }
+
+    fn is_lines(&self) -> bool {
+        self.kind == EntryKind::Lines
+    }
+
+    /// What a plain field has besides.
+    fn typing(&self) -> &'static str {
+        match self.kind {
+            EntryKind::Username => r#" autocapitalize="none" autocorrect="off" spellcheck="false""#,
+            EntryKind::Number => r#" inputmode="decimal""#,
+            _ => "",
+        }
+    }
 }
 
 impl SignUpAddress {
@@ -100,6 +163,7 @@ impl SignUpAddress {
         let key = match self.problem? {
             SignUpProblem::EmailInvalid => "sign-up-email-invalid",
             SignUpProblem::DomainRefused => "sign-up-domain-refused",
+            SignUpProblem::Disposable => "sign-up-disposable",
             SignUpProblem::Over => "mail-over",
             SignUpProblem::TooMany { minutes } => {
                 let text = self.frame.tn("mail-too-many-text", "minutes", &minutes);
@@ -110,14 +174,24 @@ impl SignUpAddress {
     }
 
     fn is_wrong(&self) -> bool {
-        matches!(self.problem, Some(SignUpProblem::EmailInvalid | SignUpProblem::DomainRefused))
+        matches!(
+            self.problem,
+            Some(SignUpProblem::EmailInvalid | SignUpProblem::DomainRefused | SignUpProblem::Disposable)
+        )
     }
 }
 
 impl SignUpDetails {
-    fn summary(&self) -> Vec<(&'static str, String)> {
-        let words = |problem: &SetupProblem| (problem.field(), problem.text(&self.frame, &self.rules));
-        self.problems.iter().map(words).collect()
+    fn summary(&self) -> Vec<(&str, String)> {
+        let mut all: Vec<(&str, String)> =
+            self.problems.iter().map(|one| (one.field(), one.text(&self.frame, &self.rules))).collect();
+        let missing = self.documents.iter().filter(|one| one.is_missing);
+        all.extend(missing.map(|one| (one.name.as_str(), self.frame.t("terms-missing"))));
+        all
+    }
+
+    fn asks_for_password(&self) -> bool {
+        self.entries.iter().any(SignUpEntry::is_password)
     }
 
     fn wrong(&self, field: &str) -> Vec<String> {
@@ -125,8 +199,8 @@ impl SignUpDetails {
     }
 
     /// What stands beside the name of a field that may be left empty.
-    fn optional(&self, field: &AskedText) -> String {
-        if field.is_required { String::new() } else { self.frame.t("sign-up-optional") }
+    fn optional(&self, entry: &SignUpEntry) -> String {
+        if entry.is_required { String::new() } else { self.frame.t("sign-up-optional") }
     }
 }
 
@@ -136,6 +210,7 @@ impl Page for SignUpAddress {
 
 impl Page for SignUpDetails {
     const AFTER_POST: AfterPost = AfterPost::Client;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 #[cfg(test)]
@@ -156,6 +231,7 @@ impl SignUpAddress {
         let with = |problem| Self { problem: Some(problem), email: "ada@example.com".to_owned(), ..plain.clone() };
         vec![
             ("sign_up_domain_refused", with(SignUpProblem::DomainRefused)),
+            ("sign_up_disposable", with(SignUpProblem::Disposable)),
             ("sign_up_email_invalid", Self { email: "ada".to_owned(), ..with(SignUpProblem::EmailInvalid) }),
             ("sign_up_too_many", with(SignUpProblem::TooMany { minutes: 12 })),
             ("sign_up_own", Self { client: None, cancel_action: None, ..plain.clone() }),
@@ -168,7 +244,22 @@ impl SignUpAddress {
 impl SignUpDetails {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
-        let text = |value: &str, is_required| Some(AskedText { value: value.to_owned(), is_required });
+        let entry = |name: &str, kind, autocomplete, is_required| SignUpEntry {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            label: SignUpEntry::own_label(name, frame.locale),
+            kind,
+            value: if kind == EntryKind::Username { "ada".to_owned() } else { String::new() },
+            autocomplete,
+            is_required,
+        };
+        let own = |number: u8, label: &str, kind| SignUpEntry {
+            id: format!("attribute-{number}"),
+            name: format!("attribute/{number}"),
+            label: label.to_owned(),
+            ..entry("", kind, "off", number == 1)
+        };
+        let password = |is_required| entry("password", EntryKind::Password, "new-password", is_required);
         let plain = Self {
             frame: frame.clone().at("/sign-up/details?interaction=int_1&ticket=abc"),
             client: Some(ClientCard::sample()),
@@ -176,17 +267,46 @@ impl SignUpDetails {
             interaction: "int_1".to_owned(),
             ticket: "abc".to_owned(),
             email: "ada@example.com".to_owned(),
-            name: text("", false),
-            username: text("ada", false),
-            password: text("", false),
+            is_invited: false,
+            entries: vec![
+                entry("name", EntryKind::Text, "name", false),
+                entry("username", EntryKind::Username, "username", false),
+                password(false),
+            ],
+            documents: Vec::new(),
             rules: PasswordRules { min: 12, max: 128, classes: false },
             problems: Vec::new(),
             cancel_action: Some("/cancel".to_owned()),
         };
-        let short = SetupProblem::Password(super::PasswordProblem::Rule("password_too_short"));
-        let problems = vec![SetupProblem::NameMissing, SetupProblem::UsernameTaken, short];
-        let wrong = Self { problems, name: text("", true), password: text("", true), ..plain.clone() };
-        let least = Self { name: None, username: None, password: None, client: None, ..plain.clone() };
-        vec![("sign_up_details_wrong", wrong), ("sign_up_details_least", least), ("sign_up_details", plain)]
+        let all = vec![
+            entry("given_name", EntryKind::Text, "given-name", true),
+            entry("family_name", EntryKind::Text, "family-name", true),
+            own(1, "Your department", EntryKind::Text),
+            own(2, "How many people work there", EntryKind::Number),
+            own(3, "You have a key to the building", EntryKind::Boolean),
+            own(4, "Your projects", EntryKind::Lines),
+            entry("username", EntryKind::Username, "username", true),
+            password(true),
+        ];
+        let full = Self { entries: all, documents: DocumentBox::samples(), ..plain.clone() };
+        let problems = vec![
+            SetupProblem::NameMissing,
+            SetupProblem::UsernameTaken,
+            SetupProblem::EntryMissing { id: "attribute-1".to_owned() },
+            SetupProblem::EntryInvalid { id: "attribute-2".to_owned() },
+            SetupProblem::Password(super::PasswordProblem::Rule("password_too_short")),
+        ];
+        let mut entries = full.entries.clone();
+        entries.insert(0, entry("name", EntryKind::Text, "name", true));
+        let documents =
+            DocumentBox::samples().into_iter().map(|one| DocumentBox { is_missing: one.is_required, ..one });
+        let wrong = Self { problems, entries, documents: documents.collect(), ..full.clone() };
+        let least = Self { is_invited: true, entries: Vec::new(), client: None, ..plain.clone() };
+        vec![
+            ("sign_up_details_wrong", wrong),
+            ("sign_up_details_full", full),
+            ("sign_up_details_least", least),
+            ("sign_up_details", plain),
+        ]
     }
 }

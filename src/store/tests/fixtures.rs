@@ -156,6 +156,9 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
         passkey_at: None,
         factor_required_at: None,
         factor_due_at: None,
+        verify_required_at: None,
+        password_required_at: None,
+        agreed: None,
     }
 }
 

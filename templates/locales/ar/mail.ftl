@@ -120,3 +120,17 @@ mail-passkey-removed-subject = أُزيل مفتاح مرور من حسابك ل
 mail-passkey-removed-title = أُزيل مفتاح مرور
 mail-passkey-removed-text = لم يعد أحد مفاتيح مرور حسابك لدى { $brand } يسجّل الدخول.
 mail-passkey-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
+# رمز ورابط يثبتان عنوان حساب
+mail-verify-code-subject = رمزك لدى { $brand }
+mail-verify-code-title = هل هذا عنوانك؟
+mail-verify-code-text = يريد { $brand } التأكد من أن عنوان حسابك لك. أدخل هذا الرمز في الصفحة التي طلبته، أو افتح الرابط.
+mail-verify-code-button = فتح الرابط
+mail-verify-code-note = إن لم تطلب ذلك فتجاهل هذه الرسالة، ولا تخبر أحدًا بالرمز.
+
+# رابط ينشئ به شخص حسابًا
+mail-invitation-subject = أنت مدعو إلى { $brand }
+mail-invitation-title = أنت مدعو
+mail-invitation-text = يدعوك من يدير { $brand } إلى إنشاء حساب بهذا العنوان.
+mail-invitation-button = إنشاء الحساب
+mail-invitation-note = إن لم ترغب في حساب فتجاهل هذه الرسالة. من لديه الرابط يستطيع إنشاء الحساب بدلًا منك، فلا تشاركه.

@@ -120,3 +120,17 @@ mail-passkey-removed-subject = Aus Ihrem Konto bei { $brand } wurde ein Passkey 
 mail-passkey-removed-title = Ein Passkey wurde entfernt
 mail-passkey-removed-text = Einer der Passkeys Ihres Kontos bei { $brand } meldet nicht mehr an.
 mail-passkey-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
+# Code und Link, die die Adresse eines Kontos bestätigen
+mail-verify-code-subject = Ihr Code für { $brand }
+mail-verify-code-title = Ist das Ihre Adresse?
+mail-verify-code-text = { $brand } möchte wissen, dass die Adresse Ihres Kontos Ihnen gehört. Geben Sie diesen Code auf der Seite ein, die danach fragt, oder öffnen Sie den Link.
+mail-verify-code-button = Link öffnen
+mail-verify-code-note = Wenn Sie nicht darum gebeten haben, können Sie diese E-Mail ignorieren. Nennen Sie niemandem den Code.
+
+# Ein Link, mit dem jemand ein Konto anlegt
+mail-invitation-subject = Sie sind zu { $brand } eingeladen
+mail-invitation-title = Sie sind eingeladen
+mail-invitation-text = Wer { $brand } betreibt, lädt Sie ein, mit dieser Adresse ein Konto anzulegen.
+mail-invitation-button = Konto anlegen
+mail-invitation-note = Wenn Sie keines möchten, können Sie diese E-Mail ignorieren. Wer den Link hat, kann das Konto an Ihrer Stelle anlegen: geben Sie ihn nicht weiter.

@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } gehört Ihnen.
 sign-up-name-label = Wie heißen Sie?
 sign-up-name-missing = Schreiben Sie, wie Sie heißen.
 sign-up-optional = wenn Sie möchten
-sign-up-password-hint = { $count ->
-    [one] Mindestens ein Zeichen. Ohne Passwort melden Sie sich per E-Mail an.
-   *[other] Mindestens { $count } Zeichen. Ohne Passwort melden Sie sich per E-Mail an.
-}
+sign-up-password-hint = Ohne Passwort melden Sie sich per E-Mail an.
 sign-up-button = Konto anlegen
 mail-wait-lead-new = Eine E-Mail mit einem Code und einem Link ist an { $email } unterwegs. Beide gelten einmal, zehn Minuten lang.

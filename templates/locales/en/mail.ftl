@@ -120,3 +120,17 @@ mail-passkey-removed-subject = A passkey was removed from your { $brand } accoun
 mail-passkey-removed-title = A passkey was removed
 mail-passkey-removed-text = One of the passkeys of your { $brand } account does not sign in any more.
 mail-passkey-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Your code for { $brand }
+mail-verify-code-title = Is this your address?
+mail-verify-code-text = { $brand } wants to know that the address of your account is yours. Enter this code on the page that asked for it, or open the link.
+mail-verify-code-button = Open the link
+mail-verify-code-note = If you did not ask for it, ignore this mail, and tell nobody the code.
+
+# A link with which somebody makes an account
+mail-invitation-subject = You are invited to { $brand }
+mail-invitation-title = You are invited
+mail-invitation-text = Whoever runs { $brand } invites you to make an account with this address.
+mail-invitation-button = Create the account
+mail-invitation-note = If you do not want one, ignore this mail. Whoever has the link can make the account in your place, so do not pass it on.

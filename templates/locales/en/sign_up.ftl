@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } is yours.
 sign-up-name-label = What are you called?
 sign-up-name-missing = Say what you are called.
 sign-up-optional = if you like
-sign-up-password-hint = { $count ->
-    [one] At least one character. Without one you sign in by e-mail.
-   *[other] At least { $count } characters. Without one you sign in by e-mail.
-}
+sign-up-password-hint = Without one you sign in by e-mail.
 sign-up-button = Create the account
 mail-wait-lead-new = A mail with a code and a link is on its way to { $email }. Both work once, for ten minutes.

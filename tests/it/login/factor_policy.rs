@@ -228,8 +228,11 @@ on_both_engines!(an_operator_requires_it_of_one_person, |t| {
     let ada = t.person("ada").await;
     t.person("bob").await;
     let client = t.first_party("web", json!({})).await;
-    assert!(accounts::require_factor(&t.cx(), &ada.id, true).await.unwrap());
-    assert!(!accounts::require_factor(&t.cx(), &ada.id, true).await.unwrap(), "it was required before");
+    assert!(accounts::require(&t.cx(), &ada.id, accounts::Requirement::Factor, true).await.unwrap());
+    assert!(
+        !accounts::require(&t.cx(), &ada.id, accounts::Requirement::Factor, true).await.unwrap(),
+        "it was required before"
+    );
     with_password(&t, &client, "bob").await.1.code();
     let (mut browser, page) = with_password(&t, &client, "ada").await;
     enrol(&t, &mut browser, &page).await;

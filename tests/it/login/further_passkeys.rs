@@ -154,7 +154,7 @@ on_both_engines!(a_thief_with_the_password_sets_no_app_up_beside_the_owners_pass
     let mut own = t.browser_of("ada").await;
     let mut key = authenticator(&t);
     add(&t, &mut own, &mut key).await;
-    assert!(accounts::require_factor(&t.cx(), &ada.id, true).await.unwrap());
+    assert!(accounts::require(&t.cx(), &ada.id, accounts::Requirement::Factor, true).await.unwrap());
     let (mut thief, page) = with_password(&t, &client).await;
     assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
     let interaction = page.url.query().unwrap();

@@ -26,5 +26,7 @@ mod queue;
 mod races;
 mod recovery;
 mod remembered_device;
+mod required;
 mod sessions;
 mod setup;
+mod terms;

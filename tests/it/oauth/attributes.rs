@@ -13,7 +13,7 @@ use signet::{
         },
     },
     protocol::{
-        claims::attribute::{Attribute, AttributeType},
+        claims::attribute::{AskedAtSignUp, Attribute, AttributeType},
         resource::TokenFormat,
     },
     store::users::User,
@@ -34,6 +34,7 @@ async fn declare(t: &TestApp, name: &str, scope: &str, kind: AttributeType) -> R
         kind,
         description: format!("Your {name}"),
         descriptions: [("de".to_owned(), format!("Ihr {name}"))].into(),
+        asked: AskedAtSignUp::Off,
     };
     attributes::create(&t.cx(), new).await
 }

@@ -16,6 +16,7 @@ use crate::support::{ClientKey, PASSWORD, TestApp, on_both_engines};
 
 /// Tables that hold what somebody keeps on purpose, each with what it grows by.
 const KEPT: &[(&str, &str)] = &[
+    ("agreements", "of a person, one for each version of a document"),
     ("attributes", "declared by an operator"),
     ("cache_versions", "a row for each kind of thing that is cached"),
     ("clients", "registered by an operator"),

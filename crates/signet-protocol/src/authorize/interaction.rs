@@ -6,6 +6,8 @@
 //!            └──────┬───────┘  proven, and not enough: ─▶ Factor, Enrol ───▶└───┬───┘
 //!                   │          several accounts, prompt=select_account          │
 //!                   │        ─────────────────────────────▶ SelectAccount ─────┤
+//!                   │     the operator wants something first (`required`)      │
+//!                   │        ─────────────────────────────▶ Step ──────────────┤
 //!                   ▼                                                          │
 //!            ┌──────────────┐  something new is asked, prompt=consent          │
 //!            │ agreed to?   ├─────────────────────────────▶ Consent ───────────┤

@@ -2,7 +2,8 @@
 //!
 //! 1. [`return_address::return_address`] proves where an answer may go; failing that, a page.
 //! 2. [`validate`] runs the checks in the order of `CHECKS`; failing one, an answer to that address.
-//! 3. [`interaction::identify`] and [`interaction::ask`] say whom to ask what, or that nobody need be asked.
+//! 3. [`interaction::identify`], [`required::next_step`] and [`interaction::ask`] say whom to ask what, or that nobody
+//!    need be asked.
 //!
 //! Each parameter is a file. A check reads its parameter of the request and writes what it found into the draft,
 //! where those after it find it:
@@ -41,6 +42,7 @@ mod progress;
 pub mod prompt;
 mod registration;
 pub mod request_object;
+pub mod required;
 mod resource;
 pub mod response;
 mod response_mode;

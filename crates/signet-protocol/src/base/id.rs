@@ -165,6 +165,8 @@ kinds! {
     AuditKind, AuditId, "aud";
     /// An outbox event.
     OutboxKind, OutboxId, "evt";
+    /// An invitation to make an account.
+    InvitationKind, InvitationId, "inv";
     /// A token that permits a dynamic registration.
     InitialAccessTokenKind, InitialAccessTokenId, "iat";
     /// A consent.

@@ -35,6 +35,18 @@ wire_enum! {
     }
 }
 
+wire_enum! {
+    /// Whether people are asked for it when they make an account.
+    AskedAtSignUp {
+        /// They are not.
+        Off = "off",
+        /// They may leave it empty.
+        Optional = "optional",
+        /// They must fill it in.
+        Required = "required",
+    }
+}
+
 /// An attribute as the operator declared it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribute {
@@ -48,6 +60,8 @@ pub struct Attribute {
     pub description: String,
     /// The same by language tag (BCP 47), where the operator gave it.
     pub descriptions: BTreeMap<String, String>,
+    /// Whether people are asked for it when they make an account.
+    pub asked: AskedAtSignUp,
     /// When it was declared.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -165,6 +179,7 @@ mod tests {
             kind: AttributeType::Text,
             description: "Your department".to_owned(),
             descriptions: BTreeMap::from([("de".to_owned(), "Ihre Abteilung".to_owned())]),
+            asked: AskedAtSignUp::Off,
             created_at: Timestamp(1),
             updated_at: Timestamp(1),
         }

@@ -2,14 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use super::{check, consequences::close_setup, password, subject};
+use super::{
+    agreements::{self, AgreedDocument},
+    check,
+    consequences::close_setup,
+    invitations, password, subject,
+};
 use crate::{
     app::password_hash::check_hash,
-    base::secret::Secret,
+    base::{id::InvitationId, secret::Secret},
     domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
     protocol::subject::check_sub,
     store::{
-        credentials,
+        attributes, credentials,
         users::{self, User},
     },
 };
@@ -37,6 +42,12 @@ pub struct NewUser {
     pub password_hash: Option<Secret<String>>,
     /// Whether they administer this installation.
     pub admin: bool,
+    /// By which invitation the account is made.
+    pub invitation: Option<InvitationId>,
+    /// What they agreed to.
+    pub agreed: Vec<AgreedDocument>,
+    /// What the operator's attributes say of them; the values are checked.
+    pub attributes: Map<String, Value>,
 }
 
 /// An account that was checked and whose password was hashed, ready for a transaction.
@@ -44,6 +55,9 @@ pub struct NewUser {
 pub struct Prepared {
     user: User,
     phc: Option<Secret<String>>,
+    invitation: Option<InvitationId>,
+    agreed: Vec<AgreedDocument>,
+    attributes: Map<String, Value>,
 }
 
 /// Makes an account.
@@ -76,7 +90,7 @@ pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
         Some(chosen) => Some(password::hash(cx, &user.username_key, chosen).await?),
         None => new.password_hash,
     };
-    Ok(Prepared { user, phc })
+    Ok(Prepared { user, phc, invitation: new.invitation, agreed: new.agreed, attributes: new.attributes })
 }
 
 impl Prepared {
@@ -97,8 +111,9 @@ impl Prepared {
 /// The other half of [`create`], for a transaction that does more (spending a setup link).
 ///
 /// # Errors
-/// [`Error::Invalid`] when a name was taken meanwhile.
-pub async fn insert(cx: &Cx<'_>, work: &mut Work, Prepared { user, phc }: Prepared) -> Result<User, Error> {
+/// [`Error::Invalid`] when a name was taken meanwhile, [`Error::NotFound`] when its invitation is worth nothing any more.
+pub async fn insert(cx: &Cx<'_>, work: &mut Work, prepared: Prepared) -> Result<User, Error> {
+    let Prepared { user, phc, invitation, agreed, attributes } = prepared;
     let mut problems = Vec::new();
     check::free(work, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
     check::all_well(problems)?;
@@ -110,8 +125,28 @@ pub async fn insert(cx: &Cx<'_>, work: &mut Work, Prepared { user, phc }: Prepar
         credentials::set_password(work, &user.id, phc.expose(), &id, cx.now).await?;
     }
     close_setup(work, &user).await?;
+    set_attributes(cx, work, &user, &attributes).await?;
+    if !agreed.is_empty() {
+        agreements::write_down(cx, work, &user, &agreed).await?;
+    }
+    if let Some(invitation) = &invitation {
+        invitations::accept(cx, work, invitation, &user).await?;
+    }
     work.emit(cx, Event::User(UserEvent::Created, user.id.clone())).await?;
     Ok(user)
+}
+
+/// What somebody said of themselves. An attribute that was deleted meanwhile says nothing.
+async fn set_attributes(cx: &Cx<'_>, work: &mut Work, user: &User, values: &Map<String, Value>) -> Result<(), Error> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let declared = attributes::list(work).await?;
+    for (name, value) in values.iter().filter(|(name, _)| declared.iter().any(|one| one.name == **name)) {
+        attributes::set(work, &user.id, name, value, cx.now).await?;
+        work.emit(cx, Event::UserAttributeSet { user: user.id.clone(), name: name.clone() }).await?;
+    }
+    Ok(())
 }
 
 fn row(cx: &Cx<'_>, new: &NewUser) -> User {
@@ -137,6 +172,9 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         passkey_at: None,
         factor_required_at: None,
         factor_due_at: None,
+        verify_required_at: None,
+        password_required_at: None,
+        agreed: agreements::marks(None, &new.agreed),
     }
 }
 

@@ -88,7 +88,11 @@ fn stopped(made: usize, why: Error) -> Error {
         return why;
     }
     let told = format!("the first {made} people of the file were made, the others were not: {why}");
-    Error::field("file", "import_stopped", told)
+    match why {
+        Error::Invalid(_) | Error::Conflict(_) => Error::field("file", "import_stopped", told),
+        // Nothing about the file is wrong.
+        _ => Error::internal(told),
+    }
 }
 
 /// What another line of the file has already: names and addresses are typed into one field at sign-in.
@@ -100,4 +104,20 @@ fn named_twice(seen: &mut HashMap<String, usize>, one: &Prepared, line: usize) -
         }
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_goes_away_is_no_fault_of_the_file() {
+        let names = |error: &Error| error.to_string().contains("the first 100 people of the file were made");
+        let taken = stopped(100, Error::field("username", "username_taken", "somebody has it"));
+        assert!(matches!(taken, Error::Invalid(_)) && names(&taken), "{taken}");
+        let gone = stopped(100, Error::internal("the connection is closed"));
+        assert!(matches!(gone, Error::Internal(_)) && names(&gone), "{gone}");
+        // Before the first batch there is nothing to tell beside the reason.
+        assert_eq!(stopped(0, Error::internal("closed")).to_string(), "internal error: closed");
+    }
 }

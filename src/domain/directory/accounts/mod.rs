@@ -1,5 +1,6 @@
 //! People: made, changed, switched off, erased.
 
+pub mod agreements;
 mod check;
 pub mod claim_sources;
 mod common_passwords;
@@ -9,12 +10,13 @@ mod delete;
 mod disable;
 mod find;
 pub mod import;
+pub mod invitations;
 pub mod pairwise;
 mod password;
 pub mod password_link;
 pub mod password_policy;
 pub mod recovery;
-mod require_factor;
+mod require;
 mod search;
 pub mod set_by_link;
 mod sign_out;
@@ -27,10 +29,10 @@ pub use delete::delete;
 pub use disable::{disable, enable};
 pub use find::{find, find_by_id};
 pub use password::{NewPassword, change_password, set_password};
-pub use require_factor::require_factor;
+pub use require::{Requirement, require};
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
-pub use suggest::suggest_username;
+pub use suggest::{is_reserved, suggest_username};
 pub use update::{AccountChanges, update};
 
 #[cfg(test)]

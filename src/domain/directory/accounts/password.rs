@@ -45,7 +45,7 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     .await
 }
 
-/// The person of a session sets another password. Their other sessions and what they granted elsewhere are over; this
+/// The person of a session sets another password; where the operator wants one, not the same again. Their other sessions and what they granted elsewhere are over; this
 /// one goes on.
 ///
 /// # Errors
@@ -59,18 +59,48 @@ pub async fn change_password(
 ) -> Result<(), Error> {
     let user = &me.user.id;
     permit(cx, Permission::UsersWrite, On::User(user))?;
+    if me.user.password_required_at.is_some() {
+        refuse_unchanged(cx, &me.user, chosen.clone()).await?;
+    }
     let phc = accepted(cx, &me.user, chosen).await?;
     cx.write(async |work| {
-        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         // Ended while the password was hashed, it changes none.
         let mine = sessions::find(work, &me.session.id).await?;
         let is_live = |one: &Session| one.ended_at.is_none() && cx.now < one.expires_at;
         let mine = mine.filter(is_live).ok_or(Error::SignedOut)?;
         store(cx, work, user, &phc, true).await?;
+        chosen_by(work, &person).await?;
         end_others(cx, work, &mine).await?;
         outcomes::keep_password_set(cx, work, visitor, user).await
     })
     .await
+}
+
+/// A person who is held has chosen a password, as the operator may have wanted.
+pub(super) async fn chosen_by(work: &mut Work, person: &User) -> Result<(), Error> {
+    if person.password_required_at.is_some() {
+        users::set_password_required(work, &person.id, None).await?;
+    }
+    Ok(())
+}
+
+/// Refuses the password that somebody has already, where another one is wanted.
+async fn refuse_unchanged(cx: &Cx<'_>, person: &User, chosen: Secret<String>) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let Some(kept) = credentials::find_password(&mut conn, &person.id).await? else { return Ok(()) };
+    drop(conn);
+    let share = Share::of(QueueLane::Known, limits::network(cx), &person.username_key);
+    match cx.app.passwords.verify(&share, chosen, kept.secret.expose()).await {
+        Ok(found) if found.ok => {
+            Err(Error::field("password", "password_unchanged", "it is the one that the account has; another is wanted"))
+        }
+        Ok(_) => Ok(()),
+        Err(HashError::Busy { retry_after }) => Err(Error::Busy { retry_after }),
+        // Too long to be hashed, so none that anybody has; the rules say so.
+        Err(HashError::TooLong) => Ok(()),
+        Err(HashError::Failed) => Err(Error::internal(HashError::Failed)),
+    }
 }
 
 /// The hash of what this person chose, if it is not against the policy.

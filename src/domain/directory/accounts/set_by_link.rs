@@ -86,6 +86,7 @@ pub async fn set(
         let user = person.ok_or(Error::NotFound)?;
         one_time::consume(cx, work, link.purpose, link.secret).await?.ok_or(Error::NotFound)?;
         password::store(cx, work, &user.id, &phc, false).await?;
+        password::chosen_by(work, &user).await?;
         outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
         Ok(user)
     });

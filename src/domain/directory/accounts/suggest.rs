@@ -10,7 +10,13 @@ const LONGEST: usize = 40;
 /// Numbers that are tried behind a name that somebody has.
 const TRIES: u32 = 20;
 
-/// A user name that nobody has: what stands before the `@`, with a number behind it where that is taken.
+/// Whether nobody chooses this user name: that of a role, or of whoever runs the service.
+pub fn is_reserved(cx: &Cx<'_>, username: &str) -> bool {
+    let key = users::fold(username);
+    cx.app.config.sign_up.reserved_usernames.iter().any(|one| users::fold(one) == key)
+}
+
+/// A user name that nobody has: what stands before the `@`, with a number behind it where that is taken or reserved.
 ///
 /// # Errors
 /// When the database fails.
@@ -19,6 +25,9 @@ pub async fn suggest_username(cx: &Cx<'_>, email: &str) -> Result<String, Error>
     let mut conn = cx.read().await?;
     for number in 1..=TRIES {
         let name = if number == 1 { stem.clone() } else { format!("{stem}{number}") };
+        if is_reserved(cx, &name) {
+            continue;
+        }
         if users::find_by_login(&mut conn, &users::fold(&name)).await?.is_none() {
             return Ok(name);
         }

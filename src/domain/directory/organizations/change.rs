@@ -51,6 +51,22 @@ pub fn check_name(name: &str) -> Result<(), Error> {
     if is_name(name, NAME_MAX) { Ok(()) } else { Err(Error::field("name", "name_invalid", name_rule(NAME_MAX))) }
 }
 
+/// What roles may be.
+///
+/// # Errors
+/// [`Error::Invalid`] for one that is no word.
+pub fn check_roles(roles: &[String]) -> Result<(), Error> {
+    // Without an organization a role is told as slug:role: one that holds the sign would look like another's.
+    let role_fits = |role: &String| {
+        (1..=64).contains(&role.len()) && role.bytes().all(|byte| byte.is_ascii_graphic()) && !role.contains(SEPARATOR)
+    };
+    if roles.iter().all(role_fits) && roles.len() <= 50 {
+        return Ok(());
+    }
+    let message = "at most 50 words of 1 to 64 visible ASCII characters, without a colon";
+    Err(Error::field("roles", "role_invalid", message))
+}
+
 /// Adds a member, or replaces the roles of one.
 ///
 /// # Errors
@@ -62,14 +78,7 @@ pub async fn add_member(
     roles: Vec<String>,
 ) -> Result<Membership, Error> {
     permit(cx, Permission::OrgWrite, On::Installation)?;
-    // Without an organization a role is told as slug:role: one that holds the sign would look like another's.
-    let role_fits = |role: &String| {
-        (1..=64).contains(&role.len()) && role.bytes().all(|byte| byte.is_ascii_graphic()) && !role.contains(SEPARATOR)
-    };
-    if !roles.iter().all(role_fits) || roles.len() > 50 {
-        let message = "at most 50 words of 1 to 64 visible ASCII characters, without a colon";
-        return Err(Error::field("roles", "role_invalid", message));
-    }
+    check_roles(&roles)?;
     let membership =
         Membership { organization_id: organization.clone(), user_id: user.clone(), roles, created_at: cx.now };
     cx.write(async |work| {

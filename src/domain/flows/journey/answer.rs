@@ -13,11 +13,11 @@ use super::{step::Step, taking::Taking};
 use crate::{
     base::id::{OrganizationId, SessionId},
     domain::{
-        directory::accounts::Prepared,
+        directory::accounts::{Prepared, agreements::AgreedDocument},
         flows::authorize::proceed::PreparedAnswer,
         interactions::{Paused, Standing, Stopped},
         kernel::Cx,
-        login::Proven,
+        login::{Proven, mail_proof::VerifiedAddress},
         sessions::visitor::Visitor,
     },
 };
@@ -31,6 +31,10 @@ pub enum Answer<'a> {
     Later,
     /// They proved an address and made an account of it.
     SignedUp(Box<Prepared>),
+    /// They proved the address of the account that they are signed in to.
+    Verified(VerifiedAddress),
+    /// They agree to documents of the operator.
+    AgreedToTerms(TermsAgreement),
     /// They chose one of the signed-in accounts.
     Selected(SessionId),
     /// They want to sign in with another one.
@@ -42,6 +46,14 @@ pub enum Answer<'a> {
     Confirmed(Option<SessionId>),
     /// They do not want to go on.
     Denied,
+}
+
+/// What the page of the operator's documents brought back.
+pub struct TermsAgreement {
+    /// The session whose person the page showed.
+    pub shown: SessionId,
+    /// What they agreed to.
+    pub documents: Vec<AgreedDocument>,
 }
 
 /// What the consent page brought back with a yes.

@@ -3,9 +3,10 @@
 mod answer;
 mod follow;
 mod pause;
+mod required;
 mod settle;
 mod step;
 mod taking;
 
-pub use answer::{Agreement, Answer, answer};
+pub use answer::{Agreement, Answer, TermsAgreement, answer};
 pub use step::{Next, Step, decide, resume};

@@ -101,7 +101,11 @@ impl Taking<'_> {
         question: Question,
         account: Option<&SignedIn>,
     ) -> Result<Outcome, Error> {
-        if !self.is_new && !save_progress(work, &self.paused).await? {
+        if self.paused.id.is_none() {
+            // Somebody on the way to their own account who has something to do first.
+            let browser = self.browser.clone().ok_or(Error::SignedOut)?;
+            self.keep(cx, work, &browser).await?;
+        } else if !self.is_new && !save_progress(work, &self.paused).await? {
             return self.over(work).await;
         }
         self.remember(cx, work, account).await?;

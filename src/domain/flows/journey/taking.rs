@@ -99,6 +99,8 @@ impl<'v> Taking<'v> {
                     return Ok(outcome);
                 }
             }
+            Answer::Verified(verified) => self.verified(cx, work, &verified, prepared).await?,
+            Answer::AgreedToTerms(agreement) => self.agreed_to_terms(cx, work, &agreement, prepared).await?,
             Answer::Later => Noted::Later.apply(&mut self.paused.progress),
             Answer::Selected(session) => {
                 if self.accounts.find(&session).is_none() {
@@ -146,7 +148,12 @@ impl<'v> Taking<'v> {
     }
 
     /// An interaction that has no row gets one, where something must be remembered between two pages.
-    async fn keep(&mut self, cx: &Cx<'_>, work: &mut Work, browser: &Browser) -> Result<InteractionId, Error> {
+    pub(super) async fn keep(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        browser: &Browser,
+    ) -> Result<InteractionId, Error> {
         let id = match &self.paused.id {
             Some(id) => id.clone(),
             None => {
@@ -175,7 +182,12 @@ impl<'v> Taking<'v> {
         Ok(())
     }
 
-    async fn decide(&self, cx: &Cx<'_>, work: &mut Work, prepared: &PreparedAnswer) -> Result<Standing, Error> {
+    pub(super) async fn decide(
+        &self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        prepared: &PreparedAnswer,
+    ) -> Result<Standing, Error> {
         let facts = Facts { accounts: &self.accounts, hint: prepared.hint.as_ref() };
         interactions::decide(cx, work, &self.paused, facts).await
     }
@@ -224,7 +236,11 @@ impl<'v> Taking<'v> {
 
 /// The account that was asked this question, if it is the one that the page showed: another one may have been
 /// chosen in another tab meanwhile, whose person has not seen the question.
-fn asked<'s>(standing: &'s Standing, question: &Question, shown: Option<&SessionId>) -> Option<&'s SignedIn> {
+pub(super) fn asked<'s>(
+    standing: &'s Standing,
+    question: &Question,
+    shown: Option<&SessionId>,
+) -> Option<&'s SignedIn> {
     let is_it = matches!(&standing.question, Ok(Some(asked)) if asked == question);
     standing.account.as_ref().filter(|account| is_it && shown == Some(&account.session.id))
 }

@@ -151,6 +151,12 @@ features! {
         remedy: "set it to \"open\"",
         permits: |config| config.sign_up.mode == SignUpMode::Open,
     }), minimal true;
+    /// People whom the operator invited make their account by the link that they got.
+    Invitations = "invitations": Accounts, needs [], Some(Limit {
+        key: "sign_up.mode",
+        remedy: "set it to \"invitation\" or \"open\"",
+        permits: |config| config.sign_up.mode != SignUpMode::Closed,
+    }), minimal true;
     /// People add an authenticator app to their account, and are asked for its code when they sign in. Switched off,
     /// nobody adds one; whoever has one is asked for it all the same.
     FurtherFactors = "further_factors": Accounts, needs [], Some(Limit {

@@ -1,7 +1,7 @@
 //! The address of somebody who has no account yet: proven by code or link before anything else is asked, so that nothing
 //! that was set before the proof can count after it.
 
-use super::details::{OpenProof, TicketPage};
+use super::details::{ByInvitation, Details, OpenProof, ProofPurpose, TicketPage, fresh_code, fresh_numbers};
 use crate::{
     base::{
         id::{InteractionId, UserId},
@@ -9,10 +9,13 @@ use crate::{
         time::Seconds,
     },
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Feature, limits, seals},
         login::{Proven, Verified},
     },
-    store::mail_proofs::{self, MailProof},
+    store::{
+        mail_proofs::{self, MailProof},
+        users,
+    },
 };
 
 /// How long the rest of a sign-up may take.
@@ -37,6 +40,18 @@ pub(super) enum ShownBy {
 pub struct ProvenAddress {
     /// As it was typed.
     pub email: String,
+    /// The invitation that it came by.
+    pub invitation: Option<ByInvitation>,
+}
+
+/// The address of an invitation, on the way to an account.
+pub struct InvitedAddress<'a> {
+    /// On which journey.
+    pub interaction: &'a InteractionId,
+    /// The address.
+    pub email: &'a str,
+    /// The invitation.
+    pub invitation: ByInvitation,
 }
 
 impl ProvenAddress {
@@ -48,7 +63,13 @@ impl ProvenAddress {
 
 /// Whether the operator lets an address, in the form in which it is compared, have an account.
 pub(super) fn is_let_in(cx: &Cx<'_>, key: &str) -> bool {
-    key.rsplit_once('@').is_some_and(|(_, domain)| cx.app.config.sign_up.lets_in(domain))
+    key.rsplit_once('@').is_some_and(|(_, domain)| cx.app.config.sign_up.lets_in(domain)) && !is_disposable(cx, key)
+}
+
+/// Whether an address lasts for a few minutes, and the operator has not named its domain.
+pub(super) fn is_disposable(cx: &Cx<'_>, key: &str) -> bool {
+    let is = |domain: &str| cx.app.disposable.holds(domain) && !cx.app.config.sign_up.names(domain);
+    key.rsplit_once('@').is_some_and(|(_, domain)| is(domain))
 }
 
 /// Ends the proof, code and link; whoever brought it goes on with the address, and so does a second press that brings
@@ -69,6 +90,44 @@ pub async fn prove(cx: &Cx<'_>, address: &NewAddress) -> Result<(), Error> {
     proven(cx, row)?.map(drop).ok_or(Error::NotFound)
 }
 
+/// An invitation stands for the mail: whoever has its link goes on with the address on this journey. It is spent with the
+/// account, so that whoever looks at links before people do, or stops on the way, ends nothing.
+///
+/// # Errors
+/// When it cannot be written down.
+pub async fn by_invitation(cx: &Cx<'_>, invited: InvitedAddress<'_>) -> Result<OpenProof, Error> {
+    let link_hash = TokenHash::of(cx.app.entropy.token().expose());
+    let details = Details {
+        purpose: ProofPurpose::SignUp,
+        typed: invited.email.to_owned(),
+        press: String::new(),
+        email_key: Some(users::fold(invited.email)),
+        // Nobody is told them: the proof has ended.
+        code: fresh_code(&cx.app.entropy),
+        numbers: fresh_numbers(&cx.app.entropy),
+        network: limits::network(cx),
+        user_agent: cx.origin.user_agent.clone(),
+        invitation: Some(invited.invitation),
+    };
+    let text = serde_json::to_vec(&details).map_err(Error::internal)?;
+    let row = MailProof {
+        user_id: None,
+        interaction_id: invited.interaction.clone(),
+        // Of no other press: it takes the place of whatever was asked for on this journey before.
+        name_hash: TokenHash::of(cx.app.entropy.token().expose()),
+        sealed: cx.app.sealer.seal(&seals::mail_proof(&link_hash), &text, &cx.app.entropy),
+        link_hash,
+        tries: 0,
+        created_at: cx.now,
+        expires_at: cx.now + LIFETIME,
+        approved_at: None,
+        ended_at: Some(cx.now),
+        proven_at: Some(cx.now),
+    };
+    cx.write_one(async |work| Ok(mail_proofs::upsert(work, &row, Seconds(0)).await?)).await?;
+    OpenProof::opened(cx, row)
+}
+
 /// The address that was proven on a journey, for the page that has the ticket of the answer to the proof.
 ///
 /// # Errors
@@ -81,7 +140,8 @@ pub async fn find_proven(
     let mut conn = cx.read().await?;
     let proof = proven(cx, mail_proofs::find(&mut conn, interaction).await?)?;
     let proof = proof.filter(|proof| proof.is_ticket(cx, TicketPage::Proven, ticket));
-    Ok(proof.map(|proof| ProvenAddress { email: proof.typed().to_owned() }))
+    Ok(proof
+        .map(|proof| ProvenAddress { email: proof.typed().to_owned(), invitation: proof.details.invitation.clone() }))
 }
 
 /// The proof that a page waited for, by its journey and ticket, where that page itself proved the address. Where the
@@ -113,6 +173,13 @@ fn proven(cx: &Cx<'_>, row: Option<MailProof>) -> Result<Option<OpenProof>, Erro
     let is_good = |at| cx.now < at + LIFETIME;
     let Some(row) = row.filter(|row| row.proven_at.is_some_and(is_good)) else { return Ok(None) };
     let proof = OpenProof::opened(cx, row)?;
-    let is_let_in = proof.details.email_key.as_deref().is_some_and(|key| is_let_in(cx, key));
+    let is_let_in = match &proof.details.invitation {
+        // The operator has named this very address.
+        Some(_) => Feature::Invitations.is_on(cx.app),
+        None => {
+            let key = proof.details.email_key.as_deref();
+            Feature::SignUp.is_on(cx.app) && key.is_some_and(|key| is_let_in(cx, key))
+        }
+    };
     Ok(is_let_in.then_some(proof))
 }

@@ -1,7 +1,7 @@
 //! Asking for the mail.
 
 use super::{
-    address::is_let_in,
+    address::{is_disposable, is_let_in},
     admission::admit,
     details::{Details, LIFETIME, OpenProof, ProofPurpose, fresh_code, fresh_numbers},
 };
@@ -33,6 +33,8 @@ use crate::{
 
 /// Where the links lead.
 pub const LINK_PATH: &str = "/login/email/link";
+/// Where those lead that prove the address of an account.
+pub const VERIFY_LINK_PATH: &str = "/verify/link";
 /// A second press of the button asks for nothing more.
 const PAUSE: Seconds = Seconds(10);
 
@@ -62,19 +64,26 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     mail::require(cx)?;
     let key = users::fold(asking.typed);
     let stranger = match asking.purpose {
-        ProofPurpose::SignIn => None,
+        ProofPurpose::SignIn | ProofPurpose::Verify => None,
         ProofPurpose::SignUp => Some(new_address(cx, asking, &key)?),
     };
     let mut conn = cx.read().await?;
-    let holder = login_names::find(&mut conn, &key).await?;
+    let holder = match asking.purpose {
+        // Whose address it is: it may be somebody else's user name.
+        ProofPurpose::Verify => {
+            users::find_by_email_key(&mut conn, &key).await?.map(|user| NamedUser { user, password: None })
+        }
+        ProofPurpose::SignIn | ProofPurpose::SignUp => login_names::find(&mut conn, &key).await?,
+    };
     drop(conn);
     // An address that somebody has is no other's to have, be it their user name or switched off.
     let stranger = stranger.filter(|_| holder.is_none());
     let is_theirs = |named: &NamedUser| named.user.email_key.as_deref() == Some(key.as_str());
     let named = holder.filter(|named| named.user.disabled_at.is_none());
     // A mailbox alone administers nothing.
-    let named = named.filter(|named| named.user.admin_at.is_none() || named.user.second_factor_at.is_some());
-    let named = named.filter(|named| asking.purpose == ProofPurpose::SignIn || is_theirs(named));
+    let may = |named: &NamedUser| named.user.admin_at.is_none() || named.user.second_factor_at.is_some();
+    let named = named.filter(|named| asking.purpose == ProofPurpose::Verify || may(named));
+    let named = named.filter(|named| asking.purpose != ProofPurpose::SignUp || is_theirs(named));
     let device = named
         .as_ref()
         .and_then(|named| device::find(cx, asking.visitor.device, &named.user.id, named.password.as_ref()?));
@@ -109,6 +118,13 @@ fn new_address(cx: &Cx<'_>, asking: &Asking<'_>, key: &str) -> Result<Recipient,
     if is_let_in(cx, key) {
         return Ok(to);
     }
+    if is_disposable(cx, key) {
+        return Err(Error::field(
+            "email",
+            "email_disposable",
+            "addresses that last for a few minutes make no account here",
+        ));
+    }
     Err(Error::field("email", "email_domain_refused", "addresses of this domain make no account here"))
 }
 
@@ -133,7 +149,9 @@ impl Mail {
         let (kind, known) = match asking.purpose {
             ProofPurpose::SignIn => (MailKind::SignInCode, MailKind::SignInCode),
             ProofPurpose::SignUp => (MailKind::SignUpCode, MailKind::SignUpKnown),
+            ProofPurpose::Verify => (MailKind::VerifyCode, MailKind::VerifyCode),
         };
+        let path = if asking.purpose == ProofPurpose::Verify { VERIFY_LINK_PATH } else { LINK_PATH };
         let person = named.filter(|_| is_sent).and_then(|named| {
             let to = Recipient::person(&named.user)?;
             let locale = named.user.language().and_then(Locale::of_tag).unwrap_or(locale);
@@ -143,13 +161,13 @@ impl Mail {
         let (code, secret) = (fresh_code(&cx.app.entropy), cx.app.entropy.token());
         let account = match (&person, asking.purpose) {
             (Some((_, user)), _) => Some(user.username.clone()),
-            (None, ProofPurpose::SignIn) => Some(asking.typed.to_owned()),
+            (None, ProofPurpose::SignIn | ProofPurpose::Verify) => Some(asking.typed.to_owned()),
             (None, ProofPurpose::SignUp) => None,
         };
         let content = MailContent {
             account,
             code: Some(code.clone()),
-            link: Some(cx.issuer.url.join(&format!("{LINK_PATH}?token={}", secret.expose()))),
+            link: Some(cx.issuer.url.join(&format!("{path}?token={}", secret.expose()))),
             ends_at: Some(cx.now + LIFETIME),
             ..MailContent::of(if person.is_some() { known } else { kind })
         };
@@ -163,6 +181,7 @@ impl Mail {
             numbers: fresh_numbers(&cx.app.entropy),
             network: limits::network(cx),
             user_agent: cx.origin.user_agent.clone(),
+            invitation: None,
         };
         let is_sent = person.is_some() || stranger.is_some();
         let nobody = || Recipient { user: None, address: asking.typed.to_owned(), locale };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     base::{
         entropy::Entropy,
-        id::InteractionId,
+        id::{InteractionId, InvitationId},
         secret::{Secret, TokenHash},
         time::{Seconds, Timestamp},
     },
@@ -31,6 +31,8 @@ pub enum ProofPurpose {
     SignIn,
     /// Making an account; whoever has one signs in to it.
     SignUp,
+    /// Proving the address of an account that somebody is signed in to; it signs nobody in.
+    Verify,
 }
 
 impl ProofPurpose {
@@ -39,6 +41,7 @@ impl ProofPurpose {
         match self {
             Self::SignIn => "sign_in",
             Self::SignUp => "sign_up",
+            Self::Verify => "verify",
         }
     }
 }
@@ -64,6 +67,20 @@ pub(super) struct Details {
     pub network: String,
     /// By which browser, as it calls itself.
     pub user_agent: Option<String>,
+    /// The invitation that stands for the mail.
+    #[serde(default)]
+    pub invitation: Option<ByInvitation>,
+}
+
+/// An invitation in the place of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByInvitation {
+    /// Which.
+    pub id: InvitationId,
+    /// What the person is called.
+    pub name: Option<String>,
+    /// Whether its link went to the address, and so proves it.
+    pub proves: bool,
 }
 
 /// Six digits, each code as likely as any other.
@@ -222,6 +239,17 @@ pub async fn find_by_link(cx: &Cx<'_>, secret: &str) -> Result<Option<OpenProof>
         Some(row) => OpenProof::of(cx, row),
         None => Ok(None),
     }
+}
+
+/// The journey that a link of this purpose was made for, whatever became of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn journey_of(cx: &Cx<'_>, secret: &str, purpose: ProofPurpose) -> Result<Option<InteractionId>, Error> {
+    let mut conn = cx.read().await?;
+    let Some(row) = mail_proofs::find_by_link(&mut conn, &TokenHash::of(secret)).await? else { return Ok(None) };
+    let proof = OpenProof::opened(cx, row)?;
+    Ok((proof.details.purpose == purpose).then_some(proof.row.interaction_id))
 }
 
 #[cfg(test)]

@@ -34,6 +34,17 @@ pub enum MailEvidence {
     Person(Proven),
     /// The address of somebody who has no account yet.
     Address(NewAddress),
+    /// The address of the account that somebody is signed in to.
+    Verified(VerifiedAddress),
+}
+
+/// The address of an account, as a mail proves it to whoever is signed in to that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedAddress {
+    /// Whose.
+    pub user: UserId,
+    link: TokenHash,
+    email_key: String,
 }
 
 /// Tries a code. It is counted before it is looked at, so that many at once are no more than five.
@@ -86,14 +97,25 @@ impl OpenProof {
         let email_key = self.details.email_key.clone()?;
         let link = self.row.link_hash.clone();
         match (&self.row.user_id, self.details.purpose) {
+            (Some(user), ProofPurpose::Verify) => {
+                Some(MailEvidence::Verified(VerifiedAddress { user: user.clone(), link, email_key }))
+            }
             (Some(user), _) => {
                 let verified = Verified::Mail { link, email_key };
                 Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: false }))
             }
             (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link, shown_by })),
-            (None, ProofPurpose::SignIn) => None,
+            (None, ProofPurpose::SignIn | ProofPurpose::Verify) => None,
         }
     }
+}
+
+/// Spends the proof of the address of somebody who is held and signed in: it is proven, and nothing else is.
+///
+/// # Errors
+/// [`Error::NotFound`] where it was spent, or the account has another address by now.
+pub async fn spend_address(cx: &Cx<'_>, work: &mut Work, verified: &VerifiedAddress) -> Result<(), Error> {
+    spend(cx, work, &verified.user, &verified.link, &verified.email_key).await
 }
 
 /// Writes down that somebody did not get in.
@@ -118,7 +140,7 @@ pub(in crate::domain::login) async fn spend(
     // Another address than the mail went to proves nothing.
     let person = users::find(work, user).await?.filter(|person| person.email_key.as_deref() == Some(email_key));
     let person = person.ok_or(Error::NotFound)?;
-    if person.email_verified_at.is_none() {
+    if person.email_verified_at.is_none() || person.verify_required_at.is_some() {
         users::set_email_verified(work, user, cx.now).await?;
         work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
     }

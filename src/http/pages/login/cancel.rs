@@ -15,7 +15,10 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
-        pages::{again::go_or_again, check_form, chooser, enrol, factor, interaction, mail_sign_in, sign_up},
+        pages::{
+            again::go_or_again, check_form, chooser, enrol, factor, interaction, mail_sign_in, renew_password, sign_up,
+            terms, verify,
+        },
     },
     protocol::params::Params,
 };
@@ -35,12 +38,19 @@ pub async fn cancel(PostedForm { call, params }: PostedForm) -> Response {
 async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     // The button stands on several pages, each with its own form token.
-    check_form(call, params, FORM)
-        .or_else(|_| check_form(call, params, chooser::FORM))
-        .or_else(|_| check_form(call, params, factor::FORM))
-        .or_else(|_| check_form(call, params, enrol::FORM))
-        .or_else(|_| check_form(call, params, mail_sign_in::FORM))
-        .or_else(|_| check_form(call, params, sign_up::FORM))?;
+    let others = [
+        chooser::FORM,
+        factor::FORM,
+        enrol::FORM,
+        mail_sign_in::FORM,
+        sign_up::FORM,
+        verify::FORM,
+        renew_password::FORM,
+        terms::FORM,
+    ];
+    if !others.iter().any(|form| check_form(call, params, form).is_ok()) {
+        check_form(call, params, FORM)?;
+    }
     let sent = Sent::of("cancel", params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {

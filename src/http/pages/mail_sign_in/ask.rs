@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, PATH, path, wait::wait_page, waiting};
+use super::{FORM, OF_SIGN_IN, PATH, path, wait::wait_page};
 use crate::{
     base::id::InteractionId,
     domain::{
@@ -34,9 +34,10 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     if let Some(ticket) = params.get("ticket") {
         return match mail_proof::find(&call.cx(), &id, ticket).await? {
-            Some(proof) => Ok(wait_page(call, &paused, &proof, None)),
-            None => match mail_proof::find_waited_for(&call.cx(), &id, ticket).await? {
+            Some(proof) if OF_SIGN_IN.has(&proof) => Ok(wait_page(call, &paused, &proof, None)),
+            _ => match mail_proof::find_waited_for(&call.cx(), &id, ticket).await? {
                 Some(proof) => Ok(sign_up::to_details(call, &proof)),
+                None if params.has("new") => sign_up::ended(call, &paused, &id).await,
                 None => ended(call, paused, &id, "").await,
             },
         };
@@ -148,7 +149,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let press = &pressed_on(call, params);
     let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
-        Ok(ticket) => Ok(see_other(&call.issuer.url.join(&waiting(&id, &ticket)))),
+        Ok(ticket) => Ok(see_other(&call.issuer.url.join(&OF_SIGN_IN.waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {
             let problem = MailProblem::TooMany { minutes: minutes(retry_after) };
             let page = ask_page(call, &paused, &id, typed, Some(problem));

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{CODE_PATH, FORM, PATH, STATE_PATH, ask::ended, path, waiting};
+use super::{FORM, MailPages, OF_SIGN_IN, PATH, ask::ended, path};
 use crate::{
     base::id::InteractionId,
     domain::{
@@ -26,19 +26,28 @@ use crate::{
         pages::{
             again, asking_card, check_form, form_token, interaction,
             login::{self, Entry, NotEntered, Repeated},
-            sign_up,
+            sign_up, verify,
         },
     },
     protocol::params::Params,
-    render::pages::{MailProblem, MailWait},
+    render::pages::{MailProblem, MailPurpose, MailWait},
 };
 
-pub(super) fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, problem: Option<MailProblem>) -> Response {
+/// The page that waits for the mail of a proof.
+pub fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, problem: Option<MailProblem>) -> Response {
     let asked = paused.journey.authorization();
     let url = |path: &str| call.issuer.url.join(path);
     let (id, ticket) = (proof.interaction(), proof.ticket(&call.cx()));
-    let here = waiting(id, &ticket);
-    let is_new = proof.purpose() == ProofPurpose::SignUp;
+    let pages = MailPages::of(proof.purpose());
+    let purpose = shown_purpose(proof.purpose());
+    let query = if purpose.is_new() { "&new=1" } else { "" };
+    let here = format!("{}{query}", pages.waiting(id, &ticket));
+    let (again, other) = match purpose {
+        MailPurpose::SignIn => (PATH, Some(path(Some(id)))),
+        MailPurpose::SignUp => (sign_up::PATH, Some(sign_up::path(Some(id)))),
+        // The account has one address.
+        MailPurpose::Verify => (pages.ask, None),
+    };
     let wait = MailWait {
         frame: call
             .issuer
@@ -46,21 +55,30 @@ pub(super) fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, pro
             .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(url(&here)),
         client: asked.map(|asked| asking_card(call, asked)),
-        action: url(CODE_PATH),
-        again_action: url(if is_new { sign_up::PATH } else { PATH }),
-        state_url: url(&here.replacen(PATH, STATE_PATH, 1)),
-        other_url: url(&if is_new { sign_up::path(Some(id)) } else { path(Some(id)) }),
+        action: url(pages.code),
+        again_action: url(again),
+        state_url: url(&here.replacen(pages.ask, pages.state, 1)),
+        other_url: other.map(|path| url(&path)),
         interaction: id.to_string(),
         press: proof.press().to_owned(),
         ticket: ticket.expose().clone(),
         username: proof.typed().to_owned(),
         number: proof.number(),
         problem,
-        is_new,
+        purpose,
         is_over: problem == Some(MailProblem::UsedUp) || proof.is_used_up(),
         cancel_action: asked.map(|_| url("/cancel")),
     };
     page::show(StatusCode::OK, &wait)
+}
+
+/// What a mail is for, as pages say it.
+pub(super) const fn shown_purpose(purpose: ProofPurpose) -> MailPurpose {
+    match purpose {
+        ProofPurpose::SignIn => MailPurpose::SignIn,
+        ProofPurpose::SignUp => MailPurpose::SignUp,
+        ProofPurpose::Verify => MailPurpose::Verify,
+    }
 }
 
 /// `GET /login/email/state`: whether the page that waits may go on.
@@ -85,24 +103,34 @@ pub async fn reopened(call: PageCall) -> Response {
 }
 
 /// `POST /login/email/code`
-pub async fn submit(PostedForm { call, params }: PostedForm) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form(PATH, &params);
-    page::answered(&call, submitted(&call, &params).await)
+pub async fn submit(form: PostedForm) -> Response {
+    taken(&OF_SIGN_IN, form).await
 }
 
-async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+/// A code, or the word of another browser, for a mail of this kind.
+pub async fn taken(pages: &MailPages, PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form(pages.ask, &params);
+    page::answered(&call, submitted(pages, &call, &params).await)
+}
+
+async fn submitted(pages: &MailPages, call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let cx = &call.cx();
     let sent = &Sent::of(FORM, params);
-    let repeated = Repeated { params, form: FORM, page: PATH, sent };
+    let repeated = Repeated { params, form: FORM, page: pages.ask, sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = match paused_of(call, repeated, &id).await? {
         Ok(paused) => paused,
         Err(first) => return Ok(first),
     };
-    let Some(proof) = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await? else {
-        let purpose = if params.has("new") { ProofPurpose::SignUp } else { ProofPurpose::SignIn };
+    let found = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await?;
+    let Some(proof) = found.filter(|proof| pages.has(proof)) else {
+        let purpose = match params.has("new") {
+            _ if pages.verifies => ProofPurpose::Verify,
+            true => ProofPurpose::SignUp,
+            false => ProofPurpose::SignIn,
+        };
         return over(call, repeated, paused, purpose).await;
     };
     let client = paused.journey.client().map(|client| client.client.id.clone());
@@ -113,6 +141,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     let proven = match proven {
         Ok(Ok(MailEvidence::Person(proven))) => proven,
         Ok(Ok(MailEvidence::Address(address))) => return sign_up::proved(call, paused, &proof, &address).await,
+        Ok(Ok(MailEvidence::Verified(verified))) => return verify::proved(call, sent, paused, verified).await,
         Ok(Err(wrong)) => {
             let problem = match wrong {
                 Wrong::Code => MailProblem::Wrong,
@@ -153,6 +182,7 @@ async fn over(
     match purpose {
         ProofPurpose::SignIn => ended(call, paused, &id, "").await,
         ProofPurpose::SignUp => sign_up::ended(call, &paused, &id).await,
+        ProofPurpose::Verify => verify::ended(call, paused, &id).await,
     }
 }
 
@@ -169,6 +199,13 @@ pub async fn paused_of(
     let refused = match (interactions::load(&call.cx(), id, call.known_browser()).await, checked) {
         (Ok(paused), Ok(())) => return Ok(Ok(paused)),
         (Ok(_), Err(forged)) => forged,
+        // Answered by the first press, in a journey that replaces no cookie.
+        (Err(stopped @ Stopped::Over { completed: true, .. }), Ok(())) => {
+            if let Some(first) = sent_again(call, repeated).await? {
+                return Ok(Err(first));
+            }
+            return again::stopped(call, &call.visitor(Some(repeated.sent)), stopped).await.map(Err);
+        }
         // Answered by the first press, or its cookie replaced by it.
         (Err(stopped), _) => stopped.into(),
     };

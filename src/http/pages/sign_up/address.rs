@@ -61,7 +61,9 @@ fn address_page(
     let url = |path: &str| call.issuer.url.join(path);
     let status = match problem {
         Some(SignUpProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(SignUpProblem::EmailInvalid | SignUpProblem::DomainRefused) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(SignUpProblem::EmailInvalid | SignUpProblem::DomainRefused | SignUpProblem::Disposable) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Some(SignUpProblem::Over) | None => StatusCode::OK,
     };
     let page = SignUpAddress {
@@ -106,12 +108,17 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let press = &mail_sign_in::pressed_on(call, params);
     let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
     let (problem, wait) = match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
-        Ok(ticket) => return Ok(see_other(&call.issuer.url.join(&mail_sign_in::waiting(&id, &ticket)))),
+        Ok(ticket) => {
+            return Ok(see_other(
+                &call.issuer.url.join(&format!("{}&new=1", mail_sign_in::OF_SIGN_IN.waiting(&id, &ticket))),
+            ));
+        }
         Err(Error::TooMany { retry_after }) => {
             (SignUpProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
         }
         Err(Error::Invalid(fields)) => match fields.first().map(|field| field.code) {
             Some("email_invalid") => (SignUpProblem::EmailInvalid, None),
+            Some("email_disposable") => (SignUpProblem::Disposable, None),
             Some("email_domain_refused") => (SignUpProblem::DomainRefused, None),
             _ => return Err(Error::Invalid(fields).into()),
         },

@@ -1,18 +1,23 @@
 //! What a new account has besides its address.
 
 use axum::{http::StatusCode, response::Response};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
-use super::{DETAILS_PATH, FORM, address::ended};
+use super::{
+    DETAILS_PATH, FORM,
+    address::ended,
+    fields::{Asked, Typed},
+};
 use crate::{
-    base::secret::Secret,
+    base::id::InteractionId,
     config::sign_up::AskedField,
     domain::{
         directory::accounts::{self, NewUser},
         flows::journey::{Answer, Next, answer},
         interactions::{self, Paused, Stopped},
-        kernel::{Error, FieldError},
+        kernel::{Error, Feature},
         login::mail_proof::{self, NewAddress, OpenProof, ProvenAddress},
+        registry::attributes,
         sessions::outcomes::Sent,
     },
     http::{
@@ -27,10 +32,14 @@ use crate::{
             login::{self, Repeated},
             mail_sign_in::{paused_of, sent_again},
             setup::problem,
+            spent_link, terms,
         },
     },
     protocol::params::Params,
-    render::pages::{AskedText, SetupProblem, SignUpDetails},
+    render::{
+        Locale,
+        pages::{SetupProblem, SignUpDetails},
+    },
 };
 
 /// Somebody has shown that the address is theirs: code and link are spent, and the page that asked goes on.
@@ -70,47 +79,52 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(address) = mail_proof::find_proven(&call.cx(), &id, ticket).await? else {
-        return ended(call, &paused, &id).await;
+        return over(call, &paused, &id).await;
     };
-    let suggested = accounts::suggest_username(&call.cx(), &address.email).await?;
-    let typed = Params::from_pairs(params.iter().chain([("username", suggested.as_str())]));
-    Ok(details_page(call, &paused, &address, &typed, Vec::new()))
+    let asks_for_name = call.app.config.sign_up.username != AskedField::Off;
+    let suggested =
+        if asks_for_name { accounts::suggest_username(&call.cx(), &address.email).await? } else { String::new() };
+    let name = address.invitation.as_ref().and_then(|one| one.name.as_deref()).unwrap_or_default();
+    let typed = Params::from_pairs(params.iter().chain([("username", suggested.as_str()), ("name", name)]));
+    let asked = Asked::with(attributes::asked(&call.cx()).await?);
+    Ok(details_page(call, &paused, &address, Filled { asked: &asked, typed: &typed, problems: None }))
 }
 
-fn details_page(
-    call: &PageCall,
-    paused: &Paused,
-    address: &ProvenAddress,
-    typed: &Params,
-    problems: Vec<SetupProblem>,
-) -> Response {
-    let asked = paused.journey.authorization();
+/// The address is proven no more: another mail is asked for, where anybody can make an account; an invitation is opened
+/// once more.
+async fn over(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Response, PageError> {
+    if Feature::SignUp.is_on(&call.app) { ended(call, paused, id).await } else { Err(spent_link(Error::NotFound)) }
+}
+
+/// What stands in the page.
+struct Filled<'a> {
+    asked: &'a Asked,
+    typed: &'a Params,
+    /// What was wrong with it, where it was sent.
+    problems: Option<Vec<SetupProblem>>,
+}
+
+fn details_page(call: &PageCall, paused: &Paused, address: &ProvenAddress, filled: Filled<'_>) -> Response {
+    let Filled { asked, typed, problems } = filled;
+    let client = paused.journey.authorization();
     let url = |path: &str| call.issuer.url.join(path);
     let of = |name: &str| typed.get(name).unwrap_or_default().to_owned();
-    let settings = &call.app.config.sign_up;
-    let text = |field: AskedField, name: &str| {
-        let is_required = field == AskedField::Required;
-        (field != AskedField::Off).then(|| AskedText { value: of(name), is_required })
-    };
+    let locale = call.locale(paused.journey.ui_locales());
     let (id, ticket) = (of("interaction"), of("ticket"));
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if problems.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SignUpDetails {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
-            .at(details_url(call, &id, &ticket)),
-        client: asked.map(|asked| asking_card(call, asked)),
+        frame: call.issuer.branding.frame(locale, form_token(call, FORM)).at(details_url(call, &id, &ticket)),
+        client: client.map(|asked| asking_card(call, asked)),
         action: url(DETAILS_PATH),
         interaction: id,
         ticket,
         email: address.email.clone(),
-        name: text(settings.name, "name"),
-        username: text(settings.username, "username"),
-        password: text(settings.password, ""),
+        is_invited: address.invitation.is_some(),
+        entries: asked.entries(call, locale, typed),
+        documents: terms::boxes(call, locale, problems.is_some().then_some(typed), None),
         rules: login::password_rules(call),
-        problems,
-        cancel_action: asked.map(|_| url("/cancel")),
+        problems: problems.unwrap_or_default(),
+        cancel_action: client.map(|_| url("/cancel")),
     };
     page::show(status, &page)
 }
@@ -134,9 +148,21 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
     };
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(address) = mail_proof::find_proven(cx, &id, ticket).await? else {
-        return ended(call, &paused, &id).await;
+        return over(call, &paused, &id).await;
     };
-    let prepared = match new_user(call, &paused, &address, params).await {
+    let asked = Asked::with(attributes::asked(cx).await?);
+    let mut typed = asked.read(call, params);
+    let has_agreed = !terms::boxes(call, Locale::default(), Some(params), None).iter().any(|one| one.is_missing);
+    if !typed.problems.is_empty() || !has_agreed {
+        let problems = told(std::mem::take(&mut typed.problems), has_agreed);
+        return Ok(details_page(
+            call,
+            &paused,
+            &address,
+            Filled { asked: &asked, typed: params, problems: Some(problems) },
+        ));
+    }
+    let prepared = match new_user(call, &paused, &address, params, typed).await {
         Ok(new) => accounts::prepare(cx, new).await,
         Err(error) => Err(error),
     };
@@ -152,73 +178,58 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
             again::by_get(call, super::PATH, Some(&id)).ok_or_else(PageError::no_cookie)
         }
         Ok(step) => go(call, step, None),
-        Err(Stopped::Failed(Error::Invalid(mut fields))) => {
+        Err(Stopped::Failed(Error::Invalid(fields))) => {
             // Taken by the first of two presses.
             if let Some(first) = sent_again(call, repeated).await? {
                 return Ok(first);
             }
-            // Whether a name is taken is told where nothing else is wrong: else names were asked after without end.
-            if fields.iter().any(|field| !field.code.ends_with("_taken")) {
-                fields.retain(|field| !field.code.ends_with("_taken"));
-            }
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
-            let mut problems: Vec<SetupProblem> = fields.iter().map(problem).collect();
-            problems.dedup();
-            Ok(details_page(call, &paused, &address, params, problems))
+            let problems = Some(told(fields.iter().map(problem).collect(), true));
+            Ok(details_page(call, &paused, &address, Filled { asked: &asked, typed: params, problems }))
+        }
+        // The invitation was used, taken back or has ended meanwhile.
+        Err(Stopped::Failed(Error::NotFound)) => {
+            sent_again(call, repeated).await?.ok_or_else(|| spent_link(Error::NotFound))
         }
         Err(stopped) => Err(stopped.into()),
     }
 }
 
-/// What was typed, as far as it is asked for.
+/// What of the problems is told: whether a name is taken, only where nothing else is wrong. Else names were asked after
+/// without end.
+fn told(mut problems: Vec<SetupProblem>, is_all_else_well: bool) -> Vec<SetupProblem> {
+    let is_taken = |one: &SetupProblem| matches!(one, SetupProblem::UsernameTaken | SetupProblem::EmailTaken);
+    if !is_all_else_well || problems.iter().any(|one| !is_taken(one)) {
+        problems.retain(|one| !is_taken(one));
+    }
+    problems.dedup();
+    problems
+}
+
+/// The account, of what was typed.
 async fn new_user(
     call: &PageCall,
     paused: &Paused,
     address: &ProvenAddress,
     params: &Params,
+    typed: Typed,
 ) -> Result<NewUser, Error> {
-    let settings = &call.app.config.sign_up;
-    let typed = |field: AskedField, name: &'static str| {
-        let text = params.get(name).unwrap_or_default();
-        let text = if name == "password" { text } else { text.trim() };
-        match field {
-            AskedField::Off => Ok(None),
-            AskedField::Required if text.is_empty() => {
-                Err(FieldError { field: name, code: missing(name), message: format!("{name} is asked for") })
-            }
-            _ => Ok(Some(text.to_owned()).filter(|text| !text.is_empty())),
-        }
-    };
-    let all =
-        [typed(settings.name, "name"), typed(settings.username, "username"), typed(settings.password, "password")];
-    let problems: Vec<FieldError> = all.iter().filter_map(|one| one.as_ref().err().cloned()).collect();
-    let [Ok(name), Ok(username), Ok(password)] = all else { return Err(Error::Invalid(problems)) };
-    // Only a proof makes an address anybody's: as a user name it would be taken from its owner, and asked after.
-    if username.as_ref().is_some_and(|username| username.contains('@')) {
-        let message = "an address is no user name here".to_owned();
-        return Err(Error::Invalid(vec![FieldError { field: "username", code: "username_invalid", message }]));
-    }
-    let username = match username {
+    let username = match typed.username {
         Some(username) => username,
         None => accounts::suggest_username(&call.cx(), &address.email).await?,
     };
     let locale = call.locale(paused.journey.ui_locales()).tag();
-    let mut claims: Map<String, Value> = Map::from_iter([("locale".to_owned(), json!(locale))]);
-    claims.extend(name.map(|name| ("name".to_owned(), json!(name))));
+    let mut claims = Map::from_iter([("locale".to_owned(), json!(locale))]);
+    claims.extend(typed.claims);
     Ok(NewUser {
         username,
         email: Some(address.email.clone()),
-        email_verified: true,
+        email_verified: address.invitation.as_ref().is_none_or(|one| one.proves),
         claims,
-        password: password.map(Secret::new),
+        password: typed.password,
+        invitation: address.invitation.as_ref().map(|one| one.id.clone()),
+        agreed: terms::ticked(call, params),
+        attributes: typed.attributes,
         ..NewUser::default()
     })
-}
-
-fn missing(field: &str) -> &'static str {
-    match field {
-        "name" => "name_missing",
-        "username" => "username_invalid",
-        _ => "password_too_short",
-    }
 }

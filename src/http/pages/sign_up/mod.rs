@@ -8,11 +8,12 @@
 
 mod address;
 mod details;
+mod fields;
 
 pub use address::{ask, ended, get};
 pub use details::{create, proved, show as details, to_details};
 
-use crate::base::id::InteractionId;
+use crate::{base::id::InteractionId, http::pages::with_interaction};
 
 /// Where one gives the address.
 pub const PATH: &str = "/sign-up";
@@ -23,5 +24,5 @@ pub const FORM: &str = "sign_up";
 
 /// The page that asks for the address.
 pub fn path(id: Option<&InteractionId>) -> String {
-    id.map_or_else(|| PATH.to_owned(), |id| format!("{PATH}?interaction={id}"))
+    with_interaction(PATH, id)
 }

@@ -120,6 +120,14 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
         conn,
         names,
+        "invitations (id, secret_hash, email, email_key, roles, mailed, created_at, expires_at, purge_at)",
+        "'inv_' || i, 'inv' || i, 'e', 'e', '[]', 0, 0, $3, $3",
+        "",
+        end
+    );
+    fill!(
+        conn,
+        names,
         "initial_access_tokens (id, issuer_id, token_hash, created_at, expires_at)",
         "'iat' || i, s.id, 'iat' || i, 0, $3",
         ", issuers s",

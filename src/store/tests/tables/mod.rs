@@ -1,6 +1,7 @@
 //! What the tables promise, on both engines.
 
 mod approvals;
+mod invitations;
 mod mail_proofs;
 mod people;
 pub(super) mod records;

@@ -3,6 +3,8 @@
 mod attacks;
 mod elsewhere;
 mod enumeration;
+mod fields;
+mod invitations;
 mod proven;
 mod sign_up;
 mod ways;
@@ -21,7 +23,7 @@ struct Mailed {
 }
 
 /// Switches it on.
-async fn switch_on(t: &TestApp) {
+pub(super) async fn switch_on(t: &TestApp) {
     features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
 }
 
@@ -85,6 +87,14 @@ async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) -> (Br
     let (mut browser, page) = ask_page(t, client).await;
     let page = ask(&mut browser, &page, name).await;
     (browser, page)
+}
+
+/// A browser in which somebody has signed in by the code of a mail, at the request of a client.
+pub(super) async fn signed_in<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) -> Browser<'t> {
+    let (mut browser, waits) = waiting(t, client, name).await;
+    let mailed = newest(t, &format!("{name}@example.com")).await;
+    enter(&mut browser, &waits, &mailed.code).await;
+    browser
 }
 
 async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {

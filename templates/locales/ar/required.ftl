@@ -1,0 +1,19 @@
+# ما يُطلب قبل أن يحصل التطبيق على جوابه
+verify-title = أكِّد عنوان بريدك الإلكتروني
+verify-lead = قبل أن تتابع، أثبت أن العنوان { $email } لك. نرسل إليه رمزًا ورابطًا.
+verify-link-title = هل { $person } عنوانك؟
+verify-link-button = نعم، إنه لي
+verify-elsewhere-title = هل أكدت عنوانك الآن؟
+verify-elsewhere-lead = يقول شخص مسجَّل الدخول إلى { $brand } في متصفح آخر إن هذا العنوان له.
+renew-password-lead = قبل أن تتابع، اختر كلمة مرور أخرى. سيُسجَّل خروجك من كل مكان آخر.
+renew-password-current = كلمة مرورك الحالية
+renew-password-wrong-current = هذه ليست كلمة مرورك الحالية.
+password-unchanged = هذه كلمة المرور التي لديك. اختر كلمة أخرى.
+terms-title = قبل أن تتابع
+terms-lead = يُرجى قراءة ما يلي والموافقة عليه.
+terms-agree = أوافق على: { $document }
+terms-read = قراءة: { $document }
+terms-missing = ضع علامة في هذا المربع للمتابعة.
+terms-decline = لا أوافق
+terms-name-terms = شروط الخدمة
+terms-name-privacy = سياسة الخصوصية

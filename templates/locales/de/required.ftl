@@ -1,0 +1,19 @@
+# Was gefragt wird, bevor eine App ihre Antwort bekommt
+verify-title = Bestätigen Sie Ihre E-Mail-Adresse
+verify-lead = Zeigen Sie, bevor es weitergeht, dass { $email } Ihnen gehört. Wir senden einen Code und einen Link dorthin.
+verify-link-title = Ist { $person } Ihre Adresse?
+verify-link-button = Ja, das ist meine
+verify-elsewhere-title = Haben Sie gerade Ihre Adresse bestätigt?
+verify-elsewhere-lead = Jemand, der bei { $brand } angemeldet ist, sagt in einem anderen Browser, dass diese Adresse ihm gehört.
+renew-password-lead = Wählen Sie, bevor es weitergeht, ein anderes Passwort. Überall sonst werden Sie abgemeldet.
+renew-password-current = Ihr jetziges Passwort
+renew-password-wrong-current = Das ist nicht Ihr jetziges Passwort.
+password-unchanged = Das ist das Passwort, das Sie haben. Wählen Sie ein anderes.
+terms-title = Bevor es weitergeht
+terms-lead = Bitte lesen Sie dies und stimmen Sie zu.
+terms-agree = Ich stimme zu: { $document }
+terms-read = Lesen: { $document }
+terms-missing = Setzen Sie dieses Häkchen, damit es weitergeht.
+terms-decline = Ich stimme nicht zu
+terms-name-terms = Nutzungsbedingungen
+terms-name-privacy = Datenschutzerklärung

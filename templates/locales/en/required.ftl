@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Confirm your e-mail address
+verify-lead = Before you go on, show that { $email } is yours. We send a code and a link there.
+verify-link-title = Is { $person } your address?
+verify-link-button = Yes, it is mine
+verify-elsewhere-title = Did you just confirm your address?
+verify-elsewhere-lead = Somebody who is signed in to { $brand } says in another browser that this address is theirs.
+renew-password-lead = Before you go on, choose another password. You will be signed out everywhere else.
+renew-password-current = Your present password
+renew-password-wrong-current = This is not your present password.
+password-unchanged = This is the password that you have. Choose another one.
+terms-title = Before you go on
+terms-lead = Please read this and agree to it.
+terms-agree = I agree to: { $document }
+terms-read = Read: { $document }
+terms-missing = Tick this box to go on.
+terms-decline = I do not agree
+terms-name-terms = Terms of Service
+terms-name-privacy = Privacy Policy
