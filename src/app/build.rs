@@ -109,6 +109,7 @@ impl App {
         };
         let mailer =
             Mailer::new(&config, &delivery_client, &clock).map_err(|why| BuildError::Setting(why.to_string()))?;
+        let attestation = super::attestation::believed(&config.passkeys).map_err(BuildError::Setting)?;
         let breached = breached(&config)?;
         let disposable = disposable(&config)?;
         let url = config.issuer.url.clone();
@@ -122,6 +123,7 @@ impl App {
             entropy,
             sealer,
             passwords,
+            attestation: attestation.map(Box::new),
             breached,
             disposable,
             outbound,

@@ -1,5 +1,6 @@
 //! Everything a request may need, built once by `serve`, by the command line and by tests.
 
+mod attestation;
 pub mod audit_queue;
 mod branding;
 mod build;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use build::{BuildError, BuildOptions};
 use tokio::sync::Notify;
+use webauthn_attestation_ca::AttestationCaList;
 
 use self::{
     audit_queue::AuditQueue, caches::Caches, disposable::DisposableDomains, issuers::IssuerHandle,
@@ -53,6 +55,8 @@ pub struct App {
     pub sealer: Sealer,
     /// Argon2id in a bounded pool of threads.
     pub passwords: PasswordHasher,
+    /// Makers of authenticators that are believed; none where no passkey has to prove its model.
+    pub attestation: Option<Box<AttestationCaList>>,
     /// Where stolen passwords are looked up.
     pub breached: BreachedPasswords,
     /// Mail domains that make no account here.

@@ -12,6 +12,7 @@ pub mod branding;
 mod choice;
 pub mod color;
 pub mod database;
+pub mod ethereum;
 pub mod factors;
 pub mod features;
 pub mod issuer;
@@ -27,6 +28,7 @@ pub mod logout;
 pub mod mail;
 pub mod mailbox;
 pub mod outbound;
+pub mod passkeys;
 pub mod passwords;
 pub mod problem;
 mod reference;
@@ -78,6 +80,8 @@ macro_rules! sections {
                 });)+
                 let mut mail = Checker { section: "mail", sources: &sources, problems: &mut problems };
                 mail::check_issuer(&config.mail, &config.issuer, &mut mail);
+                let mut own = Checker { section: "passkeys", sources: &sources, problems: &mut problems };
+                passkeys::check_issuer(&config.passkeys, &config.issuer, &mut own);
                 let mut tls = Checker { section: "tls", sources: &sources, problems: &mut problems };
                 tls::check_issuer(&config.tls, &config.issuer, &mut tls);
                 if serving {
@@ -113,6 +117,8 @@ sections! {
     session: session::Session,
     login: login::Login,
     passwords: passwords::Passwords,
+    passkeys: passkeys::Passkeys,
+    ethereum: ethereum::Ethereum,
     factors: factors::Factors,
     sign_up: sign_up::SignUp,
     terms: terms::Terms,

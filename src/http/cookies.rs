@@ -1,6 +1,7 @@
-//! Four cookies: one names the browser and is secret; one holds its state for session management and
+//! Five cookies: one names the browser and is secret; one holds its state for session management and
 //! is meant to be read; one keeps the language that was chosen at the foot of a page; one says in whose
-//! account somebody has signed in here before (`domain/login/device.rs`).
+//! account somebody has signed in here before (`domain/login/device.rs`); one, that nobody was asked lately whether
+//! they want a passkey.
 //!
 //! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
@@ -60,6 +61,19 @@ pub fn set_device(issuer: &Issuer, text: &str, lifetime: Seconds) -> Option<Head
     Some(header)
 }
 
+/// Whether somebody was asked in this browser, not long ago, whether they want a passkey.
+pub fn was_suggested(headers: &HeaderMap, issuer: &Issuer) -> bool {
+    value(headers, &named("signet_suggested", issuer)).is_some()
+}
+
+/// The header that keeps for `lifetime` that somebody was asked whether they want a passkey. Only our own form needs
+/// it back, hence SameSite=Strict.
+pub fn set_suggested(issuer: &Issuer, lifetime: Seconds) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let (name, seconds) = (named("signet_suggested", issuer), lifetime.0);
+    HeaderValue::from_str(&format!("{name}=1; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={seconds}")).ok()
+}
+
 /// The header that keeps a language until the browser is closed.
 pub fn set_language(issuer: &Issuer, language: Locale) -> Option<HeaderValue> {
     let secure = if issuer.is_https() { "; Secure" } else { "" };
@@ -116,6 +130,10 @@ mod tests {
         let line = line.to_str().unwrap();
         assert!(line.starts_with("__Host-signet_device_"), "{line}");
         assert!(line.ends_with("=1.AAAA; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=15552000"), "{line}");
+        let line = set_suggested(&issuer, Seconds::days(28)).unwrap();
+        let line = line.to_str().unwrap();
+        assert!(line.starts_with("__Host-signet_suggested_"), "{line}");
+        assert!(line.ends_with("=1; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=2419200"), "{line}");
         let other = Issuer::parse("https://id.example.com/b").unwrap();
         assert_ne!(named("signet_device", &issuer), named("signet_device", &other));
     }

@@ -18,6 +18,7 @@ pub mod listen;
 pub mod middleware;
 pub mod oauth;
 pub mod pages;
+pub mod related_origins;
 pub mod router;
 pub mod tls;
 

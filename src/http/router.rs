@@ -23,8 +23,9 @@ use super::{
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
         account, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing, leaving, link, login,
-        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, terms, verify,
+        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
     },
+    related_origins,
 };
 use crate::{
     domain::{
@@ -53,12 +54,18 @@ pub fn router(app: Shared) -> Router {
     let has_inbox = app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some());
     let inner = if has_inbox { inner.merge(inbox(Arc::clone(&app))) } else { inner };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
-    routes.merge(at_root(&prefix)).fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
+    let routes = routes.merge(at_root(&app, &prefix));
+    routes.fallback(not_found::any).with_state(app).layer(from_fn_with_state(around, edge))
 }
 
 /// What does not hang from the issuer's path.
-fn at_root(prefix: &str) -> Router<Shared> {
-    let router = Router::new().route("/health/live", get(health::live)).route("/health/ready", get(health::ready));
+fn at_root(app: &Shared, prefix: &str) -> Router<Shared> {
+    let related = gates::endpoint(app, Feature::Passkeys, get(related_origins::get));
+    let router = Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        // WebAuthn §5.11.1: of the domain, whatever path the issuer has.
+        .route(related_origins::PATH, related);
     if prefix.is_empty() {
         return router;
     }
@@ -108,6 +115,10 @@ fn pages(app: Shared) -> Router<Shared> {
             login::passkey::PATH,
             gates::page(&app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
         )
+        .route(
+            login::ethereum::PATH,
+            gates::page(&app, Feature::Ethereum, get(login::ethereum::message).post(login::ethereum::post)),
+        )
         .route("/factor", get(factor::get).post(factor::post))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
@@ -130,6 +141,8 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(terms::PATH, get(terms::get).post(terms::post))
         .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
         .route("/enrol", get(enrol::get).post(enrol::post))
+        .route(suggest_passkey::PATH, get(suggest_passkey::get).post(suggest_passkey::post))
+        .route(suggest_passkey::ANSWER, get(account::reopened).post(suggest_passkey::answered))
         .route("/enrol/later", get(account::reopened).post(enrol::later))
         .route(sign_up::PATH, gates::page(&app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
         .route(
@@ -167,6 +180,15 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(
             "/account/security/passkey/remove",
             gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::remove)),
+        )
+        .route(
+            security::wallet::PATH,
+            gates::page(&app, Feature::Ethereum, get(security::wallet::add).post(security::wallet::confirm)),
+        )
+        .route(security::wallet::MESSAGE, gates::page(&app, Feature::Ethereum, get(security::wallet::message)))
+        .route(
+            security::wallet::REMOVE,
+            gates::page(&app, Feature::Ethereum, get(account::reopened).post(security::wallet::remove)),
         )
         .route("/account/security/app/remove", get(account::reopened).post(security::remove))
         .route("/account/security/codes", get(account::reopened).post(security::new_codes))

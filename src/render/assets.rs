@@ -17,6 +17,8 @@ const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
 const MAIL_WAIT: &str = include_str!("../../templates/assets/mail-wait.js");
 const PASSKEY: &str = include_str!("../../templates/assets/passkey.js");
+const PASSKEY_SIGNALS: &str = include_str!("../../templates/assets/passkey-signals.js");
+const ETHEREUM: &str = include_str!("../../templates/assets/ethereum.js");
 const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
 const NEW_PASSWORD: &str = include_str!("../../templates/assets/new-password.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
@@ -49,6 +51,10 @@ pub struct Assets {
     pub form_post: Asset,
     /// Makes passkeys and signs in with them.
     pub passkey: Asset,
+    /// Tells the browser which passkeys are of use.
+    pub passkey_signals: Asset,
+    /// Asks a wallet to sign.
+    pub ethereum: Asset,
     /// Leaves the page that signs out of apps when they have answered.
     pub frontchannel: Asset,
     /// Goes on once the link of a mail was confirmed in another browser.
@@ -83,6 +89,13 @@ impl Assets {
             icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
             form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
             passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", PASSKEY.to_owned()),
+            passkey_signals: hashed(
+                base,
+                "passkey-signals.js",
+                "text/javascript; charset=utf-8",
+                PASSKEY_SIGNALS.to_owned(),
+            ),
+            ethereum: hashed(base, "ethereum.js", "text/javascript; charset=utf-8", ETHEREUM.to_owned()),
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
             mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
             new_password: hashed(base, "new-password.js", "text/javascript; charset=utf-8", NEW_PASSWORD.to_owned()),
@@ -114,6 +127,8 @@ impl Assets {
             &self.icon,
             &self.form_post,
             &self.passkey,
+            &self.passkey_signals,
+            &self.ethereum,
             &self.frontchannel,
             &self.mail_wait,
             &self.new_password,

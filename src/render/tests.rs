@@ -9,9 +9,9 @@ use super::{
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         InvitationPage, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone,
-        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, PasswordLinkPage, PasswordSet, Playground,
+        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet, Playground,
         RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress,
-        SignUpDetails, SignedOut, SigningOut, TermsPage, VerifyAddress,
+        SignUpDetails, SignedOut, SigningOut, SuggestPasskey, TermsPage, VerifyAddress,
     },
     theme::Rgb,
 };
@@ -73,6 +73,8 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(NewAuthenticator::samples(frame)))
         .chain(show(RecoveryCodes::samples(frame)))
         .chain(show(NewPasskey::samples(frame)))
+        .chain(show(SuggestPasskey::samples(frame)))
+        .chain(show(NewWallet::samples(frame)))
         .chain(show(Landing::samples(frame)))
         .chain(show(FormPost::samples(frame)))
         .chain(show(Leaving::samples(frame)))
@@ -190,6 +192,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "mail_ask",
             "mail_wait",
             "mail_link",
+            "suggest_passkey",
         ]
         .iter()
         .any(|p| shown.name.starts_with(p));
@@ -200,6 +203,9 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "mail_wait",
             "sign_in",
             "new_passkey",
+            "suggest_passkey",
+            "new_wallet",
+            "security",
             "further_factor",
             "password_link",
             "new_password",

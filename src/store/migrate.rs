@@ -41,6 +41,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 23, name: "factor_policy", sql: include_str!("../../migrations/0023_factor_policy.sql") },
     Migration { version: 24, name: "sign_up", sql: include_str!("../../migrations/0024_sign_up.sql") },
     Migration { version: 28, name: "required_steps", sql: include_str!("../../migrations/0028_required_steps.sql") },
+    Migration {
+        version: 29,
+        name: "suggestions_and_wallets",
+        sql: include_str!("../../migrations/0029_suggestions_and_wallets.sql"),
+    },
 ];
 
 impl Migration {

@@ -38,6 +38,7 @@ pub mod outbox_deliveries;
 pub mod outcomes;
 pub mod page;
 pub mod pairwise_subjects;
+pub mod passkey_suggestions;
 pub mod passkeys;
 pub mod presented;
 pub mod purge;
@@ -55,6 +56,7 @@ pub mod token_events;
 pub mod tokens;
 mod types;
 pub mod users;
+pub mod wallets;
 
 pub use db::{Conn, Db, DbOptions, Pooler, Tx, statements};
 pub use error::Error;

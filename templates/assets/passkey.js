@@ -100,6 +100,13 @@
     }
   }
 
+  // Whether the form of the password may say that a passkey could be made here.
+  const able = document.getElementById("can-passkey");
+  const platform = PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable;
+  if (able && platform) {
+    platform.call(PublicKeyCredential).then((is) => { able.value = is ? "yes" : ""; }, () => {});
+  }
+
   const start = form.dataset.create ? create : get;
   document.getElementById("passkey-button").addEventListener("click", () => {
     if (busy) return;

@@ -4,8 +4,7 @@ import json
 import os
 import unittest
 import warnings
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 
@@ -16,6 +15,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken, UserInfo
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from support import browser as plain
 
 warnings.simplefilter("ignore", DeprecationWarning)
 FACTS = json.loads(os.environ["SIGNET_E2E"])
@@ -23,61 +23,8 @@ REDIRECT = FACTS["redirect_uri"]
 PERSON = FACTS["person"]
 
 
-class Forms(HTMLParser):
-    def __init__(self, html):
-        super().__init__()
-        self.forms = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "form":
-            self.forms.append({**attrs, "fields": []})
-        elif tag in ("input", "button") and self.forms:
-            self.forms[-1]["fields"].append({"kind": tag, **attrs})
-
-
-class Browser:
-    """Cookies, redirects and forms; no script."""
-
-    def __init__(self):
-        self.session = requests.Session()
-        self.page = None
-
-    def follow(self, answer, stop):
-        for _ in range(12):
-            if not answer.is_redirect:
-                self.page = answer
-                return None
-            target = urljoin(answer.url, answer.headers["location"])
-            if target.startswith(stop):
-                return target
-            answer = self.session.get(target, allow_redirects=False)
-        raise AssertionError("redirected without end")
-
-    def open(self, url, stop):
-        return self.follow(self.session.get(url, allow_redirects=False), stop)
-
-    def form_with(self, identifier):
-        for form in Forms(self.page.text).forms:
-            if any(field.get("id") == identifier for field in form["fields"]):
-                return form
-        return None
-
-    def press(self, button, values, stop):
-        form = self.form_with(button)
-        body = []
-        for field in form["fields"]:
-            kind = field.get("type", "submit" if field["kind"] == "button" else "text")
-            if not field.get("name") or (kind == "submit" and field.get("id") != button):
-                continue
-            if kind in ("checkbox", "radio") and "checked" not in field:
-                continue
-            body.append((field["name"], values.get(field.get("id"), field.get("value") or "")))
-        target = urljoin(self.page.url, form.get("action") or self.page.url)
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(self.page.url))
-        answer = self.session.post(target, data=body, headers={"origin": origin}, allow_redirects=False)
-        return self.follow(answer, stop)
+class Browser(plain.Browser):
+    """Signs the person in where that is asked."""
 
     def authorize(self, url):
         back = self.open(url, REDIRECT)

@@ -12,7 +12,8 @@ describe("passkeys", () => {
   let signet;
   let browser;
   before(async () => {
-    signet = await Signet.prepare();
+    // passkey-suggestions.test.mjs is about being asked for one after the password.
+    signet = await Signet.prepare({ settings: { SIGNET__PASSKEYS__SUGGEST_EVERY: "0s" } });
     signet.moveTo("localhost");
     await signet.serve();
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);

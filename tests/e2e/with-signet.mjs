@@ -4,10 +4,26 @@ import { spawn } from "node:child_process";
 import { AFTER_LOGOUT, ALICE, MACHINE, REDIRECT, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
+/** People who set up what they sign in with, each for a test of its own. */
+async function crowd(names) {
+  const people = {};
+  for (const name of names) {
+    people[name] = { username: `${name}.holder`, password: "another correct horse battery" };
+    await signet.createUser(people[name].username, people[name].password);
+  }
+  return people;
+}
+
 const [engine, command, ...args] = process.argv.slice(2);
-const signet = await Signet.start({ engine });
+const signet = await Signet.prepare({ engine });
+// Authenticators make no passkeys for an address of digits.
+signet.issuer = `http://localhost:${signet.port}`;
+signet.environment.SIGNET__ISSUER__URL = signet.issuer;
 let status = 1;
 try {
+  // Before the server starts: one that runs sees it within a second, a test may be faster.
+  await signet.cli("feature", "enable", "ethereum");
+  await signet.serve();
   await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
   const facts = {
     engine,
@@ -15,6 +31,7 @@ try {
     redirect_uri: REDIRECT,
     after_logout: AFTER_LOGOUT,
     person: ALICE,
+    people: await crowd(["key", "two", "soft", "app", "wallet"]),
     web: await signet.createClient(WEB),
     post: await signet.createClient({ ...WEB, client_name: "Post", token_endpoint_auth_method: "client_secret_post" }),
     spa: await signet.createClient({ ...WEB, client_name: "Spa", token_endpoint_auth_method: "none" }),

@@ -43,6 +43,7 @@ pub mod client_auth;
 pub mod discovery;
 pub mod distinct;
 pub mod error;
+pub mod ethereum;
 pub mod field;
 pub mod grant_kind;
 pub mod grant_type;

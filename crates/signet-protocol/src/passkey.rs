@@ -39,13 +39,21 @@ pub fn written(aaguid: Aaguid) -> Option<String> {
     Some(groups.map(|group| hex.get(group).unwrap_or_default()).join("-"))
 }
 
+/// An AAGUID as somebody wrote it: 32 hexadecimal digits, in whatever groups and case; none for anything else, and for
+/// all zeros.
+pub fn read(text: &str) -> Option<Aaguid> {
+    let digits: String = text.chars().filter(|letter| *letter != '-').collect();
+    let aaguid = Aaguid::try_from(data_encoding::HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()?).ok()?;
+    (aaguid != [0; 16]).then_some(aaguid)
+}
+
 /// What an account is called towards authenticators: nothing that says who it is (WebAuthn §14.6.1), and no name that
 /// clients know. The row's identifier has eighty random bits, so that nobody finds it by its digest.
 pub fn user_handle(issuer: &IssuerId, user: &UserId) -> [u8; 32] {
     sha256(format!("webauthn user handle\0{issuer}\0{user}").as_bytes())
 }
 
-/// Models that many people have.
+/// Models that many people have: as the FIDO Alliance's metadata and the makers' own pages name them.
 const PROVIDERS: &[(&str, &str)] = &[
     ("08987058-cadc-4b81-b6e1-30de50dcbe96", "Windows Hello"),
     ("0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6", "Keeper"),
@@ -81,6 +89,11 @@ mod tests {
         assert_eq!(written(google).as_deref().and_then(provider), Some("Google Password Manager"));
         assert_eq!(written([0; 16]), None);
         assert_eq!(written([7; 16]).as_deref().and_then(provider), None);
+        assert_eq!(read("EA9B8D66-4d01-1d21-3ce4-b6b48cb575d4"), Some(google));
+        assert!(PROVIDERS.iter().all(|(model, _)| read(model).and_then(written).as_deref() == Some(*model)));
+        for other in ["", "ea9b8d66", "00000000-0000-0000-0000-000000000000", "ea9b8d66-4d01-1d21-3ce4-b6b48cb575dg"] {
+            assert_eq!(read(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct FactorsArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print the authenticator apps and passkeys of a person, and how many recovery codes are left
+    /// Print the authenticator apps, passkeys and wallets of a person, and how many recovery codes are left
     List(Named),
     /// Take all of them away, for somebody who lost phone and codes: the password alone signs in from then on. Whoever
     /// has none gets one by `signet user password-link`
@@ -59,11 +59,24 @@ fn list(global: &Global, name: &str) -> Result<(), CommandFailure> {
             })
         })
         .collect();
+    let wallets: Vec<_> = factors
+        .wallets
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id,
+                "address": one.address,
+                "created_at": one.created_at,
+                "last_used_at": one.last_used_at,
+            })
+        })
+        .collect();
     let told = json!({
         "id": user.id,
         "authenticator_apps": apps,
         "recovery_codes": factors.recovery_codes,
         "passkeys": passkeys,
+        "wallets": wallets,
     });
     global.print(&table(&factors, &none), &told)
 }
@@ -76,7 +89,8 @@ fn table(factors: &Factors, none: &str) -> String {
         factors.apps.iter().map(|app| row("authenticator app", app.id.to_string(), app.created_at, app.last_used_at));
     let passkeys =
         factors.passkeys.iter().map(|one| row("passkey", one.id.to_string(), one.created_at, one.last_used_at));
-    let rows: Vec<Vec<String>> = apps.chain(passkeys).collect();
+    let wallets = factors.wallets.iter().map(|one| row("wallet", one.id.to_string(), one.created_at, one.last_used_at));
+    let rows: Vec<Vec<String>> = apps.chain(passkeys).chain(wallets).collect();
     let table = output::table(&["FACTOR", "ID", "ADDED", "LAST USED"], &rows, none);
     if factors.recovery_codes == 0 {
         table

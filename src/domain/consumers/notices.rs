@@ -9,6 +9,7 @@ use crate::{
         event::{FactorEvent, UserEvent},
         mail::{self, NewMail, Recipient},
         passkey::PasskeyEvent,
+        wallet::WalletEvent,
         work::{Consumer, Heard},
     },
     render::mail::{MailContent, MailKind},
@@ -29,6 +30,8 @@ impl Consumer for Notices {
             },
             Event::Passkey(PasskeyEvent::Added, user) => Box::pin(notice(cx, work, MailKind::PasskeyAdded, user)),
             Event::Passkey(PasskeyEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::PasskeyRemoved, user)),
+            Event::Wallet(WalletEvent::Added, user) => Box::pin(notice(cx, work, MailKind::WalletAdded, user)),
+            Event::Wallet(WalletEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::WalletRemoved, user)),
             _ => Box::pin(ready(Ok(()))),
         }
     }

@@ -17,6 +17,8 @@ pub enum Noted {
     Authenticated(SessionId),
     /// Sets a further factor up another time.
     Later,
+    /// Said whether they want a passkey.
+    Suggested,
     /// Proved something that is not enough.
     Pending(PendingAuthentication),
     /// Chose an account.
@@ -32,12 +34,17 @@ pub enum Noted {
 impl Noted {
     /// Applies it to the interaction in hand.
     pub fn apply(self, progress: &mut Progress) {
+        // What the browser can is the same until somebody is signed in.
+        let may_suggest_passkey = progress.may_suggest_passkey;
         match self {
             Self::Authenticated(session) => {
                 *progress = Progress { authenticated: Some(session), ..Progress::default() };
             }
             Self::Later => progress.offered = None,
-            Self::Pending(pending) => *progress = Progress { pending: Some(pending), ..Progress::default() },
+            Self::Suggested => progress.suggested = None,
+            Self::Pending(pending) => {
+                *progress = Progress { pending: Some(pending), may_suggest_passkey, ..Progress::default() };
+            }
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
             Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },
             Self::Confirmed(session) => progress.confirmed = Some(session),

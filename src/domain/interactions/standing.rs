@@ -37,6 +37,8 @@ pub enum Question {
         /// Whether they may do it another time.
         may_wait: bool,
     },
+    /// Say whether they want a passkey, as this person.
+    SuggestPasskey(UserId),
     /// Keep the recovery codes that came with it.
     RecoveryCodes,
     /// Choose an account.
@@ -144,6 +146,7 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
         Identity::SignUp => return Ok(Standing::asked(Question::SignUp)),
         Identity::Factor(user) => return Ok(Standing::asked(Question::Factor(user))),
         Identity::Enrol { user, may_wait } => return Ok(Standing::asked(Question::Enrol { user, may_wait })),
+        Identity::SuggestPasskey(user) => return Ok(Standing::asked(Question::SuggestPasskey(user))),
         Identity::SelectAccount => return Ok(Standing::asked(Question::SelectAccount)),
         Identity::Refuse(refusal) => return Ok(Standing { account: None, organization: None, question: Err(refusal) }),
         Identity::Known(account) => account,
@@ -190,10 +193,14 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
             let user = account.user.id.clone();
             return Standing::asked(Question::Enrol { user, may_wait: true });
         }
-        return match required::owed(cx, &account.user).first() {
-            Some(step) => Standing::step(cx, account, *step),
-            None => Standing::of_account(account),
-        };
+        if let Some(step) = required::owed(cx, &account.user).first() {
+            return Standing::step(cx, account, *step);
+        }
+        let is_suggested = progress.suggested.as_ref() == Some(&account.session.id);
+        if is_suggested && sessions::has_fresh_sign_in(cx, account) {
+            return Standing::asked(Question::SuggestPasskey(account.user.id.clone()));
+        }
+        return Standing::of_account(account);
     }
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
         let user = pending.user.clone();

@@ -158,6 +158,8 @@ catalogue! {
     UserPasswordRequired: "user.password_required", Notice, Person, ["password.expired"];
     UserClaimSourceSet: "user.claim_source_set", Info, Person, [];
     UserClaimSourceRemoved: "user.claim_source_removed", Info, Person, [];
+    WalletAdded: "wallet.added", Notice, Person, [];
+    WalletRemoved: "wallet.removed", Notice, Person, [];
 }
 
 impl EventKind {

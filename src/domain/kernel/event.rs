@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 pub use super::user_event::UserEvent;
 
-use super::{Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent};
+use super::{Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent, wallet::WalletEvent};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},
@@ -194,6 +194,8 @@ pub enum Event {
         /// The attribute.
         name: String,
     },
+    /// Something happened to a wallet of a person.
+    Wallet(WalletEvent, UserId),
 }
 
 /// What happens to attributes.
@@ -346,6 +348,7 @@ impl Event {
             Self::User(what, _) => what.kind(),
             Self::UserAttributeSet { .. } => EventKind::UserAttributeSet,
             Self::UserAttributeUnset { .. } => EventKind::UserAttributeUnset,
+            Self::Wallet(what, _) => what.kind(),
         }
     }
 
@@ -398,6 +401,7 @@ impl Event {
             | Self::Passkey(_, user)
             | Self::TermsAgreed { user, .. }
             | Self::User(_, user)
+            | Self::Wallet(_, user)
             | Self::UserAttributeSet { user, .. }
             | Self::UserAttributeUnset { user, .. } => Concerns { user: Some(user), ..none },
             Self::Attribute(..)
@@ -462,7 +466,8 @@ impl Event {
             | Self::SessionLimitReached { .. }
             | Self::SessionClientLeft { .. }
             | Self::SignInFailed { .. }
-            | Self::User(..) => Map::new(),
+            | Self::User(..)
+            | Self::Wallet(..) => Map::new(),
         }
     }
 }

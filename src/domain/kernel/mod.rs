@@ -27,6 +27,7 @@ pub mod passkey;
 pub mod permission;
 pub mod seals;
 mod user_event;
+pub mod wallet;
 pub mod work;
 
 pub use actor::Actor;

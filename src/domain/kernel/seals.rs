@@ -69,6 +69,16 @@ pub fn further_passkey(browser: &BrowserId, user: &UserId) -> String {
     format!("further_passkeys/{browser}/{user}")
 }
 
+/// What the wallet was asked to sign that somebody adds to their account, on its way through the form.
+pub fn new_wallet(session: &SessionId) -> String {
+    format!("new_wallets/{session}")
+}
+
+/// What a wallet was asked to sign of somebody who signs in, on its way through the form.
+pub fn wallet_sign_in(browser: &BrowserId) -> String {
+    format!("wallet_sign_ins/{browser}")
+}
+
 /// What somebody was asked for who signs in with a passkey, on its way through the form.
 pub fn passkey_sign_in(browser: &BrowserId) -> String {
     format!("passkey_sign_ins/{browser}")

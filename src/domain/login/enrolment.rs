@@ -20,6 +20,7 @@ use crate::{
         credentials::{self, Credential},
         passkeys::{self, Passkey},
         users::{self, User},
+        wallets::{self, Wallet},
     },
 };
 
@@ -43,6 +44,8 @@ pub struct Factors {
     pub recovery_codes: i64,
     /// Their passkeys, oldest first.
     pub passkeys: Vec<Passkey>,
+    /// Their wallets, oldest first.
+    pub wallets: Vec<Wallet>,
 }
 
 /// Whether a code confirmed an app.
@@ -63,7 +66,8 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     let apps = credentials::list(&mut conn, user, factor::APP).await?;
     let recovery_codes = credentials::count(&mut conn, user, RECOVERY).await?;
     let passkeys = passkeys::list(&mut conn, user).await?;
-    Ok(Factors { apps, recovery_codes, passkeys })
+    let wallets = wallets::list(&mut conn, user).await?;
+    Ok(Factors { apps, recovery_codes, passkeys, wallets })
 }
 
 /// Whether a person has an authenticator app.
@@ -310,7 +314,7 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
     .await
 }
 
-/// Takes everything away that a person has beside their password, passkeys too: the operator's way back for somebody
+/// Takes everything away that a person has beside their password, passkeys and wallets too: the operator's way back for somebody
 /// who lost phone and codes, and what to do about a phone that was stolen. Answers whether there was anything.
 ///
 /// # Errors
@@ -321,7 +325,8 @@ pub async fn reset(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         let gone = credentials::delete_kind(work, user, factor::APP).await?
             + credentials::delete_kind(work, user, RECOVERY).await?
-            + passkeys::delete_all(work, user).await?;
+            + passkeys::delete_all(work, user).await?
+            + wallets::delete_all(work, user).await?;
         users::set_second_factor(work, user, None).await?;
         users::set_passkey(work, user, None).await?;
         if gone == 0 {

@@ -1,15 +1,15 @@
 //! Somebody was verified: a session begins, is worth more, or waits for a further factor.
 
 use super::{
+    challenge::Challenge,
     device,
     method::Method,
-    passkeys::Challenge,
     policy::{self, Wanted},
     spend::{holds, recheck, spend},
 };
 use crate::{
     base::{
-        id::{CredentialId, InteractionId, PasskeyId, UserId},
+        id::{CredentialId, InteractionId, PasskeyId, UserId, WalletId},
         secret::{Secret, TokenHash},
         time::Timestamp,
     },
@@ -78,6 +78,13 @@ pub enum Verified {
         /// The challenge.
         challenge: Challenge,
     },
+    /// By a wallet, whose message is spent.
+    Wallet {
+        /// Which.
+        wallet: WalletId,
+        /// The message.
+        challenge: Challenge,
+    },
     /// By the address that was proven for a new account, made in the same unit of work.
     NewAccount,
     /// By a code of an authenticator app, which is accepted once.
@@ -110,6 +117,7 @@ impl Verified {
             Self::Mail { .. } | Self::NewAccount => Method::Mail,
             Self::Passkey { is_further: false, .. } => Method::Passkey,
             Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
+            Self::Wallet { .. } => Method::Wallet,
             Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
@@ -313,6 +321,7 @@ pub fn keep(
         | Verified::Mail { .. }
         | Verified::NewAccount
         | Verified::Passkey { .. }
+        | Verified::Wallet { .. }
         | Verified::Totp { .. }
         | Verified::NewApp { .. }
         | Verified::RecoveryCode { .. } => outcomes::of_new_cookie(cx, visitor, led_to)?,

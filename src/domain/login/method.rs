@@ -18,6 +18,8 @@ pub enum Method {
     Passkey,
     /// A passkey on top of something else, whether or not its authenticator verified the person.
     FurtherPasskey,
+    /// A wallet (EIP-4361).
+    Wallet,
     /// A code of an authenticator app (RFC 6238).
     Totp,
     /// A code that was kept for the day on which the app is gone. It works once.
@@ -35,6 +37,8 @@ impl Method {
                 vec![Factor::new("user", FactorKind::Possession, at), Factor::new("mfa", FactorKind::Knowledge, at)]
             }
             Self::FurtherPasskey => vec![Factor::new("user", FactorKind::Possession, at)],
+            // Ours: RFC 8176 has none for a key of which nobody knows who holds it how.
+            Self::Wallet => vec![Factor::new("wallet", FactorKind::Possession, at)],
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`. Whoever has the mailbox sets the password, too: beside one, a mail is no second kind.
             Self::Mail => vec![Factor::new("otp", FactorKind::Knowledge, at)],
@@ -60,6 +64,7 @@ impl Method {
             Self::Mail => "mail",
             Self::Passkey => "passkey",
             Self::FurtherPasskey => "further_passkey",
+            Self::Wallet => "wallet",
             Self::Totp => "totp",
             Self::RecoveryCode => "recovery_code",
         }

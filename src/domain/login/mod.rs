@@ -3,9 +3,11 @@
 //! A method verifies, before any transaction, and answers whom it has [`Proven`]; [`enter`] turns that into a
 //! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
+mod challenge;
 pub mod device;
 pub mod enrolment;
 pub mod factor;
+mod failure;
 mod finish;
 pub mod link;
 pub mod mail_proof;
@@ -19,7 +21,9 @@ pub mod required;
 mod spend;
 pub mod throttle;
 mod totp;
+pub mod wallets;
 
+pub use challenge::Challenge;
 pub use finish::{Entered, Entering, NewSession, Proven, Verified, Waiting, enter, keep};
 pub use method::Method;
 pub use totp::AuthenticatorApp;

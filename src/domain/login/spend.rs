@@ -8,7 +8,7 @@ use crate::{
         one_time::{self, Purpose},
     },
     protocol::authorize::interaction::PendingAuthentication,
-    store::{credentials, passkeys},
+    store::{credentials, passkeys, wallets},
 };
 
 /// Whether there is something that a further factor can come on top of: a session, or what was proven in the
@@ -49,6 +49,11 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
         Verified::Passkey { passkey, how, challenge, .. } => {
             // One that was used before, or whose passkey was removed or counted on meanwhile.
             let is_good = challenge.spend(work).await? && passkeys::used(work, passkey, *how, cx.now).await?;
+            if is_good { Ok(()) } else { Err(Error::NotFound) }
+        }
+        Verified::Wallet { wallet, challenge } => {
+            // One that was signed before, or whose wallet was removed meanwhile.
+            let is_good = challenge.spend(work).await? && wallets::used(work, wallet, cx.now).await?;
             if is_good { Ok(()) } else { Err(Error::NotFound) }
         }
         Verified::Totp { app, step } => {

@@ -59,6 +59,7 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
         Question::SignUp => "/sign-up",
         Question::Factor(_) => "/factor",
         Question::Enrol { .. } => "/enrol",
+        Question::SuggestPasskey(_) => "/suggest-passkey",
         Question::SelectAccount => "/accounts",
         Question::Step(RequiredStep::Verify) => verify::PATH,
         Question::Step(RequiredStep::Password) => renew_password::PATH,

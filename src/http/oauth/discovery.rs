@@ -72,7 +72,8 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         | Feature::MailSignIn
         | Feature::Invitations
         | Feature::FurtherFactors
-        | Feature::Passkeys => return None,
+        | Feature::Passkeys
+        | Feature::Ethereum => return None,
     })
 }
 

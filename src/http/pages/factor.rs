@@ -87,6 +87,7 @@ async fn factor_page(
     let passkey = has_passkey.then(|| PasskeyOffer {
         options_url: call.issuer.url.join(&format!("{PASSKEY}?interaction={id}")),
         action: call.issuer.url.join("/factor"),
+        asks_browser: false,
     });
     let status = match shown.problem {
         Some(FactorProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,

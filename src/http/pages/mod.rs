@@ -16,6 +16,7 @@ pub mod link;
 pub mod login;
 pub mod mail_sign_in;
 pub mod not_found;
+mod passkey_signals;
 pub mod password;
 pub mod playground;
 pub mod renew_password;
@@ -24,6 +25,7 @@ pub mod setup;
 pub mod sign_up;
 pub mod terms;
 pub mod verify;
+pub mod suggest_passkey;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},

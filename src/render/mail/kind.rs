@@ -66,6 +66,10 @@ kinds! {
     PasskeyAdded = "passkey_added", [Account, HappenedAt];
     /// A passkey was removed.
     PasskeyRemoved = "passkey_removed", [Account, HappenedAt];
+    /// A wallet was added.
+    WalletAdded = "wallet_added", [Account, HappenedAt];
+    /// A wallet was removed.
+    WalletRemoved = "wallet_removed", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A code and a link to sign in.

@@ -18,6 +18,7 @@ pub mod logout;
 pub mod mail_link;
 pub mod mail_sign_in;
 pub mod new_password;
+pub mod passkey_signals;
 pub mod passkeys;
 pub mod password_link;
 pub mod playground;
@@ -28,6 +29,8 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
 pub mod terms;
+pub mod suggest_passkey;
+pub mod wallets;
 
 pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
 pub use chooser::{Chooser, ChooserAccount};
@@ -47,6 +50,7 @@ pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
 pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
 pub use mail_sign_in::{MailAsk, MailProblem, MailPurpose, MailWait};
 pub use new_password::{NewPasswordPage, PasswordProblem, PasswordRules};
+pub use passkey_signals::{PasskeySignals, SignalledAccount};
 pub use passkeys::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
 pub use password_link::{PasswordLinkPage, PasswordSet};
 pub use playground::{
@@ -60,3 +64,6 @@ pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay};
 pub use sign_up::{EntryKind, SignUpAddress, SignUpDetails, SignUpEntry, SignUpProblem};
 pub use terms::{DocumentBox, TermsPage};
+
+pub use suggest_passkey::SuggestPasskey;
+pub use wallets::{NewWallet, WalletOffer, WalletProblem, WalletRow, Wallets};

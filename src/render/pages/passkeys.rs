@@ -15,6 +15,8 @@ pub struct PasskeyOffer {
     pub options_url: String,
     /// Where the answer goes.
     pub action: String,
+    /// Whether the form of the password says if the browser can make passkeys.
+    pub asks_browser: bool,
 }
 
 /// The passkeys of a person, on the page of how they sign in.
@@ -107,6 +109,20 @@ pub enum NewPasskeyProblem {
     Expired,
     /// What came does not hold, or is known already.
     Refused,
+    /// Passkeys of this kind are not wanted here.
+    NotAllowed,
+}
+
+impl NewPasskeyProblem {
+    /// Its title and its text.
+    pub fn words(self, frame: &Frame) -> (String, String) {
+        let key = match self {
+            Self::Expired => "new-passkey-expired",
+            Self::Refused => "new-passkey-refused",
+            Self::NotAllowed => "new-passkey-not-allowed",
+        };
+        (frame.t(format!("{key}-title")), frame.t(format!("{key}-text")))
+    }
 }
 
 impl NewPasskey {
@@ -116,11 +132,7 @@ impl NewPasskey {
     }
 
     fn notice(&self) -> Option<(String, String)> {
-        let key = match self.problem? {
-            NewPasskeyProblem::Expired => "new-passkey-expired",
-            NewPasskeyProblem::Refused => "new-passkey-refused",
-        };
-        Some((self.frame.t(format!("{key}-title")), self.frame.t(format!("{key}-text"))))
+        self.problem.map(|problem| problem.words(&self.frame))
     }
 }
 
@@ -136,7 +148,8 @@ mod samples {
     impl PasskeyOffer {
         /// One.
         pub fn sample() -> Self {
-            Self { options_url: "/sign-in/passkey".to_owned(), action: "/sign-in/passkey".to_owned() }
+            let path = "/sign-in/passkey".to_owned();
+            Self { options_url: path.clone(), action: path, asks_browser: true }
         }
     }
 
@@ -199,6 +212,7 @@ mod samples {
             vec![
                 ("new_passkey_expired", with(NewPasskeyProblem::Expired)),
                 ("new_passkey_refused", with(NewPasskeyProblem::Refused)),
+                ("new_passkey_not_allowed", with(NewPasskeyProblem::NotAllowed)),
                 ("new_passkey", plain),
             ]
         }

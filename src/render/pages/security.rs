@@ -4,7 +4,11 @@ use askama::Template;
 
 use crate::{
     base::{secret::Secret, time::Timestamp},
-    render::{AfterPost, Frame, Page, Person, pages::Passkeys, qr::QrPicture},
+    render::{
+        AfterPost, Frame, Page, Person, Scripts,
+        pages::{PasskeySignals, Passkeys, Wallets},
+        qr::QrPicture,
+    },
 };
 
 /// So few recovery codes are a reason to make new ones.
@@ -22,6 +26,10 @@ pub struct Security {
     pub person: Person,
     /// The passkeys; nothing of them is shown when absent.
     pub passkeys: Option<Passkeys>,
+    /// What the browser is told of them.
+    pub signals: Option<PasskeySignals>,
+    /// The wallets; nothing of them is shown when absent.
+    pub wallets: Option<Wallets>,
     /// The authenticator apps.
     pub apps: Vec<AuthenticatorRow>,
     /// Whether the person is asked for a further factor, and so has recovery codes.
@@ -79,6 +87,10 @@ pub enum SecurityFlash {
     PasskeyAsked,
     /// It is not any more.
     PasskeyNotAsked,
+    /// A wallet was added.
+    WalletAdded,
+    /// A wallet was removed.
+    WalletRemoved,
 }
 
 impl Security {
@@ -96,6 +108,8 @@ impl Security {
             SecurityFlash::PasswordChanged => "security-password-changed",
             SecurityFlash::PasskeyAsked => "passkeys-asked",
             SecurityFlash::PasskeyNotAsked => "passkeys-not-asked",
+            SecurityFlash::WalletAdded => "wallets-added",
+            SecurityFlash::WalletRemoved => "wallets-removed",
         };
         Some(self.frame.t(key))
     }
@@ -103,6 +117,7 @@ impl Security {
 
 impl Page for Security {
     const AFTER_POST: AfterPost = AfterPost::Here;
+    const SCRIPTS: Scripts = Scripts::Run;
 }
 
 /// An authenticator app is set up.
@@ -163,6 +178,8 @@ mod samples {
                 frame: frame.clone().at("/account/security"),
                 person: Person::sample(),
                 passkeys: Some(Passkeys::sample()),
+                signals: Some(PasskeySignals::sample()),
+                wallets: None,
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
                 has_codes: true,
                 recovery_codes: 9,
@@ -178,6 +195,7 @@ mod samples {
             let none = Self {
                 apps: Vec::new(),
                 passkeys: Some(Passkeys::none()),
+                wallets: Some(Wallets::none()),
                 has_codes: false,
                 flash: Some(SecurityFlash::Removed),
                 ..full.clone()
@@ -185,6 +203,7 @@ mod samples {
             let few = Self {
                 recovery_codes: 1,
                 passkeys: Some(Passkeys::last()),
+                wallets: Some(Wallets::sample()),
                 flash: None,
                 person: Person::long_sample(),
                 ..full.clone()

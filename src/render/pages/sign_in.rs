@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use crate::render::{AfterPost, ClientCard, Frame, Page, Person, Scripts, pages::PasskeyOffer};
+use crate::render::{
+    AfterPost, ClientCard, Frame, Page, Person, Scripts,
+    pages::{PasskeyOffer, PasskeySignals, WalletOffer, WalletProblem},
+};
 
 /// The sign-in page, for a client or for one's own account.
 ///
@@ -31,8 +34,12 @@ pub struct SignIn {
     pub remember: Option<bool>,
     /// Signing in with a passkey; not offered when absent.
     pub passkey: Option<PasskeyOffer>,
+    /// Signing in with a wallet; not offered when absent.
+    pub wallet: Option<WalletOffer>,
     /// What went wrong with the last attempt.
     pub problem: Option<SignInProblem>,
+    /// What the browser is told of a passkey that belongs to no account.
+    pub signals: Option<PasskeySignals>,
     /// Whether to mention the one-time link of `serve --demo`.
     pub demo: bool,
     /// Where a mail with a code is asked for; not offered when absent.
@@ -77,6 +84,8 @@ pub enum SignInProblem {
     ExpiredForm,
     /// A passkey signed nobody in.
     Passkey(PasskeyProblem),
+    /// A wallet signed nobody in.
+    Wallet(WalletProblem),
     /// The session ended while another page was open, and what was pressed there was not done.
     SessionEnded,
 }
@@ -112,6 +121,7 @@ impl SignInProblem {
             Self::ExpiredForm => "sign-in-expired-form",
             Self::SessionEnded => "sign-in-ended",
             Self::Passkey(problem) => problem.key(),
+            Self::Wallet(problem) => problem.key(),
         }
     }
 }
@@ -172,7 +182,9 @@ impl SignIn {
             another: false,
             remember: Some(false),
             passkey: Some(PasskeyOffer::sample()),
+            wallet: None,
             problem: None,
+            signals: None,
             demo: false,
             mail_url: None,
             sign_up: None,
@@ -203,7 +215,17 @@ impl SignIn {
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
             ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
-            ("sign_in_passkey", with(SignInProblem::Passkey(PasskeyProblem::Unknown), "")),
+            (
+                "sign_in_passkey",
+                Self {
+                    signals: Some(PasskeySignals::unknown_sample()),
+                    ..with(SignInProblem::Passkey(PasskeyProblem::Unknown), "")
+                },
+            ),
+            (
+                "sign_in_wallet",
+                Self { wallet: Some(WalletOffer::sample()), ..with(SignInProblem::Wallet(WalletProblem::Unknown), "") },
+            ),
             ("sign_in_ended", with(SignInProblem::SessionEnded, "")),
             (
                 "sign_in_long",

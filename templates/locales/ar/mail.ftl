@@ -134,3 +134,15 @@ mail-invitation-title = أنت مدعو
 mail-invitation-text = يدعوك من يدير { $brand } إلى إنشاء حساب بهذا العنوان.
 mail-invitation-button = إنشاء الحساب
 mail-invitation-note = إن لم ترغب في حساب فتجاهل هذه الرسالة. من لديه الرابط يستطيع إنشاء الحساب بدلًا منك، فلا تشاركه.
+
+# أُضيفت محفظة
+mail-wallet-added-subject = أُضيفت محفظة إلى حسابك لدى { $brand }
+mail-wallet-added-title = أُضيفت محفظة
+mail-wallet-added-text = يمكن من الآن تسجيل الدخول إلى حسابك لدى { $brand } بمحفظة إيثريوم جديدة، من دون كلمة مرور.
+mail-wallet-added-note = إن لم تكن أنت من فعل ذلك، فأزلها من «كيف تسجّل الدخول»، وعيّن كلمة مرور جديدة، وأخبر القائمين على { $brand } فورًا.
+
+# أُزيلت محفظة
+mail-wallet-removed-subject = أُزيلت محفظة من حسابك لدى { $brand }
+mail-wallet-removed-title = أُزيلت محفظة
+mail-wallet-removed-text = لم تعد إحدى محافظ حسابك لدى { $brand } تسجّل الدخول.
+mail-wallet-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.

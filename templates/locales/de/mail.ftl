@@ -134,3 +134,15 @@ mail-invitation-title = Sie sind eingeladen
 mail-invitation-text = Wer { $brand } betreibt, lädt Sie ein, mit dieser Adresse ein Konto anzulegen.
 mail-invitation-button = Konto anlegen
 mail-invitation-note = Wenn Sie keines möchten, können Sie diese E-Mail ignorieren. Wer den Link hat, kann das Konto an Ihrer Stelle anlegen: geben Sie ihn nicht weiter.
+
+# Eine Wallet wurde hinzugefügt
+mail-wallet-added-subject = Ihrem Konto bei { $brand } wurde eine Wallet hinzugefügt
+mail-wallet-added-title = Eine Wallet wurde hinzugefügt
+mail-wallet-added-text = Mit einer neuen Ethereum-Wallet kann man sich ab jetzt in Ihrem Konto bei { $brand } anmelden, ohne Passwort.
+mail-wallet-added-note = Wenn Sie das nicht waren, entfernen Sie sie unter „So melden Sie sich an“, setzen Sie ein neues Passwort, und wenden Sie sich sofort an die Betreiber von { $brand }.
+
+# Eine Wallet wurde entfernt
+mail-wallet-removed-subject = Aus Ihrem Konto bei { $brand } wurde eine Wallet entfernt
+mail-wallet-removed-title = Eine Wallet wurde entfernt
+mail-wallet-removed-text = Eine der Wallets Ihres Kontos bei { $brand } meldet nicht mehr an.
+mail-wallet-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.

@@ -134,3 +134,15 @@ mail-invitation-title = You are invited
 mail-invitation-text = Whoever runs { $brand } invites you to make an account with this address.
 mail-invitation-button = Create the account
 mail-invitation-note = If you do not want one, ignore this mail. Whoever has the link can make the account in your place, so do not pass it on.
+
+# A wallet was added
+mail-wallet-added-subject = A wallet was added to your { $brand } account
+mail-wallet-added-title = A wallet was added
+mail-wallet-added-text = With a new Ethereum wallet one can sign in to your { $brand } account from now on, without a password.
+mail-wallet-added-note = If it was not you, remove it under “How you sign in”, set a new password, and tell whoever runs { $brand } at once.
+
+# A wallet was removed
+mail-wallet-removed-subject = A wallet was removed from your { $brand } account
+mail-wallet-removed-title = A wallet was removed
+mail-wallet-removed-text = One of the wallets of your { $brand } account does not sign in any more.
+mail-wallet-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.

@@ -8,6 +8,8 @@ use aws_lc_rs::{
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
+use super::Maker;
+
 /// What the authenticator says in its flags (WebAuthn §6.1): somebody is there, was verified, and the key may be or is
 /// backed up.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +50,8 @@ pub struct Authenticator {
     pub id: Vec<u8>,
     /// The account that the passkey is for.
     pub user_handle: Vec<u8>,
+    /// Who vouches for its model, where it is asked to prove it.
+    pub maker: Option<&'static Maker>,
     key: EcdsaKeyPair,
     rp_id: String,
 }
@@ -64,6 +68,7 @@ impl Authenticator {
             aaguid: [0; 16],
             id,
             user_handle: Vec::new(),
+            maker: None,
             key,
             rp_id: String::new(),
         }
@@ -79,9 +84,13 @@ impl Authenticator {
         data.extend(u16::try_from(self.id.len()).expect("a short id").to_be_bytes());
         data.extend(&self.id);
         data.extend(self.cose_key());
+        let asked = options["attestation"] == json!("direct");
+        let (format, statement) = match self.maker.filter(|_| asked) {
+            Some(maker) => ("packed", maker.statement(&data, &client_data)),
+            None => ("none", vec![0xa0]),
+        };
         let mut object = vec![0xa3];
-        object
-            .extend([text("fmt"), text("none"), text("attStmt"), vec![0xa0], text("authData"), bytes(&data)].concat());
+        object.extend([text("fmt"), text(format), text("attStmt"), statement, text("authData"), bytes(&data)].concat());
         let response = json!({"clientDataJSON": encoded(&client_data), "attestationObject": encoded(&object), "transports": ["internal"]});
         self.answer(&response)
     }
@@ -147,14 +156,14 @@ fn decoded(value: &Value) -> Vec<u8> {
 }
 
 /// A text in CBOR, shorter than 24 bytes.
-fn text(text: &str) -> Vec<u8> {
+pub(super) fn text(text: &str) -> Vec<u8> {
     let mut out = vec![0x60 | u8::try_from(text.len()).expect("a short text")];
     out.extend(text.as_bytes());
     out
 }
 
 /// Bytes in CBOR.
-fn bytes(data: &[u8]) -> Vec<u8> {
+pub(super) fn bytes(data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len()).expect("few bytes").to_be_bytes();
     let mut out = vec![0x59];
     out.extend(length);

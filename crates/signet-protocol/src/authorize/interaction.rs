@@ -139,6 +139,8 @@ pub enum Identity {
         /// Whether they may do it another time.
         may_wait: bool,
     },
+    /// Ask this person whether they want a passkey.
+    SuggestPasskey(UserId),
     /// Ask which account.
     SelectAccount,
     /// This account it is.
@@ -195,6 +197,11 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
             // max_age, however long consent takes.
             _ => match strong_enough(request, account, true) {
                 Identity::Known(account) if progress.offered.as_ref() == Some(&account.session) => offered(account),
+                Identity::Known(account)
+                    if account.is_fresh && progress.suggested.as_ref() == Some(&account.session) =>
+                {
+                    Identity::SuggestPasskey(account.user)
+                }
                 other => other,
             },
         };

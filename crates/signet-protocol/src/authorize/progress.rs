@@ -24,6 +24,10 @@ pub struct Progress {
     pub pending: Option<PendingAuthentication>,
     /// The session that began here and whose person may set a further factor up now, or say "later".
     pub offered: Option<SessionId>,
+    /// Whether this is a sign-in with a password in a browser that can make passkeys, and was not asked about it lately.
+    pub may_suggest_passkey: bool,
+    /// The session that began here and whose person is asked whether they want a passkey.
+    pub suggested: Option<SessionId>,
     /// The session chosen in the account chooser.
     pub selected: Option<SessionId>,
     /// "Use another account" was pressed: sign in before anything else.

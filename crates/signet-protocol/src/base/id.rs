@@ -147,6 +147,8 @@ kinds! {
     CredentialKind, CredentialId, "crd";
     /// A passkey.
     PasskeyKind, PasskeyId, "pky";
+    /// A wallet.
+    WalletKind, WalletId, "wal";
     /// A browser, known by the hash of its cookie.
     BrowserKind, BrowserId, "brw";
     /// A sign-on session of one account in one browser.

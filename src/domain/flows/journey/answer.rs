@@ -29,6 +29,11 @@ pub enum Answer<'a> {
     SignedIn(&'a Proven),
     /// They set one up another time.
     Later,
+    /// They do not want a passkey now, or have made one.
+    Suggested {
+        /// Whether they do not want to be asked again.
+        never: bool,
+    },
     /// They proved an address and made an account of it.
     SignedUp(Box<Prepared>),
     /// They proved the address of the account that they are signed in to.

@@ -14,7 +14,7 @@ use crate::{
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work},
-        login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress},
+        login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress, passkeys},
         sessions::{
             Accounts, Browser, SignedIn,
             outcomes::{self, Kept, NewSignIn},
@@ -102,6 +102,7 @@ impl<'v> Taking<'v> {
             Answer::Verified(verified) => self.verified(cx, work, &verified, prepared).await?,
             Answer::AgreedToTerms(agreement) => self.agreed_to_terms(cx, work, &agreement, prepared).await?,
             Answer::Later => Noted::Later.apply(&mut self.paused.progress),
+            Answer::Suggested { never } => self.suggested(cx, work, never).await?,
             Answer::Selected(session) => {
                 if self.accounts.find(&session).is_none() {
                     return Err(Error::SignedOut);
@@ -131,6 +132,9 @@ impl<'v> Taking<'v> {
             Entered::Stale => self.paused.progress = Progress::default(),
             Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
             Entered::SignedIn(new) => {
+                let suggests_passkey = !new.offers_factor
+                    && self.paused.progress.may_suggest_passkey
+                    && passkeys::is_suggested(cx, work, &new.account).await?;
                 let session = new.account.session.id;
                 self.held = Some(session.clone());
                 self.method = Some(proven.verified.method());
@@ -140,11 +144,24 @@ impl<'v> Taking<'v> {
                 if new.offers_factor {
                     self.paused.progress.offered = Some(session);
                     self.keep(cx, work, &new.browser).await?;
+                } else if suggests_passkey {
+                    self.paused.progress.suggested = Some(session);
+                    self.keep(cx, work, &new.browser).await?;
                 }
                 self.browser = Some(new.browser);
             }
         }
         Ok(None)
+    }
+
+    /// Somebody said whether they want a passkey.
+    async fn suggested(&mut self, cx: &Cx<'_>, work: &mut Work, never: bool) -> Result<(), Error> {
+        let asked = self.paused.progress.suggested.as_ref().and_then(|session| self.accounts.find(session));
+        if let (true, Some(account)) = (never, asked) {
+            passkeys::decline(&cx.acting(account.actor()), work, &account.user.id).await?;
+        }
+        Noted::Suggested.apply(&mut self.paused.progress);
+        Ok(())
     }
 
     /// An interaction that has no row gets one, where something must be remembered between two pages.

@@ -89,8 +89,8 @@ macro_rules! features {
             /// Whether it is on in a preset.
             pub const fn default_of(self, preset: Preset) -> bool {
                 match preset {
-                    // Whoever has set mail up has not said yet that a mailbox opens its account.
-                    Preset::Standard => !matches!(self, Self::MailSignIn),
+                    // Whoever has set mail up has not said yet that a mailbox opens its account; few people have a wallet.
+                    Preset::Standard => !matches!(self, Self::MailSignIn | Self::Ethereum),
                     Preset::Minimal => match self { $(Self::$variant => $minimal,)* },
                 }
             }
@@ -171,4 +171,6 @@ features! {
         remedy: "give the issuer a domain: browsers make no passkeys for an address of digits",
         permits: |config| config.issuer.url.has_domain(),
     }), minimal true;
+    /// People add a wallet to their account and sign in with it (EIP-4361). Off until it is switched on.
+    Ethereum = "ethereum": Accounts, needs [], None, minimal false;
 }

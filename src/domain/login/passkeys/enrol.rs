@@ -2,15 +2,19 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_cbor_2::Value;
-use webauthn_rs_core::proto::{
-    CredProtect, Credential, CredentialProtectionPolicy, RegisterPublicKeyCredential, RegistrationState,
-    RequestRegistrationExtensions, UserVerificationPolicy,
+use webauthn_rs_core::{
+    error::WebauthnError,
+    proto::{
+        AttestationConveyancePreference, CredProtect, Credential, CredentialProtectionPolicy,
+        RegisterPublicKeyCredential, RegistrationState, RequestRegistrationExtensions, UserVerificationPolicy,
+    },
 };
 
-use super::ceremony::{self, Opened, Options};
+use super::ceremony::{self, Options};
 use crate::{
     domain::{
         kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit, seals},
+        login::challenge::Opened,
         sessions::SignedIn,
     },
     protocol::passkey::{self, Aaguid, Backup},
@@ -31,6 +35,8 @@ pub enum Added {
     Expired,
     /// What the authenticator answered does not hold, or is a passkey that is known already.
     Refused,
+    /// Passkeys of its model are not wanted here, or it does not prove its model.
+    NotAllowed,
 }
 
 /// What the browser is asked to make a passkey for the person of a session with.
@@ -48,9 +54,15 @@ pub async fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<Options, Error> {
     let known = known.iter().filter_map(|one| BASE64URL_NOPAD.decode(one.credential_id.as_bytes()).ok()).collect();
     let party = ceremony::relying_party(cx)?;
     let handle = passkey::user_handle(&cx.issuer.id, &me.user.id);
-    let shown = me.user.claims.get("name").and_then(serde_json::Value::as_str).unwrap_or(&me.user.username);
-    let builder = party.new_challenge_register_builder(&handle, &me.user.username, shown).map_err(Error::internal)?;
+    let builder =
+        party.new_challenge_register_builder(&handle, &me.user.username, display_name(me)).map_err(Error::internal)?;
+    let attestation = match cx.app.attestation {
+        // WebAuthn §5.4.7: as the authenticator made it.
+        Some(_) => AttestationConveyancePreference::Direct,
+        None => AttestationConveyancePreference::None,
+    };
     let builder = builder
+        .attestation(attestation)
         // It signs in without a name and without a password: kept by the authenticator, which verifies the person.
         .require_resident_key(true)
         .user_verification_policy(UserVerificationPolicy::Required)
@@ -84,14 +96,19 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
     let Some(Opened { state, challenge }) = opened else { return Ok(Added::Expired) };
     let Ok(answer) = serde_json::from_str::<RegisterPublicKeyCredential>(answer) else { return Ok(Added::Refused) };
     let party = ceremony::relying_party(cx)?;
-    let credential = match party.register_credential(&answer, &state, None) {
+    let credential = match party.register_credential(&answer, &state, cx.app.attestation.as_deref()) {
         Ok(credential) => credential,
         Err(why) => {
             tracing::info!(%why, user = %me.user.id, "a new passkey was refused");
-            return Ok(Added::Refused);
+            return Ok(if is_of_model(&why) { Added::NotAllowed } else { Added::Refused });
         }
     };
-    let row = row(cx, me, &credential, aaguid(&answer.response.attestation_object), name)?;
+    let model = aaguid(&answer.response.attestation_object);
+    if !cx.app.config.passkeys.lets_in(model.as_deref()) {
+        tracing::info!(?model, user = %me.user.id, "a new passkey is of a model that may not be added");
+        return Ok(Added::NotAllowed);
+    }
+    let row = row(cx, me, &credential, model, name)?;
     let added = cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
         if !challenge.spend(work).await? {
@@ -114,6 +131,24 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
         Err(Error::Conflict("the passkey")) => Ok(Added::Refused),
         outcome => outcome,
     }
+}
+
+/// What an account is called in the browser's list of passkeys, besides its user name.
+pub(super) fn display_name(me: &SignedIn) -> &str {
+    me.user.claims.get("name").and_then(serde_json::Value::as_str).unwrap_or(&me.user.username)
+}
+
+/// Whether a passkey was refused because its authenticator did not prove a model that is believed (WebAuthn §7.1 steps
+/// 21 to 24).
+const fn is_of_model(why: &WebauthnError) -> bool {
+    matches!(
+        why,
+        WebauthnError::AttestationNotVerifiable
+            | WebauthnError::AttestationChainNotTrusted(_)
+            | WebauthnError::AttestationUntrustedAaguid
+            | WebauthnError::AttestationFormatMissingAaguid
+            | WebauthnError::AttestationNotSupported
+    )
 }
 
 fn row(

@@ -3,7 +3,7 @@
 use webauthn_rs_core::proto::{AuthenticationState, Credential, PublicKeyCredential, UserVerificationPolicy};
 
 use super::{
-    ceremony::{self, Opened, Options},
+    ceremony::{self, Options},
     sign_in::{PasskeyRefused, credential, failed, how, refused},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         kernel::{Cx, Error, seals},
-        login::{Proven, Verified, password::Place},
+        login::{Proven, Verified, challenge::Opened, password::Place},
     },
     protocol::passkey,
     store::passkeys::{self, Passkey},

@@ -11,9 +11,13 @@ mod enrol;
 mod further;
 mod manage;
 mod sign_in;
+mod signals;
+mod suggest;
 
-pub use ceremony::{Challenge, Options};
+pub use ceremony::{Options, related_origins, rp_id};
 pub use enrol::{Added, MOST, begin, confirm};
 pub use further::{FurtherForm, offer_further, verify_further};
 pub use manage::{has_password, remove, rename};
 pub use sign_in::{PasskeyRefused, offer, verify};
+pub use signals::{Signals, signals};
+pub use suggest::{decline, is_suggested};

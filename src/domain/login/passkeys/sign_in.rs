@@ -10,7 +10,7 @@ use webauthn_rs_core::{
 };
 
 use super::{
-    ceremony::{self, Opened, Options},
+    ceremony::{self, Options},
     enrol::backup,
 };
 use crate::{
@@ -18,21 +18,12 @@ use crate::{
         id::{BrowserId, UserId},
         secret::constant_time_eq,
     },
-    config::limits::RuleName,
     domain::{
-        kernel::{
-            Actor, Cx, Error, Event,
-            limits::{address, is_trusted, limited, place::places, window},
-            passkey::PasskeyEvent,
-            seals,
-        },
-        login::{Method, Proven, Verified, password::Place},
+        kernel::{Actor, Cx, Error, Event, passkey::PasskeyEvent, seals},
+        login::{Method, Proven, Verified, challenge::Opened, failure, password::Place},
     },
     protocol::passkey::{self, Backup},
-    store::{
-        limits as limit_rows,
-        passkeys::{self, Passkey, Use},
-    },
+    store::passkeys::{self, Passkey, Use},
 };
 
 /// Why a passkey signs nobody in.
@@ -142,38 +133,13 @@ pub(super) fn credential(row: &Passkey) -> Result<Credential, Error> {
     })
 }
 
-/// Counts a failure like a failed password of its address: nobody guesses a signature, but each is looked at and
-/// written down.
+/// Counts a failure, and writes it down.
 pub(super) async fn failed(
     cx: &Cx<'_>,
     place: &Place<'_>,
     user: Option<&UserId>,
     why: PasskeyRefused,
 ) -> Result<Result<Proven, PasskeyRefused>, Error> {
-    Method::Passkey.count_failure();
-    let address = address(cx);
-    let places = if is_trusted(cx, address) { Vec::new() } else { places(address) };
-    let windows = places.iter().filter_map(|place| window(cx, RuleName::LoginAddress, &place.name, place.times));
-    let windows: Vec<_> = windows.collect();
-    let event = Event::SignInFailed { user: user.cloned(), client: place.client.cloned() };
-    let cx = &cx.acting(Actor::Anonymous);
-    let over = cx
-        .write(async |work| {
-            let mut over = None;
-            for window in &windows {
-                let count = limit_rows::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-                if count > window.max {
-                    over = Some((window.rule.as_str(), window.end - cx.now));
-                }
-            }
-            if over.is_none() {
-                work.emit(cx, event).await?;
-            }
-            Ok(over)
-        })
-        .await?;
-    match over {
-        Some((rule, wait)) => Err(limited(rule, wait)),
-        None => Ok(Err(why)),
-    }
+    failure::of_signature(cx, place, Method::Passkey, user).await?;
+    Ok(Err(why))
 }

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod enter;
+pub mod ethereum;
 pub mod passkey;
 mod repeated;
 mod show;

@@ -28,7 +28,7 @@ use crate::{
             page::{self, PageError},
         },
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction, minutes, with_retry_after},
+        pages::{again, check_form, interaction, minutes, passkey_signals, suggest_passkey, with_retry_after},
     },
     protocol::params::Params,
     render::pages::{PasskeyOffer, PasskeyProblem, SignInProblem},
@@ -40,7 +40,11 @@ pub const PATH: &str = "/login/passkey";
 /// What the sign-in page offers, if it does.
 pub(super) fn offer(call: &PageCall) -> Option<PasskeyOffer> {
     let path = call.issuer.url.join(PATH);
-    Feature::Passkeys.is_on(&call.app).then(|| PasskeyOffer { options_url: path.clone(), action: path })
+    Feature::Passkeys.is_on(&call.app).then(|| PasskeyOffer {
+        options_url: path.clone(),
+        action: path,
+        asks_browser: suggest_passkey::may_ask(call),
+    })
 }
 
 /// `GET /login/passkey`
@@ -87,9 +91,15 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         return Err(forged);
     }
     let remember = params.get("remember") == Some("yes");
+    let mut signals = None;
     let (problem, wait) = match Box::pin(try_passkey(call, sent, paused, params, remember)).await {
         Ok(Ok(response)) => return Ok(response),
-        Ok(Err(refused)) => (SignInProblem::Passkey(problem(refused)), None),
+        Ok(Err(refused)) => {
+            if refused == PasskeyRefused::Unknown {
+                signals = passkey_signals::of_unknown(call, params.get("answer").unwrap_or_default());
+            }
+            (SignInProblem::Passkey(problem(refused)), None)
+        }
         // The account is switched off.
         Err(NotEntered::Failed(Error::Forbidden)) => (SignInProblem::Passkey(PasskeyProblem::Wrong), None),
         // Spent, perhaps by the first of two presses.
@@ -104,7 +114,8 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         }
         Err(why) => return Err(why.into()),
     };
-    let shown = Shown { username: String::new(), remember, problem: Some(problem), another: params.has("another") };
+    let another = params.has("another");
+    let shown = Shown { username: String::new(), remember, problem: Some(problem), another, signals };
     Ok(with_retry_after(show_again(call, id, shown).await?, wait))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, passkey};
+use super::{FORM, ethereum, passkey};
 use crate::{
     base::id::InteractionId,
     config::login::PasswordProfile,
@@ -24,7 +24,7 @@ use crate::{
     protocol::authorize::interaction::LoginReason,
     render::{
         Person,
-        pages::{FixedAccount, PasswordRules, SignIn, SignInProblem, SignUpWay},
+        pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignUpWay},
     },
 };
 
@@ -39,6 +39,8 @@ pub struct Shown {
     pub problem: Option<SignInProblem>,
     /// Whether somebody wants another account than the one that is signed in.
     pub another: bool,
+    /// What the browser is told of a passkey.
+    pub signals: Option<PasskeySignals>,
 }
 
 impl Shown {
@@ -51,6 +53,7 @@ impl Shown {
                 SignInProblem::WrongCredentials
                 | SignInProblem::ExpiredForm
                 | SignInProblem::Passkey(_)
+                | SignInProblem::Wallet(_)
                 | SignInProblem::SessionEnded,
             )
             | None => StatusCode::OK,
@@ -113,7 +116,9 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         another: shown.another,
         remember: Some(shown.remember),
         passkey: passkey::offer(call),
+        wallet: ethereum::offer(call),
         problem: shown.problem,
+        signals: shown.signals,
         demo: call.app.demo,
         mail_url: mail_url(call, Some(id)),
         sign_up: sign_up(call, Some(id)),
@@ -154,7 +159,9 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         another: false,
         remember: Some(shown.remember),
         passkey: passkey::offer(call),
+        wallet: ethereum::offer(call),
         problem: shown.problem,
+        signals: shown.signals,
         demo: call.app.demo,
         mail_url: mail_url(call, None),
         sign_up: sign_up(call, None),

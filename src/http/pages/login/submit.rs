@@ -21,7 +21,7 @@ use crate::{
             page::{self, PageError},
         },
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction, minutes, typed, with_retry_after},
+        pages::{again, check_form, interaction, minutes, suggest_passkey, typed, with_retry_after},
     },
     protocol::{error::Refusal, params::Params},
     render::pages::SignInProblem,
@@ -41,7 +41,7 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     let sent = &Sent::of(FORM, params);
     call.found_browser()?;
     let id = interaction(params);
-    let paused = match &id {
+    let mut paused = match &id {
         None => Paused::begun(Journey::account()),
         Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
             Ok(paused) => paused,
@@ -52,9 +52,10 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     if let Err(forged) = check_form(call, params, FORM) {
         return if again::is_replaced(call).await { sent_again(call, params, sent).await } else { Err(forged) };
     }
+    paused.progress.may_suggest_passkey = suggest_passkey::may_ask(call) && params.get("can_passkey") == Some("yes");
     let typed = typed(params);
     let username = typed.username.to_owned();
-    let shown = Shown { username, remember: typed.remember, another: params.has("another"), problem: None };
+    let shown = Shown { username, remember: typed.remember, another: params.has("another"), ..Shown::default() };
     let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed)).await {
         Ok(Some(response)) => return Ok(response),
         Ok(None) => (SignInProblem::WrongCredentials, None),

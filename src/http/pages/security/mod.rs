@@ -6,6 +6,7 @@ mod app;
 mod overview;
 pub mod passkey;
 mod password;
+pub mod wallet;
 
 use axum::response::Response;
 

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, passkey};
+use super::{FORM, passkey, wallet};
 use crate::{
     domain::{
         kernel::Feature,
@@ -15,7 +15,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, QueryParams},
-        pages::{account, account_token, person},
+        pages::{account, account_token, passkey_signals, person},
     },
     protocol::params::Params,
     render::pages::{AuthenticatorRow, Security, SecurityFlash, SecurityUrls},
@@ -38,10 +38,15 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         Some("password") => Some(SecurityFlash::PasswordChanged),
         Some("passkey_asked") => Some(SecurityFlash::PasskeyAsked),
         Some("passkey_not_asked") => Some(SecurityFlash::PasskeyNotAsked),
+        Some("wallet_added") => Some(SecurityFlash::WalletAdded),
+        Some("wallet_removed") => Some(SecurityFlash::WalletRemoved),
         _ => None,
     };
     let passkeys = passkey::shown(call, me, &factors).await?;
-    Ok(page::show(StatusCode::OK, &Security { passkeys, ..security(call, me, factors, flash) }))
+    let signals = passkeys.is_some().then(|| passkey_signals::of_account(call, me, &factors.passkeys)).flatten();
+    let wallets = wallet::shown(call, me, &factors).await?;
+    let page = Security { passkeys, signals, wallets, ..security(call, me, factors, flash) };
+    Ok(page::show(StatusCode::OK, &page))
 }
 
 fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<SecurityFlash>) -> Security {
@@ -58,6 +63,8 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .at(super::page_of(call, me)),
         person: person(&me.user),
         passkeys: None,
+        signals: None,
+        wallets: None,
         apps: factors
             .apps
             .into_iter()

@@ -100,15 +100,20 @@ pub async fn confirm(form: PostedForm) -> Response {
 
 async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
-    let agent = call.origin.user_agent.as_deref().and_then(devices::name);
-    let name = agent.unwrap_or_else(|| NewPasskey::name(&call.frame("")));
-    match passkeys::confirm(&call.cx().acting(me.actor()), me, sealed, answer, &name).await {
+    match passkeys::confirm(&call.cx().acting(me.actor()), me, sealed, answer, &name_here(call)).await {
         Ok(Added::Passkey) => Ok(done(call, me, "passkey_added")),
         Ok(Added::Expired) => ask(call, me, Some(NewPasskeyProblem::Expired)).await,
         Ok(Added::Refused) => ask(call, me, Some(NewPasskeyProblem::Refused)).await,
+        Ok(Added::NotAllowed) => ask(call, me, Some(NewPasskeyProblem::NotAllowed)).await,
         Err(Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What a passkey that is made here is called where nobody knows who keeps it.
+pub fn name_here(call: &PageCall) -> String {
+    let agent = call.origin.user_agent.as_deref().and_then(devices::name);
+    agent.unwrap_or_else(|| NewPasskey::name(&call.frame("")))
 }
 
 /// `POST /account/security/passkey/rename`

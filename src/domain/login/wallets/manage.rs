@@ -1,0 +1,95 @@
+//! A person's wallets: added and taken away.
+
+use super::{Asked, Opened, Said, asked, signed};
+use crate::{
+    base::id::{UserId, WalletId},
+    domain::{
+        kernel::{Cx, Error, Event, On, Permission, permit, seals, wallet::WalletEvent},
+        sessions::SignedIn,
+    },
+    store::{
+        credentials, passkeys, users,
+        wallets::{self, Wallet},
+    },
+};
+
+/// Most wallets of a person.
+pub const MOST: i64 = 5;
+
+/// What the wallet shows to its holder.
+const STATEMENT: &str = "Add this wallet to your account.";
+
+/// What became of a new wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddedWallet {
+    /// It is theirs.
+    Wallet,
+    /// The form is too old, was begun in another session, or sent before.
+    Expired,
+    /// It was not signed by the wallet that was asked.
+    Wrong,
+    /// It belongs to an account already.
+    Taken,
+}
+
+/// What a wallet is asked to sign that somebody adds to their account.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no address, [`Error::Conflict`] for a chain that is not wanted here.
+pub fn begin(cx: &Cx<'_>, me: &SignedIn, said: Said<'_>) -> Result<Asked, Error> {
+    permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
+    asked(cx, &seals::new_wallet(&me.session.id), said, STATEMENT)
+}
+
+/// The wallet is theirs.
+///
+/// # Errors
+/// [`Error::Conflict`] when they have [`MOST`].
+pub async fn add(cx: &Cx<'_>, me: &SignedIn, sealed: &str, signature: &str) -> Result<AddedWallet, Error> {
+    permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
+    let opened = signed(cx, &seals::new_wallet(&me.session.id), sealed, signature);
+    let Some(Opened { state, challenge }) = opened else { return Ok(AddedWallet::Expired) };
+    let Some(address) = state else { return Ok(AddedWallet::Wrong) };
+    let row = Wallet { id: cx.new_id(), user_id: me.user.id.clone(), address, created_at: cx.now, last_used_at: None };
+    let added = cx.write(async |work| {
+        let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
+        if !challenge.spend(work).await? {
+            return Ok(AddedWallet::Expired);
+        }
+        if wallets::count(work, &person.id).await? >= MOST {
+            return Err(Error::Conflict("the number of wallets"));
+        }
+        wallets::insert(work, &row)
+            .await
+            .map_err(|error| if error.is_unique() { Error::Conflict("the wallet") } else { error.into() })?;
+        work.emit(cx, Event::Wallet(WalletEvent::Added, person.id.clone())).await?;
+        Ok(AddedWallet::Wallet)
+    });
+    match added.await {
+        Err(Error::Conflict("the wallet")) => Ok(AddedWallet::Taken),
+        outcome => outcome,
+    }
+}
+
+/// Takes a wallet away. Whoever has no password and no passkey keeps the last one.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`] for the last way to sign in.
+pub async fn remove(cx: &Cx<'_>, user: &UserId, wallet: &WalletId) -> Result<(), Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        // Held: of two that go at one moment the second sees that the first went.
+        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        if !wallets::delete(work, user, wallet).await? {
+            return Err(Error::NotFound);
+        }
+        let is_left = wallets::count(work, user).await? > 0
+            || passkeys::count(work, user).await? > 0
+            || credentials::find_password(work, user).await?.is_some();
+        if !is_left {
+            return Err(Error::Conflict("the only way to sign in"));
+        }
+        work.emit(cx, Event::Wallet(WalletEvent::Removed, user.clone())).await
+    })
+    .await
+}

@@ -1,0 +1,25 @@
+# Wallets (Anmelden mit Ethereum)
+wallet-sign-in = Mit Ethereum anmelden
+wallet-none = In diesem Browser wurde keine Wallet gefunden.
+wallet-cancelled = Es wurde nichts unterschrieben. Versuchen Sie es noch einmal, wann Sie möchten.
+wallet-chain = Ihre Wallet ist in einem Netz, das hier nicht angenommen wird. Wählen Sie in Ihrer Wallet ein anderes.
+wallet-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.
+wallet-expired-title = Das hat zu lange gedauert.
+wallet-expired-text = Nichts wurde geändert. Versuchen Sie es noch einmal mit Ihrer Wallet.
+wallet-unknown-title = Diese Wallet gehört hier zu keinem Konto.
+wallet-unknown-text = Melden Sie sich anders an, und fügen Sie sie unter „So melden Sie sich an“ hinzu.
+wallet-wrong-title = Diese Unterschrift gilt nicht.
+wallet-wrong-text = Unterschreiben Sie mit der Wallet, die gefragt wurde. Wallets, die Verträge sind, werden nicht angenommen.
+wallet-taken-title = Diese Wallet gehört schon zu einem Konto.
+wallet-taken-text = Mit einer Wallet meldet man sich in einem Konto an. Nehmen Sie eine andere.
+wallets-title = Wallets
+wallets-none = Melden Sie sich mit einer Ethereum-Wallet an. Sie unterschreibt eine Nachricht; es gibt keine Transaktion, und nichts wird bezahlt.
+wallets-lead = Mit einer von ihnen allein melden Sie sich an, wie mit Ihrem Passwort.
+wallets-add = Wallet hinzufügen
+wallets-last = Nur so können Sie sich anmelden, deshalb lässt sie sich nicht entfernen.
+wallets-added = Die Wallet ist hinzugefügt. Ab jetzt können Sie sich mit ihr anmelden.
+wallets-removed = Die Wallet ist entfernt. Mit ihr melden Sie sich nicht mehr an.
+new-wallet-title = Wallet hinzufügen
+new-wallet-lead = Ihre Wallet bittet Sie, eine Nachricht zu unterschreiben. Es gibt keine Transaktion, und nichts wird bezahlt.
+new-wallet-button = Mit der Wallet unterschreiben
+new-wallet-no-script = Wallets brauchen JavaScript, das in diesem Browser ausgeschaltet ist. Sie können sich weiter wie bisher anmelden.

@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Sign in with Ethereum
+wallet-none = No wallet was found in this browser.
+wallet-cancelled = Nothing was signed. Try again whenever you like.
+wallet-chain = Your wallet is on a network that is not accepted here. Choose another one in your wallet.
+wallet-failed = That did not work. Try again.
+wallet-expired-title = That took too long.
+wallet-expired-text = Nothing was changed. Try again with your wallet.
+wallet-unknown-title = This wallet does not belong to any account here.
+wallet-unknown-text = Sign in another way and add it under “How you sign in”.
+wallet-wrong-title = This signature does not hold.
+wallet-wrong-text = Sign with the wallet that was asked. Wallets that are contracts are not accepted.
+wallet-taken-title = This wallet belongs to an account already.
+wallet-taken-text = A wallet signs in to one account. Use another one.
+wallets-title = Wallets
+wallets-none = Sign in with an Ethereum wallet. It signs a message; no transaction is made, and nothing is paid.
+wallets-lead = You sign in with one of them alone, as with your password.
+wallets-add = Add a wallet
+wallets-last = This is your only way to sign in, so it cannot be removed.
+wallets-added = The wallet is added. You can sign in with it from now on.
+wallets-removed = The wallet is removed. It does not sign you in any more.
+new-wallet-title = Add a wallet
+new-wallet-lead = Your wallet asks you to sign a message. No transaction is made, and nothing is paid.
+new-wallet-button = Sign with the wallet
+new-wallet-no-script = Wallets need JavaScript, which is off in this browser. You can go on signing in as before.
