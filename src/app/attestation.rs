@@ -54,6 +54,8 @@ fn list(text: &str, models: &[Uuid]) -> Result<AttestationCaList, String> {
 
 #[cfg(test)]
 mod tests {
+    use webauthn_attestation_ca::AttestationCa;
+
     use super::*;
 
     #[test]
@@ -61,7 +63,7 @@ mod tests {
         let made = || rcgen::generate_simple_self_signed(vec!["maker.example".to_owned()]).unwrap().cert.pem();
         let text = format!("# two makers\n{}\n\n{}", made(), made());
         assert_eq!(list(&text, &[]).unwrap().len(), 2);
-        assert!(list(&text, &[]).unwrap().cas().values().all(|ca| ca.blanket_allow()));
+        assert!(list(&text, &[]).unwrap().cas().values().all(AttestationCa::blanket_allow));
         let blue = Uuid::from_bytes([7; 16]);
         let named = list(&text, &[blue]).unwrap();
         assert_eq!(named.len(), 2);

@@ -317,6 +317,7 @@ async fn builtin_resource_server(
                 builtin_at: Some(now),
                 created_at: now,
                 updated_at: now,
+                is_account_api: false,
                 attribute_scopes: std::sync::Arc::default(),
             };
             resource_servers::insert(tx, &server).await?;

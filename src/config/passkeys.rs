@@ -29,8 +29,9 @@ section! {
         /// that name.
         rp_id: Option<String> = None, example = "\"id.example.com\"";
         /// Further origins that may ask for these passkeys (WebAuthn Level 3 section 5.11), such as
-        /// `["https://example.org"]`: the answer of /.well-known/webauthn; the issuer's own is always one of them. Each of them can ask people for a passkey of
-        /// yours; none signs them in here but the issuer's. Browsers follow five different domains at least.
+        /// `["https://example.org"]`: the answer of /.well-known/webauthn; the issuer's own is always one of them. Each
+        /// of them can ask people for a passkey of yours; none signs them in here but the issuer's. Browsers follow
+        /// five different domains at least.
         related_origins: Vec<String> = Vec::new();
         /// Whether an authenticator must prove its model when a passkey is added: "none" takes any; "required" only
         /// those whose maker vouches for them, by a certificate below one in attestation_roots_file. The passkeys that
@@ -39,8 +40,9 @@ section! {
         attestation: Attestation = Attestation::None;
         /// PEM file with the certificates of makers that are believed; needed where attestation = "required".
         attestation_roots_file: Option<PathBuf> = None, example = "\"/etc/signet/authenticators.pem\"";
-        /// Models that may be added, by their AAGUID (`["cb69481e-8ff7-4039-93ec-0a2729a154a8"]`); empty: all. With attestation = "none" an authenticator only says
-        /// what it is: the list keeps honest people to it and proves nothing.
+        /// Models that may be added, by their AAGUID (`["cb69481e-8ff7-4039-93ec-0a2729a154a8"]`); empty: all. With
+        /// attestation = "none" an authenticator only says what it is: the list keeps honest people to it and proves
+        /// nothing.
         allowed_aaguids: Vec<String> = Vec::new();
         /// Models that may not be added; as little proven.
         denied_aaguids: Vec<String> = Vec::new();

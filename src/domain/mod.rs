@@ -12,6 +12,7 @@
 //! | `login` | `kernel`, `sessions` | ways to prove who one is, one file for each |
 //! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `login` | requests that wait for their person |
 //! | `flows` | `kernel`, `sessions`, `directory`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
+//! | `own_account` | `kernel`, `sessions`, `registry`, `login`, `tokens` | one's own account in the hands of an app |
 //! | `consumers` | `kernel`, `registry`, `approval`, `tokens` | who hears of events |
 //! | `installation` | `kernel`, `sessions`, `directory`, `registry`, `login` | the first administrator, the demo, upkeep |
 
@@ -23,6 +24,7 @@ pub mod installation;
 pub mod interactions;
 pub mod kernel;
 pub mod login;
+pub mod own_account;
 pub mod registry;
 pub mod sessions;
 pub mod tokens;

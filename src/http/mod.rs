@@ -4,6 +4,7 @@
 //! answers. [`router`] has every route on one page.
 
 pub mod answer;
+pub mod api;
 pub mod assets;
 pub mod cards;
 pub mod client_logo;

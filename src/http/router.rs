@@ -8,11 +8,11 @@ use axum::{
     http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
-    routing::{get, options, post},
+    routing::{any, get, options, post},
 };
 
 use super::{
-    Shared, answer, assets, client_logo,
+    Shared, answer, api, assets, client_logo,
     extract::Caller,
     gates, health,
     middleware::{
@@ -23,7 +23,8 @@ use super::{
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
         account, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing, leaving, link, login,
-        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
+        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, suggest_passkey,
+        terms, verify,
     },
     related_origins,
 };
@@ -49,7 +50,7 @@ pub fn router(app: Shared) -> Router {
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();
-    let inner = below_issuer(&app).merge(pages(Arc::clone(&app)));
+    let inner = below_issuer(&app).merge(account_api(&app)).merge(pages(Arc::clone(&app)));
     let inner = if app.demo { inner.merge(demo()) } else { inner };
     let has_inbox = app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some());
     let inner = if has_inbox { inner.merge(inbox(Arc::clone(&app))) } else { inner };
@@ -61,11 +62,15 @@ pub fn router(app: Shared) -> Router {
 /// What does not hang from the issuer's path.
 fn at_root(app: &Shared, prefix: &str) -> Router<Shared> {
     let related = gates::endpoint(app, Feature::Passkeys, get(related_origins::get));
+    // RFC 9728 §3.1: with a path, the well-known part goes between host and path.
+    let resource = format!("{}{prefix}{}", path::PROTECTED_RESOURCE, path::ACCOUNT_API);
+    let resource_metadata = get(api::account::metadata).options(public_preflight);
     let router = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         // WebAuthn §5.11.1: of the domain, whatever path the issuer has.
-        .route(related_origins::PATH, related);
+        .route(related_origins::PATH, related)
+        .route(&resource, gates::endpoint(app, Feature::AccountApi, resource_metadata));
     if prefix.is_empty() {
         return router;
     }
@@ -106,19 +111,25 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
         .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
 }
 
+/// The API for one's own account: for each path what stands there, and its description.
+fn account_api(app: &Shared) -> Router<Shared> {
+    let only_with = |routes| gates::endpoint(app, Feature::AccountApi, routes);
+    let described = get(api::account::openapi).options(public_preflight);
+    let router = Router::new()
+        .route(&format!("{}/openapi.json", path::ACCOUNT_API), only_with(described))
+        .route(&format!("{}/{{*rest}}", path::ACCOUNT_API), only_with(any(api::account::not_there)));
+    api::account::routes()
+        .into_iter()
+        .fold(router, |router, (path, routes)| router.route(&path, only_with(routes.options(client_preflight))))
+}
+
 /// What people open.
 fn pages(app: Shared) -> Router<Shared> {
     Router::new()
+        .merge(new_accounts(&app))
+        .merge(required_steps())
         // Questions
         .route("/login", get(login::get).post(login::post))
-        .route(
-            login::passkey::PATH,
-            gates::page(&app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
-        )
-        .route(
-            login::ethereum::PATH,
-            gates::page(&app, Feature::Ethereum, get(login::ethereum::message).post(login::ethereum::post)),
-        )
         .route("/factor", get(factor::get).post(factor::post))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
@@ -134,25 +145,10 @@ fn pages(app: Shared) -> Router<Shared> {
             mail_proof::LINK_PATH,
             gates::page(&app, Feature::MailSignIn, get(mail_sign_in::open).post(mail_sign_in::press)),
         )
-        .route(verify::PATH, get(verify::get).post(verify::post))
-        .route(verify::CODE_PATH, get(verify::reopened).post(verify::submit))
-        .route(verify::STATE_PATH, get(mail_sign_in::state))
-        .route(verify::LINK_PATH, get(verify::open).post(verify::press))
-        .route(terms::PATH, get(terms::get).post(terms::post))
-        .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
         .route("/enrol", get(enrol::get).post(enrol::post))
         .route(suggest_passkey::PATH, get(suggest_passkey::get).post(suggest_passkey::post))
         .route(suggest_passkey::ANSWER, get(account::reopened).post(suggest_passkey::answered))
         .route("/enrol/later", get(account::reopened).post(enrol::later))
-        .route(sign_up::PATH, gates::page(&app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
-        .route(
-            sign_up::DETAILS_PATH,
-            gates::page_of_any(
-                &app,
-                &[Feature::SignUp, Feature::Invitations],
-                get(sign_up::details).post(sign_up::create),
-            ),
-        )
         .route("/accounts", get(chooser::get).post(chooser::post))
         .route("/consent", get(consent::get).post(consent::post))
         .route("/cancel", get(login::cancelled).post(login::cancel))
@@ -164,31 +160,6 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(
             "/account/security/app",
             gates::page(&app, Feature::FurtherFactors, get(security::add).post(security::confirm)),
-        )
-        .route(
-            "/account/security/passkey",
-            gates::page(&app, Feature::Passkeys, get(security::passkey::add).post(security::passkey::confirm)),
-        )
-        .route(
-            "/account/security/passkey/rename",
-            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::rename)),
-        )
-        .route(
-            "/account/security/passkey/ask",
-            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::ask_after_password)),
-        )
-        .route(
-            "/account/security/passkey/remove",
-            gates::page(&app, Feature::Passkeys, get(account::reopened).post(security::passkey::remove)),
-        )
-        .route(
-            security::wallet::PATH,
-            gates::page(&app, Feature::Ethereum, get(security::wallet::add).post(security::wallet::confirm)),
-        )
-        .route(security::wallet::MESSAGE, gates::page(&app, Feature::Ethereum, get(security::wallet::message)))
-        .route(
-            security::wallet::REMOVE,
-            gates::page(&app, Feature::Ethereum, get(account::reopened).post(security::wallet::remove)),
         )
         .route("/account/security/app/remove", get(account::reopened).post(security::remove))
         .route("/account/security/codes", get(account::reopened).post(security::new_codes))
@@ -205,7 +176,6 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
         .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
         // Links that work once
-        .route(invitation::PATH, gates::page(&app, Feature::Invitations, get(invitation::get).post(invitation::post)))
         .route("/setup", get(setup::get).post(setup::post))
         .route(setup::DONE, get(setup::done))
         .route(link::PATH, get(link::get).post(link::post))
@@ -215,7 +185,72 @@ fn pages(app: Shared) -> Router<Shared> {
             gates::page(&app, Feature::PasswordRecovery, get(password::reset).post(password::post_reset)),
         )
         .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, get(forgot::get).post(forgot::post)))
+        .merge(keys(&app))
         .layer(from_fn_with_state(app, language::keep))
+}
+
+/// Passkeys and wallets: signed in with, and looked after.
+fn keys(app: &Shared) -> Router<Shared> {
+    Router::new()
+        .route(
+            login::passkey::PATH,
+            gates::page(app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
+        )
+        .route(
+            login::ethereum::PATH,
+            gates::page(app, Feature::Ethereum, get(login::ethereum::message).post(login::ethereum::post)),
+        )
+        .route(
+            "/account/security/passkey",
+            gates::page(app, Feature::Passkeys, get(security::passkey::add).post(security::passkey::confirm)),
+        )
+        .route(
+            "/account/security/passkey/rename",
+            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::rename)),
+        )
+        .route(
+            "/account/security/passkey/ask",
+            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::ask_after_password)),
+        )
+        .route(
+            "/account/security/passkey/remove",
+            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::remove)),
+        )
+        .route(
+            security::wallet::PATH,
+            gates::page(app, Feature::Ethereum, get(security::wallet::add).post(security::wallet::confirm)),
+        )
+        .route(security::wallet::MESSAGE, gates::page(app, Feature::Ethereum, get(security::wallet::message)))
+        .route(
+            security::wallet::REMOVE,
+            gates::page(app, Feature::Ethereum, get(account::reopened).post(security::wallet::remove)),
+        )
+}
+
+/// Making an account oneself.
+fn new_accounts(app: &Shared) -> Router<Shared> {
+    Router::new()
+        .route(sign_up::PATH, gates::page(app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
+        .route(
+            sign_up::DETAILS_PATH,
+            gates::page_of_any(
+                app,
+                &[Feature::SignUp, Feature::Invitations],
+                get(sign_up::details).post(sign_up::create),
+            ),
+        )
+        .route(invitation::PATH, gates::page(app, Feature::Invitations, get(invitation::get).post(invitation::post)))
+}
+
+/// What is wanted before an app gets its answer.
+fn required_steps() -> Router<Shared> {
+    Router::new()
+        .route(verify::PATH, get(verify::get).post(verify::post))
+        .route(verify::CODE_PATH, get(verify::reopened).post(verify::submit))
+        .route(verify::STATE_PATH, get(mail_sign_in::state))
+        .route(verify::LINK_PATH, get(verify::open).post(verify::press))
+        .route(terms::PATH, get(terms::get).post(terms::post))
+        .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
 }
 
 /// Only with `serve --demo`.

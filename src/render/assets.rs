@@ -88,17 +88,17 @@ impl Assets {
                 .then(|| hashed(base, "theme.css", "text/css; charset=utf-8", theme.css())),
             icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
             form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
-            passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", PASSKEY.to_owned()),
+            passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", lean(PASSKEY)),
             passkey_signals: hashed(
                 base,
                 "passkey-signals.js",
                 "text/javascript; charset=utf-8",
-                PASSKEY_SIGNALS.to_owned(),
+                lean(PASSKEY_SIGNALS),
             ),
-            ethereum: hashed(base, "ethereum.js", "text/javascript; charset=utf-8", ETHEREUM.to_owned()),
+            ethereum: hashed(base, "ethereum.js", "text/javascript; charset=utf-8", lean(ETHEREUM)),
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
             mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
-            new_password: hashed(base, "new-password.js", "text/javascript; charset=utf-8", NEW_PASSWORD.to_owned()),
+            new_password: hashed(base, "new-password.js", "text/javascript; charset=utf-8", lean(NEW_PASSWORD)),
             playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
@@ -150,6 +150,13 @@ fn hashed(base: &str, file: &str, content_type: &'static str, content: impl Into
     let digest = HEXLOWER.encode(&sha256(&bytes)[..8]);
     let name = format!("{stem}.{digest}.{ending}");
     Asset { url: format!("{base}/assets/{name}"), name, content_type, bytes, immutable: true }
+}
+
+/// Scripts without lines that are comments, and without indentation: ours have no text of several lines.
+fn lean(script: &str) -> String {
+    let is_comment = |line: &str| line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/");
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Style sheets without comments and needless space.

@@ -9,7 +9,7 @@ use super::{
     claims::{self, Fact},
     locale::{Arg, Locale},
 };
-use crate::base::text::undeceptive;
+use crate::{base::text::undeceptive, protocol::scope::account};
 
 /// A scope, and the client's or API's own text for it where it is not one of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,6 +224,9 @@ fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, disclosed
         "groups" => ("scope-groups", false),
         "roles" => ("scope-roles", false),
         "offline_access" => ("scope-offline", true),
+        account::READ => ("scope-account-read", true),
+        account::WRITE => ("scope-account-write", true),
+        account::SECURITY => ("scope-account-security", true),
         unknown => {
             let sentence = asked.described.unwrap_or(unknown).to_owned();
             let value = facts.first().map(|(_, fact)| one_line(&fact.value));
@@ -233,6 +236,9 @@ fn scope_line(locale: Locale, asked: &AskedScope<'_>, rest: &mut Rest, disclosed
     let (value, covered) = match asked.scope {
         "openid" => (None, 0),
         "offline_access" => (Some(locale.text("scope-offline-value")), 0),
+        account::READ => (Some(locale.text("scope-account-read-value")), 0),
+        account::WRITE => (Some(locale.text("scope-account-write-value")), 0),
+        account::SECURITY => (Some(locale.text("scope-account-security-value")), 0),
         _ if facts.is_empty() => (Some(locale.text("scope-nothing-yet")), 0),
         "profile" => (profile(&facts), 1),
         "email" | "phone" => confirmed(locale, &facts),

@@ -9,9 +9,9 @@ use super::{
     pages::{
         AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
         InvitationPage, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone,
-        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet, Playground,
-        RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress,
-        SignUpDetails, SignedOut, SigningOut, SuggestPasskey, TermsPage, VerifyAddress,
+        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet,
+        Playground, RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn,
+        SignUpAddress, SignUpDetails, SignedOut, SigningOut, SuggestPasskey, TermsPage, VerifyAddress,
     },
     theme::Rgb,
 };

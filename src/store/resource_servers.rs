@@ -51,6 +51,7 @@ impl From<Row> for ResourceServer {
             builtin_at: row.builtin_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
+            is_account_api: false,
             attribute_scopes: std::sync::Arc::default(),
         }
     }

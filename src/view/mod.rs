@@ -3,6 +3,7 @@
 //! A view is made of a row or of a fact, and decides nothing. Its members are names that programs rely on: one may
 //! be added, none changes its meaning. Times are texts (RFC 3339), but where a specification wants seconds.
 
+pub mod account;
 pub mod attribute;
 pub mod audit;
 pub mod client;

@@ -1,11 +1,12 @@
 //! A value that must be corrected.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::domain::kernel::FieldError;
 
 /// A problem with a field, as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemView {
     /// The field.
     pub field: &'static str,

@@ -84,6 +84,7 @@ mod tests {
             builtin_at: None,
             created_at: Timestamp(0),
             updated_at: Timestamp(60),
+            is_account_api: false,
             attribute_scopes: std::sync::Arc::default(),
         };
         let mut expected = json!({

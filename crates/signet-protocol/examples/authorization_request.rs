@@ -75,6 +75,7 @@ fn own_endpoints() -> ResourceServer {
         builtin_at: Some(NOW),
         created_at: NOW,
         updated_at: NOW,
+        is_account_api: false,
         attribute_scopes: [].into(),
     }
 }

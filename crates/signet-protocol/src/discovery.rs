@@ -40,6 +40,10 @@ pub mod path {
     pub const END_SESSION: &str = "/logout";
     /// `check_session_iframe`
     pub const CHECK_SESSION: &str = "/session/check";
+    /// The API for one's own account; its address is its identifier (RFC 8707 §2).
+    pub const ACCOUNT_API: &str = "/api/v1/account";
+    /// RFC 9728 §3: the path of a resource follows it.
+    pub const PROTECTED_RESOURCE: &str = "/.well-known/oauth-protected-resource";
 }
 
 /// What the document depends on.
@@ -83,6 +87,8 @@ pub enum MetadataPart {
     SessionManagement,
     /// `prompt=create`
     SignUp,
+    /// The API for one's own account.
+    AccountApi,
 }
 
 impl Provider<'_> {
@@ -122,7 +128,28 @@ fn endpoints(facts: &Provider<'_>) -> Value {
             members[name] = json!(issuer.join(path));
         }
     }
+    if facts.has(MetadataPart::AccountApi) {
+        // RFC 9728 §4
+        members["protected_resources"] = json!([issuer.join(path::ACCOUNT_API)]);
+    }
     members
+}
+
+/// The metadata of the API for one's own account as a protected resource (RFC 9728 §2).
+pub fn account_api(issuer: &Issuer, name: &str) -> Value {
+    json!({
+        "resource": issuer.join(path::ACCOUNT_API),
+        "resource_name": name,
+        "authorization_servers": [issuer.as_str()],
+        "scopes_supported": scope::account::ALL,
+        "bearer_methods_supported": ["header"],
+    })
+}
+
+/// Where [`account_api`] is served.
+pub fn account_api_metadata(issuer: &Issuer) -> String {
+    // RFC 9728 §3.1: between the host and the path of the resource.
+    format!("{}{}{}{}", issuer.origin(), path::PROTECTED_RESOURCE, issuer.path(), path::ACCOUNT_API)
 }
 
 /// The values of `prompt`.
@@ -244,6 +271,9 @@ fn scopes_supported<'a>(facts: &Provider<'a>) -> Vec<&'a str> {
         if !names.contains(&attribute.scope.as_str()) {
             names.push(&attribute.scope);
         }
+    }
+    if facts.has(MetadataPart::AccountApi) {
+        names.extend(scope::account::ALL);
     }
     names
 }

@@ -82,6 +82,8 @@ codes! {
     UnapprovedSoftwareStatement = "unapproved_software_statement";
     /// OIDC Unmet Authentication Requirements §2
     UnmetAuthenticationRequirements = "unmet_authentication_requirements";
+    /// RFC 9470 §3
+    InsufficientUserAuthentication = "insufficient_user_authentication";
 }
 /// A refusal: safe to show to the client, with a detail for the log only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,6 +177,7 @@ impl Refusal {
         invalid_software_statement => InvalidSoftwareStatement;
         unapproved_software_statement => UnapprovedSoftwareStatement;
         unmet_authentication_requirements => UnmetAuthenticationRequirements;
+        insufficient_user_authentication => InsufficientUserAuthentication;
     }
 }
 

@@ -7,6 +7,9 @@
 //! | any client, for itself (client_credentials) | `allowed_resources`; none when absent | `scope`; none when absent; of a client that registered itself, what its operator set |
 //!
 //! An API knows the scopes of its own list, and any but those of OpenID Connect when it has no list.
+//!
+//! The API for one's own account hands over more than any other. Only a client that an operator made reaches it, where
+//! `allowed_resources` names it, and only in the name of a person.
 
 use std::{collections::HashSet, fmt};
 
@@ -23,12 +26,15 @@ const EXPLAINED: usize = 20;
 
 /// Whether a person may be asked to let this client use an API.
 pub fn may_use(client: &Client, server: &ResourceServer) -> bool {
+    if server.is_account_api {
+        return is_entrusted(client, server);
+    }
     server.is_builtin() || is_given(client, server) || is_open(client, server)
 }
 
 /// Whether a person may be asked for a scope of an API on behalf of this client.
 pub fn may_ask(client: &Client, server: &ResourceServer, name: &str) -> bool {
-    if !server.knows(name) {
+    if !server.knows(name) || server.is_account_api && !is_entrusted(client, server) {
         return false;
     }
     let listed = lists(client, name);
@@ -47,6 +53,10 @@ pub fn may_ask(client: &Client, server: &ResourceServer, name: &str) -> bool {
 /// Whether this client may call an API for itself. Nobody consents, so only what its operator wrote down
 /// counts.
 pub fn may_act_at(client: &Client, server: &ResourceServer) -> bool {
+    // Without a person there is no account.
+    if server.is_account_api {
+        return false;
+    }
     server.is_builtin() || client.metadata.allowed_resources.is_some() && is_given(client, server)
 }
 
@@ -70,6 +80,11 @@ fn holds(list: &str, scope: &str) -> bool {
 /// Whether the operator lets the client use an API.
 fn is_given(client: &Client, server: &ResourceServer) -> bool {
     client.metadata.allowed_resources.as_ref().is_none_or(|all| all.iter().any(|one| server.answers_to(one)))
+}
+
+/// Whether the operator made the client and wrote down that it may use this API: an absent list is no word here.
+fn is_entrusted(client: &Client, server: &ResourceServer) -> bool {
+    !client.registered_itself() && client.metadata.allowed_resources.is_some() && is_given(client, server)
 }
 
 /// Whether an API is open to the client because it registered itself: where a person is asked, and where its

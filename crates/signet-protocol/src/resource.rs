@@ -13,7 +13,7 @@ use crate::{
     client::ClientId,
     error::Refusal,
     params::Params,
-    scope::is_standard,
+    scope::{account, is_standard},
 };
 
 /// What an access token for a resource server looks like.
@@ -85,7 +85,7 @@ pub struct ResourceServer {
     pub audience: String,
     /// The name people see.
     pub name: String,
-    /// The scopes it understands; every scope but those of OpenID Connect when empty.
+    /// The scopes it understands; every scope but those of OpenID Connect and of the account API when empty.
     pub scopes: Vec<String>,
     /// The scopes for which clients that registered themselves may ask people; `None` where it is not
     /// open to them.
@@ -104,6 +104,8 @@ pub struct ResourceServer {
     pub client_id: Option<ClientId>,
     /// Set on the one row that stands for our own endpoints (userinfo).
     pub builtin_at: Option<Timestamp>,
+    /// Whether it is the API for one's own account, behind which no row stands.
+    pub is_account_api: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -131,11 +133,16 @@ impl ResourceServer {
 
     /// Whether a scope means something there.
     pub fn knows(&self, scope: &str) -> bool {
+        if self.is_account_api {
+            return account::ALL.contains(&scope);
+        }
         let ours = is_standard(scope) || self.attribute_scopes.iter().any(|one| one == scope);
         if self.is_builtin() {
             return ours;
         }
-        !ours && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
+        !ours
+            && !account::ALL.contains(&scope)
+            && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
     }
 }
 

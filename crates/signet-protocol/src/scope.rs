@@ -52,6 +52,19 @@ pub const STANDARD: &[StandardScope] = &[
     StandardScope { name: "roles", claims: &["roles", "organizations_truncated"] },
 ];
 
+/// The scopes of the API for one's own account. The names are ours at every API: what the consent page says of them
+/// must be true.
+pub mod account {
+    /// See everything about the account.
+    pub const READ: &str = "account:read";
+    /// Change what the person says of themselves.
+    pub const WRITE: &str = "account:write";
+    /// Change how the person signs in, where they are signed in, and which apps have access.
+    pub const SECURITY: &str = "account:security";
+    /// All of them.
+    pub const ALL: &[&str] = &[READ, WRITE, SECURITY];
+}
+
 /// Those of [`STANDARD`] that a client which registers itself gets only where the operator opens them: what
 /// somebody may do elsewhere is not every stranger's to know.
 pub const CLOSED: &[&str] = &["groups", "roles"];

@@ -1,11 +1,15 @@
 //! What may use a person's account: whatever was agreed to, and whatever holds a grant, as first-party apps do
 //! without having been agreed to.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
+    app::caches::CachedClient,
     base::{id::UserId, time::Timestamp},
-    domain::kernel::{Cx, Error, On, Permission, permit},
+    domain::{
+        kernel::{Cx, Error, On, Permission, permit},
+        registry::clients,
+    },
     protocol::{client::ClientId, scope::Scopes},
     store::{consents, grants},
 };
@@ -21,11 +25,31 @@ pub struct Access {
     pub since: Timestamp,
 }
 
-/// Every client that may use an account, the oldest first.
+/// An app that may use a person's account.
+#[derive(Debug, Clone)]
+pub struct AuthorizedApp {
+    /// The client.
+    pub client: Arc<CachedClient>,
+    /// What it may do.
+    pub access: Access,
+}
+
+/// Every app that may use an account, the oldest first; of clients that are gone or switched off, none.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for somebody else's account.
-pub async fn to_account(cx: &Cx<'_>, user: &UserId) -> Result<Vec<(ClientId, Access)>, Error> {
+pub async fn apps(cx: &Cx<'_>, user: &UserId) -> Result<Vec<AuthorizedApp>, Error> {
+    let mut apps = Vec::new();
+    for (id, access) in to_account(cx, user).await? {
+        if let Some(client) = clients::find(cx, &id).await? {
+            apps.push(AuthorizedApp { client, access });
+        }
+    }
+    Ok(apps)
+}
+
+/// Every client that may use an account, the oldest first.
+async fn to_account(cx: &Cx<'_>, user: &UserId) -> Result<Vec<(ClientId, Access)>, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
     let consents = consents::list_for_user(&mut conn, user).await?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Permission;
 use crate::{
     base::{
         id::{SessionId, UserId},
@@ -32,6 +33,8 @@ pub enum Actor {
         client: ClientId,
         /// The person it speaks for.
         user: Option<UserId>,
+        /// What it lets its client do to the account of that person.
+        may: &'static [Permission],
     },
     /// Whoever shows an API key, by the key's id.
     ApiKey(String),
@@ -70,8 +73,8 @@ impl fmt::Display for Actor {
             Self::Anonymous => f.write_str("anonymous"),
             Self::Person { user, .. } => write!(f, "user:{user}"),
             Self::Client(client) => write!(f, "client:{client}"),
-            Self::Token { client, user: None } => write!(f, "token:{client}"),
-            Self::Token { client, user: Some(user) } => write!(f, "token:{client}:{user}"),
+            Self::Token { client, user: None, .. } => write!(f, "token:{client}"),
+            Self::Token { client, user: Some(user), .. } => write!(f, "token:{client}:{user}"),
             Self::ApiKey(id) => write!(f, "api_key:{id}"),
             Self::Link(Link::Setup) => f.write_str("setup"),
             Self::Link(Link::Password) => f.write_str("password_link"),
@@ -94,8 +97,8 @@ mod tests {
             Actor::Anonymous,
             Actor::person(&user, &SessionId::from_stored("ses_1"), Timestamp(1)),
             Actor::Client(client.clone()),
-            Actor::Token { client: client.clone(), user: None },
-            Actor::Token { client, user: Some(user) },
+            Actor::Token { client: client.clone(), user: None, may: &[] },
+            Actor::Token { client, user: Some(user), may: &[] },
             Actor::ApiKey("key_1".to_owned()),
             Actor::Link(Link::Setup),
             Actor::Link(Link::Password),

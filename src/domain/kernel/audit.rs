@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     base::id::AuditId,
+    protocol::client::ClientId,
     store::{
         Conn, PageRequest,
         audit::{self, AuditEvent, Filter},
@@ -98,6 +99,14 @@ fn told(event: TokenEvent) -> AuditEvent {
     }
 }
 
+/// The client that acts by an access token.
+fn acting<'a>(cx: &'a Cx<'_>) -> Option<&'a ClientId> {
+    match &cx.actor {
+        Actor::Token { client, .. } => Some(client),
+        _ => None,
+    }
+}
+
 fn row(cx: &Cx<'_>, event: &Event) -> audit::AuditEvent {
     let concerns = event.concerns();
     audit::AuditEvent {
@@ -107,7 +116,8 @@ fn row(cx: &Cx<'_>, event: &Event) -> audit::AuditEvent {
         kind: event.kind().as_str().to_owned(),
         actor: cx.actor.to_string(),
         user_id: concerns.user.cloned(),
-        client_id: concerns.client.cloned(),
+        // What an app does in a person's name concerns that app.
+        client_id: concerns.client.or(acting(cx)).cloned(),
         session_id: concerns.session.cloned(),
         grant_id: concerns.grant.cloned(),
         organization_id: concerns.organization.cloned(),

@@ -5,7 +5,10 @@ use serde_json::{Map, Value, json};
 
 pub use super::user_event::UserEvent;
 
-use super::{Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent, wallet::WalletEvent};
+use super::{
+    Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent,
+    wallet::WalletEvent,
+};
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
     protocol::client::{ClientId, GrantType},

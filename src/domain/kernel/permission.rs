@@ -73,6 +73,10 @@ fn is_permitted(actor: &Actor, permission: Permission, on: On<'_>) -> bool {
         // Whoever starts the program or runs its commands holds the master key.
         Actor::CommandLine | Actor::System | Actor::Demo => true,
         Actor::Person { user, .. } => on == On::User(user) && OWN_ACCOUNT.contains(&permission),
+        // No token does more than its person could.
+        Actor::Token { user: Some(user), may, .. } => {
+            on == On::User(user) && may.contains(&permission) && OWN_ACCOUNT.contains(&permission)
+        }
         Actor::Anonymous | Actor::Client(_) | Actor::Token { .. } | Actor::ApiKey(_) | Actor::Link(_) => false,
     }
 }
@@ -80,7 +84,10 @@ fn is_permitted(actor: &Actor, permission: Permission, on: On<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{id::SessionId, time::Timestamp};
+    use crate::{
+        base::{id::SessionId, time::Timestamp},
+        protocol::client::ClientId,
+    };
 
     #[test]
     fn a_person_may_change_their_own_account_and_nothing_else() {
@@ -91,6 +98,24 @@ mod tests {
             assert_eq!(is_permitted(&person, *permission, On::User(&ada)), own, "{}", permission.as_str());
             assert!(!is_permitted(&person, *permission, On::User(&eve)), "{}", permission.as_str());
             assert!(!is_permitted(&person, *permission, On::Installation), "{}", permission.as_str());
+        }
+    }
+
+    #[test]
+    fn a_token_may_to_its_persons_account_what_it_was_given_and_nothing_else() {
+        let (ada, eve) = (UserId::from_stored("usr_ada"), UserId::from_stored("usr_eve"));
+        let token =
+            |user: Option<&UserId>, may| Actor::Token { client: ClientId::new("app"), user: user.cloned(), may };
+        let reads = token(Some(&ada), &[Permission::UsersRead]);
+        let all = token(Some(&ada), Permission::ALL);
+        for permission in Permission::ALL {
+            let read = *permission == Permission::UsersRead;
+            assert_eq!(is_permitted(&reads, *permission, On::User(&ada)), read, "{}", permission.as_str());
+            assert_eq!(is_permitted(&all, *permission, On::User(&ada)), OWN_ACCOUNT.contains(permission));
+            for nobody in [&all, &token(None, Permission::ALL)] {
+                assert!(!is_permitted(nobody, *permission, On::User(&eve)), "{}", permission.as_str());
+                assert!(!is_permitted(nobody, *permission, On::Installation), "{}", permission.as_str());
+            }
         }
     }
 

@@ -93,4 +93,5 @@ fn refuse(why: Refused, route: &str) -> Response {
 pub fn is_for_programs(route: &str) -> bool {
     [path::TOKEN, path::INTROSPECT, path::REVOKE, path::USERINFO].iter().any(|endpoint| route.ends_with(endpoint))
         || route.contains(path::REGISTER)
+        || route.contains(path::ACCOUNT_API)
 }

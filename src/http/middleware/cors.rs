@@ -52,7 +52,7 @@ pub fn preflight(method: &Method, request: &HeaderMap, class: CorsClass) -> Opti
         }
     };
     if allowed {
-        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, DELETE"));
+        answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"));
         answer.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed_headers(request));
         let varies = match class {
             CorsClass::Public => "Access-Control-Request-Headers",
@@ -97,7 +97,7 @@ pub fn allow_origin(answer: &mut HeaderMap, origin: &HeaderValue) {
     answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
     answer.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("WWW-Authenticate, DPoP-Nonce, Retry-After"),
+        HeaderValue::from_static("WWW-Authenticate, DPoP-Nonce, Retry-After, ETag, Link"),
     );
 }
 

@@ -301,7 +301,7 @@ async fn preflights_are_answered_for_registered_origins_and_never_with_credentia
     let (status, headers, _) = send(EdgeOptions::default(), preflight("/token", "https://app.example"), "").await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert_eq!(headers["access-control-allow-origin"], "https://app.example");
-    assert_eq!(headers["access-control-allow-methods"], "GET, POST, PUT, DELETE");
+    assert_eq!(headers["access-control-allow-methods"], "GET, POST, PUT, PATCH, DELETE");
     assert_eq!(headers["access-control-max-age"], "7200");
     assert_eq!(headers["vary"], "Origin, Access-Control-Request-Headers");
     assert_eq!(headers["access-control-allow-headers"], "authorization");

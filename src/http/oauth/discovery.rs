@@ -66,6 +66,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::BackChannelLogout => MetadataPart::BackChannelLogout,
         Feature::SessionManagement => MetadataPart::SessionManagement,
         Feature::SignUp => MetadataPart::SignUp,
+        Feature::AccountApi => MetadataPart::AccountApi,
         Feature::RegistrationManagement
         | Feature::PasswordLinks
         | Feature::PasswordRecovery

@@ -14,7 +14,7 @@ use crate::{
     base::id::SessionId,
     domain::{
         approval::{
-            access::{self, Access},
+            access::{self, Access, AuthorizedApp},
             claims, consents,
         },
         directory::accounts::{self, Reach},
@@ -112,14 +112,13 @@ fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<Fact> {
 async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
     let declared = Declared::by_operator(cx).await?;
     let mut rows = Vec::new();
-    for (id, Access { scopes, claims, since }) in access::to_account(cx, &me.user.id).await? {
-        let Some(client) = clients::find(cx, &id).await? else { continue };
+    for AuthorizedApp { client, access: Access { scopes, claims, since } } in access::apps(cx, &me.user.id).await? {
         let card = client_card(call, &client.client, None);
         let hint = initiate_login::login_hint(&scopes, me.user.email.as_deref(), &me.user.username);
         let single: Vec<&str> = claims.iter().map(String::as_str).collect();
         let (scopes, single) = (declared.scopes(&scopes), declared.claims(locale, &single));
         rows.push(AppRow {
-            id: id.to_string(),
+            id: client.client.id.to_string(),
             name: card.name,
             logo_url: card.logo_url,
             open_url: initiate_login::url(&client.client.metadata, call.issuer.url.as_str(), hint),

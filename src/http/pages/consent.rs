@@ -127,7 +127,8 @@ async fn consent_page(
         ),
         resources: servers
             .iter()
-            .filter(|server| server.builtin_at.is_none())
+            // What ours hands over stands there scope by scope.
+            .filter(|server| server.builtin_at.is_none() && !server.is_account_api)
             .map(|server| shown(&server.name))
             .collect(),
         organizations: choices,

@@ -5,7 +5,7 @@ mod again;
 pub mod chooser;
 pub mod consent;
 pub mod dev_mail;
-mod devices;
+pub mod devices;
 pub mod enrol;
 pub mod factor;
 pub mod forgot;
@@ -23,9 +23,9 @@ pub mod renew_password;
 pub mod security;
 pub mod setup;
 pub mod sign_up;
+pub mod suggest_passkey;
 pub mod terms;
 pub mod verify;
-pub mod suggest_passkey;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},

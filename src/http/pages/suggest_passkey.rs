@@ -133,12 +133,11 @@ async fn made(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let (sealed, told) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
     let cx = &call.cx().acting(asked.me.actor());
     match passkeys::confirm(cx, asked.me, sealed, told, &name_here(call)).await {
-        Ok(Added::Passkey) => on(call, &sent, asked.paused, false).await,
+        // Or they have as many as one may have by now.
+        Ok(Added::Passkey) | Err(Error::Conflict(_)) => on(call, &sent, asked.paused, false).await,
         Ok(Added::Expired) => asked.show(call, Some(NewPasskeyProblem::Expired)).await,
         Ok(Added::Refused) => asked.show(call, Some(NewPasskeyProblem::Refused)).await,
         Ok(Added::NotAllowed) => asked.show(call, Some(NewPasskeyProblem::NotAllowed)).await,
-        // They have as many as one may have by now.
-        Err(Error::Conflict(_)) => on(call, &sent, asked.paused, false).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -125,11 +125,13 @@ impl ConsentPage {
             "boards:write",
             "boards:read",
         ]);
+        let account = asked(&["openid", "account:read", "account:write", "account:security"]);
         let single = ["name", "birthdate", "gender", "credit_score"].map(|name| AskedClaim { name, described: None });
         let claims =
             lines(frame.locale, &[], &single, &disclosed(&["name", "birthdate", "_claim_names"], ActingFor::Nobody));
         vec![
             ("consent", plain.clone()),
+            ("consent_account", Self { scopes: account, ..plain.clone() }),
             ("consent_claims", Self { scopes: claims, ..plain.clone() }),
             ("consent_only_identity", Self { scopes: asked(&["openid"]), switch_url: None, ..plain.clone() }),
             (

@@ -28,8 +28,8 @@ pub mod security;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
-pub mod terms;
 pub mod suggest_passkey;
+pub mod terms;
 pub mod wallets;
 
 pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};

@@ -192,7 +192,8 @@ impl SignIn {
         };
         let with =
             |problem, username: &str| Self { problem: Some(problem), username: username.to_owned(), ..plain.clone() };
-        vec![
+        let mut all = Self::samples_of_keys(&with(SignInProblem::SessionEnded, ""));
+        all.extend([
             ("sign_in", plain.clone()),
             ("sign_in_demo", Self { demo: true, ..plain.clone() }),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
@@ -215,17 +216,6 @@ impl SignIn {
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
             ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
-            (
-                "sign_in_passkey",
-                Self {
-                    signals: Some(PasskeySignals::unknown_sample()),
-                    ..with(SignInProblem::Passkey(PasskeyProblem::Unknown), "")
-                },
-            ),
-            (
-                "sign_in_wallet",
-                Self { wallet: Some(WalletOffer::sample()), ..with(SignInProblem::Wallet(WalletProblem::Unknown), "") },
-            ),
             ("sign_in_ended", with(SignInProblem::SessionEnded, "")),
             (
                 "sign_in_long",
@@ -255,6 +245,22 @@ impl SignIn {
                 },
             ),
             ("sign_in_own", Self { client: None, interaction: None, cancel_action: None, ..plain }),
-        ]
+        ]);
+        all
+    }
+
+    /// What is said of a passkey and of a wallet.
+    fn samples_of_keys(plain: &Self) -> Vec<(&'static str, Self)> {
+        let passkey = Self {
+            problem: Some(SignInProblem::Passkey(PasskeyProblem::Unknown)),
+            signals: Some(PasskeySignals::unknown_sample()),
+            ..plain.clone()
+        };
+        let wallet = Self {
+            problem: Some(SignInProblem::Wallet(WalletProblem::Unknown)),
+            wallet: Some(WalletOffer::sample()),
+            ..plain.clone()
+        };
+        vec![("sign_in_passkey", passkey), ("sign_in_wallet", wallet)]
     }
 }

@@ -1,6 +1,7 @@
 //! Signing in, and what a browser may and may not do on the way.
 
 mod account;
+mod account_api;
 mod again;
 mod attack;
 mod breached;
@@ -30,6 +31,6 @@ mod remembered_device;
 mod required;
 mod sessions;
 mod setup;
-mod terms;
 mod suggest_passkey;
+mod terms;
 mod wallets;

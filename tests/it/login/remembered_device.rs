@@ -16,7 +16,7 @@ async fn phone_of(t: &TestApp, name: &str) -> Phone {
 }
 
 /// A browser that the person wanted to be remembered, at the request of a client.
-async fn remembered<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str, phone: &Phone) -> Browser<'t> {
+pub(super) async fn remembered<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str, phone: &Phone) -> Browser<'t> {
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
     let page = browser.sign_in(&page, name, PASSWORD).await;

@@ -7,6 +7,7 @@ use aws_lc_rs::{
 };
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DistinguishedName, DnType, IsCa, KeyPair,
+    KeyUsagePurpose,
 };
 
 use super::authenticator::{bytes, text};
@@ -25,7 +26,8 @@ impl Maker {
         let mut root = CertificateParams::new(Vec::new()).expect("a maker");
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         root.distinguished_name = DistinguishedName::new();
-        root.distinguished_name.push(DnType::CommonName, "Example Keys Root");
+        root.distinguished_name.push(DnType::CommonName, format!("Example Keys Root {:02x}", model[0]));
+        root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate().expect("a key")).expect("a maker");
         // WebAuthn §8.2.1: what stands in the certificate of a model.
         let mut leaf = CertificateParams::new(Vec::new()).expect("a model");

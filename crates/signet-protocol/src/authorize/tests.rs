@@ -65,6 +65,7 @@ fn servers() -> Vec<ResourceServer> {
         builtin_at,
         created_at: NOW,
         updated_at: NOW,
+        is_account_api: false,
         attribute_scopes: std::sync::Arc::default(),
     };
     vec![

@@ -30,6 +30,7 @@ fn server(audience: &str, scopes: &[&str], open: Option<&[&str]>, default: &[&st
         builtin_at: (audience == "us").then_some(Timestamp(1)),
         created_at: Timestamp(1),
         updated_at: Timestamp(1),
+        is_account_api: false,
         attribute_scopes: std::sync::Arc::default(),
     }
 }
@@ -125,4 +126,31 @@ fn without_scope_a_clients_own_come_first_and_then_the_apis_defaults_as_far_as_i
     assert_eq!(scopes(&client(ClientSource::Operator, None, None)), "read admin");
     let silent = server(API, &["read"], Some(&["read"]), &[]);
     assert_eq!(default_scopes(&client(ClientSource::Registered, None, Some(&[])), &[&silent]).to_string(), "");
+}
+
+#[test]
+fn the_account_api_is_for_clients_that_an_operator_named_it_to_and_for_people_alone() {
+    fn of_operator(resources: Option<&[&str]>) -> Client {
+        client(ClientSource::Operator, None, resources)
+    }
+    let audience = "https://op.example/api/v1/account";
+    let mut api = server(audience, scope::account::ALL, None, &[scope::account::READ]);
+    api.is_account_api = true;
+    let named = of_operator(Some(&[audience]));
+    assert!(may_use(&named, &api) && may_ask(&named, &api, "account:security"));
+    assert!(!may_ask(&named, &api, "openid") && !may_ask(&named, &api, "read"));
+    assert!(!may_act_at(&named, &api), "without a person there is no account");
+    for other in [of_operator(None), of_operator(Some(&[])), of_operator(Some(&["https://op.example"]))] {
+        assert!(!may_use(&other, &api) && !may_ask(&other, &api, "account:read"));
+    }
+    let mut itself = client(ClientSource::Registered, Some("account:read"), Some(&[audience]));
+    itself.operator_set.insert("allowed_resources".to_owned(), serde_json::json!([audience]));
+    itself.operator_set.insert("scope".to_owned(), serde_json::json!("account:read"));
+    assert!(!may_use(&itself, &api) && !may_ask(&itself, &api, "account:read"), "not even by its operator's word");
+    // A narrower list of scopes narrows here too.
+    let reads = client(ClientSource::Operator, Some("openid account:read"), Some(&[audience]));
+    assert!(may_ask(&reads, &api, "account:read") && !may_ask(&reads, &api, "account:write"));
+    // The names mean nothing elsewhere: nobody is told that a client may change an account here.
+    let any = server(API, &[], None, &[]);
+    assert!(!may_ask(&of_operator(None), &any, "account:read") && may_ask(&of_operator(None), &any, "account:else"));
 }

@@ -114,6 +114,7 @@ mod tests {
             builtin_at: (audience == ISSUER).then_some(Timestamp(1)),
             created_at: Timestamp(1),
             updated_at: Timestamp(1),
+            is_account_api: false,
             attribute_scopes: std::sync::Arc::default(),
         }
     }

@@ -77,7 +77,7 @@ fn unlisted(facts: &Facts<'_>) -> Option<Finding> {
     (client.first_party_at.is_some() && client.metadata.allowed_resources.is_none()).then(|| {
         let scopes = if client.metadata.scope.is_some() { "those of its scopes that they know" } else { "every scope" };
         let text = format!(
-            "first-party without a list of APIs: it gets every API of this issuer, those made later too, with {scopes}, \
+            "first-party without a list of APIs: it gets every API of this issuer but that for accounts, those made later too, with {scopes}, \
              and no person is asked to agree"
         );
         let remedy = format!("signet client update {} --resource AUDIENCE (or --resource none)", client.id);
@@ -119,7 +119,9 @@ fn redirects(facts: &Facts<'_>) -> bool {
 }
 
 fn apis<'a>(facts: &Facts<'a>) -> impl Iterator<Item = &'a ResourceServer> {
-    facts.servers.iter().filter(|server| !server.is_builtin())
+    // Ours for accounts is named to few, and missed by none of the others.
+    let is_shown = move |server: &&ResourceServer| !server.is_account_api || permission::may_use(facts.client, server);
+    facts.servers.iter().filter(|server| !server.is_builtin()).filter(is_shown)
 }
 
 /// The scopes on the client's list that it may ask for at an API without a list of its own.

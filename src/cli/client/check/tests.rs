@@ -34,6 +34,7 @@ fn server(audience: &str, scopes: &[&str], builtin_at: Option<Timestamp>) -> Res
         builtin_at,
         created_at: NOW,
         updated_at: NOW,
+        is_account_api: false,
         attribute_scopes: std::sync::Arc::default(),
     }
 }
@@ -53,6 +54,7 @@ fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
     let mut api = server("https://api.example", &["read", "admin"], None);
     api.open_scopes = open.then(|| vec!["read".to_owned()]);
     let own = ResourceServer {
+        is_account_api: false,
         attribute_scopes: std::sync::Arc::from(["hr".to_owned()]),
         ..server("https://op.example", &[], Some(NOW))
     };
@@ -174,7 +176,7 @@ fn a_first_party_client_without_a_list_is_told_that_it_gets_every_api() {
     };
     let every = |scopes: &str| {
         format!(
-            "yes first-party without a list of APIs: it gets every API of this issuer, those made later too, with \
+            "yes first-party without a list of APIs: it gets every API of this issuer but that for accounts, those made later too, with \
              {scopes}, and no person is asked to agree"
         )
     };

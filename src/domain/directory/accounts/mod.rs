@@ -11,6 +11,7 @@ mod disable;
 mod find;
 pub mod import;
 pub mod invitations;
+pub mod own_claims;
 pub mod pairwise;
 mod password;
 pub mod password_link;

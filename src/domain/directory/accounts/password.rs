@@ -95,10 +95,9 @@ async fn refuse_unchanged(cx: &Cx<'_>, person: &User, chosen: Secret<String>) ->
         Ok(found) if found.ok => {
             Err(Error::field("password", "password_unchanged", "it is the one that the account has; another is wanted"))
         }
-        Ok(_) => Ok(()),
+        // Too long to be hashed is none that anybody has; the rules say so.
+        Ok(_) | Err(HashError::TooLong) => Ok(()),
         Err(HashError::Busy { retry_after }) => Err(Error::Busy { retry_after }),
-        // Too long to be hashed, so none that anybody has; the rules say so.
-        Err(HashError::TooLong) => Ok(()),
         Err(HashError::Failed) => Err(Error::internal(HashError::Failed)),
     }
 }

@@ -1,5 +1,6 @@
 //! Making, changing and deleting resource servers.
 
+use super::account_api;
 use crate::{
     base::{
         id::ResourceServerId,
@@ -11,8 +12,8 @@ use crate::{
         client::ClientId,
         jose::alg::SigAlg,
         registration::is_resource,
-        resource::{ResourceServer, TokenFormat, TokenTyp},
-        scope::{STANDARD, Scopes},
+        resource::{self, ResourceServer, TokenFormat, TokenTyp},
+        scope::{STANDARD, Scopes, account},
     },
     store::{attributes, clients, resource_servers},
 };
@@ -92,6 +93,7 @@ pub async fn create(cx: &Cx<'_>, new: NewResourceServer) -> Result<ResourceServe
         builtin_at: None,
         created_at: now,
         updated_at: now,
+        is_account_api: false,
         attribute_scopes: std::sync::Arc::default(),
     };
     let server = changed(server, new.rest);
@@ -186,6 +188,8 @@ async fn check(cx: &Cx<'_>, work: &mut Work, server: &ResourceServer) -> Result<
     let mut add = |field, code, message: String| problems.push(FieldError { field, code, message });
     if server.builtin_at.is_none() && server.audience == cx.issuer.url.as_str() {
         add("audience", "audience_taken", "the issuer itself is the built-in resource server".to_owned());
+    } else if resource::is_same(&server.audience, &account_api::audience(cx.issuer.url.as_str())) {
+        add("audience", "audience_taken", "it is Signet's own API for accounts".to_owned());
     } else if !is_resource(&server.audience) {
         let message = "an absolute URI without fragment, such as https://api.example.com (RFC 8707 section 2)";
         add("audience", "audience_invalid", message.to_owned());
@@ -209,6 +213,10 @@ async fn check(cx: &Cx<'_>, work: &mut Work, server: &ResourceServer) -> Result<
     }
     if let Some(standard) = STANDARD.iter().find(|standard| server.scopes.iter().any(|one| one == standard.name)) {
         add("scopes", "scope_reserved", format!("{} belongs to Signet itself (OIDC Core section 5.4)", standard.name));
+    }
+    if let Some(ours) = account::ALL.iter().find(|ours| server.scopes.iter().any(|one| one == *ours)) {
+        let message = format!("{ours} belongs to Signet's own API for accounts");
+        add("scopes", "scope_reserved", message);
     }
     let attributes = attributes::list(work).await?;
     if let Some(one) = attributes.iter().find(|one| server.scopes.contains(&one.scope)) {

@@ -1,14 +1,16 @@
 //! Resource servers: whose tokens have which form.
 
+mod account_api;
 mod change;
 
 use std::sync::Arc;
 
+pub use account_api::account_api;
 pub use change::{NewResourceServer, Opening, ResourceServerChanges, create, delete, update};
 
 use super::{attributes, versions};
 use crate::{
-    domain::kernel::{Cx, Error},
+    domain::kernel::{Cx, Error, Feature},
     protocol::{
         client::ClientId,
         error::Refusal,
@@ -37,6 +39,7 @@ pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<ResourceServer>>, Error> {
             server.open_scopes = Some(open.clone());
         }
     }
+    account_api::add(&mut servers);
     Ok(cx.app.caches.resource_servers.put(servers))
 }
 
@@ -45,7 +48,12 @@ pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<ResourceServer>>, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn of(cx: &Cx<'_>) -> Result<Vec<ResourceServer>, Error> {
-    Ok(all(cx).await?.iter().filter(|server| server.issuer_id == cx.issuer.id).cloned().collect())
+    Ok(all(cx).await?.iter().filter(|server| is_here(cx, server)).cloned().collect())
+}
+
+/// Whether an API is the issuer's, and not switched off.
+fn is_here(cx: &Cx<'_>, server: &ResourceServer) -> bool {
+    server.issuer_id == cx.issuer.id && (!server.is_account_api || Feature::AccountApi.is_on(cx.app))
 }
 
 /// [`of`] the issuer, looked up anew where a request names one that is not among those kept here: a command may
@@ -68,7 +76,7 @@ pub async fn of_request(cx: &Cx<'_>, params: &Params) -> Result<Vec<ResourceServ
 /// `invalid_target` for an audience that nobody registered (RFC 8707 §2).
 pub async fn resolve(cx: &Cx<'_>, audiences: &[String]) -> Result<Vec<ResourceServer>, Error> {
     let all = all(cx).await?;
-    let here = |server: &&ResourceServer| server.issuer_id == cx.issuer.id;
+    let here = |server: &&ResourceServer| is_here(cx, server);
     if audiences.is_empty() {
         let builtin = all.iter().filter(here).find(|server| server.builtin_at.is_some()).cloned();
         return Ok(builtin.into_iter().collect());

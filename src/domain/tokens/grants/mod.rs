@@ -43,7 +43,7 @@ pub async fn exchange(cx: &Cx<'_>, client: &CachedClient, params: &Params) -> Re
     };
     let issued = match grant_type {
         GrantType::AuthorizationCode => authorization_code::exchange(cx, &request).await?,
-        GrantType::RefreshToken => refresh_token::exchange(cx, &request).await?,
+        GrantType::RefreshToken => Box::pin(refresh_token::exchange(cx, &request)).await?,
         GrantType::ClientCredentials => client_credentials::exchange(cx, &request).await?,
         GrantType::Implicit => return Err(token::unsupported_grant().into()),
     };

@@ -293,6 +293,7 @@ async fn the_builtin_resource_server_is_one_and_stays() {
             builtin_at: Some(NOW),
             created_at: NOW,
             updated_at: NOW,
+            is_account_api: false,
             attribute_scopes: std::sync::Arc::default(),
         };
         resource_servers::insert(&mut tx, &builtin).await.unwrap();

@@ -1,0 +1,104 @@
+//! A call of the API, read to its end.
+
+use std::str::FromStr;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
+    http::{HeaderMap, StatusCode, header},
+};
+use serde_json::{Map, Value};
+
+use super::problem::{ApiError, ProblemKind};
+use crate::{
+    domain::kernel::Error,
+    http::{Shared, extract::Caller},
+    protocol::{
+        error::Refusal,
+        jose::json::{self as strict, NotStrict},
+        params::Params,
+    },
+};
+
+/// A call: what it names in its address, and what it brings.
+pub struct ApiCall {
+    /// The issuer that was called, and where the call came from.
+    pub caller: Caller,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// What the address names, decoded.
+    names: Vec<(String, String)>,
+    query: Result<Params, Refusal>,
+    body: Bytes,
+}
+
+impl FromRequest<Shared> for ApiCall {
+    type Rejection = StatusCode;
+
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, StatusCode> {
+        let (mut parts, body) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        // What is not in UTF-8 names nothing of ours.
+        let names = RawPathParams::from_request_parts(&mut parts, app).await.map_or_else(
+            |_| Vec::new(),
+            |all| all.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        );
+        let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let headers = parts.headers.clone();
+        let body = Bytes::from_request(Request::from_parts(parts, body), app).await;
+        Ok(Self { caller, headers, names, query, body: body.map_err(|refused| refused.status())? })
+    }
+}
+
+impl ApiCall {
+    /// What the address names there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn named(&self, name: &str) -> Result<&str, Error> {
+        self.names.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).ok_or(Error::NotFound)
+    }
+
+    /// The identifier that the address names.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is none.
+    pub fn id<T: FromStr>(&self) -> Result<T, Error> {
+        self.named("id")?.parse().map_err(|_| Error::NotFound)
+    }
+
+    /// A parameter of the query.
+    ///
+    /// # Errors
+    /// `invalid_request` for a query that cannot be read, or says it twice.
+    pub fn query(&self, name: &str) -> Result<Option<&str>, Refusal> {
+        let query = self.query.as_ref().map_err(Clone::clone)?;
+        let all = query.all(name);
+        if all.len() > 1 {
+            return Err(Refusal::invalid_request(format!("{name} was sent more than once")));
+        }
+        Ok(all.first().copied())
+    }
+
+    /// The members of the body, which must be of one of these media types.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn object(&self, media_types: &[&str]) -> Result<Map<String, Value>, ApiError> {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim).unwrap_or_default();
+        if !media_types.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+            let detail = format!("Content-Type must be {} (RFC 9110 section 15.5.16)", media_types.join(" or "));
+            return Err(ApiError::Told(ProblemKind::UnsupportedMediaType, detail));
+        }
+        strict::object(&self.body).map_err(|why| {
+            Refusal::invalid_request(match why {
+                NotStrict::Duplicate => "a member of the body stands twice (RFC 8259 section 4)",
+                NotStrict::NotAnObject => {
+                    "the body must be a JSON object, without a NUL in any text (RFC 8259 section 4)"
+                }
+            })
+            .into()
+        })
+    }
+}

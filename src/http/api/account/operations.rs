@@ -1,0 +1,198 @@
+//! Every operation of the API, once.
+//!
+//! What changes how somebody signs in is sensitive, as on the pages. Picture, addresses and phones, preferences, export
+//! and deletion have their place below the profile: an operation here, its handler in a file of its own, its use-case on
+//! a floor of the domain.
+
+use super::{
+    apps, events, factors,
+    operation::{ExpectedBody, Operation, QueryParameter, Values, Verb, schema_of},
+    passkeys, password,
+    problem::ProblemKind,
+    profile, sessions,
+};
+use crate::{
+    domain::own_account::MOST_EVENTS,
+    protocol::scope::account::{READ, SECURITY, WRITE},
+    view::account::{
+        AccountApps, AccountEvents, AccountFactors, AccountPasskey, AccountPasskeys, AccountProfile, AccountSessions,
+        NewRecoveryCodes, PasskeyChange,
+    },
+};
+
+const JSON: &[&str] = &["application/json"];
+/// RFC 7396 §4
+const MERGE_PATCH: &[&str] = &["application/merge-patch+json", "application/json"];
+
+/// What most operations have in common.
+const SHOWS: Operation = Operation {
+    verb: Verb::Get,
+    path: "",
+    id: "",
+    summary: "",
+    scope: READ,
+    is_sensitive: false,
+    query: &[],
+    body: None,
+    answer: None,
+    problems: &[],
+    act: |asked| Box::pin(async move { profile::show(&asked) }),
+};
+
+/// What most operations have in common that change how somebody signs in.
+const SECURES: Operation = Operation { verb: Verb::Delete, scope: SECURITY, is_sensitive: true, ..SHOWS };
+
+/// All of them.
+pub static OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "get_profile",
+        summary: "Who the person is",
+        answer: Some(schema_of::<AccountProfile>),
+        act: |asked| Box::pin(async move { profile::show(&asked) }),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Patch,
+        id: "change_profile",
+        summary: "Change what the person says of themselves",
+        scope: WRITE,
+        body: Some(ExpectedBody { media_types: MERGE_PATCH, schema: profile::patch_schema }),
+        answer: Some(schema_of::<AccountProfile>),
+        problems: &[ProblemKind::PreconditionRequired, ProblemKind::PreconditionFailed],
+        act: |asked| Box::pin(profile::change(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: "/sessions",
+        id: "list_sessions",
+        summary: "Where the person is signed in",
+        answer: Some(schema_of::<AccountSessions>),
+        act: |asked| Box::pin(sessions::list(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Delete,
+        path: "/sessions",
+        id: "end_sessions",
+        summary: "Sign out in all other browsers, or in every one",
+        scope: SECURITY,
+        query: &[QueryParameter {
+            name: "which",
+            about: "others: all but the session in which the app was approved. all: every one, and with them what the app has without offline_access",
+            is_required: true,
+            values: Values::OneOf(sessions::WHICH),
+        }],
+        problems: &[ProblemKind::SessionEnded],
+        act: |asked| Box::pin(sessions::end_several(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Delete,
+        path: "/sessions/{id}",
+        id: "end_session",
+        summary: "Sign out in one browser",
+        scope: SECURITY,
+        act: |asked| Box::pin(sessions::end(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: "/passkeys",
+        id: "list_passkeys",
+        summary: "The person's passkeys",
+        answer: Some(schema_of::<AccountPasskeys>),
+        act: |asked| Box::pin(passkeys::list(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Patch,
+        path: "/passkeys/{id}",
+        id: "rename_passkey",
+        summary: "Call a passkey by another name",
+        body: Some(ExpectedBody { media_types: MERGE_PATCH, schema: schema_of::<PasskeyChange> }),
+        answer: Some(schema_of::<AccountPasskey>),
+        act: |asked| Box::pin(passkeys::rename(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/passkeys/{id}",
+        id: "remove_passkey",
+        summary: "Take a passkey away",
+        problems: &[ProblemKind::LastSignIn],
+        act: |asked| Box::pin(passkeys::remove(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/factors",
+        id: "get_factors",
+        summary: "How the person proves who they are",
+        answer: Some(schema_of::<AccountFactors>),
+        act: |asked| Box::pin(factors::show(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: "/factors/{id}",
+        id: "remove_factor",
+        summary: "Take an authenticator app away",
+        act: |asked| Box::pin(factors::remove(asked)),
+        ..SECURES
+    },
+    Operation {
+        verb: Verb::Post,
+        path: "/recovery-codes",
+        id: "renew_recovery_codes",
+        summary: "Make new recovery codes; the old ones are worth nothing",
+        answer: Some(schema_of::<NewRecoveryCodes>),
+        problems: &[ProblemKind::NoFurtherFactor],
+        act: |asked| Box::pin(factors::new_codes(asked)),
+        ..SECURES
+    },
+    Operation {
+        verb: Verb::Put,
+        path: "/password",
+        id: "set_password",
+        summary: "Set another password; the other sessions end, and what was granted in them",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<password::ChosenPassword> }),
+        problems: &[ProblemKind::SessionEnded],
+        act: |asked| Box::pin(password::change(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/apps",
+        id: "list_apps",
+        summary: "Apps that may use the account",
+        answer: Some(schema_of::<AccountApps>),
+        act: |asked| Box::pin(apps::list(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Delete,
+        path: "/apps/{client_id}",
+        id: "remove_app",
+        summary: "Take back what an app may do",
+        scope: SECURITY,
+        act: |asked| Box::pin(apps::remove(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: events::PATH,
+        id: "list_events",
+        summary: "What happened to the account",
+        query: &[
+            QueryParameter {
+                name: "after",
+                about: "The last event of the page before; Link with rel=next has it",
+                is_required: false,
+                values: Values::Id,
+            },
+            QueryParameter {
+                name: "limit",
+                about: "How many events are looked at; 50 where it is not said",
+                is_required: false,
+                values: Values::UpTo(MOST_EVENTS),
+            },
+        ],
+        answer: Some(schema_of::<AccountEvents>),
+        act: |asked| Box::pin(events::list(asked)),
+        ..SHOWS
+    },
+];

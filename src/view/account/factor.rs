@@ -1,0 +1,62 @@
+//! What a person has beside their password.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{base::time::Timestamp, domain::login::enrolment::Factors, store::credentials::Credential};
+
+/// How the person proves who they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccountFactors {
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// How many passkeys they have.
+    pub passkeys: usize,
+    /// Whether they are asked for a further factor after their password.
+    pub asks_for_further: bool,
+    /// Their authenticator apps, the oldest first.
+    pub authenticator_apps: Vec<OwnAuthenticatorApp>,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: i64,
+}
+
+/// An authenticator app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnAuthenticatorApp {
+    /// Its identifier.
+    pub id: String,
+    /// When it was added (RFC 3339).
+    pub created_at: String,
+    /// When a code of it was last used (RFC 3339).
+    pub last_used_at: Option<String>,
+}
+
+/// New recovery codes, in place of all that there were. They are shown this once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NewRecoveryCodes {
+    /// The codes; each works once.
+    pub codes: Vec<String>,
+}
+
+impl From<&Credential> for OwnAuthenticatorApp {
+    fn from(app: &Credential) -> Self {
+        Self {
+            id: app.id.to_string(),
+            created_at: app.created_at.to_rfc3339(),
+            last_used_at: app.last_used_at.map(Timestamp::to_rfc3339),
+        }
+    }
+}
+
+impl AccountFactors {
+    /// What a person has.
+    pub fn of(factors: &Factors, has_password: bool, asks_for_further: bool) -> Self {
+        Self {
+            has_password,
+            passkeys: factors.passkeys.len(),
+            asks_for_further,
+            authenticator_apps: factors.apps.iter().map(OwnAuthenticatorApp::from).collect(),
+            recovery_codes_left: factors.recovery_codes,
+        }
+    }
+}

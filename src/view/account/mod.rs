@@ -1,0 +1,18 @@
+//! What the account API shows of a person's own account. The comments on members are the descriptions of the OpenAPI
+//! document.
+
+mod app;
+mod event;
+mod factor;
+mod passkey;
+mod problem;
+mod profile;
+mod session;
+
+pub use app::{AccountApp, AccountApps};
+pub use event::{AccountEvent, AccountEvents};
+pub use factor::{AccountFactors, NewRecoveryCodes, OwnAuthenticatorApp};
+pub use passkey::{AccountPasskey, AccountPasskeys, PasskeyChange};
+pub use problem::ApiProblem;
+pub use profile::AccountProfile;
+pub use session::{AccountSession, AccountSessions};

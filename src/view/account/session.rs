@@ -1,0 +1,50 @@
+//! Where a person is signed in.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::store::sessions::Session;
+
+/// A browser in which the person is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccountSession {
+    /// Its identifier.
+    pub id: String,
+    /// Whether it is the session in which this app was approved.
+    pub current: bool,
+    /// The browser and its system in words, where they are known.
+    pub browser: Option<String>,
+    /// The address that it was opened from.
+    pub ip: Option<String>,
+    /// When the person last proved who they are in it (RFC 3339).
+    pub auth_time: String,
+    /// By what means (RFC 8176).
+    pub amr: Vec<String>,
+    /// When it was last used (RFC 3339).
+    pub last_used_at: String,
+    /// When it ends if it is not used any more (RFC 3339).
+    pub expires_at: String,
+}
+
+/// Where the person is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccountSessions {
+    /// The last used first.
+    pub sessions: Vec<AccountSession>,
+}
+
+impl AccountSession {
+    /// A session whose browser is called so.
+    pub fn of(session: &Session, current: bool, browser: Option<String>) -> Self {
+        Self {
+            id: session.id.to_string(),
+            current,
+            browser,
+            ip: session.ip.clone(),
+            auth_time: session.auth_time.to_rfc3339(),
+            amr: session.amr.clone(),
+            last_used_at: session.last_seen_at.to_rfc3339(),
+            expires_at: session.expires_at.min(session.idle_expires_at).to_rfc3339(),
+        }
+    }
+}
