@@ -11,6 +11,7 @@ pub mod claims;
 mod clients;
 mod configuration;
 mod conformance;
+pub mod device_cookie;
 pub mod forwarded;
 pub mod host;
 pub mod html;
@@ -33,7 +34,7 @@ pub mod setting;
 pub mod tokens;
 pub mod weights;
 
-// What the files of the configuration call `crate::base`.
+// What the files of the server call `crate::base`.
 use signet_protocol::base;
 
 /// A target by its name.
@@ -65,4 +66,5 @@ pub const ALL: &[Target] = &[
     ("tokens", tokens::run),
     ("certificate", certificate::run),
     ("setting", setting::run),
+    ("device_cookie", device_cookie::run),
 ];

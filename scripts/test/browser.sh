@@ -16,8 +16,9 @@ export SIGNET_CHROMIUM
     tests/e2e/languages.test.mjs \
     tests/e2e/required.test.mjs \
     tests/e2e/playground.test.mjs
-node --test --test-concurrency=1 tests/e2e/browser.test.mjs \
-    tests/e2e/double-click.test.mjs \
+    tests/e2e/passkey-suggestions.test.mjs \
+    tests/e2e/wallets.test.mjs \
+node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/logout.test.mjs \
     tests/e2e/factors.test.mjs \
     tests/e2e/passkeys.test.mjs \
@@ -26,6 +27,8 @@ node --test --test-concurrency=1 tests/e2e/browser.test.mjs \
     tests/e2e/sign-up.test.mjs \
     tests/e2e/languages.test.mjs \
     tests/e2e/required.test.mjs \
+    tests/e2e/browser.test.mjs \
     tests/e2e/passkey-suggestions.test.mjs \
     tests/e2e/wallets.test.mjs \
+    tests/e2e/proof-of-work.test.mjs \
     tests/e2e/playground.test.mjs

@@ -133,6 +133,8 @@ impl App {
             logos,
             caches: Caches::default(),
             refusals,
+            taken: super::recent::Recent::default(),
+            told: super::recent::Recent::default(),
             audit: AuditQueue::new(usize::try_from(config.audit.queue).unwrap_or(usize::MAX)),
             deliveries: tokio::sync::Notify::new(),
             mailer: mailer.map(Box::new),

@@ -13,6 +13,7 @@ pub mod letters;
 pub mod master_key;
 pub mod password_hash;
 pub mod readiness;
+pub mod recent;
 pub mod refusals;
 pub mod steady_time;
 pub mod verified_tokens;
@@ -26,7 +27,7 @@ use webauthn_attestation_ca::AttestationCaList;
 
 use self::{
     audit_queue::AuditQueue, caches::Caches, disposable::DisposableDomains, issuers::IssuerHandle,
-    password_hash::PasswordHasher, readiness::Readiness, refusals::Refusals, steady_time::SteadyTime,
+    password_hash::PasswordHasher, readiness::Readiness, recent::Recent, refusals::Refusals, steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -76,6 +77,10 @@ pub struct App {
     pub caches: Caches,
     /// Refusals of the present minute.
     pub refusals: Refusals,
+    /// What was taken of the limits that this instance counts for itself, in milliseconds.
+    pub taken: Recent,
+    /// Limits that were reached and written down, until the end of their windows.
+    pub told: Recent,
     /// Token events on their way to the audit log.
     pub audit: AuditQueue,
     /// Rings when a delivery was written that is due at once.

@@ -249,7 +249,7 @@ fn a_wrong_type_is_named_and_the_right_one_is_shown() {
         "login_address?",
     );
     let none = |rule: &str| format!("limits.rules = [{{rule='{rule}',max=0,window='1h'}}]");
-    assert_refused(&none("login_address"), "limits.rules", "login_address: 0 failures in 1h", "a max of at least 1");
+    assert_refused(&none("login_address"), "limits.rules", "login_address: 0 in 1h", "a max of at least 1");
     assert!(load(&none("login_account_newcomer"), &[], &[]).is_ok());
     assert_refused("limits.rules = [{rule='login_address',max=1}]", "limits.rules", "window is missing", "15m");
     assert_refused("database.url = 'mysql://x/y'", "database.url", "neither SQLite nor PostgreSQL", "sqlite:");

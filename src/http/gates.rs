@@ -1,4 +1,4 @@
-//! Endpoints and pages that are there only while their feature is on.
+//! Endpoints and pages that are there only while their feature is on, and endpoints that answer an address only so often.
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -9,14 +9,15 @@ use axum::{
 };
 
 use crate::{
-    domain::kernel::Feature,
+    domain::kernel::{Feature, limits},
     http::{
         Shared,
         answer::{
             oauth::switched_off,
             page::{self, PageError},
+            rate_limit::{too_many, with_remaining},
         },
-        extract::PageCall,
+        extract::{Caller, PageCall},
     },
     render::pages::ErrorKind,
 };
@@ -60,6 +61,34 @@ pub fn page_of_any(app: &Shared, features: &'static [Feature], routes: MethodRou
         let is_on = gate.features.iter().any(|feature| feature.is_on(&gate.app));
         if is_on { next.run(request).await } else { no_page(gate.app, request).await }
     }))
+}
+
+/// An endpoint where programs manage something: an address may ask so often. A preflight is no request of a program.
+pub fn api(app: &Shared, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
+    routes.layer(from_fn_with_state(
+        Shared::clone(app),
+        async |State(app): State<Shared>, request: Request, next: Next| {
+            if request.method() == Method::OPTIONS {
+                next.run(request).await
+            } else {
+                limited(app, request, next).await
+            }
+        },
+    ))
+}
+
+async fn limited(app: Shared, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let caller = match Caller::from_request_parts(&mut parts, &app).await {
+        Ok(caller) => caller,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let request = Request::from_parts(parts, body);
+    match limits::of_api(&caller.cx()).map(|allowance| allowance.take_here(&caller.cx())) {
+        None => next.run(request).await,
+        Some(Ok(remaining)) => with_remaining(next.run(request).await, &remaining),
+        Some(Err(exceeded)) => too_many(&caller.cx(), "too many requests came from this address", exceeded).await,
+    }
 }
 
 /// What is answered where a page is not there for this caller.

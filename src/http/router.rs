@@ -98,9 +98,12 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
         .route(path::REGISTER, only_with(Feature::DynamicRegistration, post(register::post).options(public_preflight)))
         .route(
             &format!("{}/{{client_id}}", path::REGISTER),
-            only_with(
-                Feature::RegistrationManagement,
-                get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+            gates::api(
+                app,
+                only_with(
+                    Feature::RegistrationManagement,
+                    get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+                ),
             ),
         )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))

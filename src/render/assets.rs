@@ -21,6 +21,7 @@ const PASSKEY_SIGNALS: &str = include_str!("../../templates/assets/passkey-signa
 const ETHEREUM: &str = include_str!("../../templates/assets/ethereum.js");
 const FRONTCHANNEL: &str = include_str!("../../templates/assets/frontchannel.js");
 const NEW_PASSWORD: &str = include_str!("../../templates/assets/new-password.js");
+const PROOF_OF_WORK: &str = include_str!("../../templates/assets/proof-of-work.js");
 const ICON: &str = include_str!("../../templates/assets/favicon.svg");
 
 /// A file that pages refer to.
@@ -61,6 +62,8 @@ pub struct Assets {
     pub mail_wait: Asset,
     /// Says of each rule whether a new password keeps it.
     pub new_password: Asset,
+    /// Calculates what is asked after failures.
+    pub proof_of_work: Asset,
     /// What only the playground needs of look.
     pub playground: Asset,
     /// The brand's logo.
@@ -99,6 +102,7 @@ impl Assets {
             frontchannel: hashed(base, "frontchannel.js", "text/javascript; charset=utf-8", FRONTCHANNEL.to_owned()),
             mail_wait: hashed(base, "mail-wait.js", "text/javascript; charset=utf-8", MAIL_WAIT.to_owned()),
             new_password: hashed(base, "new-password.js", "text/javascript; charset=utf-8", lean(NEW_PASSWORD)),
+            proof_of_work: hashed(base, "proof-of-work.js", "text/javascript; charset=utf-8", lean(PROOF_OF_WORK)),
             playground: hashed(base, "playground.css", "text/css; charset=utf-8", squeezed(PLAYGROUND)),
             logo: None,
         }
@@ -132,6 +136,7 @@ impl Assets {
             &self.frontchannel,
             &self.mail_wait,
             &self.new_password,
+            &self.proof_of_work,
             &self.playground,
         ];
         always.into_iter().chain(&self.theme).chain(&self.logo)

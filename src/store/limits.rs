@@ -1,5 +1,6 @@
-//! Counters of failures, within a window or in a row. Growth: one row a rule and (hashed) key that
-//! failed; purged when its window is over, or when nothing failed for a while.
+//! Counters of failures, within a window or in a row, and what was taken of what may be asked for. Growth: one row a
+//! rule and (hashed) key that failed or asked; purged when its window is over, when nothing failed for a while, or when
+//! all of it may be asked for again.
 
 use super::{Conn, Result};
 use crate::base::{secret::TokenHash, time::Timestamp};
@@ -61,28 +62,8 @@ pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Resu
     Ok(found.into_iter().filter(is_asked).collect())
 }
 
-/// How often the key failed in the present window.
-pub async fn count(conn: &mut Conn, rule: &str, hash: &TokenHash, now: Timestamp) -> Result<i64> {
-    let row = q!(
-        conn,
-        fetch_optional,
-        (i64,),
-        "SELECT count FROM limits WHERE rule = $1 AND hash = $2 AND expires_at > $3",
-        rule,
-        hash,
-        now
-    )?;
-    Ok(row.map_or(0, |(count,)| count))
-}
-
 /// Counts one more failure in the window that began at `window_start`; answers the new count.
-pub async fn add(
-    conn: &mut Conn,
-    rule: &str,
-    hash: &TokenHash,
-    window_start: Timestamp,
-    expires_at: Timestamp,
-) -> Result<i64> {
+pub async fn add(conn: &mut Conn, key: Counted<'_>, window_start: Timestamp, expires_at: Timestamp) -> Result<i64> {
     let (count,) = q!(
         conn,
         fetch_one,
@@ -91,8 +72,8 @@ pub async fn add(
          ON CONFLICT (rule, hash) DO UPDATE SET \
          count = CASE WHEN limits.window_start = excluded.window_start THEN limits.count + 1 ELSE 1 END, \
          window_start = excluded.window_start, expires_at = excluded.expires_at RETURNING count",
-        rule,
-        hash,
+        key.rule,
+        key.hash,
         window_start,
         expires_at
     )?;
@@ -100,13 +81,7 @@ pub async fn add(
 }
 
 /// Counts one more failure in a row, to be forgotten at `expires_at`; answers the new count.
-pub async fn add_to_streak(
-    conn: &mut Conn,
-    rule: &str,
-    hash: &TokenHash,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<i64> {
+pub async fn add_to_streak(conn: &mut Conn, key: Counted<'_>, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
     let (count,) = q!(
         conn,
         fetch_one,
@@ -115,8 +90,8 @@ pub async fn add_to_streak(
          ON CONFLICT (rule, hash) DO UPDATE SET \
          count = CASE WHEN limits.expires_at > excluded.window_start THEN limits.count + 1 ELSE 1 END, \
          window_start = excluded.window_start, expires_at = excluded.expires_at RETURNING count",
-        rule,
-        hash,
+        key.rule,
+        key.hash,
         now,
         expires_at
     )?;
@@ -124,6 +99,59 @@ pub async fn add_to_streak(
 }
 
 /// Forgets the failures of a key.
-pub async fn clear(conn: &mut Conn, rule: &str, hash: &TokenHash) -> Result<()> {
-    q!(conn, execute, "DELETE FROM limits WHERE rule = $1 AND hash = $2", rule, hash).map(drop)
+pub async fn clear(conn: &mut Conn, key: Counted<'_>) -> Result<()> {
+    q!(conn, execute, "DELETE FROM limits WHERE rule = $1 AND hash = $2", key.rule, key.hash).map(drop)
+}
+
+/// One more of what is worked off evenly, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Taking {
+    /// When.
+    pub now: i64,
+    /// How long one takes.
+    pub interval: i64,
+    /// How long takes what may be taken at once.
+    pub burst: i64,
+}
+
+/// Takes one more, if there is room; answers when everything will be worked off. What lies further ahead than anything
+/// that is ever taken counts as nothing: a clock was wrong.
+pub async fn take(conn: &mut Conn, key: Counted<'_>, Taking { now, interval, burst }: Taking) -> Result<Option<i64>> {
+    let first = now.saturating_add(interval);
+    let (furthest, last) = (now.saturating_add(burst), now.saturating_add(burst - interval));
+    let row = q!(
+        conn,
+        fetch_optional,
+        (i64,),
+        "INSERT INTO limits (rule, hash, window_start, count, expires_at, worked_off) VALUES ($1, $2, $3, 0, $4, $5) \
+         ON CONFLICT (rule, hash) DO UPDATE SET \
+         worked_off = CASE WHEN limits.worked_off > $6 AND limits.worked_off <= $7 \
+         THEN limits.worked_off ELSE $6 END + $8, \
+         expires_at = (CASE WHEN limits.worked_off > $6 AND limits.worked_off <= $7 \
+         THEN limits.worked_off ELSE $6 END + $8) / 1000 + 1 \
+         WHERE limits.worked_off <= $9 OR limits.worked_off > $7 RETURNING worked_off",
+        key.rule,
+        key.hash,
+        Timestamp(now / 1000),
+        Timestamp(first / 1000 + 1),
+        first,
+        now,
+        furthest,
+        interval,
+        last
+    )?;
+    Ok(row.map(|(worked_off,)| worked_off))
+}
+
+/// When everything that was taken will be worked off, in milliseconds; `None` where nothing was.
+pub async fn find_worked_off(conn: &mut Conn, key: Counted<'_>) -> Result<Option<i64>> {
+    let row = q!(
+        conn,
+        fetch_optional,
+        (i64,),
+        "SELECT worked_off FROM limits WHERE rule = $1 AND hash = $2",
+        key.rule,
+        key.hash
+    )?;
+    Ok(row.map(|(worked_off,)| worked_off))
 }

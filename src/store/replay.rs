@@ -1,5 +1,6 @@
-//! What must be seen only once (assertion `jti`s, later DPoP proofs). Growth: one row a use; purged
-//! when the thing itself has expired.
+//! What must be seen only once: `jti`s of assertions, challenges that were answered, limits that were written down,
+//! later DPoP proofs. Growth: one row a use, of limits one a rule, subject and window; purged when the thing itself has
+//! expired.
 
 use super::{Conn, Result};
 use crate::base::{secret::TokenHash, time::Timestamp};

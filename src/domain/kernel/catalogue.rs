@@ -126,6 +126,7 @@ catalogue! {
         ["password.change", "password.reset", "password_reset", "password_changed", "credential.changed"];
     PasswordLinkCreated: "password_link.created", Notice, Person, [];
     PasswordRecoveryRequested: "password_recovery.requested", Notice, Person, ["password.forgot", "forgot_password"];
+    RateLimitExceeded: "rate_limit.exceeded", Warning, Operator, ["rate_limit_exceeded"];
     RecoveryCodesMade: "recovery_codes.made", Notice, Person, [];
     RecoveryCodeUsed: "recovery_code.used", Warning, Person, [];
     RefreshTokenReused: "refresh_token.reused", Warning, Person, [];

@@ -5,7 +5,7 @@ use std::future::Future;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Actor, Error,
+    Actor, Error, limits,
     work::{Consumer, Work},
 };
 use crate::{
@@ -120,7 +120,18 @@ impl<'a> Cx<'a> {
     pub async fn write<T>(&self, act: impl AsyncFnOnce(&mut Work) -> Result<T, Error>) -> Result<T, Error> {
         let mut work = Work::begin(self.app).await?;
         let outcome = act(&mut work).await;
+        if work.has_exceeded() {
+            return Box::pin(self.settle_and_tell(work, outcome)).await;
+        }
         work.settle(self.app, outcome).await
+    }
+
+    /// Ends a unit of work that ran into limits, and writes those down.
+    async fn settle_and_tell<T>(&self, mut work: Work, outcome: Result<T, Error>) -> Result<T, Error> {
+        let exceeded = work.take_exceeded();
+        let outcome = work.settle(self.app, outcome).await;
+        limits::write_down(self, exceeded).await;
+        outcome
     }
 
     /// [`Cx::write`] of one single statement, without events: on PostgreSQL it costs one trip instead of three, and
@@ -131,6 +142,9 @@ impl<'a> Cx<'a> {
     pub async fn write_one<T>(&self, act: impl AsyncFnOnce(&mut Work) -> Result<T, Error>) -> Result<T, Error> {
         let mut work = Work::begin_one(self.app).await?;
         let outcome = act(&mut work).await;
+        if work.has_exceeded() {
+            return Box::pin(self.settle_and_tell(work, outcome)).await;
+        }
         work.settle(self.app, outcome).await
     }
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
+    config::limits::Rule,
     protocol::client::{ClientId, GrantType},
 };
 
@@ -100,6 +101,15 @@ pub enum Event {
     PairwiseSubjectsImported(usize),
     /// Something happened to a passkey of a person.
     Passkey(PasskeyEvent, UserId),
+    /// A limit was reached, for the first time in its window.
+    RateLimitExceeded {
+        /// Which.
+        limit: Rule,
+        /// Whose account it is about.
+        user: Option<UserId>,
+        /// The client that it is about.
+        client: Option<ClientId>,
+    },
     /// A spent refresh token came back.
     RefreshTokenReused {
         /// Who showed it.
@@ -331,6 +341,7 @@ impl Event {
             Self::Organization(OrganizationEvent::Deleted, _) => EventKind::OrganizationDeleted,
             Self::PairwiseSubjectsImported(_) => EventKind::PairwiseSubjectsImported,
             Self::Passkey(what, _) => what.kind(),
+            Self::RateLimitExceeded { .. } => EventKind::RateLimitExceeded,
             Self::RefreshTokenReused { .. } => EventKind::RefreshTokenReused,
             Self::ResourceServer(ResourceServerEvent::Created, _) => EventKind::ResourceServerCreated,
             Self::ResourceServer(ResourceServerEvent::Updated, _) => EventKind::ResourceServerUpdated,
@@ -389,7 +400,9 @@ impl Event {
             | Self::SessionLimitReached { session, user } => {
                 Concerns { user: Some(user), session: Some(session), ..none }
             }
-            Self::SignInFailed { user, client } => Concerns { user: user.as_ref(), client: client.as_ref(), ..none },
+            Self::RateLimitExceeded { user, client, .. } | Self::SignInFailed { user, client } => {
+                Concerns { user: user.as_ref(), client: client.as_ref(), ..none }
+            }
             Self::TokenIssued { client, user, grant, session, .. } => Concerns {
                 user: user.as_ref(),
                 client: Some(client),
@@ -449,6 +462,11 @@ impl Event {
                 counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect()
             }
             Self::PairwiseSubjectsImported(count) => facts(&[("count", json!(count))]),
+            Self::RateLimitExceeded { limit, .. } => facts(&[
+                ("rule", json!(limit.rule.as_str())),
+                ("max", json!(limit.max)),
+                ("window", json!(limit.window)),
+            ]),
             Self::ResourceServer(_, id) => facts(&[("resource_server", json!(id))]),
             Self::SessionStarted { amr, .. } => facts(&[("amr", json!(amr))]),
             Self::SigningKey(_, kid) => facts(&[("kid", json!(kid))]),

@@ -16,6 +16,8 @@ pub mod actor;
 pub mod audit;
 pub mod catalogue;
 pub mod cx;
+pub mod device;
+mod device_cookie;
 pub mod error;
 pub mod event;
 pub mod features;

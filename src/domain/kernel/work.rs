@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
 };
 
-use super::{Cx, Error, Event};
+use super::{Cx, Error, Event, limits::Exceeded};
 use crate::{
     app::{App, verified_tokens::TokensOf},
     store::{Conn, Tx, audit, cache_versions},
@@ -122,6 +122,7 @@ pub struct Work {
     revoked: bool,
     audited: Vec<audit::AuditEvent>,
     effects: Vec<Effect>,
+    exceeded: Vec<Exceeded>,
     given_up: bool,
 }
 
@@ -147,7 +148,15 @@ impl Work {
     }
 
     fn of(tx: Tx) -> Self {
-        Self { tx, raised: Vec::new(), revoked: false, audited: Vec::new(), effects: Vec::new(), given_up: false }
+        Self {
+            tx,
+            raised: Vec::new(),
+            revoked: false,
+            audited: Vec::new(),
+            effects: Vec::new(),
+            exceeded: Vec::new(),
+            given_up: false,
+        }
     }
 
     /// Says what happened: the consumers write what follows from it, in this transaction.
@@ -202,6 +211,27 @@ impl Work {
         if !self.effects.contains(&effect) {
             self.effects.push(effect);
         }
+    }
+
+    /// Says that a limit was reached of which nobody is told. It is written down after the end of this unit of work,
+    /// whatever becomes of that.
+    pub fn note(&mut self, exceeded: Exceeded) {
+        self.exceeded.push(exceeded);
+    }
+
+    /// [`Self::note`] of a limit that is told: what is answered.
+    pub fn refuse(&mut self, exceeded: Exceeded) -> Error {
+        let error = exceeded.error();
+        self.note(exceeded);
+        error
+    }
+
+    pub(super) fn has_exceeded(&self) -> bool {
+        !self.exceeded.is_empty()
+    }
+
+    pub(super) fn take_exceeded(&mut self) -> Vec<Exceeded> {
+        std::mem::take(&mut self.exceeded)
     }
 
     /// Undoes everything at the end, whatever the closure answers: there was nothing to do after all.

@@ -10,10 +10,11 @@ use crate::{
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Error, Event, Work,
-        limits::{Window, limited, window},
+        device::{self, Device},
+        limits::{self, Window},
         seals,
     },
-    store::{credentials, limits as limit_rows},
+    store::credentials,
 };
 
 /// Kind of the rows of authenticator apps.
@@ -30,7 +31,8 @@ pub async fn verify(
     code: &str,
     remember: bool,
 ) -> Result<Option<Proven>, Error> {
-    count(cx, user).await?;
+    let device = device::find_proven(cx, place.visitor.device, user).await?;
+    count(cx, user, device.as_ref()).await?;
     let (method, verified) = if is_app_code(code) {
         (Method::Totp, by_app(cx, user, code).await?)
     } else {
@@ -52,24 +54,29 @@ fn is_app_code(code: &str) -> bool {
     typed.len() == 6 && typed.iter().all(char::is_ascii_digit)
 }
 
-fn counted(cx: &Cx<'_>, user: &UserId) -> Option<Window> {
-    window(cx, RuleName::FactorAccount, &format!("factor\0{user}"), 1)
+/// A browser in which the person has proven a factor before is held by its own tries alone: whoever knows the password
+/// does not use them up elsewhere.
+fn counted(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -> Option<Window> {
+    let key = match device {
+        Some(device) => format!("factor\0{user}\0{}", device.as_str()),
+        None => format!("factor\0{user}"),
+    };
+    Window::of(cx, RuleName::FactorAccount, &key, 1)
 }
 
-async fn count(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
-    let Some(window) = counted(cx, user) else { return Ok(()) };
-    let tries = cx
-        .write(async |work| {
-            Ok(limit_rows::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?)
-        })
-        .await?;
-    if tries > window.max { Err(limited(window.rule.as_str(), window.end - cx.now)) } else { Ok(()) }
+async fn count(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -> Result<(), Error> {
+    let Some(window) = counted(cx, user, device) else { return Ok(()) };
+    let tries = cx.write_one(async |work| window.add(work).await).await?;
+    if tries <= window.max {
+        return Ok(());
+    }
+    Err(limits::refuse(cx, window.exceeded(cx).about(Some(user))).await)
 }
 
 /// The code was right: the tries of its account are forgotten, in the unit of work that acts on it.
 pub(super) async fn forget_tries(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
-    let Some(window) = counted(cx, user) else { return Ok(()) };
-    Ok(limit_rows::clear(work, window.rule.as_str(), &window.hash).await?)
+    let Some(window) = counted(cx, user, None) else { return Ok(()) };
+    window.clear(work).await
 }
 
 async fn by_app(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {

@@ -6,13 +6,15 @@ use crate::{
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Error, Event,
-        limits::{address, is_trusted, limited, place::places, window},
+        limits::{add_to_all, address, is_trusted, windows},
     },
-    store::limits as limit_rows,
 };
 
 /// Counts a failure like a failed password of its address: nobody guesses a signature, but each is looked at and
 /// written down.
+///
+/// # Errors
+/// [`Error::TooMany`] beyond the limit.
 pub(super) async fn of_signature(
     cx: &Cx<'_>,
     place: &Place<'_>,
@@ -21,25 +23,16 @@ pub(super) async fn of_signature(
 ) -> Result<(), Error> {
     method.count_failure();
     let address = address(cx);
-    let places = if is_trusted(cx, address) { Vec::new() } else { places(address) };
-    let windows = places.iter().filter_map(|place| window(cx, RuleName::LoginAddress, &place.name, place.times));
-    let windows: Vec<_> = windows.collect();
+    let windows = if is_trusted(cx, address) { Vec::new() } else { windows(cx, RuleName::LoginAddress, address) };
     let event = Event::SignInFailed { user: user.cloned(), client: place.client.cloned() };
     let cx = &cx.acting(Actor::Anonymous);
-    let over = cx
-        .write(async |work| {
-            let mut over = None;
-            for window in &windows {
-                let count = limit_rows::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-                if count > window.max {
-                    over = Some((window.rule.as_str(), window.end - cx.now));
-                }
-            }
-            if over.is_none() {
-                work.emit(cx, event).await?;
-            }
-            Ok(over)
-        })
-        .await?;
-    over.map_or(Ok(()), |(rule, wait)| Err(limited(rule, wait)))
+    cx.write(async |work| match add_to_all(work, &windows).await? {
+        // What was counted stays counted.
+        Some(full) => Ok(Err(work.refuse(full.exceeded(cx)))),
+        None => {
+            work.emit(cx, event).await?;
+            Ok(Ok(()))
+        }
+    })
+    .await?
 }

@@ -4,7 +4,6 @@
 //! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
 mod challenge;
-pub mod device;
 pub mod enrolment;
 pub mod factor;
 mod failure;
@@ -16,6 +15,7 @@ pub mod passkeys;
 pub mod password;
 pub mod password_set;
 pub mod policy;
+pub mod proof_of_work;
 mod recovery_codes;
 pub mod required;
 mod spend;
@@ -23,6 +23,7 @@ pub mod throttle;
 mod totp;
 pub mod wallets;
 
+pub use super::kernel::device;
 pub use challenge::Challenge;
 pub use finish::{Entered, Entering, NewSession, Proven, Verified, Waiting, enter, keep};
 pub use method::Method;

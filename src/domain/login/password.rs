@@ -5,7 +5,8 @@
 //! until it is replaced, at the first sign-in.
 
 use super::{
-    Method, Proven, Verified, device,
+    Method, Proven, Verified,
+    device::{self, Device},
     throttle::{self, Attempt, Who},
 };
 use crate::{
@@ -49,20 +50,45 @@ pub struct Match {
     attempt: Attempt,
 }
 
+/// Whom a name belongs to, and in which of their browsers it was typed, if it is one.
+struct Named {
+    key: String,
+    holder: Option<NamedUser>,
+    device: Option<Device>,
+}
+
+impl Named {
+    async fn find(cx: &Cx<'_>, place: &Place<'_>, username: &str) -> Result<Self, Error> {
+        let key = users::fold(username);
+        let mut conn = cx.read().await?;
+        let holder = login_names::find(&mut conn, &key).await?;
+        let device = holder
+            .as_ref()
+            .and_then(|named| device::find(cx, place.visitor.device, &named.user.id, named.password.as_ref()?));
+        Ok(Self { key, holder, device })
+    }
+
+    fn who(&self) -> Who<'_> {
+        Who { name: &self.key, user: self.holder.as_ref().map(|named| &named.user.id), device: self.device.as_ref() }
+    }
+}
+
+/// Whether a browser calculates something before a password for this name is looked at there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn wants_work(cx: &Cx<'_>, place: &Place<'_>, username: &str) -> Result<bool, Error> {
+    throttle::wants_work(cx, &Named::find(cx, place, username).await?.who()).await
+}
+
 /// Tries a password; `None` when it is wrong, which is counted and written down.
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
 pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) -> Result<Option<Match>, Error> {
-    let key = users::fold(typed.username);
-    let mut conn = cx.read().await?;
-    let named = login_names::find(&mut conn, &key).await?;
-    drop(conn);
-    let device = named
-        .as_ref()
-        .and_then(|named| device::find(cx, place.visitor.device, &named.user.id, named.password.as_ref()?));
-    let who = Who { name: &key, user: named.as_ref().map(|named| &named.user.id), device: device.as_ref() };
-    let attempt = throttle::begin(cx, &who).await?;
+    let found = Named::find(cx, place, typed.username).await?;
+    let attempt = throttle::begin(cx, &found.who()).await?;
+    let named = found.holder;
     let user = named.as_ref().map(|named| named.user.id.clone());
     let holder = named.filter(|named| named.user.disabled_at.is_none());
     let holder = holder.and_then(|NamedUser { user, password }| Some((user, password?)));
@@ -145,15 +171,11 @@ async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&UserId>, attempt: &
     // The typed name is not recorded: people type passwords there.
     let failed = Event::SignInFailed { user: user.cloned(), client: place.client.cloned() };
     let cx = &cx.acting(Actor::Anonymous);
-    let wait = cx
-        .write(async |work| {
-            let wait = throttle::failed(cx, work, attempt).await?;
-            work.emit(cx, failed).await?;
-            Ok(wait)
-        })
-        .await?;
-    match wait {
-        Some(retry_after) => Err(Error::TooMany { retry_after }),
-        None => Ok(()),
-    }
+    cx.write(async |work| {
+        let over = throttle::failed(cx, work, attempt).await?;
+        work.emit(cx, failed).await?;
+        // What was counted stays counted.
+        Ok(over.map_or(Ok(()), |exceeded| Err(work.refuse(exceeded))))
+    })
+    .await?
 }

@@ -1,4 +1,4 @@
-//! The cookie of a browser in which somebody has just signed in (`domain/login/device.rs`).
+//! The cookie of a browser in which somebody has just signed in (`domain/kernel/device.rs`).
 
 use axum::{http::header, response::Response};
 
@@ -17,9 +17,10 @@ pub fn with_device(call: &PageCall, mut response: Response, text: Option<String>
     response
 }
 
-/// [`with_device`] for somebody who has proven a further factor, and does not want to be asked for it here again.
-pub async fn remember_factor(call: &PageCall, response: Response, user: &UserId) -> Response {
-    let text = device::remember_factor(&call.cx(), call.device.as_deref(), user).await;
+/// [`with_device`] for somebody who has proven a further factor; `spared`: and does not want to be asked for it here
+/// again.
+pub async fn remember_factor(call: &PageCall, response: Response, user: &UserId, spared: bool) -> Response {
+    let text = device::remember_factor(&call.cx(), call.device.as_deref(), user, spared).await;
     with_device(call, response, text.unwrap_or_default())
 }
 

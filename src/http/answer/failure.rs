@@ -34,6 +34,9 @@ pub struct Failure {
     pub interaction: Option<InteractionId>,
     /// What the developer is told.
     pub developer: Option<Developer>,
+    /// Minutes until another try makes sense, where they are told.
+    #[serde(default)]
+    pub minutes: Option<u32>,
 }
 
 impl Failure {
@@ -60,6 +63,7 @@ pub fn show(call: &PageCall, client: Option<&Client>, failure: &Failure, frame: 
         back: failure.back(call, client),
         account_url: call.issuer.url.join("/account"),
         developer: failure.developer.clone(),
+        minutes: failure.minutes,
     };
     page::show(StatusCode::from_u16(failure.status).unwrap_or(StatusCode::BAD_REQUEST), &page)
 }

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod leaving;
 pub mod oauth;
 pub mod page;
+pub mod rate_limit;
 pub mod reopened;
 pub mod response_mode;
 pub mod signed_out;

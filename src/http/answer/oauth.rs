@@ -7,6 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
+use super::rate_limit;
 use crate::{
     app::{App, refusals::Refused},
     base::time::Seconds,
@@ -24,8 +25,12 @@ pub const UNAVAILABLE: Seconds = Seconds(5);
 /// Notes a refusal that goes back to a client. What a request claims to be is believed as far as there is
 /// such a client: it was looked up a moment ago, or there was no reason to.
 pub fn note(app: &App, claimed: Option<&ClientId>, refusal: &Refusal) {
-    let client = claimed.filter(|id| app.caches.clients.get(*id).flatten().is_some());
-    app.refusals.note(Refused { client, refusal });
+    app.refusals.note(Refused { client: known(app, claimed), refusal });
+}
+
+/// What a request claims to be, as far as there is such a client.
+pub fn known<'c>(app: &App, claimed: Option<&'c ClientId>) -> Option<&'c ClientId> {
+    claimed.filter(|id| app.caches.clients.get(*id).flatten().is_some())
 }
 
 /// An error of a client-facing JSON endpoint.
@@ -53,7 +58,13 @@ impl From<Error> for OAuthError {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => refusal.into(),
-            Error::TooMany { retry_after } | Error::Busy { retry_after } => {
+            Error::TooMany { retry_after } => Self {
+                // RFC 6585 §4
+                status: StatusCode::TOO_MANY_REQUESTS,
+                retry_after: Some(retry_after.0),
+                ..rate_limit::refusal("that was asked for too often", retry_after).into()
+            },
+            Error::Busy { retry_after } => {
                 let refusal = Refusal::temporarily_unavailable("the server is busy; try again later");
                 Self { retry_after: Some(retry_after.0), ..refusal.into() }
             }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{caches::CachedClient, refusals::Refused},
-    base::id::InteractionId,
+    base::{id::InteractionId, time::Seconds},
     domain::{interactions::Stopped, kernel::Error},
     http::{answer::oauth::UNAVAILABLE, extract::PageCall},
     protocol::{
@@ -25,6 +25,11 @@ use crate::{
         pages::{Developer, ErrorKind},
     },
 };
+
+/// So long in minutes, as people are told: never less than they have to wait.
+pub fn minutes(wait: Seconds) -> u32 {
+    u32::try_from(wait.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX)
+}
 
 /// Shows a page.
 pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
@@ -123,6 +128,7 @@ impl PageError {
             client: client.map(|client| client.id.clone()),
             interaction: self.interaction,
             developer: (self.refusal.is_some() || self.status.is_server_error()).then_some(developer),
+            minutes: self.retry_after.filter(|_| kind == ErrorKind::TooMany).map(|wait| minutes(Seconds(wait))),
         };
         // RFC 9700 §4.11: of a request that could not be answered, nothing unproven stands in a link. And a
         // refusal is noted once.

@@ -86,19 +86,21 @@ fn allowed_headers(request: &HeaderMap) -> HeaderValue {
     HeaderValue::from_str(&asked.join(", ")).unwrap_or(usual)
 }
 
+/// What of the head of an answer a page of another origin may read, besides what it always may (Fetch §4.9).
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("WWW-Authenticate, DPoP-Nonce, Retry-After, RateLimit, RateLimit-Policy, ETag, Link");
+
 /// Lets everyone read an answer of class [`CorsClass::Public`].
 pub fn allow_everyone(answer: &mut HeaderMap) {
     answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
 }
 
 /// Lets `origin` read this answer; the caller has found it among the client's own.
 pub fn allow_origin(answer: &mut HeaderMap, origin: &HeaderValue) {
     vary(answer);
     answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-    answer.insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("WWW-Authenticate, DPoP-Nonce, Retry-After, ETag, Link"),
-    );
+    answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
 }
 
 /// Tells caches that the answer depends on the origin: also due when it was not allowed.

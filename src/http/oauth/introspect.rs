@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{authorization, refuse};
+use super::{Sent, answered, authorization};
 use crate::{
     domain::{
         kernel::Error,
@@ -36,10 +36,8 @@ pub async fn post(
     FormParams(params): FormParams,
 ) -> Response {
     let field = authorization(&headers);
-    match introspect(&caller, field, wants_jwt(&headers), &params).await {
-        Ok(response) => response,
-        Err(error) => refuse(&app, field, &params, error),
-    }
+    let act = introspect(&caller, field, wants_jwt(&headers), &params);
+    answered(&app, &caller, Sent { field, params: &params }, act).await
 }
 
 async fn introspect(

@@ -5,15 +5,16 @@ use axum::{
     Json,
     body::Bytes,
     extract::{FromRequest, Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Map, Value, json};
 
 use crate::{
     app::issuers::IssuerHandle,
+    config::limits::RuleName,
     domain::{
-        kernel::{Error, Feature, FieldError},
+        kernel::{Error, Feature, FieldError, limits::Remaining},
         registry::clients::{
             self,
             dynamic::{self, RegistrationAnswer},
@@ -21,7 +22,10 @@ use crate::{
     },
     http::{
         Shared,
-        answer::oauth::{BearerError, OAuthError, no_store, note, switched_off},
+        answer::{
+            oauth::{BearerError, OAuthError, no_store, note, switched_off},
+            rate_limit::{self, with_nothing_left, with_remaining},
+        },
         extract::{Caller, bearer},
         middleware::cors,
     },
@@ -43,7 +47,8 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let made = dynamic::register(&caller.cx(), &members, token.as_deref()).await?;
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
         let token = made.token.as_ref().map(|token| token.expose().as_str());
-        Ok((StatusCode::CREATED, registered(&caller.issuer, &made, token, &scopes)))
+        let view = registered(&caller.issuer, &made, token, &scopes);
+        Ok(Told { status: StatusCode::CREATED, view, remaining: made.remaining })
     };
     finish(&app, &caller, answer.await, None).await
 }
@@ -56,13 +61,11 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let client = dynamic::read(&caller.cx(), &id, token.as_deref()).await?;
         // RFC 7592 §3: the token that was shown stays good, so it is told again.
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
-        Ok((
-            StatusCode::OK,
-            ClientView {
-                management: token.map(|token| management(&caller.issuer, &client, &token)),
-                ..ClientView::to_itself(&client, &scopes, None)
-            },
-        ))
+        let view = ClientView {
+            management: token.map(|token| management(&caller.issuer, &client, &token)),
+            ..ClientView::to_itself(&client, &scopes, None)
+        };
+        Ok(Told { status: StatusCode::OK, view, remaining: None })
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -78,7 +81,8 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
         // Where tokens do not rotate, the one that was shown stays good.
         let token = made.token.as_ref().map(|token| token.expose().as_str()).or(token.as_deref());
-        Ok((StatusCode::OK, registered(&caller.issuer, &made, token, &scopes)))
+        let view = registered(&caller.issuer, &made, token, &scopes);
+        Ok(Told { status: StatusCode::OK, view, remaining: made.remaining })
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -98,16 +102,30 @@ pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<St
     }
 }
 
+/// What a client is told of its registration.
+struct Told {
+    status: StatusCode,
+    view: ClientView,
+    /// How often it may ask for more of that.
+    remaining: Option<Remaining>,
+}
+
 async fn finish(
     app: &Shared,
     caller: &Caller,
-    answer: Result<(StatusCode, ClientView), RegistrationError>,
+    answer: Result<Told, RegistrationError>,
     client: Option<&ClientId>,
 ) -> Response {
     readable(match answer {
-        // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
-        // By way of a value, so that no member stands twice.
-        Ok((status, client)) => (status, no_store(Json(json!(client)))).into_response(),
+        Ok(Told { status, view, remaining }) => {
+            // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
+            // By way of a value, so that no member stands twice.
+            let response = (status, no_store(Json(json!(view)))).into_response();
+            match &remaining {
+                Some(remaining) => with_remaining(response, remaining),
+                None => response,
+            }
+        }
         Err(error) => refused(app, caller, error, client).await,
     })
 }
@@ -200,12 +218,12 @@ impl RegistrationError {
             Error::Invalid(fields) => with_status(StatusCode::BAD_REQUEST, &corrected(&fields)),
             Error::NotFound => switched_off(Feature::DynamicRegistration),
             Error::TooMany { retry_after } => {
-                let refusal = Refusal::temporarily_unavailable(
-                    "too many clients were registered or changed from this address; try again later",
-                );
-                let mut response = with_status(StatusCode::TOO_MANY_REQUESTS, &refusal);
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.0));
-                response
+                let what = "too many clients were registered or changed from this address";
+                let response = with_status(StatusCode::TOO_MANY_REQUESTS, &rate_limit::refusal(what, retry_after));
+                match app.config.limits.rules.find(RuleName::RegistrationAddress) {
+                    Some(limit) => with_nothing_left(response, limit, retry_after),
+                    None => response,
+                }
             }
             Error::Refused(refusal) => with_status(StatusCode::BAD_REQUEST, &refusal),
             other => OAuthError::from(other).answer(app, client),

@@ -7,7 +7,7 @@ use axum::{
 };
 
 use super::{
-    authorization, refuse,
+    Sent, answered, authorization,
     token::{allow, own_origin},
 };
 use crate::{
@@ -28,12 +28,12 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = revoke(&caller, field, &params, &mut allowed, &headers).await;
-    let mut response = match answer {
+    let act = Box::pin(async {
+        revoke(&caller, field, &params, &mut allowed, &headers).await?;
         // RFC 7009 §2.2: 200 for a revoked token and for an unknown one.
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => refuse(&app, field, &params, error),
-    };
+        Ok::<_, Error>(StatusCode::OK.into_response())
+    });
+    let mut response = answered(&app, &caller, Sent { field, params: &params }, act).await;
     allow(&caller, &mut response, &headers, allowed).await;
     response
 }

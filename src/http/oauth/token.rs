@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{authorization, refuse};
+use super::{Sent, answered, authorization};
 use crate::{
     domain::{
         kernel::Error,
@@ -32,11 +32,9 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let mut allowed = None;
-    let answer = exchange(&caller, field, &params, &mut allowed, &headers).await;
-    let mut response = match answer {
-        Ok(response) => response,
-        Err(error) => refuse(&app, field, &params, error),
-    };
+    // On the heap: the future of every grant is in it.
+    let act = Box::pin(exchange(&caller, field, &params, &mut allowed, &headers));
+    let mut response = answered(&app, &caller, Sent { field, params: &params }, act).await;
     allow(&caller, &mut response, &headers, allowed).await;
     response
 }
@@ -52,7 +50,7 @@ async fn exchange(
     params.check_duplicates("RFC 6749 section 3.2")?;
     let client = client_auth::authenticate(&caller.cx(), field, params, path::TOKEN).await?;
     *allowed = Some(own_origin(&client.client, headers));
-    let tokens = grants::exchange(&caller.cx(), &client, params).await?;
+    let tokens = Box::pin(grants::exchange(&caller.cx(), &client, params)).await?;
     Ok(no_store(Json(tokens)))
 }
 

@@ -196,10 +196,11 @@ async fn try_factor(
     // A code that was not spent, since another form was faster, remembers no device.
     let is_spent = step.browser.is_some();
     let response = login::led(call, step, id.as_ref(), &proven)?;
-    if is_spent && params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. }) {
-        return Ok(Ok(remember_factor(call, response, user).await));
+    if !is_spent {
+        return Ok(Ok(response));
     }
-    Ok(Ok(response))
+    let spared = params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. });
+    Ok(Ok(remember_factor(call, response, user, spared).await))
 }
 
 /// `GET /factor/passkey`: what the browser of somebody who proved something else is asked for.

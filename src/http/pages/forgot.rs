@@ -94,6 +94,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         name: name.clone(),
         interaction: interaction.clone(),
         locale: call.locale(None).tag().to_owned(),
+        device: call.device.clone(),
     };
     match recovery::request(&call.cx(), request).await {
         Ok(()) => Ok(see_other(&reopened::address(call, SENT, &Sent { name, interaction })?)),

@@ -33,7 +33,7 @@ use axum::{
 };
 
 use super::{
-    answer::page::PageError,
+    answer::page::{PageError, minutes},
     cards::{asking_card, client_card, person},
     forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours},
 };
@@ -61,11 +61,6 @@ pub fn typed(params: &Params) -> PasswordForm<'_> {
         password: Secret::new(params.get("password").unwrap_or_default().to_owned()),
         remember: params.get("remember") == Some("yes"),
     }
-}
-
-/// So long in minutes, as people are told: never less than they have to wait.
-pub fn minutes(wait: Seconds) -> u32 {
-    u32::try_from(wait.0.max(0).unsigned_abs().div_ceil(60)).unwrap_or(u32::MAX)
 }
 
 /// Says when it may be tried again (RFC 9110 §10.2.3), if that is known.

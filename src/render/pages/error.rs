@@ -21,6 +21,8 @@ pub struct ErrorPage {
     pub account_url: String,
     /// What the developer needs to know, in English.
     pub developer: Option<Developer>,
+    /// Minutes until another try makes sense, where they are told.
+    pub minutes: Option<u32>,
 }
 
 /// What happened, as far as a person needs to know.
@@ -163,6 +165,9 @@ impl ErrorPage {
     }
 
     fn lead(&self) -> String {
+        if let Some(minutes) = self.minutes {
+            return self.frame.tn("too-many-wait", "minutes", &minutes);
+        }
         self.frame.t(format!("{}-text", self.kind.key()))
     }
 
@@ -210,6 +215,7 @@ impl ErrorPage {
             back: Some(Back::Client("https://notes.example.com".to_owned())),
             account_url: "/account".to_owned(),
             developer: Some(Developer::sample()),
+            minutes: None,
         };
         let of = |kind| Self { kind, client_name: None, back: None, ..plain.clone() };
         let names = [
@@ -233,6 +239,7 @@ impl ErrorPage {
         ];
         let mut samples: Vec<_> = names.into_iter().zip(ErrorKind::ALL.map(of)).collect();
         samples.extend([
+            ("error_too_many_minutes", Self { minutes: Some(20), developer: None, ..of(ErrorKind::TooMany) }),
             ("error_address_client", plain.clone()),
             ("error_request_client", Self { kind: ErrorKind::BadRequest, ..plain.clone() }),
             ("error_expired_client", Self { kind: ErrorKind::ExpiredInteraction, developer: None, ..plain.clone() }),

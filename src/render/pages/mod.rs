@@ -61,7 +61,7 @@ pub use playground_notes::{MessageKind, Note};
 pub use required::{RenewPassword, VerifyAddress};
 pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
-pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay};
+pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay, WorkToDo};
 pub use sign_up::{EntryKind, SignUpAddress, SignUpDetails, SignUpEntry, SignUpProblem};
 pub use terms::{DocumentBox, TermsPage};
 

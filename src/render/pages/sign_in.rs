@@ -40,6 +40,8 @@ pub struct SignIn {
     pub problem: Option<SignInProblem>,
     /// What the browser is told of a passkey that belongs to no account.
     pub signals: Option<PasskeySignals>,
+    /// What the browser calculates before the next one.
+    pub calculation: Option<WorkToDo>,
     /// Whether to mention the one-time link of `serve --demo`.
     pub demo: bool,
     /// Where a mail with a code is asked for; not offered when absent.
@@ -48,6 +50,17 @@ pub struct SignIn {
     pub sign_up: Option<SignUpWay>,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
+}
+
+/// What a browser calculates. Comes back as `work` with the number that it found as `work_answer`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkToDo {
+    /// What it is about.
+    pub challenge: String,
+    /// How many bits are zero.
+    pub bits: u32,
+    /// After how many seconds no number is needed.
+    pub seconds: u32,
 }
 
 /// The account that has to sign in again.
@@ -80,6 +93,8 @@ pub enum SignInProblem {
     },
     /// All places for password hashing are taken.
     Busy,
+    /// Something is to be calculated before the password is looked at.
+    Work,
     /// The form's token was too old.
     ExpiredForm,
     /// A passkey signed nobody in.
@@ -118,6 +133,7 @@ impl SignInProblem {
             Self::WrongCredentials => "sign-in-wrong",
             Self::TooMany { .. } => "sign-in-too-many",
             Self::Busy => "sign-in-busy",
+            Self::Work => "sign-in-work",
             Self::ExpiredForm => "sign-in-expired-form",
             Self::SessionEnded => "sign-in-ended",
             Self::Passkey(problem) => problem.key(),
@@ -168,6 +184,13 @@ impl Page for SignIn {
 }
 
 #[cfg(test)]
+impl WorkToDo {
+    fn sample() -> Self {
+        Self { challenge: "A".repeat(75), bits: 16, seconds: 30 }
+    }
+}
+
+#[cfg(test)]
 impl SignIn {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
@@ -185,6 +208,7 @@ impl SignIn {
             wallet: None,
             problem: None,
             signals: None,
+            calculation: None,
             demo: false,
             mail_url: None,
             sign_up: None,
@@ -214,6 +238,10 @@ impl SignIn {
             ),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
+            (
+                "sign_in_work",
+                Self { calculation: Some(WorkToDo::sample()), ..with(SignInProblem::Work, "ada@example.com") },
+            ),
             ("sign_in_busy", with(SignInProblem::Busy, "ada@example.com")),
             ("sign_in_expired", with(SignInProblem::ExpiredForm, "ada@example.com")),
             ("sign_in_ended", with(SignInProblem::SessionEnded, "")),

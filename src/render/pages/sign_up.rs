@@ -167,7 +167,7 @@ impl SignUpAddress {
             SignUpProblem::Over => "mail-over",
             SignUpProblem::TooMany { minutes } => {
                 let text = self.frame.tn("mail-too-many-text", "minutes", &minutes);
-                return Some((self.frame.t("mail-too-many-title"), text));
+                return Some((self.frame.t("sign-up-too-many-title"), text));
             }
         };
         Some((self.frame.t(format!("{key}-title")), self.frame.t(format!("{key}-text"))))

@@ -16,6 +16,7 @@ mod foreign_hashes;
 mod further_passkeys;
 mod interaction;
 mod keys;
+mod limits;
 mod logo;
 mod mail_sign_in;
 mod names;

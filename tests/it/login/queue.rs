@@ -17,7 +17,7 @@ use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
 const SLOW: &str = "$argon2id$v=19$m=65536,t=12,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 
 /// One worker, one place in each lane, and patience.
-fn narrow(config: &mut Config) {
+pub(super) fn narrow(config: &mut Config) {
     config.login.hash_workers = 1;
     config.login.hash_queue = 1;
     config.server.request_timeout = Seconds(600);
@@ -27,7 +27,7 @@ fn share(lane: QueueLane) -> Share {
     Share::of(lane, "elsewhere", "somebody")
 }
 
-type Held = JoinHandle<Result<PasswordMatch, HashError>>;
+pub(super) type Held = JoinHandle<Result<PasswordMatch, HashError>>;
 
 fn ask(t: &TestApp, lane: QueueLane) -> Held {
     let app = Arc::clone(&t.app);
@@ -35,7 +35,7 @@ fn ask(t: &TestApp, lane: QueueLane) -> Held {
 }
 
 /// The only worker is busy, and the only place of each of these lanes is taken.
-async fn fill(t: &TestApp, lanes: &[QueueLane]) -> Vec<Held> {
+pub(super) async fn fill(t: &TestApp, lanes: &[QueueLane]) -> Vec<Held> {
     let mut held = vec![ask(t, QueueLane::Known)];
     loop {
         tokio::task::yield_now().await;

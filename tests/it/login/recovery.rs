@@ -260,8 +260,8 @@ on_both_engines!(
         }
         let refused = ask(&mut browser, &page, "c").await;
         assert_eq!(refused.answer.status, 429);
-        assert!(refused.text().contains("Too many links were asked for from here. Please wait 60 minutes."));
-        assert_eq!(refused.answer.header("retry-after"), Some("3600"));
+        assert!(refused.text().contains("Too many links were asked for from here. Please wait 30 minutes."));
+        assert_eq!(refused.answer.header("retry-after"), Some("1800"));
         assert_eq!(refused.form_with("forgot-submit").field("username"), Some("c"));
         browser.ip = [198, 51, 100, 7];
         assert_eq!(ask(&mut browser, &page, "c").await.answer.status, 200);

@@ -8,7 +8,7 @@ use crate::{
     app::password_hash::{HashError, QueueLane, Share},
     base::{id::UserId, secret::Secret},
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
+        kernel::{Actor, Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
         sessions::{SignedIn, outcomes, visitor::Visitor},
     },
     store::{
@@ -131,8 +131,10 @@ pub(super) async fn store(
 /// Hashes a password that passed the policy, for the account of this name. Never inside a transaction: it takes a
 /// while.
 pub(super) async fn hash(cx: &Cx<'_>, account: &str, password: Secret<String>) -> Result<Secret<String>, Error> {
-    // Whoever sets one holds a link, or sits at the command line.
-    let share = Share::of(QueueLane::Known, limits::network(cx), account);
+    // Whoever sets one is signed in, holds a link, or sits at the command line. Whoever makes an account has shown no
+    // more than a mailbox, of which anybody has as many as they like.
+    let lane = if cx.actor == Actor::Anonymous { QueueLane::New } else { QueueLane::Known };
+    let share = Share::of(lane, limits::network(cx), account);
     cx.app.passwords.hash(&share, password, &cx.app.entropy).await.map(Secret::new).map_err(|error| match error {
         HashError::Busy { retry_after } => Error::Busy { retry_after },
         HashError::TooLong => Error::field("password", "password_too_long", "it has more than 1024 bytes"),

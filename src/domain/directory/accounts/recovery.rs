@@ -19,8 +19,9 @@ use crate::{
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Effect, Error, Event, Origin, Work,
+        device::{self, Device},
         event::UserEvent,
-        limits,
+        limits::{self, Allowance},
         mail::{self, NewMail, Recipient},
         one_time::{self, LinkSubject, Purpose},
         seals,
@@ -30,7 +31,8 @@ use crate::{
         mail::{MailContent, MailKind},
     },
     store::{
-        limits as counts, login_names, one_time_tokens,
+        login_names::{self, NamedUser},
+        one_time_tokens,
         outbox::{self, OutboxEvent},
         outbox_deliveries::{self, Delivery, DeliveryKey},
         users::{self, User},
@@ -62,6 +64,9 @@ pub struct RecoveryRequest {
     pub interaction: Option<InteractionId>,
     /// The language of the page, for whoever has chosen none.
     pub locale: String,
+    /// What the device cookie of the browser says, as it came.
+    #[serde(default)]
+    pub device: Option<String>,
 }
 
 /// What is kept of it until it is answered, sealed.
@@ -134,16 +139,21 @@ async fn answer_one(cx: &Cx<'_>, one: &Delivery) -> Result<&'static str, Error> 
     let cx = &cx.acting(Actor::Anonymous).from_origin(&origin);
     cx.write(async |work| {
         let named = login_names::find(work, &users::fold(&request.name)).await?;
-        let with_password = named.filter(|named| named.password.is_some());
-        let held = match with_password {
-            Some(named) => users::find_held(work, &named.user.id).await?,
-            None => None,
+        let known = |named: &NamedUser| {
+            let password = named.password.as_ref()?;
+            Some(device::find(cx, request.device.as_deref(), &named.user.id, password))
+        };
+        // With a password, and in which of their browsers, if it is one.
+        let with_password = named.and_then(|named| Some((known(&named)?, named.user.id)));
+        let (held, device) = match with_password {
+            Some((device, user)) => (users::find_held(work, &user).await?, device),
+            None => (None, None),
         };
         if !outbox_deliveries::deliver(work, one, None, cx.now).await? {
             return Ok("lost");
         }
         match held.filter(may_recover) {
-            Some(person) => send(cx, work, person, &request).await,
+            Some(person) => send(cx, work, Asked { person, request, device }).await,
             None => Ok("nobody"),
         }
     })
@@ -155,8 +165,17 @@ fn may_recover(person: &User) -> bool {
     person.disabled_at.is_none() && person.email_verified_at.is_some()
 }
 
+/// Somebody who gets a link.
+struct Asked {
+    person: User,
+    request: RecoveryRequest,
+    /// The browser that asked, where they have signed in before.
+    device: Option<Device>,
+}
+
 /// Mails the link; those that the person had before are worth nothing from then on.
-async fn send(cx: &Cx<'_>, work: &mut Work, person: User, request: &RecoveryRequest) -> Result<&'static str, Error> {
+async fn send(cx: &Cx<'_>, work: &mut Work, asked: Asked) -> Result<&'static str, Error> {
+    let Asked { person, request, device } = asked;
     let Some(to) = Recipient::person(&person) else { return Ok("nobody") };
     let purpose = Purpose::Recovery;
     if let Some(last) = one_time_tokens::newest_for_user(work, &person.id, purpose.as_str()).await?
@@ -164,11 +183,16 @@ async fn send(cx: &Cx<'_>, work: &mut Work, person: User, request: &RecoveryRequ
     {
         return Ok("repeated");
     }
-    if let Some(window) = limits::window(cx, RuleName::RecoveryAccount, person.id.as_str(), 1) {
-        let count = counts::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-        if count > window.max {
-            return Ok("limited");
-        }
+    let key = match &device {
+        // Strangers do not use up what the person asks for in their own browser.
+        Some(device) => format!("device\0{}\0{}", person.id, device.as_str()),
+        None => person.id.as_str().to_owned(),
+    };
+    if let Some(allowance) = Allowance::of(cx, RuleName::RecoveryAccount, &key, 1)
+        && let Err(exceeded) = allowance.take(cx, work).await?
+    {
+        work.note(exceeded.about(Some(&person.id)));
+        return Ok("limited");
     }
     one_time_tokens::delete_for_user(work, &person.id, purpose.as_str()).await?;
     let subject = LinkSubject { interaction: request.interaction.clone(), ..LinkSubject::user(person.id.clone()) };

@@ -77,9 +77,9 @@ pub async fn set(
     chosen: Secret<String>,
 ) -> Result<SetByLink, Error> {
     let LinkHolder { user, .. } = peek(cx, link).await?;
-    let phc = password::accepted(cx, &user, chosen).await?;
     let by = if link.purpose == Purpose::Recovery { Link::Recovery } else { Link::Password };
     let cx = &cx.acting(Actor::Link(by));
+    let phc = password::accepted(cx, &user, chosen).await?;
     let user = cx.write(async |work| {
         // Switched off while the password was hashed, it sets none.
         let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());

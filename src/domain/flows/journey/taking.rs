@@ -13,7 +13,7 @@ use crate::{
             journey::answer::{Agreement, Answer},
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
-        kernel::{Cx, Error, Work},
+        kernel::{Cx, Error, Work, limits},
         login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress, passkeys},
         sessions::{
             Accounts, Browser, SignedIn,
@@ -92,6 +92,7 @@ impl<'v> Taking<'v> {
                 }
             }
             Answer::SignedUp(prepared) => {
+                limits::admit_sign_up(cx, work).await?;
                 let user = accounts::insert(cx, work, *prepared).await?;
                 if let Some(outcome) = self.enter(cx, work, &ProvenAddress::owner(user.id)).await? {
                     // Nobody is signed in to it here: it is not made.

@@ -1,17 +1,18 @@
 //! Who may make a row that anybody can make: a browser never seen before, a client that registers itself, a link that
-//! somebody asks for.
+//! somebody asks for, an account; and which programs are answered.
 
 use std::net::IpAddr;
 
 use super::{
-    Window, address, is_trusted, limited,
+    Allowance, Remaining, address,
+    allowance::take_all,
+    allowances, is_trusted,
     place::{AddressRange, places},
-    window,
 };
 use crate::{
     config::limits::RuleName,
     domain::kernel::{Cx, Error, Work},
-    store::limits,
+    protocol::client::ClientId,
 };
 
 /// Counts a browser that was never seen before: each is a row that anybody can make.
@@ -19,21 +20,7 @@ use crate::{
 /// # Errors
 /// [`Error::TooMany`] when the address made too many.
 pub async fn admit_stranger(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
-    let Some(address) = counted(cx) else { return Ok(()) };
-    admit(cx, work, &windows(cx, RuleName::NewBrowserAddress, Some(address))).await
-}
-
-/// Counts in each window, unless one is full: then in none.
-async fn admit(cx: &Cx<'_>, work: &mut Work, windows: &[Window]) -> Result<(), Error> {
-    for window in windows {
-        if limits::count(work, window.rule.as_str(), &window.hash, cx.now).await? >= window.max {
-            return Err(limited(window.rule.as_str(), window.end - cx.now));
-        }
-    }
-    for window in windows {
-        limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-    }
-    Ok(())
+    take_all(cx, work, &of_stranger(cx, RuleName::NewBrowserAddress)).await.map(drop)
 }
 
 /// Counts a link that somebody asks for who forgot a password.
@@ -41,11 +28,71 @@ async fn admit(cx: &Cx<'_>, work: &mut Work, windows: &[Window]) -> Result<(), E
 /// # Errors
 /// [`Error::TooMany`] when the address asked for too many.
 pub async fn admit_recovery(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
-    let address = address(cx);
-    if is_trusted(cx, address) {
-        return Ok(());
+    take_all(cx, work, &of_address(cx, RuleName::RecoveryAddress)).await.map(drop)
+}
+
+/// Counts a client that registers itself: each is a row that anybody can make. Answers what is left.
+///
+/// # Errors
+/// [`Error::TooMany`] when the address registered too many.
+pub async fn admit_registration(cx: &Cx<'_>) -> Result<Option<Remaining>, Error> {
+    let all = of_address(cx, RuleName::RegistrationAddress);
+    if all.is_empty() {
+        return Ok(None);
     }
-    admit(cx, work, &windows(cx, RuleName::RecoveryAddress, address)).await
+    cx.write(async |work| take_all(cx, work, &all).await).await
+}
+
+/// Whether an account could be made from here: asked before anybody is mailed for it.
+///
+/// # Errors
+/// [`Error::TooMany`] when as many were made from here as may be.
+pub async fn may_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
+    for allowance in of_stranger(cx, RuleName::SignUpAddress) {
+        if let Err(exceeded) = allowance.look(cx, work).await? {
+            return Err(work.refuse(exceeded));
+        }
+    }
+    Ok(())
+}
+
+/// Counts an account that somebody makes for themselves.
+///
+/// # Errors
+/// As [`may_sign_up`].
+pub async fn admit_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
+    take_all(cx, work, &of_stranger(cx, RuleName::SignUpAddress)).await.map(drop)
+}
+
+/// What the endpoints where clients authenticate may refuse to this client from here, whether there is such a client or
+/// not; none where that is not counted.
+pub fn of_client(cx: &Cx<'_>, claimed: Option<&ClientId>) -> Option<Allowance> {
+    let here = here(cx)?;
+    let client = claimed.map_or("", ClientId::as_str);
+    Allowance::of(cx, RuleName::TokenClientAddress, &format!("{client}\0{}", here.name), here.times)
+}
+
+/// What an address may ask of the endpoints where programs manage something; none where that is not counted.
+pub fn of_api(cx: &Cx<'_>) -> Option<Allowance> {
+    let here = here(cx)?;
+    Allowance::of(cx, RuleName::ApiAddress, &here.name, here.times)
+}
+
+/// The narrowest place of an address that is limited.
+fn here(cx: &Cx<'_>) -> Option<AddressRange> {
+    let address = address(cx);
+    if is_trusted(cx, address) { None } else { places(address).into_iter().next() }
+}
+
+/// The allowances of an address; none where it is trusted.
+fn of_address(cx: &Cx<'_>, rule: RuleName) -> Vec<Allowance> {
+    let address = address(cx);
+    if is_trusted(cx, address) { Vec::new() } else { allowances(cx, rule, address) }
+}
+
+/// The allowances of the address of a stranger; none where it says nothing.
+fn of_stranger(cx: &Cx<'_>, rule: RuleName) -> Vec<Allowance> {
+    counted(cx).map(|address| allowances(cx, rule, Some(address))).unwrap_or_default()
 }
 
 /// The address of a stranger, where it says who is who.
@@ -60,31 +107,4 @@ fn counted(cx: &Cx<'_>) -> Option<IpAddr> {
 /// nothing.
 pub fn places_of_stranger(cx: &Cx<'_>) -> Vec<AddressRange> {
     counted(cx).map(|address| places(Some(address))).unwrap_or_default()
-}
-
-/// Counts a client that registers itself: each is a row that anybody can make.
-///
-/// # Errors
-/// [`Error::TooMany`] when the address registered too many.
-pub async fn admit_registration(cx: &Cx<'_>) -> Result<(), Error> {
-    let address = address(cx);
-    if is_trusted(cx, address) {
-        return Ok(());
-    }
-    let now = cx.now;
-    cx.write(async |work| {
-        for window in windows(cx, RuleName::RegistrationAddress, address) {
-            let count = limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-            if count > window.max {
-                return Ok(Some(limited(window.rule.as_str(), window.end - now)));
-            }
-        }
-        Ok(None)
-    })
-    .await?
-    .map_or(Ok(()), Err)
-}
-
-fn windows(cx: &Cx<'_>, rule: RuleName, address: Option<IpAddr>) -> Vec<Window> {
-    places(address).iter().filter_map(|place| window(cx, rule, &place.name, place.times)).collect()
 }

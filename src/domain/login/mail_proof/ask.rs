@@ -2,7 +2,7 @@
 
 use super::{
     address::{is_disposable, is_let_in},
-    admission::admit,
+    admission::{Asker, admit},
     details::{Details, LIFETIME, OpenProof, ProofPurpose, fresh_code, fresh_numbers},
 };
 use crate::{
@@ -87,12 +87,9 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     let device = named
         .as_ref()
         .and_then(|named| device::find(cx, asking.visitor.device, &named.user.id, named.password.as_ref()?));
+    let asker = Asker { purpose: asking.purpose, name: &key, named: named.as_ref(), device: device.as_ref() };
     let admitted = cx.write(async |work| {
-        let is_sent = match admit(cx, work, &key, named.as_ref(), device.as_ref()).await? {
-            Ok(is_sent) => is_sent,
-            // What was counted stays counted.
-            Err(limited) => return Ok(Err(limited)),
-        };
+        let is_sent = admit(cx, work, &asker).await?;
         let mail = Mail::new(cx, asking, named.as_ref(), stranger.clone(), is_sent);
         let proof = mail.proof(cx, asking, &key)?;
         if mail_proofs::upsert(work, &proof, PAUSE).await? {
@@ -104,10 +101,9 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
                 mail::queue_for_nobody(cx, work, new).await?
             };
         }
-        let kept = mail_proofs::find(work, asking.interaction).await?;
-        Ok(Ok(kept))
+        Ok(mail_proofs::find(work, asking.interaction).await?)
     });
-    let kept = admitted.await??.ok_or(Error::NotFound)?;
+    let kept = admitted.await?.ok_or(Error::NotFound)?;
     let proof = OpenProof::of(cx, kept)?.ok_or(Error::NotFound)?;
     Ok(proof.ticket(cx))
 }

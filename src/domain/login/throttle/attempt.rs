@@ -8,18 +8,16 @@ use super::{
 };
 use crate::{
     app::password_hash::{QueueLane, Share},
-    base::id::UserId,
+    base::{id::UserId, time::Seconds},
     config::limits::RuleName,
-    domain::{
-        kernel::{
-            Cx, Error,
-            limits::{
-                Window, address, limited,
-                place::{AddressRange, places},
-                window,
-            },
+    domain::kernel::{
+        Cx, Error,
+        device::Device,
+        limits::{
+            Exceeded, Window, address,
+            place::{AddressRange, places},
+            write_down,
         },
-        login::device::Device,
     },
     store::limits::{self, Failures},
 };
@@ -27,6 +25,8 @@ use crate::{
 /// After how many failures of strangers in a row an account is under attack: more than a person makes who has
 /// forgotten a password.
 const ATTACK: i64 = 20;
+/// After how many failures of an address, whatever the name, its browsers calculate something.
+const WORK: i64 = 3;
 
 /// The counters that an attempt belongs to.
 #[derive(Debug, Clone)]
@@ -47,6 +47,9 @@ pub(super) struct Found {
     pub(super) any: bool,
     /// Whether the very address has failed lately, at whatever account.
     failed_here: bool,
+    /// Whether a stranger calculates something first. It hangs from what was typed and from the address, never from
+    /// whether there is such an account.
+    pub(super) wants_work: bool,
     /// How long the address waits, for what it has failed at an account under attack.
     pause: Duration,
 }
@@ -56,10 +59,6 @@ impl Found {
     pub(super) fn is_closed(&self) -> bool {
         self.streaks.contains(&Standing::Closed)
     }
-}
-
-fn counted(window: &Window) -> limits::Counted<'_> {
-    limits::Counted { rule: window.rule.as_str(), hash: &window.hash }
 }
 
 /// Whether a right password clears what was counted: what somebody typed, and not where they are.
@@ -91,7 +90,7 @@ impl Attempt {
         let key = format!("device\0{user}\0{}", device.as_str());
         let streak = cx.app.config.limits.rules.find(RuleName::LoginAccount);
         Self {
-            windows: window(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
+            windows: Window::of(cx, RuleName::LoginAccountAddress, &key, 1).into_iter().collect(),
             streaks: streak.map(|rule| Streak::of_known_browser(rule, user, device)).into_iter().collect(),
             ..Self::of(cx, who, QueueLane::Known)
         }
@@ -101,13 +100,13 @@ impl Attempt {
         let mut windows = Vec::new();
         let mut newcomer = None;
         for place in places(address) {
-            windows.extend(window(cx, RuleName::LoginAddress, &place.name, place.times));
+            windows.extend(Window::of(cx, RuleName::LoginAddress, &place.name, place.times));
             // By what was typed, and not by the account: whoever sees the limit reached learns nothing of other
             // names that the account may have.
             let key = format!("{}\0{}", who.name, place.name);
-            windows.extend(window(cx, RuleName::LoginAccountAddress, &key, place.times));
+            windows.extend(Window::of(cx, RuleName::LoginAccountAddress, &key, place.times));
             // The network counts, which comes last: neighbours are one newcomer.
-            newcomer = window(cx, RuleName::LoginAccountNewcomer, &key, 1);
+            newcomer = Window::of(cx, RuleName::LoginAccountNewcomer, &key, 1);
         }
         let streaks = cx.app.config.limits.rules.find(RuleName::LoginAccount).map(|rule| {
             let of_account = who.user.map(|user| Streak::of_account(rule, user));
@@ -148,9 +147,9 @@ impl Attempt {
     /// Looks at all its counters at once.
     ///
     /// # Errors
-    /// [`Error::TooMany`] when one is reached that is told.
-    pub(super) async fn look(&self, cx: &Cx<'_>) -> Result<Found, Error> {
-        let windows = self.windows.iter().chain(&self.newcomer).map(counted);
+    /// When the database fails. Within: the limit that is reached, where that is told.
+    pub(super) async fn look(&self, cx: &Cx<'_>) -> Result<Result<Found, Exceeded>, Error> {
+        let windows = self.windows.iter().chain(&self.newcomer).map(Window::key);
         let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
         let mut failures = Vec::new();
         if !keys.is_empty() {
@@ -159,14 +158,14 @@ impl Attempt {
                 failures.extend(limits::list(&mut conn, some, cx.now).await?);
             }
         }
-        self.weigh(cx, &failures)
+        Ok(self.weigh(cx, &failures))
     }
 
-    fn weigh(&self, cx: &Cx<'_>, failures: &[Failures]) -> Result<Found, Error> {
+    fn weigh(&self, cx: &Cx<'_>, failures: &[Failures]) -> Result<Found, Exceeded> {
         let of = |key: limits::Counted<'_>| failures.iter().find(|one| one.rule == key.rule && one.hash == *key.hash);
-        let count = |window: &Window| of(counted(window)).map_or(0, |failed| failed.count);
+        let count = |window: &Window| of(window.key()).map_or(0, |failed| failed.count);
         if let Some(full) = self.windows.iter().find(|window| count(window) >= window.max) {
-            return Err(limited(full.rule.as_str(), full.end - cx.now));
+            return Err(full.exceeded(cx));
         }
         let is_newcomer = self.newcomer.as_ref().is_some_and(|window| count(window) < window.max);
         let mut streaks = Vec::new();
@@ -174,7 +173,7 @@ impl Attempt {
             streaks.push(match of(streak.key()).and_then(|failures| streak.wait(failures, cx.now)) {
                 None => Standing::Open,
                 Some(_) if is_newcomer => Standing::OpenToNewcomers,
-                Some(wait) if streak.is_told => return Err(limited(streak.rule(), wait)),
+                Some(wait) if streak.is_told => return Err(streak.exceeded(wait)),
                 Some(_) => Standing::Closed,
             });
         }
@@ -186,15 +185,18 @@ impl Attempt {
         let in_a_row = self.streaks.iter().filter(|streak| streak.is_told).find_map(|streak| of(streak.key()));
         let attacked = in_a_row.is_some_and(|failures| failures.count >= ATTACK);
         let seconds = if attacked { here(RuleName::LoginAccountAddress).unsigned_abs() } else { 0 };
-        let failed_here = here(RuleName::LoginAddress) > 0;
-        Ok(Found { streaks, any, failed_here, pause: Duration::from_secs(seconds) })
+        let failed = here(RuleName::LoginAddress);
+        let wants_work = attacked || failed >= WORK;
+        Ok(Found { streaks, any, failed_here: failed > 0, wants_work, pause: Duration::from_secs(seconds) })
     }
 
     /// Takes in what was found before the password is looked at.
-    pub(super) fn take_in(&mut self, found: Found) {
-        if found.is_closed() {
-            let closed = RuleName::LoginAccount.as_str();
-            metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => closed).increment(1);
+    pub(super) async fn take_in(&mut self, cx: &Cx<'_>, found: Found, user: Option<&UserId>) {
+        let closed = found.streaks.iter().zip(&self.streaks).find(|(stands, _)| **stands == Standing::Closed);
+        if let Some((_, streak)) = closed {
+            // Nobody is told, and a name that nobody has costs as much.
+            let exceeded = streak.exceeded(Seconds(1)).about(user);
+            Box::pin(write_down(cx, vec![exceeded])).await;
         }
         for (streak, stands) in self.streaks.iter_mut().zip(found.streaks) {
             streak.stands = stands;

@@ -18,14 +18,13 @@ mod streak;
 
 pub use attempt::Attempt;
 
-use super::device::Device;
 use crate::{
-    base::{id::UserId, time::Seconds},
+    base::id::UserId,
     domain::kernel::{
         Cx, Error, Work,
-        limits::{address, is_trusted},
+        device::Device,
+        limits::{Exceeded, add_to_all, address, is_trusted, refuse},
     },
-    store::limits,
 };
 
 /// Who tries to sign in, as far as it is known.
@@ -44,41 +43,49 @@ pub struct Who<'a> {
 /// # Errors
 /// [`Error::TooMany`] when one is reached that is told.
 pub async fn begin(cx: &Cx<'_>, who: &Who<'_>) -> Result<Attempt, Error> {
-    let address = address(cx);
-    let mut attempt = match (who.user, who.device) {
-        _ if is_trusted(cx, address) => return Ok(Attempt::unlimited(cx, who)),
-        (Some(user), Some(device)) => Attempt::of_known_browser(cx, who, user, device),
-        _ => Attempt::of_stranger(cx, who, address),
-    };
-    let found = attempt.look(cx).await?;
-    attempt.take_in(found);
+    let mut attempt = attempt_of(cx, who);
+    match attempt.look(cx).await? {
+        Ok(found) => attempt.take_in(cx, found, who.user).await,
+        Err(exceeded) => return Err(refuse(cx, exceeded).await),
+    }
     Ok(attempt)
 }
 
-/// The password was wrong: it counts. Inside the transaction that records it; answers how long to
-/// wait when a limit was passed meanwhile, so that a burst learns no more than a slow guesser.
+fn attempt_of(cx: &Cx<'_>, who: &Who<'_>) -> Attempt {
+    let address = address(cx);
+    match (who.user, who.device) {
+        _ if is_trusted(cx, address) => Attempt::unlimited(cx, who),
+        (Some(user), Some(device)) => Attempt::of_known_browser(cx, who, user, device),
+        _ => Attempt::of_stranger(cx, who, address),
+    }
+}
+
+/// Whether somebody calculates something before their next password is looked at: after failures, and not in a browser
+/// of their own. Where a limit is reached, it is not looked at anyway.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<Option<Seconds>, Error> {
-    let now = cx.now;
-    let mut wait = None;
-    for window in attempt.windows() {
-        let count = limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-        if count > window.max {
-            wait = wait.max(Some(window.end - now));
-        }
-    }
+pub async fn wants_work(cx: &Cx<'_>, who: &Who<'_>) -> Result<bool, Error> {
+    Ok(who.device.is_none() && attempt_of(cx, who).look(cx).await?.is_ok_and(|found| found.wants_work))
+}
+
+/// The password was wrong: it counts. Inside the transaction that records it; answers the limit that was passed
+/// meanwhile and keeps longest, so that a burst learns no more than a slow guesser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<Option<Exceeded>, Error> {
+    let full = add_to_all(work, attempt.windows()).await?;
+    let mut over: Vec<Exceeded> = full.map(|window| window.exceeded(cx)).into_iter().collect();
     let mut is_newcomer = false;
     if let Some(window) = attempt.newcomer() {
-        let count = limits::add(work, window.rule.as_str(), &window.hash, window.start, window.end).await?;
-        is_newcomer = count <= window.max;
+        is_newcomer = window.add(work).await? <= window.max;
     }
     for streak in attempt.streaks() {
-        let over = streak.fail(work, now, is_newcomer).await?;
-        wait = wait.max(over.filter(|_| streak.is_told));
+        let wait = streak.fail(work, cx.now, is_newcomer).await?;
+        over.extend(wait.filter(|_| streak.is_told).map(|wait| streak.exceeded(wait)));
     }
-    Ok(wait)
+    Ok(over.into_iter().max_by_key(|one| one.retry_after))
 }
 
 /// The password was right: the account's counts start anew, since whoever knows the password is
@@ -88,7 +95,10 @@ pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<O
 /// # Errors
 /// [`Error::TooMany`] when a limit that is told was used up while this one was being looked at.
 pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
-    let found = attempt.look(cx).await?;
+    let found = match attempt.look(cx).await? {
+        Ok(found) => found,
+        Err(exceeded) => return Err(refuse(cx, exceeded).await),
+    };
     if found.is_closed() {
         return Ok(false);
     }
@@ -97,7 +107,7 @@ pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
     }
     cx.write(async |work| {
         for window in attempt.cleared() {
-            limits::clear(work, window.rule.as_str(), &window.hash).await?;
+            window.clear(work).await?;
         }
         for streak in attempt.streaks() {
             streak.clear(work).await?;

@@ -24,10 +24,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     config::limits::Rule,
-    domain::{
-        kernel::{Error, Work},
-        login::device::Device,
-    },
+    domain::kernel::{Error, Work, device::Device, limits::Exceeded},
     store::limits::{self, Counted, Failures},
 };
 
@@ -84,14 +81,14 @@ impl Streak {
         Self::of(rule, &format!("device\0{user}\0{}", device.as_str()), KEEP, true)
     }
 
-    /// The rule's name in metrics and in the log.
-    pub fn rule(&self) -> &'static str {
-        self.rule.rule.as_str()
-    }
-
     /// What it is counted by.
     pub fn key(&self) -> Counted<'_> {
-        Counted { rule: self.rule(), hash: &self.hash }
+        Counted { rule: self.rule.rule.as_str(), hash: &self.hash }
+    }
+
+    /// That it is over.
+    pub(super) fn exceeded(&self, wait: Seconds) -> Exceeded {
+        Exceeded::new(self.rule, &self.hash, wait)
     }
 
     /// How long nothing is looked at, if it is over.
@@ -110,7 +107,7 @@ impl Streak {
             Standing::Closed => false,
             Standing::OpenToNewcomers => true,
             Standing::Open => {
-                let count = limits::add_to_streak(work, self.rule(), &self.hash, now, now + self.keep).await?;
+                let count = limits::add_to_streak(work, self.key(), now, now + self.keep).await?;
                 count > i64::from(self.rule.max)
             }
         };
@@ -122,6 +119,6 @@ impl Streak {
     /// # Errors
     /// When the database fails.
     pub async fn clear(&self, work: &mut Work) -> Result<(), Error> {
-        Ok(limits::clear(work, self.rule(), &self.hash).await?)
+        Ok(limits::clear(work, self.key()).await?)
     }
 }

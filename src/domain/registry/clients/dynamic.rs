@@ -19,7 +19,11 @@ use crate::{
     base::secret::{Secret, TokenHash},
     config::registration::{Mode, RedirectErrors},
     domain::{
-        kernel::{Actor, Cx, Error, Event, Feature, Work, event::ClientEvent, limits},
+        kernel::{
+            Actor, Cx, Error, Event, Feature, Work,
+            event::ClientEvent,
+            limits::{self, Remaining},
+        },
         registry::{initial_access_tokens, resource_servers},
     },
     protocol::{
@@ -42,6 +46,8 @@ pub struct RegistrationAnswer {
     pub token: Option<Secret<String>>,
     /// What it should know of its registration.
     pub warnings: Vec<String>,
+    /// How many more its address may register or change; none where that is not limited.
+    pub remaining: Option<Remaining>,
 }
 
 /// Registers a client.
@@ -63,7 +69,7 @@ pub async fn register(
         (Mode::Token, Some(token)) => Some(TokenHash::of(token)),
         (Mode::Token, None) => return Err(initial_access_tokens::refused().into()),
     };
-    limits::admit_registration(cx).await?;
+    let remaining = limits::admit_registration(cx).await?;
     if let Some(hash) = &spent {
         initial_access_tokens::check(cx, hash).await?;
     }
@@ -89,7 +95,7 @@ pub async fn register(
     })
     .await?;
     metrics::counter!(crate::telemetry::CLIENTS_REGISTERED).increment(1);
-    Ok(RegistrationAnswer { registered: Registered { client, secret }, token, warnings })
+    Ok(RegistrationAnswer { registered: Registered { client, secret }, token, warnings, remaining })
 }
 
 /// What a client registered, for whoever shows its registration access token.
@@ -112,7 +118,7 @@ pub async fn update(
 ) -> Result<RegistrationAnswer, Error> {
     let before = authenticated(cx, id, token).await?;
     // An update fetches and changes as much as a registration does.
-    limits::admit_registration(cx).await?;
+    let remaining = limits::admit_registration(cx).await?;
     check_update(cx, &before, members)?;
     let members = statement::applied(cx, members).await?;
     let open_scopes = open_scopes(cx).await?;
@@ -150,7 +156,7 @@ pub async fn update(
         })
         .await?;
     let warnings = warnings(cx, &registered.client.metadata, &left_out);
-    Ok(RegistrationAnswer { registered, token: fresh, warnings })
+    Ok(RegistrationAnswer { registered, token: fresh, warnings, remaining })
 }
 
 /// Deletes a client and all that was granted to it (RFC 7592 §2.3).

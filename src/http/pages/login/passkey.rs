@@ -114,8 +114,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         }
         Err(why) => return Err(why.into()),
     };
-    let another = params.has("another");
-    let shown = Shown { username: String::new(), remember, problem: Some(problem), another, signals };
+    let shown = Shown { remember, problem: Some(problem), another: params.has("another"), signals, ..Shown::default() };
     Ok(with_retry_after(show_again(call, id, shown).await?, wait))
 }
 

@@ -10,6 +10,7 @@ use crate::{
         flows::journey::resume,
         interactions::{self, Paused, Question},
         kernel::{Error, Feature},
+        login::proof_of_work::Calculation,
         sessions::{self, Browser},
     },
     http::{
@@ -24,7 +25,7 @@ use crate::{
     protocol::authorize::interaction::LoginReason,
     render::{
         Person,
-        pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignUpWay},
+        pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignUpWay, WorkToDo},
     },
 };
 
@@ -37,6 +38,8 @@ pub struct Shown {
     pub remember: bool,
     /// What was wrong.
     pub problem: Option<SignInProblem>,
+    /// What the browser calculates before the next password is looked at.
+    pub calculation: Option<Calculation>,
     /// Whether somebody wants another account than the one that is signed in.
     pub another: bool,
     /// What the browser is told of a passkey.
@@ -47,7 +50,7 @@ impl Shown {
     /// The status of the page. A wrong password is an answer like any other.
     fn status(&self) -> StatusCode {
         match self.problem {
-            Some(SignInProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+            Some(SignInProblem::TooMany { .. } | SignInProblem::Work) => StatusCode::TOO_MANY_REQUESTS,
             Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Some(
                 SignInProblem::WrongCredentials
@@ -119,6 +122,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         wallet: ethereum::offer(call),
         problem: shown.problem,
         signals: shown.signals,
+        calculation: shown.calculation.map(work),
         demo: call.app.demo,
         mail_url: mail_url(call, Some(id)),
         sign_up: sign_up(call, Some(id)),
@@ -126,6 +130,12 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
     Ok(page::show(status, &sign_in))
+}
+
+/// What the page asks of the browser.
+fn work(calculation: Calculation) -> WorkToDo {
+    let Calculation { challenge, bits, wait } = calculation;
+    WorkToDo { challenge, bits, seconds: u32::try_from(wait.0).unwrap_or_default() }
 }
 
 /// The one account that has to sign in again.
@@ -162,6 +172,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         wallet: ethereum::offer(call),
         problem: shown.problem,
         signals: shown.signals,
+        calculation: shown.calculation.map(work),
         demo: call.app.demo,
         mail_url: mail_url(call, None),
         sign_up: sign_up(call, None),

@@ -8,11 +8,15 @@ use super::{
     show::{Shown, show_again},
 };
 use crate::{
+    base::id::InteractionId,
     domain::{
         flows::authorize,
         interactions::{self, Journey, Paused, Stopped},
         kernel::Error,
-        login::password::{self, PasswordForm, Place},
+        login::{
+            password::{self, PasswordForm, Place},
+            proof_of_work::{self, Calculation, WorkPlace, WorkShown},
+        },
         sessions::outcomes::Sent,
     },
     http::{
@@ -56,38 +60,76 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     let typed = typed(params);
     let username = typed.username.to_owned();
     let shown = Shown { username, remember: typed.remember, another: params.has("another"), ..Shown::default() };
-    let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed)).await {
-        Ok(Some(response)) => return Ok(response),
-        Ok(None) => (SignInProblem::WrongCredentials, None),
+    let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed, params)).await {
+        Ok(Ok(response)) => return Ok(response),
+        Ok(Err(None)) => (SignInProblem::WrongCredentials, None),
+        Ok(Err(Some(calculation))) => {
+            let (wait, calculation) = (Some(calculation.wait), Some(calculation));
+            let shown = Shown { problem: Some(SignInProblem::Work), calculation, ..shown };
+            return Ok(with_retry_after(show_again(call, id, shown).await?, wait));
+        }
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
             (SignInProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
         }
         Err(NotEntered::Failed(Error::Busy { retry_after })) => (SignInProblem::Busy, Some(retry_after)),
         Err(why) => return Err(why.into()),
     };
-    let page = show_again(call, id, Shown { problem: Some(problem), ..shown }).await?;
+    let calculation = match problem {
+        SignInProblem::WrongCredentials => next_calculation(call, id.as_ref(), &shown.username).await?,
+        _ => None,
+    };
+    let page = show_again(call, id, Shown { problem: Some(problem), calculation, ..shown }).await?;
     Ok(with_retry_after(page, wait))
 }
 
-/// Tries a password, and goes on; nothing where name and password do not match.
+/// For whom something is calculated.
+fn asked<'a>(call: &'a PageCall, interaction: Option<&'a InteractionId>) -> Option<WorkPlace<'a>> {
+    let browser = call.known_browser().filter(|_| proof_of_work::is_on(&call.cx()))?;
+    Some(WorkPlace { browser: &browser.id, interaction })
+}
+
+/// What the browser calculates before another password for this name is looked at, so that it is ready by then.
+async fn next_calculation(
+    call: &PageCall,
+    interaction: Option<&InteractionId>,
+    username: &str,
+) -> Result<Option<Calculation>, PageError> {
+    let Some(asked) = asked(call, interaction) else { return Ok(None) };
+    let place = Place { visitor: call.visitor(None), client: None };
+    let is_wanted = password::wants_work(&call.cx(), &place, username).await?;
+    Ok(is_wanted.then(|| proof_of_work::offer(&call.cx(), asked)))
+}
+
+/// Tries a password, and goes on. Else nothing, where name and password do not match; or what is to be calculated
+/// before it is looked at.
 async fn try_password(
     call: &PageCall,
     sent: &Sent,
     paused: Paused,
     typed: PasswordForm<'_>,
-) -> Result<Option<Response>, NotEntered> {
+    params: &Params,
+) -> Result<Result<Response, Option<Calculation>>, NotEntered> {
     let cx = &call.cx();
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
-    let Some(found) = password::verify(cx, &place, &typed).await? else { return Ok(None) };
+    if let Some(asked) = asked(call, paused.id.as_ref())
+        && password::wants_work(cx, &place, typed.username).await?
+    {
+        let of = |name| params.get(name).unwrap_or_default();
+        let shown = WorkShown { challenge: of("work"), answer: of("work_answer") };
+        if let Some(left) = proof_of_work::spend(cx, asked, shown).await? {
+            return Ok(Err(Some(left)));
+        }
+    }
+    let Some(found) = password::verify(cx, &place, &typed).await? else { return Ok(Err(None)) };
     let proven = found.proven(cx, typed).await;
     match Box::pin(enter(call, sent, paused, &proven)).await {
         // The password was changed while it was being checked.
         Err(NotEntered::Failed(Error::Forbidden)) => {
             found.changed(cx, &place).await?;
-            Ok(None)
+            Ok(Err(None))
         }
-        entered => Ok(Some(with_device(call, entered?, found.device_cookie(cx, &place.visitor)))),
+        entered => Ok(Ok(with_device(call, entered?, found.device_cookie(cx, &place.visitor)))),
     }
 }
 

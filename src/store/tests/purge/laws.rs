@@ -23,7 +23,9 @@ async fn purging_takes_what_has_expired_in_batches_and_leaves_the_rest() {
         for number in 0..5 {
             let key = TokenHash::of(&number.to_string());
             replay::remember(&mut tx, "assertion", &key, NOW + Seconds(number)).await.unwrap();
-            limits::add(&mut tx, "login", &key, NOW, NOW + Seconds(number)).await.unwrap();
+            limits::add(&mut tx, limits::Counted { rule: "login", hash: &key }, NOW, NOW + Seconds(number))
+                .await
+                .unwrap();
             revoked_tokens::insert(&mut tx, &number.to_string(), NOW, NOW + Seconds(number)).await.unwrap();
         }
         assert_eq!(batch(&mut tx, NOW + Seconds(3), 2).await, Batch { deleted: 6, postponed: 0 });

@@ -42,18 +42,51 @@ async fn a_replay_is_noticed_for_its_purpose() {
 async fn failures_are_counted_within_their_window() {
     for db in testing::engines().await {
         let mut tx = db.begin().await.unwrap();
-        let key = TokenHash::of("ada@192.0.2.1");
+        let hash = TokenHash::of("ada@192.0.2.1");
+        let key = limits::Counted { rule: "login", hash: &hash };
+        let count = async |tx: &mut Conn, rule, now| {
+            let found = limits::list(tx, &[limits::Counted { rule, hash: &hash }], now).await.unwrap();
+            found.first().map_or(0, |one| one.count)
+        };
         let (minute, next) = (NOW + Seconds(60), NOW + Seconds(120));
-        assert_eq!(limits::count(&mut tx, "login", &key, NOW).await.unwrap(), 0);
-        assert_eq!(limits::add(&mut tx, "login", &key, NOW, minute).await.unwrap(), 1);
-        assert_eq!(limits::add(&mut tx, "login", &key, NOW, minute).await.unwrap(), 2);
-        assert_eq!(limits::count(&mut tx, "login", &key, NOW).await.unwrap(), 2);
-        assert_eq!(limits::count(&mut tx, "other", &key, NOW).await.unwrap(), 0);
-        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 0, "the window is over");
-        assert_eq!(limits::add(&mut tx, "login", &key, minute, next).await.unwrap(), 1);
-        assert_eq!(limits::add(&mut tx, "login", &key, minute, next).await.unwrap(), 2);
-        limits::clear(&mut tx, "login", &key).await.unwrap();
-        assert_eq!(limits::count(&mut tx, "login", &key, minute).await.unwrap(), 0);
+        assert_eq!(count(&mut tx, "login", NOW).await, 0);
+        assert_eq!(limits::add(&mut tx, key, NOW, minute).await.unwrap(), 1);
+        assert_eq!(limits::add(&mut tx, key, NOW, minute).await.unwrap(), 2);
+        assert_eq!(count(&mut tx, "login", NOW).await, 2);
+        assert_eq!(count(&mut tx, "other", NOW).await, 0);
+        assert_eq!(count(&mut tx, "login", minute).await, 0, "the window is over");
+        assert_eq!(limits::add(&mut tx, key, minute, next).await.unwrap(), 1);
+        assert_eq!(limits::add(&mut tx, key, minute, next).await.unwrap(), 2);
+        limits::clear(&mut tx, key).await.unwrap();
+        assert_eq!(count(&mut tx, "login", minute).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_for_is_taken_while_there_is_room_and_worked_off_evenly() {
+    for db in testing::engines().await {
+        let mut tx = db.begin().await.unwrap();
+        let hash = TokenHash::of("192.0.2.1");
+        let key = limits::Counted { rule: "mail", hash: &hash };
+        let at = |now| limits::Taking { now, interval: 1000, burst: 3000 };
+        assert_eq!(limits::find_worked_off(&mut tx, key).await.unwrap(), None);
+        for worked_off in [11_000, 12_000, 13_000] {
+            assert_eq!(limits::take(&mut tx, key, at(10_000)).await.unwrap(), Some(worked_off));
+        }
+        assert_eq!(limits::take(&mut tx, key, at(10_000)).await.unwrap(), None);
+        assert_eq!(limits::take(&mut tx, key, at(10_999)).await.unwrap(), None);
+        assert_eq!(
+            limits::find_worked_off(&mut tx, key).await.unwrap(),
+            Some(13_000),
+            "what is refused counts nothing"
+        );
+        assert_eq!(limits::take(&mut tx, key, at(11_000)).await.unwrap(), Some(14_000));
+        assert_eq!(limits::take(&mut tx, key, at(20_000)).await.unwrap(), Some(21_000), "all of it is worked off");
+        // A clock that was a day ahead.
+        assert_eq!(limits::take(&mut tx, key, at(90_000_000)).await.unwrap(), Some(90_001_000));
+        assert_eq!(limits::take(&mut tx, key, at(21_000)).await.unwrap(), Some(22_000));
+        let other = limits::Counted { rule: "other", hash: &hash };
+        assert_eq!(limits::take(&mut tx, other, at(21_000)).await.unwrap(), Some(22_000));
     }
 }
 

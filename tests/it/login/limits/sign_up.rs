@@ -1,0 +1,137 @@
+//! How many accounts people make from one address, and how many mails one mailbox gets for them.
+
+use serde_json::json;
+use signet::{
+    app::password_hash::QueueLane,
+    config::{Config, sign_up::SignUpMode},
+    domain::{
+        consumers::mail,
+        kernel::{Feature, features},
+    },
+};
+
+use crate::{
+    login::queue::{fill, narrow},
+    support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines},
+};
+
+fn open(config: &mut Config) {
+    config.sign_up.mode = SignUpMode::Open;
+}
+
+async fn switch_on(t: &TestApp) {
+    features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+}
+
+/// The mails to an address.
+async fn codes(t: &TestApp, address: &str) -> Vec<String> {
+    for one in mail::claim(&t.cx(), 50).await.unwrap() {
+        mail::deliver(&t.cx(), &one).await.unwrap();
+    }
+    let inbox = t.app.mailer.as_ref().unwrap().inbox().unwrap().list();
+    let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|digit| digit.is_ascii_digit());
+    let to = inbox.iter().filter(|mail| mail.to == address);
+    to.filter_map(|mail| mail.text.lines().map(str::trim).find(is_code).map(str::to_owned)).collect()
+}
+
+/// Gives an address on the way to an app; answers what follows.
+async fn give<'t>(t: &'t TestApp, client: &TestClient<'_>, ip: [u8; 4], email: &str) -> (Browser<'t>, Page) {
+    let mut browser = t.browser();
+    browser.ip = ip;
+    let page = client.authorize(&mut browser, &[("prompt", "create")]).await;
+    assert_eq!(page.url.path(), "/sign-up", "{}", page.text());
+    let page = browser.submit(&page, page.form_with("sign-up-send").with("email", email)).await;
+    (browser, page)
+}
+
+/// A browser that has proven an address, on the page that makes the account.
+async fn proven<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
+    let (mut browser, page) = give(t, client, [192, 0, 2, 1], email).await;
+    let code = codes(t, email).await.remove(0);
+    let page = browser.submit(&page, page.form_with("code-submit").with("code", &code)).await;
+    assert_eq!(page.heading(), "Almost done", "{}", page.text());
+    (browser, page)
+}
+
+async fn make(browser: &mut Browser<'_>, page: &Page) -> Page {
+    browser.submit(page, page.form_with("sign-up-submit")).await
+}
+
+on_both_engines!(three_accounts_an_hour_are_made_from_one_address, |config| { open(config) }, |t| {
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    // Four have proven their address when the first of them makes an account.
+    let mut waiting = Vec::new();
+    for number in 0..4 {
+        waiting.push(proven(&t, &client, &format!("person{number}@example.com")).await);
+    }
+    for (browser, page) in &mut waiting[..3] {
+        make(browser, page).await.code();
+    }
+    let (browser, page) = &mut waiting[3];
+    let refused = make(browser, page).await;
+    assert_eq!((refused.answer.status.as_u16(), refused.answer.header("retry-after")), (429, Some("1200")));
+    assert!(refused.text().contains("Please wait 20 minutes, then try again."), "{}", refused.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 3);
+    // Whoever comes now is told before they are mailed.
+    let (_, told) = give(&t, &client, [192, 0, 2, 1], "late@example.com").await;
+    assert_eq!((told.answer.status.as_u16(), told.answer.header("retry-after")), (429, Some("1200")));
+    assert!(told.text().contains("A lot was asked for from here already."), "{}", told.text());
+    assert!(told.text().contains("wait 20 minutes"), "{}", told.text());
+    assert!(codes(&t, "late@example.com").await.is_empty());
+    // Elsewhere it goes on, and here after a third of the hour.
+    let (_, elsewhere) = give(&t, &client, [198, 51, 100, 7], "late@example.com").await;
+    assert_eq!(elsewhere.heading(), "Look into your mailbox", "{}", elsewhere.text());
+    t.clock.advance(1200);
+    make(browser, page_of(&refused, page)).await.code();
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 4);
+    let exceeded = "SELECT COUNT(*) FROM audit_events WHERE kind = 'rate_limit.exceeded' \
+                    AND data LIKE '%sign_up_address%'";
+    assert_eq!(t.count(exceeded).await, 1);
+});
+
+/// The page whose form is sent once more: an error page has none.
+fn page_of<'p>(refused: &Page, before: &'p Page) -> &'p Page {
+    assert!(!refused.has("sign-up-submit"));
+    before
+}
+
+on_both_engines!(
+    a_mailbox_gets_five_mails_an_hour_for_an_account_and_nobody_is_told_whether_it_has_one,
+    |config| { open(config) },
+    |t| {
+        t.person("ada").await;
+        switch_on(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        for email in ["ada@example.com", "grace@example.com"] {
+            for network in 0..8 {
+                let (_, page) = give(&t, &client, [10, network, 0, 1], email).await;
+                assert_eq!(page.heading(), "Look into your mailbox", "{}", page.text());
+            }
+            assert_eq!(codes(&t, email).await.len(), 5, "{email}");
+        }
+        t.clock.advance(12 * 60);
+        give(&t, &client, [10, 0, 0, 1], "grace@example.com").await;
+        assert_eq!(codes(&t, "grace@example.com").await.len(), 6);
+    }
+);
+
+// Anybody has mailboxes: making accounts takes nobody's place who has signed in before.
+on_both_engines!(
+    the_password_of_a_new_account_waits_with_strangers,
+    |config| {
+        open(config);
+        narrow(config);
+    },
+    |t| {
+        switch_on(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        let (mut browser, page) = proven(&t, &client, "grace@example.com").await;
+        let _held = fill(&t, &[QueueLane::New]).await;
+        let form = page.form_with("sign-up-submit").with("password", PASSWORD);
+        let refused = browser.submit(&page, form).await;
+        assert_eq!(refused.answer.status, 503, "{}", refused.text());
+        assert!(refused.text().contains("Nothing was lost. Wait a few seconds, then try again."), "{}", refused.text());
+        assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 0);
+    }
+);
