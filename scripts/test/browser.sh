@@ -6,18 +6,6 @@ node_tools
 need_packages oathtool
 SIGNET_CHROMIUM=$(chromium)
 export SIGNET_CHROMIUM
-    tests/e2e/double-click.test.mjs \
-    tests/e2e/logout.test.mjs \
-    tests/e2e/factors.test.mjs \
-    tests/e2e/passkeys.test.mjs \
-    tests/e2e/mail-sign-in.test.mjs \
-    tests/e2e/recovery.test.mjs \
-    tests/e2e/sign-up.test.mjs \
-    tests/e2e/languages.test.mjs \
-    tests/e2e/required.test.mjs \
-    tests/e2e/playground.test.mjs
-    tests/e2e/passkey-suggestions.test.mjs \
-    tests/e2e/wallets.test.mjs \
 node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/logout.test.mjs \
     tests/e2e/factors.test.mjs \
@@ -27,8 +15,9 @@ node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/sign-up.test.mjs \
     tests/e2e/languages.test.mjs \
     tests/e2e/required.test.mjs \
-    tests/e2e/browser.test.mjs \
     tests/e2e/passkey-suggestions.test.mjs \
     tests/e2e/wallets.test.mjs \
+    tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
+    tests/e2e/account.test.mjs \
     tests/e2e/playground.test.mjs

@@ -131,6 +131,7 @@ impl App {
             remote_keys,
             request_objects,
             logos,
+            pictures: super::pictures::Pictures::default(),
             caches: Caches::default(),
             refusals,
             taken: super::recent::Recent::default(),

@@ -12,6 +12,7 @@ pub mod issuers;
 pub mod letters;
 pub mod master_key;
 pub mod password_hash;
+pub mod pictures;
 pub mod readiness;
 pub mod recent;
 pub mod refusals;
@@ -27,7 +28,8 @@ use webauthn_attestation_ca::AttestationCaList;
 
 use self::{
     audit_queue::AuditQueue, caches::Caches, disposable::DisposableDomains, issuers::IssuerHandle,
-    password_hash::PasswordHasher, readiness::Readiness, recent::Recent, refusals::Refusals, steady_time::SteadyTime,
+    password_hash::PasswordHasher, pictures::Pictures, readiness::Readiness, recent::Recent, refusals::Refusals,
+    steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -73,6 +75,8 @@ pub struct App {
     pub request_objects: Documents,
     /// Logos of clients, fetched by URL.
     pub logos: Images,
+    /// What reads the pictures of people.
+    pub pictures: Pictures,
     /// What every request reads.
     pub caches: Caches,
     /// Refusals of the present minute.

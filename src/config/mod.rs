@@ -6,6 +6,7 @@
 //! Loading never stops at the first mistake: [`Problems`] holds all of them, each with key,
 //! source, problem and remedy, and never with a secret.
 
+pub mod account;
 pub mod acr;
 mod audit;
 pub mod branding;
@@ -122,6 +123,7 @@ sections! {
     factors: factors::Factors,
     sign_up: sign_up::SignUp,
     terms: terms::Terms,
+    account: account::Account,
     logout: logout::Logout,
     limits: limits::Limits,
     branding: branding::Branding,

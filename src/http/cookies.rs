@@ -81,6 +81,13 @@ pub fn set_language(issuer: &Issuer, language: Locale) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", language.tag())).ok()
 }
 
+/// The header that forgets it.
+pub fn forget_language(issuer: &Issuer) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let name = named("signet_language", issuer);
+    HeaderValue::from_str(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0")).ok()
+}
+
 fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)

@@ -19,6 +19,7 @@ pub mod listen;
 pub mod middleware;
 pub mod oauth;
 pub mod pages;
+pub mod picture;
 pub mod related_origins;
 pub mod router;
 pub mod tls;

@@ -16,21 +16,21 @@ use super::{
     extract::Caller,
     gates, health,
     middleware::{
-        self, Edge, EdgeOptions,
+        self, Edge, EdgeOptions, body,
         cors::{self, CorsClass},
         edge, language,
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing, leaving, link, login,
-        mail_sign_in, not_found, password, playground, renew_password, security, setup, sign_up, suggest_passkey,
-        terms, verify,
+        account, account_data, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing,
+        leaving as way_back, link, login, mail_sign_in, not_found, password, playground, preferences, profile,
+        renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
     },
-    related_origins,
+    picture, related_origins,
 };
 use crate::{
     domain::{
-        directory::accounts::{password_link, recovery},
+        directory::accounts::{leaving, password_link, picture as accounts_picture, recovery},
         kernel::Feature,
         login::mail_proof,
         registry::clients,
@@ -111,6 +111,7 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
         // Files
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))
+        .route(&format!("{}/{{file}}", accounts_picture::PATH), get(picture::get))
         .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
 }
 
@@ -158,6 +159,7 @@ fn pages(app: Shared) -> Router<Shared> {
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))
+        .merge(own_account())
         .route("/account/security", get(security::get))
         .route("/account/security/password", get(security::new_password).post(security::change_password))
         .route(
@@ -172,9 +174,9 @@ fn pages(app: Shared) -> Router<Shared> {
         .route("/account/sign-out", get(account::reopened).post(account::sign_out))
         .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))
         // What was said, again in another language
-        .route(answer::failure::PATH, get(leaving::error))
-        .route(answer::leaving::PATH, get(leaving::get))
-        .route(answer::signed_out::PATH, get(leaving::signed_out))
+        .route(answer::failure::PATH, get(way_back::error))
+        .route(answer::leaving::PATH, get(way_back::get))
+        .route(answer::signed_out::PATH, get(way_back::signed_out))
         .route(password::OF_OPERATOR.done, gates::page(&app, Feature::PasswordLinks, get(password::done)))
         .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
         .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
@@ -254,6 +256,22 @@ fn required_steps() -> Router<Shared> {
         .route(verify::LINK_PATH, get(verify::open).post(verify::press))
         .route(terms::PATH, get(terms::get).post(terms::post))
         .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
+}
+
+/// What people change of their own account, take along, and end.
+fn own_account() -> Router<Shared> {
+    Router::new()
+        .route("/account/profile", get(profile::get).post(profile::save))
+        .route("/account/profile/username", get(account::reopened).post(profile::save_username))
+        .route(body::PICTURE.route, get(account::reopened).post(profile::upload))
+        .route("/account/profile/picture/remove", get(account::reopened).post(profile::remove))
+        .route("/account/data", get(account_data::get))
+        .route("/account/data/export", get(account::reopened).post(account_data::export))
+        .route("/account/data/delete", get(account::reopened).post(account_data::delete))
+        .route(account_data::LEFT, get(account_data::left))
+        .route(leaving::KEEP_PATH, get(account_data::ask_to_keep).post(account_data::keep))
+        .route(account_data::KEPT, get(account_data::kept))
+        .route("/account/preferences", get(preferences::get).post(preferences::save))
 }
 
 /// Only with `serve --demo`.

@@ -17,6 +17,7 @@ use crate::{
     app::App,
     domain::{
         consumers::call,
+        directory::accounts::leaving,
         installation::{maintenance, steady_time},
         kernel::{Actor, Cx, Error, Origin},
         registry::{clients::dynamic, keys},
@@ -34,6 +35,8 @@ const FORGET: Duration = Duration::from_secs(1);
 const FORGET_BATCH: i64 = 500;
 /// Unused clients deleted in a row before others get their turn.
 const UNUSED_BATCH: i64 = 20;
+/// People erased in a row, each in a transaction, before others get their turn.
+const ERASED_BATCH: i64 = 20;
 /// How much longer than a batch the pause after it is.
 const PAUSES: u32 = 3;
 /// How often keys are looked after.
@@ -109,6 +112,7 @@ impl Job {
                 }
                 let mut began = Instant::now();
                 while maintenance::purge(cx).await? && go_on(stopped, &mut began).await {}
+                while leaving::erase_due(cx, ERASED_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 while dynamic::expire_unused(cx, UNUSED_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 Ok(())
             }

@@ -13,6 +13,7 @@ const CSS: &str = concat!(
     include_str!("../../templates/assets/css/wide.css"),
     include_str!("../../templates/assets/css/adapt.css"),
 );
+const DARK: &str = include_str!("../../templates/assets/css/dark.css");
 const PLAYGROUND: &str = include_str!("../../templates/assets/css/playground.css");
 const FORM_POST: &str = include_str!("../../templates/assets/form-post.js");
 const MAIL_WAIT: &str = include_str!("../../templates/assets/mail-wait.js");
@@ -46,6 +47,8 @@ pub struct Assets {
     pub css: Asset,
     /// The brand's tokens; none where the brand is the built-in one.
     pub theme: Option<Asset>,
+    /// The colors of dark pages, those of the brand among them.
+    pub dark: Asset,
     /// The icon in the browser's tab.
     pub icon: Asset,
     /// Sends the form of `response_mode=form_post` without a press of the button.
@@ -89,6 +92,7 @@ impl Assets {
             css: hashed(base, "signet.css", "text/css; charset=utf-8", squeezed(CSS)),
             theme: (*theme != Theme::default())
                 .then(|| hashed(base, "theme.css", "text/css; charset=utf-8", theme.css())),
+            dark: hashed(base, "dark.css", "text/css; charset=utf-8", squeezed(DARK) + &theme.dark_css()),
             icon: hashed(base, "favicon.svg", "image/svg+xml", icon),
             form_post: hashed(base, "form-post.js", "text/javascript; charset=utf-8", FORM_POST.to_owned()),
             passkey: hashed(base, "passkey.js", "text/javascript; charset=utf-8", lean(PASSKEY)),
@@ -128,6 +132,7 @@ impl Assets {
     pub fn all(&self) -> impl Iterator<Item = &Asset> {
         let always = [
             &self.css,
+            &self.dark,
             &self.icon,
             &self.form_post,
             &self.passkey,

@@ -6,6 +6,7 @@ use askama::filters::{Safe, escape};
 use url::Url;
 
 use super::{
+    appearance::{ColorTheme, Look},
     assets::{Assets, UnusableLogo},
     locale::{Arg, Locale},
     people::initial,
@@ -64,7 +65,7 @@ impl Branding {
 
     /// The frame of one page.
     pub fn frame(self: &Arc<Self>, locale: Locale, csrf: impl Into<String>) -> Frame {
-        Frame { branding: Arc::clone(self), locale, csrf: csrf.into(), here: None }
+        Frame { branding: Arc::clone(self), locale, csrf: csrf.into(), here: None, look: Look::default() }
     }
 }
 
@@ -80,6 +81,8 @@ pub struct Frame {
     /// The address of this page, if opening it again is harmless: the footer then offers
     /// the other languages there, as `ui_locales`.
     pub here: Option<String>,
+    /// How whoever looks at it wants it.
+    pub look: Look,
 }
 
 impl Frame {
@@ -88,6 +91,31 @@ impl Frame {
     pub fn at(mut self, here: impl Into<String>) -> Self {
         self.here = Some(here.into());
         self
+    }
+
+    /// Shows the page as whoever looks at it wants it.
+    #[must_use]
+    pub fn seen(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    /// For which devices the dark colors are: for none where light pages are wanted, for all with an empty text.
+    pub fn dark_media(&self) -> Option<&'static str> {
+        match self.look.theme {
+            ColorTheme::System => Some("(prefers-color-scheme: dark)"),
+            ColorTheme::Light => None,
+            ColorTheme::Dark => Some(""),
+        }
+    }
+
+    /// What the browser paints before the style sheet is there.
+    pub fn color_scheme(&self) -> &'static str {
+        match self.look.theme {
+            ColorTheme::System => "light dark",
+            ColorTheme::Light => "light",
+            ColorTheme::Dark => "dark",
+        }
     }
 
     /// A text without placeholders.
@@ -121,9 +149,12 @@ impl Frame {
         Safe(sentence.replace(PLACE, &value))
     }
 
-    /// A moment in words, in UTC.
+    /// A moment in words, by the clock of whoever reads it where that is known, else in UTC.
     pub fn moment(&self, at: &Timestamp) -> String {
-        self.locale.moment(*at)
+        match &self.look.zone {
+            Some(zone) => self.locale.moment_in(*at, zone),
+            None => self.locale.moment(*at),
+        }
     }
 
     /// The brand's initial, for want of a logo.

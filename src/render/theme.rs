@@ -110,11 +110,14 @@ impl Theme {
 
     /// The style sheet that sets the tokens.
     pub fn css(&self) -> String {
-        let Self { light, dark, on_light, on_dark, radius } = self;
-        format!(
-            ":root{{--brand:{light};--on-brand:{on_light};--focus:{light};--radius:{radius}px}}\
-             @media(prefers-color-scheme:dark){{:root{{--brand:{dark};--on-brand:{on_dark};--focus:{dark}}}}}"
-        )
+        let Self { light, on_light, radius, .. } = self;
+        format!(":root{{--brand:{light};--on-brand:{on_light};--focus:{light};--radius:{radius}px}}")
+    }
+
+    /// Those of dark pages.
+    pub fn dark_css(&self) -> String {
+        let Self { dark, on_dark, .. } = self;
+        format!(":root{{--brand:{dark};--on-brand:{on_dark};--focus:{dark}}}")
     }
 }
 

@@ -55,6 +55,8 @@ row! {
         u_verify_required_at: Option<Timestamp>,
         u_password_required_at: Option<Timestamp>,
         u_agreed: Option<String>,
+        u_theme: Option<String>,
+        u_deletion_due_at: Option<Timestamp>,
         p_last_at: Option<Timestamp>,
         a_id: Option<ConsentId>,
         a_client_id: Option<ClientId>,
@@ -114,6 +116,7 @@ pub async fn find(
          u.factor_required_at AS u_factor_required_at, u.factor_due_at AS u_factor_due_at, \
          u.verify_required_at AS u_verify_required_at, u.password_required_at AS u_password_required_at, \
          u.agreed AS u_agreed, \
+         u.theme AS u_theme, u.deletion_due_at AS u_deletion_due_at, \
          p.last_at AS p_last_at, \
          a.id AS a_id, a.client_id AS a_client_id, a.organization_key AS a_organization_key, a.scopes AS a_scopes, \
          a.claims AS a_claims, a.resources AS a_resources, a.created_at AS a_created_at, a.updated_at AS a_updated_at \
@@ -188,6 +191,8 @@ impl Row {
             verify_required_at: self.u_verify_required_at,
             password_required_at: self.u_password_required_at,
             agreed: self.u_agreed.take(),
+            theme: self.u_theme.take(),
+            deletion_due_at: self.u_deletion_due_at,
         })
     }
 

@@ -32,6 +32,8 @@ row! {
         verify_required_at: Option<Timestamp>,
         password_required_at: Option<Timestamp>,
         agreed: Option<String>,
+        theme: Option<String>,
+        deletion_due_at: Option<Timestamp>,
         credential_id: Option<CredentialId>,
         credential_secret: Option<Secret<String>>,
         credential_since: Option<Timestamp>,
@@ -68,7 +70,7 @@ pub async fn find(conn: &mut Conn, key: &str) -> Result<Option<NamedUser>> {
         "SELECT u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
          u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at, \
-         u.verify_required_at, u.password_required_at, u.agreed, \
+         u.verify_required_at, u.password_required_at, u.agreed, u.theme, u.deletion_due_at, \
          c.id AS credential_id, c.secret AS credential_secret, c.updated_at AS credential_since \
          FROM users u LEFT JOIN credentials c ON c.user_id = u.id AND c.kind = 'password' \
          WHERE u.username_key = $1 OR u.email_key = $1 \
@@ -104,6 +106,8 @@ impl Row {
             verify_required_at: self.verify_required_at,
             password_required_at: self.password_required_at,
             agreed: self.agreed,
+            theme: self.theme,
+            deletion_due_at: self.deletion_due_at,
         };
         NamedUser { user, password }
     }

@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 21, name: "sessions", sql: include_str!("../../migrations/0021_sessions.sql") },
     Migration { version: 23, name: "factor_policy", sql: include_str!("../../migrations/0023_factor_policy.sql") },
     Migration { version: 24, name: "sign_up", sql: include_str!("../../migrations/0024_sign_up.sql") },
+    Migration { version: 25, name: "accounts", sql: include_str!("../../migrations/0025_accounts.sql") },
     Migration { version: 27, name: "what_is_asked_for", sql: include_str!("../../migrations/0027_limits.sql") },
     Migration { version: 28, name: "required_steps", sql: include_str!("../../migrations/0028_required_steps.sql") },
     Migration {

@@ -40,6 +40,7 @@ pub mod page;
 pub mod pairwise_subjects;
 pub mod passkey_suggestions;
 pub mod passkeys;
+pub mod pictures;
 pub mod presented;
 pub mod purge;
 pub mod refresh_families;

@@ -12,7 +12,7 @@ macro_rules! grant_and_person {
          u.id, u.sub, u.username, u.username_key, u.email, u.email_key, u.email_verified_at, u.phone_number, \
          u.phone_number_verified_at, u.claims, u.admin_at, u.created_at, u.updated_at, u.disabled_at, \
          u.second_factor_at, u.passkey_at, u.factor_required_at, u.factor_due_at, \
-         u.verify_required_at, u.password_required_at, u.agreed"
+         u.verify_required_at, u.password_required_at, u.agreed, u.theme, u.deletion_due_at"
     };
 }
 

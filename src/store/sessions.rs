@@ -1,7 +1,7 @@
 //! Sign-on sessions, one for each account signed in to a browser. Growth: one row a sign-in;
 //! purged a while after its end, so that an `id_token_hint` still finds it.
 
-use super::{Conn, Result, types::Json};
+use super::{Conn, PageRequest, Result, types::Json};
 use crate::{
     base::{
         id::{BrowserId, IssuerId, OrganizationId, SessionId, UserId},
@@ -231,6 +231,19 @@ pub async fn set_organization(conn: &mut Conn, id: &SessionId, organization: Opt
         organization
     )?;
     Ok(touched > 0)
+}
+
+/// The sessions of a person with any issuer, ended ones too while they are kept, oldest first.
+pub async fn list_for_user(conn: &mut Conn, user: &UserId, page: &PageRequest) -> Result<Vec<Session>> {
+    q!(
+        conn,
+        fetch_all,
+        Session,
+        concat!("SELECT ", columns!(), " FROM sessions WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3"),
+        user,
+        page.cursor(),
+        page.limit
+    )
 }
 
 /// Ends a session; `true` for the one call that did.

@@ -52,6 +52,10 @@ row! {
         pub password_required_at: Option<Timestamp>,
         /// What they agreed to last: `document@version`, with spaces between.
         pub agreed: Option<String>,
+        /// Whether they want light or dark pages; as their device does where they said nothing.
+        pub theme: Option<String>,
+        /// When the account is erased, since its person wants that.
+        pub deletion_due_at: Option<Timestamp>,
     }
 }
 
@@ -66,7 +70,7 @@ macro_rules! columns {
     () => {
         "id, sub, username, username_key, email, email_key, email_verified_at, phone_number, phone_number_verified_at, \
          claims, admin_at, created_at, updated_at, disabled_at, second_factor_at, passkey_at, factor_required_at, \
-         factor_due_at, verify_required_at, password_required_at, agreed"
+         factor_due_at, verify_required_at, password_required_at, agreed, theme, deletion_due_at"
     };
 }
 
@@ -226,7 +230,7 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
             "INSERT INTO users (",
             columns!(),
             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-             $19, $20, $21)"
+             $19, $20, $21, $22, $23)"
         ),
         &user.id,
         &user.sub,
@@ -248,7 +252,9 @@ pub async fn insert(conn: &mut Conn, user: &User) -> Result<()> {
         user.factor_due_at,
         user.verify_required_at,
         user.password_required_at,
-        &user.agreed
+        &user.agreed,
+        &user.theme,
+        user.deletion_due_at
     )
     .map(drop)
 }
@@ -300,13 +306,37 @@ pub async fn set_passkey(conn: &mut Conn, id: &UserId, since: Option<Timestamp>)
     q!(conn, execute, "UPDATE users SET passkey_at = $2 WHERE id = $1", id, since).map(drop)
 }
 
+/// Says whether a person wants light or dark pages.
+pub async fn set_theme(conn: &mut Conn, id: &UserId, theme: Option<&str>) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET theme = $2 WHERE id = $1", id, theme).map(drop)
+}
+
+/// Says when an account is erased; not at all with `None`.
+pub async fn set_deletion_due(conn: &mut Conn, id: &UserId, due: Option<Timestamp>, now: Timestamp) -> Result<()> {
+    q!(conn, execute, "UPDATE users SET deletion_due_at = $2, updated_at = $3 WHERE id = $1", id, due, now).map(drop)
+}
+
+/// A few people whose accounts are to be erased by now, the first that were due first.
+pub async fn list_deletion_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<UserId>> {
+    let rows = q!(
+        conn,
+        fetch_all,
+        (UserId,),
+        "SELECT id FROM users WHERE deletion_due_at IS NOT NULL AND deletion_due_at <= $1 \
+         ORDER BY deletion_due_at LIMIT $2",
+        now,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Notes that what is known of a person changed outside of the row; `false` when the person is gone.
 pub async fn touch(conn: &mut Conn, id: &UserId, now: Timestamp) -> Result<bool> {
     Ok(q!(conn, execute, "UPDATE users SET updated_at = $2 WHERE id = $1", id, now)? > 0)
 }
 
-/// Writes everything but `id`, `sub`, `created_at` and what is about further factors, passkeys and required steps. Answers whether the
-/// person is there.
+/// Writes everything but `id`, `sub`, `created_at`, the theme, and what is about further factors, passkeys, required steps
+/// and the end of the account. Answers whether the person is there.
 pub async fn update(conn: &mut Conn, user: &User) -> Result<bool> {
     let touched = q!(
         conn,
@@ -337,12 +367,21 @@ pub async fn delete(conn: &mut Conn, id: &UserId) -> Result<bool> {
 
 /// Locks the administrators that can sign in until the transaction ends; answers how many there are.
 pub async fn hold_admins(conn: &mut Conn) -> Result<u64> {
-    q!(conn, execute, "UPDATE users SET updated_at = updated_at WHERE admin_at IS NOT NULL AND disabled_at IS NULL")
+    q!(
+        conn,
+        execute,
+        "UPDATE users SET updated_at = updated_at WHERE admin_at IS NOT NULL AND disabled_at IS NULL \
+         AND deletion_due_at IS NULL"
+    )
 }
 
 /// How many administrators can sign in.
 pub async fn count_admins(conn: &mut Conn) -> Result<i64> {
-    let (count,) =
-        q!(conn, fetch_one, (i64,), "SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL")?;
+    let (count,) = q!(
+        conn,
+        fetch_one,
+        (i64,),
+        "SELECT COUNT(*) FROM users WHERE admin_at IS NOT NULL AND disabled_at IS NULL AND deletion_due_at IS NULL"
+    )?;
     Ok(count)
 }

@@ -4,6 +4,7 @@
 //! be added, none changes its meaning. Times are texts (RFC 3339), but where a specification wants seconds.
 
 pub mod account;
+pub mod account_data;
 pub mod attribute;
 pub mod audit;
 pub mod client;
@@ -19,6 +20,7 @@ pub mod resource_server;
 pub mod session;
 pub mod user;
 
+pub use account_data::{AccountDataView, OwnEventView, SignedInView};
 pub use attribute::AttributeView;
 pub use audit::{AuditEventView, EventKindView, TokenCountView};
 pub use client::ClientView;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    base::id::UserId,
+    base::{id::UserId, time::Timestamp},
     store::{agreements::Agreement, claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
 };
 
@@ -22,6 +22,8 @@ pub struct UserView {
     pub claims: Map<String, Value>,
     pub admin: bool,
     pub disabled: bool,
+    /// When the account is erased, since its person wants that.
+    pub deletion_due_at: Option<String>,
     pub created_at: String,
     pub updated_at: String,
     /// Where one person is shown.
@@ -70,6 +72,7 @@ impl From<&User> for UserView {
             claims: user.claims.clone(),
             admin: user.admin_at.is_some(),
             disabled: user.disabled_at.is_some(),
+            deletion_due_at: user.deletion_due_at.map(Timestamp::to_rfc3339),
             created_at: user.created_at.to_rfc3339(),
             updated_at: user.updated_at.to_rfc3339(),
             more: None,

@@ -1,6 +1,7 @@
 //! The one integration-test binary: one link instead of twenty.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed expectation is what a test is for")]
 
+mod account;
 mod architecture;
 mod cli;
 mod conformance;

@@ -1,5 +1,5 @@
 //! `signet user create | invite | invitations | import | list | search | show | update | set-password | password-link | sign-out | disable |
-//! enable | delete | factors | require | claim-source | pairwise`.
+//! enable | keep | delete | factors | require | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
@@ -107,6 +107,8 @@ enum Verb {
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
     Enable(Named),
+    /// Keep an account that its person wanted erased
+    Keep(Named),
     /// What a person has beside the password: list it, or take it away
     Factors(factors::FactorsArgs),
     /// What a person must do at their next sign-in
@@ -184,6 +186,7 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
         Verb::SignOut(args) => sign_out(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
+        Verb::Keep(args) => keep(global, &args.user),
         Verb::Factors(args) => factors::run(global, &args),
         Verb::Require(args) => require::run(global, &args),
         Verb::ClaimSource(args) => claim_source::run(global, args),
@@ -264,7 +267,11 @@ fn table(all: &[User], none: &str) -> String {
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|user| {
-            let marks = [(user.admin_at.is_some(), "admin"), (user.disabled_at.is_some(), "disabled")];
+            let marks = [
+                (user.admin_at.is_some(), "admin"),
+                (user.disabled_at.is_some(), "disabled"),
+                (user.deletion_due_at.is_some(), "leaving"),
+            ];
             let marks: Vec<&str> = marks.into_iter().filter_map(|(on, mark)| on.then_some(mark)).collect();
             let email = user.email.clone().unwrap_or_default();
             vec![user.id.to_string(), user.username.clone(), email, output::time(user.created_at), marks.join(" ")]
@@ -313,6 +320,19 @@ fn switch(global: &Global, name: &str, on: bool) -> Result<(), CommandFailure> {
     global.print(&human, &json!({"id": user.id, "disabled": !on, "changed": changed}))
 }
 
+fn keep(global: &Global, name: &str) -> Result<(), CommandFailure> {
+    let (user, changed) = with_user(global, name, async |cx, user| {
+        let changed = accounts::leaving::cancel(cx, &user.id).await?;
+        Ok((user, changed))
+    })?;
+    let human = if changed {
+        format!("the account of {} stays", user.username)
+    } else {
+        format!("the account of {} was not to be erased", user.username)
+    };
+    global.print(&human, &json!({"id": user.id, "deletion_due_at": null, "changed": changed}))
+}
+
 /// One person, in full.
 fn shown(person: &Described) -> UserView {
     let details = UserDetails {
@@ -352,6 +372,7 @@ fn facts(person: &Described) -> String {
         ("required", Some(wanted(user).join(", ")).filter(|text| !text.is_empty())),
         ("admin since", user.admin_at.map(output::time)),
         ("disabled since", user.disabled_at.map(output::time)),
+        ("erased at", user.deletion_due_at.map(output::time)),
         ("created", Some(output::time(user.created_at))),
         ("updated", Some(output::time(user.updated_at))),
     ])

@@ -23,6 +23,7 @@ impl Consumer for Notices {
     fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
         match event {
             Event::User(UserEvent::PasswordSet, user) => Box::pin(notice(cx, work, MailKind::PasswordChanged, user)),
+            Event::User(UserEvent::DeletionCancelled, user) => Box::pin(notice(cx, work, MailKind::AccountKept, user)),
             Event::SessionLimitReached { user, .. } => Box::pin(proven(cx, work, MailKind::SessionLimit, user)),
             Event::Factor(what, user) => match factor_mail(*what) {
                 Some(kind) => Box::pin(notice(cx, work, kind, user)),

@@ -37,6 +37,10 @@ pub enum AccountPlace {
     Overview,
     /// How one signs in.
     Security,
+    /// What one is called.
+    Profile,
+    /// What is kept, and the end of it.
+    Data,
 }
 
 /// An authorization request, and who sent it.

@@ -57,6 +57,8 @@ pub enum Link {
     Password,
     /// Sets a password that was forgotten.
     Recovery,
+    /// Keeps an account that is to be erased.
+    KeepAccount,
 }
 
 impl Actor {
@@ -79,6 +81,7 @@ impl fmt::Display for Actor {
             Self::Link(Link::Setup) => f.write_str("setup"),
             Self::Link(Link::Password) => f.write_str("password_link"),
             Self::Link(Link::Recovery) => f.write_str("password_recovery"),
+            Self::Link(Link::KeepAccount) => f.write_str("keep_account_link"),
             Self::CommandLine => f.write_str("cli"),
             Self::System => f.write_str("system"),
             Self::Demo => f.write_str("demo"),
@@ -103,6 +106,7 @@ mod tests {
             Actor::Link(Link::Setup),
             Actor::Link(Link::Password),
             Actor::Link(Link::Recovery),
+            Actor::Link(Link::KeepAccount),
             Actor::CommandLine,
             Actor::System,
             Actor::Demo,
@@ -118,6 +122,7 @@ mod tests {
             "setup",
             "password_link",
             "password_recovery",
+            "keep_account_link",
             "cli",
             "system",
             "demo",

@@ -152,6 +152,9 @@ catalogue! {
     UserEnabled: "user.enabled", Notice, Organization, ["user_enabled"];
     UserDeleted: "user.deleted", Notice, Organization, ["user.delete", "user_deleted"];
     UserSignedOut: "user.signed_out", Notice, Person, [];
+    UserDataExported: "user.data_exported", Notice, Person, ["data.export", "user.export"];
+    UserDeletionRequested: "user.deletion_requested", Warning, Person, [];
+    UserDeletionCancelled: "user.deletion_cancelled", Notice, Person, [];
     UserAttributeSet: "user.attribute_set", Info, Person, [];
     UserAttributeUnset: "user.attribute_unset", Info, Person, [];
     UserFactorRequired: "user.factor_required", Notice, Person, [];

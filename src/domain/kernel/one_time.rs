@@ -29,6 +29,8 @@ pub enum Purpose {
     Password,
     /// Setting a password that was forgotten.
     Recovery,
+    /// Keeping an account that is to be erased.
+    KeepAccount,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::SignIn => "sign_in",
             Self::Password => "password",
             Self::Recovery => "recovery",
+            Self::KeepAccount => "keep_account",
         }
     }
 }

@@ -11,10 +11,13 @@ use crate::{
     base::{
         id::{CredentialId, InteractionId, PasskeyId, UserId, WalletId},
         secret::{Secret, TokenHash},
-        time::Timestamp,
+        time::{Seconds, Timestamp},
     },
     domain::{
-        kernel::{Cx, Error, Work},
+        kernel::{
+            Cx, Error, Work,
+            one_time::{self, LinkSubject, Purpose},
+        },
         sessions::{
             self, Accounts, Browser, Proof, SignedIn,
             outcomes::{self, Kept},
@@ -33,6 +36,9 @@ use crate::{
         users::{self, User},
     },
 };
+
+/// How long somebody who signed in to an account that is to be erased may take to keep it.
+const KEEP_LIFETIME: Seconds = Seconds::minutes(30);
 
 /// Somebody who was verified.
 pub struct Proven {
@@ -158,11 +164,21 @@ pub enum Entered {
     Stale,
     /// A further factor is wanted before a session begins.
     Pending(Box<Waiting>),
+    /// The account is to be erased: nobody is signed in to it, and its person may keep it.
+    Leaving(Box<Leaver>),
     /// An equal form signed the same person in a moment ago, or let them wait; what that one led to.
     Before(Box<outcomes::NewSignIn>),
     /// Another form of this browser replaced its cookie meanwhile: what this one was shown with is
     /// over, and the page tells with the present cookie how things stand.
     Overtaken,
+}
+
+/// Somebody has proven everything that is asked of them, of an account that is to be erased.
+pub struct Leaver {
+    /// The browser with its new cookie.
+    pub browser: Browser,
+    /// The secret of a link that keeps the account.
+    pub secret: Secret<String>,
 }
 
 /// Somebody has proven something, and is asked for more.
@@ -264,6 +280,9 @@ pub async fn enter(
         };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
+    if person.deletion_due_at.is_some() {
+        return leaving(cx, work, person.id, browser).await;
+    }
     let may_wait = offered(work, &person, wanted).await?;
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
     // Where the question was spared, what the session proved long ago is not proven anew by the password alone.
@@ -291,8 +310,14 @@ pub async fn enter(
     let account = SignedIn { session, user: person, familiar: false };
     let accounts = accounts.with(account.clone());
     let kept = keep(cx, visitor, proven, &kept)?;
-    let offers_factor = may_wait.is_some();
-    Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept, offers_factor })))
+    Ok(Entered::SignedIn(Box::new(NewSession { account, browser, accounts, kept, offers_factor: may_wait.is_some() })))
+}
+
+/// Nobody is signed in to an account that is to be erased; whoever proved everything may keep it.
+async fn leaving(cx: &Cx<'_>, work: &mut Work, user: UserId, browser: Browser) -> Result<Entered, Error> {
+    let subject = LinkSubject::user(user);
+    let secret = one_time::issue(cx, work, Purpose::KeepAccount, subject, KEEP_LIFETIME).await?;
+    Ok(Entered::Leaving(Box::new(Leaver { browser, secret })))
 }
 
 /// Until when somebody may put off setting a further factor up, if that is wanted of them; from their first sign-in on.

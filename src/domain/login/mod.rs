@@ -3,6 +3,7 @@
 //! A method verifies, before any transaction, and answers whom it has [`Proven`]; [`enter`] turns that into a
 //! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
+pub mod advice;
 mod challenge;
 pub mod enrolment;
 pub mod factor;
@@ -25,6 +26,6 @@ pub mod wallets;
 
 pub use super::kernel::device;
 pub use challenge::Challenge;
-pub use finish::{Entered, Entering, NewSession, Proven, Verified, Waiting, enter, keep};
+pub use finish::{Entered, Entering, Leaver, NewSession, Proven, Verified, Waiting, enter, keep};
 pub use method::Method;
 pub use totp::AuthenticatorApp;

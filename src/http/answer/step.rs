@@ -10,6 +10,7 @@ use super::{
 use crate::{
     base::{id::InteractionId, time::Seconds},
     domain::{
+        directory::accounts::leaving,
         flows::journey::{Next, Step},
         interactions::{AccountPlace, Question, Visit},
         sessions::Browser,
@@ -33,6 +34,9 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
         Next::Answer(reply) => send(call, &reply),
         Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
         Next::Account(visit) => see_other(&call.issuer.url.join(&account_path(&visit))),
+        Next::Leaving(secret) => {
+            see_other(&call.issuer.url.join(&format!("{}?token={}", leaving::KEEP_PATH, secret.expose())))
+        }
         Next::Overtaken => return Err(PageError::no_cookie()),
         Next::Stopped(stopped) => return Err(PageError::from(*stopped).with_cookie(cookie)),
     };
@@ -48,6 +52,8 @@ fn account_path(visit: &Visit) -> String {
     match visit.place {
         AccountPlace::Overview => "/account".to_owned(),
         AccountPlace::Security => format!("/account/security{account}"),
+        AccountPlace::Profile => format!("/account/profile{account}"),
+        AccountPlace::Data => format!("/account/data{account}"),
     }
 }
 

@@ -5,6 +5,6 @@ pub mod page_call;
 pub mod params;
 pub mod posted_form;
 
-pub use page_call::{Caller, LONGEST_LINK, PageCall};
+pub use page_call::{Caller, LONGEST_LINK, PageCall, look_of};
 pub use params::{FormParams, QueryParams};
 pub use posted_form::PostedForm;

@@ -13,11 +13,11 @@ use crate::{
     domain::{
         consumers::call,
         kernel::{Actor, Cx, Error, Origin},
-        sessions::{self, Accounts, Browser, outcomes::Sent, visitor::Visitor},
+        sessions::{self, Accounts, Browser, SignedIn, outcomes::Sent, visitor::Visitor},
     },
     http::{Shared, cookies, middleware::ClientIp},
     protocol::{client::ClientId, discovery::path, params::Params},
-    render::{Frame, Locale},
+    render::{Frame, Locale, Look},
     store,
 };
 
@@ -190,14 +190,15 @@ impl PageCall {
         (address.len() <= LONGEST_LINK).then_some(address)
     }
 
-    /// The language to speak: what this page's address says, then what the person chose before, then what
-    /// the client asked for, then that of the account that was last used here, then what the browser prefers.
+    /// The language to speak: what this page's address says, then what was chosen in this browser before, then what
+    /// the client asked for, then what the person chose for their account, then what the browser prefers.
     pub fn locale(&self, asked: Option<&str>) -> Locale {
         // RFC 9110 §5.3: several lines are one list.
         let lines = self.headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
         let accepted = lines.collect::<Vec<_>>().join(",");
         let chosen = self.language.map(Locale::tag);
-        let account = self.accounts.all.first().and_then(|account| account.user.language());
+        let by_sign_in = self.accounts.by_sign_in();
+        let account = by_sign_in.last().and_then(|one| one.user.language());
         let wishes = [self.ui_locales.as_deref(), chosen, asked, account];
         Locale::negotiate(wishes.into_iter().flatten(), &accepted)
     }
@@ -209,7 +210,8 @@ impl PageCall {
 
     /// [`Self::frame`] in a language that the client may have asked for.
     pub fn frame_in(&self, locale: Locale, csrf: impl Into<String>) -> Frame {
-        let frame = self.issuer.branding.frame(locale, csrf);
+        let look = self.accounts.by_sign_in().last().map(|one| look_of(one)).unwrap_or_default();
+        let frame = self.issuer.branding.frame(locale, csrf).seen(look);
         match self.here() {
             Some(here) => frame.at(here),
             None => frame,
@@ -220,4 +222,13 @@ impl PageCall {
     pub fn request_id(&self) -> String {
         self.origin.request_id.as_ref().map(ToString::to_string).unwrap_or_default()
     }
+}
+
+/// How the person of an account wants pages.
+pub fn look_of(me: &SignedIn) -> Look {
+    Look::of(me.user.theme.as_deref(), claim(me, "zoneinfo"))
+}
+
+fn claim<'a>(me: &'a SignedIn, name: &str) -> Option<&'a str> {
+    me.user.claims.get(name).and_then(serde_json::Value::as_str)
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::protocol::discovery::path;
+use crate::{app::pictures::LARGEST, protocol::discovery::path};
 
 /// Why a body is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,22 @@ enum Refused {
     TooLarge,
     Encoded,
 }
+
+/// A route whose handler reads the body itself, since it may be large: nobody's is read who may not send it.
+#[derive(Debug, Clone, Copy)]
+pub struct LargeBody {
+    /// The route, below the issuer.
+    pub route: &'static str,
+    /// How much its handler takes, and for how long.
+    pub limits: BodyLimits,
+}
+
+/// Pictures of people.
+pub const PICTURE: LargeBody = LargeBody {
+    route: "/account/profile/picture",
+    // The file, and what a form writes around it.
+    limits: BodyLimits { largest: LARGEST + 16 * 1024, longest: Duration::from_secs(30) },
+};
 
 /// How much is taken, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +103,11 @@ fn refuse(why: Refused, route: &str) -> Response {
         response.headers_mut().insert(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"));
     }
     response
+}
+
+/// For how long a handler reads a body itself; not at all on most routes.
+pub fn left_to_handler(route: &str) -> Option<Duration> {
+    route.ends_with(PICTURE.route).then_some(PICTURE.limits.longest)
 }
 
 /// Whether an endpoint answers in JSON, also when it refuses.

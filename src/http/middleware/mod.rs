@@ -10,7 +10,7 @@ mod head;
 pub mod headers;
 pub mod language;
 mod measured;
-mod unread;
+pub mod unread;
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -109,13 +109,16 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     // anew for each request, so it holds no more than a line needs.
     let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
     let unread = Unread::of(&request);
+    let reading = body::left_to_handler(route_name);
     let taken = match head::check(&request) {
+        Ok(()) if reading.is_some() => Ok(request),
         Ok(()) => body::read(request, limits, route_name).await,
         Err(sentence) => Err((StatusCode::BAD_REQUEST, sentence).into_response()),
     };
     let mut response = match taken {
         Ok(request) => {
-            let answer = tokio::time::timeout(options.timeout, next.run(request).instrument(span.clone())).await;
+            let longest = options.timeout + reading.unwrap_or_default();
+            let answer = tokio::time::timeout(longest, next.run(request).instrument(span.clone())).await;
             answer.unwrap_or_else(|_| too_slow(route_name))
         }
         Err(refusal) => unread.close(refusal),

@@ -8,7 +8,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{
     account_token, check_account_form, client_card,
     consent::{Declared, asked_scopes},
-    devices, login, person,
+    devices, login, own_account, person,
 };
 use crate::{
     base::id::SessionId,
@@ -17,8 +17,9 @@ use crate::{
             access::{self, Access, AuthorizedApp},
             claims, consents,
         },
-        directory::accounts::{self, Reach},
+        directory::accounts::{self, Reach, picture},
         kernel::{Cx, Error},
+        login::enrolment,
         registry::clients,
         sessions::{
             self, SignedIn,
@@ -32,14 +33,14 @@ use crate::{
             response_mode::see_other,
             signed_out::{AfterSignOut, go_on},
         },
-        extract::{Caller, PageCall, PostedForm, QueryParams},
+        extract::{Caller, PageCall, PostedForm, QueryParams, look_of},
         middleware::headers::{ISOLATED_OPENER, OPENER_POLICY},
     },
     protocol::{client::ClientId, initiate_login, params::Params},
     render::{
         Locale,
         claims::Fact,
-        pages::{AccountPage, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount},
+        pages::{AccountPage, AccountTab, AccountUrls, AppRow, ErrorKind, Flash, OtherAccount},
         scopes,
     },
 };
@@ -64,14 +65,19 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
     let cx = &call.cx().acting(me.actor());
     let locale = call.locale(None);
     let here = call.issuer.url.join(&page_of(&me.session.id));
+    let factors = enrolment::of_person(cx, &me.user.id).await?;
+    let token = account_token(call, FORM, &me.session.id);
     let account = AccountPage {
-        frame: call.issuer.branding.frame(locale, account_token(call, FORM, &me.session.id)).at(here),
+        frame: call.issuer.branding.frame(locale, token).at(here).seen(look_of(me)),
+        ways: own_account::ways(call, me, AccountTab::Overview),
         person: person(&me.user),
+        picture: shown_picture(cx, me),
+        next: own_account::next_step(call, me, &factors).await?,
         others: accounts
             .iter()
             .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
             .collect(),
-        claims: claim_rows(locale, me),
+        claims: claim_rows(cx, locale, me),
         sessions: devices::of_person(cx, me).await?,
         apps: apps(cx, call, locale, me).await?,
         flash: match params.get("done") {
@@ -80,7 +86,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
             Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
-        urls: AccountUrls::below(call.issuer.url.as_str(), me.session.id.as_str()),
+        urls: AccountUrls::below(call.issuer.url.as_str()),
     };
     let mut response = page::show(StatusCode::OK, &account);
     response.headers_mut().insert(OPENER_POLICY, ISOLATED_OPENER);
@@ -100,11 +106,18 @@ async fn removed_name(call: &PageCall, params: &Params) -> Option<String> {
     found.map(|client| client.client.display_name().to_owned())
 }
 
-fn claim_rows(locale: Locale, me: &SignedIn) -> Vec<Fact> {
+/// The address of a picture that is shown here: one of our own.
+fn shown_picture(cx: &Cx<'_>, me: &SignedIn) -> Option<String> {
+    let shown = me.user.claims.get("picture").and_then(serde_json::Value::as_str);
+    shown.filter(|_| picture::is_ours(cx, &me.user)).map(str::to_owned)
+}
+
+fn claim_rows(cx: &Cx<'_>, locale: Locale, me: &SignedIn) -> Vec<Fact> {
     let known = claims::known(&me.user);
     let order = crate::protocol::scope::STANDARD.iter().flat_map(|scope| scope.claims.iter());
     order
         .filter(|name| !matches!(**name, "sub" | "updated_at" | "email_verified" | "phone_number_verified"))
+        .filter(|name| **name != "picture" || !picture::is_ours(cx, &me.user))
         .filter_map(|name| Some(Fact::of(locale, name, known.get(*name)?)))
         .collect()
 }

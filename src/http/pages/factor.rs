@@ -145,6 +145,10 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     let Ok(Some(Question::Factor(user))) = standing.question else {
         return show(call, Some(id), Shown::default()).await;
     };
+    if params.has("answer") && !Feature::Passkeys.is_on(&call.app) {
+        // Of a page that was shown before passkeys were switched off: no code was typed, so none was wrong.
+        return show(call, Some(id), Shown::default()).await;
+    }
     let (problem, wait) = match try_factor(call, sent, paused, &user, params).await {
         Ok(Ok(response)) => return Ok(response),
         Ok(Err(problem)) => (problem, None),
@@ -178,11 +182,11 @@ async fn try_factor(
         None => call.accounts.all.iter().any(|one| one.user.id == *user && sessions::is_remembered(cx, &one.session)),
     };
     let proven: Result<Proven, FactorProblem> = match params.get("answer") {
-        Some(answer) if Feature::Passkeys.is_on(&call.app) => {
+        Some(answer) => {
             let form = FurtherForm { sealed: params.get("sealed").unwrap_or_default(), answer, remember };
             passkeys::verify_further(cx, &place, user, form).await?.map_err(|why| FactorProblem::Passkey(problem(why)))
         }
-        _ => {
+        None => {
             let code = params.get("code").unwrap_or_default();
             factor::verify(cx, &place, user, code, remember).await?.ok_or(FactorProblem::Wrong)
         }

@@ -1,6 +1,7 @@
 //! Hosted pages: typed contexts filled from the domain, one file a page.
 
 pub mod account;
+pub mod account_data;
 mod again;
 pub mod chooser;
 pub mod consent;
@@ -16,9 +17,12 @@ pub mod link;
 pub mod login;
 pub mod mail_sign_in;
 pub mod not_found;
+mod own_account;
 mod passkey_signals;
 pub mod password;
 pub mod playground;
+pub mod preferences;
+pub mod profile;
 pub mod renew_password;
 pub mod security;
 pub mod setup;

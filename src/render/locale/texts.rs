@@ -3,6 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use fluent_templates::{fluent_bundle::FluentValue, static_loader};
+use jiff::tz::TimeZone;
 
 use super::Locale;
 use crate::base::{text::undeceptive, time::Timestamp};
@@ -55,13 +56,22 @@ impl Locale {
         TEXTS.lookup_single_language(&self.language(), key, Some(&args)).ok()
     }
 
-    /// A moment in words, in UTC: the pages do not know the reader's time zone.
+    /// A moment in words, in UTC: for whoever did not say by which clock they live.
     pub fn moment(self, at: Timestamp) -> String {
+        self.told("moment", at, &TimeZone::UTC)
+    }
+
+    /// A moment in words, by the clocks of a zone.
+    pub fn moment_in(self, at: Timestamp, zone: &TimeZone) -> String {
+        self.told("moment-local", at, zone)
+    }
+
+    fn told(self, key: &str, at: Timestamp, zone: &TimeZone) -> String {
         let Ok(time) = jiff::Timestamp::from_second(at.0) else { return at.to_rfc3339() };
-        let civil = jiff::tz::Offset::UTC.to_datetime(time);
+        let civil = zone.to_datetime(time);
         let month = self.text(&format!("month-{}", civil.month()));
         self.text_with(
-            "moment",
+            key,
             &[
                 // A number: the first of a month has a form of its own in some languages.
                 ("day", Arg::Number(i64::from(civil.day()))),

@@ -82,6 +82,12 @@ kinds! {
     VerifyCode = "verify_code", [Account, Code, Link, EndsAt];
     /// A link with which somebody makes an account.
     Invitation = "invitation", [Link, EndsAt];
+    /// An account is to be erased; a link to keep it.
+    AccountLeaving = "account_leaving", [Account, Link, EndsAt];
+    /// An account that was to be erased stays.
+    AccountKept = "account_kept", [Account, HappenedAt];
+    /// An account was erased.
+    AccountErased = "account_erased", [Account, HappenedAt];
     /// A link to make the first administrator.
     SetupLink = "setup_link", [Link, EndsAt];
 }

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     base::time::Timestamp,
-    render::{AfterPost, Frame, Page, Person, claims::Fact, locale::Arg, people::initial},
+    render::{AfterPost, Frame, Page, Person, claims::Fact, locale::Arg, pages::AccountWay, people::initial},
 };
 
 /// The account page.
@@ -18,8 +18,14 @@ use crate::{
 pub struct AccountPage {
     /// What stands around it.
     pub frame: Frame,
+    /// The other pages of the account.
+    pub ways: Vec<AccountWay>,
     /// Whose account it is.
     pub person: Person,
+    /// The address of their picture.
+    pub picture: Option<String>,
+    /// What would make the account safer.
+    pub next: NextStepRow,
     /// The other accounts in this browser, each with a page of its own.
     pub others: Vec<OtherAccount>,
     /// What is known about the person.
@@ -32,6 +38,44 @@ pub struct AccountPage {
     pub flash: Option<Flash>,
     /// Where the forms go.
     pub urls: AccountUrls,
+}
+
+/// What would make an account safer; where nothing would, that is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStepRow {
+    /// What it is, and where it is done.
+    pub step: Option<NextStepWay>,
+}
+
+/// The way to what would make an account safer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStepWay {
+    /// What it is.
+    pub kind: NextStepKind,
+    /// Where it is done.
+    pub url: String,
+}
+
+/// What would make an account safer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStepKind {
+    /// A passkey.
+    Passkey,
+    /// A further factor.
+    Factor,
+    /// New recovery codes.
+    Codes,
+}
+
+impl NextStepKind {
+    /// The keys of its sentence and its button.
+    pub const fn keys(self) -> [&'static str; 2] {
+        match self {
+            Self::Passkey => ["next-passkey", "next-passkey-button"],
+            Self::Factor => ["next-factor", "next-factor-button"],
+            Self::Codes => ["next-codes", "next-codes-button"],
+        }
+    }
 }
 
 /// Where the forms of the account page go.
@@ -47,20 +91,17 @@ pub struct AccountUrls {
     pub sign_out: String,
     /// Ends every session of the person.
     pub sign_out_everywhere: String,
-    /// How the person signs in.
-    pub security: String,
 }
 
 impl AccountUrls {
-    /// The usual places below an issuer's path, for the account of a session.
-    pub fn below(base: &str, session: &str) -> Self {
+    /// The usual places below an issuer's path.
+    pub fn below(base: &str) -> Self {
         Self {
             end_session: format!("{base}/account/sessions/end"),
             end_others: format!("{base}/account/sessions/end-others"),
             remove_app: format!("{base}/account/apps/remove"),
             sign_out: format!("{base}/account/sign-out"),
             sign_out_everywhere: format!("{base}/account/sign-out-everywhere"),
-            security: format!("{base}/account/security?account={session}"),
         }
     }
 }
@@ -143,7 +184,7 @@ impl AccountPage {
     /// When the person signed in there, and from where.
     fn signed_in(&self, session: &SessionRow) -> String {
         let locale = self.frame.locale;
-        let moment = locale.moment(session.since);
+        let moment = self.frame.moment(&session.since);
         match &session.place {
             None => locale.text_with("account-signed-in-on", &[("moment", Arg::Text(&moment))]),
             Some(place) => {
@@ -168,9 +209,19 @@ impl Page for AccountPage {
 }
 
 #[cfg(test)]
+impl NextStepRow {
+    /// A way to something.
+    pub fn sample() -> Self {
+        Self { step: Some(NextStepWay { kind: NextStepKind::Passkey, url: "/account/security/passkey".to_owned() }) }
+    }
+}
+
+#[cfg(test)]
 impl AccountPage {
     /// The page in its states.
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
+        use crate::render::pages::{AccountTab, account_ways};
+
         let locale = frame.locale;
         let session = |id: &str, current, browser: Option<&str>, place: &str| SessionRow {
             id: id.to_owned(),
@@ -190,7 +241,10 @@ impl AccountPage {
         };
         let full = Self {
             frame: frame.clone().at("/account"),
+            ways: account_ways("", "ses_1", AccountTab::Overview),
             person: Person::sample(),
+            picture: Some("/logo.svg".to_owned()),
+            next: NextStepRow::sample(),
             others: vec![OtherAccount { person: Person::long_sample(), url: "/account?account=ses_9".to_owned() }],
             claims: [
                 ("preferred_username", "ada"),
@@ -216,10 +270,12 @@ impl AccountPage {
                 app(&crate::render::ClientCard::long_sample().name, &["scope-openid"]),
             ],
             flash: Some(Flash::AppRemoved { name: "Orbit Mail".to_owned() }),
-            urls: AccountUrls::below("", "ses_1"),
+            urls: AccountUrls::below(""),
         };
         let empty = Self {
             person: Person { name: None, login: "ada".to_owned() },
+            picture: None,
+            next: NextStepRow { step: None },
             others: Vec::new(),
             claims: Vec::new(),
             sessions: Vec::new(),

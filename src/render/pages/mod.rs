@@ -1,6 +1,8 @@
 //! The contexts of the hosted pages, one file per page.
 
 pub mod account;
+pub mod account_data;
+pub mod account_nav;
 pub mod chooser;
 pub mod confirm;
 pub mod consent;
@@ -23,6 +25,8 @@ pub mod passkeys;
 pub mod password_link;
 pub mod playground;
 mod playground_notes;
+pub mod preferences;
+pub mod profile;
 pub mod required;
 pub mod security;
 pub mod setup;
@@ -32,7 +36,11 @@ pub mod suggest_passkey;
 pub mod terms;
 pub mod wallets;
 
-pub use account::{AccountPage, AccountUrls, AppRow, Flash, OtherAccount, SessionRow};
+pub use account::{
+    AccountPage, AccountUrls, AppRow, Flash, NextStepKind, NextStepRow, NextStepWay, OtherAccount, SessionRow,
+};
+pub use account_data::{AccountDataPage, AccountLeft, DataProblem, KeepAccountPage, KeptAccount};
+pub use account_nav::{AccountTab, AccountWay, account_ways};
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{ConsentPage, OrganizationChoice};
@@ -58,6 +66,8 @@ pub use playground::{
     StepKind, Talk,
 };
 pub use playground_notes::{MessageKind, Note};
+pub use preferences::PreferencesPage;
+pub use profile::{ProfileFlash, ProfilePage, ProfileProblem, ProfileUrls};
 pub use required::{RenewPassword, VerifyAddress};
 pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};

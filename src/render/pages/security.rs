@@ -6,7 +6,7 @@ use crate::{
     base::{secret::Secret, time::Timestamp},
     render::{
         AfterPost, Frame, Page, Person, Scripts,
-        pages::{PasskeySignals, Passkeys, Wallets},
+        pages::{AccountWay, NextStepRow, PasskeySignals, Passkeys, Wallets},
         qr::QrPicture,
     },
 };
@@ -22,8 +22,12 @@ const FEW: u32 = 3;
 pub struct Security {
     /// What stands around it.
     pub frame: Frame,
+    /// The other pages of the account.
+    pub ways: Vec<AccountWay>,
     /// Whose it is.
     pub person: Person,
+    /// What would make the account safer.
+    pub next: NextStepRow,
     /// The passkeys; nothing of them is shown when absent.
     pub passkeys: Option<Passkeys>,
     /// What the browser is told of them.
@@ -165,6 +169,7 @@ impl Page for RecoveryCodes {
 #[cfg(test)]
 mod samples {
     use super::*;
+    use crate::render::pages::{AccountTab, account_ways};
 
     impl Security {
         /// The page in its states.
@@ -176,7 +181,9 @@ mod samples {
             };
             let full = Self {
                 frame: frame.clone().at("/account/security"),
+                ways: account_ways("", "ses_1", AccountTab::Security),
                 person: Person::sample(),
+                next: NextStepRow::sample(),
                 passkeys: Some(Passkeys::sample()),
                 signals: Some(PasskeySignals::sample()),
                 wallets: None,

@@ -159,6 +159,8 @@ pub(super) fn user(id: crate::base::id::UserId, name: &str) -> User {
         verify_required_at: None,
         password_required_at: None,
         agreed: None,
+        theme: None,
+        deletion_due_at: None,
     }
 }
 

@@ -146,3 +146,18 @@ mail-wallet-removed-subject = أُزيلت محفظة من حسابك لدى { $
 mail-wallet-removed-title = أُزيلت محفظة
 mail-wallet-removed-text = لم تعد إحدى محافظ حسابك لدى { $brand } تسجّل الدخول.
 mail-wallet-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
+# حساب سيُمحى
+mail-account-leaving-subject = سيُمحى حسابك في { $brand }
+mail-account-leaving-title = سيُمحى حسابك
+mail-account-leaving-text = لقد طلبت ذلك، ولهذا سُجّل خروجك من كل مكان وفقدت التطبيقات وصولها. حتى الوقت المذكور أدناه يمكنك الاحتفاظ بالحساب بهذا الرابط أو بتسجيل الدخول.
+mail-account-leaving-button = الاحتفاظ بحسابي
+mail-account-leaving-note = إذا لم تكن أنت فاحتفظ بالحساب بالرابط ثم غيّر كلمة مرورك: فقد يعرفها شخص آخر.
+mail-account-kept-subject = حسابك في { $brand } باقٍ
+mail-account-kept-title = حسابك باقٍ
+mail-account-kept-text = كان حسابك في { $brand } سيُمحى، ولن يُمحى الآن. سجّل الدخول لاستخدامه.
+mail-account-kept-note = إذا لم تكن أنت من أراد الاحتفاظ به فقد يعرف شخص آخر كلمة مرورك أو يقرأ بريدك. أخبر من يدير { $brand }.
+mail-account-erased-subject = مُحي حسابك في { $brand }
+mail-account-erased-title = مُحي حسابك
+mail-account-erased-text = مُحي حسابك في { $brand } وكل ما كان يُحفظ عنك. هذه آخر رسالة عنه.
+mail-account-erased-note = لا يمكن استرجاعه. إذا لم تكن أنت من أراد ذلك فأخبر من يدير { $brand }.

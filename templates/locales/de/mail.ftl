@@ -146,3 +146,18 @@ mail-wallet-removed-subject = Aus Ihrem Konto bei { $brand } wurde eine Wallet e
 mail-wallet-removed-title = Eine Wallet wurde entfernt
 mail-wallet-removed-text = Eine der Wallets Ihres Kontos bei { $brand } meldet nicht mehr an.
 mail-wallet-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
+# Ein Konto wird gelöscht
+mail-account-leaving-subject = Ihr { $brand }-Konto wird gelöscht
+mail-account-leaving-title = Ihr Konto wird gelöscht
+mail-account-leaving-text = Sie haben darum gebeten; daher sind Sie überall abgemeldet, und Apps haben keinen Zugriff mehr. Bis zu der Zeit unten können Sie das Konto mit diesem Link behalten, oder indem Sie sich anmelden.
+mail-account-leaving-button = Mein Konto behalten
+mail-account-leaving-note = Waren Sie es nicht, behalten Sie das Konto mit dem Link und ändern dann Ihr Passwort: jemand anderes kennt es vielleicht.
+mail-account-kept-subject = Ihr { $brand }-Konto bleibt
+mail-account-kept-title = Ihr Konto bleibt
+mail-account-kept-text = Ihr { $brand }-Konto sollte gelöscht werden und wird es nun nicht. Melden Sie sich an, um es zu nutzen.
+mail-account-kept-note = Wollten nicht Sie es behalten, kennt jemand anderes vielleicht Ihr Passwort oder liest Ihre Mail. Sagen Sie es dem Betreiber von { $brand }.
+mail-account-erased-subject = Ihr { $brand }-Konto ist gelöscht
+mail-account-erased-title = Ihr Konto ist gelöscht
+mail-account-erased-text = Ihr { $brand }-Konto und alles, was über Sie gespeichert war, ist gelöscht. Dies ist die letzte Mail darüber.
+mail-account-erased-note = Es lässt sich nicht zurückholen. Wollten nicht Sie das, sagen Sie es dem Betreiber von { $brand }.

@@ -146,3 +146,18 @@ mail-wallet-removed-subject = A wallet was removed from your { $brand } account
 mail-wallet-removed-title = A wallet was removed
 mail-wallet-removed-text = One of the wallets of your { $brand } account does not sign in any more.
 mail-wallet-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
+# An account is to be erased
+mail-account-leaving-subject = Your { $brand } account is going to be erased
+mail-account-leaving-title = Your account is going to be erased
+mail-account-leaving-text = You asked for it, so you are signed out everywhere and apps have lost their access. Until the time below you can keep the account with this link, or by signing in.
+mail-account-leaving-button = Keep my account
+mail-account-leaving-note = If it was not you, keep the account with the link, and change your password then: somebody else may know it.
+mail-account-kept-subject = Your { $brand } account stays
+mail-account-kept-title = Your account stays
+mail-account-kept-text = Your { $brand } account was going to be erased, and is not any more. Sign in to use it.
+mail-account-kept-note = If it was not you who wanted to keep it, somebody else may know your password or read your mail. Tell whoever runs { $brand }.
+mail-account-erased-subject = Your { $brand } account is erased
+mail-account-erased-title = Your account is erased
+mail-account-erased-text = Your { $brand } account and all that was kept about you is erased. This is the last mail about it.
+mail-account-erased-note = It cannot be brought back. If it was not you who wanted that, tell whoever runs { $brand }.

@@ -7,7 +7,7 @@ use totp_rs::{Builder, Secret};
 use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines, verified};
 
 /// An app on a phone, made from the key that the page shows for typing.
-pub(super) struct Phone(String);
+pub struct Phone(String);
 
 impl Phone {
     /// The app that this page sets up.
@@ -15,7 +15,7 @@ impl Phone {
         Self(key_of(page))
     }
 
-    pub(super) fn code(&self, at: i64) -> String {
+    pub fn code(&self, at: i64) -> String {
         let secret = Secret::try_from_base32(self.0.replace(' ', "")).unwrap();
         let app = Builder::new().with_secret(secret).with_account_name("ada").build().unwrap();
         app.generate(u64::try_from(at).unwrap()).to_string()
@@ -31,7 +31,7 @@ pub(super) fn codes_of(page: &Page) -> Vec<String> {
 }
 
 /// Sets an app up in a browser that has just signed in; answers it and the recovery codes.
-pub(super) async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Vec<String>) {
+pub async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Vec<String>) {
     let page = browser.get(&t.url("/account/security/app")).await;
     assert_eq!(page.heading(), "Set up an authenticator app", "{}", page.text());
     let phone = Phone(key_of(&page));
@@ -43,7 +43,7 @@ pub(super) async fn set_up(t: &TestApp, browser: &mut Browser<'_>) -> (Phone, Ve
     (phone, codes)
 }
 
-pub(super) async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
+pub async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
     browser.submit(page, page.form_with("factor-submit").with("code", code)).await
 }
 
@@ -58,7 +58,7 @@ pub(super) fn a_step_later(t: &TestApp) {
 }
 
 /// Ada's app, whose next code opens something.
-pub(super) async fn app_of_ada(t: &TestApp) -> Phone {
+pub async fn app_of_ada(t: &TestApp) -> Phone {
     let (phone, _) = set_up(t, &mut t.browser_of("ada").await).await;
     a_step_later(t);
     phone

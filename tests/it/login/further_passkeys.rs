@@ -1,7 +1,11 @@
 //! Passkeys on top of a password: asked for, proven by a touch, and given up again.
 
 use serde_json::{Value, json};
-use signet::domain::{directory::accounts, login::enrolment};
+use signet::domain::{
+    directory::accounts,
+    kernel::{Feature, features},
+    login::enrolment,
+};
 
 use super::{
     factors::id_token,
@@ -162,4 +166,22 @@ on_both_engines!(a_thief_with_the_password_sets_no_app_up_beside_the_owners_pass
     assert!(enrolment.forms().iter().all(|form| form.field("code").is_none()), "{}", enrolment.text());
     let (mut browser, page) = with_password(&t, &client).await;
     prove(&t, &mut browser, &page, &mut key).await.code();
+});
+
+on_both_engines!(the_answer_of_a_passkey_after_they_were_switched_off_is_no_wrong_code, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let (_, codes) = asked_of_ada(&t).await;
+    let (mut browser, page) = with_password(&t, &client).await;
+    let form = page.forms().into_iter().find(|form| form.field("answer").is_some()).expect("a form for a passkey");
+    features::switch(&t.cx(), Feature::Passkeys, false).await.unwrap();
+    for _ in 0..6 {
+        let shown = browser.submit(&page, form.clone().with("answer", "{}").with("sealed", "v1.a.b")).await;
+        assert_eq!((shown.answer.status.as_u16(), shown.url.path()), (200, "/factor"), "{}", shown.text());
+        assert!(!shown.text().contains("not right") && !shown.text().contains("too many"), "{}", shown.text());
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 0);
+    // Nothing was counted: a recovery code still helps.
+    let page = browser.get(&format!("{}&recovery=1", page.url)).await;
+    browser.submit(&page, page.form_with("factor-submit").with("code", &codes[0])).await.code();
 });

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 use signet::{
-    domain::kernel::{Feature, features},
+    domain::{
+        directory::accounts::{self, AccountChanges},
+        kernel::{Feature, features},
+    },
     store::{credentials, passkeys, users},
 };
 
@@ -261,6 +264,24 @@ on_both_engines!(the_last_way_to_sign_in_stays, |t| {
     let still = own.press(&two, "remove-passkey-1").await;
     assert!(still.text().contains("This is your only way to sign in"), "{}", still.text());
     assert_eq!(visit(&t, &mut first).await.url.path(), "/account");
+});
+
+on_both_engines!(the_last_passkey_goes_where_a_mail_signs_in_too_but_no_administrators, |t| {
+    for (name, is_admin) in [("ada", false), ("eve", true)] {
+        let person = t.person(name).await;
+        let mut own = t.browser_of(name).await;
+        let page = add(&t, &mut own, &mut authenticator(&t)).await;
+        t.cx().write(async |work| Ok(credentials::delete_kind(work, &person.id, "password").await?)).await.unwrap();
+        let admin = AccountChanges { admin: Some(is_admin), ..AccountChanges::default() };
+        accounts::update(&t.cx(), &person.id, admin).await.unwrap();
+        features::switch(&t.cx(), Feature::MailSignIn, false).await.unwrap();
+        let stays = own.press(&page, "remove-passkey-1").await;
+        assert!(stays.text().contains("This is your only way to sign in"), "{name}: {}", stays.text());
+        features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+        let after = own.press(&page, "remove-passkey-1").await;
+        assert_eq!(after.text().contains("The passkey is removed."), !is_admin, "{name}: {}", after.text());
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM passkeys").await, 1);
 });
 
 on_both_engines!(somebody_elses_passkey_is_neither_renamed_nor_removed, |t| {

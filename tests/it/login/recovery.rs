@@ -20,7 +20,7 @@ use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 const NEW: &str = "quite another long secret";
 
 /// Does what the server does in the background, and answers the mails that came of it.
-pub(super) async fn mails(t: &TestApp) -> Vec<OutgoingMail> {
+pub async fn mails(t: &TestApp) -> Vec<OutgoingMail> {
     let before = inbox(t).len();
     recovery::answer(&t.cx()).await.unwrap();
     for one in mail::claim(&t.cx(), 20).await.unwrap() {

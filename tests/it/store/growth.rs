@@ -28,6 +28,7 @@ const KEPT: &[(&str, &str)] = &[
     ("schema_migrations", "a row for each migration"),
     ("organizations", "made by an operator"),
     ("resource_servers", "registered by an operator"),
+    ("pictures", "of a person"),
     ("settings", "a handful"),
     ("signing_keys", "those of today"),
     ("user_attributes", "of a person"),

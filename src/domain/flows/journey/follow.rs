@@ -44,6 +44,7 @@ impl Taking<'_> {
         }
         let next = match outcome {
             Outcome::Overtaken => return Ok(Step::here(cx, Next::Overtaken, visitor)),
+            Outcome::Leaving(secret) => Next::Leaving(secret),
             Outcome::Before(first) => return again(cx, visitor, &self.paused, *first).await,
             Outcome::Asked(question) => match &self.paused.id {
                 Some(id) => Next::Ask(id.clone(), question),

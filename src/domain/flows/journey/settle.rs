@@ -2,6 +2,7 @@
 
 use super::taking::Taking;
 use crate::{
+    base::secret::Secret,
     domain::{
         approval::consents,
         flows::authorize::{
@@ -30,6 +31,8 @@ pub(super) enum Outcome {
     Approved(Box<Proceeded>),
     /// The person has come to their own account.
     Arrived(Visit),
+    /// The account is to be erased, and its person may keep it by the link with this secret.
+    Leaving(Secret<String>),
     /// An equal form signed in a moment ago, or let its person wait; what that one led to.
     Before(Box<NewSignIn>),
     /// Another form of this browser was faster.

@@ -1,7 +1,7 @@
 //! What comes next on a journey: a question to its person, an answer to its client, or the person's own account.
 
 use crate::{
-    base::id::InteractionId,
+    base::{id::InteractionId, secret::Secret},
     domain::{
         flows::{
             authorize::{
@@ -25,6 +25,8 @@ pub enum Next {
     Ask(InteractionId, Question),
     /// Show the person their account.
     Account(Visit),
+    /// The account is to be erased: its person may keep it by the link with this secret.
+    Leaving(Secret<String>),
     /// Another form of this browser was faster: its page tells how things stand.
     Overtaken,
     /// There is nothing to go on with, although something was done.

@@ -130,6 +130,11 @@ impl<'v> Taking<'v> {
         match login::enter(cx, work, &self.visitor, entering).await? {
             Entered::Before(browser) => return Ok(Some(Outcome::Before(browser))),
             Entered::Overtaken => return Ok(Some(Outcome::Overtaken)),
+            Entered::Leaving(leaver) => {
+                self.method = Some(proven.verified.method());
+                self.browser = Some(leaver.browser);
+                return Ok(Some(Outcome::Leaving(leaver.secret)));
+            }
             Entered::Stale => self.paused.progress = Progress::default(),
             Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
             Entered::SignedIn(new) => {

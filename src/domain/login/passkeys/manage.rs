@@ -3,10 +3,13 @@
 use crate::{
     base::id::{PasskeyId, UserId},
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit},
+        kernel::{Cx, Error, Event, Feature, On, Permission, mail, passkey::PasskeyEvent, permit},
         login::enrolment,
     },
-    store::{credentials, passkeys, users},
+    store::{
+        Conn, credentials, passkeys,
+        users::{self, User},
+    },
 };
 
 /// Longest name of a passkey, in characters.
@@ -18,6 +21,23 @@ const NAME_LENGTH: usize = 60;
 /// When the database fails.
 pub async fn has_password(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     Ok(credentials::find_password(&mut cx.read().await?, user).await?.is_some())
+}
+
+/// Whether somebody signs in without passkeys, too: by a password, or by a mail. A mailbox alone administers nothing.
+async fn has_other_way(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<bool, Error> {
+    let by_mail = Feature::MailSignIn.is_on(cx.app) && mail::is_possible(cx);
+    if by_mail && person.email.is_some() && person.admin_at.is_none() {
+        return Ok(true);
+    }
+    Ok(credentials::find_password(conn, &person.id).await?.is_some())
+}
+
+/// Whether a person may take away the last of their passkeys.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_remove_last(cx: &Cx<'_>, person: &User) -> Result<bool, Error> {
+    has_other_way(cx, &mut cx.read().await?, person).await
 }
 
 /// Calls a passkey by another name; an empty one changes nothing.
@@ -39,7 +59,7 @@ pub async fn rename(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId, name: &str)
     .await
 }
 
-/// Takes a passkey away. Whoever has no password keeps the last one.
+/// Takes a passkey away. Whoever signs in by nothing else keeps the last one.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Conflict`] for the last way to sign in.
@@ -53,7 +73,7 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, passkey: &PasskeyId) -> Result<(
         }
         let has_passkeys = passkeys::count(work, user).await? > 0;
         if !has_passkeys {
-            if credentials::find_password(work, user).await?.is_none() {
+            if !has_other_way(cx, work, &person).await? {
                 return Err(Error::Conflict("the only way to sign in"));
             }
             users::set_passkey(work, user, None).await?;

@@ -17,7 +17,7 @@ mod suggest;
 pub use ceremony::{Options, related_origins, rp_id};
 pub use enrol::{Added, MOST, begin, confirm};
 pub use further::{FurtherForm, offer_further, verify_further};
-pub use manage::{has_password, remove, rename};
+pub use manage::{has_password, may_remove_last, remove, rename};
 pub use sign_in::{PasskeyRefused, offer, verify};
 pub use signals::{Signals, signals};
 pub use suggest::{decline, is_suggested};

@@ -16,7 +16,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, account_token},
+        pages::{account, own_account::bare_frame},
     },
     protocol::params::Params,
     render::{
@@ -43,7 +43,7 @@ fn app_page(call: &PageCall, me: &SignedIn, new: NewApp, wrong: bool) -> Result<
     let brand = &call.issuer.branding.brand.name;
     Ok(NewAuthenticator {
         // Without an address: opened again, it would show another secret.
-        frame: call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id)),
+        frame: bare_frame(call, FORM, me),
         qr: QrPicture::of(new.app.address(brand, &me.user.username)?.as_str()).map_err(Error::internal)?,
         key: new.app.manual_key(),
         sealed: new.sealed,

@@ -15,19 +15,11 @@ pub use overview::get;
 pub use password::{change_password, new_password};
 
 use crate::{
-    domain::{
-        flows::journey::decide,
-        interactions::{AccountPlace, Journey, Paused, Visit},
-        sessions::{self, SignedIn},
-    },
+    domain::{interactions::AccountPlace, sessions::SignedIn},
     http::{
-        answer::{
-            page::{self, PageError},
-            response_mode::see_other,
-            step::go,
-        },
+        answer::{page::PageError, response_mode::see_other},
         extract::{PageCall, PostedForm},
-        pages::{check_account_form, login},
+        pages::own_account::{self, OwnForms},
     },
     protocol::params::Params,
 };
@@ -40,20 +32,15 @@ fn page_of(call: &PageCall, me: &SignedIn) -> String {
     call.issuer.url.join(&format!("/account/security?account={}", me.session.id))
 }
 
+/// The forms of these pages, for whoever has signed in lately.
+const FORMS: OwnForms = OwnForms { purpose: FORM, page: "/account/security", place: Some(AccountPlace::Security) };
+
 /// Where somebody signs in first who did so too long ago; none for whoever may go on.
 ///
 /// # Errors
 /// When the database fails.
 async fn sign_in_first(call: &PageCall, me: &SignedIn) -> Result<Option<Response>, PageError> {
-    let cx = &call.cx();
-    if sessions::is_fresh(cx, me) {
-        return Ok(None);
-    }
-    let visit = Visit { place: AccountPlace::Security, fresh: Some(me.session.id.clone()) };
-    let mut paused = Paused::begun(Journey::Account(visit));
-    paused.progress.selected = Some(me.session.id.clone());
-    let step = decide(cx, &call.visitor(None), paused).await?;
-    go(call, step, None).map(Some)
+    own_account::sign_in_first(call, me, AccountPlace::Security).await
 }
 
 /// The page that says what was done.
@@ -67,24 +54,8 @@ fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
 
 /// Does what a form of these pages asks, for whoever sent it and may do so; others go elsewhere first.
 async fn on_form(
-    PostedForm { call, params }: PostedForm,
+    form: PostedForm,
     act: impl AsyncFnOnce(&PageCall, &Params, &SignedIn) -> Result<Response, PageError>,
 ) -> Response {
-    let params = params.unwrap_or_default();
-    let call = call.of_form("/account/security", &params);
-    let answer = match acting(&call, &params).await {
-        Ok(Ok(me)) => act(&call, &params, me).await,
-        Ok(Err(first)) => Ok(first),
-        Err(stopped) => Err(stopped),
-    };
-    page::answered(&call, answer)
-}
-
-/// Who sent a form of these pages and may do what it asks; or where they go first.
-async fn acting<'a>(call: &'a PageCall, params: &Params) -> Result<Result<&'a SignedIn, Response>, PageError> {
-    let shown = check_account_form(call, params, FORM)?;
-    let Some(me) = call.accounts.find(&shown) else {
-        return Ok(Err(see_other(&call.issuer.url.join(&login::ended_path(None)))));
-    };
-    Ok(sign_in_first(call, me).await?.map_or(Ok(me), Err))
+    own_account::on_form(FORMS, form, act).await
 }

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, passkey, wallet};
+use super::{FORMS, passkey, wallet};
 use crate::{
     domain::{
         kernel::Feature,
@@ -15,10 +15,14 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, QueryParams},
-        pages::{account, account_token, passkey_signals, person},
+        pages::{
+            account,
+            own_account::{frame_of, next_step, ways},
+            passkey_signals, person,
+        },
     },
     protocol::params::Params,
-    render::pages::{AuthenticatorRow, Security, SecurityFlash, SecurityUrls},
+    render::pages::{AccountTab, AuthenticatorRow, NextStepRow, Security, SecurityFlash, SecurityUrls},
 };
 
 /// `GET /account/security`
@@ -45,7 +49,8 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let passkeys = passkey::shown(call, me, &factors).await?;
     let signals = passkeys.is_some().then(|| passkey_signals::of_account(call, me, &factors.passkeys)).flatten();
     let wallets = wallet::shown(call, me, &factors).await?;
-    let page = Security { passkeys, signals, wallets, ..security(call, me, factors, flash) };
+    let next = next_step(call, me, &factors).await?;
+    let page = Security { next, passkeys, signals, wallets, ..security(call, me, factors, flash) };
     Ok(page::show(StatusCode::OK, &page))
 }
 
@@ -56,12 +61,10 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
     let add = (has_room && Feature::FurtherFactors.is_on(&call.app))
         .then(|| url(&format!("/account/security/app?account={account}")));
     Security {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(None), account_token(call, FORM, account))
-            .at(super::page_of(call, me)),
+        frame: frame_of(call, FORMS, me),
+        ways: ways(call, me, AccountTab::Security),
         person: person(&me.user),
+        next: NextStepRow { step: None },
         passkeys: None,
         signals: None,
         wallets: None,

@@ -19,7 +19,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, account_token, devices},
+        pages::{account, devices, own_account::bare_frame},
     },
     protocol::{params::Params, passkey::provider},
     render::pages::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyRow, Passkeys},
@@ -39,7 +39,7 @@ pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> 
     let url = |path: &str| call.issuer.url.join(path);
     let has_room = i64::try_from(all.len()).is_ok_and(|count| count < passkeys::MOST);
     Ok(Some(Passkeys {
-        may_remove: has_password || all.len() > 1,
+        may_remove: all.len() > 1 || passkeys::may_remove_last(cx, &me.user).await?,
         after_password: (has_password && factors.apps.is_empty() && !all.is_empty()).then(|| AfterPassword {
             asked: me.user.second_factor_at.is_some(),
             url: url("/account/security/passkey/ask"),
@@ -83,7 +83,7 @@ async fn ask(call: &PageCall, me: &SignedIn, problem: Option<NewPasskeyProblem>)
     };
     let new = NewPasskey {
         // Without an address: opened again, it would ask for another one.
-        frame: call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id)),
+        frame: bare_frame(call, FORM, me),
         public_key,
         sealed,
         problem,

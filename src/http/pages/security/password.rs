@@ -18,7 +18,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, account_token, login, password::in_words, person},
+        pages::{account, login, own_account::bare_frame, password::in_words, person},
     },
     protocol::params::Params,
     render::pages::{NewPasswordPage, PasswordProblem},
@@ -40,7 +40,7 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 fn show(call: &PageCall, me: &SignedIn, problems: Vec<PasswordProblem>) -> Response {
     let path = "/account/security/password";
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let frame = call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id));
+    let frame = bare_frame(call, FORM, me);
     let page = NewPasswordPage {
         frame: frame.at(call.issuer.url.join(&format!("{path}?account={}", me.session.id))),
         person: person(&me.user),

@@ -1,0 +1,92 @@
+//! The picture of a person: taken in, shown under a name that nobody guesses, taken away.
+
+use data_encoding::BASE64;
+use serde_json::json;
+
+use super::profile::change_claims;
+use crate::{
+    app::pictures::UnusablePicture,
+    base::{id::UserId, url::Issuer},
+    domain::kernel::{Cx, Error, On, Permission, permit},
+    store::{
+        pictures::{self, Picture},
+        users::User,
+    },
+};
+
+/// Where pictures are shown.
+pub const PATH: &str = "/picture";
+
+/// The claim that apps receive (OIDC Core §5.1).
+const CLAIM: &str = "picture";
+
+/// The address of a picture. It changes with the picture, so it may be kept for ever.
+fn address(issuer: &Issuer, name: &str) -> String {
+    issuer.join(&format!("{PATH}/{name}.jpg"))
+}
+
+/// Whether a person has a picture of ours; one that an operator named elsewhere is none.
+pub fn is_ours(cx: &Cx<'_>, user: &User) -> bool {
+    let shown = user.claims.get(CLAIM).and_then(serde_json::Value::as_str);
+    shown.is_some_and(|shown| shown.starts_with(&cx.issuer.url.join(&format!("{PATH}/"))))
+}
+
+/// Takes the picture of a person in.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Invalid`] for what is no picture, or too large a one.
+pub async fn set(cx: &Cx<'_>, user: &UserId, file: Vec<u8>) -> Result<User, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    // Before the unit of work: it takes a while.
+    let portrait = cx.app.pictures.portrait(file).await.map_err(refused)?;
+    let picture = Picture {
+        user_id: user.clone(),
+        name: cx.app.entropy.token().expose().clone(),
+        data: BASE64.encode(&portrait),
+        created_at: cx.now,
+    };
+    cx.write(async |work| {
+        let shown = json!(address(&cx.issuer.url, &picture.name));
+        let changed = change_claims(cx, work, user, |claims| {
+            claims.insert(CLAIM.to_owned(), shown);
+        });
+        let person = changed.await?;
+        pictures::upsert(work, &picture).await?;
+        Ok(person)
+    })
+    .await
+}
+
+fn refused(why: UnusablePicture) -> Error {
+    let code = match why {
+        UnusablePicture::Unreadable => "picture_unreadable",
+        UnusablePicture::TooLarge => "picture_too_large",
+    };
+    Error::field(CLAIM, code, why.to_string())
+}
+
+/// Takes the picture of a person away. One that stands elsewhere is not named any more.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn remove(cx: &Cx<'_>, user: &UserId) -> Result<User, Error> {
+    permit(cx, Permission::UsersWrite, On::User(user))?;
+    cx.write(async |work| {
+        let changed = change_claims(cx, work, user, |claims| {
+            claims.remove(CLAIM);
+        });
+        let person = changed.await?;
+        pictures::delete(work, user).await?;
+        Ok(person)
+    })
+    .await
+}
+
+/// The file of a picture, for whoever knows its name.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn find(cx: &Cx<'_>, name: &str) -> Result<Vec<u8>, Error> {
+    let found = pictures::find(&mut cx.read().await?, name).await?.ok_or(Error::NotFound)?;
+    BASE64.decode(found.data.as_bytes()).map_err(Error::internal)
+}

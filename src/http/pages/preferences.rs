@@ -1,0 +1,85 @@
+//! Language, clock and colors.
+
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
+
+use super::{
+    account,
+    own_account::{OwnForms, frame_of, on_form, page_of, to_login, ways},
+    person,
+};
+use crate::{
+    domain::{
+        directory::accounts::{self, PreferenceChanges},
+        sessions::SignedIn,
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        cookies,
+        extract::{PageCall, PostedForm, QueryParams},
+    },
+    protocol::{claims::zone::places, params::Params},
+    render::{
+        ColorTheme, Locale,
+        pages::{AccountTab, PreferencesPage},
+    },
+};
+
+/// Where the page is.
+const PAGE: &str = "/account/preferences";
+/// Its form.
+const FORMS: OwnForms = OwnForms { purpose: "preferences", page: PAGE, place: None };
+
+/// `GET /account/preferences`
+pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    let params = params.unwrap_or_default();
+    let Some(me) = account::shown(&call, &params) else { return to_login(&call) };
+    let claim = |name: &str| me.user.claims.get(name).and_then(serde_json::Value::as_str);
+    let preferences = PreferencesPage {
+        frame: frame_of(&call, FORMS, me),
+        ways: ways(&call, me, AccountTab::Preferences),
+        person: person(&me.user),
+        locale: claim("locale").and_then(Locale::of_tag),
+        zone: claim("zoneinfo").map(str::to_owned),
+        zones: places(),
+        theme: me.user.theme.as_deref().and_then(ColorTheme::named).unwrap_or_default(),
+        is_saved: params.get("done") == Some("saved"),
+        action: call.issuer.url.join(PAGE),
+    };
+    page::show(StatusCode::OK, &preferences)
+}
+
+/// `POST /account/preferences`
+pub async fn save(form: PostedForm) -> Response {
+    on_form(FORMS, form, chosen).await
+}
+
+async fn chosen(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
+    let field = |name: &str| params.get(name).map(|text| Some(text.to_owned()).filter(|text| !text.is_empty()));
+    let locale = field("locale");
+    // A region that is known already stays: the page asks for the language alone.
+    let known = me.user.claims.get("locale").and_then(serde_json::Value::as_str);
+    let is_same = |tag: &str| known.and_then(Locale::of_tag).is_some_and(|locale| locale.tag() == tag);
+    let changes = PreferenceChanges {
+        locale: locale.clone().filter(|chosen| !chosen.as_deref().is_some_and(is_same)),
+        zoneinfo: field("zoneinfo"),
+        theme: params.get("theme").and_then(ColorTheme::named),
+    };
+    accounts::change_preferences(&call.cx().acting(me.actor()), &me.user.id, changes).await?;
+    let mut response = see_other(&format!("{}&done=saved", page_of(call, PAGE, me)));
+    // What was chosen at the foot of a page in this browser before is not wanted any more.
+    let language = locale.flatten().as_deref().and_then(Locale::of_tag);
+    let cookie = match language {
+        Some(language) => cookies::set_language(&call.issuer.url, language),
+        None => cookies::forget_language(&call.issuer.url),
+    };
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

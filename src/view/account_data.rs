@@ -1,0 +1,218 @@
+//! All that is kept about a person, as that person gets it. It is written piece by piece: the lists that grow with use
+//! follow the rest.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{ClaimSourceView, PairwiseSubjectView, UserView};
+use crate::{
+    base::time::Timestamp,
+    domain::directory::accounts::export::AccountData,
+    store::{audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, sessions::Session},
+};
+
+/// What does not grow with use.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the rows")]
+pub struct AccountDataView {
+    pub exported_at: String,
+    pub issuer: String,
+    pub account: UserView,
+    pub theme: Option<String>,
+    pub attributes: Map<String, Value>,
+    pub claim_sources: Vec<ClaimSourceView>,
+    pub pairwise_subjects: Vec<PairwiseSubjectView>,
+    /// Since when the password is what it is; never the password.
+    pub password_set_at: Option<String>,
+    pub authenticator_apps: Vec<CredentialView>,
+    pub recovery_codes_left: i64,
+    pub passkeys: Vec<PasskeyView>,
+    pub consents: Vec<ConsentView>,
+    /// What apps may do by now, agreed to or not.
+    pub approvals: Vec<ApprovalView>,
+    pub organizations: Vec<JoinedView>,
+}
+
+/// An authenticator app, without its secret.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct CredentialView {
+    pub id: String,
+    pub added_at: String,
+    pub last_used_at: Option<String>,
+}
+
+/// A passkey, without its key.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct PasskeyView {
+    pub id: String,
+    pub name: String,
+    pub aaguid: Option<String>,
+    pub added_at: String,
+    pub last_used_at: Option<String>,
+}
+
+/// What was agreed to with an app.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct ConsentView {
+    pub client_id: String,
+    pub organization_id: Option<String>,
+    pub scopes: Vec<String>,
+    pub claims: Vec<String>,
+    pub resources: Vec<String>,
+    pub given_at: String,
+    pub changed_at: String,
+}
+
+/// What an app may do.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct ApprovalView {
+    pub client_id: String,
+    pub since: String,
+}
+
+/// An organization that somebody belongs to.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct JoinedView {
+    pub id: String,
+    pub slug: String,
+    pub name: String,
+    pub roles: Vec<String>,
+}
+
+/// Where somebody is or was signed in.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct SignedInView {
+    pub id: String,
+    pub began_at: String,
+    pub auth_time: String,
+    pub amr: Vec<String>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+    pub last_used_at: String,
+    pub ended_at: Option<String>,
+}
+
+/// Something that happened to somebody.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct OwnEventView {
+    pub id: String,
+    pub at: String,
+    pub kind: String,
+    pub actor: String,
+    pub client_id: Option<String>,
+    pub session_id: Option<String>,
+    pub organization_id: Option<String>,
+    pub data: Map<String, Value>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+fn at(moment: Timestamp) -> String {
+    moment.to_rfc3339()
+}
+
+impl AccountDataView {
+    /// Of this account, at this moment.
+    pub fn of(data: &AccountData, issuer: &str, now: Timestamp) -> Self {
+        Self {
+            exported_at: at(now),
+            issuer: issuer.to_owned(),
+            account: UserView::from(&data.user),
+            theme: data.user.theme.clone(),
+            attributes: data.attributes.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
+            claim_sources: super::all(&data.claim_sources),
+            pairwise_subjects: super::all(&data.pairwise_subjects),
+            password_set_at: data.password.as_ref().map(|password| at(password.updated_at)),
+            authenticator_apps: super::all(&data.apps),
+            recovery_codes_left: data.recovery_codes,
+            passkeys: super::all(&data.passkeys),
+            consents: super::all(&data.consents),
+            approvals: data
+                .grants
+                .iter()
+                .map(|one| ApprovalView { client_id: one.client_id.to_string(), since: at(one.since) })
+                .collect(),
+            organizations: data
+                .memberships
+                .iter()
+                .map(|one| JoinedView {
+                    id: one.organization_id.to_string(),
+                    slug: one.slug.clone(),
+                    name: one.name.clone(),
+                    roles: one.roles.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<&Credential> for CredentialView {
+    fn from(row: &Credential) -> Self {
+        Self { id: row.id.to_string(), added_at: at(row.created_at), last_used_at: row.last_used_at.map(at) }
+    }
+}
+
+impl From<&Passkey> for PasskeyView {
+    fn from(row: &Passkey) -> Self {
+        Self {
+            id: row.id.to_string(),
+            name: row.name.clone(),
+            aaguid: row.aaguid.clone(),
+            added_at: at(row.created_at),
+            last_used_at: row.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<&Consent> for ConsentView {
+    fn from(row: &Consent) -> Self {
+        Self {
+            client_id: row.client_id.to_string(),
+            organization_id: Some(row.organization_key.clone()).filter(|key| !key.is_empty()),
+            scopes: row.scopes.clone(),
+            claims: row.claims.clone(),
+            resources: row.resources.clone(),
+            given_at: at(row.created_at),
+            changed_at: at(row.updated_at),
+        }
+    }
+}
+
+impl From<&Session> for SignedInView {
+    fn from(row: &Session) -> Self {
+        Self {
+            id: row.id.to_string(),
+            began_at: at(row.created_at),
+            auth_time: at(row.auth_time),
+            amr: row.amr.clone(),
+            ip: row.ip.clone(),
+            user_agent: row.user_agent.clone(),
+            last_used_at: at(row.last_seen_at),
+            ended_at: row.ended_at.map(at),
+        }
+    }
+}
+
+impl From<&AuditEvent> for OwnEventView {
+    fn from(row: &AuditEvent) -> Self {
+        Self {
+            id: row.id.to_string(),
+            at: at(row.at),
+            kind: row.kind.clone(),
+            actor: row.actor.clone(),
+            client_id: row.client_id.as_ref().map(ToString::to_string),
+            session_id: row.session_id.as_ref().map(ToString::to_string),
+            organization_id: row.organization_id.as_ref().map(ToString::to_string),
+            data: row.data.clone(),
+            ip: row.personal_ip.clone(),
+            user_agent: row.personal_user_agent.clone(),
+        }
+    }
+}
