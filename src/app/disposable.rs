@@ -64,7 +64,7 @@ mod tests {
         for (domain, held) in [
             ("mailinator.com", true),
             ("a.b.mailinator.com", true),
-            ("notmailinator.com", false),
+            ("mailinator.com.example", false),
             ("gmail.com", false),
             ("example.com", false),
             ("com", false),

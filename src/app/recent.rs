@@ -79,8 +79,8 @@ mod tests {
         }
         assert_eq!(recent.lock().until.len(), ROOM);
         assert_eq!(recent.update(ROOM + 1, 20, |until| *until), 0);
-        recent.update(1, 20, |until| *until = 40);
-        assert_eq!(recent.update(1, 39, |until| *until), 40, "what is known stays so while there is no room");
+        recent.update(1_usize, 20, |until| *until = 40);
+        assert_eq!(recent.update(1_usize, 39, |until| *until), 40, "what is known stays so while there is no room");
         recent.update("late", 30, |until| *until = 50);
         assert_eq!(recent.lock().until.len(), 2, "the others were over");
     }

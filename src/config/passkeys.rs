@@ -134,6 +134,7 @@ impl Passkeys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::tests::{assert_refused, load};
 
     #[test]
     fn an_origin_is_a_site_and_nothing_more() {
@@ -169,5 +170,69 @@ mod tests {
         assert!(!lists(&[BLUE], &[]).lets_in(Some(RED)));
         assert!(!lists(&[BLUE], &[]).lets_in(None));
         assert!(!lists(&[BLUE], &[BLUE]).lets_in(Some(BLUE)));
+    }
+
+    #[test]
+    fn what_no_passkey_or_wallet_could_go_by_is_refused() {
+        let domain = "passkeys.rp_id";
+        assert_refused(
+            "passkeys.rp_id = 'https://a.example'",
+            domain,
+            "is no domain",
+            "without scheme and port, in ASCII",
+        );
+        assert_refused("passkeys.rp_id = 'A.example'", domain, "is no domain", "without scheme and port, in ASCII");
+        assert_refused("passkeys.rp_id = 'com'", domain, "is no domain that anybody can have", "write a whole domain");
+        assert_refused(
+            "passkeys.rp_id = 'a.example'\nissuer.url = 'http://127.0.0.1:8080'",
+            domain,
+            "browsers make no passkeys for an issuer with an address of digits",
+            "give the issuer a domain, or remove it",
+        );
+        assert!(load("passkeys.rp_id = 'a.example'", &[], &[]).is_ok());
+        assert_refused(
+            "passkeys.related_origins = ['https://a.example', 'https://b.example/']",
+            "passkeys.related_origins",
+            "\"https://b.example/\" is no origin of a site",
+            "write scheme and host, such as https://example.org, without a slash at the end",
+        );
+        assert_refused(
+            &format!("passkeys.related_origins = {:?}", vec!["https://a.example"; 21]),
+            "passkeys.related_origins",
+            "these are too many",
+            "name at most 20",
+        );
+        assert_refused(
+            "passkeys.denied_aaguids = ['the blue one']",
+            "passkeys.denied_aaguids",
+            "\"the blue one\" is no AAGUID",
+            "write 32 hexadecimal digits",
+        );
+        assert_refused(
+            "passkeys.attestation = 'required'",
+            "passkeys.attestation",
+            "nothing says which makers are believed",
+            "name their certificates in passkeys.attestation_roots_file",
+        );
+        assert_refused(
+            "passkeys.attestation_roots_file = '/nowhere/makers.pem'",
+            "passkeys.attestation_roots_file",
+            "cannot be read",
+            "name a file that this process may read",
+        );
+        assert_refused(
+            "passkeys.suggest_every = '500d'",
+            "passkeys.suggest_every",
+            "500d is out of range",
+            "0s to 400d",
+        );
+        for chains in ["[]", "[1, 0]"] {
+            assert_refused(
+                &format!("ethereum.chains = {chains}"),
+                "ethereum.chains",
+                "no wallet could be on one of them",
+                "write [1], or the numbers of your chains",
+            );
+        }
     }
 }

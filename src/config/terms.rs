@@ -20,13 +20,13 @@ section! {
         /// one asks everybody again. `required` (true) asks for a tick; what is not required is asked at sign-up alone.
         /// `url` leads to the document, `text` shows it in place; both, and `title`, may be given by language, such as
         /// `{ en = "…", de = "…" }`. `title` may be left out for the ids "terms" and "privacy".
-        documents: Documents = Documents::default();
+        documents: TermsDocuments = TermsDocuments::default();
     }
 }
 
 /// The documents, each id once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Documents(pub Vec<TermsDocument>);
+pub struct TermsDocuments(pub Vec<TermsDocument>);
 
 /// A document that people agree to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Setting for Localized {
     }
 }
 
-impl Setting for Documents {
+impl Setting for TermsDocuments {
     fn read(given: &Given) -> Result<Self, InvalidValue> {
         let documents: Vec<TermsDocument> = Vec::read(given)?;
         for (at, one) in documents.iter().enumerate() {
@@ -229,12 +229,12 @@ mod tests {
     use super::*;
     use crate::config::problem::Source;
 
-    fn read(text: &str) -> Result<Documents, InvalidValue> {
+    fn read(text: &str) -> Result<TermsDocuments, InvalidValue> {
         let table: toml::Table = format!("documents = {text}").parse().unwrap();
-        Documents::read(&Given { value: table["documents"].clone(), loose: false, source: Source::Default })
+        TermsDocuments::read(&Given { value: table["documents"].clone(), loose: false, source: Source::Default })
     }
 
-    fn good(text: &str) -> Documents {
+    fn good(text: &str) -> TermsDocuments {
         read(text).unwrap_or_else(|why| panic!("{}", why.problem))
     }
 

@@ -8,7 +8,7 @@ use super::{limits::RuleName, outbound::PrivateTarget, *};
 use crate::base::time::Seconds;
 
 /// Loads a file's text under variables and flags, without touching the file system.
-fn load(toml: &str, env: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Loaded, Problems> {
+pub(super) fn load(toml: &str, env: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Loaded, Problems> {
     let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     };
@@ -24,7 +24,7 @@ fn refused(toml: &str) -> Vec<Problem> {
 }
 
 /// Asserts that one key is refused, for a reason and with a remedy that hold these words.
-fn assert_refused(toml: &str, key: &str, problem: &str, remedy: &str) {
+pub(super) fn assert_refused(toml: &str, key: &str, problem: &str, remedy: &str) {
     let problems = refused(toml);
     let found = problems.iter().find(|one| one.key == key).unwrap_or_else(|| panic!("{key} in {problems:?}"));
     assert!(found.problem.contains(problem), "{found:?}");
@@ -255,60 +255,6 @@ fn a_wrong_type_is_named_and_the_right_one_is_shown() {
     assert_refused("database.url = 'mysql://x/y'", "database.url", "neither SQLite nor PostgreSQL", "sqlite:");
     assert_refused("outbound.allow_private = ['http://x']", "outbound.allow_private", "neither", "host name");
     assert_refused("branding.terms_url = 'javascript:1'", "branding.terms_url", "not a web address", "https://");
-}
-
-#[test]
-fn what_no_passkey_or_wallet_could_go_by_is_refused() {
-    let domain = "passkeys.rp_id";
-    assert_refused("passkeys.rp_id = 'https://a.example'", domain, "is no domain", "without scheme and port, in ASCII");
-    assert_refused("passkeys.rp_id = 'A.example'", domain, "is no domain", "without scheme and port, in ASCII");
-    assert_refused("passkeys.rp_id = 'com'", domain, "is no domain that anybody can have", "write a whole domain");
-    assert_refused(
-        "passkeys.rp_id = 'a.example'\nissuer.url = 'http://127.0.0.1:8080'",
-        domain,
-        "browsers make no passkeys for an issuer with an address of digits",
-        "give the issuer a domain, or remove it",
-    );
-    assert!(load("passkeys.rp_id = 'a.example'", &[], &[]).is_ok());
-    assert_refused(
-        "passkeys.related_origins = ['https://a.example', 'https://b.example/']",
-        "passkeys.related_origins",
-        "\"https://b.example/\" is no origin of a site",
-        "write scheme and host, such as https://example.org, without a slash at the end",
-    );
-    assert_refused(
-        &format!("passkeys.related_origins = {:?}", vec!["https://a.example"; 21]),
-        "passkeys.related_origins",
-        "these are too many",
-        "name at most 20",
-    );
-    assert_refused(
-        "passkeys.denied_aaguids = ['the blue one']",
-        "passkeys.denied_aaguids",
-        "\"the blue one\" is no AAGUID",
-        "write 32 hexadecimal digits",
-    );
-    assert_refused(
-        "passkeys.attestation = 'required'",
-        "passkeys.attestation",
-        "nothing says which makers are believed",
-        "name their certificates in passkeys.attestation_roots_file",
-    );
-    assert_refused(
-        "passkeys.attestation_roots_file = '/nowhere/makers.pem'",
-        "passkeys.attestation_roots_file",
-        "cannot be read",
-        "name a file that this process may read",
-    );
-    assert_refused("passkeys.suggest_every = '500d'", "passkeys.suggest_every", "500d is out of range", "0s to 400d");
-    for chains in ["[]", "[1, 0]"] {
-        assert_refused(
-            &format!("ethereum.chains = {chains}"),
-            "ethereum.chains",
-            "no wallet could be on one of them",
-            "write [1], or the numbers of your chains",
-        );
-    }
 }
 
 #[test]

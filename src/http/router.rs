@@ -118,7 +118,7 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
 /// The API for one's own account: for each path what stands there, and its description.
 fn account_api(app: &Shared) -> Router<Shared> {
     let only_with = |routes| gates::endpoint(app, Feature::AccountApi, routes);
-    let described = get(api::account::openapi).options(public_preflight);
+    let described = gates::api(app, get(api::account::openapi).options(public_preflight));
     let router = Router::new()
         .route(&format!("{}/openapi.json", path::ACCOUNT_API), only_with(described))
         .route(&format!("{}/{{*rest}}", path::ACCOUNT_API), only_with(any(api::account::not_there)));

@@ -42,14 +42,14 @@ impl ColorTheme {
 
 /// How somebody wants a page.
 #[derive(Debug, Clone, Default)]
-pub struct Look {
+pub struct Appearance {
     /// Light or dark.
     pub theme: ColorTheme,
     /// The clock by which times are told; UTC where none was chosen.
     pub zone: Option<TimeZone>,
 }
 
-impl Look {
+impl Appearance {
     /// Of somebody who chose this theme and this zone, as they are kept.
     pub fn of(theme: Option<&str>, zone: Option<&str>) -> Self {
         Self { theme: theme.and_then(ColorTheme::named).unwrap_or_default(), zone: zone.and_then(time_zone) }

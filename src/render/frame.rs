@@ -6,7 +6,7 @@ use askama::filters::{Safe, escape};
 use url::Url;
 
 use super::{
-    appearance::{ColorTheme, Look},
+    appearance::{Appearance, ColorTheme},
     assets::{Assets, UnusableLogo},
     locale::{Arg, Locale},
     people::initial,
@@ -65,7 +65,7 @@ impl Branding {
 
     /// The frame of one page.
     pub fn frame(self: &Arc<Self>, locale: Locale, csrf: impl Into<String>) -> Frame {
-        Frame { branding: Arc::clone(self), locale, csrf: csrf.into(), here: None, look: Look::default() }
+        Frame { branding: Arc::clone(self), locale, csrf: csrf.into(), here: None, look: Appearance::default() }
     }
 }
 
@@ -82,7 +82,7 @@ pub struct Frame {
     /// the other languages there, as `ui_locales`.
     pub here: Option<String>,
     /// How whoever looks at it wants it.
-    pub look: Look,
+    pub look: Appearance,
 }
 
 impl Frame {
@@ -95,7 +95,7 @@ impl Frame {
 
     /// Shows the page as whoever looks at it wants it.
     #[must_use]
-    pub fn seen(mut self, look: Look) -> Self {
+    pub fn seen(mut self, look: Appearance) -> Self {
         self.look = look;
         self
     }

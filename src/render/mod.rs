@@ -23,7 +23,7 @@ mod checks;
 #[cfg(test)]
 mod tests;
 
-pub use appearance::{ColorTheme, Look};
+pub use appearance::{Appearance, ColorTheme};
 pub use assets::{Asset, Assets};
 pub use frame::{Brand, Branding, ClientCard, Frame};
 pub use locale::Locale;

@@ -200,6 +200,10 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "mail_wait",
             "mail_link",
             "suggest_passkey",
+            "invitation",
+            "verify",
+            "terms",
+            "renew_password",
         ]
         .iter()
         .any(|p| shown.name.starts_with(p));
@@ -216,7 +220,10 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "further_factor",
             "password_link",
             "new_password",
+            "renew_password",
+            "sign_up_details",
             "setup",
+            "sign_up_details",
         ];
         let scripted = scripted.iter().any(|page| shown.name.starts_with(page))
             && !["setup_done", "setup_expired", "setup_used"].contains(&shown.name);
@@ -230,7 +237,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
 fn pages_stay_light() {
     for theme in [Theme::default(), Theme::of(Rgb([1, 2, 3]))] {
         let site = site(Brand::named("Northwind"), theme);
-        assert!(site.assets.css.bytes.len() < 12_500, "the style sheet has {} bytes", site.assets.css.bytes.len());
+        assert!(site.assets.css.bytes.len() < 13_000, "the style sheet has {} bytes", site.assets.css.bytes.len());
         let pages = every_page(&site.frame(Locale::Ar, "t"));
         // The playground is read by developers, once; nobody waits for it to sign in.
         // Neither for the names of all time zones.
@@ -238,7 +245,8 @@ fn pages_stay_light() {
         for shown in pages.iter().filter(|shown| !heavy(shown.name)) {
             let assets = site.assets.all().filter(|asset| shown.html.contains(asset.name.as_str()));
             let all = shown.html.len() + assets.map(|asset| asset.bytes.len()).sum::<usize>();
-            assert!(all < 25_000, "{} weighs {all} bytes", shown.name);
+            // The heaviest is the sign-in with passkeys and wallets, each with a script.
+            assert!(all < 26_000, "{} weighs {all} bytes", shown.name);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::base::{id::UserId, time::Timestamp};
 row! {
     /// Somebody agreed to a document.
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Agreement {
+    pub struct KeptAgreement {
         /// Which.
         pub document: String,
         /// In which version.
@@ -17,7 +17,7 @@ row! {
 }
 
 /// Writes down that a person agreed; what they agreed to before stays as it was.
-pub async fn insert(conn: &mut Conn, user: &UserId, one: &Agreement) -> Result<()> {
+pub async fn insert(conn: &mut Conn, user: &UserId, one: &KeptAgreement) -> Result<()> {
     q!(
         conn,
         execute,
@@ -32,11 +32,11 @@ pub async fn insert(conn: &mut Conn, user: &UserId, one: &Agreement) -> Result<(
 }
 
 /// What a person agreed to, by document and version.
-pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<Agreement>> {
+pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<KeptAgreement>> {
     q!(
         conn,
         fetch_all,
-        Agreement,
+        KeptAgreement,
         "SELECT document, version, agreed_at FROM agreements WHERE user_id = $1 ORDER BY document, version",
         user
     )

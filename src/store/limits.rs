@@ -62,7 +62,9 @@ pub async fn list(conn: &mut Conn, keys: &[Counted<'_>], now: Timestamp) -> Resu
     Ok(found.into_iter().filter(is_asked).collect())
 }
 
-/// Counts one more failure in the window that began at `window_start`; answers the new count.
+/// Counts one more failure in the window that began at `window_start`; answers the new count. Where the next window has
+/// begun meanwhile, as for an attempt that waited for its hash, it counts there: it clears nothing. What lies further
+/// ahead was written by a clock that was wrong.
 pub async fn add(conn: &mut Conn, key: Counted<'_>, window_start: Timestamp, expires_at: Timestamp) -> Result<i64> {
     let (count,) = q!(
         conn,
@@ -70,8 +72,13 @@ pub async fn add(conn: &mut Conn, key: Counted<'_>, window_start: Timestamp, exp
         (i64,),
         "INSERT INTO limits (rule, hash, window_start, count, expires_at) VALUES ($1, $2, $3, 1, $4) \
          ON CONFLICT (rule, hash) DO UPDATE SET \
-         count = CASE WHEN limits.window_start = excluded.window_start THEN limits.count + 1 ELSE 1 END, \
-         window_start = excluded.window_start, expires_at = excluded.expires_at RETURNING count",
+         count = CASE WHEN limits.window_start >= excluded.window_start \
+         AND limits.window_start <= excluded.expires_at THEN limits.count + 1 ELSE 1 END, \
+         window_start = CASE WHEN limits.window_start > excluded.window_start \
+         AND limits.window_start <= excluded.expires_at THEN limits.window_start ELSE excluded.window_start END, \
+         expires_at = CASE WHEN limits.window_start > excluded.window_start \
+         AND limits.window_start <= excluded.expires_at THEN limits.expires_at ELSE excluded.expires_at END \
+         RETURNING count",
         key.rule,
         key.hash,
         window_start,
@@ -112,13 +119,14 @@ pub struct Taking {
     pub interval: i64,
     /// How long takes what may be taken at once.
     pub burst: i64,
+    /// What lies further ahead counts as nothing.
+    pub furthest: i64,
 }
 
-/// Takes one more, if there is room; answers when everything will be worked off. What lies further ahead than anything
-/// that is ever taken counts as nothing: a clock was wrong.
-pub async fn take(conn: &mut Conn, key: Counted<'_>, Taking { now, interval, burst }: Taking) -> Result<Option<i64>> {
-    let first = now.saturating_add(interval);
-    let (furthest, last) = (now.saturating_add(burst), now.saturating_add(burst - interval));
+/// Takes one more, if there is room; answers when everything will be worked off.
+pub async fn take(conn: &mut Conn, key: Counted<'_>, taking: Taking) -> Result<Option<i64>> {
+    let Taking { now, interval, burst, furthest } = taking;
+    let (first, last) = (now.saturating_add(interval), now.saturating_add(burst - interval));
     let row = q!(
         conn,
         fetch_optional,

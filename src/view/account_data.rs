@@ -4,11 +4,14 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{ClaimSourceView, PairwiseSubjectView, UserView};
+use super::{ClaimSourceView, PairwiseSubjectView, UserView, user::AgreementView};
 use crate::{
     base::time::Timestamp,
     domain::directory::accounts::export::AccountData,
-    store::{audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, sessions::Session},
+    store::{
+        audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, sessions::Session,
+        wallets::Wallet,
+    },
 };
 
 /// What does not grow with use.
@@ -27,6 +30,9 @@ pub struct AccountDataView {
     pub authenticator_apps: Vec<CredentialView>,
     pub recovery_codes_left: i64,
     pub passkeys: Vec<PasskeyView>,
+    pub wallets: Vec<WalletView>,
+    /// The operator's documents that were agreed to.
+    pub agreements: Vec<AgreementView>,
     pub consents: Vec<ConsentView>,
     /// What apps may do by now, agreed to or not.
     pub approvals: Vec<ApprovalView>,
@@ -49,6 +55,16 @@ pub struct PasskeyView {
     pub id: String,
     pub name: String,
     pub aaguid: Option<String>,
+    pub added_at: String,
+    pub last_used_at: Option<String>,
+}
+
+/// A wallet.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct WalletView {
+    pub id: String,
+    pub address: String,
     pub added_at: String,
     pub last_used_at: Option<String>,
 }
@@ -133,6 +149,8 @@ impl AccountDataView {
             authenticator_apps: super::all(&data.apps),
             recovery_codes_left: data.recovery_codes,
             passkeys: super::all(&data.passkeys),
+            wallets: super::all(&data.wallets),
+            agreements: super::all(&data.agreements),
             consents: super::all(&data.consents),
             approvals: data
                 .grants
@@ -165,6 +183,17 @@ impl From<&Passkey> for PasskeyView {
             id: row.id.to_string(),
             name: row.name.clone(),
             aaguid: row.aaguid.clone(),
+            added_at: at(row.created_at),
+            last_used_at: row.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<&Wallet> for WalletView {
+    fn from(row: &Wallet) -> Self {
+        Self {
+            id: row.id.to_string(),
+            address: row.address.clone(),
             added_at: at(row.created_at),
             last_used_at: row.last_used_at.map(at),
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     base::{id::UserId, time::Timestamp},
-    store::{agreements::Agreement, claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
+    store::{agreements::KeptAgreement, claim_sources::ClaimSource, pairwise_subjects::PairwiseSubject, users::User},
 };
 
 /// A person, as they are shown.
@@ -53,8 +53,8 @@ pub struct AgreementView {
     pub agreed_at: String,
 }
 
-impl From<&Agreement> for AgreementView {
-    fn from(row: &Agreement) -> Self {
+impl From<&KeptAgreement> for AgreementView {
+    fn from(row: &KeptAgreement) -> Self {
         Self { document: row.document.clone(), version: row.version.clone(), agreed_at: row.agreed_at.to_rfc3339() }
     }
 }

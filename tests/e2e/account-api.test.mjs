@@ -17,7 +17,9 @@ for (const engine of ENGINES) {
     let api;
 
     before(async () => {
-      signet = await Signet.start({ engine });
+      signet = await Signet.prepare({ engine });
+      signet.moveTo("localhost");
+      await signet.serve();
       api = `${signet.issuer}/api/v1/account`;
       await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
       app = await signet.createClient({ ...WEB, client_name: "Caretaker", allowed_resources: [api] });
@@ -72,11 +74,12 @@ for (const engine of ENGINES) {
 
     test("an app reads, changes, and leaves", async () => {
       const browser = new Browser();
-      const { access_token: token, ...rest } = await tokens(browser);
+      const granted = await tokens(browser);
+      const token = granted.access_token;
       const shown = await call(token, "GET", "");
       const profile = await shown.json();
       assert.equal(profile.name, ALICE.claims.name);
-      assert.equal(profile.sub, rest.claims().sub);
+      assert.equal(profile.sub, granted.claims().sub);
       assert.equal(shown.headers.get("cache-control"), "no-store");
 
       const tag = { "if-match": shown.headers.get("etag") };

@@ -13,8 +13,7 @@ describe("whether somebody wants a passkey", () => {
   before(async () => {
     signet = await Signet.prepare();
     // Browsers make no passkeys for an address of digits.
-    signet.issuer = `http://localhost:${signet.port}`;
-    signet.environment.SIGNET__ISSUER__URL = signet.issuer;
+    signet.moveTo("localhost");
     await signet.serve();
     for (const name of ["ada", "bob", "cyd", "dot"]) await signet.createUser(name, PASSWORD, { name: `${name} of Tests` });
     browser = await launch();

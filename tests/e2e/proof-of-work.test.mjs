@@ -16,13 +16,13 @@ describe("a calculation after failures", () => {
       SIGNET__LIMITS__PROOF_OF_WORK_BITS: "14",
       SIGNET__LIMITS__PROOF_OF_WORK_WAIT: "3s",
     };
-    signet = await Signet.prepare({ settings });
+    signet = await Signet.start({ settings });
     await signet.createUser("ada", PASSWORD);
-    await signet.start();
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
+    await signet?.stop();
     await signet?.remove();
   });
 

@@ -13,7 +13,7 @@ describe("wallets", () => {
   let browser;
   before(async () => {
     signet = await Signet.prepare();
-    await signet.cli("feature", "enable", "ethereum");
+    await signet.enable("ethereum");
     await signet.serve();
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
     browser = await launch();

@@ -17,12 +17,10 @@ async function crowd(names) {
 const [engine, command, ...args] = process.argv.slice(2);
 const signet = await Signet.prepare({ engine });
 // Authenticators make no passkeys for an address of digits.
-signet.issuer = `http://localhost:${signet.port}`;
-signet.environment.SIGNET__ISSUER__URL = signet.issuer;
+signet.moveTo("localhost");
 let status = 1;
 try {
-  // Before the server starts: one that runs sees it within a second, a test may be faster.
-  await signet.cli("feature", "enable", "ethereum");
+  await signet.enable("ethereum");
   await signet.serve();
   await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
   const facts = {

@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         directory::{
-            accounts::invitations::{self, Delivery, ListedInvitation, MadeInvitation, NewInvitation},
+            accounts::invitations::{self, InvitationDelivery, ListedInvitation, MadeInvitation, NewInvitation},
             organizations,
         },
         kernel::Error,
@@ -106,7 +106,7 @@ pub fn invite(global: &Global, args: InviteArgs) -> Result<(), CommandFailure> {
             roles: args.roles,
             locale: args.language.unwrap_or_default(),
             lifetime: args.expires,
-            delivery: if args.print { Delivery::Print } else { Delivery::Mail },
+            delivery: if args.print { InvitationDelivery::Print } else { InvitationDelivery::Mail },
         };
         Ok(invitations::invite(cx, new).await?)
     })?;

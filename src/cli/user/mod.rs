@@ -29,7 +29,7 @@ use crate::{
     },
     store::{
         PageRequest,
-        agreements::{self, Agreement},
+        agreements::{self, KeptAgreement},
         attributes, credentials,
         users::{self, User},
     },
@@ -227,7 +227,7 @@ struct Described {
     /// What the operator's own attributes say.
     attributes: Map<String, Value>,
     /// What they agreed to.
-    agreed: Vec<Agreement>,
+    agreed: Vec<KeptAgreement>,
 }
 
 async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure> {

@@ -38,13 +38,13 @@ section! {
         /// mail_name_address (mails that one address asks for with one name), mail_address (mails that one address
         /// asks for), mail_account (mails to one account from everywhere; beyond it none is sent, and nobody is told),
         /// verify_mailbox (mails to one mailbox to make an account with it, from everywhere, in the same way),
-        /// sign_up_address (accounts made from one address; loopback is exempt),
+        /// sign_up_address (accounts made from one address without an invitation; loopback is exempt),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt),
         /// registration_address (clients that one address registers),
         /// token_client_address (requests of one client from one address that the token, introspection or revocation
-        /// endpoint refused; counted by each instance for itself), and
+        /// endpoint refused; counted by each instance for itself; loopback is exempt), and
         /// api_address (requests from one address to the endpoints where programs manage something, such as a
-        /// client its registration; counted by each instance for itself).
+        /// client its registration; counted by each instance for itself; loopback is exempt).
         /// An address is an IPv4 address or an IPv6 /56; its IPv4 /24 or IPv6 /48 may have ten times
         /// as many in all. A browser in which the person has signed in before is held by
         /// login_account_address, login_account, mail_name_address, mail_account, recovery_account and, where they

@@ -54,7 +54,7 @@ rules! {
     MailAccount = "mail_account": 10, Seconds::hours(1);
     /// Mails to one mailbox to make an account with it, from everywhere.
     VerifyMailbox = "verify_mailbox": 5, Seconds::hours(1);
-    /// Accounts made from one address. Loopback is not counted.
+    /// Accounts made from one address, but by invitation. Loopback is not counted.
     SignUpAddress = "sign_up_address": 3, Seconds::hours(1);
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress = "new_browser_address": 1000, Seconds::minutes(15);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-pub use super::user_event::UserEvent;
+pub use super::{client_event::ClientEvent, user_event::UserEvent};
 
 use super::{
     Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent,
@@ -217,19 +217,6 @@ pub enum Event {
 pub enum AttributeEvent {
     Created,
     Updated,
-    Deleted,
-}
-
-/// What happens to clients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum ClientEvent {
-    Created,
-    Registered,
-    Updated,
-    SecretRotated,
-    Disabled,
-    Enabled,
     Deleted,
 }
 
@@ -489,20 +476,6 @@ impl Event {
             | Self::SignInFailed { .. }
             | Self::User(..)
             | Self::Wallet(..) => Map::new(),
-        }
-    }
-}
-
-impl ClientEvent {
-    const fn kind(self) -> EventKind {
-        match self {
-            Self::Created => EventKind::ClientCreated,
-            Self::Registered => EventKind::ClientRegistered,
-            Self::Updated => EventKind::ClientUpdated,
-            Self::SecretRotated => EventKind::ClientSecretRotated,
-            Self::Disabled => EventKind::ClientDisabled,
-            Self::Enabled => EventKind::ClientEnabled,
-            Self::Deleted => EventKind::ClientDeleted,
         }
     }
 }

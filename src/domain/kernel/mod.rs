@@ -15,6 +15,7 @@
 pub mod actor;
 pub mod audit;
 pub mod catalogue;
+mod client_event;
 pub mod cx;
 pub mod device;
 mod device_cookie;

@@ -314,8 +314,8 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
     .await
 }
 
-/// Takes everything away that a person has beside their password, passkeys and wallets too: the operator's way back for somebody
-/// who lost phone and codes, and what to do about a phone that was stolen. Answers whether there was anything.
+/// Takes everything away that a person has beside their password, passkeys and wallets too: the operator's way back for
+/// somebody who lost phone and codes, and what to do about a phone that was stolen. Answers whether there was anything.
 ///
 /// # Errors
 /// [`Error::NotFound`].

@@ -39,6 +39,7 @@ pub struct Bearer {
     pub session: Option<Session>,
     scopes: Scopes,
     auth_time: Option<Timestamp>,
+    approved_at: Timestamp,
 }
 
 /// What an authorization request must ask for, so that its token does what this one does not (RFC 9470 §4).
@@ -89,7 +90,7 @@ pub async fn bearer(cx: &Cx<'_>, token: &str) -> Result<Bearer, Error> {
     // As far as the client may still ask for them.
     let scopes = scopes.filter(|scope| permission::may_ask(&client.client, &api, scope));
     let sub = live.claims.get("sub").and_then(Value::as_str).ok_or_else(dead)?.to_owned();
-    Ok(Bearer { client, user, sub, session, scopes, auth_time: grant.auth_time })
+    Ok(Bearer { client, user, sub, session, scopes, auth_time: grant.auth_time, approved_at: grant.created_at })
 }
 
 fn is_live(cx: &Cx<'_>, session: &Session) -> bool {
@@ -120,15 +121,17 @@ impl Bearer {
 }
 
 /// The person, if they signed in lately enough to change how they sign in, with everything that is asked of them: by
-/// the very rule of the pages. A sign-in that came after the approval of this token does not count for it, or an app
-/// would gain by what the person does elsewhere.
+/// the very rule of the pages. A sign-in or a further factor that came after the approval of this token does not count
+/// for it, or an app would gain by what the person does elsewhere.
 ///
 /// # Errors
 /// What to ask the person for.
 pub fn fresh(cx: &Cx<'_>, bearer: &Bearer) -> Result<SignedIn, StepUp> {
     let missing = || step_up(cx, &bearer.user);
     let (Some(session), Some(auth_time)) = (&bearer.session, bearer.auth_time) else { return Err(missing()) };
-    let of_token = Session { auth_time: auth_time.min(session.auth_time), ..session.clone() };
+    let factors = session.proven().into_iter().filter(|factor| factor.at <= bearer.approved_at).collect();
+    let auth_time = auth_time.min(session.auth_time);
+    let of_token = Session { auth_time, factors, ..session.clone().without_factors() };
     let me = SignedIn { session: of_token, user: bearer.user.clone(), familiar: false };
     if sessions::is_fresh(cx, &me) { Ok(me) } else { Err(missing()) }
 }

@@ -32,7 +32,7 @@ use crate::{
 pub const KEPT: Seconds = Seconds(10);
 
 /// Fields that are left out of the digest, since they are verified.
-const PASSWORDS: &[&str] = &["password", "password_again"];
+const PASSWORDS: &[&str] = &["password", "password_again", "current_password"];
 
 /// A form as it was sent: a digest of its purpose and of all its fields but passwords.
 #[derive(Debug, Clone)]

@@ -15,11 +15,7 @@ use crate::{
         interactions::{AccountPlace, Question, Visit},
         sessions::Browser,
     },
-    http::{
-        cookies,
-        extract::PageCall,
-        pages::{renew_password, terms, verify},
-    },
+    http::{cookies, extract::PageCall},
     protocol::authorize::required::RequiredStep,
 };
 
@@ -67,9 +63,9 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
         Question::Enrol { .. } => "/enrol",
         Question::SuggestPasskey(_) => "/suggest-passkey",
         Question::SelectAccount => "/accounts",
-        Question::Step(RequiredStep::Verify) => verify::PATH,
-        Question::Step(RequiredStep::Password) => renew_password::PATH,
-        Question::Step(RequiredStep::Terms) => terms::PATH,
+        Question::Step(RequiredStep::Verify) => "/verify",
+        Question::Step(RequiredStep::Password) => "/new-password",
+        Question::Step(RequiredStep::Terms) => "/terms",
         Question::Consent | Question::Confirm => "/consent",
     };
     call.issuer.url.join(&format!("{page}?interaction={id}"))

@@ -17,7 +17,7 @@ use crate::{
     },
     http::{Shared, cookies, middleware::ClientIp},
     protocol::{client::ClientId, discovery::path, params::Params},
-    render::{Frame, Locale, Look},
+    render::{Appearance, Frame, Locale},
     store,
 };
 
@@ -225,8 +225,8 @@ impl PageCall {
 }
 
 /// How the person of an account wants pages.
-pub fn look_of(me: &SignedIn) -> Look {
-    Look::of(me.user.theme.as_deref(), claim(me, "zoneinfo"))
+pub fn look_of(me: &SignedIn) -> Appearance {
+    Appearance::of(me.user.theme.as_deref(), claim(me, "zoneinfo"))
 }
 
 fn claim<'a>(me: &'a SignedIn, name: &str) -> Option<&'a str> {

@@ -37,7 +37,7 @@ pub async fn post(
 ) -> Response {
     let field = authorization(&headers);
     let act = introspect(&caller, field, wants_jwt(&headers), &params);
-    answered(&app, &caller, Sent { field, params: &params }, act).await
+    Box::pin(answered(&app, &caller, Sent { field, params: &params }, act)).await
 }
 
 async fn introspect(

@@ -60,7 +60,8 @@ pub async fn save(form: PostedForm) -> Response {
 }
 
 async fn chosen(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
-    let field = |name: &str| params.get(name).map(|text| Some(text.to_owned()).filter(|text| !text.is_empty()));
+    // The form sends all of it; what is empty is as if it were absent.
+    let field = |name: &str| Some(params.get(name).map(str::to_owned));
     let locale = field("locale");
     // A region that is known already stays: the page asks for the language alone.
     let known = me.user.claims.get("locale").and_then(serde_json::Value::as_str);

@@ -214,8 +214,7 @@ impl SignIn {
             sign_up: None,
             cancel_action: Some("/interaction/cancel".to_owned()),
         };
-        let with =
-            |problem, username: &str| Self { problem: Some(problem), username: username.to_owned(), ..plain.clone() };
+        let with = |problem, name: &str| Self { problem: Some(problem), username: name.to_owned(), ..plain.clone() };
         let mut all = Self::samples_of_keys(&with(SignInProblem::SessionEnded, ""));
         all.extend([
             ("sign_in", plain.clone()),

@@ -12,6 +12,8 @@ pub struct AccountFactors {
     pub has_password: bool,
     /// How many passkeys they have.
     pub passkeys: usize,
+    /// How many wallets they have (Sign-in with Ethereum).
+    pub wallets: usize,
     /// Whether they are asked for a further factor after their password.
     pub asks_for_further: bool,
     /// Their authenticator apps, the oldest first.
@@ -54,6 +56,7 @@ impl AccountFactors {
         Self {
             has_password,
             passkeys: factors.passkeys.len(),
+            wallets: factors.wallets.len(),
             asks_for_further,
             authenticator_apps: factors.apps.iter().map(OwnAuthenticatorApp::from).collect(),
             recovery_codes_left: factors.recovery_codes,

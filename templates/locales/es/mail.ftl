@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Se ha quitado una llave de acceso de tu cuenta de
 mail-passkey-removed-title = Se ha quitado una llave de acceso
 mail-passkey-removed-text = Una de las llaves de acceso de tu cuenta de { $brand } ya no sirve para iniciar sesión.
 mail-passkey-removed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# An account is to be erased
+mail-account-leaving-subject = Tu cuenta de { $brand } se va a borrar
+mail-account-leaving-title = Tu cuenta se va a borrar
+mail-account-leaving-text = Lo pediste, así que se ha cerrado tu sesión en todas partes y las apps han perdido el acceso. Hasta el momento indicado abajo puedes conservar la cuenta con este enlace o iniciando sesión.
+mail-account-leaving-button = Conservar mi cuenta
+mail-account-leaving-note = Si no fuiste tú, conserva la cuenta con el enlace y después cambia tu contraseña: puede que otra persona la sepa.
+mail-account-kept-subject = Tu cuenta de { $brand } se conserva
+mail-account-kept-title = Tu cuenta se conserva
+mail-account-kept-text = Tu cuenta de { $brand } se iba a borrar y ya no. Inicia sesión para usarla.
+mail-account-kept-note = Si no fuiste tú quien quiso conservarla, puede que otra persona sepa tu contraseña o lea tu correo. Avisa a los responsables de { $brand }.
+mail-account-erased-subject = Tu cuenta de { $brand } se ha borrado
+mail-account-erased-title = Tu cuenta se ha borrado
+mail-account-erased-text = Se han borrado tu cuenta de { $brand } y todo lo que se guardaba sobre ti. Este es el último mensaje sobre ella.
+mail-account-erased-note = No se puede recuperar. Si no fuiste tú quien quiso borrarla, avisa a los responsables de { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Se ha añadido una billetera a tu cuenta de { $brand }
+mail-wallet-added-title = Se ha añadido una billetera
+mail-wallet-added-text = A partir de ahora se puede iniciar sesión en tu cuenta de { $brand } con una billetera de Ethereum nueva, sin contraseña.
+mail-wallet-added-note = Si no fuiste tú, quítala en “Cómo inicias sesión”, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Se ha quitado una billetera de tu cuenta de { $brand }
+mail-wallet-removed-title = Se ha quitado una billetera
+mail-wallet-removed-text = Una de las billeteras de tu cuenta de { $brand } ya no sirve para iniciar sesión.
+mail-wallet-removed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Tu código para { $brand }
+mail-verify-code-title = ¿Es esta tu dirección?
+mail-verify-code-text = { $brand } quiere saber si la dirección de tu cuenta es tuya. Escribe este código en la página que te lo pidió o abre el enlace.
+mail-verify-code-button = Abrir el enlace
+mail-verify-code-note = Si no lo pediste, ignora este mensaje y no le digas el código a nadie.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Invitación a { $brand }
+mail-invitation-title = Tienes una invitación
+mail-invitation-text = Los responsables de { $brand } te invitan a crear una cuenta con esta dirección.
+mail-invitation-button = Crear la cuenta
+mail-invitation-note = Si no la quieres, ignora este mensaje. Quien tenga el enlace puede crear la cuenta en tu lugar, así que no lo compartas.

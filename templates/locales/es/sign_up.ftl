@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } es tuya.
 sign-up-name-label = ¿Cómo te llamas?
 sign-up-name-missing = Escribe cómo te llamas.
 sign-up-optional = opcional
-sign-up-password-hint = { $count ->
-    [one] Al menos un carácter. Sin contraseña, inicias sesión por correo.
-   *[other] Al menos { $count } caracteres. Sin contraseña, inicias sesión por correo.
-}
+sign-up-password-hint = Sin contraseña, inicias sesión por correo.
 sign-up-button = Crear la cuenta
 mail-wait-lead-new = Hemos enviado a { $email } un mensaje con un código y un enlace. Ambos funcionan una sola vez, durante diez minutos.

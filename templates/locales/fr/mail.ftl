@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Une clé d’accès a été supprimée de votre c
 mail-passkey-removed-title = Une clé d’accès a été supprimée
 mail-passkey-removed-text = L’une des clés d’accès de votre compte { $brand } ne permet plus de se connecter.
 mail-passkey-removed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# An account is to be erased
+mail-account-leaving-subject = Votre compte { $brand } va être effacé
+mail-account-leaving-title = Votre compte va être effacé
+mail-account-leaving-text = Vous l’avez demandé : vos sessions sont donc fermées partout et les applications ont perdu leur accès. Jusqu’à la date ci-dessous, vous pouvez conserver le compte avec ce lien, ou en vous connectant.
+mail-account-leaving-button = Conserver mon compte
+mail-account-leaving-note = Si ce n’était pas vous, conservez le compte avec le lien, puis modifiez votre mot de passe : quelqu’un d’autre le connaît peut-être.
+mail-account-kept-subject = Votre compte { $brand } est conservé
+mail-account-kept-title = Votre compte est conservé
+mail-account-kept-text = Votre compte { $brand } allait être effacé ; il ne l’est plus. Connectez-vous pour l’utiliser.
+mail-account-kept-note = Si ce n’est pas vous qui avez voulu le conserver, quelqu’un d’autre connaît peut-être votre mot de passe ou lit vos e-mails. Prévenez les responsables de { $brand }.
+mail-account-erased-subject = Votre compte { $brand } est effacé
+mail-account-erased-title = Votre compte est effacé
+mail-account-erased-text = Votre compte { $brand } et tout ce qui était conservé à votre sujet sont effacés. Ceci est le dernier e-mail à ce propos.
+mail-account-erased-note = Il ne peut pas être rétabli. Si ce n’est pas vous qui l’avez voulu, prévenez les responsables de { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Un portefeuille a été ajouté à votre compte { $brand }
+mail-wallet-added-title = Un portefeuille a été ajouté
+mail-wallet-added-text = Un nouveau portefeuille Ethereum permet désormais de se connecter à votre compte { $brand }, sans mot de passe.
+mail-wallet-added-note = Si ce n’était pas vous, supprimez-le dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Un portefeuille a été supprimé de votre compte { $brand }
+mail-wallet-removed-title = Un portefeuille a été supprimé
+mail-wallet-removed-text = L’un des portefeuilles de votre compte { $brand } ne permet plus de se connecter.
+mail-wallet-removed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Votre code pour { $brand }
+mail-verify-code-title = Est-ce votre adresse ?
+mail-verify-code-text = { $brand } souhaite s’assurer que l’adresse de votre compte vous appartient. Saisissez ce code sur la page qui le demande, ou ouvrez le lien.
+mail-verify-code-button = Ouvrir le lien
+mail-verify-code-note = Si vous ne l’avez pas demandé, ignorez cet e-mail et ne communiquez le code à personne.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Invitation à rejoindre { $brand }
+mail-invitation-title = Une invitation pour vous
+mail-invitation-text = Les responsables de { $brand } vous invitent à créer un compte avec cette adresse.
+mail-invitation-button = Créer le compte
+mail-invitation-note = Si vous n’en voulez pas, ignorez cet e-mail. Qui possède le lien peut créer le compte à votre place : ne le transmettez pas.

@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } vous appartient.
 sign-up-name-label = Comment vous appelez-vous ?
 sign-up-name-missing = Indiquez comment vous vous appelez.
 sign-up-optional = facultatif
-sign-up-password-hint = { $count ->
-    [one] Au moins { $count } caractère. Sans mot de passe, vous vous connectez par e-mail.
-   *[other] Au moins { $count } caractères. Sans mot de passe, vous vous connectez par e-mail.
-}
+sign-up-password-hint = Sans mot de passe, vous vous connectez par e-mail.
 sign-up-button = Créer le compte
 mail-wait-lead-new = Un e-mail avec un code et un lien est en route vers { $email }. Les deux fonctionnent une seule fois, pendant dix minutes.

@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Una passkey è stata rimossa dal tuo account { $b
 mail-passkey-removed-title = È stata rimossa una passkey
 mail-passkey-removed-text = Una delle passkey del tuo account { $brand } non permette più di accedere.
 mail-passkey-removed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# An account is to be erased
+mail-account-leaving-subject = Il tuo account { $brand } sta per essere cancellato
+mail-account-leaving-title = Il tuo account sta per essere cancellato
+mail-account-leaving-text = L’hai chiesto tu: tutte le sessioni sono state chiuse e le app hanno perso l’accesso. Fino al momento indicato sotto puoi conservare l’account con questo link, oppure accedendo.
+mail-account-leaving-button = Conserva il mio account
+mail-account-leaving-note = Se non l’hai chiesto tu, conserva l’account con il link e poi cambia la password: qualcun altro potrebbe conoscerla.
+mail-account-kept-subject = Il tuo account { $brand } resta
+mail-account-kept-title = Il tuo account resta
+mail-account-kept-text = Il tuo account { $brand } stava per essere cancellato, ma non lo sarà più. Accedi per usarlo.
+mail-account-kept-note = Se non hai voluto tu conservarlo, qualcun altro potrebbe conoscere la tua password o leggere la tua posta. Avvisa chi gestisce { $brand }.
+mail-account-erased-subject = Il tuo account { $brand } è stato cancellato
+mail-account-erased-title = Il tuo account è stato cancellato
+mail-account-erased-text = Il tuo account { $brand } e tutto ciò che era conservato su di te sono stati cancellati. Questa è l’ultima email che lo riguarda.
+mail-account-erased-note = Non può essere ripristinato. Se non l’hai voluto tu, avvisa chi gestisce { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Un wallet è stato aggiunto al tuo account { $brand }
+mail-wallet-added-title = È stato aggiunto un wallet
+mail-wallet-added-text = D’ora in poi è possibile accedere al tuo account { $brand } con un nuovo wallet Ethereum, senza password.
+mail-wallet-added-note = Se non hai fatto tu questa modifica, rimuovi il wallet in “Come accedi”, imposta una nuova password e avvisa subito chi gestisce { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Un wallet è stato rimosso dal tuo account { $brand }
+mail-wallet-removed-title = È stato rimosso un wallet
+mail-wallet-removed-text = Uno dei wallet del tuo account { $brand } non permette più di accedere.
+mail-wallet-removed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Il tuo codice per { $brand }
+mail-verify-code-title = Questo indirizzo è tuo?
+mail-verify-code-text = { $brand } vuole sapere se l’indirizzo del tuo account è tuo. Inserisci questo codice nella pagina che lo ha chiesto, oppure apri il link.
+mail-verify-code-button = Apri il link
+mail-verify-code-note = Se non l’hai chiesto tu, ignora questa email e non dire il codice a nessuno.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Invito a { $brand }
+mail-invitation-title = Hai ricevuto un invito
+mail-invitation-text = Chi gestisce { $brand } ti invita a creare un account con questo indirizzo.
+mail-invitation-button = Crea l’account
+mail-invitation-note = Se non ne vuoi uno, ignora questa email. Chi ha il link può creare l’account al tuo posto, quindi non darlo a nessuno.

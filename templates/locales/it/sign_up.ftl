@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } è tuo.
 sign-up-name-label = Come ti chiami?
 sign-up-name-missing = Scrivi come ti chiami.
 sign-up-optional = se vuoi
-sign-up-password-hint = { $count ->
-    [one] Almeno un carattere. Senza password accedi tramite email.
-   *[other] Almeno { $count } caratteri. Senza password accedi tramite email.
-}
+sign-up-password-hint = Senza password accedi tramite email.
 sign-up-button = Crea l’account
 mail-wait-lead-new = Un’email con un codice e un link è in arrivo a { $email }. Entrambi funzionano una sola volta, per dieci minuti.

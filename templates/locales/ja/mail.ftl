@@ -120,3 +120,44 @@ mail-passkey-removed-subject = { $brand }アカウントからパスキーが削
 mail-passkey-removed-title = パスキーが削除されました
 mail-passkey-removed-text = { $brand }アカウントのパスキーの1つが、サインインに使用できなくなりました。
 mail-passkey-removed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# An account is to be erased
+mail-account-leaving-subject = { $brand }アカウントはまもなく消去されます
+mail-account-leaving-title = アカウントはまもなく消去されます
+mail-account-leaving-text = ご依頼により、すべての場所でサインアウトされ、アプリはアクセスできなくなりました。下記の日時までは、このリンクから、またはサインインすることで、アカウントを残すことができます。
+mail-account-leaving-button = アカウントを残す
+mail-account-leaving-note = お心当たりがない場合は、リンクからアカウントを残し、パスワードを変更してください。第三者がパスワードを知っているおそれがあります。
+mail-account-kept-subject = { $brand }アカウントを残しました
+mail-account-kept-title = アカウントを残しました
+mail-account-kept-text = { $brand }アカウントの消去は取り消されました。サインインすると使用できます。
+mail-account-kept-note = お心当たりがない場合は、第三者がパスワードを知っているか、メールを読んでいるおそれがあります。{ $brand }の管理者にご連絡ください。
+mail-account-erased-subject = { $brand }アカウントを消去しました
+mail-account-erased-title = アカウントを消去しました
+mail-account-erased-text = { $brand }アカウントと、保存されていたすべての情報を消去しました。このアカウントに関するメールはこれが最後です。
+mail-account-erased-note = 元に戻すことはできません。お心当たりがない場合は、{ $brand }の管理者にご連絡ください。
+
+# A wallet was added
+mail-wallet-added-subject = { $brand }アカウントにウォレットが追加されました
+mail-wallet-added-title = ウォレットが追加されました
+mail-wallet-added-text = 今後、新しいEthereumのウォレットを使って、パスワードなしで{ $brand }アカウントにサインインできます。
+mail-wallet-added-note = お心当たりがない場合は、「サインイン方法」でウォレットを削除し、新しいパスワードを設定して、すぐに{ $brand }の管理者にご連絡ください。
+
+# A wallet was removed
+mail-wallet-removed-subject = { $brand }アカウントからウォレットが削除されました
+mail-wallet-removed-title = ウォレットが削除されました
+mail-wallet-removed-text = { $brand }アカウントのウォレットの1つが、サインインに使用できなくなりました。
+mail-wallet-removed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = { $brand }のコード
+mail-verify-code-title = このメールアドレスはご本人のものですか？
+mail-verify-code-text = { $brand }アカウントのメールアドレスがご本人のものかどうかを確認しています。コードの入力を求められたページでこのコードを入力するか、リンクを開いてください。
+mail-verify-code-button = リンクを開く
+mail-verify-code-note = お心当たりがない場合は、このメールを無視してください。コードは誰にも教えないでください。
+
+# A link with which somebody makes an account
+mail-invitation-subject = { $brand }への招待
+mail-invitation-title = 招待が届いています
+mail-invitation-text = { $brand }の管理者から、このメールアドレスでのアカウント作成に招待されています。
+mail-invitation-button = アカウントを作成
+mail-invitation-note = アカウントが不要な場合は、このメールを無視してください。このリンクを持つ人は、あなたの代わりにアカウントを作成できます。他人に渡さないでください。

@@ -18,6 +18,6 @@ sign-up-details-lead = { $email }がご本人のものであることを確認�
 sign-up-name-label = お名前
 sign-up-name-missing = お名前を入力してください。
 sign-up-optional = 任意
-sign-up-password-hint = { $count }文字以上。設定しない場合は、メールでサインインします。
+sign-up-password-hint = 設定しない場合は、メールでサインインします。
 sign-up-button = アカウントを作成
 mail-wait-lead-new = コードとリンクを記載したメールを{ $email }にお送りします。どちらも10分間、1回だけ使用できます。

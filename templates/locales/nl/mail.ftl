@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Er is een passkey verwijderd uit je account bij {
 mail-passkey-removed-title = Er is een passkey verwijderd
 mail-passkey-removed-text = Met een van de passkeys van je account bij { $brand } kan niet meer worden ingelogd.
 mail-passkey-removed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# An account is to be erased
+mail-account-leaving-subject = Je account bij { $brand } wordt gewist
+mail-account-leaving-title = Je account wordt gewist
+mail-account-leaving-text = Je hebt erom gevraagd, dus je bent overal uitgelogd en apps hebben hun toegang verloren. Tot het tijdstip hieronder kun je het account met deze link behouden, of door in te loggen.
+mail-account-leaving-button = Mijn account behouden
+mail-account-leaving-note = Was jij dit niet, behoud het account dan met de link en wijzig daarna je wachtwoord: iemand anders kent het misschien.
+mail-account-kept-subject = Je account bij { $brand } blijft bestaan
+mail-account-kept-title = Je account blijft bestaan
+mail-account-kept-text = Je account bij { $brand } zou worden gewist, maar dat gaat niet door. Log in om het te gebruiken.
+mail-account-kept-note = Wilde jij het niet behouden, dan kent iemand anders misschien je wachtwoord of leest die je e-mail. Laat het weten aan de beheerder van { $brand }.
+mail-account-erased-subject = Je account bij { $brand } is gewist
+mail-account-erased-title = Je account is gewist
+mail-account-erased-text = Je account bij { $brand } en alles wat over je werd bewaard, zijn gewist. Dit is de laatste e-mail erover.
+mail-account-erased-note = Het kan niet worden teruggehaald. Wilde jij dit niet, laat het dan weten aan de beheerder van { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Er is een wallet toegevoegd aan je account bij { $brand }
+mail-wallet-added-title = Er is een wallet toegevoegd
+mail-wallet-added-text = Vanaf nu kan met een nieuwe Ethereum-wallet worden ingelogd op je account bij { $brand }, zonder wachtwoord.
+mail-wallet-added-note = Was jij dit niet, verwijder de wallet dan bij ‘Hoe je inlogt’, stel een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Er is een wallet verwijderd uit je account bij { $brand }
+mail-wallet-removed-title = Er is een wallet verwijderd
+mail-wallet-removed-text = Met een van de wallets van je account bij { $brand } kan niet meer worden ingelogd.
+mail-wallet-removed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Je code voor { $brand }
+mail-verify-code-title = Is dit jouw adres?
+mail-verify-code-text = { $brand } wil weten of het adres van je account van jou is. Vul deze code in op de pagina die erom vroeg, of open de link.
+mail-verify-code-button = De link openen
+mail-verify-code-note = Heb je hier niet om gevraagd, negeer deze e-mail dan en vertel niemand de code.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Je bent uitgenodigd voor { $brand }
+mail-invitation-title = Je bent uitgenodigd
+mail-invitation-text = De beheerder van { $brand } nodigt je uit om met dit adres een account te maken.
+mail-invitation-button = Account maken
+mail-invitation-note = Wil je er geen, negeer deze e-mail dan. Wie de link heeft, kan het account in jouw plaats maken, dus geef de link niet door.

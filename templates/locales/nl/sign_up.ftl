@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } is van jou.
 sign-up-name-label = Hoe heet je?
 sign-up-name-missing = Vul in hoe je heet.
 sign-up-optional = optioneel
-sign-up-password-hint = { $count ->
-    [one] Minstens één teken. Zonder wachtwoord log je in via e-mail.
-   *[other] Minstens { $count } tekens. Zonder wachtwoord log je in via e-mail.
-}
+sign-up-password-hint = Zonder wachtwoord log je in via e-mail.
 sign-up-button = Account maken
 mail-wait-lead-new = Er is een e-mail met een code en een link onderweg naar { $email }. Beide werken één keer, tien minuten lang.

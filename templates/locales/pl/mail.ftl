@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Z Twojego konta { $brand } usunięto klucz dostę
 mail-passkey-removed-title = Usunięto klucz dostępu
 mail-passkey-removed-text = Jednym z kluczy dostępu do Twojego konta { $brand } nie można się już zalogować.
 mail-passkey-removed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# An account is to be erased
+mail-account-leaving-subject = Twoje konto { $brand } zostanie usunięte
+mail-account-leaving-title = Twoje konto zostanie usunięte
+mail-account-leaving-text = Zgodnie z Twoją prośbą wszystkie sesje zostały zakończone, a aplikacje straciły dostęp. Do podanej niżej chwili możesz zachować konto za pomocą tego linku lub logując się.
+mail-account-leaving-button = Zachowaj moje konto
+mail-account-leaving-note = Jeśli to nie Ty, zachowaj konto za pomocą linku, a potem zmień hasło: ktoś inny może je znać.
+mail-account-kept-subject = Twoje konto { $brand } pozostaje
+mail-account-kept-title = Twoje konto pozostaje
+mail-account-kept-text = Twoje konto { $brand } miało zostać usunięte, ale tak się nie stanie. Zaloguj się, aby go używać.
+mail-account-kept-note = Jeśli to nie Ty chcesz je zachować, ktoś inny może znać Twoje hasło lub czytać Twoją pocztę. Powiadom administratora usługi { $brand }.
+mail-account-erased-subject = Twoje konto { $brand } zostało usunięte
+mail-account-erased-title = Twoje konto zostało usunięte
+mail-account-erased-text = Twoje konto { $brand } i wszystko, co było o Tobie przechowywane, zostało usunięte. To ostatnia wiadomość na ten temat.
+mail-account-erased-note = Nie można go przywrócić. Jeśli to nie była Twoja decyzja, powiadom administratora usługi { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Do Twojego konta { $brand } dodano portfel
+mail-wallet-added-title = Dodano portfel
+mail-wallet-added-text = Od teraz na Twoje konto { $brand } można zalogować się nowym portfelem Ethereum, bez hasła.
+mail-wallet-added-note = Jeśli to nie Ty, usuń go w sekcji „Sposoby logowania”, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Z Twojego konta { $brand } usunięto portfel
+mail-wallet-removed-title = Usunięto portfel
+mail-wallet-removed-text = Jednym z portfeli Twojego konta { $brand } nie można się już zalogować.
+mail-wallet-removed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Twój kod do { $brand }
+mail-verify-code-title = Czy to Twój adres?
+mail-verify-code-text = Usługa { $brand } chce się upewnić, że adres Twojego konta należy do Ciebie. Wpisz ten kod na stronie, która o niego poprosiła, lub otwórz link.
+mail-verify-code-button = Otwórz link
+mail-verify-code-note = Jeśli to nie Ty o niego prosisz, zignoruj tę wiadomość i nie podawaj nikomu kodu.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Zaproszenie do { $brand }
+mail-invitation-title = Masz zaproszenie
+mail-invitation-text = Administrator usługi { $brand } zaprasza Cię do utworzenia konta z tym adresem.
+mail-invitation-button = Utwórz konto
+mail-invitation-note = Jeśli go nie chcesz, zignoruj tę wiadomość. Kto ma ten link, może utworzyć konto zamiast Ciebie, więc nie przekazuj go nikomu.

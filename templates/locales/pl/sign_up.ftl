@@ -18,11 +18,6 @@ sign-up-details-lead = Adres { $email } należy do Ciebie.
 sign-up-name-label = Jak się nazywasz?
 sign-up-name-missing = Podaj, jak się nazywasz.
 sign-up-optional = opcjonalnie
-sign-up-password-hint = { $count ->
-    [one] Co najmniej jeden znak. Bez hasła logujesz się przez e-mail.
-    [few] Co najmniej { $count } znaki. Bez hasła logujesz się przez e-mail.
-    [many] Co najmniej { $count } znaków. Bez hasła logujesz się przez e-mail.
-   *[other] Co najmniej { $count } znaku. Bez hasła logujesz się przez e-mail.
-}
+sign-up-password-hint = Bez hasła logujesz się przez e-mail.
 sign-up-button = Utwórz konto
 mail-wait-lead-new = Wiadomość z kodem i linkiem jest już w drodze na adres { $email }. Kod i link działają tylko raz, przez dziesięć minut.

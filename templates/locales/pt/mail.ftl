@@ -120,3 +120,44 @@ mail-passkey-removed-subject = Uma chave de acesso foi removida da sua conta { $
 mail-passkey-removed-title = Uma chave de acesso foi removida
 mail-passkey-removed-text = Uma das chaves de acesso da sua conta { $brand } não serve mais para fazer login.
 mail-passkey-removed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# An account is to be erased
+mail-account-leaving-subject = A sua conta { $brand } será apagada
+mail-account-leaving-title = A sua conta será apagada
+mail-account-leaving-text = Você pediu isso; por isso, a sua sessão foi encerrada em todos os lugares e os apps perderam o acesso. Até o momento indicado abaixo, você pode manter a conta com este link ou fazendo login.
+mail-account-leaving-button = Manter a minha conta
+mail-account-leaving-note = Se não foi você, mantenha a conta com o link e depois altere a sua senha: outra pessoa pode saber qual é.
+mail-account-kept-subject = A sua conta { $brand } continua
+mail-account-kept-title = A sua conta continua
+mail-account-kept-text = A sua conta { $brand } seria apagada, mas não será mais. Faça login para usá-la.
+mail-account-kept-note = Se não foi você quem quis mantê-la, outra pessoa pode saber a sua senha ou ler o seu e-mail. Avise os responsáveis por { $brand }.
+mail-account-erased-subject = A sua conta { $brand } foi apagada
+mail-account-erased-title = A sua conta foi apagada
+mail-account-erased-text = A sua conta { $brand } e tudo o que era guardado sobre você foram apagados. Esta é a última mensagem sobre ela.
+mail-account-erased-note = Ela não pode ser recuperada. Se não foi você quem quis isso, avise os responsáveis por { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = Uma carteira foi adicionada à sua conta { $brand }
+mail-wallet-added-title = Uma carteira foi adicionada
+mail-wallet-added-text = De agora em diante, é possível fazer login na sua conta { $brand } com uma nova carteira Ethereum, sem senha.
+mail-wallet-added-note = Se não foi você, remova-a em “Como você faz login”, defina uma nova senha e avise imediatamente os responsáveis por { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = Uma carteira foi removida da sua conta { $brand }
+mail-wallet-removed-title = Uma carteira foi removida
+mail-wallet-removed-text = Uma das carteiras da sua conta { $brand } não serve mais para fazer login.
+mail-wallet-removed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = O seu código para { $brand }
+mail-verify-code-title = Este endereço é seu?
+mail-verify-code-text = { $brand } quer saber se o endereço da sua conta é seu. Digite este código na página que o pediu ou abra o link.
+mail-verify-code-button = Abrir o link
+mail-verify-code-note = Se você não o pediu, ignore esta mensagem e não informe o código a ninguém.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Convite para { $brand }
+mail-invitation-title = Você recebeu um convite
+mail-invitation-text = Os responsáveis por { $brand } convidam você a criar uma conta com este endereço.
+mail-invitation-button = Criar a conta
+mail-invitation-note = Se você não quiser uma, ignore esta mensagem. Quem tiver o link pode criar a conta no seu lugar; por isso, não o repasse.

@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } é seu.
 sign-up-name-label = Como você se chama?
 sign-up-name-missing = Informe como você se chama.
 sign-up-optional = opcional
-sign-up-password-hint = { $count ->
-    [one] Pelo menos { $count } caractere. Sem senha, você faz login por e-mail.
-   *[other] Pelo menos { $count } caracteres. Sem senha, você faz login por e-mail.
-}
+sign-up-password-hint = Sem senha, você faz login por e-mail.
 sign-up-button = Criar a conta
 mail-wait-lead-new = Uma mensagem com um código e um link está a caminho de { $email }. Os dois funcionam uma única vez, por dez minutos.

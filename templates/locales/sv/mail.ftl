@@ -120,3 +120,44 @@ mail-passkey-removed-subject = En nyckel har tagits bort från ditt konto hos { 
 mail-passkey-removed-title = En nyckel har tagits bort
 mail-passkey-removed-text = Det går inte längre att logga in med en av nycklarna (passkeys) för ditt konto hos { $brand }.
 mail-passkey-removed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# An account is to be erased
+mail-account-leaving-subject = Ditt konto hos { $brand } kommer att raderas
+mail-account-leaving-title = Ditt konto kommer att raderas
+mail-account-leaving-text = Du bad om det, så du har loggats ut överallt och appar har förlorat sin åtkomst. Fram till tiden nedan kan du behålla kontot med den här länken eller genom att logga in.
+mail-account-leaving-button = Behåll mitt konto
+mail-account-leaving-note = Om det inte var du ska du behålla kontot med länken och sedan byta lösenord: någon annan kan känna till det.
+mail-account-kept-subject = Ditt konto hos { $brand } finns kvar
+mail-account-kept-title = Ditt konto finns kvar
+mail-account-kept-text = Ditt konto hos { $brand } skulle raderas, men det ska det inte längre. Logga in för att använda det.
+mail-account-kept-note = Om det inte var du som ville behålla det kan någon annan känna till ditt lösenord eller läsa din e-post. Kontakta dem som driver { $brand }.
+mail-account-erased-subject = Ditt konto hos { $brand } har raderats
+mail-account-erased-title = Ditt konto har raderats
+mail-account-erased-text = Ditt konto hos { $brand } och allt som sparades om dig har raderats. Det här är det sista mejlet om det.
+mail-account-erased-note = Det går inte att återställa. Om det inte var du som ville det ska du kontakta dem som driver { $brand }.
+
+# A wallet was added
+mail-wallet-added-subject = En plånbok har lagts till i ditt konto hos { $brand }
+mail-wallet-added-title = En plånbok har lagts till
+mail-wallet-added-text = Från och med nu går det att logga in på ditt konto hos { $brand } med en ny Ethereum-plånbok, utan lösenord.
+mail-wallet-added-note = Om det inte var du ska du ta bort den under ”Så loggar du in”, välja ett nytt lösenord och genast kontakta dem som driver { $brand }.
+
+# A wallet was removed
+mail-wallet-removed-subject = En plånbok har tagits bort från ditt konto hos { $brand }
+mail-wallet-removed-title = En plånbok har tagits bort
+mail-wallet-removed-text = Det går inte längre att logga in med en av plånböckerna för ditt konto hos { $brand }.
+mail-wallet-removed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = Din kod för { $brand }
+mail-verify-code-title = Är det här din adress?
+mail-verify-code-text = { $brand } vill veta att adressen för ditt konto är din. Ange koden på sidan som bad om den, eller öppna länken.
+mail-verify-code-button = Öppna länken
+mail-verify-code-note = Om du inte har bett om den kan du bortse från mejlet. Ge inte koden till någon.
+
+# A link with which somebody makes an account
+mail-invitation-subject = Du är inbjuden till { $brand }
+mail-invitation-title = Du är inbjuden
+mail-invitation-text = De som driver { $brand } bjuder in dig att skapa ett konto med den här adressen.
+mail-invitation-button = Skapa konto
+mail-invitation-note = Om du inte vill ha något kan du bortse från mejlet. Den som har länken kan skapa kontot i ditt ställe, så skicka den inte vidare.

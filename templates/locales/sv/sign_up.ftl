@@ -18,9 +18,6 @@ sign-up-details-lead = { $email } är din.
 sign-up-name-label = Vad heter du?
 sign-up-name-missing = Ange vad du heter.
 sign-up-optional = valfritt
-sign-up-password-hint = { $count ->
-    [one] Minst ett tecken. Utan lösenord loggar du in via e-post.
-   *[other] Minst { $count } tecken. Utan lösenord loggar du in via e-post.
-}
+sign-up-password-hint = Utan lösenord loggar du in via e-post.
 sign-up-button = Skapa konto
 mail-wait-lead-new = Ett mejl med en kod och en länk är på väg till { $email }. Båda fungerar en gång, i tio minuter.

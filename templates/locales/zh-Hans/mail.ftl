@@ -120,3 +120,44 @@ mail-passkey-removed-subject = 您的 { $brand } 账号移除了通行密钥
 mail-passkey-removed-title = 已移除通行密钥
 mail-passkey-removed-text = 您的 { $brand } 账号有一个通行密钥无法再用于登录。
 mail-passkey-removed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# An account is to be erased
+mail-account-leaving-subject = 您的 { $brand } 账号即将删除
+mail-account-leaving-title = 您的账号即将删除
+mail-account-leaving-text = 应您的要求，您已在所有地方退出登录，应用也已失去访问权限。在下方的时间之前，您可以通过此链接或登录来保留账号。
+mail-account-leaving-button = 保留我的账号
+mail-account-leaving-note = 如果不是您本人操作，请通过链接保留账号，然后更改密码：他人可能已知道您的密码。
+mail-account-kept-subject = 您的 { $brand } 账号已保留
+mail-account-kept-title = 您的账号已保留
+mail-account-kept-text = 您的 { $brand } 账号原定删除，现已取消。登录即可使用。
+mail-account-kept-note = 如果不是您本人要求保留，他人可能已知道您的密码或能阅读您的邮件。请联系 { $brand } 的管理员。
+mail-account-erased-subject = 您的 { $brand } 账号已删除
+mail-account-erased-title = 您的账号已删除
+mail-account-erased-text = 您的 { $brand } 账号以及保存的所有与您有关的内容均已删除。这是关于此账号的最后一封邮件。
+mail-account-erased-note = 账号无法恢复。如果这不是您本人的意愿，请联系 { $brand } 的管理员。
+
+# A wallet was added
+mail-wallet-added-subject = 您的 { $brand } 账号添加了钱包
+mail-wallet-added-title = 已添加钱包
+mail-wallet-added-text = 从现在起，可以使用新的以太坊钱包登录您的 { $brand } 账号，无需密码。
+mail-wallet-added-note = 如果不是您本人操作，请在“登录方式”中将其移除，设置新密码，并立即联系 { $brand } 的管理员。
+
+# A wallet was removed
+mail-wallet-removed-subject = 您的 { $brand } 账号移除了钱包
+mail-wallet-removed-title = 已移除钱包
+mail-wallet-removed-text = 您的 { $brand } 账号有一个钱包无法再用于登录。
+mail-wallet-removed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# A code and a link to prove the address of an account
+mail-verify-code-subject = 您的 { $brand } 验证码
+mail-verify-code-title = 这是您的地址吗？
+mail-verify-code-text = { $brand } 希望确认您账号的地址属于您。请在要求输入验证码的页面中输入此验证码，或打开链接。
+mail-verify-code-button = 打开链接
+mail-verify-code-note = 如果不是您本人请求，请忽略此邮件，并且不要将验证码告诉任何人。
+
+# A link with which somebody makes an account
+mail-invitation-subject = 邀请您加入 { $brand }
+mail-invitation-title = 您收到一份邀请
+mail-invitation-text = { $brand } 的管理员邀请您使用此地址创建账号。
+mail-invitation-button = 创建账号
+mail-invitation-note = 如果您不需要账号，请忽略此邮件。任何拥有此链接的人都可以代替您创建账号，因此请勿将其转发给他人。

@@ -18,6 +18,6 @@ sign-up-details-lead = 已确认 { $email } 属于您。
 sign-up-name-label = 您的姓名
 sign-up-name-missing = 请输入您的姓名。
 sign-up-optional = 选填
-sign-up-password-hint = 至少 { $count } 个字符。如果不设置密码，您将通过电子邮件登录。
+sign-up-password-hint = 如果不设置密码，您将通过电子邮件登录。
 sign-up-button = 创建账号
 mail-wait-lead-new = 我们正在向 { $email } 发送一封包含验证码和链接的邮件。两者均仅可使用一次，10 分钟内有效。

@@ -1,7 +1,10 @@
 //! All that is kept about somebody, to take along.
 
 use serde_json::{Value, json};
-use signet::{domain::directory::accounts, store::credentials};
+use signet::{
+    domain::directory::accounts::{self, Requirement},
+    store::credentials,
+};
 
 use crate::{
     login::factors::{app_of_ada, enter},
@@ -34,6 +37,7 @@ on_both_engines!(everything_that_is_kept_about_a_person_is_in_one_document, |t| 
     assert_eq!(data["organizations"][0]["roles"], json!(["owner"]));
     assert_eq!(data["consents"][0]["client_id"], "web");
     assert_eq!(data["approvals"][0]["client_id"], "web");
+    assert_eq!((&data["wallets"], &data["agreements"]), (&json!([]), &json!([])));
     assert_eq!(data["sessions"].as_array().unwrap().len(), 1);
     assert_eq!(data["sessions"][0]["amr"], json!(["pwd"]));
     let events: Vec<&str> =
@@ -75,8 +79,8 @@ on_both_engines!(long_lists_come_whole, |t| {
     let mut browser = t.browser_of("ada").await;
     // More than two pages of events.
     for _ in 0..225 {
-        accounts::require_factor(&t.cx(), &ada.id, true).await.unwrap();
-        accounts::require_factor(&t.cx(), &ada.id, false).await.unwrap();
+        accounts::require(&t.cx(), &ada.id, Requirement::Factor, true).await.unwrap();
+        accounts::require(&t.cx(), &ada.id, Requirement::Factor, false).await.unwrap();
     }
     let kept = t.count(&format!("SELECT COUNT(*) FROM audit_events WHERE user_id = '{}'", ada.id)).await;
     let data = export(&t, &mut browser).await.json();

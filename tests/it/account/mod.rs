@@ -10,7 +10,8 @@ use crate::support::{Page, TestApp};
 
 /// The claims that an app gets of Ada who agreed to her profile.
 async fn claims(t: &TestApp) -> serde_json::Value {
-    let client = t.first_party("claims", serde_json::json!({})).await;
+    let id = format!("claims-{}", t.count("SELECT COUNT(*) FROM clients").await);
+    let client = t.first_party(&id, serde_json::json!({})).await;
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid profile").await;
     client.userinfo(tokens.access()).await.ok().json()
 }

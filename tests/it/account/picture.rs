@@ -112,7 +112,7 @@ on_both_engines!(what_is_no_picture_is_refused_with_its_reason, |t| {
     for (file, status, words) in [
         (Vec::new(), 422, "Choose a file first."),
         (script, 422, "This file is no picture that can be read. Take a PNG, JPEG or WebP file."),
-        (large, 413, "This picture is too large. Take one of at most 8 MB and 25 megapixels."),
+        (large, 422, "This picture is too large. Take one of at most 8 MB and 25 megapixels."),
     ] {
         let page = shown(upload(&t, &mut browser, &file).await, &t);
         assert_eq!(page.answer.status, status, "{words}");

@@ -76,6 +76,10 @@ on_both_engines!(
             "an address is a name: {}",
             taken.text()
         );
+        let reserved = browser.submit(&page, page.form_with("save-username").with("username", "Postmaster")).await;
+        assert!(said(&reserved).contains("Somebody has this user name already."), "{}", reserved.text());
+        let address = browser.submit(&page, page.form_with("save-username").with("username", "eve@example.com")).await;
+        assert_eq!(address.answer.status, 422, "an address that is nobody's yet: {}", address.text());
         let wrong = browser.submit(&page, page.form_with("save-username").with("username", "a b")).await;
         assert!(said(&wrong).contains("Enter a user name without spaces."), "{}", wrong.text());
         let saved = browser.submit(&page, page.form_with("save-username").with("username", "countess")).await;

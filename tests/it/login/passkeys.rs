@@ -56,7 +56,8 @@ fn answered(page: &Page, key: &mut Authenticator, offer: &Value) -> crate::suppo
     form.with("answer", &key.get(&options))
 }
 
-async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
+/// Signs in at a page that asks for it.
+pub(super) async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
     let offer = offered(t, browser).await;
     browser.submit(page, answered(page, key, &offer)).await
 }

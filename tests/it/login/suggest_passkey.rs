@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use signet::{
     base::time::Seconds,
-    domain::kernel::{Feature, features},
+    domain::{
+        directory::accounts::{self, Requirement},
+        kernel::{Feature, features},
+    },
     store::users,
 };
 
@@ -132,7 +135,8 @@ on_both_engines!(at_ones_own_account_it_is_asked_too_and_a_stale_page_goes_on, |
     let (_, next) = create(&t, &mut browser, &page).await;
     assert_eq!(next.url.path(), "/account", "{}", next.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM passkeys").await, 0);
-    assert_eq!(browser.get(&address).await.url.path(), "/account");
+    let over = browser.get(&address).await;
+    assert!(!over.has("passkey-button"), "{}", over.text());
 });
 
 on_both_engines!(who_has_a_further_factor_is_asked_after_it, |t| {
@@ -145,6 +149,16 @@ on_both_engines!(who_has_a_further_factor_is_asked_after_it, |t| {
     let page = enter(&mut browser, &page, &phone.code(t.now())).await;
     is_asked(&page);
     browser.press(&page, "not-now").await.code();
+});
+
+on_both_engines!(whoever_owes_a_step_takes_it_and_is_asked_another_time, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    assert!(accounts::require(&t.cx(), &ada.id, Requirement::Password, true).await.unwrap());
+    let page = at(&client, &mut t.browser(), "ada").await;
+    assert_eq!(page.url.path(), "/new-password", "{}", page.text());
+    assert!(accounts::require(&t.cx(), &ada.id, Requirement::Password, false).await.unwrap());
+    is_asked(&at(&client, &mut t.browser(), "ada").await);
 });
 
 on_both_engines!(

@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::config::{
     Config,
-    terms::{Documents, TermsDocument},
+    terms::{TermsDocument, TermsDocuments},
 };
 
 use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
@@ -21,8 +21,11 @@ fn document(id: &str, version: &str, required: bool) -> TermsDocument {
 }
 
 pub(super) fn documents(config: &mut Config, version: &str) {
-    config.terms.documents =
-        Documents(vec![document("terms", version, true), document("privacy", "1", true), document("news", "1", false)]);
+    config.terms.documents = TermsDocuments(vec![
+        document("terms", version, true),
+        document("privacy", "1", true),
+        document("news", "1", false),
+    ]);
 }
 
 async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {

@@ -271,7 +271,7 @@ async fn registered(open: &[&str], asked: &str) -> (String, Value) {
 #[tokio::test]
 async fn a_client_that_registers_itself_gets_these_scopes_where_the_operator_opened_them() {
     let asked = "openid email groups roles hr";
-    let (scope, metadata) = registered(&[], asked).await;
+    let (scope, metadata) = Box::pin(registered(&[], asked)).await;
     assert_eq!(scope, "openid email");
     let listed =
         |metadata: &Value, member: &str, name: &str| metadata[member].as_array().unwrap().contains(&json!(name));
@@ -279,7 +279,7 @@ async fn a_client_that_registers_itself_gets_these_scopes_where_the_operator_ope
         assert!(!listed(&metadata, member, name), "{member}");
     }
     // What does not exist is not opened.
-    let (scope, metadata) = registered(&["groups", "hr", "nothing"], &format!("{asked} nothing")).await;
+    let (scope, metadata) = Box::pin(registered(&["groups", "hr", "nothing"], &format!("{asked} nothing"))).await;
     assert_eq!(scope, "openid email groups hr");
     for (member, name) in [("scopes_supported", "hr"), ("claims_supported", "department")] {
         assert!(listed(&metadata, member, name), "{member}");

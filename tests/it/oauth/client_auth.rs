@@ -208,7 +208,7 @@ async fn by_reference(allowed: bool) -> (TestApp, Loopback, ClientKey) {
 
 #[tokio::test]
 async fn private_key_jwt_works_with_a_jwks_uri_and_follows_a_rotation() {
-    let (t, server, key) = by_reference(true).await;
+    let (t, server, key) = Box::pin(by_reference(true)).await;
     let uri = server.url("/jwks");
     t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": uri})).await;
     present(&t, &key.sign(&assertion(&t, "pkj", "1"))).await.ok();
@@ -226,7 +226,7 @@ async fn private_key_jwt_works_with_a_jwks_uri_and_follows_a_rotation() {
 // RFC 7517 §4.5: kid is optional, so nothing in the token tells that the key was replaced.
 #[tokio::test]
 async fn a_key_that_was_replaced_without_a_new_name_is_looked_for() {
-    let (t, server, _) = by_reference(true).await;
+    let (t, server, _) = Box::pin(by_reference(true)).await;
     let uri = server.url("/jwks");
     t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": uri})).await;
     let [old, new] = [ClientKey::new("same"), ClientKey::new("same")];
@@ -243,7 +243,7 @@ async fn a_key_that_was_replaced_without_a_new_name_is_looked_for() {
 
 #[tokio::test]
 async fn a_jwks_uri_in_our_own_network_is_not_fetched() {
-    let (t, server, key) = by_reference(false).await;
+    let (t, server, key) = Box::pin(by_reference(false)).await;
     let uri = server.url("/jwks");
     t.client("pkj", json!({"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": uri})).await;
     let answer = present(&t, &key.sign(&assertion(&t, "pkj", "1"))).await;

@@ -306,7 +306,7 @@ async fn the_pages_speak_the_language_that_was_asked_for() {
     let t = TestApp::sqlite().await;
     t.person("ada").await;
     let mut browser = t.browser_of("ada").await;
-    let page = logout(&t, &mut browser, &[("ui_locales", "fr de")]).await;
+    let page = logout(&t, &mut browser, &[("ui_locales", "fi de")]).await;
     assert_eq!(page.heading(), "Möchten Sie sich abmelden?");
     let done = browser.press(&page, "logout-confirm").await;
     assert_eq!(done.heading(), "Sie sind abgemeldet");

@@ -3,7 +3,7 @@
 use crate::{
     domain::kernel::{Cx, Error, Event, Work},
     store::{
-        agreements::{self, Agreement},
+        agreements::{self, KeptAgreement},
         users::{self, User},
     },
 };
@@ -55,7 +55,7 @@ pub(super) async fn write_down(
     agreed: &[AgreedDocument],
 ) -> Result<(), Error> {
     for one in agreed {
-        let row = Agreement { document: one.id.clone(), version: one.version.clone(), agreed_at: cx.now };
+        let row = KeptAgreement { document: one.id.clone(), version: one.version.clone(), agreed_at: cx.now };
         agreements::insert(work, &person.id, &row).await?;
     }
     let documents = agreed.iter().map(AgreedDocument::mark).collect();

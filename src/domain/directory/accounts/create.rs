@@ -94,6 +94,11 @@ pub async fn prepare(cx: &Cx<'_>, new: NewUser) -> Result<Prepared, Error> {
 }
 
 impl Prepared {
+    /// Whether the operator invited them.
+    pub const fn is_invited(&self) -> bool {
+        self.invitation.is_some()
+    }
+
     /// Whether they sign in with a password.
     pub(super) const fn has_password(&self) -> bool {
         self.phc.is_some()

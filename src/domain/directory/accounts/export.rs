@@ -12,6 +12,7 @@ use crate::{
     },
     store::{
         PageRequest,
+        agreements::{self, KeptAgreement},
         attributes::{self, UserAttribute},
         audit::{self, AuditEvent, Filter},
         claim_sources::{self, ClaimSource},
@@ -23,6 +24,7 @@ use crate::{
         passkeys::{self, Passkey},
         sessions::{self, Session},
         users::{self, User},
+        wallets::{self, Wallet},
     },
 };
 
@@ -49,7 +51,11 @@ pub struct AccountData {
     pub recovery_codes: i64,
     /// Their passkeys.
     pub passkeys: Vec<Passkey>,
-    /// What they agreed to.
+    /// Their wallets.
+    pub wallets: Vec<Wallet>,
+    /// The operator's documents that they agreed to.
+    pub agreements: Vec<KeptAgreement>,
+    /// What they agreed to with apps.
     pub consents: Vec<Consent>,
     /// What apps may do by now, agreed to or not.
     pub grants: Vec<ClientGrants>,
@@ -74,6 +80,8 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
         apps: credentials::list(conn, user, "totp").await?,
         recovery_codes: credentials::count(conn, user, "recovery_code").await?,
         passkeys: passkeys::list(conn, user).await?,
+        wallets: wallets::list(conn, user).await?,
+        agreements: agreements::list_for_user(conn, user).await?,
         consents: consents::list_for_user(conn, user).await?,
         grants: grants::list_holders_for_user(conn, user, cx.now).await?,
         memberships: memberships::list_for_user(conn, user, ORGANIZATIONS).await?,

@@ -46,7 +46,7 @@ const TOLD: Seconds = Seconds::days(30);
 
 /// How somebody gets their link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivery {
+pub enum InvitationDelivery {
     /// By mail to the address.
     Mail,
     /// The operator passes it on.
@@ -69,7 +69,7 @@ pub struct NewInvitation {
     /// How long it is good for.
     pub lifetime: Seconds,
     /// How they get the link.
-    pub delivery: Delivery,
+    pub delivery: InvitationDelivery,
 }
 
 /// An invitation that was made.
@@ -153,7 +153,7 @@ pub async fn invite(cx: &Cx<'_>, new: NewInvitation) -> Result<MadeInvitation, E
             take_back(cx, work, &before.id).await?;
         }
         invitations::insert(work, &row).await?;
-        if new.delivery == Delivery::Mail {
+        if new.delivery == InvitationDelivery::Mail {
             let content = MailContent {
                 link: Some(link.expose().clone()),
                 ends_at: Some(row.expires_at),
@@ -165,7 +165,7 @@ pub async fn invite(cx: &Cx<'_>, new: NewInvitation) -> Result<MadeInvitation, E
         work.emit(cx, Event::Invitation(InvitationEvent::of(InvitationChange::Created, &row.id))).await
     })
     .await?;
-    Ok(MadeInvitation { row, link: (new.delivery == Delivery::Print).then_some(link) })
+    Ok(MadeInvitation { row, link: (new.delivery == InvitationDelivery::Print).then_some(link) })
 }
 
 fn may_invite(cx: &Cx<'_>, new: &NewInvitation) -> Result<(), Error> {
@@ -174,7 +174,7 @@ fn may_invite(cx: &Cx<'_>, new: &NewInvitation) -> Result<(), Error> {
                    by signet user create";
         return Err(Error::field("invitation", "feature_off", why));
     }
-    if new.delivery == Delivery::Mail {
+    if new.delivery == InvitationDelivery::Mail {
         mail::require(cx)?;
     }
     if new.lifetime < LIFETIME.0 || new.lifetime > LIFETIME.1 {
@@ -200,7 +200,7 @@ fn row(cx: &Cx<'_>, new: &NewInvitation, secret: &Secret<String>) -> Invitation 
         name: new.name.clone(),
         organization_id: new.organization.clone(),
         roles: new.roles.clone(),
-        mailed: i64::from(new.delivery == Delivery::Mail),
+        mailed: i64::from(new.delivery == InvitationDelivery::Mail),
         created_at: cx.now,
         expires_at,
         accepted_at: None,

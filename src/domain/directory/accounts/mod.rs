@@ -38,7 +38,6 @@ pub use password::{NewPassword, change_password, set_password};
 pub use preferences::{PreferenceChanges, change_preferences};
 pub use profile::{ProfileChanges, change_profile, change_username, may_change_username};
 pub use require::{Requirement, require};
-pub use require_factor::require_factor;
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
 pub use suggest::{is_reserved, suggest_username};

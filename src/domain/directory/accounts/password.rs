@@ -45,8 +45,8 @@ pub async fn set_password(cx: &Cx<'_>, user: &UserId, new: NewPassword) -> Resul
     .await
 }
 
-/// The person of a session sets another password; where the operator wants one, not the same again. Their other sessions and what they granted elsewhere are over; this
-/// one goes on.
+/// The person of a session sets another password; where the operator wants one, not the same again. Their other
+/// sessions and what they granted elsewhere are over; this one goes on.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a password against the policy, [`Error::Busy`] when the hashing pool is full,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check;
+use super::{check, is_reserved};
 use crate::{
     base::{id::UserId, text::is_name},
     domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
@@ -100,11 +100,22 @@ pub fn may_change_username(cx: &Cx<'_>) -> bool {
     cx.app.config.account.change_username
 }
 
+/// As at a sign-up: no address, which only a proof makes anybody's, and no name that the operator keeps back.
+fn may_be_chosen(cx: &Cx<'_>, username: &str, problems: &mut Vec<FieldError>) {
+    if username.contains('@') {
+        check::add(problems, "username", "username_invalid", "an address is no user name that people choose");
+    }
+    if is_reserved(cx, username) {
+        // As if somebody had it: the operator's list is nobody's to read.
+        check::add(problems, "username", "username_taken", "somebody signs in with it already");
+    }
+}
+
 /// Chooses another user name.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`] for a name that is none, that is somebody else's, or where the operator does
-/// not let people choose.
+/// [`Error::NotFound`], [`Error::Invalid`] for a name that is none, that is an address, that is somebody else's or
+/// reserved, or where the operator does not let people choose.
 pub async fn change_username(cx: &Cx<'_>, user: &UserId, username: &str) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     if !may_change_username(cx) {
@@ -123,10 +134,14 @@ pub async fn change_username(cx: &Cx<'_>, user: &UserId, username: &str) -> Resu
         if before.username == username {
             return Ok(before);
         }
+        let is_other = users::fold(username) != before.username_key;
         let after =
             User { username: username.to_owned(), username_key: users::fold(username), updated_at: cx.now, ..before };
         let mut problems = Vec::new();
         check::free(work, Some(user), &after.username_key, None, &mut problems).await?;
+        if is_other && problems.is_empty() {
+            may_be_chosen(cx, username, &mut problems);
+        }
         check::all_well(problems)?;
         users::update(work, &after)
             .await

@@ -92,7 +92,10 @@ impl<'v> Taking<'v> {
                 }
             }
             Answer::SignedUp(prepared) => {
-                limits::admit_sign_up(cx, work).await?;
+                // Whom the operator invited is no stranger, however many come from one address.
+                if !prepared.is_invited() {
+                    limits::admit_sign_up(cx, work).await?;
+                }
                 let user = accounts::insert(cx, work, *prepared).await?;
                 if let Some(outcome) = self.enter(cx, work, &ProvenAddress::owner(user.id)).await? {
                     // Nobody is signed in to it here: it is not made.

@@ -126,7 +126,8 @@ mod tests {
     fn a_preset_counts_where_nobody_has_switched() {
         let minimal = config(|config| config.features.preset = Preset::Minimal);
         for one in Feature::ALL.iter().filter(|one| one.limit().is_none()) {
-            assert!(state(*one, &Config::default(), &[]).on, "{}", one.id());
+            let standard = state(*one, &Config::default(), &[]);
+            assert_eq!(standard.on, one.default_of(Preset::Standard), "{}", one.id());
             assert_eq!(state(*one, &minimal, &[]).on, one.default_of(Preset::Minimal), "{}", one.id());
             let needs: Vec<(&str, bool)> = one.needs().iter().map(|needed| (needed.id(), true)).collect();
             let enabled = [&[(one.id(), true)], needs.as_slice()].concat();

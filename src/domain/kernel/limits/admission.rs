@@ -78,10 +78,9 @@ pub fn of_api(cx: &Cx<'_>) -> Option<Allowance> {
     Allowance::of(cx, RuleName::ApiAddress, &here.name, here.times)
 }
 
-/// The narrowest place of an address that is limited.
+/// The narrowest place of a stranger: where an address says nothing, one of many programs would use up what all may.
 fn here(cx: &Cx<'_>) -> Option<AddressRange> {
-    let address = address(cx);
-    if is_trusted(cx, address) { None } else { places(address).into_iter().next() }
+    places_of_stranger(cx).into_iter().next()
 }
 
 /// The allowances of an address; none where it is trusted.

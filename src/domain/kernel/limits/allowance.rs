@@ -62,7 +62,8 @@ impl Allowance {
     /// When the database fails.
     pub async fn take(&self, cx: &Cx<'_>, work: &mut Work) -> Result<Result<Remaining, Exceeded>, Error> {
         let now = millis(cx.now);
-        let taking = Taking { now, interval: self.gcra.interval, burst: self.gcra.burst };
+        let Gcra { interval, burst } = self.gcra;
+        let taking = Taking { now, interval, burst, furthest: self.gcra.furthest(now) };
         match limits::take(work, self.key(), taking).await? {
             Some(worked_off) => Ok(Ok(self.remaining(worked_off, now))),
             None => Ok(Err(self.look(cx, work).await?.err().unwrap_or_else(|| self.exceeded(1)))),

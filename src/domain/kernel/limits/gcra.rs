@@ -5,6 +5,10 @@
 
 use crate::base::time::Seconds;
 
+/// So much further ahead than can be is believed: the clocks of instances differ, and a request may have waited since it
+/// looked at the time. Else whoever comes by such a one would find nothing taken.
+const SKEW: i64 = 60_000;
+
 /// How fast something is worked off, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gcra {
@@ -35,7 +39,7 @@ impl Gcra {
 
     /// How many may still be taken at once.
     pub fn left(self, worked_off: i64, now: i64) -> i64 {
-        (self.burst - (self.begin(worked_off, now) - now)) / self.interval
+        ((self.burst - (self.begin(worked_off, now) - now)) / self.interval).max(0)
     }
 
     /// Until all of it may be taken at once again.
@@ -43,9 +47,13 @@ impl Gcra {
         self.begin(worked_off, now) - now
     }
 
-    /// What lies further ahead than anything that is ever taken was written by a clock that was wrong.
+    /// What lies further ahead was written by a clock that was wrong, and counts as nothing.
+    pub fn furthest(self, now: i64) -> i64 {
+        now.saturating_add(self.burst).saturating_add(SKEW)
+    }
+
     fn begin(self, worked_off: i64, now: i64) -> i64 {
-        if worked_off > now && worked_off <= now.saturating_add(self.burst) { worked_off } else { now }
+        if worked_off > now && worked_off <= self.furthest(now) { worked_off } else { now }
     }
 }
 
@@ -121,7 +129,16 @@ mod tests {
         #[test]
         fn a_clock_that_was_wrong_locks_nobody_out(max in 1_i64..1000, window in 1_i64..2_678_400, ahead in 1_i64..i64::MAX / 4) {
             let gcra = Gcra::of(max, Seconds(window));
-            prop_assert!(gcra.take(NOW + gcra.burst + ahead, NOW).is_ok());
+            prop_assert!(gcra.take(gcra.furthest(NOW) + ahead, NOW).is_ok());
+        }
+
+        // Attack: what one instance let in is asked for once more at another, whose clock is behind.
+        #[test]
+        fn a_clock_that_is_behind_lets_nobody_in(max in 1_i64..1000, window in 1_i64..2_678_400, behind in 0_i64..=SKEW) {
+            let gcra = Gcra::of(max, Seconds(window));
+            let full = NOW + gcra.burst;
+            prop_assert!(gcra.take(full, NOW - behind).is_err());
+            prop_assert_eq!(gcra.left(full, NOW - behind), 0);
         }
     }
 

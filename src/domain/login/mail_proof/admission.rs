@@ -10,7 +10,8 @@
 //!
 //! What is told hangs from what was typed alone, so that no answer says that a name is anybody's, or that two are one
 //! account's. A browser in which the person has signed in before is held by its own mails alone: neither strangers
-//! elsewhere nor those behind the same address use them up.
+//! elsewhere nor those behind the same address use them up. So is whoever is signed in and proves the address of the
+//! account, which is wanted of them before they go on.
 
 use super::details::ProofPurpose;
 use crate::{
@@ -63,9 +64,15 @@ pub(super) async fn admit(cx: &Cx<'_>, work: &mut Work, asker: &Asker<'_>) -> Re
 }
 
 impl Asker<'_> {
+    /// Whether no stranger can be it.
+    fn is_known(&self) -> bool {
+        self.named.is_some() && (self.purpose == ProofPurpose::Verify || self.device.is_some())
+    }
+
     /// Whose mails they are.
     fn key(&self) -> String {
         match (self.named, self.device) {
+            (Some(named), _) if self.purpose == ProofPurpose::Verify => format!("verify\0{}", named.user.id),
             (Some(named), Some(device)) => format!("device\0{}\0{}", named.user.id, device.as_str()),
             (Some(named), None) => format!("account\0{}", named.user.id),
             // A name that nobody has costs as much, and so takes as long.
@@ -74,7 +81,7 @@ impl Asker<'_> {
     }
 
     fn told(&self, cx: &Cx<'_>) -> Vec<Allowance> {
-        if self.named.is_some() && self.device.is_some() {
+        if self.is_known() {
             return Allowance::of(cx, RuleName::MailNameAddress, &self.key(), 1).into_iter().collect();
         }
         let at = |place: &AddressRange| {
@@ -90,7 +97,7 @@ impl Asker<'_> {
     fn silent(&self, cx: &Cx<'_>) -> Vec<Allowance> {
         let mailbox = match self.purpose {
             ProofPurpose::SignUp => Allowance::of(cx, RuleName::VerifyMailbox, self.name, 1),
-            ProofPurpose::SignIn => None,
+            ProofPurpose::SignIn | ProofPurpose::Verify => None,
         };
         Allowance::of(cx, RuleName::MailAccount, &self.key(), 1).into_iter().chain(mailbox).collect()
     }

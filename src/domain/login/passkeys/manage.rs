@@ -9,6 +9,7 @@ use crate::{
     store::{
         Conn, credentials, passkeys,
         users::{self, User},
+        wallets,
     },
 };
 
@@ -23,10 +24,14 @@ pub async fn has_password(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     Ok(credentials::find_password(&mut cx.read().await?, user).await?.is_some())
 }
 
-/// Whether somebody signs in without passkeys, too: by a password, or by a mail. A mailbox alone administers nothing.
+/// Whether somebody signs in without passkeys, too: by a password, a wallet, or a mail. A mailbox alone administers
+/// nothing.
 async fn has_other_way(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<bool, Error> {
     let by_mail = Feature::MailSignIn.is_on(cx.app) && mail::is_possible(cx);
     if by_mail && person.email.is_some() && person.admin_at.is_none() {
+        return Ok(true);
+    }
+    if Feature::Ethereum.is_on(cx.app) && wallets::count(conn, &person.id).await? > 0 {
         return Ok(true);
     }
     Ok(credentials::find_password(conn, &person.id).await?.is_some())

@@ -1,5 +1,5 @@
-//! What a browser is told of the passkeys of an account, so that it offers none that is of no use (WebAuthn Level 3
-//! §5.1.10).
+//! What a browser is told of the passkeys of an account, so that it offers none that is of no use
+//! (WebAuthn Level 3 §5.1.10).
 
 use data_encoding::BASE64URL_NOPAD;
 

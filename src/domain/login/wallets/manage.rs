@@ -1,6 +1,6 @@
 //! A person's wallets: added and taken away.
 
-use super::{Asked, Opened, Said, asked, signed};
+use super::{MessageToSign, Opened, Said, asked, signed};
 use crate::{
     base::id::{UserId, WalletId},
     domain::{
@@ -36,7 +36,7 @@ pub enum AddedWallet {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is no address, [`Error::Conflict`] for a chain that is not wanted here.
-pub fn begin(cx: &Cx<'_>, me: &SignedIn, said: Said<'_>) -> Result<Asked, Error> {
+pub fn begin(cx: &Cx<'_>, me: &SignedIn, said: Said<'_>) -> Result<MessageToSign, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
     asked(cx, &seals::new_wallet(&me.session.id), said, STATEMENT)
 }

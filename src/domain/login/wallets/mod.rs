@@ -23,7 +23,7 @@ const KIND: &str = "wallet";
 
 /// What a wallet is asked to sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct MessageToSign {
     /// The text, to its last letter.
     pub message: String,
     /// What the form brings back with the signature.
@@ -49,7 +49,7 @@ struct State {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is no address, [`Error::Conflict`] for a chain that is not wanted here.
-fn asked(cx: &Cx<'_>, purpose: &str, said: Said<'_>, statement: &str) -> Result<Asked, Error> {
+fn asked(cx: &Cx<'_>, purpose: &str, said: Said<'_>, statement: &str) -> Result<MessageToSign, Error> {
     let address = WalletAddress::parse(said.address).ok_or(Error::NotFound)?;
     let chain: u32 = said.chain.parse().map_err(|_| Error::NotFound)?;
     if !cx.app.config.ethereum.chains.contains(&chain) {
@@ -67,7 +67,7 @@ fn asked(cx: &Cx<'_>, purpose: &str, said: Said<'_>, statement: &str) -> Result<
     };
     let message = message.to_string();
     let state = State { message: message.clone(), address: address.key() };
-    Ok(Asked { message, sealed: challenge::seal(cx, purpose, state)? })
+    Ok(MessageToSign { message, sealed: challenge::seal(cx, purpose, state)? })
 }
 
 /// The message that a form brought back, and the address that has signed it: none where somebody else was asked, or

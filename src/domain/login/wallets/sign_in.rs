@@ -1,6 +1,6 @@
 //! Somebody signs in with a wallet.
 
-use super::{Asked, Opened, Said, asked, signed};
+use super::{MessageToSign, Opened, Said, asked, signed};
 use crate::{
     base::id::BrowserId,
     domain::{
@@ -28,7 +28,7 @@ pub enum WalletRefused {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is no address, [`Error::Conflict`] for a chain that is not wanted here.
-pub fn offer(cx: &Cx<'_>, browser: &BrowserId, said: Said<'_>) -> Result<Asked, Error> {
+pub fn offer(cx: &Cx<'_>, browser: &BrowserId, said: Said<'_>) -> Result<MessageToSign, Error> {
     asked(cx, &seals::wallet_sign_in(browser), said, STATEMENT)
 }
 

@@ -19,7 +19,7 @@ use crate::{
         kernel::{Error, Feature},
         login::{
             password::Place,
-            wallets::{self, Asked, Said, WalletRefused},
+            wallets::{self, MessageToSign, Said, WalletRefused},
         },
         sessions::outcomes::Sent,
     },
@@ -58,9 +58,9 @@ pub async fn message(call: PageCall, QueryParams(params): QueryParams) -> Respon
 }
 
 /// What the page's script is told: the message, or that the wallet's chain is not wanted here.
-pub fn told(call: &PageCall, asked: Result<Asked, Error>) -> Response {
+pub fn told(call: &PageCall, asked: Result<MessageToSign, Error>) -> Response {
     match asked {
-        Ok(Asked { message, sealed }) => Json(json!({"message": message, "sealed": sealed})).into_response(),
+        Ok(MessageToSign { message, sealed }) => Json(json!({"message": message, "sealed": sealed})).into_response(),
         Err(Error::Conflict(_)) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
         Err(Error::NotFound) => StatusCode::BAD_REQUEST.into_response(),
         Err(error) => page::answered(call, Err(error.into())),

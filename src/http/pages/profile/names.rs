@@ -25,7 +25,8 @@ pub async fn save(form: PostedForm) -> Response {
 }
 
 async fn named(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
-    let field = |name: &str| params.get(name).map(str::to_owned);
+    // The form sends all of it; what is empty is as if it were absent.
+    let field = |name: &str| Some(params.get(name).unwrap_or_default().to_owned());
     let changes =
         ProfileChanges { given_name: field("given_name"), family_name: field("family_name"), name: field("name") };
     match accounts::change_profile(&call.cx().acting(me.actor()), &me.user.id, changes).await {

@@ -21,8 +21,9 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            account, account_token,
+            account,
             login::ethereum::{said, told},
+            own_account::bare_frame,
         },
     },
     protocol::{ethereum::WalletAddress, params::Params},
@@ -75,10 +76,9 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 }
 
 fn show(call: &PageCall, me: &SignedIn, problem: Option<WalletProblem>) -> Response {
-    let frame = call.issuer.branding.frame(call.locale(None), account_token(call, FORM, &me.session.id));
     let own = |path: &str| call.issuer.url.join(&format!("{path}?account={}", me.session.id));
     let page = NewWallet {
-        frame: frame.at(own(PATH)),
+        frame: bare_frame(call, FORM, me).at(own(PATH)),
         options_url: own(MESSAGE),
         problem,
         action: call.issuer.url.join(PATH),

@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 use super::{
     DETAILS_PATH, FORM,
     address::ended,
-    fields::{Asked, Typed},
+    fields::{AskedFields, Typed},
 };
 use crate::{
     base::id::InteractionId,
@@ -86,7 +86,7 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         if asks_for_name { accounts::suggest_username(&call.cx(), &address.email).await? } else { String::new() };
     let name = address.invitation.as_ref().and_then(|one| one.name.as_deref()).unwrap_or_default();
     let typed = Params::from_pairs(params.iter().chain([("username", suggested.as_str()), ("name", name)]));
-    let asked = Asked::with(attributes::asked(&call.cx()).await?);
+    let asked = AskedFields::with(attributes::asked(&call.cx()).await?);
     Ok(details_page(call, &paused, &address, Filled { asked: &asked, typed: &typed, problems: None }))
 }
 
@@ -98,7 +98,7 @@ async fn over(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Re
 
 /// What stands in the page.
 struct Filled<'a> {
-    asked: &'a Asked,
+    asked: &'a AskedFields,
     typed: &'a Params,
     /// What was wrong with it, where it was sent.
     problems: Option<Vec<SetupProblem>>,
@@ -150,7 +150,7 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
     let Some(address) = mail_proof::find_proven(cx, &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let asked = Asked::with(attributes::asked(cx).await?);
+    let asked = AskedFields::with(attributes::asked(cx).await?);
     let mut typed = asked.read(call, params);
     let has_agreed = !terms::boxes(call, Locale::default(), Some(params), None).iter().any(|one| one.is_missing);
     if !typed.problems.is_empty() || !has_agreed {

@@ -21,7 +21,7 @@ use crate::{
 const CLAIMS: [(&str, &str); 3] = [("name", "name"), ("given_name", "given-name"), ("family_name", "family-name")];
 
 /// What is asked for.
-pub struct Asked {
+pub struct AskedFields {
     attributes: Vec<Attribute>,
 }
 
@@ -40,7 +40,7 @@ pub struct Typed {
     pub problems: Vec<SetupProblem>,
 }
 
-impl Asked {
+impl AskedFields {
     /// Besides the claims, these attributes.
     pub fn with(attributes: Vec<Attribute>) -> Self {
         Self { attributes }

@@ -21,7 +21,7 @@ const KEPT: i64 = 20_000;
 /// How often: PostgreSQL may plan otherwise from the sixth time on.
 const ROUNDS: i64 = 8;
 /// Tables of which rows expire by themselves.
-const TABLES: u64 = 17;
+const TABLES: u64 = 18;
 
 /// Makes rows `$1 + 1` to `$2` of a table.
 macro_rules! fill {

@@ -8,7 +8,7 @@ use crate::{
     },
     store::{
         PageRequest,
-        agreements::{self, Agreement},
+        agreements::{self, KeptAgreement},
         invitations::{self, Invitation},
         testing::{self, NOW},
         tests::fixtures::World,
@@ -74,8 +74,11 @@ async fn each_version_that_somebody_agreed_to_is_kept_with_the_first_time() {
     for db in testing::engines().await {
         let mut tx = db.begin().await.unwrap();
         let world = World::create(&mut tx).await;
-        let of =
-            |version: &str, at| Agreement { document: "terms".to_owned(), version: version.to_owned(), agreed_at: at };
+        let of = |version: &str, at| KeptAgreement {
+            document: "terms".to_owned(),
+            version: version.to_owned(),
+            agreed_at: at,
+        };
         for one in [of("1", NOW), of("1", NOW + Seconds(9)), of("2", NOW + Seconds(9))] {
             agreements::insert(&mut tx, &world.user.id, &one).await.unwrap();
         }

@@ -57,6 +57,13 @@ async fn failures_are_counted_within_their_window() {
         assert_eq!(count(&mut tx, "login", minute).await, 0, "the window is over");
         assert_eq!(limits::add(&mut tx, key, minute, next).await.unwrap(), 1);
         assert_eq!(limits::add(&mut tx, key, minute, next).await.unwrap(), 2);
+        assert_eq!(limits::add(&mut tx, key, NOW, minute).await.unwrap(), 3, "one that waited clears nothing");
+        assert_eq!(count(&mut tx, "login", minute).await, 3);
+        // A clock that was a day ahead.
+        let (day, after) = (NOW + Seconds::days(1), NOW + Seconds::days(1) + Seconds(60));
+        assert_eq!(limits::add(&mut tx, key, day, after).await.unwrap(), 1);
+        assert_eq!(limits::add(&mut tx, key, minute, next).await.unwrap(), 1);
+        assert_eq!(count(&mut tx, "login", minute).await, 1);
         limits::clear(&mut tx, key).await.unwrap();
         assert_eq!(count(&mut tx, "login", minute).await, 0);
     }
@@ -68,7 +75,7 @@ async fn what_is_asked_for_is_taken_while_there_is_room_and_worked_off_evenly() 
         let mut tx = db.begin().await.unwrap();
         let hash = TokenHash::of("192.0.2.1");
         let key = limits::Counted { rule: "mail", hash: &hash };
-        let at = |now| limits::Taking { now, interval: 1000, burst: 3000 };
+        let at = |now| limits::Taking { now, interval: 1000, burst: 3000, furthest: now + 4000 };
         assert_eq!(limits::find_worked_off(&mut tx, key).await.unwrap(), None);
         for worked_off in [11_000, 12_000, 13_000] {
             assert_eq!(limits::take(&mut tx, key, at(10_000)).await.unwrap(), Some(worked_off));
@@ -81,6 +88,7 @@ async fn what_is_asked_for_is_taken_while_there_is_room_and_worked_off_evenly() 
             "what is refused counts nothing"
         );
         assert_eq!(limits::take(&mut tx, key, at(11_000)).await.unwrap(), Some(14_000));
+        assert_eq!(limits::take(&mut tx, key, at(10_500)).await.unwrap(), None, "by a clock that is behind");
         assert_eq!(limits::take(&mut tx, key, at(20_000)).await.unwrap(), Some(21_000), "all of it is worked off");
         // A clock that was a day ahead.
         assert_eq!(limits::take(&mut tx, key, at(90_000_000)).await.unwrap(), Some(90_001_000));

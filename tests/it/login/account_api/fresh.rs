@@ -100,8 +100,12 @@ on_both_engines!(a_remembered_device_is_no_further_factor, |t| {
     ];
     let page = client.authorize(&mut browser, &asked).await;
     assert_eq!(page.url.path(), "/factor", "what is missing is asked for, and nothing else");
+    t.clock.advance(1);
     let page = factors::enter(&mut browser, &page, &phone.code(t.now())).await;
     call(&t, "POST /recovery-codes", &redeemed(&client, &page).await).await.ok();
+    // She proved it for the new token: the one that was spared the question is no stronger for it.
+    let answer = call(&t, "POST /recovery-codes", &spared).await;
+    assert_eq!(refused(&answer, 401, "insufficient_user_authentication").0, TOO_WEAK);
 });
 
 // An app may keep what it has while the person is away; it changes nothing of how they sign in then.

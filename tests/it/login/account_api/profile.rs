@@ -120,7 +120,7 @@ async fn the_person_is_asked_in_words_for_what_is_handed_over() {
     assert!(german.text().contains("Ändern, wie Sie sich anmelden"), "{}", german.text());
     browser.press(&page, "consent-allow").await;
     let account = browser.get(&t.url("/account")).await;
-    assert!(account.text().contains("Change how you sign in"), "{}", account.text());
+    assert!(account.text().contains("Ändern, wie Sie sich anmelden"), "{}", account.text());
     // Fetch §4.8: an app in a browser may ask before it changes something.
     let preflight = Request::builder()
         .method(Method::OPTIONS)

@@ -58,10 +58,10 @@ on_both_engines!(
         let mut let_in = 0;
         for step in 0..STEPS {
             // Long pauses now and then.
-            let pause = if below(&entropy, 20) == 0 { 200 } else { below(&entropy, 12) };
+            let pause = if below(&entropy, 20) == 0 { 40 } else { below(&entropy, 2) };
             t.clock.advance(i64::try_from(pause).unwrap());
             let times = u32::try_from(1 + below(&entropy, 2)).unwrap();
-            let key = format!("{}/{times}", below(&entropy, 3));
+            let key = format!("{}/{times}", below(&entropy, 2));
             let max = 4 * times;
             let queue = queues.entry(key.clone()).or_insert_with(|| Queue {
                 max: usize::try_from(max).unwrap(),

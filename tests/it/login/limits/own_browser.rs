@@ -6,7 +6,7 @@ use signet::{
     config::limits::RuleName,
     domain::{
         consumers::mail,
-        directory::accounts::recovery,
+        directory::accounts::{self, Requirement, recovery},
         kernel::{Feature, features},
     },
 };
@@ -97,6 +97,37 @@ on_both_engines!(
         }
         assert_eq!(mails(&t).await - before, 5);
         assert_eq!(ask_for_code(&t, &mut own, "ada").await.answer.status, 429, "its own");
+    }
+);
+
+// Attack: strangers ask for mails by a name, so that its owner never gets the one that lets them go on.
+on_both_engines!(
+    strangers_do_not_use_up_the_mail_that_proves_the_address_of_whoever_is_signed_in,
+    |config| {
+        limit(config, RuleName::MailNameAddress, 2, Seconds::minutes(15));
+        limit(config, RuleName::MailAccount, 2, Seconds::hours(1));
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+        accounts::require(&t.cx(), &ada.id, Requirement::Verify, true).await.unwrap();
+        let client = t.first_party("web", json!({})).await;
+        let mut own = t.browser();
+        let page = client.authorize(&mut own, &[]).await;
+        let page = own.sign_in(&page, "ada", PASSWORD).await;
+        assert_eq!(page.url.path(), "/verify", "{}", page.text());
+        let before = mails(&t).await;
+        // Behind the same address, and elsewhere.
+        for ip in [own.ip, own.ip, [10, 1, 0, 1], [10, 2, 0, 1]] {
+            let mut stranger = t.browser();
+            stranger.ip = ip;
+            assert_eq!(ask_for_code(&t, &mut stranger, "ada@example.com").await.answer.status, 200);
+            mails(&t).await;
+        }
+        assert_eq!(mails(&t).await - before, 2, "two in an hour, and nobody is told");
+        let waits = own.press(&page, "verify-send").await;
+        assert_eq!(waits.heading(), "Look into your mailbox", "{}", waits.text());
+        assert_eq!(mails(&t).await - before, 3);
     }
 );
 

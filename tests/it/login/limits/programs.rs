@@ -1,6 +1,8 @@
 //! What programs are told of limits: `RateLimit`, `RateLimit-Policy`, `Retry-After`, a code and a sentence.
 
-use axum::{body::Body, http::Request};
+use std::net::SocketAddr;
+
+use axum::{body::Body, extract::ConnectInfo, http::Request};
 use serde_json::{Value, json};
 use signet::{
     base::time::Seconds,
@@ -115,6 +117,59 @@ async fn an_endpoint_where_programs_manage_something_answers_an_address_so_often
     assert_eq!(refused.description(), "too many requests came from this address; try again in 1 second");
     t.clock.advance(1);
     read_back(&t, &made).await.ok();
+}
+
+#[tokio::test]
+async fn the_account_api_tells_it_as_a_problem_and_counts_no_preflight() {
+    let t = with(|config| limit(config, RuleName::ApiAddress, 2, Seconds::minutes(1))).await;
+    let policy = Some("\"api_address\";q=2;w=60");
+    let preflight = async || {
+        let request = Request::options(t.url("/api/v1/account"))
+            .header("origin", "https://app.example")
+            .header("access-control-request-method", "PATCH");
+        t.send(request.body(Body::empty()).unwrap()).await.status
+    };
+    assert_eq!(preflight().await, 204);
+    for (path, status, standing) in [
+        ("/api/v1/account", 401, "\"api_address\";r=1;t=30"),
+        ("/api/v1/account/nothing", 404, "\"api_address\";r=0;t=60"),
+    ] {
+        let answer = t.get(path).await;
+        assert_eq!((answer.status.as_u16(), fields(&answer)), (status, [policy, Some(standing)]), "{path}");
+    }
+    let refused = t.get("/api/v1/account/sessions").await;
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, Some("30")));
+    assert_eq!(refused.header("content-type"), Some("application/problem+json"));
+    assert_eq!(refused.json()["type"], "urn:signet:problem:too-many-requests");
+    assert_eq!(fields(&refused), [policy, Some("\"api_address\";r=0;t=30")]);
+    assert_eq!(refused.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(t.get("/api/v1/account/openapi.json").await.status, 429);
+    assert_eq!(preflight().await, 204);
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'rate_limit.exceeded'").await, 1);
+}
+
+// Behind a proxy that is not declared everybody comes from there: whoever sends nonsense in a client's name would keep
+// all of its people out.
+#[tokio::test]
+async fn loopback_says_nothing_of_who_asks_and_is_not_limited() {
+    let t = with(|config| limit(config, RuleName::TokenClientAddress, 2, Seconds::minutes(1))).await;
+    t.client("one", json!({})).await;
+    let ask = async |ip: [u8; 4]| {
+        let form = "grant_type=authorization_code&code=x&client_id=one";
+        let request = Request::post(t.url("/token")).header("content-type", "application/x-www-form-urlencoded");
+        let mut request = request.body(Body::from(form)).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((ip, 40_000))));
+        t.send(request).await
+    };
+    for _ in 0..4 {
+        let refused = ask([127, 0, 0, 1]).await;
+        assert!(refused.status.is_client_error() && refused.status != 429, "{}", refused.status);
+        assert_eq!(fields(&refused), [None, None]);
+    }
+    for _ in 0..2 {
+        assert_ne!(ask([198, 51, 100, 7]).await.status, 429);
+    }
+    assert_eq!(ask([198, 51, 100, 7]).await.status, 429);
 }
 
 #[tokio::test]

@@ -3,13 +3,17 @@
 use serde_json::json;
 use signet::{
     app::password_hash::QueueLane,
-    config::{Config, sign_up::SignUpMode},
+    base::time::Seconds,
+    config::{Config, limits::RuleName, sign_up::SignUpMode},
     domain::{
         consumers::mail,
+        directory::accounts::invitations::{self, InvitationDelivery, NewInvitation},
         kernel::{Feature, features},
     },
+    render::Locale,
 };
 
+use super::limit;
 use crate::{
     login::queue::{fill, narrow},
     support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines},
@@ -89,6 +93,50 @@ on_both_engines!(three_accounts_an_hour_are_made_from_one_address, |config| { op
                     AND data LIKE '%sign_up_address%'";
     assert_eq!(t.count(exceeded).await, 1);
 });
+
+/// A browser in which somebody goes on with an invitation, on the page that makes the account.
+async fn invited<'t>(t: &'t TestApp, email: &str) -> (Browser<'t>, Page) {
+    let new = NewInvitation {
+        email: email.to_owned(),
+        name: None,
+        organization: None,
+        roles: Vec::new(),
+        locale: Locale::En,
+        lifetime: Seconds::days(1),
+        delivery: InvitationDelivery::Print,
+    };
+    let link = invitations::invite(&t.cx(), new).await.unwrap().link.expect("a link");
+    let mut browser = t.browser();
+    let page = browser.get(link.expose()).await;
+    let page = browser.press(&page, "invitation-accept").await;
+    assert_eq!(page.heading(), "Almost done", "{}", page.text());
+    (browser, page)
+}
+
+// A department makes its accounts in one morning, behind one address.
+on_both_engines!(
+    whoever_is_invited_neither_waits_for_the_accounts_of_an_address_nor_takes_them,
+    |config| {
+        open(config);
+        limit(config, RuleName::SignUpAddress, 1, Seconds::hours(1));
+    },
+    |t| {
+        switch_on(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        for number in 0..3 {
+            let (mut browser, page) = invited(&t, &format!("invited{number}@example.com")).await;
+            let account = make(&mut browser, &page).await;
+            assert_eq!(account.url.path(), "/account", "{}", account.text());
+        }
+        let (mut stranger, page) = proven(&t, &client, "stranger@example.com").await;
+        make(&mut stranger, &page).await.code();
+        let (_, told) = give(&t, &client, [192, 0, 2, 1], "another@example.com").await;
+        assert_eq!(told.answer.status, 429, "{}", told.text());
+        let (mut late, page) = invited(&t, "late@example.com").await;
+        assert_eq!(make(&mut late, &page).await.url.path(), "/account");
+        assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 5);
+    }
+);
 
 /// The page whose form is sent once more: an error page has none.
 fn page_of<'p>(refused: &Page, before: &'p Page) -> &'p Page {

@@ -8,7 +8,7 @@ use signet::{
         sign_up::{AskedField, SignUpMode},
     },
     domain::directory::{
-        accounts::invitations::{self, Delivery, InvitationState, NewInvitation},
+        accounts::invitations::{self, InvitationDelivery, InvitationState, NewInvitation},
         organizations,
     },
     render::Locale,
@@ -24,7 +24,7 @@ fn by_invitation(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Invitation;
 }
 
-fn grace(delivery: Delivery) -> NewInvitation {
+fn grace(delivery: InvitationDelivery) -> NewInvitation {
     NewInvitation {
         email: GRACE.to_owned(),
         name: Some("Grace Hopper".to_owned()),
@@ -38,13 +38,13 @@ fn grace(delivery: Delivery) -> NewInvitation {
 
 /// The link that the operator passes on.
 async fn printed(t: &TestApp) -> String {
-    let made = invitations::invite(&t.cx(), grace(Delivery::Print)).await.unwrap();
+    let made = invitations::invite(&t.cx(), grace(InvitationDelivery::Print)).await.unwrap();
     made.link.expect("a link").expose().clone()
 }
 
 /// The link of the mail.
 async fn mailed(t: &TestApp) -> String {
-    let made = invitations::invite(&t.cx(), grace(Delivery::Mail)).await.unwrap();
+    let made = invitations::invite(&t.cx(), grace(InvitationDelivery::Mail)).await.unwrap();
     assert!(made.link.is_none(), "nobody else sees it");
     deliver(t).await;
     let inbox = t.app.mailer.as_ref().unwrap().inbox().unwrap().list();
@@ -88,12 +88,12 @@ on_both_engines!(
         assert_eq!(t.count(&kept).await, 0, "of the secret only a digest is kept");
         let mut browser = t.browser();
         let page = accepted(&mut browser, &link).await;
-        assert!(page.text().contains("Your account has the address grace@example.com."), "{}", page.text());
+        assert!(page.text().contains("Your account has the address grace@example.com ."), "{}", page.text());
         let form = page.form_with("sign-up-submit");
         assert_eq!((form.field("name"), form.field("username")), (Some("Grace Hopper"), Some("grace")));
         // Nobody signs in by e-mail here, so nobody would get in again without a password.
         let missing = browser.press(&page, "sign-up-submit").await;
-        assert_eq!(missing.answer.status.as_u16(), 422, "{}", missing.text());
+        assert_eq!(missing.answer.status.as_u16(), 422, "{} {}", missing.url, missing.text());
         let before = browser.cookie();
         let mut second = browser.clone();
         let done = create(&mut browser, &page).await;
@@ -131,7 +131,8 @@ on_both_engines!(it_goes_on_with_the_request_that_waits_in_the_browser, |config|
 
 on_both_engines!(its_person_belongs_to_the_organization, |config| { by_invitation(config) }, |t| {
     let acme = organizations::create(&t.cx(), "acme", "Acme Ltd", &[]).await.unwrap();
-    let new = NewInvitation { organization: Some(acme), roles: vec!["owner".to_owned()], ..grace(Delivery::Print) };
+    let new =
+        NewInvitation { organization: Some(acme), roles: vec!["owner".to_owned()], ..grace(InvitationDelivery::Print) };
     let made = invitations::invite(&t.cx(), new.clone()).await.unwrap();
     let mut browser = t.browser();
     let page = accepted(&mut browser, made.link.unwrap().expose()).await;
@@ -249,7 +250,7 @@ on_both_engines!(whoever_has_an_account_meanwhile_is_told_so_and_signs_in, |conf
     // A page that was open before says the same, and signs nobody in.
     assert_eq!(early.press(&open, "invitation-accept").await.heading(), "You have an account already");
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 0);
-    let refused = invitations::invite(&t.cx(), grace(Delivery::Print)).await.unwrap_err();
+    let refused = invitations::invite(&t.cx(), grace(InvitationDelivery::Print)).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
         "email: somebody has an account with this address already, or it as their user name"
@@ -282,7 +283,7 @@ on_both_engines!(
         config.sign_up.help = Some("Ask the desk.".to_owned());
     },
     |t| {
-        let refused = invitations::invite(&t.cx(), grace(Delivery::Print)).await.unwrap_err();
+        let refused = invitations::invite(&t.cx(), grace(InvitationDelivery::Print)).await.unwrap_err();
         assert!(refused.to_string().contains("set sign_up.mode to \"invitation\""), "{refused}");
         let mut browser = t.browser();
         assert_eq!(browser.get(&t.url("/invitation?token=abc")).await.answer.status.as_u16(), 404);

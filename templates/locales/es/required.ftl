@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Confirma tu dirección de correo
+verify-lead = Antes de continuar, demuestra que { $email } es tuya. Enviamos allí un código y un enlace.
+verify-link-title = ¿Es { $person } tu dirección?
+verify-link-button = Sí, es mía
+verify-elsewhere-title = ¿Acabas de confirmar tu dirección?
+verify-elsewhere-lead = Alguien con la sesión de { $brand } abierta en otro navegador dice que esta dirección es suya.
+renew-password-lead = Antes de continuar, elige otra contraseña. Se cerrará tu sesión en todos los demás lugares.
+renew-password-current = Tu contraseña actual
+renew-password-wrong-current = Esta no es tu contraseña actual.
+password-unchanged = Esta es la contraseña que ya tienes. Elige otra.
+terms-title = Antes de continuar
+terms-lead = Lee esto y acéptalo.
+terms-agree = Acepto: { $document }
+terms-read = Leer: { $document }
+terms-missing = Marca esta casilla para continuar.
+terms-decline = No acepto
+terms-name-terms = Condiciones del servicio
+terms-name-privacy = Política de privacidad

@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Iniciar sesión con Ethereum
+wallet-none = No se encontró ninguna billetera en este navegador.
+wallet-cancelled = No se firmó nada. Inténtalo de nuevo cuando quieras.
+wallet-chain = Tu billetera está en una red que aquí no se acepta. Elige otra en tu billetera.
+wallet-failed = No ha funcionado. Inténtalo de nuevo.
+wallet-expired-title = Ha tardado demasiado.
+wallet-expired-text = No se ha cambiado nada. Inténtalo de nuevo con tu billetera.
+wallet-unknown-title = Esta billetera no pertenece a ninguna cuenta de aquí.
+wallet-unknown-text = Inicia sesión de otra forma y añádela en “Cómo inicias sesión”.
+wallet-wrong-title = Esta firma no es válida.
+wallet-wrong-text = Firma con la billetera a la que se le pidió. No se aceptan billeteras que sean contratos.
+wallet-taken-title = Esta billetera ya pertenece a una cuenta.
+wallet-taken-text = Una billetera sirve para una sola cuenta. Usa otra.
+wallets-title = Billeteras
+wallets-none = Inicia sesión con una billetera de Ethereum. Firma un mensaje; no se hace ninguna transacción ni se paga nada.
+wallets-lead = Con una sola de ellas inicias sesión, igual que con tu contraseña.
+wallets-add = Añadir una billetera
+wallets-last = Es tu única forma de iniciar sesión, por eso no se puede quitar.
+wallets-added = La billetera se ha añadido. A partir de ahora puedes iniciar sesión con ella.
+wallets-removed = La billetera se ha quitado. Ya no sirve para iniciar sesión.
+new-wallet-title = Añade una billetera
+new-wallet-lead = Tu billetera te pide que firmes un mensaje. No se hace ninguna transacción ni se paga nada.
+new-wallet-button = Firmar con la billetera
+new-wallet-no-script = Las billeteras necesitan JavaScript, que está desactivado en este navegador. Puedes seguir iniciando sesión como antes.

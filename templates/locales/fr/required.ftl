@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Confirmez votre adresse e-mail
+verify-lead = Avant de continuer, montrez que { $email } vous appartient. Nous y envoyons un code et un lien.
+verify-link-title = { $person } est-elle votre adresse ?
+verify-link-button = Oui, c’est la mienne
+verify-elsewhere-title = Venez-vous de confirmer votre adresse ?
+verify-elsewhere-lead = Quelqu’un dont une session { $brand } est ouverte dans un autre navigateur indique que cette adresse est la sienne.
+renew-password-lead = Avant de continuer, choisissez un autre mot de passe. Vos sessions seront fermées partout ailleurs.
+renew-password-current = Votre mot de passe actuel
+renew-password-wrong-current = Ce n’est pas votre mot de passe actuel.
+password-unchanged = C’est le mot de passe que vous avez déjà. Choisissez-en un autre.
+terms-title = Avant de continuer
+terms-lead = Veuillez lire ceci et donner votre accord.
+terms-agree = J’accepte : { $document }
+terms-read = Lire : { $document }
+terms-missing = Cochez cette case pour continuer.
+terms-decline = Je n’accepte pas
+terms-name-terms = Conditions d’utilisation
+terms-name-privacy = Politique de confidentialité

@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Se connecter avec Ethereum
+wallet-none = Aucun portefeuille n’a été trouvé dans ce navigateur.
+wallet-cancelled = Rien n’a été signé. Réessayez quand vous voulez.
+wallet-chain = Votre portefeuille est sur un réseau qui n’est pas accepté ici. Choisissez-en un autre dans votre portefeuille.
+wallet-failed = Cela n’a pas fonctionné. Réessayez.
+wallet-expired-title = Cela a pris trop de temps.
+wallet-expired-text = Rien n’a été modifié. Réessayez avec votre portefeuille.
+wallet-unknown-title = Ce portefeuille ne correspond à aucun compte ici.
+wallet-unknown-text = Connectez-vous autrement et ajoutez-le dans « Méthodes de connexion ».
+wallet-wrong-title = Cette signature n’est pas valable.
+wallet-wrong-text = Signez avec le portefeuille qui a été sollicité. Les portefeuilles qui sont des contrats ne sont pas acceptés.
+wallet-taken-title = Ce portefeuille appartient déjà à un compte.
+wallet-taken-text = Un portefeuille ne donne accès qu’à un seul compte. Utilisez-en un autre.
+wallets-title = Portefeuilles
+wallets-none = Connectez-vous avec un portefeuille Ethereum. Il signe un message ; aucune transaction n’est faite, et rien n’est payé.
+wallets-lead = Un seul suffit pour vous connecter, comme votre mot de passe.
+wallets-add = Ajouter un portefeuille
+wallets-last = C’est votre seul moyen de vous connecter : il ne peut donc pas être supprimé.
+wallets-added = Le portefeuille est ajouté. Vous pouvez désormais vous connecter avec lui.
+wallets-removed = Le portefeuille est supprimé. Il ne permet plus de vous connecter.
+new-wallet-title = Ajouter un portefeuille
+new-wallet-lead = Votre portefeuille vous demande de signer un message. Aucune transaction n’est faite, et rien n’est payé.
+new-wallet-button = Signer avec le portefeuille
+new-wallet-no-script = Les portefeuilles nécessitent JavaScript, qui est désactivé dans ce navigateur. Vous pouvez continuer à vous connecter comme avant.

@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Conferma il tuo indirizzo email
+verify-lead = Prima di continuare, dimostra che { $email } è tuo. Invieremo lì un codice e un link.
+verify-link-title = { $person } è il tuo indirizzo?
+verify-link-button = Sì, è mio
+verify-elsewhere-title = Stai confermando il tuo indirizzo?
+verify-elsewhere-lead = Qualcuno che ha effettuato l’accesso a { $brand } in un altro browser dice che questo indirizzo è suo.
+renew-password-lead = Prima di continuare, scegli un’altra password. Tutte le altre sessioni verranno chiuse.
+renew-password-current = La tua password attuale
+renew-password-wrong-current = Questa non è la tua password attuale.
+password-unchanged = Questa è la password che hai già. Scegline un’altra.
+terms-title = Prima di continuare
+terms-lead = Leggi questo testo e accettalo.
+terms-agree = Accetto: { $document }
+terms-read = Leggi: { $document }
+terms-missing = Seleziona questa casella per continuare.
+terms-decline = Non accetto
+terms-name-terms = Termini di servizio
+terms-name-privacy = Informativa sulla privacy

@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Accedi con Ethereum
+wallet-none = In questo browser non è stato trovato nessun wallet.
+wallet-cancelled = Non è stato firmato nulla. Riprova quando vuoi.
+wallet-chain = Il tuo wallet è su una rete che qui non è accettata. Scegline un’altra nel wallet.
+wallet-failed = Non ha funzionato. Riprova.
+wallet-expired-title = È passato troppo tempo.
+wallet-expired-text = Non è stato modificato nulla. Riprova con il tuo wallet.
+wallet-unknown-title = Questo wallet non appartiene a nessun account di questo servizio.
+wallet-unknown-text = Accedi in un altro modo e aggiungilo in “Come accedi”.
+wallet-wrong-title = Questa firma non è valida.
+wallet-wrong-text = Firma con il wallet a cui è stata fatta la richiesta. I wallet che sono contratti non sono accettati.
+wallet-taken-title = Questo wallet appartiene già a un account.
+wallet-taken-text = Un wallet vale per un solo account. Usane un altro.
+wallets-title = Wallet
+wallets-none = Accedi con un wallet Ethereum. Firma un messaggio; non viene fatta nessuna transazione e non si paga nulla.
+wallets-lead = Ne basta uno per accedere, come con la password.
+wallets-add = Aggiungi un wallet
+wallets-last = È il tuo unico modo per accedere, quindi non può essere rimosso.
+wallets-added = Il wallet è stato aggiunto. D’ora in poi puoi usarlo per accedere.
+wallets-removed = Il wallet è stato rimosso. Non permette più di accedere.
+new-wallet-title = Aggiungi un wallet
+new-wallet-lead = Il wallet ti chiede di firmare un messaggio. Non viene fatta nessuna transazione e non si paga nulla.
+new-wallet-button = Firma con il wallet
+new-wallet-no-script = I wallet richiedono JavaScript, che in questo browser è disattivato. Puoi continuare ad accedere come prima.

@@ -1,0 +1,7 @@
+# What an app may do to the account
+scope-account-read = アカウントのすべての情報を参照する
+scope-account-read-value = プロフィールとアドレス、サインイン中の場所、サインイン方法、アクセスできるアプリ、アカウントの履歴
+scope-account-write = プロフィールを変更する
+scope-account-write-value = 氏名、生年月日、言語、そのほかご自身に関する情報
+scope-account-security = サインイン方法を変更する
+scope-account-security-value = もう一度サインインしたあとでの、パスワード、パスキー、認証アプリの変更、サインアウト、アプリの削除

@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = メールアドレスを確認してください
+verify-lead = 続行する前に、{ $email }がご本人のものであることを確認します。コードとリンクをお送りします。
+verify-link-title = { $person }はご本人のアドレスですか？
+verify-link-button = はい、自分のものです
+verify-elsewhere-title = メールアドレスの確認をリクエストしましたか？
+verify-elsewhere-lead = 別のブラウザで{ $brand }にサインインしている人が、このメールアドレスは自分のものだとしています。
+renew-password-lead = 続行する前に、別のパスワードを設定してください。ほかの場所ではすべてサインアウトされます。
+renew-password-current = 現在のパスワード
+renew-password-wrong-current = 現在のパスワードと一致しません。
+password-unchanged = 現在と同じパスワードです。別のパスワードを選んでください。
+terms-title = 続行する前に
+terms-lead = 次の内容を読み、同意してください。
+terms-agree = 同意します：{ $document }
+terms-read = 読む：{ $document }
+terms-missing = 続行するには、このチェックボックスをオンにしてください。
+terms-decline = 同意しない
+terms-name-terms = 利用規約
+terms-name-privacy = プライバシーポリシー

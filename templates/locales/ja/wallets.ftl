@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Ethereumでサインイン
+wallet-none = このブラウザにウォレットが見つかりませんでした。
+wallet-cancelled = 何も署名されませんでした。いつでもやり直せます。
+wallet-chain = ウォレットのネットワークは、ここでは使用できません。ウォレットで別のネットワークを選択してください。
+wallet-failed = うまくいきませんでした。もう一度お試しください。
+wallet-expired-title = 時間がかかりすぎました。
+wallet-expired-text = 何も変更されていません。ウォレットでもう一度お試しください。
+wallet-unknown-title = このウォレットに対応するアカウントはありません。
+wallet-unknown-text = 別の方法でサインインし、「サインイン方法」で追加してください。
+wallet-wrong-title = この署名は正しくありません。
+wallet-wrong-text = 署名を求められたウォレットで署名してください。コントラクトのウォレットは使用できません。
+wallet-taken-title = このウォレットは、すでにアカウントに登録されています。
+wallet-taken-text = 1つのウォレットでサインインできるのは1つのアカウントだけです。別のウォレットを使用してください。
+wallets-title = ウォレット
+wallets-none = Ethereumのウォレットでサインインできます。メッセージに署名するだけで、取引や支払いは発生しません。
+wallets-lead = パスワードと同じように、いずれか1つだけでサインインできます。
+wallets-add = ウォレットを追加
+wallets-last = これが唯一のサインイン方法のため、削除できません。
+wallets-added = ウォレットを追加しました。今後、このウォレットでサインインできます。
+wallets-removed = ウォレットを削除しました。このウォレットではサインインできません。
+new-wallet-title = ウォレットを追加
+new-wallet-lead = ウォレットでメッセージへの署名を求められます。取引や支払いは発生しません。
+new-wallet-button = ウォレットで署名
+new-wallet-no-script = ウォレットにはJavaScriptが必要ですが、このブラウザでは無効になっています。引き続き、これまでの方法でサインインできます。

@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Bevestig je e-mailadres
+verify-lead = Laat voordat je doorgaat zien dat { $email } van jou is. We sturen er een code en een link naartoe.
+verify-link-title = Is { $person } jouw adres?
+verify-link-button = Ja, dat is van mij
+verify-elsewhere-title = Heb je net je adres bevestigd?
+verify-elsewhere-lead = Iemand die in een andere browser is ingelogd bij { $brand }, zegt dat dit adres van hem of haar is.
+renew-password-lead = Kies voordat je doorgaat een ander wachtwoord. Overal elders word je uitgelogd.
+renew-password-current = Je huidige wachtwoord
+renew-password-wrong-current = Dit is niet je huidige wachtwoord.
+password-unchanged = Dit is het wachtwoord dat je al hebt. Kies een ander.
+terms-title = Voordat je doorgaat
+terms-lead = Lees dit en ga ermee akkoord.
+terms-agree = Ik ga akkoord met: { $document }
+terms-read = Lezen: { $document }
+terms-missing = Vink dit vakje aan om door te gaan.
+terms-decline = Ik ga niet akkoord
+terms-name-terms = Gebruiksvoorwaarden
+terms-name-privacy = Privacybeleid

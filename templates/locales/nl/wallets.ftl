@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Inloggen met Ethereum
+wallet-none = Er is in deze browser geen wallet gevonden.
+wallet-cancelled = Er is niets ondertekend. Probeer het opnieuw wanneer je wilt.
+wallet-chain = Je wallet staat op een netwerk dat hier niet wordt geaccepteerd. Kies een ander netwerk in je wallet.
+wallet-failed = Dat is niet gelukt. Probeer het opnieuw.
+wallet-expired-title = Dat duurde te lang.
+wallet-expired-text = Er is niets gewijzigd. Probeer het opnieuw met je wallet.
+wallet-unknown-title = Deze wallet hoort hier bij geen enkel account.
+wallet-unknown-text = Log op een andere manier in en voeg de wallet toe bij ‘Hoe je inlogt’.
+wallet-wrong-title = Deze handtekening klopt niet.
+wallet-wrong-text = Onderteken met de wallet waarom is gevraagd. Wallets die contracten zijn, worden niet geaccepteerd.
+wallet-taken-title = Deze wallet hoort al bij een account.
+wallet-taken-text = Met een wallet log je in op één account. Gebruik een andere.
+wallets-title = Wallets
+wallets-none = Log in met een Ethereum-wallet. Die ondertekent een bericht; er wordt geen transactie gedaan en niets betaald.
+wallets-lead = Met een van deze wallets log je in, net als met je wachtwoord.
+wallets-add = Een wallet toevoegen
+wallets-last = Dit is je enige manier om in te loggen, dus deze wallet kan niet worden verwijderd.
+wallets-added = De wallet is toegevoegd. Je kunt er vanaf nu mee inloggen.
+wallets-removed = De wallet is verwijderd. Je kunt er niet meer mee inloggen.
+new-wallet-title = Een wallet toevoegen
+new-wallet-lead = Je wallet vraagt je een bericht te ondertekenen. Er wordt geen transactie gedaan en niets betaald.
+new-wallet-button = Ondertekenen met de wallet
+new-wallet-no-script = Wallets hebben JavaScript nodig, en dat staat uit in deze browser. Je kunt blijven inloggen zoals eerst.

@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Potwierdź swój adres e-mail
+verify-lead = Zanim przejdziesz dalej, pokaż, że adres { $email } należy do Ciebie. Wyślemy na niego kod i link.
+verify-link-title = Czy { $person } to Twój adres?
+verify-link-button = Tak, to mój adres
+verify-elsewhere-title = Czy to Ty potwierdzasz właśnie adres?
+verify-elsewhere-lead = Ktoś zalogowany na konto { $brand } w innej przeglądarce twierdzi, że ten adres należy do niego.
+renew-password-lead = Zanim przejdziesz dalej, wybierz inne hasło. Wszystkie inne sesje zostaną zakończone.
+renew-password-current = Obecne hasło
+renew-password-wrong-current = To nie jest obecne hasło.
+password-unchanged = To hasło jest już ustawione. Wybierz inne.
+terms-title = Zanim przejdziesz dalej
+terms-lead = Przeczytaj to i wyraź zgodę.
+terms-agree = Zgadzam się: { $document }
+terms-read = Przeczytaj: { $document }
+terms-missing = Zaznacz to pole, aby przejść dalej.
+terms-decline = Nie zgadzam się
+terms-name-terms = Warunki korzystania z usługi
+terms-name-privacy = Polityka prywatności

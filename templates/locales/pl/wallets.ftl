@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Zaloguj się przez Ethereum
+wallet-none = W tej przeglądarce nie znaleziono portfela.
+wallet-cancelled = Nic nie zostało podpisane. Możesz spróbować ponownie w każdej chwili.
+wallet-chain = Portfel jest w sieci, która nie jest tu akceptowana. Wybierz w portfelu inną.
+wallet-failed = To się nie udało. Spróbuj ponownie.
+wallet-expired-title = Trwało to zbyt długo.
+wallet-expired-text = Nic nie zostało zmienione. Spróbuj ponownie użyć portfela.
+wallet-unknown-title = Ten portfel nie należy tu do żadnego konta.
+wallet-unknown-text = Zaloguj się w inny sposób i dodaj go w sekcji „Sposoby logowania”.
+wallet-wrong-title = Ten podpis jest nieprawidłowy.
+wallet-wrong-text = Podpisz portfelem, którego dotyczyła prośba. Portfele będące kontraktami nie są akceptowane.
+wallet-taken-title = Ten portfel należy już do jakiegoś konta.
+wallet-taken-text = Jeden portfel służy do logowania na jedno konto. Użyj innego.
+wallets-title = Portfele
+wallets-none = Zaloguj się portfelem Ethereum. Podpisuje on wiadomość; nie jest wykonywana żadna transakcja i nic nie jest płacone.
+wallets-lead = Do zalogowania wystarczy jeden z nich, tak jak hasło.
+wallets-add = Dodaj portfel
+wallets-last = To Twój jedyny sposób logowania, więc nie można go usunąć.
+wallets-added = Portfel został dodany. Od teraz można się nim logować.
+wallets-removed = Portfel został usunięty. Nie można się już nim logować.
+new-wallet-title = Dodaj portfel
+new-wallet-lead = Portfel poprosi o podpisanie wiadomości. Nie jest wykonywana żadna transakcja i nic nie jest płacone.
+new-wallet-button = Podpisz portfelem
+new-wallet-no-script = Portfele wymagają JavaScriptu, który jest wyłączony w tej przeglądarce. Nadal możesz logować się tak jak dotąd.

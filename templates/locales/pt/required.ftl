@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Confirme o seu endereço de e-mail
+verify-lead = Antes de continuar, mostre que { $email } é seu. Enviamos um código e um link para ele.
+verify-link-title = { $person } é o seu endereço?
+verify-link-button = Sim, é meu
+verify-elsewhere-title = Você acabou de confirmar o seu endereço?
+verify-elsewhere-lead = Alguém com sessão aberta em { $brand } em outro navegador diz que este endereço é seu.
+renew-password-lead = Antes de continuar, escolha outra senha. A sua sessão será encerrada em todos os outros lugares.
+renew-password-current = A sua senha atual
+renew-password-wrong-current = Esta não é a sua senha atual.
+password-unchanged = Esta é a senha que você já tem. Escolha outra.
+terms-title = Antes de continuar
+terms-lead = Leia isto e dê o seu acordo.
+terms-agree = Concordo com: { $document }
+terms-read = Ler: { $document }
+terms-missing = Marque esta caixa para continuar.
+terms-decline = Não concordo
+terms-name-terms = Termos de Serviço
+terms-name-privacy = Política de Privacidade

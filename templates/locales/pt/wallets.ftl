@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Fazer login com Ethereum
+wallet-none = Nenhuma carteira foi encontrada neste navegador.
+wallet-cancelled = Nada foi assinado. Tente novamente quando quiser.
+wallet-chain = A sua carteira está em uma rede que não é aceita aqui. Escolha outra na sua carteira.
+wallet-failed = Não funcionou. Tente novamente.
+wallet-expired-title = Demorou demais.
+wallet-expired-text = Nada foi alterado. Tente novamente com a sua carteira.
+wallet-unknown-title = Esta carteira não pertence a nenhuma conta daqui.
+wallet-unknown-text = Faça login de outra forma e adicione-a em “Como você faz login”.
+wallet-wrong-title = Esta assinatura não é válida.
+wallet-wrong-text = Assine com a carteira à qual foi feito o pedido. Carteiras que são contratos não são aceitas.
+wallet-taken-title = Esta carteira já pertence a uma conta.
+wallet-taken-text = Uma carteira serve para uma única conta. Use outra.
+wallets-title = Carteiras
+wallets-none = Faça login com uma carteira Ethereum. Ela assina uma mensagem; nenhuma transação é feita, e nada é pago.
+wallets-lead = Com uma só delas você faz login, como com a senha.
+wallets-add = Adicionar uma carteira
+wallets-last = É a sua única forma de fazer login; por isso, não pode ser removida.
+wallets-added = A carteira foi adicionada. A partir de agora, você pode fazer login com ela.
+wallets-removed = A carteira foi removida. Ela não serve mais para fazer login.
+new-wallet-title = Adicionar uma carteira
+new-wallet-lead = A sua carteira pede que você assine uma mensagem. Nenhuma transação é feita, e nada é pago.
+new-wallet-button = Assinar com a carteira
+new-wallet-no-script = As carteiras precisam do JavaScript, que está desativado neste navegador. Você pode continuar fazendo login como antes.

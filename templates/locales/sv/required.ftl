@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = Bekräfta din e-postadress
+verify-lead = Visa att { $email } är din innan du fortsätter. Vi skickar en kod och en länk dit.
+verify-link-title = Är { $person } din adress?
+verify-link-button = Ja, den är min
+verify-elsewhere-title = Höll du just på att bekräfta din adress?
+verify-elsewhere-lead = Någon som är inloggad på { $brand } i en annan webbläsare säger att den här adressen är deras.
+renew-password-lead = Välj ett annat lösenord innan du fortsätter. Du loggas ut på alla andra ställen.
+renew-password-current = Ditt nuvarande lösenord
+renew-password-wrong-current = Det här är inte ditt nuvarande lösenord.
+password-unchanged = Det här är lösenordet som du redan har. Välj ett annat.
+terms-title = Innan du fortsätter
+terms-lead = Läs det här och godkänn det.
+terms-agree = Jag godkänner: { $document }
+terms-read = Läs: { $document }
+terms-missing = Kryssa i rutan för att fortsätta.
+terms-decline = Jag godkänner inte
+terms-name-terms = Användarvillkor
+terms-name-privacy = Integritetspolicy

@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = Logga in med Ethereum
+wallet-none = Ingen plånbok hittades i den här webbläsaren.
+wallet-cancelled = Inget signerades. Försök igen när du vill.
+wallet-chain = Din plånbok är på ett nätverk som inte godtas här. Välj ett annat i plånboken.
+wallet-failed = Det fungerade inte. Försök igen.
+wallet-expired-title = Det tog för lång tid.
+wallet-expired-text = Inget har ändrats. Försök igen med din plånbok.
+wallet-unknown-title = Plånboken hör inte till något konto här.
+wallet-unknown-text = Logga in på ett annat sätt och lägg till den under ”Så loggar du in”.
+wallet-wrong-title = Signaturen stämmer inte.
+wallet-wrong-text = Signera med plånboken som frågan gällde. Plånböcker som är kontrakt godtas inte.
+wallet-taken-title = Plånboken hör redan till ett konto.
+wallet-taken-text = En plånbok loggar in på ett konto. Använd en annan.
+wallets-title = Plånböcker
+wallets-none = Logga in med en Ethereum-plånbok. Den signerar ett meddelande; ingen transaktion görs och inget betalas.
+wallets-lead = Det räcker med en av dem för att logga in, precis som med lösenordet.
+wallets-add = Lägg till en plånbok
+wallets-last = Det här är ditt enda sätt att logga in, så plånboken kan inte tas bort.
+wallets-added = Plånboken har lagts till. Från och med nu kan du logga in med den.
+wallets-removed = Plånboken har tagits bort. Du kan inte längre logga in med den.
+new-wallet-title = Lägg till en plånbok
+new-wallet-lead = Din plånbok ber dig signera ett meddelande. Ingen transaktion görs och inget betalas.
+new-wallet-button = Signera med plånboken
+new-wallet-no-script = Plånböcker kräver JavaScript, som är avstängt i den här webbläsaren. Du kan fortsätta logga in som förut.

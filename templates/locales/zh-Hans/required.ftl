@@ -1,0 +1,19 @@
+# What is asked before an app gets its answer
+verify-title = 确认您的电子邮件地址
+verify-lead = 在继续之前，请证明 { $email } 属于您。我们会向该地址发送验证码和链接。
+verify-link-title = { $person } 是您的地址吗？
+verify-link-button = 是的，是我的地址
+verify-elsewhere-title = 刚才是您在确认地址吗？
+verify-elsewhere-lead = 有人在其他浏览器中登录了 { $brand }，并表示此地址属于其本人。
+renew-password-lead = 在继续之前，请设置其他密码。您在其他所有地方的登录都将退出。
+renew-password-current = 您当前的密码
+renew-password-wrong-current = 这不是您当前的密码。
+password-unchanged = 这是您现有的密码。请选择其他密码。
+terms-title = 在继续之前
+terms-lead = 请阅读以下内容并表示同意。
+terms-agree = 我同意：{ $document }
+terms-read = 阅读：{ $document }
+terms-missing = 请勾选此框以继续。
+terms-decline = 我不同意
+terms-name-terms = 服务条款
+terms-name-privacy = 隐私政策

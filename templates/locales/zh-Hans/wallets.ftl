@@ -1,0 +1,25 @@
+# Wallets (Sign-in with Ethereum)
+wallet-sign-in = 使用以太坊登录
+wallet-none = 在此浏览器中未找到钱包。
+wallet-cancelled = 未签署任何内容。您可以随时重试。
+wallet-chain = 您的钱包所在的网络在此不被接受。请在钱包中选择其他网络。
+wallet-failed = 操作未成功。请重试。
+wallet-expired-title = 用时过长。
+wallet-expired-text = 未更改任何内容。请使用您的钱包重试。
+wallet-unknown-title = 此钱包不属于这里的任何账号。
+wallet-unknown-text = 请使用其他方式登录，并在“登录方式”中添加它。
+wallet-wrong-title = 此签名无效。
+wallet-wrong-text = 请使用收到请求的钱包签名。不接受合约钱包。
+wallet-taken-title = 此钱包已属于某个账号。
+wallet-taken-text = 一个钱包只能登录一个账号。请使用其他钱包。
+wallets-title = 钱包
+wallets-none = 使用以太坊钱包登录。钱包只会签署一条消息，不会进行交易，也不会产生费用。
+wallets-lead = 与密码一样，只需其中一个即可登录。
+wallets-add = 添加钱包
+wallets-last = 这是您唯一的登录方式，因此无法移除。
+wallets-added = 钱包已添加。从现在起，您可以使用它登录。
+wallets-removed = 钱包已移除，无法再用于登录。
+new-wallet-title = 添加钱包
+new-wallet-lead = 您的钱包会要求您签署一条消息。不会进行交易，也不会产生费用。
+new-wallet-button = 使用钱包签名
+new-wallet-no-script = 钱包需要 JavaScript，而此浏览器已将其关闭。您可以继续使用以前的方式登录。
