@@ -24,6 +24,7 @@ use crate::{
     outbound::{
         address::AllowPrivate,
         breached::BreachedPasswords,
+        chains::ChainNodes,
         documents::Documents,
         http::{Outbound, OutboundError, OutboundOptions},
         images::Images,
@@ -95,6 +96,7 @@ impl App {
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(&outbound, clock.clone(), jwks_options(&config));
         let request_objects = Documents::new(&outbound, clock.clone());
+        let chains = chains(&config, &outbound);
         let logos = Images::new(&outbound, clock.clone());
         let refusals = Refusals::new(clock.clone());
         let (sealer, issuer_id) = if purpose.prepare {
@@ -130,6 +132,7 @@ impl App {
             delivery_client,
             remote_keys,
             request_objects,
+            chains,
             logos,
             pictures: super::pictures::Pictures::default(),
             caches: Caches::default(),
@@ -217,6 +220,12 @@ fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {
 
 fn outbound(config: &Config) -> Result<Outbound, BuildError> {
     outbound_with(config, &[])
+}
+
+/// The nodes that are asked whether a contract signed, where such wallets are accepted.
+fn chains(config: &Config, outbound: &Outbound) -> ChainNodes {
+    let ethereum = &config.ethereum;
+    ChainNodes::new(outbound, if ethereum.contract_wallets { &ethereum.nodes } else { &[] })
 }
 
 /// On a developer's machine the apps are where the issuer is; what is told to them says nothing to others.

@@ -35,8 +35,8 @@ use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
     outbound::{
-        breached::BreachedPasswords, documents::Documents, http::Outbound, images::Images, jwks::RemoteJwks,
-        mail::Mailer,
+        breached::BreachedPasswords, chains::ChainNodes, documents::Documents, http::Outbound, images::Images,
+        jwks::RemoteJwks, mail::Mailer,
     },
     render::mail::Letters,
     store::{self, Conn, Db, settings},
@@ -73,6 +73,8 @@ pub struct App {
     pub remote_keys: RemoteJwks,
     /// Request objects, fetched by URL.
     pub request_objects: Documents,
+    /// Nodes of chains, which are asked whether a contract signed; none where none are accepted.
+    pub chains: ChainNodes,
     /// Logos of clients, fetched by URL.
     pub logos: Images,
     /// What reads the pictures of people.

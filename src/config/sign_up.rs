@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use toml::Value;
+
 use super::{
-    choice::choice,
+    choice::{self, choice},
+    problem::InvalidValue,
     section::{Checker, section},
-    value::quoted,
+    value::{Given, Setting, quoted},
 };
-use crate::base::url::ascii_host;
+use crate::{base::url::ascii_host, protocol::claims::attribute::AskedAtSignUp};
 
 section! {
     /// People who make an account themselves, on the way to an app. Their address is proven by a mail before there is
@@ -19,18 +22,18 @@ section! {
         /// What the sign-in page says to people without an account while nobody can make one.
         help: Option<String> = None, example = "\"No account? Ask the service desk, extension 4711.\"";
         /// Whether people are asked what they are called: "off", "optional" or "required".
-        name: AskedField = AskedField::Optional;
+        name: AskedAtSignUp = AskedAtSignUp::Optional;
         /// The same for the given name.
-        given_name: AskedField = AskedField::Off;
+        given_name: AskedAtSignUp = AskedAtSignUp::Off;
         /// The same for the family name.
-        family_name: AskedField = AskedField::Off;
+        family_name: AskedAtSignUp = AskedAtSignUp::Off;
         /// Whether they choose a user name; one is suggested, and taken where they choose none.
-        username: AskedField = AskedField::Optional;
+        username: AskedAtSignUp = AskedAtSignUp::Optional;
         /// User names that nobody chooses: those of roles (RFC 2142) and of whoever runs the service. Operators give
         /// them all the same.
         reserved_usernames: Vec<String> = RESERVED.iter().map(|one| (*one).to_owned()).collect();
         /// Whether they choose a password. Whoever has none signs in by e-mail.
-        password: AskedField = AskedField::Optional;
+        password: AskedAtSignUp = AskedAtSignUp::Optional;
         /// In which order it is asked; "attributes" are those that `signet attribute create --ask` names. What is left
         /// out comes last.
         order: Vec<String> = FIELDS.iter().map(|one| (*one).to_owned()).collect();
@@ -58,15 +61,13 @@ choice! {
     }
 }
 
-choice! {
-    /// Whether something is asked.
-    AskedField, "way to ask" {
-        /// It is not.
-        Off = "off",
-        /// It may be left empty.
-        Optional = "optional",
-        /// It must be filled in.
-        Required = "required",
+impl Setting for AskedAtSignUp {
+    fn read(given: &Given) -> Result<Self, InvalidValue> {
+        let all = [Self::Off, Self::Optional, Self::Required];
+        choice::read(given, "way to ask", &all.map(|one| (one.as_str(), one)))
+    }
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.as_str().to_owned()))
     }
 }
 

@@ -214,6 +214,13 @@ fn unsafe_values_are_refused_by_name() {
         "the five characters follow right behind it, and it ends with neither / nor =",
         "write it to its end, such as https://api.pwnedpasswords.com/range/",
     );
+    assert_refused("ethereum.contract_wallets = true", "ethereum.nodes", "no contract could be asked", "{ chain = 1");
+    let nodes = |chains: &str| {
+        let node = |chain: &str| format!("{{ chain = {chain}, url = 'https://node.example/key' }}");
+        format!("ethereum.nodes = [{}]", chains.split(' ').map(node).collect::<Vec<_>>().join(", "))
+    };
+    assert_refused(&nodes("5"), "ethereum.nodes", "no wallet may be on chain 5", "ethereum.chains");
+    assert_refused(&nodes("1 1"), "ethereum.nodes", "chain 1 has two nodes", "keep one");
     for (key, net) in [
         ("server.trusted_proxies", "0.0.0.0/0"),
         ("server.trusted_proxies", "128.0.0.0/1"),

@@ -27,9 +27,8 @@ pub fn asking_card(call: &PageCall, asked: &Authorization) -> ClientCard {
 
 /// A person as pages show them.
 pub fn person(user: &User) -> Person {
-    let name = user.claims.get("name").and_then(serde_json::Value::as_str);
     Person {
-        name: name.map(|name| undeceptive(name).into_owned()),
+        name: user.claim("name").map(|name| undeceptive(name).into_owned()),
         login: undeceptive(user.email.as_deref().unwrap_or(&user.username)).into_owned(),
     }
 }

@@ -48,6 +48,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "suggestions_and_wallets",
         sql: include_str!("../../migrations/0029_suggestions_and_wallets.sql"),
     },
+    Migration {
+        version: 34,
+        name: "contract_wallets",
+        sql: include_str!("../../migrations/0034_contract_wallets.sql"),
+    },
 ];
 
 impl Migration {

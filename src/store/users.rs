@@ -60,9 +60,14 @@ row! {
 }
 
 impl User {
+    /// A claim that is a text (OIDC Core §5.1).
+    pub fn claim(&self, name: &str) -> Option<&str> {
+        self.claims.get(name).and_then(Value::as_str)
+    }
+
     /// The language that was chosen for the account, as it was written: the claim `locale` (OIDC Core §5.1).
     pub fn language(&self) -> Option<&str> {
-        self.claims.get("locale").and_then(Value::as_str)
+        self.claim("locale")
     }
 }
 

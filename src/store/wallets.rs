@@ -16,6 +16,8 @@ row! {
         pub user_id: UserId,
         /// Its address, in small letters.
         pub address: String,
+        /// For a contract, the chain on which it signs: at the same address of another one there may be somebody else's.
+        pub contract_chain: Option<i64>,
         /// When it was added.
         pub created_at: Timestamp,
         /// When it last opened a session.
@@ -25,7 +27,7 @@ row! {
 
 macro_rules! columns {
     () => {
-        "id, user_id, address, created_at, last_used_at"
+        "id, user_id, address, contract_chain, created_at, last_used_at"
     };
 }
 
@@ -34,10 +36,11 @@ pub async fn insert(conn: &mut Conn, wallet: &Wallet) -> Result<()> {
     q!(
         conn,
         execute,
-        concat!("INSERT INTO wallets (", columns!(), ") VALUES ($1, $2, $3, $4, $5)"),
+        concat!("INSERT INTO wallets (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6)"),
         &wallet.id,
         &wallet.user_id,
         &wallet.address,
+        wallet.contract_chain,
         wallet.created_at,
         wallet.last_used_at
     )

@@ -65,6 +65,7 @@ pub struct PasskeyView {
 pub struct WalletView {
     pub id: String,
     pub address: String,
+    pub contract_chain: Option<i64>,
     pub added_at: String,
     pub last_used_at: Option<String>,
 }
@@ -194,6 +195,7 @@ impl From<&Wallet> for WalletView {
         Self {
             id: row.id.to_string(),
             address: row.address.clone(),
+            contract_chain: row.contract_chain,
             added_at: at(row.created_at),
             last_used_at: row.last_used_at.map(at),
         }

@@ -1,18 +1,55 @@
 // Sign-in with Ethereum in Chromium, with a wallet that stands in for window.ethereum: ethers signs, and npm siwe reads
-// and checks the message as an app would.
+// and checks the message as an app would. A contract's node stands in for one of the chain: ethers reads what it is asked.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { Wallet, toUtf8String } from "ethers";
+import { Interface, Wallet, recoverAddress, toUtf8String } from "ethers";
 import { SiweMessage } from "siwe";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
+const ERC_1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+
+/** A node that knows one contract, which signs as its owner does, with a mark of its own before it. */
+async function nodeOf(contract, owner) {
+  const answer = ({ method, params: [{ to, data }] }) => {
+    assert.equal(method, "eth_call");
+    if (to !== contract.toLowerCase()) return { result: "0x" };
+    const [hash, signature] = ERC_1271.decodeFunctionData("isValidSignature", data);
+    const isOwners = signature.startsWith("0x02") && recoverAddress(hash, `0x${signature.slice(4)}`) === owner;
+    if (!isOwners) return { error: { code: 3, message: "execution reverted" } };
+    return { result: ERC_1271.encodeFunctionResult("isValidSignature", ["0x1626ba7e"]) };
+  };
+  const server = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    const asked = JSON.parse(text);
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ jsonrpc: "2.0", id: asked.id, ...answer(asked) }));
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return server;
+}
+
 describe("wallets", () => {
   let signet;
   let browser;
+  let node;
+  const owner = Wallet.createRandom();
+  const contract = {
+    address: Wallet.createRandom().address,
+    signMessage: async (text) => `0x02${(await owner.signMessage(text)).slice(2)}`,
+  };
   before(async () => {
-    signet = await Signet.prepare();
+    node = await nodeOf(contract.address, owner.address);
+    signet = await Signet.prepare({
+      settings: {
+        SIGNET__ETHEREUM__CONTRACT_WALLETS: "true",
+        SIGNET__ETHEREUM__NODES: `[{ chain = 1, url = "http://127.0.0.1:${node.address().port}" }]`,
+        SIGNET__OUTBOUND__ALLOW_PRIVATE: "127.0.0.1/32",
+      },
+    });
     await signet.enable("ethereum");
     await signet.serve();
     await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
@@ -22,6 +59,7 @@ describe("wallets", () => {
     await browser?.close();
     await signet?.stop();
     await signet?.remove();
+    node?.close();
   });
 
   /** A fresh browser with this wallet; `announced` where it does not take window.ethereum (EIP-6963). */
@@ -103,6 +141,22 @@ describe("wallets", () => {
     await later.page.getByText("This wallet does not belong to any account here.").waitFor();
     await inspect(later.page, "sign-in-unknown-wallet");
     for (const one of [own, phone, later]) await one.page.context().close();
+  });
+
+  test("a wallet that is a contract is asked on its chain, and signs in", async () => {
+    const own = await device(contract);
+    await withPassword(own.page);
+    await own.page.goto(`${signet.issuer}/account/security/wallet`);
+    await own.page.click("#wallet-button");
+    await own.page.getByText("The wallet is added.").waitFor();
+    const phone = await device(contract);
+    await pressed(phone.page);
+    await phone.page.waitForURL("**/account");
+    const thief = await device({ address: contract.address, signMessage: (text) => Wallet.createRandom().signMessage(text) });
+    await pressed(thief.page);
+    await thief.page.getByText("This signature does not hold.").waitFor();
+    await inspect(thief.page, "sign-in-contract-not-signed");
+    for (const one of [own, phone, thief]) await one.page.context().close();
   });
 
   test("what goes wrong in the wallet is said in words, and the password stays", async () => {

@@ -66,6 +66,7 @@ fn list(global: &Global, name: &str) -> Result<(), CommandFailure> {
             json!({
                 "id": one.id,
                 "address": one.address,
+                "contract_chain": one.contract_chain,
                 "created_at": one.created_at,
                 "last_used_at": one.last_used_at,
             })

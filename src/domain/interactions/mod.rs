@@ -11,11 +11,13 @@
 mod journey;
 mod paused;
 mod progress;
+mod question;
 mod standing;
 mod stopped;
 
 pub use journey::{AccountPlace, Authorization, Journey, Visit};
 pub use paused::{MOST_IN_A_BROWSER, Paused, keep, load, waiting_for_login};
 pub use progress::{Noted, save_progress};
-pub use standing::{Facts, Question, Standing, decide, hint, standing};
+pub use question::{Question, Standing};
+pub use standing::{Facts, decide, hint, standing};
 pub use stopped::Stopped;

@@ -42,9 +42,9 @@ struct Standing {
 }
 
 /// The next step of a person who has these factors.
-pub fn next_step(cx: &Cx<'_>, person: &User, has_password: bool, factors: &Factors) -> NextStep {
+pub fn next_step(cx: &Cx<'_>, person: &User, factors: &Factors) -> NextStep {
     decide(Standing {
-        has_password,
+        has_password: factors.has_password,
         has_passkey: !factors.passkeys.is_empty(),
         is_asked_further: person.second_factor_at.is_some(),
         codes: factors.recovery_codes,

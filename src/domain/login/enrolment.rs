@@ -35,9 +35,11 @@ pub struct NewApp {
     pub sealed: String,
 }
 
-/// What a person has beside their password.
+/// What a person has to sign in with.
 #[derive(Debug, Clone)]
 pub struct Factors {
+    /// Whether they have a password at all.
+    pub has_password: bool,
     /// Their authenticator apps, oldest first.
     pub apps: Vec<Credential>,
     /// How many recovery codes are left.
@@ -63,11 +65,12 @@ pub enum Confirmed {
 pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
+    let has_password = credentials::find_password(&mut conn, user).await?.is_some();
     let apps = credentials::list(&mut conn, user, factor::APP).await?;
     let recovery_codes = credentials::count(&mut conn, user, RECOVERY).await?;
     let passkeys = passkeys::list(&mut conn, user).await?;
     let wallets = wallets::list(&mut conn, user).await?;
-    Ok(Factors { apps, recovery_codes, passkeys, wallets })
+    Ok(Factors { has_password, apps, recovery_codes, passkeys, wallets })
 }
 
 /// Whether a person has an authenticator app.

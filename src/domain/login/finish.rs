@@ -2,7 +2,6 @@
 
 use super::{
     challenge::Challenge,
-    device,
     method::Method,
     policy::{self, Wanted},
     spend::{holds, recheck, spend},
@@ -15,7 +14,7 @@ use crate::{
     },
     domain::{
         kernel::{
-            Cx, Error, Work,
+            Cx, Error, Work, device,
             one_time::{self, LinkSubject, Purpose},
         },
         sessions::{

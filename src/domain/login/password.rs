@@ -6,14 +6,16 @@
 
 use super::{
     Method, Proven, Verified,
-    device::{self, Device},
     throttle::{self, Attempt, Who},
 };
 use crate::{
     app::password_hash::{HashError, PasswordMatch},
     base::{id::UserId, secret::Secret},
     domain::{
-        kernel::{Actor, Cx, Error, Event},
+        kernel::{
+            Actor, Cx, Error, Event,
+            device::{self, Device},
+        },
         sessions::visitor::Visitor,
     },
     protocol::client::ClientId,

@@ -4,7 +4,7 @@ use axum::{http::header, response::Response};
 
 use crate::{
     base::id::UserId,
-    domain::login::device,
+    domain::kernel::device,
     http::{cookies, extract::PageCall},
 };
 

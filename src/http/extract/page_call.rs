@@ -226,9 +226,5 @@ impl PageCall {
 
 /// How the person of an account wants pages.
 pub fn look_of(me: &SignedIn) -> Appearance {
-    Appearance::of(me.user.theme.as_deref(), claim(me, "zoneinfo"))
-}
-
-fn claim<'a>(me: &'a SignedIn, name: &str) -> Option<&'a str> {
-    me.user.claims.get(name).and_then(serde_json::Value::as_str)
+    Appearance::of(me.user.theme.as_deref(), me.user.claim("zoneinfo"))
 }

@@ -72,7 +72,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
         ways: own_account::ways(call, me, AccountTab::Overview),
         person: person(&me.user),
         picture: shown_picture(cx, me),
-        next: own_account::next_step(call, me, &factors).await?,
+        next: own_account::next_step(call, me, &factors),
         others: accounts
             .iter()
             .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
@@ -108,7 +108,7 @@ async fn removed_name(call: &PageCall, params: &Params) -> Option<String> {
 
 /// The address of a picture that is shown here: one of our own.
 fn shown_picture(cx: &Cx<'_>, me: &SignedIn) -> Option<String> {
-    let shown = me.user.claims.get("picture").and_then(serde_json::Value::as_str);
+    let shown = me.user.claim("picture");
     shown.filter(|_| picture::is_ours(cx, &me.user)).map(str::to_owned)
 }
 

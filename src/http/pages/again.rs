@@ -5,6 +5,7 @@
 
 use axum::response::Response;
 
+use super::{check_form, login::Repeated};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
@@ -12,7 +13,7 @@ use crate::{
             authorize,
             journey::{Next, Step},
         },
-        interactions::Stopped,
+        interactions::{self, Paused, Stopped},
         kernel::Error,
         login::password::{self, Place},
         sessions::{
@@ -81,6 +82,27 @@ pub async fn earlier_sign_in_by_password(
 /// without a known cookie says so on a page.
 pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) -> Option<Response> {
     interaction.map(|id| see_other(&call.issuer.url.join(&format!("{page}?interaction={id}"))))
+}
+
+/// The paused request that a form is for which replaces no cookie; or where its second press goes.
+///
+/// # Errors
+/// What stopped it.
+pub async fn paused_or(
+    call: &PageCall,
+    repeated: Repeated<'_>,
+    id: &InteractionId,
+) -> Result<Result<Paused, Response>, PageError> {
+    let Repeated { params, form, page, sent } = repeated;
+    if let Err(forged) = check_form(call, params, form) {
+        // Another tab signed in meanwhile.
+        let is_replaced = is_replaced(call).await;
+        return by_get(call, page, Some(id)).filter(|_| is_replaced).map(Err).ok_or(forged);
+    }
+    match interactions::load(&call.cx(), id, call.known_browser()).await {
+        Ok(paused) => Ok(Ok(paused)),
+        Err(why) => stopped(call, &call.visitor(Some(sent)), why).await.map(Err),
+    }
 }
 
 /// What is shown where a step cannot be taken: the answer of before, if this very form led to it a moment

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    again, asking_card, check_form, form_token, interaction,
+    asking_card, form_token, interaction,
     login::{self, NotEntered, Repeated, passkey::problem},
     minutes, person, with_retry_after,
 };
@@ -16,9 +16,9 @@ use crate::{
         directory::accounts,
         flows::journey::resume,
         interactions::{self, Paused, Question, Stopped},
-        kernel::{Error, Feature},
+        kernel::{Error, Feature, device},
         login::{
-            Proven, Verified, device, enrolment, factor,
+            Proven, Verified, enrolment, factor,
             passkeys::{self, FurtherForm, Options},
             password::Place,
             policy,
@@ -129,18 +129,10 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     let repeated = Repeated { params, form: FORM, page: "/factor", sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let checked = check_form(call, params, FORM);
-    let paused = match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    let paused = match login::paused_for(call, repeated, Some(&id)).await? {
         Ok(paused) => paused,
-        // Answered by the first of two presses, or its cookie replaced by it.
-        Err(stopped) => return login::sent_again(call, repeated, stopped).await,
+        Err(first) => return Ok(first),
     };
-    if let Err(forged) = checked {
-        if again::is_replaced(call).await {
-            return login::sent_again(call, repeated, Stopped::OtherBrowser { client: None }).await;
-        }
-        return Err(forged);
-    }
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let Ok(Some(Question::Factor(user))) = standing.question else {
         return show(call, Some(id), Shown::default()).await;

@@ -8,11 +8,10 @@ use crate::{
     domain::{
         flows::journey::decide,
         interactions::{AccountPlace, Journey, Paused, Visit},
-        kernel::{Error, Feature},
+        kernel::Feature,
         login::{
             advice::{self, NextStep},
             enrolment::Factors,
-            passkeys,
         },
         sessions::{self, SignedIn},
     },
@@ -64,14 +63,9 @@ pub fn ways(call: &PageCall, me: &SignedIn, here: AccountTab) -> Vec<AccountWay>
 }
 
 /// What would make the account safer of a person who has these factors.
-///
-/// # Errors
-/// When the database fails.
-pub async fn next_step(call: &PageCall, me: &SignedIn, factors: &Factors) -> Result<NextStepRow, Error> {
-    let cx = &call.cx();
-    let has_password = passkeys::has_password(cx, &me.user.id).await?;
+pub fn next_step(call: &PageCall, me: &SignedIn, factors: &Factors) -> NextStepRow {
     let has_passkey = !factors.passkeys.is_empty();
-    let (kind, page, part) = match advice::next_step(cx, &me.user, has_password, factors) {
+    let (kind, page, part) = match advice::next_step(&call.cx(), &me.user, factors) {
         NextStep::AddPasskey => (NextStepKind::Passkey, "/account/security/passkey", ""),
         // Whoever has a passkey may be asked for it after the password.
         NextStep::AddFactor if has_passkey && Feature::Passkeys.is_on(&call.app) => {
@@ -79,9 +73,9 @@ pub async fn next_step(call: &PageCall, me: &SignedIn, factors: &Factors) -> Res
         }
         NextStep::AddFactor => (NextStepKind::Factor, "/account/security/app", ""),
         NextStep::RenewCodes => (NextStepKind::Codes, "/account/security", "#codes"),
-        NextStep::Nothing => return Ok(NextStepRow { step: None }),
+        NextStep::Nothing => return NextStepRow { step: None },
     };
-    Ok(NextStepRow { step: Some(NextStepWay { kind, url: format!("{}{part}", page_of(call, page, me)) }) })
+    NextStepRow { step: Some(NextStepWay { kind, url: format!("{}{part}", page_of(call, page, me)) }) }
 }
 
 /// Where whoever is not signed in goes.

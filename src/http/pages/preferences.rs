@@ -39,13 +39,12 @@ const FORMS: OwnForms = OwnForms { purpose: "preferences", page: PAGE, place: No
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let Some(me) = account::shown(&call, &params) else { return to_login(&call) };
-    let claim = |name: &str| me.user.claims.get(name).and_then(serde_json::Value::as_str);
     let preferences = PreferencesPage {
         frame: frame_of(&call, FORMS, me),
         ways: ways(&call, me, AccountTab::Preferences),
         person: person(&me.user),
-        locale: claim("locale").and_then(Locale::of_tag),
-        zone: claim("zoneinfo").map(str::to_owned),
+        locale: me.user.claim("locale").and_then(Locale::of_tag),
+        zone: me.user.claim("zoneinfo").map(str::to_owned),
         zones: places(),
         theme: me.user.theme.as_deref().and_then(ColorTheme::named).unwrap_or_default(),
         is_saved: params.get("done") == Some("saved"),
@@ -64,7 +63,7 @@ async fn chosen(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Respo
     let field = |name: &str| Some(params.get(name).map(str::to_owned));
     let locale = field("locale");
     // A region that is known already stays: the page asks for the language alone.
-    let known = me.user.claims.get("locale").and_then(serde_json::Value::as_str);
+    let known = me.user.claim("locale");
     let is_same = |tag: &str| known.and_then(Locale::of_tag).is_some_and(|locale| locale.tag() == tag);
     let changes = PreferenceChanges {
         locale: locale.clone().filter(|chosen| !chosen.as_deref().is_some_and(is_same)),

@@ -5,8 +5,11 @@
 use axum::{http::StatusCode, response::Response};
 
 use super::{
-    again, asking_card, check_form, form_token, interaction, login, mail_sign_in, password::in_words, person,
-    with_interaction,
+    again, asking_card, form_token, interaction,
+    login::{self, Repeated},
+    mail_sign_in,
+    password::in_words,
+    person, with_interaction,
 };
 use crate::{
     base::{id::InteractionId, secret::Secret},
@@ -107,13 +110,10 @@ async fn changed(call: &PageCall, params: &Params) -> Result<Response, PageError
     let sent = &Sent::of(FORM, params);
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    if let Err(forged) = check_form(call, params, FORM) {
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
-    }
-    let paused = match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    let repeated = Repeated { params, form: FORM, page: PATH, sent };
+    let paused = match again::paused_or(call, repeated, &id).await? {
         Ok(paused) => paused,
-        Err(stopped) => return again::stopped(call, &call.visitor(Some(sent)), stopped).await,
+        Err(first) => return Ok(first),
     };
     let asked = match asked(call, id, paused).await? {
         // Another account was chosen in another tab: its person has not seen the question.

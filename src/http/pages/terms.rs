@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, asking_card, check_form, form_token, interaction, mail_sign_in, person, with_interaction};
+use super::{again, asking_card, form_token, interaction, login::Repeated, mail_sign_in, person, with_interaction};
 use crate::{
     base::id::{InteractionId, SessionId},
     config::terms::TermsDocument,
@@ -122,14 +122,11 @@ async fn agreed(call: &PageCall, params: &Params) -> Result<Response, PageError>
     let sent = &Sent::of(FORM, params);
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    if let Err(forged) = check_form(call, params, FORM) {
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
-    }
+    let repeated = Repeated { params, form: FORM, page: PATH, sent };
     let visitor = call.visitor(Some(sent));
-    let paused = match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    let paused = match again::paused_or(call, repeated, &id).await? {
         Ok(paused) => paused,
-        Err(stopped) => return again::stopped(call, &visitor, stopped).await,
+        Err(first) => return Ok(first),
     };
     let Some(me) = asked(call, &paused).await? else { return mail_sign_in::elsewhere(call, &id).await };
     let shown = params.get("account").map(SessionId::from_stored);

@@ -208,6 +208,13 @@ impl Outbound {
         Self { slots: Slots::new(at_once), ..self.clone() }
     }
 
+    /// The same client, which reads smaller answers.
+    #[must_use]
+    pub fn with_max_body(&self, max_body: usize) -> Self {
+        let max_body = max_body.min(self.options.max_body);
+        Self { options: Arc::new(OutboundOptions { max_body, ..(*self.options).clone() }), ..self.clone() }
+    }
+
     /// Whether an address is none that the operator would have to permit first. What a name stands for is
     /// known only when it is connected to, but for those of loopback (RFC 6761 §6.3).
     pub fn may_reach(&self, url: &str) -> bool {
@@ -243,6 +250,18 @@ impl Outbound {
             let response = answer(request).await?;
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             Ok(Posted { status, headers, body: self.body(response).await? })
+        })
+        .await
+    }
+
+    /// Posts JSON to a service of the operator's choice that strangers make us ask, so that it has slots, and reads what
+    /// it answers with success; redirects are not followed.
+    pub async fn post_json(&self, url: &str, body: String) -> Result<Fetched, FetchError> {
+        let url = self.check(url)?;
+        within(self.options.timeout, async move {
+            let _slot = self.slots.take(url.host_str().unwrap_or_default()).await.ok_or(FetchError::Interrupted)?;
+            let request = self.client.request(Method::POST, url).header(CONTENT_TYPE, "application/json");
+            self.read(answer(request.header(ACCEPT, "application/json").body(body)).await?).await
         })
         .await
     }

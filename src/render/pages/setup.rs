@@ -27,75 +27,79 @@ pub struct Setup {
     pub problems: Vec<SetupProblem>,
 }
 
-/// What can be wrong with a field of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SetupProblem {
-    /// No name, where one is asked for.
-    NameMissing,
-    /// No user name, or one with characters that are not accepted.
-    UsernameInvalid,
-    /// Somebody has it.
-    UsernameTaken,
-    /// Not an e-mail address.
-    EmailInvalid,
-    /// Somebody has it.
-    EmailTaken,
-    /// Something about the password.
-    Password(PasswordProblem),
-    /// Nothing, where something is asked for.
-    EntryMissing {
-        /// The id of its field.
-        id: String,
-    },
-    /// Something that does not fit.
-    EntryInvalid {
-        /// The id of its field.
-        id: String,
-    },
-    /// None of these: told in the words of the rule.
-    Other {
-        /// The field.
-        field: &'static str,
-        /// The words.
-        text: String,
-    },
+/// What can be wrong with a field, in a list of which nothing can be left out: each with its field and the key of its
+/// words.
+macro_rules! setup_problems {
+    ($($(#[doc = $doc:literal])+ $name:ident = $field:literal, $key:literal;)+) => {
+        /// What can be wrong with a field of the form.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum SetupProblem {
+            $($(#[doc = $doc])+ $name,)+
+            /// Something about the password.
+            Password(PasswordProblem),
+            /// Nothing, where something is asked for.
+            EntryMissing {
+                /// The id of its field.
+                id: String,
+            },
+            /// Something that does not fit.
+            EntryInvalid {
+                /// The id of its field.
+                id: String,
+            },
+            /// None of these: told in the words of the rule.
+            Other {
+                /// The field.
+                field: &'static str,
+                /// The words.
+                text: String,
+            },
+        }
+
+        impl SetupProblem {
+            /// Every one of a field that a form has by itself, for samples.
+            #[cfg(test)]
+            pub fn all() -> Vec<Self> {
+                let own = [$(Self::$name),+];
+                own.into_iter().chain(PasswordProblem::all().into_iter().map(Self::Password)).collect()
+            }
+
+            /// The field it belongs to.
+            pub fn field(&self) -> &str {
+                match self {
+                    $(Self::$name => $field,)+
+                    Self::EntryMissing { id } | Self::EntryInvalid { id } => id,
+                    Self::Password(problem) => problem.field(),
+                    Self::Other { field, .. } => field,
+                }
+            }
+
+            /// In words.
+            pub(super) fn text(&self, frame: &Frame, rules: &PasswordRules) -> String {
+                let key = match self {
+                    $(Self::$name => $key,)+
+                    Self::EntryMissing { .. } => "sign-up-entry-missing",
+                    Self::EntryInvalid { .. } => "sign-up-entry-invalid",
+                    Self::Password(problem) => return problem.text(frame, rules),
+                    Self::Other { text, .. } => return text.clone(),
+                };
+                frame.t(key)
+            }
+        }
+    };
 }
 
-impl SetupProblem {
-    /// Every one that has a text of its own, for tests.
-    #[cfg(test)]
-    pub fn all() -> Vec<Self> {
-        let others = [Self::UsernameInvalid, Self::UsernameTaken, Self::EmailInvalid, Self::EmailTaken];
-        others.into_iter().chain(PasswordProblem::all().into_iter().map(Self::Password)).collect()
-    }
-
-    /// The field it belongs to.
-    pub fn field(&self) -> &str {
-        match self {
-            Self::EntryMissing { id } | Self::EntryInvalid { id } => id,
-            Self::NameMissing => "name",
-            Self::UsernameInvalid | Self::UsernameTaken => "username",
-            Self::EmailInvalid | Self::EmailTaken => "email",
-            Self::Password(problem) => problem.field(),
-            Self::Other { field, .. } => field,
-        }
-    }
-
-    /// In words.
-    pub(super) fn text(&self, frame: &Frame, rules: &PasswordRules) -> String {
-        let key = match self {
-            Self::NameMissing => "sign-up-name-missing",
-            Self::EntryMissing { .. } => "sign-up-entry-missing",
-            Self::EntryInvalid { .. } => "sign-up-entry-invalid",
-            Self::UsernameInvalid => "setup-username-invalid",
-            Self::UsernameTaken => "setup-username-taken",
-            Self::EmailInvalid => "setup-email-invalid",
-            Self::EmailTaken => "setup-email-taken",
-            Self::Password(problem) => return problem.text(frame, rules),
-            Self::Other { text, .. } => return text.clone(),
-        };
-        frame.t(key)
-    }
+setup_problems! {
+    /// No name, where one is asked for.
+    NameMissing = "name", "sign-up-name-missing";
+    /// No user name, or one with characters that are not accepted.
+    UsernameInvalid = "username", "setup-username-invalid";
+    /// Somebody has it.
+    UsernameTaken = "username", "setup-username-taken";
+    /// Not an e-mail address.
+    EmailInvalid = "email", "setup-email-invalid";
+    /// Somebody has it.
+    EmailTaken = "email", "setup-email-taken";
 }
 
 impl Setup {
@@ -182,7 +186,8 @@ impl Setup {
             ..plain.clone()
         };
         let all = Self {
-            problems: SetupProblem::all(),
+            // The form has no name.
+            problems: SetupProblem::all().into_iter().filter(|one| one.field() != "name").collect(),
             rules: PasswordRules { min: 1, max: 128, classes: false },
             ..wrong.clone()
         };

@@ -289,13 +289,13 @@ impl SignUpDetails {
             password(true),
         ];
         let full = Self { entries: all, documents: DocumentBox::samples(), ..plain.clone() };
-        let problems = vec![
-            SetupProblem::NameMissing,
-            SetupProblem::UsernameTaken,
+        let entries = [
             SetupProblem::EntryMissing { id: "attribute-1".to_owned() },
             SetupProblem::EntryInvalid { id: "attribute-2".to_owned() },
-            SetupProblem::Password(super::PasswordProblem::Rule("password_too_short")),
         ];
+        // The password is typed once.
+        let fields = SetupProblem::all().into_iter().filter(|one| one.field() != "password_again");
+        let problems = fields.chain(entries).collect();
         let mut entries = full.entries.clone();
         entries.insert(0, entry("name", EntryKind::Text, "name", true));
         let documents =

@@ -53,6 +53,10 @@ pub enum WalletProblem {
     Unknown,
     /// Another one has signed, or none.
     Wrong,
+    /// The same, where contracts are accepted.
+    NotSigned,
+    /// It may be a contract, and nobody could say whether it signed.
+    Unanswered,
     /// An account has it already.
     Taken,
 }
@@ -64,6 +68,8 @@ impl WalletProblem {
             Self::Expired => "wallet-expired",
             Self::Unknown => "wallet-unknown",
             Self::Wrong => "wallet-wrong",
+            Self::NotSigned => "wallet-not-signed",
+            Self::Unanswered => "wallet-unanswered",
             Self::Taken => "wallet-taken",
         }
     }
@@ -150,6 +156,8 @@ mod samples {
             vec![
                 ("new_wallet_taken", with(WalletProblem::Taken)),
                 ("new_wallet_wrong", with(WalletProblem::Wrong)),
+                ("new_wallet_not_signed", with(WalletProblem::NotSigned)),
+                ("new_wallet_unanswered", with(WalletProblem::Unanswered)),
                 ("new_wallet", plain),
             ]
         }

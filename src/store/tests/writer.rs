@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::{sync::oneshot, time::timeout};
 
 use super::{has, put};
-use crate::store::{Db, DbOptions, Error, settings, testing, testing::NOW};
+use crate::store::{Db, DbOptions, settings, testing, testing::NOW};
 
 #[tokio::test]
 async fn a_dropped_transaction_undoes_exactly_its_own_writes() {
@@ -207,7 +207,8 @@ async fn a_backup_made_during_a_storm_is_whole() {
     let target = db.file().with_file_name("backup.db");
     db.backup_to(&target).await.unwrap();
     storm.iter().for_each(tokio::task::JoinHandle::abort);
-    assert!(matches!(db.backup_to(&target).await, Err(Error::Settings(_))), "a backup never overwrites a file");
+    let twice = db.backup_to(&target).await.unwrap_err().to_string();
+    assert!(twice.ends_with("(it must not exist yet)"), "a backup never overwrites a file: {twice}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -245,8 +246,17 @@ async fn a_file_is_private_and_memory_is_refused() {
         assert_eq!(mode(&db.file()), 0o600);
         assert_eq!(mode(db.file().parent().unwrap()), 0o700);
     }
-    for url in ["sqlite::memory:", "sqlite:", "sqlite:a.db?mode=ro", "mysql://localhost/x"] {
-        assert!(matches!(Db::open(url, &DbOptions::default()).await, Err(Error::Settings(_))), "{url}");
+    for (url, why) in [
+        (
+            "sqlite::memory:",
+            "a database in memory would forget everything; name a file, for example sqlite:data/signet.db",
+        ),
+        ("sqlite:", "it names no file; write for example sqlite:data/signet.db"),
+        ("sqlite:a.db?mode=ro", "parameters are not supported after the file name"),
+        ("mysql://localhost/x", "the database URL must start with sqlite: (a file) or postgres:// (a server)"),
+    ] {
+        let refused = Db::open(url, &DbOptions::default()).await.unwrap_err().to_string();
+        assert!(refused.ends_with(why), "{url}: {refused}");
     }
 }
 

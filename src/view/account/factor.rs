@@ -52,9 +52,9 @@ impl From<&Credential> for OwnAuthenticatorApp {
 
 impl AccountFactors {
     /// What a person has.
-    pub fn of(factors: &Factors, has_password: bool, asks_for_further: bool) -> Self {
+    pub fn of(factors: &Factors, asks_for_further: bool) -> Self {
         Self {
-            has_password,
+            has_password: factors.has_password,
             passkeys: factors.passkeys.len(),
             wallets: factors.wallets.len(),
             asks_for_further,

@@ -71,7 +71,7 @@ pub struct AccountProfile {
 impl AccountProfile {
     /// The profile of a person whom the app calls `sub`.
     pub fn of(user: &User, sub: &str) -> Self {
-        let text = |name: &str| user.claims.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text = |name: &str| user.claim(name).map(str::to_owned);
         Self {
             sub: sub.to_owned(),
             username: user.username.clone(),

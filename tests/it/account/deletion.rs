@@ -76,6 +76,30 @@ on_both_engines!(an_account_that_is_given_up_is_over_at_once_and_erased_later, |
     assert_eq!(erase_due(&t).await, 0);
 });
 
+#[tokio::test]
+async fn an_account_that_cannot_be_erased_holds_up_no_others() {
+    let t = TestApp::sqlite().await;
+    for name in ["ada", "bob", "eve"] {
+        t.person(name).await;
+        give_up(&t, &mut t.browser_of(name).await, name).await;
+        t.clock.advance(1);
+    }
+    t.engine()
+        .execute(
+            "CREATE TRIGGER stays BEFORE DELETE ON users WHEN OLD.username = 'ada' \
+             BEGIN SELECT RAISE(ABORT, 'ada stays'); END",
+        )
+        .await;
+    t.clock.advance(14 * DAY);
+    assert_eq!(erase_due(&t).await, 2);
+    assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE username = 'ada'").await, 1);
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+    // The batch with nothing but it ends the round; once nothing is in the way, it goes too.
+    assert_eq!(erase_due(&t).await, 0);
+    t.engine().execute("DROP TRIGGER stays").await;
+    assert_eq!(erase_due(&t).await, 1);
+}
+
 on_both_engines!(the_link_of_the_mail_keeps_the_account_once, |t| {
     t.person("ada").await;
     give_up(&t, &mut t.browser_of("ada").await, "ada").await;

@@ -7,6 +7,7 @@ mod attack;
 mod breached;
 mod browser;
 mod change_password;
+mod contract_wallets;
 mod device;
 mod ends;
 mod errors;

@@ -39,12 +39,12 @@ impl Wallet {
     }
 }
 
-async fn on(t: &TestApp) {
+pub async fn on(t: &TestApp) {
     features::switch(&t.cx(), Feature::Ethereum, true).await.unwrap();
 }
 
-const SIGN_IN: &str = "/login/ethereum";
-const NEW: &str = "/account/security/wallet";
+pub const SIGN_IN: &str = "/login/ethereum";
+pub const NEW: &str = "/account/security/wallet";
 
 /// What a script is told for this wallet: the message and what the form brings back.
 async fn asked(t: &TestApp, browser: &mut Browser<'_>, path: &str, wallet: &Wallet) -> (String, String) {
@@ -54,7 +54,7 @@ async fn asked(t: &TestApp, browser: &mut Browser<'_>, path: &str, wallet: &Wall
     (told["message"].as_str().unwrap().to_owned(), told["sealed"].as_str().unwrap().to_owned())
 }
 
-fn answered(page: &Page, path: &str, sealed: &str, signature: &str) -> crate::support::Form {
+pub fn answered(page: &Page, path: &str, sealed: &str, signature: &str) -> crate::support::Form {
     page.form_to(path).with("sealed", sealed).with("signature", signature)
 }
 
@@ -183,6 +183,18 @@ on_both_engines!(the_only_way_to_sign_in_stays, |t| {
     assert!(page.text().contains("This is your only way to sign in, so it cannot be removed."), "{}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM wallets").await, 1);
     assert_eq!(visit(&t, &wallet).await.url.path(), "/account");
+});
+
+on_both_engines!(the_last_wallet_goes_where_a_mail_signs_in_too, |t| {
+    let ada = t.person("ada").await;
+    on(&t).await;
+    features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+    let mut own = t.browser_of("ada").await;
+    add(&t, &mut own, &Wallet::of(7)).await;
+    let page = own.get(&t.url("/account/security")).await;
+    t.cx().write(async |work| Ok(credentials::delete_kind(work, &ada.id, "password").await?)).await.unwrap();
+    let page = own.press(&page, "remove-wallet-1").await;
+    assert!(page.text().contains("The wallet is removed."), "{}", page.text());
 });
 
 on_both_engines!(other_chains_and_what_is_no_address_get_no_message, |t| {

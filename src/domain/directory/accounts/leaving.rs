@@ -190,7 +190,8 @@ async fn keep_in(cx: &Cx<'_>, work: &mut Work, person: &User) -> Result<bool, Er
     Ok(true)
 }
 
-/// Erases a few of those whose time has come, each in a unit of work of its own; answers how many.
+/// Erases a few of those whose time has come, each in a unit of work of its own; answers how many. One that cannot be
+/// erased holds up no others, and is tried again in the next round.
 ///
 /// # Errors
 /// When the database fails.
@@ -198,21 +199,36 @@ pub async fn erase_due(cx: &Cx<'_>, limit: i64) -> Result<usize, Error> {
     let mut conn = cx.read().await?;
     let due = users::list_deletion_due(&mut conn, cx.now, limit).await?;
     drop(conn);
+    let mut erased = 0;
     for user in &due {
-        cx.write(async |work| {
-            let person = users::find_held(work, user).await?;
-            // Kept in this moment, or erased by another instance.
-            let is_due = |person: &User| person.deletion_due_at.is_some_and(|due| due <= cx.now);
-            let Some(person) = person.filter(is_due) else { return Ok(()) };
-            tell_of_end(cx, work, &person).await?;
-            erase(cx, work, user).await
-        })
-        .await?;
+        match erase_if_due(cx, user).await {
+            Ok(true) => erased += 1,
+            Ok(false) => {}
+            // Nobody else would fare better.
+            Err(why @ Error::Unavailable(_)) => return Err(why),
+            Err(why) => {
+                metrics::counter!(crate::telemetry::JOB_FAILURES, "job" => "erase_accounts").increment(1);
+                tracing::error!(%why, %user, "an account whose time has come could not be erased");
+            }
+        }
     }
-    if !due.is_empty() {
+    if erased > 0 {
         forget(cx).await;
     }
-    Ok(due.len())
+    Ok(erased)
+}
+
+/// `false` where it was kept in this moment, or erased by another instance.
+async fn erase_if_due(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    cx.write(async |work| {
+        let person = users::find_held(work, user).await?;
+        let is_due = |person: &User| person.deletion_due_at.is_some_and(|due| due <= cx.now);
+        let Some(person) = person.filter(is_due) else { return Ok(false) };
+        tell_of_end(cx, work, &person).await?;
+        erase(cx, work, user).await?;
+        Ok(true)
+    })
+    .await
 }
 
 /// What was erased goes from the log of the database, too; what cannot go now goes later.

@@ -4,8 +4,12 @@ use serde_json::{Map, Value};
 
 use super::check;
 use crate::{
-    base::{id::UserId, secret::TokenHash},
-    domain::kernel::{Cx, Error, Event, On, Permission, event::UserEvent, permit},
+    base::{
+        id::UserId,
+        secret::TokenHash,
+        text::{is_name, name_rule},
+    },
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
     store::users::{self, User},
 };
 
@@ -23,6 +27,12 @@ pub const OWN_CLAIMS: &[&str] = &[
     "zoneinfo",
     "locale",
 ];
+
+/// Those of them that hold what a person is called.
+pub(super) const NAMES: [&str; 5] = ["name", "given_name", "family_name", "middle_name", "nickname"];
+
+/// Longest name that people give themselves, in characters, wherever they do.
+pub const NAME_MAX: usize = 100;
 
 /// How a profile must be for a change of it to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,26 +96,50 @@ pub async fn change(
             work.give_up();
             return Ok(OwnChange::Outdated);
         }
-        let mut claims = before.claims.clone();
-        for (name, value) in patch {
-            match value {
-                Value::Null => claims.remove(&name),
-                value => claims.insert(name, value),
-            };
+        match merge(cx, work, &before, patch).await? {
+            Some(after) => Ok(OwnChange::Made(Box::new(after))),
+            None => {
+                work.give_up();
+                Ok(OwnChange::Made(Box::new(before)))
+            }
         }
-        let mut problems = Vec::new();
-        check::claims(&claims, &mut problems);
-        check::all_well(problems)?;
-        if claims == before.claims {
-            work.give_up();
-            return Ok(OwnChange::Made(Box::new(before)));
-        }
-        let after = User { claims, updated_at: cx.now, ..before };
-        users::update(work, &after).await?;
-        work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
-        Ok(OwnChange::Made(Box::new(after)))
     })
     .await
+}
+
+/// Changes the claims of a person who is held by a merge patch: the one way by which all that people change of theirs
+/// goes. None where it changes nothing.
+///
+/// # Errors
+/// [`Error::Invalid`] with every member that must be corrected.
+pub(super) async fn merge(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    before: &User,
+    patch: Map<String, Value>,
+) -> Result<Option<User>, Error> {
+    let mut claims = before.claims.clone();
+    let mut problems = Vec::new();
+    for (name, value) in patch {
+        // What an operator imported may be longer, and stays until its person changes it.
+        let own = NAMES.into_iter().find(|own| *own == name);
+        match (own, value.as_str()) {
+            (Some(own), Some(text)) if !is_name(text, NAME_MAX) => {
+                check::add(&mut problems, own, "name_invalid", name_rule(NAME_MAX));
+            }
+            _ if value.is_null() => drop(claims.remove(&name)),
+            _ => drop(claims.insert(name, value)),
+        }
+    }
+    check::claims(&claims, &mut problems);
+    check::all_well(problems)?;
+    if claims == before.claims {
+        return Ok(None);
+    }
+    let after = User { claims, updated_at: cx.now, ..before.clone() };
+    users::update(work, &after).await?;
+    work.emit(cx, Event::User(UserEvent::Updated, after.id.clone())).await?;
+    Ok(Some(after))
 }
 
 #[cfg(test)]

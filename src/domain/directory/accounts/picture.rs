@@ -1,16 +1,16 @@
 //! The picture of a person: taken in, shown under a name that nobody guesses, taken away.
 
 use data_encoding::BASE64;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use super::profile::change_claims;
+use super::own_claims::merge;
 use crate::{
     app::pictures::UnusablePicture,
     base::{id::UserId, url::Issuer},
-    domain::kernel::{Cx, Error, On, Permission, permit},
+    domain::kernel::{Cx, Error, On, Permission, Work, permit},
     store::{
         pictures::{self, Picture},
-        users::User,
+        users::{self, User},
     },
 };
 
@@ -27,7 +27,7 @@ fn address(issuer: &Issuer, name: &str) -> String {
 
 /// Whether a person has a picture of ours; one that an operator named elsewhere is none.
 pub fn is_ours(cx: &Cx<'_>, user: &User) -> bool {
-    let shown = user.claims.get(CLAIM).and_then(serde_json::Value::as_str);
+    let shown = user.claim(CLAIM);
     shown.is_some_and(|shown| shown.starts_with(&cx.issuer.url.join(&format!("{PATH}/"))))
 }
 
@@ -46,15 +46,18 @@ pub async fn set(cx: &Cx<'_>, user: &UserId, file: Vec<u8>) -> Result<User, Erro
         created_at: cx.now,
     };
     cx.write(async |work| {
-        let shown = json!(address(&cx.issuer.url, &picture.name));
-        let changed = change_claims(cx, work, user, |claims| {
-            claims.insert(CLAIM.to_owned(), shown);
-        });
-        let person = changed.await?;
+        let person = show(cx, work, user, json!(address(&cx.issuer.url, &picture.name))).await?;
         pictures::upsert(work, &picture).await?;
         Ok(person)
     })
     .await
+}
+
+/// Says where the picture is shown.
+async fn show(cx: &Cx<'_>, work: &mut Work, user: &UserId, shown: Value) -> Result<User, Error> {
+    let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+    let patch = Map::from_iter([(CLAIM.to_owned(), shown)]);
+    Ok(merge(cx, work, &before, patch).await?.unwrap_or(before))
 }
 
 fn refused(why: UnusablePicture) -> Error {
@@ -72,10 +75,7 @@ fn refused(why: UnusablePicture) -> Error {
 pub async fn remove(cx: &Cx<'_>, user: &UserId) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
-        let changed = change_claims(cx, work, user, |claims| {
-            claims.remove(CLAIM);
-        });
-        let person = changed.await?;
+        let person = show(cx, work, user, Value::Null).await?;
         pictures::delete(work, user).await?;
         Ok(person)
     })

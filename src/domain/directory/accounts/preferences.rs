@@ -1,8 +1,8 @@
 //! How somebody wants to be spoken to: in which language, by which clock, on light or dark pages.
 
-use serde_json::json;
+use serde_json::{Map, Value};
 
-use super::{check, profile::change_claims};
+use super::{check, own_claims::merge};
 use crate::{
     base::{id::UserId, text::is_language_tag},
     domain::kernel::{Cx, Error, On, Permission, permit},
@@ -37,17 +37,11 @@ pub async fn change_preferences(cx: &Cx<'_>, user: &UserId, changes: PreferenceC
     }
     check::all_well(problems)?;
     let claims = [("locale", changes.locale), ("zoneinfo", changes.zoneinfo)];
+    let patch: Map<String, Value> =
+        claims.into_iter().filter_map(|(name, wish)| Some((name.to_owned(), Value::from(wish?)))).collect();
     cx.write(async |work| {
-        let person = change_claims(cx, work, user, |known| {
-            for (name, value) in claims {
-                match value {
-                    Some(Some(text)) => drop(known.insert(name.to_owned(), json!(text))),
-                    Some(None) => drop(known.remove(name)),
-                    None => {}
-                }
-            }
-        })
-        .await?;
+        let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let person = merge(cx, work, &before, patch).await?.unwrap_or(before);
         let Some(theme) = changes.theme else { return Ok(person) };
         let theme = theme.kept().map(str::to_owned);
         if theme == person.theme {

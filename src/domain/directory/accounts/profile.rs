@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{check, is_reserved};
+use super::{
+    check, is_reserved,
+    own_claims::{NAME_MAX, merge},
+};
 use crate::{
-    base::{id::UserId, text::is_name},
-    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, Work, event::UserEvent, permit},
+    base::id::UserId,
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, event::UserEvent, permit},
     store::users::{self, User},
 };
-
-/// Longest part of a name, in characters.
-pub const NAME_MAX: usize = 100;
 
 /// What to change; an absent member stays as it is, an empty one is forgotten.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,70 +29,28 @@ pub struct ProfileChanges {
 /// [`Error::NotFound`], [`Error::Invalid`] with every field that must be corrected.
 pub async fn change_profile(cx: &Cx<'_>, user: &UserId, changes: ProfileChanges) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
-    let mut problems = Vec::new();
-    let given = [("given_name", &changes.given_name), ("family_name", &changes.family_name), ("name", &changes.name)];
-    for (field, value) in given {
-        is_fit(field, value.as_deref().unwrap_or_default().trim(), &mut problems);
-    }
-    check::all_well(problems)?;
+    let given = [("given_name", changes.given_name), ("family_name", changes.family_name), ("name", changes.name)];
     cx.write(async |work| {
-        change_claims(cx, work, user, |claims| {
-            for (field, value) in given {
-                if let Some(value) = value {
-                    put(claims, field, value.trim());
-                }
-            }
-            if !claims.contains_key("name") {
-                let whole = whole_name(claims);
-                put(claims, "name", &whole);
-            }
-        })
-        .await
+        let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let mut patch: Map<String, Value> =
+            given.into_iter().filter_map(|(name, text)| Some((name.to_owned(), named(text?.trim())))).collect();
+        let called = |name: &str| match patch.get(name) {
+            Some(value) => value.as_str(),
+            None => before.claim(name),
+        };
+        if called("name").is_none() {
+            let parts: Vec<&str> = ["given_name", "family_name"].into_iter().filter_map(called).collect();
+            let whole: String = parts.join(" ").chars().take(NAME_MAX).collect();
+            patch.insert("name".to_owned(), named(whole.trim_end()));
+        }
+        Ok(merge(cx, work, &before, patch).await?.unwrap_or(before))
     })
     .await
 }
 
-fn is_fit(field: &'static str, text: &str, problems: &mut Vec<FieldError>) {
-    if !text.is_empty() && !is_name(text, NAME_MAX) {
-        let message = format!("a line that people can read, of at most {NAME_MAX} characters");
-        check::add(problems, field, "name_invalid", message);
-    }
-}
-
-/// Sets a claim; an empty one is forgotten.
-fn put(claims: &mut Map<String, Value>, name: &str, text: &str) {
-    if text.is_empty() {
-        claims.remove(name);
-    } else {
-        claims.insert(name.to_owned(), json!(text));
-    }
-}
-
-fn whole_name(claims: &Map<String, Value>) -> String {
-    let parts = ["given_name", "family_name"].into_iter().filter_map(|name| claims.get(name).and_then(Value::as_str));
-    parts.collect::<Vec<_>>().join(" ")
-}
-
-/// Changes the claims of a person who is held, and says so where that changed anything.
-pub(super) async fn change_claims(
-    cx: &Cx<'_>,
-    work: &mut Work,
-    user: &UserId,
-    change: impl FnOnce(&mut Map<String, Value>),
-) -> Result<User, Error> {
-    let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-    let mut after = before.clone();
-    change(&mut after.claims);
-    if after.claims == before.claims {
-        return Ok(before);
-    }
-    let mut problems = Vec::new();
-    check::claims(&after.claims, &mut problems);
-    check::all_well(problems)?;
-    after.updated_at = cx.now;
-    users::update(work, &after).await?;
-    work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
-    Ok(after)
+/// What is typed; nothing is forgotten.
+fn named(text: &str) -> Value {
+    if text.is_empty() { Value::Null } else { json!(text) }
 }
 
 /// Whether people may choose another user name.

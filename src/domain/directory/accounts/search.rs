@@ -1,7 +1,6 @@
 //! Finding people by what an operator remembers of them.
 
-use serde_json::Value;
-
+use super::own_claims::NAMES;
 use crate::{
     base::url::ascii_host,
     domain::kernel::Error,
@@ -11,8 +10,6 @@ use crate::{
     },
 };
 
-/// Claims that hold what a person is called.
-const NAMES: [&str; 5] = ["name", "given_name", "family_name", "middle_name", "nickname"];
 /// Rows read at a time.
 const BATCH: i64 = 500;
 
@@ -65,7 +62,7 @@ impl Word {
 }
 
 fn is_about(user: &User, word: &Word) -> bool {
-    let mut claimed = NAMES.iter().filter_map(|name| user.claims.get(*name).and_then(Value::as_str));
+    let mut claimed = NAMES.iter().filter_map(|name| user.claim(name));
     let part = |text: &str| users::fold_letters(text).contains(&word.written);
     let email = user.email.as_deref().zip(user.email_key.as_deref());
     word.is_in(&user.username, &user.username_key)

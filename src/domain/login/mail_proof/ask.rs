@@ -13,11 +13,10 @@ use crate::{
     },
     domain::{
         kernel::{
-            Cx, Error, limits,
+            Cx, Error, device, limits,
             mail::{self, NewMail, Recipient},
             seals,
         },
-        login::device,
         sessions::visitor::Visitor,
     },
     render::{

@@ -135,7 +135,7 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
 
 /// What an account is called in the browser's list of passkeys, besides its user name.
 pub(super) fn display_name(me: &SignedIn) -> &str {
-    me.user.claims.get("name").and_then(serde_json::Value::as_str).unwrap_or(&me.user.username)
+    me.user.claim("name").unwrap_or(&me.user.username)
 }
 
 /// Whether a passkey was refused because its authenticator did not prove a model that is believed (WebAuthn §7.1 steps

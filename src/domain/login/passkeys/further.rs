@@ -4,7 +4,7 @@ use webauthn_rs_core::proto::{AuthenticationState, Credential, PublicKeyCredenti
 
 use super::{
     ceremony::{self, Options},
-    sign_in::{PasskeyRefused, credential, failed, how, refused},
+    sign_in::{credential, how, refused},
 };
 use crate::{
     base::{
@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         kernel::{Cx, Error, seals},
-        login::{Proven, Verified, challenge::Opened, password::Place},
+        login::{Method, Proven, SignatureRefused, Verified, challenge::Opened, password::Place, signature::failed},
     },
     protocol::passkey,
     store::passkeys::{self, Passkey},
@@ -52,23 +52,23 @@ pub async fn verify_further(
     place: &Place<'_>,
     user: &UserId,
     form: FurtherForm<'_>,
-) -> Result<Result<Proven, PasskeyRefused>, Error> {
+) -> Result<Result<Proven, SignatureRefused>, Error> {
     let opened = place.visitor.browser.and_then(|browser| {
         ceremony::open::<AuthenticationState>(cx, &seals::further_passkey(&browser.id, user), form.sealed)
     });
-    let Some(Opened { state, challenge }) = opened else { return Ok(Err(PasskeyRefused::Expired)) };
+    let Some(Opened { state, challenge }) = opened else { return Ok(Err(SignatureRefused::Expired)) };
     let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(form.answer) else {
-        return failed(cx, place, Some(user), PasskeyRefused::Wrong).await;
+        return failed(cx, place, Method::Passkey, Some(user), SignatureRefused::Wrong).await;
     };
     let known = passkeys::list(&mut cx.read().await?, user).await?;
     let id = data_encoding::BASE64URL_NOPAD.encode(&answer.raw_id);
     let Some(found) = known.into_iter().find(|one| one.credential_id == id) else {
-        return failed(cx, place, Some(user), PasskeyRefused::Unknown).await;
+        return failed(cx, place, Method::Passkey, Some(user), SignatureRefused::Unknown).await;
     };
     // WebAuthn §7.2 step 6: an authenticator that names the account names this one.
     let handle = passkey::user_handle(&cx.issuer.id, user);
     if answer.response.user_handle.as_deref().is_some_and(|named| !constant_time_eq(named, &handle)) {
-        return failed(cx, place, Some(user), PasskeyRefused::Wrong).await;
+        return failed(cx, place, Method::Passkey, Some(user), SignatureRefused::Wrong).await;
     }
     let party = ceremony::relying_party(cx)?;
     match party.authenticate_single_credential(&answer, &state, &on_top(&found)?) {

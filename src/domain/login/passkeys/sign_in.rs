@@ -20,22 +20,11 @@ use crate::{
     },
     domain::{
         kernel::{Actor, Cx, Error, Event, passkey::PasskeyEvent, seals},
-        login::{Method, Proven, Verified, challenge::Opened, failure, password::Place},
+        login::{Method, Proven, SignatureRefused, Verified, challenge::Opened, password::Place, signature::failed},
     },
     protocol::passkey::{self, Backup},
     store::passkeys::{self, Passkey, Use},
 };
-
-/// Why a passkey signs nobody in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasskeyRefused {
-    /// The page was open for too long, or another browser was asked.
-    Expired,
-    /// No account has such a passkey, or none any more.
-    Unknown,
-    /// What the authenticator answered does not hold.
-    Wrong,
-}
 
 /// What a browser is asked for: any passkey that it has for us.
 ///
@@ -64,24 +53,24 @@ pub async fn verify(
     sealed: &str,
     answer: &str,
     remember: bool,
-) -> Result<Result<Proven, PasskeyRefused>, Error> {
+) -> Result<Result<Proven, SignatureRefused>, Error> {
     let opened = place
         .visitor
         .browser
         .and_then(|browser| ceremony::open::<AuthenticationState>(cx, &seals::passkey_sign_in(&browser.id), sealed));
-    let Some(Opened { state, challenge }) = opened else { return Ok(Err(PasskeyRefused::Expired)) };
+    let Some(Opened { state, challenge }) = opened else { return Ok(Err(SignatureRefused::Expired)) };
     let Ok(answer) = serde_json::from_str::<PublicKeyCredential>(answer) else {
-        return failed(cx, place, None, PasskeyRefused::Wrong).await;
+        return failed(cx, place, Method::Passkey, None, SignatureRefused::Wrong).await;
     };
     let mut conn = cx.read().await?;
     let found = passkeys::find_by_credential(&mut conn, &BASE64URL_NOPAD.encode(&answer.raw_id)).await?;
     drop(conn);
-    let Some(found) = found else { return failed(cx, place, None, PasskeyRefused::Unknown).await };
+    let Some(found) = found else { return failed(cx, place, Method::Passkey, None, SignatureRefused::Unknown).await };
     let user = found.user_id.clone();
     // WebAuthn §7.2 step 6: whoever did not say who they are is named by the authenticator, and owns the passkey.
     let handle = passkey::user_handle(&cx.issuer.id, &user);
     if !answer.response.user_handle.as_deref().is_some_and(|named| constant_time_eq(named, &handle)) {
-        return failed(cx, place, Some(&user), PasskeyRefused::Wrong).await;
+        return failed(cx, place, Method::Passkey, Some(&user), SignatureRefused::Wrong).await;
     }
     let party = ceremony::relying_party(cx)?;
     match party.authenticate_single_credential(&answer, &state, &credential(&found)?) {
@@ -101,7 +90,7 @@ pub(super) async fn refused(
     place: &Place<'_>,
     user: &UserId,
     why: &WebauthnError,
-) -> Result<Result<Proven, PasskeyRefused>, Error> {
+) -> Result<Result<Proven, SignatureRefused>, Error> {
     // WebAuthn §6.1.1: there may be a copy of it.
     if matches!(why, WebauthnError::CredentialPossibleCompromise) {
         let cx = &cx.acting(Actor::Anonymous);
@@ -109,7 +98,7 @@ pub(super) async fn refused(
         cx.write(async |work| work.emit(cx, went_back).await).await?;
     }
     tracing::info!(%why, %user, "a passkey was refused");
-    failed(cx, place, Some(user), PasskeyRefused::Wrong).await
+    failed(cx, place, Method::Passkey, Some(user), SignatureRefused::Wrong).await
 }
 
 pub(super) fn how(result: &AuthenticationResult) -> Use {
@@ -131,15 +120,4 @@ pub(super) fn credential(row: &Passkey) -> Result<Credential, Error> {
         attestation: ParsedAttestation::default(),
         attestation_format: AttestationFormat::None,
     })
-}
-
-/// Counts a failure, and writes it down.
-pub(super) async fn failed(
-    cx: &Cx<'_>,
-    place: &Place<'_>,
-    user: Option<&UserId>,
-    why: PasskeyRefused,
-) -> Result<Result<Proven, PasskeyRefused>, Error> {
-    failure::of_signature(cx, place, Method::Passkey, user).await?;
-    Ok(Err(why))
 }

@@ -1,14 +1,15 @@
 //! A person's wallets: added and taken away.
 
-use super::{MessageToSign, Opened, Said, asked, signed};
+use super::{MessageToSign, NotSigned, Opened, Said, asked, signed};
 use crate::{
     base::id::{UserId, WalletId},
     domain::{
         kernel::{Cx, Error, Event, On, Permission, permit, seals, wallet::WalletEvent},
+        login::{signature, ways},
         sessions::SignedIn,
     },
     store::{
-        credentials, passkeys, users,
+        users,
         wallets::{self, Wallet},
     },
 };
@@ -28,6 +29,8 @@ pub enum AddedWallet {
     Expired,
     /// It was not signed by the wallet that was asked.
     Wrong,
+    /// It may be a contract, and no node could say whether it signed.
+    Unanswered,
     /// It belongs to an account already.
     Taken,
 }
@@ -44,13 +47,29 @@ pub fn begin(cx: &Cx<'_>, me: &SignedIn, said: Said<'_>) -> Result<MessageToSign
 /// The wallet is theirs.
 ///
 /// # Errors
-/// [`Error::Conflict`] when they have [`MOST`].
+/// [`Error::Conflict`] when they have [`MOST`], [`Error::TooMany`] where too much was signed wrongly from here.
 pub async fn add(cx: &Cx<'_>, me: &SignedIn, sealed: &str, signature: &str) -> Result<AddedWallet, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let opened = signed(cx, &seals::new_wallet(&me.session.id), sealed, signature);
+    let opened = signed(cx, &seals::new_wallet(&me.session.id), sealed, signature).await?;
     let Some(Opened { state, challenge }) = opened else { return Ok(AddedWallet::Expired) };
-    let Some(address) = state else { return Ok(AddedWallet::Wrong) };
-    let row = Wallet { id: cx.new_id(), user_id: me.user.id.clone(), address, created_at: cx.now, last_used_at: None };
+    let signatory = match state {
+        Ok(signatory) => signatory,
+        Err(why) => {
+            signature::of_new_wallet(cx).await?;
+            return Ok(match why {
+                NotSigned::Wrong => AddedWallet::Wrong,
+                NotSigned::Unanswered => AddedWallet::Unanswered,
+            });
+        }
+    };
+    let row = Wallet {
+        id: cx.new_id(),
+        user_id: me.user.id.clone(),
+        address: signatory.address,
+        contract_chain: signatory.contract_chain.map(i64::from),
+        created_at: cx.now,
+        last_used_at: None,
+    };
     let added = cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
         if !challenge.spend(work).await? {
@@ -71,7 +90,7 @@ pub async fn add(cx: &Cx<'_>, me: &SignedIn, sealed: &str, signature: &str) -> R
     }
 }
 
-/// Takes a wallet away. Whoever has no password and no passkey keeps the last one.
+/// Takes a wallet away. Whoever signs in by nothing else keeps the last one.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Conflict`] for the last way to sign in.
@@ -79,16 +98,11 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId, wallet: &WalletId) -> Result<(),
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         // Held: of two that go at one moment the second sees that the first went.
-        users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         if !wallets::delete(work, user, wallet).await? {
             return Err(Error::NotFound);
         }
-        let is_left = wallets::count(work, user).await? > 0
-            || passkeys::count(work, user).await? > 0
-            || credentials::find_password(work, user).await?.is_some();
-        if !is_left {
-            return Err(Error::Conflict("the only way to sign in"));
-        }
+        ways::require_one(cx, work, &person).await?;
         work.emit(cx, Event::Wallet(WalletEvent::Removed, user.clone())).await
     })
     .await

@@ -1,21 +1,25 @@
 //! Wallets (Sign-in with Ethereum, EIP-4361): added to an account, and signed in with. One factor: a key that somebody
-//! owns, of which nobody knows how it is kept.
+//! owns, of which nobody knows how it is kept, or a contract that signs (EIP-1271), where those are accepted.
 //!
 //! The message is written here, travels sealed through the form as a passkey's challenge does, and is never read back
 //! from what a browser sends: who signed that very text is found out, and whether it is who the text names.
 
 mod manage;
 mod sign_in;
+mod signatory;
 
 use serde::{Deserialize, Serialize};
+use signatory::{NotSigned, Signatory, signatory};
 
 pub use manage::{AddedWallet, MOST, add, begin, remove};
-pub use sign_in::{WalletRefused, offer, verify};
+pub use sign_in::{offer, verify};
+pub(super) use signatory::is_of_use;
+pub use signatory::takes_contracts;
 
 use super::challenge::{self, LIFETIME, Opened};
 use crate::{
     domain::kernel::{Cx, Error},
-    protocol::ethereum::{WalletAddress, WalletMessage, signer},
+    protocol::ethereum::{WalletAddress, WalletMessage},
 };
 
 /// Purpose of the rows of messages that were signed.
@@ -43,6 +47,7 @@ pub struct Said<'a> {
 struct State {
     message: String,
     address: String,
+    chain: u32,
 }
 
 /// A message for this wallet.
@@ -66,14 +71,23 @@ fn asked(cx: &Cx<'_>, purpose: &str, said: Said<'_>, statement: &str) -> Result<
         ends_at: cx.now + LIFETIME,
     };
     let message = message.to_string();
-    let state = State { message: message.clone(), address: address.key() };
+    let state = State { message: message.clone(), address: address.key(), chain };
     Ok(MessageToSign { message, sealed: challenge::seal(cx, purpose, state)? })
 }
 
-/// The message that a form brought back, and the address that has signed it: none where somebody else was asked, or
-/// too long ago; an address of none where the signature is another's.
-fn signed(cx: &Cx<'_>, purpose: &str, sealed: &str, signature: &str) -> Option<Opened<Option<String>>> {
-    let Opened { state, challenge } = challenge::open::<State>(cx, KIND, purpose, sealed)?;
-    let by = signer(&state.message, signature).map(|one| one.key());
-    Some(Opened { state: by.filter(|by| *by == state.address), challenge })
+/// The message that a form brought back, and who has signed it: none where somebody else was asked, or too long ago.
+///
+/// # Errors
+/// As [`signatory`].
+async fn signed(
+    cx: &Cx<'_>,
+    purpose: &str,
+    sealed: &str,
+    signature: &str,
+) -> Result<Option<Opened<Result<Signatory, NotSigned>>>, Error> {
+    let Some(Opened { state, challenge }) = challenge::open::<State>(cx, KIND, purpose, sealed) else {
+        return Ok(None);
+    };
+    let state = signatory(cx, &state, signature).await?;
+    Ok(Some(Opened { state, challenge }))
 }

@@ -1,28 +1,17 @@
 //! Somebody signs in with a wallet.
 
-use super::{MessageToSign, Opened, Said, asked, signed};
+use super::{MessageToSign, NotSigned, Opened, Said, asked, signed};
 use crate::{
     base::id::BrowserId,
     domain::{
         kernel::{Cx, Error, seals},
-        login::{Method, Proven, Verified, failure, password::Place},
+        login::{Method, Proven, SignatureRefused, Verified, password::Place, signature::failed},
     },
     store::wallets,
 };
 
 /// What the wallet shows to its holder.
 const STATEMENT: &str = "Sign in.";
-
-/// Why a wallet signs nobody in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WalletRefused {
-    /// The page was open for too long, or another browser was asked.
-    Expired,
-    /// No account has such a wallet, or none any more. Whoever hears so has just proven that it is theirs.
-    Unknown,
-    /// It was not signed by the wallet that was asked.
-    Wrong,
-}
 
 /// What a wallet is asked to sign.
 ///
@@ -43,21 +32,23 @@ pub async fn verify(
     sealed: &str,
     signature: &str,
     remember: bool,
-) -> Result<Result<Proven, WalletRefused>, Error> {
-    let opened = place.visitor.browser.and_then(|browser| {
-        let purpose = seals::wallet_sign_in(&browser.id);
-        signed(cx, &purpose, sealed, signature)
-    });
-    let Some(Opened { state, challenge }) = opened else { return Ok(Err(WalletRefused::Expired)) };
-    let Some(address) = state else {
-        failure::of_signature(cx, place, Method::Wallet, None).await?;
-        return Ok(Err(WalletRefused::Wrong));
+) -> Result<Result<Proven, SignatureRefused>, Error> {
+    let opened = match place.visitor.browser {
+        Some(browser) => signed(cx, &seals::wallet_sign_in(&browser.id), sealed, signature).await?,
+        None => None,
     };
-    let found = wallets::find_by_address(&mut cx.read().await?, &address).await?;
-    let Some(found) = found else {
-        failure::of_signature(cx, place, Method::Wallet, None).await?;
-        return Ok(Err(WalletRefused::Unknown));
+    let Some(Opened { state, challenge }) = opened else { return Ok(Err(SignatureRefused::Expired)) };
+    let refused = match state {
+        Ok(signatory) => {
+            let found = wallets::find_by_address(&mut cx.read().await?, &signatory.address).await?;
+            if let Some(found) = found.filter(|wallet| signatory.owns(wallet)) {
+                let verified = Verified::Wallet { wallet: found.id, challenge };
+                return Ok(Ok(Proven { user: found.user_id, verified, remember }));
+            }
+            SignatureRefused::Unknown
+        }
+        Err(NotSigned::Wrong) => SignatureRefused::Wrong,
+        Err(NotSigned::Unanswered) => SignatureRefused::Unanswered,
     };
-    let verified = Verified::Wallet { wallet: found.id, challenge };
-    Ok(Ok(Proven { user: found.user_id, verified, remember }))
+    failed(cx, place, Method::Wallet, None, refused).await
 }

@@ -6,10 +6,7 @@ use super::{
     problem::{ApiError, ProblemKind},
 };
 use crate::{
-    domain::{
-        kernel::Error,
-        login::{enrolment, passkeys},
-    },
+    domain::{kernel::Error, login::enrolment},
     view::account::{AccountFactors, NewRecoveryCodes},
 };
 
@@ -17,8 +14,7 @@ use crate::{
 pub async fn show(asked: Asked<'_>) -> Result<Done, ApiError> {
     let user = &asked.bearer.user;
     let factors = enrolment::of_person(&asked.cx, &user.id).await?;
-    let has_password = passkeys::has_password(&asked.cx, &user.id).await?;
-    Ok(Done::shown(&AccountFactors::of(&factors, has_password, user.second_factor_at.is_some()))?)
+    Ok(Done::shown(&AccountFactors::of(&factors, user.second_factor_at.is_some()))?)
 }
 
 /// `DELETE /api/v1/account/factors/{id}`

@@ -6,11 +6,12 @@ pub mod ethereum;
 pub mod passkey;
 mod repeated;
 mod show;
+mod signature;
 mod submit;
 
 pub use cancel::{cancel, cancelled};
 pub use enter::{Entry, NotEntered, enter, led, signed_in, taken};
-pub use repeated::{Repeated, sent_again};
+pub use repeated::{Repeated, paused_for};
 pub use show::{ended_path, ensure_browser, get, password_rules};
 pub use submit::post;
 

@@ -6,29 +6,20 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{
-    FORM,
-    enter::{Entry, NotEntered, enter, signed_in},
-    repeated::{Repeated, sent_again},
-    show::{Shown, show_again},
-};
+use super::signature::{SignatureForm, Verdict, remembers, submitted};
 use crate::{
     domain::{
-        interactions::{self, Journey, Paused, Stopped},
-        kernel::{Error, Feature},
+        kernel::{Cx, Error, Feature},
         login::{
-            passkeys::{self, Options, PasskeyRefused},
+            SignatureRefused,
+            passkeys::{self, Options},
             password::Place,
         },
-        sessions::outcomes::Sent,
     },
     http::{
-        answer::{
-            device::remember_signed_in,
-            page::{self, PageError},
-        },
+        answer::page,
         extract::{PageCall, PostedForm},
-        pages::{again, check_form, interaction, minutes, passkey_signals, suggest_passkey, with_retry_after},
+        pages::{passkey_signals, suggest_passkey},
     },
     protocol::params::Params,
     render::pages::{PasskeyOffer, PasskeyProblem, SignInProblem},
@@ -67,81 +58,25 @@ pub fn told(asked: &Options) -> Response {
 pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/login", &params);
-    page::answered(&call, submitted(&call, &params).await)
+    let form = SignatureForm {
+        name: "passkey",
+        problem: |_, refused| SignInProblem::Passkey(problem(refused)),
+        signals: |call, params| passkey_signals::of_unknown(call, params.get("answer").unwrap_or_default()),
+    };
+    page::answered(&call, submitted(form, &call, &params, verified).await)
 }
 
-async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let sent = &Sent::of("passkey", params);
-    let repeated = Repeated { params, form: FORM, page: "/login", sent };
-    call.found_browser()?;
-    let id = interaction(params);
-    let checked = check_form(call, params, FORM);
-    let paused = match &id {
-        None => Paused::begun(Journey::account()),
-        Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
-            Ok(paused) => paused,
-            // Answered by the first of two presses, or its cookie replaced by it.
-            Err(stopped) => return sent_again(call, repeated, stopped).await,
-        },
-    };
-    if let Err(forged) = checked {
-        if again::is_replaced(call).await {
-            return sent_again(call, repeated, Stopped::OtherBrowser { client: None }).await;
-        }
-        return Err(forged);
-    }
-    let remember = params.get("remember") == Some("yes");
-    let mut signals = None;
-    let (problem, wait) = match Box::pin(try_passkey(call, sent, paused, params, remember)).await {
-        Ok(Ok(response)) => return Ok(response),
-        Ok(Err(refused)) => {
-            if refused == PasskeyRefused::Unknown {
-                signals = passkey_signals::of_unknown(call, params.get("answer").unwrap_or_default());
-            }
-            (SignInProblem::Passkey(problem(refused)), None)
-        }
-        // The account is switched off.
-        Err(NotEntered::Failed(Error::Forbidden)) => (SignInProblem::Passkey(PasskeyProblem::Wrong), None),
-        // Spent, perhaps by the first of two presses.
-        Err(NotEntered::Failed(Error::NotFound)) => {
-            if let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? {
-                return signed_in(call, sent, Entry::of(&first)).await;
-            }
-            (SignInProblem::Passkey(PasskeyProblem::Expired), None)
-        }
-        Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
-            (SignInProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
-        }
-        Err(why) => return Err(why.into()),
-    };
-    let shown = Shown { remember, problem: Some(problem), another: params.has("another"), signals, ..Shown::default() };
-    Ok(with_retry_after(show_again(call, id, shown).await?, wait))
+async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verdict {
+    let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
+    passkeys::verify(cx, place, sealed, answer, remembers(params)).await
 }
 
 /// What the page says of it.
-pub const fn problem(refused: PasskeyRefused) -> PasskeyProblem {
+pub const fn problem(refused: SignatureRefused) -> PasskeyProblem {
     match refused {
-        PasskeyRefused::Expired => PasskeyProblem::Expired,
-        PasskeyRefused::Unknown => PasskeyProblem::Unknown,
-        PasskeyRefused::Wrong => PasskeyProblem::Wrong,
+        SignatureRefused::Expired => PasskeyProblem::Expired,
+        SignatureRefused::Unknown => PasskeyProblem::Unknown,
+        // Nobody else is asked about a passkey.
+        SignatureRefused::Wrong | SignatureRefused::Unanswered => PasskeyProblem::Wrong,
     }
-}
-
-async fn try_passkey(
-    call: &PageCall,
-    sent: &Sent,
-    paused: Paused,
-    params: &Params,
-    remember: bool,
-) -> Result<Result<Response, PasskeyRefused>, NotEntered> {
-    let cx = &call.cx();
-    let client = paused.journey.client().map(|client| client.client.id.clone());
-    let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
-    let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
-    let proven = match passkeys::verify(cx, &place, sealed, answer, remember).await? {
-        Ok(proven) => proven,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let response = Box::pin(enter(call, sent, paused, &proven)).await?;
-    Ok(Ok(remember_signed_in(call, response, &proven.user).await))
 }

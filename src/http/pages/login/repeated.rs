@@ -4,7 +4,11 @@ use axum::response::Response;
 
 use super::enter::{Entry, signed_in};
 use crate::{
-    domain::{interactions::Stopped, sessions::outcomes::Sent},
+    base::id::InteractionId,
+    domain::{
+        interactions::{self, Journey, Paused, Stopped},
+        sessions::outcomes::Sent,
+    },
     http::{
         answer::page::PageError,
         extract::PageCall,
@@ -26,12 +30,39 @@ pub struct Repeated<'a> {
     pub sent: &'a Sent,
 }
 
+/// The paused request that a form is for, or the way to one's own account; or what the first of two presses got.
+///
+/// # Errors
+/// What stopped it.
+pub async fn paused_for(
+    call: &PageCall,
+    repeated: Repeated<'_>,
+    id: Option<&InteractionId>,
+) -> Result<Result<Paused, Response>, PageError> {
+    let checked = check_form(call, repeated.params, repeated.form);
+    let paused = match id {
+        None => Paused::begun(Journey::account()),
+        Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
+            Ok(paused) => paused,
+            // Answered by the first of two presses, or its cookie replaced by it.
+            Err(stopped) => return sent_again(call, repeated, stopped).await.map(Err),
+        },
+    };
+    match checked {
+        Ok(()) => Ok(Ok(paused)),
+        Err(_) if again::is_replaced(call).await => {
+            sent_again(call, repeated, Stopped::OtherBrowser { client: None }).await.map(Err)
+        }
+        Err(forged) => Err(forged),
+    }
+}
+
 /// The second press of a double click gets what the first got: what it signs in with is part of the form, so whoever
 /// sends the same form has it.
 ///
 /// # Errors
 /// What stopped it.
-pub async fn sent_again(call: &PageCall, repeated: Repeated<'_>, stopped: Stopped) -> Result<Response, PageError> {
+async fn sent_again(call: &PageCall, repeated: Repeated<'_>, stopped: Stopped) -> Result<Response, PageError> {
     let Repeated { params, form, page, sent } = repeated;
     if let Some(first) = again::earlier_sign_in(call, params, form, sent).await? {
         return signed_in(call, sent, Entry::of(&first)).await;

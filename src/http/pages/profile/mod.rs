@@ -48,7 +48,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 /// The page; what was typed stands in its fields where something was wrong with it.
 fn profile(call: &PageCall, me: &SignedIn, typed: &Params, problems: Vec<ProfileProblem>) -> ProfilePage {
     let cx = &call.cx();
-    let claim = |name: &str| me.user.claims.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let claim = |name: &str| me.user.claim(name).unwrap_or_default();
     let field = |name: &str| typed.get(name).unwrap_or_else(|| claim(name)).to_owned();
     let url = |path: &str| call.issuer.url.join(&format!("{PAGE}{path}"));
     ProfilePage {

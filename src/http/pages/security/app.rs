@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, done, done_at, on_form, page_of, sign_in_first};
+use super::{FORM, done, done_at, fresh, on_form, page_of};
 use crate::{
     base::{id::CredentialId, secret::Secret},
     domain::{
@@ -16,7 +16,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, own_account::bare_frame},
+        pages::own_account::bare_frame,
     },
     protocol::params::Params,
     render::{
@@ -31,10 +31,10 @@ pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
-    if let Some(first) = sign_in_first(call, me).await? {
-        return Ok(first);
-    }
+    let me = match fresh(call, params).await? {
+        Ok(me) => me,
+        Err(first) => return Ok(first),
+    };
     let new = enrolment::begin(&call.cx(), me.session.id.as_str())?;
     Ok(page::show(StatusCode::OK, &app_page(call, me, new, false)?))
 }

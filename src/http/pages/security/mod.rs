@@ -15,11 +15,14 @@ pub use overview::get;
 pub use password::{change_password, new_password};
 
 use crate::{
-    domain::{interactions::AccountPlace, sessions::SignedIn},
+    domain::{interactions::AccountPlace, kernel::Error, sessions::SignedIn},
     http::{
         answer::{page::PageError, response_mode::see_other},
         extract::{PageCall, PostedForm},
-        pages::own_account::{self, OwnForms},
+        pages::{
+            account,
+            own_account::{self, OwnForms},
+        },
     },
     protocol::params::Params,
 };
@@ -35,12 +38,13 @@ fn page_of(call: &PageCall, me: &SignedIn) -> String {
 /// The forms of these pages, for whoever has signed in lately.
 const FORMS: OwnForms = OwnForms { purpose: FORM, page: "/account/security", place: Some(AccountPlace::Security) };
 
-/// Where somebody signs in first who did so too long ago; none for whoever may go on.
+/// Whose page is asked for, where they have signed in lately; or where they go first.
 ///
 /// # Errors
 /// When the database fails.
-async fn sign_in_first(call: &PageCall, me: &SignedIn) -> Result<Option<Response>, PageError> {
-    own_account::sign_in_first(call, me, AccountPlace::Security).await
+async fn fresh<'a>(call: &'a PageCall, params: &Params) -> Result<Result<&'a SignedIn, Response>, PageError> {
+    let Some(me) = account::shown(call, params) else { return Ok(Err(own_account::to_login(call))) };
+    Ok(own_account::sign_in_first(call, me, AccountPlace::Security).await?.map_or(Ok(me), Err))
 }
 
 /// The page that says what was done.
@@ -50,6 +54,16 @@ fn done_at(call: &PageCall, me: &SignedIn, what: &str) -> String {
 
 fn done(call: &PageCall, me: &SignedIn, what: &str) -> Response {
     see_other(&done_at(call, me, what))
+}
+
+/// What the page says after something was changed or taken away.
+fn changed(call: &PageCall, me: &SignedIn, outcome: Result<(), Error>, what: &str) -> Result<Response, PageError> {
+    match outcome {
+        Ok(()) => Ok(done(call, me, what)),
+        // Gone already, by the first of two presses or from elsewhere; or the last way to sign in, which stays.
+        Err(Error::NotFound | Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Does what a form of these pages asks, for whoever sent it and may do so; others go elsewhere first.

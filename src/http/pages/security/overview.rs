@@ -46,10 +46,10 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         Some("wallet_removed") => Some(SecurityFlash::WalletRemoved),
         _ => None,
     };
-    let passkeys = passkey::shown(call, me, &factors).await?;
+    let passkeys = passkey::shown(call, me, &factors);
     let signals = passkeys.is_some().then(|| passkey_signals::of_account(call, me, &factors.passkeys)).flatten();
-    let wallets = wallet::shown(call, me, &factors).await?;
-    let next = next_step(call, me, &factors).await?;
+    let wallets = wallet::shown(call, me, &factors);
+    let next = next_step(call, me, &factors);
     let page = Security { next, passkeys, signals, wallets, ..security(call, me, factors, flash) };
     Ok(page::show(StatusCode::OK, &page))
 }

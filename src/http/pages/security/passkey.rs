@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, app::codes_page, done, done_at, on_form, page_of, sign_in_first};
+use super::{FORM, app::codes_page, changed, done, done_at, fresh, on_form, page_of};
 use crate::{
     base::id::PasskeyId,
     domain::{
@@ -10,6 +10,7 @@ use crate::{
         login::{
             enrolment::{self, Factors},
             passkeys::{self, Added, Options},
+            ways::Ways,
         },
         sessions::{SignedIn, outcomes::Sent},
     },
@@ -19,28 +20,23 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, devices, own_account::bare_frame},
+        pages::{devices, own_account::bare_frame},
     },
     protocol::{params::Params, passkey::provider},
     render::pages::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyRow, Passkeys},
 };
 
 /// What a page of one's own shows of passkeys; nothing while they are switched off.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Result<Option<Passkeys>, Error> {
+pub(super) fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Option<Passkeys> {
     if !Feature::Passkeys.is_on(&call.app) {
-        return Ok(None);
+        return None;
     }
-    let cx = &call.cx().acting(me.actor());
     let all = &factors.passkeys;
-    let has_password = passkeys::has_password(cx, &me.user.id).await?;
     let url = |path: &str| call.issuer.url.join(path);
     let has_room = i64::try_from(all.len()).is_ok_and(|count| count < passkeys::MOST);
-    Ok(Some(Passkeys {
-        may_remove: all.len() > 1 || passkeys::may_remove_last(cx, &me.user).await?,
-        after_password: (has_password && factors.apps.is_empty() && !all.is_empty()).then(|| AfterPassword {
+    Some(Passkeys {
+        may_remove: Ways::of(&call.cx(), &me.user, factors).may_lose_passkey(),
+        after_password: (factors.has_password && factors.apps.is_empty() && !all.is_empty()).then(|| AfterPassword {
             asked: me.user.second_factor_at.is_some(),
             url: url("/account/security/passkey/ask"),
         }),
@@ -58,7 +54,7 @@ pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> 
         add_url: has_room.then(|| url(&format!("/account/security/passkey?account={}", me.session.id))),
         rename_url: url("/account/security/passkey/rename"),
         remove_url: url("/account/security/passkey/remove"),
-    }))
+    })
 }
 
 /// `GET /account/security/passkey`
@@ -67,11 +63,10 @@ pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
-    if let Some(first) = sign_in_first(call, me).await? {
-        return Ok(first);
+    match fresh(call, params).await? {
+        Ok(me) => ask(call, me, None).await,
+        Err(first) => Ok(first),
     }
-    ask(call, me, None).await
 }
 
 async fn ask(call: &PageCall, me: &SignedIn, problem: Option<NewPasskeyProblem>) -> Result<Response, PageError> {
@@ -142,16 +137,6 @@ async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Resp
 /// The passkey that a form is about.
 fn named(params: &Params) -> Option<PasskeyId> {
     params.get("passkey").and_then(|text| text.parse().ok())
-}
-
-/// What the page says after a passkey was changed.
-fn changed(call: &PageCall, me: &SignedIn, outcome: Result<(), Error>, what: &str) -> Result<Response, PageError> {
-    match outcome {
-        Ok(()) => Ok(done(call, me, what)),
-        // Gone already, by the first of two presses or from elsewhere; or the last way to sign in, which stays.
-        Err(Error::NotFound | Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// `POST /account/security/passkey/ask`

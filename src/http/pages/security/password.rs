@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, done, on_form, page_of, sign_in_first};
+use super::{FORM, done, fresh, on_form, page_of};
 use crate::{
     base::secret::Secret,
     domain::{
@@ -18,7 +18,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{account, login, own_account::bare_frame, password::in_words, person},
+        pages::{login, own_account::bare_frame, password::in_words, person},
     },
     protocol::params::Params,
     render::pages::{NewPasswordPage, PasswordProblem},
@@ -30,11 +30,7 @@ pub async fn new_password(call: PageCall, QueryParams(params): QueryParams) -> R
 }
 
 async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
-    match sign_in_first(call, me).await? {
-        Some(first) => Ok(first),
-        None => Ok(show(call, me, Vec::new())),
-    }
+    Ok(fresh(call, params).await?.map_or_else(|first| first, |me| show(call, me, Vec::new())))
 }
 
 fn show(call: &PageCall, me: &SignedIn, problems: Vec<PasswordProblem>) -> Response {

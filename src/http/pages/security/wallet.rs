@@ -2,15 +2,15 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, done, on_form, page_of, sign_in_first};
+use super::{FORM, changed, done, fresh, on_form, page_of};
 use crate::{
     base::id::WalletId,
     domain::{
         kernel::{Error, Feature},
         login::{
             enrolment::Factors,
-            passkeys,
             wallets::{self, AddedWallet},
+            ways::Ways,
         },
         sessions::{self, SignedIn},
     },
@@ -22,7 +22,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
             account,
-            login::ethereum::{said, told},
+            login::ethereum::{not_signed, said, told},
             own_account::bare_frame,
         },
     },
@@ -38,15 +38,11 @@ pub const MESSAGE: &str = "/account/security/wallet/message";
 pub const REMOVE: &str = "/account/security/wallet/remove";
 
 /// What a page of one's own shows of wallets; nothing while they are switched off.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Result<Option<Wallets>, Error> {
+pub(super) fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Option<Wallets> {
     if !Feature::Ethereum.is_on(&call.app) {
-        return Ok(None);
+        return None;
     }
     let all = &factors.wallets;
-    let has_other = !factors.passkeys.is_empty() || passkeys::has_password(&call.cx(), &me.user.id).await?;
     let has_room = i64::try_from(all.len()).is_ok_and(|count| count < wallets::MOST);
     let row = |one: &crate::store::wallets::Wallet| WalletRow {
         id: one.id.to_string(),
@@ -54,12 +50,12 @@ pub(super) async fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> 
         added: one.created_at,
         last_used: one.last_used_at,
     };
-    Ok(Some(Wallets {
+    Some(Wallets {
         rows: all.iter().map(row).collect(),
         add_url: has_room.then(|| call.issuer.url.join(&format!("{PATH}?account={}", me.session.id))),
         remove_url: call.issuer.url.join(REMOVE),
-        may_remove: has_other || all.len() > 1,
-    }))
+        may_remove: Ways::of(&call.cx(), &me.user, factors).may_lose_wallet(),
+    })
 }
 
 /// `GET /account/security/wallet`
@@ -68,11 +64,7 @@ pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
-    match sign_in_first(call, me).await? {
-        Some(first) => Ok(first),
-        None => Ok(show(call, me, None)),
-    }
+    Ok(fresh(call, params).await?.map_or_else(|first| first, |me| show(call, me, None)))
 }
 
 fn show(call: &PageCall, me: &SignedIn, problem: Option<WalletProblem>) -> Response {
@@ -108,7 +100,8 @@ async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Re
     match wallets::add(&call.cx().acting(me.actor()), me, text("sealed"), text("signature")).await {
         Ok(AddedWallet::Wallet) => Ok(done(call, me, "wallet_added")),
         Ok(AddedWallet::Expired) => Ok(show(call, me, Some(WalletProblem::Expired))),
-        Ok(AddedWallet::Wrong) => Ok(show(call, me, Some(WalletProblem::Wrong))),
+        Ok(AddedWallet::Wrong) => Ok(show(call, me, Some(not_signed(call)))),
+        Ok(AddedWallet::Unanswered) => Ok(show(call, me, Some(WalletProblem::Unanswered))),
         Ok(AddedWallet::Taken) => Ok(show(call, me, Some(WalletProblem::Taken))),
         // One too many: the page tells.
         Err(Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
@@ -124,10 +117,6 @@ pub async fn remove(form: PostedForm) -> Response {
 async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let wallet: Option<WalletId> = params.get("wallet").and_then(|text| text.parse().ok());
     let Some(wallet) = wallet else { return Ok(see_other(&page_of(call, me))) };
-    match wallets::remove(&call.cx().acting(me.actor()), &me.user.id, &wallet).await {
-        Ok(()) => Ok(done(call, me, "wallet_removed")),
-        // Gone already, or the last way to sign in, which stays.
-        Err(Error::NotFound | Error::Conflict(_)) => Ok(see_other(&page_of(call, me))),
-        Err(error) => Err(error.into()),
-    }
+    let outcome = wallets::remove(&call.cx().acting(me.actor()), &me.user.id, &wallet).await;
+    changed(call, me, outcome, "wallet_removed")
 }

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     base::id::InteractionId,
-    config::sign_up::AskedField,
     domain::{
         directory::accounts::{self, NewUser},
         flows::journey::{Answer, Next, answer},
@@ -35,7 +34,7 @@ use crate::{
             spent_link, terms,
         },
     },
-    protocol::params::Params,
+    protocol::{claims::attribute::AskedAtSignUp, params::Params},
     render::{
         Locale,
         pages::{SetupProblem, SignUpDetails},
@@ -81,7 +80,7 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let Some(address) = mail_proof::find_proven(&call.cx(), &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let asks_for_name = call.app.config.sign_up.username != AskedField::Off;
+    let asks_for_name = call.app.config.sign_up.username != AskedAtSignUp::Off;
     let suggested =
         if asks_for_name { accounts::suggest_username(&call.cx(), &address.email).await? } else { String::new() };
     let name = address.invitation.as_ref().and_then(|one| one.name.as_deref()).unwrap_or_default();

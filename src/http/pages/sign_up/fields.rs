@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     base::secret::Secret,
-    config::sign_up::AskedField,
     domain::{directory::accounts, kernel::Feature},
     http::extract::PageCall,
     protocol::{
@@ -101,7 +100,7 @@ impl AskedFields {
 }
 
 /// Whether one of the fields that are ours is asked for.
-fn is_asked(call: &PageCall, field: &str) -> Option<AskedField> {
+fn is_asked(call: &PageCall, field: &str) -> Option<AskedAtSignUp> {
     let settings = &call.app.config.sign_up;
     let asked = match field {
         "name" => settings.name,
@@ -109,14 +108,14 @@ fn is_asked(call: &PageCall, field: &str) -> Option<AskedField> {
         "family_name" => settings.family_name,
         "username" => settings.username,
         // Where nobody signs in by e-mail, nobody gets in again without one.
-        "password" if !Feature::MailSignIn.is_on(&call.app) => AskedField::Required,
+        "password" if !Feature::MailSignIn.is_on(&call.app) => AskedAtSignUp::Required,
         "password" => settings.password,
-        _ => AskedField::Off,
+        _ => AskedAtSignUp::Off,
     };
-    Some(asked).filter(|asked| *asked != AskedField::Off)
+    Some(asked).filter(|asked| *asked != AskedAtSignUp::Off)
 }
 
-fn claim(field: &str, asked: AskedField, locale: Locale, typed: &Params) -> SignUpEntry {
+fn claim(field: &str, asked: AskedAtSignUp, locale: Locale, typed: &Params) -> SignUpEntry {
     let (kind, autocomplete) = match field {
         "username" => (EntryKind::Username, "username"),
         "password" => (EntryKind::Password, "new-password"),
@@ -131,7 +130,7 @@ fn claim(field: &str, asked: AskedField, locale: Locale, typed: &Params) -> Sign
         kind,
         value: value.to_owned(),
         autocomplete,
-        is_required: asked == AskedField::Required,
+        is_required: asked == AskedAtSignUp::Required,
     }
 }
 
@@ -161,11 +160,11 @@ fn id_of(at: usize) -> String {
     format!("attribute-{}", at + 1)
 }
 
-fn read_claim(call: &PageCall, field: &str, asked: AskedField, params: &Params, typed: &mut Typed) {
+fn read_claim(call: &PageCall, field: &str, asked: AskedAtSignUp, params: &Params, typed: &mut Typed) {
     let text = params.get(field).unwrap_or_default();
     let text = if field == "password" { text } else { text.trim() };
     if text.is_empty() {
-        if asked == AskedField::Required {
+        if asked == AskedAtSignUp::Required {
             typed.problems.push(missing(field));
         }
         return;

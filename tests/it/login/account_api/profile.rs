@@ -63,7 +63,10 @@ async fn a_change_that_cannot_be_made_says_why() {
         (json!({"name": 7}), "claim_invalid"),
         (json!({"birthdate": "yesterday"}), "claim_invalid"),
         (json!({"website": "javascript:alert(1)"}), "claim_invalid"),
-        (json!({"name": "x".repeat(3000)}), "claim_invalid"),
+        (json!({"gender": "x".repeat(3000)}), "claim_invalid"),
+        // As on the page.
+        (json!({"name": "x".repeat(101)}), "name_invalid"),
+        (json!({"nickname": "two\nlines"}), "name_invalid"),
     ] {
         let answer = patch(&t, &ours, "*", &body).await;
         problem(&answer, 422, "invalid-values");

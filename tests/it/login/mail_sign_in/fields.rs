@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use signet::{
-    config::{Config, sign_up::AskedField},
+    config::Config,
     domain::registry::attributes::{self, NewAttribute},
     protocol::claims::attribute::{AskedAtSignUp, AttributeType},
 };
@@ -40,10 +40,10 @@ async fn details<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (B
 
 fn many(config: &mut Config) {
     open(config);
-    config.sign_up.name = AskedField::Off;
-    config.sign_up.given_name = AskedField::Required;
-    config.sign_up.family_name = AskedField::Optional;
-    config.sign_up.username = AskedField::Off;
+    config.sign_up.name = AskedAtSignUp::Off;
+    config.sign_up.given_name = AskedAtSignUp::Required;
+    config.sign_up.family_name = AskedAtSignUp::Optional;
+    config.sign_up.username = AskedAtSignUp::Off;
     config.sign_up.order = ["attributes", "family_name", "given_name"].map(str::to_owned).to_vec();
 }
 

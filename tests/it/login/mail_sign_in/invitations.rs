@@ -3,14 +3,12 @@
 use serde_json::json;
 use signet::{
     base::time::Seconds,
-    config::{
-        Config,
-        sign_up::{AskedField, SignUpMode},
-    },
+    config::{Config, sign_up::SignUpMode},
     domain::directory::{
         accounts::invitations::{self, InvitationDelivery, InvitationState, NewInvitation},
         organizations,
     },
+    protocol::claims::attribute::AskedAtSignUp,
     render::Locale,
     store::PageRequest,
 };
@@ -299,7 +297,7 @@ on_both_engines!(
     where_people_sign_in_by_mail_they_need_no_password,
     |config| {
         by_invitation(config);
-        config.sign_up.password = AskedField::Off;
+        config.sign_up.password = AskedAtSignUp::Off;
         config.sign_up.blocked_domains = vec!["example.com".to_owned()];
     },
     |t| {

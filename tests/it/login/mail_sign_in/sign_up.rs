@@ -1,9 +1,9 @@
 //! Making an account on the way to an app.
 
 use serde_json::json;
-use signet::config::{
-    Config,
-    sign_up::{AskedField, SignUpMode},
+use signet::{
+    config::{Config, sign_up::SignUpMode},
+    protocol::claims::attribute::AskedAtSignUp,
 };
 
 use super::{address_of, another, enter, mails_to, newest, number_of, switch_on};
@@ -95,8 +95,8 @@ on_both_engines!(
     the_link_and_the_number_prove_the_address_too,
     |config| {
         open(config);
-        config.sign_up.password = AskedField::Off;
-        config.sign_up.name = AskedField::Required;
+        config.sign_up.password = AskedAtSignUp::Off;
+        config.sign_up.name = AskedAtSignUp::Required;
     },
     |t| {
         switch_on(&t).await;

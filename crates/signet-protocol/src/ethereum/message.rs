@@ -1,4 +1,4 @@
-//! Sign-in with Ethereum (EIP-4361): addresses, the message that a wallet shows and signs, and who signed it.
+//! Addresses, the message that a wallet shows and signs (EIP-4361), and whose key signed it.
 
 use std::fmt;
 
@@ -77,18 +77,23 @@ impl fmt::Display for WalletMessage<'_> {
     }
 }
 
-/// Who signed a message (EIP-191, version 0x45), if the signature, `0x` and 130 hexadecimal digits, is one at all.
-/// Contracts that sign (EIP-1271) are none: they would have to be asked.
+/// What is signed of a message (EIP-191, version 0x45).
+pub fn message_hash(message: &str) -> [u8; 32] {
+    let mut hash = Keccak256::new();
+    hash.update(format!("\u{19}Ethereum Signed Message:\n{}", message.len()));
+    hash.update(message);
+    hash.finalize().into()
+}
+
+/// Whose key signed a message, if the signature, `0x` and 130 hexadecimal digits, is one of a key at all. Contracts sign
+/// in ways of their own (EIP-1271).
 pub fn signer(message: &str, signature: &str) -> Option<WalletAddress> {
     let bytes = HEXLOWER_PERMISSIVE.decode(signature.strip_prefix("0x")?.as_bytes()).ok()?;
     let (last, numbers) = bytes.split_last()?;
     let signature = Signature::from_slice(numbers).ok()?;
     // Wallets count from 27, as bitcoin did.
     let recovery = RecoveryId::from_byte(if *last >= 27 { last - 27 } else { *last })?;
-    let mut hash = Keccak256::new();
-    hash.update(format!("\u{19}Ethereum Signed Message:\n{}", message.len()));
-    hash.update(message);
-    let key = VerifyingKey::recover_from_prehash(&hash.finalize(), &signature, recovery).ok()?;
+    let key = VerifyingKey::recover_from_prehash(&message_hash(message), &signature, recovery).ok()?;
     let point = key.to_sec1_point(false);
     let hash = Keccak256::digest(point.as_bytes().get(1..)?);
     Some(WalletAddress(hash.get(12..)?.try_into().ok()?))
