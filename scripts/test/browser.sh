@@ -20,4 +20,5 @@ node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
     tests/e2e/account.test.mjs \
+    tests/e2e/addresses.test.mjs \
     tests/e2e/playground.test.mjs

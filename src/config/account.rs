@@ -17,9 +17,14 @@ section! {
         /// How long they may think better of it: so long nobody signs in to the account, and its person may keep it.
         /// 0: it is erased at once.
         deletion_wait: Seconds = Seconds::days(14);
+        /// Whether they may change their e-mail address, once they have shown that the new one is theirs. Needs mail.
+        change_email: bool = true;
+        /// How long the mail to the address they had before takes it back; whoever has that link signs everybody out.
+        take_back: Seconds = Seconds::days(7);
     }
 }
 
 fn check(account: &Account, at: &mut Checker<'_>) {
     at.within("deletion_wait", account.deletion_wait, (Seconds(0), Seconds::days(365)), print_length);
+    at.within("take_back", account.take_back, (Seconds::hours(1), Seconds::days(90)), print_length);
 }

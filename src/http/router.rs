@@ -22,7 +22,7 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, account_data, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing,
+        account, account_data, address, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing,
         leaving as way_back, link, login, mail_sign_in, not_found, password, playground, preferences, profile,
         renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
     },
@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     domain::{
-        directory::accounts::{leaving, password_link, picture as accounts_picture, recovery},
+        directory::accounts::{address as changes, leaving, password_link, picture as accounts_picture, recovery},
         kernel::Feature,
         login::mail_proof,
         registry::clients,
@@ -272,6 +272,14 @@ fn own_account() -> Router<Shared> {
         .route(leaving::KEEP_PATH, get(account_data::ask_to_keep).post(account_data::keep))
         .route(account_data::KEPT, get(account_data::kept))
         .route("/account/preferences", get(preferences::get).post(preferences::save))
+        .route(address::PAGE, get(address::get).post(address::ask))
+        .route("/account/address/code", get(account::reopened).post(address::code))
+        .route("/account/address/lost", get(account::reopened).post(address::lost))
+        .route("/account/address/stop", get(account::reopened).post(address::stop))
+        .route("/account/address/state", get(address::state))
+        .route(changes::LINK_PATH, get(address::open).post(address::press))
+        .route(changes::BACK_PATH, get(address::back).post(address::take_back))
+        .route(address::DONE, get(address::taken_back))
 }
 
 /// Only with `serve --demo`.

@@ -7,12 +7,13 @@ use super::{
     checks::{faults, read},
     frame::return_host,
     pages::{
-        AccountDataPage, AccountLeft, AccountPage, Chooser, Confirm, ConsentPage, DevMail, Enrol, ErrorPage,
-        ForgotPassword, FormPost, FurtherFactor, InvitationPage, KeepAccountPage, KeptAccount, Landing, Leaving,
-        LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait, NewAuthenticator,
-        NewPasskey, NewPasswordPage, NewWallet, PasswordLinkPage, PasswordSet, Playground, PreferencesPage,
-        ProfilePage, RecoveryCodes, RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn,
-        SignUpAddress, SignUpDetails, SignedOut, SigningOut, SuggestPasskey, TermsPage, VerifyAddress,
+        AccountDataPage, AccountLeft, AccountPage, AddressPage, AddressTakenBackPage, AddressWait, Chooser, Confirm,
+        ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor, InvitationPage,
+        KeepAccountPage, KeptAccount, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere,
+        MailElsewhereDone, MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet,
+        PasswordLinkPage, PasswordSet, Playground, PreferencesPage, ProfilePage, RecoveryCodes, RecoveryRequested,
+        RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails, SignedOut,
+        SigningOut, SuggestPasskey, TakeAddressBackPage, TermsPage, VerifyAddress,
     },
     theme::Rgb,
 };
@@ -63,6 +64,10 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(AccountLeft::samples(frame)))
         .chain(show(KeepAccountPage::samples(frame)))
         .chain(show(KeptAccount::samples(frame)))
+        .chain(show(AddressPage::samples(frame)))
+        .chain(show(AddressWait::samples(frame)))
+        .chain(show(TakeAddressBackPage::samples(frame)))
+        .chain(show(AddressTakenBackPage::samples(frame)))
         .chain(show(FurtherFactor::samples(frame)))
         .chain(show(SignUpAddress::samples(frame)))
         .chain(show(SignUpDetails::samples(frame)))
@@ -212,6 +217,7 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "form_post",
             "signing_out",
             "mail_wait",
+            "address_wait",
             "sign_in",
             "new_passkey",
             "suggest_passkey",

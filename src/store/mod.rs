@@ -8,6 +8,7 @@
 mod macros;
 
 pub mod accounts_here;
+pub mod address_changes;
 pub mod agreements;
 pub mod attributes;
 pub mod audit;

@@ -101,6 +101,46 @@ pub async fn delete_for_user(conn: &mut Conn, user: &UserId, purpose: &str) -> R
     q!(conn, execute, "DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = $2", user, purpose)
 }
 
+/// Deletes every token of a person but those of one purpose. Answers how many.
+pub async fn delete_for_user_but(conn: &mut Conn, user: &UserId, purpose: &str) -> Result<u64> {
+    q!(conn, execute, "DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose <> $2", user, purpose)
+}
+
+/// Deletes a person's tokens of a purpose that were made after a moment. Answers how many.
+pub async fn delete_made_after(conn: &mut Conn, user: &UserId, purpose: &str, moment: Timestamp) -> Result<u64> {
+    q!(
+        conn,
+        execute,
+        "DELETE FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND created_at > $3",
+        user,
+        purpose,
+        moment
+    )
+}
+
+/// A person's tokens of a purpose that still open something, oldest first.
+pub async fn list_live_for_user(
+    conn: &mut Conn,
+    user: &UserId,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<Vec<OneTimeToken>> {
+    q!(
+        conn,
+        fetch_all,
+        OneTimeToken,
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM one_time_tokens WHERE user_id = $1 AND purpose = $2 AND consumed_at IS NULL AND expires_at > $3 \
+             ORDER BY created_at"
+        ),
+        user,
+        purpose,
+        now
+    )
+}
+
 /// Deletes every token of a person. Answers how many.
 pub async fn delete_all_for_user(conn: &mut Conn, user: &UserId) -> Result<u64> {
     q!(conn, execute, "DELETE FROM one_time_tokens WHERE user_id = $1", user)

@@ -306,6 +306,33 @@ pub async fn set_email_verified(conn: &mut Conn, id: &UserId, now: Timestamp) ->
     .map(drop)
 }
 
+/// An address as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptAddress<'a> {
+    /// As the person writes it.
+    pub email: &'a str,
+    /// [`fold`]ed.
+    pub key: &'a str,
+    /// When it was proven to be theirs.
+    pub verified_at: Timestamp,
+}
+
+/// Gives a person another address, which was proven to be theirs, as the operator may have wanted.
+pub async fn set_email(conn: &mut Conn, id: &UserId, address: KeptAddress<'_>, now: Timestamp) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        "UPDATE users SET email = $2, email_key = $3, email_verified_at = $4, updated_at = $5, \
+         verify_required_at = NULL WHERE id = $1",
+        id,
+        address.email,
+        address.key,
+        address.verified_at,
+        now
+    )
+    .map(drop)
+}
+
 /// Says since when a person has a passkey.
 pub async fn set_passkey(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
     q!(conn, execute, "UPDATE users SET passkey_at = $2 WHERE id = $1", id, since).map(drop)

@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 use super::{ClaimSourceView, PairwiseSubjectView, UserView, user::AgreementView};
 use crate::{
     base::time::Timestamp,
-    domain::directory::accounts::export::AccountData,
+    domain::directory::accounts::{
+        address::{FormerAddress, OpenAddressChange},
+        export::AccountData,
+    },
     store::{
         audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, sessions::Session,
         wallets::Wallet,
@@ -22,6 +25,10 @@ pub struct AccountDataView {
     pub issuer: String,
     pub account: UserView,
     pub theme: Option<String>,
+    /// The change of the address that waits for its proofs; never the codes.
+    pub address_change: Option<AddressChangeView>,
+    /// The addresses before, as long as they can be taken back.
+    pub former_addresses: Vec<FormerAddressView>,
     pub attributes: Map<String, Value>,
     pub claim_sources: Vec<ClaimSourceView>,
     pub pairwise_subjects: Vec<PairwiseSubjectView>,
@@ -37,6 +44,25 @@ pub struct AccountDataView {
     /// What apps may do by now, agreed to or not.
     pub approvals: Vec<ApprovalView>,
     pub organizations: Vec<JoinedView>,
+}
+
+/// A change of the address, without its codes.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct AddressChangeView {
+    pub email: String,
+    pub network: String,
+    pub user_agent: Option<String>,
+    pub asked_at: String,
+    pub expires_at: String,
+}
+
+/// An address that the account had.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct FormerAddressView {
+    pub email: String,
+    pub until: String,
 }
 
 /// An authenticator app, without its secret.
@@ -143,6 +169,8 @@ impl AccountDataView {
             issuer: issuer.to_owned(),
             account: UserView::from(&data.user),
             theme: data.user.theme.clone(),
+            address_change: data.address_change.as_ref().map(AddressChangeView::from),
+            former_addresses: super::all(&data.former_addresses),
             attributes: data.attributes.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
             claim_sources: super::all(&data.claim_sources),
             pairwise_subjects: super::all(&data.pairwise_subjects),
@@ -169,6 +197,24 @@ impl AccountDataView {
                 })
                 .collect(),
         }
+    }
+}
+
+impl From<&OpenAddressChange> for AddressChangeView {
+    fn from(change: &OpenAddressChange) -> Self {
+        Self {
+            email: change.email().to_owned(),
+            network: change.network().to_owned(),
+            user_agent: change.user_agent().map(str::to_owned),
+            asked_at: at(change.asked_at()),
+            expires_at: at(change.expires_at()),
+        }
+    }
+}
+
+impl From<&FormerAddress> for FormerAddressView {
+    fn from(former: &FormerAddress) -> Self {
+        Self { email: former.email.clone(), until: at(former.until) }
     }
 }
 

@@ -37,7 +37,10 @@ section! {
         /// recovery_account (such links mailed for one account; of more, nothing is told),
         /// mail_name_address (mails that one address asks for with one name), mail_address (mails that one address
         /// asks for), mail_account (mails to one account from everywhere; beyond it none is sent, and nobody is told),
-        /// verify_mailbox (mails to one mailbox to make an account with it, from everywhere, in the same way),
+        /// verify_mailbox (mails to one mailbox to make an account with it or to give it to one, from everywhere, in the
+        /// same way),
+        /// address_change_account (changes of its address that one account asks for), address_code_account (codes that one
+        /// account tries for them, right or wrong),
         /// sign_up_address (accounts made from one address without an invitation; loopback is exempt),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt),
         /// registration_address (clients that one address registers),

@@ -52,8 +52,12 @@ rules! {
     MailAddress = "mail_address": 20, Seconds::minutes(15);
     /// Mails to sign in by for one account, from everywhere.
     MailAccount = "mail_account": 10, Seconds::hours(1);
-    /// Mails to one mailbox to make an account with it, from everywhere.
+    /// Mails to one mailbox to make an account with it, or to give it to one, from everywhere.
     VerifyMailbox = "verify_mailbox": 5, Seconds::hours(1);
+    /// Changes of its address that one account asks for.
+    AddressChangeAccount = "address_change_account": 5, Seconds::hours(1);
+    /// Codes that one account tries for them.
+    AddressCodeAccount = "address_code_account": 10, Seconds::hours(1);
     /// Accounts made from one address, but by invitation. Loopback is not counted.
     SignUpAddress = "sign_up_address": 3, Seconds::hours(1);
     /// Browsers never seen before, from one address. Loopback is not counted.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::caches::CachedClient, base::id::SessionId, domain::interactions::Stopped,
+    app::caches::CachedClient,
+    base::{id::SessionId, time::Timestamp},
+    domain::interactions::Stopped,
     protocol::authorize::AuthorizationRequest,
 };
 
@@ -26,6 +28,8 @@ pub struct Visit {
     pub place: AccountPlace,
     /// The session whose person must have signed in lately, for what is done there.
     pub fresh: Option<SessionId>,
+    /// The moment after which they must have, with a further factor, where a recent sign-in alone is not enough.
+    pub after: Option<Timestamp>,
 }
 
 /// A page of one's own account.
@@ -41,6 +45,8 @@ pub enum AccountPlace {
     Profile,
     /// What is kept, and the end of it.
     Data,
+    /// The e-mail address.
+    Address,
 }
 
 /// An authorization request, and who sent it.

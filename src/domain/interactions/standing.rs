@@ -143,9 +143,16 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
         let question = if pending.enrol { Question::Enrol { user, may_wait: false } } else { Question::Factor(user) };
         return Standing::asked(question);
     }
+    let is_later = |account: &SignedIn| visit.after.is_none_or(|moment| account.session.auth_time > moment);
+    // Whoever has none beside their ways to sign in, such as a passkey, signs in with one of those.
+    let has_further = |account: &SignedIn| account.user.second_factor_at.is_some();
+    let has_later_factor =
+        |account: &SignedIn| visit.after.is_none_or(|moment| sessions::has_factor_after(account, moment));
     match account(&visit.fresh) {
-        Some(account) if sessions::is_fresh(cx, account) => Standing::of_account(account),
-        Some(account) if sessions::has_fresh_sign_in(cx, account) => {
+        Some(account) if sessions::is_fresh(cx, account) && is_later(account) && has_later_factor(account) => {
+            Standing::of_account(account)
+        }
+        Some(account) if sessions::has_fresh_sign_in(cx, account) && is_later(account) && has_further(account) => {
             Standing::asked(Question::Factor(account.user.id.clone()))
         }
         Some(_) => Standing::asked(Question::Login(LoginReason::Prompted)),

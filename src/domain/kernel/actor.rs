@@ -59,6 +59,8 @@ pub enum Link {
     Recovery,
     /// Keeps an account that is to be erased.
     KeepAccount,
+    /// Takes back the address that an account had before.
+    TakeAddressBack,
 }
 
 impl Actor {
@@ -82,6 +84,7 @@ impl fmt::Display for Actor {
             Self::Link(Link::Password) => f.write_str("password_link"),
             Self::Link(Link::Recovery) => f.write_str("password_recovery"),
             Self::Link(Link::KeepAccount) => f.write_str("keep_account_link"),
+            Self::Link(Link::TakeAddressBack) => f.write_str("take_address_back_link"),
             Self::CommandLine => f.write_str("cli"),
             Self::System => f.write_str("system"),
             Self::Demo => f.write_str("demo"),
@@ -107,6 +110,7 @@ mod tests {
             Actor::Link(Link::Password),
             Actor::Link(Link::Recovery),
             Actor::Link(Link::KeepAccount),
+            Actor::Link(Link::TakeAddressBack),
             Actor::CommandLine,
             Actor::System,
             Actor::Demo,
@@ -123,6 +127,7 @@ mod tests {
             "password_link",
             "password_recovery",
             "keep_account_link",
+            "take_address_back_link",
             "cli",
             "system",
             "demo",

@@ -155,6 +155,10 @@ catalogue! {
     UserDataExported: "user.data_exported", Notice, Person, ["data.export", "user.export"];
     UserDeletionRequested: "user.deletion_requested", Warning, Person, [];
     UserDeletionCancelled: "user.deletion_cancelled", Notice, Person, [];
+    UserEmailChangeRequested: "user.email_change_requested", Notice, Person, [];
+    UserEmailChangeStopped: "user.email_change_stopped", Notice, Person, [];
+    UserEmailChanged: "user.email_changed", Notice, Person, ["email.change", "email_changed", "user.email_change"];
+    UserEmailTakenBack: "user.email_taken_back", Warning, Person, [];
     UserAttributeSet: "user.attribute_set", Info, Person, [];
     UserAttributeUnset: "user.attribute_unset", Info, Person, [];
     UserFactorRequired: "user.factor_required", Notice, Person, [];

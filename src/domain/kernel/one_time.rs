@@ -31,6 +31,8 @@ pub enum Purpose {
     Recovery,
     /// Keeping an account that is to be erased.
     KeepAccount,
+    /// Taking back the address that an account had before.
+    TakeAddressBack,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Password => "password",
             Self::Recovery => "recovery",
             Self::KeepAccount => "keep_account",
+            Self::TakeAddressBack => "take_address_back",
         }
     }
 }

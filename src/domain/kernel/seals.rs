@@ -43,6 +43,11 @@ pub fn mail_proof(link: &TokenHash) -> String {
     format!("mail_proofs/{}", link.as_str())
 }
 
+/// The change of an address that a link belongs to.
+pub fn address_change(link: &TokenHash) -> String {
+    format!("address_changes/{}", link.as_str())
+}
+
 /// What a form led to.
 pub fn outcome(hash: &TokenHash) -> String {
     format!("outcomes/{}", hash.as_str())

@@ -14,5 +14,5 @@ pub mod visitor;
 pub use accounts::{Accounts, familiar, look};
 pub use browsers::{Browser, has_cookie, is_current, make_browser, new_browser, renewed, renewed_stranger};
 pub use end::{end, end_all_in, end_in, end_others, end_others_in};
-pub use sign_in::{Proof, begin, has_fresh_sign_in, is_fresh, is_remembered, sign_in, strengthen};
+pub use sign_in::{Proof, begin, has_factor_after, has_fresh_sign_in, is_fresh, is_remembered, sign_in, strengthen};
 pub use signed_in::{Reachable, SignedIn, check_refresh, find_own, is_touch_due, of_person, signed_in, touch};

@@ -140,6 +140,11 @@ pub fn has_fresh_sign_in(cx: &Cx<'_>, account: &SignedIn) -> bool {
     cx.now - account.session.auth_time < cx.app.config.session.fresh
 }
 
+/// Whether the person of a session has proven something that they have, after a moment.
+pub fn has_factor_after(account: &SignedIn, moment: Timestamp) -> bool {
+    account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && factor.at > moment)
+}
+
 fn has_fresh_factor(cx: &Cx<'_>, account: &SignedIn) -> bool {
     let is_recent = |factor: &Factor| cx.now - factor.at < cx.app.config.session.fresh;
     account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && is_recent(factor))

@@ -50,6 +50,7 @@ fn account_path(visit: &Visit) -> String {
         AccountPlace::Security => format!("/account/security{account}"),
         AccountPlace::Profile => format!("/account/profile{account}"),
         AccountPlace::Data => format!("/account/data{account}"),
+        AccountPlace::Address => format!("/account/address{account}"),
     }
 }
 

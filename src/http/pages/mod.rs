@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_data;
+pub mod address;
 mod again;
 pub mod chooser;
 pub mod consent;

@@ -88,15 +88,22 @@ pub fn to_login(call: &PageCall) -> Response {
 /// # Errors
 /// When the database fails.
 pub async fn sign_in_first(call: &PageCall, me: &SignedIn, place: AccountPlace) -> Result<Option<Response>, PageError> {
-    let cx = &call.cx();
-    if sessions::is_fresh(cx, me) {
+    if sessions::is_fresh(&call.cx(), me) {
         return Ok(None);
     }
-    let visit = Visit { place, fresh: Some(me.session.id.clone()) };
+    sign_in_again(call, me, Visit { place, fresh: Some(me.session.id.clone()), after: None }).await.map(Some)
+}
+
+/// Where the person of an account signs in once more, for a visit to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_in_again(call: &PageCall, me: &SignedIn, visit: Visit) -> Result<Response, PageError> {
+    let cx = &call.cx();
     let mut paused = Paused::begun(Journey::Account(visit));
     paused.progress.selected = Some(me.session.id.clone());
     let step = decide(cx, &call.visitor(None), paused).await?;
-    go(call, step, None).map(Some)
+    go(call, step, None)
 }
 
 /// Does what a form asks, for whoever sent it and may do so; others go elsewhere first.

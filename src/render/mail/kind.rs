@@ -80,6 +80,18 @@ kinds! {
     SignUpKnown = "sign_up_known", [Account, Code, Link, EndsAt];
     /// A code and a link to prove the address of an account.
     VerifyCode = "verify_code", [Account, Code, Link, EndsAt];
+    /// A code and a link to prove the address that an account is to have.
+    AddressChangeCode = "address_change_code", [Code, Link, EndsAt];
+    /// The same change, told to the address of the account, with the code that is asked for.
+    AddressChangeOld = "address_change_old", [Account, Code, EndsAt];
+    /// The same, to an address that nobody has proven, which is asked for nothing.
+    AddressChangeAsked = "address_change_asked", [Account, HappenedAt];
+    /// Somebody wanted the address of this account for theirs.
+    AddressKnown = "address_known", [Account, HappenedAt];
+    /// An account has another address; a link to take it back.
+    AddressChanged = "address_changed", [Account, Link, EndsAt, HappenedAt];
+    /// The address before was taken back.
+    AddressTakenBack = "address_taken_back", [Account, HappenedAt];
     /// A link with which somebody makes an account.
     Invitation = "invitation", [Link, EndsAt];
     /// An account is to be erased; a link to keep it.

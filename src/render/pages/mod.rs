@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_data;
 pub mod account_nav;
+pub mod addresses;
 pub mod chooser;
 pub mod confirm;
 pub mod consent;
@@ -41,6 +42,10 @@ pub use account::{
 };
 pub use account_data::{AccountDataPage, AccountLeft, DataProblem, KeepAccountPage, KeptAccount};
 pub use account_nav::{AccountTab, AccountWay, account_ways};
+pub use addresses::{
+    AddressFlash, AddressPage, AddressProblem, AddressTakenBackPage, AddressWait, StandIn, TakeAddressBackPage,
+    WaitProblem,
+};
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{ConsentPage, OrganizationChoice};

@@ -26,6 +26,8 @@ pub struct ProfilePage {
     pub family_name: String,
     /// The whole name.
     pub name: String,
+    /// The e-mail address, if there is one.
+    pub email: Option<String>,
     /// The user name.
     pub username: String,
     /// Whether it may be changed.
@@ -49,6 +51,8 @@ pub struct ProfileUrls {
     pub picture: String,
     /// Takes it away.
     pub remove_picture: String,
+    /// The page of the e-mail address.
+    pub address: String,
 }
 
 /// What was just done.
@@ -139,6 +143,7 @@ impl ProfilePage {
             given_name: "Ada".to_owned(),
             family_name: "Lovelace".to_owned(),
             name: "Ada Lovelace".to_owned(),
+            email: Some("ada@example.com".to_owned()),
             username: "ada".to_owned(),
             may_change_username: true,
             flash: Some(ProfileFlash::Picture),
@@ -148,11 +153,13 @@ impl ProfilePage {
                 username: "/account/profile/username".to_owned(),
                 picture: "/account/profile/picture".to_owned(),
                 remove_picture: "/account/profile/picture/remove".to_owned(),
+                address: "/account/address?account=ses_1".to_owned(),
             },
         };
         let bare = Self {
             person: Person::long_sample(),
             picture: None,
+            email: None,
             given_name: String::new(),
             family_name: String::new(),
             name: String::new(),

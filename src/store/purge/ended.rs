@@ -79,6 +79,14 @@ pub(super) async fn counters(conn: &mut Conn, now: Timestamp, limit: i64) -> Res
         now,
         limit
     )?;
+    deleted += q!(
+        conn,
+        execute,
+        "DELETE FROM address_changes WHERE user_id IN \
+         (SELECT user_id FROM address_changes WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
+        now,
+        limit
+    )?;
     Ok(deleted)
 }
 

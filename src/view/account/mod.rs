@@ -2,6 +2,7 @@
 //! document.
 
 mod app;
+mod email;
 mod event;
 mod factor;
 mod passkey;
@@ -10,6 +11,7 @@ mod profile;
 mod session;
 
 pub use app::{AccountApp, AccountApps};
+pub use email::AccountEmailChange;
 pub use event::{AccountEvent, AccountEvents};
 pub use factor::{AccountFactors, NewRecoveryCodes, OwnAuthenticatorApp};
 pub use passkey::{AccountPasskey, AccountPasskeys, PasskeyChange};

@@ -128,6 +128,34 @@ mail-verify-code-text = يريد { $brand } التأكد من أن عنوان ح
 mail-verify-code-button = فتح الرابط
 mail-verify-code-note = إن لم تطلب ذلك فتجاهل هذه الرسالة، ولا تخبر أحدًا بالرمز.
 
+# Another address for an account
+mail-address-change-code-subject = رمزك لدى { $brand }
+mail-address-change-code-title = هل هذا عنوانك الجديد؟
+mail-address-change-code-text = يريد شخص سجّل الدخول لدى { $brand } أن يكون هذا عنوان حسابه. إن كنت أنت فأدخل هذا الرمز في الصفحة التي طلبته، أو افتح الرابط.
+mail-address-change-code-button = فتح الرابط
+mail-address-change-code-note = إن لم تكن أنت فتجاهل هذه الرسالة: لا يتغيّر شيء بلا الرمز. لا تُخبر به أحدًا.
+mail-address-change-old-subject = طُلب تغيير عنوان حسابك لدى { $brand }
+mail-address-change-old-title = هل تريد عنوانًا آخر؟
+mail-address-change-old-text = طلب شخص سجّل الدخول إلى حسابك لدى { $brand } عنوان بريد إلكتروني آخر. إن كنت أنت فأدخل هذا الرمز في الصفحة التي طلبته.
+mail-address-change-old-note = إن لم تكن أنت فلا تخبر أحدًا بالرمز: يبقى العنوان بلا الرمز. سجّل الدخول وأوقف التغيير واختر كلمة مرور أخرى.
+mail-address-change-asked-subject = طُلب تغيير عنوان حسابك لدى { $brand }
+mail-address-change-asked-title = طُلب تغيير عنوانك
+mail-address-change-asked-text = طلب شخص سجّل الدخول إلى حسابك لدى { $brand } عنوان بريد إلكتروني آخر. ويسري متى أثبت أنه له.
+mail-address-change-asked-note = إن لم تكن أنت فسجّل الدخول وأوقف التغيير واختر كلمة مرور أخرى وأخبر القائمين على { $brand }.
+mail-address-known-subject = أراد أحدهم عنوانك لدى { $brand }
+mail-address-known-title = أراد أحدهم عنوانك
+mail-address-known-text = أراد شخص سجّل الدخول إلى حساب آخر لدى { $brand } أن يكون له هذا العنوان. وهو لحسابك ويبقى له.
+mail-address-known-note = لا يلزم فعل شيء. إن كنت أنت فسجّل الدخول بهذا العنوان.
+mail-address-changed-subject = تغيّر عنوان حسابك لدى { $brand }
+mail-address-changed-title = تغيّر عنوانك
+mail-address-changed-text = لحسابك لدى { $brand } الآن عنوان بريد إلكتروني آخر. ولم يعد هذا العنوان يسجّل الدخول هناك. إن لم تكن أنت من فعل ذلك فاستعده بهذا الرابط: يُسجَّل خروج الجميع وتختار كلمة مرور جديدة.
+mail-address-changed-button = لم أكن أنا: استعادته
+mail-address-changed-note = إن كنت أنت فلا يلزم فعل شيء. من يملك الرابط يمكنه أخذ الحساب، فلا تُعطه أحدًا.
+mail-address-taken-back-subject = عاد العنوان السابق لحسابك لدى { $brand }
+mail-address-taken-back-title = عاد العنوان السابق
+mail-address-taken-back-text = برابط أُرسل إلى العنوان السابق لحسابك لدى { $brand } استُعيد ذلك العنوان وسُجّل خروج الجميع. ولم يعد هذا العنوان تابعًا للحساب.
+mail-address-taken-back-note = إن لم تكن أنت فهناك من يقرأ ذلك الصندوق. أخبر القائمين على { $brand } فورًا.
+
 # رابط ينشئ به شخص حسابًا
 mail-invitation-subject = أنت مدعو إلى { $brand }
 mail-invitation-title = أنت مدعو

@@ -128,6 +128,34 @@ mail-verify-code-text = { $brand } möchte wissen, dass die Adresse Ihres Kontos
 mail-verify-code-button = Link öffnen
 mail-verify-code-note = Wenn Sie nicht darum gebeten haben, können Sie diese E-Mail ignorieren. Nennen Sie niemandem den Code.
 
+# Another address for an account
+mail-address-change-code-subject = Ihr Code für { $brand }
+mail-address-change-code-title = Ist das Ihre neue Adresse?
+mail-address-change-code-text = Jemand, der bei { $brand } angemeldet ist, möchte diese Adresse für sein Konto. Falls Sie das sind: Geben Sie diesen Code auf der Seite ein, die danach fragt, oder öffnen Sie den Link.
+mail-address-change-code-button = Link öffnen
+mail-address-change-code-note = Wenn Sie das nicht waren, können Sie diese E-Mail ignorieren: Ohne den Code ändert sich nichts. Nennen Sie ihn niemandem.
+mail-address-change-old-subject = Die Adresse Ihres Kontos bei { $brand } soll geändert werden
+mail-address-change-old-title = Möchten Sie eine andere Adresse?
+mail-address-change-old-text = Jemand, der in Ihrem Konto bei { $brand } angemeldet ist, hat eine andere E-Mail-Adresse verlangt. Falls Sie das sind: Geben Sie diesen Code auf der Seite ein, die danach fragt.
+mail-address-change-old-note = Wenn Sie das nicht waren, nennen Sie niemandem den Code: Ohne ihn bleibt die Adresse. Melden Sie sich an, brechen Sie die Änderung ab, und wählen Sie ein anderes Passwort.
+mail-address-change-asked-subject = Die Adresse Ihres Kontos bei { $brand } soll geändert werden
+mail-address-change-asked-title = Ihre Adresse soll geändert werden
+mail-address-change-asked-text = Jemand, der in Ihrem Konto bei { $brand } angemeldet ist, hat eine andere E-Mail-Adresse verlangt. Sie gilt, sobald gezeigt ist, dass sie ihm gehört.
+mail-address-change-asked-note = Wenn Sie das nicht waren, melden Sie sich an, brechen Sie die Änderung ab, wählen Sie ein anderes Passwort, und wenden Sie sich an die Betreiber von { $brand }.
+mail-address-known-subject = Jemand wollte Ihre Adresse bei { $brand }
+mail-address-known-title = Jemand wollte Ihre Adresse
+mail-address-known-text = Jemand, der in einem anderen Konto bei { $brand } angemeldet ist, wollte diese Adresse haben. Sie gehört zu Ihrem Konto und bleibt dort.
+mail-address-known-note = Sie müssen nichts tun. Falls Sie das waren, melden Sie sich mit dieser Adresse an.
+mail-address-changed-subject = Die Adresse Ihres Kontos bei { $brand } wurde geändert
+mail-address-changed-title = Ihre Adresse wurde geändert
+mail-address-changed-text = Ihr Konto bei { $brand } hat jetzt eine andere E-Mail-Adresse. Mit dieser meldet sich dort niemand mehr an. Wenn Sie das nicht waren, holen Sie sie mit diesem Link zurück: Alle werden abgemeldet, und Sie wählen ein neues Passwort.
+mail-address-changed-button = Das war ich nicht: zurückholen
+mail-address-changed-note = Wenn Sie es waren, müssen Sie nichts tun. Wer den Link hat, kann das Konto übernehmen: Geben Sie ihn nicht weiter.
+mail-address-taken-back-subject = Die frühere Adresse Ihres Kontos bei { $brand } ist zurück
+mail-address-taken-back-title = Die frühere Adresse ist zurück
+mail-address-taken-back-text = Mit einem Link, der an die frühere Adresse Ihres Kontos bei { $brand } ging, wurde diese zurückgeholt, und alle wurden abgemeldet. Ihre Adresse gehört nicht mehr zu dem Konto.
+mail-address-taken-back-note = Wenn Sie das nicht waren, liest jemand anderes jenes Postfach. Wenden Sie sich sofort an die Betreiber von { $brand }.
+
 # Ein Link, mit dem jemand ein Konto anlegt
 mail-invitation-subject = Sie sind zu { $brand } eingeladen
 mail-invitation-title = Sie sind eingeladen

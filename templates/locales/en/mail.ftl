@@ -128,6 +128,34 @@ mail-verify-code-text = { $brand } wants to know that the address of your accoun
 mail-verify-code-button = Open the link
 mail-verify-code-note = If you did not ask for it, ignore this mail, and tell nobody the code.
 
+# Another address for an account
+mail-address-change-code-subject = Your code for { $brand }
+mail-address-change-code-title = Is this your new address?
+mail-address-change-code-text = Somebody who is signed in to { $brand } wants this to be the address of their account. If it was you, enter this code on the page that asked for it, or open the link.
+mail-address-change-code-button = Open the link
+mail-address-change-code-note = If it was not you, ignore this mail: without the code nothing changes. Tell it nobody.
+mail-address-change-old-subject = The address of your { $brand } account is to be changed
+mail-address-change-old-title = Do you want another address?
+mail-address-change-old-text = Somebody who is signed in to your { $brand } account asked for another e-mail address. If it was you, enter this code on the page that asked for it.
+mail-address-change-old-note = If it was not you, tell nobody the code: without it the address stays. Sign in, stop the change, and choose another password.
+mail-address-change-asked-subject = The address of your { $brand } account is to be changed
+mail-address-change-asked-title = Your address is to be changed
+mail-address-change-asked-text = Somebody who is signed in to your { $brand } account asked for another e-mail address. It counts once they have shown that it is theirs.
+mail-address-change-asked-note = If it was not you, sign in, stop the change, choose another password, and tell whoever runs { $brand }.
+mail-address-known-subject = Somebody wanted your address at { $brand }
+mail-address-known-title = Somebody wanted your address
+mail-address-known-text = Somebody who is signed in to another { $brand } account asked to have this address. It belongs to your account and stays there.
+mail-address-known-note = Nothing needs to be done. If it was you, sign in with this address.
+mail-address-changed-subject = The address of your { $brand } account was changed
+mail-address-changed-title = Your address was changed
+mail-address-changed-text = Your { $brand } account has another e-mail address now. This one no longer signs in there. If it was not you, take it back with this link: everybody is signed out, and you choose a new password.
+mail-address-changed-button = This was not me: take it back
+mail-address-changed-note = If it was you, nothing needs to be done. Whoever has the link can take the account, so do not pass it on.
+mail-address-taken-back-subject = The former address of your { $brand } account is back
+mail-address-taken-back-title = The former address is back
+mail-address-taken-back-text = With a link that went to the former address of your { $brand } account, that address was taken back, and everybody was signed out. This address does not belong to the account any more.
+mail-address-taken-back-note = If it was not you, somebody else reads that mailbox. Tell whoever runs { $brand } at once.
+
 # A link with which somebody makes an account
 mail-invitation-subject = You are invited to { $brand }
 mail-invitation-title = You are invited

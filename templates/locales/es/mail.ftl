@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } quiere saber si la dirección de tu cuenta es
 mail-verify-code-button = Abrir el enlace
 mail-verify-code-note = Si no lo pediste, ignora este mensaje y no le digas el código a nadie.
 
+# Another address for an account
+mail-address-change-code-subject = Tu código para { $brand }
+mail-address-change-code-title = ¿Es esta tu nueva dirección?
+mail-address-change-code-text = Alguien que tiene la sesión abierta en { $brand } quiere que esta sea la dirección de su cuenta. Si eres tú, escribe este código en la página que te lo pidió o abre el enlace.
+mail-address-change-code-button = Abrir el enlace
+mail-address-change-code-note = Si no fuiste tú, ignora este mensaje: sin el código no cambia nada. No se lo digas a nadie.
+mail-address-change-old-subject = Se quiere cambiar la dirección de tu cuenta de { $brand }
+mail-address-change-old-title = ¿Quieres otra dirección?
+mail-address-change-old-text = Alguien que tiene la sesión abierta en tu cuenta de { $brand } pidió otra dirección de correo. Si fuiste tú, escribe este código en la página que te lo pidió.
+mail-address-change-old-note = Si no fuiste tú, no le digas el código a nadie: sin él la dirección no cambia. Inicia sesión, cancela el cambio y elige otra contraseña.
+mail-address-change-asked-subject = Se quiere cambiar la dirección de tu cuenta de { $brand }
+mail-address-change-asked-title = Se quiere cambiar tu dirección
+mail-address-change-asked-text = Alguien que tiene la sesión abierta en tu cuenta de { $brand } pidió otra dirección de correo. Vale cuando haya demostrado que es suya.
+mail-address-change-asked-note = Si no fuiste tú, inicia sesión, cancela el cambio, elige otra contraseña y avisa a los responsables de { $brand }.
+mail-address-known-subject = Alguien quiso tu dirección en { $brand }
+mail-address-known-title = Alguien quiso tu dirección
+mail-address-known-text = Alguien que tiene la sesión abierta en otra cuenta de { $brand } quiso tener esta dirección. Pertenece a tu cuenta y sigue en ella.
+mail-address-known-note = No hace falta hacer nada. Si fuiste tú, inicia sesión con esta dirección.
+mail-address-changed-subject = La dirección de tu cuenta de { $brand } ha cambiado
+mail-address-changed-title = Tu dirección ha cambiado
+mail-address-changed-text = Tu cuenta de { $brand } tiene ahora otra dirección de correo. Con esta ya no se inicia sesión. Si no fuiste tú, recupérala con este enlace: se cierran todas las sesiones y eliges una contraseña nueva.
+mail-address-changed-button = No fui yo: recuperarla
+mail-address-changed-note = Si fuiste tú, no hace falta hacer nada. Quien tenga el enlace puede quedarse con la cuenta: no lo compartas.
+mail-address-taken-back-subject = La dirección anterior de tu cuenta de { $brand } ha vuelto
+mail-address-taken-back-title = La dirección anterior ha vuelto
+mail-address-taken-back-text = Con un enlace que fue a la dirección anterior de tu cuenta de { $brand } se recuperó esa dirección, y se cerraron todas las sesiones. Esta dirección ya no pertenece a la cuenta.
+mail-address-taken-back-note = Si no fuiste tú, otra persona lee ese buzón. Avisa de inmediato a los responsables de { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Invitación a { $brand }
 mail-invitation-title = Tienes una invitación

@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } souhaite s’assurer que l’adresse de votre
 mail-verify-code-button = Ouvrir le lien
 mail-verify-code-note = Si vous ne l’avez pas demandé, ignorez cet e-mail et ne communiquez le code à personne.
 
+# Another address for an account
+mail-address-change-code-subject = Votre code pour { $brand }
+mail-address-change-code-title = Est-ce votre nouvelle adresse ?
+mail-address-change-code-text = Une personne connectée à { $brand } veut utiliser cette adresse pour son compte. Si c’est vous, saisissez ce code sur la page qui le demande, ou ouvrez le lien.
+mail-address-change-code-button = Ouvrir le lien
+mail-address-change-code-note = Si ce n’était pas vous, ignorez cet e-mail : sans le code, rien ne change. Ne le communiquez à personne.
+mail-address-change-old-subject = L’adresse de votre compte { $brand } va être modifiée
+mail-address-change-old-title = Voulez-vous une autre adresse ?
+mail-address-change-old-text = Une personne connectée à votre compte { $brand } a demandé une autre adresse e-mail. Si c’était vous, saisissez ce code sur la page qui le demande.
+mail-address-change-old-note = Si ce n’était pas vous, ne communiquez le code à personne : sans lui, l’adresse reste. Connectez-vous, annulez la modification et choisissez un autre mot de passe.
+mail-address-change-asked-subject = L’adresse de votre compte { $brand } va être modifiée
+mail-address-change-asked-title = Votre adresse va être modifiée
+mail-address-change-asked-text = Une personne connectée à votre compte { $brand } a demandé une autre adresse e-mail. Elle comptera dès qu’il sera montré qu’elle lui appartient.
+mail-address-change-asked-note = Si ce n’était pas vous, connectez-vous, annulez la modification, choisissez un autre mot de passe et prévenez les responsables de { $brand }.
+mail-address-known-subject = Quelqu’un a voulu votre adresse sur { $brand }
+mail-address-known-title = Quelqu’un a voulu votre adresse
+mail-address-known-text = Une personne connectée à un autre compte { $brand } a voulu utiliser cette adresse. Elle appartient à votre compte et y reste.
+mail-address-known-note = Vous n’avez rien à faire. Si c’était vous, connectez-vous avec cette adresse.
+mail-address-changed-subject = L’adresse de votre compte { $brand } a été modifiée
+mail-address-changed-title = Votre adresse a été modifiée
+mail-address-changed-text = Votre compte { $brand } a maintenant une autre adresse e-mail. Celle-ci ne permet plus de s’y connecter. Si ce n’était pas vous, reprenez-la avec ce lien : toutes les sessions sont fermées et vous choisissez un nouveau mot de passe.
+mail-address-changed-button = Ce n’était pas moi : la reprendre
+mail-address-changed-note = Si c’était vous, vous n’avez rien à faire. Qui possède le lien peut prendre le compte : ne le transmettez pas.
+mail-address-taken-back-subject = L’ancienne adresse de votre compte { $brand } est de retour
+mail-address-taken-back-title = L’ancienne adresse est de retour
+mail-address-taken-back-text = Avec un lien envoyé à l’ancienne adresse de votre compte { $brand }, celle-ci a été reprise et toutes les sessions ont été fermées. La présente adresse n’appartient plus au compte.
+mail-address-taken-back-note = Si ce n’était pas vous, quelqu’un d’autre lit cette boîte. Prévenez immédiatement les responsables de { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Invitation à rejoindre { $brand }
 mail-invitation-title = Une invitation pour vous

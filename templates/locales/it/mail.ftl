@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } vuole sapere se l’indirizzo del tuo account
 mail-verify-code-button = Apri il link
 mail-verify-code-note = Se non l’hai chiesto tu, ignora questa email e non dire il codice a nessuno.
 
+# Another address for an account
+mail-address-change-code-subject = Il tuo codice per { $brand }
+mail-address-change-code-title = È questo il tuo nuovo indirizzo?
+mail-address-change-code-text = Qualcuno che ha effettuato l’accesso a { $brand } vuole questo indirizzo per il suo account. Se la richiesta è tua, inserisci questo codice nella pagina che lo ha chiesto, oppure apri il link.
+mail-address-change-code-button = Apri il link
+mail-address-change-code-note = Se la richiesta non è tua, ignora questa email: senza il codice non cambia nulla. Non dirlo a nessuno.
+mail-address-change-old-subject = L’indirizzo del tuo account { $brand } sta per cambiare
+mail-address-change-old-title = Vuoi un altro indirizzo?
+mail-address-change-old-text = Qualcuno che ha effettuato l’accesso al tuo account { $brand } ha chiesto un altro indirizzo email. Se la richiesta è tua, inserisci questo codice nella pagina che lo ha chiesto.
+mail-address-change-old-note = Se la richiesta non è tua, non dire il codice a nessuno: senza, l’indirizzo resta. Accedi, annulla la modifica e scegli un’altra password.
+mail-address-change-asked-subject = L’indirizzo del tuo account { $brand } sta per cambiare
+mail-address-change-asked-title = Il tuo indirizzo sta per cambiare
+mail-address-change-asked-text = Qualcuno che ha effettuato l’accesso al tuo account { $brand } ha chiesto un altro indirizzo email. Vale quando avrà dimostrato che è suo.
+mail-address-change-asked-note = Se la richiesta non è tua, accedi, annulla la modifica, scegli un’altra password e avvisa chi gestisce { $brand }.
+mail-address-known-subject = Qualcuno voleva il tuo indirizzo su { $brand }
+mail-address-known-title = Qualcuno voleva il tuo indirizzo
+mail-address-known-text = Qualcuno che ha effettuato l’accesso a un altro account { $brand } voleva questo indirizzo. Appartiene al tuo account e resta lì.
+mail-address-known-note = Non devi fare nulla. Se la richiesta è tua, accedi con questo indirizzo.
+mail-address-changed-subject = L’indirizzo del tuo account { $brand } è cambiato
+mail-address-changed-title = Il tuo indirizzo è cambiato
+mail-address-changed-text = Il tuo account { $brand } ha ora un altro indirizzo email. Con questo non si accede più. Se non hai fatto tu questa modifica, riprendilo con questo link: tutte le sessioni vengono chiuse e scegli una nuova password.
+mail-address-changed-button = Non sono stato io: riprendilo
+mail-address-changed-note = Se hai fatto tu la modifica, non devi fare nulla. Chi ha il link può prendersi l’account: non passarlo ad altri.
+mail-address-taken-back-subject = L’indirizzo precedente del tuo account { $brand } è tornato
+mail-address-taken-back-title = L’indirizzo precedente è tornato
+mail-address-taken-back-text = Con un link inviato all’indirizzo precedente del tuo account { $brand }, quell’indirizzo è stato ripreso e tutte le sessioni sono state chiuse. Questo indirizzo non appartiene più all’account.
+mail-address-taken-back-note = Se non hai fatto tu questa modifica, qualcun altro legge quella casella. Avvisa subito chi gestisce { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Invito a { $brand }
 mail-invitation-title = Hai ricevuto un invito

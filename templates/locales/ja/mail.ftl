@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand }アカウントのメールアドレスがご�
 mail-verify-code-button = リンクを開く
 mail-verify-code-note = お心当たりがない場合は、このメールを無視してください。コードは誰にも教えないでください。
 
+# Another address for an account
+mail-address-change-code-subject = { $brand }のコード
+mail-address-change-code-title = 新しいメールアドレスはこちらですか？
+mail-address-change-code-text = { $brand }にサインインしている方が、このメールアドレスをアカウントに設定しようとしています。ご本人による操作の場合は、コードの入力を求められたページでこのコードを入力するか、リンクを開いてください。
+mail-address-change-code-button = リンクを開く
+mail-address-change-code-note = お心当たりがない場合は、このメールを無視してください。コードがなければ何も変わりません。コードは誰にも教えないでください。
+mail-address-change-old-subject = { $brand }アカウントのメールアドレスの変更が求められました
+mail-address-change-old-title = メールアドレスを変更しますか？
+mail-address-change-old-text = { $brand }アカウントにサインインしている方が、別のメールアドレスへの変更を求めました。ご本人による操作の場合は、コードの入力を求められたページでこのコードを入力してください。
+mail-address-change-old-note = お心当たりがない場合は、コードを誰にも教えないでください。コードがなければメールアドレスは変わりません。サインインして変更を中止し、別のパスワードを設定してください。
+mail-address-change-asked-subject = { $brand }アカウントのメールアドレスの変更が求められました
+mail-address-change-asked-title = メールアドレスの変更が求められました
+mail-address-change-asked-text = { $brand }アカウントにサインインしている方が、別のメールアドレスへの変更を求めました。新しいメールアドレスがその方のものと確認できた時点で有効になります。
+mail-address-change-asked-note = お心当たりがない場合は、サインインして変更を中止し、別のパスワードを設定して、{ $brand }の管理者にご連絡ください。
+mail-address-known-subject = { $brand }で、このメールアドレスの使用が求められました
+mail-address-known-title = このメールアドレスの使用が求められました
+mail-address-known-text = 別の{ $brand }アカウントにサインインしている方が、このメールアドレスを使おうとしました。メールアドレスは、引き続きあなたのアカウントのものです。
+mail-address-known-note = 何もする必要はありません。ご本人による操作の場合は、このメールアドレスでサインインしてください。
+mail-address-changed-subject = { $brand }アカウントのメールアドレスが変更されました
+mail-address-changed-title = メールアドレスが変更されました
+mail-address-changed-text = { $brand }アカウントのメールアドレスが変更されました。このメールアドレスではサインインできなくなりました。お心当たりがない場合は、このリンクで元に戻してください。すべてのサインインが終了し、新しいパスワードを設定します。
+mail-address-changed-button = 心当たりがない：元に戻す
+mail-address-changed-note = ご本人による操作の場合は、何もする必要はありません。リンクを知っている人はアカウントを取得できるため、誰にも渡さないでください。
+mail-address-taken-back-subject = { $brand }アカウントのメールアドレスが元に戻りました
+mail-address-taken-back-title = メールアドレスが元に戻りました
+mail-address-taken-back-text = { $brand }アカウントの以前のメールアドレスに送られたリンクにより、以前のメールアドレスに戻され、すべてのサインインが終了しました。このメールアドレスは、アカウントのものではなくなりました。
+mail-address-taken-back-note = お心当たりがない場合は、以前のメールアドレスのメールを別の人が読んでいます。すぐに{ $brand }の管理者にご連絡ください。
+
 # A link with which somebody makes an account
 mail-invitation-subject = { $brand }への招待
 mail-invitation-title = 招待が届いています

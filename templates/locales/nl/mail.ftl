@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } wil weten of het adres van je account van jou
 mail-verify-code-button = De link openen
 mail-verify-code-note = Heb je hier niet om gevraagd, negeer deze e-mail dan en vertel niemand de code.
 
+# Another address for an account
+mail-address-change-code-subject = Je code voor { $brand }
+mail-address-change-code-title = Is dit je nieuwe adres?
+mail-address-change-code-text = Iemand die bij { $brand } is ingelogd, wil dit adres voor zijn account. Ben jij dat, vul deze code dan in op de pagina die erom vroeg, of open de link.
+mail-address-change-code-button = De link openen
+mail-address-change-code-note = Was jij dit niet, negeer deze e-mail dan: zonder de code verandert er niets. Vertel die aan niemand.
+mail-address-change-old-subject = Het adres van je account bij { $brand } wordt gewijzigd
+mail-address-change-old-title = Wil je een ander adres?
+mail-address-change-old-text = Iemand die in je account bij { $brand } is ingelogd, vroeg om een ander e-mailadres. Was jij dit, vul deze code dan in op de pagina die erom vroeg.
+mail-address-change-old-note = Was jij dit niet, vertel dan niemand de code: zonder die code blijft het adres. Log in, stop de wijziging en kies een ander wachtwoord.
+mail-address-change-asked-subject = Het adres van je account bij { $brand } wordt gewijzigd
+mail-address-change-asked-title = Je adres wordt gewijzigd
+mail-address-change-asked-text = Iemand die in je account bij { $brand } is ingelogd, vroeg om een ander e-mailadres. Het telt zodra is gebleken dat het van diegene is.
+mail-address-change-asked-note = Was jij dit niet, log dan in, stop de wijziging, kies een ander wachtwoord en laat het weten aan de beheerder van { $brand }.
+mail-address-known-subject = Iemand wilde jouw adres bij { $brand }
+mail-address-known-title = Iemand wilde jouw adres
+mail-address-known-text = Iemand die in een ander account bij { $brand } is ingelogd, wilde dit adres hebben. Het hoort bij jouw account en blijft daar.
+mail-address-known-note = Je hoeft niets te doen. Was jij dit, log dan in met dit adres.
+mail-address-changed-subject = Het adres van je account bij { $brand } is gewijzigd
+mail-address-changed-title = Je adres is gewijzigd
+mail-address-changed-text = Je account bij { $brand } heeft nu een ander e-mailadres. Met dit adres log je daar niet meer in. Was jij dit niet, haal het dan terug met deze link: iedereen wordt uitgelogd en je kiest een nieuw wachtwoord.
+mail-address-changed-button = Dit was ik niet: terughalen
+mail-address-changed-note = Was jij dit, dan hoef je niets te doen. Wie de link heeft, kan het account overnemen: geef hem niet door.
+mail-address-taken-back-subject = Het vorige adres van je account bij { $brand } is terug
+mail-address-taken-back-title = Het vorige adres is terug
+mail-address-taken-back-text = Met een link die naar het vorige adres van je account bij { $brand } ging, is dat adres teruggehaald, en iedereen is uitgelogd. Dit adres hoort niet meer bij het account.
+mail-address-taken-back-note = Was jij dit niet, dan leest iemand anders die mailbox. Laat het meteen weten aan de beheerder van { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Je bent uitgenodigd voor { $brand }
 mail-invitation-title = Je bent uitgenodigd

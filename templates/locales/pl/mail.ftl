@@ -155,6 +155,34 @@ mail-verify-code-text = Usługa { $brand } chce się upewnić, że adres Twojego
 mail-verify-code-button = Otwórz link
 mail-verify-code-note = Jeśli to nie Ty o niego prosisz, zignoruj tę wiadomość i nie podawaj nikomu kodu.
 
+# Another address for an account
+mail-address-change-code-subject = Twój kod do { $brand }
+mail-address-change-code-title = Czy to Twój nowy adres?
+mail-address-change-code-text = Osoba zalogowana w usłudze { $brand } chce, aby był to adres jej konta. Jeśli to Ty, wpisz ten kod na stronie, która o niego poprosiła, lub otwórz link.
+mail-address-change-code-button = Otwórz link
+mail-address-change-code-note = Jeśli to nie Ty, zignoruj tę wiadomość: bez kodu nic się nie zmieni. Nie podawaj go nikomu.
+mail-address-change-old-subject = Adres Twojego konta { $brand } ma zostać zmieniony
+mail-address-change-old-title = Chcesz mieć inny adres?
+mail-address-change-old-text = Osoba zalogowana na Twoje konto { $brand } poprosiła o inny adres e-mail. Jeśli to Ty, wpisz ten kod na stronie, która o niego poprosiła.
+mail-address-change-old-note = Jeśli to nie Ty, nie podawaj nikomu kodu: bez niego adres się nie zmieni. Zaloguj się, przerwij zmianę i wybierz inne hasło.
+mail-address-change-asked-subject = Adres Twojego konta { $brand } ma zostać zmieniony
+mail-address-change-asked-title = Twój adres ma zostać zmieniony
+mail-address-change-asked-text = Osoba zalogowana na Twoje konto { $brand } poprosiła o inny adres e-mail. Zacznie obowiązywać, gdy pokaże, że do niej należy.
+mail-address-change-asked-note = Jeśli to nie Ty, zaloguj się, przerwij zmianę, wybierz inne hasło i powiadom administratora usługi { $brand }.
+mail-address-known-subject = Ktoś chciał mieć Twój adres w { $brand }
+mail-address-known-title = Ktoś chciał mieć Twój adres
+mail-address-known-text = Osoba zalogowana na inne konto { $brand } chciała mieć ten adres. Należy on do Twojego konta i przy nim pozostaje.
+mail-address-known-note = Nie trzeba nic robić. Jeśli to Ty, zaloguj się tym adresem.
+mail-address-changed-subject = Adres Twojego konta { $brand } został zmieniony
+mail-address-changed-title = Twój adres został zmieniony
+mail-address-changed-text = Twoje konto { $brand } ma teraz inny adres e-mail. Tym adresem nie można się już logować. Jeśli to nie Ty, odzyskaj go tym linkiem: wszyscy zostaną wylogowani, a Ty wybierzesz nowe hasło.
+mail-address-changed-button = To nie ja: odzyskaj adres
+mail-address-changed-note = Jeśli to Ty, nie trzeba nic robić. Kto ma ten link, może przejąć konto: nie przekazuj go nikomu.
+mail-address-taken-back-subject = Poprzedni adres Twojego konta { $brand } powrócił
+mail-address-taken-back-title = Poprzedni adres powrócił
+mail-address-taken-back-text = Linkiem wysłanym na poprzedni adres Twojego konta { $brand } odzyskano tamten adres i wszystkich wylogowano. Ten adres nie należy już do konta.
+mail-address-taken-back-note = Jeśli to nie Ty, tamtą skrzynkę czyta ktoś inny. Natychmiast powiadom administratora usługi { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Zaproszenie do { $brand }
 mail-invitation-title = Masz zaproszenie

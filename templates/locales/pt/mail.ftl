@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } quer saber se o endereço da sua conta é seu
 mail-verify-code-button = Abrir o link
 mail-verify-code-note = Se você não o pediu, ignore esta mensagem e não informe o código a ninguém.
 
+# Another address for an account
+mail-address-change-code-subject = O seu código para { $brand }
+mail-address-change-code-title = Este é o seu novo endereço?
+mail-address-change-code-text = Alguém com a sessão aberta em { $brand } quer que este seja o endereço da sua conta. Se foi você, digite este código na página que o pediu ou abra o link.
+mail-address-change-code-button = Abrir o link
+mail-address-change-code-note = Se não foi você, ignore esta mensagem: sem o código nada muda. Não o informe a ninguém.
+mail-address-change-old-subject = O endereço da sua conta { $brand } vai ser alterado
+mail-address-change-old-title = Você quer outro endereço?
+mail-address-change-old-text = Alguém com a sessão aberta na sua conta { $brand } pediu outro endereço de e-mail. Se foi você, digite este código na página que o pediu.
+mail-address-change-old-note = Se não foi você, não informe o código a ninguém: sem ele o endereço não muda. Faça login, cancele a alteração e escolha outra senha.
+mail-address-change-asked-subject = O endereço da sua conta { $brand } vai ser alterado
+mail-address-change-asked-title = O seu endereço vai ser alterado
+mail-address-change-asked-text = Alguém com a sessão aberta na sua conta { $brand } pediu outro endereço de e-mail. Ele passa a valer quando a pessoa mostrar que é dela.
+mail-address-change-asked-note = Se não foi você, faça login, cancele a alteração, escolha outra senha e avise os responsáveis por { $brand }.
+mail-address-known-subject = Alguém quis o seu endereço em { $brand }
+mail-address-known-title = Alguém quis o seu endereço
+mail-address-known-text = Alguém com a sessão aberta em outra conta { $brand } quis ter este endereço. Ele pertence à sua conta e continua nela.
+mail-address-known-note = Você não precisa fazer nada. Se foi você, faça login com este endereço.
+mail-address-changed-subject = O endereço da sua conta { $brand } foi alterado
+mail-address-changed-title = O seu endereço foi alterado
+mail-address-changed-text = A sua conta { $brand } tem agora outro endereço de e-mail. Com este não se faz mais login. Se não foi você, recupere-o com este link: todas as sessões são encerradas e você escolhe uma nova senha.
+mail-address-changed-button = Não fui eu: recuperar
+mail-address-changed-note = Se foi você, não precisa fazer nada. Quem tiver o link pode ficar com a conta: não o repasse.
+mail-address-taken-back-subject = O endereço anterior da sua conta { $brand } voltou
+mail-address-taken-back-title = O endereço anterior voltou
+mail-address-taken-back-text = Com um link que foi para o endereço anterior da sua conta { $brand }, esse endereço foi recuperado e todas as sessões foram encerradas. Este endereço não pertence mais à conta.
+mail-address-taken-back-note = Se não foi você, outra pessoa lê aquela caixa. Avise imediatamente os responsáveis por { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Convite para { $brand }
 mail-invitation-title = Você recebeu um convite

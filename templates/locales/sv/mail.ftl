@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } vill veta att adressen för ditt konto är di
 mail-verify-code-button = Öppna länken
 mail-verify-code-note = Om du inte har bett om den kan du bortse från mejlet. Ge inte koden till någon.
 
+# Another address for an account
+mail-address-change-code-subject = Din kod för { $brand }
+mail-address-change-code-title = Är det här din nya adress?
+mail-address-change-code-text = Någon som är inloggad på { $brand } vill ha den här adressen för sitt konto. Om det var du anger du koden på sidan som bad om den, eller öppnar länken.
+mail-address-change-code-button = Öppna länken
+mail-address-change-code-note = Om det inte var du kan du bortse från mejlet: utan koden ändras ingenting. Ge den inte till någon.
+mail-address-change-old-subject = Adressen för ditt konto hos { $brand } ska bytas
+mail-address-change-old-title = Vill du ha en annan adress?
+mail-address-change-old-text = Någon som är inloggad på ditt konto hos { $brand } bad om en annan e-postadress. Om det var du anger du koden på sidan som bad om den.
+mail-address-change-old-note = Om det inte var du ska du inte ge koden till någon: utan den blir adressen kvar. Logga in, avbryt bytet och välj ett annat lösenord.
+mail-address-change-asked-subject = Adressen för ditt konto hos { $brand } ska bytas
+mail-address-change-asked-title = Din adress ska bytas
+mail-address-change-asked-text = Någon som är inloggad på ditt konto hos { $brand } bad om en annan e-postadress. Den gäller när personen har visat att den är hens.
+mail-address-change-asked-note = Om det inte var du ska du logga in, avbryta bytet, välja ett annat lösenord och kontakta dem som driver { $brand }.
+mail-address-known-subject = Någon ville ha din adress hos { $brand }
+mail-address-known-title = Någon ville ha din adress
+mail-address-known-text = Någon som är inloggad på ett annat konto hos { $brand } ville ha den här adressen. Den hör till ditt konto och blir kvar där.
+mail-address-known-note = Du behöver inte göra något. Om det var du loggar du in med den här adressen.
+mail-address-changed-subject = Adressen för ditt konto hos { $brand } är bytt
+mail-address-changed-title = Din adress är bytt
+mail-address-changed-text = Ditt konto hos { $brand } har nu en annan e-postadress. Med den här loggar man inte längre in. Om det inte var du tar du tillbaka den med länken: alla loggas ut och du väljer ett nytt lösenord.
+mail-address-changed-button = Det var inte jag: ta tillbaka den
+mail-address-changed-note = Om det var du behöver du inte göra något. Den som har länken kan ta över kontot, så ge den inte vidare.
+mail-address-taken-back-subject = Den förra adressen för ditt konto hos { $brand } är tillbaka
+mail-address-taken-back-title = Den förra adressen är tillbaka
+mail-address-taken-back-text = Med en länk som skickades till den förra adressen för ditt konto hos { $brand } togs den tillbaka, och alla loggades ut. Den här adressen hör inte längre till kontot.
+mail-address-taken-back-note = Om det inte var du läser någon annan mejlen där. Kontakta genast dem som driver { $brand }.
+
 # A link with which somebody makes an account
 mail-invitation-subject = Du är inbjuden till { $brand }
 mail-invitation-title = Du är inbjuden

@@ -155,6 +155,34 @@ mail-verify-code-text = { $brand } 希望确认您账号的地址属于您。请
 mail-verify-code-button = 打开链接
 mail-verify-code-note = 如果不是您本人请求，请忽略此邮件，并且不要将验证码告诉任何人。
 
+# Another address for an account
+mail-address-change-code-subject = 您的 { $brand } 验证码
+mail-address-change-code-title = 这是您的新地址吗？
+mail-address-change-code-text = 有人登录了 { $brand }，希望将此地址设为其账号的地址。如果是您本人操作，请在要求输入验证码的页面中输入此验证码，或打开链接。
+mail-address-change-code-button = 打开链接
+mail-address-change-code-note = 如果不是您本人操作，请忽略此邮件：没有验证码，什么都不会改变。请勿将验证码告诉任何人。
+mail-address-change-old-subject = 有人要求更改您的 { $brand } 账号的地址
+mail-address-change-old-title = 您要更改地址吗？
+mail-address-change-old-text = 有人登录了您的 { $brand } 账号，要求更改电子邮件地址。如果是您本人操作，请在要求输入验证码的页面中输入此验证码。
+mail-address-change-old-note = 如果不是您本人操作，请勿将验证码告诉任何人：没有它，地址不会改变。请登录，停止更改，并设置其他密码。
+mail-address-change-asked-subject = 有人要求更改您的 { $brand } 账号的地址
+mail-address-change-asked-title = 有人要求更改您的地址
+mail-address-change-asked-text = 有人登录了您的 { $brand } 账号，要求更改电子邮件地址。证明新地址属于该人之后，它才会生效。
+mail-address-change-asked-note = 如果不是您本人操作，请登录，停止更改，设置其他密码，并联系 { $brand } 的管理员。
+mail-address-known-subject = 有人想在 { $brand } 使用您的地址
+mail-address-known-title = 有人想使用您的地址
+mail-address-known-text = 有人登录了另一个 { $brand } 账号，想使用此地址。此地址属于您的账号，不会改变。
+mail-address-known-note = 您无需执行任何操作。如果是您本人操作，请使用此地址登录。
+mail-address-changed-subject = 您的 { $brand } 账号的地址已更改
+mail-address-changed-title = 您的地址已更改
+mail-address-changed-text = 您的 { $brand } 账号现在使用其他电子邮件地址。此地址不能再用于登录。如果不是您本人操作，请用此链接恢复：所有登录都会退出，然后您设置新密码。
+mail-address-changed-button = 不是我本人：恢复地址
+mail-address-changed-note = 如果是您本人操作，则无需执行任何操作。得到此链接的人可以取得账号，请勿转发。
+mail-address-taken-back-subject = 您的 { $brand } 账号的原地址已恢复
+mail-address-taken-back-title = 原地址已恢复
+mail-address-taken-back-text = 有人使用发送到您的 { $brand } 账号原地址的链接恢复了该地址，所有登录均已退出。此地址不再属于该账号。
+mail-address-taken-back-note = 如果不是您本人操作，则有其他人在阅读那个邮箱的邮件。请立即联系 { $brand } 的管理员。
+
 # A link with which somebody makes an account
 mail-invitation-subject = 邀请您加入 { $brand }
 mail-invitation-title = 您收到一份邀请

@@ -1,5 +1,6 @@
 //! The pages of one's own account: what a person changes of it, takes along, and ends.
 
+mod addresses;
 mod data;
 mod deletion;
 mod picture;

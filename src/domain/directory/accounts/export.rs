@@ -2,6 +2,7 @@
 //!
 //! What grows with use (sessions, events) is read a page at a time, so that nothing is held for longer than a page.
 
+use super::address::{self, FormerAddress, OpenAddressChange};
 use crate::{
     base::id::UserId,
     domain::kernel::{
@@ -37,6 +38,10 @@ const ORGANIZATIONS: i64 = 10_000;
 pub struct AccountData {
     /// Names, addresses, claims.
     pub user: User,
+    /// The change of the address that waits for its proofs.
+    pub address_change: Option<OpenAddressChange>,
+    /// The addresses before, as long as they can be taken back.
+    pub former_addresses: Vec<FormerAddress>,
     /// What the operator's own attributes say.
     pub attributes: Vec<UserAttribute>,
     /// Who else vouches for something.
@@ -70,9 +75,13 @@ pub struct AccountData {
 pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     cx.write(async |work| work.emit(cx, Event::User(UserEvent::DataExported, user.clone())).await).await?;
+    let address_change = address::find(cx, user).await?;
+    let former_addresses = address::former(cx, user).await?;
     let conn = &mut cx.read().await?;
     Ok(AccountData {
         user: users::find(conn, user).await?.ok_or(Error::NotFound)?,
+        address_change,
+        former_addresses,
         attributes: attributes::list_for_user(conn, user).await?,
         claim_sources: claim_sources::list_for_user(conn, user).await?,
         pairwise_subjects: pairwise_subjects::list_for_user(conn, &cx.issuer.id, user).await?,

@@ -108,8 +108,8 @@ async fn request_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, typed: &str) ->
     }
     let due = cx.now + wait;
     users::set_deletion_due(work, user, Some(due), cx.now).await?;
-    // None of them opens anything any more.
-    one_time_tokens::delete_all_for_user(work, user).await?;
+    // None of them opens anything any more, but for the one that may take the account back from a thief.
+    one_time_tokens::delete_for_user_but(work, user, Purpose::TakeAddressBack.as_str()).await?;
     let secret = one_time::issue(cx, work, Purpose::KeepAccount, LinkSubject::user(user.clone()), wait).await?;
     end_everything(cx, work, user).await?;
     work.emit(cx, Event::User(UserEvent::DeletionRequested, user.clone())).await?;
@@ -180,7 +180,8 @@ pub async fn cancel(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     .await
 }
 
-async fn keep_in(cx: &Cx<'_>, work: &mut Work, person: &User) -> Result<bool, Error> {
+/// An account stays of a person who is held. Answers whether it would have gone.
+pub(super) async fn keep_in(cx: &Cx<'_>, work: &mut Work, person: &User) -> Result<bool, Error> {
     if person.deletion_due_at.is_none() {
         return Ok(false);
     }

@@ -1,5 +1,6 @@
 //! People: made, changed, switched off, erased.
 
+pub mod address;
 pub mod agreements;
 mod check;
 pub mod claim_sources;

@@ -8,7 +8,7 @@ use crate::{
     app::password_hash::{HashError, QueueLane, Share},
     base::{id::UserId, secret::Secret},
     domain::{
-        kernel::{Actor, Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, permit},
+        kernel::{Actor, Cx, Error, Event, On, Permission, Work, event::UserEvent, limits, one_time::Purpose, permit},
         sessions::{SignedIn, outcomes, visitor::Visitor},
     },
     store::{
@@ -120,8 +120,8 @@ pub(super) async fn store(
 ) -> Result<(), Error> {
     let id = cx.new_id();
     credentials::set_password(work, user, phc.expose(), &id, cx.now).await?;
-    // A link that was sent before sets none over this one.
-    one_time_tokens::delete_all_for_user(work, user).await?;
+    // A link that was sent before sets none over this one; whoever set it may be a thief of the account.
+    one_time_tokens::delete_for_user_but(work, user, Purpose::TakeAddressBack.as_str()).await?;
     if !keep_sessions {
         end_everything(cx, work, user).await?;
     }

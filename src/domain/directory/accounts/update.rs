@@ -10,7 +10,7 @@ use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, one_time::Purpose, permit},
     store::{
-        one_time_tokens,
+        address_changes, one_time_tokens,
         users::{self, User},
     },
 };
@@ -74,6 +74,11 @@ async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Account
     if after.email_key != before.email_key || after.email_verified_at.is_none() {
         // A link that went to the old address sets no password any more.
         one_time_tokens::delete_for_user(work, user, Purpose::Recovery.as_str()).await?;
+    }
+    if after.email_key != before.email_key {
+        // The operator has the last word: nothing takes an address back, and none that was asked for follows.
+        one_time_tokens::delete_for_user(work, user, Purpose::TakeAddressBack.as_str()).await?;
+        address_changes::stop(work, user, cx.now).await?;
     }
     close_setup(work, &after).await?;
     work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;

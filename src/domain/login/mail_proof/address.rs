@@ -1,7 +1,7 @@
 //! The address of somebody who has no account yet: proven by code or link before anything else is asked, so that nothing
 //! that was set before the proof can count after it.
 
-use super::details::{ByInvitation, Details, OpenProof, ProofPurpose, TicketPage, fresh_code, fresh_numbers};
+use super::details::{ByInvitation, Details, OpenProof, ProofPurpose, TicketPage};
 use crate::{
     base::{
         id::{InteractionId, UserId},
@@ -9,7 +9,13 @@ use crate::{
         time::Seconds,
     },
     domain::{
-        kernel::{Cx, Error, Feature, limits, seals},
+        kernel::{
+            Cx, Error, Feature,
+            let_in::is_let_in,
+            limits,
+            mail_code::{fresh_code, fresh_numbers},
+            seals,
+        },
         login::{Proven, Verified},
     },
     store::{
@@ -59,17 +65,6 @@ impl ProvenAddress {
     pub fn owner(user: UserId) -> Proven {
         Proven { user, verified: Verified::NewAccount, remember: false }
     }
-}
-
-/// Whether the operator lets an address, in the form in which it is compared, have an account.
-pub(super) fn is_let_in(cx: &Cx<'_>, key: &str) -> bool {
-    key.rsplit_once('@').is_some_and(|(_, domain)| cx.app.config.sign_up.lets_in(domain)) && !is_disposable(cx, key)
-}
-
-/// Whether an address lasts for a few minutes, and the operator has not named its domain.
-pub(super) fn is_disposable(cx: &Cx<'_>, key: &str) -> bool {
-    let is = |domain: &str| cx.app.disposable.holds(domain) && !cx.app.config.sign_up.names(domain);
-    key.rsplit_once('@').is_some_and(|(_, domain)| is(domain))
 }
 
 /// Ends the proof, code and link; whoever brought it goes on with the address, and so does a second press that brings

@@ -1,9 +1,8 @@
 //! Asking for the mail.
 
 use super::{
-    address::{is_disposable, is_let_in},
     admission::{Asker, admit},
-    details::{Details, LIFETIME, OpenProof, ProofPurpose, fresh_code, fresh_numbers},
+    details::{Details, OpenProof, ProofPurpose},
 };
 use crate::{
     base::{
@@ -13,8 +12,11 @@ use crate::{
     },
     domain::{
         kernel::{
-            Cx, Error, device, limits,
+            Cx, Error, device,
+            let_in::{is_disposable, is_let_in},
+            limits,
             mail::{self, NewMail, Recipient},
+            mail_code::{LIFETIME, fresh_code, fresh_numbers},
             seals,
         },
         sessions::visitor::Visitor,

@@ -2,7 +2,7 @@
 
 use super::{
     address::{NewAddress, ShownBy},
-    details::{OpenProof, ProofPurpose, TRIES},
+    details::{OpenProof, ProofPurpose},
 };
 use crate::{
     base::{
@@ -10,7 +10,7 @@ use crate::{
         secret::{TokenHash, constant_time_eq},
     },
     domain::{
-        kernel::{Actor, Cx, Error, Event, Work, event::UserEvent},
+        kernel::{Actor, Cx, Error, Event, Work, event::UserEvent, mail_code::TRIES},
         login::{Method, Proven, Verified},
     },
     protocol::client::ClientId,

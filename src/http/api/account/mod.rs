@@ -12,6 +12,7 @@ mod apps;
 mod call;
 mod documents;
 mod done;
+mod email;
 mod events;
 mod factors;
 mod openapi;

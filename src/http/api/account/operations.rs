@@ -5,7 +5,7 @@
 //! a floor of the domain.
 
 use super::{
-    apps, events, factors,
+    apps, email, events, factors,
     operation::{ExpectedBody, Operation, QueryParameter, Values, Verb, schema_of},
     passkeys, password,
     problem::ProblemKind,
@@ -15,8 +15,8 @@ use crate::{
     domain::own_account::MOST_EVENTS,
     protocol::scope::account::{READ, SECURITY, WRITE},
     view::account::{
-        AccountApps, AccountEvents, AccountFactors, AccountPasskey, AccountPasskeys, AccountProfile, AccountSessions,
-        NewRecoveryCodes, PasskeyChange,
+        AccountApps, AccountEmailChange, AccountEvents, AccountFactors, AccountPasskey, AccountPasskeys,
+        AccountProfile, AccountSessions, NewRecoveryCodes, PasskeyChange,
     },
 };
 
@@ -154,6 +154,16 @@ pub static OPERATIONS: &[Operation] = &[
         body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<password::ChosenPassword> }),
         problems: &[ProblemKind::SessionEnded],
         act: |asked| Box::pin(password::change(asked)),
+        ..SECURES
+    },
+    Operation {
+        verb: Verb::Post,
+        path: "/email",
+        id: "change_email",
+        summary: "Ask for another e-mail address; the person proves both mailboxes on a page, and it counts from then on",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<email::WantedEmail> }),
+        answer: Some(schema_of::<AccountEmailChange>),
+        act: |asked| Box::pin(email::ask(asked)),
         ..SECURES
     },
     Operation {

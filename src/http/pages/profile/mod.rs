@@ -14,6 +14,7 @@ use super::{
     person,
 };
 use crate::{
+    base::text::undeceptive,
     domain::{
         directory::accounts::{self, picture},
         sessions::SignedIn,
@@ -59,6 +60,7 @@ fn profile(call: &PageCall, me: &SignedIn, typed: &Params, problems: Vec<Profile
         given_name: field("given_name"),
         family_name: field("family_name"),
         name: field("name"),
+        email: me.user.email.as_deref().map(|email| undeceptive(email).into_owned()),
         username: typed.get("username").unwrap_or(&me.user.username).to_owned(),
         may_change_username: accounts::may_change_username(cx),
         flash: None,
@@ -68,6 +70,7 @@ fn profile(call: &PageCall, me: &SignedIn, typed: &Params, problems: Vec<Profile
             username: url("/username"),
             picture: page_of(call, &format!("{PAGE}/picture"), me),
             remove_picture: url("/picture/remove"),
+            address: page_of(call, "/account/address", me),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! What the tables promise, on both engines.
 
+mod address_changes;
 mod approvals;
 mod invitations;
 mod mail_proofs;

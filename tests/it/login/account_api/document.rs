@@ -16,6 +16,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("patch", ""),
     ("get", "/apps"),
     ("delete", "/apps/{client_id}"),
+    ("post", "/email"),
     ("get", "/events"),
     ("get", "/factors"),
     ("delete", "/factors/{id}"),
@@ -166,6 +167,11 @@ async fn every_answer_is_what_the_document_says() {
     document.sent("put", "/password", &password);
     let weak = call_with(&t, "PUT /password", &ours, &json!({"password": "x"})).await;
     document.answered("put", "/password", &weak);
+    let email = json!({"email": "countess@example.net"});
+    document.sent("post", "/email", &email);
+    let none = call_with(&t, "POST /email", &ours, &json!({"email": "x"})).await;
+    document.answered("post", "/email", &none);
+    done("post", "/email", &call_with(&t, "POST /email", &ours, &email).await);
     let session = format!("DELETE /sessions/{}", ids["/sessions"]);
     done("delete", "/sessions/{id}", &call(&t, &session, &ours).await);
     done("put", "/password", &call_with(&t, "PUT /password", &ours, &password).await);

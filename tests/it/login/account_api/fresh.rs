@@ -17,6 +17,7 @@ const SENSITIVE: &[&str] = &[
     "DELETE /factors/cre_1",
     "POST /recovery-codes",
     "PUT /password",
+    "POST /email",
 ];
 
 /// What an app asks for after it was told to.

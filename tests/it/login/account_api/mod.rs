@@ -1,6 +1,7 @@
 //! The account API (`/api/v1/account`): an app that the operator named it to looks after a person's account.
 
 mod document;
+mod email;
 mod fresh;
 mod lists;
 mod profile;

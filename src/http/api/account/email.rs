@@ -1,0 +1,31 @@
+//! Another e-mail address: asked for here, proven by the person on its page.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{done::Done, operation::Asked, problem::ApiError};
+use crate::{
+    domain::{directory::accounts::address, kernel::Error},
+    http::pages::address::PAGE,
+    render::Locale,
+    view::account::AccountEmailChange,
+};
+
+/// The address that the person wants.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedEmail {
+    /// The address.
+    email: String,
+}
+
+/// `POST /api/v1/account/email`
+pub async fn ask(asked: Asked<'_>) -> Result<Done, ApiError> {
+    let WantedEmail { email } = asked.read()?;
+    let me = asked.fresh()?;
+    let locale = me.user.language().and_then(Locale::of_tag).unwrap_or_default();
+    Box::pin(address::ask(&asked.cx, me, &email, locale)).await?;
+    let change = address::find(&asked.cx, &me.user.id).await?.ok_or(Error::NotFound)?;
+    let page = asked.cx.issuer.url.join(&format!("{PAGE}?account={}", me.session.id));
+    Ok(Done::shown(&AccountEmailChange::of(&change, page))?)
+}
