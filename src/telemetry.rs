@@ -40,6 +40,7 @@ names! {
     Counter OUTBOUND_REQUESTS = "signet_outbound_requests_total", "Requests made to others, by outcome";
     Counter BACKCHANNEL_LOGOUTS = "signet_backchannel_logouts_total", "Tries to tell a client of a logout, by outcome";
     Counter MAILS = "signet_mails_total", "Tries to send a mail, and mails that a newer one replaced, by outcome";
+    Counter TEXTS = "signet_texts_total", "Tries to send a text message, by outcome";
     Counter BREACHED_PASSWORDS = "signet_breached_passwords_total", "New passwords looked up in the list of stolen ones, by outcome";
     Counter PASSWORD_RECOVERIES = "signet_password_recoveries_total", "Links asked for to set a forgotten password, by outcome";
     Gauge TLS_SECONDS_LEFT = "signet_tls_certificate_seconds_left", "Seconds until the TLS certificate in force expires; below zero when it has";

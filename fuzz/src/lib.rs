@@ -23,6 +23,7 @@ pub mod key;
 pub mod key_set;
 mod model;
 pub mod params;
+pub mod phone;
 pub mod received;
 pub mod redactor;
 pub mod redirect_uri;
@@ -67,4 +68,5 @@ pub const ALL: &[Target] = &[
     ("certificate", certificate::run),
     ("setting", setting::run),
     ("device_cookie", device_cookie::run),
+    ("phone", phone::run),
 ];

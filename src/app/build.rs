@@ -30,6 +30,7 @@ use crate::{
         images::Images,
         jwks::{JwksOptions, RemoteJwks},
         mail::Mailer,
+        sms::Texter,
     },
     protocol::{
         jose::alg::SigAlg,
@@ -111,6 +112,7 @@ impl App {
         };
         let mailer =
             Mailer::new(&config, &delivery_client, &clock).map_err(|why| BuildError::Setting(why.to_string()))?;
+        let texter = Texter::new(&config, &delivery_client).map_err(|why| BuildError::Setting(why.to_string()))?;
         let attestation = super::attestation::believed(&config.passkeys).map_err(BuildError::Setting)?;
         let breached = breached(&config)?;
         let disposable = disposable(&config)?;
@@ -144,6 +146,8 @@ impl App {
             mailer: mailer.map(Box::new),
             letters: Box::new(letters),
             mails: tokio::sync::Notify::new(),
+            texter: texter.map(Box::new),
+            texts: tokio::sync::Notify::new(),
             readiness: super::readiness::Readiness::default(),
             steady_time: super::steady_time::SteadyTime::default(),
             demo: purpose.demo,

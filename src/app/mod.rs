@@ -36,7 +36,7 @@ use crate::{
     config::Config,
     outbound::{
         breached::BreachedPasswords, chains::ChainNodes, documents::Documents, http::Outbound, images::Images,
-        jwks::RemoteJwks, mail::Mailer,
+        jwks::RemoteJwks, mail::Mailer, sms::Texter,
     },
     render::mail::Letters,
     store::{self, Conn, Db, settings},
@@ -97,6 +97,10 @@ pub struct App {
     pub letters: Box<Letters>,
     /// Rings when a mail was written down.
     pub mails: Notify,
+    /// What sends text messages, where something does.
+    pub texter: Option<Box<Texter>>,
+    /// Rings when a text was written down.
+    pub texts: Notify,
     /// What the last look at the database found.
     pub readiness: Readiness,
     /// Whether the clock is to be believed.

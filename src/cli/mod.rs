@@ -24,6 +24,7 @@ pub mod resource;
 pub mod restore;
 pub mod serve;
 pub mod session;
+pub mod sms;
 pub mod user;
 
 use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
@@ -98,6 +99,8 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Mail: send one to try it, list what was sent and what was not
     Mail(mail::MailArgs),
+    /// Text messages: send one to try it, list what was sent and what was not
+    Sms(sms::SmsArgs),
     /// Stolen passwords: import the public list
     Passwords(passwords::PasswordsArgs),
     /// What happened, who did it, to whom
@@ -128,6 +131,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), CommandFailure> {
         Command::Feature(args) => feature::run(global, &args),
         Command::Keys(args) => keys::run(global, args),
         Command::Mail(args) => mail::run(global, args),
+        Command::Sms(args) => sms::run(global, args),
         Command::Passwords(args) => passwords::run(global, args),
         Command::Audit(args) => audit::run(global, &args),
         Command::Demo(args) => demo::run(global, &args),

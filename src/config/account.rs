@@ -12,6 +12,9 @@ section! {
         /// Whether they may choose another user name. Apps that know people by preferred_username, which OpenID Connect
         /// advises against, then let somebody in under a name that was another's before.
         change_username: bool = false;
+        /// Whether they may add, change and remove their telephone number, which a code proves that is texted to it. Needs
+        /// a way to send texts, see [sms].
+        change_phone_number: bool = true;
         /// Whether they may have their account erased. Never the last administrator.
         self_deletion: bool = true;
         /// How long they may think better of it: so long nobody signs in to the account, and its person may keep it.

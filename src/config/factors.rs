@@ -15,6 +15,11 @@ section! {
         further: FactorRule = FactorRule::Optional;
         /// The same for administrators, where it is stricter.
         administrators: FactorRule = FactorRule::Optional;
+        /// Whether a code that is texted to the number of the account may be that second factor. Texts are read on their
+        /// way, and numbers are taken over and given to others: NIST SP 800-63B calls them restricted. It is better than a
+        /// password alone, and worse than all others. Needs a way to send texts, see [sms]. Switched off, nobody chooses it
+        /// any more; whoever has is asked for it all the same.
+        sms: bool = false;
         /// How long after the first sign-in at which it is required one may put off setting one up. 0s: not at all.
         grace: Seconds = Seconds::days(7);
         /// How long a browser may be remembered in which somebody ticks "Do not ask again on this device": the password

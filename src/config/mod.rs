@@ -6,6 +6,7 @@
 //! Loading never stops at the first mistake: [`Problems`] holds all of them, each with key,
 //! source, problem and remedy, and never with a secret.
 
+#[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [sms] is a section")]
 pub mod account;
 pub mod acr;
 mod audit;
@@ -14,6 +15,7 @@ mod choice;
 pub mod color;
 pub mod database;
 pub mod ethereum;
+#[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [sms] is a section")]
 pub mod factors;
 pub mod features;
 pub mod issuer;
@@ -40,6 +42,8 @@ pub mod section;
 pub mod server;
 pub mod session;
 pub mod sign_up;
+#[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [limits] is a section")]
+pub mod sms;
 pub mod suggest;
 pub mod terms;
 pub mod tls;
@@ -81,6 +85,8 @@ macro_rules! sections {
                 });)+
                 let mut mail = Checker { section: "mail", sources: &sources, problems: &mut problems };
                 mail::check_issuer(&config.mail, &config.issuer, &mut mail);
+                let mut sms = Checker { section: "sms", sources: &sources, problems: &mut problems };
+                sms::check_issuer(&config.sms, &config.issuer, &mut sms);
                 let mut own = Checker { section: "passkeys", sources: &sources, problems: &mut problems };
                 passkeys::check_issuer(&config.passkeys, &config.issuer, &mut own);
                 let mut tls = Checker { section: "tls", sources: &sources, problems: &mut problems };
@@ -129,6 +135,7 @@ sections! {
     branding: branding::Branding,
     outbound: outbound::Outbound,
     mail: mail::Mail,
+    sms: sms::Sms,
     log: log::Log,
     audit: audit::Audit,
 }

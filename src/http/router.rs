@@ -23,7 +23,7 @@ use super::{
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
         account, account_data, address, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing,
-        leaving as way_back, link, login, mail_sign_in, not_found, password, playground, preferences, profile,
+        leaving as way_back, link, login, mail_sign_in, not_found, password, phone, playground, preferences, profile,
         renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
     },
     picture, related_origins,
@@ -52,7 +52,8 @@ pub fn router(app: Shared) -> Router {
     let prefix = app.issuer.url.path().to_owned();
     let inner = below_issuer(&app).merge(account_api(&app)).merge(pages(Arc::clone(&app)));
     let inner = if app.demo { inner.merge(demo()) } else { inner };
-    let has_inbox = app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some());
+    let has_inbox = app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some())
+        || app.texter.as_ref().is_some_and(|texter| texter.inbox().is_some());
     let inner = if has_inbox { inner.merge(inbox(Arc::clone(&app))) } else { inner };
     let routes = if prefix.is_empty() { inner } else { Router::new().nest(&prefix, inner) };
     let routes = routes.merge(at_root(&app, &prefix));
@@ -135,6 +136,7 @@ fn pages(app: Shared) -> Router<Shared> {
         // Questions
         .route("/login", get(login::get).post(login::post))
         .route("/factor", get(factor::get).post(factor::post))
+        .route(factor::TEXT, get(account::reopened).post(factor::send_text))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
             mail_sign_in::PATH,
@@ -271,6 +273,10 @@ fn own_account() -> Router<Shared> {
         .route(account_data::LEFT, get(account_data::left))
         .route(leaving::KEEP_PATH, get(account_data::ask_to_keep).post(account_data::keep))
         .route(account_data::KEPT, get(account_data::kept))
+        .route(phone::PAGE, get(phone::get).post(phone::ask))
+        .route("/account/phone/code", get(account::reopened).post(phone::confirm))
+        .route("/account/phone/remove", get(account::reopened).post(phone::remove))
+        .route("/account/phone/factor", get(account::reopened).post(phone::factor))
         .route("/account/preferences", get(preferences::get).post(preferences::save))
         .route(address::PAGE, get(address::get).post(address::ask))
         .route("/account/address/code", get(account::reopened).post(address::code))
@@ -290,7 +296,7 @@ fn demo() -> Router<Shared> {
         .layer(Extension(playground::Runs::new(router)))
 }
 
-/// Only where nothing sends mail, on a developer's machine.
+/// Only where nothing sends mail, or texts, on a developer's machine.
 fn inbox(app: Shared) -> Router<Shared> {
     Router::new()
         .route(dev_mail::PATH, get(dev_mail::list))

@@ -4,6 +4,7 @@
 
 mod deliveries;
 mod mails;
+mod texts;
 
 use std::{sync::Arc, time::Duration};
 
@@ -64,7 +65,8 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
         running.spawn(deliveries::run(Arc::clone(app), stopped.clone()));
-        running.spawn(mails::run(Arc::clone(app), stopped));
+        running.spawn(mails::run(Arc::clone(app), stopped.clone()));
+        running.spawn(texts::run(Arc::clone(app), stopped));
         Self { stop, running }
     }
 

@@ -1,4 +1,4 @@
-//! The world outside: guarded HTTP client, remote keys, mail.
+//! The world outside: guarded HTTP client, remote keys, mail, text messages.
 
 pub mod address;
 pub mod breached;
@@ -10,5 +10,6 @@ pub mod jwks;
 pub mod mail;
 mod remote;
 mod slots;
+pub mod sms;
 
 pub use slots::AtOnce;

@@ -16,6 +16,7 @@ pub mod pages;
 pub mod people;
 pub mod qr;
 pub mod scopes;
+pub mod sms;
 pub mod theme;
 
 #[cfg(test)]

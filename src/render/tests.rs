@@ -11,9 +11,9 @@ use super::{
         ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor, InvitationPage,
         KeepAccountPage, KeptAccount, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere,
         MailElsewhereDone, MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet,
-        PasswordLinkPage, PasswordSet, Playground, PreferencesPage, ProfilePage, RecoveryCodes, RecoveryRequested,
-        RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails, SignedOut,
-        SigningOut, SuggestPasskey, TakeAddressBackPage, TermsPage, VerifyAddress,
+        PasswordLinkPage, PasswordSet, PhonePage, Playground, PreferencesPage, ProfilePage, RecoveryCodes,
+        RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails,
+        SignedOut, SigningOut, SuggestPasskey, TakeAddressBackPage, TermsPage, VerifyAddress,
     },
     theme::Rgb,
 };
@@ -59,6 +59,7 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(SetupGone::samples(frame)))
         .chain(show(AccountPage::samples(frame)))
         .chain(show(ProfilePage::samples(frame)))
+        .chain(show(PhonePage::samples(frame)))
         .chain(show(PreferencesPage::samples(frame)))
         .chain(show(AccountDataPage::samples(frame)))
         .chain(show(AccountLeft::samples(frame)))

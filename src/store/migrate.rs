@@ -49,6 +49,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0029_suggestions_and_wallets.sql"),
     },
     Migration { version: 31, name: "address_changes", sql: include_str!("../../migrations/0031_address_changes.sql") },
+    Migration { version: 32, name: "phones", sql: include_str!("../../migrations/0032_phones.sql") },
     Migration {
         version: 34,
         name: "contract_wallets",

@@ -41,6 +41,8 @@ pub mod page;
 pub mod pairwise_subjects;
 pub mod passkey_suggestions;
 pub mod passkeys;
+pub mod phone_proofs;
+pub mod phones;
 pub mod pictures;
 pub mod presented;
 pub mod purge;

@@ -333,6 +333,26 @@ pub async fn set_email(conn: &mut Conn, id: &UserId, address: KeptAddress<'_>, n
     .map(drop)
 }
 
+/// Writes the telephone number of a person, and since when it is proven.
+pub async fn set_phone(
+    conn: &mut Conn,
+    id: &UserId,
+    number: Option<&str>,
+    verified_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    q!(
+        conn,
+        execute,
+        "UPDATE users SET phone_number = $2, phone_number_verified_at = $3, updated_at = $4 WHERE id = $1",
+        id,
+        number,
+        verified_at,
+        now
+    )
+    .map(drop)
+}
+
 /// Says since when a person has a passkey.
 pub async fn set_passkey(conn: &mut Conn, id: &UserId, since: Option<Timestamp>) -> Result<()> {
     q!(conn, execute, "UPDATE users SET passkey_at = $2 WHERE id = $1", id, since).map(drop)

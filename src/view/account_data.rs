@@ -12,8 +12,8 @@ use crate::{
         export::AccountData,
     },
     store::{
-        audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, sessions::Session,
-        wallets::Wallet,
+        audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, phones::Phone,
+        sessions::Session, wallets::Wallet,
     },
 };
 
@@ -38,6 +38,8 @@ pub struct AccountDataView {
     pub recovery_codes_left: i64,
     pub passkeys: Vec<PasskeyView>,
     pub wallets: Vec<WalletView>,
+    /// The telephone number that was proven by a code.
+    pub phone: Option<PhoneView>,
     /// The operator's documents that were agreed to.
     pub agreements: Vec<AgreementView>,
     pub consents: Vec<ConsentView>,
@@ -93,6 +95,16 @@ pub struct WalletView {
     pub address: String,
     pub contract_chain: Option<i64>,
     pub added_at: String,
+    pub last_used_at: Option<String>,
+}
+
+/// A telephone number that was proven.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct PhoneView {
+    pub number: String,
+    pub proven_at: String,
+    pub texts_codes_since: Option<String>,
     pub last_used_at: Option<String>,
 }
 
@@ -179,6 +191,7 @@ impl AccountDataView {
             recovery_codes_left: data.recovery_codes,
             passkeys: super::all(&data.passkeys),
             wallets: super::all(&data.wallets),
+            phone: data.phone.as_ref().map(PhoneView::from),
             agreements: super::all(&data.agreements),
             consents: super::all(&data.consents),
             approvals: data
@@ -243,6 +256,17 @@ impl From<&Wallet> for WalletView {
             address: row.address.clone(),
             contract_chain: row.contract_chain,
             added_at: at(row.created_at),
+            last_used_at: row.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<&Phone> for PhoneView {
+    fn from(row: &Phone) -> Self {
+        Self {
+            number: row.number.clone(),
+            proven_at: at(row.proven_at),
+            texts_codes_since: row.factor_at.map(at),
             last_used_at: row.last_used_at.map(at),
         }
     }

@@ -18,6 +18,7 @@ pub mod organization;
 pub mod problem;
 pub mod resource_server;
 pub mod session;
+pub mod sms;
 pub mod user;
 
 pub use account_data::{AccountDataView, OwnEventView, SignedInView};
@@ -34,6 +35,7 @@ pub use organization::{MembershipView, OrganizationView};
 pub use problem::ProblemView;
 pub use resource_server::ResourceServerView;
 pub use session::SessionView;
+pub use sms::SmsView;
 pub use user::{ClaimSourceView, PairwiseSubjectView, UserView};
 
 /// Every one of these, as they are shown.

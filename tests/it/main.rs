@@ -11,6 +11,7 @@ mod mail;
 mod oauth;
 mod outages;
 mod security;
+mod sms;
 mod statements;
 mod store;
 mod support;

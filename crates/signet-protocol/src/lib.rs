@@ -14,6 +14,7 @@
 //! | logout, sessions, subjects | [`logout`], [`subject`] |
 //! | metadata and other answers | [`discovery`], [`introspection`], [`answers`] |
 //! | fields of HTTP | [`field`] |
+//! | telephone numbers | [`phone`] |
 //! | times, secrets, identifiers, URLs | [`base`] |
 //!
 //! A code is redeemed with the verifier that its challenge was made of:
@@ -54,6 +55,7 @@ pub mod logout;
 pub mod params;
 pub mod passkey;
 pub mod permission;
+pub mod phone;
 pub mod pkce;
 pub mod policy;
 pub mod received;

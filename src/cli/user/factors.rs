@@ -78,6 +78,11 @@ fn list(global: &Global, name: &str) -> Result<(), CommandFailure> {
         "recovery_codes": factors.recovery_codes,
         "passkeys": passkeys,
         "wallets": wallets,
+        "texts_to": factors.texts_to.as_ref().map(|phone| json!({
+            "number": phone.number,
+            "created_at": phone.factor_at,
+            "last_used_at": phone.last_used_at,
+        })),
     });
     global.print(&table(&factors, &none), &told)
 }
@@ -91,7 +96,10 @@ fn table(factors: &Factors, none: &str) -> String {
     let passkeys =
         factors.passkeys.iter().map(|one| row("passkey", one.id.to_string(), one.created_at, one.last_used_at));
     let wallets = factors.wallets.iter().map(|one| row("wallet", one.id.to_string(), one.created_at, one.last_used_at));
-    let rows: Vec<Vec<String>> = apps.chain(passkeys).chain(wallets).collect();
+    let phone = factors.texts_to.iter().map(|phone| {
+        row("codes by text", phone.number.clone(), phone.factor_at.unwrap_or(phone.proven_at), phone.last_used_at)
+    });
+    let rows: Vec<Vec<String>> = apps.chain(passkeys).chain(wallets).chain(phone).collect();
     let table = output::table(&["FACTOR", "ID", "ADDED", "LAST USED"], &rows, none);
     if factors.recovery_codes == 0 {
         table

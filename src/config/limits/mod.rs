@@ -41,6 +41,8 @@ section! {
         /// same way),
         /// address_change_account (changes of its address that one account asks for), address_code_account (codes that one
         /// account tries for them, right or wrong),
+        /// sms_number (texts to one number from everywhere), sms_account (texts that one account asks for), sms_address
+        /// (texts that one address asks for; how many there may be in all says sms.per_day),
         /// sign_up_address (accounts made from one address without an invitation; loopback is exempt),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt),
         /// registration_address (clients that one address registers),

@@ -8,24 +8,30 @@ use crate::base::time::Seconds;
 pub(super) const MOST_IN_A_ROW: u32 = 100;
 
 macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal: $max:expr, $window:expr;)*) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal: $max:expr, $window:expr;)*
+     elsewhere { $($(#[doc = $other_doc:literal])+ $other:ident = $other_name:literal;)* }) => {
         /// What a rule counts.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum RuleName {
             $($(#[doc = $doc])+ $variant,)*
+            $($(#[doc = $other_doc])+ $other,)*
         }
 
         impl RuleName {
-            /// Every rule there is.
+            /// Every rule of `limits.rules`.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The name as it stands in the configuration, the database, the audit log and the metrics.
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+                match self { $(Self::$variant => $name,)* $(Self::$other => $other_name,)* }
             }
 
+            /// What holds unless the operator says otherwise; of those that are set elsewhere, nothing.
             pub(super) const fn default_rule(self) -> Rule {
-                match self { $(Self::$variant => Rule { rule: self, max: $max, window: $window },)* }
+                match self {
+                    $(Self::$variant => Rule { rule: self, max: $max, window: $window },)*
+                    $(Self::$other => Rule { rule: self, max: u32::MAX, window: Seconds::days(1) },)*
+                }
             }
         }
     };
@@ -58,6 +64,12 @@ rules! {
     AddressChangeAccount = "address_change_account": 5, Seconds::hours(1);
     /// Codes that one account tries for them.
     AddressCodeAccount = "address_code_account": 10, Seconds::hours(1);
+    /// Texts to one number, from everywhere.
+    SmsNumber = "sms_number": 5, Seconds::hours(1);
+    /// Texts that one account asks for.
+    SmsAccount = "sms_account": 20, Seconds::days(1);
+    /// Texts that one address asks for.
+    SmsAddress = "sms_address": 10, Seconds::hours(1);
     /// Accounts made from one address, but by invitation. Loopback is not counted.
     SignUpAddress = "sign_up_address": 3, Seconds::hours(1);
     /// Browsers never seen before, from one address. Loopback is not counted.
@@ -68,6 +80,12 @@ rules! {
     TokenClientAddress = "token_client_address": 100, Seconds::minutes(1);
     /// Requests from one address to the endpoints where programs manage something.
     ApiAddress = "api_address": 100, Seconds::minutes(1);
+    elsewhere {
+        /// Texts of a day: `sms.per_day`.
+        SmsDay = "sms_per_day";
+        /// Texts of a day to numbers with one code: `sms.per_day_to_country`.
+        SmsDayToCountry = "sms_per_day_to_country";
+    }
 }
 
 #[cfg(test)]

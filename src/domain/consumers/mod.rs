@@ -5,13 +5,14 @@
 //! |---|---|
 //! | [`versions`] | the version row of what instances keep in memory; this one drops what it keeps after the commit |
 //! | [`outbox`] | the outbox row of what others must hear of, and the deliveries to each of them ([`backchannel_logout`]) |
-//! | [`notices`] | mails to the person concerned, which [`mail`] sends |
+//! | [`notices`] | mails to the person concerned, which [`mail`] sends; texts are sent by [`sms`] |
 //! | [`audit`](super::kernel::audit) | the row of the audit log |
 
 pub mod backchannel_logout;
 pub mod mail;
 pub mod notices;
 pub mod outbox;
+pub mod sms;
 pub mod versions;
 
 use super::kernel::{Actor, Cx, Origin, audit::AuditLog, work::Consumer};

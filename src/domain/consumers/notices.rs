@@ -9,6 +9,7 @@ use crate::{
         event::{FactorEvent, UserEvent},
         mail::{self, NewMail, Recipient},
         passkey::PasskeyEvent,
+        phone::PhoneEvent,
         wallet::WalletEvent,
         work::{Consumer, Heard},
     },
@@ -33,6 +34,12 @@ impl Consumer for Notices {
             Event::Passkey(PasskeyEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::PasskeyRemoved, user)),
             Event::Wallet(WalletEvent::Added, user) => Box::pin(notice(cx, work, MailKind::WalletAdded, user)),
             Event::Wallet(WalletEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::WalletRemoved, user)),
+            Event::Phone(PhoneEvent::Proven | PhoneEvent::Removed | PhoneEvent::Taken, user) => {
+                Box::pin(notice(cx, work, MailKind::PhoneChanged, user))
+            }
+            Event::Phone(PhoneEvent::FactorOn | PhoneEvent::FactorOff, user) => {
+                Box::pin(notice(cx, work, MailKind::PhoneFactor, user))
+            }
             _ => Box::pin(ready(Ok(()))),
         }
     }

@@ -43,6 +43,8 @@ pub enum AccountPlace {
     Security,
     /// What one is called.
     Profile,
+    /// Their telephone number.
+    Phone,
     /// What is kept, and the end of it.
     Data,
     /// The e-mail address.

@@ -126,6 +126,11 @@ catalogue! {
         ["password.change", "password.reset", "password_reset", "password_changed", "credential.changed"];
     PasswordLinkCreated: "password_link.created", Notice, Person, [];
     PasswordRecoveryRequested: "password_recovery.requested", Notice, Person, ["password.forgot", "forgot_password"];
+    PhoneProven: "phone.proven", Notice, Person, ["phone.verified", "phone_verified"];
+    PhoneRemoved: "phone.removed", Notice, Person, [];
+    PhoneTaken: "phone.taken", Warning, Person, [];
+    PhoneFactorOn: "phone.factor_on", Notice, Person, [];
+    PhoneFactorOff: "phone.factor_off", Notice, Person, [];
     RateLimitExceeded: "rate_limit.exceeded", Warning, Operator, ["rate_limit_exceeded"];
     RecoveryCodesMade: "recovery_codes.made", Notice, Person, [];
     RecoveryCodeUsed: "recovery_code.used", Warning, Person, [];
@@ -143,6 +148,8 @@ catalogue! {
     SigningKeyRetired: "signing_key.retired", Notice, Operator, [];
     SigningKeyDeleted: "signing_key.deleted", Info, Operator, [];
     SigningKeyRevoked: "signing_key.revoked", Warning, Operator, [];
+    SmsSent: "sms.sent", Info, Operator, [];
+    SmsFailed: "sms.failed", Notice, Operator, [];
     TermsAgreed: "terms.agreed", Notice, Person, ["terms_accepted"];
     TokenIssued: "token.issued", Info, Person, [];
     TokenRevoked: "token.revoked", Info, Person, [];

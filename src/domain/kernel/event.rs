@@ -7,7 +7,7 @@ pub use super::{client_event::ClientEvent, user_event::UserEvent};
 
 use super::{
     Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent,
-    wallet::WalletEvent,
+    phone::PhoneEvent, sms::SmsEvent, wallet::WalletEvent,
 };
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
@@ -101,6 +101,8 @@ pub enum Event {
     PairwiseSubjectsImported(usize),
     /// Something happened to a passkey of a person.
     Passkey(PasskeyEvent, UserId),
+    /// Something happened to the telephone number of a person.
+    Phone(PhoneEvent, UserId),
     /// A limit was reached, for the first time in its window.
     RateLimitExceeded {
         /// Which.
@@ -162,6 +164,8 @@ pub enum Event {
     },
     /// Something happened to one of our keys, by its `kid`.
     SigningKey(KeyEvent, String),
+    /// A text was sent, or will not be.
+    Sms(SmsEvent),
     /// A person agreed to documents of the operator.
     TermsAgreed {
         /// Who.
@@ -328,6 +332,7 @@ impl Event {
             Self::Organization(OrganizationEvent::Deleted, _) => EventKind::OrganizationDeleted,
             Self::PairwiseSubjectsImported(_) => EventKind::PairwiseSubjectsImported,
             Self::Passkey(what, _) => what.kind(),
+            Self::Phone(what, _) => what.kind(),
             Self::RateLimitExceeded { .. } => EventKind::RateLimitExceeded,
             Self::RefreshTokenReused { .. } => EventKind::RefreshTokenReused,
             Self::ResourceServer(ResourceServerEvent::Created, _) => EventKind::ResourceServerCreated,
@@ -343,6 +348,8 @@ impl Event {
             Self::SigningKey(KeyEvent::Retired, _) => EventKind::SigningKeyRetired,
             Self::SigningKey(KeyEvent::Deleted, _) => EventKind::SigningKeyDeleted,
             Self::SigningKey(KeyEvent::Revoked, _) => EventKind::SigningKeyRevoked,
+            Self::Sms(SmsEvent { reason: None, .. }) => EventKind::SmsSent,
+            Self::Sms(_) => EventKind::SmsFailed,
             Self::TermsAgreed { .. } => EventKind::TermsAgreed,
             Self::TokenIssued { .. } => EventKind::TokenIssued,
             Self::TokenRevoked { .. } => EventKind::TokenRevoked,
@@ -375,6 +382,7 @@ impl Event {
             }
             Self::Invitation(one) => Concerns { user: one.user.as_ref(), ..none },
             Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
+            Self::Sms(text) => Concerns { user: text.user.as_ref(), ..none },
             Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
                 Concerns { user: Some(user), organization: Some(organization), ..none }
             }
@@ -402,6 +410,7 @@ impl Event {
             }
             Self::Factor(_, user)
             | Self::Passkey(_, user)
+            | Self::Phone(_, user)
             | Self::TermsAgreed { user, .. }
             | Self::User(_, user)
             | Self::Wallet(_, user)
@@ -445,6 +454,11 @@ impl Event {
                 told.extend(mail.reason.as_ref().map(|why| ("reason", json!(why))));
                 facts(&told)
             }
+            Self::Sms(text) => {
+                let mut told = vec![("sms", json!(text.kind)), ("attempts", json!(text.attempts))];
+                told.extend(text.reason.as_ref().map(|why| ("reason", json!(why))));
+                facts(&told)
+            }
             Self::MasterKeyRewrapped(counts) => {
                 counts.iter().map(|(name, count)| ((*name).to_owned(), json!(count))).collect()
             }
@@ -469,6 +483,7 @@ impl Event {
             | Self::MembershipRemoved { .. }
             | Self::Organization(..)
             | Self::Passkey(..)
+            | Self::Phone(..)
             | Self::RefreshTokenReused { .. }
             | Self::SessionEnded { .. }
             | Self::SessionLimitReached { .. }

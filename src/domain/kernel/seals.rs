@@ -33,6 +33,16 @@ pub fn mail(id: &OutboxId) -> String {
     format!("mails/{id}")
 }
 
+/// A text that waits.
+pub fn sms(id: &OutboxId) -> String {
+    format!("texts/{id}")
+}
+
+/// The code that was texted to a number, for one page.
+pub fn phone_proof(place: &str) -> String {
+    format!("phone_proofs/{place}")
+}
+
 /// Somebody's wish for a link to set a password that they forgot.
 pub fn password_recovery(id: &OutboxId) -> String {
     format!("password_recoveries/{id}")

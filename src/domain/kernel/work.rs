@@ -96,6 +96,8 @@ pub enum Effect {
     WakeDeliveries,
     /// Lets the job that sends mail look at once.
     WakeMails,
+    /// Lets the job that sends texts look at once.
+    WakeTexts,
     /// Counts mails that a newer one takes the place of.
     CountSuperseded(u64),
 }
@@ -108,6 +110,7 @@ impl Effect {
             Self::ExpireKeys(url) => app.remote_keys.expire(&url),
             Self::WakeDeliveries => app.deliveries.notify_one(),
             Self::WakeMails => app.mails.notify_one(),
+            Self::WakeTexts => app.texts.notify_one(),
             Self::CountSuperseded(mails) => {
                 metrics::counter!(crate::telemetry::MAILS, "outcome" => "superseded").increment(mails);
             }

@@ -19,6 +19,7 @@ use crate::{
     store::{
         credentials::{self, Credential},
         passkeys::{self, Passkey},
+        phones::{self, Phone},
         users::{self, User},
         wallets::{self, Wallet},
     },
@@ -48,6 +49,8 @@ pub struct Factors {
     pub passkeys: Vec<Passkey>,
     /// Their wallets, oldest first.
     pub wallets: Vec<Wallet>,
+    /// The number to which codes are texted.
+    pub texts_to: Option<Phone>,
 }
 
 /// Whether a code confirmed an app.
@@ -70,7 +73,8 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     let recovery_codes = credentials::count(&mut conn, user, RECOVERY).await?;
     let passkeys = passkeys::list(&mut conn, user).await?;
     let wallets = wallets::list(&mut conn, user).await?;
-    Ok(Factors { has_password, apps, recovery_codes, passkeys, wallets })
+    let texts_to = phones::find(&mut conn, user).await?.filter(|phone| phone.factor_at.is_some());
+    Ok(Factors { has_password, apps, recovery_codes, passkeys, wallets, texts_to })
 }
 
 /// Whether a person has an authenticator app.
@@ -259,15 +263,15 @@ pub async fn ask_for_passkey(cx: &Cx<'_>, visitor: &Visitor<'_>, user: &UserId) 
     .await
 }
 
-/// The password alone signs in again; whoever has an app is asked for it all the same.
+/// The password alone signs in again; whoever has an app, or gets codes by text, is asked for it all the same.
 ///
 /// # Errors
-/// [`Error::Conflict`] for somebody with an app.
+/// [`Error::Conflict`] for such a person.
 pub async fn ask_for_nothing(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-        if credentials::count(work, user, factor::APP).await? > 0 {
+        if credentials::count(work, user, factor::APP).await? > 0 || phones::is_factor(work, user).await? {
             return Err(Error::Conflict("an authenticator app"));
         }
         if person.second_factor_at.is_none() {
@@ -292,7 +296,9 @@ pub(super) async fn after_removal(
     if person.second_factor_at.is_none() {
         return Ok(());
     }
-    let is_left = has_passkeys || credentials::count(work, &person.id, factor::APP).await? > 0;
+    let is_left = has_passkeys
+        || credentials::count(work, &person.id, factor::APP).await? > 0
+        || phones::is_factor(work, &person.id).await?;
     if !is_left {
         credentials::delete_kind(work, &person.id, RECOVERY).await?;
     }
@@ -326,7 +332,10 @@ pub async fn reset(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-        let gone = credentials::delete_kind(work, user, factor::APP).await?
+        let texted = u64::from(phones::is_factor(work, user).await?);
+        phones::set_factor(work, user, None).await?;
+        let gone = texted
+            + credentials::delete_kind(work, user, factor::APP).await?
             + credentials::delete_kind(work, user, RECOVERY).await?
             + passkeys::delete_all(work, user).await?
             + wallets::delete_all(work, user).await?;

@@ -1,4 +1,5 @@
-//! A further factor: a code of an authenticator app, or a recovery code.
+//! A further factor: a code of an authenticator app, or a recovery code. One that is texted is in `phone/factor.rs`, and
+//! its tries are counted with these.
 //!
 //! A try is counted before it is looked at, so that many at once are no more than the limit. Six digits, of which three
 //! are right at any time: with five tries in fifteen minutes somebody who knows the password hits one within a day with
@@ -41,11 +42,16 @@ pub async fn verify(
     if let Some(verified) = verified {
         return Ok(Some(Proven { user: user.clone(), verified, remember }));
     }
+    failed(cx, place, user, method).await?;
+    Ok(None)
+}
+
+/// Writes down that a code was wrong.
+pub(super) async fn failed(cx: &Cx<'_>, place: &Place<'_>, user: &UserId, method: Method) -> Result<(), Error> {
     method.count_failure();
     let failed = Event::SignInFailed { user: Some(user.clone()), client: place.client.cloned() };
     let cx = &cx.acting(Actor::Anonymous);
-    cx.write(async |work| work.emit(cx, failed).await).await?;
-    Ok(None)
+    cx.write(async |work| work.emit(cx, failed).await).await
 }
 
 /// Whether somebody typed a code of an app: six digits, in whatever groups.
@@ -64,7 +70,11 @@ fn counted(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -> Option<Window
     Window::of(cx, RuleName::FactorAccount, &key, 1)
 }
 
-async fn count(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -> Result<(), Error> {
+/// Counts a try before it is looked at.
+///
+/// # Errors
+/// [`Error::TooMany`] when the limit is reached.
+pub(super) async fn count(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -> Result<(), Error> {
     let Some(window) = counted(cx, user, device) else { return Ok(()) };
     let tries = cx.write_one(async |work| window.add(work).await).await?;
     if tries <= window.max {

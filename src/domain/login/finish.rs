@@ -3,6 +3,7 @@
 use super::{
     challenge::Challenge,
     method::Method,
+    phone::RightCode,
     policy::{self, Wanted},
     spend::{holds, recheck, spend},
 };
@@ -99,6 +100,8 @@ pub enum Verified {
         /// The time step of the code.
         step: i64,
     },
+    /// By a code that was texted, which is spent.
+    Sms(RightCode),
     /// By the first code of an app that they set up on the way: their first one.
     NewApp {
         /// The app, which counts from now on.
@@ -124,6 +127,7 @@ impl Verified {
             Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
             Self::Wallet { .. } => Method::Wallet,
             Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
+            Self::Sms(_) => Method::Sms,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
     }
@@ -348,6 +352,7 @@ pub fn keep(
         | Verified::Wallet { .. }
         | Verified::Totp { .. }
         | Verified::NewApp { .. }
+        | Verified::Sms(_)
         | Verified::RecoveryCode { .. } => outcomes::of_new_cookie(cx, visitor, led_to)?,
     };
     Ok(outcomes::of_sign_in(cx, visitor, led_to)?.into_iter().chain(of_new_cookie).collect())

@@ -22,6 +22,8 @@ pub enum Method {
     Wallet,
     /// A code of an authenticator app (RFC 6238).
     Totp,
+    /// A code that was texted to the number of the account.
+    Sms,
     /// A code that was kept for the day on which the app is gone. It works once.
     RecoveryCode,
 }
@@ -42,6 +44,9 @@ impl Method {
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`. Whoever has the mailbox sets the password, too: beside one, a mail is no second kind.
             Self::Mail => vec![Factor::new("otp", FactorKind::Knowledge, at)],
+            // RFC 8176 §2: sms. Whoever has the telephone has its app, too, and whoever took the number over neither: of
+            // one kind with all that somebody owns, so it is never one kind more beside that.
+            Self::Sms => vec![Factor::new("sms", FactorKind::Possession, at)],
             Self::Link | Self::Totp | Self::RecoveryCode => vec![Factor::new("otp", FactorKind::Possession, at)],
         }
     }
@@ -53,7 +58,7 @@ impl Method {
 
     /// Whether it only comes on top of another one, and begins no session by itself.
     pub const fn is_further(self) -> bool {
-        matches!(self, Self::FurtherPasskey | Self::Totp | Self::RecoveryCode)
+        matches!(self, Self::FurtherPasskey | Self::Totp | Self::Sms | Self::RecoveryCode)
     }
 
     /// Its name in metrics and audit.
@@ -66,6 +71,7 @@ impl Method {
             Self::FurtherPasskey => "further_passkey",
             Self::Wallet => "wallet",
             Self::Totp => "totp",
+            Self::Sms => "sms",
             Self::RecoveryCode => "recovery_code",
         }
     }

@@ -14,6 +14,7 @@ mod method;
 pub mod passkeys;
 pub mod password;
 pub mod password_set;
+pub mod phone;
 pub mod policy;
 pub mod proof_of_work;
 mod recovery_codes;

@@ -1,6 +1,6 @@
 //! What was verified before the transaction is looked at again inside it, and what works once is spent.
 
-use super::{Proven, Verified, enrolment, factor, mail_proof};
+use super::{Proven, Verified, enrolment, factor, mail_proof, phone};
 use crate::{
     domain::kernel::{
         Cx, Error, Event, Work,
@@ -63,6 +63,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
             }
             factor::forget_tries(cx, work, &proven.user).await
         }
+        Verified::Sms(right) => phone::spend(cx, work, &proven.user, right).await,
         Verified::NewApp { app, codes } => enrolment::add(cx, work, app, codes).await,
         Verified::RecoveryCode { digest } => {
             if !credentials::spend_recovery_code(work, &proven.user, digest.as_str()).await? {

@@ -49,6 +49,7 @@ fn account_path(visit: &Visit) -> String {
         AccountPlace::Overview => "/account".to_owned(),
         AccountPlace::Security => format!("/account/security{account}"),
         AccountPlace::Profile => format!("/account/profile{account}"),
+        AccountPlace::Phone => format!("/account/phone{account}"),
         AccountPlace::Data => format!("/account/data{account}"),
         AccountPlace::Address => format!("/account/address{account}"),
     }

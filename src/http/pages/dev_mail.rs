@@ -18,8 +18,11 @@ use crate::{
         extract::PageCall,
         gates::no_page,
     },
-    outbound::mail::{Inbox, OutgoingMail},
-    render::pages::{DevMail, DevMailRow, DevMailShown, ErrorKind},
+    outbound::{
+        mail::{Inbox, OutgoingMail},
+        sms::TextInbox,
+    },
+    render::pages::{DevMail, DevMailRow, DevMailShown, DevText, ErrorKind},
 };
 
 /// Where it is.
@@ -54,8 +57,10 @@ pub async fn list(call: PageCall) -> Response {
         to: mail.to,
         at: mail.at,
     };
-    let listed = inbox(&call).map(|inbox| inbox.list().into_iter().map(row).collect::<Vec<_>>());
-    page::answered(&call, listed.map(|mails| show(&call, mails, None)))
+    let mails = inbox(&call).map(|inbox| inbox.list().into_iter().map(row).collect()).unwrap_or_default();
+    let texts = call.app.texter.as_ref().and_then(|texter| texter.inbox()).map(TextInbox::list).unwrap_or_default();
+    let texts = texts.into_iter().map(|text| DevText { to: text.to, at: text.at, text: text.text }).collect();
+    page::show(StatusCode::OK, &DevMail { mails, texts, ..empty(&call) })
 }
 
 /// `GET /dev/mail/{id}`
@@ -68,7 +73,8 @@ pub async fn open(call: PageCall, Path(id): Path<String>) -> Response {
         at: mail.at,
         text: mail.text,
     });
-    page::answered(&call, opened.map(|mail| show(&call, Vec::new(), Some(mail))))
+    let shown = |mail| page::show(StatusCode::OK, &DevMail { shown: Some(mail), ..empty(&call) });
+    page::answered(&call, opened.map(shown))
 }
 
 /// `GET /dev/mail/{id}/html`: as a program that shows mail would show it, without scripts and in a frame.
@@ -100,7 +106,7 @@ fn address(call: &PageCall, id: &str) -> String {
     call.issuer.url.join(&format!("{PATH}/{id}"))
 }
 
-fn show(call: &PageCall, mails: Vec<DevMailRow>, shown: Option<DevMailShown>) -> Response {
-    let page = DevMail { frame: call.frame(""), inbox_url: call.issuer.url.join(PATH), mails, shown };
-    page::show(StatusCode::OK, &page)
+fn empty(call: &PageCall) -> DevMail {
+    let inbox_url = call.issuer.url.join(PATH);
+    DevMail { frame: call.frame(""), inbox_url, mails: Vec::new(), texts: Vec::new(), shown: None }
 }

@@ -1,4 +1,4 @@
-//! A further factor at sign-in: a code, or a passkey.
+//! A further factor at sign-in: a code of an app, one that is texted, one that was kept, or a passkey.
 
 use axum::{
     http::StatusCode,
@@ -21,6 +21,7 @@ use crate::{
             Proven, Verified, enrolment, factor,
             passkeys::{self, FurtherForm, Options},
             password::Place,
+            phone::{self, TypedText},
             policy,
         },
         sessions::{self, outcomes::Sent},
@@ -35,7 +36,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{FactorProblem, FurtherFactor, PasskeyOffer, PasskeyProblem},
+    render::pages::{FactorProblem, FurtherFactor, PasskeyOffer, PasskeyProblem, PhoneProblem, TextOffer},
 };
 
 /// The form's purpose.
@@ -44,18 +45,28 @@ pub const FORM: &str = "factor";
 /// Where the browser is told which passkeys to ask for.
 pub const PASSKEY: &str = "/factor/passkey";
 
+/// Where a text is asked for.
+pub const TEXT: &str = "/factor/text";
+
 /// What the page shows besides the request.
 #[derive(Default)]
 struct Shown {
     recovery: bool,
+    /// Whether a text was asked for.
+    text: bool,
     problem: Option<FactorProblem>,
+}
+
+impl Shown {
+    fn of(params: &Params) -> Self {
+        Self { recovery: params.has("recovery"), text: params.has("text"), problem: None }
+    }
 }
 
 /// `GET /factor`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
-    let shown = Shown { recovery: params.has("recovery"), problem: None };
-    page::answered(&call, show(&call, interaction(&params), shown).await)
+    page::answered(&call, show(&call, interaction(&params), Shown::of(&params)).await)
 }
 
 async fn show(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
@@ -78,39 +89,52 @@ async fn factor_page(
 ) -> Result<Response, Error> {
     let user = accounts::find_by_id(&call.cx(), user).await?;
     let asked = paused.journey.authorization();
-    let address = |recovery: bool| {
-        let recovery = if recovery { "&recovery=1" } else { "" };
-        call.issuer.url.join(&format!("/factor?interaction={id}{recovery}"))
-    };
+    let address = |kind: &str| call.issuer.url.join(&format!("/factor?interaction={id}{kind}"));
+    let (recovery_url, text_url) = (address("&recovery=1"), address("&text=1"));
     let has_passkey = policy::has_passkey(&call.cx(), &user);
-    let has_app = !has_passkey || enrolment::has_app(&call.cx(), &user.id).await?;
+    let has_app = enrolment::has_app(&call.cx(), &user.id).await?;
+    let number = phone::find(&call.cx(), &user.id).await?;
+    // Whose number is somebody else's by now has the codes that they kept, and nothing else.
+    let has_any = has_passkey || has_app || number.is_some();
+    let recovery = shown.recovery || !has_any;
+    let is_of_text = shown.text && number.is_some() && !recovery;
+    let text = number.map(|number| TextOffer {
+        action: call.issuer.url.join(TEXT),
+        ending: number.ending().to_owned(),
+        is_sent: is_of_text,
+        back_url: address(""),
+    });
     let passkey = has_passkey.then(|| PasskeyOffer {
         options_url: call.issuer.url.join(&format!("{PASSKEY}?interaction={id}")),
         action: call.issuer.url.join("/factor"),
         asks_browser: false,
     });
     let status = match shown.problem {
-        Some(FactorProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(FactorProblem::TooMany { .. } | FactorProblem::Text(PhoneProblem::TooMany { .. })) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         _ => StatusCode::OK,
     };
+    let here = match (recovery, is_of_text) {
+        (true, _) => recovery_url.clone(),
+        (false, true) => text_url,
+        (false, false) => address(""),
+    };
     let factor = FurtherFactor {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
-            .at(address(shown.recovery)),
+        frame: call.issuer.branding.frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(here),
         client: asked.map(|asked| asking_card(call, asked)),
         person: person(&user),
         action: call.issuer.url.join("/factor"),
         interaction: id.to_string(),
-        recovery: shown.recovery,
+        recovery,
         has_app,
         passkey,
-        other_url: address(!shown.recovery),
+        text,
+        other_url: if recovery { has_any.then(|| address("")) } else { Some(recovery_url) },
         problem: shown.problem,
         // A code that was kept stands in for an app that is gone, and a session has its browser already.
         remember_days: device::remembered_for(&call.cx())
-            .filter(|_| !shown.recovery && paused.progress.pending.is_some())
+            .filter(|_| !recovery && paused.progress.pending.is_some())
             .and_then(|length| u32::try_from(length.0.unsigned_abs().div_ceil(86_400)).ok()),
         cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
     };
@@ -147,13 +171,16 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
         Err(NotEntered::Failed(Error::NotFound)) if params.has("answer") => {
             (FactorProblem::Passkey(PasskeyProblem::Expired), None)
         }
+        Err(NotEntered::Failed(Error::NotFound)) if params.has("text") => {
+            (FactorProblem::Text(PhoneProblem::Over), None)
+        }
         Err(NotEntered::Failed(Error::NotFound)) => (FactorProblem::Used, None),
         Err(NotEntered::Failed(Error::TooMany { retry_after })) => {
             (FactorProblem::TooMany { minutes: minutes(retry_after) }, Some(retry_after))
         }
         Err(why) => return Err(why.into()),
     };
-    let shown = Shown { recovery: params.has("recovery"), problem: Some(problem) };
+    let shown = Shown { problem: Some(problem), ..Shown::of(params) };
     Ok(with_retry_after(show(call, Some(id), shown).await?, wait))
 }
 
@@ -178,6 +205,12 @@ async fn try_factor(
             let form = FurtherForm { sealed: params.get("sealed").unwrap_or_default(), answer, remember };
             passkeys::verify_further(cx, &place, user, form).await?.map_err(|why| FactorProblem::Passkey(problem(why)))
         }
+        None if params.has("text") => {
+            let typed = TypedText { code: params.get("code").unwrap_or_default(), remember };
+            let id = interaction(params).ok_or(Error::NotFound)?;
+            let tried = phone::verify(cx, &place, user, &id, typed).await?;
+            tried.map_err(|wrong| FactorProblem::Text(super::phone::in_words(wrong)))
+        }
         None => {
             let code = params.get("code").unwrap_or_default();
             factor::verify(cx, &place, user, code, remember).await?.ok_or(FactorProblem::Wrong)
@@ -195,8 +228,44 @@ async fn try_factor(
     if !is_spent {
         return Ok(Ok(response));
     }
-    let spared = params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. });
+    let spared =
+        params.get("trust") == Some("yes") && matches!(proven.verified, Verified::Totp { .. } | Verified::Sms(_));
     Ok(Ok(remember_factor(call, response, user, spared).await))
+}
+
+/// `POST /factor/text`: a code is texted, to be typed on the page that follows.
+pub async fn send_text(PostedForm { call, params }: PostedForm) -> Response {
+    let params = params.unwrap_or_default();
+    let call = call.of_form("/factor", &params);
+    page::answered(&call, text_sent(&call, &params).await)
+}
+
+async fn text_sent(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    call.found_browser()?;
+    let id = interaction(params).ok_or(Stopped::GONE)?;
+    if let Err(forged) = check_form(call, params, FORM) {
+        // Another tab signed in meanwhile.
+        let is_replaced = again::is_replaced(call).await;
+        return again::by_get(call, "/factor", Some(&id)).filter(|_| is_replaced).ok_or(forged);
+    }
+    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
+    let Ok(Some(Question::Factor(user))) = standing.question else {
+        return show(call, Some(id), Shown::default()).await;
+    };
+    let page = format!("/factor?interaction={id}");
+    match phone::send(&call.cx(), &user, &id, call.locale(paused.journey.ui_locales())).await {
+        Ok(()) => Ok(see_other(&call.issuer.url.join(&format!("{page}&text=1")))),
+        // They get no texts by now: the page tells what else there is.
+        Err(Error::NotFound) => Ok(see_other(&call.issuer.url.join(&page))),
+        Err(Error::TooMany { retry_after }) => {
+            let problem = FactorProblem::Text(PhoneProblem::TooMany { minutes: minutes(retry_after) });
+            // One that was texted before may still be typed.
+            let shown = Shown { problem: Some(problem), text: true, ..Shown::default() };
+            Ok(with_retry_after(show(call, Some(id), shown).await?, Some(retry_after)))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `GET /factor/passkey`: what the browser of somebody who proved something else is asked for.

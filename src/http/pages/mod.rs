@@ -21,6 +21,7 @@ pub mod not_found;
 mod own_account;
 mod passkey_signals;
 pub mod password;
+pub mod phone;
 pub mod playground;
 pub mod preferences;
 pub mod profile;

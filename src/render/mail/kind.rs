@@ -70,6 +70,10 @@ kinds! {
     WalletAdded = "wallet_added", [Account, HappenedAt];
     /// A wallet was removed.
     WalletRemoved = "wallet_removed", [Account, HappenedAt];
+    /// The telephone number was added, changed or taken away.
+    PhoneChanged = "phone_changed", [Account, HappenedAt];
+    /// Codes by text were switched on or off.
+    PhoneFactor = "phone_factor", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A code and a link to sign in.

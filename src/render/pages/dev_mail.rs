@@ -20,6 +20,17 @@ pub struct DevMailRow {
     pub url: String,
 }
 
+/// A text message.
+#[derive(Debug, Clone)]
+pub struct DevText {
+    /// To which number.
+    pub to: String,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Its words.
+    pub text: String,
+}
+
 /// A mail that is shown.
 #[derive(Debug, Clone)]
 pub struct DevMailShown {
@@ -47,6 +58,8 @@ pub struct DevMail {
     pub inbox_url: String,
     /// All of them, the newest first, where none is open.
     pub mails: Vec<DevMailRow>,
+    /// The texts, the newest first.
+    pub texts: Vec<DevText>,
     /// The open one.
     pub shown: Option<DevMailShown>,
 }
@@ -77,7 +90,13 @@ impl DevMail {
             frame: frame.clone().at("/dev/mail"),
             inbox_url: "/dev/mail".to_owned(),
             mails: Vec::new(),
+            texts: Vec::new(),
             shown: None,
+        };
+        let text = DevText {
+            to: "+442079460123".to_owned(),
+            at,
+            text: "482913 is your code for Northwind.\n\n@id.example.com #482913".to_owned(),
         };
         let shown = DevMailShown {
             subject: row.subject.clone(),
@@ -87,7 +106,7 @@ impl DevMail {
             link: Some("https://id.example.com/password?token=x".to_owned()),
             html_url: "https://id.example.com/dev/mail/evt_1/html".to_owned(),
         };
-        let some = Self { mails: vec![row], ..none.clone() };
+        let some = Self { mails: vec![row], texts: vec![text], ..none.clone() };
         let open = Self { shown: Some(shown), ..none.clone() };
         vec![("dev_mail_none", none), ("dev_mail", some), ("dev_mail_open", open)]
     }

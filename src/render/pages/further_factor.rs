@@ -4,13 +4,13 @@ use askama::Template;
 
 use crate::render::{
     AfterPost, ClientCard, Frame, Page, Person, Scripts,
-    pages::{PasskeyOffer, PasskeyProblem},
+    pages::{PasskeyOffer, PasskeyProblem, PhoneProblem},
 };
 
 /// Asks for a code.
 ///
-/// Posts `code`, `interaction`, `csrf`, where a recovery code is typed `recovery`, and where it is ticked `trust` to
-/// `action`.
+/// Posts `code`, `interaction`, `csrf`, where a recovery code is typed `recovery`, where one that was texted is `text`, and
+/// where it is ticked `trust` to `action`. "Text me a code" posts `interaction` and `csrf` to `text.action`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "pages/further_factor.html")]
 pub struct FurtherFactor {
@@ -30,14 +30,29 @@ pub struct FurtherFactor {
     pub has_app: bool,
     /// Proving a passkey; not offered when absent.
     pub passkey: Option<PasskeyOffer>,
-    /// The page with the other kind of code.
-    pub other_url: String,
+    /// A code that is texted; not offered when absent.
+    pub text: Option<TextOffer>,
+    /// The page with the other kind of code; none where there is no other.
+    pub other_url: Option<String>,
     /// What went wrong with the last attempt.
     pub problem: Option<FactorProblem>,
     /// For how many days this browser can be remembered; not offered when absent.
     pub remember_days: Option<u32>,
     /// Where "cancel" goes; not offered when absent.
     pub cancel_action: Option<String>,
+}
+
+/// A code that is texted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextOffer {
+    /// Where one is asked for.
+    pub action: String,
+    /// The last digits of the number.
+    pub ending: String,
+    /// Whether one was: it is typed here.
+    pub is_sent: bool,
+    /// The page that asks for something else first.
+    pub back_url: String,
 }
 
 /// Why a code does not help.
@@ -49,6 +64,8 @@ pub enum FactorProblem {
     Used,
     /// The passkey did not help.
     Passkey(PasskeyProblem),
+    /// What was texted does not help, or nothing was.
+    Text(PhoneProblem),
     /// Too many tries.
     TooMany {
         /// Until the next one is allowed.
@@ -59,7 +76,7 @@ pub enum FactorProblem {
 impl FactorProblem {
     const fn key(self) -> &'static str {
         match self {
-            Self::Wrong => "factor-wrong",
+            Self::Wrong | Self::Text(_) => "factor-wrong",
             Self::Used => "factor-used",
             Self::Passkey(problem) => problem.key(),
             Self::TooMany { .. } => "factor-too-many",
@@ -67,21 +84,48 @@ impl FactorProblem {
     }
 }
 
+/// What the page asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Recovery,
+    App,
+    Passkey,
+    /// The code of a text that is on its way.
+    Text,
+    /// Nothing before a text is asked for.
+    ToSend,
+}
+
 impl FurtherFactor {
+    fn asks(&self) -> Asks {
+        match (&self.text, &self.passkey) {
+            _ if self.recovery => Asks::Recovery,
+            (Some(text), _) if text.is_sent => Asks::Text,
+            _ if self.has_app => Asks::App,
+            (Some(_), None) => Asks::ToSend,
+            _ => Asks::Passkey,
+        }
+    }
+
     fn title(&self) -> String {
-        self.frame.t(match (self.recovery, self.has_app) {
-            (true, _) => "factor-recovery-title",
-            (false, true) => "factor-title",
-            (false, false) => "factor-passkey-title",
+        self.frame.t(match self.asks() {
+            Asks::Recovery => "factor-recovery-title",
+            Asks::App => "factor-title",
+            Asks::Passkey => "factor-passkey-title",
+            Asks::Text => "factor-text-title",
+            Asks::ToSend => "factor-text-offer-title",
         })
     }
 
     fn lead(&self) -> String {
-        self.frame.t(match (self.recovery, self.has_app) {
-            (true, _) => "factor-recovery-lead",
-            (false, true) => "factor-lead",
-            (false, false) => "factor-passkey-lead",
-        })
+        let ending = self.text.as_ref().map(|text| text.ending.as_str()).unwrap_or_default();
+        match self.asks() {
+            Asks::Recovery => self.frame.t("factor-recovery-lead"),
+            Asks::App => self.frame.t("factor-lead"),
+            Asks::Passkey => self.frame.t("factor-passkey-lead"),
+            Asks::Text => self.frame.t1("factor-text-lead", "ending", ending),
+            Asks::ToSend => self.frame.t1("factor-text-offer-lead", "ending", ending),
+        }
     }
 
     fn label(&self) -> String {
@@ -89,26 +133,41 @@ impl FurtherFactor {
     }
 
     /// Whether a code is typed here.
-    const fn is_typed(&self) -> bool {
-        self.recovery || self.has_app
+    fn is_typed(&self) -> bool {
+        matches!(self.asks(), Asks::Recovery | Asks::App | Asks::Text)
+    }
+
+    fn is_of_text(&self) -> bool {
+        self.asks() == Asks::Text
+    }
+
+    /// Whether there is something else than a text.
+    const fn has_others(&self) -> bool {
+        self.has_app || self.passkey.is_some()
     }
 
     fn other(&self) -> String {
-        self.frame.t(match (self.recovery, self.has_app) {
-            (true, true) => "factor-use-app",
-            (true, false) => "factor-use-passkey",
-            (false, true) => "factor-use-recovery",
-            (false, false) => "factor-no-passkey",
+        self.frame.t(match (self.asks(), &self.passkey) {
+            (Asks::Recovery, _) if self.has_app => "factor-use-app",
+            (Asks::Recovery, Some(_)) => "factor-use-passkey",
+            (Asks::Recovery, None) => "phone-send",
+            (Asks::App, _) => "factor-use-recovery",
+            (Asks::Passkey, _) => "factor-no-passkey",
+            (Asks::Text | Asks::ToSend, _) => "factor-no-phone",
         })
     }
 
     fn is_wrong(&self) -> bool {
-        matches!(self.problem, Some(FactorProblem::Wrong | FactorProblem::Used))
+        matches!(
+            self.problem,
+            Some(FactorProblem::Wrong | FactorProblem::Used | FactorProblem::Text(PhoneProblem::Code))
+        )
     }
 
     fn notice(&self) -> Option<(String, String)> {
         let problem = self.problem?;
         let text = match problem {
+            FactorProblem::Text(problem) => return Some(problem.notice(&self.frame)),
             FactorProblem::TooMany { minutes } => self.frame.tn("factor-too-many-text", "minutes", &minutes),
             FactorProblem::Wrong if self.recovery => self.frame.t("factor-recovery-wrong-text"),
             _ => self.frame.t(format!("{}-text", problem.key())),
@@ -135,7 +194,8 @@ impl FurtherFactor {
             recovery: false,
             has_app: true,
             passkey: None,
-            other_url: "/factor?interaction=int_1&recovery=1".to_owned(),
+            text: None,
+            other_url: Some("/factor?interaction=int_1&recovery=1".to_owned()),
             problem: None,
             remember_days: Some(30),
             cancel_action: Some("/cancel".to_owned()),
@@ -143,13 +203,33 @@ impl FurtherFactor {
         let recovery = Self {
             recovery: true,
             remember_days: None,
-            other_url: "/factor?interaction=int_1".to_owned(),
+            other_url: Some("/factor?interaction=int_1".to_owned()),
             frame: frame.clone().at("/factor?interaction=int_1&recovery=1"),
             ..plain.clone()
         };
         let passkey = Self { has_app: false, passkey: Some(PasskeyOffer::sample()), ..plain.clone() };
         let with = |page: &Self, problem| Self { problem: Some(problem), ..page.clone() };
+        let offer = |is_sent| {
+            Some(TextOffer {
+                action: "/factor/text".to_owned(),
+                ending: "23".to_owned(),
+                is_sent,
+                back_url: "/factor?interaction=int_1".to_owned(),
+            })
+        };
+        let to_send = Self { has_app: false, text: offer(false), ..plain.clone() };
+        let sent = Self { text: offer(true), ..to_send.clone() };
+        let no_other = Self { has_app: false, other_url: None, ..recovery.clone() };
         vec![
+            ("further_factor_text_offer", to_send.clone()),
+            ("further_factor_text_recovery", Self { text: offer(false), has_app: false, ..recovery.clone() }),
+            ("further_factor_recovery_alone", no_other),
+            ("further_factor_text_and_app", Self { has_app: true, ..to_send }),
+            ("further_factor_text_or_app", Self { has_app: true, ..sent.clone() }),
+            ("further_factor_text_wrong", with(&sent, FactorProblem::Text(PhoneProblem::Code))),
+            ("further_factor_text_over", with(&sent, FactorProblem::Text(PhoneProblem::Over))),
+            ("further_factor_text_too_many", with(&sent, FactorProblem::Text(PhoneProblem::TooMany { minutes: 2 }))),
+            ("further_factor_text", sent),
             ("further_factor_wrong", with(&plain, FactorProblem::Wrong)),
             ("further_factor_used", with(&plain, FactorProblem::Used)),
             ("further_factor_too_many", with(&plain, FactorProblem::TooMany { minutes: 15 })),

@@ -24,6 +24,7 @@ pub mod new_password;
 pub mod passkey_signals;
 pub mod passkeys;
 pub mod password_link;
+pub mod phone;
 pub mod playground;
 mod playground_notes;
 pub mod preferences;
@@ -49,12 +50,12 @@ pub use addresses::{
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
 pub use consent::{ConsentPage, OrganizationChoice};
-pub use dev_mail::{DevMail, DevMailRow, DevMailShown};
+pub use dev_mail::{DevMail, DevMailRow, DevMailShown, DevText};
 pub use enrol::Enrol;
 pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use forgot::{ForgotPassword, ForgotProblem, RecoveryRequested};
 pub use form_post::FormPost;
-pub use further_factor::{FactorProblem, FurtherFactor};
+pub use further_factor::{FactorProblem, FurtherFactor, TextOffer};
 pub use invitation::InvitationPage;
 pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
@@ -66,6 +67,7 @@ pub use new_password::{NewPasswordPage, PasswordProblem, PasswordRules};
 pub use passkey_signals::{PasskeySignals, SignalledAccount};
 pub use passkeys::{AfterPassword, NewPasskey, NewPasskeyProblem, PasskeyOffer, PasskeyRow, Passkeys};
 pub use password_link::{PasswordLinkPage, PasswordSet};
+pub use phone::{PhoneFlash, PhonePage, PhoneProblem, PhoneUrls};
 pub use playground::{
     Button, Check, DecodedToken, Group, Message, Notice, PROMPTS, Part, Playground, PlaygroundStep, Row, ScopeChoice,
     StepKind, Talk,
@@ -74,7 +76,9 @@ pub use playground_notes::{MessageKind, Note};
 pub use preferences::PreferencesPage;
 pub use profile::{ProfileFlash, ProfilePage, ProfileProblem, ProfileUrls};
 pub use required::{RenewPassword, VerifyAddress};
-pub use security::{AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls};
+pub use security::{
+    AuthenticatorRow, NewAuthenticator, RecoveryCodes, Security, SecurityFlash, SecurityUrls, TextsWay,
+};
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay, WorkToDo};
 pub use sign_up::{EntryKind, SignUpAddress, SignUpDetails, SignUpEntry, SignUpProblem};

@@ -32,6 +32,8 @@ pub struct ProfilePage {
     pub username: String,
     /// Whether it may be changed.
     pub may_change_username: bool,
+    /// The page of the telephone number; none where people do not change it.
+    pub phone_url: Option<String>,
     /// What was just done.
     pub flash: Option<ProfileFlash>,
     /// What was wrong with what was sent.
@@ -146,6 +148,7 @@ impl ProfilePage {
             email: Some("ada@example.com".to_owned()),
             username: "ada".to_owned(),
             may_change_username: true,
+            phone_url: Some("/account/phone".to_owned()),
             flash: Some(ProfileFlash::Picture),
             problems: Vec::new(),
             urls: ProfileUrls {
@@ -164,6 +167,7 @@ impl ProfilePage {
             family_name: String::new(),
             name: String::new(),
             may_change_username: false,
+            phone_url: None,
             flash: None,
             ..full.clone()
         };

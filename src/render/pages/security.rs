@@ -36,6 +36,8 @@ pub struct Security {
     pub wallets: Option<Wallets>,
     /// The authenticator apps.
     pub apps: Vec<AuthenticatorRow>,
+    /// Codes by text; nothing of them is shown when absent.
+    pub texts: Option<TextsWay>,
     /// Whether the person is asked for a further factor, and so has recovery codes.
     pub has_codes: bool,
     /// How many of them are left.
@@ -55,6 +57,15 @@ pub struct AuthenticatorRow {
     pub added: Timestamp,
     /// When its last code was accepted.
     pub last_used: Option<Timestamp>,
+}
+
+/// Codes that are texted at sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextsWay {
+    /// Whether they are.
+    pub is_on: bool,
+    /// Where that is switched.
+    pub url: String,
 }
 
 /// Where the links and forms of the page go.
@@ -188,6 +199,7 @@ mod samples {
                 signals: Some(PasskeySignals::sample()),
                 wallets: None,
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
+                texts: Some(TextsWay { is_on: true, url: "/account/phone".to_owned() }),
                 has_codes: true,
                 recovery_codes: 9,
                 flash: Some(SecurityFlash::Added),
@@ -201,6 +213,7 @@ mod samples {
             };
             let none = Self {
                 apps: Vec::new(),
+                texts: Some(TextsWay { is_on: false, url: "/account/phone".to_owned() }),
                 passkeys: Some(Passkeys::none()),
                 wallets: Some(Wallets::none()),
                 has_codes: false,
@@ -209,6 +222,7 @@ mod samples {
             };
             let few = Self {
                 recovery_codes: 1,
+                texts: None,
                 passkeys: Some(Passkeys::last()),
                 wallets: Some(Wallets::sample()),
                 flash: None,

@@ -74,6 +74,14 @@ pub(super) async fn counters(conn: &mut Conn, now: Timestamp, limit: i64) -> Res
     deleted += q!(
         conn,
         execute,
+        "DELETE FROM phone_proofs WHERE place IN \
+         (SELECT place FROM phone_proofs WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
+        now,
+        limit
+    )?;
+    deleted += q!(
+        conn,
+        execute,
         "DELETE FROM mail_proofs WHERE interaction_id IN \
          (SELECT interaction_id FROM mail_proofs WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
         now,

@@ -18,6 +18,8 @@ pub struct AccountFactors {
     pub asks_for_further: bool,
     /// Their authenticator apps, the oldest first.
     pub authenticator_apps: Vec<OwnAuthenticatorApp>,
+    /// Whether codes are texted to their telephone number.
+    pub texts_codes: bool,
     /// How many recovery codes are left.
     pub recovery_codes_left: i64,
 }
@@ -59,6 +61,7 @@ impl AccountFactors {
             wallets: factors.wallets.len(),
             asks_for_further,
             authenticator_apps: factors.apps.iter().map(OwnAuthenticatorApp::from).collect(),
+            texts_codes: factors.texts_to.is_some(),
             recovery_codes_left: factors.recovery_codes,
         }
     }

@@ -26,6 +26,7 @@ mod passkey_policy;
 mod passkeys;
 mod password;
 mod password_link;
+mod phone;
 mod queue;
 mod races;
 pub mod recovery;

@@ -7,7 +7,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode},
 };
-use signet::config::mail::MailDriver;
+use signet::config::{mail::MailDriver, sms::SmsDriver};
 
 use super::{link_by_mail, round};
 use crate::support::{Answer, Engine, TestApp};
@@ -102,6 +102,7 @@ async fn there_is_no_inbox_where_mail_is_sent_or_the_issuer_is_elsewhere() {
     let sends = TestApp::start(Engine::sqlite(), |config| {
         config.mail.driver = Some(MailDriver::Log);
         config.mail.from = Some("no-reply@northwind.example".parse().unwrap());
+        config.sms.driver = Some(SmsDriver::Log);
     })
     .await;
     assert_eq!(from(&sends, HERE, "/dev/mail", &[]).await.status, 404);

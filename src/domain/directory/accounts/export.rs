@@ -23,6 +23,7 @@ use crate::{
         memberships::{self, OrganizationMembership},
         pairwise_subjects::{self, PairwiseSubject},
         passkeys::{self, Passkey},
+        phones::{self, Phone},
         sessions::{self, Session},
         users::{self, User},
         wallets::{self, Wallet},
@@ -58,6 +59,8 @@ pub struct AccountData {
     pub passkeys: Vec<Passkey>,
     /// Their wallets.
     pub wallets: Vec<Wallet>,
+    /// The telephone number that they have proven.
+    pub phone: Option<Phone>,
     /// The operator's documents that they agreed to.
     pub agreements: Vec<KeptAgreement>,
     /// What they agreed to with apps.
@@ -90,6 +93,7 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
         recovery_codes: credentials::count(conn, user, "recovery_code").await?,
         passkeys: passkeys::list(conn, user).await?,
         wallets: wallets::list(conn, user).await?,
+        phone: phones::find(conn, user).await?,
         agreements: agreements::list_for_user(conn, user).await?,
         consents: consents::list_for_user(conn, user).await?,
         grants: grants::list_holders_for_user(conn, user, cx.now).await?,

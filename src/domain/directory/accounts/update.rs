@@ -10,7 +10,7 @@ use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, one_time::Purpose, permit},
     store::{
-        address_changes, one_time_tokens,
+        address_changes, one_time_tokens, phone_proofs, phones,
         users::{self, User},
     },
 };
@@ -79,6 +79,11 @@ async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Account
         // The operator has the last word: nothing takes an address back, and none that was asked for follows.
         one_time_tokens::delete_for_user(work, user, Purpose::TakeAddressBack.as_str()).await?;
         address_changes::stop(work, user, cx.now).await?;
+    }
+    if after.phone_number != before.phone_number {
+        // What was proven is another number: no code goes there any more.
+        phones::delete(work, user).await?;
+        phone_proofs::end_all(work, user, cx.now).await?;
     }
     close_setup(work, &after).await?;
     work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;

@@ -26,16 +26,20 @@ pub struct Window {
 impl Window {
     /// The present window of a rule for a key that has so many times its limit; none where the rule is off.
     pub fn of(cx: &Cx<'_>, name: RuleName, key: &str, times: u32) -> Option<Self> {
-        let limit = cx.app.config.limits.rules.find(name)?;
+        Some(Self::under(cx, cx.app.config.limits.rules.find(name)?, key, times))
+    }
+
+    /// The present window of a rule that is set elsewhere.
+    pub fn under(cx: &Cx<'_>, limit: Rule, key: &str, times: u32) -> Self {
         let start = limit.begin(cx.now);
-        Some(Self {
-            rule: name,
+        Self {
+            rule: limit.rule,
             max: i64::from(limit.max) * i64::from(times),
             limit,
             hash: TokenHash::of(key),
             start,
             end: start + limit.window,
-        })
+        }
     }
 
     /// What it is counted by.

@@ -11,7 +11,7 @@ pub use upload::{remove, upload};
 use super::{
     account,
     own_account::{OwnForms, frame_of, page_of, to_login, ways},
-    person,
+    person, phone,
 };
 use crate::{
     base::text::undeceptive,
@@ -63,6 +63,7 @@ fn profile(call: &PageCall, me: &SignedIn, typed: &Params, problems: Vec<Profile
         email: me.user.email.as_deref().map(|email| undeceptive(email).into_owned()),
         username: typed.get("username").unwrap_or(&me.user.username).to_owned(),
         may_change_username: accounts::may_change_username(cx),
+        phone_url: phone::is_offered(call).then(|| page_of(call, phone::PAGE, me)),
         flash: None,
         problems,
         urls: ProfileUrls {

@@ -6,7 +6,10 @@ use super::{FORMS, passkey, wallet};
 use crate::{
     domain::{
         kernel::Feature,
-        login::enrolment::{self, Factors},
+        login::{
+            self,
+            enrolment::{self, Factors},
+        },
         sessions::SignedIn,
     },
     http::{
@@ -17,12 +20,12 @@ use crate::{
         extract::{PageCall, QueryParams},
         pages::{
             account,
-            own_account::{frame_of, next_step, ways},
-            passkey_signals, person,
+            own_account::{self, frame_of, next_step, ways},
+            passkey_signals, person, phone,
         },
     },
     protocol::params::Params,
-    render::pages::{AccountTab, AuthenticatorRow, NextStepRow, Security, SecurityFlash, SecurityUrls},
+    render::pages::{AccountTab, AuthenticatorRow, NextStepRow, Security, SecurityFlash, SecurityUrls, TextsWay},
 };
 
 /// `GET /account/security`
@@ -73,6 +76,8 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .into_iter()
             .map(|app| AuthenticatorRow { id: app.id.to_string(), added: app.created_at, last_used: app.last_used_at })
             .collect(),
+        texts: (factors.texts_to.is_some() || login::phone::is_offered(&call.cx()))
+            .then(|| TextsWay { is_on: factors.texts_to.is_some(), url: own_account::page_of(call, phone::PAGE, me) }),
         has_codes: me.user.second_factor_at.is_some(),
         recovery_codes: u32::try_from(factors.recovery_codes).unwrap_or_default(),
         flash,

@@ -136,6 +136,14 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
         conn,
         names,
+        "phone_proofs (place, user_id, sealed, tries, created_at, expires_at)",
+        "'fac/' || i, u.id, 's', 0, 0, $3",
+        ", users u",
+        end
+    );
+    fill!(
+        conn,
+        names,
         "invitations (id, secret_hash, email, email_key, roles, mailed, created_at, expires_at, purge_at)",
         "'inv_' || i, 'inv' || i, 'e', 'e', '[]', 0, 0, $3, $3",
         "",

@@ -5,5 +5,6 @@ mod approvals;
 mod invitations;
 mod mail_proofs;
 mod people;
+mod phones;
 pub(super) mod records;
 mod sessions;

@@ -1,0 +1,31 @@
+//! What happens to the telephone number of a person.
+
+use super::catalogue::EventKind;
+
+/// What happens to the telephone number of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneEvent {
+    /// They have proven that it is theirs.
+    Proven,
+    /// They took it away.
+    Removed,
+    /// Somebody else has proven that it is theirs by now.
+    Taken,
+    /// Codes are texted to it when they sign in.
+    FactorOn,
+    /// They are not any more.
+    FactorOff,
+}
+
+impl PhoneEvent {
+    /// Its place in the catalogue.
+    pub const fn kind(self) -> EventKind {
+        match self {
+            Self::Proven => EventKind::PhoneProven,
+            Self::Removed => EventKind::PhoneRemoved,
+            Self::Taken => EventKind::PhoneTaken,
+            Self::FactorOn => EventKind::PhoneFactorOn,
+            Self::FactorOff => EventKind::PhoneFactorOff,
+        }
+    }
+}

@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Ihre Telefonnummer
+phone-lead = Wir senden einen Code an Ihre Nummer, um zu sehen, dass sie Ihnen gehört. Eine Nummer gehört zu einem Konto: zu dem, das sie zuletzt bestätigt hat.
+phone-is-proven = Bestätigt: Sie gehört Ihnen.
+phone-is-unproven = Noch nicht bestätigt.
+phone-add = Nummer hinzufügen
+phone-change = Bestätigen oder eine andere Nummer nehmen
+phone-hint = Mit Pluszeichen und Landesvorwahl, etwa +49 30 1234567.
+phone-send = Code per SMS senden
+phone-code-title = Geben Sie den Code ein
+phone-code-lead = Wir haben einen Code an { $number } gesendet. Er gilt einmal, zehn Minuten lang.
+phone-code-submit = Nummer bestätigen
+phone-code-again = Noch eine SMS senden
+phone-remove = Nummer entfernen
+phone-remove-hint = Apps erhalten sie nicht mehr, und beim Anmelden wird kein Code mehr an sie gesendet.
+phone-invalid = Das ist keine Telefonnummer mit Pluszeichen und Landesvorwahl.
+phone-country = In dieses Land werden keine SMS gesendet.
+phone-newest = Nehmen Sie den Code aus der neuesten SMS. Codes aus älteren gelten nicht mehr.
+phone-used-up = Dieser Code wurde zu oft versucht.
+phone-over = Dieser Code gilt nicht mehr.
+phone-another = Lassen Sie sich noch eine SMS senden.
+phone-too-many = Es wurden schon viele SMS gesendet.
+phone-wait = { $minutes ->
+    [one] Warten Sie eine Minute.
+   *[other] Warten Sie { $minutes } Minuten.
+}
+phone-proven = Ihre Nummer ist bestätigt.
+phone-removed = Die Nummer ist entfernt.
+phone-factor = Codes per SMS
+phone-factor-on = Beim Anmelden kann nach Ihrem Passwort ein Code an Ihre Nummer gesendet werden.
+phone-factor-off = Nach Ihrem Passwort kann ein Code an Ihre Nummer gesendet werden. Eine App oder ein Passkey ist sicherer: SMS können unterwegs von anderen gelesen werden.
+phone-factor-turn-on = Nach einem Code fragen
+phone-factor-turn-off = Keine Codes mehr senden
+phone-factor-is-on = Ab jetzt werden Sie beim Anmelden nach einem Code gefragt. Er kann an Ihre Nummer gesendet werden.
+phone-factor-is-off = Beim Anmelden wird Ihnen kein Code mehr gesendet.
+factor-text-title = Geben Sie den Code aus der SMS ein
+factor-text-lead = Er ging an Ihre Nummer, die auf { $ending } endet. Er gilt einmal, zehn Minuten lang.
+factor-text-offer-title = Bestätigen Sie mit Ihrem Telefon
+factor-text-offer-lead = Ihr Passwort war richtig. Lassen Sie sich jetzt einen Code an Ihre Nummer senden, die auf { $ending } endet.
+factor-no-phone = Ich habe das Telefon nicht hier
+sms-test = SMS von { $brand } kommen an.
+sms-phone-code = { $code } ist Ihr Code, um Ihre Nummer bei { $brand } zu bestätigen. Er gilt zehn Minuten. Geben Sie ihn niemandem.
+sms-factor-code = { $code } ist Ihr Code zum Anmelden bei { $brand }. Er gilt zehn Minuten. Geben Sie ihn niemandem.
+sms-phone-changed = Diese Nummer gehört nicht mehr zu Ihrem { $brand }-Konto. Wenn Sie das nicht waren, melden Sie sich an und sehen Sie sofort nach.
+mail-phone-changed-subject = Die Telefonnummer Ihres { $brand }-Kontos wurde geändert
+mail-phone-changed-title = Ihre Telefonnummer wurde geändert
+mail-phone-changed-text = Eine Telefonnummer kam zu Ihrem Konto hinzu oder wurde entfernt. Sie wird auch entfernt, wenn jemand anderes bestätigt hat, dass sie inzwischen ihm gehört. Ihre Kontoseite zeigt, wie es steht.
+mail-phone-changed-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
+mail-phone-factor-subject = Codes per SMS wurden bei { $brand } ein- oder ausgeschaltet
+mail-phone-factor-title = Codes per SMS: Es gab eine Änderung
+mail-phone-factor-text = Ihre Kontoseite zeigt, ob Ihnen beim Anmelden ein Code gesendet wird.
+mail-phone-factor-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
+dev-mail-texts = SMS

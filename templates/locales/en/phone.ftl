@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Your phone number
+phone-lead = We text a code to your number, to see that it is yours. A number belongs to one account: to whoever confirmed it last.
+phone-is-proven = Confirmed: it is yours.
+phone-is-unproven = Not confirmed yet.
+phone-add = Add a number
+phone-change = Confirm it, or use another number
+phone-hint = With a plus sign and the code of the country, such as +44 20 7123 4567.
+phone-send = Text me a code
+phone-code-title = Enter the code
+phone-code-lead = We have texted a code to { $number }. It works once, for ten minutes.
+phone-code-submit = Confirm the number
+phone-code-again = Send another text
+phone-remove = Remove the number
+phone-remove-hint = Apps do not get it any more, and no code is texted to it when you sign in.
+phone-invalid = This is not a phone number with a plus sign and the code of its country.
+phone-country = No texts are sent to this country.
+phone-newest = Take the code from the newest text. Codes of older ones do not work any more.
+phone-used-up = That code was tried too often.
+phone-over = That code does not work any more.
+phone-another = Have another text sent.
+phone-too-many = Many texts were sent already.
+phone-wait = { $minutes ->
+    [one] Wait a minute.
+   *[other] Wait { $minutes } minutes.
+}
+phone-proven = Your number is confirmed.
+phone-removed = The number is removed.
+phone-factor = Codes by text message
+phone-factor-on = When you sign in, a code can be texted to your number after your password.
+phone-factor-off = A code can be texted to your number after your password. An app or a passkey is safer: others may read texts on their way.
+phone-factor-turn-on = Ask me for a code
+phone-factor-turn-off = Do not text me codes
+phone-factor-is-on = From now on you are asked for a code when you sign in. It can be texted to your number.
+phone-factor-is-off = No code is texted to you any more when you sign in.
+factor-text-title = Enter the code from the text message
+factor-text-lead = It went to your number that ends in { $ending }. It works once, for ten minutes.
+factor-text-offer-title = Confirm with your phone
+factor-text-offer-lead = Your password was right. Now have a code texted to your number that ends in { $ending }.
+factor-no-phone = I do not have the phone here
+sms-test = Text messages from { $brand } work.
+sms-phone-code = { $code } is your code to confirm your number at { $brand }. It ends in ten minutes. Give it to nobody.
+sms-factor-code = { $code } is your code to sign in to { $brand }. It ends in ten minutes. Give it to nobody.
+sms-phone-changed = This number does not belong to your { $brand } account any more. If that was not you, sign in and look at your account at once.
+mail-phone-changed-subject = The phone number of your { $brand } account was changed
+mail-phone-changed-title = Your phone number was changed
+mail-phone-changed-text = A phone number was added to your account or taken away. It is also taken away when somebody else has confirmed that it is theirs by now. Your account page shows how things stand.
+mail-phone-changed-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+mail-phone-factor-subject = Codes by text message were switched on or off at { $brand }
+mail-phone-factor-title = Codes by text message: there was a change
+mail-phone-factor-text = Your account page shows whether a code is texted to you when you sign in.
+mail-phone-factor-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+dev-mail-texts = Text messages

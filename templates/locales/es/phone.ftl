@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Tu número de teléfono
+phone-lead = Enviamos un código por SMS a tu número para comprobar que es tuyo. Un número pertenece a una sola cuenta: a la que lo confirmó por última vez.
+phone-is-proven = Confirmado: es tuyo.
+phone-is-unproven = Aún no está confirmado.
+phone-add = Añadir un número
+phone-change = Confirmarlo o usar otro número
+phone-hint = Con el signo más y el prefijo del país, por ejemplo +34 912 345 678.
+phone-send = Enviarme un código por SMS
+phone-code-title = Escribe el código
+phone-code-lead = Hemos enviado un código a { $number }. Funciona una sola vez, durante diez minutos.
+phone-code-submit = Confirmar el número
+phone-code-again = Enviar otro SMS
+phone-remove = Quitar el número
+phone-remove-hint = Las apps ya no lo reciben y no se le envía ningún código cuando inicias sesión.
+phone-invalid = Esto no es un número de teléfono con el signo más y el prefijo de su país.
+phone-country = No se envían SMS a este país.
+phone-newest = Usa el código del SMS más reciente. Los códigos de los anteriores ya no funcionan.
+phone-used-up = Ese código se ha probado demasiadas veces.
+phone-over = Ese código ya no funciona.
+phone-another = Pide que se envíe otro SMS.
+phone-too-many = Ya se han enviado muchos SMS.
+phone-wait = { $minutes ->
+    [one] Espera un minuto.
+   *[other] Espera { $minutes } minutos.
+}
+phone-proven = Tu número está confirmado.
+phone-removed = El número se ha quitado.
+phone-factor = Códigos por SMS
+phone-factor-on = Al iniciar sesión, después de la contraseña se puede enviar un código a tu número.
+phone-factor-off = Después de la contraseña se puede enviar un código a tu número. Una app o una llave de acceso es más segura: otras personas pueden leer los SMS por el camino.
+phone-factor-turn-on = Pedirme un código
+phone-factor-turn-off = No enviarme códigos
+phone-factor-is-on = A partir de ahora se te pide un código al iniciar sesión. Se puede enviar a tu número.
+phone-factor-is-off = Ya no se te envía ningún código al iniciar sesión.
+factor-text-title = Escribe el código del SMS
+factor-text-lead = Se envió a tu número que termina en { $ending }. Funciona una sola vez, durante diez minutos.
+factor-text-offer-title = Confirma con tu teléfono
+factor-text-offer-lead = Tu contraseña era correcta. Ahora pide un código por SMS a tu número que termina en { $ending }.
+factor-no-phone = No tengo el teléfono a mano
+sms-test = Los SMS de { $brand } funcionan.
+sms-phone-code = { $code } es tu código para confirmar tu número en { $brand }. Caduca en diez minutos. No se lo des a nadie.
+sms-factor-code = { $code } es tu código para iniciar sesión en { $brand }. Caduca en diez minutos. No se lo des a nadie.
+sms-phone-changed = Este número ya no pertenece a tu cuenta de { $brand }. Si no fuiste tú, inicia sesión y revisa tu cuenta de inmediato.
+mail-phone-changed-subject = Ha cambiado el número de teléfono de tu cuenta de { $brand }
+mail-phone-changed-title = Tu número de teléfono ha cambiado
+mail-phone-changed-text = Se ha añadido un número de teléfono a tu cuenta o se ha quitado. También se quita cuando otra persona confirma que ahora es suyo. En la página de tu cuenta puedes ver cómo está.
+mail-phone-changed-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+mail-phone-factor-subject = Se han activado o desactivado los códigos por SMS en { $brand }
+mail-phone-factor-title = Códigos por SMS: ha habido un cambio
+mail-phone-factor-text = En la página de tu cuenta puedes ver si se te envía un código al iniciar sesión.
+mail-phone-factor-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+dev-mail-texts = SMS

@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Votre numéro de téléphone
+phone-lead = Nous envoyons un code par SMS à votre numéro pour vérifier qu’il est à vous. Un numéro appartient à un seul compte : celui qui l’a confirmé en dernier.
+phone-is-proven = Confirmé : il est à vous.
+phone-is-unproven = Pas encore confirmé.
+phone-add = Ajouter un numéro
+phone-change = Le confirmer ou utiliser un autre numéro
+phone-hint = Avec le signe plus et l’indicatif du pays, par exemple +33 1 23 45 67 89.
+phone-send = M’envoyer un code par SMS
+phone-code-title = Saisissez le code
+phone-code-lead = Nous avons envoyé un code au { $number }. Il fonctionne une seule fois, pendant dix minutes.
+phone-code-submit = Confirmer le numéro
+phone-code-again = Envoyer un autre SMS
+phone-remove = Supprimer le numéro
+phone-remove-hint = Les applications ne le reçoivent plus, et aucun code n’y est envoyé quand vous vous connectez.
+phone-invalid = Ce n’est pas un numéro de téléphone avec le signe plus et l’indicatif de son pays.
+phone-country = Aucun SMS n’est envoyé dans ce pays.
+phone-newest = Prenez le code du SMS le plus récent. Ceux des précédents ne fonctionnent plus.
+phone-used-up = Ce code a été essayé trop souvent.
+phone-over = Ce code ne fonctionne plus.
+phone-another = Faites-vous envoyer un autre SMS.
+phone-too-many = Beaucoup de SMS ont déjà été envoyés.
+phone-wait = { $minutes ->
+    [one] Patientez { $minutes } minute.
+   *[other] Patientez { $minutes } minutes.
+}
+phone-proven = Votre numéro est confirmé.
+phone-removed = Le numéro est supprimé.
+phone-factor = Codes par SMS
+phone-factor-on = À la connexion, un code peut être envoyé à votre numéro après votre mot de passe.
+phone-factor-off = Un code peut être envoyé à votre numéro après votre mot de passe. Une application ou une clé d’accès est plus sûre : d’autres peuvent lire les SMS en chemin.
+phone-factor-turn-on = Me demander un code
+phone-factor-turn-off = Ne plus m’envoyer de codes
+phone-factor-is-on = Désormais, un code vous est demandé à la connexion. Il peut être envoyé à votre numéro.
+phone-factor-is-off = Aucun code ne vous est plus envoyé à la connexion.
+factor-text-title = Saisissez le code du SMS
+factor-text-lead = Il a été envoyé à votre numéro qui se termine par { $ending }. Il fonctionne une seule fois, pendant dix minutes.
+factor-text-offer-title = Confirmez avec votre téléphone
+factor-text-offer-lead = Votre mot de passe était correct. Faites-vous maintenant envoyer un code à votre numéro qui se termine par { $ending }.
+factor-no-phone = Je n’ai pas le téléphone sous la main
+sms-test = Les SMS de { $brand } fonctionnent.
+sms-phone-code = { $code } est votre code pour confirmer votre numéro chez { $brand }. Il expire dans dix minutes. Ne le donnez à personne.
+sms-factor-code = { $code } est votre code pour vous connecter à { $brand }. Il expire dans dix minutes. Ne le donnez à personne.
+sms-phone-changed = Ce numéro n’appartient plus à votre compte { $brand }. Si ce n’était pas vous, connectez-vous et vérifiez votre compte immédiatement.
+mail-phone-changed-subject = Le numéro de téléphone de votre compte { $brand } a été modifié
+mail-phone-changed-title = Votre numéro de téléphone a été modifié
+mail-phone-changed-text = Un numéro de téléphone a été ajouté à votre compte ou supprimé. Il est aussi supprimé quand quelqu’un d’autre a confirmé qu’il est désormais à lui. La page de votre compte indique ce qu’il en est.
+mail-phone-changed-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+mail-phone-factor-subject = Les codes par SMS ont été activés ou désactivés chez { $brand }
+mail-phone-factor-title = Codes par SMS : un changement a eu lieu
+mail-phone-factor-text = La page de votre compte indique si un code vous est envoyé à la connexion.
+mail-phone-factor-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+dev-mail-texts = SMS

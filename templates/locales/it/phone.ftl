@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Il tuo numero di telefono
+phone-lead = Inviamo un codice via SMS al tuo numero per verificare che sia tuo. Un numero appartiene a un solo account: quello che lo ha confermato per ultimo.
+phone-is-proven = Confermato: è tuo.
+phone-is-unproven = Non ancora confermato.
+phone-add = Aggiungi un numero
+phone-change = Confermalo o usa un altro numero
+phone-hint = Con il segno più e il prefisso del paese, ad esempio +39 06 1234 5678.
+phone-send = Inviami un codice via SMS
+phone-code-title = Inserisci il codice
+phone-code-lead = Abbiamo inviato un codice a { $number }. Funziona una sola volta, per dieci minuti.
+phone-code-submit = Conferma il numero
+phone-code-again = Invia un altro SMS
+phone-remove = Rimuovi il numero
+phone-remove-hint = Le app non lo ricevono più e nessun codice gli viene inviato quando accedi.
+phone-invalid = Questo non è un numero di telefono con il segno più e il prefisso del suo paese.
+phone-country = Non vengono inviati SMS in questo paese.
+phone-newest = Usa il codice dell’SMS più recente. I codici di quelli precedenti non funzionano più.
+phone-used-up = Il codice è stato provato troppe volte.
+phone-over = Il codice non funziona più.
+phone-another = Fatti inviare un altro SMS.
+phone-too-many = Sono già stati inviati molti SMS.
+phone-wait = { $minutes ->
+    [one] Attendi un minuto.
+   *[other] Attendi { $minutes } minuti.
+}
+phone-proven = Il tuo numero è confermato.
+phone-removed = Il numero è stato rimosso.
+phone-factor = Codici via SMS
+phone-factor-on = Quando accedi, dopo la password può essere inviato un codice al tuo numero.
+phone-factor-off = Dopo la password può essere inviato un codice al tuo numero. Un’app o una passkey è più sicura: altri possono leggere gli SMS lungo il percorso.
+phone-factor-turn-on = Chiedimi un codice
+phone-factor-turn-off = Non inviarmi codici
+phone-factor-is-on = Da ora ti viene chiesto un codice quando accedi. Può essere inviato al tuo numero.
+phone-factor-is-off = Quando accedi non ti viene più inviato alcun codice.
+factor-text-title = Inserisci il codice dell’SMS
+factor-text-lead = È stato inviato al tuo numero che termina con { $ending }. Funziona una sola volta, per dieci minuti.
+factor-text-offer-title = Conferma con il tuo telefono
+factor-text-offer-lead = La password era corretta. Ora fatti inviare un codice al tuo numero che termina con { $ending }.
+factor-no-phone = Non ho il telefono con me
+sms-test = Gli SMS di { $brand } funzionano.
+sms-phone-code = { $code } è il tuo codice per confermare il numero su { $brand }. Scade tra dieci minuti. Non darlo a nessuno.
+sms-factor-code = { $code } è il tuo codice per accedere a { $brand }. Scade tra dieci minuti. Non darlo a nessuno.
+sms-phone-changed = Questo numero non appartiene più al tuo account { $brand }. Se non sei stato tu, accedi e controlla subito il tuo account.
+mail-phone-changed-subject = Il numero di telefono del tuo account { $brand } è stato cambiato
+mail-phone-changed-title = Il tuo numero di telefono è stato cambiato
+mail-phone-changed-text = Un numero di telefono è stato aggiunto al tuo account o rimosso. Viene rimosso anche quando qualcun altro conferma che ora è suo. La pagina del tuo account mostra la situazione.
+mail-phone-changed-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+mail-phone-factor-subject = I codici via SMS sono stati attivati o disattivati su { $brand }
+mail-phone-factor-title = Codici via SMS: c’è stata una modifica
+mail-phone-factor-text = La pagina del tuo account mostra se ti viene inviato un codice quando accedi.
+mail-phone-factor-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+dev-mail-texts = SMS

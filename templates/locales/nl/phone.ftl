@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Je telefoonnummer
+phone-lead = We sturen een code per sms naar je nummer om te zien of het van jou is. Een nummer hoort bij één account: dat wat het het laatst heeft bevestigd.
+phone-is-proven = Bevestigd: het is van jou.
+phone-is-unproven = Nog niet bevestigd.
+phone-add = Een nummer toevoegen
+phone-change = Bevestig het of gebruik een ander nummer
+phone-hint = Met een plusteken en de landcode, bijvoorbeeld +31 20 123 4567.
+phone-send = Stuur mij een code per sms
+phone-code-title = Vul de code in
+phone-code-lead = We hebben een code gestuurd naar { $number }. Die werkt één keer, tien minuten lang.
+phone-code-submit = Nummer bevestigen
+phone-code-again = Nog een sms sturen
+phone-remove = Nummer verwijderen
+phone-remove-hint = Apps krijgen het niet meer en er wordt geen code meer naartoe gestuurd als je inlogt.
+phone-invalid = Dit is geen telefoonnummer met een plusteken en de landcode.
+phone-country = Er worden geen sms’en naar dit land gestuurd.
+phone-newest = Gebruik de code uit de nieuwste sms. Codes uit oudere werken niet meer.
+phone-used-up = Die code is te vaak geprobeerd.
+phone-over = Die code werkt niet meer.
+phone-another = Laat nog een sms sturen.
+phone-too-many = Er zijn al veel sms’en verstuurd.
+phone-wait = { $minutes ->
+    [one] Wacht één minuut.
+   *[other] Wacht { $minutes } minuten.
+}
+phone-proven = Je nummer is bevestigd.
+phone-removed = Het nummer is verwijderd.
+phone-factor = Codes per sms
+phone-factor-on = Als je inlogt, kan er na je wachtwoord een code naar je nummer worden gestuurd.
+phone-factor-off = Na je wachtwoord kan er een code naar je nummer worden gestuurd. Een app of een passkey is veiliger: anderen kunnen sms’en onderweg lezen.
+phone-factor-turn-on = Vraag mij om een code
+phone-factor-turn-off = Stuur mij geen codes
+phone-factor-is-on = Vanaf nu word je bij het inloggen om een code gevraagd. Die kan naar je nummer worden gestuurd.
+phone-factor-is-off = Er wordt je bij het inloggen geen code meer gestuurd.
+factor-text-title = Vul de code uit de sms in
+factor-text-lead = Die is gestuurd naar je nummer dat eindigt op { $ending }. Hij werkt één keer, tien minuten lang.
+factor-text-offer-title = Bevestig met je telefoon
+factor-text-offer-lead = Je wachtwoord klopte. Laat nu een code sturen naar je nummer dat eindigt op { $ending }.
+factor-no-phone = Ik heb de telefoon niet bij me
+sms-test = Sms’en van { $brand } komen aan.
+sms-phone-code = { $code } is je code om je nummer te bevestigen bij { $brand }. Hij werkt tien minuten. Geef hem aan niemand.
+sms-factor-code = { $code } is je code om in te loggen bij { $brand }. Hij werkt tien minuten. Geef hem aan niemand.
+sms-phone-changed = Dit nummer hoort niet meer bij je account bij { $brand }. Was jij dit niet, log dan in en bekijk meteen je account.
+mail-phone-changed-subject = Het telefoonnummer van je account bij { $brand } is gewijzigd
+mail-phone-changed-title = Je telefoonnummer is gewijzigd
+mail-phone-changed-text = Er is een telefoonnummer aan je account toegevoegd of eruit verwijderd. Het wordt ook verwijderd als iemand anders heeft bevestigd dat het nu van hem of haar is. Op je accountpagina zie je hoe het ervoor staat.
+mail-phone-changed-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+mail-phone-factor-subject = Codes per sms zijn aan- of uitgezet bij { $brand }
+mail-phone-factor-title = Codes per sms: er is iets gewijzigd
+mail-phone-factor-text = Op je accountpagina zie je of er een code naar je wordt gestuurd als je inlogt.
+mail-phone-factor-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+dev-mail-texts = Sms’en

@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Seu número de telefone
+phone-lead = Enviamos um código por SMS para o seu número, para ver se ele é seu. Um número pertence a uma única conta: a que o confirmou por último.
+phone-is-proven = Confirmado: é seu.
+phone-is-unproven = Ainda não confirmado.
+phone-add = Adicionar um número
+phone-change = Confirme-o ou use outro número
+phone-hint = Com o sinal de mais e o código do país, como +55 11 1234-5678.
+phone-send = Enviar um código por SMS
+phone-code-title = Digite o código
+phone-code-lead = Enviamos um código para { $number }. Ele funciona uma única vez, por dez minutos.
+phone-code-submit = Confirmar o número
+phone-code-again = Enviar outro SMS
+phone-remove = Remover o número
+phone-remove-hint = Os apps não o recebem mais, e nenhum código é enviado para ele quando você faz login.
+phone-invalid = Isto não é um número de telefone com o sinal de mais e o código do país.
+phone-country = Não são enviados SMS para este país.
+phone-newest = Use o código do SMS mais recente. Os códigos dos anteriores não funcionam mais.
+phone-used-up = Esse código foi tentado vezes demais.
+phone-over = Esse código não funciona mais.
+phone-another = Peça outro SMS.
+phone-too-many = Muitos SMS já foram enviados.
+phone-wait = { $minutes ->
+    [one] Aguarde { $minutes } minuto.
+   *[other] Aguarde { $minutes } minutos.
+}
+phone-proven = Seu número está confirmado.
+phone-removed = O número foi removido.
+phone-factor = Códigos por SMS
+phone-factor-on = Ao fazer login, depois da senha pode ser enviado um código para o seu número.
+phone-factor-off = Depois da senha pode ser enviado um código para o seu número. Um app ou uma chave de acesso é mais segura: outras pessoas podem ler SMS no caminho.
+phone-factor-turn-on = Pedir um código
+phone-factor-turn-off = Não me enviar códigos
+phone-factor-is-on = De agora em diante, é pedido um código quando você faz login. Ele pode ser enviado para o seu número.
+phone-factor-is-off = Nenhum código é mais enviado quando você faz login.
+factor-text-title = Digite o código do SMS
+factor-text-lead = Ele foi para o seu número que termina em { $ending }. Funciona uma única vez, por dez minutos.
+factor-text-offer-title = Confirme com o seu telefone
+factor-text-offer-lead = Sua senha estava certa. Agora peça um código para o seu número que termina em { $ending }.
+factor-no-phone = Não estou com o telefone aqui
+sms-test = Os SMS de { $brand } funcionam.
+sms-phone-code = { $code } é o seu código para confirmar o seu número em { $brand }. Ele vale dez minutos. Não o passe a ninguém.
+sms-factor-code = { $code } é o seu código para fazer login em { $brand }. Ele vale dez minutos. Não o passe a ninguém.
+sms-phone-changed = Este número não pertence mais à sua conta { $brand }. Se não foi você, faça login e veja a sua conta imediatamente.
+mail-phone-changed-subject = O número de telefone da sua conta { $brand } foi alterado
+mail-phone-changed-title = Seu número de telefone foi alterado
+mail-phone-changed-text = Um número de telefone foi adicionado à sua conta ou removido. Ele também é removido quando outra pessoa confirma que agora é dela. A página da sua conta mostra como está.
+mail-phone-changed-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+mail-phone-factor-subject = Os códigos por SMS foram ativados ou desativados em { $brand }
+mail-phone-factor-title = Códigos por SMS: houve uma mudança
+mail-phone-factor-text = A página da sua conta mostra se um código é enviado quando você faz login.
+mail-phone-factor-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+dev-mail-texts = SMS

@@ -1,0 +1,53 @@
+# Telephone numbers, and codes by text message
+phone-title = Ditt telefonnummer
+phone-lead = Vi skickar en kod med sms till ditt nummer för att se att det är ditt. Ett nummer hör till ett konto: det som bekräftade det senast.
+phone-is-proven = Bekräftat: det är ditt.
+phone-is-unproven = Inte bekräftat än.
+phone-add = Lägg till ett nummer
+phone-change = Bekräfta det eller använd ett annat nummer
+phone-hint = Med plustecken och landsnummer, till exempel +46 8 123 456 78.
+phone-send = Skicka en kod med sms
+phone-code-title = Ange koden
+phone-code-lead = Vi har skickat en kod till { $number }. Den fungerar en gång, i tio minuter.
+phone-code-submit = Bekräfta numret
+phone-code-again = Skicka ett nytt sms
+phone-remove = Ta bort numret
+phone-remove-hint = Appar får det inte längre, och ingen kod skickas till det när du loggar in.
+phone-invalid = Det här är inget telefonnummer med plustecken och landsnummer.
+phone-country = Inga sms skickas till det här landet.
+phone-newest = Ta koden från det senaste sms:et. Koder från äldre fungerar inte längre.
+phone-used-up = Koden har provats för många gånger.
+phone-over = Koden fungerar inte längre.
+phone-another = Be om ett nytt sms.
+phone-too-many = Många sms har redan skickats.
+phone-wait = { $minutes ->
+    [one] Vänta en minut.
+   *[other] Vänta { $minutes } minuter.
+}
+phone-proven = Ditt nummer är bekräftat.
+phone-removed = Numret är borttaget.
+phone-factor = Koder med sms
+phone-factor-on = När du loggar in kan en kod skickas till ditt nummer efter lösenordet.
+phone-factor-off = En kod kan skickas till ditt nummer efter lösenordet. En app eller en nyckel är säkrare: andra kan läsa sms på vägen.
+phone-factor-turn-on = Be mig om en kod
+phone-factor-turn-off = Skicka inga koder
+phone-factor-is-on = Från och med nu ombeds du ange en kod när du loggar in. Den kan skickas till ditt nummer.
+phone-factor-is-off = Ingen kod skickas längre till dig när du loggar in.
+factor-text-title = Ange koden från sms:et
+factor-text-lead = Den skickades till ditt nummer som slutar på { $ending }. Den fungerar en gång, i tio minuter.
+factor-text-offer-title = Bekräfta med din telefon
+factor-text-offer-lead = Ditt lösenord stämde. Be nu om en kod till ditt nummer som slutar på { $ending }.
+factor-no-phone = Jag har inte telefonen här
+sms-test = Sms från { $brand } fungerar.
+sms-phone-code = { $code } är din kod för att bekräfta ditt nummer hos { $brand }. Den gäller i tio minuter. Ge den inte till någon.
+sms-factor-code = { $code } är din kod för att logga in på { $brand }. Den gäller i tio minuter. Ge den inte till någon.
+sms-phone-changed = Det här numret hör inte längre till ditt konto hos { $brand }. Om det inte var du ska du logga in och genast titta på kontot.
+mail-phone-changed-subject = Telefonnumret för ditt konto hos { $brand } har ändrats
+mail-phone-changed-title = Ditt telefonnummer har ändrats
+mail-phone-changed-text = Ett telefonnummer har lagts till i ditt konto eller tagits bort. Det tas också bort när någon annan har bekräftat att det nu är deras. På din kontosida ser du hur det är.
+mail-phone-changed-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+mail-phone-factor-subject = Koder med sms har slagits på eller av hos { $brand }
+mail-phone-factor-title = Koder med sms: något har ändrats
+mail-phone-factor-text = På din kontosida ser du om en kod skickas till dig när du loggar in.
+mail-phone-factor-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+dev-mail-texts = Sms
