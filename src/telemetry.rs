@@ -27,6 +27,8 @@ names! {
     Counter TOKENS_ISSUED = "signet_tokens_issued_total", "Access tokens issued, by grant_type";
     Counter CLIENTS_REGISTERED = "signet_clients_registered_total", "Clients that registered themselves";
     Counter SIGN_INS = "signet_sign_ins_total", "Sign-in attempts, by method and outcome";
+    Counter SIGN_IN_RISKS = "signet_sign_in_risks_total", "Signals of sign-ins unlike those before, by signal and decision";
+    Counter CAPTCHAS = "signet_captchas_total", "Captchas looked at by their service, by outcome";
     Gauge PASSWORD_QUEUE = "signet_password_queue", "Sign-ins waiting for a password worker, by lane";
     Counter PASSWORDS_REFUSED = "signet_passwords_refused_total", "Passwords not looked at because too many waited, by lane and reason";
     Counter RATE_LIMITED = "signet_rate_limited_total", "Requests refused by a limit, by rule";

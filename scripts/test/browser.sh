@@ -20,6 +20,7 @@ node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/phone.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
+    tests/e2e/risk.test.mjs \
     tests/e2e/account.test.mjs \
     tests/e2e/addresses.test.mjs \
     tests/e2e/playground.test.mjs

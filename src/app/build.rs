@@ -6,6 +6,7 @@ use super::{
     App,
     audit_queue::AuditQueue,
     caches::Caches,
+    countries::Countries,
     database,
     disposable::DisposableDomains,
     issuers::IssuerHandle,
@@ -24,6 +25,7 @@ use crate::{
     outbound::{
         address::AllowPrivate,
         breached::BreachedPasswords,
+        captcha::CaptchaService,
         chains::ChainNodes,
         documents::Documents,
         http::{Outbound, OutboundError, OutboundOptions},
@@ -99,6 +101,7 @@ impl App {
         let request_objects = Documents::new(&outbound, clock.clone());
         let chains = chains(&config, &outbound);
         let logos = Images::new(&outbound, clock.clone());
+        let captcha = CaptchaService::new(&config.captcha, &outbound);
         let refusals = Refusals::new(clock.clone());
         let (sealer, issuer_id) = if purpose.prepare {
             let mut tx = db.begin().await?;
@@ -116,6 +119,7 @@ impl App {
         let attestation = super::attestation::believed(&config.passkeys).map_err(BuildError::Setting)?;
         let breached = breached(&config)?;
         let disposable = disposable(&config)?;
+        let countries = countries(&config, purpose.prepare)?;
         let url = config.issuer.url.clone();
         let branding = super::branding::branding(&config)?;
         let letters = super::letters::letters(&config, &branding, purpose.prepare)?;
@@ -129,7 +133,9 @@ impl App {
             passwords,
             attestation: attestation.map(Box::new),
             breached,
+            captcha: captcha.map(Box::new),
             disposable,
+            countries,
             outbound,
             delivery_client,
             remote_keys,
@@ -200,6 +206,13 @@ fn disposable(config: &Config) -> Result<DisposableDomains, BuildError> {
     }
     DisposableDomains::load(sign_up.disposable_file.as_deref())
         .map_err(|why| BuildError::Setting(format!("sign_up.disposable_file: {why}")))
+}
+
+/// Where addresses are. A command line signs nobody in, and does without.
+fn countries(config: &Config, prepare: bool) -> Result<Option<Arc<Countries>>, BuildError> {
+    let Some(path) = config.risk.country_file.as_ref().filter(|_| prepare) else { return Ok(None) };
+    let open = Countries::open(path).map_err(|why| BuildError::Setting(format!("risk.country_file: {why}")))?;
+    Ok(Some(Arc::new(open)))
 }
 
 fn hasher(config: &Config) -> Result<PasswordHasher, PoolError> {

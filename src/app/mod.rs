@@ -5,6 +5,7 @@ pub mod audit_queue;
 mod branding;
 mod build;
 pub mod caches;
+pub mod countries;
 pub mod database;
 pub mod disposable;
 pub mod issuer;
@@ -27,16 +28,16 @@ use tokio::sync::Notify;
 use webauthn_attestation_ca::AttestationCaList;
 
 use self::{
-    audit_queue::AuditQueue, caches::Caches, disposable::DisposableDomains, issuers::IssuerHandle,
-    password_hash::PasswordHasher, pictures::Pictures, readiness::Readiness, recent::Recent, refusals::Refusals,
-    steady_time::SteadyTime,
+    audit_queue::AuditQueue, caches::Caches, countries::Countries, disposable::DisposableDomains,
+    issuers::IssuerHandle, password_hash::PasswordHasher, pictures::Pictures, readiness::Readiness, recent::Recent,
+    refusals::Refusals, steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
     config::Config,
     outbound::{
-        breached::BreachedPasswords, chains::ChainNodes, documents::Documents, http::Outbound, images::Images,
-        jwks::RemoteJwks, mail::Mailer, sms::Texter,
+        breached::BreachedPasswords, captcha::CaptchaService, chains::ChainNodes, documents::Documents, http::Outbound,
+        images::Images, jwks::RemoteJwks, mail::Mailer, sms::Texter,
     },
     render::mail::Letters,
     store::{self, Conn, Db, settings},
@@ -62,8 +63,12 @@ pub struct App {
     pub attestation: Option<Box<AttestationCaList>>,
     /// Where stolen passwords are looked up.
     pub breached: BreachedPasswords,
+    /// Where answers to a captcha are looked at; none where none is asked.
+    pub captcha: Option<Box<CaptchaService>>,
     /// Mail domains that make no account here.
     pub disposable: DisposableDomains,
+    /// Where addresses are; none where the operator has no file that says it.
+    pub countries: Option<Arc<Countries>>,
     /// The one client for the world outside.
     pub outbound: Outbound,
     /// The client that tells apps of a logout and hands mails to a service; it reaches this machine where the issuer is

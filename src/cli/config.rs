@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{CommandFailure, Global, context};
 use crate::{
-    app::letters,
+    app::{countries::Countries, letters},
     config::{Config, Loaded, Problem, Problems},
     domain::installation::steady_time::WAITS,
     render::mail::TemplateProblem,
@@ -45,6 +45,7 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
         Verb::Check => {
             let loaded = global.load_for_server(Vec::new())?;
             templates(&loaded)?;
+            countries(&loaded)?;
             // Only what can be found out: the configuration is right whether or not the database answers.
             match waits(&loaded.config) {
                 Waits::Because(why) => global.print(
@@ -79,6 +80,19 @@ fn templates(loaded: &Loaded) -> Result<(), CommandFailure> {
         remedy: "correct the template; docs/mail.md says what one knows and may hold".to_owned(),
     };
     Err(Problems(found.iter().map(problem).collect()).into())
+}
+
+/// Opens the file that says where addresses are.
+fn countries(loaded: &Loaded) -> Result<(), CommandFailure> {
+    let Some(path) = &loaded.config.risk.country_file else { return Ok(()) };
+    let Err(why) = Countries::open(path) else { return Ok(()) };
+    let problem = Problem {
+        key: "risk.country_file".to_owned(),
+        source: loaded.source("risk", "country_file").to_string(),
+        problem: format!("{}: {why}", path.display()),
+        remedy: "name a file in the format of MaxMind DB that this process may read".to_owned(),
+    };
+    Err(Problems(vec![problem]).into())
 }
 
 /// How long the database has to answer: whoever checks a configuration waits for it.

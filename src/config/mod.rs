@@ -11,6 +11,7 @@ pub mod account;
 pub mod acr;
 mod audit;
 pub mod branding;
+pub mod captcha;
 mod choice;
 pub mod color;
 pub mod database;
@@ -36,6 +37,7 @@ pub mod passwords;
 pub mod problem;
 mod reference;
 pub mod registration;
+pub mod risk;
 pub mod secret;
 pub mod section;
 #[allow(rustdoc::broken_intra_doc_links, reason = "its comments are the reference, where [tls] is a section")]
@@ -89,6 +91,8 @@ macro_rules! sections {
                 sms::check_issuer(&config.sms, &config.issuer, &mut sms);
                 let mut own = Checker { section: "passkeys", sources: &sources, problems: &mut problems };
                 passkeys::check_issuer(&config.passkeys, &config.issuer, &mut own);
+                let mut own = Checker { section: "risk", sources: &sources, problems: &mut problems };
+                risk::check_config(&config, &mut own);
                 let mut tls = Checker { section: "tls", sources: &sources, problems: &mut problems };
                 tls::check_issuer(&config.tls, &config.issuer, &mut tls);
                 if serving {
@@ -132,6 +136,8 @@ sections! {
     account: account::Account,
     logout: logout::Logout,
     limits: limits::Limits,
+    risk: risk::Risk,
+    captcha: captcha::Captcha,
     branding: branding::Branding,
     outbound: outbound::Outbound,
     mail: mail::Mail,

@@ -1,5 +1,5 @@
-//! Five cookies: one names the browser and is secret; one holds its state for session management and
-//! is meant to be read; one keeps the language that was chosen at the foot of a page; one says in whose
+//! Six cookies: one names the browser and is secret; one holds its state for session management and
+//! is meant to be read; one keeps the language that was chosen at the foot of a page, one the colors; one says in whose
 //! account somebody has signed in here before (`domain/login/device.rs`); one, that nobody was asked lately whether
 //! they want a passkey.
 //!
@@ -12,8 +12,11 @@ use data_encoding::HEXLOWER;
 use crate::{
     base::{secret::sha256, time::Seconds, url::Issuer},
     domain::sessions::Browser,
-    render::Locale,
+    render::{ColorTheme, Locale},
 };
+
+/// How long the colors are kept that somebody chose.
+const THEME_LIFETIME: Seconds = Seconds::days(365);
 
 /// The name of the browser cookie of an issuer.
 pub fn name(issuer: &Issuer) -> String {
@@ -86,6 +89,20 @@ pub fn forget_language(issuer: &Issuer) -> Option<HeaderValue> {
     let secure = if issuer.is_https() { "; Secure" } else { "" };
     let name = named("signet_language", issuer);
     HeaderValue::from_str(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0")).ok()
+}
+
+/// Light or dark, as it was chosen in this browser for an account; it names nobody.
+pub fn read_theme(headers: &HeaderMap, issuer: &Issuer) -> ColorTheme {
+    value(headers, &named("signet_theme", issuer)).and_then(|text| ColorTheme::named(&text)).unwrap_or_default()
+}
+
+/// The header that keeps it for the pages before a sign-in, or forgets it where the device decides.
+pub fn set_theme(issuer: &Issuer, theme: ColorTheme) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let (name, kept) = (named("signet_theme", issuer), theme.kept());
+    let seconds = if kept.is_some() { THEME_LIFETIME.0 } else { 0 };
+    let kept = kept.unwrap_or_default();
+    HeaderValue::from_str(&format!("{name}={kept}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={seconds}")).ok()
 }
 
 fn value(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -22,9 +22,9 @@ use super::{
     },
     oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
     pages::{
-        account, account_data, address, chooser, consent, dev_mail, enrol, factor, forgot, invitation, landing,
-        leaving as way_back, link, login, mail_sign_in, not_found, password, phone, playground, preferences, profile,
-        renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
+        account, account_data, address, chooser, confirm_by_mail, consent, dev_mail, enrol, factor, forgot, invitation,
+        landing, leaving as way_back, link, login, mail_sign_in, not_found, password, phone, playground, preferences,
+        profile, renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
     },
     picture, related_origins,
 };
@@ -135,6 +135,7 @@ fn pages(app: Shared) -> Router<Shared> {
         .merge(required_steps())
         // Questions
         .route("/login", get(login::get).post(login::post))
+        .route(login::captcha::PATH, get(login::captcha::get).post(login::captcha::post))
         .route("/factor", get(factor::get).post(factor::post))
         .route(factor::TEXT, get(account::reopened).post(factor::send_text))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
@@ -249,9 +250,13 @@ fn new_accounts(app: &Shared) -> Router<Shared> {
         .route(invitation::PATH, gates::page(app, Feature::Invitations, get(invitation::get).post(invitation::post)))
 }
 
-/// What is wanted before an app gets its answer.
+/// What is wanted before an app gets its answer, or a session begins.
 fn required_steps() -> Router<Shared> {
     Router::new()
+        .route(confirm_by_mail::PATH, get(confirm_by_mail::get).post(confirm_by_mail::post))
+        .route(confirm_by_mail::CODE_PATH, get(confirm_by_mail::reopened).post(confirm_by_mail::submit))
+        .route(confirm_by_mail::STATE_PATH, get(mail_sign_in::state))
+        .route(confirm_by_mail::LINK_PATH, get(confirm_by_mail::open).post(confirm_by_mail::press))
         .route(verify::PATH, get(verify::get).post(verify::post))
         .route(verify::CODE_PATH, get(verify::reopened).post(verify::submit))
         .route(verify::STATE_PATH, get(mail_sign_in::state))

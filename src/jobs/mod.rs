@@ -19,7 +19,7 @@ use crate::{
     domain::{
         consumers::call,
         directory::accounts::leaving,
-        installation::{maintenance, steady_time},
+        installation::{countries, maintenance, steady_time},
         kernel::{Actor, Cx, Error, Origin},
         registry::{clients::dynamic, keys},
         sessions::outcomes,
@@ -42,6 +42,8 @@ const ERASED_BATCH: i64 = 20;
 const PAUSES: u32 = 3;
 /// How often keys are looked after.
 const ROTATE: Duration = Duration::from_secs(60);
+/// How often the file is looked at that says where addresses are.
+const COUNTRIES: Duration = Duration::from_secs(60);
 /// How long token events gather before they are written.
 const AUDIT_PAUSE: Duration = Duration::from_millis(250);
 
@@ -63,6 +65,7 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), PURGE, stopped.clone(), Job::Purge));
         running.spawn(every(Arc::clone(app), FORGET, stopped.clone(), Job::ForgetOutcomes));
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
+        running.spawn(every(Arc::clone(app), COUNTRIES, stopped.clone(), Job::FollowCountries));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
         running.spawn(deliveries::run(Arc::clone(app), stopped.clone()));
         running.spawn(mails::run(Arc::clone(app), stopped.clone()));
@@ -84,6 +87,7 @@ enum Job {
     Purge,
     ForgetOutcomes,
     RotateKeys,
+    FollowCountries,
     WriteAudit,
 }
 
@@ -94,6 +98,7 @@ impl Job {
             Self::Purge => "purge",
             Self::ForgetOutcomes => "forget_outcomes",
             Self::RotateKeys => "rotate_keys",
+            Self::FollowCountries => "follow_countries",
             Self::WriteAudit => "write_audit",
         }
     }
@@ -130,6 +135,7 @@ impl Job {
                 }
                 Ok(())
             }
+            Self::FollowCountries => countries::follow(cx).await,
             Self::WriteAudit => {
                 while maintenance::write_audit(cx).await? {}
                 Ok(())

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod breached;
+pub mod captcha;
 pub mod chains;
 pub mod documents;
 pub mod http;

@@ -7,11 +7,11 @@ use super::{
     checks::{faults, read},
     frame::return_host,
     pages::{
-        AccountDataPage, AccountLeft, AccountPage, AddressPage, AddressTakenBackPage, AddressWait, Chooser, Confirm,
-        ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost, FurtherFactor, InvitationPage,
-        KeepAccountPage, KeptAccount, Landing, Leaving, LinkSignIn, LogoutConfirm, MailAsk, MailElsewhere,
-        MailElsewhereDone, MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage, NewWallet,
-        PasswordLinkPage, PasswordSet, PhonePage, Playground, PreferencesPage, ProfilePage, RecoveryCodes,
+        AccountDataPage, AccountLeft, AccountPage, AddressPage, AddressTakenBackPage, AddressWait, CaptchaPage,
+        Chooser, Confirm, ConfirmByMail, ConsentPage, DevMail, Enrol, ErrorPage, ForgotPassword, FormPost,
+        FurtherFactor, InvitationPage, KeepAccountPage, KeptAccount, Landing, Leaving, LinkSignIn, LogoutConfirm,
+        MailAsk, MailElsewhere, MailElsewhereDone, MailLink, MailWait, NewAuthenticator, NewPasskey, NewPasswordPage,
+        NewWallet, PasswordLinkPage, PasswordSet, PhonePage, Playground, PreferencesPage, ProfilePage, RecoveryCodes,
         RecoveryRequested, RenewPassword, Security, Setup, SetupDone, SetupGone, SignIn, SignUpAddress, SignUpDetails,
         SignedOut, SigningOut, SuggestPasskey, TakeAddressBackPage, TermsPage, VerifyAddress,
     },
@@ -79,6 +79,8 @@ pub(super) fn every_page(frame: &Frame) -> Vec<Shown> {
         .chain(show(MailElsewhere::samples(frame)))
         .chain(show(MailElsewhereDone::samples(frame)))
         .chain(show(VerifyAddress::samples(frame)))
+        .chain(show(ConfirmByMail::samples(frame)))
+        .chain(show(CaptchaPage::samples(frame)))
         .chain(show(TermsPage::samples(frame)))
         .chain(show(RenewPassword::samples(frame)))
         .chain(show(Enrol::samples(frame)))
@@ -231,12 +233,25 @@ fn form_action_is_set_only_where_no_redirect_to_a_client_follows() {
             "sign_up_details",
             "setup",
             "sign_up_details",
+            "captcha",
         ];
         let scripted = scripted.iter().any(|page| shown.name.starts_with(page))
             && !["setup_done", "setup_expired", "setup_used"].contains(&shown.name);
         assert_eq!(shown.csp.contains("script-src"), scripted, "{}", shown.name);
-        assert_eq!(shown.csp.contains("frame-src"), shown.html.contains("<iframe"), "{}", shown.name);
+        // The widget of a captcha makes its frame itself.
+        let framed = shown.html.contains("<iframe") || shown.html.contains("data-sitekey");
+        assert_eq!(shown.csp.contains("frame-src"), framed, "{}", shown.name);
         assert!(shown.csp.starts_with("default-src 'none';") && !shown.csp.contains("unsafe"), "{}", shown.name);
+    }
+}
+
+#[test]
+fn only_the_page_of_a_captcha_loads_scripts_of_others() {
+    for shown in every_page(&northwind().frame(Locale::En, "t")) {
+        let scripts = shown.csp.split(';').find(|part| part.trim().starts_with("script-src")).unwrap_or_default();
+        let others = scripts.contains("https://");
+        assert_eq!(others, shown.html.contains("data-sitekey"), "{}: {scripts}", shown.name);
+        assert!(!others || !shown.html.contains("type=\"password\""), "{} has a password beside it", shown.name);
     }
 }
 

@@ -50,6 +50,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 31, name: "address_changes", sql: include_str!("../../migrations/0031_address_changes.sql") },
     Migration { version: 32, name: "phones", sql: include_str!("../../migrations/0032_phones.sql") },
+    Migration { version: 33, name: "risk", sql: include_str!("../../migrations/0033_risk.sql") },
     Migration {
         version: 34,
         name: "contract_wallets",

@@ -53,6 +53,7 @@ pub mod revoked_tokens;
 pub mod session_clients;
 pub mod sessions;
 pub mod settings;
+pub mod sign_in_memories;
 pub mod signing_keys;
 pub mod standing;
 pub mod token_counts;

@@ -12,8 +12,14 @@ use crate::{
         export::AccountData,
     },
     store::{
-        audit::AuditEvent, consents::Consent, credentials::Credential, passkeys::Passkey, phones::Phone,
-        sessions::Session, wallets::Wallet,
+        audit::AuditEvent,
+        consents::Consent,
+        credentials::Credential,
+        passkeys::Passkey,
+        phones::Phone,
+        sessions::Session,
+        sign_in_memories::{SeenCountry, SeenPlace, SignInMemory},
+        wallets::Wallet,
     },
 };
 
@@ -40,6 +46,8 @@ pub struct AccountDataView {
     pub wallets: Vec<WalletView>,
     /// The telephone number that was proven by a code.
     pub phone: Option<PhoneView>,
+    /// What is remembered of sign-ins to tell one that is unlike them.
+    pub sign_in_memory: Option<SignInMemoryView>,
     /// The operator's documents that were agreed to.
     pub agreements: Vec<AgreementView>,
     pub consents: Vec<ConsentView>,
@@ -106,6 +114,33 @@ pub struct PhoneView {
     pub proven_at: String,
     pub texts_codes_since: Option<String>,
     pub last_used_at: Option<String>,
+}
+
+/// What is remembered of sign-ins.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct SignInMemoryView {
+    pub countries: Vec<SeenCountryView>,
+    /// How many in each hour of the day (UTC), from midnight on.
+    pub hours: Vec<u32>,
+    pub place: Option<SeenPlaceView>,
+}
+
+/// A country that a sign-in came from.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct SeenCountryView {
+    pub country: String,
+    pub last_at: String,
+}
+
+/// Where the last sign-in came from.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct SeenPlaceView {
+    pub latitude: f64,
+    pub longitude: f64,
+    pub at: String,
 }
 
 /// What was agreed to with an app.
@@ -192,6 +227,7 @@ impl AccountDataView {
             passkeys: super::all(&data.passkeys),
             wallets: super::all(&data.wallets),
             phone: data.phone.as_ref().map(PhoneView::from),
+            sign_in_memory: data.sign_in_memory.as_ref().map(SignInMemoryView::from),
             agreements: super::all(&data.agreements),
             consents: super::all(&data.consents),
             approvals: data
@@ -268,6 +304,19 @@ impl From<&Phone> for PhoneView {
             proven_at: at(row.proven_at),
             texts_codes_since: row.factor_at.map(at),
             last_used_at: row.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<&SignInMemory> for SignInMemoryView {
+    fn from(row: &SignInMemory) -> Self {
+        let country = |seen: &SeenCountry| SeenCountryView { country: seen.code.clone(), last_at: at(seen.at) };
+        let place =
+            |seen: SeenPlace| SeenPlaceView { latitude: seen.latitude, longitude: seen.longitude, at: at(seen.at) };
+        Self {
+            countries: row.countries.iter().map(country).collect(),
+            hours: row.hours.clone(),
+            place: row.place.map(place),
         }
     }
 }

@@ -45,7 +45,8 @@ section! {
         /// (texts that one address asks for; how many there may be in all says sms.per_day),
         /// sign_up_address (accounts made from one address without an invitation; loopback is exempt),
         /// new_browser_address (browsers never seen before from one address; loopback is exempt),
-        /// registration_address (clients that one address registers),
+        /// picture_account (pictures that one person sends), export_account (exports of their data that one person asks
+        /// for), registration_address (clients that one address registers),
         /// token_client_address (requests of one client from one address that the token, introspection or revocation
         /// endpoint refused; counted by each instance for itself; loopback is exempt), and
         /// api_address (requests from one address to the endpoints where programs manage something, such as a

@@ -74,6 +74,10 @@ rules! {
     SignUpAddress = "sign_up_address": 3, Seconds::hours(1);
     /// Browsers never seen before, from one address. Loopback is not counted.
     NewBrowserAddress = "new_browser_address": 1000, Seconds::minutes(15);
+    /// Pictures that one person sends.
+    PictureAccount = "picture_account": 20, Seconds::hours(1);
+    /// Exports of their data that one person asks for.
+    ExportAccount = "export_account": 10, Seconds::hours(1);
     /// Clients registered from one address.
     RegistrationAddress = "registration_address": 20, Seconds::hours(1);
     /// Requests of one client from one address that the token, introspection and revocation endpoints refused.

@@ -10,6 +10,7 @@ use crate::{
         mail::{self, NewMail, Recipient},
         passkey::PasskeyEvent,
         phone::PhoneEvent,
+        risk_event::RiskOutcome,
         wallet::WalletEvent,
         work::{Consumer, Heard},
     },
@@ -32,6 +33,9 @@ impl Consumer for Notices {
             },
             Event::Passkey(PasskeyEvent::Added, user) => Box::pin(notice(cx, work, MailKind::PasskeyAdded, user)),
             Event::Passkey(PasskeyEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::PasskeyRemoved, user)),
+            Event::SignInRisk(risk) if matches!(risk.done, RiskOutcome::Told | RiskOutcome::NothingToAsk) => {
+                Box::pin(notice(cx, work, MailKind::UnusualSignIn, &risk.user))
+            }
             Event::Wallet(WalletEvent::Added, user) => Box::pin(notice(cx, work, MailKind::WalletAdded, user)),
             Event::Wallet(WalletEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::WalletRemoved, user)),
             Event::Phone(PhoneEvent::Proven | PhoneEvent::Removed | PhoneEvent::Taken, user) => {

@@ -1,5 +1,6 @@
 //! What concerns the installation as a whole.
 
+pub mod countries;
 pub mod demo;
 pub mod maintenance;
 pub mod readiness;

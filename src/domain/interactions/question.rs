@@ -21,6 +21,8 @@ pub enum Question {
     SignUp,
     /// Prove a further factor, as this person.
     Factor(UserId),
+    /// Bring the code of a mail beside what they proved, as this person.
+    ConfirmByMail(UserId),
     /// Set a further factor up.
     Enrol {
         /// Who.

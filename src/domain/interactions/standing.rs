@@ -12,8 +12,11 @@ use crate::{
     },
     protocol::{
         authorize::{
-            interaction::{Account, Approval, Ask, Identity, LoginReason, Subject, ask, identify},
+            interaction::{
+                Account, Approval, Ask, Identity, LoginReason, PendingAuthentication, Subject, ask, identify,
+            },
             required::next_step,
+            required::{RequiredStep, next_step},
         },
         subject::sector,
     },
@@ -81,6 +84,7 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
         Identity::Login(reason) => return Ok(Standing::asked(Question::Login(reason))),
         Identity::SignUp => return Ok(Standing::asked(Question::SignUp)),
         Identity::Factor(user) => return Ok(Standing::asked(Question::Factor(user))),
+        Identity::ConfirmByMail(user) => return Ok(Standing::asked(Question::ConfirmByMail(user))),
         Identity::Enrol { user, may_wait } => return Ok(Standing::asked(Question::Enrol { user, may_wait })),
         Identity::SuggestPasskey(user) => return Ok(Standing::asked(Question::SuggestPasskey(user))),
         Identity::SelectAccount => return Ok(Standing::asked(Question::SelectAccount)),
@@ -140,7 +144,11 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
     }
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(cx.now)) {
         let user = pending.user.clone();
-        let question = if pending.enrol { Question::Enrol { user, may_wait: false } } else { Question::Factor(user) };
+        let question = match pending {
+            PendingAuthentication { by_mail: true, .. } => Question::ConfirmByMail(user),
+            PendingAuthentication { enrol: true, .. } => Question::Enrol { user, may_wait: false },
+            _ => Question::Factor(user),
+        };
         return Standing::asked(question);
     }
     let is_later = |account: &SignedIn| visit.after.is_none_or(|moment| account.session.auth_time > moment);

@@ -143,6 +143,7 @@ catalogue! {
     SessionLimitReached: "session.limit_reached", Notice, Person, [];
     SessionClientLeft: "session.client_left", Info, Person, [];
     SignInFailed: "sign_in.failed", Notice, Person, ["failed_login", "login_failed"];
+    SignInRisk: "sign_in.risk", Warning, Person, ["suspicious_login", "login.suspicious"];
     SigningKeyCreated: "signing_key.created", Notice, Operator, [];
     SigningKeyActivated: "signing_key.activated", Notice, Operator, [];
     SigningKeyRetired: "signing_key.retired", Notice, Operator, [];

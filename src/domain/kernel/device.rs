@@ -172,6 +172,12 @@ pub fn find(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, password: &Passwor
     read(cx, cookie).entries.iter().find(|entry| whose.has(cx, entry)).map(|entry| Device(entry.name()))
 }
 
+/// Whether somebody has signed in to this account in this browser since it has the password that was set then.
+pub fn is_known(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, since: Timestamp) -> bool {
+    let whose = Whose::entry(user, since);
+    lifetime(cx).is_some() && read(cx, cookie).entries.iter().any(|entry| whose.has(cx, entry))
+}
+
 /// The cookie of a browser in which somebody has just signed in; none where the operator wants none. Each sign-in
 /// gets a new nonce, so that whoever copied an older cookie does not use up what the person may mistype.
 pub fn remember(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, since: Timestamp) -> Option<String> {

@@ -32,6 +32,9 @@ pub enum Error {
     /// Not for this caller.
     #[error("forbidden")]
     Forbidden,
+    /// The right password, in a sign-in that is stopped. It is answered as a wrong one; what was written stays.
+    #[error("the sign-in was stopped")]
+    SignInStopped,
     /// Something like it exists already.
     #[error("{0} is already taken")]
     Conflict(&'static str),
@@ -71,7 +74,7 @@ impl Error {
 
     /// Whether what was written before it stays.
     pub const fn keeps_writes(&self) -> bool {
-        matches!(self, Self::RefusedKeepingWrites(_))
+        matches!(self, Self::RefusedKeepingWrites(_) | Self::SignInStopped)
     }
 
     /// One field that must be corrected.

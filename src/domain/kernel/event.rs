@@ -7,7 +7,7 @@ pub use super::{client_event::ClientEvent, user_event::UserEvent};
 
 use super::{
     Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent,
-    phone::PhoneEvent, sms::SmsEvent, wallet::WalletEvent,
+    phone::PhoneEvent, risk_event::RiskEvent, sms::SmsEvent, wallet::WalletEvent,
 };
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
@@ -162,6 +162,8 @@ pub enum Event {
         /// The client that wanted to know.
         client: Option<ClientId>,
     },
+    /// A sign-in was unlike those before.
+    SignInRisk(RiskEvent),
     /// Something happened to one of our keys, by its `kid`.
     SigningKey(KeyEvent, String),
     /// A text was sent, or will not be.
@@ -343,6 +345,7 @@ impl Event {
             Self::SessionLimitReached { .. } => EventKind::SessionLimitReached,
             Self::SessionClientLeft { .. } => EventKind::SessionClientLeft,
             Self::SignInFailed { .. } => EventKind::SignInFailed,
+            Self::SignInRisk(_) => EventKind::SignInRisk,
             Self::SigningKey(KeyEvent::Created, _) => EventKind::SigningKeyCreated,
             Self::SigningKey(KeyEvent::Activated, _) => EventKind::SigningKeyActivated,
             Self::SigningKey(KeyEvent::Retired, _) => EventKind::SigningKeyRetired,
@@ -381,6 +384,7 @@ impl Event {
                 Concerns { user: Some(user), client: Some(client), session: Some(session), grant: Some(grant), ..none }
             }
             Self::Invitation(one) => Concerns { user: one.user.as_ref(), ..none },
+            Self::SignInRisk(risk) => Concerns { user: Some(&risk.user), ..none },
             Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
             Self::Sms(text) => Concerns { user: text.user.as_ref(), ..none },
             Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
@@ -470,6 +474,7 @@ impl Event {
             ]),
             Self::ResourceServer(_, id) => facts(&[("resource_server", json!(id))]),
             Self::SessionStarted { amr, .. } => facts(&[("amr", json!(amr))]),
+            Self::SignInRisk(risk) => risk.data(),
             Self::SigningKey(_, kid) => facts(&[("kid", json!(kid))]),
             Self::TermsAgreed { documents, .. } => facts(&[("documents", json!(documents))]),
             Self::TokenIssued { grant_type, .. } => facts(&[("grant_type", json!(grant_type.as_str()))]),

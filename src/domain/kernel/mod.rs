@@ -31,6 +31,7 @@ pub mod one_time;
 pub mod passkey;
 pub mod permission;
 pub mod phone;
+pub mod risk_event;
 pub mod seals;
 pub mod sms;
 mod user_event;

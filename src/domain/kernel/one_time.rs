@@ -15,6 +15,10 @@ use crate::{
     },
 };
 
+/// Where the links lead with which somebody sets a password that was forgotten.
+pub const RECOVERY_PATH: &str = "/reset";
+/// How long such a link lives.
+pub const RECOVERY_LIFETIME: Seconds = Seconds::minutes(60);
 /// Where the data of a link names the interaction.
 const INTERACTION: &str = "interaction";
 

@@ -4,7 +4,8 @@ use super::{
     challenge::Challenge,
     method::Method,
     phone::RightCode,
-    policy::{self, Wanted},
+    policy::{self, Strictness, Wanted},
+    risk::{self, Arrival, Weighed},
     spend::{holds, recheck, spend},
 };
 use crate::{
@@ -58,6 +59,8 @@ pub enum Verified {
         stored: Password,
         /// The new hash.
         fresh: Option<String>,
+        /// How many wrong ones in a row came before; none where a link has just set it, and nobody typed it to sign in.
+        failures: Option<i64>,
     },
     /// By a link, which is spent.
     Link {
@@ -70,6 +73,8 @@ pub enum Verified {
         link: TokenHash,
         /// The address that it went to, folded.
         email_key: String,
+        /// Whether it comes on top of something else.
+        is_further: bool,
     },
     /// By a passkey, whose challenge is spent.
     Passkey {
@@ -136,9 +141,14 @@ impl Verified {
     fn may_administer(&self, person: &User) -> bool {
         match self {
             Self::Link { .. } => false,
-            Self::Mail { .. } => person.second_factor_at.is_some(),
+            Self::Mail { is_further: false, .. } => person.second_factor_at.is_some(),
             _ => true,
         }
+    }
+
+    /// Whether it is a mail on top of something else.
+    const fn is_further_mail(&self) -> bool {
+        matches!(self, Self::Mail { is_further: true, .. })
     }
 
     /// Whether the person wanted not to be asked for their further factor in this browser, after this.
@@ -222,14 +232,15 @@ pub struct Entering<'a> {
 ///
 /// # Errors
 /// [`Error::Forbidden`] when the account or its password was changed meanwhile, [`Error::NotFound`] when
-/// the link or the code was spent, [`Error::SignedOut`] for a further factor of somebody who proved nothing else.
+/// the link or the code was spent, [`Error::SignedOut`] for a further factor of somebody who proved nothing else,
+/// [`Error::SignInStopped`] where it is unlike those before and the operator wants that stopped.
 pub async fn enter(
     cx: &Cx<'_>,
     work: &mut Work,
     visitor: &Visitor<'_>,
     entering: Entering<'_>,
 ) -> Result<Entered, Error> {
-    let Entering { proven, interaction, pending } = entering;
+    let proven = entering.proven;
     // Before anything else (`users::find_held`). Whoever switches the account off in this moment ends this
     // session too, or is seen here.
     let person = users::find_held(work, &proven.user).await?.filter(|user| user.disabled_at.is_none());
@@ -237,49 +248,120 @@ pub async fn enter(
     if person.admin_at.is_some() && !proven.verified.may_administer(&person) {
         return Err(Error::NotFound);
     }
-    let method = proven.verified.method();
-    let pending = pending.filter(|pending| pending.user == person.id && pending.is_good(cx.now));
+    let pending = entering.pending.filter(|pending| pending.user == person.id && pending.is_good(cx.now));
+    let entering = Entering { pending, ..entering };
+    if !follows(cx, work, visitor, &person, entering).await? {
+        return Ok(Entered::Stale);
+    }
+    let interaction = entering.interaction;
+    let arrival = Arrival { visitor, person: &person, verified: &proven.verified, interaction };
+    let weighed = risk::look(cx, work, &arrival).await?;
+    // Before the browser gets another cookie: it must look like a wrong password.
+    if Box::pin(risk::stop(cx, work, &arrival, &weighed)).await? {
+        recheck(cx, work, &proven.verified).await?;
+        return Err(Error::SignInStopped);
+    }
+    let placed = match place(cx, work, visitor, entering).await? {
+        Ok(placed) => placed,
+        Err(entered) => return Ok(entered),
+    };
+    recheck(cx, work, &proven.verified).await?;
+    spend(cx, work, proven).await?;
+    let asking = if Box::pin(risk::apply(cx, work, &arrival, &weighed)).await? {
+        Strictness::More
+    } else if proven.verified.is_spared(cx, visitor, &person) {
+        Strictness::Spared
+    } else {
+        Strictness::Usual
+    };
+    settle(cx, work, visitor, Settling { entering, person, placed, asking, weighed }).await
+}
+
+/// Whether what was verified has what it must follow.
+async fn follows(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    person: &User,
+    entering: Entering<'_>,
+) -> Result<bool, Error> {
+    let Entering { proven, pending, .. } = entering;
     let is_here = visitor.accounts.all.iter().any(|one| one.user.id == person.id);
-    if method.is_further() && !holds(work, pending, is_here).await? {
-        return Ok(Entered::Stale);
+    if proven.verified.method().is_further() && !holds(work, pending, is_here).await? {
+        return Ok(false);
     }
-    // Whoever has a further factor by now is asked for that one: a second app beside it takes more than a password.
-    let owes_one = || policy::wanted(cx, &person, Method::Password, false) == Wanted::Enrolment;
-    if matches!(proven.verified, Verified::NewApp { .. }) && (pending.is_none() || !owes_one()) {
-        return Ok(Entered::Stale);
+    if proven.verified.is_further_mail() {
+        return Ok(pending.is_some_and(|pending| pending.by_mail) && holds(work, pending, false).await?);
     }
+    // Whoever has a further factor by now is asked for that one: a second app beside it takes more than a password. And
+    // whoever is asked for more than a password does not answer with an app of their own.
+    let owes_one = || policy::wanted(cx, person, Method::Password, Strictness::Usual) == Wanted::Enrolment;
+    let may_enrol = pending.is_some_and(|pending| !pending.by_mail);
+    Ok(!matches!(proven.verified, Verified::NewApp { .. }) || may_enrol && owes_one())
+}
+
+/// The browser of whoever signs in, and who is signed in to it.
+struct Placed {
+    browser: Browser,
+    accounts: Accounts,
+}
+
+/// Gives the browser its new cookie; or answers what an equal form led to.
+async fn place(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    entering: Entering<'_>,
+) -> Result<Result<Placed, Entered>, Error> {
+    let Entering { proven, interaction, .. } = entering;
     // Held next, so that of two forms with one cookie the second sees all that the first did.
     let renewed = match visitor.browser {
         Some(known) => sessions::renewed(cx, work, known).await?,
         None => None,
     };
-    let (browser, accounts) = match renewed {
-        Some(browser) => (browser, visitor.accounts.clone()),
-        None => {
-            if visitor.browser.is_some() {
-                if let Some(first) = before(cx, work, visitor, &proven.user).await? {
-                    recheck(cx, work, &proven.verified).await?;
-                    return Ok(Entered::Before(Box::new(first)));
-                }
-                if interaction.is_some() {
-                    return Ok(Entered::Overtaken);
-                }
-            }
-            // The row of whoever was faster is theirs now.
-            (sessions::renewed_stranger(cx, work).await?, Accounts::default())
+    if let Some(browser) = renewed {
+        return Ok(Ok(Placed { browser, accounts: visitor.accounts.clone() }));
+    }
+    if visitor.browser.is_some() {
+        if let Some(first) = before(cx, work, visitor, &proven.user).await? {
+            recheck(cx, work, &proven.verified).await?;
+            return Ok(Err(Entered::Before(Box::new(first))));
         }
+        if interaction.is_some() {
+            return Ok(Err(Entered::Overtaken));
+        }
+    }
+    // The row of whoever was faster is theirs now.
+    let browser = sessions::renewed_stranger(cx, work).await?;
+    Ok(Ok(Placed { browser, accounts: Accounts::default() }))
+}
+
+/// What was verified is spent: who it is, where, and how much is asked.
+struct Settling<'a> {
+    entering: Entering<'a>,
+    person: User,
+    placed: Placed,
+    asking: Strictness,
+    weighed: Weighed,
+}
+
+/// A session begins, or what was proven waits for more.
+async fn settle(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, settling: Settling<'_>) -> Result<Entered, Error> {
+    let Settling { entering: Entering { proven, interaction, pending }, person, placed, asking, weighed } = settling;
+    let Placed { browser, accounts } = placed;
+    let method = proven.verified.method();
+    let factors = match pending.filter(|_| proven.verified.is_further_mail()) {
+        Some(pending) => merged(pending.factors.clone(), &proven.verified.factors(cx.now)),
+        None => proven.verified.factors(cx.now),
     };
-    recheck(cx, work, &proven.verified).await?;
-    spend(cx, work, proven).await?;
-    let factors = proven.verified.factors(cx.now);
-    let is_spared = proven.verified.is_spared(cx, visitor, &person);
-    let wanted = policy::wanted(cx, &person, method, is_spared);
-    if matches!(wanted, Wanted::Factor | Wanted::Enrolment) {
+    let wanted = policy::wanted(cx, &person, method, asking);
+    if matches!(wanted, Wanted::Factor | Wanted::Mail | Wanted::Enrolment) {
         let pending = PendingAuthentication {
             user: person.id,
             factors,
-            remember: proven.remember,
+            remember: pending.filter(|_| proven.verified.is_further_mail()).map_or(proven.remember, |one| one.remember),
             enrol: wanted == Wanted::Enrolment,
+            by_mail: wanted == Wanted::Mail,
         };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
@@ -289,7 +371,7 @@ pub async fn enter(
     let may_wait = offered(work, &person, wanted).await?;
     let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
     // Where the question was spared, what the session proved long ago is not proven anew by the password alone.
-    let known = known.map(|session| if is_spared { session.without_factors() } else { session });
+    let known = known.map(|session| if asking == Strictness::Spared { session.without_factors() } else { session });
     let (session, remember) = match (method.is_further(), pending, known) {
         (true, None, Some(known)) => {
             (sessions::strengthen(cx, work, &known, &factors).await?.ok_or(Error::SignedOut)?, false)
@@ -300,6 +382,7 @@ pub async fn enter(
             let before = pending.map(|pending| pending.factors.clone()).unwrap_or_default();
             let remember = pending.map_or(proven.remember, |pending| pending.remember);
             let proof = Proof { user: person.id.clone(), factors: merged(before, &factors), remember };
+            risk::began(cx, work, proven, weighed).await?;
             (sessions::begin(cx, work, &browser, known, &proof).await?, remember)
         }
     };

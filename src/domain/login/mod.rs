@@ -4,6 +4,7 @@
 //! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
 pub mod advice;
+pub mod captcha;
 mod challenge;
 pub mod enrolment;
 pub mod factor;
@@ -19,6 +20,7 @@ pub mod policy;
 pub mod proof_of_work;
 mod recovery_codes;
 pub mod required;
+pub mod risk;
 mod signature;
 mod spend;
 pub mod throttle;

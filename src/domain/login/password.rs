@@ -6,7 +6,9 @@
 
 use super::{
     Method, Proven, Verified,
-    throttle::{self, Attempt, Who},
+    device::{self, Device},
+    risk,
+    throttle::{self, Attempt, FailedBefore, Who},
 };
 use crate::{
     app::password_hash::{HashError, PasswordMatch},
@@ -50,6 +52,7 @@ pub struct Match {
     password: Password,
     needs_rehash: bool,
     attempt: Attempt,
+    before: FailedBefore,
 }
 
 /// Whom a name belongs to, and in which of their browsers it was typed, if it is one.
@@ -83,7 +86,8 @@ pub async fn wants_work(cx: &Cx<'_>, place: &Place<'_>, username: &str) -> Resul
     throttle::wants_work(cx, &Named::find(cx, place, username).await?.who()).await
 }
 
-/// Tries a password; `None` when it is wrong, which is counted and written down.
+/// Tries a password; `None` when it is wrong, which is counted and written down. Whoever goes on with a right one says so
+/// ([`Match::clear`]).
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit is reached; [`Error::Busy`] when the hashing pool is full.
@@ -112,10 +116,10 @@ pub async fn verify(cx: &Cx<'_>, place: &Place<'_>, typed: &PasswordForm<'_>) ->
         Err(other) => return Err(Error::internal(other)),
     };
     // Where strangers have used up what an account may fail, nothing is right, and it takes as long.
-    let is_right = verdict.ok && attempt.is_looked_at() && throttle::succeeded(cx, &attempt).await?;
-    match holder {
-        Some((user, password)) if is_right => {
-            Ok(Some(Match { user, password, needs_rehash: verdict.needs_rehash, attempt }))
+    let before = if verdict.ok && attempt.is_looked_at() { throttle::succeeded(cx, &attempt).await? } else { None };
+    match (holder, before) {
+        (Some((user, password)), Some(before)) => {
+            Ok(Some(Match { user, password, needs_rehash: verdict.needs_rehash, attempt, before }))
         }
         _ => {
             wrong(cx, place, user.as_ref(), &attempt).await?;
@@ -134,9 +138,21 @@ impl Match {
         };
         Proven {
             user: self.user.id.clone(),
-            verified: Verified::Password { stored: self.password.clone(), fresh },
+            verified: Verified::Password { stored: self.password.clone(), fresh, failures: Some(self.before.in_a_row) },
             remember: typed.remember,
         }
+    }
+
+    /// Somebody goes on with it: what failed before is forgotten, unless it is held against the account until they have
+    /// proven more. To be called unless the sign-in was stopped, which must look like one more failure.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear(&self, cx: &Cx<'_>) -> Result<(), Error> {
+        if risk::is_burst_held(cx, self.before.in_a_row) {
+            return Ok(());
+        }
+        throttle::forget(cx, &self.attempt, self.before).await
     }
 
     /// The device cookie of the browser from now on.
@@ -164,8 +180,9 @@ pub async fn is_right(
     typed: &PasswordForm<'_>,
     user: Option<&UserId>,
 ) -> Result<bool, Error> {
-    let found = verify(cx, place, typed).await?;
-    Ok(found.is_some_and(|found| user.is_none_or(|user| found.user.id == *user)))
+    let Some(found) = verify(cx, place, typed).await? else { return Ok(false) };
+    found.clear(cx).await?;
+    Ok(user.is_none_or(|user| found.user.id == *user))
 }
 
 async fn wrong(cx: &Cx<'_>, place: &Place<'_>, user: Option<&UserId>, attempt: &Attempt) -> Result<(), Error> {

@@ -35,7 +35,11 @@ pub async fn first(cx: &Cx<'_>, user: User, phc: &Secret<String>) -> Result<Pass
     let kept = kept.filter(|kept| kept.secret.expose() == phc.expose());
     let proven = kept.map(|kept| {
         let stored = Password { id: kept.id, secret: kept.secret, since: kept.updated_at };
-        Proven { user: user.id.clone(), verified: Verified::Password { stored, fresh: None }, remember: false }
+        Proven {
+            user: user.id.clone(),
+            verified: Verified::Password { stored, fresh: None, failures: None },
+            remember: false,
+        }
     });
     Ok(PasswordSetter { user, proven })
 }
@@ -58,6 +62,11 @@ pub async fn again(
     let typed = PasswordForm { username: &name, password: chosen, remember: false };
     let place = Place { visitor: *visitor, client: None };
     let Some(found) = verify(cx, &place, &typed).await? else { return Ok(None) };
-    let proven = found.proven(cx, typed).await;
+    found.clear(cx).await?;
+    let mut proven = found.proven(cx, typed).await;
+    if let Verified::Password { failures, .. } = &mut proven.verified {
+        // As at the first press.
+        *failures = None;
+    }
     Ok((proven.user == user.id).then_some(PasswordSetter { user, proven: Some(proven) }))
 }

@@ -9,6 +9,8 @@
 //! | has one, or must have one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
 //! | has one | a password, or a link | they are asked for it, and a session begins with both |
 //! | has one, and wanted not to be asked in this browser | a password | a session begins with the password alone |
+//! | proves one thing more (`risk`), and has a further factor | a password, a wallet or a mail | they are asked for it, in whatever browser |
+//! | proves one thing more (`risk`), and has none | a password or a wallet | they are asked for a code that is mailed, and a session begins with both |
 //! | has one | it alone, in a session | the session is worth more; it did not begin anew |
 //! | has one | it alone, without a session | nothing: whoever finds a phone is not signed in |
 //!
@@ -21,7 +23,10 @@ use crate::{
     app::App,
     base::time::Timestamp,
     config::factors::FactorRule,
-    domain::kernel::{Cx, Feature},
+    domain::kernel::{
+        Cx, Feature,
+        mail::{self, Recipient},
+    },
     protocol::acr::{Factor, Ladder, merged},
     store::users::User,
 };
@@ -33,22 +38,35 @@ pub enum Wanted {
     Nothing,
     /// Their further factor, before a session begins.
     Factor,
+    /// A code that is mailed to them, before a session begins.
+    Mail,
     /// To set one up, before a session begins.
     Enrolment,
     /// To set one up, which they may put off until then. A session begins.
     Offer(Timestamp),
 }
 
-/// What is wanted of somebody who proved who they are by this method; `is_spared` where they wanted not to be asked for
-/// their further factor in this browser.
-pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, is_spared: bool) -> Wanted {
+/// How much somebody is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// As ever.
+    Usual,
+    /// They wanted not to be asked for their further factor in this browser.
+    Spared,
+    /// One thing more: the sign-in is unlike those before.
+    More,
+}
+
+/// What is wanted of somebody who proved who they are by this method.
+pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, asking: Strictness) -> Wanted {
     if method.is_further() || method.is_enough() {
         return Wanted::Nothing;
     }
     if person.second_factor_at.is_some() {
-        return if is_spared { Wanted::Nothing } else { Wanted::Factor };
+        return if asking == Strictness::Spared { Wanted::Nothing } else { Wanted::Factor };
     }
     match due(cx, person) {
+        _ if asking == Strictness::More && method != Method::Mail && can_be_mailed(cx, person) => Wanted::Mail,
         None => Wanted::Nothing,
         Some(due) if cx.now < due => Wanted::Offer(due),
         // Whoever stole the password sets no app up beside the owner's passkey.
@@ -60,6 +78,11 @@ pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, is_spared: bool) -> Wa
 /// Whether a person has a passkey, and it can be asked for.
 pub fn has_passkey(cx: &Cx<'_>, person: &User) -> bool {
     person.passkey_at.is_some() && Feature::Passkeys.is_on(cx.app)
+}
+
+/// Whether a code can be mailed to a person, at an address that is known to be theirs.
+pub fn can_be_mailed(cx: &Cx<'_>, person: &User) -> bool {
+    person.email_verified_at.is_some() && mail::is_possible(cx) && Recipient::person(person).is_some()
 }
 
 /// By when somebody without a further factor must have set one up: what the operator wants of them in particular is

@@ -45,6 +45,33 @@ pub struct WorkPlace<'a> {
     pub browser: &'a BrowserId,
     /// For which journey; none on the way to one's own account.
     pub interaction: Option<&'a InteractionId>,
+    /// What for.
+    pub kind: WorkKind,
+}
+
+/// What a challenge is for: one kind says nothing to another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum WorkKind {
+    /// A password, at once.
+    #[default]
+    Password,
+    /// The page of a captcha, in a browser without scripts, which waits.
+    CaptchaWait,
+    /// The page of a captcha whose service does not answer.
+    CaptchaFallback,
+    /// A captcha that was passed: nothing is left to be done.
+    CaptchaPassed,
+}
+
+impl WorkKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "proof_of_work",
+            Self::CaptchaWait => "captcha_wait",
+            Self::CaptchaFallback => "captcha_fallback",
+            Self::CaptchaPassed => "captcha_passed",
+        }
+    }
 }
 
 /// What came with a form.
@@ -82,10 +109,25 @@ pub async fn spend(cx: &Cx<'_>, asked: WorkPlace<'_>, shown: WorkShown<'_>) -> R
     if wait > Seconds(0) && !solves(shown, bits) {
         return Ok(Some(Calculation { challenge: shown.challenge.to_owned(), bits, wait }));
     }
-    let hash = TokenHash::of(shown.challenge);
-    let end = asked_at + LIFETIME;
-    let is_first = cx.write_one(async |work| Ok(replay::remember(work, PURPOSE, &hash, end).await?)).await?;
+    let is_first = remember(cx, shown.challenge, asked_at + LIFETIME).await?;
     Ok((!is_first).then(|| offer(cx, asked)))
+}
+
+/// Spends a challenge for which nothing is left to be done; `false` for one that is none of these, or was spent.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn redeem(cx: &Cx<'_>, asked: WorkPlace<'_>, challenge: &str) -> Result<bool, Error> {
+    match asked.begun(cx, challenge) {
+        Some(asked_at) => remember(cx, challenge, asked_at + LIFETIME).await,
+        None => Ok(false),
+    }
+}
+
+/// Keeps that a challenge was spent; `false` when it was before.
+async fn remember(cx: &Cx<'_>, challenge: &str, end: Timestamp) -> Result<bool, Error> {
+    let hash = TokenHash::of(challenge);
+    cx.write_one(async |work| Ok(replay::remember(work, PURPOSE, &hash, end).await?)).await
 }
 
 fn solves(shown: WorkShown<'_>, bits: u32) -> bool {
@@ -109,9 +151,15 @@ fn leading_zeros(digest: &[u8]) -> u32 {
 }
 
 impl WorkPlace<'_> {
+    /// The same place, for something else.
+    #[must_use]
+    pub const fn of(self, kind: WorkKind) -> Self {
+        Self { kind, ..self }
+    }
+
     fn purpose(&self, cx: &Cx<'_>) -> String {
         let interaction = self.interaction.map_or("", InteractionId::as_str);
-        format!("proof_of_work/{}/{}/{interaction}", cx.issuer.url.as_str(), self.browser)
+        format!("{}/{}/{}/{interaction}", self.kind.as_str(), cx.issuer.url.as_str(), self.browser)
     }
 
     /// When a challenge was made, if it was made for these and has not ended.

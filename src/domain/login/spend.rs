@@ -26,7 +26,7 @@ pub(super) async fn holds(
 
 /// What was read before the password was hashed is looked at again: hashing takes a while.
 pub(super) async fn recheck(cx: &Cx<'_>, work: &mut Work, verified: &Verified) -> Result<(), Error> {
-    if let Verified::Password { stored, fresh } = verified {
+    if let Verified::Password { stored, fresh, .. } = verified {
         let secret = stored.secret.expose();
         if !credentials::opened(work, &stored.id, secret, cx.now).await? {
             return Err(Error::Forbidden);
@@ -45,7 +45,7 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
         Verified::Link { secret } => {
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
-        Verified::Mail { link, email_key } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
+        Verified::Mail { link, email_key, .. } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
         Verified::Passkey { passkey, how, challenge, .. } => {
             // One that was used before, or whose passkey was removed or counted on meanwhile.
             let is_good = challenge.spend(work).await? && passkeys::used(work, passkey, *how, cx.now).await?;

@@ -8,8 +8,16 @@ use crate::{
     http::{cookies, extract::PageCall},
 };
 
+/// Marks an answer to somebody who is asked for more than usual: their browser is known once they have proven it, so that
+/// a second try is as strange as the first.
+#[derive(Debug, Clone, Copy)]
+pub struct StillStrange;
+
 /// Sets the device cookie to this text, if there is one.
 pub fn with_device(call: &PageCall, mut response: Response, text: Option<String>) -> Response {
+    if response.extensions().get::<StillStrange>().is_some() {
+        return response;
+    }
     let lifetime = call.app.config.login.device_cookie;
     if let Some(cookie) = text.and_then(|text| cookies::set_device(&call.issuer.url, &text, lifetime)) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

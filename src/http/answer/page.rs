@@ -156,7 +156,7 @@ impl From<Error> for PageError {
             }
             Error::NotFound => Self::of(StatusCode::NOT_FOUND, ErrorKind::NotFound),
             Error::SignedOut => Self::of(StatusCode::CONFLICT, ErrorKind::SignedOut),
-            Error::Forbidden => Self::of(StatusCode::FORBIDDEN, ErrorKind::Forbidden),
+            Error::Forbidden | Error::SignInStopped => Self::of(StatusCode::FORBIDDEN, ErrorKind::Forbidden),
             Error::Conflict(_) | Error::Invalid(_) => Self::of(StatusCode::BAD_REQUEST, ErrorKind::BadRequest),
             Error::TooMany { retry_after } => {
                 Self { retry_after: Some(retry_after.0), ..Self::of(StatusCode::TOO_MANY_REQUESTS, ErrorKind::TooMany) }

@@ -38,7 +38,7 @@ pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Result<S
 
 /// A frame whose links lead to [`address`].
 pub fn frame<T: Serialize>(call: &PageCall, asked: Option<&str>, path: &str, shown: &T) -> Frame {
-    let frame = call.issuer.branding.frame(call.locale(asked), "");
+    let frame = call.bare_frame(call.locale(asked), "");
     match address(call, path, shown).ok().filter(|address| address.len() <= LONGEST_LINK) {
         Some(address) => frame.at(address),
         None => frame,

@@ -30,7 +30,7 @@ pub fn send(call: &PageCall, reply: &Reply) -> Response {
         ResponseMode::Query | ResponseMode::Fragment => see_other(&answer.location()),
         ResponseMode::FormPost => {
             let form = FormPost {
-                frame: call.issuer.branding.frame(call.locale(reply.ui_locales.as_deref()), ""),
+                frame: call.bare_frame(call.locale(reply.ui_locales.as_deref()), ""),
                 action: answer.action().to_owned(),
                 params: answer.parameters().to_vec(),
                 client_name: Some(reply.client.client.display_name().to_owned()),

@@ -67,7 +67,7 @@ fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, fra
         reopened::frame(call, asked, PATH, farewell)
     } else {
         // Front-Channel Logout §3: whoever left the page would stop what it loads.
-        call.issuer.branding.frame(call.locale(asked), "")
+        call.bare_frame(call.locale(asked), "")
     };
     show(call, client, farewell, frames, frame)
 }
@@ -88,7 +88,7 @@ pub async fn go_on(
         AfterSignOut::Address(address, _) if frames.is_empty() => see_other(&address),
         AfterSignOut::Address(next, client_name) => {
             let signing_out = SigningOut {
-                frame: call.issuer.branding.frame(locale, ""),
+                frame: call.bare_frame(locale, ""),
                 frames,
                 next,
                 client_name,

@@ -4,6 +4,7 @@ use axum::{http::header, response::Response};
 
 use super::{
     browser_state::with_known_state,
+    device::StillStrange,
     page::PageError,
     response_mode::{see_other, send},
 };
@@ -28,7 +29,13 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     let cookie = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime));
     let mut response = match next {
         Next::Answer(reply) => send(call, &reply),
-        Next::Ask(id, question) => see_other(&question_url(call, &id, &question)),
+        Next::Ask(id, question) => {
+            let mut response = see_other(&question_url(call, &id, &question));
+            if matches!(question, Question::ConfirmByMail(_)) {
+                response.extensions_mut().insert(StillStrange);
+            }
+            response
+        }
         Next::Account(visit) => see_other(&call.issuer.url.join(&account_path(&visit))),
         Next::Leaving(secret) => {
             see_other(&call.issuer.url.join(&format!("{}?token={}", leaving::KEEP_PATH, secret.expose())))
@@ -62,6 +69,7 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
         Question::Login(_) | Question::RecoveryCodes => "/login",
         Question::SignUp => "/sign-up",
         Question::Factor(_) => "/factor",
+        Question::ConfirmByMail(_) => "/login/confirm",
         Question::Enrol { .. } => "/enrol",
         Question::SuggestPasskey(_) => "/suggest-passkey",
         Question::SelectAccount => "/accounts",

@@ -17,7 +17,7 @@ use crate::{
     },
     http::{Shared, cookies, middleware::ClientIp},
     protocol::{client::ClientId, discovery::path, params::Params},
-    render::{Appearance, Frame, Locale},
+    render::{Appearance, ColorTheme, Frame, Locale},
     store,
 };
 
@@ -78,6 +78,8 @@ pub struct PageCall {
     pub ui_locales: Option<String>,
     /// The language that was chosen at the foot of a page before.
     pub language: Option<Locale>,
+    /// Light or dark, as somebody who was signed in here chose.
+    theme: ColorTheme,
     /// Whether something was posted.
     pub posted: bool,
     /// What was called.
@@ -100,6 +102,7 @@ impl FromRequestParts<Shared> for PageCall {
         let caller = Caller::from_request_parts(parts, app).await?;
         let cookie = cookies::read(&parts.headers, &caller.issuer.url);
         let chosen = cookies::read_language(&parts.headers, &caller.issuer.url);
+        let theme = cookies::read_theme(&parts.headers, &caller.issuer.url);
         let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
         let client = query.get("client_id").map(ClientId::new);
         let (browser, accounts) = match sessions::look(&caller.cx(), cookie.as_deref(), client.as_ref()).await {
@@ -118,6 +121,7 @@ impl FromRequestParts<Shared> for PageCall {
             headers: parts.headers.clone(),
             ui_locales: query.get("ui_locales").map(str::to_owned),
             language: chosen,
+            theme,
             posted: parts.method == Method::POST,
             uri,
             form: None,
@@ -210,12 +214,21 @@ impl PageCall {
 
     /// [`Self::frame`] in a language that the client may have asked for.
     pub fn frame_in(&self, locale: Locale, csrf: impl Into<String>) -> Frame {
-        let look = self.accounts.by_sign_in().last().map(|one| look_of(one)).unwrap_or_default();
-        let frame = self.issuer.branding.frame(locale, csrf).seen(look);
+        let frame = self.bare_frame(locale, csrf);
+        let frame = match self.accounts.by_sign_in().last() {
+            Some(one) => frame.seen(look_of(one)),
+            None => frame,
+        };
         match self.here() {
             Some(here) => frame.at(here),
             None => frame,
         }
+    }
+
+    /// What stands around a page that is nobody's yet: it knows no more than what was chosen in this browser before.
+    pub fn bare_frame(&self, locale: Locale, csrf: impl Into<String>) -> Frame {
+        let look = Appearance { theme: self.theme, ..Appearance::default() };
+        self.issuer.branding.frame(locale, csrf).seen(look)
     }
 
     /// The request's id, for error pages.

@@ -59,7 +59,7 @@ pub fn bounced(call: &PageCall, path: &str, params: &Result<Params, Refusal>) ->
         return Some(Err(PageError::no_cookie()));
     }
     let again = FormPost {
-        frame: call.issuer.branding.frame(call.locale(params.get("ui_locales")), ""),
+        frame: call.bare_frame(call.locale(params.get("ui_locales")), ""),
         action: url,
         params: params.iter().chain([(REPOSTED, "1")]).map(|(name, value)| (name.into(), value.into())).collect(),
         client_name: None,

@@ -68,7 +68,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
     let factors = enrolment::of_person(cx, &me.user.id).await?;
     let token = account_token(call, FORM, &me.session.id);
     let account = AccountPage {
-        frame: call.issuer.branding.frame(locale, token).at(here).seen(look_of(me)),
+        frame: call.bare_frame(locale, token).at(here).seen(look_of(me)),
         ways: own_account::ways(call, me, AccountTab::Overview),
         person: person(&me.user),
         picture: shown_picture(cx, me),

@@ -31,9 +31,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let asked = paused.journey.asked()?;
     let chooser = Chooser {
         frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
         client: Some(asking_card(call, asked)),
         action: call.issuer.url.join("/accounts"),

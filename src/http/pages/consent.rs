@@ -66,7 +66,7 @@ fn confirm_page(call: &PageCall, asked: &Authorization, account: &SignedIn, id: 
     let locale = call.locale(request.ui_locales.as_deref());
     let here = call.issuer.url.join(&format!("/consent?interaction={id}"));
     Confirm {
-        frame: call.issuer.branding.frame(locale, form_token(call, CONFIRM)).at(here),
+        frame: call.bare_frame(locale, form_token(call, CONFIRM)).at(here),
         client: asking_card(call, asked),
         action: call.issuer.url.join("/consent"),
         interaction: id.to_owned(),
@@ -109,9 +109,7 @@ async fn consent_page(
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     Ok(ConsentPage {
         frame: call
-            .issuer
-            .branding
-            .frame(locale, form_token(call, FORM))
+            .bare_frame(locale, form_token(call, FORM))
             .at(call.issuer.url.join(&format!("/consent?interaction={id}"))),
         client: asking_card(call, asked),
         action: call.issuer.url.join("/consent"),

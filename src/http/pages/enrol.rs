@@ -104,7 +104,7 @@ impl Asked<'_> {
         let asked = self.paused.journey.authorization();
         Ok(Enrol {
             // Without an address: opened again, it would show another secret.
-            frame: call.issuer.branding.frame(call.locale(self.paused.journey.ui_locales()), form_token(call, FORM)),
+            frame: call.bare_frame(call.locale(self.paused.journey.ui_locales()), form_token(call, FORM)),
             client: asked.map(|asked| asking_card(call, asked)),
             person: self.person.clone(),
             interaction: self.id.to_string(),

@@ -5,6 +5,7 @@ pub mod account_data;
 pub mod address;
 mod again;
 pub mod chooser;
+pub mod confirm_by_mail;
 pub mod consent;
 pub mod dev_mail;
 pub mod devices;

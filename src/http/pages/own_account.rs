@@ -54,7 +54,7 @@ pub fn frame_of(call: &PageCall, forms: OwnForms, me: &SignedIn) -> Frame {
 /// [`frame_of`] of a page that is another one when it is opened again.
 pub fn bare_frame(call: &PageCall, purpose: &str, me: &SignedIn) -> Frame {
     let token = account_token(call, purpose, &me.session.id);
-    call.issuer.branding.frame(call.locale(None), token).seen(look_of(me))
+    call.bare_frame(call.locale(None), token).seen(look_of(me))
 }
 
 /// The ways to the other pages.

@@ -65,10 +65,11 @@ async fn chosen(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Respo
     // A region that is known already stays: the page asks for the language alone.
     let known = me.user.claim("locale");
     let is_same = |tag: &str| known.and_then(Locale::of_tag).is_some_and(|locale| locale.tag() == tag);
+    let theme = params.get("theme").and_then(ColorTheme::named);
     let changes = PreferenceChanges {
         locale: locale.clone().filter(|chosen| !chosen.as_deref().is_some_and(is_same)),
         zoneinfo: field("zoneinfo"),
-        theme: params.get("theme").and_then(ColorTheme::named),
+        theme,
     };
     accounts::change_preferences(&call.cx().acting(me.actor()), &me.user.id, changes).await?;
     let mut response = see_other(&format!("{}&done=saved", page_of(call, PAGE, me)));
@@ -78,7 +79,9 @@ async fn chosen(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Respo
         Some(language) => cookies::set_language(&call.issuer.url, language),
         None => cookies::forget_language(&call.issuer.url),
     };
-    if let Some(cookie) = cookie {
+    // The pages before the next sign-in look alike in this browser.
+    let theme = theme.and_then(|theme| cookies::set_theme(&call.issuer.url, theme));
+    for cookie in cookie.into_iter().chain(theme) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)

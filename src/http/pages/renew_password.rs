@@ -80,9 +80,7 @@ impl Asked {
         let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let page = RenewPassword {
             frame: call
-                .issuer
-                .branding
-                .frame(call.locale(self.paused.journey.ui_locales()), form_token(call, FORM))
+                .bare_frame(call.locale(self.paused.journey.ui_locales()), form_token(call, FORM))
                 .at(url(&with_interaction(PATH, Some(&self.id)))),
             person: person(&self.me.user),
             username: self.me.user.username.clone(),

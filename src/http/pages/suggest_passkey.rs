@@ -99,7 +99,7 @@ impl Asked<'_> {
         let locale = call.locale(self.paused.journey.ui_locales());
         let page = SuggestPasskey {
             // Without an address: opened again, it would ask the browser for another one.
-            frame: call.issuer.branding.frame(locale, form_token(call, FORM)),
+            frame: call.bare_frame(locale, form_token(call, FORM)),
             client: asked.map(|asked| asking_card(call, asked)),
             person: person(&self.me.user),
             interaction: self.id.to_string(),

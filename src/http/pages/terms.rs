@@ -57,7 +57,7 @@ fn terms_page(call: &PageCall, paused: &Paused, id: &InteractionId, me: &SignedI
     let documents = boxes(call, locale, sent, me.user.agreed.as_deref());
     let is_wrong = documents.iter().any(|one| one.is_missing);
     let page = TermsPage {
-        frame: call.issuer.branding.frame(locale, form_token(call, FORM)).at(url(&with_interaction(PATH, Some(id)))),
+        frame: call.bare_frame(locale, form_token(call, FORM)).at(url(&with_interaction(PATH, Some(id)))),
         client: asked.map(|asked| asking_card(call, asked)),
         person: person(&me.user),
         account: me.session.id.to_string(),

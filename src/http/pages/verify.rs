@@ -107,9 +107,7 @@ fn ask_page(
     };
     let page = VerifyAddress {
         frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(url(&with_interaction(PATH, Some(id)))),
         client: asked.map(|asked| asking_card(call, asked)),
         person: person(&me.user),

@@ -62,6 +62,10 @@ kinds! {
     RecoveryCodesMade = "recovery_codes_made", [Account, HappenedAt];
     /// A session was ended by a sign-in in one browser more than is allowed.
     SessionLimit = "session_limit", [Account, HappenedAt];
+    /// Somebody signed in as they have not before.
+    UnusualSignIn = "unusual_sign_in", [Account, HappenedAt];
+    /// A sign-in with the right password was stopped; a link to set another one.
+    SignInStopped = "sign_in_stopped", [Account, Link, EndsAt, HappenedAt];
     /// A passkey was added.
     PasskeyAdded = "passkey_added", [Account, HappenedAt];
     /// A passkey was removed.

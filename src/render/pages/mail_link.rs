@@ -64,7 +64,7 @@ pub struct MailElsewhereDone {
 impl MailLink {
     fn title(&self) -> String {
         let key = match self.purpose {
-            MailPurpose::SignIn => "link-title",
+            MailPurpose::SignIn | MailPurpose::Confirm => "link-title",
             MailPurpose::SignUp => "sign-up-link-title",
             MailPurpose::Verify => "verify-link-title",
         };
@@ -75,7 +75,7 @@ impl MailLink {
 impl MailLink {
     fn button(&self) -> String {
         self.frame.t(match self.purpose {
-            MailPurpose::SignIn => "sign-in-button",
+            MailPurpose::SignIn | MailPurpose::Confirm => "sign-in-button",
             MailPurpose::SignUp => "go-on",
             MailPurpose::Verify => "verify-link-button",
         })
@@ -85,7 +85,7 @@ impl MailLink {
 impl MailElsewhere {
     fn title(&self) -> String {
         self.frame.t(match self.purpose {
-            MailPurpose::SignIn => "mail-elsewhere-title",
+            MailPurpose::SignIn | MailPurpose::Confirm => "mail-elsewhere-title",
             MailPurpose::SignUp => "sign-up-elsewhere-title",
             MailPurpose::Verify => "verify-elsewhere-title",
         })
@@ -95,8 +95,8 @@ impl MailElsewhere {
         let key = match (self.purpose, &self.client) {
             (MailPurpose::SignUp, _) => "sign-up-elsewhere-lead",
             (MailPurpose::Verify, _) => "verify-elsewhere-lead",
-            (MailPurpose::SignIn, None) => "mail-elsewhere-lead",
-            (MailPurpose::SignIn, Some(client)) => {
+            (MailPurpose::SignIn | MailPurpose::Confirm, None) => "mail-elsewhere-lead",
+            (MailPurpose::SignIn | MailPurpose::Confirm, Some(client)) => {
                 return self.frame.t1("mail-elsewhere-lead-client", "client", &client.name);
             }
         };

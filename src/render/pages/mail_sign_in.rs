@@ -78,6 +78,8 @@ pub enum MailPurpose {
     SignUp,
     /// Proving the address of an account.
     Verify,
+    /// Signing in, on top of something else.
+    Confirm,
 }
 
 impl MailPurpose {
@@ -88,7 +90,7 @@ impl MailPurpose {
 
     /// Whether the page says to whom the mail went: it is no secret that there is an account.
     const fn is_sent_for_sure(self) -> bool {
-        !matches!(self, Self::SignIn)
+        matches!(self, Self::SignUp | Self::Verify)
     }
 }
 
@@ -217,6 +219,7 @@ impl MailWait {
                 },
             ),
             ("mail_wait_new", Self { purpose: MailPurpose::SignUp, ..plain.clone() }),
+            ("mail_wait_confirm", Self { purpose: MailPurpose::Confirm, other_url: None, ..plain.clone() }),
             ("mail_wait_verify", Self { purpose: MailPurpose::Verify, other_url: None, ..plain.clone() }),
             ("mail_wait", plain),
         ]

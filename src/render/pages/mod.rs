@@ -4,8 +4,11 @@ pub mod account;
 pub mod account_data;
 pub mod account_nav;
 pub mod addresses;
+pub mod captcha;
 pub mod chooser;
+mod chooser;
 pub mod confirm;
+mod confirm_by_mail;
 pub mod consent;
 pub mod dev_mail;
 pub mod enrol;
@@ -47,8 +50,10 @@ pub use addresses::{
     AddressFlash, AddressPage, AddressProblem, AddressTakenBackPage, AddressWait, StandIn, TakeAddressBackPage,
     WaitProblem,
 };
+pub use captcha::{CaptchaPage, CaptchaProblem, CaptchaWidget};
 pub use chooser::{Chooser, ChooserAccount};
 pub use confirm::Confirm;
+pub use confirm_by_mail::ConfirmByMail;
 pub use consent::{ConsentPage, OrganizationChoice};
 pub use dev_mail::{DevMail, DevMailRow, DevMailShown, DevText};
 pub use enrol::Enrol;

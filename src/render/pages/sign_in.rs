@@ -42,6 +42,8 @@ pub struct SignIn {
     pub signals: Option<PasskeySignals>,
     /// What the browser calculates before the next one.
     pub calculation: Option<WorkToDo>,
+    /// What says that a captcha was passed; comes back as `work`.
+    pub passed: Option<String>,
     /// Whether to mention the one-time link of `serve --demo`.
     pub demo: bool,
     /// Where a mail with a code is asked for; not offered when absent.
@@ -86,6 +88,8 @@ pub enum SignUpWay {
 pub enum SignInProblem {
     /// Unknown user or wrong password; the page does not tell which.
     WrongCredentials,
+    /// The same where a right password may be stopped: the page does not tell that either.
+    WrongOrStopped,
     /// Too many failures.
     TooMany {
         /// Until the next attempt is allowed.
@@ -131,6 +135,7 @@ impl SignInProblem {
     const fn key(self) -> &'static str {
         match self {
             Self::WrongCredentials => "sign-in-wrong",
+            Self::WrongOrStopped => "sign-in-wrong-or-stopped",
             Self::TooMany { .. } => "sign-in-too-many",
             Self::Busy => "sign-in-busy",
             Self::Work => "sign-in-work",
@@ -169,7 +174,7 @@ impl SignIn {
     }
 
     fn wrong(&self) -> bool {
-        self.problem == Some(SignInProblem::WrongCredentials)
+        matches!(self.problem, Some(SignInProblem::WrongCredentials | SignInProblem::WrongOrStopped))
     }
 
     /// The cursor starts in the first field that has to be typed into.
@@ -209,6 +214,7 @@ impl SignIn {
             problem: None,
             signals: None,
             calculation: None,
+            passed: None,
             demo: false,
             mail_url: None,
             sign_up: None,
@@ -218,7 +224,6 @@ impl SignIn {
         let mut all = Self::samples_of_keys(&with(SignInProblem::SessionEnded, ""));
         all.extend([
             ("sign_in", plain.clone()),
-            ("sign_in_demo", Self { demo: true, ..plain.clone() }),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
             (
                 "sign_in_mail",
@@ -276,7 +281,7 @@ impl SignIn {
         all
     }
 
-    /// What is said of a passkey and of a wallet.
+    /// What is said of a passkey and of a wallet, where a sign-in may be stopped, and in the demo.
     fn samples_of_keys(plain: &Self) -> Vec<(&'static str, Self)> {
         let passkey = Self {
             problem: Some(SignInProblem::Passkey(PasskeyProblem::Unknown)),
@@ -288,6 +293,18 @@ impl SignIn {
             wallet: Some(WalletOffer::sample()),
             ..plain.clone()
         };
-        vec![("sign_in_passkey", passkey), ("sign_in_wallet", wallet)]
+        let stopped = Self {
+            problem: Some(SignInProblem::WrongOrStopped),
+            passed: Some("A".repeat(75)),
+            username: "ada@example.com".to_owned(),
+            ..plain.clone()
+        };
+        let demo = Self { problem: None, demo: true, ..plain.clone() };
+        vec![
+            ("sign_in_passkey", passkey),
+            ("sign_in_wallet", wallet),
+            ("sign_in_wrong_or_stopped", stopped),
+            ("sign_in_demo", demo),
+        ]
     }
 }

@@ -6,6 +6,13 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use signet::{
+    base::time::Seconds,
+    config::{
+        Config,
+        limits::{Rule, RuleName},
+    },
+};
 use tower::ServiceExt;
 use url::Url;
 
@@ -154,4 +161,37 @@ on_both_engines!(a_picture_goes_with_its_person, |t| {
     assert_eq!(t.count("SELECT COUNT(*) FROM pictures").await, 1);
     signet::domain::directory::accounts::delete(&t.cx(), &ada.id).await.unwrap();
     assert_eq!(t.count("SELECT COUNT(*) FROM pictures").await, 0);
+});
+
+fn few(config: &mut Config) {
+    let window = Seconds::hours(1);
+    let rule = |rule, max| Rule { rule, max, window };
+    config.limits.rules = [rule(RuleName::PictureAccount, 2), rule(RuleName::ExportAccount, 1)].into_iter().collect();
+}
+
+on_both_engines!(somebody_who_sends_picture_after_picture_waits, |config| { few(config) }, |t| {
+    t.person("ada").await;
+    t.person("eve").await;
+    let mut browser = t.browser_of("ada").await;
+    for _ in 0..2 {
+        assert_eq!(upload(&t, &mut browser, &png()).await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = upload(&t, &mut browser, &png()).await;
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after").is_some()), (429, true));
+    assert_eq!(
+        upload(&t, &mut t.browser_of("eve").await, &png()).await.status,
+        StatusCode::SEE_OTHER,
+        "each for themselves"
+    );
+    t.clock.advance(1800);
+    assert_eq!(upload(&t, &mut browser, &png()).await.status, StatusCode::SEE_OTHER);
+});
+
+on_both_engines!(somebody_who_takes_everything_along_again_and_again_waits, |config| { few(config) }, |t| {
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account/data")).await;
+    assert_eq!(browser.press(&page, "export").await.answer.status, 200);
+    assert_eq!(browser.press(&page, "export").await.answer.status, 429);
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'user.data_exported'").await, 1);
 });

@@ -42,6 +42,33 @@ on_both_engines!(pages_speak_the_language_and_tell_the_time_that_somebody_chose,
     assert_eq!((told.get("locale"), told.get("zoneinfo")), (None, None));
 });
 
+on_both_engines!(pages_before_a_sign_in_have_the_colors_that_were_chosen_in_this_browser, |t| {
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account/preferences")).await;
+    let saved = browser.submit(&page, chosen(page.form_with("save-preferences"), "", "", "dark")).await;
+    let cookie = browser.set_cookies.iter().find(|line| line.starts_with("signet_theme_")).unwrap();
+    assert!(cookie.contains("=dark; Path=/; HttpOnly; SameSite=Lax; Max-Age="), "it names nobody: {cookie}");
+    let dark = "<meta name=\"color-scheme\" content=\"dark\">";
+    let device = "<meta name=\"color-scheme\" content=\"light dark\">";
+    // What is left in the browser when nobody is signed in to it.
+    let mut later = t.browser();
+    later.cookies = browser.cookies.clone().into_iter().filter(|(name, _)| name.contains("theme")).collect();
+    let client = t.client("web", json!({})).await;
+    assert!(later.get(&t.url("/login")).await.answer.body.contains(dark));
+    assert!(client.authorize(&mut later, &[]).await.answer.body.contains(dark));
+    assert!(t.browser().get(&t.url("/login")).await.answer.body.contains(device));
+    // A cookie that somebody wrote is no theme.
+    let name = later.cookies.keys().find(|name| name.contains("theme")).unwrap().clone();
+    later.cookies.insert(name, "\"><script>".to_owned());
+    assert!(later.get(&t.url("/login")).await.answer.body.contains(device));
+    // Whoever leaves it to the device again leaves no cookie behind.
+    let form = chosen(saved.form_with("save-preferences"), "", "", "system");
+    browser.submit(&saved, form).await;
+    let last = browser.set_cookies.iter().rfind(|line| line.starts_with("signet_theme_")).unwrap();
+    assert!(last.contains("=; ") && last.contains("Max-Age=0"), "{last}");
+});
+
 on_both_engines!(the_region_of_a_language_stays_while_the_language_does, |t| {
     t.person("ada").await;
     let mut browser = t.browser_of("ada").await;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::Place;
-use crate::support::free_port;
+use crate::support::{country_file, free_port};
 
 /// What it waits, with time for a busy machine.
 const SOON: Duration = Duration::from_secs(4);
@@ -24,6 +24,20 @@ fn without_a_database_the_configuration_is_right_and_none_is_made() {
     assert_eq!(place.says(&["config", "check"]), "ok\n");
     assert!(!place.0.join("data").exists());
     assert_eq!(Place::new().says(&["config", "check"]), "ok\n");
+}
+
+#[test]
+fn a_file_that_says_where_addresses_are_is_opened() {
+    let place = Place::fresh();
+    let file = place.0.join("countries.mmdb");
+    let setting = format!("risk.country_file={}", file.display());
+    let check = ["config", "check", "--set", &setting];
+    let (code, refused) = place.refuses(&check);
+    assert!(code == 78 && refused.contains("risk.country_file") && refused.contains("it cannot be read"), "{refused}");
+    std::fs::write(&file, "no database").unwrap();
+    assert!(place.refuses(&check).1.contains("it is no MaxMind DB"));
+    std::fs::copy(country_file(), &file).unwrap();
+    assert_eq!(place.says(&check), "ok\n");
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod races;
 pub mod recovery;
 mod remembered_device;
 mod required;
+mod risk;
 mod sessions;
 mod setup;
 mod suggest_passkey;

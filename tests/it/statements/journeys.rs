@@ -1,6 +1,7 @@
 //! Authorize, sign in, agree.
 
 use serde_json::json;
+use signet::config::{Config, risk::Reaction};
 
 use super::counted;
 use crate::support::{PASSWORD, TestApp, on_both_engines};
@@ -31,6 +32,21 @@ on_both_engines!(sign_in_with_the_code_at_its_end, |t| {
     let (page, statements) = counted(browser.sign_in(&page, "ada", PASSWORD)).await;
     page.code();
     statements.must_be(15, 1);
+});
+
+fn weighed(config: &mut Config) {
+    config.risk.unusual_hour = Reaction::Notice;
+}
+
+// What is remembered is read once and written once; with every signal off, neither (above).
+on_both_engines!(a_sign_in_that_is_weighed, |config| { weighed(config) }, |t| {
+    warm(&t).await;
+    let app = t.first_party("first", json!({})).await;
+    let mut browser = t.browser();
+    let page = app.authorize(&mut browser, &[]).await;
+    let (page, statements) = counted(browser.sign_in(&page, "ada", PASSWORD)).await;
+    page.code();
+    statements.must_be(17, 1);
 });
 
 on_both_engines!(consent_with_the_code_at_its_end, |t| {

@@ -30,6 +30,7 @@ const KEPT: &[(&str, &str)] = &[
     ("resource_servers", "registered by an operator"),
     ("pictures", "of a person"),
     ("settings", "a handful"),
+    ("sign_in_memories", "of a person"),
     ("signing_keys", "those of today"),
     ("user_attributes", "of a person"),
     ("users", "people"),

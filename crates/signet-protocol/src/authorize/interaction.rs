@@ -132,6 +132,8 @@ pub enum Identity {
     SignUp,
     /// Ask this person for a further factor: what they proved is good, and not enough.
     Factor(UserId),
+    /// Ask this person for the code of a mail: what they proved is good, and not enough here.
+    ConfirmByMail(UserId),
     /// Ask this person to set a further factor up.
     Enrol {
         /// Who.
@@ -174,9 +176,13 @@ pub fn identify(request: &AuthorizationRequest, subject: &Subject<'_>, now: Time
     }
     // OIDC Core §3.1.2.6: the error that stands for each question when nothing may be shown.
     match decision {
-        Identity::Login(_) | Identity::SignUp | Identity::Factor(_) | Identity::Enrol { .. } => Identity::Refuse(
-            Refusal::login_required("nobody is signed in as the request demands (OIDC Core section 3.1.2.6)"),
-        ),
+        Identity::Login(_)
+        | Identity::SignUp
+        | Identity::Factor(_)
+        | Identity::ConfirmByMail(_)
+        | Identity::Enrol { .. } => Identity::Refuse(Refusal::login_required(
+            "nobody is signed in as the request demands (OIDC Core section 3.1.2.6)",
+        )),
         Identity::SelectAccount => Identity::Refuse(Refusal::account_selection_required(
             "several accounts are signed in and none was chosen (OIDC Core section 3.1.2.6)",
         )),
@@ -212,6 +218,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if let Some(pending) = progress.pending.as_ref().filter(|pending| pending.is_good(now)) {
         return match subject.hinted_user {
             Some(hinted) if *hinted != pending.user => Identity::Refuse(other_than_hinted()),
+            _ if pending.by_mail => Identity::ConfirmByMail(pending.user.clone()),
             _ if pending.enrol => Identity::Enrol { user: pending.user.clone(), may_wait: false },
             _ => Identity::Factor(pending.user.clone()),
         };

@@ -52,6 +52,9 @@ pub struct PendingAuthentication {
     /// Whether they have no further factor yet, and set one up before a session begins.
     #[serde(default)]
     pub enrol: bool,
+    /// Whether they are asked for a code that is mailed, and not for a further factor.
+    #[serde(default)]
+    pub by_mail: bool,
 }
 
 impl PendingAuthentication {

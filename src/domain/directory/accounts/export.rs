@@ -5,11 +5,12 @@
 use super::address::{self, FormerAddress, OpenAddressChange};
 use crate::{
     base::id::UserId,
+    config::limits::RuleName,
     domain::kernel::{
         Cx, Error, Event, On, Permission,
         catalogue::{Audience, EventKind},
         event::UserEvent,
-        permit,
+        limits, permit,
     },
     store::{
         PageRequest,
@@ -25,6 +26,7 @@ use crate::{
         passkeys::{self, Passkey},
         phones::{self, Phone},
         sessions::{self, Session},
+        sign_in_memories::{self, SignInMemory},
         users::{self, User},
         wallets::{self, Wallet},
     },
@@ -61,6 +63,8 @@ pub struct AccountData {
     pub wallets: Vec<Wallet>,
     /// The telephone number that they have proven.
     pub phone: Option<Phone>,
+    /// What is remembered of their sign-ins to tell one that is unlike them.
+    pub sign_in_memory: Option<SignInMemory>,
     /// The operator's documents that they agreed to.
     pub agreements: Vec<KeptAgreement>,
     /// What they agreed to with apps.
@@ -74,12 +78,16 @@ pub struct AccountData {
 /// What does not grow with use. That it was asked for stands in the audit log.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`Error::TooMany`].
 pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
-    cx.write(async |work| work.emit(cx, Event::User(UserEvent::DataExported, user.clone())).await).await?;
     let address_change = address::find(cx, user).await?;
     let former_addresses = address::former(cx, user).await?;
+    cx.write(async |work| {
+        limits::admit_person(cx, work, RuleName::ExportAccount, user).await?;
+        work.emit(cx, Event::User(UserEvent::DataExported, user.clone())).await
+    })
+    .await?;
     let conn = &mut cx.read().await?;
     Ok(AccountData {
         user: users::find(conn, user).await?.ok_or(Error::NotFound)?,
@@ -94,6 +102,7 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
         passkeys: passkeys::list(conn, user).await?,
         wallets: wallets::list(conn, user).await?,
         phone: phones::find(conn, user).await?,
+        sign_in_memory: sign_in_memories::find(conn, user).await?,
         agreements: agreements::list_for_user(conn, user).await?,
         consents: consents::list_for_user(conn, user).await?,
         grants: grants::list_holders_for_user(conn, user, cx.now).await?,

@@ -7,7 +7,8 @@ use super::own_claims::merge;
 use crate::{
     app::pictures::UnusablePicture,
     base::{id::UserId, url::Issuer},
-    domain::kernel::{Cx, Error, On, Permission, Work, permit},
+    config::limits::RuleName,
+    domain::kernel::{Cx, Error, On, Permission, Work, limits, permit},
     store::{
         pictures::{self, Picture},
         users::{self, User},
@@ -34,10 +35,11 @@ pub fn is_ours(cx: &Cx<'_>, user: &User) -> bool {
 /// Takes the picture of a person in.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`] for what is no picture, or too large a one.
+/// [`Error::NotFound`], [`Error::Invalid`] for what is no picture, or too large a one, [`Error::TooMany`].
 pub async fn set(cx: &Cx<'_>, user: &UserId, file: Vec<u8>) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
-    // Before the unit of work: it takes a while.
+    // Counted before it is looked at: that takes a while, and stands outside a unit of work.
+    cx.write(async |work| limits::admit_person(cx, work, RuleName::PictureAccount, user).await).await?;
     let portrait = cx.app.pictures.portrait(file).await.map_err(refused)?;
     let picture = Picture {
         user_id: user.clone(),

@@ -40,9 +40,9 @@ use crate::{
 };
 
 /// Where the links lead.
-pub const PATH: &str = "/reset";
+pub const PATH: &str = one_time::RECOVERY_PATH;
 /// How long a link lives.
-pub const LIFETIME: Seconds = Seconds::minutes(60);
+pub const LIFETIME: Seconds = one_time::RECOVERY_LIFETIME;
 
 /// This consumer of the outbox, and the kind of its events.
 const CONSUMER: &str = "password_recovery";

@@ -10,6 +10,7 @@ use super::{
     place::{AddressRange, places},
 };
 use crate::{
+    base::id::UserId,
     config::limits::RuleName,
     domain::kernel::{Cx, Error, Work},
     protocol::client::ClientId,
@@ -62,6 +63,15 @@ pub async fn may_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
 /// As [`may_sign_up`].
 pub async fn admit_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
     take_all(cx, work, &of_stranger(cx, RuleName::SignUpAddress)).await.map(drop)
+}
+
+/// Counts what a person asks for of their own account and costs much.
+///
+/// # Errors
+/// [`Error::TooMany`] when they asked for too much of it.
+pub async fn admit_person(cx: &Cx<'_>, work: &mut Work, rule: RuleName, user: &UserId) -> Result<(), Error> {
+    let all: Vec<Allowance> = Allowance::of(cx, rule, user.as_str(), 1).into_iter().collect();
+    take_all(cx, work, &all).await.map(drop)
 }
 
 /// What the endpoints where clients authenticate may refuse to this client from here, whether there is such a client or

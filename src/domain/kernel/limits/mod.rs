@@ -19,7 +19,7 @@ mod window;
 use std::net::IpAddr;
 
 pub use admission::{
-    admit_recovery, admit_registration, admit_sign_up, admit_stranger, may_sign_up, of_api, of_client,
+    admit_person, admit_recovery, admit_registration, admit_sign_up, admit_stranger, may_sign_up, of_api, of_client,
     places_of_stranger,
 };
 pub use allowance::{Allowance, Remaining, allowances};

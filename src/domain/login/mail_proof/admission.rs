@@ -74,6 +74,8 @@ impl Asker<'_> {
         match (self.named, self.device) {
             (Some(named), _) if self.purpose == ProofPurpose::Verify => format!("verify\0{}", named.user.id),
             (Some(named), Some(device)) => format!("device\0{}\0{}", named.user.id, device.as_str()),
+            // Whoever knows the password does not use up the mails of whoever signs in by mail alone.
+            (Some(named), None) if self.purpose == ProofPurpose::Confirm => format!("confirm\0{}", named.user.id),
             (Some(named), None) => format!("account\0{}", named.user.id),
             // A name that nobody has costs as much, and so takes as long.
             (None, _) => format!("nobody\0{}", self.name),
@@ -97,7 +99,7 @@ impl Asker<'_> {
     fn silent(&self, cx: &Cx<'_>) -> Vec<Allowance> {
         let mailbox = match self.purpose {
             ProofPurpose::SignUp => Allowance::of(cx, RuleName::VerifyMailbox, self.name, 1),
-            ProofPurpose::SignIn | ProofPurpose::Verify => None,
+            ProofPurpose::SignIn | ProofPurpose::Verify | ProofPurpose::Confirm => None,
         };
         Allowance::of(cx, RuleName::MailAccount, &self.key(), 1).into_iter().chain(mailbox).collect()
     }

@@ -36,6 +36,8 @@ use crate::{
 pub const LINK_PATH: &str = "/login/email/link";
 /// Where those lead that prove the address of an account.
 pub const VERIFY_LINK_PATH: &str = "/verify/link";
+/// Where those lead that come on top of something else.
+pub const CONFIRM_LINK_PATH: &str = "/login/confirm/link";
 /// A second press of the button asks for nothing more.
 const PAUSE: Seconds = Seconds(10);
 
@@ -65,7 +67,7 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     mail::require(cx)?;
     let key = users::fold(asking.typed);
     let stranger = match asking.purpose {
-        ProofPurpose::SignIn | ProofPurpose::Verify => None,
+        ProofPurpose::SignIn | ProofPurpose::Verify | ProofPurpose::Confirm => None,
         ProofPurpose::SignUp => Some(new_address(cx, asking, &key)?),
     };
     let mut conn = cx.read().await?;
@@ -74,7 +76,9 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
         ProofPurpose::Verify => {
             users::find_by_email_key(&mut conn, &key).await?.map(|user| NamedUser { user, password: None })
         }
-        ProofPurpose::SignIn | ProofPurpose::SignUp => login_names::find(&mut conn, &key).await?,
+        ProofPurpose::SignIn | ProofPurpose::SignUp | ProofPurpose::Confirm => {
+            login_names::find(&mut conn, &key).await?
+        }
     };
     drop(conn);
     // An address that somebody has is no other's to have, be it their user name or switched off.
@@ -83,7 +87,8 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     let named = holder.filter(|named| named.user.disabled_at.is_none());
     // A mailbox alone administers nothing.
     let may = |named: &NamedUser| named.user.admin_at.is_none() || named.user.second_factor_at.is_some();
-    let named = named.filter(|named| asking.purpose == ProofPurpose::Verify || may(named));
+    let is_alone = matches!(asking.purpose, ProofPurpose::SignIn | ProofPurpose::SignUp);
+    let named = named.filter(|named| !is_alone || may(named));
     let named = named.filter(|named| asking.purpose != ProofPurpose::SignUp || is_theirs(named));
     let device = named
         .as_ref()
@@ -144,11 +149,15 @@ impl Mail {
     ) -> Self {
         let locale = asking.locale;
         let (kind, known) = match asking.purpose {
-            ProofPurpose::SignIn => (MailKind::SignInCode, MailKind::SignInCode),
+            ProofPurpose::SignIn | ProofPurpose::Confirm => (MailKind::SignInCode, MailKind::SignInCode),
             ProofPurpose::SignUp => (MailKind::SignUpCode, MailKind::SignUpKnown),
             ProofPurpose::Verify => (MailKind::VerifyCode, MailKind::VerifyCode),
         };
-        let path = if asking.purpose == ProofPurpose::Verify { VERIFY_LINK_PATH } else { LINK_PATH };
+        let path = match asking.purpose {
+            ProofPurpose::SignIn | ProofPurpose::SignUp => LINK_PATH,
+            ProofPurpose::Verify => VERIFY_LINK_PATH,
+            ProofPurpose::Confirm => CONFIRM_LINK_PATH,
+        };
         let person = named.filter(|_| is_sent).and_then(|named| {
             let to = Recipient::person(&named.user)?;
             let locale = named.user.language().and_then(Locale::of_tag).unwrap_or(locale);
@@ -158,7 +167,9 @@ impl Mail {
         let (code, secret) = (fresh_code(&cx.app.entropy), cx.app.entropy.token());
         let account = match (&person, asking.purpose) {
             (Some((_, user)), _) => Some(user.username.clone()),
-            (None, ProofPurpose::SignIn | ProofPurpose::Verify) => Some(asking.typed.to_owned()),
+            (None, ProofPurpose::SignIn | ProofPurpose::Verify | ProofPurpose::Confirm) => {
+                Some(asking.typed.to_owned())
+            }
             (None, ProofPurpose::SignUp) => None,
         };
         let content = MailContent {

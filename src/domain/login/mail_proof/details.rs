@@ -28,6 +28,8 @@ pub enum ProofPurpose {
     SignUp,
     /// Proving the address of an account that somebody is signed in to; it signs nobody in.
     Verify,
+    /// Signing in, on top of something else.
+    Confirm,
 }
 
 impl ProofPurpose {
@@ -37,6 +39,7 @@ impl ProofPurpose {
             Self::SignIn => "sign_in",
             Self::SignUp => "sign_up",
             Self::Verify => "verify",
+            Self::Confirm => "confirm",
         }
     }
 }

@@ -19,7 +19,7 @@ mod verify;
 pub use address::{
     InvitedAddress, NewAddress, ProvenAddress, by_invitation, find_proven, find_proven_by_link, find_waited_for, prove,
 };
-pub use ask::{Asking, LINK_PATH, VERIFY_LINK_PATH, ask};
+pub use ask::{Asking, CONFIRM_LINK_PATH, LINK_PATH, VERIFY_LINK_PATH, ask};
 pub use details::{ByInvitation, OpenProof, ProofPurpose, find, find_by_link, journey_of};
 pub use elsewhere::{Pressed, press};
 pub use verify::{MailEvidence, VerifiedAddress, Wrong, by_approval, by_code, by_link, spend_address};

@@ -101,11 +101,12 @@ impl OpenProof {
                 Some(MailEvidence::Verified(VerifiedAddress { user: user.clone(), link, email_key }))
             }
             (Some(user), _) => {
-                let verified = Verified::Mail { link, email_key };
+                let is_further = self.details.purpose == ProofPurpose::Confirm;
+                let verified = Verified::Mail { link, email_key, is_further };
                 Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: false }))
             }
             (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link, shown_by })),
-            (None, ProofPurpose::SignIn | ProofPurpose::Verify) => None,
+            (None, ProofPurpose::SignIn | ProofPurpose::Verify | ProofPurpose::Confirm) => None,
         }
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Found {
     streaks: Vec<Standing>,
     /// Whether anything failed that a right password clears.
     pub(super) any: bool,
+    /// How often the account failed in a row; in a browser of the person, there.
+    pub(super) in_a_row: i64,
     /// Whether the very address has failed lately, at whatever account.
     failed_here: bool,
     /// Whether a stranger calculates something first. It hangs from what was typed and from the address, never from
@@ -187,7 +189,16 @@ impl Attempt {
         let seconds = if attacked { here(RuleName::LoginAccountAddress).unsigned_abs() } else { 0 };
         let failed = here(RuleName::LoginAddress);
         let wants_work = attacked || failed >= WORK;
-        Ok(Found { streaks, any, failed_here: failed > 0, wants_work, pause: Duration::from_secs(seconds) })
+        // The last streak is the account's, or that of its browser.
+        let of_account = self.streaks.last().and_then(|streak| of(streak.key())).map_or(0, |failures| failures.count);
+        Ok(Found {
+            streaks,
+            any,
+            in_a_row: of_account,
+            failed_here: failed > 0,
+            wants_work,
+            pause: Duration::from_secs(seconds),
+        })
     }
 
     /// Takes in what was found before the password is looked at.

@@ -18,8 +18,10 @@ mod streak;
 
 pub use attempt::Attempt;
 
+use self::streak::Streak;
 use crate::{
     base::id::UserId,
+    config::limits::RuleName,
     domain::kernel::{
         Cx, Error, Work,
         device::Device,
@@ -88,22 +90,36 @@ pub async fn failed(cx: &Cx<'_>, work: &mut Work, attempt: &Attempt) -> Result<O
     Ok(over.into_iter().max_by_key(|one| one.retry_after))
 }
 
-/// The password was right: the account's counts start anew, since whoever knows the password is
-/// no guesser. Answers `false` where strangers have meanwhile used up what the account may fail: it must
-/// look like a wrong one.
+/// What had failed before a password that was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailedBefore {
+    /// How often in a row, at this account or, in a browser of the person, there.
+    pub in_a_row: i64,
+    /// Whether anything failed that it clears.
+    any: bool,
+}
+
+/// The password was right: answers what had failed before; nothing where strangers have meanwhile used up what the
+/// account may fail: it must look like a wrong one.
 ///
 /// # Errors
 /// [`Error::TooMany`] when a limit that is told was used up while this one was being looked at.
-pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
+pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<Option<FailedBefore>, Error> {
     let found = match attempt.look(cx).await? {
         Ok(found) => found,
         Err(exceeded) => return Err(refuse(cx, exceeded).await),
     };
-    if found.is_closed() {
-        return Ok(false);
-    }
-    if !found.any {
-        return Ok(true);
+    let before = FailedBefore { in_a_row: found.in_a_row, any: found.any };
+    Ok((!found.is_closed()).then_some(before))
+}
+
+/// The account's counts start anew, since whoever knows the password is no guesser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(cx: &Cx<'_>, attempt: &Attempt, before: FailedBefore) -> Result<(), Error> {
+    if !before.any {
+        return Ok(());
     }
     cx.write(async |work| {
         for window in attempt.cleared() {
@@ -112,7 +128,18 @@ pub async fn succeeded(cx: &Cx<'_>, attempt: &Attempt) -> Result<bool, Error> {
         for streak in attempt.streaks() {
             streak.clear(work).await?;
         }
-        Ok(true)
+        Ok(())
     })
     .await
+}
+
+/// Somebody has proven more than the password: what strangers failed at the account is held against it no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_account(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
+    match cx.app.config.limits.rules.find(RuleName::LoginAccount) {
+        Some(rule) => Streak::of_account(rule, user).clear(work).await,
+        None => Ok(()),
+    }
 }

@@ -136,7 +136,7 @@ impl Told {
         match error {
             Error::Refused(refusal) | Error::RefusedKeepingWrites(refusal) => Self::refused(&refusal),
             // What is somebody else's is not there for this caller.
-            Error::NotFound | Error::Forbidden => Self::of(
+            Error::NotFound | Error::Forbidden | Error::SignInStopped => Self::of(
                 ProblemKind::NotFound,
                 "there is no such thing here, or none any more (RFC 9110 section 15.5.5)",
             ),

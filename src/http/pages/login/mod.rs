@@ -1,6 +1,7 @@
 //! The sign-in page, for a paused request or for one's own account.
 
 mod cancel;
+pub mod captcha;
 mod enter;
 pub mod ethereum;
 pub mod passkey;

@@ -10,7 +10,7 @@ use crate::{
         flows::journey::resume,
         interactions::{self, Paused, Question},
         kernel::{Error, Feature},
-        login::proof_of_work::Calculation,
+        login::{captcha, proof_of_work::Calculation},
         sessions::{self, Browser},
     },
     http::{
@@ -40,6 +40,8 @@ pub struct Shown {
     pub problem: Option<SignInProblem>,
     /// What the browser calculates before the next password is looked at.
     pub calculation: Option<Calculation>,
+    /// What says that a captcha was passed; spent by the next password.
+    pub passed: Option<String>,
     /// Whether somebody wants another account than the one that is signed in.
     pub another: bool,
     /// What the browser is told of a passkey.
@@ -54,6 +56,7 @@ impl Shown {
             Some(SignInProblem::Busy) => StatusCode::SERVICE_UNAVAILABLE,
             Some(
                 SignInProblem::WrongCredentials
+                | SignInProblem::WrongOrStopped
                 | SignInProblem::ExpiredForm
                 | SignInProblem::Passkey(_)
                 | SignInProblem::Wallet(_)
@@ -73,7 +76,8 @@ impl Shown {
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let problem = params.has("ended").then_some(SignInProblem::SessionEnded);
-    let shown = Shown { another: params.has("another"), problem, ..Shown::default() };
+    let passed = params.get("work").filter(|_| captcha::is_on(&call.cx())).map(str::to_owned);
+    let shown = Shown { another: params.has("another"), problem, passed, ..Shown::default() };
     page::answered(&call, show_again(&call, interaction(&params), shown).await)
 }
 
@@ -109,7 +113,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
     let asked = paused.journey.authorization();
     let hint = asked.and_then(|asked| asked.request.login_hint.clone()).unwrap_or_default();
     let sign_in = SignIn {
-        frame: call.issuer.branding.frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
+        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
         client: asked.map(|asked| asking_card(call, asked)),
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
@@ -123,6 +127,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         problem: shown.problem,
         signals: shown.signals,
         calculation: shown.calculation.map(work),
+        passed: shown.passed,
         demo: call.app.demo,
         mail_url: mail_url(call, Some(id)),
         sign_up: sign_up(call, Some(id)),
@@ -133,7 +138,7 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
 }
 
 /// What the page asks of the browser.
-fn work(calculation: Calculation) -> WorkToDo {
+pub(super) fn work(calculation: Calculation) -> WorkToDo {
     let Calculation { challenge, bits, wait } = calculation;
     WorkToDo { challenge, bits, seconds: u32::try_from(wait.0).unwrap_or_default() }
 }
@@ -155,11 +160,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
     let (browser, fresh) = ensure_browser(call).await?;
     let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
     let sign_in = SignIn {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(None), browser_token(&browser, FORM))
-            .at(call.issuer.url.join(&here)),
+        frame: call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(&here)),
         client: None,
         action: call.issuer.url.join("/login"),
         interaction: None,
@@ -173,6 +174,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         problem: shown.problem,
         signals: shown.signals,
         calculation: shown.calculation.map(work),
+        passed: shown.passed,
         demo: call.app.demo,
         mail_url: mail_url(call, None),
         sign_up: sign_up(call, None),

@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use super::{
     FORM,
+    captcha::captcha_url,
     enter::{Entry, NotEntered, enter, signed_in},
     show::{Shown, show_again},
 };
@@ -14,8 +15,10 @@ use crate::{
         interactions::{self, Journey, Paused, Stopped},
         kernel::Error,
         login::{
+            captcha,
             password::{self, PasswordForm, Place},
-            proof_of_work::{self, Calculation, WorkPlace, WorkShown},
+            proof_of_work::{self, Calculation, WorkKind, WorkPlace, WorkShown},
+            risk,
         },
         sessions::outcomes::Sent,
     },
@@ -23,6 +26,7 @@ use crate::{
         answer::{
             device::{remember_signed_in, with_device},
             page::{self, PageError},
+            response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
         pages::{again, check_form, interaction, minutes, suggest_passkey, typed, with_retry_after},
@@ -62,6 +66,7 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     let shown = Shown { username, remember: typed.remember, another: params.has("another"), ..Shown::default() };
     let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed, params)).await {
         Ok(Ok(response)) => return Ok(response),
+        Ok(Err(None)) if risk::may_stop(&call.cx()) => (SignInProblem::WrongOrStopped, None),
         Ok(Err(None)) => (SignInProblem::WrongCredentials, None),
         Ok(Err(Some(calculation))) => {
             let (wait, calculation) = (Some(calculation.wait), Some(calculation));
@@ -75,7 +80,9 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
         Err(why) => return Err(why.into()),
     };
     let calculation = match problem {
-        SignInProblem::WrongCredentials => next_calculation(call, id.as_ref(), &shown.username).await?,
+        SignInProblem::WrongCredentials | SignInProblem::WrongOrStopped => {
+            next_calculation(call, id.as_ref(), &shown.username).await?
+        }
         _ => None,
     };
     let page = show_again(call, id, Shown { problem: Some(problem), calculation, ..shown }).await?;
@@ -84,8 +91,9 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
 
 /// For whom something is calculated.
 fn asked<'a>(call: &'a PageCall, interaction: Option<&'a InteractionId>) -> Option<WorkPlace<'a>> {
-    let browser = call.known_browser().filter(|_| proof_of_work::is_on(&call.cx()))?;
-    Some(WorkPlace { browser: &browser.id, interaction })
+    let is_asked = proof_of_work::is_on(&call.cx()) || captcha::is_on(&call.cx());
+    let browser = call.known_browser().filter(|_| is_asked)?;
+    Some(WorkPlace { browser: &browser.id, interaction, kind: WorkKind::Password })
 }
 
 /// What the browser calculates before another password for this name is looked at, so that it is ready by then.
@@ -94,7 +102,9 @@ async fn next_calculation(
     interaction: Option<&InteractionId>,
     username: &str,
 ) -> Result<Option<Calculation>, PageError> {
-    let Some(asked) = asked(call, interaction) else { return Ok(None) };
+    // A captcha has a page of its own, which the next password leads to.
+    let asked = asked(call, interaction).filter(|_| !captcha::is_on(&call.cx()));
+    let Some(asked) = asked else { return Ok(None) };
     let place = Place { visitor: call.visitor(None), client: None };
     let is_wanted = password::wants_work(&call.cx(), &place, username).await?;
     Ok(is_wanted.then(|| proof_of_work::offer(&call.cx(), asked)))
@@ -117,19 +127,26 @@ async fn try_password(
     {
         let of = |name| params.get(name).unwrap_or_default();
         let shown = WorkShown { challenge: of("work"), answer: of("work_answer") };
-        if let Some(left) = proof_of_work::spend(cx, asked, shown).await? {
+        if captcha::is_on(cx) {
+            if !captcha::spend(cx, asked, shown.challenge).await? {
+                return Ok(Ok(see_other(&captcha_url(call, paused.id.as_ref()))));
+            }
+        } else if let Some(left) = proof_of_work::spend(cx, asked, shown).await? {
             return Ok(Err(Some(left)));
         }
     }
     let Some(found) = password::verify(cx, &place, &typed).await? else { return Ok(Err(None)) };
     let proven = found.proven(cx, typed).await;
     match Box::pin(enter(call, sent, paused, &proven)).await {
-        // The password was changed while it was being checked.
-        Err(NotEntered::Failed(Error::Forbidden)) => {
+        // The password was changed while it was being checked; or it is right, and what it would begin is stopped.
+        Err(NotEntered::Failed(Error::Forbidden | Error::SignInStopped)) => {
             found.changed(cx, &place).await?;
             Ok(Err(None))
         }
-        entered => Ok(Ok(with_device(call, entered?, found.device_cookie(cx, &place.visitor)))),
+        entered => {
+            found.clear(cx).await?;
+            Ok(Ok(with_device(call, entered?, found.device_cookie(cx, &place.visitor))))
+        }
     }
 }
 

@@ -135,7 +135,7 @@ async fn pressed(pages: &MailPages, call: &PageCall, params: &Params) -> Result<
     let token = params.get("token").unwrap_or_default();
     let proof = match proof(pages, call, token).await {
         Ok(proof) => proof,
-        Err(spent) if pages.verifies => return verified_before(call, sent, token).await?.ok_or(spent),
+        Err(spent) if pages.verifies() => return verified_before(call, sent, token).await?.ok_or(spent),
         Err(spent) => {
             let first = match proven(call, token).await? {
                 Some(response) => Some(response),

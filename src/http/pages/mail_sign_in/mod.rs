@@ -18,7 +18,7 @@ pub use wait::{paused_of, reopened, sent_again, state, submit, taken as code_tak
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::login::mail_proof::{LINK_PATH, OpenProof, ProofPurpose},
-    http::pages::{verify, with_interaction},
+    http::pages::{confirm_by_mail, verify, with_interaction},
 };
 
 /// Where one asks for a mail, and waits for it.
@@ -40,31 +40,62 @@ pub struct MailPages {
     pub state: &'static str,
     /// Where the link leads.
     pub link: &'static str,
-    /// Whether its mails prove the address of an account, and sign nobody in.
-    verifies: bool,
+    /// What its mails are for.
+    purposes: &'static [ProofPurpose],
 }
 
 /// Mails that sign in, or make an account.
-pub const OF_SIGN_IN: MailPages =
-    MailPages { ask: PATH, code: CODE_PATH, state: STATE_PATH, link: LINK_PATH, verifies: false };
+pub const OF_SIGN_IN: MailPages = MailPages {
+    ask: PATH,
+    code: CODE_PATH,
+    state: STATE_PATH,
+    link: LINK_PATH,
+    purposes: &[ProofPurpose::SignIn, ProofPurpose::SignUp],
+};
 /// Mails that prove the address of an account.
 pub const OF_VERIFY: MailPages = MailPages {
     ask: verify::PATH,
     code: verify::CODE_PATH,
     state: verify::STATE_PATH,
     link: verify::LINK_PATH,
-    verifies: true,
+    purposes: &[ProofPurpose::Verify],
+};
+/// Mails that come on top of something else.
+pub const OF_CONFIRMATION: MailPages = MailPages {
+    ask: confirm_by_mail::PATH,
+    code: confirm_by_mail::CODE_PATH,
+    state: confirm_by_mail::STATE_PATH,
+    link: confirm_by_mail::LINK_PATH,
+    purposes: &[ProofPurpose::Confirm],
 };
 
 impl MailPages {
     /// Those of a proof.
     pub fn of(purpose: ProofPurpose) -> &'static Self {
-        if purpose == ProofPurpose::Verify { &OF_VERIFY } else { &OF_SIGN_IN }
+        match purpose {
+            ProofPurpose::SignIn | ProofPurpose::SignUp => &OF_SIGN_IN,
+            ProofPurpose::Verify => &OF_VERIFY,
+            ProofPurpose::Confirm => &OF_CONFIRMATION,
+        }
     }
 
     /// Whether a proof is looked at here: each kind can be switched off by itself.
     fn has(&self, proof: &OpenProof) -> bool {
-        (proof.purpose() == ProofPurpose::Verify) == self.verifies
+        self.purposes.contains(&proof.purpose())
+    }
+
+    /// Whether its mails prove the address of an account, and sign nobody in.
+    fn verifies(&self) -> bool {
+        self.purposes.contains(&ProofPurpose::Verify)
+    }
+
+    /// What a mail was for that is not known any more; `is_new` where it was for a new account.
+    fn purpose(&self, is_new: bool) -> ProofPurpose {
+        match self.purposes {
+            [only] => *only,
+            _ if is_new => ProofPurpose::SignUp,
+            _ => ProofPurpose::SignIn,
+        }
     }
 
     /// The page that waits for a mail.

@@ -24,7 +24,7 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            again, asking_card, check_form, form_token, interaction,
+            again, asking_card, check_form, confirm_by_mail, form_token, interaction,
             login::{self, Entry, NotEntered, Repeated},
             sign_up, verify,
         },
@@ -46,14 +46,10 @@ pub fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, problem: O
         MailPurpose::SignIn => (PATH, Some(path(Some(id)))),
         MailPurpose::SignUp => (sign_up::PATH, Some(sign_up::path(Some(id)))),
         // The account has one address.
-        MailPurpose::Verify => (pages.ask, None),
+        MailPurpose::Verify | MailPurpose::Confirm => (pages.ask, None),
     };
     let wait = MailWait {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
-            .at(url(&here)),
+        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(url(&here)),
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(pages.code),
         again_action: url(again),
@@ -78,6 +74,7 @@ pub(super) const fn shown_purpose(purpose: ProofPurpose) -> MailPurpose {
         ProofPurpose::SignIn => MailPurpose::SignIn,
         ProofPurpose::SignUp => MailPurpose::SignUp,
         ProofPurpose::Verify => MailPurpose::Verify,
+        ProofPurpose::Confirm => MailPurpose::Confirm,
     }
 }
 
@@ -126,12 +123,7 @@ async fn submitted(pages: &MailPages, call: &PageCall, params: &Params) -> Resul
     };
     let found = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await?;
     let Some(proof) = found.filter(|proof| pages.has(proof)) else {
-        let purpose = match params.has("new") {
-            _ if pages.verifies => ProofPurpose::Verify,
-            true => ProofPurpose::SignUp,
-            false => ProofPurpose::SignIn,
-        };
-        return over(call, repeated, paused, purpose).await;
+        return over(call, repeated, paused, pages.purpose(params.has("new"))).await;
     };
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let proven = match params.get("code") {
@@ -182,6 +174,7 @@ async fn over(
     match purpose {
         ProofPurpose::SignIn => ended(call, paused, &id, "").await,
         ProofPurpose::SignUp => sign_up::ended(call, &paused, &id).await,
+        ProofPurpose::Confirm => confirm_by_mail::ended(call, paused, &id).await,
         ProofPurpose::Verify => verify::ended(call, paused, &id).await,
     }
 }

@@ -61,11 +61,7 @@ async fn show(runs: &Runs, call: &PageCall, params: &Params) -> Result<Response,
         _ => None,
     };
     let facts = view::Surroundings {
-        frame: call
-            .issuer
-            .branding
-            .frame(call.locale(None), browser_token(&browser, FORM))
-            .at(call.issuer.url.join(PATH)),
+        frame: call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(PATH)),
         action: address(call, None, ""),
         person: call.accounts.by_sign_in().last().map(|one| super::person(&one.user)),
         notice,

@@ -68,9 +68,7 @@ fn address_page(
     };
     let page = SignUpAddress {
         frame: call
-            .issuer
-            .branding
-            .frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
+            .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(url(&path(Some(id)))),
         client: asked.map(|asked| asking_card(call, asked)),
         action: url(PATH),

@@ -112,7 +112,7 @@ fn details_page(call: &PageCall, paused: &Paused, address: &ProvenAddress, fille
     let (id, ticket) = (of("interaction"), of("ticket"));
     let status = if problems.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SignUpDetails {
-        frame: call.issuer.branding.frame(locale, form_token(call, FORM)).at(details_url(call, &id, &ticket)),
+        frame: call.bare_frame(locale, form_token(call, FORM)).at(details_url(call, &id, &ticket)),
         client: client.map(|asked| asking_card(call, asked)),
         action: url(DETAILS_PATH),
         interaction: id,

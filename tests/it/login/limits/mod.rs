@@ -1,6 +1,7 @@
 //! How often something may be asked for or fail: what is refused, what is told of it, and what is written down.
 
 mod audited;
+mod captcha;
 mod model;
 mod own_browser;
 mod programs;

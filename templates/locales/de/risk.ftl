@@ -1,0 +1,21 @@
+# Eine Anmeldung, die anders ist als die früheren, und wer Menschen von Programmen unterscheidet
+sign-in-wrong-or-stopped-title = Damit konnten wir Sie nicht anmelden.
+sign-in-wrong-or-stopped-text = Prüfen Sie Name und Passwort. Wenn beides stimmt, sehen Sie in Ihr Postfach: Eine Anmeldung, die anders ist als Ihre früheren, kann angehalten werden, und dann bekommen Sie einen Weg hinein per E-Mail.
+confirm-by-mail-title = Noch ein Schritt
+confirm-by-mail-lead = Diese Anmeldung ist anders als Ihre früheren. Wir senden einen Code und einen Link an die Adresse Ihres Kontos.
+mail-unusual-sign-in-subject = Ungewöhnliche Anmeldung bei Ihrem { $brand }-Konto
+mail-unusual-sign-in-title = Waren Sie das?
+mail-unusual-sign-in-text = Jemand hat sich bei Ihrem { $brand }-Konto angemeldet, und zwar anders als sonst: in einem anderen Browser, von einem anderen Ort oder zu einer anderen Stunde.
+mail-unusual-sign-in-note = Wenn Sie es waren, ist nichts zu tun. Wenn nicht, setzen Sie sofort ein neues Passwort, melden Sie sich überall ab und sagen Sie denen Bescheid, die { $brand } betreiben.
+mail-sign-in-stopped-subject = Eine Anmeldung bei Ihrem { $brand }-Konto wurde angehalten
+mail-sign-in-stopped-title = Waren Sie das?
+mail-sign-in-stopped-text = Jemand mit Ihrem Passwort wollte sich bei Ihrem { $brand }-Konto anmelden, und zwar anders als sonst. Das wurde angehalten. Wenn Sie es waren, wählen Sie mit diesem Link ein neues Passwort und melden Sie sich innerhalb einer Stunde damit an.
+mail-sign-in-stopped-button = Neues Passwort wählen
+mail-sign-in-stopped-note = Wenn Sie es nicht waren, kennt jemand Ihr Passwort: Wählen Sie sofort mit diesem Link ein neues. Geben Sie ihn nicht weiter.
+captcha-title = Sind Sie ein Mensch?
+captcha-lead = Es gab Fehlversuche. Zeigen Sie, dass Sie ein Mensch sind, und geben Sie dann Ihr Passwort ein.
+captcha-failed-title = Das hat nicht geklappt.
+captcha-failed-text = Bitte versuchen Sie es noch einmal.
+captcha-away-title = Die Prüfung ist nicht erreichbar.
+captcha-away-text = Ihr Browser löst stattdessen eine kurze Rechnung.
+captcha-later-text = Bitte versuchen Sie es in ein paar Minuten noch einmal.

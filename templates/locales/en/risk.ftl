@@ -1,0 +1,21 @@
+# A sign-in that is unlike those before, and who tells people from programs
+sign-in-wrong-or-stopped-title = You could not be signed in with that.
+sign-in-wrong-or-stopped-text = Check name and password. If both are right, look into your mailbox: a sign-in that is unlike your earlier ones can be stopped, and then you are mailed a way in.
+confirm-by-mail-title = One more step
+confirm-by-mail-lead = This sign-in is unlike your earlier ones. We send a code and a link to the address of your account.
+mail-unusual-sign-in-subject = Unusual sign-in to your { $brand } account
+mail-unusual-sign-in-title = Was this you?
+mail-unusual-sign-in-text = Somebody signed in to your { $brand } account, and not as in the times before: in another browser, from another place, or at another hour.
+mail-unusual-sign-in-note = If it was you, nothing needs to be done. If it was not, set a new password at once, sign out everywhere, and tell whoever runs { $brand }.
+mail-sign-in-stopped-subject = A sign-in to your { $brand } account was stopped
+mail-sign-in-stopped-title = Was this you?
+mail-sign-in-stopped-text = Somebody who has your password wanted to sign in to your { $brand } account, and not as in the times before. That was stopped. If it was you, choose a new password with this link, and sign in with it within an hour.
+mail-sign-in-stopped-button = Choose a new password
+mail-sign-in-stopped-note = If it was not you, somebody knows your password: choose a new one with this link at once. Do not pass it on.
+captcha-title = Are you a person?
+captcha-lead = There were failed attempts. Show that you are a person, then enter your password.
+captcha-failed-title = That did not work.
+captcha-failed-text = Please try once more.
+captcha-away-title = The check cannot be reached.
+captcha-away-text = Your browser does a short calculation instead.
+captcha-later-text = Please try again in a few minutes.

@@ -1,0 +1,21 @@
+# Un inicio de sesión distinto de los anteriores, y quién distingue a las personas de los programas
+sign-in-wrong-or-stopped-title = No se pudo iniciar sesión con esos datos.
+sign-in-wrong-or-stopped-text = Comprueba el nombre y la contraseña. Si ambos son correctos, mira tu correo: un inicio de sesión distinto de los anteriores puede detenerse, y entonces recibes por correo una forma de entrar.
+confirm-by-mail-title = Un paso más
+confirm-by-mail-lead = Este inicio de sesión es distinto de los anteriores. Enviamos un código y un enlace a la dirección de tu cuenta.
+mail-unusual-sign-in-subject = Inicio de sesión inusual en tu cuenta de { $brand }
+mail-unusual-sign-in-title = ¿Has sido tú?
+mail-unusual-sign-in-text = Alguien ha iniciado sesión en tu cuenta de { $brand } de forma distinta a las veces anteriores: con otro navegador, desde otro lugar o a otra hora.
+mail-unusual-sign-in-note = Si has sido tú, no hay que hacer nada. Si no, pon enseguida una contraseña nueva, cierra la sesión en todas partes y avisa a quien gestiona { $brand }.
+mail-sign-in-stopped-subject = Se detuvo un inicio de sesión en tu cuenta de { $brand }
+mail-sign-in-stopped-title = ¿Has sido tú?
+mail-sign-in-stopped-text = Alguien que tiene tu contraseña quiso iniciar sesión en tu cuenta de { $brand } de forma distinta a las veces anteriores. Se detuvo. Si has sido tú, elige una contraseña nueva con este enlace e inicia sesión con ella en el plazo de una hora.
+mail-sign-in-stopped-button = Elegir una contraseña nueva
+mail-sign-in-stopped-note = Si no has sido tú, alguien conoce tu contraseña: elige otra enseguida con este enlace. No lo compartas.
+captcha-title = ¿Eres una persona?
+captcha-lead = Hubo intentos fallidos. Demuestra que eres una persona y luego escribe tu contraseña.
+captcha-failed-title = No ha funcionado.
+captcha-failed-text = Inténtalo una vez más.
+captcha-away-title = No se puede acceder a la comprobación.
+captcha-away-text = En su lugar, tu navegador hace un cálculo breve.
+captcha-later-text = Inténtalo de nuevo dentro de unos minutos.

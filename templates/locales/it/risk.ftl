@@ -1,0 +1,21 @@
+# Un accesso diverso dai precedenti, e chi distingue le persone dai programmi
+sign-in-wrong-or-stopped-title = Non è stato possibile accedere con questi dati.
+sign-in-wrong-or-stopped-text = Controlla nome e password. Se sono giusti, guarda nella tua casella: un accesso diverso dai precedenti può essere fermato, e allora ricevi via e-mail un modo per entrare.
+confirm-by-mail-title = Ancora un passaggio
+confirm-by-mail-lead = Questo accesso è diverso dai precedenti. Inviamo un codice e un link all’indirizzo del tuo account.
+mail-unusual-sign-in-subject = Accesso insolito al tuo account { $brand }
+mail-unusual-sign-in-title = Eri tu?
+mail-unusual-sign-in-text = Qualcuno ha effettuato l’accesso al tuo account { $brand } diversamente dalle altre volte: con un altro browser, da un altro luogo o a un’altra ora.
+mail-unusual-sign-in-note = Se eri tu, non devi fare nulla. Altrimenti imposta subito una nuova password, esci ovunque e avvisa chi gestisce { $brand }.
+mail-sign-in-stopped-subject = Un accesso al tuo account { $brand } è stato fermato
+mail-sign-in-stopped-title = Eri tu?
+mail-sign-in-stopped-text = Qualcuno che ha la tua password voleva accedere al tuo account { $brand } diversamente dalle altre volte. È stato fermato. Se eri tu, scegli una nuova password con questo link e accedi con essa entro un’ora.
+mail-sign-in-stopped-button = Scegli una nuova password
+mail-sign-in-stopped-note = Se non eri tu, qualcuno conosce la tua password: scegline subito un’altra con questo link. Non darlo a nessuno.
+captcha-title = Sei una persona?
+captcha-lead = Ci sono stati tentativi falliti. Mostra che sei una persona, poi inserisci la password.
+captcha-failed-title = Non ha funzionato.
+captcha-failed-text = Riprova ancora una volta.
+captcha-away-title = Il controllo non è raggiungibile.
+captcha-away-text = Al suo posto il tuo browser fa un breve calcolo.
+captcha-later-text = Riprova tra qualche minuto.

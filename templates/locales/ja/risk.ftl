@@ -1,0 +1,21 @@
+# これまでと異なるサインインと、人とプログラムを見分けるもの
+sign-in-wrong-or-stopped-title = その内容ではサインインできませんでした。
+sign-in-wrong-or-stopped-text = 名前とパスワードを確認してください。どちらも正しい場合はメールを確認してください。これまでと異なるサインインは止められることがあり、その場合はサインインの方法をメールでお送りします。
+confirm-by-mail-title = もう一つの確認
+confirm-by-mail-lead = このサインインはこれまでと異なります。アカウントのアドレスにコードとリンクを送ります。
+mail-unusual-sign-in-subject = { $brand } アカウントへの普段と異なるサインイン
+mail-unusual-sign-in-title = ご本人ですか？
+mail-unusual-sign-in-text = { $brand } アカウントに、これまでと異なるブラウザー、場所または時間帯でサインインがありました。
+mail-unusual-sign-in-note = ご本人の場合は何もする必要はありません。そうでない場合は、すぐに新しいパスワードを設定し、すべての場所でサインアウトして、{ $brand } の管理者に知らせてください。
+mail-sign-in-stopped-subject = { $brand } アカウントへのサインインを止めました
+mail-sign-in-stopped-title = ご本人ですか？
+mail-sign-in-stopped-text = あなたのパスワードを持つ誰かが、これまでと異なる形で { $brand } アカウントにサインインしようとしたため、止めました。ご本人の場合は、このリンクで新しいパスワードを選び、1時間以内にそれでサインインしてください。
+mail-sign-in-stopped-button = 新しいパスワードを選ぶ
+mail-sign-in-stopped-note = ご本人でない場合は、誰かがあなたのパスワードを知っています。このリンクですぐに新しいパスワードを選んでください。リンクは誰にも渡さないでください。
+captcha-title = あなたは人ですか？
+captcha-lead = 失敗した試みがありました。人であることを示してから、パスワードを入力してください。
+captcha-failed-title = うまくいきませんでした。
+captcha-failed-text = もう一度お試しください。
+captcha-away-title = 確認サービスに接続できません。
+captcha-away-text = 代わりにブラウザーが短い計算をします。
+captcha-later-text = 数分後にもう一度お試しください。

@@ -1,0 +1,21 @@
+# Een aanmelding die anders is dan eerdere, en wie mensen van programma’s onderscheidt
+sign-in-wrong-or-stopped-title = Daarmee kon u niet worden aangemeld.
+sign-in-wrong-or-stopped-text = Controleer naam en wachtwoord. Kloppen ze allebei, kijk dan in uw mailbox: een aanmelding die anders is dan uw eerdere kan worden tegengehouden, en dan krijgt u per e-mail een manier om binnen te komen.
+confirm-by-mail-title = Nog één stap
+confirm-by-mail-lead = Deze aanmelding is anders dan uw eerdere. We sturen een code en een link naar het adres van uw account.
+mail-unusual-sign-in-subject = Ongewone aanmelding bij uw { $brand }-account
+mail-unusual-sign-in-title = Was u dit?
+mail-unusual-sign-in-text = Iemand heeft zich bij uw { $brand }-account aangemeld, anders dan de vorige keren: in een andere browser, vanaf een andere plaats of op een ander uur.
+mail-unusual-sign-in-note = Was u het, dan hoeft u niets te doen. Zo niet, stel dan meteen een nieuw wachtwoord in, meld u overal af en waarschuw wie { $brand } beheert.
+mail-sign-in-stopped-subject = Een aanmelding bij uw { $brand }-account is tegengehouden
+mail-sign-in-stopped-title = Was u dit?
+mail-sign-in-stopped-text = Iemand met uw wachtwoord wilde zich bij uw { $brand }-account aanmelden, anders dan de vorige keren. Dat is tegengehouden. Was u het, kies dan met deze link een nieuw wachtwoord en meld u daar binnen een uur mee aan.
+mail-sign-in-stopped-button = Een nieuw wachtwoord kiezen
+mail-sign-in-stopped-note = Was u het niet, dan kent iemand uw wachtwoord: kies met deze link meteen een nieuw. Geef hem niet door.
+captcha-title = Bent u een mens?
+captcha-lead = Er waren mislukte pogingen. Laat zien dat u een mens bent en voer dan uw wachtwoord in.
+captcha-failed-title = Dat is niet gelukt.
+captcha-failed-text = Probeer het nog een keer.
+captcha-away-title = De controle is niet bereikbaar.
+captcha-away-text = Uw browser maakt in plaats daarvan een korte berekening.
+captcha-later-text = Probeer het over een paar minuten opnieuw.

@@ -1,0 +1,21 @@
+# Logowanie inne niż wcześniejsze oraz kto odróżnia ludzi od programów
+sign-in-wrong-or-stopped-title = Tymi danymi nie udało się zalogować.
+sign-in-wrong-or-stopped-text = Sprawdź nazwę i hasło. Jeśli są poprawne, zajrzyj do skrzynki: logowanie inne niż wcześniejsze może zostać zatrzymane, a wtedy otrzymasz e-mailem sposób wejścia.
+confirm-by-mail-title = Jeszcze jeden krok
+confirm-by-mail-lead = To logowanie różni się od wcześniejszych. Wysyłamy kod i link na adres twojego konta.
+mail-unusual-sign-in-subject = Nietypowe logowanie na twoje konto { $brand }
+mail-unusual-sign-in-title = Czy to ty?
+mail-unusual-sign-in-text = Ktoś zalogował się na twoje konto { $brand } inaczej niż poprzednio: w innej przeglądarce, z innego miejsca lub o innej porze.
+mail-unusual-sign-in-note = Jeśli to ty, nie musisz nic robić. Jeśli nie, natychmiast ustaw nowe hasło, wyloguj się wszędzie i powiadom osoby prowadzące { $brand }.
+mail-sign-in-stopped-subject = Logowanie na twoje konto { $brand } zostało zatrzymane
+mail-sign-in-stopped-title = Czy to ty?
+mail-sign-in-stopped-text = Ktoś, kto ma twoje hasło, chciał zalogować się na twoje konto { $brand } inaczej niż poprzednio. Zostało to zatrzymane. Jeśli to ty, wybierz nowe hasło za pomocą tego linku i zaloguj się nim w ciągu godziny.
+mail-sign-in-stopped-button = Wybierz nowe hasło
+mail-sign-in-stopped-note = Jeśli to nie ty, ktoś zna twoje hasło: natychmiast wybierz nowe za pomocą tego linku. Nikomu go nie przekazuj.
+captcha-title = Czy jesteś człowiekiem?
+captcha-lead = Były nieudane próby. Pokaż, że jesteś człowiekiem, a potem wpisz hasło.
+captcha-failed-title = To się nie udało.
+captcha-failed-text = Spróbuj jeszcze raz.
+captcha-away-title = Usługa sprawdzająca jest nieosiągalna.
+captcha-away-text = Zamiast tego twoja przeglądarka wykona krótkie obliczenie.
+captcha-later-text = Spróbuj ponownie za kilka minut.

@@ -1,0 +1,21 @@
+# Uma entrada diferente das anteriores, e quem distingue pessoas de programas
+sign-in-wrong-or-stopped-title = Não foi possível entrar com esses dados.
+sign-in-wrong-or-stopped-text = Confira o nome e a senha. Se os dois estiverem certos, veja sua caixa de entrada: uma entrada diferente das anteriores pode ser barrada, e então você recebe por e-mail um modo de entrar.
+confirm-by-mail-title = Mais um passo
+confirm-by-mail-lead = Esta entrada é diferente das anteriores. Enviamos um código e um link para o endereço da sua conta.
+mail-unusual-sign-in-subject = Entrada incomum na sua conta { $brand }
+mail-unusual-sign-in-title = Foi você?
+mail-unusual-sign-in-text = Alguém entrou na sua conta { $brand } de modo diferente das vezes anteriores: em outro navegador, de outro lugar ou em outra hora.
+mail-unusual-sign-in-note = Se foi você, não é preciso fazer nada. Se não foi, defina já uma nova senha, saia em todos os lugares e avise quem administra { $brand }.
+mail-sign-in-stopped-subject = Uma entrada na sua conta { $brand } foi barrada
+mail-sign-in-stopped-title = Foi você?
+mail-sign-in-stopped-text = Alguém que tem sua senha quis entrar na sua conta { $brand } de modo diferente das vezes anteriores. Isso foi barrado. Se foi você, escolha uma nova senha com este link e entre com ela dentro de uma hora.
+mail-sign-in-stopped-button = Escolher uma nova senha
+mail-sign-in-stopped-note = Se não foi você, alguém sabe sua senha: escolha já outra com este link. Não o repasse.
+captcha-title = Você é uma pessoa?
+captcha-lead = Houve tentativas sem sucesso. Mostre que você é uma pessoa e depois digite sua senha.
+captcha-failed-title = Não deu certo.
+captcha-failed-text = Tente mais uma vez.
+captcha-away-title = Não é possível acessar a verificação.
+captcha-away-text = Em vez disso, seu navegador faz um cálculo curto.
+captcha-later-text = Tente novamente em alguns minutos.

@@ -1,0 +1,21 @@
+# En inloggning som inte liknar de tidigare, och vem som skiljer människor från program
+sign-in-wrong-or-stopped-title = Det gick inte att logga in med det.
+sign-in-wrong-or-stopped-text = Kontrollera namn och lösenord. Om båda är rätt, titta i din inkorg: en inloggning som inte liknar dina tidigare kan stoppas, och då får du en väg in med e-post.
+confirm-by-mail-title = Ett steg till
+confirm-by-mail-lead = Den här inloggningen liknar inte dina tidigare. Vi skickar en kod och en länk till adressen för ditt konto.
+mail-unusual-sign-in-subject = Ovanlig inloggning på ditt { $brand }-konto
+mail-unusual-sign-in-title = Var det du?
+mail-unusual-sign-in-text = Någon har loggat in på ditt { $brand }-konto, och inte som tidigare: i en annan webbläsare, från en annan plats eller vid en annan tid på dygnet.
+mail-unusual-sign-in-note = Om det var du behöver du inte göra något. Om inte, välj genast ett nytt lösenord, logga ut överallt och säg till dem som driver { $brand }.
+mail-sign-in-stopped-subject = En inloggning på ditt { $brand }-konto stoppades
+mail-sign-in-stopped-title = Var det du?
+mail-sign-in-stopped-text = Någon som har ditt lösenord ville logga in på ditt { $brand }-konto, och inte som tidigare. Det stoppades. Om det var du, välj ett nytt lösenord med den här länken och logga in med det inom en timme.
+mail-sign-in-stopped-button = Välj ett nytt lösenord
+mail-sign-in-stopped-note = Om det inte var du kan någon ditt lösenord: välj genast ett nytt med den här länken. Ge den inte vidare.
+captcha-title = Är du en människa?
+captcha-lead = Det har varit misslyckade försök. Visa att du är en människa och ange sedan ditt lösenord.
+captcha-failed-title = Det fungerade inte.
+captcha-failed-text = Försök en gång till.
+captcha-away-title = Kontrollen går inte att nå.
+captcha-away-text = Din webbläsare gör en kort beräkning i stället.
+captcha-later-text = Försök igen om några minuter.

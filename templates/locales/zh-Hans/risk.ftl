@@ -1,0 +1,21 @@
+# 与以往不同的登录，以及区分人与程序的服务
+sign-in-wrong-or-stopped-title = 无法使用这些信息登录。
+sign-in-wrong-or-stopped-text = 请检查用户名和密码。如果两者都正确，请查看您的邮箱：与以往不同的登录可能会被拦截，届时您会通过邮件收到登录的方法。
+confirm-by-mail-title = 还有一步
+confirm-by-mail-lead = 此次登录与以往不同。我们会将验证码和链接发送到您账户的邮箱。
+mail-unusual-sign-in-subject = 您的 { $brand } 账户有异常登录
+mail-unusual-sign-in-title = 是您本人吗？
+mail-unusual-sign-in-text = 有人登录了您的 { $brand } 账户，且与以往不同：使用了其他浏览器、来自其他地点或在其他时段。
+mail-unusual-sign-in-note = 如果是您本人，则无需任何操作。如果不是，请立即设置新密码，在所有地方退出登录，并告知 { $brand } 的管理者。
+mail-sign-in-stopped-subject = 对您 { $brand } 账户的一次登录已被拦截
+mail-sign-in-stopped-title = 是您本人吗？
+mail-sign-in-stopped-text = 有人持有您的密码，想以与以往不同的方式登录您的 { $brand } 账户，已被拦截。如果是您本人，请通过此链接选择新密码，并在一小时内用它登录。
+mail-sign-in-stopped-button = 选择新密码
+mail-sign-in-stopped-note = 如果不是您本人，说明有人知道您的密码：请立即通过此链接选择新密码。请勿将链接转给他人。
+captcha-title = 您是真人吗？
+captcha-lead = 此前有失败的尝试。请先证明您是真人，然后输入密码。
+captcha-failed-title = 未能成功。
+captcha-failed-text = 请再试一次。
+captcha-away-title = 无法连接验证服务。
+captcha-away-text = 您的浏览器将改为进行一次简短的计算。
+captcha-later-text = 请几分钟后再试。
