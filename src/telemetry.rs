@@ -46,6 +46,7 @@ names! {
     Counter BREACHED_PASSWORDS = "signet_breached_passwords_total", "New passwords looked up in the list of stolen ones, by outcome";
     Counter PASSWORD_RECOVERIES = "signet_password_recoveries_total", "Links asked for to set a forgotten password, by outcome";
     Gauge TLS_SECONDS_LEFT = "signet_tls_certificate_seconds_left", "Seconds until the TLS certificate in force expires; below zero when it has";
+    Gauge UPSTREAM_SECRET_SECONDS_LEFT = "signet_upstream_secret_seconds_left", "Seconds until our secret at an upstream ends, by upstream; below zero when it has";
     Gauge UPTIME = "signet_uptime_seconds", "Seconds since the metrics were set up";
     Gauge BUILD_INFO = "signet_build_info", "Always 1; the version is a label";
     Gauge RESIDENT_MEMORY = "process_resident_memory_bytes", "Resident memory";

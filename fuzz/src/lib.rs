@@ -33,6 +33,7 @@ pub mod resource;
 pub mod scope;
 pub mod setting;
 pub mod tokens;
+pub mod upstream;
 pub mod weights;
 
 // What the files of the server call `crate::base`.
@@ -69,4 +70,5 @@ pub const ALL: &[Target] = &[
     ("setting", setting::run),
     ("device_cookie", device_cookie::run),
     ("phone", phone::run),
+    ("upstream", upstream::run),
 ];

@@ -18,6 +18,7 @@ node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/passkey-suggestions.test.mjs \
     tests/e2e/wallets.test.mjs \
     tests/e2e/phone.test.mjs \
+    tests/e2e/upstream.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
     tests/e2e/risk.test.mjs \

@@ -32,6 +32,7 @@ use crate::{
         images::Images,
         jwks::{JwksOptions, RemoteJwks},
         mail::Mailer,
+        providers::Providers,
         sms::Texter,
     },
     protocol::{
@@ -98,6 +99,7 @@ impl App {
         let delivery_client = delivery_client(&config)?;
         let outbound = outbound(&config)?;
         let remote_keys = RemoteJwks::new(&outbound, clock.clone(), jwks_options(&config));
+        let providers = Providers::new(&outbound, clock.clone());
         let request_objects = Documents::new(&outbound, clock.clone());
         let chains = chains(&config, &outbound);
         let logos = Images::new(&outbound, clock.clone());
@@ -139,6 +141,7 @@ impl App {
             outbound,
             delivery_client,
             remote_keys,
+            providers,
             request_objects,
             chains,
             logos,

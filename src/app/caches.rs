@@ -16,7 +16,7 @@ use std::{
 use moka::sync::Cache;
 use serde_json::Value;
 
-use super::{verified_tokens::VerifiedTokens, weight::weight};
+use super::{upstreams::Upstreams, verified_tokens::VerifiedTokens, weight::weight};
 use crate::{
     base::time::Timestamp,
     protocol::{
@@ -175,13 +175,15 @@ impl Caches {
     }
 }
 
-/// The documents that an issuer publishes.
+/// What every request at an issuer reads, and the documents that it publishes.
 #[derive(Default)]
 pub struct IssuerCaches {
     /// The metadata document as bytes.
     pub discovery: CachedValue<bytes::Bytes>,
     /// The key set as bytes, and when time alone will change it.
     pub jwks: CachedValue<(bytes::Bytes, Option<Timestamp>)>,
+    /// Every upstream, with or without people who use it.
+    pub upstreams: CachedValue<Upstreams>,
 }
 
 /// One value that is loaded when it is missing.

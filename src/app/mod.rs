@@ -18,6 +18,7 @@ pub mod readiness;
 pub mod recent;
 pub mod refusals;
 pub mod steady_time;
+pub mod upstreams;
 pub mod verified_tokens;
 mod weight;
 
@@ -37,7 +38,7 @@ use crate::{
     config::Config,
     outbound::{
         breached::BreachedPasswords, captcha::CaptchaService, chains::ChainNodes, documents::Documents, http::Outbound,
-        images::Images, jwks::RemoteJwks, mail::Mailer, sms::Texter,
+        images::Images, jwks::RemoteJwks, mail::Mailer, providers::Providers, sms::Texter,
     },
     render::mail::Letters,
     store::{self, Conn, Db, settings},
@@ -76,6 +77,8 @@ pub struct App {
     pub delivery_client: Outbound,
     /// Key sets of clients, fetched by URL.
     pub remote_keys: RemoteJwks,
+    /// What upstreams say of themselves.
+    pub providers: Providers,
     /// Request objects, fetched by URL.
     pub request_objects: Documents,
     /// Nodes of chains, which are asked whether a contract signed; none where none are accepted.

@@ -7,11 +7,19 @@ use serde_json::{Map, Value, json};
 
 use super::{CommandFailure, Global, context};
 use crate::{
+    app::letters,
     app::{countries::Countries, letters},
+    base::time::Clock,
     config::{Config, Loaded, Problem, Problems},
-    domain::installation::steady_time::WAITS,
+    domain::{
+        installation::steady_time::WAITS,
+        registry::upstreams::{AHEAD, end_of_secret},
+    },
     render::mail::TemplateProblem,
-    store::settings,
+    store::{
+        self, Db, settings,
+        upstreams::{self, EndingSecret},
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -47,13 +55,22 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
             templates(&loaded)?;
             countries(&loaded)?;
             // Only what can be found out: the configuration is right whether or not the database answers.
-            match waits(&loaded.config) {
-                Waits::Because(why) => global.print(
-                    &format!("ok\nnothing that has expired is deleted at present: {why}"),
-                    &json!({"ok": true, "purge_waits": why}),
-                ),
-                Waits::Unknown(why) => global.print(&format!("ok\n{why}"), &json!({"ok": true, "database": why})),
-                Waits::No => global.print("ok", &json!({"ok": true})),
+            match look(&loaded.config) {
+                Look::Found(found) => {
+                    let mut told = json!({"ok": true});
+                    let mut lines = vec!["ok".to_owned()];
+                    if let Some(why) = &found.purge_waits {
+                        lines.push(format!("nothing that has expired is deleted at present: {why}"));
+                        told["purge_waits"] = json!(why);
+                    }
+                    if !found.ending_secrets.is_empty() {
+                        told["ending_secrets"] = json!(found.ending_secrets);
+                        lines.extend(found.ending_secrets);
+                    }
+                    global.print(&lines.join("\n"), &told)
+                }
+                Look::Unknown(why) => global.print(&format!("ok\n{why}"), &json!({"ok": true, "database": why})),
+                Look::Nothing => global.print("ok", &json!({"ok": true})),
             }
         }
         Verb::Show => {
@@ -98,26 +115,35 @@ fn countries(loaded: &Loaded) -> Result<(), CommandFailure> {
 /// How long the database has to answer: whoever checks a configuration waits for it.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
-/// Whether the server of this database waits before it deletes anything.
-enum Waits {
-    /// It does not, or there is no database yet.
-    No,
-    /// It does.
-    Because(String),
-    /// The database cannot be asked.
+/// What the database of this configuration has to say.
+enum Look {
+    /// There is none yet.
+    Nothing,
+    /// This.
+    Found(Told),
+    /// It cannot be asked.
     Unknown(String),
 }
 
-fn waits(config: &Config) -> Waits {
+/// What whoever checks a configuration should know of its database.
+#[derive(Default)]
+struct Told {
+    /// Why its server waits before it deletes anything.
+    purge_waits: Option<String>,
+    /// Secrets at upstreams that end soon, a sentence each.
+    ending_secrets: Vec<String>,
+}
+
+fn look(config: &Config) -> Look {
     if context::is_missing(config) {
-        return Waits::No;
+        return Look::Nothing;
     }
     let look = async {
         let db = context::open(config).await?;
-        let found = async { settings::get(&mut db.read().await?, WAITS).await }.await;
+        let found = read(&db).await;
         db.close().await;
         // Before the first start there is nothing to be read.
-        Ok(found.ok().flatten().unwrap_or_default())
+        Ok(found.unwrap_or_default())
     };
     let late =
         || format!("the database {} did not answer within {} seconds", config.database.url, LONGEST_WAIT.as_secs());
@@ -125,11 +151,20 @@ fn waits(config: &Config) -> Waits {
         tokio::time::timeout(LONGEST_WAIT, look).await.unwrap_or_else(|_| Err(CommandFailure::Failed(late())))
     });
     match found {
-        Ok(why) if why.is_empty() => Waits::No,
-        Ok(why) => Waits::Because(why),
-        Err(CommandFailure::Failed(why)) => Waits::Unknown(why),
-        Err(_) => Waits::No,
+        Ok(told) => Look::Found(told),
+        Err(CommandFailure::Failed(why)) => Look::Unknown(why),
+        Err(_) => Look::Nothing,
     }
+}
+
+async fn read(db: &Db) -> store::Result<Told> {
+    let mut conn = db.read().await?;
+    let purge_waits = settings::get(&mut conn, WAITS).await?.filter(|why| !why.is_empty());
+    let now = Clock::System.now();
+    // A database that was not migrated yet has no upstreams.
+    let ending = upstreams::list_ending(&mut conn, now + AHEAD).await.unwrap_or_default();
+    let sentence = |one: &EndingSecret| end_of_secret(&one.name, one.secret_expires_at, now);
+    Ok(Told { purge_waits, ending_secrets: ending.iter().map(sentence).collect() })
 }
 
 /// Valid TOML, with each value's source as a comment.

@@ -25,6 +25,7 @@ pub mod restore;
 pub mod serve;
 pub mod session;
 pub mod sms;
+pub mod upstream;
 pub mod user;
 
 use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
@@ -93,6 +94,8 @@ enum Command {
     Organization(organization::OrganizationArgs),
     /// Claims of your own about people: create, list, update, delete, set, unset
     Attribute(attribute::AttributeArgs),
+    /// Providers by which people sign in here: create, list, show, update, test, disable, enable, delete, presets
+    Upstream(upstream::UpstreamArgs),
     /// What can be switched: list, enable, disable
     Feature(feature::FeatureArgs),
     /// Signing keys: list, rotate, revoke; and rewrap after the master key changed
@@ -128,6 +131,7 @@ fn dispatch(global: &Global, command: Command) -> Result<(), CommandFailure> {
         Command::Session(args) => session::run(global, args),
         Command::Organization(args) => organization::run(global, args),
         Command::Attribute(args) => attribute::run(global, args),
+        Command::Upstream(args) => upstream::run(global, args),
         Command::Feature(args) => feature::run(global, &args),
         Command::Keys(args) => keys::run(global, args),
         Command::Mail(args) => mail::run(global, args),

@@ -98,7 +98,7 @@ fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
         .map(|one| {
             let place = one.ip.clone().unwrap_or_default();
             let agent = one.user_agent.clone().unwrap_or_default();
-            vec![one.id.to_string(), output::time(one.auth_time), output::time(one.last_seen_at), place, agent]
+            vec![one.id.to_string(), output::time(one.signed_in_at()), output::time(one.last_seen_at), place, agent]
         })
         .collect();
     let human = output::table(&["ID", "SIGNED IN", "LAST USED", "FROM", "BROWSER"], &rows, "not signed in anywhere");

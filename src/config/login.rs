@@ -50,6 +50,9 @@ section! {
         /// sign-in page leads to a page of ours that mails them a link, where mail can be sent (section mail), else to
         /// branding.support_url, else nowhere.
         forgot_password_url: Option<WebUrl> = None, example = "\"https://example.com/help/password\"";
+        /// The upstream (`signet upstream list`) to which whoever comes from an app goes straight to sign in. Without
+        /// it our page comes first and shows the app, its logo and its links. Our page stands at /login all the same.
+        single_upstream: Option<String> = None, example = "\"acme\"";
     }
 }
 

@@ -9,7 +9,7 @@
 //! | `registry` | `kernel`, `directory` | clients, APIs, attributes, our keys |
 //! | `approval` | `kernel`, `sessions`, `directory`, `registry` | grants, consents, and what a client learns of a person |
 //! | `tokens` | `kernel`, `sessions`, `registry`, `approval` | issuing and inspecting; one file for each grant |
-//! | `login` | `kernel`, `sessions` | ways to prove who one is, one file for each |
+//! | `login` | `kernel`, `sessions`, `directory`, `registry` | ways to prove who one is, one file for each |
 //! | `interactions` | `kernel`, `sessions`, `registry`, `approval`, `tokens`, `login` | requests that wait for their person |
 //! | `flows` | `kernel`, `sessions`, `directory`, `registry`, `approval`, `tokens`, `interactions`, `login` | authorize, logout |
 //! | `own_account` | `kernel`, `sessions`, `registry`, `login`, `tokens` | one's own account in the hands of an app |

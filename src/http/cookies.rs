@@ -1,7 +1,7 @@
 //! Six cookies: one names the browser and is secret; one holds its state for session management and
 //! is meant to be read; one keeps the language that was chosen at the foot of a page, one the colors; one says in whose
 //! account somebody has signed in here before (`domain/login/device.rs`); one, that nobody was asked lately whether
-//! they want a passkey.
+//! they want a passkey; one names the provider by which somebody signed in last.
 //!
 //! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
@@ -75,6 +75,20 @@ pub fn set_suggested(issuer: &Issuer, lifetime: Seconds) -> Option<HeaderValue> 
     let secure = if issuer.is_https() { "; Secure" } else { "" };
     let (name, seconds) = (named("signet_suggested", issuer), lifetime.0);
     HeaderValue::from_str(&format!("{name}=1; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={seconds}")).ok()
+}
+
+/// The provider by which somebody signed in last.
+pub fn read_upstream(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
+    value(headers, &named("signet_upstream", issuer))
+}
+
+/// The header that keeps for `lifetime` by which provider somebody signed in: a word of the operator's, which says nothing
+/// of who it was. An app's redirect brings it along, hence SameSite=Lax.
+pub fn set_upstream(issuer: &Issuer, name: &str, lifetime: Seconds) -> Option<HeaderValue> {
+    let secure = if issuer.is_https() { "; Secure" } else { "" };
+    let (cookie, seconds) = (named("signet_upstream", issuer), lifetime.0);
+    let line = format!("{cookie}={name}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={seconds}");
+    HeaderValue::from_str(&line).ok().filter(|_| seconds > 0)
 }
 
 /// The header that keeps a language until the browser is closed.

@@ -20,11 +20,14 @@ use super::{
         cors::{self, CorsClass},
         edge, language,
     },
-    oauth::{authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, userinfo},
+    oauth::{
+        authorize, check_session, discovery, end_session, introspect, jwks, register, revoke, token, upstream_logout,
+        userinfo,
+    },
     pages::{
         account, account_data, address, chooser, confirm_by_mail, consent, dev_mail, enrol, factor, forgot, invitation,
         landing, leaving as way_back, link, login, mail_sign_in, not_found, password, phone, playground, preferences,
-        profile, renew_password, security, setup, sign_up, suggest_passkey, terms, verify,
+        profile, renew_password, security, setup, sign_up, suggest_passkey, terms, upstream, verify,
     },
     picture, related_origins,
 };
@@ -108,6 +111,7 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
             ),
         )
         .route(path::END_SESSION, get(end_session::get).post(end_session::post))
+        .route(upstream_logout::PATH, only_with(Feature::Upstreams, post(upstream_logout::post)))
         .route(path::CHECK_SESSION, only_with(Feature::SessionManagement, get(check_session::get)))
         // Files
         .route("/assets/{name}", get(assets::get))
@@ -194,6 +198,7 @@ fn pages(app: Shared) -> Router<Shared> {
         )
         .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, get(forgot::get).post(forgot::post)))
         .merge(keys(&app))
+        .merge(upstreams(&app))
         .layer(from_fn_with_state(app, language::keep))
 }
 
@@ -235,6 +240,19 @@ fn keys(app: &Shared) -> Router<Shared> {
         )
 }
 
+/// Other providers: signed in by, and connected.
+fn upstreams(app: &Shared) -> Router<Shared> {
+    let only = |routes| gates::page(app, Feature::Upstreams, routes);
+    Router::new()
+        .route(upstream::ADDRESS, only(get(upstream::address).post(upstream::ask)))
+        .route(upstream::LEAVE, only(get(upstream::reopened).post(upstream::press)))
+        .route(upstream::CALLBACK, only(get(upstream::come_back).post(upstream::come_back_by_form)))
+        .route(upstream::PROBLEM, only(get(upstream::problem)))
+        .route(upstream::PROVE, only(get(upstream::prove)))
+        .route(security::identity::PATH, only(get(security::identity::add).post(security::identity::confirm)))
+        .route(security::identity::REMOVE, only(get(account::reopened).post(security::identity::remove)))
+}
+
 /// Making an account oneself.
 fn new_accounts(app: &Shared) -> Router<Shared> {
     Router::new()
@@ -243,7 +261,7 @@ fn new_accounts(app: &Shared) -> Router<Shared> {
             sign_up::DETAILS_PATH,
             gates::page_of_any(
                 app,
-                &[Feature::SignUp, Feature::Invitations],
+                &[Feature::SignUp, Feature::Invitations, Feature::Upstreams],
                 get(sign_up::details).post(sign_up::create),
             ),
         )

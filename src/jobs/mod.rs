@@ -21,7 +21,7 @@ use crate::{
         directory::accounts::leaving,
         installation::{countries, maintenance, steady_time},
         kernel::{Actor, Cx, Error, Origin},
-        registry::{clients::dynamic, keys},
+        registry::{clients::dynamic, keys, upstreams},
         sessions::outcomes,
     },
 };
@@ -44,6 +44,12 @@ const PAUSES: u32 = 3;
 const ROTATE: Duration = Duration::from_secs(60);
 /// How often the file is looked at that says where addresses are.
 const COUNTRIES: Duration = Duration::from_secs(60);
+/// How often secrets at upstreams are looked at that end soon.
+const WATCH: Duration = Duration::from_secs(24 * 3600);
+/// How often tokens of upstreams are looked for that end soon.
+const REFRESH: Duration = Duration::from_secs(60);
+/// Tokens of upstreams refreshed in a row.
+const REFRESH_BATCH: i64 = 20;
 /// How long token events gather before they are written.
 const AUDIT_PAUSE: Duration = Duration::from_millis(250);
 
@@ -66,6 +72,8 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), FORGET, stopped.clone(), Job::ForgetOutcomes));
         running.spawn(every(Arc::clone(app), ROTATE, stopped.clone(), Job::RotateKeys));
         running.spawn(every(Arc::clone(app), COUNTRIES, stopped.clone(), Job::FollowCountries));
+        running.spawn(every(Arc::clone(app), WATCH, stopped.clone(), Job::WatchUpstreams));
+        running.spawn(every(Arc::clone(app), REFRESH, stopped.clone(), Job::RefreshUpstreamTokens));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
         running.spawn(deliveries::run(Arc::clone(app), stopped.clone()));
         running.spawn(mails::run(Arc::clone(app), stopped.clone()));
@@ -88,6 +96,8 @@ enum Job {
     ForgetOutcomes,
     RotateKeys,
     FollowCountries,
+    WatchUpstreams,
+    RefreshUpstreamTokens,
     WriteAudit,
 }
 
@@ -99,6 +109,8 @@ impl Job {
             Self::ForgetOutcomes => "forget_outcomes",
             Self::RotateKeys => "rotate_keys",
             Self::FollowCountries => "follow_countries",
+            Self::WatchUpstreams => "watch_upstreams",
+            Self::RefreshUpstreamTokens => "refresh_upstream_tokens",
             Self::WriteAudit => "write_audit",
         }
     }
@@ -136,6 +148,13 @@ impl Job {
                 Ok(())
             }
             Self::FollowCountries => countries::follow(cx).await,
+            Self::WatchUpstreams => upstreams::watch_secrets(cx).await,
+            Self::RefreshUpstreamTokens => {
+                let mut began = Instant::now();
+                while upstreams::tokens::refresh_due(cx, REFRESH_BATCH).await? > 0 && go_on(stopped, &mut began).await {
+                }
+                Ok(())
+            }
             Self::WriteAudit => {
                 while maintenance::write_audit(cx).await? {}
                 Ok(())

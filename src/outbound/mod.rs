@@ -9,6 +9,7 @@ pub mod http;
 pub mod images;
 pub mod jwks;
 pub mod mail;
+pub mod providers;
 mod remote;
 mod slots;
 pub mod sms;

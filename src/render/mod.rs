@@ -18,6 +18,7 @@ pub mod qr;
 pub mod scopes;
 pub mod sms;
 pub mod theme;
+pub mod upstream_icons;
 
 #[cfg(test)]
 mod checks;

@@ -48,6 +48,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "suggestions_and_wallets",
         sql: include_str!("../../migrations/0029_suggestions_and_wallets.sql"),
     },
+    Migration { version: 30, name: "upstreams", sql: include_str!("../../migrations/0030_upstreams.sql") },
     Migration { version: 31, name: "address_changes", sql: include_str!("../../migrations/0031_address_changes.sql") },
     Migration { version: 32, name: "phones", sql: include_str!("../../migrations/0032_phones.sql") },
     Migration { version: 33, name: "risk", sql: include_str!("../../migrations/0033_risk.sql") },

@@ -67,6 +67,16 @@ impl Session {
         self.amr.iter().map(|amr| Factor::new(amr, kind(amr), self.auth_time)).collect()
     }
 
+    /// When its person last proved who they are, as far as that is known: an upstream need not say.
+    pub fn known_auth_time(&self) -> Option<Timestamp> {
+        Some(self.auth_time).filter(|at| at.0 > 0)
+    }
+
+    /// Since when its person is signed in here: never before it began.
+    pub fn signed_in_at(&self) -> Timestamp {
+        self.auth_time.max(self.created_at)
+    }
+
     /// As if nothing had been proven in it.
     #[must_use]
     pub fn without_factors(self) -> Self {

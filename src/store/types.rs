@@ -26,6 +26,7 @@ use crate::{
         grant_kind::GrantKind,
         passkey::Backup,
         resource::{TokenFormat, TokenTyp},
+        upstream::settings::UpstreamKind,
     },
 };
 
@@ -216,6 +217,9 @@ text! {
     };
     [] TokenFormat, |format| format.as_str(), |text| {
         TokenFormat::parse(&text).ok_or_else(|| "an unknown token format".into())
+    };
+    [] UpstreamKind, |kind| kind.as_str(), |text| {
+        UpstreamKind::parse(&text).ok_or_else(|| "an unknown kind of upstreams".into())
     };
 }
 

@@ -15,6 +15,7 @@ use crate::{
         audit::AuditEvent,
         consents::Consent,
         credentials::Credential,
+        identities::NamedIdentity,
         passkeys::Passkey,
         phones::Phone,
         sessions::Session,
@@ -48,6 +49,8 @@ pub struct AccountDataView {
     pub phone: Option<PhoneView>,
     /// What is remembered of sign-ins to tell one that is unlike them.
     pub sign_in_memory: Option<SignInMemoryView>,
+    /// Who the person is at other providers.
+    pub identities: Vec<IdentityView>,
     /// The operator's documents that were agreed to.
     pub agreements: Vec<AgreementView>,
     pub consents: Vec<ConsentView>,
@@ -143,6 +146,19 @@ pub struct SeenPlaceView {
     pub at: String,
 }
 
+/// Who somebody is at another provider.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct IdentityView {
+    pub id: String,
+    pub provider: String,
+    pub issuer: String,
+    pub subject: String,
+    pub name: Option<String>,
+    pub linked_at: String,
+    pub last_used_at: Option<String>,
+}
+
 /// What was agreed to with an app.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the members are those of the row")]
@@ -228,6 +244,7 @@ impl AccountDataView {
             wallets: super::all(&data.wallets),
             phone: data.phone.as_ref().map(PhoneView::from),
             sign_in_memory: data.sign_in_memory.as_ref().map(SignInMemoryView::from),
+            identities: super::all(&data.identities),
             agreements: super::all(&data.agreements),
             consents: super::all(&data.consents),
             approvals: data
@@ -317,6 +334,21 @@ impl From<&SignInMemory> for SignInMemoryView {
             countries: row.countries.iter().map(country).collect(),
             hours: row.hours.clone(),
             place: row.place.map(place),
+        }
+    }
+}
+
+impl From<&NamedIdentity> for IdentityView {
+    fn from(row: &NamedIdentity) -> Self {
+        let identity = &row.identity;
+        Self {
+            id: identity.id.to_string(),
+            provider: row.upstream.clone(),
+            issuer: identity.iss.clone(),
+            subject: identity.sub.clone(),
+            name: identity.label.clone(),
+            linked_at: at(identity.created_at),
+            last_used_at: identity.last_used_at.map(at),
         }
     }
 }

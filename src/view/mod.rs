@@ -19,6 +19,7 @@ pub mod problem;
 pub mod resource_server;
 pub mod session;
 pub mod sms;
+pub mod upstream;
 pub mod user;
 
 pub use account_data::{AccountDataView, OwnEventView, SignedInView};
@@ -36,6 +37,7 @@ pub use problem::ProblemView;
 pub use resource_server::ResourceServerView;
 pub use session::SessionView;
 pub use sms::SmsView;
+pub use upstream::{UpstreamPresetView, UpstreamView};
 pub use user::{ClaimSourceView, PairwiseSubjectView, UserView};
 
 /// Every one of these, as they are shown.

@@ -15,6 +15,7 @@ mod shown;
 mod sign_up;
 mod stop;
 mod systemd;
+mod upstreams;
 
 use std::{
     io::Write,

@@ -16,3 +16,4 @@ mod statements;
 mod store;
 mod support;
 mod tls;
+mod upstream;

@@ -12,6 +12,7 @@
 //! | clients and their registration | [`client`], [`registration`], [`require_pkce`] |
 //! | JWS, JWE and keys | [`jose`] |
 //! | logout, sessions, subjects | [`logout`], [`subject`] |
+//! | sign-in by other providers | [`upstream`] |
 //! | metadata and other answers | [`discovery`], [`introspection`], [`answers`] |
 //! | fields of HTTP | [`field`] |
 //! | telephone numbers | [`phone`] |
@@ -66,4 +67,5 @@ pub mod response_type;
 pub mod scope;
 pub mod subject;
 pub mod token;
+pub mod upstream;
 mod wire_enum;

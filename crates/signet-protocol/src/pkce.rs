@@ -8,6 +8,12 @@ use crate::{
     error::Refusal,
 };
 
+/// The challenge of a verifier.
+pub fn challenge(verifier: &str) -> String {
+    // RFC 7636 §4.2: BASE64URL(SHA256(code_verifier)).
+    BASE64URL_NOPAD.encode(&sha256(verifier.as_bytes()))
+}
+
 /// Compares the verifier of a token request with the challenge that its code was issued for.
 ///
 /// # Errors
@@ -26,8 +32,7 @@ pub fn check(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Refu
             let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
             let well_formed = (43..=128).contains(&verifier.len()) && verifier.bytes().all(unreserved);
             // RFC 7636 §4.6: BASE64URL(SHA256(code_verifier)) == code_challenge.
-            let computed = BASE64URL_NOPAD.encode(&sha256(verifier.as_bytes()));
-            if well_formed && constant_time_eq(computed.as_bytes(), challenge.as_bytes()) {
+            if well_formed && constant_time_eq(self::challenge(verifier).as_bytes(), challenge.as_bytes()) {
                 Ok(())
             } else {
                 Err(Refusal::invalid_grant("code_verifier does not match the code_challenge (RFC 7636 section 4.6)"))

@@ -68,7 +68,7 @@ pub async fn approve(cx: &Cx<'_>, work: &mut Work, approval: NewGrant<'_>) -> Re
         claims: (!claims.is_empty()).then(|| claims.clone()),
         acr: approval.acr,
         amr: session.amr.clone(),
-        auth_time: Some(session.auth_time),
+        auth_time: session.known_auth_time(),
         sid: Some(sid),
         nonce: approval.nonce,
         jkt: None,

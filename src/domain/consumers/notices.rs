@@ -7,6 +7,7 @@ use crate::{
     domain::kernel::{
         Cx, Error, Event, Work,
         event::{FactorEvent, UserEvent},
+        identity_event::IdentityChange,
         mail::{self, NewMail, Recipient},
         passkey::PasskeyEvent,
         phone::PhoneEvent,
@@ -36,6 +37,12 @@ impl Consumer for Notices {
             Event::SignInRisk(risk) if matches!(risk.done, RiskOutcome::Told | RiskOutcome::NothingToAsk) => {
                 Box::pin(notice(cx, work, MailKind::UnusualSignIn, &risk.user))
             }
+            Event::Identity(one) => match one.change {
+                IdentityChange::Linked => Box::pin(notice(cx, work, MailKind::IdentityLinked, &one.user)),
+                IdentityChange::Unlinked => Box::pin(notice(cx, work, MailKind::IdentityUnlinked, &one.user)),
+                // Whoever has just made the account knows.
+                IdentityChange::Began => Box::pin(ready(Ok(()))),
+            },
             Event::Wallet(WalletEvent::Added, user) => Box::pin(notice(cx, work, MailKind::WalletAdded, user)),
             Event::Wallet(WalletEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::WalletRemoved, user)),
             Event::Phone(PhoneEvent::Proven | PhoneEvent::Removed | PhoneEvent::Taken, user) => {

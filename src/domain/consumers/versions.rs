@@ -28,6 +28,7 @@ impl Consumer for Versions {
                 }
                 Event::ResourceServer(..) => work.raise(Version::ResourceServers).await?,
                 Event::Attribute(..) => work.raise(Version::Attributes).await?,
+                Event::Upstream(..) => work.raise(Version::Upstreams).await?,
                 Event::FeatureChanged { .. } => work.raise(Version::Features).await?,
                 Event::SigningKey(..) => work.raise(Version::SigningKeys).await?,
                 Event::User(UserEvent::ClaimSourceSet | UserEvent::ClaimSourceRemoved, _) => {

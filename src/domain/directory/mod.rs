@@ -1,4 +1,5 @@
 //! People and organizations.
 
 pub mod accounts;
+pub mod identities;
 pub mod organizations;

@@ -25,6 +25,7 @@ use std::sync::Arc;
 pub const MOST_IN_A_BROWSER: i64 = 50;
 
 /// A journey between two looks at it.
+#[derive(Clone)]
 pub struct Paused {
     /// Its interaction; none until it has to wait for somebody.
     pub id: Option<InteractionId>,

@@ -34,8 +34,9 @@ pub enum Noted {
 impl Noted {
     /// Applies it to the interaction in hand.
     pub fn apply(self, progress: &mut Progress) {
-        // What the browser can is the same until somebody is signed in.
+        // What the browser can, and what an upstream proved, is the same until somebody is signed in.
         let may_suggest_passkey = progress.may_suggest_passkey;
+        let upstream = progress.upstream.take();
         match self {
             Self::Authenticated(session) => {
                 *progress = Progress { authenticated: Some(session), ..Progress::default() };
@@ -43,10 +44,10 @@ impl Noted {
             Self::Later => progress.offered = None,
             Self::Suggested => progress.suggested = None,
             Self::Pending(pending) => {
-                *progress = Progress { pending: Some(pending), may_suggest_passkey, ..Progress::default() };
+                *progress = Progress { pending: Some(pending), may_suggest_passkey, upstream, ..Progress::default() };
             }
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
-            Self::AnotherAccount => *progress = Progress { another_account: true, ..Progress::default() },
+            Self::AnotherAccount => *progress = Progress { another_account: true, upstream, ..Progress::default() },
             Self::Confirmed(session) => progress.confirmed = Some(session),
             Self::Consented(user, organization) => {
                 progress.consented = Some(user);

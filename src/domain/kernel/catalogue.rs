@@ -104,6 +104,8 @@ catalogue! {
     FeatureChanged: "feature.changed", Notice, Operator, ["feature.change", "plugin_change"];
     GrantCreated: "grant.created", Info, Person, [];
     GrantsRevoked: "grant.revoked", Info, Person, [];
+    IdentityLinked: "identity.linked", Notice, Person, ["account.linked", "identity_linked"];
+    IdentityUnlinked: "identity.unlinked", Notice, Person, ["account.unlinked", "identity_unlinked"];
     InitialAccessTokenCreated: "initial_access_token.created", Notice, Operator, [];
     InitialAccessTokenRevoked: "initial_access_token.revoked", Notice, Operator, [];
     InvitationCreated: "invitation.created", Notice, Operator, ["user.invite", "user_invited"];
@@ -154,6 +156,12 @@ catalogue! {
     TermsAgreed: "terms.agreed", Notice, Person, ["terms_accepted"];
     TokenIssued: "token.issued", Info, Person, [];
     TokenRevoked: "token.revoked", Info, Person, [];
+    UpstreamCreated: "upstream.created", Notice, Operator, [];
+    UpstreamUpdated: "upstream.updated", Notice, Operator, [];
+    UpstreamDisabled: "upstream.disabled", Notice, Operator, [];
+    UpstreamEnabled: "upstream.enabled", Notice, Operator, [];
+    UpstreamDeleted: "upstream.deleted", Notice, Operator, [];
+    UpstreamRefused: "upstream.refused", Warning, Operator, [];
     UserCreated: "user.created", Notice, Organization, ["user.signup", "user_signup", "register", "user_created"];
     UserUpdated: "user.updated", Notice, Person, ["user.update", "user_updated"];
     UserDisabled: "user.disabled", Notice, Organization, ["user_disabled"];

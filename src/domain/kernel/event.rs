@@ -3,14 +3,18 @@
 
 use serde_json::{Map, Value, json};
 
-pub use super::{client_event::ClientEvent, user_event::UserEvent};
+pub use super::{
+    client_event::ClientEvent,
+    upstream_event::{RefusedUpstream, UpstreamEvent},
+    user_event::UserEvent,
+};
 
 use super::{
-    Feature, catalogue::EventKind, invitation_event::InvitationEvent, mail::MailEvent, passkey::PasskeyEvent,
-    phone::PhoneEvent, risk_event::RiskEvent, sms::SmsEvent, wallet::WalletEvent,
+    Feature, catalogue::EventKind, identity_event::IdentityEvent, invitation_event::InvitationEvent, mail::MailEvent,
+    passkey::PasskeyEvent, phone::PhoneEvent, risk_event::RiskEvent, sms::SmsEvent, wallet::WalletEvent,
 };
 use crate::{
-    base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UserId},
+    base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UpstreamId, UserId},
     config::limits::Rule,
     protocol::client::{ClientId, GrantType},
 };
@@ -71,6 +75,8 @@ pub enum Event {
     },
     /// Approvals were taken back.
     GrantsRevoked(Vec<GrantId>),
+    /// Something happened to an identity of a person at an upstream.
+    Identity(IdentityEvent),
     /// An initial access token was made.
     InitialAccessTokenCreated(InitialAccessTokenId),
     /// An initial access token was taken back.
@@ -197,6 +203,10 @@ pub enum Event {
         /// `access_token` or `refresh_token`
         token: &'static str,
     },
+    /// Something happened to an upstream.
+    Upstream(UpstreamEvent, UpstreamId),
+    /// What an upstream answered was refused.
+    UpstreamRefused(RefusedUpstream),
     /// Something happened to a person.
     User(UserEvent, UserId),
     /// What an attribute says of a person was set; never the value.
@@ -321,6 +331,7 @@ impl Event {
             Self::FeatureChanged { .. } => EventKind::FeatureChanged,
             Self::GrantCreated { .. } => EventKind::GrantCreated,
             Self::GrantsRevoked(_) => EventKind::GrantsRevoked,
+            Self::Identity(one) => one.kind(),
             Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
             Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
             Self::Invitation(one) => one.kind(),
@@ -356,6 +367,8 @@ impl Event {
             Self::TermsAgreed { .. } => EventKind::TermsAgreed,
             Self::TokenIssued { .. } => EventKind::TokenIssued,
             Self::TokenRevoked { .. } => EventKind::TokenRevoked,
+            Self::Upstream(what, _) => what.kind(),
+            Self::UpstreamRefused(_) => EventKind::UpstreamRefused,
             Self::User(what, _) => what.kind(),
             Self::UserAttributeSet { .. } => EventKind::UserAttributeSet,
             Self::UserAttributeUnset { .. } => EventKind::UserAttributeUnset,
@@ -383,6 +396,7 @@ impl Event {
             Self::GrantCreated { grant, user, client, session, .. } => {
                 Concerns { user: Some(user), client: Some(client), session: Some(session), grant: Some(grant), ..none }
             }
+            Self::Identity(one) => Concerns { user: Some(&one.user), ..none },
             Self::Invitation(one) => Concerns { user: one.user.as_ref(), ..none },
             Self::SignInRisk(risk) => Concerns { user: Some(&risk.user), ..none },
             Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
@@ -428,7 +442,9 @@ impl Event {
             | Self::MasterKeyRewrapped(_)
             | Self::PairwiseSubjectsImported(_)
             | Self::ResourceServer(..)
-            | Self::SigningKey(..) => none,
+            | Self::SigningKey(..)
+            | Self::Upstream(..)
+            | Self::UpstreamRefused(_) => none,
         }
     }
 
@@ -451,6 +467,7 @@ impl Event {
                 facts(&[("scopes", json!(scopes))])
             }
             Self::FeatureChanged { feature, on } => facts(&[("feature", json!(feature.id())), ("on", json!(on))]),
+            Self::Identity(one) => facts(&[("identity", json!(one.identity)), ("upstream", json!(one.upstream))]),
             Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
             Self::Invitation(one) => facts(&[("invitation", json!(one.id))]),
             Self::Mail(mail) => {
@@ -479,6 +496,8 @@ impl Event {
             Self::TermsAgreed { documents, .. } => facts(&[("documents", json!(documents))]),
             Self::TokenIssued { grant_type, .. } => facts(&[("grant_type", json!(grant_type.as_str()))]),
             Self::TokenRevoked { token, .. } => facts(&[("token", json!(token))]),
+            Self::Upstream(_, id) => facts(&[("upstream", json!(id))]),
+            Self::UpstreamRefused(one) => facts(&[("upstream", json!(one.upstream)), ("reason", json!(one.sentence))]),
             Self::Client(..)
             | Self::CodeReused { .. }
             | Self::ConsentWithdrawn { .. }

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{BrowserId, CredentialId, FamilyId, OutboxId, SessionId, UserId},
+        id::{BrowserId, CredentialId, FamilyId, IdentityId, OutboxId, SessionId, UpstreamId, UserId},
         secret::TokenHash,
     },
     protocol::client::ClientId,
@@ -94,7 +94,32 @@ pub fn wallet_sign_in(browser: &BrowserId) -> String {
     format!("wallet_sign_ins/{browser}")
 }
 
+/// What an upstream proved of somebody who has something to do before it counts, in the interaction of their browser.
+pub fn waiting_upstream(browser: &BrowserId) -> String {
+    format!("waiting_upstreams/{browser}")
+}
+
 /// What somebody was asked for who signs in with a passkey, on its way through the form.
 pub fn passkey_sign_in(browser: &BrowserId) -> String {
     format!("passkey_sign_ins/{browser}")
+}
+
+/// The secret by which we prove ourselves to an upstream.
+pub fn upstream_secret(id: &UpstreamId) -> String {
+    format!("upstreams/{id}")
+}
+
+/// What an upstream handed out for an identity; `which` is the column.
+pub fn upstream_token(identity: &IdentityId, which: &str) -> String {
+    format!("upstream_tokens/{identity}/{which}")
+}
+
+/// What somebody was sent to an upstream with, until they come back.
+pub fn upstream_sign_in(state: &TokenHash) -> String {
+    format!("upstream_sign_ins/{}", state.as_str())
+}
+
+/// The ID token by which a session began at an upstream.
+pub fn session_upstream(session: &SessionId) -> String {
+    format!("session_upstreams/{session}")
 }

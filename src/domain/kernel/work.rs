@@ -39,6 +39,8 @@ pub enum Version {
     Revocations,
     /// Which features are on; whoever changes it loads it again.
     Features,
+    /// Upstreams.
+    Upstreams,
 }
 
 impl Version {
@@ -51,6 +53,7 @@ impl Version {
         Self::ClaimSources,
         Self::Revocations,
         Self::Features,
+        Self::Upstreams,
     ];
 
     /// The name of its row.
@@ -63,6 +66,7 @@ impl Version {
             Self::ClaimSources => "claim_sources",
             Self::Revocations => "revocations",
             Self::Features => "settings",
+            Self::Upstreams => "upstreams",
         }
     }
 
@@ -79,6 +83,7 @@ impl Version {
             Self::SigningKeys | Self::Revocations => app.caches.tokens.forget_all(),
             Self::ClaimSources => app.caches.claim_sources.clear(),
             Self::Features => {}
+            Self::Upstreams => app.issuers().iter().for_each(|issuer| issuer.caches.upstreams.clear()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Somebody was verified: a session begins, is worth more, or waits for a further factor.
 
 use super::{
+    by_upstream::ByUpstream,
     challenge::Challenge,
     method::Method,
     phone::RightCode,
@@ -96,6 +97,8 @@ pub enum Verified {
         /// The message.
         challenge: Challenge,
     },
+    /// By another provider.
+    Upstream(Box<ByUpstream>),
     /// By the address that was proven for a new account, made in the same unit of work.
     NewAccount,
     /// By a code of an authenticator app, which is accepted once.
@@ -131,17 +134,19 @@ impl Verified {
             Self::Passkey { is_further: false, .. } => Method::Passkey,
             Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
             Self::Wallet { .. } => Method::Wallet,
+            Self::Upstream(_) => Method::Upstream,
             Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
             Self::Sms(_) => Method::Sms,
             Self::RecoveryCode { .. } => Method::RecoveryCode,
         }
     }
 
-    /// Neither a link of the demo nor a mailbox alone signs an administrator in.
+    /// Neither a link of the demo nor a mailbox or another provider alone signs an administrator in.
     fn may_administer(&self, person: &User) -> bool {
         match self {
             Self::Link { .. } => false,
             Self::Mail { is_further: false, .. } => person.second_factor_at.is_some(),
+            Self::Upstream(by) => by.has_further || person.second_factor_at.is_some(),
             _ => true,
         }
     }
@@ -161,6 +166,9 @@ impl Verified {
 
     /// The factors that were proven.
     pub fn factors(&self, at: Timestamp) -> Vec<Factor> {
+        if let Self::Upstream(by) = self {
+            return by.factors.clone();
+        }
         let Self::Passkey { how, user_verified, .. } = self else { return self.method().factors(at) };
         // RFC 8176 §2: what may be copied between devices is no key that hardware secures.
         let key = if how.backup == Backup::None { "hwk" } else { "swk" };
@@ -354,7 +362,10 @@ async fn settle(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, settling: S
         Some(pending) => merged(pending.factors.clone(), &proven.verified.factors(cx.now)),
         None => proven.verified.factors(cx.now),
     };
-    let wanted = policy::wanted(cx, &person, method, asking);
+    let wanted = match &proven.verified {
+        Verified::Upstream(by) => policy::wanted_after_upstream(cx, &person, by, asking).ok_or(Error::Forbidden)?,
+        _ => policy::wanted(cx, &person, method, asking),
+    };
     if matches!(wanted, Wanted::Factor | Wanted::Mail | Wanted::Enrolment) {
         let pending = PendingAuthentication {
             user: person.id,
@@ -362,6 +373,8 @@ async fn settle(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, settling: S
             remember: pending.filter(|_| proven.verified.is_further_mail()).map_or(proven.remember, |one| one.remember),
             enrol: wanted == Wanted::Enrolment,
             by_mail: wanted == Wanted::Mail,
+            // What an upstream proved may be old; that it did so is not.
+            since: matches!(proven.verified, Verified::Upstream(_)).then_some(cx.now),
         };
         return Ok(Entered::Pending(Box::new(Waiting { browser, pending })));
     }
@@ -433,6 +446,7 @@ pub fn keep(
         | Verified::NewAccount
         | Verified::Passkey { .. }
         | Verified::Wallet { .. }
+        | Verified::Upstream(_)
         | Verified::Totp { .. }
         | Verified::NewApp { .. }
         | Verified::Sms(_)

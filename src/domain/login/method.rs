@@ -2,7 +2,10 @@
 
 use crate::{
     base::time::Timestamp,
-    protocol::acr::{Factor, FactorKind},
+    protocol::{
+        acr::{Factor, FactorKind},
+        upstream::factors::FEDERATED,
+    },
 };
 
 /// A way to sign in.
@@ -20,6 +23,8 @@ pub enum Method {
     FurtherPasskey,
     /// A wallet (EIP-4361).
     Wallet,
+    /// Another provider, which says who it is.
+    Upstream,
     /// A code of an authenticator app (RFC 6238).
     Totp,
     /// A code that was texted to the number of the account.
@@ -41,6 +46,9 @@ impl Method {
             Self::FurtherPasskey => vec![Factor::new("user", FactorKind::Possession, at)],
             // Ours: RFC 8176 has none for a key of which nobody knows who holds it how.
             Self::Wallet => vec![Factor::new("wallet", FactorKind::Possession, at)],
+            // Ours, too: what another provider asked for is not known, and beside a password it is no second kind. What
+            // is believed of it stands in `ByUpstream`.
+            Self::Upstream => vec![Factor::new(FEDERATED, FactorKind::Knowledge, at)],
             // RFC 8176 has no value for a link or for a code that was written down; secrets that work once are
             // nearest to `otp`. Whoever has the mailbox sets the password, too: beside one, a mail is no second kind.
             Self::Mail => vec![Factor::new("otp", FactorKind::Knowledge, at)],
@@ -70,6 +78,7 @@ impl Method {
             Self::Passkey => "passkey",
             Self::FurtherPasskey => "further_passkey",
             Self::Wallet => "wallet",
+            Self::Upstream => "upstream",
             Self::Totp => "totp",
             Self::Sms => "sms",
             Self::RecoveryCode => "recovery_code",

@@ -4,6 +4,7 @@
 //! session, or into something that waits for a further factor, inside the unit of work that acts on it.
 
 pub mod advice;
+pub mod by_upstream;
 pub mod captcha;
 mod challenge;
 pub mod enrolment;
@@ -25,6 +26,7 @@ mod signature;
 mod spend;
 pub mod throttle;
 mod totp;
+pub mod upstream;
 pub mod wallets;
 pub mod ways;
 

@@ -11,6 +11,9 @@
 //! | has one, and wanted not to be asked in this browser | a password | a session begins with the password alone |
 //! | proves one thing more (`risk`), and has a further factor | a password, a wallet or a mail | they are asked for it, in whatever browser |
 //! | proves one thing more (`risk`), and has none | a password or a wallet | they are asked for a code that is mailed, and a session begins with both |
+//! | has one, or must have one | another provider, which is believed to have asked for two | a session begins |
+//! | any other | another provider | as after a password |
+//! | any, where a fresh sign-in is demanded that the other provider has not proven | another provider | they are asked for a factor of their own; nobody who has none is signed in |
 //! | has one | it alone, in a session | the session is worth more; it did not begin anew |
 //! | has one | it alone, without a session | nothing: whoever finds a phone is not signed in |
 //!
@@ -18,7 +21,7 @@
 //! says. A request that wants more by `acr` has the least asked for that helps, and what is proven then joins what was
 //! proven before; where it is essential, whoever has no further factor sets one up for it.
 
-use super::Method;
+use super::{Method, by_upstream::ByUpstream};
 use crate::{
     app::App,
     base::time::Timestamp,
@@ -73,6 +76,19 @@ pub fn wanted(cx: &Cx<'_>, person: &User, method: Method, asking: Strictness) ->
         Some(_) if has_passkey(cx, person) => Wanted::Factor,
         Some(_) => Wanted::Enrolment,
     }
+}
+
+/// What is wanted of somebody whom an upstream has proven; none where nothing that they have would do.
+pub fn wanted_after_upstream(cx: &Cx<'_>, person: &User, by: &ByUpstream, asking: Strictness) -> Option<Wanted> {
+    if by.owes_own_factor {
+        return has_own_factor(cx, person).then_some(Wanted::Factor);
+    }
+    Some(if by.has_further { Wanted::Nothing } else { wanted(cx, person, Method::Upstream, asking) })
+}
+
+/// Whether somebody has a factor of their own that can be asked for on top of what another provider proved.
+pub fn has_own_factor(cx: &Cx<'_>, person: &User) -> bool {
+    person.second_factor_at.is_some() || has_passkey(cx, person)
 }
 
 /// Whether a person has a passkey, and it can be asked for.

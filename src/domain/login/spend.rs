@@ -2,13 +2,16 @@
 
 use super::{Proven, Verified, enrolment, factor, mail_proof, phone};
 use crate::{
-    domain::kernel::{
-        Cx, Error, Event, Work,
-        event::FactorEvent,
-        one_time::{self, Purpose},
+    domain::{
+        directory::identities,
+        kernel::{
+            Cx, Error, Event, Work,
+            event::FactorEvent,
+            one_time::{self, Purpose},
+        },
     },
     protocol::authorize::interaction::PendingAuthentication,
-    store::{credentials, passkeys, wallets},
+    store::{credentials, identities as identity_rows, passkeys, wallets},
 };
 
 /// Whether there is something that a further factor can come on top of: a session, or what was proven in the
@@ -45,7 +48,20 @@ pub(super) async fn spend(cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Resu
         Verified::Link { secret } => {
             one_time::consume(cx, work, Purpose::SignIn, secret).await?.map(drop).ok_or(Error::NotFound)
         }
-        Verified::Mail { link, email_key, .. } => mail_proof::spend(cx, work, &proven.user, link, email_key).await,
+        Verified::Mail { link, email_key, .. } => {
+            let is_first = mail_proof::spend(cx, work, &proven.user, link, email_key).await?;
+            // Whoever reads the mailbox need not be who linked identities before anybody had proven it.
+            if is_first { identities::forget_before_proof(cx, work, &proven.user).await } else { Ok(()) }
+        }
+        // One that was unlinked meanwhile; what nobody has yet is linked when the session begins.
+        Verified::Upstream(by) => match &by.identity {
+            Some(id) => {
+                let label = by.person.label.as_deref();
+                let is_theirs = identity_rows::used(work, &proven.user, id, label, cx.now).await?;
+                if is_theirs { Ok(()) } else { Err(Error::NotFound) }
+            }
+            None => Ok(()),
+        },
         Verified::Passkey { passkey, how, challenge, .. } => {
             // One that was used before, or whose passkey was removed or counted on meanwhile.
             let is_good = challenge.spend(work).await? && passkeys::used(work, passkey, *how, cx.now).await?;

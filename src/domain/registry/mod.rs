@@ -7,4 +7,6 @@ pub mod clients;
 pub mod initial_access_tokens;
 pub mod keys;
 pub mod resource_servers;
+pub mod upstream_calls;
+pub mod upstreams;
 pub mod versions;

@@ -30,7 +30,8 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
             | Version::ResourceServers
             | Version::Attributes
             | Version::ClaimSources
-            | Version::Revocations => Ok(()),
+            | Version::Revocations
+            | Version::Upstreams => Ok(()),
         };
         if let Err(error) = reloaded {
             cx.app.caches.read_again(version.as_str());

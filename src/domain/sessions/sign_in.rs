@@ -26,6 +26,15 @@ pub struct Proof {
     pub remember: bool,
 }
 
+impl Proof {
+    /// When the person proved who they are, never later than now: the newest factor says so. Of an upstream that does
+    /// not say when it asked for one, it is the beginning of time.
+    fn auth_time(&self, now: Timestamp) -> Timestamp {
+        // OIDC Core §2 auth_time: when the authentication occurred, wherever it did.
+        self.factors.iter().map(|factor| factor.at).max().map_or(now, |at| at.min(now))
+    }
+}
+
 /// Starts or renews a session and replaces the browser's secret; reads for itself who is signed in there.
 ///
 /// # Errors
@@ -83,7 +92,8 @@ async fn renew(cx: &Cx<'_>, work: &mut Work, session: Session, proof: &Proof) ->
     let (idle_end, end) = lifetimes(cx, proof.remember, now);
     let factors = acr::merged(session.proven(), &proof.factors);
     let renewed = sessions::Reauthentication {
-        auth_time: now,
+        // What an upstream proved may be older than what was proven here.
+        auth_time: proof.auth_time(now).max(session.auth_time),
         acr: highest(cx, &factors),
         amr: acr::amr(&factors),
         factors,
@@ -132,7 +142,7 @@ pub fn is_fresh(cx: &Cx<'_>, account: &SignedIn) -> bool {
 
 /// Whether the person of a session asked to stay signed in.
 pub fn is_remembered(cx: &Cx<'_>, session: &Session) -> bool {
-    session.expires_at - session.auth_time > cx.app.config.session.unremembered
+    session.expires_at - session.signed_in_at() > cx.app.config.session.unremembered
 }
 
 /// Whether the sign-in itself is recent, whatever further factor is missing.
@@ -159,7 +169,7 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
         browser_id: browser.id.clone(),
         user_id: proof.user.clone(),
         organization_id: None,
-        auth_time: now,
+        auth_time: proof.auth_time(now),
         acr: highest(cx, &proof.factors),
         amr: acr::amr(&proof.factors),
         factors: proof.factors.clone(),

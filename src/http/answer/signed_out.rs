@@ -6,12 +6,18 @@ use serde::{Deserialize, Serialize};
 use super::{browser_state::with_state, page, page::PageError, reopened, response_mode::see_other};
 use crate::{
     base::id::SessionId,
-    domain::flows::logout::frontchannel,
+    domain::{
+        flows::logout::{
+            frontchannel,
+            upstream::{SignOutThere, sign_out_there},
+        },
+        kernel::{Error, Feature},
+    },
     http::{cards::client_card, extract::PageCall},
     protocol::client::{Client, ClientId},
     render::{
         Frame, Locale,
-        pages::{Developer, SignedOut, SigningOut},
+        pages::{Developer, SignOutLink, SignedOut, SigningOut},
     },
 };
 
@@ -39,14 +45,21 @@ pub struct Farewell {
     pub ui_locales: Option<String>,
 }
 
-/// The farewell, at first or again.
-pub fn show(
-    call: &PageCall,
-    client: Option<&Client>,
-    farewell: &Farewell,
+/// The farewell as it is opened again: nothing is loaded, and no other sign-out is offered, whose address is the person's
+/// own.
+pub fn show_again(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frame: Frame) -> Response {
+    show(call, client, farewell, frame, AtFirst::default())
+}
+
+/// What the farewell has only as long as sessions have just ended.
+#[derive(Default)]
+struct AtFirst {
     frames: Vec<String>,
-    frame: Frame,
-) -> Response {
+    upstream: Option<SignOutLink>,
+}
+
+fn show(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frame: Frame, at_first: AtFirst) -> Response {
+    let AtFirst { frames, upstream } = at_first;
     let status = if farewell.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let page = SignedOut {
         frame,
@@ -56,20 +69,21 @@ pub fn show(
         others: farewell.others,
         frames,
         problem: farewell.problem.clone(),
+        upstream,
     };
     page::show(status, &page)
 }
 
 /// The farewell where the sessions have just ended.
-fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, frames: Vec<String>) -> Response {
+fn show_first(call: &PageCall, client: Option<&Client>, farewell: &Farewell, at_first: AtFirst) -> Response {
     let asked = farewell.ui_locales.as_deref();
-    let frame = if frames.is_empty() {
+    let frame = if at_first.frames.is_empty() {
         reopened::frame(call, asked, PATH, farewell)
     } else {
         // Front-Channel Logout §3: whoever left the page would stop what it loads.
         call.bare_frame(call.locale(asked), "")
     };
-    show(call, client, farewell, frames, frame)
+    show(call, client, farewell, frame, at_first)
 }
 
 /// Goes on after these sessions of this browser have ended.
@@ -83,8 +97,15 @@ pub async fn go_on(
     locale: Locale,
 ) -> Result<Response, PageError> {
     let frames = frontchannel::frames(&call.cx(), ended).await?;
+    let upstream = sign_out_upstream(call, ended, &next).await?;
     let response = match next {
-        AfterSignOut::Farewell(farewell, client) => show_first(call, client, &farewell, frames),
+        AfterSignOut::Farewell(farewell, client) => show_first(call, client, &farewell, AtFirst { frames, upstream }),
+        // On our own way there is time to say where somebody is still signed in.
+        AfterSignOut::Address(..) if upstream.is_some() => {
+            let others = call.accounts.all.iter().any(|one| !ended.contains(&one.session.id));
+            let farewell = Farewell { client: None, others, problem: None, ui_locales: None };
+            show_first(call, None, &farewell, AtFirst { frames, upstream })
+        }
         AfterSignOut::Address(address, _) if frames.is_empty() => see_other(&address),
         AfterSignOut::Address(next, client_name) => {
             let signing_out = SigningOut {
@@ -98,4 +119,28 @@ pub async fn go_on(
         }
     };
     Ok(with_state(call, call.known_browser(), response).await)
+}
+
+/// Where somebody who had signed in by a provider signs out there, if that is offered. Not on the way back to an app,
+/// which waits.
+async fn sign_out_upstream(
+    call: &PageCall,
+    ended: &[SessionId],
+    next: &AfterSignOut<'_>,
+) -> Result<Option<SignOutLink>, Error> {
+    if !Feature::Upstreams.is_on(&call.app) {
+        return Ok(None);
+    }
+    let is_ours = |address: &String| address.starts_with(&call.issuer.url.join("/"));
+    if matches!(next, AfterSignOut::Address(address, _) if !is_ours(address)) {
+        return Ok(None);
+    }
+    // Those that have ended elsewhere are not this browser's to carry on.
+    let here = |id: &&SessionId| call.accounts.find(id).is_some();
+    let Some(session) = ended.iter().find(here) else { return Ok(None) };
+    let back = call.issuer.url.join("/signed-out");
+    let state = call.app.entropy.token();
+    let there = SignOutThere { session, post_logout_redirect_uri: &back, state: state.expose() };
+    let found = Box::pin(sign_out_there(&call.cx(), there)).await?;
+    Ok(found.map(|found| SignOutLink { label: found.upstream.label.clone(), url: found.address }))
 }

@@ -15,6 +15,7 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         middleware::csrf,
+        pages::upstream::straight,
     },
     protocol::{discovery::path, error::Refusal, params::Params},
     render::pages::FormPost,
@@ -71,5 +72,9 @@ async fn begin(call: &PageCall, params: Result<Params, Refusal>) -> Result<Respo
     // A new cookie would orphan the sessions here.
     call.found_browser()?;
     let params = params.map_err(|refusal| Stopped::Page { refusal, client: None })?;
-    go(call, authorize::begin(&call.cx(), &call.visitor(None), &params).await?, None)
+    let step = authorize::begin(&call.cx(), &call.visitor(None), &params).await?;
+    match Box::pin(straight(call, &params, &step)).await? {
+        Some(away) => Ok(away),
+        None => go(call, step, None),
+    }
 }

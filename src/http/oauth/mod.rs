@@ -9,6 +9,7 @@ pub mod jwks;
 pub mod register;
 pub mod revoke;
 pub mod token;
+pub mod upstream_logout;
 pub mod userinfo;
 
 use axum::{

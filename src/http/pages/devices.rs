@@ -21,7 +21,7 @@ pub async fn of_person(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Er
             id: row.id.to_string(),
             browser: row.user_agent.as_deref().and_then(name),
             place: row.ip,
-            since: row.auth_time,
+            since: row.signed_in_at(),
             last_used: row.last_seen_at,
         })
         .collect())

@@ -121,9 +121,7 @@ async fn factor_page(
         (false, false) => address(""),
     };
     let factor = FurtherFactor {
-        frame: call
-            .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
-            .at(here),
+        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(here),
         client: asked.map(|asked| asking_card(call, asked)),
         person: person(&user),
         action: call.issuer.url.join("/factor"),

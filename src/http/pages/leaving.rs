@@ -61,7 +61,7 @@ async fn farewell(call: &PageCall, params: Result<Params, Refusal>) -> Result<Re
     let client = client_of(call, farewell.client.as_ref()).await?;
     let client = client.as_ref().map(|client| &client.client);
     let frame = reopened::frame_again(call, farewell.ui_locales.as_deref());
-    Ok(signed_out::show(call, client, &farewell, Vec::new(), frame))
+    Ok(signed_out::show_again(call, client, &farewell, frame))
 }
 
 async fn client_of(call: &PageCall, id: Option<&ClientId>) -> Result<Option<Arc<CachedClient>>, Error> {

@@ -32,6 +32,7 @@ pub mod setup;
 pub mod sign_up;
 pub mod suggest_passkey;
 pub mod terms;
+pub mod upstream;
 pub mod verify;
 
 use axum::{

@@ -75,7 +75,7 @@ pub struct Fetched {
     pub body: Vec<u8>,
 }
 
-/// Any answer to what was posted to a service that the operator named.
+/// Any answer of a service that the operator named.
 #[derive(Debug, Clone)]
 pub struct Posted {
     /// The HTTP status.
@@ -241,8 +241,18 @@ impl Outbound {
 
     /// Posts a body to a service of the operator's choice and reads whatever it answers; redirects are not followed.
     pub async fn post(&self, url: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Result<Posted, FetchError> {
-        let mut request =
-            self.client.request(Method::POST, self.check(url)?).header(ACCEPT, "application/json").body(body);
+        let accept = [(ACCEPT.as_str(), "application/json")];
+        self.ask(url, &[accept.as_slice(), headers].concat(), Some(body)).await
+    }
+
+    /// Asks a service of the operator's choice, with nothing but these header fields, and reads whatever it answers: a
+    /// POST where there is a body, else a GET. Redirects are not followed.
+    pub async fn ask(&self, url: &str, headers: &[(&str, &str)], body: Option<Vec<u8>>) -> Result<Posted, FetchError> {
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let mut request = self.client.request(method, self.check(url)?);
+        if let Some(body) = body {
+            request = request.body(body);
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -78,6 +78,10 @@ kinds! {
     PhoneChanged = "phone_changed", [Account, HappenedAt];
     /// Codes by text were switched on or off.
     PhoneFactor = "phone_factor", [Account, HappenedAt];
+    /// Another provider was linked.
+    IdentityLinked = "identity_linked", [Account, HappenedAt];
+    /// Another provider was unlinked.
+    IdentityUnlinked = "identity_unlinked", [Account, HappenedAt];
     /// A link to sign in.
     SignInLink = "sign_in_link", [Account, Link, EndsAt];
     /// A code and a link to sign in.

@@ -69,6 +69,17 @@ pub struct SignedOut {
     pub frames: Vec<String>,
     /// As in [`LogoutConfirm`], where that was not shown.
     pub problem: Option<Developer>,
+    /// Where one signs out of the provider by which one had signed in; not offered when absent.
+    pub upstream: Option<SignOutLink>,
+}
+
+/// A way to sign out elsewhere, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOutLink {
+    /// What the provider is called.
+    pub label: String,
+    /// Where its sign-out begins.
+    pub url: String,
 }
 
 impl Page for SignedOut {
@@ -163,8 +174,12 @@ impl SignedOut {
             others: false,
             frames: Vec::new(),
             problem: None,
+            upstream: None,
         };
+        let there =
+            SignOutLink { label: "ACME <b>all</b>".to_owned(), url: "https://sso.example.com/out?x=1&y=2".to_owned() };
         vec![
+            ("signed_out_upstream", Self { upstream: Some(there), ..plain.clone() }),
             ("signed_out", plain.clone()),
             ("signed_out_no_way_back", Self { problem: Some(Developer::sample()), ..plain.clone() }),
             ("signed_out_plain", Self { client: None, back_url: None, ..plain.clone() }),

@@ -16,6 +16,7 @@ pub mod error;
 pub mod forgot;
 pub mod form_post;
 pub mod further_factor;
+pub mod identities;
 pub mod invitation;
 pub mod landing;
 pub mod leaving;
@@ -39,6 +40,8 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod suggest_passkey;
 pub mod terms;
+pub mod upstream;
+pub mod upstream_problem;
 pub mod wallets;
 
 pub use account::{
@@ -61,11 +64,12 @@ pub use error::{Back, Developer, ErrorKind, ErrorPage};
 pub use forgot::{ForgotPassword, ForgotProblem, RecoveryRequested};
 pub use form_post::FormPost;
 pub use further_factor::{FactorProblem, FurtherFactor, TextOffer};
+pub use identities::{ConnectAccount, ConnectedAccount, ConnectedAccounts};
 pub use invitation::InvitationPage;
 pub use landing::Landing;
 pub use leaving::{Leaving, Onward};
 pub use link_sign_in::LinkSignIn;
-pub use logout::{LogoutAccount, LogoutConfirm, SignedOut, SigningOut};
+pub use logout::{LogoutAccount, LogoutConfirm, SignOutLink, SignedOut, SigningOut};
 pub use mail_link::{MailElsewhere, MailElsewhereDone, MailLink};
 pub use mail_sign_in::{MailAsk, MailProblem, MailPurpose, MailWait};
 pub use new_password::{NewPasswordPage, PasswordProblem, PasswordRules};
@@ -90,4 +94,6 @@ pub use sign_up::{EntryKind, SignUpAddress, SignUpDetails, SignUpEntry, SignUpPr
 pub use terms::{DocumentBox, TermsPage};
 
 pub use suggest_passkey::SuggestPasskey;
+pub use upstream::{UpstreamAddress, UpstreamAddressProblem, UpstreamMark, UpstreamWay, UpstreamWays};
+pub use upstream_problem::{ProveAccount, UpstreamProblem, UpstreamProblemPage};
 pub use wallets::{NewWallet, WalletOffer, WalletProblem, WalletRow, Wallets};

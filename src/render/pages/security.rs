@@ -6,7 +6,7 @@ use crate::{
     base::{secret::Secret, time::Timestamp},
     render::{
         AfterPost, Frame, Page, Person, Scripts,
-        pages::{AccountWay, NextStepRow, PasskeySignals, Passkeys, Wallets},
+        pages::{AccountWay, ConnectedAccounts, NextStepRow, PasskeySignals, Passkeys, Wallets},
         qr::QrPicture,
     },
 };
@@ -34,6 +34,8 @@ pub struct Security {
     pub signals: Option<PasskeySignals>,
     /// The wallets; nothing of them is shown when absent.
     pub wallets: Option<Wallets>,
+    /// The accounts elsewhere; nothing of them is shown when absent.
+    pub connected: Option<ConnectedAccounts>,
     /// The authenticator apps.
     pub apps: Vec<AuthenticatorRow>,
     /// Codes by text; nothing of them is shown when absent.
@@ -106,6 +108,10 @@ pub enum SecurityFlash {
     WalletAdded,
     /// A wallet was removed.
     WalletRemoved,
+    /// An account elsewhere was connected.
+    Connected,
+    /// One was disconnected.
+    Disconnected,
 }
 
 impl Security {
@@ -125,6 +131,8 @@ impl Security {
             SecurityFlash::PasskeyNotAsked => "passkeys-not-asked",
             SecurityFlash::WalletAdded => "wallets-added",
             SecurityFlash::WalletRemoved => "wallets-removed",
+            SecurityFlash::Connected => "connected-added",
+            SecurityFlash::Disconnected => "connected-removed",
         };
         Some(self.frame.t(key))
     }
@@ -198,6 +206,7 @@ mod samples {
                 passkeys: Some(Passkeys::sample()),
                 signals: Some(PasskeySignals::sample()),
                 wallets: None,
+                connected: Some(ConnectedAccounts::sample()),
                 apps: vec![row("crd_1", Some(Timestamp(1_795_259_340))), row("crd_2", None)],
                 texts: Some(TextsWay { is_on: true, url: "/account/phone".to_owned() }),
                 has_codes: true,
@@ -216,6 +225,7 @@ mod samples {
                 texts: Some(TextsWay { is_on: false, url: "/account/phone".to_owned() }),
                 passkeys: Some(Passkeys::none()),
                 wallets: Some(Wallets::none()),
+                connected: Some(ConnectedAccounts::none()),
                 has_codes: false,
                 flash: Some(SecurityFlash::Removed),
                 ..full.clone()
@@ -225,6 +235,7 @@ mod samples {
                 texts: None,
                 passkeys: Some(Passkeys::last()),
                 wallets: Some(Wallets::sample()),
+                connected: Some(ConnectedAccounts::last()),
                 flash: None,
                 person: Person::long_sample(),
                 ..full.clone()

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::render::{
     AfterPost, ClientCard, Frame, Page, Person, Scripts,
-    pages::{PasskeyOffer, PasskeySignals, WalletOffer, WalletProblem},
+    pages::{PasskeyOffer, PasskeySignals, UpstreamWays, WalletOffer, WalletProblem},
 };
 
 /// The sign-in page, for a client or for one's own account.
@@ -36,6 +36,8 @@ pub struct SignIn {
     pub passkey: Option<PasskeyOffer>,
     /// Signing in with a wallet; not offered when absent.
     pub wallet: Option<WalletOffer>,
+    /// Signing in by other providers; not offered when absent.
+    pub upstreams: Option<UpstreamWays>,
     /// What went wrong with the last attempt.
     pub problem: Option<SignInProblem>,
     /// What the browser is told of a passkey that belongs to no account.
@@ -211,6 +213,7 @@ impl SignIn {
             remember: Some(false),
             passkey: Some(PasskeyOffer::sample()),
             wallet: None,
+            upstreams: None,
             problem: None,
             signals: None,
             calculation: None,
@@ -240,6 +243,8 @@ impl SignIn {
                     ..plain.clone()
                 },
             ),
+            ("sign_in_upstreams", Self { upstreams: Some(UpstreamWays::sample()), ..plain.clone() }),
+            ("sign_in_upstreams_many", Self { upstreams: Some(UpstreamWays::many()), ..plain.clone() }),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             (

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{DocumentBox, PasswordRules, SetupProblem};
+use super::{DocumentBox, PasswordRules, SetupProblem, UpstreamWays};
 use crate::render::{AfterPost, ClientCard, Frame, Locale, Page, Scripts};
 
 /// Asks for the address, which a mail proves.
@@ -23,6 +23,8 @@ pub struct SignUpAddress {
     pub press: String,
     /// What stands in the field.
     pub email: String,
+    /// Signing up by other providers; not offered when absent.
+    pub upstreams: Option<UpstreamWays>,
     /// Why no mail was sent.
     pub problem: Option<SignUpProblem>,
     /// The sign-in page.
@@ -224,6 +226,7 @@ impl SignUpAddress {
             interaction: "int_1".to_owned(),
             press: "abc".to_owned(),
             email: String::new(),
+            upstreams: None,
             problem: None,
             sign_in_url: "/login?interaction=int_1&another=1".to_owned(),
             cancel_action: Some("/cancel".to_owned()),
@@ -234,6 +237,7 @@ impl SignUpAddress {
             ("sign_up_disposable", with(SignUpProblem::Disposable)),
             ("sign_up_email_invalid", Self { email: "ada".to_owned(), ..with(SignUpProblem::EmailInvalid) }),
             ("sign_up_too_many", with(SignUpProblem::TooMany { minutes: 12 })),
+            ("sign_up_upstreams", Self { upstreams: Some(UpstreamWays::sample()), ..plain.clone() }),
             ("sign_up_own", Self { client: None, cancel_action: None, ..plain.clone() }),
             ("sign_up", plain),
         ]

@@ -107,6 +107,14 @@ pub(super) async fn people(conn: &mut Conn, now: Timestamp, ended_before: Timest
         now,
         limit
     )?;
+    deleted += q!(
+        conn,
+        execute,
+        "DELETE FROM upstream_sign_ins WHERE state IN \
+         (SELECT state FROM upstream_sign_ins WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
+        now,
+        limit
+    )?;
     // Ending a session moves its expires_at, so one condition covers both ends.
     deleted += q!(
         conn,

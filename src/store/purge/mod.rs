@@ -3,7 +3,7 @@
 //! | table | kept until |
 //! |---|---|
 //! | codes | `retention.codes` after they expire, so that a second use is recognised |
-//! | tokens, revoked_tokens, one_time_tokens, mail_proofs, phone_proofs, address_changes, initial_access_tokens, invitations (by `purge_at`), replay, limits, interactions, outcomes | they expire |
+//! | tokens, revoked_tokens, one_time_tokens, mail_proofs, phone_proofs, address_changes, initial_access_tokens, invitations (by `purge_at`), replay, limits, interactions, upstream_sign_ins, outcomes | they expire |
 //! | outbox (with outbox_deliveries) | they expire |
 //! | refresh_families | idle too long, or expired (`held.rs`) |
 //! | grants | their last token has expired, and no kept code and no derived grant is left (`held.rs`) |

@@ -17,6 +17,7 @@ const SMALL: &[&str] = &[
     "schema_migrations",
     "settings",
     "signing_keys",
+    "upstreams",
 ];
 
 /// Statements that may, by how they begin, and what they may walk through, each with the reason.

@@ -175,6 +175,18 @@ mail-wallet-removed-title = أُزيلت محفظة
 mail-wallet-removed-text = لم تعد إحدى محافظ حسابك لدى { $brand } تسجّل الدخول.
 mail-wallet-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
 
+# Another provider was connected
+mail-identity-linked-subject = رُبطت طريقة أخرى لتسجيل الدخول بحسابك لدى { $brand }
+mail-identity-linked-title = رُبطت طريقة أخرى لتسجيل الدخول
+mail-identity-linked-text = يمكن من الآن تسجيل الدخول إلى حسابك لدى { $brand } بحساب لدى مزوّد آخر.
+mail-identity-linked-note = إن لم تكن أنت من فعل ذلك، فافصله من «كيف تسجّل الدخول»، وعيّن كلمة مرور جديدة، وأخبر القائمين على { $brand } فورًا.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = فُصلت طريقة لتسجيل الدخول عن حسابك لدى { $brand }
+mail-identity-unlinked-title = فُصلت طريقة لتسجيل الدخول
+mail-identity-unlinked-text = لم يعد أحد حساباتك لدى مزوّدين آخرين يسجّل الدخول إلى حسابك لدى { $brand }.
+mail-identity-unlinked-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
 # حساب سيُمحى
 mail-account-leaving-subject = سيُمحى حسابك في { $brand }
 mail-account-leaving-title = سيُمحى حسابك

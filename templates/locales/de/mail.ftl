@@ -175,6 +175,18 @@ mail-wallet-removed-title = Eine Wallet wurde entfernt
 mail-wallet-removed-text = Eine der Wallets Ihres Kontos bei { $brand } meldet nicht mehr an.
 mail-wallet-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
 
+# Another provider was connected
+mail-identity-linked-subject = Mit Ihrem Konto bei { $brand } wurde ein weiterer Anmeldeweg verbunden
+mail-identity-linked-title = Ein weiterer Anmeldeweg wurde verbunden
+mail-identity-linked-text = Ab jetzt kann man sich in Ihrem Konto bei { $brand } mit einem Konto eines anderen Anbieters anmelden.
+mail-identity-linked-note = Wenn Sie das nicht waren, trennen Sie es unter „So melden Sie sich an“, setzen Sie ein neues Passwort, und wenden Sie sich sofort an die Betreiber von { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Von Ihrem Konto bei { $brand } wurde ein Anmeldeweg getrennt
+mail-identity-unlinked-title = Ein Anmeldeweg wurde getrennt
+mail-identity-unlinked-text = Eines Ihrer Konten bei anderen Anbietern meldet nicht mehr in Ihrem Konto bei { $brand } an.
+mail-identity-unlinked-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
 # Ein Konto wird gelöscht
 mail-account-leaving-subject = Ihr { $brand }-Konto wird gelöscht
 mail-account-leaving-title = Ihr Konto wird gelöscht

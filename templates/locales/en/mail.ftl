@@ -175,6 +175,18 @@ mail-wallet-removed-title = A wallet was removed
 mail-wallet-removed-text = One of the wallets of your { $brand } account does not sign in any more.
 mail-wallet-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
 
+# Another provider was connected
+mail-identity-linked-subject = Another way to sign in was connected to your { $brand } account
+mail-identity-linked-title = Another way to sign in was connected
+mail-identity-linked-text = From now on one can sign in to your { $brand } account with an account at another provider.
+mail-identity-linked-note = If it was not you, disconnect it under “How you sign in”, set a new password, and tell whoever runs { $brand } at once.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = A way to sign in was disconnected from your { $brand } account
+mail-identity-unlinked-title = A way to sign in was disconnected
+mail-identity-unlinked-text = One of your accounts at other providers does not sign in to your { $brand } account any more.
+mail-identity-unlinked-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
 # An account is to be erased
 mail-account-leaving-subject = Your { $brand } account is going to be erased
 mail-account-leaving-title = Your account is going to be erased

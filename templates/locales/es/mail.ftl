@@ -148,6 +148,18 @@ mail-wallet-removed-title = Se ha quitado una billetera
 mail-wallet-removed-text = Una de las billeteras de tu cuenta de { $brand } ya no sirve para iniciar sesión.
 mail-wallet-removed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
 
+# Another provider was connected
+mail-identity-linked-subject = Se ha conectado otra forma de iniciar sesión a tu cuenta de { $brand }
+mail-identity-linked-title = Se ha conectado otra forma de iniciar sesión
+mail-identity-linked-text = A partir de ahora se puede iniciar sesión en tu cuenta de { $brand } con una cuenta de otro proveedor.
+mail-identity-linked-note = Si no fuiste tú, desconéctala en “Cómo inicias sesión”, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Se ha desconectado una forma de iniciar sesión de tu cuenta de { $brand }
+mail-identity-unlinked-title = Se ha desconectado una forma de iniciar sesión
+mail-identity-unlinked-text = Una de tus cuentas de otros proveedores ya no sirve para iniciar sesión en tu cuenta de { $brand }.
+mail-identity-unlinked-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Tu código para { $brand }
 mail-verify-code-title = ¿Es esta tu dirección?

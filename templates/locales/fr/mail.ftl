@@ -148,6 +148,18 @@ mail-wallet-removed-title = Un portefeuille a été supprimé
 mail-wallet-removed-text = L’un des portefeuilles de votre compte { $brand } ne permet plus de se connecter.
 mail-wallet-removed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 
+# Another provider was connected
+mail-identity-linked-subject = Un autre moyen de connexion a été associé à votre compte { $brand }
+mail-identity-linked-title = Un autre moyen de connexion a été associé
+mail-identity-linked-text = Un compte d’un autre fournisseur permet désormais de se connecter à votre compte { $brand }.
+mail-identity-linked-note = Si ce n’était pas vous, dissociez-le dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Un moyen de connexion a été dissocié de votre compte { $brand }
+mail-identity-unlinked-title = Un moyen de connexion a été dissocié
+mail-identity-unlinked-text = L’un de vos comptes d’autres fournisseurs ne permet plus de se connecter à votre compte { $brand }.
+mail-identity-unlinked-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Votre code pour { $brand }
 mail-verify-code-title = Est-ce votre adresse ?

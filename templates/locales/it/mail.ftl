@@ -148,6 +148,18 @@ mail-wallet-removed-title = È stato rimosso un wallet
 mail-wallet-removed-text = Uno dei wallet del tuo account { $brand } non permette più di accedere.
 mail-wallet-removed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
 
+# Another provider was connected
+mail-identity-linked-subject = Un altro modo di accedere è stato collegato al tuo account { $brand }
+mail-identity-linked-title = È stato collegato un altro modo di accedere
+mail-identity-linked-text = D’ora in poi è possibile accedere al tuo account { $brand } con un account di un altro fornitore.
+mail-identity-linked-note = Se non hai fatto tu questa modifica, scollegalo in “Come accedi”, imposta una nuova password e avvisa subito chi gestisce { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Un modo di accedere è stato scollegato dal tuo account { $brand }
+mail-identity-unlinked-title = È stato scollegato un modo di accedere
+mail-identity-unlinked-text = Uno dei tuoi account di altri fornitori non permette più di accedere al tuo account { $brand }.
+mail-identity-unlinked-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Il tuo codice per { $brand }
 mail-verify-code-title = Questo indirizzo è tuo?

@@ -148,6 +148,18 @@ mail-wallet-removed-title = ウォレットが削除されました
 mail-wallet-removed-text = { $brand }アカウントのウォレットの1つが、サインインに使用できなくなりました。
 mail-wallet-removed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
 
+# Another provider was connected
+mail-identity-linked-subject = { $brand }アカウントに別のサインイン方法が接続されました
+mail-identity-linked-title = 別のサインイン方法が接続されました
+mail-identity-linked-text = 今後、他のプロバイダーのアカウントを使って{ $brand }アカウントにサインインできます。
+mail-identity-linked-note = お心当たりがない場合は、「サインイン方法」で接続を解除し、新しいパスワードを設定して、すぐに{ $brand }の管理者にご連絡ください。
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = { $brand }アカウントからサインイン方法の接続が解除されました
+mail-identity-unlinked-title = サインイン方法の接続が解除されました
+mail-identity-unlinked-text = 他のプロバイダーのアカウントの1つが、{ $brand }アカウントへのサインインに使用できなくなりました。
+mail-identity-unlinked-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = { $brand }のコード
 mail-verify-code-title = このメールアドレスはご本人のものですか？

@@ -148,6 +148,18 @@ mail-wallet-removed-title = Er is een wallet verwijderd
 mail-wallet-removed-text = Met een van de wallets van je account bij { $brand } kan niet meer worden ingelogd.
 mail-wallet-removed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
 
+# Another provider was connected
+mail-identity-linked-subject = Er is een andere manier om in te loggen gekoppeld aan je account bij { $brand }
+mail-identity-linked-title = Er is een andere manier om in te loggen gekoppeld
+mail-identity-linked-text = Vanaf nu kan met een account bij een andere aanbieder worden ingelogd op je account bij { $brand }.
+mail-identity-linked-note = Was jij dit niet, ontkoppel het dan bij ‘Hoe je inlogt’, stel een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Er is een manier om in te loggen losgekoppeld van je account bij { $brand }
+mail-identity-unlinked-title = Er is een manier om in te loggen losgekoppeld
+mail-identity-unlinked-text = Met een van je accounts bij andere aanbieders kan niet meer worden ingelogd op je account bij { $brand }.
+mail-identity-unlinked-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Je code voor { $brand }
 mail-verify-code-title = Is dit jouw adres?

@@ -148,6 +148,18 @@ mail-wallet-removed-title = Usunięto portfel
 mail-wallet-removed-text = Jednym z portfeli Twojego konta { $brand } nie można się już zalogować.
 mail-wallet-removed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
 
+# Another provider was connected
+mail-identity-linked-subject = Z Twoim kontem { $brand } połączono inny sposób logowania
+mail-identity-linked-title = Połączono inny sposób logowania
+mail-identity-linked-text = Od teraz na Twoje konto { $brand } można zalogować się kontem innego dostawcy.
+mail-identity-linked-note = Jeśli to nie Ty, odłącz je w sekcji „Sposoby logowania”, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Od Twojego konta { $brand } odłączono sposób logowania
+mail-identity-unlinked-title = Odłączono sposób logowania
+mail-identity-unlinked-text = Jednym z Twoich kont u innych dostawców nie można się już zalogować na Twoje konto { $brand }.
+mail-identity-unlinked-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Twój kod do { $brand }
 mail-verify-code-title = Czy to Twój adres?

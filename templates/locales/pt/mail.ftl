@@ -148,6 +148,18 @@ mail-wallet-removed-title = Uma carteira foi removida
 mail-wallet-removed-text = Uma das carteiras da sua conta { $brand } não serve mais para fazer login.
 mail-wallet-removed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
 
+# Another provider was connected
+mail-identity-linked-subject = Outra forma de fazer login foi conectada à sua conta { $brand }
+mail-identity-linked-title = Outra forma de fazer login foi conectada
+mail-identity-linked-text = De agora em diante, é possível fazer login na sua conta { $brand } com uma conta de outro provedor.
+mail-identity-linked-note = Se não foi você, desconecte-a em “Como você faz login”, defina uma nova senha e avise imediatamente os responsáveis por { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Uma forma de fazer login foi desconectada da sua conta { $brand }
+mail-identity-unlinked-title = Uma forma de fazer login foi desconectada
+mail-identity-unlinked-text = Uma das suas contas em outros provedores não serve mais para fazer login na sua conta { $brand }.
+mail-identity-unlinked-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = O seu código para { $brand }
 mail-verify-code-title = Este endereço é seu?

@@ -148,6 +148,18 @@ mail-wallet-removed-title = En plånbok har tagits bort
 mail-wallet-removed-text = Det går inte längre att logga in med en av plånböckerna för ditt konto hos { $brand }.
 mail-wallet-removed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
 
+# Another provider was connected
+mail-identity-linked-subject = Ett annat sätt att logga in har kopplats till ditt konto hos { $brand }
+mail-identity-linked-title = Ett annat sätt att logga in har kopplats
+mail-identity-linked-text = Från och med nu går det att logga in på ditt konto hos { $brand } med ett konto hos en annan leverantör.
+mail-identity-linked-note = Om det inte var du ska du koppla bort det under ”Så loggar du in”, välja ett nytt lösenord och genast kontakta dem som driver { $brand }.
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = Ett sätt att logga in har kopplats bort från ditt konto hos { $brand }
+mail-identity-unlinked-title = Ett sätt att logga in har kopplats bort
+mail-identity-unlinked-text = Det går inte längre att logga in på ditt konto hos { $brand } med ett av dina konton hos andra leverantörer.
+mail-identity-unlinked-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Din kod för { $brand }
 mail-verify-code-title = Är det här din adress?

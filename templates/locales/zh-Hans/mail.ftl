@@ -148,6 +148,18 @@ mail-wallet-removed-title = 已移除钱包
 mail-wallet-removed-text = 您的 { $brand } 账号有一个钱包无法再用于登录。
 mail-wallet-removed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
 
+# Another provider was connected
+mail-identity-linked-subject = 您的 { $brand } 账号关联了其他登录方式
+mail-identity-linked-title = 已关联其他登录方式
+mail-identity-linked-text = 从现在起，可以使用其他服务商的账号登录您的 { $brand } 账号。
+mail-identity-linked-note = 如果不是您本人操作，请在“登录方式”中解除关联，设置新密码，并立即联系 { $brand } 的管理员。
+
+# Another provider was disconnected
+mail-identity-unlinked-subject = 您的 { $brand } 账号解除了一种登录方式的关联
+mail-identity-unlinked-title = 已解除登录方式的关联
+mail-identity-unlinked-text = 您在其他服务商的一个账号无法再用于登录您的 { $brand } 账号。
+mail-identity-unlinked-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
 # A code and a link to prove the address of an account
 mail-verify-code-subject = 您的 { $brand } 验证码
 mail-verify-code-title = 这是您的地址吗？

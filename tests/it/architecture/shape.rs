@@ -13,6 +13,7 @@ pub const LONG_MODULES: &[(&str, &str)] = &[
     ("cli/client/mod.rs", "the arguments of every verb about clients, which clap wants in one type"),
     ("cli/mod.rs", "the command line itself: flags, dispatch and how a failure is reported"),
     ("cli/serve/mod.rs", "how a server starts and ends, in one order; how it gets its sockets is a member"),
+    ("cli/upstream/mod.rs", "the arguments of every verb about upstreams, which clap wants in one type"),
     ("cli/user/mod.rs", "the arguments of every verb about people, which clap wants in one type"),
     ("config/mod.rs", "the root of the configuration and its check, which name every section"),
     ("domain/approval/claims/mod.rs", "which claims are told; what an approval holds of them is its member"),

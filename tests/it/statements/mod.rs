@@ -7,4 +7,4 @@ mod counter;
 mod journeys;
 mod tokens;
 
-use counter::counted;
+pub use counter::counted;

@@ -6,3 +6,5 @@ mod instances;
 mod master_key;
 mod start;
 mod unavailable;
+mod upstream_tokens;
+mod upstreams;

@@ -24,6 +24,8 @@ pub struct Button {
     pub sends: Option<(String, String)>,
     /// Its words.
     pub text: String,
+    /// Where it sends the form, if elsewhere than the form says.
+    pub formaction: Option<String>,
 }
 
 impl Form {
@@ -54,6 +56,9 @@ impl Form {
         let found = self.buttons.iter().find(|one| one.id == button || one.text == button);
         let found = found.unwrap_or_else(|| panic!("no button {button} among {:?}", self.buttons));
         self.fields.extend(found.sends.clone());
+        if let Some(action) = found.formaction.clone() {
+            self.action = action;
+        }
         self
     }
 }
@@ -89,7 +94,8 @@ fn form(html: &str) -> Form {
         } else if rest.starts_with("<button") && value("type") != "button" {
             let text = rest.find('>').map_or("", |at| &rest[at + 1..]);
             let text = text_of(text.split("</button>").next().unwrap_or_default());
-            form.buttons.push(Button { id: value("id"), sends, text });
+            let formaction = attributes.get("formaction").cloned();
+            form.buttons.push(Button { id: value("id"), sends, text, formaction });
         }
     }
     form

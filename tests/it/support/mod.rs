@@ -21,6 +21,7 @@ mod mail;
 mod maker;
 mod relying_party;
 mod smtp;
+mod upstream;
 mod wire;
 
 pub use answer::Answer;
@@ -40,6 +41,7 @@ pub use mail::{mail_header, plain_text};
 pub use maker::Maker;
 pub use relying_party::RelyingParty;
 pub use smtp::{SmtpAct, SmtpSink, SmtpStep};
+pub use upstream::{Instead, Signing, StubUpstream, UPSTREAM_CLIENT, UPSTREAM_SECRET};
 pub use wire::{Mode, Wire};
 
 /// One test on every engine: `on_both_engines!(name, |t| { … })`, or with a configuration of its

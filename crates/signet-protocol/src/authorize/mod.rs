@@ -23,6 +23,7 @@
 //! | 11 | `claims` | response_type, scope | ● | | |
 //! | 12 | `acr_values` | claims | ● | | |
 //! | 13 | `hints` | | ● | | |
+//! | 14 | `idp_hint` | | ● | | |
 //!
 //! `/token` finds the APIs of client_credentials by the same function; its scopes are its own. `request` and
 //! `request_uri` are merged into the others before ([`request_object`]). Pushed requests (RFC 9126), which are not
@@ -35,6 +36,7 @@ mod acr_values;
 mod claims;
 mod code_challenge;
 mod hints;
+mod idp_hint;
 pub mod interaction;
 mod max_age;
 mod nonce;
@@ -97,6 +99,9 @@ pub struct AuthorizationRequest {
     pub claims: ClaimsRequest,
     /// RFC 8707 resource indicators.
     pub resources: Vec<String>,
+    /// The upstream by which the person signs in, if there is one of that name.
+    #[serde(default)]
+    pub idp_hint: Option<String>,
 }
 
 impl AuthorizationRequest {
@@ -117,6 +122,7 @@ impl AuthorizationRequest {
             essential_acr: Vec::new(),
             claims: ClaimsRequest::default(),
             resources: Vec::new(),
+            idp_hint: None,
         }
     }
 
@@ -181,6 +187,7 @@ const CHECKS: &[Check] = &[
     claims::check,
     acr_values::check,
     hints::check,
+    idp_hint::check,
 ];
 
 /// RFC 6749 §3.1: no parameter stands twice.

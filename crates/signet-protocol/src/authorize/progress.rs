@@ -22,6 +22,8 @@ pub struct Progress {
     pub authenticated: Option<SessionId>,
     /// What somebody proved who is still asked for a further factor.
     pub pending: Option<PendingAuthentication>,
+    /// What an upstream proved of somebody who has something to do before it counts: sealed for their browser.
+    pub upstream: Option<String>,
     /// The session that began here and whose person may set a further factor up now, or say "later".
     pub offered: Option<SessionId>,
     /// Whether this is a sign-in with a password in a browser that can make passkeys, and was not asked about it lately.
@@ -55,11 +57,16 @@ pub struct PendingAuthentication {
     /// Whether they are asked for a code that is mailed, and not for a further factor.
     #[serde(default)]
     pub by_mail: bool,
+    /// Since when it waits, where what was proven is older: by an upstream that somebody signed in to before.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
 }
 
 impl PendingAuthentication {
     /// Whether it still counts: everything must have been proven lately.
     pub fn is_good(&self, now: Timestamp) -> bool {
-        !self.factors.is_empty() && self.factors.iter().all(|factor| now - factor.at < PENDING)
+        let is_recent = |at: Timestamp| now - at < PENDING;
+        let all_are = || self.factors.iter().all(|factor| is_recent(factor.at));
+        !self.factors.is_empty() && self.since.map_or_else(all_are, is_recent)
     }
 }

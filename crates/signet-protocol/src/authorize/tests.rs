@@ -90,6 +90,14 @@ fn request(extra: &[(&str, &str)]) -> AuthorizationRequest {
     validate(&params, &client, address(&params, &client), &servers()).unwrap().request
 }
 
+#[test]
+fn idp_hint_is_kept_as_a_hint_and_a_long_one_is_left_alone() {
+    assert_eq!(request(&[("idp_hint", "acme")]).idp_hint.as_deref(), Some("acme"));
+    assert_eq!(request(&[("idp_hint", "")]).idp_hint, None);
+    assert_eq!(request(&[("idp_hint", &"a".repeat(65))]).idp_hint, None);
+    assert_eq!(request(&[]).idp_hint, None);
+}
+
 // OIDC Core §3.1.2.1
 #[test]
 fn an_unregistered_redirect_uri_has_no_return_address() {

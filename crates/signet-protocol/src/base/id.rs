@@ -149,6 +149,10 @@ kinds! {
     PasskeyKind, PasskeyId, "pky";
     /// A wallet.
     WalletKind, WalletId, "wal";
+    /// A provider by which people sign in.
+    UpstreamRowKind, UpstreamId, "ups";
+    /// Who somebody is at an upstream.
+    IdentityKind, IdentityId, "idn";
     /// A browser, known by the hash of its cookie.
     BrowserKind, BrowserId, "brw";
     /// A sign-on session of one account in one browser.

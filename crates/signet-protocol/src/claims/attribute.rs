@@ -77,17 +77,23 @@ pub struct Misfit {
     pub text: String,
 }
 
+/// What a `claims` parameter can name, without the mark of a language tag (OIDC Core §5.2).
+fn is_name_like(text: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&text.len())
+        && text.bytes().all(|one| one.is_ascii_graphic() && !b"\"\\#".contains(&one))
+}
+
+/// Whether an attribute may have this name.
+pub fn is_attribute_name(name: &str) -> bool {
+    is_name_like(name) && !is_reserved(name)
+}
+
 impl Attribute {
     /// Every rule that the declaration breaks.
     pub fn check(&self) -> Vec<Misfit> {
         let mut misfits = Vec::new();
         let mut add = |field, text: String| misfits.push(Misfit { field, text });
-        // What a `claims` parameter can name, without the mark of a language tag (OIDC Core §5.2).
-        let name_like = |text: &str| {
-            (1..=LONGEST_NAME).contains(&text.len())
-                && text.bytes().all(|one| one.is_ascii_graphic() && !b"\"\\#".contains(&one))
-        };
-        if !name_like(&self.name) {
+        if !is_name_like(&self.name) {
             add("name", format!("1 to {LONGEST_NAME} visible ASCII characters without quotes, backslash and #"));
         } else if is_reserved(&self.name) {
             let text = "a claim of the standards or of Signet has this name (IANA JSON Web Token Claims)";

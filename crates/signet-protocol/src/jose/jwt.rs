@@ -99,6 +99,13 @@ pub fn sign(key: &SigningKey, typ: &str, claims: &impl Serialize) -> Result<Stri
     Ok(signed(token, &signature))
 }
 
+/// Writes a token whose header calls the key by the name under which somebody else knows it.
+pub fn sign_named(key: &SigningKey, kid: &str, typ: &str, claims: &impl Serialize) -> Result<String, NotSigned> {
+    let token = unsigned(&encode_header(key.alg(), typ, Some(kid)), claims, 344)?;
+    let signature = key.sign(token.as_bytes())?;
+    Ok(signed(token, &signature))
+}
+
 /// Writes a token with a shared secret.
 pub fn sign_hmac(secret: &[u8], alg: SigAlg, typ: &str, claims: &impl Serialize) -> Result<String, NotSigned> {
     let algorithm = alg.hmac().ok_or(NotSigned::NotSymmetric)?;

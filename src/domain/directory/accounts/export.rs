@@ -21,6 +21,7 @@ use crate::{
         consents::{self, Consent},
         credentials::{self, Credential},
         grants::{self, ClientGrants},
+        identities::{self, NamedIdentity},
         memberships::{self, OrganizationMembership},
         pairwise_subjects::{self, PairwiseSubject},
         passkeys::{self, Passkey},
@@ -65,6 +66,8 @@ pub struct AccountData {
     pub phone: Option<Phone>,
     /// What is remembered of their sign-ins to tell one that is unlike them.
     pub sign_in_memory: Option<SignInMemory>,
+    /// Who they are at other providers.
+    pub identities: Vec<NamedIdentity>,
     /// The operator's documents that they agreed to.
     pub agreements: Vec<KeptAgreement>,
     /// What they agreed to with apps.
@@ -103,6 +106,7 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
         wallets: wallets::list(conn, user).await?,
         phone: phones::find(conn, user).await?,
         sign_in_memory: sign_in_memories::find(conn, user).await?,
+        identities: identities::list(conn, user).await?,
         agreements: agreements::list_for_user(conn, user).await?,
         consents: consents::list_for_user(conn, user).await?,
         grants: grants::list_holders_for_user(conn, user, cx.now).await?,

@@ -29,6 +29,7 @@ pub mod set_by_link;
 mod sign_out;
 pub mod subject;
 mod suggest;
+mod take_over;
 mod update;
 
 pub use create::{NewUser, Prepared, create, insert, prepare};
@@ -41,7 +42,8 @@ pub use profile::{ProfileChanges, change_profile, change_username, may_change_us
 pub use require::{Requirement, require};
 pub use search::search;
 pub use sign_out::{Reach, leave, sign_out};
-pub use suggest::{is_reserved, suggest_username};
+pub use suggest::{is_reserved, suggest_username, username_like};
+pub use take_over::{TakenWords, take_over};
 pub use update::{AccountChanges, update};
 
 #[cfg(test)]

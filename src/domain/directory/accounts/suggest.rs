@@ -1,5 +1,6 @@
 //! A user name for somebody of whom the address is known.
 
+use super::check;
 use crate::{
     domain::kernel::{Cx, Error},
     store::users,
@@ -34,6 +35,23 @@ pub async fn suggest_username(cx: &Cx<'_>, email: &str) -> Result<String, Error>
     }
     let [a, b, c, d] = cx.app.entropy.bytes::<4>();
     Ok(format!("{stem}{}", u32::from_be_bytes([a, b, c, d])))
+}
+
+/// The user name that somebody has elsewhere, where anybody could choose it here and nobody has it; else one that is
+/// suggested for their address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn username_like(cx: &Cx<'_>, elsewhere: Option<&str>, email: &str) -> Result<String, Error> {
+    let mut problems = Vec::new();
+    if let Some(name) = elsewhere.map(str::trim).filter(|name| !name.contains('@') && !is_reserved(cx, name)) {
+        check::username(name, &mut problems);
+        let mut conn = cx.read().await?;
+        if problems.is_empty() && users::find_by_login(&mut conn, &users::fold(name)).await?.is_none() {
+            return Ok(name.to_owned());
+        }
+    }
+    suggest_username(cx, email).await
 }
 
 fn stem(email: &str) -> String {

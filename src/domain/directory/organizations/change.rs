@@ -5,7 +5,7 @@ use crate::{
         id::{OrganizationId, UserId},
         text::{is_name, name_rule},
     },
-    domain::kernel::{Cx, Error, Event, On, Permission, permit},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, permit},
     protocol::claims::roles::SEPARATOR,
     store::{
         Conn, grants,
@@ -97,16 +97,25 @@ pub async fn remove_member(cx: &Cx<'_>, organization: &OrganizationId, user: &Us
     permit(cx, Permission::OrgWrite, On::Installation)?;
     cx.write(async |work| {
         users::find_held(work, user).await?;
-        if !memberships::remove(work, organization, user).await? {
-            return Ok(false);
-        }
-        // What was approved for the organization ends with the membership.
-        let now = cx.now;
-        sessions::clear_organization(work, user, organization).await?;
-        let revoked = grants::revoke_for_member(work, user, organization, now).await?;
-        work.emit(cx, Event::GrantsRevoked(revoked)).await?;
-        work.emit(cx, Event::MembershipRemoved { organization: organization.clone(), user: user.clone() }).await?;
-        Ok(true)
+        leave(cx, work, organization, user).await
     })
     .await
+}
+
+/// Ends the membership of a person who is held; `false` where there is none.
+pub(in crate::domain::directory) async fn leave(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    organization: &OrganizationId,
+    user: &UserId,
+) -> Result<bool, Error> {
+    if !memberships::remove(work, organization, user).await? {
+        return Ok(false);
+    }
+    // What was approved for the organization ends with the membership.
+    sessions::clear_organization(work, user, organization).await?;
+    let revoked = grants::revoke_for_member(work, user, organization, cx.now).await?;
+    work.emit(cx, Event::GrantsRevoked(revoked)).await?;
+    work.emit(cx, Event::MembershipRemoved { organization: organization.clone(), user: user.clone() }).await?;
+    Ok(true)
 }

@@ -4,6 +4,7 @@ mod change;
 mod delete;
 mod rename;
 
+pub(super) use change::leave;
 pub use change::{add_member, check_name, check_roles, check_slug, find, remove_member};
 pub use delete::delete;
 pub use rename::{Names, rename};

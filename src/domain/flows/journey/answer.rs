@@ -9,7 +9,7 @@
 //!  after the commit: signed (inside where a form's answer is kept for its second press), counted, noted
 //! ```
 
-use super::{step::Step, taking::Taking};
+use super::{step::Step, taking::Taking, upstream::NewAtUpstream};
 use crate::{
     base::id::{OrganizationId, SessionId},
     domain::{
@@ -36,6 +36,8 @@ pub enum Answer<'a> {
     },
     /// They proved an address and made an account of it.
     SignedUp(Box<Prepared>),
+    /// An upstream proved who they are, and they made an account.
+    SignedUpAtUpstream(Box<NewAtUpstream>),
     /// They proved the address of the account that they are signed in to.
     Verified(VerifiedAddress),
     /// They agree to documents of the operator.

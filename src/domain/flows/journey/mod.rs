@@ -7,6 +7,7 @@ mod required;
 mod settle;
 mod step;
 mod taking;
+pub mod upstream;
 
 pub use answer::{Agreement, Answer, TermsAgreement, answer};
 pub use step::{Next, Step, decide, resume};

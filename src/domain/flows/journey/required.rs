@@ -56,7 +56,7 @@ impl Taking<'_> {
     }
 
     /// What is known of a person has changed in this unit of work.
-    async fn look_again(&mut self, work: &mut Work, user: &UserId) -> Result<(), Error> {
+    pub(super) async fn look_again(&mut self, work: &mut Work, user: &UserId) -> Result<(), Error> {
         let person = users::find(work, user).await?.ok_or(Error::SignedOut)?;
         self.accounts.know(&person);
         Ok(())

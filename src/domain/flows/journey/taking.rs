@@ -10,11 +10,19 @@ use crate::{
         directory::accounts,
         flows::{
             authorize::proceed::PreparedAnswer,
-            journey::answer::{Agreement, Answer},
+            journey::{
+                answer::{Agreement, Answer},
+                upstream,
+            },
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work, limits},
-        login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress, passkeys},
+        login::{
+            self, Entered, Entering, Proven, Verified, Waiting,
+            by_upstream::{WaitingFor, WaitingUpstream},
+            mail_proof::ProvenAddress,
+            passkeys,
+        },
         sessions::{
             Accounts, Browser, SignedIn,
             outcomes::{self, Kept, NewSignIn},
@@ -103,6 +111,12 @@ impl<'v> Taking<'v> {
                     return Ok(outcome);
                 }
             }
+            Answer::SignedUpAtUpstream(new) => {
+                if let Some(outcome) = self.sign_up_at_upstream(cx, work, *new).await? {
+                    work.give_up();
+                    return Ok(outcome);
+                }
+            }
             Answer::Verified(verified) => self.verified(cx, work, &verified, prepared).await?,
             Answer::AgreedToTerms(agreement) => self.agreed_to_terms(cx, work, &agreement, prepared).await?,
             Answer::Later => Noted::Later.apply(&mut self.paused.progress),
@@ -127,7 +141,12 @@ impl<'v> Taking<'v> {
     }
 
     /// Somebody was verified: applies what became of it, unless that is the end of it.
-    async fn enter(&mut self, cx: &Cx<'_>, work: &mut Work, proven: &Proven) -> Result<Option<Outcome>, Error> {
+    pub(super) async fn enter(
+        &mut self,
+        cx: &Cx<'_>,
+        work: &mut Work,
+        proven: &Proven,
+    ) -> Result<Option<Outcome>, Error> {
         let pending = self.paused.progress.pending.clone();
         let entering = Entering { proven, interaction: self.paused.id.as_ref(), pending: pending.as_ref() };
         match login::enter(cx, work, &self.visitor, entering).await? {
@@ -141,6 +160,8 @@ impl<'v> Taking<'v> {
             Entered::Stale => self.paused.progress = Progress::default(),
             Entered::Pending(waiting) => self.wait(cx, work, proven, *waiting).await?,
             Entered::SignedIn(new) => {
+                let waiting = self.waiting(cx, proven);
+                let account = new.account.clone();
                 let suggests_passkey = !new.offers_factor
                     && self.paused.progress.may_suggest_passkey
                     && passkeys::is_suggested(cx, work, &new.account).await?;
@@ -158,6 +179,10 @@ impl<'v> Taking<'v> {
                     self.keep(cx, work, &new.browser).await?;
                 }
                 self.browser = Some(new.browser);
+                if let Some(waiting) = waiting {
+                    upstream::complete(cx, work, &account, &waiting).await?;
+                    self.look_again(work, &account.user.id).await?;
+                }
             }
         }
         Ok(None)
@@ -195,6 +220,10 @@ impl<'v> Taking<'v> {
     async fn wait(&mut self, cx: &Cx<'_>, work: &mut Work, proven: &Proven, waiting: Waiting) -> Result<(), Error> {
         let Waiting { browser, pending } = waiting;
         self.method = Some(proven.verified.method());
+        if let Verified::Upstream(by) = &proven.verified {
+            let waiting = WaitingUpstream { by: (**by).clone(), wants: WaitingFor::Factor(proven.user.clone()) };
+            self.paused.progress.upstream = Some(waiting.seal(cx, &browser)?);
+        }
         Noted::Pending(pending).apply(&mut self.paused.progress);
         let id = self.keep(cx, work, &browser).await?;
         let led_to = NewSignIn {

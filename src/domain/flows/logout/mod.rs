@@ -3,5 +3,6 @@
 pub mod browser_state;
 pub mod frontchannel;
 mod rp_initiated;
+pub mod upstream;
 
 pub use rp_initiated::{Request, begin, finish};

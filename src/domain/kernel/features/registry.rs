@@ -173,6 +173,9 @@ features! {
     }), minimal true;
     /// People add a wallet to their account and sign in with it (EIP-4361). Off until it is switched on.
     Ethereum = "ethereum": Accounts, needs [], None, minimal false;
+    /// People sign in by other providers, such as Google or that of their company. Each is made by signet upstream create:
+    /// without one, nothing of it is seen.
+    Upstreams = "upstreams": Accounts, needs [], None, minimal false;
     /// Apps that the operator named it to look after a person's account in that person's name: the account API.
     AccountApi = "account_api": Accounts, needs [], None, minimal false;
 }

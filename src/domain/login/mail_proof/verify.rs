@@ -116,7 +116,7 @@ impl OpenProof {
 /// # Errors
 /// [`Error::NotFound`] where it was spent, or the account has another address by now.
 pub async fn spend_address(cx: &Cx<'_>, work: &mut Work, verified: &VerifiedAddress) -> Result<(), Error> {
-    spend(cx, work, &verified.user, &verified.link, &verified.email_key).await
+    spend(cx, work, &verified.user, &verified.link, &verified.email_key).await.map(drop)
 }
 
 /// Writes down that somebody did not get in.
@@ -127,14 +127,15 @@ pub(super) async fn failed(cx: &Cx<'_>, user: Option<&UserId>, client: Option<&C
     cx.write(async |work| work.emit(cx, failed).await).await
 }
 
-/// Spends the proof of a person who is held: code and link end together, and the address is proven.
+/// Spends the proof of a person who is held: code and link end together, and the address is proven. Answers whether it
+/// never was before.
 pub(in crate::domain::login) async fn spend(
     cx: &Cx<'_>,
     work: &mut Work,
     user: &UserId,
     link: &TokenHash,
     email_key: &str,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     if !mail_proofs::end(work, link, cx.now).await? {
         return Err(Error::NotFound);
     }
@@ -145,5 +146,5 @@ pub(in crate::domain::login) async fn spend(
         users::set_email_verified(work, user, cx.now).await?;
         work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
     }
-    Ok(())
+    Ok(person.email_verified_at.is_none())
 }

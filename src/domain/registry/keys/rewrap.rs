@@ -5,7 +5,7 @@
 
 use crate::{
     app::master_key,
-    base::seal::SealError,
+    base::{seal::SealError, secret::Secret},
     domain::kernel::{
         Cx, Error, Event, On, Permission, Work,
         mail::{self, CONSUMER},
@@ -17,7 +17,10 @@ use crate::{
         credentials::{self, Credential},
         outbox_deliveries::{self, Delivery},
         refresh_families::{self, Family},
+        session_upstreams::{self, SessionUpstream},
         settings, signing_keys,
+        upstream_tokens::{self, UpstreamTokens},
+        upstreams,
     },
 };
 
@@ -41,6 +44,10 @@ pub struct Rewrapped {
     pub authenticator_apps: u64,
     /// Waiting mails sealed anew.
     pub mails: u64,
+    /// Secrets at upstreams sealed anew.
+    pub upstreams: u64,
+    /// Tokens of upstreams sealed anew, those of sessions among them.
+    pub upstream_tokens: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
     /// Rows that no configured key opens.
@@ -62,6 +69,9 @@ pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     claim_sources_anew(cx, &mut done).await?;
     authenticator_apps_anew(cx, &mut done).await?;
     mails_anew(cx, &mut done).await?;
+    upstreams_anew(cx, &mut done).await?;
+    upstream_tokens_anew(cx, &mut done).await?;
+    session_upstreams_anew(cx, &mut done).await?;
     cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
@@ -79,6 +89,8 @@ async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Er
         ("claim_sources", done.claim_sources),
         ("authenticator_apps", done.authenticator_apps),
         ("mails", done.mails),
+        ("upstreams", done.upstreams),
+        ("upstream_tokens", done.upstream_tokens),
         ("unopened", done.unopened),
     ];
     work.emit(cx, Event::MasterKeyRewrapped(counts)).await
@@ -205,6 +217,59 @@ async fn claim_sources_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Err
                 done.claim_sources += u64::from(touched);
             }
         }
+        Ok(())
+    })
+    .await
+}
+
+async fn upstreams_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let mut conn = cx.read().await?;
+    let rows = upstreams::list_all(&mut conn).await?;
+    drop(conn);
+    cx.write(async |work| {
+        for row in &rows {
+            let Some(sealed) = row.secret.as_ref().map(Secret::expose) else { continue };
+            if let Some(fresh) = anew(cx, row.id.as_str(), &seals::upstream_secret(&row.id), sealed, done) {
+                done.upstreams += u64::from(upstreams::set_sealed(work, &row.id, sealed, &fresh).await?);
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn session_upstreams_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let id = |row: &SessionUpstream| row.session_id.to_string();
+    by_pages(cx, session_upstreams::list_sealed_after, id, async |work, row| {
+        let Some(sealed) = &row.id_token else { return Ok(()) };
+        let purpose = seals::session_upstream(&row.session_id);
+        if let Some(fresh) = anew(cx, row.session_id.as_str(), &purpose, sealed, done) {
+            let touched = session_upstreams::set_sealed(work, &row.session_id, sealed, &fresh).await?;
+            done.upstream_tokens += u64::from(touched);
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn upstream_tokens_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let id = |row: &UpstreamTokens| row.identity_id.to_string();
+    by_pages(cx, upstream_tokens::list_after, id, async |work, row| {
+        let mut fresh = |column: &str, sealed: &Secret<String>| {
+            let purpose = seals::upstream_token(&row.identity_id, column);
+            anew(cx, row.identity_id.as_str(), &purpose, sealed.expose(), done).map(Secret::new)
+        };
+        let access = fresh("access_token", &row.access_token);
+        let refresh = row.refresh_token.as_ref().and_then(|sealed| fresh("refresh_token", sealed));
+        if access.is_none() && refresh.is_none() {
+            return Ok(());
+        }
+        let after = UpstreamTokens {
+            access_token: access.unwrap_or_else(|| row.access_token.clone()),
+            refresh_token: refresh.or_else(|| row.refresh_token.clone()),
+            ..row.clone()
+        };
+        done.upstream_tokens += u64::from(upstream_tokens::set_sealed(work, row, &after).await?);
         Ok(())
     })
     .await

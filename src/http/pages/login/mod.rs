@@ -17,4 +17,4 @@ pub use show::{ended_path, ensure_browser, get, password_rules};
 pub use submit::post;
 
 /// The form's purpose.
-const FORM: &str = "login";
+pub const FORM: &str = "login";

@@ -7,10 +7,10 @@ use crate::{
     base::id::InteractionId,
     config::login::PasswordProfile,
     domain::{
-        flows::journey::resume,
+        flows::journey::{resume, upstream::what_waits},
         interactions::{self, Paused, Question},
         kernel::{Error, Feature},
-        login::{captcha, proof_of_work::Calculation},
+        login::{by_upstream::WaitingFor, captcha, proof_of_work::Calculation},
         sessions::{self, Browser},
     },
     http::{
@@ -20,7 +20,7 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person, sign_up},
+        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person, sign_up, upstream},
     },
     protocol::authorize::interaction::LoginReason,
     render::{
@@ -111,19 +111,30 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
     };
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
     let asked = paused.journey.authorization();
-    let hint = asked.and_then(|asked| asked.request.login_hint.clone()).unwrap_or_default();
+    // The account that has to be proven before a provider is connected to it.
+    let waiting = what_waits(&call.cx(), &call.visitor(None), &paused).await?;
+    let to_prove = waiting.filter(|one| matches!(one.wants, WaitingFor::Account(_))).and_then(|one| one.email);
+    let hint = to_prove.or_else(|| asked.and_then(|asked| asked.request.login_hint.clone())).unwrap_or_default();
+    let username = if shown.username.is_empty() { hint } else { shown.username };
+    let ways = upstream::OfferedTo {
+        interaction: Some(id),
+        name: Some(&username),
+        idp_hint: asked.and_then(|asked| asked.request.idp_hint.as_deref()),
+    };
+    let upstreams = upstream::of_page(call, ways).await?;
     let sign_in = SignIn {
         frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
         client: asked.map(|asked| asking_card(call, asked)),
         action: call.issuer.url.join("/login"),
         interaction: Some(id.to_string()),
         forgot_url: forgot_url(call, Some(id)),
-        username: if shown.username.is_empty() { hint } else { shown.username },
+        username,
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
         remember: Some(shown.remember),
         passkey: passkey::offer(call),
         wallet: ethereum::offer(call),
+        upstreams,
         problem: shown.problem,
         signals: shown.signals,
         calculation: shown.calculation.map(work),
@@ -159,6 +170,8 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
     let status = shown.status();
     let (browser, fresh) = ensure_browser(call).await?;
     let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
+    let ways = upstream::OfferedTo { name: Some(&shown.username), ..upstream::OfferedTo::default() };
+    let upstreams = upstream::of_page(call, ways).await?;
     let sign_in = SignIn {
         frame: call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(&here)),
         client: None,
@@ -171,6 +184,7 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
         remember: Some(shown.remember),
         passkey: passkey::offer(call),
         wallet: ethereum::offer(call),
+        upstreams,
         problem: shown.problem,
         signals: shown.signals,
         calculation: shown.calculation.map(work),

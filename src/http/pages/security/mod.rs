@@ -3,6 +3,7 @@
 //! Whoever changes it has signed in lately, with everything that is asked of them; else they do so first.
 
 mod app;
+pub mod identity;
 mod overview;
 pub mod passkey;
 mod password;

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORMS, passkey, wallet};
+use super::{FORMS, identity, passkey, wallet};
 use crate::{
     domain::{
         kernel::Feature,
@@ -47,13 +47,16 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         Some("passkey_not_asked") => Some(SecurityFlash::PasskeyNotAsked),
         Some("wallet_added") => Some(SecurityFlash::WalletAdded),
         Some("wallet_removed") => Some(SecurityFlash::WalletRemoved),
+        Some("connected") => Some(SecurityFlash::Connected),
+        Some("disconnected") => Some(SecurityFlash::Disconnected),
         _ => None,
     };
     let passkeys = passkey::shown(call, me, &factors);
     let signals = passkeys.is_some().then(|| passkey_signals::of_account(call, me, &factors.passkeys)).flatten();
     let wallets = wallet::shown(call, me, &factors);
+    let connected = identity::shown(call, me).await?;
     let next = next_step(call, me, &factors);
-    let page = Security { next, passkeys, signals, wallets, ..security(call, me, factors, flash) };
+    let page = Security { next, passkeys, signals, wallets, connected, ..security(call, me, factors, flash) };
     Ok(page::show(StatusCode::OK, &page))
 }
 
@@ -71,6 +74,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
         passkeys: None,
         signals: None,
         wallets: None,
+        connected: None,
         apps: factors
             .apps
             .into_iter()

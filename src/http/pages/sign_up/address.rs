@@ -6,6 +6,7 @@ use super::{FORM, PATH, path};
 use crate::{
     base::id::InteractionId,
     domain::{
+        flows::journey::upstream::what_waits,
         interactions::{self, Paused, Question, Stopped},
         kernel::Error,
         login::mail_proof::{self, Asking, ProofPurpose},
@@ -16,7 +17,9 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{again, asking_card, check_form, form_token, interaction, mail_sign_in, minutes, with_retry_after},
+        pages::{
+            again, asking_card, check_form, form_token, interaction, mail_sign_in, minutes, upstream, with_retry_after,
+        },
     },
     protocol::params::Params,
     render::pages::{SignUpAddress, SignUpProblem},
@@ -35,8 +38,10 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         return mail_sign_in::elsewhere(call, &id).await;
     }
     let hint = paused.journey.authorization().and_then(|asked| asked.request.login_hint.clone());
-    let hint = hint.filter(|hint| hint.contains('@')).unwrap_or_default();
-    Ok(address_page(call, &paused, &id, &hint, None))
+    // Whom a provider has proven without an address that counts proves the one that it told, or another.
+    let told = what_waits(&call.cx(), &call.visitor(None), &paused).await?.and_then(|waiting| waiting.email);
+    let hint = told.or(hint).filter(|hint| hint.contains('@')).unwrap_or_default();
+    address_page(call, &paused, &id, &hint, None).await
 }
 
 /// The mail that a page waited for is worth nothing any more.
@@ -44,20 +49,26 @@ pub async fn ended(call: &PageCall, paused: &Paused, id: &InteractionId) -> Resu
     let standing = interactions::standing(&call.cx(), paused, &call.visitor(None)).await?;
     match standing.question {
         Ok(Some(Question::Login(_) | Question::SignUp)) => {
-            Ok(address_page(call, paused, id, "", Some(SignUpProblem::Over)))
+            address_page(call, paused, id, "", Some(SignUpProblem::Over)).await
         }
         _ => mail_sign_in::elsewhere(call, id).await,
     }
 }
 
-fn address_page(
+async fn address_page(
     call: &PageCall,
     paused: &Paused,
     id: &InteractionId,
     email: &str,
     problem: Option<SignUpProblem>,
-) -> Response {
+) -> Result<Response, PageError> {
     let asked = paused.journey.authorization();
+    let ways = upstream::OfferedTo {
+        interaction: Some(id),
+        name: Some(email),
+        idp_hint: asked.and_then(|asked| asked.request.idp_hint.as_deref()),
+    };
+    let upstreams = upstream::of_page(call, ways).await?;
     let url = |path: &str| call.issuer.url.join(path);
     let status = match problem {
         Some(SignUpProblem::TooMany { .. }) => StatusCode::TOO_MANY_REQUESTS,
@@ -75,11 +86,12 @@ fn address_page(
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),
         email: email.to_owned(),
+        upstreams,
         problem,
         sign_in_url: url(&format!("/login?interaction={id}&another=1")),
         cancel_action: asked.map(|_| url("/cancel")),
     };
-    page::show(status, &page)
+    Ok(page::show(status, &page))
 }
 
 /// `POST /sign-up`
@@ -122,5 +134,5 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         },
         Err(error) => return Err(error.into()),
     };
-    Ok(with_retry_after(address_page(call, &paused, &id, typed, Some(problem)), wait))
+    Ok(with_retry_after(address_page(call, &paused, &id, typed, Some(problem)).await?, wait))
 }

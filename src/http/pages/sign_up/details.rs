@@ -1,18 +1,21 @@
 //! What a new account has besides its address.
 
+use std::sync::Arc;
+
 use axum::{http::StatusCode, response::Response};
 use serde_json::{Map, json};
 
 use super::{
     DETAILS_PATH, FORM,
     address::ended,
+    at_upstream::{Newcomer, make_at_upstream, newcomer},
     fields::{AskedFields, Typed},
 };
 use crate::{
     base::id::InteractionId,
     domain::{
         directory::accounts::{self, NewUser},
-        flows::journey::{Answer, Next, answer},
+        flows::journey::{Answer, Next, Step, answer},
         interactions::{self, Paused, Stopped},
         kernel::{Error, Feature},
         login::mail_proof::{self, NewAddress, OpenProof, ProvenAddress},
@@ -32,12 +35,13 @@ use crate::{
             mail_sign_in::{paused_of, sent_again},
             setup::problem,
             spent_link, terms,
+            upstream::{Trouble, last_used, show_trouble},
         },
     },
     protocol::{claims::attribute::AskedAtSignUp, params::Params},
     render::{
         Locale,
-        pages::{SetupProblem, SignUpDetails},
+        pages::{SetupProblem, SignUpDetails, UpstreamProblem},
     },
 };
 
@@ -77,16 +81,13 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let ticket = params.get("ticket").unwrap_or_default();
-    let Some(address) = mail_proof::find_proven(&call.cx(), &id, ticket).await? else {
+    let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let asks_for_name = call.app.config.sign_up.username != AskedAtSignUp::Off;
-    let suggested =
-        if asks_for_name { accounts::suggest_username(&call.cx(), &address.email).await? } else { String::new() };
-    let name = address.invitation.as_ref().and_then(|one| one.name.as_deref()).unwrap_or_default();
-    let typed = Params::from_pairs(params.iter().chain([("username", suggested.as_str()), ("name", name)]));
-    let asked = AskedFields::with(attributes::asked(&call.cx()).await?);
-    Ok(details_page(call, &paused, &address, Filled { asked: &asked, typed: &typed, problems: None }))
+    let suggested = new.suggested(call).await?;
+    let typed = Params::from_pairs(params.iter().chain(suggested.iter().map(|(name, text)| (*name, text.as_str()))));
+    let asked = new.asked(attributes::asked(&call.cx()).await?);
+    Ok(details_page(call, &paused, &new.address, Filled { asked: &asked, typed: &typed, problems: None }))
 }
 
 /// The address is proven no more: another mail is asked for, where anybody can make an account; an invitation is opened
@@ -146,10 +147,10 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
         Err(first) => return Ok(first),
     };
     let ticket = params.get("ticket").unwrap_or_default();
-    let Some(address) = mail_proof::find_proven(cx, &id, ticket).await? else {
+    let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let asked = AskedFields::with(attributes::asked(cx).await?);
+    let asked = new.asked(attributes::asked(cx).await?);
     let mut typed = asked.read(call, params);
     let has_agreed = !terms::boxes(call, Locale::default(), Some(params), None).iter().any(|one| one.is_missing);
     if !typed.problems.is_empty() || !has_agreed {
@@ -157,26 +158,33 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
         return Ok(details_page(
             call,
             &paused,
-            &address,
+            &new.address,
             Filled { asked: &asked, typed: params, problems: Some(problems) },
         ));
     }
-    let prepared = match new_user(call, &paused, &address, params, typed).await {
-        Ok(new) => accounts::prepare(cx, new).await,
-        Err(error) => Err(error),
-    };
-    let made = match prepared {
-        Ok(prepared) => {
-            let visitor = call.visitor(Some(sent));
-            Box::pin(answer(cx, &visitor, paused, Answer::SignedUp(Box::new(prepared)))).await
-        }
-        Err(error) => Err(error.into()),
+    let form = DetailsForm { params, typed, sent };
+    let Newcomer { address, waiting } = new;
+    let upstream = waiting.as_ref().map(|waiting| Arc::clone(&waiting.upstream));
+    let made = match &upstream {
+        Some(_) => Box::pin(make_at_upstream(call, paused, &address, form)).await,
+        None => Box::pin(make(call, paused, &address, form)).await,
     };
     match made {
         Ok(step) if matches!(step.next, Next::Overtaken) => {
             again::by_get(call, super::PATH, Some(&id)).ok_or_else(PageError::no_cookie)
         }
-        Ok(step) => go(call, step, None),
+        Ok(step) => {
+            let response = go(call, step, None)?;
+            Ok(match &upstream {
+                Some(upstream) => last_used(call, response, upstream),
+                None => response,
+            })
+        }
+        // The policy, the provider or the address is not what it was.
+        Err(Stopped::Failed(Error::Forbidden)) if upstream.is_some() => {
+            let trouble = Trouble::of(UpstreamProblem::Closed).on_journey(Some(id));
+            show_trouble(call, &trouble)
+        }
         Err(Stopped::Failed(Error::Invalid(fields))) => {
             // Taken by the first of two presses.
             if let Some(first) = sent_again(call, repeated).await? {
@@ -205,22 +213,30 @@ fn told(mut problems: Vec<SetupProblem>, is_all_else_well: bool) -> Vec<SetupPro
     problems
 }
 
+/// What was sent.
+pub(super) struct DetailsForm<'a> {
+    pub params: &'a Params,
+    pub typed: Typed,
+    pub sent: &'a Sent,
+}
+
 /// The account, of what was typed.
-async fn new_user(
+async fn make(
     call: &PageCall,
-    paused: &Paused,
+    paused: Paused,
     address: &ProvenAddress,
-    params: &Params,
-    typed: Typed,
-) -> Result<NewUser, Error> {
+    form: DetailsForm<'_>,
+) -> Result<Step, Stopped> {
+    let DetailsForm { params, typed, sent } = form;
+    let cx = &call.cx();
     let username = match typed.username {
         Some(username) => username,
-        None => accounts::suggest_username(&call.cx(), &address.email).await?,
+        None => accounts::suggest_username(cx, &address.email).await?,
     };
     let locale = call.locale(paused.journey.ui_locales()).tag();
     let mut claims = Map::from_iter([("locale".to_owned(), json!(locale))]);
     claims.extend(typed.claims);
-    Ok(NewUser {
+    let new = NewUser {
         username,
         email: Some(address.email.clone()),
         email_verified: address.invitation.as_ref().is_none_or(|one| one.proves),
@@ -230,5 +246,7 @@ async fn new_user(
         agreed: terms::ticked(call, params),
         attributes: typed.attributes,
         ..NewUser::default()
-    })
+    };
+    let prepared = accounts::prepare(cx, new).await?;
+    answer(cx, &call.visitor(Some(sent)), paused, Answer::SignedUp(Box::new(prepared))).await
 }

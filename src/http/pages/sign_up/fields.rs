@@ -22,6 +22,8 @@ const CLAIMS: [(&str, &str); 3] = [("name", "name"), ("given_name", "given-name"
 /// What is asked for.
 pub struct AskedFields {
     attributes: Vec<Attribute>,
+    /// Nothing but these, each of which must be filled in.
+    only: Option<Vec<String>>,
 }
 
 /// What was typed, as far as it is asked for.
@@ -42,7 +44,21 @@ pub struct Typed {
 impl AskedFields {
     /// Besides the claims, these attributes.
     pub fn with(attributes: Vec<Attribute>) -> Self {
-        Self { attributes }
+        Self { attributes, only: None }
+    }
+
+    /// Of all these, only what is missing: fields by their names, attributes as `attribute/NAME`.
+    pub fn missing(mut attributes: Vec<Attribute>, missing: &[String]) -> Self {
+        attributes.retain(|one| missing.contains(&name_of(one)));
+        Self { attributes, only: Some(missing.to_vec()) }
+    }
+
+    /// Whether one of the fields that are ours is asked for.
+    fn is_asked(&self, call: &PageCall, field: &str) -> Option<AskedField> {
+        match &self.only {
+            Some(only) => only.iter().any(|one| one == field).then_some(AskedField::Required),
+            None => is_asked(call, field),
+        }
     }
 
     /// The entries of the page, with what was typed in them.
@@ -52,7 +68,7 @@ impl AskedFields {
         for field in settings.ordered() {
             if field == "attributes" {
                 entries.extend(self.attributes.iter().enumerate().map(|(at, one)| attribute(at, one, locale, typed)));
-            } else if let Some(asked) = is_asked(call, field) {
+            } else if let Some(asked) = self.is_asked(call, field) {
                 entries.push(claim(field, asked, locale, typed));
             }
         }
@@ -65,7 +81,7 @@ impl AskedFields {
         for field in call.app.config.sign_up.ordered() {
             if field == "attributes" {
                 self.read_attributes(params, &mut typed);
-            } else if let Some(asked) = is_asked(call, field) {
+            } else if let Some(asked) = self.is_asked(call, field) {
                 read_claim(call, field, asked, params, &mut typed);
             }
         }

@@ -3,14 +3,17 @@
 //! ```text
 //!  /sign-up           the address, which a mail proves before anything else is asked; its code and link are those of
 //!                     signing in by e-mail, and whoever has an account already signs in to it
-//!  /sign-up/details   what else is asked, with a ticket that only the answer to the proof brings
+//!  /sign-up/details   what else is asked, with a ticket that only the answer to the proof brings; of somebody whom a
+//!                     provider has proven, what it has not said
 //! ```
 
 mod address;
+mod at_upstream;
 mod details;
 mod fields;
 
 pub use address::{ask, ended, get};
+pub use at_upstream::path as path_at_upstream;
 pub use details::{create, proved, show as details, to_details};
 
 use crate::{base::id::InteractionId, http::pages::with_interaction};

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::batch;
 use crate::{
-    base::time::{Seconds, Timestamp},
+    base::{
+        secret::TokenHash,
+        time::{Seconds, Timestamp},
+    },
     store::{
         Conn,
         db::Engine,
@@ -168,6 +171,15 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
         conn,
         names,
+        "upstream_sign_ins (state, upstream_id, browser_id, request, created_at, expires_at)",
+        "'sta' || i, p.id, b.id, 's', 0, $3",
+        ", upstreams p, browsers b WHERE b.secret_hash = $4",
+        end,
+        TokenHash::of("cookie")
+    );
+    fill!(
+        conn,
+        names,
         "outbox (id, issuer_id, at, kind, payload, expires_at)",
         "'evt' || i, 'iss', 0, 'k', '{}', $3",
         "",
@@ -223,6 +235,12 @@ async fn a_batch_costs_what_it_deletes_however_much_is_kept() {
         let name = db.engine_name();
         let mut tx = db.begin().await.unwrap();
         World::create(&mut tx).await;
+        tx.script(
+            "INSERT INTO upstreams (id, issuer_id, name, kind, label, position, settings, client_id, created_at, updated_at) \
+             SELECT 'ups_1', id, 'up', 'oidc', 'Up', 0, '{}', 'us', 0, 0 FROM issuers",
+        )
+        .await
+        .unwrap();
         // What is kept: a day's sign-ins whose tokens have ended, sessions that are remembered, and what is still good.
         let (hour, later) = (NOW - Seconds::hours(1), NOW + Seconds::hours(1));
         let kept = 1_000_000..1_000_000 + KEPT;

@@ -1,0 +1,222 @@
+//! The issuer of an upstream, which may stand for many tenants.
+
+use serde_json::{Map, Value};
+
+use super::{
+    member,
+    refusal::{UpstreamFaultKind, UpstreamRefusal},
+    settings::UpstreamSettings,
+};
+
+/// What stands in an issuer for any tenant.
+const TENANT: &str = "{tenant}";
+/// The claim that names the tenant where the settings name no other (Microsoft).
+const TENANT_CLAIM: &str = "tid";
+/// What Microsoft writes for the tenant in metadata that are of all of them.
+const ANY_TENANT: &str = "{tenantid}";
+/// Where metadata stand below an issuer (OIDC Discovery §4).
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+/// The issuer of an upstream.
+#[derive(Debug, Clone, Copy)]
+pub struct UpstreamIssuer<'a> {
+    pattern: &'a str,
+    tenants: &'a [String],
+    claim: Option<&'a str>,
+    metadata_url: Option<&'a str>,
+}
+
+impl<'a> UpstreamIssuer<'a> {
+    /// As the settings name it.
+    pub fn of(settings: &'a UpstreamSettings) -> Option<Self> {
+        Some(Self {
+            pattern: settings.issuer.as_deref()?,
+            tenants: &settings.tenants,
+            claim: settings.tenant_claim.as_deref(),
+            metadata_url: settings.metadata_url.as_deref(),
+        })
+    }
+
+    fn is_of_tenants(&self) -> bool {
+        self.pattern.contains(TENANT)
+    }
+
+    /// The one issuer that metadata are read of.
+    fn concrete(&self) -> String {
+        let tenant = match self.tenants {
+            [only] => only.as_str(),
+            _ => "common",
+        };
+        self.pattern.replace(TENANT, tenant)
+    }
+
+    /// Where its metadata stand.
+    pub fn metadata_address(&self) -> String {
+        // A single tenant has metadata of its own.
+        let has_own = self.is_of_tenants() && self.tenants.len() == 1;
+        match self.metadata_url {
+            Some(url) if !has_own => url.to_owned(),
+            // OIDC Discovery §4.1: a terminating slash of the issuer is removed first.
+            _ => format!("{}{WELL_KNOWN}", self.concrete().trim_end_matches('/')),
+        }
+    }
+
+    /// Whether metadata that name this issuer are its own.
+    pub fn is_of_metadata(&self, named: &str) -> bool {
+        // OIDC Discovery §4.3: exactly the issuer that the metadata were asked of.
+        named == self.concrete() || self.is_of_tenants() && named == self.pattern.replace(TENANT, ANY_TENANT)
+    }
+
+    /// Whether an authorization response that names this issuer may be its own; which tenant answers is not known
+    /// before the ID token.
+    pub fn may_answer_as(&self, named: &str) -> bool {
+        let Some((before, behind)) = self.pattern.split_once(TENANT) else { return named == self.pattern };
+        let tenant = named.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+        tenant.is_some_and(is_tenant)
+    }
+
+    /// Holds the `iss` and the tenant of a token against it; its `iss`.
+    ///
+    /// # Errors
+    /// Of another issuer, or of a tenant that may not come.
+    pub fn check<'c>(&self, claims: &'c Map<String, Value>) -> Result<&'c str, UpstreamRefusal> {
+        let iss = claims.get("iss").and_then(Value::as_str).unwrap_or_default();
+        let tenant = member::at(claims, self.claim.unwrap_or(TENANT_CLAIM)).and_then(Value::as_str);
+        let is_ours = if self.is_of_tenants() {
+            // The tenant that the token names is the one that must have issued it.
+            tenant.is_some_and(|tenant| is_tenant(tenant) && iss == self.pattern.replace(TENANT, tenant))
+        } else {
+            iss == self.pattern
+        };
+        // OIDC Core §3.1.3.7 (2): exactly the issuer.
+        if !is_ours {
+            return Err(UpstreamRefusal::untrusted(
+                "iss of the token is not the issuer of the upstream (OIDC Core section 3.1.3.7, rule 2)",
+            ));
+        }
+        self.check_tenant(tenant)?;
+        Ok(iss)
+    }
+
+    fn check_tenant(&self, tenant: Option<&str>) -> Result<(), UpstreamRefusal> {
+        let is_listed = |tenant: &str| self.tenants.iter().any(|listed| listed == tenant);
+        let has_rule = self.is_of_tenants() || self.claim.is_some();
+        if self.tenants.is_empty() || !has_rule || tenant.is_some_and(is_listed) {
+            return Ok(());
+        }
+        Err(UpstreamRefusal::new(
+            UpstreamFaultKind::OtherTenant,
+            "the person belongs to none of the tenants that are listed for the upstream",
+        ))
+    }
+}
+
+/// What a tenant may be called so that it stays one part of an address.
+fn is_tenant(text: &str) -> bool {
+    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn settings(issuer: &str, tenants: &[&str]) -> UpstreamSettings {
+        UpstreamSettings {
+            issuer: Some(issuer.to_owned()),
+            tenants: tenants.iter().map(|one| (*one).to_owned()).collect(),
+            ..UpstreamSettings::default()
+        }
+    }
+
+    fn check(settings: &UpstreamSettings, claims: &Value) -> Result<String, String> {
+        let issuer = UpstreamIssuer::of(settings).unwrap();
+        issuer.check(claims.as_object().unwrap()).map(str::to_owned).map_err(|why| why.to_string())
+    }
+
+    const OTHER: &str = "iss of the token is not the issuer of the upstream (OIDC Core section 3.1.3.7, rule 2)";
+    const OTHER_TENANT: &str = "the person belongs to none of the tenants that are listed for the upstream";
+
+    // OIDC Discovery §4.1
+    #[test]
+    fn metadata_stand_below_the_issuer_or_where_the_settings_say() {
+        let at = |settings: &UpstreamSettings| UpstreamIssuer::of(settings).unwrap().metadata_address();
+        let below = "https://id.example/.well-known/openid-configuration";
+        assert_eq!(at(&settings("https://id.example/", &[])), below);
+        let mut many = settings("https://login.example/{tenant}/v2.0", &["t1", "t2"]);
+        assert_eq!(at(&many), "https://login.example/common/v2.0/.well-known/openid-configuration");
+        many.metadata_url = Some("https://meta.example/x".to_owned());
+        assert_eq!(at(&many), "https://meta.example/x");
+        many.tenants.pop();
+        assert_eq!(at(&many), "https://login.example/t1/v2.0/.well-known/openid-configuration");
+    }
+
+    // OIDC Discovery §4.3
+    #[test]
+    fn metadata_name_exactly_the_issuer() {
+        let slash = settings("https://id.example/", &[]);
+        let issuer = UpstreamIssuer::of(&slash).unwrap();
+        assert!(issuer.is_of_metadata("https://id.example/") && !issuer.is_of_metadata("https://id.example"));
+        let many = settings("https://login.example/{tenant}/v2.0", &[]);
+        let issuer = UpstreamIssuer::of(&many).unwrap();
+        assert!(issuer.is_of_metadata("https://login.example/{tenantid}/v2.0"));
+        assert!(!issuer.is_of_metadata("https://login.example/evil/v2.0"));
+        let one = settings("https://login.example/{tenant}/v2.0", &["t1"]);
+        assert!(UpstreamIssuer::of(&one).unwrap().is_of_metadata("https://login.example/t1/v2.0"));
+    }
+
+    #[test]
+    fn the_issuer_is_compared_byte_for_byte() {
+        let plain = settings("https://id.example", &[]);
+        assert_eq!(check(&plain, &json!({"iss": "https://id.example"})), Ok("https://id.example".to_owned()));
+        for iss in [json!("https://id.example/"), json!("https://ID.example"), json!(["https://id.example"]), json!(1)]
+        {
+            assert_eq!(check(&plain, &json!({ "iss": iss })), Err(OTHER.to_owned()));
+        }
+        assert_eq!(check(&plain, &json!({})), Err(OTHER.to_owned()));
+    }
+
+    #[test]
+    fn a_tenant_issues_for_itself_alone() {
+        let many = settings("https://login.example/{tenant}/v2.0", &[]);
+        let told = |iss: &str, tid: &str| check(&many, &json!({"iss": iss, "tid": tid}));
+        assert!(told("https://login.example/t1/v2.0", "t1").is_ok());
+        for (iss, tid) in [
+            ("https://login.example/t1/v2.0", "t2"),
+            ("https://login.example/{tenant}/v2.0", "{tenant}"),
+            ("https://login.example/a/b/v2.0", "a/b"),
+            ("https://evil.example/t1/v2.0", "t1"),
+            ("https://login.example//v2.0", ""),
+        ] {
+            assert_eq!(told(iss, tid), Err(OTHER.to_owned()), "{iss} {tid}");
+        }
+        let listed = settings("https://login.example/{tenant}/v2.0", &["t1", "t3"]);
+        let claims = |tid: &str| json!({"iss": format!("https://login.example/{tid}/v2.0"), "tid": tid});
+        assert!(check(&listed, &claims("t3")).is_ok());
+        assert_eq!(check(&listed, &claims("t2")), Err(OTHER_TENANT.to_owned()));
+        // Google's: the issuer is one, and a claim names the company.
+        let company = UpstreamSettings {
+            tenant_claim: Some("hd".to_owned()),
+            ..settings("https://accounts.example", &["acme.example"])
+        };
+        let claims = |hd: Value| json!({"iss": "https://accounts.example", "hd": hd});
+        assert!(check(&company, &claims(json!("acme.example"))).is_ok());
+        for other in [json!("evil.example"), json!(null)] {
+            assert_eq!(check(&company, &claims(other)), Err(OTHER_TENANT.to_owned()));
+        }
+    }
+
+    // RFC 9207 §2.4
+    #[test]
+    fn an_answer_names_the_issuer_or_one_of_its_tenants() {
+        let plain = settings("https://id.example", &[]);
+        let issuer = UpstreamIssuer::of(&plain).unwrap();
+        assert!(issuer.may_answer_as("https://id.example") && !issuer.may_answer_as("https://id.example/"));
+        let many = settings("https://login.example/{tenant}/v2.0", &[]);
+        let issuer = UpstreamIssuer::of(&many).unwrap();
+        assert!(issuer.may_answer_as("https://login.example/t1/v2.0"));
+        assert!(!issuer.may_answer_as("https://login.example/t1/x/v2.0"));
+        assert!(!issuer.may_answer_as("https://login.example//v2.0"));
+    }
+}

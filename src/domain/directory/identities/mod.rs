@@ -1,0 +1,12 @@
+//! Who people are at upstreams: linked to their account, and taken away. An identity is an upstream, an issuer and a
+//! subject, each byte for byte; nothing else that an upstream says moves it.
+
+mod link;
+mod memberships;
+mod remove;
+mod ways_in;
+
+pub use link::{NewIdentity, TAKEN, link};
+pub use memberships::sync;
+pub use remove::{forget_before_proof, remove};
+pub use ways_in::{may_lose_one, open_account};

@@ -1,0 +1,127 @@
+//! Accounts elsewhere on the page of how one signs in: connected, disconnected.
+
+use axum::{http::StatusCode, response::Response};
+
+use super::{FORM, done, on_form, page_of, sign_in_first};
+use crate::{
+    base::id::IdentityId,
+    domain::{
+        flows::journey::upstream::{self as identities, ShownIdentity},
+        kernel::{Error, Feature},
+        login::upstream::UpstreamAsk,
+        registry::upstreams,
+        sessions::SignedIn,
+    },
+    http::{
+        answer::{
+            page::{self, PageError},
+            response_mode::see_other,
+        },
+        extract::{PageCall, PostedForm, QueryParams},
+        pages::{
+            account,
+            own_account::bare_frame,
+            upstream::{self, Going},
+        },
+    },
+    protocol::params::Params,
+    render::pages::{ConnectAccount, ConnectedAccount, ConnectedAccounts},
+};
+
+/// Where one is connected.
+pub const PATH: &str = "/account/security/identity";
+/// Where one is disconnected.
+pub const REMOVE: &str = "/account/security/identity/remove";
+
+/// What a page of one's own shows of accounts elsewhere; nothing where there are no providers.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn shown(call: &PageCall, me: &SignedIn) -> Result<Option<ConnectedAccounts>, Error> {
+    if !Feature::Upstreams.is_on(&call.app) {
+        return Ok(None);
+    }
+    let identities::Connected { all, may_remove } = identities::connected(&call.cx(), me).await?;
+    let has_more = !upstream::of_account(call, &names(&all)).await?.is_empty();
+    if all.is_empty() && !has_more {
+        return Ok(None);
+    }
+    let add = call.issuer.url.join(&format!("{PATH}?account={}", me.session.id));
+    Ok(Some(ConnectedAccounts {
+        may_remove,
+        rows: all.into_iter().map(row).collect(),
+        add_url: has_more.then_some(add),
+        remove_url: call.issuer.url.join(REMOVE),
+    }))
+}
+
+/// The names of their providers.
+fn names(all: &[ShownIdentity]) -> Vec<String> {
+    all.iter().map(|one| one.upstream.clone()).collect()
+}
+
+fn row(one: ShownIdentity) -> ConnectedAccount {
+    ConnectedAccount {
+        id: one.id.to_string(),
+        provider: one.upstream_label,
+        icon: one.icon,
+        label: one.label,
+        is_off: !one.is_usable,
+        added: one.linked_at,
+        last_used: one.last_used_at,
+    }
+}
+
+/// `GET /account/security/identity`
+pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    page::answered(&call, begin(&call, &params.unwrap_or_default()).await)
+}
+
+async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
+    if let Some(first) = sign_in_first(call, me).await? {
+        return Ok(first);
+    }
+    let connected = identities::connected(&call.cx(), me).await?.all;
+    let page = ConnectAccount {
+        frame: bare_frame(call, FORM, me).at(call.issuer.url.join(&format!("{PATH}?account={}", me.session.id))),
+        ways: upstream::of_account(call, &names(&connected)).await?,
+        action: call.issuer.url.join(PATH),
+        back_url: page_of(call, me),
+    };
+    Ok(page::show(StatusCode::OK, &page))
+}
+
+/// `POST /account/security/identity`
+pub async fn confirm(form: PostedForm) -> Response {
+    on_form(form, confirmed).await
+}
+
+async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
+    let browser = call.found_browser()?.ok_or_else(PageError::no_cookie)?;
+    let found = upstreams::find(&call.cx(), params.get("upstream").unwrap_or_default()).await?;
+    // Switched off meanwhile: the page tells.
+    let Some(upstream) = found else { return Ok(see_other(&page_of(call, me))) };
+    let ask = UpstreamAsk { ui_locales: Some(call.locale(None).tag().to_owned()), ..UpstreamAsk::default() };
+    upstream::leave(call, &upstream, Going { browser, interaction: None, session: Some(&me.session.id), ask }).await
+}
+
+/// Says that one is connected.
+pub fn connected(call: &PageCall, me: &SignedIn) -> Response {
+    done(call, me, "connected")
+}
+
+/// `POST /account/security/identity/remove`
+pub async fn remove(form: PostedForm) -> Response {
+    on_form(form, removed).await
+}
+
+async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
+    let identity: Option<IdentityId> = params.get("identity").and_then(|text| text.parse().ok());
+    let Some(identity) = identity else { return Ok(see_other(&page_of(call, me))) };
+    match Box::pin(identities::remove_identity(&call.cx(), me, &identity)).await? {
+        Ok(()) => Ok(done(call, me, "disconnected")),
+        // Gone already, or the last way in, which stays: the page tells.
+        Err(_) => Ok(see_other(&page_of(call, me))),
+    }
+}

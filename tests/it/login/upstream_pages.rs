@@ -1,0 +1,234 @@
+//! The pages of signing in by other providers, up to the provider's door.
+
+use axum::http::StatusCode;
+use serde_json::json;
+use signet::{
+    base::{id::UpstreamId, secret::Secret},
+    domain::{
+        kernel::{Feature, Version, features},
+        registry::upstreams::{self, NewUpstream, SettingEdit, UpstreamChanges},
+    },
+    protocol::upstream::settings::UpstreamKind,
+    store::upstreams::{UpstreamRow, insert, insert_domain},
+};
+
+use crate::{
+    statements::counted,
+    support::{Browser, PASSWORD, Page, TestApp, on_both_engines},
+};
+
+/// A service that needs no metadata: what is said of it is all that is asked.
+fn service(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
+    let setting = |key: &str, value: String| SettingEdit { key: key.to_owned(), value };
+    let at = |path: &str| format!("https://{name}.example/{path}");
+    NewUpstream {
+        name: name.to_owned(),
+        preset: None,
+        kind: Some(UpstreamKind::OAuth2),
+        rest: UpstreamChanges {
+            label: Some(label.to_owned()),
+            client_id: Some("signet".to_owned()),
+            secret: Some(Some(Secret::new("a secret between the two".to_owned()))),
+            settings: vec![
+                setting("authorization_endpoint", at("authorize")),
+                setting("token_endpoint", at("token")),
+                setting("userinfo_endpoint", at("me")),
+            ],
+            domains: Some(domains.iter().map(ToString::to_string).collect()),
+            ..UpstreamChanges::default()
+        },
+    }
+}
+
+async fn on(t: &TestApp) {
+    features::switch(&t.cx(), Feature::Upstreams, true).await.unwrap();
+}
+
+async fn with(t: &TestApp, all: &[(&str, &str, &[&str])]) {
+    on(t).await;
+    for (name, label, domains) in all {
+        upstreams::create(&t.cx(), service(name, label, domains)).await.unwrap();
+    }
+}
+
+/// What stands on the buttons, in their order.
+fn buttons(page: &Page) -> Vec<String> {
+    let forms = page.forms();
+    let of_upstreams = forms.iter().find(|form| form.action.contains("/sign-in/upstream/"));
+    of_upstreams.map(|form| form.buttons.iter().map(|one| one.text.clone()).collect()).unwrap_or_default()
+}
+
+async fn opened(t: &TestApp, browser: &mut Browser<'_>) -> Page {
+    browser.get(&t.url("/login")).await
+}
+
+on_both_engines!(the_sign_in_page_offers_providers_in_the_operators_order_and_a_press_leaves_for_one, |t| {
+    let mut browser = t.browser();
+    assert_eq!(buttons(&opened(&t, &mut browser).await), Vec::<String>::new());
+    with(&t, &[("acme", "ACME", &[]), ("globex", "Globex <b>", &[])]).await;
+    let page = opened(&t, &mut browser).await;
+    assert_eq!(buttons(&page), ["Continue with ACME", "Continue with Globex <b>"]);
+    assert!(!page.answer.body.contains("work-address"), "no domain is listed");
+    let page = browser.press(&page, "upstream-globex").await;
+    let left = page.left();
+    assert_eq!((left.host_str(), left.path()), (Some("globex.example"), "/authorize"));
+    assert_eq!(page.sent("redirect_uri").as_deref(), Some(t.url("/sign-in/upstream/globex/callback").as_str()));
+    assert_eq!(*page.statuses.last().unwrap(), StatusCode::SEE_OTHER);
+    upstreams::set_disabled(&t.cx(), "globex", true).await.unwrap();
+    assert_eq!(buttons(&opened(&t, &mut browser).await), ["Continue with ACME"]);
+    features::switch(&t.cx(), Feature::Upstreams, false).await.unwrap();
+    assert_eq!(buttons(&opened(&t, &mut browser).await), Vec::<String>::new());
+    assert_eq!(t.get("/sign-in/upstream").await.status, StatusCode::NOT_FOUND);
+});
+
+on_both_engines!(a_foreign_page_sends_nobody_to_a_provider, |t| {
+    with(&t, &[("acme", "ACME", &[])]).await;
+    let mut browser = t.browser();
+    let page = opened(&t, &mut browser).await;
+    let form = page.form_with("upstream-acme");
+    let url = t.url("/sign-in/upstream/acme");
+    let forged = browser.submit_from_elsewhere(&url, &form.fields).await;
+    assert_eq!(forged.answer.status, StatusCode::BAD_REQUEST, "{}", forged.text());
+    let guessed = browser.submit(&page, form.with("csrf", "guessed").press("upstream-acme")).await;
+    assert_eq!(guessed.answer.status, StatusCode::FORBIDDEN, "{}", guessed.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM upstream_sign_ins").await, 0);
+});
+
+on_both_engines!(a_button_of_a_provider_that_is_gone_says_so_with_a_way_back, |t| {
+    with(&t, &[("acme", "ACME", &[])]).await;
+    let mut browser = t.browser();
+    let page = opened(&t, &mut browser).await;
+    upstreams::set_disabled(&t.cx(), "acme", true).await.unwrap();
+    let page = browser.press(&page, "upstream-acme").await;
+    assert_eq!(page.answer.status, StatusCode::GONE);
+    assert_eq!(page.heading(), "This way to sign in is not offered any more.");
+    assert!(page.answer.body.contains(&format!("href=\"{}\"", t.url("/login"))));
+});
+
+on_both_engines!(a_work_address_leads_to_the_provider_of_its_domain, |t| {
+    with(&t, &[("acme", "ACME", &["acme.example", "bücher.example"])]).await;
+    let mut browser = t.browser();
+    let page = opened(&t, &mut browser).await;
+    assert!(page.answer.body.contains("id=\"work-address\""));
+    let asks = browser.get(&t.url("/sign-in/upstream")).await;
+    let typed = |page: &Page, email: &str| page.form_with("upstream-address-submit").with("email", email);
+    let wrong = browser.submit(&asks, typed(&asks, "ada")).await;
+    assert_eq!(wrong.answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("This is no e-mail address."), "{}", wrong.text());
+    let unknown = browser.submit(&asks, typed(&asks, "ada@example.org")).await;
+    assert!(unknown.text().contains("No sign-in is set up for example.org."), "{}", unknown.text());
+    for email in ["Ada@ACME.example", " ada@Bücher.example "] {
+        let left = browser.submit(&asks, typed(&asks, email)).await;
+        assert_eq!(left.left().host_str(), Some("acme.example"), "{email}");
+        assert_eq!(left.sent("login_hint").as_deref(), Some(email.trim()));
+    }
+});
+
+on_both_engines!(the_provider_of_an_address_that_was_typed_or_hinted_at_comes_first, |t| {
+    t.person("ada").await;
+    with(&t, &[("globex", "Globex", &[]), ("acme", "ACME", &["acme.example"])]).await;
+    let app = t.first_party("app", json!({})).await;
+    let hinted = app.authorize(&mut t.browser(), &[("login_hint", "x@acme.example")]).await;
+    assert_eq!(buttons(&hinted), ["Continue with ACMEacme.example", "Continue with Globex"]);
+    let mut browser = t.browser();
+    let page = app.authorize(&mut browser, &[]).await;
+    let wrong = browser.sign_in(&page, "somebody@acme.example", PASSWORD).await;
+    assert_eq!(buttons(&wrong)[0], "Continue with ACMEacme.example", "whether or not there is such an account");
+});
+
+on_both_engines!(idp_hint_goes_straight_to_a_provider_that_is_there, |t| {
+    t.person("ada").await;
+    with(&t, &[("acme", "ACME", &[])]).await;
+    let app = t.first_party("app", json!({})).await;
+    let straight = app.authorize(&mut t.browser(), &[("idp_hint", "acme")]).await;
+    assert_eq!(straight.left().host_str(), Some("acme.example"));
+    let unknown = app.authorize(&mut t.browser(), &[("idp_hint", "nobody")]).await;
+    assert!(unknown.has("login-submit"), "{}", unknown.text());
+    let silent = app.authorize(&mut t.browser(), &[("idp_hint", "acme"), ("prompt", "none")]).await;
+    assert_eq!(silent.error(), "login_required");
+    let signed_in = app.authorize(&mut t.browser_of("ada").await, &[("idp_hint", "acme")]).await;
+    signed_in.code();
+});
+
+#[tokio::test]
+async fn a_single_provider_is_gone_to_at_once_and_our_page_stands_all_the_same() {
+    let t = TestApp::start(crate::support::Engine::sqlite(), |config| {
+        config.login.single_upstream = Some("acme".to_owned());
+    })
+    .await;
+    with(&t, &[("acme", "ACME", &[])]).await;
+    let app = t.first_party("app", json!({})).await;
+    let mut browser = t.browser();
+    let straight = app.authorize(&mut browser, &[]).await;
+    assert_eq!(straight.left().host_str(), Some("acme.example"));
+    assert!(opened(&t, &mut browser).await.has("login-submit"));
+    upstreams::set_disabled(&t.cx(), "acme", true).await.unwrap();
+    assert!(app.authorize(&mut t.browser(), &[]).await.has("login-submit"));
+}
+
+// OAuth 2.0 Form Post Response Mode §2: without a cookie of ours, what comes is looked at one redirect later.
+on_both_engines!(the_form_of_a_provider_comes_again_by_get_with_nothing_but_an_answer, |t| {
+    with(&t, &[("acme", "ACME", &[])]).await;
+    let callback = "/sign-in/upstream/acme/callback";
+    let form =
+        [("state", "s&x"), ("code", "c"), ("iss", "https://acme.example"), ("id_token", "a.b.c"), ("next", "//evil")];
+    let elsewhere = [("sec-fetch-site", "cross-site"), ("origin", "https://acme.example")];
+    let answer = t.post(callback, &form, &elsewhere).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let expected = t.url(&format!("{callback}?state=s%26x&code=c&iss=https%3A%2F%2Facme.example"));
+    assert_eq!(answer.header("location"), Some(expected.as_str()));
+    let long = "x".repeat(7000);
+    let too_long = t.post(callback, &[("state", "s"), ("code", &long)], &elsewhere).await;
+    let location = too_long.location().unwrap();
+    assert!(location.path().ends_with("/sign-in/upstream-problem"), "{location}");
+    let forged = t.get("/sign-in/upstream-problem?shown=anything").await;
+    assert_eq!(forged.status, StatusCode::GONE);
+});
+
+on_both_engines!(a_thousand_providers_cost_a_page_what_one_does, |t| {
+    with(&t, &[("acme", "ACME", &["acme.example"])]).await;
+    let mut browser = t.browser();
+    opened(&t, &mut browser).await;
+    let (_, few) = counted(opened(&t, &mut browser)).await;
+    let cx = t.cx();
+    let template = upstreams::find(&cx, "acme").await.unwrap().unwrap();
+    let settings = serde_json::to_string(&template.settings).unwrap();
+    cx.write(async |work| {
+        for at in 1..1000_i64 {
+            let id: UpstreamId = cx.new_id();
+            let row = UpstreamRow {
+                id: id.clone(),
+                issuer_id: cx.issuer.id.clone(),
+                name: format!("company-{at}"),
+                kind: template.kind,
+                preset: None,
+                label: format!("Company {at}"),
+                position: 10 + at,
+                settings: settings.clone(),
+                client_id: "signet".to_owned(),
+                secret: None,
+                secret_expires_at: None,
+                created_at: cx.now,
+                updated_at: cx.now,
+                disabled_at: None,
+            };
+            insert(work, &row).await?;
+            for domain in 0..10 {
+                insert_domain(work, &cx.issuer.id, &format!("d{domain}.company-{at}.example"), &id).await?;
+            }
+        }
+        work.raise(Version::Upstreams).await
+    })
+    .await
+    .unwrap();
+    opened(&t, &mut browser).await;
+    let (page, many) = counted(opened(&t, &mut browser)).await;
+    assert_eq!(many.count(), few.count(), "{many}");
+    assert_eq!(buttons(&page).len(), 30);
+    assert!(page.answer.body.len() < 25_000, "the page has {} bytes", page.answer.body.len());
+    let asks = browser.get(&t.url("/sign-in/upstream")).await;
+    let form = asks.form_with("upstream-address-submit").with("email", "ada@d7.company-900.example");
+    let (left, routed) = counted(browser.submit(&asks, form)).await;
+    assert_eq!(left.left().host_str(), Some("acme.example"));
+    assert!(routed.count() < 12, "{routed}");
+});
