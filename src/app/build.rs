@@ -201,10 +201,11 @@ fn breached(config: &Config) -> Result<BreachedPasswords, BuildError> {
         .map_err(|why| BuildError::Setting(format!("passwords.breached_file: {why}")))
 }
 
-/// The list of disposable mail domains, where people can make an account and it counts.
+/// The list of disposable mail domains, where it counts and people choose an address themselves.
 fn disposable(config: &Config) -> Result<DisposableDomains, BuildError> {
     let sign_up = &config.sign_up;
-    if !sign_up.refuse_disposable || sign_up.mode != SignUpMode::Open {
+    let is_chosen = sign_up.mode == SignUpMode::Open || config.account.change_email;
+    if !sign_up.refuse_disposable || !is_chosen {
         return Ok(DisposableDomains::none());
     }
     DisposableDomains::load(sign_up.disposable_file.as_deref())

@@ -3,15 +3,24 @@
 //! The list that comes along is that of the package `disposable-email-domains` 0.0.293 (MIT, `disposable/LICENSE`),
 //! renewed by `scripts/disposable-domains.sh`.
 
-use std::{collections::HashSet, fs, io, path::Path};
+use std::{collections::HashSet, fs, io, path::Path, sync::LazyLock};
 
 use crate::base::url::ascii_host;
 
-/// One domain a line, in ASCII and small letters.
-const BUILT_IN: &str = include_str!("disposable/domains.txt");
+/// One domain a line, in ASCII and small letters. It is read when the first address is looked at: few are ever chosen.
+static BUILT_IN: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("disposable/domains.txt").lines().collect());
 
 /// Mail domains whose addresses last for a few minutes.
-pub struct DisposableDomains(HashSet<Box<str>>);
+pub struct DisposableDomains(List);
+
+/// Where they stand.
+enum List {
+    /// In the list that comes along.
+    BuiltIn,
+    /// In that of the operator; in an empty one, where nothing is refused.
+    Own(HashSet<Box<str>>),
+}
 
 impl DisposableDomains {
     /// The list of a file, one domain a line, `#` before a remark; without one, the list that comes along.
@@ -19,7 +28,7 @@ impl DisposableDomains {
     /// # Errors
     /// When the file cannot be read, or a line is no domain.
     pub fn load(file: Option<&Path>) -> io::Result<Self> {
-        let Some(path) = file else { return Ok(Self(BUILT_IN.lines().map(Box::from).collect())) };
+        let Some(path) = file else { return Ok(Self(List::BuiltIn)) };
         let text = fs::read_to_string(path)?;
         let mut all = HashSet::new();
         for (at, line) in text.lines().enumerate() {
@@ -31,12 +40,12 @@ impl DisposableDomains {
             let domain = ascii_host(domain).filter(|_| !domain.contains('@')).ok_or_else(no_domain)?;
             all.insert(domain.into_boxed_str());
         }
-        Ok(Self(all))
+        Ok(Self(List::Own(all)))
     }
 
     /// Nothing is refused.
     pub fn none() -> Self {
-        Self(HashSet::new())
+        Self(List::Own(HashSet::new()))
     }
 
     /// Whether a domain, in its ASCII form, or one above it stands in the list.
@@ -50,6 +59,15 @@ impl DisposableDomains {
                 Some((_, above)) => rest = above,
                 None => return false,
             }
+        }
+    }
+}
+
+impl List {
+    fn contains(&self, domain: &str) -> bool {
+        match self {
+            Self::BuiltIn => BUILT_IN.contains(domain),
+            Self::Own(domains) => domains.contains(domain),
         }
     }
 }
@@ -72,8 +90,8 @@ mod tests {
         ] {
             assert_eq!(list.holds(domain), held, "{domain}");
         }
-        assert!(list.0.len() > 5_000);
-        assert!(list.0.iter().all(|one| ascii_host(one).as_deref() == Some(&**one)), "each in the form of comparison");
+        assert!(BUILT_IN.len() > 5_000);
+        assert!(BUILT_IN.iter().all(|one| ascii_host(one).as_deref() == Some(*one)), "each in the form of comparison");
         assert!(!DisposableDomains::none().holds("mailinator.com"));
     }
 

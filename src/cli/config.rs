@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 
 use super::{CommandFailure, Global, context};
 use crate::{
-    app::letters,
     app::{countries::Countries, letters},
     base::time::Clock,
     config::{Config, Loaded, Problem, Problems},

@@ -141,7 +141,7 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         )));
     }
     let human = format!(
-        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources, {} authenticator apps, {} mails, {} secrets and {} tokens of upstreams; {} were up to date.\n\
+        "sealed anew: {} keys, {} client secrets, {} refresh-token families, {} claim sources, {} authenticator apps, {} mails, {} texts, {} secrets and {} tokens of upstreams; {} were up to date.\n\
          The old master key is needed no more, except for backups.",
         done.signing_keys,
         done.clients,
@@ -149,6 +149,7 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         done.claim_sources,
         done.authenticator_apps,
         done.mails,
+        done.texts,
         done.upstreams,
         done.upstream_tokens,
         done.unchanged
@@ -162,6 +163,7 @@ fn rewrap(global: &Global) -> Result<(), CommandFailure> {
         "mails": done.mails,
         "upstreams": done.upstreams,
         "upstream_tokens": done.upstream_tokens,
+        "texts": done.texts,
         "unchanged": done.unchanged,
     });
     global.print(&human, &object)

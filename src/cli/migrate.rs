@@ -42,7 +42,8 @@ pub fn run(global: &Global, args: &MigrateArgs) -> Result<(), CommandFailure> {
     context::block_on(async {
         match args.verb {
             Verb::Status => status(global, &loaded.config).await,
-            Verb::Up => up(global, &loaded).await,
+            // On the heap: it is much larger than the other.
+            Verb::Up => Box::pin(up(global, &loaded)).await,
         }
     })
 }

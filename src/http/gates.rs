@@ -9,6 +9,7 @@ use axum::{
 };
 
 use crate::{
+    app::App,
     domain::kernel::{Feature, limits},
     http::{
         Shared,
@@ -29,11 +30,11 @@ struct Gate {
     feature: Feature,
 }
 
-/// What a gate of several features asks.
+/// What a gate asks that hangs from more than one feature.
 #[derive(Clone)]
-struct AnyGate {
+struct GateWhere {
     app: Shared,
-    features: &'static [Feature],
+    is_there: fn(&App) -> bool,
 }
 
 /// An endpoint of programs: while its feature is off, 404 with an error in the form of OAuth. A preflight is answered
@@ -54,12 +55,11 @@ pub fn page(app: &Shared, feature: Feature, routes: MethodRouter<Shared>) -> Met
     }))
 }
 
-/// A page of several features: while all of them are off, it is not there.
-pub fn page_of_any(app: &Shared, features: &'static [Feature], routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
-    let gate = AnyGate { app: Shared::clone(app), features };
-    routes.layer(from_fn_with_state(gate, async |State(gate): State<AnyGate>, request: Request, next: Next| {
-        let is_on = gate.features.iter().any(|feature| feature.is_on(&gate.app));
-        if is_on { next.run(request).await } else { no_page(gate.app, request).await }
+/// A page that hangs from more than one feature: where this says no, it is not there.
+pub fn page_where(app: &Shared, is_there: fn(&App) -> bool, routes: MethodRouter<Shared>) -> MethodRouter<Shared> {
+    let gate = GateWhere { app: Shared::clone(app), is_there };
+    routes.layer(from_fn_with_state(gate, async |State(gate): State<GateWhere>, request: Request, next: Next| {
+        if (gate.is_there)(&gate.app) { next.run(request).await } else { no_page(gate.app, request).await }
     }))
 }
 

@@ -34,6 +34,7 @@ use super::{
 use crate::{
     domain::{
         directory::accounts::{address as changes, leaving, password_link, picture as accounts_picture, recovery},
+        flows::journey::upstream::has_new_accounts,
         kernel::Feature,
         login::mail_proof,
         registry::clients,
@@ -259,11 +260,7 @@ fn new_accounts(app: &Shared) -> Router<Shared> {
         .route(sign_up::PATH, gates::page(app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
         .route(
             sign_up::DETAILS_PATH,
-            gates::page_of_any(
-                app,
-                &[Feature::SignUp, Feature::Invitations, Feature::Upstreams],
-                get(sign_up::details).post(sign_up::create),
-            ),
+            gates::page_where(app, has_new_accounts, get(sign_up::details).post(sign_up::create)),
         )
         .route(invitation::PATH, gates::page(app, Feature::Invitations, get(invitation::get).post(invitation::post)))
 }

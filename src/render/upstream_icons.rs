@@ -46,6 +46,15 @@ pub fn icon(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::upstream::preset;
+
+    #[test]
+    fn every_preset_has_an_icon_and_whatever_has_none_shows_the_door() {
+        let mut wanted: Vec<&str> = preset::names().filter_map(preset::icon_of).collect();
+        wanted.sort_unstable();
+        assert_eq!(wanted, ICONS.map(|(name, _)| name));
+        assert_eq!(icon(preset::ANY_ICON), OTHER);
+    }
 
     #[test]
     fn icons_are_small_found_by_name_and_hold_nothing_but_shapes() {

@@ -111,8 +111,9 @@ pub async fn list(conn: &mut Conn, user: &UserId) -> Result<Vec<NamedIdentity>> 
         conn,
         fetch_all,
         NamedIdentity,
-        "SELECT i.id, i.user_id, i.upstream_id, i.iss, i.sub, i.label, i.created_at, i.last_used_at, u.name, u.label, \
-         u.disabled_at FROM identities i JOIN upstreams u ON u.id = i.upstream_id WHERE i.user_id = $1 ORDER BY i.id",
+        "SELECT i.id, i.user_id, i.upstream_id, i.iss, i.sub, i.label, i.created_at, i.last_used_at, \
+         u.name AS upstream, u.label AS upstream_label, u.disabled_at AS upstream_disabled_at \
+         FROM identities i JOIN upstreams u ON u.id = i.upstream_id WHERE i.user_id = $1 ORDER BY i.id",
         user
     )
 }

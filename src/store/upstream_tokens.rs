@@ -113,7 +113,7 @@ pub async fn claim(
 }
 
 /// Writes what came of a try; `false` when the lease is no longer ours, or the row is gone.
-pub async fn settle(conn: &mut Conn, row: &UpstreamTokens, lease_end: Timestamp) -> Result<bool> {
+pub async fn release(conn: &mut Conn, row: &UpstreamTokens, lease_end: Timestamp) -> Result<bool> {
     let touched = q!(
         conn,
         execute,

@@ -70,7 +70,7 @@ pub struct UpstreamPresetView {
     pub name: String,
     pub label: String,
     pub kind: &'static str,
-    /// What it was written from.
+    /// The service's page, to compare it with before use.
     pub documentation: String,
     /// What is odd about the service.
     pub odd: Vec<String>,

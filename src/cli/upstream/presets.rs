@@ -10,8 +10,9 @@ use crate::{
     view::UpstreamPresetView,
 };
 
-/// Of what a preset was made: none of the services is reachable where Signet is written.
-const WRITTEN: &str = "Written from the service's documentation, and not tried against the service:";
+/// What a preset is worth: none of the services is reachable where Signet is written.
+const UNTRIED: &str =
+    "What its settings do is held by stand-ins; not tried with the real service, compare it with its page before use:";
 
 #[derive(Debug, Args)]
 pub(super) struct PresetsArgs {
@@ -51,7 +52,7 @@ fn table(all: &[UpstreamPresetView]) -> String {
 
 fn one(name: &str, preset: &UpstreamPreset) -> String {
     let mut lines = vec![format!("{name}  {} ({})", preset.label, preset.kind), String::new()];
-    lines.push(format!("{WRITTEN} {}", preset.documentation));
+    lines.push(format!("{UNTRIED} {}", preset.documentation));
     lines.extend(preset.odd.iter().map(|said| format!("- {said}")));
     lines.push(String::new());
     lines.extend(changed_settings(preset));

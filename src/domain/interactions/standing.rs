@@ -16,7 +16,6 @@ use crate::{
                 Account, Approval, Ask, Identity, LoginReason, PendingAuthentication, Subject, ask, identify,
             },
             required::next_step,
-            required::{RequiredStep, next_step},
         },
         subject::sector,
     },

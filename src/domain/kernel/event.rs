@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 pub use super::{
+    change_event::{AttributeEvent, FactorEvent, KeyEvent, OrganizationEvent, ResourceServerEvent},
     client_event::ClientEvent,
     upstream_event::{RefusedUpstream, UpstreamEvent},
     user_event::UserEvent,
@@ -225,55 +226,6 @@ pub enum Event {
     },
     /// Something happened to a wallet of a person.
     Wallet(WalletEvent, UserId),
-}
-
-/// What happens to attributes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum AttributeEvent {
-    Created,
-    Updated,
-    Deleted,
-}
-
-/// What happens to further factors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum FactorEvent {
-    Added,
-    Removed,
-    Reset,
-    RecoveryCodesMade,
-    RecoveryCodeUsed,
-}
-
-/// What happens to organizations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum OrganizationEvent {
-    Created,
-    Updated,
-    Deleted,
-}
-
-/// What happens to APIs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum ResourceServerEvent {
-    Created,
-    Updated,
-    Deleted,
-}
-
-/// What happens to our keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum KeyEvent {
-    Created,
-    Activated,
-    Retired,
-    Deleted,
-    Revoked,
 }
 
 /// How telling a client of a logout ended.

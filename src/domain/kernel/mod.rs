@@ -15,6 +15,7 @@
 pub mod actor;
 pub mod audit;
 pub mod catalogue;
+mod change_event;
 mod client_event;
 pub mod cx;
 pub mod device;

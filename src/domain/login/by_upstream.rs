@@ -46,22 +46,22 @@ pub struct ByUpstream {
     /// Its own session.
     pub sid: Option<String>,
     /// The ID token.
-    pub id_token: Option<SealedText>,
+    pub id_token: Option<WaitingSecret>,
     /// What it handed out, where that is kept.
     pub tokens: Option<WaitingTokens>,
 }
 
 /// A secret that is written only to be sealed.
 #[derive(Clone)]
-pub struct SealedText(pub Secret<String>);
+pub struct WaitingSecret(pub Secret<String>);
 
-impl Serialize for SealedText {
+impl Serialize for WaitingSecret {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.expose())
     }
 }
 
-impl<'de> Deserialize<'de> for SealedText {
+impl<'de> Deserialize<'de> for WaitingSecret {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Secret::deserialize(deserializer).map(Self)
     }
@@ -70,9 +70,9 @@ impl<'de> Deserialize<'de> for SealedText {
 /// Tokens that wait with whom they are about.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct WaitingTokens {
-    access_token: SealedText,
+    access_token: WaitingSecret,
     ends_at: Option<Timestamp>,
-    refresh_token: Option<SealedText>,
+    refresh_token: Option<WaitingSecret>,
     scope: Option<String>,
 }
 
@@ -80,9 +80,9 @@ impl WaitingTokens {
     /// Of tokens that have just been handed out.
     pub fn of(tokens: &HandedOut, now: Timestamp) -> Self {
         Self {
-            access_token: SealedText(tokens.access_token.clone()),
+            access_token: WaitingSecret(tokens.access_token.clone()),
             ends_at: tokens.ends_at(now),
-            refresh_token: tokens.refresh_token.clone().map(SealedText),
+            refresh_token: tokens.refresh_token.clone().map(WaitingSecret),
             scope: tokens.scope.clone(),
         }
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     store::{
         credentials::{self, Credential},
+        identities,
         passkeys::{self, Passkey},
         phones::{self, Phone},
         users::{self, User},
@@ -51,6 +52,8 @@ pub struct Factors {
     pub wallets: Vec<Wallet>,
     /// The number to which codes are texted.
     pub texts_to: Option<Phone>,
+    /// How many identities at other providers sign them in.
+    pub identities: usize,
 }
 
 /// Whether a code confirmed an app.
@@ -74,7 +77,9 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
     let passkeys = passkeys::list(&mut conn, user).await?;
     let wallets = wallets::list(&mut conn, user).await?;
     let texts_to = phones::find(&mut conn, user).await?.filter(|phone| phone.factor_at.is_some());
-    Ok(Factors { has_password, apps, recovery_codes, passkeys, wallets, texts_to })
+    let identities = identities::count_usable(&mut conn, user).await?;
+    let identities = usize::try_from(identities).unwrap_or_default();
+    Ok(Factors { has_password, apps, recovery_codes, passkeys, wallets, texts_to, identities })
 }
 
 /// Whether a person has an authenticator app.

@@ -282,7 +282,7 @@ pub async fn enter(
     } else {
         Strictness::Usual
     };
-    settle(cx, work, visitor, Settling { entering, person, placed, asking, weighed }).await
+    begin_or_wait(cx, work, visitor, Settling { entering, person, placed, asking, weighed }).await
 }
 
 /// Whether what was verified has what it must follow.
@@ -354,7 +354,12 @@ struct Settling<'a> {
 }
 
 /// A session begins, or what was proven waits for more.
-async fn settle(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, settling: Settling<'_>) -> Result<Entered, Error> {
+async fn begin_or_wait(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    settling: Settling<'_>,
+) -> Result<Entered, Error> {
     let Settling { entering: Entering { proven, interaction, pending }, person, placed, asking, weighed } = settling;
     let Placed { browser, accounts } = placed;
     let method = proven.verified.method();

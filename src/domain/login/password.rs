@@ -5,9 +5,7 @@
 //! until it is replaced, at the first sign-in.
 
 use super::{
-    Method, Proven, Verified,
-    device::{self, Device},
-    risk,
+    Method, Proven, Verified, risk,
     throttle::{self, Attempt, FailedBefore, Who},
 };
 use crate::{

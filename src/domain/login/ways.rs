@@ -2,11 +2,11 @@
 //!
 //! A new way to sign in is one field of [`Ways`]; what takes it away calls `require_one` after it did.
 
-use super::{enrolment::Factors, wallets};
+use super::enrolment::Factors;
 use crate::{
     domain::kernel::{Cx, Error, Feature, mail},
     store::{
-        Conn, credentials, passkeys,
+        Conn, credentials, identities, passkeys,
         users::User,
         wallets::{self as wallet_rows, Wallet},
     },
@@ -24,32 +24,50 @@ pub struct Ways {
     passkeys: usize,
     /// How many wallets do.
     wallets: usize,
+    /// How many identities at other providers do.
+    identities: usize,
 }
 
 impl Ways {
     /// Those of a person who has these factors.
     pub fn of(cx: &Cx<'_>, person: &User, factors: &Factors) -> Self {
-        Self::new(cx, person, factors.passkeys.len(), &factors.wallets).with_password(factors.has_password)
+        let found = Found {
+            password: factors.has_password,
+            passkeys: factors.passkeys.len(),
+            wallets: &factors.wallets,
+            identities: factors.identities,
+        };
+        Self::new(cx, person, &found)
     }
 
-    fn new(cx: &Cx<'_>, person: &User, passkeys: usize, wallets: &[Wallet]) -> Self {
-        // A mailbox alone administers nothing.
+    fn new(cx: &Cx<'_>, person: &User, found: &Found<'_>) -> Self {
+        let Found { password, passkeys, wallets, identities } = *found;
+        // A mailbox alone administers nothing, another provider alone neither.
         let has_mailbox = person.email.is_some() && person.admin_at.is_none();
+        let may_come = person.admin_at.is_none() || person.second_factor_at.is_some();
         Self {
-            password: false,
+            password,
             mail: has_mailbox && Feature::MailSignIn.is_on(cx.app) && mail::is_possible(cx),
             passkeys: if Feature::Passkeys.is_on(cx.app) { passkeys } else { 0 },
-            wallets: wallets.iter().filter(|one| wallets::is_of_use(cx, one)).count(),
+            wallets: wallets.iter().filter(|one| super::wallets::is_of_use(cx, one)).count(),
+            identities: if may_come && Feature::Upstreams.is_on(cx.app) { identities } else { 0 },
         }
     }
 
-    const fn with_password(self, password: bool) -> Self {
-        Self { password, ..self }
+    async fn read(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<Self, Error> {
+        let wallets = wallet_rows::list(conn, &person.id).await?;
+        let found = Found {
+            password: credentials::find_password(conn, &person.id).await?.is_some(),
+            passkeys: usize::try_from(passkeys::count(conn, &person.id).await?).unwrap_or_default(),
+            wallets: &wallets,
+            identities: usize::try_from(identities::count_usable(conn, &person.id).await?).unwrap_or_default(),
+        };
+        Ok(Self::new(cx, person, &found))
     }
 
     /// Whether there is one.
     const fn has_one(self) -> bool {
-        self.password || self.mail || self.passkeys > 0 || self.wallets > 0
+        self.password || self.mail || self.passkeys > 0 || self.wallets > 0 || self.identities > 0
     }
 
     /// Whether a passkey may be taken away.
@@ -61,21 +79,34 @@ impl Ways {
     pub const fn may_lose_wallet(self) -> bool {
         Self { wallets: self.wallets.saturating_sub(1), ..self }.has_one()
     }
+
+    const fn may_lose_identity(self) -> bool {
+        Self { identities: self.identities.saturating_sub(1), ..self }.has_one()
+    }
+}
+
+/// What a person has, whether or not it is switched on.
+struct Found<'a> {
+    password: bool,
+    passkeys: usize,
+    wallets: &'a [Wallet],
+    identities: usize,
+}
+
+/// Whether one of the identities of a person may be taken away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_lose_identity(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<bool, Error> {
+    Ok(Ways::read(cx, conn, person).await?.may_lose_identity())
 }
 
 /// After one of their ways was taken away of a person who is held: there is another one.
 ///
 /// # Errors
 /// [`Error::Conflict`] where it was the last.
-pub(super) async fn require_one(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<(), Error> {
-    let has_password = credentials::find_password(conn, &person.id).await?.is_some();
-    let passkeys = usize::try_from(passkeys::count(conn, &person.id).await?).unwrap_or_default();
-    let wallets = wallet_rows::list(conn, &person.id).await?;
-    if Ways::new(cx, person, passkeys, &wallets).with_password(has_password).has_one() {
-        Ok(())
-    } else {
-        Err(Error::Conflict("the only way to sign in"))
-    }
+pub async fn require_one(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<(), Error> {
+    if Ways::read(cx, conn, person).await?.has_one() { Ok(()) } else { Err(Error::Conflict("the only way to sign in")) }
 }
 
 #[cfg(test)]
@@ -96,9 +127,19 @@ mod tests {
             (Ways { password: true, wallets: 1, ..none }, true, true),
             (Ways { mail: true, passkeys: 1, ..none }, true, true),
             (Ways { mail: true, wallets: 1, ..none }, true, true),
+            (Ways { identities: 1, passkeys: 1, ..none }, true, true),
+            (Ways { identities: 1, wallets: 1, ..none }, true, true),
         ] {
             assert_eq!(ways.may_lose_passkey(), may_lose_passkey, "a passkey of {ways:?}");
             assert_eq!(ways.may_lose_wallet(), may_lose_wallet, "a wallet of {ways:?}");
+        }
+        for (ways, may_lose_identity) in [
+            (Ways { identities: 1, ..none }, false),
+            (Ways { identities: 2, ..none }, true),
+            (Ways { identities: 1, mail: true, ..none }, true),
+            (Ways { identities: 1, password: true, ..none }, true),
+        ] {
+            assert_eq!(ways.may_lose_identity(), may_lose_identity, "an identity of {ways:?}");
         }
     }
 }

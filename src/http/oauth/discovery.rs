@@ -74,7 +74,8 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         | Feature::Invitations
         | Feature::FurtherFactors
         | Feature::Passkeys
-        | Feature::Ethereum => return None,
+        | Feature::Ethereum
+        | Feature::Upstreams => return None,
     })
 }
 

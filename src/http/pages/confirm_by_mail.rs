@@ -15,10 +15,10 @@ use axum::{http::StatusCode, response::Response};
 use super::{
     again, asking_card, check_form, form_token, interaction,
     mail_sign_in::{self, OF_CONFIRMATION},
-    minutes, person, with_interaction, with_retry_after,
+    minutes, with_interaction, with_retry_after,
 };
 use crate::{
-    base::id::InteractionId,
+    base::{id::InteractionId, text::undeceptive},
     domain::{
         directory::accounts,
         interactions::{self, Paused, Question, Stopped},
@@ -33,7 +33,10 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{ConfirmByMail, MailProblem},
+    render::{
+        Person,
+        pages::{ConfirmByMail, MailProblem},
+    },
     store::users::User,
 };
 
@@ -114,7 +117,8 @@ fn ask_page(
             .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(url(&with_interaction(PATH, Some(id)))),
         client: asked.map(|asked| asking_card(call, asked)),
-        person: person(user),
+        // Not by their address, as on other pages.
+        person: Person { name: None, login: undeceptive(&user.username).into_owned() },
         action: url(PATH),
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),

@@ -20,8 +20,8 @@ pub async fn of_person(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Er
             current: row.id == me.session.id,
             id: row.id.to_string(),
             browser: row.user_agent.as_deref().and_then(name),
-            place: row.ip,
             since: row.signed_in_at(),
+            place: row.ip,
             last_used: row.last_seen_at,
         })
         .collect())

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    asking_card, form_token, interaction,
+    again, asking_card, form_token, interaction,
     login::{self, NotEntered, Repeated, passkey::problem},
     minutes, person, with_retry_after,
 };
@@ -243,12 +243,12 @@ pub async fn send_text(PostedForm { call, params }: PostedForm) -> Response {
 async fn text_sent(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    if let Err(forged) = check_form(call, params, FORM) {
-        // Another tab signed in meanwhile.
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, "/factor", Some(&id)).filter(|_| is_replaced).ok_or(forged);
-    }
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let sent = &Sent::of(FORM, params);
+    let repeated = Repeated { params, form: FORM, page: "/factor", sent };
+    let paused = match again::paused_or(call, repeated, &id).await? {
+        Ok(paused) => paused,
+        Err(response) => return Ok(response),
+    };
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let Ok(Some(Question::Factor(user))) = standing.question else {
         return show(call, Some(id), Shown::default()).await;

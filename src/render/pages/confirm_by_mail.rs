@@ -15,7 +15,7 @@ pub struct ConfirmByMail {
     pub frame: Frame,
     /// Whom one signs in for; one's own account when absent.
     pub client: Option<ClientCard>,
-    /// Who signs in.
+    /// Who signs in, by their user name: it does not hold their address.
     pub person: Person,
     /// Where the form goes.
     pub action: String,

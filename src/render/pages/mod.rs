@@ -5,7 +5,6 @@ pub mod account_data;
 pub mod account_nav;
 pub mod addresses;
 pub mod captcha;
-pub mod chooser;
 mod chooser;
 pub mod confirm;
 mod confirm_by_mail;

@@ -192,7 +192,7 @@ impl Page for SignIn {
 
 #[cfg(test)]
 impl WorkToDo {
-    fn sample() -> Self {
+    pub(super) fn sample() -> Self {
         Self { challenge: "A".repeat(75), bits: 16, seconds: 30 }
     }
 }
@@ -225,26 +225,10 @@ impl SignIn {
         };
         let with = |problem, name: &str| Self { problem: Some(problem), username: name.to_owned(), ..plain.clone() };
         let mut all = Self::samples_of_keys(&with(SignInProblem::SessionEnded, ""));
+        all.extend(Self::samples_of_ways(&plain));
         all.extend([
             ("sign_in", plain.clone()),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),
-            (
-                "sign_in_mail",
-                Self {
-                    mail_url: Some("/login/email?interaction=int_1".to_owned()),
-                    sign_up: Some(SignUpWay::Url("/sign-up?interaction=int_1".to_owned())),
-                    ..plain.clone()
-                },
-            ),
-            (
-                "sign_in_closed",
-                Self {
-                    sign_up: Some(SignUpWay::Help("No account? Ask the service desk, extension 4711.".to_owned())),
-                    ..plain.clone()
-                },
-            ),
-            ("sign_in_upstreams", Self { upstreams: Some(UpstreamWays::sample()), ..plain.clone() }),
-            ("sign_in_upstreams_many", Self { upstreams: Some(UpstreamWays::many()), ..plain.clone() }),
             ("sign_in_wrong", with(SignInProblem::WrongCredentials, "ada@example.com")),
             ("sign_in_too_many", with(SignInProblem::TooMany { minutes: 15 }, "ada@example.com")),
             (
@@ -284,6 +268,29 @@ impl SignIn {
             ("sign_in_own", Self { client: None, interaction: None, cancel_action: None, ..plain }),
         ]);
         all
+    }
+
+    /// Other ways: a mail, a new account, other providers.
+    fn samples_of_ways(plain: &Self) -> [(&'static str, Self); 4] {
+        [
+            (
+                "sign_in_mail",
+                Self {
+                    mail_url: Some("/login/email?interaction=int_1".to_owned()),
+                    sign_up: Some(SignUpWay::Url("/sign-up?interaction=int_1".to_owned())),
+                    ..plain.clone()
+                },
+            ),
+            (
+                "sign_in_closed",
+                Self {
+                    sign_up: Some(SignUpWay::Help("No account? Ask the service desk, extension 4711.".to_owned())),
+                    ..plain.clone()
+                },
+            ),
+            ("sign_in_upstreams", Self { upstreams: Some(UpstreamWays::sample()), ..plain.clone() }),
+            ("sign_in_upstreams_many", Self { upstreams: Some(UpstreamWays::many()), ..plain.clone() }),
+        ]
     }
 
     /// What is said of a passkey and of a wallet, where a sign-in may be stopped, and in the demo.

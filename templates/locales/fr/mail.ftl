@@ -152,7 +152,7 @@ mail-wallet-removed-note = Si ce n’était pas vous, prévenez immédiatement l
 mail-identity-linked-subject = Un autre moyen de connexion a été associé à votre compte { $brand }
 mail-identity-linked-title = Un autre moyen de connexion a été associé
 mail-identity-linked-text = Un compte d’un autre fournisseur permet désormais de se connecter à votre compte { $brand }.
-mail-identity-linked-note = Si ce n’était pas vous, dissociez-le dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
+mail-identity-linked-note = Si ce n’était pas vous, dissociez-le dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
 
 # Another provider was disconnected
 mail-identity-unlinked-subject = Un moyen de connexion a été dissocié de votre compte { $brand }
@@ -169,14 +169,14 @@ mail-verify-code-note = Si vous ne l’avez pas demandé, ignorez cet e-mail et 
 
 # Another address for an account
 mail-address-change-code-subject = Votre code pour { $brand }
-mail-address-change-code-title = Est-ce votre nouvelle adresse ?
+mail-address-change-code-title = Est-ce votre nouvelle adresse ?
 mail-address-change-code-text = Une personne connectée à { $brand } veut utiliser cette adresse pour son compte. Si c’est vous, saisissez ce code sur la page qui le demande, ou ouvrez le lien.
 mail-address-change-code-button = Ouvrir le lien
-mail-address-change-code-note = Si ce n’était pas vous, ignorez cet e-mail : sans le code, rien ne change. Ne le communiquez à personne.
+mail-address-change-code-note = Si ce n’était pas vous, ignorez cet e-mail : sans le code, rien ne change. Ne le communiquez à personne.
 mail-address-change-old-subject = L’adresse de votre compte { $brand } va être modifiée
-mail-address-change-old-title = Voulez-vous une autre adresse ?
+mail-address-change-old-title = Voulez-vous une autre adresse ?
 mail-address-change-old-text = Une personne connectée à votre compte { $brand } a demandé une autre adresse e-mail. Si c’était vous, saisissez ce code sur la page qui le demande.
-mail-address-change-old-note = Si ce n’était pas vous, ne communiquez le code à personne : sans lui, l’adresse reste. Connectez-vous, annulez la modification et choisissez un autre mot de passe.
+mail-address-change-old-note = Si ce n’était pas vous, ne communiquez le code à personne : sans lui, l’adresse reste. Connectez-vous, annulez la modification et choisissez un autre mot de passe.
 mail-address-change-asked-subject = L’adresse de votre compte { $brand } va être modifiée
 mail-address-change-asked-title = Votre adresse va être modifiée
 mail-address-change-asked-text = Une personne connectée à votre compte { $brand } a demandé une autre adresse e-mail. Elle comptera dès qu’il sera montré qu’elle lui appartient.
@@ -187,9 +187,9 @@ mail-address-known-text = Une personne connectée à un autre compte { $brand } 
 mail-address-known-note = Vous n’avez rien à faire. Si c’était vous, connectez-vous avec cette adresse.
 mail-address-changed-subject = L’adresse de votre compte { $brand } a été modifiée
 mail-address-changed-title = Votre adresse a été modifiée
-mail-address-changed-text = Votre compte { $brand } a maintenant une autre adresse e-mail. Celle-ci ne permet plus de s’y connecter. Si ce n’était pas vous, reprenez-la avec ce lien : toutes les sessions sont fermées et vous choisissez un nouveau mot de passe.
-mail-address-changed-button = Ce n’était pas moi : la reprendre
-mail-address-changed-note = Si c’était vous, vous n’avez rien à faire. Qui possède le lien peut prendre le compte : ne le transmettez pas.
+mail-address-changed-text = Votre compte { $brand } a maintenant une autre adresse e-mail. Celle-ci ne permet plus de s’y connecter. Si ce n’était pas vous, reprenez-la avec ce lien : toutes les sessions sont fermées et vous choisissez un nouveau mot de passe.
+mail-address-changed-button = Ce n’était pas moi : la reprendre
+mail-address-changed-note = Si c’était vous, vous n’avez rien à faire. Qui possède le lien peut prendre le compte : ne le transmettez pas.
 mail-address-taken-back-subject = L’ancienne adresse de votre compte { $brand } est de retour
 mail-address-taken-back-title = L’ancienne adresse est de retour
 mail-address-taken-back-text = Avec un lien envoyé à l’ancienne adresse de votre compte { $brand }, celle-ci a été reprise et toutes les sessions ont été fermées. La présente adresse n’appartient plus au compte.

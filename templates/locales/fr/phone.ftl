@@ -1,7 +1,7 @@
 # Telephone numbers, and codes by text message
 phone-title = Votre numéro de téléphone
-phone-lead = Nous envoyons un code par SMS à votre numéro pour vérifier qu’il est à vous. Un numéro appartient à un seul compte : celui qui l’a confirmé en dernier.
-phone-is-proven = Confirmé : il est à vous.
+phone-lead = Nous envoyons un code par SMS à votre numéro pour vérifier qu’il est à vous. Un numéro appartient à un seul compte : celui qui l’a confirmé en dernier.
+phone-is-proven = Confirmé : il est à vous.
 phone-is-unproven = Pas encore confirmé.
 phone-add = Ajouter un numéro
 phone-change = Le confirmer ou utiliser un autre numéro
@@ -28,7 +28,7 @@ phone-proven = Votre numéro est confirmé.
 phone-removed = Le numéro est supprimé.
 phone-factor = Codes par SMS
 phone-factor-on = À la connexion, un code peut être envoyé à votre numéro après votre mot de passe.
-phone-factor-off = Un code peut être envoyé à votre numéro après votre mot de passe. Une application ou une clé d’accès est plus sûre : d’autres peuvent lire les SMS en chemin.
+phone-factor-off = Un code peut être envoyé à votre numéro après votre mot de passe. Une application ou une clé d’accès est plus sûre : d’autres peuvent lire les SMS en chemin.
 phone-factor-turn-on = Me demander un code
 phone-factor-turn-off = Ne plus m’envoyer de codes
 phone-factor-is-on = Désormais, un code vous est demandé à la connexion. Il peut être envoyé à votre numéro.
@@ -47,7 +47,7 @@ mail-phone-changed-title = Votre numéro de téléphone a été modifié
 mail-phone-changed-text = Un numéro de téléphone a été ajouté à votre compte ou supprimé. Il est aussi supprimé quand quelqu’un d’autre a confirmé qu’il est désormais à lui. La page de votre compte indique ce qu’il en est.
 mail-phone-changed-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 mail-phone-factor-subject = Les codes par SMS ont été activés ou désactivés chez { $brand }
-mail-phone-factor-title = Codes par SMS : un changement a eu lieu
+mail-phone-factor-title = Codes par SMS : un changement a eu lieu
 mail-phone-factor-text = La page de votre compte indique si un code vous est envoyé à la connexion.
 mail-phone-factor-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 dev-mail-texts = SMS

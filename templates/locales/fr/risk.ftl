@@ -1,18 +1,18 @@
 # Une connexion différente des précédentes, et qui distingue les personnes des programmes
 sign-in-wrong-or-stopped-title = La connexion n’a pas été possible avec ces données.
-sign-in-wrong-or-stopped-text = Vérifiez le nom et le mot de passe. Si les deux sont justes, consultez votre boîte de réception : une connexion différente des précédentes peut être arrêtée, et vous recevez alors par e-mail un moyen d’entrer.
+sign-in-wrong-or-stopped-text = Vérifiez le nom et le mot de passe. Si les deux sont justes, consultez votre boîte de réception : une connexion différente des précédentes peut être arrêtée, et vous recevez alors par e-mail un moyen d’entrer.
 confirm-by-mail-title = Encore une étape
 confirm-by-mail-lead = Cette connexion est différente des précédentes. Nous envoyons un code et un lien à l’adresse de votre compte.
 mail-unusual-sign-in-subject = Connexion inhabituelle à votre compte { $brand }
-mail-unusual-sign-in-title = Était-ce vous ?
-mail-unusual-sign-in-text = Quelqu’un s’est connecté à votre compte { $brand } autrement que les fois précédentes : avec un autre navigateur, depuis un autre lieu ou à une autre heure.
+mail-unusual-sign-in-title = Était-ce vous ?
+mail-unusual-sign-in-text = Quelqu’un s’est connecté à votre compte { $brand } autrement que les fois précédentes : avec un autre navigateur, depuis un autre lieu ou à une autre heure.
 mail-unusual-sign-in-note = Si c’était vous, il n’y a rien à faire. Sinon, choisissez tout de suite un nouveau mot de passe, déconnectez-vous partout et prévenez les responsables de { $brand }.
 mail-sign-in-stopped-subject = Une connexion à votre compte { $brand } a été arrêtée
-mail-sign-in-stopped-title = Était-ce vous ?
+mail-sign-in-stopped-title = Était-ce vous ?
 mail-sign-in-stopped-text = Quelqu’un qui a votre mot de passe a voulu se connecter à votre compte { $brand } autrement que les fois précédentes. Cela a été arrêté. Si c’était vous, choisissez un nouveau mot de passe avec ce lien et connectez-vous avec lui dans l’heure.
 mail-sign-in-stopped-button = Choisir un nouveau mot de passe
-mail-sign-in-stopped-note = Si ce n’était pas vous, quelqu’un connaît votre mot de passe : choisissez-en tout de suite un autre avec ce lien. Ne le transmettez pas.
-captcha-title = Êtes-vous une personne ?
+mail-sign-in-stopped-note = Si ce n’était pas vous, quelqu’un connaît votre mot de passe : choisissez-en tout de suite un autre avec ce lien. Ne le transmettez pas.
+captcha-title = Êtes-vous une personne ?
 captcha-lead = Il y a eu des échecs. Montrez que vous êtes une personne, puis saisissez votre mot de passe.
 captcha-failed-title = Cela n’a pas fonctionné.
 captcha-failed-text = Veuillez réessayer.

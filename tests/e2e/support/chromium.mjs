@@ -25,10 +25,11 @@ export async function person(browser, options = {}) {
     const text = message.text();
     if (message.type() !== "error") return;
     // A page that answers 4xx on purpose is reported as a failed load of itself.
-    if (text.startsWith("Failed to load resource") && message.location().url === page.url()) return;
-    // Chromium asks for the icon of the page just left, the client's, under the policy of the one that is shown.
-    if (text.includes("/favicon.ico'")) return;
-    page.complaints.push(text);
+    const { url } = message.location();
+    if (text.startsWith("Failed to load resource") && url === page.url()) return;
+    // Chromium asks for the icon of the page just left, the client's or another provider's, which has none.
+    if (text.includes("/favicon.ico'") || url.endsWith("/favicon.ico")) return;
+    page.complaints.push(`${text} ${url}`);
   });
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   return page;

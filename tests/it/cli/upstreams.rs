@@ -21,7 +21,7 @@ fn place() -> Place {
 
 /// A provider on this machine that serves these metadata, and an empty key set elsewhere. `ISSUER` in them is its
 /// address.
-fn provider(metadata: Value) -> String {
+fn provider(metadata: &Value) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     let metadata = metadata.to_string().replace("ISSUER", &issuer);
@@ -199,14 +199,14 @@ fn wrong_input_is_told_with_what_to_write() {
 }
 
 #[test]
-fn presets_say_what_is_odd_and_that_they_were_written_from_documentation() {
+fn presets_say_what_is_odd_and_that_they_were_not_tried_with_the_service() {
     let place = Place::fresh();
     let list = place.json(&["upstream", "presets"]);
     assert_eq!(list.as_array().unwrap().len(), 27);
     let told = place.says(&["upstream", "presets", "apple"]);
     for row in [
         "apple  Apple (oidc)\n",
-        "Written from the service's documentation, and not tried against the service: \
+        "What its settings do is held by stand-ins; not tried with the real service, compare it with its page before use: \
          https://developer.apple.com/documentation/signinwithapple\n",
         "- The name comes once,",
         "response_mode = \"form_post\"\n",
@@ -219,8 +219,8 @@ fn presets_say_what_is_odd_and_that_they_were_written_from_documentation() {
 #[test]
 fn an_upstream_is_walked_and_found_good() {
     let place = place();
-    let issuer = provider(good());
-    place.says(&[&STAFF[..], &[&issuer]].concat());
+    let issuer = provider(&good());
+    place.says(&[&STAFF[..], &[issuer.as_str()]].concat());
     let told = place.says(&["--set", "outbound.allow_private=127.0.0.1/32", "upstream", "test", "staff"]);
     for row in [
         format!("  good     its metadata are read from {issuer}/.well-known/openid-configuration\n"),
@@ -245,8 +245,8 @@ fn what_is_wrong_with_an_upstream_is_told_with_what_to_write() {
     wrong["token_endpoint_auth_methods_supported"] = json!(["client_secret_post"]);
     wrong["code_challenge_methods_supported"] = json!(["plain"]);
     wrong["id_token_signing_alg_values_supported"] = json!(["HS256"]);
-    let issuer = provider(wrong);
-    place.says(&[&STAFF[..], &[&issuer]].concat());
+    let issuer = provider(&wrong);
+    place.says(&[&STAFF[..], &[issuer.as_str()]].concat());
     let output = place.signet(&["--set", "outbound.allow_private=127.0.0.1/32", "upstream", "test", "staff"], "");
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stdout).unwrap();

@@ -7,7 +7,7 @@ use signet::domain::{
     kernel::{Feature, features},
 };
 
-use crate::support::{Engine, PASSWORD, Page, TestApp, on_both_engines};
+use crate::support::{Browser, Engine, PASSWORD, Page, TestApp, on_both_engines};
 
 /// What the developer is told under this name.
 #[track_caller]
@@ -48,13 +48,19 @@ on_both_engines!(a_session_that_is_gone_is_called_that, |t| {
     assert!(browser.get(again.url.as_str()).await.url.path().ends_with("/account"));
 });
 
-on_both_engines!(an_account_that_was_signed_out_elsewhere_is_called_that_and_the_sign_in_goes_on, |t| {
+/// A browser in which two people are signed in.
+async fn browser_of_two(t: &TestApp) -> Browser<'_> {
     t.person("ada").await;
     t.person("bob").await;
-    let client = t.client("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let login = browser.get(&t.url("/login")).await;
     browser.sign_in(&login, "bob", PASSWORD).await;
+    browser
+}
+
+on_both_engines!(an_account_that_was_signed_out_elsewhere_is_called_that_and_the_sign_in_goes_on, |t| {
+    let client = t.client("web", json!({})).await;
+    let mut browser = browser_of_two(&t).await;
     let chooser = client.authorize(&mut browser, &[("prompt", "select_account")]).await;
     let form = chooser.form_with("account-other");
     let mine = chooser.answer.body.split("value=\"ses_").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
@@ -247,12 +253,8 @@ async fn whoever_signs_in_again_finds_the_user_name_in_a_field() {
 #[tokio::test]
 async fn a_browser_that_cannot_be_looked_up_is_not_called_another() {
     let t = TestApp::sqlite().await;
-    t.person("ada").await;
-    t.person("bob").await;
     let client = t.client("web", json!({})).await;
-    let mut browser = t.browser_of("ada").await;
-    let login = browser.get(&t.url("/login")).await;
-    browser.sign_in(&login, "bob", PASSWORD).await;
+    let mut browser = browser_of_two(&t).await;
     let login = client.authorize(&mut browser, &[("prompt", "login"), ("login_hint", "ada")]).await;
     let chooser = client.authorize(&mut browser, &[("prompt", "select_account")]).await;
     let consent = client.authorize(&mut browser, &[("login_hint", "ada")]).await;

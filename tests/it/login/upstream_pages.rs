@@ -40,6 +40,18 @@ fn service(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
     }
 }
 
+/// An OpenID provider that needs none either.
+fn provider(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
+    let service = service(name, label, domains);
+    let setting = |key: &str, value: String| SettingEdit { key: key.to_owned(), value };
+    let own = [
+        setting("issuer", format!("https://{name}.example")),
+        setting("jwks_uri", format!("https://{name}.example/keys")),
+    ];
+    let settings = service.rest.settings.iter().cloned().chain(own).collect();
+    NewUpstream { kind: Some(UpstreamKind::Oidc), rest: UpstreamChanges { settings, ..service.rest }, ..service }
+}
+
 async fn on(t: &TestApp) {
     features::switch(&t.cx(), Feature::Upstreams, true).await.unwrap();
 }
@@ -106,7 +118,9 @@ on_both_engines!(a_button_of_a_provider_that_is_gone_says_so_with_a_way_back, |t
 });
 
 on_both_engines!(a_work_address_leads_to_the_provider_of_its_domain, |t| {
-    with(&t, &[("acme", "ACME", &["acme.example", "bücher.example"])]).await;
+    with(&t, &[("globex", "Globex", &["globex.example"])]).await;
+    let acme = provider("acme", "ACME", &["acme.example", "bücher.example"]);
+    upstreams::create(&t.cx(), acme).await.unwrap();
     let mut browser = t.browser();
     let page = opened(&t, &mut browser).await;
     assert!(page.answer.body.contains("id=\"work-address\""));
@@ -122,6 +136,9 @@ on_both_engines!(a_work_address_leads_to_the_provider_of_its_domain, |t| {
         assert_eq!(left.left().host_str(), Some("acme.example"), "{email}");
         assert_eq!(left.sent("login_hint").as_deref(), Some(email.trim()));
     }
+    // OIDC Core §3.1.2.1: login_hint is OpenID's; RFC 6749 has none.
+    let left = browser.submit(&asks, typed(&asks, "ada@globex.example")).await;
+    assert_eq!((left.left().host_str(), left.sent("login_hint")), (Some("globex.example"), None));
 });
 
 on_both_engines!(the_provider_of_an_address_that_was_typed_or_hinted_at_comes_first, |t| {
@@ -129,11 +146,11 @@ on_both_engines!(the_provider_of_an_address_that_was_typed_or_hinted_at_comes_fi
     with(&t, &[("globex", "Globex", &[]), ("acme", "ACME", &["acme.example"])]).await;
     let app = t.first_party("app", json!({})).await;
     let hinted = app.authorize(&mut t.browser(), &[("login_hint", "x@acme.example")]).await;
-    assert_eq!(buttons(&hinted), ["Continue with ACMEacme.example", "Continue with Globex"]);
+    assert_eq!(buttons(&hinted), ["Continue with ACME acme.example", "Continue with Globex"]);
     let mut browser = t.browser();
     let page = app.authorize(&mut browser, &[]).await;
     let wrong = browser.sign_in(&page, "somebody@acme.example", PASSWORD).await;
-    assert_eq!(buttons(&wrong)[0], "Continue with ACMEacme.example", "whether or not there is such an account");
+    assert_eq!(buttons(&wrong)[0], "Continue with ACME acme.example", "whether or not there is such an account");
 });
 
 on_both_engines!(idp_hint_goes_straight_to_a_provider_that_is_there, |t| {

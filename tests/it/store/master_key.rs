@@ -8,9 +8,11 @@ use signet::{
     base::{entropy::Entropy, secret::Secret, time::Clock},
     config::Config,
     domain::{
+        consumers::sms::{self, SmsOutcome},
         directory::accounts::claim_sources::{self, Held, NewSource},
         registry::keys,
     },
+    render::Locale,
 };
 
 use crate::support::{NOW, SECRET, hmac_jwt, on_both_engines};
@@ -34,13 +36,13 @@ on_both_engines!(without_the_key_that_sealed_them_start_refuses_and_makes_no_new
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let key = fs::read(&file).unwrap();
     fs::remove_file(&file).unwrap();
-    let message = refusal(config.clone()).await;
+    let message = Box::pin(refusal(config.clone())).await;
     assert!(message.contains("No new key was made") && message.contains("keys.master_key_file"), "{message}");
     assert!(!file.exists());
     // Another key is as wrong as none.
     fs::write(&file, data_encoding::BASE64.encode(&[7; 32])).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-    refusal(config.clone()).await;
+    Box::pin(refusal(config.clone())).await;
     // Given as an earlier key, the right one opens.
     let earlier = file.with_file_name("earlier.key");
     fs::write(&earlier, &key).unwrap();
@@ -66,6 +68,7 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     let client = t.first_party("web", json!({})).await;
     let jwt = t.client("hmac", json!({"token_endpoint_auth_method": "client_secret_jwt"})).await;
     let tokens = client.tokens(&mut t.browser_of("ada").await, "openid offline_access").await;
+    sms::queue_test_text(&t.cx(), "+442079460123", Locale::En).await.unwrap();
     let file = t.app.config.keys.master_key_file.clone();
     let old = file.with_file_name("old.key");
     fs::rename(&file, &old).unwrap();
@@ -74,11 +77,13 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     let both = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old.clone()]).await;
     let done = keys::rewrap(&both.cx()).await.unwrap();
     assert_eq!((done.signing_keys, done.clients, done.refresh_families, done.unopened), (7, 1, 1, 0));
-    assert_eq!(done.claim_sources, 1);
+    assert_eq!((done.claim_sources, done.texts), (1, 1));
     fs::remove_file(old).unwrap();
     let fresh = t.another_instance().await;
     let tokens = client.at(&fresh).refreshed(tokens.refresh()).await;
     client.at(&fresh).userinfo(tokens.access()).await.ok();
+    let waits = sms::claim(&fresh.cx(), 8).await.unwrap();
+    assert!(matches!(sms::deliver(&fresh.cx(), &waits[0]).await.unwrap(), SmsOutcome::Sent(_)));
     let claims = json!({"iss": jwt.id(), "sub": jwt.id(), "aud": t.issuer, "exp": t.now() + 60, "jti": "1"});
     let form = [
         ("grant_type", "client_credentials"),

@@ -294,7 +294,7 @@ on_both_engines!(a_sign_in_during_a_refresh_wins, |config| { reach_loopback(conf
     let claimed = claim().await.unwrap();
     assert_eq!(claim().await, None);
     keep(&t, &staff, &ada, &handed_out("at-2", Some("rt-2"))).await;
-    let settled = cx.write(async |work| Ok(rows::settle(work, &claimed, lease_end).await?)).await.unwrap();
+    let settled = cx.write(async |work| Ok(rows::release(work, &claimed, lease_end).await?)).await.unwrap();
     assert!(!settled);
     assert_eq!(kept(&t, &ada).await.unwrap().refreshed_at, now);
 });

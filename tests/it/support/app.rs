@@ -76,13 +76,18 @@ pub struct TestApp {
 impl TestApp {
     /// An application on this engine, with these changes to the configuration for tests.
     pub async fn start(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        // On the heap: an application is large, and every test would carry it.
+        Box::pin(Self::started(engine, change)).await
+    }
+
+    async fn started(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::for_tests(engine.url());
         config.keys.master_key_file = engine.directory().join("master.key");
         // So that races of PostgreSQL show; what must do with one connection says so itself.
         config.database.max_connections = 4;
         change(&mut config);
         let clock = Clock::manual(NOW);
-        let app = Box::pin(build(config, clock.clone(), 1)).await;
+        let app = build(config, clock.clone(), 1).await;
         test_keys::install(&app, NOW).await;
         Self::of(app, clock, Arc::new(engine)).await
     }
@@ -101,8 +106,11 @@ impl TestApp {
     pub async fn another_instance_with(&self, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = (*self.app.config).clone();
         change(&mut config);
-        let app = Box::pin(build(config, self.clock.clone(), SEEDS.fetch_add(1, Ordering::Relaxed))).await;
-        Self::of(app, self.clock.clone(), Arc::clone(&self.engine)).await
+        Box::pin(async {
+            let app = build(config, self.clock.clone(), SEEDS.fetch_add(1, Ordering::Relaxed)).await;
+            Self::of(app, self.clock.clone(), Arc::clone(&self.engine)).await
+        })
+        .await
     }
 
     async fn of(app: App, clock: Clock, engine: Arc<Engine>) -> Self {

@@ -76,6 +76,9 @@ struct Asked {
     redirect_uri: String,
 }
 
+/// A path that was asked for, with its form.
+type Hit = (String, Vec<(String, String)>);
+
 struct Shared {
     address: SocketAddr,
     key: Mutex<ClientKey>,
@@ -83,7 +86,7 @@ struct Shared {
     codes: Mutex<HashMap<String, Asked>>,
     made: AtomicUsize,
     now: Mutex<i64>,
-    hits: Mutex<Vec<(String, Vec<(String, String)>)>>,
+    hits: Mutex<Vec<Hit>>,
 }
 
 /// The provider.

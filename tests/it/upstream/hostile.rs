@@ -1,7 +1,11 @@
 //! A provider that lies: each lie is refused with the rule that it breaks, and nobody is signed in.
 
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use serde_json::{Value, json};
-use signet::domain::login::upstream::{UpstreamAsk, UpstreamFaultKind};
+use signet::domain::{
+    kernel::Error,
+    login::upstream::{UpstreamAsk, UpstreamFaultKind},
+};
 
 use super::*;
 use crate::support::Signing;
@@ -56,7 +60,9 @@ async fn claims_that_are_not_for_this_sign_in_are_refused() {
 async fn a_subject_that_changes_case_is_somebody_else() {
     let t = app().await;
     let up = provider(&t, &[]).await;
+    up.acts().userinfo = json!({"sub": "Ada"});
     let one = with_claims(&t, &up, json!({"sub": "Ada"})).await.unwrap().person.sub;
+    up.acts().userinfo = json!({"sub": "ada"});
     let two = with_claims(&t, &up, json!({"sub": "ada"})).await.unwrap().person.sub;
     assert_eq!((one.as_str(), two.as_str()), ("Ada", "ada"));
     // Userinfo that changes it speaks of somebody else, too.
@@ -83,6 +89,21 @@ async fn a_token_that_nobody_signed_is_refused() {
     untrusted(round_trip(&t, &up, UpstreamAsk::default()).await, none);
 }
 
+/// Changes what ID tokens may be signed with.
+async fn agree(t: &TestApp, algs: &str) -> Result<(), Error> {
+    let changes = UpstreamChanges { settings: edits(&[("id_token_algs", algs)]), ..UpstreamChanges::default() };
+    upstreams::update(&t.cx(), "up", changes).await.map(drop)
+}
+
+/// An RSA key of 2048 bits and the exponent 65537 as PEM, by its modulus (RFC 5280 §4.1, RFC 3279 §2.3.1).
+fn pem(modulus: &str) -> String {
+    let modulus = BASE64URL_NOPAD.decode(modulus.as_bytes()).unwrap();
+    assert_eq!(modulus.len(), 256);
+    let before = "30820122300d06092a864886f70d01010105000382010f003082010a0282010100";
+    let der = [HEXLOWER.decode(before.as_bytes()).unwrap(), modulus, vec![2, 3, 1, 0, 1]].concat();
+    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der))
+}
+
 /// RFC 8725 §2.1: what everybody can read is no secret.
 #[tokio::test]
 async fn a_public_key_does_not_serve_as_a_shared_secret() {
@@ -91,17 +112,32 @@ async fn a_public_key_does_not_serve_as_a_shared_secret() {
     let ours = t.get("/jwks").await.json();
     let rsa = ours["keys"].as_array().unwrap().iter().find(|key| key["kty"] == "RSA" && key["use"] == "sig").unwrap();
     let modulus = rsa["n"].as_str().unwrap().to_owned();
+    let public = [pem(&modulus), rsa.to_string(), modulus];
     up.acts().keys = vec![rsa.clone()];
-    up.acts().signing = Signing::Hmac(modulus.clone());
+    // What it says of itself does not make a shared secret of its keys, either.
+    up.acts().metadata = json!({"id_token_signing_alg_values_supported": ["HS256", "RS256", "ES256"]});
     let other = "alg of the token is none of those that the upstream signs with (OIDC Core section 3.1.3.7, rule 7)";
-    untrusted(round_trip(&t, &up, UpstreamAsk::default()).await, other);
+    for algs in ["", "RS256 ES256"] {
+        agree(&t, algs).await.unwrap();
+        for secret in &public {
+            up.acts().signing = Signing::Hmac(secret.clone());
+            untrusted(round_trip(&t, &up, UpstreamAsk::default()).await, other);
+        }
+        up.acts().signing = Signing::Honest;
+        assert!(round_trip(&t, &up, UpstreamAsk::default()).await.is_ok(), "{algs:?}");
+    }
+    // Both doors at once are not to be had.
+    let Err(Error::Invalid(why)) = agree(&t, "HS256 RS256 ES256").await else { panic!("a mixture was taken") };
+    let why: Vec<_> = why.iter().map(|one| (one.field, one.code, one.message.as_str())).collect();
+    assert_eq!(why, [("id_token_algs", "alg_invalid", "public-key algorithms such as RS256, or HS256 alone")]);
     // Where HS256 was agreed, the secret is ours and no key of the set.
-    let changes =
-        UpstreamChanges { settings: edits(&[("id_token_algs", "HS256 RS256 ES256")]), ..UpstreamChanges::default() };
-    upstreams::update(&t.cx(), "up", changes).await.unwrap();
+    agree(&t, "HS256").await.unwrap();
     let unsigned = "the signature of the token does not verify (OIDC Core section 3.1.3.7, rule 6): the signature does \
                     not verify (RFC 7515 section 5.2)";
-    untrusted(round_trip(&t, &up, UpstreamAsk::default()).await, unsigned);
+    for secret in &public {
+        up.acts().signing = Signing::Hmac(secret.clone());
+        untrusted(round_trip(&t, &up, UpstreamAsk::default()).await, unsigned);
+    }
     up.acts().signing = Signing::Hmac(UPSTREAM_SECRET.to_owned());
     assert!(round_trip(&t, &up, UpstreamAsk::default()).await.is_ok());
 }

@@ -16,7 +16,8 @@ pub fn with(settings: &UpstreamSettings, key: &str, value: &str) -> Result<Upstr
     };
     let (name, entry) = key.split_once('.').map_or((key, None), |(name, entry)| (name, Some(entry)));
     let Some(present) = before.get(name) else {
-        let known: Vec<&str> = before.keys().map(String::as_str).collect();
+        let mut known: Vec<&str> = before.keys().map(String::as_str).collect();
+        known.sort_unstable();
         return Err(format!("there is no setting {name}; there are {}", known.join(", ")));
     };
     let entries = match (entry, present) {

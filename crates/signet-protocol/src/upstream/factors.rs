@@ -19,10 +19,8 @@ use crate::{
 pub const FEDERATED: &str = "fed";
 /// Of OpenID Provider Authentication Policy Extension, and told by providers until today.
 const PAPE_MULTI_FACTOR: &str = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
-/// How far its clock may be ahead of ours.
-const SKEW: Seconds = Seconds::minutes(1);
-/// How long somebody may take there whom it was asked to let sign in anew.
-const FRESH: Seconds = Seconds::minutes(10);
+/// How long somebody may take there whom it was asked to let sign in anew, and a minute by which its clock may differ.
+const FRESH: Seconds = Seconds::minutes(11);
 
 /// Methods of RFC 8176 §2, each with its kind.
 const METHODS: &[(&str, FactorKind)] = &[
@@ -116,7 +114,7 @@ impl FreshnessDemand {
         // OIDC Core §3.1.2.1 prompt=login, and max_age=0, which says the same: what was proven before it was asked for
         // does not count.
         let anew = self.anew || self.max_age == Some(0);
-        let is_anew = proof.was_asked && age <= FRESH + SKEW;
+        let is_anew = proof.was_asked && age <= FRESH;
         // OIDC Core §3.1.2.1 max_age: the allowable elapsed time since the person was last actively authenticated.
         let is_young = self.max_age.is_none_or(|most| most == 0 || age <= Seconds(most));
         (!anew || is_anew) && is_young

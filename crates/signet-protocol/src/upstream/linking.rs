@@ -265,23 +265,21 @@ pub const fn decide(facts: &LinkFacts) -> LinkOutcome {
         (Some(_), Some(_)) => LinkOutcome::Refuse(LinkRefusal::BelongsToAnother),
         (Some(AddingPerson { has_other_identity: true, .. }), None) => LinkOutcome::Refuse(LinkRefusal::OtherIdentity),
         (Some(_), None) => LinkOutcome::Link,
-        (None, Some(account)) => sign_in(&account, facts.proves_further_factor),
+        (None, Some(account)) => sign_in(account, facts.proves_further_factor),
         (None, None) => match (facts.holder, facts.address) {
             (AddressHolder::Several, Some(ToldAddress { is_vouched: true, .. })) => {
                 LinkOutcome::Refuse(LinkRefusal::SeveralAccounts)
             }
             (AddressHolder::Account(account), Some(ToldAddress { is_vouched: true, .. })) => {
-                to_holder(&account, facts.creates_accounts && account.has_proven_address)
+                to_holder(account, facts.creates_accounts && account.has_proven_address)
             }
-            (AddressHolder::UserName(account), Some(ToldAddress { is_vouched: true, .. })) => {
-                to_holder(&account, false)
-            }
+            (AddressHolder::UserName(account), Some(ToldAddress { is_vouched: true, .. })) => to_holder(account, false),
             _ => sign_up(facts),
         },
     }
 }
 
-const fn sign_in(account: &LinkedAccount, proves_further_factor: bool) -> LinkOutcome {
+const fn sign_in(account: LinkedAccount, proves_further_factor: bool) -> LinkOutcome {
     if account.is_disabled {
         return LinkOutcome::Refuse(LinkRefusal::Disabled);
     }
@@ -292,7 +290,7 @@ const fn sign_in(account: &LinkedAccount, proves_further_factor: bool) -> LinkOu
 }
 
 /// Of an account that has an address for which the upstream vouches; `may_link` where the address is ours, too.
-const fn to_holder(account: &LinkedAccount, may_link: bool) -> LinkOutcome {
+const fn to_holder(account: LinkedAccount, may_link: bool) -> LinkOutcome {
     if account.is_disabled {
         return LinkOutcome::Refuse(LinkRefusal::Disabled);
     }

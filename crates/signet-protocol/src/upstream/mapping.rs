@@ -1,9 +1,10 @@
 //! What of an upstream's words becomes what of ours.
 //!
 //! Where nothing is written, claims of the standard names are taken over. `claims` of the settings says where else one
-//! stands ([`profile::mapped`]): `picture` = `data.avatar_url`; an empty path takes it from nowhere. A name there that is
-//! no standard claim is an attribute of the operator's; names of the protocol are refused. Each value has the form that
-//! OIDC Core §5.1 gives it, or is left out: nothing that a stranger wrote at an upstream stops a sign-in.
+//! stands, as a path of members or a text made of such: `picture` = `data.avatar_url`, `https://cdn.example/{id}.png`; an
+//! empty path takes it from nowhere. A name there that is no standard claim is an attribute of the operator's; names of the
+//! protocol are refused. Each value has the form that OIDC Core §5.1 gives it, or is left out: nothing that a stranger
+//! wrote at an upstream stops a sign-in.
 //!
 //! Then the rules, in their order: where what the upstream said equals a value, or a list of it holds it, a claim is
 //! set, an organization joined, or the sign-in refused. No rule says who somebody is: not the subject, not the address.
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    UpstreamSettings, member, profile,
+    UpstreamSettings, member,
     settings::{MappingEffect, MappingRule},
 };
 use crate::{
@@ -71,13 +72,14 @@ pub struct MappingPreview {
     pub left_out: Vec<String>,
 }
 
-/// Applies a mapping to what an upstream said, which has our names by now ([`profile::mapped`]).
+/// Applies a mapping to what an upstream said.
 pub fn map(settings: &UpstreamSettings, said: &Map<String, Value>) -> MappingPreview {
     let mut preview = MappingPreview::default();
+    let named = named(settings, said);
     let standard = SETTABLE.iter().map(|(name, _)| *name).chain([EMAIL, EMAIL_VERIFIED, USERNAME]);
     let further = settings.claims.keys().map(String::as_str).filter(|name| !is_standard(name));
     for name in standard.chain(further) {
-        if let Some(value) = said.get(name).filter(|value| !value.is_null()) {
+        if let Some(value) = named.get(name).filter(|value| !value.is_null()) {
             preview.take(name, value);
         }
     }
@@ -85,7 +87,7 @@ pub fn map(settings: &UpstreamSettings, said: &Map<String, Value>) -> MappingPre
         match &rule.then {
             MappingEffect::Refuse => preview.refused_by = preview.refused_by.or(Some(place)),
             MappingEffect::Claim { name, value } if may_be_set(name) => {
-                preview.take(name, &Value::String(value.clone()))
+                preview.take(name, &Value::String(value.clone()));
             }
             MappingEffect::Claim { name, .. } => preview.leave_out(name, "no rule sets it"),
             MappingEffect::Organization { slug, roles } => preview.join(slug, roles),
@@ -96,13 +98,42 @@ pub fn map(settings: &UpstreamSettings, said: &Map<String, Value>) -> MappingPre
     preview
 }
 
+/// What an upstream said, under our names.
+fn named(settings: &UpstreamSettings, said: &Map<String, Value>) -> Map<String, Value> {
+    let mut claims = said.clone();
+    for (name, from) in &settings.claims {
+        let value = if from.contains('{') {
+            member::filled(from, said).map(Value::String)
+        } else {
+            member::at(said, from).cloned()
+        };
+        match value {
+            Some(value) if name.ends_with("_verified") => {
+                claims.insert(name.clone(), Value::Bool(member::says_yes(&value)))
+            }
+            Some(value) => claims.insert(name.clone(), value),
+            // What stands under our own name is another thing there.
+            None => claims.remove(name),
+        };
+    }
+    let is_another = said.contains_key(EMAIL) && claims.get(EMAIL) != said.get(EMAIL);
+    if is_another && !settings.claims.contains_key(EMAIL_VERIFIED) {
+        // It was said of the address that stands under our own name there.
+        claims.remove(EMAIL_VERIFIED);
+    }
+    if settings.emails_are_verified && claims.get(EMAIL).is_some_and(Value::is_string) {
+        claims.insert(EMAIL_VERIFIED.to_owned(), Value::Bool(true));
+    }
+    claims
+}
+
 /// [`map`] of what an upstream said, as text: for a command that shows what would become of it.
 ///
 /// # Errors
 /// What is wrong with the text.
 pub fn preview(settings: &UpstreamSettings, said: &str) -> Result<MappingPreview, String> {
     match json::object(said.as_bytes()) {
-        Ok(said) => Ok(map(settings, &profile::mapped(settings, &said))),
+        Ok(said) => Ok(map(settings, &said)),
         Err(NotStrict::NotAnObject) => Err("a JSON object, such as the claims of an ID token".to_owned()),
         Err(NotStrict::Duplicate) => Err("a JSON object in which no member stands twice".to_owned()),
     }

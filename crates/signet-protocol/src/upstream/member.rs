@@ -46,6 +46,26 @@ pub fn says_yes(value: &Value) -> bool {
     }
 }
 
+/// A text with members in braces put together, such as `https://cdn.example/{id}.png`; none where one is missing, or
+/// would change what the rest means.
+pub fn filled(template: &str, members: &Map<String, Value>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (path, behind) = after.split_once('}')?;
+        let value = text(at(members, path)?)?;
+        let is_plain = |c: char| c.is_alphanumeric() || "-._~@ ".contains(c);
+        if value.is_empty() || !value.chars().all(is_plain) {
+            return None;
+        }
+        out.push_str(before);
+        out.push_str(&value);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -78,5 +98,15 @@ mod tests {
         }
         assert!([json!(true), json!("true"), json!(1)].iter().all(says_yes));
         assert!(![json!(false), json!("yes"), json!(2), json!(null)].iter().any(says_yes));
+    }
+
+    #[test]
+    fn a_template_is_filled_with_what_cannot_change_it() {
+        let members = members();
+        assert_eq!(filled("https://cdn.example/{id}.png", &members).as_deref(), Some("https://cdn.example/42.png"));
+        assert_eq!(filled("plain", &members).as_deref(), Some("plain"));
+        for none in ["{nobody}", "{id", "https://cdn.example/{data.list.0.id}"] {
+            assert_eq!(filled(none, &members), None, "{none}");
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! What is known of services before an operator says anything: one file of data each, in `presets/`.
 //!
-//! All of it was written from the documentation that each file names; none of the services was asked.
+//! What the settings do is held by stand-ins; none of it was tried with the real services: each file names the page of
+//! its service, to be compared with before use.
 
 use serde::Deserialize;
 
 use super::settings::{UpstreamKind, UpstreamSettings};
 
 /// The icon of a provider of which there is no preset.
-pub const ANY_ICON: &str = "provider";
+pub const ANY_ICON: &str = "other";
 
 /// What is known of a service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -17,7 +18,7 @@ pub struct UpstreamPreset {
     pub label: String,
     /// What kind of service it is.
     pub kind: UpstreamKind,
-    /// The documentation that this was written from.
+    /// The service's page, to compare this with before use.
     pub documentation: String,
     /// What is odd about it, a sentence or two each.
     pub odd: Vec<String>,

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::profile::change_claims;
+use super::own_claims::merge;
 use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, Work},
-    store::attributes,
+    store::{attributes, users},
 };
 
 /// What an upstream says.
@@ -27,14 +27,11 @@ pub struct TakenWords<'a> {
 /// When the database fails.
 pub async fn take_over(cx: &Cx<'_>, work: &mut Work, user: &UserId, words: TakenWords<'_>) -> Result<(), Error> {
     if !words.claims.is_empty() {
-        let changed = change_claims(cx, work, user, |claims| {
-            for (name, value) in words.claims {
-                if !(words.only_missing && claims.contains_key(name)) {
-                    claims.insert(name.clone(), value.clone());
-                }
-            }
-        });
-        match changed.await {
+        let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
+        let is_wanted = |name: &String| !(words.only_missing && before.claims.contains_key(name));
+        let said = words.claims.iter().filter(|(name, _)| is_wanted(name));
+        let patch = said.map(|(name, value)| (name.clone(), value.clone())).collect();
+        match merge(cx, work, &before, patch).await {
             // Together with what is known it is too much.
             Err(Error::Invalid(why)) => tracing::warn!(?why, "an upstream's claims were not taken over"),
             changed => drop(changed?),

@@ -4,9 +4,7 @@
 mod link;
 mod memberships;
 mod remove;
-mod ways_in;
 
 pub use link::{NewIdentity, TAKEN, link};
 pub use memberships::sync;
 pub use remove::{forget_before_proof, remove};
-pub use ways_in::{may_lose_one, open_account};

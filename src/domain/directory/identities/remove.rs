@@ -1,33 +1,14 @@
 //! An identity is taken away.
 
-use super::{memberships, ways_in::is_way_in_left};
+use super::memberships;
 use crate::{
     base::id::UserId,
     domain::kernel::{
         Cx, Error, Event, Work,
         identity_event::{IdentityChange, IdentityEvent},
     },
-    protocol::upstream::linking::LinkRefusal,
-    store::{
-        identities::{self, LinkedIdentity},
-        users::User,
-    },
+    store::identities::{self, LinkedIdentity},
 };
-
-/// Takes an identity away from a person who is held, with what came from it alone: memberships and roles. Where it is
-/// the last way in, whoever calls gives the unit of work up.
-///
-/// # Errors
-/// When the database fails.
-pub async fn remove(
-    cx: &Cx<'_>,
-    work: &mut Work,
-    person: &User,
-    identity: &LinkedIdentity,
-) -> Result<Result<(), LinkRefusal>, Error> {
-    unlink(cx, work, identity).await?;
-    Ok(if is_way_in_left(cx, work, person).await? { Ok(()) } else { Err(LinkRefusal::LastWayIn) })
-}
 
 /// Somebody has proven the address of an account for the first time, and nothing else: whoever linked identities before
 /// may have been another one. Of a person who is held.
@@ -36,12 +17,16 @@ pub async fn remove(
 /// When the database fails.
 pub async fn forget_before_proof(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
     for named in identities::list(work, user).await? {
-        unlink(cx, work, &named.identity).await?;
+        remove(cx, work, &named.identity).await?;
     }
     Ok(())
 }
 
-async fn unlink(cx: &Cx<'_>, work: &mut Work, identity: &LinkedIdentity) -> Result<(), Error> {
+/// Takes an identity away from a person who is held, with what came from it alone: memberships and roles.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(cx: &Cx<'_>, work: &mut Work, identity: &LinkedIdentity) -> Result<(), Error> {
     memberships::end_all(cx, work, identity).await?;
     identities::delete(work, &identity.user_id, &identity.id).await?;
     let unlinked = IdentityEvent {

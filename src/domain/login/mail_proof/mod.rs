@@ -24,5 +24,4 @@ pub use details::{ByInvitation, OpenProof, ProofPurpose, find, find_by_link, jou
 pub use elsewhere::{Pressed, press};
 pub use verify::{MailEvidence, VerifiedAddress, Wrong, by_approval, by_code, by_link, spend_address};
 
-pub(super) use details::fresh_code;
 pub(super) use verify::spend;

@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::admission::admit;
 use crate::{
     base::{id::UserId, secret::constant_time_eq, time::Seconds},
-    domain::{
-        kernel::{
-            Cx, Error, Work, seals,
-            sms::{self, NewText},
-        },
-        login::mail_proof::fresh_code,
+    domain::kernel::{
+        Cx, Error, Work,
+        mail_code::fresh_code,
+        seals,
+        sms::{self, NewText},
     },
     protocol::phone::PhoneNumber,
     render::{

@@ -14,10 +14,10 @@ use crate::{
     config::risk::{Reaction, Risk},
     domain::{
         kernel::{
-            Cx, Error, Work,
+            Cx, Error, Work, device,
             limits::{address, is_trusted},
         },
-        login::{Verified, device},
+        login::Verified,
         sessions::visitor::Visitor,
     },
     store::{

@@ -37,14 +37,17 @@ pub(super) fn most_of(cx: &Cx<'_>, arrival: &Arrival<'_>) -> Reaction {
         }
         Verified::Wallet { .. } => Reaction::StepUp,
         // It is what would be asked for; whoever has a further factor is asked for that one.
-        Verified::Mail { is_further: false, .. } if has_factor => Reaction::StepUp,
-        Verified::Mail { is_further: false, .. } | Verified::Passkey { is_further: false, .. } => Reaction::Notice,
+        Verified::Mail { is_further: false, .. } | Verified::Upstream(_) if has_factor => Reaction::StepUp,
+        Verified::Mail { is_further: false, .. }
+        | Verified::Upstream(_)
+        | Verified::Passkey { is_further: false, .. } => Reaction::Notice,
         Verified::Password { failures: None, .. }
         | Verified::Mail { is_further: true, .. }
         | Verified::Passkey { is_further: true, .. }
         | Verified::Link { .. }
         | Verified::NewAccount
         | Verified::Totp { .. }
+        | Verified::Sms(_)
         | Verified::NewApp { .. }
         | Verified::RecoveryCode { .. } => Reaction::Off,
     }

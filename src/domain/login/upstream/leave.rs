@@ -102,8 +102,8 @@ pub async fn leave(cx: &Cx<'_>, departure: UpstreamDeparture<'_>) -> Result<Stri
     Ok(address)
 }
 
-/// Where the upstream sends people back to: an address of its own, so that the answer of another is told (RFC 9700
-/// §4.4.2.2).
+/// Where the upstream sends people back to: an address of its own, so that the answer of another is told
+/// (RFC 9700 §4.4.2.2).
 pub(super) fn redirect_uri(cx: &Cx<'_>, upstream: &Upstream) -> String {
     cx.issuer.url.join(&callback_path(&upstream.name))
 }

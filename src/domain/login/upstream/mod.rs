@@ -3,7 +3,7 @@
 //! ```text
 //!  leave ─▶ the browser is away … and comes back ─▶ come_back ─▶ CameBack
 //! ```
-//! [`leave`] and [`come_back`] ask the upstream and stand in no transaction. What ties the two is a row: the digest of
+//! [`leave()`] and [`come_back()`] ask the upstream and stand in no transaction. What ties the two is a row: the digest of
 //! `state`, bound to the browser, spent by the first answer.
 
 mod come_back;

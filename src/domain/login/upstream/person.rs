@@ -7,7 +7,10 @@ use crate::{
     base::secret::Secret,
     domain::{
         kernel::Cx,
-        registry::upstream_calls::{self, AtApi},
+        registry::{
+            upstream_calls::{self, AtApi},
+            upstreams::Upstream,
+        },
     },
     protocol::{
         jose::jwt::Unverified,
@@ -77,17 +80,26 @@ async fn by_id_token(
         skew: cx.issuer.policy.clock_skew,
     };
     let mut person = id_token::check(&claims, alg, &expected)?;
-    if upstream.settings.userinfo {
-        let endpoint = endpoints
-            .userinfo
-            .as_deref()
-            .ok_or_else(|| UpstreamRefusal::misconfigured("neither settings nor metadata name userinfo_endpoint"))?;
+    let endpoint = endpoints.userinfo.as_deref();
+    if upstream.settings.userinfo && endpoint.is_none() {
+        return Err(UpstreamRefusal::misconfigured("neither settings nor metadata name userinfo_endpoint"));
+    }
+    if let Some(endpoint) = endpoint.filter(|_| upstream.settings.userinfo || says_less(upstream, &person)) {
         let at = AtApi { upstream, access_token: &tokens.access_token };
         let said = upstream_calls::userinfo(cx, at, endpoint).await?;
         let sub = claims.get("sub").and_then(serde_json::Value::as_str).unwrap_or_default();
         person.claims = profile::merged(person.claims, profile::userinfo(&said, sub)?);
     }
     Ok(person)
+}
+
+/// Whether an ID token leaves out what was asked for: OIDC Core §5.4 has a provider say it at userinfo alone. A preset
+/// knows its provider.
+fn says_less(upstream: &Upstream, person: &UpstreamPerson) -> bool {
+    let lacks = |scope: &str, claim: &str| {
+        upstream.settings.scopes.iter().any(|asked| asked == scope) && !person.claims.contains_key(claim)
+    };
+    upstream.preset.is_none() && (lacks("email", "email") || lacks("profile", "name"))
 }
 
 /// The person that a service without ID tokens means.

@@ -78,7 +78,7 @@ fn asked(cx: &Cx<'_>, purpose: &str, said: Said<'_>, statement: &str) -> Result<
 /// The message that a form brought back, and who has signed it: none where somebody else was asked, or too long ago.
 ///
 /// # Errors
-/// As [`signatory`].
+/// As [`signatory()`].
 async fn signed(
     cx: &Cx<'_>,
     purpose: &str,

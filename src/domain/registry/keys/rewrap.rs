@@ -5,12 +5,8 @@
 
 use crate::{
     app::master_key,
-    base::{seal::SealError, secret::Secret},
-    domain::kernel::{
-        Cx, Error, Event, On, Permission, Work,
-        mail::{self, CONSUMER},
-        permit, seals,
-    },
+    base::{id::OutboxId, seal::SealError, secret::Secret},
+    domain::kernel::{Cx, Error, Event, On, Permission, Work, mail, permit, seals, sms},
     protocol::client::Client,
     store::{
         self, Conn, PageRequest, claim_sources, clients,
@@ -48,6 +44,8 @@ pub struct Rewrapped {
     pub upstreams: u64,
     /// Tokens of upstreams sealed anew, those of sessions among them.
     pub upstream_tokens: u64,
+    /// Waiting texts sealed anew.
+    pub texts: u64,
     /// Rows that were sealed under the present key already.
     pub unchanged: u64,
     /// Rows that no configured key opens.
@@ -68,10 +66,11 @@ pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     families_anew(cx, &mut done).await?;
     claim_sources_anew(cx, &mut done).await?;
     authenticator_apps_anew(cx, &mut done).await?;
-    mails_anew(cx, &mut done).await?;
     upstreams_anew(cx, &mut done).await?;
     upstream_tokens_anew(cx, &mut done).await?;
     session_upstreams_anew(cx, &mut done).await?;
+    done.mails = waiting_anew(cx, mail::CONSUMER, seals::mail, &mut done).await?;
+    done.texts = waiting_anew(cx, sms::CONSUMER, seals::sms, &mut done).await?;
     cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
@@ -91,6 +90,7 @@ async fn finish(cx: &Cx<'_>, work: &mut Work, done: &Rewrapped) -> Result<(), Er
         ("mails", done.mails),
         ("upstreams", done.upstreams),
         ("upstream_tokens", done.upstream_tokens),
+        ("texts", done.texts),
         ("unopened", done.unopened),
     ];
     work.emit(cx, Event::MasterKeyRewrapped(counts)).await
@@ -167,17 +167,25 @@ async fn authenticator_apps_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<()
     .await
 }
 
-async fn mails_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
-    let list = async |conn: &mut Conn, page: &PageRequest| outbox_deliveries::list_waiting(conn, CONSUMER, page).await;
+/// What waits in the outbox; answers how many were sealed anew.
+async fn waiting_anew(
+    cx: &Cx<'_>,
+    consumer: &str,
+    purpose: fn(&OutboxId) -> String,
+    done: &mut Rewrapped,
+) -> Result<u64, Error> {
+    let list = async |conn: &mut Conn, page: &PageRequest| outbox_deliveries::list_waiting(conn, consumer, page).await;
     let id = |row: &Delivery| row.event_id.to_string();
+    let mut count = 0;
     by_pages(cx, list, id, async |work, row| {
         let Some(sealed) = mail::sealed_text(row) else { return Ok(()) };
-        if let Some(fresh) = anew(cx, row.event_id.as_str(), &seals::mail(&row.event_id), sealed, done) {
-            done.mails += u64::from(outbox_deliveries::set_data(work, row, &mail::sealed_data(&fresh)).await?);
+        if let Some(fresh) = anew(cx, row.event_id.as_str(), &purpose(&row.event_id), sealed, done) {
+            count += u64::from(outbox_deliveries::set_data(work, row, &mail::sealed_data(&fresh)).await?);
         }
         Ok(())
     })
-    .await
+    .await?;
+    Ok(count)
 }
 
 /// Reads a table page by page, and does something to each row, a page in one transaction.

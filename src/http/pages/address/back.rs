@@ -46,7 +46,7 @@ async fn asks(call: &PageCall, params: &Params) -> Result<Response, PageError> {
 }
 
 /// `POST /account/address/back`
-pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
+pub async fn take_back(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form(BACK_PATH, &params);
     page::answered(&call, taken(&call, &params).await)

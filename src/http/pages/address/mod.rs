@@ -18,7 +18,7 @@ mod wait;
 use axum::response::Response;
 
 pub use ask::{ask, get, stop};
-pub use back::{DONE, post as take_back, show as back, taken_back};
+pub use back::{DONE, show as back, take_back, taken_back};
 pub use link::{open, press};
 pub use wait::{code, lost, state};
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::signature::{SignatureForm, Verdict, remembers, submitted};
+use super::signature::{SignatureForm, Verification, remembers, submitted};
 use crate::{
     domain::{
         kernel::{Cx, Error, Feature},
@@ -65,7 +65,7 @@ pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     page::answered(&call, submitted(form, &call, &params, verified).await)
 }
 
-async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verdict {
+async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verification {
     let (sealed, signature) = (params.get("sealed").unwrap_or_default(), params.get("signature").unwrap_or_default());
     wallets::verify(cx, place, sealed, signature, remembers(params)).await
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::signature::{SignatureForm, Verdict, remembers, submitted};
+use super::signature::{SignatureForm, Verification, remembers, submitted};
 use crate::{
     domain::{
         kernel::{Cx, Error, Feature},
@@ -66,7 +66,7 @@ pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
     page::answered(&call, submitted(form, &call, &params, verified).await)
 }
 
-async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verdict {
+async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verification {
     let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
     passkeys::verify(cx, place, sealed, answer, remembers(params)).await
 }

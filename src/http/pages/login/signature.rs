@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Whom a signature proves, or why nobody.
-pub type Verdict = Result<Result<Proven, SignatureRefused>, Error>;
+pub type Verification = Result<Result<Proven, SignatureRefused>, Error>;
 
 /// What such a form has of its own.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ pub async fn submitted(
     form: SignatureForm,
     call: &PageCall,
     params: &Params,
-    verify: impl AsyncFnOnce(&Cx<'_>, &Place<'_>, &Params) -> Verdict,
+    verify: impl AsyncFnOnce(&Cx<'_>, &Place<'_>, &Params) -> Verification,
 ) -> Result<Response, PageError> {
     let sent = &Sent::of(form.name, params);
     call.found_browser()?;
@@ -94,7 +94,7 @@ async fn tried(
     sent: &Sent,
     paused: Paused,
     params: &Params,
-    verify: impl AsyncFnOnce(&Cx<'_>, &Place<'_>, &Params) -> Verdict,
+    verify: impl AsyncFnOnce(&Cx<'_>, &Place<'_>, &Params) -> Verification,
 ) -> Result<Result<Response, SignatureRefused>, NotEntered> {
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };

@@ -2,11 +2,12 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, done, on_form, page_of, sign_in_first};
+use super::{FORM, done, on_form, page_of};
 use crate::{
     base::id::IdentityId,
     domain::{
         flows::journey::upstream::{self as identities, ShownIdentity},
+        interactions::AccountPlace,
         kernel::{Error, Feature},
         login::upstream::UpstreamAsk,
         registry::upstreams,
@@ -20,7 +21,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
             account,
-            own_account::bare_frame,
+            own_account::{bare_frame, sign_in_first},
             upstream::{self, Going},
         },
     },
@@ -79,7 +80,7 @@ pub async fn add(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let Some(me) = account::shown(call, params) else { return Ok(see_other(&call.issuer.url.join("/login"))) };
-    if let Some(first) = sign_in_first(call, me).await? {
+    if let Some(first) = sign_in_first(call, me, AccountPlace::Security).await? {
         return Ok(first);
     }
     let connected = identities::connected(&call.cx(), me).await?.all;

@@ -3,7 +3,6 @@
 use super::{DETAILS_PATH, details::DetailsForm, fields::AskedFields, path as address_path};
 use crate::{
     base::id::InteractionId,
-    config::sign_up::AskedField,
     domain::{
         directory::accounts,
         flows::journey::{
@@ -19,7 +18,7 @@ use crate::{
         extract::PageCall,
         pages::{terms, with_interaction},
     },
-    protocol::claims::attribute::Attribute,
+    protocol::claims::attribute::{AskedAtSignUp, Attribute},
 };
 
 /// Somebody who makes an account.
@@ -80,7 +79,7 @@ impl Newcomer {
             return Ok(vec![("username", waiting.username.clone())]);
         }
         let mut suggested = Vec::new();
-        if call.app.config.sign_up.username != AskedField::Off {
+        if call.app.config.sign_up.username != AskedAtSignUp::Off {
             suggested.push(("username", accounts::suggest_username(&call.cx(), &self.address.email).await?));
         }
         if let Some(name) = self.address.invitation.as_ref().and_then(|one| one.name.clone()) {

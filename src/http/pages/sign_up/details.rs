@@ -38,7 +38,7 @@ use crate::{
             upstream::{Trouble, last_used, show_trouble},
         },
     },
-    protocol::{claims::attribute::AskedAtSignUp, params::Params},
+    protocol::params::Params,
     render::{
         Locale,
         pages::{SetupProblem, SignUpDetails, UpstreamProblem},

@@ -54,9 +54,9 @@ impl AskedFields {
     }
 
     /// Whether one of the fields that are ours is asked for.
-    fn is_asked(&self, call: &PageCall, field: &str) -> Option<AskedField> {
+    fn is_asked(&self, call: &PageCall, field: &str) -> Option<AskedAtSignUp> {
         match &self.only {
-            Some(only) => only.iter().any(|one| one == field).then_some(AskedField::Required),
+            Some(only) => only.iter().any(|one| one == field).then_some(AskedAtSignUp::Required),
             None => is_asked(call, field),
         }
     }

@@ -37,7 +37,7 @@ const LONGEST: usize = 6000;
 ///
 /// The cookies of our browser are SameSite=Lax: a form on the provider's page does not bring them, one redirect later they
 /// are there. Whether the answer was meant for this browser is looked at then, as with any.
-pub async fn post(Path(name): Path<String>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn come_back_by_form(Path(name): Path<String>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let query = Params::from_pairs(ANSWER.into_iter().filter_map(|field| Some((field, params.get(field)?)))).to_query();
     let outcome = if query.len() > LONGEST || !is_name(&name) {

@@ -43,7 +43,7 @@ pub async fn reopened(call: PageCall) -> Response {
 }
 
 /// `POST /sign-in/upstream/NAME`
-pub async fn post(Path(name): Path<String>, PostedForm { call, params }: PostedForm) -> Response {
+pub async fn press(Path(name): Path<String>, PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
     let call = call.of_form("/login", &params);
     page::answered(&call, pressed(&call, &name, &params).await)

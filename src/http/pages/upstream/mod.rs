@@ -16,11 +16,11 @@ mod trouble;
 mod ways;
 
 pub use address::{ask, get as address};
-pub use come_back::{get as come_back, post as come_back_by_form};
-pub use leave::{Going, leave, post as press, reopened};
+pub use come_back::{come_back_by_form, get as come_back};
+pub use leave::{Going, leave, press, reopened};
 pub use prove::{PATH as PROVE, get as prove};
 pub use straight::straight;
-pub use trouble::{PATH as PROBLEM, Trouble, get as problem, show as show_trouble};
+pub use trouble::{PATH as PROBLEM, Trouble, problem, show as show_trouble};
 pub use ways::{OfferedTo, last_used, of_account, of_page};
 
 /// Where a work address is typed.

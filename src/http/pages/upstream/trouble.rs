@@ -58,7 +58,7 @@ impl Trouble {
     /// What of ours failed.
     pub fn of_fault(call: &PageCall, fault: UpstreamFault) -> Result<Self, Error> {
         if let Some(cause) = fault.cause {
-            return Err(cause);
+            return Err(*cause);
         }
         let problem = match &fault.kind {
             UpstreamFaultKind::Cancelled => UpstreamProblem::Cancelled,
@@ -162,7 +162,7 @@ pub fn show(call: &PageCall, trouble: &Trouble) -> Result<Response, PageError> {
 }
 
 /// `GET /sign-in/upstream-problem`
-pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
+pub async fn problem(call: PageCall, QueryParams(params): QueryParams) -> Response {
     page::answered(&call, shown(&call, &params.unwrap_or_default()))
 }
 

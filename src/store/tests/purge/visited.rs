@@ -24,7 +24,7 @@ const KEPT: i64 = 20_000;
 /// How often: PostgreSQL may plan otherwise from the sixth time on.
 const ROUNDS: i64 = 8;
 /// Tables of which rows expire by themselves.
-const TABLES: u64 = 19;
+const TABLES: u64 = 21;
 
 /// Makes rows `$1 + 1` to `$2` of a table.
 macro_rules! fill {
@@ -88,6 +88,20 @@ async fn browsers(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     );
 }
 
+/// People who left for an upstream until `end`, all from one browser.
+async fn sign_ins(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
+    let cookie = TokenHash::of("cookie");
+    fill!(
+        conn,
+        names,
+        "upstream_sign_ins (state, upstream_id, browser_id, request, created_at, expires_at)",
+        "'sta' || i, p.id, b.id, 's', 0, $3",
+        ", upstreams p, browsers b WHERE b.secret_hash = $4",
+        end,
+        cookie
+    );
+}
+
 /// Rows of every other table that is purged, which are kept until `end`.
 async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
@@ -115,38 +129,6 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
         conn,
         names,
-        "mail_proofs (interaction_id, name_hash, link_hash, sealed, tries, created_at, expires_at)",
-        "'int' || i, 'n', 'lnk' || i, 's', 0, 0, $3",
-        "",
-        end
-    );
-    // Each of somebody of their own, who stays.
-    fill!(
-        conn,
-        names,
-        "users (id, sub, username, username_key, created_at, updated_at)",
-        "'zzz_' || i, 'zzz' || i, 'zzz' || i, 'zzz' || i, 0, 0",
-        ""
-    );
-    fill!(
-        conn,
-        names,
-        "address_changes (user_id, session_id, link_hash, sealed, tries, created_at, expires_at)",
-        "'zzz_' || i, 'ses', 'chg' || i, 's', 0, 0, $3",
-        "",
-        end
-    );
-    fill!(
-        conn,
-        names,
-        "phone_proofs (place, user_id, sealed, tries, created_at, expires_at)",
-        "'fac/' || i, u.id, 's', 0, 0, $3",
-        ", users u",
-        end
-    );
-    fill!(
-        conn,
-        names,
         "invitations (id, secret_hash, email, email_key, roles, mailed, created_at, expires_at, purge_at)",
         "'inv_' || i, 'inv' || i, 'e', 'e', '[]', 0, 0, $3, $3",
         "",
@@ -171,15 +153,6 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
     fill!(
         conn,
         names,
-        "upstream_sign_ins (state, upstream_id, browser_id, request, created_at, expires_at)",
-        "'sta' || i, p.id, b.id, 's', 0, $3",
-        ", upstreams p, browsers b WHERE b.secret_hash = $4",
-        end,
-        TokenHash::of("cookie")
-    );
-    fill!(
-        conn,
-        names,
         "outbox (id, issuer_id, at, kind, payload, expires_at)",
         "'evt' || i, 'iss', 0, 'k', '{}', $3",
         "",
@@ -200,6 +173,41 @@ async fn others(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
         "$3, 'app' || i, 'iss', 1",
         "",
         end - Retention::default().audit
+    );
+}
+
+/// Rows of what waits for somebody to prove something, likewise.
+async fn proofs(conn: &mut Conn, names: Range<i64>, end: Timestamp) {
+    fill!(
+        conn,
+        names,
+        "mail_proofs (interaction_id, name_hash, link_hash, sealed, tries, created_at, expires_at)",
+        "'int' || i, 'n', 'lnk' || i, 's', 0, 0, $3",
+        "",
+        end
+    );
+    fill!(
+        conn,
+        names,
+        "users (id, sub, username, username_key, created_at, updated_at)",
+        "'zzz_' || i, 'zzz' || i, 'zzz' || i, 'zzz' || i, 0, 0",
+        ""
+    );
+    fill!(
+        conn,
+        names,
+        "address_changes (user_id, session_id, link_hash, sealed, tries, created_at, expires_at)",
+        "'zzz_' || i, 'ses', 'chg' || i, 's', 0, 0, $3",
+        "",
+        end
+    );
+    fill!(
+        conn,
+        names,
+        "phone_proofs (place, user_id, sealed, tries, created_at, expires_at)",
+        "'fac/' || i, u.id, 's', 0, 0, $3",
+        ", (SELECT MIN(id) AS id FROM users) u",
+        end
     );
 }
 
@@ -246,14 +254,18 @@ async fn a_batch_costs_what_it_deletes_however_much_is_kept() {
         let kept = 1_000_000..1_000_000 + KEPT;
         grants_with_codes(&mut tx, kept.clone(), hour).await;
         browsers(&mut tx, kept.clone(), hour).await;
-        others(&mut tx, kept, later).await;
+        others(&mut tx, kept.clone(), later).await;
+        proofs(&mut tx, kept.clone(), later).await;
+        sign_ins(&mut tx, kept, later).await;
         for round in 0..ROUNDS {
             // What goes.
             let old = NOW - Seconds::days(400);
             let goes = round * LIMIT..(round + 1) * LIMIT;
             grants_with_codes(&mut tx, goes.clone(), old).await;
             browsers(&mut tx, goes.clone(), old).await;
-            others(&mut tx, goes, old).await;
+            others(&mut tx, goes.clone(), old).await;
+            proofs(&mut tx, goes.clone(), old).await;
+            sign_ins(&mut tx, goes, old).await;
             let all = Batch { deleted: TABLES * LIMIT.unsigned_abs(), postponed: 0 };
             costs(&mut tx, name, all).await;
             costs(&mut tx, name, Batch::default()).await;

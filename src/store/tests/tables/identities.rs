@@ -145,7 +145,7 @@ async fn what_an_identity_gave_stands_beside_it() {
         identity_memberships::upsert(&mut tx, &given).await.unwrap();
         let given = IdentityMembership { joined_at: None, ..given };
         identity_memberships::upsert(&mut tx, &given).await.unwrap();
-        assert_eq!(identity_memberships::list(&mut tx, &one.id).await.unwrap(), [given.clone()]);
+        assert_eq!(identity_memberships::list(&mut tx, &one.id).await.unwrap(), std::slice::from_ref(&given));
         let of_member = identity_memberships::list_for_member(&mut tx, &world.user.id, &north.id).await.unwrap();
         assert_eq!(of_member, [given]);
         assert!(identity_memberships::delete(&mut tx, &one.id, &north.id).await.unwrap());

@@ -80,7 +80,7 @@ async fn a_session_of_which_no_name_is_known_there_ends_with_its_person() {
         let upstream = began_there(&mut tx, &world, None).await;
         let out = LoggedOut { upstream: &upstream, iss: "https://up.example", sid: Some("S1") };
         let found = session_upstreams::list_live_of_subject(&mut tx, out, "ada").await.unwrap();
-        assert_eq!(found, [world.session.id.clone()]);
+        assert_eq!(found, std::slice::from_ref(&world.session.id));
         assert!(session_upstreams::list_live_of_sid(&mut tx, out).await.unwrap().is_empty());
     }
 }

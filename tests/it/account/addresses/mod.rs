@@ -52,7 +52,7 @@ async fn enter(browser: &mut Browser<'_>, page: &Page, new: &str, old: &str) -> 
 }
 
 /// Changes the address of whoever is signed in; answers the mails that tell of it.
-async fn change(t: &TestApp, browser: &mut Browser<'_>, from: &str, to: &str) -> Vec<OutgoingMail> {
+async fn changed(t: &TestApp, browser: &mut Browser<'_>, from: &str, to: &str) -> Vec<OutgoingMail> {
     let page = ask(t, browser, to).await;
     let sent = mails(t).await;
     let done = enter(browser, &page, &code_to(&sent, to), &code_to(&sent, from)).await;

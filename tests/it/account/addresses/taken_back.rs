@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::domain::directory::accounts::{self, AccountChanges};
 
-use super::{NEW, OLD, ask, change, code_to, has, link_to, mail_to};
+use super::{NEW, OLD, ask, changed, code_to, has, link_to, mail_to};
 use crate::{
     login::recovery::mails,
     support::{PASSWORD, Page, TestApp, on_both_engines},
@@ -25,7 +25,7 @@ on_both_engines!(a_session_thief_changes_the_address_and_its_owner_takes_it_back
     let client = t.first_party("web", json!({})).await;
     let mut thief = t.browser_of("ada").await;
     let tokens = client.tokens(&mut thief, "openid offline_access").await;
-    let told = change(&t, &mut thief, OLD, NEW).await;
+    let told = changed(&t, &mut thief, OLD, NEW).await;
     let link = link_to(&told, OLD);
     assert!(mail_to(&told, OLD).text.contains("22 January 2027, 08:00 UTC"), "{}", mail_to(&told, OLD).text);
     // Whoever looks at links before people do spends nothing.
@@ -59,7 +59,7 @@ on_both_engines!(a_session_thief_changes_the_address_and_its_owner_takes_it_back
 
 on_both_engines!(a_take_back_link_used_twice_takes_nothing_back, |t| {
     t.person("ada").await;
-    let told = change(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
+    let told = changed(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
     let link = link_to(&told, OLD);
     let mut owner = t.browser();
     let page = owner.get(&link).await;
@@ -70,7 +70,7 @@ on_both_engines!(a_take_back_link_used_twice_takes_nothing_back, |t| {
     assert_eq!(owner.press(&page, "take-back").await.heading(), "The address is yours again");
     assert_eq!(t.count(links).await, 1);
     t.clock.advance(61);
-    change(&t, &mut t.browser_of("ada").await, OLD, "other@example.net").await;
+    changed(&t, &mut t.browser_of("ada").await, OLD, "other@example.net").await;
     let spent = owner.press(&page, "take-back").await;
     assert_eq!(
         (spent.answer.status.as_u16(), spent.heading().as_str()),
@@ -82,7 +82,7 @@ on_both_engines!(a_take_back_link_used_twice_takes_nothing_back, |t| {
 
 on_both_engines!(many_presses_at_once_take_back_once, |t| {
     t.person("ada").await;
-    let told = change(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
+    let told = changed(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
     let mut owner = t.browser();
     let page = owner.get(&link_to(&told, OLD)).await;
     let press = || async { owner.clone().press(&page, "take-back").await.heading() };
@@ -95,10 +95,10 @@ on_both_engines!(many_presses_at_once_take_back_once, |t| {
 on_both_engines!(nothing_that_a_thief_does_next_ends_the_way_back, |t| {
     let ada = t.person("ada").await;
     let mut thief = t.browser_of("ada").await;
-    let first = change(&t, &mut thief, OLD, "b@example.net").await;
+    let first = changed(&t, &mut thief, OLD, "b@example.net").await;
     t.clock.advance(61);
     // Another address on top, another password, and the end of the account.
-    let second = change(&t, &mut thief, "b@example.net", "c@example.net").await;
+    let second = changed(&t, &mut thief, "b@example.net", "c@example.net").await;
     t.set_password("ada", ANOTHER).await;
     let mut thief = t.browser();
     let page = thief.get(&t.url("/login")).await;
@@ -118,7 +118,7 @@ on_both_engines!(nothing_that_a_thief_does_next_ends_the_way_back, |t| {
 on_both_engines!(a_change_that_waits_ends_when_the_address_is_taken_back, |t| {
     t.person("ada").await;
     let mut thief = t.browser_of("ada").await;
-    let told = change(&t, &mut thief, OLD, NEW).await;
+    let told = changed(&t, &mut thief, OLD, NEW).await;
     t.clock.advance(61);
     ask(&t, &mut thief, "third@example.net").await;
     let sent = mails(&t).await;
@@ -132,11 +132,11 @@ on_both_engines!(a_change_that_waits_ends_when_the_address_is_taken_back, |t| {
 
 on_both_engines!(the_way_back_ends_after_some_days_and_by_the_operators_word, |t| {
     let ada = t.person("ada").await;
-    let told = change(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
+    let told = changed(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
     t.clock.advance(7 * DAY);
     assert_eq!(t.get_absolute(&link_to(&told, OLD)).await.status, 404);
 
-    let told = change(&t, &mut t.browser_of("ada").await, NEW, "third@example.net").await;
+    let told = changed(&t, &mut t.browser_of("ada").await, NEW, "third@example.net").await;
     let changes = AccountChanges { email: Some(Some("fourth@example.net".to_owned())), ..AccountChanges::default() };
     accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
     assert_eq!(t.get_absolute(&link_to(&told, NEW)).await.status, 404);
@@ -144,7 +144,7 @@ on_both_engines!(the_way_back_ends_after_some_days_and_by_the_operators_word, |t
 
 on_both_engines!(an_address_that_has_another_account_by_now_is_not_taken_from_it, |t| {
     let eve = t.person("eve").await;
-    let told = change(&t, &mut t.browser_of("eve").await, "eve@example.com", NEW).await;
+    let told = changed(&t, &mut t.browser_of("eve").await, "eve@example.com", NEW).await;
     let renamed = AccountChanges { username: Some("other".to_owned()), ..AccountChanges::default() };
     accounts::update(&t.cx(), &eve.id, renamed).await.unwrap();
     t.person("eve").await;
@@ -154,7 +154,7 @@ on_both_engines!(an_address_that_has_another_account_by_now_is_not_taken_from_it
 
 on_both_engines!(whoever_signs_in_without_a_password_is_not_given_one_by_a_mailbox, |t| {
     let ada = t.person("ada").await;
-    let told = change(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
+    let told = changed(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
     let sql = format!("DELETE FROM credentials WHERE user_id = '{}'", ada.id);
     t.engine().execute(&sql).await;
     assert_eq!(take_back(&t, &link_to(&told, OLD)).await.heading(), "The address is yours again");

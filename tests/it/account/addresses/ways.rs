@@ -6,7 +6,7 @@ use signet::domain::{
     installation::maintenance,
 };
 
-use super::{NEW, OLD, another, ask, change, code_to, enter, has, link_to, mail_to, number_of};
+use super::{NEW, OLD, another, ask, changed, code_to, enter, has, link_to, mail_to, number_of};
 use crate::{
     login::{
         factors::{self, app_of_ada},
@@ -244,7 +244,7 @@ on_both_engines!(
 on_both_engines!(the_export_has_what_waits_and_what_was_and_an_erasure_leaves_neither, |t| {
     let ada = t.person("ada").await;
     let mut browser = t.browser_of("ada").await;
-    change(&t, &mut browser, OLD, NEW).await;
+    changed(&t, &mut browser, OLD, NEW).await;
     t.clock.advance(61);
     ask(&t, &mut browser, "third@example.net").await;
     let codes = mails(&t).await;

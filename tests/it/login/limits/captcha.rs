@@ -20,16 +20,19 @@ use crate::support::{Browser, Engine, PASSWORD, Page, TestApp};
 
 const BITS: u32 = 8;
 
+/// The fields of a form.
+type Fields = Vec<(String, String)>;
+
 /// A service that knows one good answer, each time once.
 struct Service {
     url: String,
-    asked: Arc<Mutex<Vec<Vec<(String, String)>>>>,
+    asked: Arc<Mutex<Vec<Fields>>>,
     server: tokio::task::JoinHandle<()>,
 }
 
 impl Service {
     async fn start() -> Self {
-        let asked: Arc<Mutex<Vec<Vec<(String, String)>>>> = Arc::default();
+        let asked: Arc<Mutex<Vec<Fields>>> = Arc::default();
         let kept = Arc::clone(&asked);
         let look = async move |body: String| {
             Json(verdict(&kept, url::form_urlencoded::parse(body.as_bytes()).into_owned().collect()))
@@ -41,7 +44,7 @@ impl Service {
         Self { url, asked, server }
     }
 
-    fn asked(&self) -> Vec<Vec<(String, String)>> {
+    fn asked(&self) -> Vec<Fields> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -52,7 +55,7 @@ impl Drop for Service {
     }
 }
 
-fn verdict(kept: &Mutex<Vec<Vec<(String, String)>>>, form: Vec<(String, String)>) -> Value {
+fn verdict(kept: &Mutex<Vec<Fields>>, form: Fields) -> Value {
     let mut kept = kept.lock().unwrap();
     let value = |name: &str| form.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let is_used = kept.contains(&form);

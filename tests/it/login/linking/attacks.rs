@@ -13,8 +13,9 @@ use signet::{
 };
 
 use super::{
-    super::mail_sign_in::switch_on, ADA, answered, anybody, came, journey_of, linked, links, mail, people, refusal,
-    set, signed_in, staff, try_arrive, upstream, visit,
+    super::mail_sign_in::{self, switch_on},
+    ADA, answered, anybody, came, journey_of, linked, links, mail, people, refusal, set, signed_in, staff, try_arrive,
+    upstream, visit,
 };
 use crate::support::{PASSWORD, TestApp, on_both_engines};
 
@@ -49,14 +50,15 @@ on_both_engines!(a_planted_identity_is_gone_once_the_victim_proves_the_address, 
     set(&t, "ada", "email_verified_at = NULL").await;
     linked(&t, &staff, "ada", "attacker").await;
     let client = t.first_party("web", json!({})).await;
-    super::super::mail_sign_in::signed_in(&t, &client, "ada").await;
+    let victim = mail_sign_in::signed_in(&t, &client, "ada").await;
+    assert_eq!(signed_in(&t, &victim).await.len(), 1, "the mail signs its reader in");
     assert_eq!(links(&t).await, 0);
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'identity.unlinked'").await, 1);
     let (_, arrived) = visit(&t, &client, came(&staff, "attacker", json!({}))).await;
     assert_eq!(refusal(arrived), LinkRefusal::Closed);
     // A second proof of the same address takes nothing.
     linked(&t, &staff, "ada", "1").await;
-    super::super::mail_sign_in::signed_in(&t, &client, "ada").await;
+    mail_sign_in::signed_in(&t, &client, "ada").await;
     assert_eq!(hers(&t).await, 1);
 });
 

@@ -13,7 +13,7 @@ use signet::{
     store::{identities, memberships, users::User},
 };
 
-use super::{answered, anybody, came, linked, refusal, staff, visit};
+use super::{answered, anybody, came, linked, refusal, staff, upstream, visit};
 use crate::support::{TestApp, on_both_engines};
 
 use std::sync::Arc;
@@ -109,7 +109,7 @@ on_both_engines!(a_rule_that_refuses_keeps_somebody_out_whose_identity_is_linked
 
 on_both_engines!(a_profile_is_taken_over_as_the_operator_says, |t| {
     let first = staff(&t, &[]).await;
-    let always = super::upstream(&t, "always", &[], &[("refresh", "always")]).await;
+    let always = upstream(&t, "always", &[], &[("refresh", "always")]).await;
     let ada = t.person("ada").await;
     let name = async || {
         let mut conn = t.app.db.read().await.unwrap();

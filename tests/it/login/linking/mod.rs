@@ -34,8 +34,6 @@ use signet::{
 
 use crate::support::{Browser, Page, TestApp, TestClient};
 
-/// Where people come from.
-pub(super) const ISS: &str = "https://staff.example";
 const ADA: &str = "ada@example.com";
 
 /// An upstream that vouches for example.com, with these settings.
@@ -65,6 +63,7 @@ pub(super) async fn upstream(t: &TestApp, name: &str, domains: &[&str], settings
 
 /// Whoever has this subject and says this of themselves, who has just signed in there.
 pub(super) fn came(upstream: &Arc<Upstream>, sub: &str, claims: Value) -> CameBack {
+    let Value::Object(claims) = claims else { panic!("claims are an object") };
     CameBack {
         upstream: Arc::clone(upstream),
         interaction: None,
@@ -73,7 +72,7 @@ pub(super) fn came(upstream: &Arc<Upstream>, sub: &str, claims: Value) -> CameBa
         person: UpstreamPerson {
             iss: format!("https://{}.example", upstream.name),
             sub: sub.to_owned(),
-            claims: claims.as_object().expect("claims").clone(),
+            claims,
             auth_time: Some(crate::support::NOW),
             acr: None,
             amr: Vec::new(),
@@ -110,7 +109,9 @@ pub(super) async fn try_arrive(
 ) -> Result<Arrived, Stopped> {
     let cx = anybody(t);
     let (name, cookie) = browser.cookie();
-    let (known, accounts) = sessions::look(&cx, Some(&cookie), None).await.unwrap().expect("a known browser");
+    let look = sessions::look(&cx, Some(&cookie), None).await.unwrap();
+    // Another tab that was faster has brought another cookie.
+    let Some((known, accounts)) = look else { return Err(Stopped::OtherBrowser { client: None }) };
     let visitor = Visitor { browser: Some(&known), accounts: &accounts, sent: None, device: None };
     let paused = interactions::load(&cx, journey, Some(&known)).await?;
     let arrived = arrive(&cx, &visitor, paused, came).await?;

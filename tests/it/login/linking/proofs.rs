@@ -15,7 +15,7 @@ use signet::{
 use super::{
     super::factors::{a_step_later, app_of_ada, enter, id_token},
     ADA, answered, came, journey_of, linked, links, mail, next, refusal, signed_in, signed_in_there, staff, try_arrive,
-    visit,
+    upstream, visit,
 };
 use crate::support::{Browser, NOW, TestApp, TestClient, on_both_engines};
 
@@ -119,7 +119,7 @@ on_both_engines!(who_must_have_a_factor_sets_one_up_before_they_are_signed_in, |
 
 on_both_engines!(an_upstream_that_proves_no_fresh_sign_in_meets_neither_prompt_login_nor_max_age, |t| {
     let staff = staff(&t, &[]).await;
-    let silent = super::upstream(&t, "silent", &[], &[("proves_freshness", "false")]).await;
+    let silent = upstream(&t, "silent", &[], &[("proves_freshness", "false")]).await;
     t.person("ada").await;
     linked(&t, &staff, "ada", "1").await;
     linked(&t, &silent, "ada", "1").await;

@@ -3,10 +3,7 @@
 use serde_json::{Map, json};
 use signet::{
     base::secret::Secret,
-    config::{
-        Config,
-        sign_up::{AskedField, SignUpMode},
-    },
+    config::{Config, sign_up::SignUpMode},
     domain::{
         flows::journey::{
             Next, Step,
@@ -18,10 +15,12 @@ use signet::{
         registry::upstreams::{self, UpstreamChanges},
         sessions::{self, visitor::Visitor},
     },
+    protocol::claims::attribute::AskedAtSignUp,
 };
 
 use super::{
-    super::mail_sign_in::switch_on, anybody, came, journey_of, links, mail, people, signed_in, staff, try_arrive,
+    super::mail_sign_in::switch_on, anybody, came, journey_of, links, mail, next, people, signed_in, staff, try_arrive,
+    upstream,
 };
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 
@@ -31,8 +30,8 @@ fn open(config: &mut Config) {
 
 fn asks(config: &mut Config) {
     open(config);
-    config.sign_up.name = AskedField::Required;
-    config.sign_up.password = AskedField::Required;
+    config.sign_up.name = AskedAtSignUp::Required;
+    config.sign_up.password = AskedAtSignUp::Required;
 }
 
 /// Sends what was still asked, on the journey of a page.
@@ -90,7 +89,7 @@ on_both_engines!(only_what_is_missing_is_asked_and_nothing_is_kept_before, |conf
 
 on_both_engines!(an_address_that_is_not_vouched_for_is_proven_by_mail_first, |config| { open(config) }, |t| {
     switch_on(&t).await;
-    let public = super::upstream(&t, "public", &[], &[]).await;
+    let public = upstream(&t, "public", &[], &[]).await;
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
@@ -147,7 +146,7 @@ on_both_engines!(a_new_account_that_must_have_a_factor_has_its_identity_before, 
     let page = client.authorize(&mut browser, &[]).await;
     let arrived =
         try_arrive(&t, &mut browser, &journey_of(&page), came(&staff, "1", mail("grace@example.com"))).await.unwrap();
-    assert!(matches!(super::next(arrived), Next::Ask(_, Question::Enrol { may_wait: false, .. })));
+    assert!(matches!(next(arrived), Next::Ask(_, Question::Enrol { may_wait: false, .. })));
     assert_eq!((people(&t).await, links(&t).await), (1, 1), "she can come back, and no half account is left");
     assert!(signed_in(&t, &browser).await.is_empty());
 });

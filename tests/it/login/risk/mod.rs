@@ -13,7 +13,9 @@ const DAY: i64 = 86_400;
 
 /// A browser that was never here, at this address.
 fn stranger(t: &TestApp, ip: [u8; 4]) -> Browser<'_> {
-    Browser { ip, ..t.browser() }
+    let mut browser = t.browser();
+    browser.ip = ip;
+    browser
 }
 
 /// Ada's password, in a browser that is signed in to by nobody.

@@ -120,8 +120,7 @@ on_both_engines!(
     a_thief_who_is_stopped_again_and_again_fills_no_mailbox,
     |config| { on_with_few_mails(config) },
     |t| {
-        t.person("ada").await;
-        ada_at(&t, BERLIN).await;
+        ada_for_long(&t).await;
         for _ in 0..5 {
             enter_password(&t, &mut stranger(&t, SYDNEY), PASSWORD).await;
         }

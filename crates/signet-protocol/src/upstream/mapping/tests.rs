@@ -18,7 +18,7 @@ fn with_rules(rules: Value) -> UpstreamSettings {
     UpstreamSettings { rules: serde_json::from_value(rules).unwrap(), ..UpstreamSettings::default() }
 }
 
-fn mapped(settings: &UpstreamSettings, said: Value) -> MappedPerson {
+fn mapped(settings: &UpstreamSettings, said: &Value) -> MappedPerson {
     preview(settings, &said.to_string()).unwrap().person
 }
 
@@ -28,7 +28,7 @@ fn standard_claims_are_taken_over_by_their_names() {
         "name": "Ada Lovelace", "given_name": "Ada", "email": "ada@example.com", "email_verified": true,
         "preferred_username": "ada", "locale": "en_GB", "groups": ["staff"], "hd": "example.com",
     });
-    let person = mapped(&UpstreamSettings::default(), said);
+    let person = mapped(&UpstreamSettings::default(), &said);
     assert_eq!(Value::Object(person.claims), json!({"name": "Ada Lovelace", "given_name": "Ada", "locale": "en-GB"}));
     assert_eq!((person.email.as_deref(), person.email_verified), (Some("ada@example.com"), Some(true)));
     assert_eq!((person.username.as_deref(), person.label.as_deref()), (Some("ada"), Some("ada@example.com")));
@@ -48,10 +48,36 @@ fn a_path_says_where_a_claim_stands_and_an_empty_one_takes_it_from_nowhere() {
         "name": "Ada", "data": {"images": [{"url": "https://a.example/ada.png"}]}, "verified": "true",
         "https://example.com/department": "engines", "a": {"b": "dotted"},
     });
-    let person = mapped(&settings, said);
+    let person = mapped(&settings, &said);
     assert_eq!(Value::Object(person.claims), json!({"picture": "https://a.example/ada.png"}));
     assert_eq!(Value::Object(person.attributes), json!({"department": "engines", "team": "dotted"}));
     assert_eq!(person.email_verified, Some(true));
+}
+
+#[test]
+fn an_address_is_verified_where_the_mapped_member_says_yes() {
+    let settings = with_claims(&[("email_verified", "confirmed")]);
+    let says = |settings: &UpstreamSettings, said: Value| mapped(settings, &said).email_verified;
+    assert_eq!(says(&settings, json!({"confirmed": "true"})), Some(true));
+    assert_eq!(says(&settings, json!({"confirmed": 1})), Some(true));
+    assert_eq!(says(&settings, json!({"confirmed": "no", "email_verified": true})), Some(false));
+    // Its own word counts for nothing where another member was named.
+    assert_eq!(says(&settings, json!({"email_verified": true})), None);
+    // What it says of one address counts for no other.
+    let other = with_claims(&[("email", "mail")]);
+    let both = json!({"email": "shown@x.example", "email_verified": true, "mail": "victim@corp.example"});
+    assert_eq!(says(&other, both), None);
+    let all = UpstreamSettings { emails_are_verified: true, ..UpstreamSettings::default() };
+    assert_eq!(says(&all, json!({"email": "a@b.example"})), Some(true));
+    assert_eq!(says(&all, json!({})), None);
+}
+
+#[test]
+fn a_text_is_put_together_of_members() {
+    let person = mapped(&with_claims(&[("picture", "https://cdn.example/{id}.png")]), &json!({"id": 42}));
+    assert_eq!(person.claims["picture"], json!("https://cdn.example/42.png"));
+    let person = mapped(&with_claims(&[("picture", "https://cdn.example/{id}.png")]), &json!({"id": "../x?"}));
+    assert_eq!(person.claims.get("picture"), None);
 }
 
 #[test]

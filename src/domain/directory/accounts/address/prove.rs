@@ -58,7 +58,7 @@ pub async fn by_codes(cx: &Cx<'_>, change: &OpenAddressChange, typed: TypedCodes
     let given = |text: Option<&str>| text.map(digits).filter(|code| !code.is_empty());
     let (new, old) = (given(typed.new), given(typed.old));
     if new.is_none() && old.is_none() {
-        return settle(cx, change, ProvenEnds { old: false, new: false }).await;
+        return write_down(cx, change, ProvenEnds { old: false, new: false }).await;
     }
     if !count(cx, change).await? {
         let now = super::find(cx, change.user()).await?;
@@ -69,7 +69,7 @@ pub async fn by_codes(cx: &Cx<'_>, change: &OpenAddressChange, typed: TypedCodes
     let new_is_right = new.as_deref().is_some_and(|typed| is_right(typed, &change.details.new_code));
     let old_code = change.details.old_code.as_deref();
     let old_is_right = old.as_deref().zip(old_code).is_some_and(|(typed, code)| is_right(typed, code));
-    let step = settle(cx, change, ProvenEnds { old: old_is_right, new: new_is_right }).await?;
+    let step = write_down(cx, change, ProvenEnds { old: old_is_right, new: new_is_right }).await?;
     Ok(match step {
         AddressStep::Waiting if new.is_some() && !new_is_right && !change.is_new_proven() => AddressStep::WrongNew,
         AddressStep::Waiting if old.is_some() && !old_is_right && !change.is_old_proven() => AddressStep::WrongOld,
@@ -97,7 +97,7 @@ async fn count(cx: &Cx<'_>, change: &OpenAddressChange) -> Result<bool, Error> {
 /// [`Error::NotFound`] when the change is over.
 pub async fn by_link(cx: &Cx<'_>, change: &OpenAddressChange) -> Result<AddressStep, Error> {
     permit(cx, Permission::UsersWrite, On::User(change.user()))?;
-    settle(cx, change, ProvenEnds { old: false, new: true }).await
+    write_down(cx, change, ProvenEnds { old: false, new: true }).await
 }
 
 /// The link of the mail to the new address, opened in another browser: the number that the waiting page shows lets that
@@ -150,7 +150,7 @@ pub async fn by_factor(cx: &Cx<'_>, change: &OpenAddressChange, me: &SignedIn) -
     if !is_signed_in_again(change, me) || !has_factor_of_old(cx, change.user()).await? {
         return Err(Error::Forbidden);
     }
-    settle(cx, change, ProvenEnds { old: true, new: false }).await
+    write_down(cx, change, ProvenEnds { old: true, new: false }).await
 }
 
 /// Stops a change, in whichever browser of its person.
@@ -170,7 +170,7 @@ async fn stop_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Erro
 }
 
 /// Writes down what was proven; where that is both ends, the change is made.
-async fn settle(cx: &Cx<'_>, change: &OpenAddressChange, ends: ProvenEnds) -> Result<AddressStep, Error> {
+async fn write_down(cx: &Cx<'_>, change: &OpenAddressChange, ends: ProvenEnds) -> Result<AddressStep, Error> {
     let link = &change.row.link_hash;
     cx.write(async |work| {
         let person = users::find_held(work, change.user()).await?.ok_or(Error::NotFound)?;

@@ -12,7 +12,7 @@ use crate::{
         },
         flows::journey::upstream::arrive::proved,
         kernel::{Cx, Error, On, Permission, Work, identity_event::IdentityChange, permit},
-        login::{by_upstream::ByUpstream, upstream::CameBack},
+        login::{by_upstream::ByUpstream, upstream::CameBack, ways},
         registry::upstreams::{
             self, Upstream,
             tokens::{self, NewUpstreamTokens},
@@ -138,12 +138,14 @@ pub async fn remove_identity(
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         let Some(identity) = rows::find_own(work, user, id).await? else { return Ok(Err(LinkRefusal::Gone)) };
         let taken = tokens::take(cx, work, &identity.upstream_id, &identity.id).await?;
-        match identities::remove(cx, work, &person, &identity).await? {
+        identities::remove(cx, work, &identity).await?;
+        match ways::require_one(cx, work, &person).await {
             Ok(()) => Ok(Ok(taken)),
-            Err(why) => {
+            Err(Error::Conflict(_)) => {
                 work.give_up();
-                Ok(Err(why))
+                Ok(Err(LinkRefusal::LastWayIn))
             }
+            Err(error) => Err(error),
         }
     });
     match removed.await? {

@@ -19,7 +19,7 @@ use crate::{
         kernel::{Actor, Cx, Error, Event},
         login::{
             Method, Proven, Verified,
-            by_upstream::{ByUpstream, SealedText, WaitingFor, WaitingTokens, WaitingUpstream},
+            by_upstream::{ByUpstream, WaitingFor, WaitingSecret, WaitingTokens, WaitingUpstream},
             policy,
             upstream::CameBack,
         },
@@ -132,7 +132,7 @@ pub(super) async fn proved(cx: &Cx<'_>, came: &CameBack, adding: Option<&User>) 
         has_further: taken.has_further,
         owes_own_factor: false,
         sid: said.sid.clone(),
-        id_token: came.id_token.clone().map(SealedText),
+        id_token: came.id_token.clone().map(WaitingSecret),
         tokens: came.tokens.as_ref().filter(|_| settings.keeps_tokens).map(|all| WaitingTokens::of(all, cx.now)),
     };
     Ok((by, seen))

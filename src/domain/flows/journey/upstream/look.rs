@@ -1,6 +1,7 @@
 //! What is known of somebody who came back: read for the decision, which is taken again where it is written.
 
 use crate::{
+    app::App,
     base::id::InvitationId,
     config::sign_up::SignUpMode,
     domain::{
@@ -115,7 +116,7 @@ pub(super) async fn look(cx: &Cx<'_>, comer: Comer<'_>) -> Result<Seen, Error> {
         holder: found.holder,
         proves_further_factor: comer.proves_further_factor,
         creates_accounts: upstream.settings.creates_accounts,
-        makers: makers(cx),
+        makers: makers(cx.app),
         can_prove_address: Feature::SignUp.is_on(cx.app),
     };
     Ok(Seen { facts, identity, account: linked.or(found.account), email_key, invitation })
@@ -165,14 +166,20 @@ fn told(cx: &Cx<'_>, key: &str, is_vouched: bool, is_invited: bool) -> ToldAddre
     }
 }
 
-fn makers(cx: &Cx<'_>) -> AccountMakers {
-    let by_invitation =
-        if Feature::Invitations.is_on(cx.app) { AccountMakers::Invited } else { AccountMakers::Operators };
-    match cx.app.config.sign_up.mode {
+/// Whether there is any way to make an account: oneself, by an invitation or at an upstream.
+pub fn has_new_accounts(app: &App) -> bool {
+    let at_upstream = || Feature::Upstreams.is_on(app) && makers(app) != AccountMakers::Operators;
+    Feature::SignUp.is_on(app) || Feature::Invitations.is_on(app) || at_upstream()
+}
+
+/// Who makes accounts.
+fn makers(app: &App) -> AccountMakers {
+    let by_invitation = if Feature::Invitations.is_on(app) { AccountMakers::Invited } else { AccountMakers::Operators };
+    match app.config.sign_up.mode {
         SignUpMode::Closed => AccountMakers::Operators,
         SignUpMode::Invitation => by_invitation,
         SignUpMode::Open => {
-            let sign_up = Feature::SignUp.state(cx.app);
+            let sign_up = Feature::SignUp.state(app);
             // Where no mail is sent, an upstream that vouches for the address stands for it.
             let is_open = sign_up.on || matches!(sign_up.why, FeatureReason::Needs(_));
             if is_open { AccountMakers::Anybody } else { by_invitation }

@@ -2,8 +2,8 @@
 
 use super::account::{ShownIdentity, list_identities};
 use crate::domain::{
-    directory::identities,
     kernel::{Cx, Error},
+    login::ways,
     registry::upstreams,
     sessions::SignedIn,
 };
@@ -26,6 +26,6 @@ pub async fn connected(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<Connected, E
     let cx = &cx.acting(signed_in.actor());
     let mut conn = cx.read().await?;
     let all = list_identities(cx, &mut conn, &signed_in.user.id).await?;
-    let may_remove = !all.is_empty() && identities::may_lose_one(cx, &mut conn, &signed_in.user).await?;
+    let may_remove = !all.is_empty() && ways::may_lose_identity(cx, &mut conn, &signed_in.user).await?;
     Ok(Connected { all, may_remove })
 }

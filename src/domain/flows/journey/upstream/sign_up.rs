@@ -15,7 +15,6 @@ use crate::{
         id::{InteractionId, InvitationId},
         secret::Secret,
     },
-    config::sign_up::AskedField,
     domain::{
         directory::{
             accounts::{self, NewUser, Prepared, agreements::AgreedDocument},
@@ -238,7 +237,7 @@ async fn missing(cx: &Cx<'_>, person: &MappedPerson) -> Result<Vec<String>, Erro
         ("username", settings.username, person.username.is_some()),
         ("password", settings.password, false),
     ];
-    let required = wanted.into_iter().filter(|(_, asked, is_said)| *asked == AskedField::Required && !is_said);
+    let required = wanted.into_iter().filter(|(_, asked, is_said)| *asked == AskedAtSignUp::Required && !is_said);
     let mut missing: Vec<String> = required.map(|(field, ..)| field.to_owned()).collect();
     for one in attributes::asked(cx).await? {
         let is_said = person.attributes.get(&one.name).is_some_and(|value| one.kind.check(value).is_ok());

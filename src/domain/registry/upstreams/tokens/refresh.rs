@@ -45,9 +45,9 @@ pub async fn refresh_due(cx: &Cx<'_>, limit: i64) -> Result<usize, Error> {
             None => later(&row, now),
         };
         // Whoever signs in meanwhile brings newer tokens, and takes the lease away.
-        let settle = || cx.write_one(async |work| Ok(upstream_tokens::settle(work, &after, lease_end).await?));
+        let write = || cx.write_one(async |work| Ok(upstream_tokens::release(work, &after, lease_end).await?));
         // The refresh token before may be good no more.
-        or_again(settle().await, settle()).await?;
+        or_again(write().await, write()).await?;
     }
     Ok(claimed)
 }
