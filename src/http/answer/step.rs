@@ -25,7 +25,7 @@ use crate::{
 /// # Errors
 /// What stopped the step.
 pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Response, PageError> {
-    let Step { next, browser, state } = step;
+    let Step { next, browser, state, is_unlike } = step;
     let cookie = browser.and_then(|browser| cookies::set(&call.issuer.url, &browser, lifetime));
     let mut response = match next {
         Next::Answer(reply) => send(call, &reply),
@@ -45,6 +45,9 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
     };
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if is_unlike {
+        response.extensions_mut().insert(StillStrange);
     }
     Ok(with_known_state(call, state.as_deref(), response))
 }

@@ -74,7 +74,9 @@ pub fn taken_over(person: &UpstreamPerson, trusts_factors: bool, ladder: &Ladder
         acr == PAPE_MULTI_FACTOR || ladder.0.iter().any(|level| level.value == *acr && level.factors > 1)
     };
     let has_further = named("mfa") || kinds.len() > 1 || person.acr.as_ref().is_some_and(takes_two);
-    factors.extend(told.map(|(name, kind)| Factor::new(name, *kind, at)));
+    // One factor is one kind, however it is called: with the word of the upstream alone it would count as two.
+    let counted = |kind: FactorKind| if has_further { kind } else { FactorKind::Knowledge };
+    factors.extend(told.map(|(name, kind)| Factor::new(name, counted(*kind), at)));
     if has_further {
         factors.push(Factor::new("mfa", FactorKind::Possession, at));
     }
@@ -171,6 +173,10 @@ mod tests {
         assert_eq!(ladder.told(&taken.factors, &[]).as_deref(), Some(acr::MULTI_FACTOR));
         let single = taken_over(&person(&["mfa"], None, Some(NOW.0)), false, &ladder, NOW);
         assert_eq!(ladder.told(&single.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR));
+        for one in ["otp", "sms", "hwk", "face"] {
+            let taken = taken_over(&person(&[one], None, Some(NOW.0)), true, &ladder, NOW);
+            assert_eq!(ladder.told(&taken.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR), "{one} alone is one");
+        }
     }
 
     #[test]

@@ -226,6 +226,13 @@ pub enum MappingEffect {
     Refuse,
 }
 
+impl UpstreamSettings {
+    /// Whether its people come from tenants that anybody can make, and none is named.
+    pub fn lets_every_tenant_in(&self) -> bool {
+        self.tenants.is_empty() && self.issuer.as_deref().is_some_and(|issuer| issuer.contains("{tenant}"))
+    }
+}
+
 impl Default for UpstreamSettings {
     fn default() -> Self {
         Self {

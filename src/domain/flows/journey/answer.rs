@@ -18,6 +18,7 @@ use crate::{
         interactions::{Paused, Standing, Stopped},
         kernel::Cx,
         login::{Proven, mail_proof::VerifiedAddress},
+        registry::upstreams,
         sessions::visitor::Visitor,
     },
 };
@@ -81,6 +82,10 @@ pub async fn answer(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused, answer: 
         Answer::Denied => PreparedAnswer::none(),
         _ => PreparedAnswer::of(cx, &paused.journey).await?,
     };
+    if paused.progress.upstream.is_some() {
+        // In memory from here on: inside the unit of work no second connection is waited for.
+        upstreams::offered(cx).await?;
+    }
     let mut taking = Taking::new(visitor, paused);
     // On the heap: every page that takes an answer would carry it otherwise.
     let outcome = Box::pin(cx.write(async |work| taking.take(cx, work, answer, &prepared).await)).await;

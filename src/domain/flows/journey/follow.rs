@@ -58,7 +58,9 @@ impl Taking<'_> {
             Outcome::Over => self.over_by_now(cx).await?,
         };
         let state = self.browser.as_ref().and_then(|browser| self.accounts.state(cx, browser));
-        Ok(Step { next, browser: self.browser.filter(|_| self.method.is_some()), state })
+        // Also where the request is refused over it: nobody has signed in.
+        let is_unlike = self.paused.progress.pending.as_ref().is_some_and(|pending| pending.by_mail);
+        Ok(Step { next, browser: self.browser.filter(|_| self.method.is_some()), state, is_unlike })
     }
 
     /// What comes next where the interaction was answered meanwhile.
@@ -85,7 +87,7 @@ async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, first: NewSi
     // What had no interaction before may have one since.
     let Some(id) = paused.id.as_ref().or(first.interaction.as_ref()) else {
         let state = accounts.state(cx, &browser);
-        return Ok(Step { next: Next::Account(Visit::default()), browser: Some(browser), state });
+        return Ok(Step { next: Next::Account(Visit::default()), browser: Some(browser), state, is_unlike: false });
     };
     let visitor = Visitor { browser: Some(&browser), accounts: &accounts, ..*visitor };
     let step = match resume(cx, &visitor, id).await {

@@ -46,7 +46,7 @@ pub(super) async fn pause(
                 rows::keep_newest(work, &browser.id, MOST_IN_A_BROWSER).await?;
             }
             let state = visitor.accounts.state(cx, here);
-            Ok(Step { next: Next::Ask(row.id, question), browser: fresh, state })
+            Ok(Step { next: Next::Ask(row.id, question), browser: fresh, state, is_unlike: false })
         })
         .await?)
 }

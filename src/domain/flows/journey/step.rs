@@ -42,13 +42,15 @@ pub struct Step {
     pub browser: Option<Browser>,
     /// What the clients' pages in this browser learn of it by now (Session Management §3.2).
     pub state: Option<String>,
+    /// Whether somebody whose sign-in is unlike those before has not brought the code of a mail yet.
+    pub is_unlike: bool,
 }
 
 impl Step {
     /// A step after which everything is signed in as it was.
     pub(in crate::domain::flows) fn here(cx: &Cx<'_>, next: Next, visitor: &Visitor<'_>) -> Self {
         let state = visitor.browser.and_then(|browser| visitor.accounts.state(cx, browser));
-        Self { next, browser: None, state }
+        Self { next, browser: None, state, is_unlike: false }
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::{http::header, response::Response};
 
 use crate::{
-    base::id::InteractionId,
+    base::id::{InteractionId, UserId},
     domain::{
         flows::journey::{Answer, Next, Step, answer, resume},
         interactions::{Paused, Stopped},
@@ -94,6 +94,8 @@ pub async fn taken(call: &PageCall, sent: &Sent, paused: Paused, proven: &Proven
 pub struct Entry<'a> {
     /// The browser with its new cookie.
     pub browser: &'a Browser,
+    /// Who.
+    pub user: &'a UserId,
     /// The paused request that it was for; none when somebody visits their account.
     pub interaction: Option<&'a InteractionId>,
     /// Whether the cookie outlives the browser.
@@ -103,7 +105,12 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// By a form that was sent before.
     pub fn of(first: &'a NewSignIn) -> Self {
-        Self { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember }
+        Self {
+            browser: &first.browser,
+            user: &first.user,
+            interaction: first.interaction.as_ref(),
+            remember: first.remember,
+        }
     }
 }
 
@@ -112,7 +119,7 @@ impl<'a> Entry<'a> {
 /// # Errors
 /// When the database fails, or as [`go`].
 pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result<Response, PageError> {
-    let Entry { browser, interaction, remember } = entry;
+    let Entry { browser, user, interaction, remember } = entry;
     let cookie = Some(browser.secret.expose().as_str());
     let accounts = sessions::look(&call.cx(), cookie, None).await?.map(|(_, accounts)| accounts).unwrap_or_default();
     let state = accounts.state(&call.cx(), browser);
@@ -127,5 +134,7 @@ pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result
     let visitor = Visitor { browser: Some(browser), accounts: &accounts, ..call.visitor(Some(sent)) };
     let step = resume(&call.cx(), &visitor, id).await;
     let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
-    go(call, Step { next, browser: Some(browser.clone()), state }, lifetime)
+    // Whoever was only asked for more is not known here by a second press.
+    let is_unlike = !accounts.all.iter().any(|one| one.user.id == *user);
+    go(call, Step { next, browser: Some(browser.clone()), state, is_unlike }, lifetime)
 }

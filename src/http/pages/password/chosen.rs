@@ -97,7 +97,7 @@ async fn go_on(
 async fn sent_again(call: &PageCall, pages: &LinkPages, params: &Params, sent: &Sent) -> Result<Response, PageError> {
     let first = again::earlier_sign_in_by_password(call, params, pages.form, sent).await?;
     let first = first.ok_or_else(PageError::no_cookie)?;
-    let entry = Entry { browser: &first.browser, interaction: first.interaction.as_ref(), remember: first.remember };
+    let entry = Entry::of(&first);
     let response = signed_in(call, sent, entry).await?;
     Ok(remember_signed_in(call, response, &first.user).await)
 }

@@ -210,6 +210,21 @@ on_both_engines!(the_same_answer_twice_links_and_signs_in_once, |t| {
     assert_eq!((links(&t).await, t.count("SELECT COUNT(*) FROM sessions").await), (1, 1));
 });
 
+// Whoever makes a tenant of their own writes any address into it.
+on_both_engines!(a_tenant_that_anybody_made_vouches_for_no_address, |t| {
+    let many = [
+        ("issuer", "https://many.example/{tenant}/v2.0"),
+        ("tenant_claim", "tid"),
+        ("metadata_url", "https://many.example/common/v2.0/.well-known/openid-configuration"),
+    ];
+    let many = upstream(&t, "many", &["example.com"], &many).await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let (browser, arrived) = visit(&t, &client, came(&many, "attacker", mail(ADA))).await;
+    assert_eq!(refusal(arrived), LinkRefusal::Closed);
+    assert_eq!((links(&t).await, signed_in(&t, &browser).await.len()), (0, 0));
+});
+
 on_both_engines!(two_tabs_that_come_back_leave_one_link_and_one_account, |config| { open(config) }, |t| {
     let staff = staff(&t, &[]).await;
     let client = t.first_party("web", json!({})).await;

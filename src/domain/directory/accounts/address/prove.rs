@@ -17,7 +17,7 @@ use crate::{
     },
     store::{
         address_changes::{self, ProvenEnds},
-        credentials, one_time_tokens, passkeys,
+        credentials, identities, one_time_tokens, passkeys, phones,
         users::{self, KeptAddress, User},
         wallets,
     },
@@ -127,8 +127,16 @@ pub async fn has_factor_of_old(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error
     let apps = credentials::list(conn, user, "totp").await?.into_iter().map(|one| one.created_at);
     let passkeys = passkeys::list(conn, user).await?.into_iter().map(|one| one.created_at);
     let wallets = wallets::list(conn, user).await?.into_iter().map(|one| one.created_at);
-    let all: Vec<Timestamp> = apps.chain(passkeys).chain(wallets).collect();
-    Ok(!all.is_empty() && all.iter().all(|at| *at + factor_age(cx) <= cx.now))
+    let mut all: Vec<Timestamp> = apps.chain(passkeys).chain(wallets).collect();
+    if all.is_empty() {
+        return Ok(false);
+    }
+    // What else may be shown for a further factor, and takes no more than a session to make.
+    all.extend(credentials::list(conn, user, "recovery_code").await?.into_iter().map(|one| one.created_at));
+    let phone = phones::find(conn, user).await?;
+    all.extend(phone.and_then(|phone| phone.factor_at.map(|at| at.max(phone.proven_at))));
+    all.extend(identities::list(conn, user).await?.into_iter().map(|one| one.identity.created_at));
+    Ok(all.iter().all(|at| *at + factor_age(cx) <= cx.now))
 }
 
 fn factor_age(cx: &Cx<'_>) -> Seconds {

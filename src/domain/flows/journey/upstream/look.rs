@@ -67,7 +67,11 @@ pub(super) async fn is_vouched(
     let Some(key) = person.email.as_deref().map(users::fold) else { return Ok(false) };
     let Some((_, domain)) = key.rsplit_once('@') else { return Ok(false) };
     let mut conn = cx.read().await?;
-    let listing = if upstreams::vouches_for(cx, &mut conn, &upstream.id, domain).await? {
+    let is_listed = upstreams::vouches_for(cx, &mut conn, &upstream.id, domain).await?;
+    let listing = if is_listed && upstream.settings.lets_every_tenant_in() {
+        // Whoever has a tenant of their own writes any address into it.
+        DomainListing::Nobody
+    } else if is_listed {
         DomainListing::This
     } else if rows::find_by_domain(&mut conn, &cx.issuer.id, domain).await?.is_some() {
         // Also where that one is switched off for now.
